@@ -1,0 +1,87 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
+
+/** A class of the provider's: its Terraform type, and whether it is a data source. */
+interface ElementClass {
+  readonly tfResourceType: string;
+}
+
+/** The arguments of one resource or data source, as Terraform reads them. */
+// Terraform JSON is what the tests are about; its shape is asserted, not typed.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Block = Record<string, any>;
+
+/** Terraform JSON of a stack, with look-ups by class. */
+export interface Synthesized {
+  /** The one element of a class; fails when there are none or several. */
+  only(type: ElementClass): Block;
+  /** The element of a class with that construct path below the stack, as in `Logs/Resource`. */
+  at(type: ElementClass, path: string): Block;
+  /** Every element of a class. */
+  all(type: ElementClass): Block[];
+  /** Every address, sorted: `aws_s3_bucket.Logs_1A2B3C4D`. */
+  addresses(): string[];
+  /** The whole document. */
+  json(): Block;
+}
+
+/** Builds a throw-away stack named `test`, with validations, and reads its Terraform JSON. */
+export function synth(build: (stack: TerraformStack) => void): Synthesized {
+  const stack = new TerraformStack(Testing.app(), 'test');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  build(stack);
+  return read(stack);
+}
+
+/** Reads the Terraform JSON of a stack that stands already. */
+export function read(stack: TerraformStack): Synthesized {
+  const document = JSON.parse(Testing.synth(stack, true)) as Block;
+  const elements = (type: ElementClass): Record<string, Block> => {
+    const kind = Object.prototype.isPrototypeOf.call(TerraformDataSource, type) ? 'data' : 'resource';
+    return (document[kind]?.[type.tfResourceType] ?? {}) as Record<string, Block>;
+  };
+  const all = (type: ElementClass): Block[] => Object.values(elements(type));
+  return {
+    all,
+    only(type) {
+      const found = all(type);
+      if (found.length !== 1) throw new Error(`expected one ${type.tfResourceType}, found ${found.length}`);
+      return found[0]!;
+    },
+    at(type, path) {
+      const construct = stack.node.findAll().find((each) => each.node.path === `${stack.node.path}/${path}`);
+      if (!construct) throw new Error(`no construct at ${path}`);
+      const found = elements(type)[stack.getLogicalId(construct as never)];
+      if (!found) throw new Error(`no ${type.tfResourceType} at ${path}`);
+      return found;
+    },
+    addresses: () =>
+      ['resource', 'data']
+        .flatMap((kind) =>
+          Object.entries((document[kind] ?? {}) as Record<string, Block>).flatMap(([type, named]) =>
+            Object.keys(named).map((name) => `${kind === 'data' ? 'data.' : ''}${type}.${name}`),
+          ),
+        )
+        .sort(),
+    json: () => document,
+  };
+}
+
+/** JSON text of a synthesized argument, `${jsonencode(…)}` read as the plain reference it encodes. */
+export function parseJson(text: string): Block {
+  return JSON.parse(text.replace(/\$\{jsonencode\(((?:[^()"]|"[^"]*"|\([^()]*\))*)\)\}/g, quoteReference)) as Block;
+}
+
+function quoteReference(_match: string, expression: string): string {
+  return JSON.stringify(expression.startsWith('"') ? (JSON.parse(expression) as string) : `\${${expression}}`);
+}
+
+/** The error that building a stack throws; fails when it builds. */
+export function refusal(build: (stack: TerraformStack) => void): string {
+  try {
+    synth(build);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('expected a refusal, but the stack was built');
+}

@@ -1,0 +1,76 @@
+import jsdoc from 'eslint-plugin-jsdoc';
+import tseslint from 'typescript-eslint';
+
+const noProviderRoot = {
+  name: '@cdktf/provider-aws',
+  message: "Import the class's own path, '@cdktf/provider-aws/lib/vpc': the root costs seconds and 800 MB.",
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'cdktf.out', 'dist', '.emulator', '*.js', '*.mjs'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      'no-restricted-imports': ['error', { paths: [noProviderRoot] }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'BinaryExpression[operator="instanceof"]',
+          message: 'Two copies of a package break instanceof: look at the shape, or use the isX of the class.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
+    plugins: { jsdoc },
+    rules: {
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true, MethodDefinition: true, FunctionDeclaration: true },
+          checkConstructors: false,
+          contexts: [
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+            'ExportNamedDeclaration > VariableDeclaration',
+            'TSInterfaceBody > TSPropertySignature',
+            'PropertyDefinition:not([accessibility="private"]):not([override=true])',
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['modules/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [noProviderRoot],
+          patterns: [
+            { group: ['**/stacks/**', '**/settings', '**/main', '**/demo/**'], message: 'Imports point downward.' },
+          ],
+        },
+      ],
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Take it as a prop.' }],
+    },
+  },
+  {
+    files: ['modules/fluent-bit/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['cdktf', 'constructs', '@cdktf/*', '../*'], message: 'The Fluent Bit language is pure.' },
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,21 @@
+/** Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator. */
+const common = {
+  testEnvironment: 'node',
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
+};
+
+const real = ['<rootDir>/__tests__/terraform/', '<rootDir>/__tests__/package/', '<rootDir>/__tests__/demo/'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...real],
+    },
+    { ...common, displayName: 'real', testMatch: real.map((folder) => `${folder}**/*.test.ts`) },
+  ],
+};

@@ -1,0 +1,39 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/** Account that the stack of a construct deploys to. */
+export function accountId(scope: Construct): string {
+  return oncePerStack(scope, 'AwsAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
+}
+
+/** Region that the stack of a construct deploys to. */
+export function regionName(scope: Construct): string {
+  // `id`, since provider 6 deprecates `name` for a `region` that provider 5 does not have.
+  return oncePerStack(scope, 'AwsRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
+}
+
+/** Partition that the stack of a construct deploys to: `aws`, `aws-cn`, `aws-us-gov`. */
+export function partitionName(scope: Construct): string {
+  return partition(scope).partition;
+}
+
+/** Domain of the services in the partition of a construct: `amazonaws.com`, `amazonaws.com.cn`. */
+export function dnsSuffix(scope: Construct): string {
+  return partition(scope).dnsSuffix;
+}
+
+function partition(scope: Construct): DataAwsPartition {
+  return oncePerStack(scope, 'AwsPartition', (stack, id) => new DataAwsPartition(stack, id));
+}
+
+function oncePerStack<T extends Construct>(
+  scope: Construct,
+  id: string,
+  create: (stack: TerraformStack, id: string) => T,
+): T {
+  const stack = TerraformStack.of(scope);
+  return (stack.node.tryFindChild(id) as T | undefined) ?? create(stack, id);
+}

@@ -1,0 +1,223 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { policyDocument } from './internal/policy';
+import { integerProblem, patternProblem, validate } from './internal/validation';
+
+/** Properties of a `LogBucket`. */
+export interface LogBucketProps {
+  /**
+   * Name of the bucket, unique in all of AWS.
+   *
+   * @default - Terraform makes one, from `bucketNamePrefix` if that is given
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Beginning of a name that Terraform makes unique; 37 characters at most. Not with `bucketName`.
+   *
+   * @default - `terraform-`
+   */
+  readonly bucketNamePrefix?: string;
+
+  /**
+   * Days after which S3 deletes a log object.
+   *
+   * @default 90
+   */
+  readonly retentionDays?: number;
+
+  /**
+   * Days after which S3 gives up an upload that was begun and never finished, and stops charging for its parts.
+   *
+   * @default 7
+   */
+  readonly abortIncompleteUploadDays?: number;
+
+  /**
+   * Whether an object that is overwritten or deleted stays recoverable for 30 days. Log objects are written once, so
+   * this costs next to nothing; `false` suspends it.
+   *
+   * @default true
+   */
+  readonly versioned?: boolean;
+
+  /**
+   * ARN of the KMS key that encrypts the objects. Whoever writes then needs `kms:GenerateDataKey` and `kms:Decrypt`
+   * on it; an S3 destination grants that by itself.
+   *
+   * @default - S3's own key (SSE-S3), free of charge
+   */
+  readonly kmsKeyArn?: string;
+
+  /**
+   * Whether destroying the stack may delete the bucket with all logs in it.
+   *
+   * @default false - Terraform refuses to delete a bucket that is not empty
+   */
+  readonly forceDestroy?: boolean;
+}
+
+const noncurrentVersionDays = 30;
+
+/**
+ * A private bucket that keeps log objects for a limited time.
+ *
+ *     S3Bucket
+ *     ├── S3BucketOwnershipControls                  bucket owner enforced: no ACLs
+ *     ├── S3BucketPublicAccessBlock                  everything blocked
+ *     ├── S3BucketServerSideEncryptionConfiguration  SSE-S3, or KMS with a bucket key
+ *     ├── S3BucketVersioning                         enabled, or suspended
+ *     ├── S3BucketPolicy                             refuses requests without TLS
+ *     └── S3BucketLifecycleConfiguration             deletes after `retentionDays`, aborts dead uploads
+ *
+ * Cost: storage of what is kept, and one request an object written.
+ *
+ * @example
+ *
+ *     const logs = new LogBucket(this, 'Logs', { retentionDays: 30 });
+ */
+export class LogBucket extends Construct {
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** Name of the bucket. */
+  readonly bucketName: string;
+
+  /** ARN of the KMS key that encrypts the objects, where one was given. */
+  readonly kmsKeyArn: string | undefined;
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly bucket: S3Bucket;
+    readonly ownership: S3BucketOwnershipControls;
+    readonly publicAccessBlock: S3BucketPublicAccessBlock;
+    readonly encryption: S3BucketServerSideEncryptionConfigurationA;
+    readonly versioning: S3BucketVersioningA;
+    readonly policy: S3BucketPolicy;
+    readonly lifecycle: S3BucketLifecycleConfiguration;
+  };
+
+  constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
+    super(scope, id);
+    const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
+    const { retentionDays = 90, abortIncompleteUploadDays = 7 } = props;
+    validate(this, [
+      bucketName !== undefined &&
+        bucketNamePrefix !== undefined &&
+        'bucketName and bucketNamePrefix must not be given together; leave one out',
+      patternProblem(
+        'bucketName',
+        bucketName,
+        /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+        '3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit',
+      ),
+      patternProblem(
+        'bucketNamePrefix',
+        bucketNamePrefix,
+        /^[a-z0-9][a-z0-9.-]{0,36}$/,
+        '1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit',
+      ),
+      integerProblem('retentionDays', retentionDays, { min: 1, unit: 'days' }),
+      integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
+    ]);
+
+    const bucket = new S3Bucket(this, 'Resource', {
+      ...(bucketName !== undefined && { bucket: bucketName }),
+      ...(bucketNamePrefix !== undefined && { bucketPrefix: bucketNamePrefix }),
+      forceDestroy,
+    });
+    const ownership = this.disableAcls(bucket);
+    const publicAccessBlock = this.blockPublicAccess(bucket);
+    const encryption = this.encrypt(bucket, kmsKeyArn);
+    const versioning = this.version(bucket, versioned);
+    const policy = this.requireTls(bucket, publicAccessBlock);
+    const lifecycle = this.expire(versioning, retentionDays, abortIncompleteUploadDays);
+
+    this.bucketArn = bucket.arn;
+    this.bucketName = bucket.bucket;
+    this.kmsKeyArn = kmsKeyArn;
+    this.resources = { bucket, ownership, publicAccessBlock, encryption, versioning, policy, lifecycle };
+  }
+
+  private disableAcls(bucket: S3Bucket): S3BucketOwnershipControls {
+    return new S3BucketOwnershipControls(this, 'Ownership', {
+      bucket: bucket.id,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+  }
+
+  private blockPublicAccess(bucket: S3Bucket): S3BucketPublicAccessBlock {
+    return new S3BucketPublicAccessBlock(this, 'PublicAccessBlock', {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  private encrypt(bucket: S3Bucket, kmsKeyArn: string | undefined): S3BucketServerSideEncryptionConfigurationA {
+    return new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
+      bucket: bucket.id,
+      rule: [
+        kmsKeyArn === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn },
+              bucketKeyEnabled: true,
+            },
+      ],
+    });
+  }
+
+  private version(bucket: S3Bucket, versioned: boolean): S3BucketVersioningA {
+    return new S3BucketVersioningA(this, 'Versioning', {
+      bucket: bucket.id,
+      versioningConfiguration: { status: versioned ? 'Enabled' : 'Suspended' },
+    });
+  }
+
+  private requireTls(bucket: S3Bucket, publicAccessBlock: S3BucketPublicAccessBlock): S3BucketPolicy {
+    return new S3BucketPolicy(this, 'Policy', {
+      bucket: bucket.id,
+      policy: policyDocument({
+        Sid: 'RefuseRequestsWithoutTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucket.arn, `${bucket.arn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      // S3 answers 409 to two changes of one bucket's access at a time.
+      dependsOn: [publicAccessBlock],
+    });
+  }
+
+  private expire(
+    versioning: S3BucketVersioningA,
+    days: number,
+    abortIncompleteUploadDays: number,
+  ): S3BucketLifecycleConfiguration {
+    return new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
+      // Through the versioning: S3 accepts the rule for noncurrent versions only after it.
+      bucket: versioning.bucket,
+      rule: [
+        {
+          id: 'expire-logs',
+          status: 'Enabled',
+          filter: [{}],
+          expiration: [{ days }],
+          noncurrentVersionExpiration: [{ noncurrentDays: noncurrentVersionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadDays }],
+        },
+      ],
+    });
+  }
+}

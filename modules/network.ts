@@ -1,0 +1,27 @@
+import type { ITerraformDependable } from 'cdktf';
+
+/**
+ * Where things run: a `Vpc` of this library, or the ids of a network that stands already.
+ *
+ * @example
+ *
+ *     const network: Network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetIds: ['subnet-3'] };
+ */
+export interface Network {
+  /** Id of the VPC. */
+  readonly vpcId: string;
+
+  /** Ids of subnets with a route to an internet gateway, each in another zone. */
+  readonly publicSubnetIds: readonly string[];
+
+  /** Ids of subnets without such a route, each in another zone. */
+  readonly privateSubnetIds: readonly string[];
+
+  /**
+   * What gives the private subnets their way out. Services start after it and stop before it, so that their first
+   * image pull and their last log records get through.
+   *
+   * @default - nothing to wait for
+   */
+  readonly privateEgress?: readonly ITerraformDependable[];
+}
