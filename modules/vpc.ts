@@ -1,0 +1,332 @@
+import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { Eip } from '@cdktf/provider-aws/lib/eip';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { propertyAccess, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { regionName } from './internal/aws-environment';
+import { physicalName } from './internal/physical-name';
+import { planSubnets, subnetProblems } from './internal/subnet-plan';
+import type { ZoneSubnets } from './internal/subnet-plan';
+import { isKnown, patternProblem, validate } from './internal/validation';
+import type { Problem } from './internal/validation';
+import type { Network } from './network';
+
+/** Number of zones of a `Vpc`: two at least, since a load balancer needs two. */
+export type ZoneCount = 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** Names of the zones of a `Vpc`, as in `['eu-west-1a', 'eu-west-1c']`. */
+export type ZoneNames = readonly [string, string, ...string[]];
+
+/** Properties of a `Vpc`. */
+export interface VpcProps {
+  /**
+   * Range of private addresses: /16 to /24, or to /23 with `zoneCapacity` 8, so that a load balancer fits into each
+   * subnet. Changing it replaces the network and all in it.
+   *
+   * @default '10.0.0.0/16'
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+   */
+  readonly cidr?: string;
+
+  /**
+   * Zones that get a public and a private subnet: how many, or which.
+   *
+   * A number takes the first zones that the region, whichever it is, opens to every account. Names fix them, since the
+   * first ones can become others when AWS opens or closes a zone. Zones added at the end move no subnet.
+   *
+   * @default 2
+   */
+  readonly zones?: ZoneCount | ZoneNames;
+
+  /**
+   * Number of zones that the range has room for. Changing it moves every subnet.
+   *
+   * @default 4
+   */
+  readonly zoneCapacity?: 4 | 8;
+
+  /**
+   * How the private subnets reach the internet:
+   *
+   * - `none`: not at all. Tasks there need VPC endpoints to pull their image and to deliver their logs.
+   * - `single`: through one NAT gateway. If its zone fails, the others lose their way out as well, and what they send
+   *   is charged as traffic between zones.
+   * - `per-az`: through one NAT gateway in each zone, each charged.
+   *
+   * Going from one to another changes routes and gateways, and no subnet.
+   *
+   * @default 'single'
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+   */
+  readonly nat?: 'none' | 'single' | 'per-az';
+}
+
+const anywhere = '0.0.0.0/0';
+
+type Kind = 'Public' | 'Private';
+type PlannedZone = ZoneSubnets & { readonly zoneName: string };
+
+/**
+ * A network of public and private subnets over several zones.
+ *
+ *     Vpc                          DNS names and resolution on
+ *     ├── DefaultSecurityGroup     emptied: nothing gets in or out by forgetting to choose a group
+ *     ├── InternetGateway
+ *     ├── Subnet                   a public and a private one a zone, neither gives out public addresses
+ *     ├── RouteTable               one for all public subnets, one for each private subnet
+ *     │   ├── Route                to the internet gateway, or to a NAT gateway
+ *     │   └── RouteTableAssociation
+ *     ├── NatGateway               none, one, or one a zone, in the public subnets
+ *     │   └── Eip
+ *     └── VpcEndpoint              to S3, from all route tables
+ *
+ * Cost: each NAT gateway about 37 USD a month with its public address, and 0.045 USD a GB through it (us-east-1; see
+ * https://aws.amazon.com/vpc/pricing/). The way to S3 passes them by and is free, and so is everything else here.
+ *
+ * @example
+ *
+ *     const network = new Vpc(this, 'Network', { cidr: '10.20.0.0/16', zones: 3, nat: 'per-az' });
+ */
+export class Vpc extends Construct implements Network {
+  /** Id of the VPC. */
+  readonly vpcId: string;
+
+  /** Range of private addresses. */
+  readonly cidr: string;
+
+  /** Names of the zones, in the order of the subnets. */
+  readonly zoneNames: readonly string[];
+
+  /** Ids of the public subnets, one a zone. What is placed in them waits for the internet gateway. */
+  readonly publicSubnetIds: readonly string[];
+
+  /** Ids of the private subnets, one a zone. */
+  readonly privateSubnetIds: readonly string[];
+
+  /** The private subnets' routes, to the NAT gateways and to S3; without NAT those to S3 alone. */
+  readonly privateEgress: readonly ITerraformDependable[];
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly vpc: AwsVpc;
+    readonly defaultSecurityGroup: DefaultSecurityGroup;
+    readonly internetGateway: InternetGateway;
+    readonly publicSubnets: readonly Subnet[];
+    readonly privateSubnets: readonly Subnet[];
+    readonly publicRouteTable: RouteTable;
+    readonly privateRouteTables: readonly RouteTable[];
+    readonly natAddresses: readonly Eip[];
+    readonly natGateways: readonly NatGateway[];
+    readonly s3Endpoint: VpcEndpoint;
+  };
+
+  constructor(scope: Construct, id: string, props: VpcProps = {}) {
+    super(scope, id);
+    const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
+    const layout = { cidr, zones, zoneCapacity };
+    validate(this, literalProblems({ ...layout, nat }));
+    validate(this, [
+      ...subnetProblems(layout),
+      patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
+    ]);
+
+    const zoneNames = typeof zones === 'number' ? this.firstZones(zones) : zones;
+    const plan = planSubnets(layout).map((ranges, index) => ({ ...ranges, zoneName: zoneNames[index]! }));
+    const natCount = { none: 0, single: 1, 'per-az': plan.length }[nat];
+
+    const vpc = this.createVpc(cidr);
+    const defaultSecurityGroup = this.emptyDefaultSecurityGroup(vpc);
+    const internetGateway = new InternetGateway(this, 'InternetGateway', {
+      vpcId: vpc.id,
+      tags: this.nameTag('Internet'),
+    });
+    const publicSubnets = this.createSubnets('Public', vpc, plan, internetGateway);
+    const publicRouteTable = this.createRouteTable('Public', vpc);
+    const publicRoutes = [
+      this.routeToInternet(publicRouteTable, internetGateway),
+      ...this.associate('Public', publicSubnets, [publicRouteTable]),
+    ];
+    const natAddresses = this.createNatAddresses(natCount, internetGateway);
+    const natGateways = this.createNatGateways(natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
+    const privateSubnets = this.createSubnets('Private', vpc, plan);
+    const privateRouteTables = plan.map((_, index) => this.createRouteTable('Private', vpc, index + 1));
+    const privateRoutes = [
+      ...this.routeToNat(privateRouteTables, natGateways),
+      ...this.associate('Private', privateSubnets, privateRouteTables),
+    ];
+    const s3Endpoint = this.createS3Endpoint(vpc, [...privateRouteTables, publicRouteTable]);
+
+    this.vpcId = vpc.id;
+    this.cidr = cidr;
+    this.zoneNames = zoneNames;
+    this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
+    this.privateSubnetIds = privateSubnets.map((subnet) => subnet.id);
+    this.privateEgress = [...privateRoutes, s3Endpoint];
+    this.resources = {
+      vpc,
+      defaultSecurityGroup,
+      internetGateway,
+      publicSubnets,
+      privateSubnets,
+      publicRouteTable,
+      privateRouteTables,
+      natAddresses,
+      natGateways,
+      s3Endpoint,
+    };
+  }
+
+  private firstZones(count: number): string[] {
+    const zones = new DataAwsAvailabilityZones(this, 'Zones', {
+      state: 'available',
+      // Without the local zones that an account has opted in to: a load balancer does not span them.
+      filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${length(self.names) >= ${count}}`,
+            errorMessage:
+              `${this.node.path} needs ${count} zones, but \${self.id} has \${length(self.names)} ` +
+              `(\${join(", ", self.names)}): set zones to that number or less, or deploy to another region`,
+          },
+        ],
+      },
+    });
+    // By index, not by element(), which starts over past the end and would put two subnets into one zone.
+    return Array.from({ length: count }, (_, index) => Token.asString(propertyAccess(zones.names, [index])));
+  }
+
+  private createVpc(cidrBlock: string): AwsVpc {
+    return new AwsVpc(this, 'Resource', {
+      cidrBlock,
+      // Interface endpoints answer to their services' names only with both.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: physicalName(this) },
+    });
+  }
+
+  private emptyDefaultSecurityGroup(vpc: AwsVpc): DefaultSecurityGroup {
+    return new DefaultSecurityGroup(this, 'DefaultSecurityGroup', {
+      vpcId: vpc.id,
+      // Empty rather than absent: rules that somebody adds later are then removed again.
+      ingress: [],
+      egress: [],
+      tags: this.nameTag('Default'),
+    });
+  }
+
+  private createSubnets(kind: Kind, vpc: AwsVpc, plan: PlannedZone[], internetGateway?: InternetGateway): Subnet[] {
+    return plan.map(
+      ({ zoneName, publicCidr, privateCidr }, index) =>
+        new Subnet(this, `${kind}Subnet${index + 1}`, {
+          vpcId: vpc.id,
+          availabilityZone: zoneName,
+          cidrBlock: kind === 'Public' ? publicCidr : privateCidr,
+          mapPublicIpOnLaunch: false,
+          tags: this.nameTag(kind, index + 1),
+          // AWS refuses an internet-facing load balancer before the VPC has a gateway, and to detach the gateway while
+          // there is one: through the subnet, whatever is placed in it keeps that order.
+          ...(internetGateway && { dependsOn: [internetGateway] }),
+        }),
+    );
+  }
+
+  /** Private subnets have one each even behind a common gateway: a change of `nat` then changes no association. */
+  private createRouteTable(kind: Kind, vpc: AwsVpc, number?: number): RouteTable {
+    return new RouteTable(this, `${kind}RouteTable${number ?? ''}`, {
+      vpcId: vpc.id,
+      tags: this.nameTag(kind, number),
+    });
+  }
+
+  private routeToInternet(table: RouteTable, internetGateway: InternetGateway): Route {
+    return new Route(this, 'PublicDefaultRoute', {
+      routeTableId: table.id,
+      destinationCidrBlock: anywhere,
+      gatewayId: internetGateway.id,
+    });
+  }
+
+  private associate(kind: Kind, subnets: readonly Subnet[], tables: readonly RouteTable[]): RouteTableAssociation[] {
+    return subnets.map(
+      (subnet, index) =>
+        new RouteTableAssociation(this, `${kind}RouteTableAssociation${index + 1}`, {
+          subnetId: subnet.id,
+          routeTableId: (tables[index] ?? tables[0]!).id,
+        }),
+    );
+  }
+
+  private createNatAddresses(count: number, internetGateway: InternetGateway): Eip[] {
+    return Array.from(
+      { length: count },
+      (_, index) =>
+        new Eip(this, `NatAddress${index + 1}`, {
+          domain: 'vpc',
+          tags: this.nameTag('Nat', index + 1),
+          dependsOn: [internetGateway],
+        }),
+    );
+  }
+
+  private createNatGateways(addresses: Eip[], subnets: Subnet[], wayOut: ITerraformDependable[]): NatGateway[] {
+    return addresses.map(
+      (address, index) =>
+        new NatGateway(this, `NatGateway${index + 1}`, {
+          allocationId: address.id,
+          subnetId: subnets[index]!.id,
+          tags: this.nameTag('Nat', index + 1),
+          // Before its way out stands, it would accept what it is sent and lose it.
+          dependsOn: wayOut,
+        }),
+    );
+  }
+
+  private routeToNat(tables: readonly RouteTable[], natGateways: readonly NatGateway[]): Route[] {
+    return tables.flatMap((table, index) => {
+      const natGateway = natGateways[index] ?? natGateways[0];
+      if (!natGateway) return [];
+      return new Route(this, `PrivateDefaultRoute${index + 1}`, {
+        routeTableId: table.id,
+        destinationCidrBlock: anywhere,
+        // Given as `gatewayId`, it would show as a change in every plan.
+        natGatewayId: natGateway.id,
+      });
+    });
+  }
+
+  private createS3Endpoint(vpc: AwsVpc, tables: readonly RouteTable[]): VpcEndpoint {
+    return new VpcEndpoint(this, 'S3Endpoint', {
+      vpcId: vpc.id,
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${regionName(this)}.s3`,
+      routeTableIds: tables.map((table) => table.id),
+      tags: this.nameTag('S3'),
+    });
+  }
+
+  private nameTag(kind: string, number?: number): { readonly Name: string } {
+    // A tag's value has 256 characters at most, the number included.
+    const name = `${physicalName(this, 240)}-${kind.toLowerCase()}`;
+    return { Name: number === undefined ? name : `${name}-${number}` };
+  }
+}
+
+function literalProblems(props: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(props).map(
+    ([name, value]) =>
+      !isKnown(value) && `${name} must be known at synth, got a token; it decides which resources there are`,
+  );
+}
