@@ -1,0 +1,101 @@
+import { EcsCluster as AwsEcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
+import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import { Construct } from 'constructs';
+import { physicalName } from './internal/physical-name';
+import { patternProblem, validate } from './internal/validation';
+
+/**
+ * Where services run: an `EcsCluster` of this library, or a cluster that stands already.
+ *
+ * @example
+ *
+ *     const cluster: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+ */
+export interface Cluster {
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+
+  /** Name of the cluster. */
+  readonly clusterName: string;
+}
+
+/** Properties of an `EcsCluster`. */
+export interface EcsClusterProps {
+  /**
+   * Name of the cluster, unique in the account and region. Changing it replaces the cluster.
+   *
+   * @default - the path of the construct, as in `service-Cluster`
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
+  readonly clusterName?: string;
+
+  /**
+   * What CloudWatch measures of the cluster: `enabled` by cluster and service, `enhanced` by task and container as
+   * well, `disabled` nothing beyond the free CPU and memory of each service. `enhanced` costs more the more tasks there
+   * are.
+   *
+   * @default 'enabled'
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-container-insights.html
+   */
+  readonly containerInsights?: 'enabled' | 'enhanced' | 'disabled';
+}
+
+/**
+ * A cluster for services on Fargate.
+ *
+ *     EcsCluster                      with Container Insights
+ *     └── EcsClusterCapacityProviders FARGATE, unless a service asks for FARGATE_SPOT
+ *
+ * Cost: none for the cluster; Container Insights by metric and by GB of what it collects, see
+ * https://aws.amazon.com/cloudwatch/pricing/.
+ *
+ * @example
+ *
+ *     const cluster = new EcsCluster(this, 'Cluster', { containerInsights: 'enhanced' });
+ */
+export class EcsCluster extends Construct implements Cluster {
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+
+  /** Name of the cluster. */
+  readonly clusterName: string;
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly cluster: AwsEcsCluster;
+    readonly capacityProviders: EcsClusterCapacityProviders;
+  };
+
+  constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
+    super(scope, id);
+    const { clusterName = physicalName(this), containerInsights = 'enabled' } = props;
+    validate(this, [
+      patternProblem(
+        'clusterName',
+        clusterName,
+        /^[A-Za-z0-9_-]{1,255}$/,
+        '1 to 255 letters, digits, underscores and hyphens',
+      ),
+      patternProblem(
+        'containerInsights',
+        containerInsights,
+        /^(enabled|enhanced|disabled)$/,
+        '"enabled", "enhanced" or "disabled"',
+      ),
+    ]);
+
+    const cluster = new AwsEcsCluster(this, 'Resource', {
+      name: clusterName,
+      setting: [{ name: 'containerInsights', value: containerInsights }],
+    });
+    const capacityProviders = new EcsClusterCapacityProviders(this, 'CapacityProviders', {
+      clusterName: cluster.name,
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+    });
+
+    this.clusterArn = cluster.arn;
+    this.clusterName = cluster.name;
+    this.resources = { cluster, capacityProviders };
+  }
+}
