@@ -67,7 +67,10 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { group: ['cdktf', 'constructs', '@cdktf/*', '../*'], message: 'The Fluent Bit language is pure.' },
+            {
+              group: ['cdktf', 'constructs', '@cdktf/**', '**/internal/**', '**/log-routing/**'],
+              message: 'The Fluent Bit language is pure.',
+            },
           ],
         },
       ],

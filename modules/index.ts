@@ -1,3 +1,46 @@
-export { LogBucket, type LogBucketProps } from './log-bucket';
-export type { Network } from './network';
+export {
+  ApplicationLoadBalancer,
+  type ApplicationLoadBalancerProps,
+  type LoadBalancer,
+} from './application-load-balancer';
+export {
+  type Container,
+  type ContainerCondition,
+  containerImage,
+  type ContainerHealthCheck,
+  type ContainerImage,
+  type ContainerSecret,
+  ecrImage,
+} from './container';
+export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
+export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
+export {
+  FargateService,
+  type FargateServiceOptions,
+  type FargateServiceProps,
+  type LoadBalancing,
+} from './fargate-service';
+export { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from './fargate-size';
+export {
+  FargateTaskDefinition,
+  type FargateTaskDefinitionOptions,
+  type FargateTaskDefinitionProps,
+} from './fargate-task-definition';
 export { ValidationError } from './internal/validation';
+export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
+export { LogBucket, type LogBucketProps } from './log-bucket';
+export { LogGroup, type LogGroupProps, type LogRetentionDays } from './log-group';
+export {
+  type CloudWatchLogsDestinationProps,
+  type ImageDelivery,
+  LogDelivery,
+  LogDestination,
+  type LogRoute,
+  type LogRouting,
+  type LogSource,
+  type OptionsDelivery,
+  type RouterImage,
+  type S3DestinationProps,
+} from './log-routing';
+export type { Network } from './network';
+export { Vpc, type VpcProps } from './vpc';

@@ -1,0 +1,198 @@
+import type { ImageRepository } from './ecr-repository';
+import { isKnown } from './internal/validation';
+
+/**
+ * A container of a task. `Sibling` is the names of the task's containers, so that a misspelt one does not compile.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export interface Container<Sibling extends string = string> {
+  /**
+   * The image, with a tag or a digest. An image in ECR, as `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3` or
+   * by `ecrImage`, brings the right to pull it.
+   */
+  readonly image: string | ContainerImage;
+
+  /**
+   * TCP ports on which the container listens. All containers of a task share one network interface.
+   *
+   * @default - none
+   */
+  readonly ports?: readonly number[];
+
+  /**
+   * Environment variables. Secrets belong in `secrets`: these can be read by whoever may describe the task definition.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+
+  /**
+   * Environment variables that ECS fills from a secret when the container starts; the right to read it comes along.
+   *
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, ContainerSecret>>;
+
+  /**
+   * CPU units of the task's that this container is sure of; 1024 are one vCPU.
+   *
+   * @default - shared with the other containers
+   */
+  readonly cpu?: number;
+
+  /**
+   * MiB above which the container is killed; 6 or more.
+   *
+   * @default - as much as the task has
+   */
+  readonly memoryMiB?: number;
+
+  /**
+   * MiB that are kept for the container; 6 or more, not above `memoryMiB`.
+   *
+   * @default - none are kept
+   */
+  readonly memoryReservationMiB?: number;
+
+  /**
+   * Whether the task stops when this container does.
+   *
+   * @default true
+   */
+  readonly essential?: boolean;
+
+  /**
+   * How ECS finds out whether the container works. A `HEALTHCHECK` in the image is not looked at.
+   *
+   * @default - it works as long as it runs
+   */
+  readonly healthCheck?: ContainerHealthCheck;
+
+  /**
+   * Containers that must have come so far before this one starts. It stops before they do.
+   *
+   * @default - none
+   */
+  readonly dependsOn?: Readonly<Partial<Record<Sibling, ContainerCondition>>>;
+
+  /**
+   * Seconds between SIGTERM and SIGKILL; 120 at most.
+   *
+   * @default - 30, set by Fargate
+   */
+  readonly stopTimeoutSeconds?: number;
+
+  /**
+   * Arguments in place of the image's `CMD`.
+   *
+   * @default - those of the image
+   */
+  readonly command?: readonly string[];
+
+  /**
+   * Program in place of the image's `ENTRYPOINT`.
+   *
+   * @default - that of the image
+   */
+  readonly entryPoint?: readonly string[];
+
+  /**
+   * User the container runs as, as `uid`, `uid:gid` or a name in the image.
+   *
+   * @default - that of the image
+   */
+  readonly user?: string;
+}
+
+/** How far a container must have come before another one starts. */
+export type ContainerCondition = 'START' | 'HEALTHY' | 'COMPLETE' | 'SUCCESS';
+
+/** A command that tells by its exit code whether a container works. */
+export interface ContainerHealthCheck {
+  /** The command; its first word is `CMD` (run as it stands) or `CMD-SHELL` (run by the image's shell). */
+  readonly command: readonly ['CMD' | 'CMD-SHELL', ...string[]];
+
+  /**
+   * Seconds between two checks, 5 to 300.
+   *
+   * @default 30
+   */
+  readonly intervalSeconds?: number;
+
+  /**
+   * Seconds after which a check has failed, 2 to 60.
+   *
+   * @default 5
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Failed checks in a row that make the container unhealthy, 1 to 10.
+   *
+   * @default 3
+   */
+  readonly retries?: number;
+
+  /**
+   * Seconds after the start in which failed checks do not count, 0 to 300.
+   *
+   * @default 0
+   */
+  readonly startPeriodSeconds?: number;
+}
+
+/** A secret of Secrets Manager, whole or one key of it, or a parameter of the Systems Manager. */
+export type ContainerSecret =
+  | {
+      /** ARN of a secret in Secrets Manager. */
+      readonly secretArn: string;
+      /** Key in the JSON of the secret; the whole secret if absent. */
+      readonly jsonKey?: string;
+      /** ARN of the customer-managed KMS key that encrypts it; unneeded for AWS's own key. */
+      readonly kmsKeyArn?: string;
+    }
+  | {
+      /** ARN of a parameter in the Systems Manager's Parameter Store. */
+      readonly parameterArn: string;
+      /** ARN of the customer-managed KMS key that encrypts it; unneeded for AWS's own key. */
+      readonly kmsKeyArn?: string;
+    };
+
+/** An image, and the ECR repository from which it may be pulled. */
+export interface ContainerImage {
+  /** The image, with a tag or a digest. */
+  readonly reference: string;
+
+  /**
+   * ARN of the ECR repository that holds it.
+   *
+   * @default - a registry that asks for no rights
+   */
+  readonly repositoryArn?: string;
+}
+
+/**
+ * The image with a tag in an ECR repository.
+ *
+ * @example
+ *
+ *     const image = ecrImage(repository, '1.2.3');
+ */
+export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
+  return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
+}
+
+/** An image by its address: one in ECR comes with the repository from which it may be pulled. */
+export function containerImage(image: string | ContainerImage): ContainerImage {
+  if (typeof image !== 'string') return image;
+  const parts = isKnown(image) ? ecrAddress.exec(image)?.groups : undefined;
+  if (!parts) return { reference: image };
+  const { account, region = '', suffix, repository } = parts;
+  const partition = suffix === '.cn' ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return { reference: image, repositoryArn: `arn:${partition}:ecr:${region}:${account}:repository/${repository}` };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+const ecrAddress =
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?<suffix>\.cn)?\/(?<repository>[^:@]+)[:@]/;

@@ -1,0 +1,237 @@
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Container } from './container';
+import { type FargateSize, fargateSizeProblem } from './fargate-size';
+import { regionName } from './internal/aws-environment';
+import { containerDefinition, type LogConfiguration } from './internal/container-definition';
+import { containerProblems, type Containers } from './internal/container-rules';
+import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
+import { physicalName } from './internal/physical-name';
+import { TaskRole } from './internal/task-role';
+import { terraformJson } from './internal/terraform-json';
+import { integerProblem, patternProblem, validate } from './internal/validation';
+import { LogGroup, type LogRetentionDays } from './log-group';
+import type { LogRouting } from './log-routing/log-route';
+import { type Router, routerContainer, routerName, routerOf, routerVolume } from './log-routing/router';
+import type { RouterImage } from './log-routing/router-image';
+import { routingProblems, routingWarnings } from './log-routing/rules';
+import { leaveBuildContext } from './log-routing/synthesized-files';
+
+/** Properties of a `FargateTaskDefinition`, its size apart. */
+export interface FargateTaskDefinitionOptions<ContainerName extends string = string> {
+  /** The containers by name: 1 to 255 letters, digits, `_` and `-`. */
+  readonly containers: { readonly [Name in ContainerName]: Container<NoInfer<ContainerName>> };
+
+  /**
+   * Where the containers' logs go.
+   *
+   * @default - to the task's own log group, by the driver `awslogs`
+   */
+  readonly logRouting?: LogRouting<NoInfer<ContainerName>>;
+
+  /**
+   * Name that the revisions of the task definition share.
+   *
+   * @default - the path of the construct, as in `service-Web`
+   */
+  readonly family?: string;
+
+  /**
+   * Processor of the tasks. The images must have been built for it; ARM64 costs a fifth less.
+   *
+   * @default 'X86_64'
+   */
+  readonly architecture?: 'X86_64' | 'ARM64';
+
+  /**
+   * GiB of disk for images, containers and the router's buffers, 21 to 200; what is above 20 is charged for.
+   *
+   * @default - 20, set by Fargate
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+   */
+  readonly ephemeralStorageGiB?: number;
+
+  /**
+   * Days for which the task's own log group is kept. It holds what the router says of itself, or without `logRouting`
+   * what the containers write.
+   *
+   * @default 30
+   */
+  readonly logRetentionDays?: LogRetentionDays;
+
+  /**
+   * ARN of the KMS key for the task's own log group.
+   *
+   * @default - CloudWatch's own key, free of charge
+   */
+  readonly logKmsKeyArn?: string;
+}
+
+/** Properties of a `FargateTaskDefinition`. */
+export type FargateTaskDefinitionProps<ContainerName extends string = string> =
+  FargateTaskDefinitionOptions<ContainerName> & FargateSize;
+
+/**
+ * What runs in a task of Fargate: its containers, the router of their logs, and its two roles.
+ *
+ *     EcsTaskDefinition
+ *     ├── LogGroup       Logs           what the router says of itself
+ *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
+ *     └── TaskRole       TaskRole       what its containers may do: deliver logs
+ *
+ * @example
+ *
+ *     new FargateTaskDefinition(this, 'Task', {
+ *       cpu: 256,
+ *       memoryMiB: 512,
+ *       containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80] } },
+ *       logRouting: {
+ *         routes: [{ from: 'nginx', to: LogDestination.s3({ bucket }) }],
+ *         delivery: LogDelivery.image({ repository }),
+ *       },
+ *     });
+ */
+export class FargateTaskDefinition<ContainerName extends string = string> extends Construct {
+  /** ARN of the current revision. */
+  readonly taskDefinitionArn: string;
+
+  /** Name that the revisions share. */
+  readonly family: string;
+
+  /** Name of the role that the containers have; give it what the application needs. */
+  readonly taskRoleName: string;
+
+  /** ARN of the role that the containers have. */
+  readonly taskRoleArn: string;
+
+  /** Name of the role with which ECS starts the task. */
+  readonly executionRoleName: string;
+
+  /** ARN of the role with which ECS starts the task. */
+  readonly executionRoleArn: string;
+
+  /** The task's own log group. */
+  readonly logGroup: LogGroup;
+
+  /** The image to build for the router, where the logs are routed by one. */
+  readonly routerImage: RouterImage | undefined;
+
+  /** What must exist before a task can run, and outlive it: the rights of both roles. */
+  readonly rights: readonly ITerraformDependable[];
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly taskDefinition: EcsTaskDefinition;
+    readonly executionRole: TaskRole;
+    readonly taskRole: TaskRole;
+  };
+
+  constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
+    super(scope, id);
+    const { containers, logRouting, architecture = 'X86_64', ephemeralStorageGiB } = props;
+    const { family = physicalName(this) } = props;
+    validate(this, [
+      fargateSizeProblem(props.cpu, props.memoryMiB),
+      patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
+      ...(logRouting ? routingProblems(logRouting, containers) : []),
+      ...containerProblems({ ...(logRouting && { [routerName]: routerContainer(logRouting) }), ...containers }, props),
+    ]);
+
+    const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
+    const region = regionName(this);
+    const router = logRouting && routerOf(logRouting, Object.keys(containers), { region, platform });
+    const logGroup = this.createLogGroup(family, props);
+    const all = [...Object.values<Container>(containers), ...(router ? [router.container] : [])];
+    const executionRole = this.createExecutionRole(all, logGroup);
+    const taskRole = this.createTaskRole(router);
+    const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
+      family,
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: String(props.cpu),
+      memory: String(props.memoryMiB),
+      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
+      executionRoleArn: executionRole.role.arn,
+      taskRoleArn: taskRole.role.arn,
+      containerDefinitions: terraformJson(this.definitions(containers, router, logGroup, region)),
+      ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
+      ...(router && { volume: [{ name: routerVolume.name }] }),
+    });
+
+    this.routerImage = router?.image && {
+      tag: router.image.tag,
+      platform,
+      path: leaveBuildContext(this, family, router.image.context),
+    };
+    (logRouting ? routingWarnings(logRouting) : []).forEach((warning) => Annotations.of(this).addWarning(warning));
+    this.taskDefinitionArn = taskDefinition.arn;
+    this.family = family;
+    this.taskRoleName = taskRole.role.name;
+    this.taskRoleArn = taskRole.role.arn;
+    this.executionRoleName = executionRole.role.name;
+    this.executionRoleArn = executionRole.role.arn;
+    this.logGroup = logGroup;
+    this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies)];
+    this.resources = { taskDefinition, executionRole, taskRole };
+  }
+
+  private createLogGroup(family: string, props: FargateTaskDefinitionOptions): LogGroup {
+    const { logRetentionDays = 30, logKmsKeyArn } = props;
+    return new LogGroup(this, 'Logs', {
+      logGroupNamePrefix: `/ecs/${family}/`,
+      retentionDays: logRetentionDays,
+      ...(logKmsKeyArn !== undefined && { kmsKeyArn: logKmsKeyArn }),
+    });
+  }
+
+  private createExecutionRole(containers: readonly Container[], logGroup: LogGroup): TaskRole {
+    const role = new TaskRole(this, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
+    role.allow('PullImages', pullStatements(containers));
+    role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
+    role.allow('ReadSecrets', secretStatements(containers));
+    return role;
+  }
+
+  private createTaskRole(router: Router | undefined): TaskRole {
+    const role = new TaskRole(this, 'TaskRole', 'Rights of the containers of the task');
+    role.allow('DeliverLogs', router?.statements ?? []);
+    return role;
+  }
+
+  private definitions(
+    containers: Containers,
+    router: Router | undefined,
+    logGroup: LogGroup,
+    region: string,
+  ): readonly unknown[] {
+    const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': logGroup.logGroupName,
+        'awslogs-region': region,
+        'awslogs-stream-prefix': prefix,
+        ...mode,
+      },
+    });
+    return [
+      ...Object.entries(containers).map(([name, container]) =>
+        containerDefinition(name, container, {
+          // ECS's own default would drop records while CloudWatch is slow (M13).
+          logConfiguration: router?.logConfigurations[name] ?? awslogs('ecs', { mode: 'blocking' }),
+          ...(router && { dependsOn: { [routerName]: router.condition } }),
+        }),
+      ),
+      ...(router
+        ? [
+            containerDefinition(routerName, router.container, {
+              ...router.additions,
+              // The router must go on when CloudWatch does not take what it says of itself (M13).
+              logConfiguration: awslogs('firelens', { mode: 'non-blocking', 'max-buffer-size': '25m' }),
+            }),
+          ]
+        : []),
+    ];
+  }
+}

@@ -1,0 +1,132 @@
+import { isText, isVariable, type Text, type Variable, textProblem } from './value';
+
+/** A number of bytes as Fluent Bit writes it: `512k`, `1M`, `50G`. */
+export type Size = `${number}${'' | 'k' | 'K' | 'M' | 'G'}`;
+
+/** A length of time as Fluent Bit writes it: `30s`, `1m`. */
+export type Time = `${number}${'s' | 'm' | 'h' | 'd'}`;
+
+/** What an option of a plugin takes; `T` is the type of its value. */
+export interface Option<T> {
+  /** What is allowed, in words that complete "must be …". */
+  readonly form: string;
+  /** Whether a value is allowed. */
+  readonly accepts: (value: unknown) => boolean;
+  /** Whether Fluent Bit aborts without it. */
+  readonly required?: boolean;
+  /** Carries the type of the value only; never set. */
+  readonly type?: T;
+}
+
+/** The options of a plugin, by their names in the configuration file. */
+export type OptionTable = Readonly<Record<string, Option<unknown>>>;
+
+type TypeOf<O> = O extends Option<infer T> ? T : never;
+type RequiredKey<T extends OptionTable> = {
+  [K in keyof T]: T[K] extends { readonly required: true } ? K : never;
+}[keyof T];
+
+/** The values that a table of options describes: required ones must be there, the others may. */
+export type OptionsOf<T extends OptionTable> = {
+  readonly [K in keyof T as K extends RequiredKey<T> ? K : never]: TypeOf<T[K]>;
+} & {
+  readonly [K in keyof T as K extends RequiredKey<T> ? never : K]?: TypeOf<T[K]>;
+};
+
+/** A text of one line; variables may stand in it. */
+export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
+  return {
+    form: rule?.form ?? 'a text',
+    accepts: (value) => isText(value) && (!rule || typeof value !== 'string' || rule.pattern.test(value)),
+  };
+}
+
+/** On or off. */
+export function bool(): Option<boolean | Variable> {
+  return { form: 'true or false', accepts: (value) => typeof value === 'boolean' || isVariable(value) };
+}
+
+/** A whole number. */
+export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Option<number | Variable> {
+  const bounds = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+  return {
+    form: `an integer ${bounds}`,
+    accepts: (value) => isVariable(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max),
+  };
+}
+
+/** One of a few words, or numbers. */
+export function oneOf<const T extends string | number>(...values: readonly T[]): Option<T | Variable> {
+  const list = values.map((value) => JSON.stringify(value)).join(', ');
+  return {
+    form: `one of ${list}`,
+    accepts: (value) => isVariable(value) || (values as readonly unknown[]).includes(value),
+  };
+}
+
+/** What either of two options takes. */
+export function either<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
+  return {
+    form: `${one.form} or ${other.form}`,
+    accepts: (value) => one.accepts(value) || other.accepts(value),
+  };
+}
+
+/** A number of bytes. */
+export function size(min: Size = '0', max?: Size): Option<Size | Variable> {
+  return {
+    form: `a size ${max === undefined ? `of ${min} or more` : `from ${min} to ${max}`}, such as "${max ?? '1M'}"`,
+    accepts: (value) => {
+      if (isVariable(value)) return true;
+      const bytes = bytesOf(value);
+      return bytes !== undefined && bytes >= bytesOf(min)! && (max === undefined || bytes <= bytesOf(max)!);
+    },
+  };
+}
+
+/** A length of time. */
+export function time(min: Time = '0s'): Option<Time | Variable> {
+  return {
+    form: `a time of ${min} or more, such as "30s" or "1m"`,
+    accepts: (value) => {
+      const seconds = secondsOf(value);
+      return isVariable(value) || (seconds !== undefined && seconds >= secondsOf(min)!);
+    },
+  };
+}
+
+/** The same option, which Fluent Bit aborts without. */
+export function required<T>(option: Option<T>): Option<T> & { readonly required: true } {
+  return { ...option, required: true };
+}
+
+/** The bytes of a size, or nothing if it is not one. */
+export function bytesOf(value: unknown): number | undefined {
+  const match = /^(\d+)([kKMG]?)$/.exec(String(value));
+  if (!match) return undefined;
+  return Number(match[1]) * { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 }[match[2] as '' | 'k' | 'K' | 'M' | 'G'];
+}
+
+/** The seconds of a time, or nothing if it is not one. */
+export function secondsOf(value: unknown): number | undefined {
+  const match = /^(\d+)([smhd])$/.exec(String(value));
+  if (!match) return undefined;
+  return Number(match[1]) * { s: 1, m: 60, h: 3600, d: 86400 }[match[2] as 's' | 'm' | 'h' | 'd'];
+}
+
+/** Problems of the values of one table: unknown names, missing and wrong values. */
+export function optionProblems(table: OptionTable, values: Readonly<Record<string, unknown>>): string[] {
+  const missing = Object.entries(table)
+    .filter(([name, option]) => option.required && values[name] === undefined)
+    .map(([name, option]) => `${name} must be given: ${option.form}`);
+  const wrong = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const option = Object.hasOwn(table, name) ? table[name] : undefined;
+      if (!option) return `${name} is not an option of it; give an option this library does not know as \`unlisted\``;
+      if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
+      const problem = isText(value) ? textProblem(value) : undefined;
+      return problem && `${name} ${problem}`;
+    });
+  return [...missing, ...wrong].filter((problem) => problem !== undefined);
+}

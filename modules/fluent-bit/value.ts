@@ -1,0 +1,53 @@
+/** A value that the router reads from its environment when it starts; rendered as `${NAME}`. */
+export interface Variable {
+  /** Name of the environment variable: letters, digits and underscores. */
+  readonly variable: string;
+}
+
+/** Text that may hold variables, as in `['/logs/', variable('STAGE'), '/$UUID.gz']`. */
+export type Text = string | Variable | readonly (string | Variable)[];
+
+/** The environment variable of a name, as the value of an option or a part of one. */
+export function variable(name: string): Variable {
+  return { variable: name };
+}
+
+/** The literal and variable parts of a text, in order. */
+export function partsOf(text: Text): readonly (string | Variable)[] {
+  return Array.isArray(text) ? (text as readonly (string | Variable)[]) : [text as string | Variable];
+}
+
+/** Whether a value of an option is a text, with or without variables. */
+export function isText(value: unknown): value is Text {
+  return typeof value === 'string' || isVariable(value) || (Array.isArray(value) && value.every(isPart));
+}
+
+/** Whether a value is a variable. */
+export function isVariable(value: unknown): value is Variable {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Variable>).variable === 'string';
+}
+
+function isPart(value: unknown): boolean {
+  return typeof value === 'string' || isVariable(value);
+}
+
+/**
+ * What keeps a text from being written into a configuration file as it stands, or nothing (F21): Fluent Bit ends a
+ * value at the line's end, aborts on an empty one, takes a comment for a part of it, and expands `${…}`.
+ *
+ * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema
+ */
+export function textProblem(text: Text): string | undefined {
+  const parts = partsOf(text);
+  const literal = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  const odd = parts.filter(isVariable).find(({ variable: name }) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  if (odd) return `must name variables by letters, digits and underscores, got ${JSON.stringify(odd.variable)} (F21)`;
+  if (literal.trim() === '') return 'must not be empty: Fluent Bit aborts on a key without a value (F21)';
+  if (literal !== literal.trim()) return `must not begin or end with blanks, got ${JSON.stringify(literal)} (F21)`;
+  if (/[\u0000-\u001f\u007f]/.test(literal)) return `must be one line of text, got ${JSON.stringify(literal)} (F21)`;
+  if (/\s#/.test(literal)) return `must not hold a comment, got ${JSON.stringify(literal)} (F21)`;
+  if (literal.includes('${')) {
+    return `must not hold "\${", which Fluent Bit expands from its environment; use variable('NAME'), got ${JSON.stringify(literal)} (F21)`;
+  }
+  return undefined;
+}

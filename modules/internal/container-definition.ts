@@ -1,0 +1,91 @@
+import { type Container, type ContainerCondition, containerImage, type ContainerSecret } from '../container';
+
+/** Where the log driver of a container sends its output. */
+export interface LogConfiguration {
+  /** `awslogs` to CloudWatch Logs, `awsfirelens` to the router of the task. */
+  readonly logDriver: 'awslogs' | 'awsfirelens';
+  /** Options of the driver; for `awsfirelens`, of the output that ECS writes. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** What a task adds to a container that its user did not write. */
+export interface ContainerAdditions {
+  /** Where the container logs. */
+  readonly logConfiguration: LogConfiguration;
+  /** Containers to wait for beyond those of the user. */
+  readonly dependsOn?: Readonly<Record<string, ContainerCondition>>;
+  /** Marks the router, and how ECS configures it. */
+  readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
+  /** Volumes of the task, by the path where the container sees them. */
+  readonly mountPoints?: Readonly<Record<string, string>>;
+}
+
+/** A container definition in ECS's form. */
+export type ContainerDefinition = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/**
+ * A container in ECS's form. The keys that ECS adds to what it is given are written out, so that the next plan finds
+ * what it expects (M22).
+ */
+export function containerDefinition(
+  name: string,
+  container: Container,
+  additions: ContainerAdditions,
+): ContainerDefinition {
+  const { healthCheck } = container;
+  return {
+    name,
+    image: containerImage(container.image).reference,
+    essential: container.essential ?? true,
+    cpu: container.cpu ?? 0,
+    ...optional({
+      memory: container.memoryMiB,
+      memoryReservation: container.memoryReservationMiB,
+      stopTimeout: container.stopTimeoutSeconds,
+      command: container.command,
+      entryPoint: container.entryPoint,
+      user: container.user,
+    }),
+    portMappings: (container.ports ?? []).map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
+    environment: Object.entries(container.environment ?? {}).map(([key, value]) => ({ name: key, value })),
+    ...(container.secrets && {
+      secrets: Object.entries(container.secrets).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) })),
+    }),
+    mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({
+      sourceVolume,
+      containerPath,
+      readOnly: false,
+    })),
+    volumesFrom: [],
+    systemControls: [],
+    ...dependencies({ ...container.dependsOn, ...additions.dependsOn }),
+    ...(healthCheck && {
+      healthCheck: {
+        command: healthCheck.command,
+        interval: healthCheck.intervalSeconds ?? 30,
+        timeout: healthCheck.timeoutSeconds ?? 5,
+        retries: healthCheck.retries ?? 3,
+        ...optional({ startPeriod: healthCheck.startPeriodSeconds }),
+      },
+    }),
+    logConfiguration: additions.logConfiguration,
+    ...optional({ firelensConfiguration: additions.firelensConfiguration }),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */
+function valueFrom(secret: ContainerSecret): string {
+  if ('parameterArn' in secret) return secret.parameterArn;
+  return secret.jsonKey === undefined ? secret.secretArn : `${secret.secretArn}:${secret.jsonKey}::`;
+}
+
+function dependencies(conditions: Readonly<Record<string, ContainerCondition | undefined>>): object {
+  const dependsOn = Object.entries(conditions)
+    .filter(([, condition]) => condition !== undefined)
+    .map(([containerName, condition]) => ({ containerName, condition }));
+  return dependsOn.length === 0 ? {} : { dependsOn };
+}
+
+function optional(values: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,152 @@
+import type { Container } from '../container';
+import { integerProblem, isKnown, type Problem } from './validation';
+
+/** The task that containers share. */
+export interface TaskSize {
+  /** CPU units of the task. */
+  readonly cpu: number;
+  /** MiB of the task. */
+  readonly memoryMiB: number;
+}
+
+/** Containers of a task by name, in the order in which they were written. */
+export type Containers = Readonly<Record<string, Container>>;
+
+/**
+ * Everything about the containers of a task that ECS would refuse, or that cannot work on Fargate.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export function containerProblems(containers: Containers, size: TaskSize): Problem[] {
+  const entries = Object.entries(containers);
+  return [
+    entries.length === 0 && 'containers must hold at least one container, got none',
+    entries.length > 0 &&
+      entries.every(([, { essential }]) => essential === false) &&
+      'containers must hold at least one that is essential, or the task would never stop',
+    ...entries.flatMap(([name, container]) =>
+      ownProblems(name, container, size).map((problem) => problem && `container "${name}": ${problem}`),
+    ),
+    ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
+    cycleProblem(containers),
+    ...sharedPortProblems(entries),
+    ...sumProblems(entries, size),
+  ];
+}
+
+function ownProblems(name: string, container: Container, size: TaskSize): Problem[] {
+  const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
+  const reference = typeof image === 'string' ? image : image.reference;
+  return [
+    !/^[A-Za-z0-9_-]{1,255}$/.test(name) && 'its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    isKnown(reference) &&
+      !/^[^\s:@/]\S*$/.test(reference) &&
+      `image must name an image, got ${JSON.stringify(reference)}`,
+    ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
+    integerProblem('cpu', cpu, { min: 0 }),
+    integerProblem('memoryMiB', memoryMiB, { min: 6, max: size.memoryMiB }) && within('memoryMiB', memoryMiB, size),
+    integerProblem('memoryReservationMiB', memoryReservationMiB, { min: 6, max: size.memoryMiB }) &&
+      within('memoryReservationMiB', memoryReservationMiB, size),
+    isKnown(memoryMiB) &&
+      isKnown(memoryReservationMiB) &&
+      memoryReservationMiB! > memoryMiB! &&
+      `memoryReservationMiB must not be above memoryMiB ${memoryMiB}, got ${memoryReservationMiB} (M05)`,
+    integerProblem('stopTimeoutSeconds', container.stopTimeoutSeconds, { min: 0, max: 120, unit: 'seconds (L11)' }),
+    healthCheck &&
+      healthCheck.command.length < 2 &&
+      'healthCheck.command must name a program after its first word (L06)',
+    integerProblem('healthCheck.intervalSeconds', healthCheck?.intervalSeconds, {
+      min: 5,
+      max: 300,
+      unit: 'seconds (L06)',
+    }),
+    integerProblem('healthCheck.timeoutSeconds', healthCheck?.timeoutSeconds, {
+      min: 2,
+      max: 60,
+      unit: 'seconds (L06)',
+    }),
+    integerProblem('healthCheck.retries', healthCheck?.retries, { min: 1, max: 10, unit: 'checks (L06)' }),
+    integerProblem('healthCheck.startPeriodSeconds', healthCheck?.startPeriodSeconds, {
+      min: 0,
+      max: 300,
+      unit: 'seconds (L06)',
+    }),
+    ...Object.keys(container.environment ?? {})
+      .filter((key) => key in (container.secrets ?? {}))
+      .map((key) => `${key} must be in environment or in secrets, got it in both`),
+    ...[...Object.keys(container.environment ?? {}), ...Object.keys(container.secrets ?? {})]
+      .filter((key) => !/^[^=\s]+$/.test(key))
+      .map(
+        (key) => `names of environment variables must not be empty or hold blanks or "=", got ${JSON.stringify(key)}`,
+      ),
+  ];
+}
+
+function within(name: string, value: number | undefined, { memoryMiB }: TaskSize): string {
+  return `${name} must be an integer from 6 to the task's ${memoryMiB} MiB, got ${value} (M02, M05)`;
+}
+
+function dependencyProblems(name: string, { dependsOn = {} }: Container, containers: Containers): Problem[] {
+  return Object.entries(dependsOn).map(([other, condition]) => {
+    const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
+    const problem = (sentence: string) => `container "${name}": dependsOn ${JSON.stringify(other)} ${sentence}`;
+    if (!target) return problem(`must be a container of the task: ${list(Object.keys(containers))}`);
+    if (condition === 'HEALTHY' && !target.healthCheck) {
+      return problem('must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)');
+    }
+    if ((condition === 'COMPLETE' || condition === 'SUCCESS') && target.essential !== false) {
+      return problem(
+        `must not be ${condition}, as the task stops with that container; set its essential to false (L04)`,
+      );
+    }
+    return undefined;
+  });
+}
+
+function cycleProblem(containers: Containers): Problem {
+  const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    for (const next of Object.keys(containers[name]?.dependsOn ?? {})) {
+      const cycle = walk(next, [...path, name]);
+      if (cycle) return cycle;
+    }
+    return undefined;
+  };
+  for (const name of Object.keys(containers)) {
+    const cycle = walk(name, []);
+    if (cycle) return `dependsOn must not run in a circle, got ${cycle.join(' → ')} (L04)`;
+  }
+  return undefined;
+}
+
+function sharedPortProblems(entries: readonly (readonly [string, Container])[]): Problem[] {
+  const owners = new Map<number, string>();
+  return entries.flatMap(([name, { ports = [] }]) =>
+    ports.filter(isKnown).map((port) => {
+      const owner = owners.get(port);
+      owners.set(port, name);
+      return (
+        owner !== undefined &&
+        `container "${name}": port ${port} must not be taken twice, got it in "${owner}" as well: all containers of a task share one network interface`
+      );
+    }),
+  );
+}
+
+function sumProblems(entries: readonly (readonly [string, Container])[], size: TaskSize): Problem[] {
+  const cpu = sum(entries.map(([, container]) => container.cpu));
+  const memory = sum(entries.map(([, { memoryMiB, memoryReservationMiB }]) => memoryReservationMiB ?? memoryMiB));
+  return [
+    cpu > size.cpu && `cpu of all containers must be ${size.cpu} at most, the task's, got ${cpu} in all (M04)`,
+    memory > size.memoryMiB &&
+      `memory kept for all containers must be ${size.memoryMiB} MiB at most, the task's, got ${memory} in all (M03)`,
+  ];
+}
+
+function sum(numbers: readonly (number | undefined)[]): number {
+  return numbers.filter(isKnown).reduce<number>((total, number) => total + number!, 0);
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(', ');
+}

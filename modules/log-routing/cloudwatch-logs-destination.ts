@@ -1,0 +1,61 @@
+import { isKnown } from '../internal/validation';
+import type { LogDestination } from './log-destination';
+
+/** Properties of a destination in CloudWatch Logs. */
+export interface CloudWatchLogsDestinationProps {
+  /** The log group: a `LogGroup`, or the name and ARN of one that stands already. */
+  readonly logGroup: {
+    /** Name of the log group. */
+    readonly logGroupName: string;
+    /** ARN of the log group, without `:*` at its end. */
+    readonly logGroupArn: string;
+  };
+
+  /**
+   * Beginning of the streams' names, before the tag `<container>-firelens-<task id>`.
+   *
+   * @default - the container's name and a slash
+   */
+  readonly streamPrefix?: string;
+
+  /**
+   * Region of the log group.
+   *
+   * @default - that of the service
+   */
+  readonly region?: string;
+}
+
+/**
+ * Events in a CloudWatch log group, a stream for each container of each task. The group is made by Terraform, with its
+ * retention, not by the router.
+ */
+export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps): LogDestination {
+  const { logGroup, streamPrefix } = props;
+  return {
+    name: 'cloudwatch',
+    output: ({ container, region }) => ({
+      name: 'cloudwatch_logs',
+      options: {
+        region: props.region ?? region,
+        log_group_name: logGroup.logGroupName,
+        log_stream_prefix: streamPrefix ?? `${container}/`,
+        auto_create_group: false,
+        // Waits as long as there is room: the oldest records go first when the buffer is full.
+        Retry_Limit: 'no_limits',
+        'storage.total_limit_size': '1G',
+      },
+    }),
+    statements: () => [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `${logGroup.logGroupArn}:*`,
+      },
+    ],
+    problems: () =>
+      isKnown(streamPrefix) && /[:*]/.test(streamPrefix!)
+        ? [`streamPrefix must be free of ":" and "*", got ${JSON.stringify(streamPrefix)}`]
+        : [],
+  };
+}

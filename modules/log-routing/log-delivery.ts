@@ -1,0 +1,44 @@
+import type { ImageRepository } from '../ecr-repository';
+
+/** How the configuration reaches the router. */
+export type LogDelivery = OptionsDelivery | ImageDelivery;
+
+/** Delivery by the options of the log driver, from which ECS itself writes one output a container. */
+export interface OptionsDelivery {
+  /** Tells the deliveries apart. */
+  readonly by: 'options';
+}
+
+/** Delivery by an image that holds the configuration. */
+export interface ImageDelivery {
+  /** Tells the deliveries apart. */
+  readonly by: 'image';
+
+  /** Repository of the image: an `EcrRepository`, or the URL and ARN of one that stands already. */
+  readonly repository: ImageRepository;
+
+  /**
+   * Tag of the image.
+   *
+   * @default - a digest of the image's files, so that a changed configuration is another image
+   */
+  readonly tag?: string;
+}
+
+/**
+ * The deliveries.
+ *
+ * @example
+ *
+ *     LogDelivery.image({ repository: new EcrRepository(this, 'Router', { repositoryName: 'router' }) })
+ */
+export const LogDelivery = {
+  /**
+   * Nothing to build: one destination a container, no filters. The router has no `[SERVICE]` section then: it gets 5
+   * seconds to deliver what it holds when it is stopped, buffers in memory, and has no health check to ask.
+   */
+  options: (): OptionsDelivery => ({ by: 'options' }),
+
+  /** An image in ECR, built once a change from the files that synth leaves: any number of destinations. */
+  image: (props: Omit<ImageDelivery, 'by'>): ImageDelivery => ({ by: 'image', ...props }),
+} as const;

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+/** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
+export const includedFilePath = '/fluent-bit/config/log-routing.conf';
+
+/** The files of which the router's image is built, by name. */
+export type BuildContext = Readonly<Record<string, string>>;
+
+/** An image of the router, to be built from the files that synth leaves. */
+export interface RouterImage {
+  /** Tag of the image: a digest of its files and platform. */
+  readonly tag: string;
+  /** Platform to build for, as `docker buildx build --platform` takes it. */
+  readonly platform: 'linux/amd64' | 'linux/arm64';
+  /** Folder of the build context, from the app's output folder on. */
+  readonly path: string;
+}
+
+/** The files of an image that adds a configuration to AWS for Fluent Bit, and leaves its start command alone (F36). */
+export function buildContext(fluentBitImage: string, configuration: string): BuildContext {
+  return {
+    Dockerfile: `FROM ${fluentBitImage}\nCOPY log-routing.conf ${includedFilePath}\n`,
+    'log-routing.conf': configuration,
+  };
+}
+
+/** Digest of a build context and its platform: the same files give the same tag on every machine. */
+export function digestOf(context: BuildContext, platform: RouterImage['platform']): string {
+  const hash = createHash('sha256').update(JSON.stringify([platform, Object.entries(context).sort()]));
+  return hash.digest('hex').slice(0, 16);
+}
