@@ -1,0 +1,303 @@
+import { Testing } from 'cdktf';
+import type { FargateSize } from '../modules/fargate-size';
+import { readSettings } from '../settings';
+import type { Settings } from '../settings';
+
+const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f3a-1b';
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+/** The error that reading a context throws; fails when it can be read. */
+function refusal(context: Record<string, unknown>): Error {
+  try {
+    readSettings(context);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected a refusal, but the settings were read');
+}
+
+function tags(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, '']));
+}
+
+test('fills in every default', () => {
+  expect(readSettings({})).toStrictEqual({
+    region: 'us-east-1',
+    namePrefix: 'firelens',
+    size: { cpu: 256, memoryMiB: 512 },
+    architecture: 'X86_64',
+    image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine',
+    containerPort: 80,
+    healthCheckPath: '/',
+    desiredCount: 2,
+    repositoryName: 'firelens/fluent-bit',
+    cidr: '10.0.0.0/16',
+    zones: 2,
+    nat: 'single',
+    destinations: ['s3'],
+    delivery: 'image',
+    logRetentionDays: 90,
+    logGroupRetentionDays: 30,
+    forceDestroy: false,
+    internetFacing: true,
+    containerInsights: 'enabled',
+    tags: {},
+    backend: { type: 'local' },
+  });
+});
+
+const accepted: readonly (readonly [name: keyof Settings, values: readonly unknown[]])[] = [
+  ['region', ['eu-west-1', 'ap-southeast-2', 'us-gov-west-1', 'cn-north-1']],
+  ['namePrefix', ['a', 'team-2-logs', 'a'.repeat(20)]],
+  ['architecture', ['X86_64', 'ARM64']],
+  ['image', ['nginx:1.30.3', 'registry.local:5000/team/web:v1', `nginx@${digest}`, `nginx:latest@${digest}`]],
+  ['containerPort', [1, 8080, 65535]],
+  ['healthCheckPath', ['/', '/health?deep=1', `/${'x'.repeat(1023)}`]],
+  ['desiredCount', [0, 1, 5000]],
+  ['repositoryName', ['ab', 'team/log-router_2.x/bit']],
+  ['cidr', ['10.1.0.0/16', '192.168.4.0/24']],
+  ['zones', [2, 3, 4]],
+  ['nat', ['none', 'single', 'per-az']],
+  ['destinations', [['s3'], ['cloudwatch'], ['cloudwatch', 's3']]],
+  ['delivery', ['image', 'options']],
+  ['logRetentionDays', [1, 3650]],
+  ['logGroupRetentionDays', [1, 731, 3653]],
+  ['forceDestroy', [true, false]],
+  ['certificateArn', [certificateArn]],
+  ['internetFacing', [true, false]],
+  ['containerInsights', ['enabled', 'enhanced', 'disabled']],
+  ['tags', [{}, { team: 'web', 'cost centre': '', 'équipe:é': 'a+b=c@d/e_f.g' }, tags(49)]],
+  ['backend', [{ type: 'local' }, { type: 's3', bucket: 'my.state', region: 'eu-west-1', keyPrefix: 'team/logs' }]],
+];
+
+test.each(accepted)('takes %s', (name, values) => {
+  expect(values.map((value) => readSettings({ [name]: value })[name])).toEqual(values);
+});
+
+test('takes a CPU with a memory that goes with it', () => {
+  expect(readSettings({ cpu: 32768, memoryMiB: 249856 }).size).toEqual({ cpu: 32768, memoryMiB: 249856 });
+});
+
+test('names the repository after the prefix', () => {
+  expect(readSettings({ namePrefix: 'staging' }).repositoryName).toBe('staging/fluent-bit');
+});
+
+test('keeps the state in a bucket of the same region, under the prefix', () => {
+  const { backend } = readSettings({
+    region: 'eu-west-1',
+    namePrefix: 'staging',
+    backend: { type: 's3', bucket: 'state' },
+  });
+
+  expect(backend).toEqual({ type: 's3', bucket: 'state', region: 'eu-west-1', keyPrefix: 'staging' });
+});
+
+test('overlooks what cdktf keeps in the context', () => {
+  const context = {
+    cdktfVersion: '0.21.0',
+    cdktfRelativeModules: [],
+    cdktfStaticModuleAssetHash: 'x',
+    cdktfJsonPath: 'cdktf.json',
+    '@cdktf/disable_stack_trace_in_metadata': true,
+    excludeStackIdFromLogicalIds: 'true',
+    allowSepCharsInLogicalIds: 'true',
+    'aws:cdk:enable-path-metadata': true,
+    '@aws-cdk/core:newStyleStackSynthesis': true,
+  };
+
+  expect(readSettings(context)).toEqual(readSettings({}));
+});
+
+test('reads the context of an app', () => {
+  const app = Testing.app({ context: { nat: 'per-az' } });
+
+  expect(readSettings(app.node.getAllContext())).toEqual({ ...readSettings({}), nat: 'per-az' });
+});
+
+const ofPrefix = '1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen';
+const ofImage =
+  'an image with a digest, or with a tag other than "latest", as in "public.ecr.aws/nginx/nginx:1.29.5-alpine"';
+const ofPath = 'a path that begins with "/", of up to 1024 characters without blanks';
+const ofRepository =
+  '2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them';
+const ofDestinations = 'a list of one or more of "s3", "cloudwatch", each once';
+const ofRetention =
+  'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
+const ofCertificate = 'the ARN of an ACM certificate, as in "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
+const ofTagValue = 'a text of up to 256 letters, digits, blanks and _.:/=+-@';
+const ofTagName = 'names of 1 to 128 letters, digits, blanks and _.:/=+-@, not beginning with "aws:"';
+const ofBucket = 'the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens';
+const ofKeyPrefix = "letters, digits and !-_.*'(), in parts between single slashes";
+const longName = 'x'.repeat(257);
+
+const refused: readonly (readonly [context: Record<string, unknown>, problem: string])[] = [
+  [{ region: 'us-east' }, 'region must be an AWS region, as in "us-east-1", got "us-east"'],
+  [{ region: null }, 'region must be an AWS region, as in "us-east-1", got null'],
+  [{ namePrefix: 'Logs' }, `namePrefix must be ${ofPrefix}, got "Logs"`],
+  [{ namePrefix: 'logs-' }, `namePrefix must be ${ofPrefix}, got "logs-"`],
+  [{ namePrefix: 'a'.repeat(21) }, `namePrefix must be ${ofPrefix}, got "${'a'.repeat(21)}"`],
+  [{ cpu: '256' }, 'cpu must be a number, got "256"'],
+  [
+    { cpu: 300 },
+    'cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, got 300 (M01); the smallest size with as much of both is cpu 512 with memoryMiB 1024',
+  ],
+  [{ memoryMiB: '512 MB' }, 'memoryMiB must be a number, got "512 MB"'],
+  [
+    { memoryMiB: 4096 },
+    'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with as much of both is cpu 512 with memoryMiB 4096',
+  ],
+  [{ architecture: 'x86_64' }, 'architecture must be one of "X86_64", "ARM64", got "x86_64"'],
+  [{ image: 'nginx' }, `image must be ${ofImage}, got "nginx"`],
+  [{ image: 'nginx:latest' }, `image must be ${ofImage}, got "nginx:latest"`],
+  [{ image: 'nginx:1.30 ' }, `image must be ${ofImage}, got "nginx:1.30 "`],
+  [{ image: 'nginx@sha256:12' }, `image must be ${ofImage}, got "nginx@sha256:12"`],
+  [{ image: 'https://nginx:1.30' }, `image must be ${ofImage}, got "https://nginx:1.30"`],
+  [{ containerPort: 0 }, 'containerPort must be an integer from 1 to 65535, got 0'],
+  [{ containerPort: 65536 }, 'containerPort must be an integer from 1 to 65535, got 65536'],
+  [{ containerPort: '80' }, 'containerPort must be an integer from 1 to 65535, got "80"'],
+  ...[24224, 8877, 2020].map(
+    (port) =>
+      [
+        { containerPort: port },
+        `containerPort must not be 24224, 8877 or 2020, on which the log router listens, got ${port} (N03)`,
+      ] as const,
+  ),
+  [{ healthCheckPath: 'health' }, `healthCheckPath must be ${ofPath}, got "health"`],
+  [{ healthCheckPath: '/a b' }, `healthCheckPath must be ${ofPath}, got "/a b"`],
+  [{ desiredCount: -1 }, 'desiredCount must be an integer from 0 to 5000, got -1'],
+  [{ desiredCount: 1.5 }, 'desiredCount must be an integer from 0 to 5000, got 1.5'],
+  [{ desiredCount: 1e300 }, 'desiredCount must be an integer from 0 to 5000, got 1e+300'],
+  [{ repositoryName: 'Team/router' }, `repositoryName must be ${ofRepository}, got "Team/router"`],
+  [{ repositoryName: 'a' }, `repositoryName must be ${ofRepository}, got "a"`],
+  [{ repositoryName: longName }, `repositoryName must be ${ofRepository}, got "${longName}"`],
+  [{ cidr: 10 }, 'cidr must be a range of addresses, as in "10.0.0.0/16", got 10'],
+  [
+    { cidr: '10.0.0.5/16' },
+    'cidr must begin at the first address of its range, got "10.0.0.5/16"; did you mean "10.0.0.0/16"?',
+  ],
+  [{ zones: 1 }, 'zones must be one of 2, 3, 4, got 1'],
+  [{ zones: ['us-east-1a', 'us-east-1b'] }, 'zones must be one of 2, 3, 4, got ["us-east-1a","us-east-1b"]'],
+  [{ nat: 'triple' }, 'nat must be one of "none", "single", "per-az", got "triple"'],
+  [{ nat: false }, 'nat must be one of "none", "single", "per-az", got false'],
+  [{ destinations: 's3' }, `destinations must be ${ofDestinations}, got "s3"`],
+  [{ destinations: [] }, `destinations must be ${ofDestinations}, got []`],
+  [{ destinations: ['s3', 's3'] }, `destinations must be ${ofDestinations}, got ["s3","s3"]`],
+  [{ destinations: ['s3', 'kinesis'] }, 'destinations[1] must be one of "s3", "cloudwatch", got "kinesis"'],
+  [{ delivery: 'init' }, 'delivery must be one of "image", "options", got "init"'],
+  [
+    { delivery: 'options', destinations: ['s3', 'cloudwatch'] },
+    'destinations must be one alone with delivery "options", got ["s3","cloudwatch"]; the options of a container make one output, delivery "image" makes several',
+  ],
+  [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more, got 0'],
+  [{ logGroupRetentionDays: 31 }, `logGroupRetentionDays must be ${ofRetention}, got 31`],
+  [{ forceDestroy: 'yes' }, 'forceDestroy must be true or false, got "yes"'],
+  [{ certificateArn: 'web' }, `certificateArn must be ${ofCertificate}, got "web"`],
+  [
+    { certificateArn, region: 'eu-west-1' },
+    `certificateArn must be of a certificate in region "eu-west-1", got "${certificateArn}"`,
+  ],
+  [{ internetFacing: 1 }, 'internetFacing must be true or false, got 1'],
+  [{ containerInsights: true }, 'containerInsights must be one of "enabled", "enhanced", "disabled", got true'],
+  [{ tags: ['web'] }, 'tags must be an object of texts, as in { "team": "web" }, got ["web"]'],
+  [{ tags: { team: 7 } }, `tags.team must be ${ofTagValue}, got 7`],
+  [{ tags: { 'cost centre': longName } }, `tags["cost centre"] must be ${ofTagValue}, got "${longName}"`],
+  [{ tags: { 'AWS:team': 'web' } }, `tags must have ${ofTagName}, got "AWS:team"`],
+  [{ tags: { '': 'web' } }, `tags must have ${ofTagName}, got ""`],
+  [{ tags: tags(50) }, `tags must be up to 49 tags, got ${JSON.stringify(tags(50))}`],
+  [{ backend: 's3' }, 'backend must be an object, as in { "type": "s3", "bucket": "…" }, got "s3"'],
+  [{ backend: { bucket: 'state' } }, 'backend.type must be one of "local", "s3", got nothing'],
+  [{ backend: { type: 'gcs' } }, 'backend.type must be one of "local", "s3", got "gcs"'],
+  [{ backend: { type: 's3' } }, `backend.bucket must be ${ofBucket}, got nothing`],
+  [{ backend: { type: 's3', bucket: 'my..state' } }, `backend.bucket must be ${ofBucket}, got "my..state"`],
+  [
+    { backend: { type: 's3', bucket: 'state', region: 'here' } },
+    'backend.region must be an AWS region, as in "us-east-1", got "here"',
+  ],
+  [
+    { backend: { type: 's3', bucket: 'state', keyPrefix: '/logs/' } },
+    `backend.keyPrefix must be ${ofKeyPrefix}, got "/logs/"`,
+  ],
+  [{ backend: { type: 'local', bucket: 'state' } }, 'backend.bucket is not a setting; the settings are backend.type'],
+  [
+    { backend: { type: 's3', bucket: 'state', prefix: 'x' } },
+    'backend.prefix is not a setting; the settings are backend.type, backend.bucket, backend.region, backend.keyPrefix',
+  ],
+];
+
+test.each(refused)('fails when the context is %j', (context, problem) => {
+  expect(refusal(context).message).toBe(`cdktf.json context:\n  - ${problem}`);
+});
+
+test.each([
+  ['regoin', 'region'],
+  ['Region', 'region'],
+  ['aws_region', 'region'],
+  ['img', 'image'],
+  ['container_port', 'containerPort'],
+  ['repository', 'repositoryName'],
+  ['memory', 'memoryMiB'],
+  ['certificate', 'certificateArn'],
+  ['destination', 'destinations'],
+  ['logGroupRetention', 'logGroupRetentionDays'],
+])('fails when a setting is called %s, and guesses that it is %s', (key, name) => {
+  expect(refusal({ [key]: 1 }).message).toBe(`cdktf.json context:\n  - ${key} is not a setting; did you mean ${name}?`);
+});
+
+test.each([
+  [['colour'], 'colour is not a setting'],
+  [['colour', 'kubernetes-version'], 'colour, ["kubernetes-version"] are not settings'],
+])('fails when %j is like no setting, and lists those there are', (keys, beginning) => {
+  const context = Object.fromEntries(keys.map((key) => [key, 1]));
+
+  expect(refusal(context).message).toBe(
+    `cdktf.json context:\n  - ${beginning}; the settings are region, namePrefix, cpu, memoryMiB, architecture, image, ` +
+      'containerPort, healthCheckPath, desiredCount, repositoryName, cidr, zones, nat, destinations, delivery, ' +
+      'logRetentionDays, logGroupRetentionDays, forceDestroy, certificateArn, internetFacing, containerInsights, ' +
+      'tags, backend',
+  );
+});
+
+test('fails when much is wrong, and names all of it at once', () => {
+  const error = refusal({
+    regoin: 'eu-west-1',
+    nat: 'triple',
+    memoryMiB: 4096,
+    containerPort: 24224,
+    cidr: '10.0.0.0/8',
+    zones: 5,
+    destinations: ['s3', 'cloudwatch'],
+    delivery: 'options',
+    tags: { 'aws:team': 'web', team: 7 },
+    backend: { type: 's3', buckt: 'state' },
+  });
+
+  expect(error).toMatchObject({ name: 'ValidationError', constructPath: 'cdktf.json context' });
+  expect(error.message).toBe(`cdktf.json context:
+  - zones must be one of 2, 3, 4, got 5
+  - nat must be one of "none", "single", "per-az", got "triple"
+  - tags must have ${ofTagName}, got "aws:team"
+  - tags.team must be ${ofTagValue}, got 7
+  - backend.bucket must be ${ofBucket}, got nothing
+  - backend.buckt is not a setting; did you mean backend.bucket?
+  - regoin is not a setting; did you mean region?
+  - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with as much of both is cpu 512 with memoryMiB 4096
+  - containerPort must not be 24224, 8877 or 2020, on which the log router listens, got 24224 (N03)
+  - cidr must have a prefix from /16 to /24 (AWS allows no larger VPC), got "10.0.0.0/8"; did you mean "10.0.0.0/16"?
+  - destinations must be one alone with delivery "options", got ["s3","cloudwatch"]; the options of a container make one output, delivery "image" makes several`);
+});
+
+test('is typed', () => {
+  const settings = readSettings({});
+
+  settings.size satisfies FargateSize;
+  settings.nat satisfies 'none' | 'single' | 'per-az';
+  settings.destinations satisfies readonly ('s3' | 'cloudwatch')[];
+  settings.repositoryName satisfies string;
+  if (settings.backend.type === 's3') settings.backend.keyPrefix satisfies string;
+  // @ts-expect-error settings are read-only
+  settings.region = 'eu-west-1';
+  // @ts-expect-error the certificate is not there unless it was given
+  settings.certificateArn satisfies string;
+  // @ts-expect-error no such setting
+  expect(settings.colour).toBeUndefined();
+});

@@ -1,0 +1,32 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import type { Settings } from '../settings';
+
+/**
+ * Versions of Terraform and of the AWS provider for which the synthesized JSON is valid. The bindings are of provider
+ * 6; nothing that is emitted needs more than 5.100.
+ */
+export const versions = { terraform: '>= 1.5.0', aws: '>= 5.100.0, < 7.0.0' } as const;
+
+/** Gives a stack what every stack of the app has: provider, default tags, version constraints, state. */
+export function setUpStack(stack: TerraformStack, settings: Settings): void {
+  new AwsProvider(stack, 'aws', {
+    region: settings.region,
+    defaultTags: [{ tags: { Application: settings.namePrefix, Stack: stack.node.id, ...settings.tags } }],
+  });
+  stack.addOverride('terraform.required_version', versions.terraform);
+  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
+  keepState(stack, settings);
+}
+
+function keepState(stack: TerraformStack, { backend }: Settings): void {
+  const name = stack.node.id;
+  if (backend.type === 'local') {
+    // Relative, so that the synthesized folder plans wherever it is moved.
+    new LocalBackend(stack, { path: `terraform.${name}.tfstate` });
+    return;
+  }
+  const { bucket, region, keyPrefix } = backend;
+  new S3Backend(stack, { bucket, region, key: `${keyPrefix}/${name}.tfstate`, encrypt: true });
+  stack.addOverride('terraform.backend.s3.use_lockfile', true);
+}
