@@ -136,7 +136,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
       ...(logRouting ? routingProblems(logRouting, containers) : []),
-      ...containerProblems({ ...(logRouting && { [routerName]: routerContainer(logRouting) }), ...containers }, props),
+      ...containerProblems(containers, props, logRouting && routerContainer(logRouting)),
     ]);
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';

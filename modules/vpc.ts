@@ -160,6 +160,7 @@ export class Vpc extends Construct implements Network {
     const natAddresses = this.createNatAddresses(natCount, internetGateway);
     const natGateways = this.createNatGateways(natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
     const privateSubnets = this.createSubnets('Private', vpc, plan);
+    // One each even behind a common NAT gateway, so that a change of `nat` changes no association.
     const privateRouteTables = plan.map((_, index) => this.createRouteTable('Private', vpc, index + 1));
     const privateRoutes = [
       ...this.routeToNat(privateRouteTables, natGateways),
@@ -243,7 +244,6 @@ export class Vpc extends Construct implements Network {
     );
   }
 
-  /** Private subnets have one each even behind a common gateway: a change of `nat` then changes no association. */
   private createRouteTable(kind: Kind, vpc: AwsVpc, number?: number): RouteTable {
     return new RouteTable(this, `${kind}RouteTable${number ?? ''}`, {
       vpcId: vpc.id,

@@ -1,8 +1,9 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
+import { TerraformVariable, Token } from 'cdktf';
 import { ApplicationLoadBalancer } from '../../modules/application-load-balancer';
 import type { LoadBalancer } from '../../modules/application-load-balancer';
 import { LoadBalancerTarget } from '../../modules/load-balancer-target';
@@ -48,7 +49,7 @@ describe('by default', () => {
       listener_arn: 'arn:listener',
       priority: 50000,
       condition: [{ path_pattern: { values: ['/*'] } }],
-      action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.Web_TargetGroup_F03E6A3B.arn}' }],
+      action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.Web_TargetGroup_F21B1CCA.arn}' }],
     });
   });
 
@@ -144,27 +145,31 @@ test('joins a load balancer of ours with the services that use it', () => {
   });
 
   expect(all(LbListenerRule)).toMatchObject([
-    { listener_arn: '${aws_lb_listener.LoadBalancer_Listener_4E8E4F4E.arn}', priority: 10 },
-    { listener_arn: '${aws_lb_listener.LoadBalancer_Listener_4E8E4F4E.arn}', priority: 50000 },
+    { listener_arn: '${aws_lb_listener.LoadBalancer_Listener_A65D164F.arn}', priority: 10 },
+    { listener_arn: '${aws_lb_listener.LoadBalancer_Listener_A65D164F.arn}', priority: 50000 },
   ]);
   expect(at(LbTargetGroup, 'Web/TargetGroup').vpc_id).toBe('vpc-1');
   expect(at(VpcSecurityGroupEgressRule, 'Web/Egress').security_group_id).toBe(
-    '${aws_security_group.LoadBalancer_SecurityGroup_9C3C7C54.id}',
+    '${aws_security_group.LoadBalancer_SecurityGroup_7560AED0.id}',
   );
 });
 
 test('hands out its group and what a service must wait for', () => {
-  const { json } = synth((stack) => {
+  const { only } = synth((stack) => {
     const { targetGroupArn, dependables } = new LoadBalancerTarget(stack, 'Web', required);
-    new TerraformOutput(stack, 'group', { value: targetGroupArn, dependsOn: [...dependables] });
+    new EcsService(stack, 'Service', {
+      name: 'web',
+      loadBalancer: [{ targetGroupArn, containerName: 'web', containerPort: 8080 }],
+      dependsOn: [...dependables],
+    });
   });
 
-  expect(json().output.group).toEqual({
-    value: '${aws_lb_target_group.Web_TargetGroup_F03E6A3B.arn}',
+  expect(only(EcsService)).toMatchObject({
+    load_balancer: [{ target_group_arn: '${aws_lb_target_group.Web_TargetGroup_F21B1CCA.arn}' }],
     depends_on: [
-      'aws_lb_listener_rule.Web_ListenerRule_0',
-      'aws_vpc_security_group_egress_rule.Web_Egress_0',
-      'aws_vpc_security_group_ingress_rule.Web_Ingress_0',
+      'aws_lb_listener_rule.Web_ListenerRule_6F6CC6C3',
+      'aws_vpc_security_group_egress_rule.Web_Egress_B581F628',
+      'aws_vpc_security_group_ingress_rule.Web_Ingress_06757F80',
     ],
   });
 });
@@ -204,7 +209,7 @@ test('passes tokens through unjudged', () => {
   expect(only(VpcSecurityGroupEgressRule).from_port).toBe('${var.number}');
 });
 
-test('leaves the ids of a load balancer that stands already to the next app as if they were new', () => {
+test('gives a priority out again in another app', () => {
   const first = target({ priority: 7 });
   const second = target({ priority: 7 });
 

@@ -13,11 +13,12 @@ export interface TaskSize {
 export type Containers = Readonly<Record<string, Container>>;
 
 /**
- * Everything about the containers of a task that ECS would refuse, or that cannot work on Fargate.
+ * Everything about the containers of a task that ECS would refuse, or that cannot work on Fargate. The router takes its
+ * share of the task, and is judged elsewhere.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-export function containerProblems(containers: Containers, size: TaskSize): Problem[] {
+export function containerProblems(containers: Containers, size: TaskSize, router?: Container): Problem[] {
   const entries = Object.entries(containers);
   return [
     entries.length === 0 && 'containers must hold at least one container, got none',
@@ -30,7 +31,7 @@ export function containerProblems(containers: Containers, size: TaskSize): Probl
     ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
     cycleProblem(containers),
     ...sharedPortProblems(entries),
-    ...sumProblems(entries, size),
+    ...sumProblems([...Object.values(containers), ...(router ? [router] : [])], size),
   ];
 }
 
@@ -133,9 +134,9 @@ function sharedPortProblems(entries: readonly (readonly [string, Container])[]):
   );
 }
 
-function sumProblems(entries: readonly (readonly [string, Container])[], size: TaskSize): Problem[] {
-  const cpu = sum(entries.map(([, container]) => container.cpu));
-  const memory = sum(entries.map(([, { memoryMiB, memoryReservationMiB }]) => memoryReservationMiB ?? memoryMiB));
+function sumProblems(containers: readonly Container[], size: TaskSize): Problem[] {
+  const cpu = sum(containers.map((container) => container.cpu));
+  const memory = sum(containers.map(({ memoryMiB, memoryReservationMiB }) => memoryReservationMiB ?? memoryMiB));
   return [
     cpu > size.cpu && `cpu of all containers must be ${size.cpu} at most, the task's, got ${cpu} in all (M04)`,
     memory > size.memoryMiB &&

@@ -55,7 +55,9 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
     ],
     problems: () =>
       isKnown(streamPrefix) && /[:*]/.test(streamPrefix!)
-        ? [`streamPrefix must be free of ":" and "*", got ${JSON.stringify(streamPrefix)}`]
+        ? [
+            `LogDestination.cloudWatchLogs: streamPrefix must be free of ":" and "*", got ${JSON.stringify(streamPrefix)}`,
+          ]
         : [],
   };
 }

@@ -128,7 +128,7 @@ export function routerOf(
 }
 
 /** The pipeline that the routes of a task describe, without what ECS writes around it. */
-export function pipelineOf(sources: readonly RoutedSource[], outputs: readonly OutputPlugin[]): Pipeline {
+function pipelineOf(sources: readonly RoutedSource[], outputs: readonly OutputPlugin[]): Pipeline {
   return {
     service,
     outputs: outputs.map((output, index) => ({ ...output, match: `${sources[index]!.container}-firelens-*` })),

@@ -1,9 +1,9 @@
-import { pipelineProblems } from '../fluent-bit';
+import { outputProblems } from '../fluent-bit';
 import type { Containers } from '../internal/container-rules';
 import { integerProblem, isKnown, type Problem } from '../internal/validation';
 import { DeployTimeValues } from './deploy-time-values';
 import { type LogRouting, routedSources } from './log-route';
-import { graceSeconds, outputOf, pipelineOf, routerName, routingDefaults } from './router';
+import { graceSeconds, outputOf, routerName, routingDefaults } from './router';
 
 /** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
 const routerPorts = [24224, 8877, 2020];
@@ -93,7 +93,7 @@ function destinationProblems(routing: LogRouting, containers: readonly string[])
       ];
     }),
     ...new Set(refused),
-    ...(refused.length === 0 ? new Set(pipelineProblems(pipelineOf(sources, outputs))) : []),
+    ...(refused.length === 0 ? new Set(outputs.flatMap(outputProblems)) : []),
   ];
 }
 

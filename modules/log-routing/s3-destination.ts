@@ -100,7 +100,9 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
           ]
         : []),
       ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
-        ? [`prefix must end with "/", not begin with it, and be free of "$" and "%", got ${JSON.stringify(prefix)}`]
+        ? [
+            `LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got ${JSON.stringify(prefix)}`,
+          ]
         : []),
     ],
   };

@@ -1,0 +1,274 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import { FargateService, type FargateServiceOptions, LogDestination, Vpc } from '../../modules';
+import { refusal, synth } from '../support/synth';
+import { bucket, byImage, nginx } from '../support/tasks';
+
+const network = {
+  vpcId: 'vpc-1',
+  publicSubnetIds: ['subnet-1', 'subnet-2'],
+  privateSubnetIds: ['subnet-3', 'subnet-4'],
+};
+const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const loadBalancer = {
+  listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/1/2',
+  securityGroupId: 'sg-1',
+  vpcId: 'vpc-1',
+};
+
+function service(stack: TerraformStack, options: Partial<FargateServiceOptions> = {}, id = 'Web'): FargateService {
+  return new FargateService(stack, id, {
+    cluster,
+    network,
+    cpu: 256,
+    memoryMiB: 512,
+    containers: { nginx },
+    ...options,
+  });
+}
+
+describe('by default', () => {
+  const { only, all, addresses } = synth((stack) => service(stack));
+
+  test('keeps two tasks in the private subnets, without public addresses', () => {
+    expect(only(EcsService)).toMatchObject({
+      name: 'test-Web',
+      cluster: cluster.clusterArn,
+      task_definition: expect.stringMatching(/^\$\{aws_ecs_task_definition\.Web_TaskDefinition_\w+\.arn\}$/),
+      desired_count: 2,
+      launch_type: 'FARGATE',
+      network_configuration: {
+        subnets: ['subnet-3', 'subnet-4'],
+        security_groups: [expect.stringMatching(/^\$\{aws_security_group\.Web_SecurityGroup_\w+\.id\}$/)],
+        assign_public_ip: false,
+      },
+    });
+  });
+
+  test('rolls back a deployment whose tasks do not start, with no task less meanwhile', () => {
+    expect(only(EcsService)).toMatchObject({
+      deployment_circuit_breaker: { enable: true, rollback: true },
+      deployment_minimum_healthy_percent: 100,
+      deployment_maximum_percent: 200,
+    });
+  });
+
+  test('lets nothing in, and out by HTTPS alone', () => {
+    expect(only(SecurityGroup)).toMatchObject({ vpc_id: 'vpc-1', description: 'Tasks of test/Web' });
+    expect(only(SecurityGroup)).not.toHaveProperty('egress');
+    expect(all(VpcSecurityGroupIngressRule)).toEqual([]);
+    expect(only(VpcSecurityGroupEgressRule)).toMatchObject({
+      ip_protocol: 'tcp',
+      from_port: 443,
+      to_port: 443,
+      cidr_ipv4: '0.0.0.0/0',
+    });
+  });
+
+  test('starts after the rights of its roles, and stops before they go', () => {
+    expect(only(EcsService).depends_on).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy\.Web_TaskDefinition_ExecutionRole_WriteLogs_/),
+      expect.stringMatching(/^aws_vpc_security_group_egress_rule\.Web_HttpsEgress_/),
+    ]);
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_cloudwatch_log_group.Web_TaskDefinition_Logs_321FAD17",
+       "aws_ecs_service.Web_3C8945DB",
+       "aws_ecs_task_definition.Web_TaskDefinition_D1709B1C",
+       "aws_iam_role.Web_TaskDefinition_ExecutionRole_9B66D88D",
+       "aws_iam_role.Web_TaskDefinition_TaskRole_96791EDD",
+       "aws_iam_role_policy.Web_TaskDefinition_ExecutionRole_WriteLogs_C8AE2555",
+       "aws_security_group.Web_SecurityGroup_322089BD",
+       "aws_vpc_security_group_egress_rule.Web_HttpsEgress_2A72073E",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
+       "data.aws_region.AwsRegion",
+     ]
+    `);
+  });
+});
+
+describe('behind a load balancer', () => {
+  const { only, at } = synth((stack) => service(stack, { loadBalancing: { loadBalancer, container: 'nginx' } }));
+
+  test('registers the port of its container', () => {
+    expect(only(EcsService).load_balancer).toEqual([
+      {
+        target_group_arn: expect.stringMatching(/^\$\{aws_lb_target_group\.Web_Target_\w+\.arn\}$/),
+        container_name: 'nginx',
+        container_port: 80,
+      },
+    ]);
+    expect(only(LbTargetGroup)).toMatchObject({ port: 80, target_type: 'ip', vpc_id: 'vpc-1' });
+  });
+
+  test('waits for the listener and the way to it', () => {
+    expect(only(EcsService).depends_on).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^aws_lb_listener_rule\.Web_Target_/),
+        expect.stringMatching(/^aws_vpc_security_group_ingress_rule\.Web_Target_/),
+      ]),
+    );
+  });
+
+  test('is reachable from the load balancer alone', () => {
+    expect(only(VpcSecurityGroupIngressRule)).toMatchObject({
+      security_group_id: expect.stringMatching(/aws_security_group\.Web_SecurityGroup_/),
+      referenced_security_group_id: 'sg-1',
+      ip_protocol: 'tcp',
+      from_port: 80,
+      to_port: 80,
+    });
+    expect(at(VpcSecurityGroupEgressRule, 'Web/Target/Egress')).toMatchObject({
+      security_group_id: 'sg-1',
+      from_port: 80,
+    });
+  });
+
+  test('gives tasks a minute before their health counts, or as long as wanted', () => {
+    const slow = synth((stack) =>
+      service(stack, { loadBalancing: { loadBalancer, container: 'nginx' }, healthCheckGracePeriodSeconds: 300 }),
+    );
+
+    expect(only(EcsService).health_check_grace_period_seconds).toBe(60);
+    expect(slow.only(EcsService).health_check_grace_period_seconds).toBe(300);
+  });
+
+  test('passes on what the target takes', () => {
+    const { only: onlyOf } = synth((stack) =>
+      service(stack, {
+        containers: { nginx: { ...nginx, ports: [80, 9113] } },
+        loadBalancing: {
+          loadBalancer,
+          container: 'nginx',
+          port: 9113,
+          paths: ['/metrics'],
+          priority: 7,
+          healthCheckPath: '/up',
+        },
+      }),
+    );
+
+    expect(onlyOf(LbTargetGroup)).toMatchObject({ port: 9113, health_check: { path: '/up' } });
+  });
+});
+
+test('shares cluster and load balancer with other services', () => {
+  const { all } = synth((stack) => {
+    service(stack, { loadBalancing: { loadBalancer, container: 'nginx', paths: ['/api/*'], priority: 10 } }, 'Api');
+    service(stack, { loadBalancing: { loadBalancer, container: 'nginx' } }, 'Web');
+  });
+
+  expect(all(EcsService).map(({ name }) => name)).toEqual(['test-Api', 'test-Web']);
+});
+
+test('starts after the way out of a network of ours, and stops before it goes', () => {
+  const { only } = synth((stack) => service(stack, { network: new Vpc(stack, 'Network') }));
+
+  expect(only(EcsService).depends_on).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^aws_route\.Network_PrivateDefaultRoute1_/),
+      expect.stringMatching(/^aws_vpc_endpoint\.Network_S3Endpoint_/),
+    ]),
+  );
+});
+
+test('takes names and a number of tasks, known at synth or not', () => {
+  const { only } = synth((stack) => {
+    const count = new TerraformVariable(stack, 'count_of_tasks', { type: 'number', default: 1 });
+    service(stack, { serviceName: 'web', family: 'web', desiredCount: count.numberValue });
+  });
+
+  expect(only(EcsService)).toMatchObject({ name: 'web', desired_count: '${var.count_of_tasks}' });
+});
+
+test('routes its logs', () => {
+  const { only } = synth((stack) => {
+    const { taskDefinition } = service(stack, {
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+    });
+    expect(taskDefinition.routerImage?.path).toBe('stacks/test/fluent-bit/test-Web/image');
+  });
+
+  expect(only(EcsService).depends_on).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_iam_role_policy\.Web_TaskDefinition_TaskRole_DeliverLogs_/)]),
+  );
+});
+
+test('offers its name and its security group to the rest of the stack', () => {
+  const { json } = synth((stack) => {
+    const { serviceName, securityGroupId } = service(stack);
+    new TerraformOutput(stack, 'all', { value: { serviceName, securityGroupId } });
+  });
+
+  expect(json().output.all.value).toEqual({
+    serviceName: expect.stringMatching(/aws_ecs_service\.Web_\w+\.name/),
+    securityGroupId: expect.stringMatching(/aws_security_group\.Web_SecurityGroup_\w+\.id/),
+  });
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    service(stack).resources.service.enableExecuteCommand = true;
+  });
+
+  expect(only(EcsService).enable_execute_command).toBe(true);
+});
+
+test('does not compile with a container that is not there', () => {
+  const build = () =>
+    synth(
+      (stack) =>
+        new FargateService(stack, 'Web', {
+          cluster,
+          network,
+          cpu: 256,
+          memoryMiB: 512,
+          containers: { nginx },
+          // @ts-expect-error: the only container is nginx
+          loadBalancing: { loadBalancer, container: 'ngnix' },
+        }),
+    );
+
+  expect(build).toThrow('test/Web:\n  - loadBalancing.container must be one of "nginx", got "ngnix"');
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal((stack) =>
+    service(stack, {
+      serviceName: 'my web',
+      desiredCount: -1,
+      healthCheckGracePeriodSeconds: 1.5,
+      network: { ...network, privateSubnetIds: [] },
+    }),
+  );
+
+  expect(message).toBe(`test/Web:
+  - serviceName must be 1 to 255 letters, digits, "_" and "-", got "my web"
+  - desiredCount must be an integer from 0 to 5000 tasks, got -1
+  - healthCheckGracePeriodSeconds must be an integer from 0 to 2147483647 seconds, got 1.5
+  - healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about
+  - network.privateSubnetIds must hold at least one subnet, got none`);
+});
+
+test.each([
+  [[80, 81], undefined, 'loadBalancing.port must be given, as container "nginx" has 2 ports'],
+  [[], undefined, 'loadBalancing.port must be given, as container "nginx" has 0 ports'],
+  [[80], 81, 'loadBalancing.port must be one of the ports of container "nginx" (80), got 81'],
+])('fails when its container has ports %j and requests go to %s', (ports, port, problem) => {
+  const message = refusal((stack) =>
+    service(stack, {
+      containers: { nginx: { ...nginx, ports } },
+      loadBalancing: { loadBalancer, container: 'nginx', ...(port !== undefined && { port }) },
+    }),
+  );
+
+  expect(message).toBe(`test/Web:\n  - ${problem}`);
+});

@@ -1,0 +1,251 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { TerraformOutput, TerraformVariable } from 'cdktf';
+import { FargateTaskDefinition, LogDestination } from '../../modules';
+import { parseJson, refusal, synth } from '../support/synth';
+import { bucket, byImage, containersOf, nginx, statementsAt, task } from '../support/tasks';
+
+describe('by default', () => {
+  const stack = synth((scope) => task(scope, undefined));
+  const { only, at, all, addresses } = stack;
+
+  test('runs on Fargate in a network interface of its own', () => {
+    expect(only(EcsTaskDefinition)).toMatchObject({
+      family: 'test-Task',
+      requires_compatibilities: ['FARGATE'],
+      network_mode: 'awsvpc',
+      cpu: '512',
+      memory: '1024',
+      runtime_platform: { operating_system_family: 'LINUX', cpu_architecture: 'X86_64' },
+    });
+    expect(only(EcsTaskDefinition)).not.toHaveProperty('ephemeral_storage');
+    expect(only(EcsTaskDefinition)).not.toHaveProperty('volume');
+  });
+
+  test('has a role to start the task and another for what runs in it', () => {
+    const { execution_role_arn: executionRole, task_role_arn: taskRole } = only(EcsTaskDefinition);
+
+    expect(executionRole).toMatch(/^\$\{aws_iam_role\.Task_ExecutionRole_\w+\.arn\}$/);
+    expect(taskRole).toMatch(/^\$\{aws_iam_role\.Task_TaskRole_\w+\.arn\}$/);
+  });
+
+  test.each(['Task/ExecutionRole/Resource', 'Task/TaskRole/Resource'])(
+    'lets only tasks of its account and region have %s',
+    (path) => {
+      expect(parseJson(at(IamRole, path).assume_role_policy).Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'ecs-tasks.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '${data.aws_caller_identity.AwsAccount.account_id}' },
+            ArnLike: {
+              'aws:SourceArn':
+                'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:*',
+            },
+          },
+        },
+      ]);
+    },
+  );
+
+  test('logs to a group of its own, and loses no line while CloudWatch is slow', () => {
+    expect(only(CloudwatchLogGroup)).toMatchObject({ name_prefix: '/ecs/test-Task/', retention_in_days: 30 });
+    expect(containersOf(stack).nginx!.logConfiguration).toEqual({
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.name\}$/),
+        'awslogs-region': '${data.aws_region.AwsRegion.id}',
+        'awslogs-stream-prefix': 'ecs',
+        mode: 'blocking',
+      },
+    });
+  });
+
+  test('may write that log, and nothing else', () => {
+    expect(all(IamRolePolicy)).toHaveLength(1);
+    expect(statementsAt(stack, 'Task/ExecutionRole/WriteLogs')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/),
+      },
+    ]);
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_cloudwatch_log_group.Task_Logs_A2B30BBC",
+       "aws_ecs_task_definition.Task_79114B6B",
+       "aws_iam_role.Task_ExecutionRole_EF964934",
+       "aws_iam_role.Task_TaskRole_E98524A1",
+       "aws_iam_role_policy.Task_ExecutionRole_WriteLogs_4EEDABE2",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
+       "data.aws_region.AwsRegion",
+     ]
+    `);
+  });
+});
+
+test('takes a family, an architecture, more disk, and a log group as wanted', () => {
+  const { only } = synth((stack) =>
+    task(stack, undefined, {
+      family: 'web',
+      architecture: 'ARM64',
+      ephemeralStorageGiB: 21,
+      logRetentionDays: 7,
+      logKmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    }),
+  );
+
+  expect(only(EcsTaskDefinition)).toMatchObject({
+    family: 'web',
+    runtime_platform: { cpu_architecture: 'ARM64' },
+    ephemeral_storage: { size_in_gib: 21 },
+  });
+  expect(only(CloudwatchLogGroup)).toMatchObject({
+    name_prefix: '/ecs/web/',
+    retention_in_days: 7,
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+  });
+});
+
+test('keeps the order of its containers, the router last', () => {
+  const stack = synth((scope) =>
+    task(
+      scope,
+      { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+      { containers: { nginx, app: { image: 'app:1.0.0' } } },
+    ),
+  );
+
+  expect(Object.keys(containersOf(stack))).toEqual(['nginx', 'app', 'log_router']);
+});
+
+test('reads secrets with the execution role, each by its ARN', () => {
+  const stack = synth((scope) =>
+    task(scope, undefined, {
+      containers: {
+        nginx: {
+          ...nginx,
+          secrets: {
+            PASSWORD: {
+              secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
+              jsonKey: 'password',
+            },
+            TOKEN: {
+              parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token',
+              kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+            },
+          },
+        },
+      },
+    }),
+  );
+
+  expect(containersOf(stack).nginx!.secrets).toEqual([
+    { name: 'PASSWORD', valueFrom: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf:password::' },
+    { name: 'TOKEN', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token' },
+  ]);
+  expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf'],
+    },
+    {
+      Effect: 'Allow',
+      Action: 'ssm:GetParameters',
+      Resource: ['arn:aws:ssm:eu-west-1:111122223333:parameter/token'],
+    },
+    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: ['arn:aws:kms:eu-west-1:111122223333:key/k'] },
+  ]);
+});
+
+test('keeps the definition valid JSON whatever a variable holds', () => {
+  const { only } = synth((stack) => {
+    const greeting = new TerraformVariable(stack, 'greeting', { type: 'string', default: 'say "hi"' });
+    task(stack, undefined, { containers: { nginx: { ...nginx, environment: { GREETING: greeting.stringValue } } } });
+  });
+
+  expect(only(EcsTaskDefinition).container_definitions).toContain(
+    '{"name":"GREETING","value":${jsonencode(var.greeting)}}',
+  );
+});
+
+test('offers its roles and its log group to the rest of the stack', () => {
+  const { json } = synth((stack) => {
+    const { taskRoleName, taskRoleArn, executionRoleName, executionRoleArn, taskDefinitionArn, logGroup } = task(
+      stack,
+      undefined,
+    );
+    new TerraformOutput(stack, 'all', {
+      value: {
+        taskRoleName,
+        taskRoleArn,
+        executionRoleName,
+        executionRoleArn,
+        taskDefinitionArn,
+        logs: logGroup.logGroupArn,
+      },
+    });
+  });
+
+  expect(json().output.all.value).toEqual({
+    taskRoleName: expect.stringMatching(/Task_TaskRole_\w+\.name/),
+    taskRoleArn: expect.stringMatching(/Task_TaskRole_\w+\.arn/),
+    executionRoleName: expect.stringMatching(/Task_ExecutionRole_\w+\.name/),
+    executionRoleArn: expect.stringMatching(/Task_ExecutionRole_\w+\.arn/),
+    taskDefinitionArn: expect.stringMatching(/aws_ecs_task_definition\.Task_\w+\.arn/),
+    logs: expect.stringMatching(/aws_cloudwatch_log_group\.Task_Logs_\w+\.arn/),
+  });
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    task(stack, undefined).resources.taskDefinition.skipDestroy = true;
+  });
+
+  expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
+});
+
+test('does not compile with a pair of CPU and memory that Fargate does not have', () => {
+  const build = () =>
+    synth((stack) => {
+      // @ts-expect-error: 256 CPU units go with 2048 MiB at most
+      new FargateTaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 4096, containers: { nginx } });
+    });
+
+  expect(build).toThrow('memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01)');
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal((stack) =>
+    task(
+      stack,
+      { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+      {
+        family: 'my web',
+        ephemeralStorageGiB: 20,
+        containers: {
+          nginx: { ...nginx, ports: [0, 24224], stopTimeoutSeconds: 600, memoryMiB: 4 },
+          'side car': { image: '' },
+        },
+      },
+    ),
+  );
+
+  expect(message).toBe(`test/Task:
+  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
+  - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
+  - container "nginx": ports must not hold 24224, which the log router listens on (N03)
+  - container "nginx": ports must be an integer from 1 to 65535, got 0
+  - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)
+  - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 600
+  - container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)
+  - container "side car": image must name an image, got ""`);
+});

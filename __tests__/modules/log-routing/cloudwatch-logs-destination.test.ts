@@ -1,0 +1,48 @@
+import { LogDestination, LogGroup } from '../../../modules';
+import { refusal, synth } from '../../support/synth';
+import { byImage, logGroup, statementsAt, task } from '../../support/tasks';
+
+const source = { container: 'nginx', region: 'eu-west-1' };
+
+test('sends to a stream for each container of each task, in a group that Terraform makes', () => {
+  expect(LogDestination.cloudWatchLogs({ logGroup }).output(source)).toEqual({
+    name: 'cloudwatch_logs',
+    options: {
+      region: 'eu-west-1',
+      log_group_name: '/acme/web',
+      log_stream_prefix: 'nginx/',
+      auto_create_group: false,
+      Retry_Limit: 'no_limits',
+      'storage.total_limit_size': '1G',
+    },
+  });
+});
+
+test('takes another prefix and region', () => {
+  const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'live-', region: 'us-east-1' });
+
+  expect(destination.output(source).options).toMatchObject({ log_stream_prefix: 'live-', region: 'us-east-1' });
+});
+
+test('lets the task role write to that group, and nothing else', () => {
+  const stack = synth((scope) => {
+    const group = new LogGroup(scope, 'Nginx');
+    task(scope, { routes: [{ to: LogDestination.cloudWatchLogs({ logGroup: group }) }], delivery: byImage });
+  });
+
+  expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.Nginx_\w+\.arn\}:\*$/),
+    },
+  ]);
+});
+
+test('fails when the prefix holds what a stream may not', () => {
+  const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'a:b' });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - LogDestination.cloudWatchLogs: streamPrefix must be free of ":" and "*", got "a:b"',
+  );
+});

@@ -1,0 +1,122 @@
+import { LogBucket, LogDestination } from '../../../modules';
+import { refusal, synth } from '../../support/synth';
+import { bucket, byImage, nginx, statementsAt, task } from '../../support/tasks';
+
+const source = { container: 'nginx', region: 'eu-west-1' };
+
+test('uploads gzip objects within a minute, each under a key of its own', () => {
+  expect(LogDestination.s3({ bucket }).output(source)).toEqual({
+    name: 's3',
+    options: {
+      bucket: 'acme-logs',
+      region: 'eu-west-1',
+      use_put_object: true,
+      total_file_size: '1M',
+      upload_timeout: '1m',
+      s3_key_format: ['/', '', 'nginx/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz'],
+      s3_key_format_tag_delimiters: '-',
+      compression: 'gzip',
+      store_dir: '/var/log/flb-storage/s3',
+      Retry_Limit: 30,
+    },
+  });
+});
+
+test.each([
+  ['web', 2],
+  ['nginx-fluentbit', 3],
+  ['a-b-c-d-e-f-g-h', 9],
+])('finds the id of the task in the tag of container %s (F28)', (container, index) => {
+  const { options } = LogDestination.s3({ bucket }).output({ ...source, container });
+
+  expect(`${container}-firelens-0123abcd`.split('-')[index]).toBe('0123abcd');
+  expect(options).toMatchObject({ s3_key_format: ['/', '', expect.stringContaining(`-$TAG[${index}]-`)] });
+});
+
+test('takes a prefix, another region and other limits', () => {
+  const destination = LogDestination.s3({
+    bucket,
+    prefix: 'live/',
+    region: 'us-east-1',
+    uploadTimeout: '5m',
+    objectSize: '10M',
+  });
+
+  expect(destination.output(source).options).toMatchObject({
+    s3_key_format: ['/', 'live/', expect.any(String)],
+    region: 'us-east-1',
+    upload_timeout: '5m',
+    total_file_size: '10M',
+  });
+});
+
+test('lets the task role write under the keys of its containers, and nothing else', () => {
+  const stack = synth((scope) =>
+    task(
+      scope,
+      { routes: [{ to: LogDestination.s3({ bucket, prefix: 'live/' }) }], delivery: byImage },
+      { containers: { nginx, app: { image: 'app:1.0.0' } } },
+    ),
+  );
+
+  expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: ['arn:aws:s3:::acme-logs/live/nginx/*', 'arn:aws:s3:::acme-logs/live/app/*'],
+    },
+  ]);
+});
+
+test('lets the task role use the key of an encrypted bucket', () => {
+  const stack = synth((scope) => {
+    const logs = new LogBucket(scope, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' });
+    task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: byImage });
+  });
+
+  expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs')).toEqual([
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}/nginx/*'] },
+    {
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    },
+  ]);
+});
+
+test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix is %s', (prefix) => {
+  const message = refusal((stack) =>
+    task(stack, { routes: [{ to: LogDestination.s3({ bucket, prefix }) }], delivery: byImage }),
+  );
+
+  expect(message).toBe(
+    `test/Task:\n  - LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "${prefix}"`,
+  );
+});
+
+test('fails when a name has more hyphens than a key can count (F28)', () => {
+  const message = refusal((stack) =>
+    task(
+      stack,
+      { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+      { containers: { 'a-b-c-d-e-f-g-h-i': nginx } },
+    ),
+  );
+
+  expect(message).toBe(
+    'test/Task:\n  - container "a-b-c-d-e-f-g-h-i": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)',
+  );
+});
+
+test('fails when objects are larger or wait shorter than Fluent Bit allows', () => {
+  const destination = LogDestination.s3({ bucket, objectSize: '2G', uploadTimeout: '0s' });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - OUTPUT s3: upload_timeout must be a time of 1s or more, such as "30s" or "1m", got "0s"',
+  );
+  expect(
+    refusal((stack) =>
+      task(stack, { routes: [{ to: LogDestination.s3({ bucket, objectSize: '2G' }) }], delivery: byImage }),
+    ),
+  ).toBe('test/Task:\n  - OUTPUT s3: total_file_size must be 1G at most with use_put_object, got "2G"');
+});
