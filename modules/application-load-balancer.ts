@@ -212,6 +212,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
 
   private createSecurityGroup(network: Network): SecurityGroup {
     return new SecurityGroup(this, 'SecurityGroup', {
+      namePrefix: `${physicalName(this, 90)}-`,
       description: `Load balancer ${physicalName(this, 200)}`,
       vpcId: network.vpcId,
       // AWS deletes no group that is in use: its successor must stand before the load balancer can let go of it.

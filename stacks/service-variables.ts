@@ -24,7 +24,7 @@ export function containerImageVariable(stack: TerraformStack, settings: Settings
           'container_image must be an image with a tag or a digest, such as "public.ecr.aws/nginx/nginx:1.29.5-alpine".',
       },
       {
-        condition: `\${${address ? `startswith(var.container_image, "${address}:") || ` : ''}!can(regex("[.]dkr[.]ecr[.]", var.container_image))}`,
+        condition: `\${${address ? `${canMatch(`^${address.replaceAll('.', '[.]')}[:@]`, 'container_image')} || ` : ''}!${canMatch('[.]dkr[.]ecr[.]', 'container_image')}}`,
         errorMessage: `container_image must ${address ? `be of ${address} or ` : ''}need no rights to be pulled; for another repository in ECR set "image" in cdktf.json and synthesize again.`,
       },
     ],
@@ -66,5 +66,9 @@ export function desiredCountVariable(stack: TerraformStack, settings: Settings):
 }
 
 function matches(pattern: string, variable: string): string {
-  return `\${can(regex("${pattern}", var.${variable}))}`;
+  return `\${${canMatch(pattern, variable)}}`;
+}
+
+function canMatch(pattern: string, variable: string): string {
+  return `can(regex("${pattern}", var.${variable}))`;
 }

@@ -57,6 +57,7 @@ describe('by default', () => {
 
   test('has a security group that can be replaced while it is in use', () => {
     expect(only(SecurityGroup)).toEqual({
+      name_prefix: 'test-Web-',
       description: 'Load balancer test-Web',
       vpc_id: 'vpc-1',
       lifecycle: { create_before_destroy: true },

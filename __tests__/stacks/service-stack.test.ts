@@ -1,0 +1,201 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { synthApp } from '../support/app';
+import { containersOf, statementsAt } from '../support/tasks';
+
+describe('by default', () => {
+  const { service, stack } = synthApp();
+
+  test('delivers to S3 by an image, as the blog ends', () => {
+    expect(containersOf(service).log_router!.firelensConfiguration.options['config-file-type']).toBe('file');
+    expect(statementsAt(service, 'Web/TaskDefinition/TaskRole/DeliverLogs')).toEqual([
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}/nginx/*'] },
+    ]);
+  });
+
+  test('writes out what there is', () => {
+    expect(Object.keys(service.json().output)).toEqual([
+      'bucket',
+      'cluster',
+      'load_balancer_url',
+      'log_groups',
+      'repository_url',
+      'service',
+    ]);
+  });
+
+  test('computes where its image is, so that it plans without the state of the registry', () => {
+    expect(containersOf(service).log_router!.image).toBe(
+      '${data.aws_caller_identity.AwsAccount.account_id}.dkr.ecr.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}/firelens/fluent-bit:${var.router_image_tag}',
+    );
+    expect(service.json().data).not.toHaveProperty('terraform_remote_state');
+  });
+
+  test('takes image, tag and number of tasks as variables, each with a default and a check', () => {
+    const { container_image: image, router_image_tag: tag, desired_count: count } = service.json().variable;
+
+    expect([image.default, tag.default, count.default]).toEqual([
+      'public.ecr.aws/nginx/nginx:1.29.5-alpine',
+      stack.routerImage!.tag,
+      2,
+    ]);
+    expect([image, tag, count].map(({ validation }) => validation.length)).toEqual([2, 1, 1]);
+    expect(containersOf(service).nginx!.image).toBe('${var.container_image}');
+    expect(service.only(EcsService).desired_count).toBe('${var.desired_count}');
+  });
+
+  test('admits provider 5.100 up to 7, and keeps its state in a file beside it', () => {
+    expect(service.json().terraform).toEqual({
+      backend: { local: { path: 'terraform.service.tfstate' } },
+      required_providers: { aws: { source: 'aws', version: '>= 5.100.0, < 7.0.0' } },
+      required_version: '>= 1.5.0',
+    });
+  });
+
+  test('tags everything', () => {
+    expect(service.json().provider.aws).toEqual([
+      { region: 'us-east-1', default_tags: [{ tags: { Application: 'firelens', Stack: 'service' } }] },
+    ]);
+  });
+
+  test('has no name of its own in AWS but those that AWS requires', () => {
+    const names = JSON.stringify(service.json()).match(/"(name|bucket|family)": ?"(?!\$)[^"]*"/g) ?? [];
+
+    expect([...new Set(names)].sort()).toEqual([
+      '"family":"firelens-web"',
+      '"name":"containerInsights"',
+      '"name":"firelens"',
+      '"name":"firelens-web"',
+      '"name":"flb-storage"',
+      '"name":"opt-in-status"',
+    ]);
+  });
+});
+
+describe('with destination cloudwatch and delivery options, as the blog begins', () => {
+  const { service, stack } = synthApp({ destinations: ['cloudwatch'], delivery: 'options' });
+
+  test('has no bucket, no image and no variable for it', () => {
+    expect(service.all(S3Bucket)).toEqual([]);
+    expect(stack.routerImage).toBeUndefined();
+    expect(Object.keys(service.json().variable)).toEqual(['container_image', 'desired_count']);
+    expect(Object.keys(service.json().output)).toEqual(['cluster', 'load_balancer_url', 'log_groups', 'service']);
+  });
+
+  test('sends to a log group of nginx, with its retention', () => {
+    expect(service.at(CloudwatchLogGroup, 'NginxLogs/Resource')).toMatchObject({
+      name_prefix: '/firelens/nginx/',
+      retention_in_days: 30,
+    });
+    expect(containersOf(service).nginx!.logConfiguration.options).toMatchObject({
+      Name: 'cloudwatch_logs',
+      log_group_name: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.NginxLogs_\w+\.name\}$/),
+    });
+  });
+});
+
+test('sends to both destinations', () => {
+  const { service } = synthApp({ destinations: ['s3', 'cloudwatch'] });
+
+  expect(statementsAt(service, 'Web/TaskDefinition/TaskRole/DeliverLogs').map(({ Action }) => Action)).toEqual([
+    's3:PutObject',
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ]);
+  expect(Object.keys(service.json().output.log_groups.value)).toEqual(['nginx', 'router']);
+});
+
+test('serves HTTPS with a certificate', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b';
+  const { service } = synthApp({ certificateArn });
+
+  expect(service.all(LbListener)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ port: 443, certificate_arn: certificateArn })]),
+  );
+  expect(service.json().output.load_balancer_url.value).toMatch(/^https:\/\//);
+});
+
+test('takes the network and the size from the settings', () => {
+  const { service } = synthApp({
+    cidr: '10.1.0.0/20',
+    zones: 3,
+    nat: 'per-az',
+    cpu: 1024,
+    memoryMiB: 4096,
+    architecture: 'ARM64',
+    internetFacing: false,
+  });
+
+  expect(service.only(Vpc).cidr_block).toBe('10.1.0.0/20');
+  expect(service.all(Subnet)).toHaveLength(6);
+  expect(service.all(NatGateway)).toHaveLength(3);
+  expect(service.only(EcsTaskDefinition)).toMatchObject({
+    cpu: '1024',
+    memory: '4096',
+    runtime_platform: { cpu_architecture: 'ARM64' },
+  });
+  expect(service.only(Lb).internal).toBe(true);
+});
+
+test('takes what runs, and how, from the settings', () => {
+  const { service } = synthApp({
+    image: 'ghcr.io/acme/web:1.2.3',
+    containerPort: 8080,
+    healthCheckPath: '/up',
+    desiredCount: 5,
+    namePrefix: 'acme',
+    tags: { team: 'web', Stack: 'mine' },
+    logRetentionDays: 7,
+    logGroupRetentionDays: 14,
+    forceDestroy: true,
+    containerInsights: 'disabled',
+  });
+
+  expect(service.json().variable).toMatchObject({
+    container_image: { default: 'ghcr.io/acme/web:1.2.3' },
+    desired_count: { default: 5 },
+  });
+  expect(containersOf(service).nginx!.portMappings).toEqual([{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }]);
+  expect(service.only(EcsService).name).toBe('acme-web');
+  expect(service.json().provider.aws[0].default_tags[0].tags).toEqual({
+    Application: 'acme',
+    Stack: 'mine',
+    team: 'web',
+  });
+  expect(service.only(S3Bucket)).toMatchObject({ bucket_prefix: 'acme-logs-', force_destroy: true });
+  expect(service.only(S3BucketLifecycleConfiguration).rule[0].expiration).toEqual([{ days: 7 }]);
+  expect(service.only(CloudwatchLogGroup).retention_in_days).toBe(14);
+});
+
+test('lets an image in a private repository be pulled, and the variable be of that repository alone', () => {
+  const { service } = synthApp({ image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/acme/web:1.2.3' });
+  const { validation } = service.json().variable.container_image;
+
+  expect(statementsAt(service, 'Web/TaskDefinition/ExecutionRole/PullImages')[1]!.Resource).toEqual([
+    'arn:aws:ecr:us-east-1:111122223333:repository/acme/web',
+    expect.stringMatching(/:repository\/firelens\/fluent-bit$/),
+  ]);
+  expect(validation[1]).toEqual({
+    condition:
+      '${can(regex("^111122223333[.]dkr[.]ecr[.]us-east-1[.]amazonaws[.]com/acme/web[:@]", var.container_image)) || !can(regex("[.]dkr[.]ecr[.]", var.container_image))}',
+    error_message:
+      'container_image must be of 111122223333.dkr.ecr.us-east-1.amazonaws.com/acme/web or need no rights to be pulled; for another repository in ECR set "image" in cdktf.json and synthesize again.',
+  });
+});
+
+test('keeps its state in a bucket, under a key of each stack, with a lock file', () => {
+  const { registry, service } = synthApp({ backend: { type: 's3', bucket: 'acme-state' }, namePrefix: 'acme' });
+  const backend = (name: string) => ({
+    s3: { bucket: 'acme-state', region: 'us-east-1', key: `acme/${name}.tfstate`, encrypt: true, use_lockfile: true },
+  });
+
+  expect(service.json().terraform.backend).toEqual(backend('service'));
+  expect(registry.json().terraform.backend).toEqual(backend('registry'));
+});

@@ -1,0 +1,17 @@
+import { cpSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { projectFolder } from '../../demo/project';
+import { scratchFolder } from './scratch';
+
+const leftOut = new Set(['node_modules', '.git', 'cdktf.out', 'dist', '.emulator', 'terraform.d']);
+
+/** A copy of this project as a clone would be, in a scratch folder, with the installed packages linked. */
+export function copyProject(): string {
+  const folder = join(scratchFolder(), 'project');
+  cpSync(projectFolder, folder, {
+    recursive: true,
+    filter: (path) => !leftOut.has(basename(path)) && !/\.tfstate(\.|$)/.test(path),
+  });
+  symlinkSync(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}

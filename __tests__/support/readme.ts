@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The project, from whose folder the README is read. */
+export const projectFolder = join(__dirname, '..', '..');
+
+const text = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+
+/** The code blocks of the README in one language, in order. */
+export function readmeBlocks(language: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
+}
+
+/** The commands of the README, in order. */
+export function readmeCommands(): readonly string[] {
+  return readmeBlocks('bash').flatMap((block) => block.trim().split('\n'));
+}
+
+/** The rows of the README's table with this heading, cell by cell. */
+export function readmeTable(heading: string): readonly (readonly string[])[] {
+  const table = text.slice(text.search(new RegExp(`^\\| ${heading} +\\|`, 'm'))).split('\n\n')[0]!;
+  return table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim()));
+}

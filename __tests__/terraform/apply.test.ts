@@ -1,0 +1,418 @@
+import { join } from 'node:path';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeAddressesCommand,
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  type RouteTable,
+} from '@aws-sdk/client-ec2';
+import { DescribeRepositoriesCommand, ECRClient, GetLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
+import {
+  type ContainerDefinition,
+  DescribeClustersCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  type Service,
+} from '@aws-sdk/client-ecs';
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { describeWithTerraform } from '../support/real';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-east-1';
+
+describeWithTerraform('An apply of both stacks', (parts) => {
+  let registry: TerraformFolder;
+  let service: TerraformFolder;
+  let outputs: Readonly<Record<string, unknown>>;
+  const output = (name: string): string => String(outputs[name]);
+  const routerLogGroup = (): string => (outputs['log_groups'] as { router: string }).router;
+
+  // One apply serves every test: the provider waits a minute for the load balancer.
+  beforeAll(async () => {
+    const folder = await parts.synthesize({ forceDestroy: true });
+    registry = parts.copyOf(join(folder, 'stacks', 'registry'));
+    service = parts.copyOf(join(folder, 'stacks', 'service'));
+    for (const stack of [registry, service]) {
+      await stack.init();
+      await stack.apply();
+    }
+    outputs = { ...(await registry.outputs()), ...(await service.outputs()) };
+  }, 10 * 60_000);
+
+  test('says where everything is', () => {
+    expect(outputs).toEqual({
+      load_balancer_url: expect.stringMatching(/^http:\/\/tf-lb-.+\.elb\.amazonaws\.com$/),
+      repository_url: '123456789012.dkr.ecr.us-east-1.amazonaws.com/firelens/fluent-bit',
+      push_commands: expect.stringContaining(
+        'docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com\ndocker buildx build',
+      ),
+      bucket: expect.stringMatching(/^firelens-logs-\d+$/),
+      cluster: 'firelens',
+      service: 'firelens-web',
+      log_groups: { router: expect.stringMatching(/^\/ecs\/firelens-web\/\d+$/) },
+    });
+  });
+
+  describe('makes a network', () => {
+    const ec2 = () => new EC2Client(parts.clientConfig(region));
+    const vpcId = async () => {
+      const { Vpcs = [] } = await ec2().send(
+        new DescribeVpcsCommand({ Filters: [{ Name: 'cidr', Values: ['10.0.0.0/16'] }] }),
+      );
+      return Vpcs[0]!.VpcId!;
+    };
+    const inVpc = async () => [{ Name: 'vpc-id', Values: [await vpcId()] }];
+
+    test('of two public and two private subnets, in two zones, none of which gives out public addresses', async () => {
+      const { Subnets = [] } = await ec2().send(new DescribeSubnetsCommand({ Filters: await inVpc() }));
+
+      const placed = Subnets.map(({ CidrBlock, AvailabilityZone, MapPublicIpOnLaunch }) => [
+        CidrBlock,
+        AvailabilityZone,
+        MapPublicIpOnLaunch,
+      ]);
+      expect(placed.sort()).toEqual([
+        ['10.0.0.0/19', 'us-east-1a', false],
+        ['10.0.128.0/19', 'us-east-1a', false],
+        ['10.0.160.0/19', 'us-east-1b', false],
+        ['10.0.32.0/19', 'us-east-1b', false],
+      ]);
+    });
+
+    test('whose public subnets go out by the internet gateway, the private ones by the NAT gateway, S3 by its endpoint', async () => {
+      const { RouteTables = [] } = await ec2().send(new DescribeRouteTablesCommand({ Filters: await inVpc() }));
+      const { Subnets = [] } = await ec2().send(new DescribeSubnetsCommand({ Filters: await inVpc() }));
+      const { NatGateways = [] } = await ec2().send(new DescribeNatGatewaysCommand({ Filter: await inVpc() }));
+      const { VpcEndpoints = [] } = await ec2().send(new DescribeVpcEndpointsCommand({ Filters: await inVpc() }));
+      const wayOut = ({ Routes = [] }: RouteTable) =>
+        Routes.find((route) => route.DestinationCidrBlock === '0.0.0.0/0');
+      const tableOf = (cidr: string): RouteTable => {
+        const subnet = Subnets.find(({ CidrBlock }) => CidrBlock === cidr)!.SubnetId;
+        return RouteTables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet))!;
+      };
+
+      for (const cidr of ['10.0.128.0/19', '10.0.160.0/19']) {
+        expect(wayOut(tableOf(cidr))?.GatewayId).toMatch(/^igw-/);
+      }
+      for (const cidr of ['10.0.0.0/19', '10.0.32.0/19']) {
+        expect(wayOut(tableOf(cidr))).toMatchObject({ NatGatewayId: NatGateways[0]!.NatGatewayId });
+        expect(VpcEndpoints[0]!.RouteTableIds).toContain(tableOf(cidr).RouteTableId);
+      }
+      expect(VpcEndpoints[0]).toMatchObject({ ServiceName: 'com.amazonaws.us-east-1.s3', VpcEndpointType: 'Gateway' });
+    });
+
+    test('with one NAT gateway in a public subnet, at an address of its own', async () => {
+      const { NatGateways = [] } = await ec2().send(new DescribeNatGatewaysCommand({ Filter: await inVpc() }));
+      const { Addresses = [] } = await ec2().send(new DescribeAddressesCommand());
+
+      expect(NatGateways).toHaveLength(1);
+      expect(NatGateways[0]!.NatGatewayAddresses![0]!.AllocationId).toBe(Addresses[0]!.AllocationId);
+      expect(Addresses[0]!.Domain).toBe('vpc');
+    });
+
+    test('whose default security group lets nothing through', async () => {
+      const { SecurityGroups = [] } = await ec2().send(
+        new DescribeSecurityGroupsCommand({
+          Filters: [...(await inVpc()), { Name: 'group-name', Values: ['default'] }],
+        }),
+      );
+
+      expect(SecurityGroups[0]).toMatchObject({ IpPermissions: [], IpPermissionsEgress: [] });
+    });
+
+    test('in which the world reaches the load balancer, that the tasks, and they the world by HTTPS', async () => {
+      const { SecurityGroups = [] } = await ec2().send(new DescribeSecurityGroupsCommand({ Filters: await inVpc() }));
+      const { SecurityGroupRules = [] } = await ec2().send(new DescribeSecurityGroupRulesCommand({}));
+      const nameOf = (id?: string) =>
+        SecurityGroups.find(({ GroupId }) => GroupId === id)?.GroupName?.replace(/-[0-9a-f]{26}$/, '');
+      const rules = SecurityGroupRules.filter(({ GroupId }) =>
+        SecurityGroups.some((group) => group.GroupId === GroupId),
+      );
+
+      const told = rules.map(({ GroupId, IsEgress, FromPort, ToPort, CidrIpv4, ReferencedGroupInfo }) =>
+        [
+          nameOf(GroupId),
+          IsEgress ? 'to' : 'from',
+          CidrIpv4 ?? nameOf(ReferencedGroupInfo?.GroupId),
+          FromPort,
+          ToPort,
+        ].join(' '),
+      );
+      const [alb, tasks] = ['service-LoadBalancer', 'service-Web'];
+      expect(told.sort()).toEqual([
+        `${alb} from 0.0.0.0/0 80 80`,
+        `${alb} to ${tasks} 80 80`,
+        `${tasks} from ${alb} 80 80`,
+        `${tasks} to 0.0.0.0/0 443 443`,
+      ]);
+    });
+  });
+
+  describe('makes a load balancer', () => {
+    const elb = () => new ElasticLoadBalancingV2Client(parts.clientConfig(region));
+
+    test('that forwards everything to the tasks and checks their health', async () => {
+      const { LoadBalancers = [] } = await elb().send(new DescribeLoadBalancersCommand({}));
+      const { Listeners = [] } = await elb().send(
+        new DescribeListenersCommand({ LoadBalancerArn: LoadBalancers[0]!.LoadBalancerArn }),
+      );
+      const { Rules = [] } = await elb().send(new DescribeRulesCommand({ ListenerArn: Listeners[0]!.ListenerArn }));
+      const { TargetGroups = [] } = await elb().send(new DescribeTargetGroupsCommand({}));
+
+      expect(LoadBalancers).toHaveLength(1);
+      expect(LoadBalancers[0]).toMatchObject({ Type: 'application', AvailabilityZones: [{}, {}] });
+      expect(LoadBalancers[0]!.Scheme).not.toBe('internal');
+      expect(Listeners).toEqual([expect.objectContaining({ Port: 80, Protocol: 'HTTP' })]);
+      expect(Rules.find(({ IsDefault }) => !IsDefault)).toMatchObject({
+        Priority: '50000',
+        Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+        Actions: [{ Type: 'forward', TargetGroupArn: TargetGroups[0]!.TargetGroupArn }],
+      });
+      expect(TargetGroups).toEqual([
+        expect.objectContaining({ TargetType: 'ip', Port: 80, HealthCheckPath: '/', HealthCheckEnabled: true }),
+      ]);
+    });
+  });
+
+  describe('makes a service', () => {
+    const ecs = () => new ECSClient(parts.clientConfig(region));
+    const iam = () => new IAMClient(parts.clientConfig(region));
+    const running = async (): Promise<Service> => {
+      const { services = [] } = await ecs().send(
+        new DescribeServicesCommand({ cluster: output('cluster'), services: [output('service')] }),
+      );
+      return services[0]!;
+    };
+    const definition = async () => {
+      const { taskDefinition } = await ecs().send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: (await running()).taskDefinition }),
+      );
+      return taskDefinition!;
+    };
+    const container = async (name: string): Promise<ContainerDefinition> =>
+      (await definition()).containerDefinitions!.find((each) => each.name === name)!;
+
+    test('on a cluster that is measured and has both providers of Fargate', async () => {
+      const { clusters = [] } = await ecs().send(
+        new DescribeClustersCommand({ clusters: [output('cluster')], include: ['SETTINGS'] }),
+      );
+
+      expect(clusters[0]).toMatchObject({
+        capacityProviders: expect.arrayContaining(['FARGATE', 'FARGATE_SPOT']),
+        settings: [{ name: 'containerInsights', value: 'enabled' }],
+      });
+    });
+
+    test('of two tasks in the private subnets, registered with the load balancer', async () => {
+      expect(await running()).toMatchObject({
+        desiredCount: 2,
+        launchType: 'FARGATE',
+        loadBalancers: [{ containerName: 'nginx', containerPort: 80, targetGroupArn: expect.any(String) }],
+        networkConfiguration: {
+          awsvpcConfiguration: { assignPublicIp: 'DISABLED', subnets: [expect.any(String), expect.any(String)] },
+        },
+      });
+    });
+
+    test('whose nginx waits for the router and logs to it', async () => {
+      expect(await container('nginx')).toMatchObject({
+        image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine',
+        portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }],
+        dependsOn: [{ containerName: 'log_router', condition: 'HEALTHY' }],
+        logConfiguration: { logDriver: 'awsfirelens', options: { 'log-driver-buffer-limit': '1048576' } },
+      });
+    });
+
+    test('whose router runs the image that synth left, with the values it needs', async () => {
+      const tag = /--tag \S+:([0-9a-f]{16}) --push/.exec(output('push_commands'))![1];
+
+      expect(await container('log_router')).toMatchObject({
+        image: `${output('repository_url')}:${tag}`,
+        essential: true,
+        user: '0',
+        stopTimeout: 120,
+        environment: [
+          { name: 'FIRELENS_BUCKET', value: output('bucket') },
+          { name: 'FIRELENS_REGION', value: region },
+        ],
+        firelensConfiguration: {
+          type: 'fluentbit',
+          options: {
+            'enable-ecs-log-metadata': 'true',
+            'config-file-type': 'file',
+            'config-file-value': '/fluent-bit/config/log-routing.conf',
+          },
+        },
+        logConfiguration: { options: { 'awslogs-group': routerLogGroup(), 'awslogs-region': region } },
+      });
+    });
+
+    test('whose two roles are for tasks of this account, and may do only this', async () => {
+      const { executionRoleArn, taskRoleArn } = await definition();
+      const name = (arn?: string) => arn!.split('/').at(-1)!;
+      const policies = async (role: string) => {
+        const { PolicyNames = [] } = await iam().send(new ListRolePoliciesCommand({ RoleName: role }));
+        const documents = await Promise.all(
+          PolicyNames.map((PolicyName) => iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName }))),
+        );
+        return documents.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument));
+      };
+      const bucketArn = `arn:aws:s3:::${output('bucket')}`;
+      const account = 'arn:aws:ecr:us-east-1:123456789012';
+
+      expect(executionRoleArn).not.toBe(taskRoleArn);
+      for (const arn of [executionRoleArn, taskRoleArn]) {
+        const { Role } = await iam().send(new GetRoleCommand({ RoleName: name(arn) }));
+        expect(statementsOf(Role!.AssumeRolePolicyDocument)).toEqual([
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'ecs-tasks.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': '123456789012' },
+              ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:us-east-1:123456789012:*' },
+            },
+          },
+        ]);
+      }
+      expect(await policies(name(taskRoleArn))).toEqual([
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: [`${bucketArn}/nginx/*`] },
+      ]);
+      expect(await policies(name(executionRoleArn))).toEqual(
+        expect.arrayContaining([
+          { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+          {
+            Effect: 'Allow',
+            Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+            Resource: [`${account}:repository/firelens/fluent-bit`],
+          },
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: `arn:aws:logs:us-east-1:123456789012:log-group:${routerLogGroup()}:*`,
+          },
+        ]),
+      );
+    });
+
+    test("whose router's own log is kept for 30 days", async () => {
+      const { logGroups = [] } = await new CloudWatchLogsClient(parts.clientConfig(region)).send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: routerLogGroup() }),
+      );
+
+      expect(logGroups).toEqual([expect.objectContaining({ retentionInDays: 30 })]);
+    });
+  });
+
+  describe('makes a bucket', () => {
+    const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+
+    test('that nobody else can read, without ACLs', async () => {
+      const Bucket = output('bucket');
+      const { PublicAccessBlockConfiguration: block } = await s3().send(new GetPublicAccessBlockCommand({ Bucket }));
+      const { OwnershipControls } = await s3().send(new GetBucketOwnershipControlsCommand({ Bucket }));
+
+      expect(block).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+    });
+
+    test('that is encrypted, keeps versions, and refuses requests without TLS', async () => {
+      const Bucket = output('bucket');
+      const encryption = await s3().send(new GetBucketEncryptionCommand({ Bucket }));
+      const { Status } = await s3().send(new GetBucketVersioningCommand({ Bucket }));
+      const { Policy } = await s3().send(new GetBucketPolicyCommand({ Bucket }));
+
+      expect(encryption.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({
+        SSEAlgorithm: 'AES256',
+      });
+      expect(Status).toBe('Enabled');
+      expect(statementsOf(Policy)).toEqual([
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      ]);
+    });
+
+    test('that deletes logs after 90 days and gives up dead uploads', async () => {
+      const { Rules } = await s3().send(new GetBucketLifecycleConfigurationCommand({ Bucket: output('bucket') }));
+
+      expect(Rules).toEqual([
+        expect.objectContaining({
+          Status: 'Enabled',
+          Expiration: expect.objectContaining({ Days: 90 }),
+          NoncurrentVersionExpiration: expect.objectContaining({ NoncurrentDays: 30 }),
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        }),
+      ]);
+    });
+  });
+
+  test('makes a repository whose tags do not move, which scans and cleans up', async () => {
+    const ecr = new ECRClient(parts.clientConfig(region));
+    const { repositories = [] } = await ecr.send(new DescribeRepositoriesCommand({}));
+    const { lifecyclePolicyText } = await ecr.send(
+      new GetLifecyclePolicyCommand({ repositoryName: 'firelens/fluent-bit' }),
+    );
+
+    expect(repositories).toEqual([
+      expect.objectContaining({
+        repositoryUri: output('repository_url'),
+        imageTagMutability: 'IMMUTABLE',
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfiguration: { encryptionType: 'AES256' },
+      }),
+    ]);
+    expect(JSON.parse(lifecyclePolicyText!).rules).toHaveLength(2);
+  });
+
+  test('is followed by plans that change nothing', async () => {
+    expect(changesBeyondGaps((await registry.plan()).changes)).toEqual([]);
+    expect(changesBeyondGaps((await service.plan()).changes)).toEqual([]);
+  });
+
+  test('can be destroyed, and leaves nothing', async () => {
+    await service.destroy();
+    await registry.destroy();
+
+    expect(await service.addresses()).toEqual([]);
+    expect(await registry.addresses()).toEqual([]);
+    await expect(
+      new ECRClient(parts.clientConfig(region)).send(new DescribeRepositoriesCommand({})),
+    ).resolves.toMatchObject({ repositories: [] });
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
+    expect(Vpcs.filter(({ IsDefault }) => !IsDefault)).toEqual([]);
+  });
+});
+
+function statementsOf(document: string | undefined): readonly unknown[] {
+  const text = document!.startsWith('%') ? decodeURIComponent(document!) : document!;
+  return (JSON.parse(text) as { readonly Statement: readonly unknown[] }).Statement;
+}

@@ -1,0 +1,98 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+  DescribeSecurityGroupRulesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
+import { describeWithTerraform } from '../support/real';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-east-1';
+
+describeWithTerraform('The emulator', (parts) => {
+  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+    const ecs = new ECSClient(parts.clientConfig(region));
+    await ecs.send(new CreateClusterCommand({ clusterName: 'gap' }));
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'gap',
+        containerDefinitions: [{ name: 'a', image: 'a', memory: 6 }],
+      }),
+    );
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'gap',
+        serviceName: 'gap',
+        taskDefinition: 'gap',
+        desiredCount: 0,
+        availabilityZoneRebalancing: 'DISABLED',
+        enableECSManagedTags: true,
+        healthCheckGracePeriodSeconds: 60,
+      }),
+    );
+
+    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'gap', services: ['gap'] }));
+
+    expect(services).toHaveLength(1);
+    expect(services[0]).not.toHaveProperty('availabilityZoneRebalancing');
+    expect(services[0]).not.toHaveProperty('enableECSManagedTags');
+    expect(services[0]).not.toHaveProperty('healthCheckGracePeriodSeconds');
+  });
+
+  test('does not keep the description of a rule that names another security group', async () => {
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
+    const { GroupId } = await ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: 'gap', Description: 'gap', VpcId: Vpc!.VpcId }),
+    );
+    const { SecurityGroupRules: made = [] } = await ec2.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId,
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, UserIdGroupPairs: [{ GroupId, Description: 'kept on AWS' }] },
+        ],
+      }),
+    );
+    const { SecurityGroupRules = [] } = await ec2.send(
+      new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: made.map((rule) => rule.SecurityGroupRuleId!) }),
+    );
+
+    expect(SecurityGroupRules).toHaveLength(1);
+    expect(SecurityGroupRules[0]!.Description ?? '').toBe('');
+  });
+});
+
+describe('Changes beyond those gaps', () => {
+  const change = (actions: string[], before: object | null, after: object | null) => ({
+    address: 'aws_ecs_service.Web',
+    type: 'aws_ecs_service',
+    change: { actions, before: before as Record<string, unknown>, after: after as Record<string, unknown> },
+  });
+
+  test('leave out what the emulator does not keep', () => {
+    const gap = change(
+      ['update'],
+      { availability_zone_rebalancing: null },
+      { availability_zone_rebalancing: 'DISABLED' },
+    );
+
+    expect(changesBeyondGaps([gap])).toEqual([]);
+  });
+
+  test('hold every other attribute, and whatever is made, replaced or destroyed', () => {
+    expect(
+      changesBeyondGaps([
+        change(['update'], { name: 'a', availability_zone_rebalancing: null }, { name: 'b' }),
+        change(['delete', 'create'], { name: 'a' }, { name: 'b' }),
+      ]),
+    ).toEqual(['aws_ecs_service.Web.name', 'aws_ecs_service.Web delete,create']);
+  });
+});

@@ -1,0 +1,14 @@
+import { readmeCommands } from '../support/readme';
+import { copyProject } from '../support/project-copy';
+import { describeWithTerraform } from '../support/real';
+
+describeWithTerraform("The README's commands for Terraform alone", (parts) => {
+  const commands = readmeCommands().filter((command) => /^npm run synth$|^terraform /.test(command));
+
+  test('synthesize, and plan with and without each variable', async () => {
+    const folder = copyProject();
+
+    expect(commands).toHaveLength(6);
+    for (const command of commands) await parts.shell(command, folder);
+  });
+});
