@@ -61,6 +61,18 @@ export default tseslint.config(
     },
   },
   {
+    files: ['stacks/**/*.ts', 'settings.ts', 'main.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [noProviderRoot],
+          patterns: [{ group: ['**/modules/*'], message: 'Import from the index, as other users of the library do.' }],
+        },
+      ],
+    },
+  },
+  {
     files: ['modules/fluent-bit/**/*.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,10 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { fargateSize, fargateSizeProblem } from './modules/fargate-size';
-import type { FargateSize } from './modules/fargate-size';
-import { subnetProblems } from './modules/internal/subnet-plan';
-import { ValidationError } from './modules/internal/validation';
-import { logRetentionDays } from './modules/log-group';
+import {
+  fargateSize,
+  type FargateSize,
+  fargateSizeProblem,
+  logRetentionDays,
+  subnetProblems,
+  ValidationError,
+} from './modules';
 
 const awsRegion = text('an AWS region, as in "us-east-1"', /^[a-z]{2}(-[a-z]+)+-\d$/);
 

@@ -26,10 +26,11 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export { subnetProblems } from './internal/subnet-plan';
 export { ValidationError } from './internal/validation';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
 export { LogBucket, type LogBucketProps } from './log-bucket';
-export { LogGroup, type LogGroupProps, type LogRetentionDays } from './log-group';
+export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays } from './log-group';
 export {
   type CloudWatchLogsDestinationProps,
   type ImageDelivery,
@@ -43,4 +44,4 @@ export {
   type S3DestinationProps,
 } from './log-routing';
 export type { Network } from './network';
-export { Vpc, type VpcProps } from './vpc';
+export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';

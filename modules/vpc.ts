@@ -1,4 +1,3 @@
-import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
@@ -9,9 +8,9 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
-import { propertyAccess, Token } from 'cdktf';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { firstZones } from './internal/availability-zones';
 import { regionName } from './internal/aws-environment';
 import { physicalName } from './internal/physical-name';
 import { planSubnets, subnetProblems } from './internal/subnet-plan';
@@ -141,7 +140,7 @@ export class Vpc extends Construct implements Network {
       patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
     ]);
 
-    const zoneNames = typeof zones === 'number' ? this.firstZones(zones) : zones;
+    const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;
     const plan = planSubnets(layout).map((ranges, index) => ({ ...ranges, zoneName: zoneNames[index]! }));
     const natCount = { none: 0, single: 1, 'per-az': plan.length }[nat];
 
@@ -186,26 +185,6 @@ export class Vpc extends Construct implements Network {
       natGateways,
       s3Endpoint,
     };
-  }
-
-  private firstZones(count: number): string[] {
-    const zones = new DataAwsAvailabilityZones(this, 'Zones', {
-      state: 'available',
-      // Without the local zones that an account has opted in to: a load balancer does not span them.
-      filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
-      lifecycle: {
-        postcondition: [
-          {
-            condition: `\${length(self.names) >= ${count}}`,
-            errorMessage:
-              `${this.node.path} needs ${count} zones, but \${self.id} has \${length(self.names)} ` +
-              `(\${join(", ", self.names)}): set zones to that number or less, or deploy to another region`,
-          },
-        ],
-      },
-    });
-    // By index, not by element(), which starts over past the end and would put two subnets into one zone.
-    return Array.from({ length: count }, (_, index) => Token.asString(propertyAccess(zones.names, [index])));
   }
 
   private createVpc(cidrBlock: string): AwsVpc {

@@ -144,6 +144,18 @@ test('takes the network and the size from the settings', () => {
   expect(service.only(Lb).internal).toBe(true);
 });
 
+test('warns of a network without a way out (N06), and of no other', () => {
+  const warningsOf = (context: Record<string, unknown>) =>
+    synthApp(context)
+      .stack.node.metadata.filter(({ type }) => type.includes('warn'))
+      .map(({ data }) => String(data));
+
+  expect(warningsOf({})).toEqual([]);
+  expect(warningsOf({ nat: 'none' })).toEqual([
+    'nat is "none": without VPC endpoints of yours, tasks can neither pull their images nor log (N06)',
+  ]);
+});
+
 test('takes what runs, and how, from the settings', () => {
   const { service } = synthApp({
     image: 'ghcr.io/acme/web:1.2.3',
