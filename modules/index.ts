@@ -1,7 +1,9 @@
 export {
   ApplicationLoadBalancer,
+  type ApplicationLoadBalancerBaseProps,
   type ApplicationLoadBalancerProps,
   type LoadBalancer,
+  type SslPolicy,
 } from './application-load-balancer';
 export {
   type Container,
@@ -26,7 +28,9 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
+export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
 export { LogBucket, type LogBucketProps } from './log-bucket';

@@ -1,0 +1,237 @@
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../demo/command';
+import { projectFolder } from '../../demo/project';
+import { describeWithTerraform } from '../support/real';
+import { type Block, parseJson } from '../support/synth';
+import { compile, compilers, errorsIn, ScratchProject } from './scratch-project';
+
+/** Lines of the app as they are, and as they would be wrong; `at` begins the statement that is refused as a whole. */
+const wrongUses: Readonly<Record<string, { right: string; wrong: string; at?: string; says: string }>> = {
+  'misspelt-container-of-a-route.ts': {
+    right: "from: 'payments'",
+    wrong: "from: 'payment'",
+    says: `Did you mean '"payments"'?`,
+  },
+  'misspelt-container-to-wait-for.ts': {
+    right: "{ payments: 'START' }",
+    wrong: "{ payment: 'START' }",
+    says: "Did you mean to write 'payments'?",
+  },
+  'misspelt-container-for-requests.ts': {
+    right: "container: 'shop'",
+    wrong: "container: 'shops'",
+    says: `Did you mean '"shop"'?`,
+  },
+  'memory-that-the-cpu-does-not-have.ts': {
+    right: 'memoryMiB: 1024',
+    wrong: 'memoryMiB: 512',
+    at: 'new FargateService',
+    says: "Type '512' is not assignable to type '1024 | 2048 | 3072 | 4096'.",
+  },
+  'cpu-that-fargate-does-not-have.ts': {
+    right: 'cpu: 512',
+    wrong: 'cpu: 500',
+    says: "Type '500' is not assignable to type '256 | 512 |",
+  },
+  'misspelt-option-of-fluent-bit.ts': {
+    right: 'total_file_size:',
+    wrong: 'total_file_sise:',
+    says: "'total_file_sise' does not exist",
+  },
+};
+
+const minutes = 60_000;
+jest.setTimeout(2 * minutes);
+
+describe('The packed library', () => {
+  const project = new ScratchProject();
+  let app: string;
+
+  beforeAll(async () => {
+    await project.install();
+    app = project.addApp('app');
+    copyFileSync(
+      join(projectFolder, 'node_modules/cdktf-cli/bundle/templates/typescript/tsconfig.json'),
+      join(app, 'tsconfig.cdktf-init.json'),
+    );
+  }, 5 * minutes);
+
+  test('holds compiled modules with their declarations, and nothing else', () => {
+    const modules = filesIn(join(projectFolder, 'modules')).map(
+      (file) => `dist/modules/${file.slice(0, -'.ts'.length)}`,
+    );
+
+    expect(filesIn(join(project.packages, 'cdktf-firelens'))).toEqual(
+      ['LICENSE', 'README.md', 'package.json', ...modules.flatMap((file) => [`${file}.d.ts`, `${file}.js`])].sort(),
+    );
+  });
+
+  test('asks for its peers in wide ranges, and for no package of its own', () => {
+    const { peerDependencies, ...rest } = JSON.parse(
+      readFileSync(join(project.packages, 'cdktf-firelens', 'package.json'), 'utf8'),
+    ) as Record<string, unknown>;
+
+    expect(peerDependencies).toEqual({
+      '@cdktf/provider-aws': '>=21 <30',
+      cdktf: '>=0.21.0 <1',
+      constructs: '^10.4.2',
+    });
+    expect(Object.keys(rest)).not.toContain('dependencies');
+    expect(Object.keys(rest)).not.toContain('optionalDependencies');
+    expect(readdirSync(project.packages).filter((name) => !name.startsWith('.'))).toEqual([
+      '@cdktf',
+      'cdktf',
+      'cdktf-firelens',
+      'constructs',
+    ]);
+  });
+
+  describe.each(compilers)('under $name', (compiler) => {
+    test.each([
+      ['the strictest options, in the way of Node.js', 'tsconfig.json'],
+      ['the strictest options, in the way of bundlers', 'tsconfig.bundler.json'],
+      ['the options that cdktf init writes', 'tsconfig.cdktf-init.json'],
+    ])('type-checks with %s', async (_, config) => {
+      await compile(compiler, app, ['--project', config, '--noEmit']);
+    });
+
+    test('refuses wrong uses where they are', async () => {
+      const folder = project.addApp(`wrong-with-${compiler.packageName}`);
+      const main = readFileSync(join(folder, 'main.ts'), 'utf8');
+      for (const [file, { right, wrong }] of Object.entries(wrongUses)) {
+        writeFileSync(join(folder, file), main.replace(right, wrong));
+      }
+
+      const lines = main.split('\n');
+      expect(await errorsIn(compiler, folder)).toEqual(
+        Object.fromEntries(
+          Object.entries(wrongUses).map(([file, { right, at = right, says }]) => [
+            file,
+            [{ line: lines.findIndex((line) => line.includes(at)) + 1, text: expect.stringContaining(says) as string }],
+          ]),
+        ),
+      );
+    });
+  });
+
+  test('is imported by name from ES modules', async () => {
+    const module = `
+      import { FargateService } from 'cdktf-firelens';
+      import { renderPipeline } from 'cdktf-firelens/fluent-bit';
+      console.log(FargateService.name, renderPipeline.name);`;
+
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', module], { cwd: app });
+
+    expect(stdout).toBe('FargateService renderPipeline');
+  });
+
+  describe('beside a network that stands in the same stack', () => {
+    let stackFolder: string;
+    let stack: Block;
+
+    beforeAll(async () => {
+      await compile(compilers[0]!, app, ['--project', 'tsconfig.json']);
+      await run(process.execPath, [join('out', 'main.js')], { cwd: app });
+      stackFolder = join(app, 'cdktf.out', 'stacks', 'shop');
+      stack = JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8')) as Block;
+    });
+
+    const only = (type: string): Block => {
+      const found = Object.values(stack.resource[type] as Record<string, Block>);
+      expect(found).toHaveLength(1);
+      return found[0]!;
+    };
+
+    test('runs the service in the private subnets, after their way out', () => {
+      const service = only('aws_ecs_service');
+
+      expect(service.network_configuration.subnets).toEqual([
+        expect.stringMatching(/^\$\{aws_subnet\.network_private-0_\w+\.id\}$/),
+        expect.stringMatching(/^\$\{aws_subnet\.network_private-1_\w+\.id\}$/),
+      ]);
+      expect(service.depends_on).toContainEqual(expect.stringMatching(/^aws_route\.network_private-default_/));
+    });
+
+    test('runs the log router beside the containers, from an image that is to be built', () => {
+      const containers = parseJson(
+        only('aws_ecs_task_definition').container_definitions as string,
+      ) as unknown as Block[];
+      const image = stack.output.router_image.value as Block;
+
+      expect(containers.map(({ name, logConfiguration }) => [name, logConfiguration.logDriver])).toEqual([
+        ['shop', 'awsfirelens'],
+        ['payments', 'awsfirelens'],
+        ['log_router', 'awslogs'],
+      ]);
+      expect(containers[2]!.image).toBe(`111122223333.dkr.ecr.eu-central-1.amazonaws.com/log-router:${image.tag}`);
+      expect(filesIn(join(app, 'cdktf.out', image.path as string))).toEqual(['Dockerfile', 'log-routing.conf']);
+    });
+
+    test('routes the logs as the routes say, with the rights that this takes', () => {
+      const { path } = stack.output.router_image.value as Block;
+      const configuration = readFileSync(join(app, 'cdktf.out', path as string, 'log-routing.conf'), 'utf8');
+      const policies = Object.values(stack.resource.aws_iam_role_policy as Record<string, Block>);
+
+      expect([...configuration.matchAll(/^ +(?:Name|Match) +(\S+)$/gm)].map(([, value]) => value)).toEqual([
+        ...['s3', 'shop-firelens-*'],
+        ...['s3', 'payments-firelens-*'],
+        ...['cloudwatch_logs', 'payments-firelens-*'],
+      ]);
+      expect(policies.map(({ policy }) => policy as string)).toContainEqual(
+        expect.stringContaining('arn:aws:logs:eu-central-1:111122223333:log-group:/shop/audit:*'),
+      );
+    });
+
+    test('renders a pipeline by itself', () => {
+      expect(stack.output.own_pipeline.value).toContain(
+        '[OUTPUT]\n    Name            s3\n    Match           shop.*\n',
+      );
+    });
+
+    describeWithTerraform('Terraform', (parts) => {
+      test('accepts the stack as it was synthesized, and plans the service beside the network', async () => {
+        const folder = parts.copyOf(stackFolder);
+        await folder.init();
+        await folder.validate();
+        const { changes } = await folder.plan();
+
+        expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
+        expect(countsOf(changes.map(({ type }) => type))).toMatchObject({
+          aws_vpc: 1,
+          aws_subnet: 4,
+          aws_internet_gateway: 1,
+          aws_eip: 1,
+          aws_nat_gateway: 1,
+          aws_route_table: 2,
+          aws_route_table_association: 4,
+          aws_route: 2,
+          aws_lb: 1,
+          aws_lb_listener: 1,
+          aws_lb_target_group: 1,
+          aws_security_group: 2,
+          aws_ecs_cluster: 1,
+          aws_ecs_service: 1,
+          aws_ecs_task_definition: 1,
+          aws_iam_role: 2,
+          aws_s3_bucket: 1,
+          // The router's own: the one for the records, and the repository, stand already.
+          aws_cloudwatch_log_group: 1,
+        });
+        expect(changes.map(({ type }) => type)).not.toContain('aws_ecr_repository');
+      });
+    });
+  });
+});
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, names.filter((each) => each === name).length]));
+}
+
+/** Paths of all files below a folder, from there on. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}

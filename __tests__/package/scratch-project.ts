@@ -1,0 +1,89 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../demo/command';
+import type { CommandResult } from '../../demo/command';
+import { without } from '../../demo/environment';
+import { projectFolder } from '../../demo/project';
+import { copyProject } from '../support/project-copy';
+import { scratchFolder } from '../support/scratch';
+
+/** What the library asks its users to have. */
+const peers = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
+
+/** A compiler that users have, and the name of its package here. */
+export interface Compiler {
+  readonly name: string;
+  readonly packageName: string;
+}
+
+/** The compilers for which the declarations are written. */
+export const compilers: readonly Compiler[] = [
+  { name: 'TypeScript 5', packageName: 'typescript' },
+  { name: 'TypeScript 7', packageName: 'typescript-native' },
+];
+
+/** Where a compiler found fault, and what it said first. */
+export interface CompileError {
+  readonly line: number;
+  readonly text: string;
+}
+
+/**
+ * A project of somebody else's, with the library installed from its tarball.
+ *
+ * Its peers are those of this project. npm packs and copies them, and refuses them if they are not what the library
+ * asks for; nothing is downloaded.
+ */
+export class ScratchProject {
+  private readonly folder = scratchFolder();
+
+  /** Folder of the installed packages. */
+  readonly packages = join(this.folder, 'node_modules');
+
+  /** Packs the library and installs it. */
+  async install(): Promise<void> {
+    const tarballs = join(this.folder, 'tarballs');
+    mkdirSync(tarballs);
+    await npm(copyProject(), ['pack', '--ignore-scripts=false', '--pack-destination', tarballs]);
+
+    const dependencies = {
+      'cdktf-firelens': `file:${join(tarballs, readdirSync(tarballs).join())}`,
+      ...Object.fromEntries(peers.map((name) => [name, `file:${join(projectFolder, 'node_modules', name)}`])),
+    };
+    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+    const cache = join(this.folder, 'cache');
+    await npm(this.folder, ['install', '--install-links', '--offline', '--cache', cache, '--no-audit', '--no-fund']);
+  }
+
+  /** Adds a folder with the sources in `app/`, and returns its path. */
+  addApp(name: string): string {
+    const folder = join(this.folder, name);
+    cpSync(join(__dirname, 'app'), folder, { recursive: true });
+    return folder;
+  }
+}
+
+/** Without what one npm tells the scripts it runs: another would believe it, and be in our folder. */
+function npm(cwd: string, args: readonly string[]): Promise<CommandResult> {
+  return run('npm', args, { cwd, environment: without(/^npm_/i) });
+}
+
+/** Compiles a folder; fails with the compiler's own words. */
+export async function compile(compiler: Compiler, folder: string, args: readonly string[]): Promise<void> {
+  await run(process.execPath, [programOf(compiler), ...args], { cwd: folder });
+}
+
+/** The errors in a folder by file; fails where there are none. */
+export async function errorsIn(compiler: Compiler, folder: string): Promise<Record<string, CompileError[]>> {
+  const { stdout } = await run(process.execPath, [programOf(compiler), '--noEmit'], { cwd: folder, accept: [1, 2] });
+  const errors: Record<string, CompileError[]> = {};
+  // What says more about an error is indented.
+  for (const [, file, line, text] of stdout.matchAll(/^(\S+)\((\d+),\d+\): error (.*(?:\n .*)*)/gm)) {
+    (errors[file!] ??= []).push({ line: Number(line), text: text! });
+  }
+  return errors;
+}
+
+function programOf({ packageName }: Compiler): string {
+  return join(projectFolder, 'node_modules', packageName, 'bin', 'tsc');
+}
