@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { run } from './command';
 import type { CommandOptions } from './command';
 import type { Missing } from './executable';
@@ -75,7 +75,7 @@ export function findProvider({
   const named = environment[mirrorVariable];
   if (named) {
     return holdsProvider(named, platform)
-      ? { from: 'mirror', folder: named }
+      ? { from: 'mirror', folder: resolve(named) }
       : {
           missing: `${mirrorVariable} names ${named}, which holds no AWS provider 5.100 to 6 for ${platform}: ${howTo}`,
         };

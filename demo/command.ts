@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { endProcessTree } from './process-tree';
+import { start } from './child';
 
 /** How to run a command. */
 export interface CommandOptions {
@@ -52,7 +51,7 @@ export interface CommandResult {
 }
 
 /**
- * Runs a command to its end, without a terminal and without input.
+ * Runs a command to its end.
  *
  * @throws Error that ends with what it printed last, errors included
  */
@@ -62,12 +61,9 @@ export async function run(
   { cwd, environment = {}, signal, onLine = () => {}, accept = [0] }: CommandOptions = {},
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
-  const child = spawn(file, args, {
+  const { process: child, end } = start([file, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in the terminal reaches us alone, and we end the command in good order.
-    detached: true,
   });
   const [stdout, said]: [string[], string[]] = [[], []];
   const hear = (stream: Readable, ...records: string[][]): void => {
@@ -80,8 +76,8 @@ export async function run(
   hear(child.stderr, said);
 
   let ended: Promise<void> | undefined;
-  const end = (): void => void (ended ??= child.pid === undefined ? Promise.resolve() : endProcessTree(child.pid));
-  signal?.addEventListener('abort', end);
+  const endNow = (): void => void (ended ??= end());
+  signal?.addEventListener('abort', endNow);
   try {
     const [exitCode] = (await once(child, 'close')) as [number | null];
     await ended;
@@ -89,6 +85,6 @@ export async function run(
     if (exitCode !== null && accept.includes(exitCode)) return { exitCode, stdout: stdout.join('\n') };
     throw new Error([`${[file, ...args].join(' ')} failed (${exitCode ?? 'killed'}):`, ...said.slice(-60)].join('\n'));
   } finally {
-    signal?.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', endNow);
   }
 }

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { start } from './child';
 import type { EmulatorProgram } from './emulator-program';
 import { without } from './environment';
-import { endProcessTree } from './process-tree';
 
 /** An emulator of AWS that runs on this machine, empty at first. */
 export interface Emulator {
@@ -23,19 +22,13 @@ export const emulatorCredentials = { accessKeyId: 'emulator', secretAccessKey: '
 
 const startSeconds = 60;
 
-// The pipe to its input closes when our process ends, even if that is killed and can do nothing more itself.
-const endingWithUs = 'exec 3<&0; { cat <&3; kill $$; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
-
 /** Starts the emulator on a free port that this machine alone can reach. It ends with our process at the latest. */
 export async function startEmulator({ command }: EmulatorProgram, signal?: AbortSignal): Promise<Emulator> {
   const limit = AbortSignal.any([AbortSignal.timeout(startSeconds * 1000), ...(signal ? [signal] : [])]);
   limit.throwIfAborted();
-  const child = spawn('sh', ['-c', endingWithUs, 'sh', ...command, '-H', '127.0.0.1', '-p', '0'], {
+  const { process: child, end: stop } = start([...command, '-H', '127.0.0.1', '-p', '0'], {
     env: { ...process.env, ...without(/^AWS_|proxy$/i) },
-    stdio: ['pipe', 'ignore', 'pipe'],
-    detached: true,
   });
-  const stop = async (): Promise<void> => void (child.pid !== undefined && (await endProcessTree(child.pid)));
 
   limit.addEventListener('abort', stop);
   try {
@@ -48,6 +41,7 @@ export async function startEmulator({ command }: EmulatorProgram, signal?: Abort
   } finally {
     limit.removeEventListener('abort', stop);
     // It logs every request, and would stand still when nobody reads.
+    child.stdout.resume();
     child.stderr.resume();
   }
 }

@@ -49,9 +49,12 @@ async function demo(terraform: Terraform, program: EmulatorProgram): Promise<voi
 
 async function prepare(terraform: Terraform, program: EmulatorProgram, folder: string): Promise<NodeJS.ProcessEnv> {
   const { version, provider } = terraform;
-  const origin = { mirror: 'a folder', configuration: 'where its configuration says', registry: 'the registry' };
+  const origin =
+    provider.from === 'mirror'
+      ? provider.folder
+      : { configuration: 'where its configuration says', registry: 'registry.terraform.io' }[provider.from];
   const environment = await progress.during(
-    `Terraform ${version}, with the AWS provider from ${provider.from === 'mirror' ? provider.folder : origin[provider.from]}`,
+    `Terraform ${version}, with the AWS provider from ${origin}`,
     () => terraformEnvironment(terraform, folder, { signal }),
     () => 'downloading the provider, this once',
   );
@@ -104,12 +107,16 @@ async function synthesize(missing: readonly string[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  for (const [name, exitCode] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
-    process.on(name, () => {
-      process.exitCode = exitCode;
-      stopping.abort();
-    });
-  }
+  const stop = (exitCode: number): void => {
+    process.exitCode = exitCode;
+    stopping.abort();
+  };
+  process.on('SIGHUP', () => stop(129));
+  process.on('SIGINT', () => stop(130));
+  process.on('SIGTERM', () => stop(143));
+  // Nobody reads any more, as in `npm run demo | head`.
+  process.stdout.on('error', () => stop(1));
+
   const [terraform, emulator] = [findTerraform(), findEmulator()];
   const missing = [terraform, emulator].flatMap((found) => ('missing' in found ? [found.missing] : []));
   try {

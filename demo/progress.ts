@@ -1,5 +1,3 @@
-import { setInterval } from 'node:timers';
-
 const heartbeatSeconds = 10;
 
 /** Says what happens, one line each, after the seconds that have passed. */

@@ -32,7 +32,7 @@ test('fails with what the command said last', async () => {
 });
 
 test('fails when there is no such command', async () => {
-  await expect(run('/nonexistent', [])).rejects.toThrow('ENOENT');
+  await expect(run('/nonexistent', [])).rejects.toThrow(/^\/nonexistent failed \(127\):\n.*not found$/);
 });
 
 test('ends a command that is not wanted any more, with all that it started', async () => {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findExecutable } from '../../demo/executable';
 import { copyProject } from '../support/project-copy';
 import { describeWithTerraform } from '../support/real';
@@ -17,6 +18,7 @@ class Demo {
   private readonly mark = randomUUID();
   private readonly temporary = scratchFolder();
   private readonly npm: ChildProcess;
+  private readonly closed: Promise<[number | null, NodeJS.Signals | null]>;
   private printed = '';
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
@@ -26,20 +28,26 @@ class Demo {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    this.closed = once(this.npm, 'close') as typeof this.closed;
     this.npm.stdout?.on('data', (text: Buffer) => (this.printed += text.toString()));
     this.npm.stderr?.on('data', (text: Buffer) => (this.printed += text.toString()));
   }
 
   /** Waits for the end; returns what was printed, and the exit code as a shell tells it. */
   async end(): Promise<{ exitCode: number; printed: string }> {
-    const [code, signal] = (await once(this.npm, 'close')) as [number, null] | [null, NodeJS.Signals];
-    return { exitCode: code ?? 128 + constants.signals[signal], printed: this.printed };
+    const [code, signal] = await this.closed;
+    return { exitCode: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], printed: this.printed };
   }
 
-  /** Waits until it has printed something. */
+  /** Waits until it has printed something; returns the part in parentheses. */
   async print(text: RegExp): Promise<string> {
-    while (!text.test(this.printed)) await once(this.npm.stdout!, 'data');
-    return text.exec(this.printed)![1] ?? '';
+    for (let running = true; ;) {
+      const found = text.exec(this.printed);
+      if (found) return found[1] ?? '';
+      if (!running) throw new Error(`It ended without ${text}, and printed:\n${this.printed}`);
+      const more = once(this.npm.stdout!, 'data').then(() => true);
+      running = await Promise.race([more, this.closed.then(() => false)]);
+    }
   }
 
   /** Sends a signal as a terminal does: to all that run in the foreground. */
@@ -103,6 +111,17 @@ describeWithTerraform('npm run demo', () => {
     expect(demo.processes()).toEqual([]);
     expect(demo.leftovers()).toEqual([]);
     await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('leaves no process behind even when it is killed', async () => {
+    const demo = new Demo();
+    await demo.print(/service: \d+ to make/);
+
+    demo.signal('SIGKILL');
+    await demo.end();
+
+    for (let seconds = 0; seconds < 30 && demo.processes().length > 0; seconds += 1) await sleep(1000);
+    expect(demo.processes()).toEqual([]);
   });
 });
 
