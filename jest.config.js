@@ -1,6 +1,8 @@
 /** Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator. */
 const common = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/__tests__/support/temporary-folder.ts',
+  globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
 };

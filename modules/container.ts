@@ -195,4 +195,4 @@ export function containerImage(image: string | ContainerImage): ContainerImage {
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const ecrAddress =
-  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?<suffix>\.cn)?\/(?<repository>[^:@]+)[:@]/;
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?<suffix>\.cn)?\/(?<repository>[^:@]+)(?:[:@]|$)/;

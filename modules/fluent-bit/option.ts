@@ -1,4 +1,4 @@
-import { isText, isVariable, type Text, type Variable, textProblem } from './value';
+import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
 /** A number of bytes as Fluent Bit writes it: `512k`, `1M`, `50G`. */
 export type Size = `${number}${'' | 'k' | 'K' | 'M' | 'G'}`;
@@ -33,11 +33,11 @@ export type OptionsOf<T extends OptionTable> = {
   readonly [K in keyof T as K extends RequiredKey<T> ? never : K]?: TypeOf<T[K]>;
 };
 
-/** A text of one line; variables may stand in it. */
+/** A text of one line; variables may stand in it, as `${NAME}` where a pattern is concerned. */
 export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
   return {
     form: rule?.form ?? 'a text',
-    accepts: (value) => isText(value) && (!rule || typeof value !== 'string' || rule.pattern.test(value)),
+    accepts: (value) => isText(value) && (!rule || rule.pattern.test(renderText(value))),
   };
 }
 
@@ -46,11 +46,10 @@ export function bool(): Option<boolean | Variable> {
   return { form: 'true or false', accepts: (value) => typeof value === 'boolean' || isVariable(value) };
 }
 
-/** A whole number. */
-export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Option<number | Variable> {
-  const bounds = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+/** A whole number; Fluent Bit keeps 32 bits of it. */
+export function integer(min: number, max = 2 ** 31 - 1): Option<number | Variable> {
   return {
-    form: `an integer ${bounds}`,
+    form: `an integer from ${min} to ${max}`,
     accepts: (value) => isVariable(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max),
   };
 }

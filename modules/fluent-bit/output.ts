@@ -1,6 +1,6 @@
 import type { OptionsOf, OptionTable } from './option';
 import { cloudwatchLogsOptions, cloudwatchLogsProblems } from './outputs/cloudwatch-logs';
-import { genericOutputOptions } from './outputs/generic';
+import { type GenericOutputOptions, genericOutputOptions } from './outputs/generic';
 import { s3Options, s3Problems } from './outputs/s3';
 import type { Text } from './value';
 
@@ -19,7 +19,7 @@ export type OutputPlugin = {
     /** Name of the plugin. */
     readonly name: N;
     /** Its options, by Fluent Bit's own names. */
-    readonly options: OptionsOf<(typeof outputPlugins)[N]['options']> & OptionsOf<typeof genericOutputOptions>;
+    readonly options: OptionsOf<(typeof outputPlugins)[N]['options']> & GenericOutputOptions;
     /** Options that this library does not know, for Fluent Bit to judge. */
     readonly unlisted?: Readonly<Record<string, Text>>;
   };

@@ -1,6 +1,6 @@
 import type { OutputPlugin } from './output';
 import type { Pipeline } from './pipeline';
-import { isText, isVariable, partsOf, type Text } from './value';
+import { isText, renderText } from './value';
 
 /** A name and its value, as they stand in a configuration file. */
 export type Entry = readonly [name: string, value: string];
@@ -34,12 +34,6 @@ function optionEntries(options: Readonly<Record<string, unknown>>): Entry[] {
 function renderValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
   return isText(value) ? renderText(value) : String(value);
-}
-
-function renderText(text: Text): string {
-  return partsOf(text)
-    .map((part) => (isVariable(part) ? `\${${part.variable}}` : part))
-    .join('');
 }
 
 function section(name: string, entries: readonly Entry[]): string {

@@ -66,3 +66,11 @@ export const serviceOptions = {
 
 /** Options of `[SERVICE]`, by Fluent Bit's own names. */
 export type ServiceOptions = OptionsOf<typeof serviceOptions>;
+
+/** Combinations of options that Fluent Bit refuses at start. */
+export function serviceProblems(options: ServiceOptions): string[] {
+  const { 'storage.type': type, 'storage.inherit': inherited, 'storage.path': path } = options;
+  return type === 'filesystem' && inherited === true && path === undefined
+    ? ['storage.path must be given where inputs inherit the storage.type "filesystem"']
+    : [];
+}

@@ -1,4 +1,4 @@
-import type { Container } from '../container';
+import type { Container, ContainerCondition } from '../container';
 import { integerProblem, isKnown, type Problem } from './validation';
 
 /** The task that containers share. */
@@ -73,7 +73,7 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       unit: 'seconds (L06)',
     }),
     ...Object.keys(container.environment ?? {})
-      .filter((key) => key in (container.secrets ?? {}))
+      .filter((key) => Object.hasOwn(container.secrets ?? {}, key))
       .map((key) => `${key} must be in environment or in secrets, got it in both`),
     ...[...Object.keys(container.environment ?? {}), ...Object.keys(container.secrets ?? {})]
       .filter((key) => !/^[^=\s]+$/.test(key))
@@ -87,8 +87,8 @@ function within(name: string, value: number | undefined, { memoryMiB }: TaskSize
   return `${name} must be an integer from 6 to the task's ${memoryMiB} MiB, got ${value} (M02, M05)`;
 }
 
-function dependencyProblems(name: string, { dependsOn = {} }: Container, containers: Containers): Problem[] {
-  return Object.entries(dependsOn).map(([other, condition]) => {
+function dependencyProblems(name: string, container: Container, containers: Containers): Problem[] {
+  return dependenciesOf(container).map(([other, condition]) => {
     const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
     const problem = (sentence: string) => `container "${name}": dependsOn ${JSON.stringify(other)} ${sentence}`;
     if (!target) return problem(`must be a container of the task: ${list(Object.keys(containers))}`);
@@ -104,10 +104,14 @@ function dependencyProblems(name: string, { dependsOn = {} }: Container, contain
   });
 }
 
+function dependenciesOf({ dependsOn = {} }: Partial<Container>): [string, ContainerCondition | undefined][] {
+  return Object.entries(dependsOn).filter(([, condition]) => condition !== undefined);
+}
+
 function cycleProblem(containers: Containers): Problem {
   const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    for (const next of Object.keys(containers[name]?.dependsOn ?? {})) {
+    for (const [next] of dependenciesOf(containers[name] ?? {})) {
       const cycle = walk(next, [...path, name]);
       if (cycle) return cycle;
     }

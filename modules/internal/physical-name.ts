@@ -9,5 +9,5 @@ export function physicalName(scope: Construct, maxLength = 255): string {
   const name = scope.node.path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
   if (name.length <= maxLength) return name;
   const hash = createHash('sha256').update(scope.node.path).digest('hex').slice(0, 8);
-  return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
+  return `${name.slice(0, maxLength - hash.length - 1).replace(/-$/, '')}-${hash}`;
 }

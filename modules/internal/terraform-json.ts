@@ -5,11 +5,18 @@ import { Fn, Token } from 'cdktf';
  * backslashes included, the text stays valid JSON.
  */
 export function terraformJson(value: unknown): string {
-  const tokens: unknown[] = [];
-  const text = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part !== 'object' && Token.isUnresolved(part) ? `@token:${tokens.push(part) - 1}@` : part,
-  );
-  return text.replace(/"@token:(\d+)@"/g, (_match, index: string) =>
-    Token.asString(Fn.jsonencode(tokens[Number(index)])),
-  );
+  if (Token.isUnresolved(value)) {
+    return Token.asString(Fn.jsonencode(typeof value === 'string' ? escapeLiterals(value) : value));
+  }
+  if (Array.isArray(value)) return `[${value.map((element) => terraformJson(element)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return `{${members.map(([key, member]) => `${terraformJson(key)}:${terraformJson(member)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+/** What stands around tokens, as Terraform reads it between quotes; cdktf itself escapes no more than line ends and `${`. */
+function escapeLiterals(text: string): string {
+  return text.replace(/["\\]/g, '\\$&').replaceAll('%{', '%%{').replaceAll('\r', '\\r');
 }

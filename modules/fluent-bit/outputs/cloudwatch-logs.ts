@@ -1,4 +1,5 @@
 import { bool, integer, oneOf, type OptionsOf, required, text } from '../option';
+import type { GenericOutputOptions } from './generic';
 
 /** Days for which CloudWatch Logs can keep a group; 0 keeps it for ever. */
 const retentionDays = [
@@ -61,7 +62,11 @@ export const cloudwatchLogsOptions = {
 export type CloudwatchLogsOptions = OptionsOf<typeof cloudwatchLogsOptions>;
 
 /** Combinations of options that the `cloudwatch_logs` output refuses at start. */
-export function cloudwatchLogsProblems(options: CloudwatchLogsOptions): string[] {
+export function cloudwatchLogsProblems(options: CloudwatchLogsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const given = [options.log_stream_name, options.log_stream_prefix].filter((name) => name !== undefined).length;
-  return given === 1 ? [] : [`exactly one of log_stream_name and log_stream_prefix must be given, got ${given}`];
+  const problems: (string | false)[] = [
+    given !== 1 && `exactly one of log_stream_name and log_stream_prefix must be given, got ${given}`,
+    options.tls === true && 'tls must not be true: cloudwatch_logs encrypts without it, and does not start with it',
+  ];
+  return problems.filter((problem) => problem !== false);
 }

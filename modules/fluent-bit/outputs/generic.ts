@@ -1,4 +1,4 @@
-import { bool, either, integer, oneOf, size, text, time } from '../option';
+import { bool, either, integer, oneOf, type OptionsOf, size, text, time } from '../option';
 
 /**
  * Options that every output takes.
@@ -58,3 +58,6 @@ export const genericOutputOptions = {
   /** Address to connect from. */
   'net.source_address': text(),
 } as const;
+
+/** Options that every output takes, by Fluent Bit's own names. */
+export type GenericOutputOptions = OptionsOf<typeof genericOutputOptions>;

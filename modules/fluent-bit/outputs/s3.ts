@@ -1,5 +1,6 @@
 import { bool, bytesOf, integer, oneOf, type OptionsOf, required, size, text, time } from '../option';
-import { isVariable, partsOf, type Text } from '../value';
+import { isVariable, partsOf, renderText } from '../value';
+import type { GenericOutputOptions } from './generic';
 
 /**
  * Options of the `s3` output, which collects records on disk and uploads them as objects.
@@ -13,8 +14,8 @@ export const s3Options = {
   region: text(),
   /** Size at which an object is finished; 1G at most with `use_put_object`. */
   total_file_size: size('1M', '50G'),
-  /** Size of a part of a multipart upload; twice it must fit into `total_file_size`. */
-  upload_chunk_size: size('5M', '50M'),
+  /** Size of a part of a multipart upload, 5 MiB or more; twice it must fit into `total_file_size`. */
+  upload_chunk_size: size('5242880', '50M'),
   /** Time after which an object is finished, however small. */
   upload_timeout: time('1s'),
   /** Whether an object goes up in one request, and not in parts. */
@@ -24,7 +25,7 @@ export const s3Options = {
   /** Most that the folder may hold; 0 for no limit. */
   store_dir_limit_size: size(),
   /** Key of an object: strftime, `$TAG`, `$TAG[0]` to `$TAG[9]`, `$UUID`, `$INDEX`. */
-  s3_key_format: text({ pattern: /^\//, form: 'a text that begins with "/"' }),
+  s3_key_format: text({ pattern: /^(\/|\$\{)/, form: 'a text that begins with "/"' }),
   /** Characters that part the tag into `$TAG[0]`, `$TAG[1]`, …. */
   s3_key_format_tag_delimiters: text(),
   /** Whether nothing is appended to the key to make it unique. */
@@ -79,51 +80,53 @@ export const s3Options = {
 /** Options of the `s3` output, by Fluent Bit's own names. */
 export type S3Options = OptionsOf<typeof s3Options>;
 
-/** Combinations of options that the `s3` output refuses at start, or that lose records. */
-export function s3Problems(options: S3Options): string[] {
-  const { total_file_size: total, upload_chunk_size: chunk, use_put_object: put, s3_key_format: key } = options;
-  const { compression, static_file_path: fixed } = options;
+/** Size of a part by default, the only one that need not fit twice into an object. */
+const defaultChunkBytes = 5_242_880;
+
+/** Key where none is given. */
+const defaultKey = '/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S';
+
+/** Combinations of options that the `s3` output refuses at start, takes in another sense, or that lose records. */
+export function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retry_Limit'>): string[] {
+  const { total_file_size: total = '100M', upload_chunk_size: chunk, use_put_object: put } = options;
+  const { compression, static_file_path: fixed, s3_key_format: key } = options;
+  const path = renderText(key ?? defaultKey);
   const problems: (string | false)[] = [
     put === true &&
-      exceeds(total, '1G') &&
+      exceeds(total, 1e9) &&
       `total_file_size must be 1G at most with use_put_object, got ${JSON.stringify(total)}`,
-    put !== true &&
-      chunk !== undefined &&
-      exceeds(chunk, halfOf(total)) &&
+    bytesOf(chunk) !== defaultChunkBytes &&
+      exceeds(chunk, (bytesOf(total) ?? Infinity) / 2) &&
       `upload_chunk_size must fit twice into total_file_size ${JSON.stringify(total)}, got ${JSON.stringify(chunk)}`,
-  ];
-  if (key !== undefined) {
-    const text = literalOf(key);
-    problems.push(
-      text.endsWith('.gz') &&
-        compression !== 'gzip' &&
-        `compression must be "gzip" where s3_key_format ends with ".gz", got ${JSON.stringify(compression ?? 'none')}`,
+    (compression === 'arrow' || compression === 'parquet') &&
+      (put ?? false) === false &&
+      `use_put_object must be true where compression is "${compression}"`,
+    key !== undefined &&
+      path.endsWith('.gz') &&
+      compression !== 'gzip' &&
+      !isVariable(compression) &&
+      `compression must be "gzip" where s3_key_format ends with ".gz", got ${JSON.stringify(compression ?? 'none')}`,
+    key !== undefined &&
       compression === 'gzip' &&
-        !text.endsWith('.gz') &&
-        `s3_key_format must end with ".gz" where compression is "gzip", got ${JSON.stringify(text)}`,
-      !isUnique(text, fixed === true) &&
-        `s3_key_format must hold $UUID, or two tasks overwrite each other's objects, got ${JSON.stringify(text)}`,
-    );
-  }
+      !path.endsWith('.gz') &&
+      !isVariable(partsOf(key).at(-1)) &&
+      `s3_key_format must end with ".gz" where compression is "gzip", got ${JSON.stringify(path)}`,
+    !isUnique(path, fixed === true) &&
+      `s3_key_format must hold $UUID, or objects overwrite each other, got ${JSON.stringify(path)}`,
+    options.Retry_Limit === 'no_limits' && 'Retry_Limit must be a number, since s3 takes "no_limits" for 5',
+  ];
   return problems.filter((problem) => problem !== false);
 }
 
-/** The tag holds the task's id; with the second of the first record and the suffix that Fluent Bit appends, it will do. */
+/**
+ * The whole tag holds the task's id; with it, the count of the task's objects will do, or the second of the first record
+ * and the suffix that Fluent Bit appends.
+ */
 function isUnique(key: string, fixed: boolean): boolean {
-  return key.includes('$UUID') || key.includes('$INDEX') || (!fixed && key.includes('$TAG') && key.includes('%S'));
+  const ofTask = /\$TAG(?!\[)/.test(key);
+  return key.includes('$UUID') || (ofTask && (key.includes('$INDEX') || (!fixed && key.includes('%S'))));
 }
 
-function literalOf(text: Text): string {
-  return partsOf(text)
-    .map((part) => (isVariable(part) ? '' : part))
-    .join('');
-}
-
-function exceeds(value: S3Options['total_file_size'], limit: string): boolean {
-  const bytes = bytesOf(value);
-  return bytes !== undefined && bytes > (bytesOf(limit) ?? Infinity);
-}
-
-function halfOf(value: S3Options['total_file_size']): string {
-  return String((bytesOf(value) ?? 100e6) / 2);
+function exceeds(value: S3Options['total_file_size'], limit: number): boolean {
+  return (bytesOf(value) ?? 0) > limit;
 }

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { type Size, type Time, variable } from '../../../modules/fluent-bit';
+import {
+  bool,
+  bytesOf,
+  either,
+  integer,
+  oneOf,
+  type Option,
+  optionProblems,
+  type OptionsOf,
+  required,
+  secondsOf,
+  size,
+  text,
+  time,
+} from '../../../modules/fluent-bit/option';
+
+const table = {
+  bucket: required(text()),
+  region: text(),
+  tls: bool(),
+  workers: integer(0, 8),
+  total_file_size: size('1M', '50G'),
+  upload_timeout: time('1s'),
+  compression: oneOf('gzip', 'zstd'),
+} as const;
+
+type Values = OptionsOf<typeof table>;
+
+const bucket = 'acme-logs';
+
+describe('a table', () => {
+  test('lets values of its options through', () => {
+    const values: Values = {
+      bucket,
+      region: variable('AWS_REGION'),
+      tls: true,
+      workers: 8,
+      total_file_size: '1M',
+      upload_timeout: '1m',
+      compression: 'gzip',
+    };
+
+    expect(optionProblems(table, values)).toEqual([]);
+  });
+
+  test('takes an option that is undefined for one that is not there', () => {
+    expect(optionProblems(table, { bucket, region: undefined, buckett: undefined })).toEqual([]);
+  });
+
+  test('fails when a required option is missing', () => {
+    expect(optionProblems(table, {})).toEqual(['bucket must be given: a text']);
+  });
+
+  test('fails when a required option is undefined', () => {
+    expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be given: a text']);
+  });
+
+  test.each(['buckett', 'Bucket', 'toString', 'constructor'])('fails when it does not have the option %s', (name) => {
+    expect(optionProblems(table, { bucket, [name]: 'x' })).toEqual([
+      `${name} is not an option of it; give an option this library does not know as \`unlisted\``,
+    ]);
+  });
+
+  test('fails when a text cannot be written (F21)', () => {
+    expect(optionProblems(table, { bucket: 'a\nMatch *' })).toEqual([
+      'bucket must be one line of text, got "a\\nMatch *" (F21)',
+    ]);
+  });
+
+  test('fails when a variable in place of another value cannot be written (F21)', () => {
+    expect(optionProblems(table, { bucket, tls: variable('A B') })).toEqual([
+      'tls must name variables by letters, digits and underscores, got "A B" (F21)',
+    ]);
+  });
+
+  test('fails when several values are wrong, all of them at once', () => {
+    expect(optionProblems(table, { region: '', tls: 'yes', workers: 9, compression: null })).toEqual([
+      'bucket must be given: a text',
+      'region must not be empty: Fluent Bit aborts on a key without a value (F21)',
+      'tls must be true or false, got "yes"',
+      'workers must be an integer from 0 to 8, got 9',
+      'compression must be one of "gzip", "zstd", got null',
+    ]);
+  });
+});
+
+test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>([
+  ['a text', text(), 'a text', 1],
+  ['a text of a form', text({ pattern: /^\//, form: 'a path' }), 'a path', 'logs'],
+  ['a truth value', bool(), 'true or false', 'On'],
+  ['an integer', integer(1), 'an integer from 1 to 2147483647', 0],
+  ['an integer of a range', integer(1, 65535), 'an integer from 1 to 65535', 65536],
+  ['one of some words', oneOf('normal', 'full'), 'one of "normal", "full"', 'half'],
+  ['one of some numbers', oneOf(1, 3, 5), 'one of 1, 3, 5', 2],
+  ['a size', size(), 'a size of 0 or more, such as "1M"', '1T'],
+  ['a size of a range', size('1M', '50G'), 'a size from 1M to 50G, such as "50G"', '1k'],
+  ['a time', time('1s'), 'a time of 1s or more, such as "30s" or "1m"', '0s'],
+  ['either of two', either(size(), oneOf('Off')), 'a size of 0 or more, such as "1M" or one of "Off"', 'On'],
+])('fails when %s is wrong, saying what is right', (_name, option, form, wrong) => {
+  expect(optionProblems({ key: option }, { key: wrong })).toEqual([
+    `key must be ${form}, got ${JSON.stringify(wrong)}`,
+  ]);
+});
+
+test.each<[name: string, option: Option<unknown>]>([
+  ['a text', text()],
+  ['a truth value', bool()],
+  ['an integer', integer(1)],
+  ['a word', oneOf('normal', 'full')],
+  ['a size', size('1M')],
+  ['a time', time('1s')],
+])('takes a variable for %s', (_name, option) => {
+  expect(optionProblems({ key: option }, { key: variable('KEY') })).toEqual([]);
+});
+
+test('takes an integer from its least to its greatest, and nothing else', () => {
+  const option = integer(2, 60);
+
+  fc.assert(
+    fc.property(fc.oneof(fc.integer({ min: -5, max: 70 }), fc.double(), fc.string()), (value) => {
+      expect(option.accepts(value)).toBe(Number.isInteger(value) && Number(value) >= 2 && Number(value) <= 60);
+    }),
+  );
+});
+
+test('takes no integer of more than 32 bits', () => {
+  expect(integer(0).accepts(2 ** 31 - 1)).toBe(true);
+  expect(integer(0).accepts(2 ** 31)).toBe(false);
+});
+
+test('takes either of two options', () => {
+  const option = either(integer(1), oneOf('no_limits', 'no_retries'));
+
+  expect(['no_limits', 5, 0, 'for_ever'].map((value) => option.accepts(value))).toEqual([true, true, false, false]);
+});
+
+test.each<[Size, boolean]>([
+  ['999999', false],
+  ['999k', false],
+  ['1000k', true],
+  ['1000K', true],
+  ['1M', true],
+  ['50000M', true],
+  ['50G', true],
+  ['50000000001', false],
+  ['51G', false],
+])('takes the size %s between 1M and 50G: %s', (value, taken) => {
+  expect(size('1M', '50G').accepts(value)).toBe(taken);
+});
+
+test.each<[Time, boolean]>([
+  ['59s', false],
+  ['60s', true],
+  ['1m', true],
+  ['1h', true],
+  ['1d', true],
+])('takes the time %s of 1m or more: %s', (value, taken) => {
+  expect(time('1m').accepts(value)).toBe(taken);
+});
+
+test.each<[text: string, bytes: number]>([
+  ['0', 0],
+  ['512', 512],
+  ['2k', 2_000],
+  ['2K', 2_000],
+  ['2M', 2_000_000],
+  ['2G', 2_000_000_000],
+])('reads the size %s as %i bytes, by powers of 1000 as Fluent Bit does', (value, bytes) => {
+  expect(bytesOf(value)).toBe(bytes);
+});
+
+test.each(['', 'M', '-1', '1.5M', '1e3', '1MB', '1T', ' 1M', '1 M', '1m', undefined, null, variable('SIZE')])(
+  'does not read %j as a size',
+  (value) => {
+    expect(bytesOf(value)).toBeUndefined();
+  },
+);
+
+test.each<[text: string, seconds: number]>([
+  ['0s', 0],
+  ['90s', 90],
+  ['2m', 120],
+  ['2h', 7_200],
+  ['2d', 172_800],
+])('reads the time %s as %i seconds', (value, seconds) => {
+  expect(secondsOf(value)).toBe(seconds);
+});
+
+test.each(['', 's', '30', '-1s', '1.5m', '1M', '1min', ' 1s', undefined, null, variable('TIME')])(
+  'does not read %j as a time',
+  (value) => {
+    expect(secondsOf(value)).toBeUndefined();
+  },
+);
+
+test('does not compile without a required option', () => {
+  // @ts-expect-error: bucket is required
+  const values: Values = { region: 'eu-west-1' };
+
+  expect(optionProblems(table, values)).toHaveLength(1);
+});
+
+test('does not compile with a misspelt option', () => {
+  // @ts-expect-error: there is no buckett
+  const values: Values = { bucket, buckett: bucket };
+
+  expect(optionProblems(table, values)).toHaveLength(1);
+});
+
+test('does not compile with a size in megabytes of another spelling', () => {
+  // @ts-expect-error: Fluent Bit's unit is M
+  const value: Size = '10MB';
+
+  expect(bytesOf(value)).toBeUndefined();
+});
+
+test('does not compile with a time without a unit', () => {
+  // @ts-expect-error: a time has a unit
+  const value: Time = '30';
+
+  expect(secondsOf(value)).toBeUndefined();
+});
+
+test('does not compile with a word that is not in the list', () => {
+  // @ts-expect-error: lz4 is not in the list
+  const values: Values = { bucket, compression: 'lz4' };
+
+  expect(optionProblems(table, values)).toHaveLength(1);
+});
+
+test('does not compile with a number where a truth value belongs', () => {
+  // @ts-expect-error: tls is on or off
+  const values: Values = { bucket, tls: 1 };
+
+  expect(optionProblems(table, values)).toHaveLength(1);
+});

@@ -1,0 +1,127 @@
+import { isVariable, partsOf, type Text, variable } from '../../../modules/fluent-bit';
+import { isText, renderText, textProblem } from '../../../modules/fluent-bit/value';
+
+const stage = variable('STAGE');
+
+test('keeps the name of a variable', () => {
+  expect(variable('STAGE')).toEqual({ variable: 'STAGE' });
+});
+
+test.each([
+  ['a string', 'live', ['live']],
+  ['a variable', stage, [stage]],
+  ['several parts', ['/', stage, '/'], ['/', stage, '/']],
+  ['no part', [], []],
+])('takes %s apart', (_kind, text: Text, parts) => {
+  expect(partsOf(text)).toEqual(parts);
+});
+
+test.each<[written: string, text: Text]>([
+  ['live', 'live'],
+  ['${STAGE}', stage],
+  ['/${STAGE}/$UUID.gz', ['/', stage, '/$UUID.gz']],
+  ['', []],
+])('writes %j', (written, text) => {
+  expect(renderText(text)).toBe(written);
+});
+
+test.each(['', 'live', stage, [], ['a', stage]])('takes %j for a text', (value) => {
+  expect(isText(value)).toBe(true);
+});
+
+test.each([undefined, null, 1, true, {}, { variable: 1 }, [1], [['a']], ['a', null]])(
+  'does not take %j for a text',
+  (value) => {
+    expect(isText(value)).toBe(false);
+  },
+);
+
+test.each([undefined, null, 'STAGE', {}, { variable: 1 }, ['STAGE']])('does not take %j for a variable', (value) => {
+  expect(isVariable(value)).toBe(false);
+});
+
+test.each<[Text]>([
+  ['live'],
+  ['two  words'],
+  ['#1'],
+  ['no#comment'],
+  ['$TAG[2]-$UUID'],
+  ['100%'],
+  ['"quoted" \\ back'],
+  ['[OUTPUT]'],
+  ['@INCLUDE /etc/passwd'],
+  ['日本'],
+  ['{a}'],
+  [stage],
+  [[stage, ' ', stage]],
+  [['$', stage]],
+  [[stage, '} {']],
+  [['{', stage]],
+])('lets %j be written', (text) => {
+  expect(textProblem(text)).toBeUndefined();
+});
+
+test.each<[Text]>([[''], [' '], ['\n'], [[]], [['', '']]])('fails when a text is empty, as %j', (text) => {
+  expect(textProblem(text)).toBe('must not be empty: Fluent Bit aborts on a key without a value (F21)');
+});
+
+test.each<[text: Text, got: string]>([
+  [' live', '" live"'],
+  ['live ', '"live "'],
+  ['live\n', '"live\\n"'],
+  ['\u00a0live', '"\u00a0live"'],
+  [[' ', stage], '" ${STAGE}"'],
+  [[stage, '\t'], '"${STAGE}\\t"'],
+])('fails when a text begins or ends with blanks, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must not begin or end with blanks, got ${got} (F21)`);
+});
+
+test.each<[text: Text, got: string]>([
+  ['a\nMatch *', '"a\\nMatch *"'],
+  ['a\r\n[OUTPUT]', '"a\\r\\n[OUTPUT]"'],
+  ['a\rb', '"a\\rb"'],
+  ['a\0b', '"a\\u0000b"'],
+  ['a\tb', '"a\\tb"'],
+  ['a\u007fb', '"a\u007fb"'],
+  [[stage, '\n', stage], '"${STAGE}\\n${STAGE}"'],
+])('fails when a text is more than a line, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must be one line of text, got ${got} (F21)`);
+});
+
+test.each<[text: Text, got: string]>([
+  ['live # for now', '"live # for now"'],
+  ['live #', '"live #"'],
+  [['live ', '#1'], '"live #1"'],
+  [[stage, ' #'], '"${STAGE} #"'],
+])('fails when a text holds a comment, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must not hold a comment, got ${got} (F21)`);
+});
+
+test.each<[text: Text, got: string]>([
+  ['${STAGE}', '"${STAGE}"'],
+  ['a${', '"a${"'],
+  [['$', '{STAGE}'], '"${STAGE}"'],
+])('fails when a text names a variable by hand, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(
+    `must not hold "\${", which Fluent Bit expands from its environment; use variable('NAME'), got ${got} (F21)`,
+  );
+});
+
+test.each<[text: Text, got: string]>([
+  [['{a}', stage], '"{a}${STAGE}"'],
+  [[stage, '}', stage], '"${STAGE}}${STAGE}"'],
+])('fails when a brace is closed before a variable, as in %j', (text, got) => {
+  expect(textProblem(text)).toBe(
+    `must not hold "}" before a variable, which Fluent Bit would not expand then, got ${got} (F21)`,
+  );
+});
+
+test.each(['', '1ST', 'A-B', 'A B', 'A}${B', 'É', 'A:-b', 'A\n'])('fails when a variable is named %j', (name) => {
+  expect(textProblem(['/', variable(name)])).toBe(
+    `must name variables by letters, digits and underscores, got ${JSON.stringify(name)} (F21)`,
+  );
+});
+
+test.each(['STAGE', '_stage', 'A1_b2'])('lets a variable be named %s', (name) => {
+  expect(textProblem(variable(name))).toBeUndefined();
+});

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const variable = 'CDKTF_FIRELENS_TEST_FOLDER';
+
+/** Before all tests: gives them one folder for temporary files, since cdktf leaves one behind for each app it tests. */
+export default function setUp(): void {
+  if (process.env[variable]) return;
+  process.env[variable] = mkdtempSync(join(tmpdir(), 'cdktf-firelens-jest-'));
+  process.env['TMPDIR'] = process.env[variable];
+}
+
+/** After all tests: removes that folder. */
+export function tearDown(): void {
+  const folder = process.env[variable];
+  if (folder) rmSync(folder, { recursive: true, force: true });
+}
