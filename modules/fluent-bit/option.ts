@@ -14,6 +14,8 @@ export interface Option<T> {
   readonly accepts: (value: unknown) => boolean;
   /** Whether Fluent Bit aborts without it. */
   readonly required?: boolean;
+  /** Whether it may stand in a section more than once, each time with another value. */
+  readonly repeated?: boolean;
   /** Carries the type of the value only; never set. */
   readonly type?: T;
 }
@@ -99,6 +101,20 @@ export function required<T>(option: Option<T>): Option<T> & { readonly required:
   return { ...option, required: true };
 }
 
+/** A list of what an option takes, each written as an option of its own. */
+export function repeated<T>(option: Option<T>): Option<readonly T[]> & { readonly repeated: true } {
+  return {
+    form: `a list, not empty, each ${option.form}`,
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => option.accepts(each)),
+    repeated: true,
+  };
+}
+
+/** The values of an option, in order: one, unless it is repeated. */
+export function valuesOf(option: Option<unknown> | undefined, value: unknown): readonly unknown[] {
+  return option?.repeated ? (value as readonly unknown[]) : [value];
+}
+
 /** The bytes of a size, or nothing if it is not one. */
 export function bytesOf(value: unknown): number | undefined {
   const match = /^(\d+)([kKMG]?)$/.exec(String(value));
@@ -124,7 +140,9 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
       if (!option) return `${name} is not an option of it; give an option this library does not know as \`unlisted\``;
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
-      const problem = isText(value) ? textProblem(value) : undefined;
+      const problem = valuesOf(option, value)
+        .map((each) => (isText(each) ? textProblem(each) : undefined))
+        .find((found) => found !== undefined);
       return problem && `${name} ${problem}`;
     });
   return [...missing, ...wrong].filter((problem) => problem !== undefined);

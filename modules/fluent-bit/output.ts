@@ -1,29 +1,24 @@
-import type { OptionsOf, OptionTable } from './option';
 import { cloudwatchLogsOptions, cloudwatchLogsProblems } from './outputs/cloudwatch-logs';
-import { type GenericOutputOptions, genericOutputOptions } from './outputs/generic';
+import { genericOutputOptions } from './outputs/generic';
 import { s3Options, s3Problems } from './outputs/s3';
-import type { Text } from './value';
+import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
-/** What this library knows of each output plugin. */
-export const outputPlugins = {
-  s3: { options: s3Options, problems: s3Problems },
-  cloudwatch_logs: { options: cloudwatchLogsOptions, problems: cloudwatchLogsProblems },
-} as const;
-
-/** Name of an output plugin. */
-export type OutputName = keyof typeof outputPlugins;
+/** The output plugins that this library knows. */
+export const outputKind = {
+  heading: 'OUTPUT',
+  plugins: {
+    s3: { options: s3Options, problems: s3Problems },
+    cloudwatch_logs: { options: cloudwatchLogsOptions, problems: cloudwatchLogsProblems },
+  },
+  generic: genericOutputOptions,
+  fields: ['Name', 'Match', 'Match_Regex'],
+} as const satisfies PluginKind;
 
 /** Name and options of an output, before it is known which records it gets. */
-export type OutputPlugin = {
-  [N in OutputName]: {
-    /** Name of the plugin. */
-    readonly name: N;
-    /** Its options, by Fluent Bit's own names. */
-    readonly options: OptionsOf<(typeof outputPlugins)[N]['options']> & GenericOutputOptions;
-    /** Options that this library does not know, for Fluent Bit to judge. */
-    readonly unlisted?: Readonly<Record<string, Text>>;
-  };
-}[OutputName];
+export type OutputPlugin = PluginOf<typeof outputKind>;
+
+/** Name of an output plugin. */
+export type OutputName = OutputPlugin['name'];
 
 /** One `[OUTPUT]` section. */
 export type Output = OutputPlugin & {
@@ -31,7 +26,12 @@ export type Output = OutputPlugin & {
   readonly match: string;
 };
 
-/** Everything that an output plugin takes. */
-export function outputOptionTable(name: OutputName): OptionTable {
-  return { ...genericOutputOptions, ...outputPlugins[name].options };
+/** Everything that is wrong with the options of one output. */
+export function outputProblems(output: OutputPlugin): string[] {
+  return pluginProblems(outputKind, output);
+}
+
+/** The options of an output as they stand in a configuration file, name and match apart. */
+export function outputEntries(output: OutputPlugin): Entry[] {
+  return pluginEntries(outputKind, output);
 }

@@ -1,5 +1,14 @@
 import { Token } from 'cdktf';
-import { isVariable, type OutputPlugin, partsOf, type Text, type Variable, variable } from '../fluent-bit';
+import {
+  isVariable,
+  optionTable,
+  outputKind,
+  type OutputPlugin,
+  partsOf,
+  type Text,
+  type Variable,
+  variable,
+} from '../fluent-bit';
 
 /**
  * Takes the values that only Terraform knows out of outputs, and puts environment variables in their place. One text
@@ -15,7 +24,13 @@ export class DeployTimeValues {
 
   /** The output with variables in place of tokens. */
   takenFrom<T extends OutputPlugin>(output: T): T {
-    const options = Object.entries(output.options).map(([name, value]) => [name, this.withoutTokens(name, value)]);
+    const table = optionTable(outputKind, output.name);
+    const options = Object.entries(output.options).map(([name, value]: [string, unknown]) => [
+      name,
+      table[name]?.repeated && Array.isArray(value)
+        ? value.map((each) => this.withoutTokens(name, each))
+        : this.withoutTokens(name, value),
+    ]);
     return { ...output, options: Object.fromEntries(options) };
   }
 
