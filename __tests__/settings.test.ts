@@ -1,7 +1,6 @@
 import { Testing } from 'cdktf';
 import type { FargateSize } from '../modules/fargate-size';
-import { readSettings } from '../settings';
-import type { Settings } from '../settings';
+import { readSettings, type Settings } from '../settings';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f3a-1b';
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { run } from './command';
-import type { CommandOptions } from './command';
+import { type CommandOptions, run } from './command';
 import type { Missing } from './executable';
 import { downloadsFolder, makeOnce, projectFolder } from './project';
 

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './command';
-import type { CommandOptions } from './command';
-import { findExecutable } from './executable';
-import type { Missing } from './executable';
+import { type CommandOptions, run } from './command';
+import { findExecutable, type Missing } from './executable';
 import { downloadsFolder, makeOnce } from './project';
 
 /** The emulator of AWS, moto's server, as a program to run. */

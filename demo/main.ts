@@ -5,14 +5,11 @@ import { appCommand } from './app-command';
 import { run } from './command';
 import { Deployment } from './deployment';
 import { startEmulator } from './emulator';
-import { findEmulator, installEmulator } from './emulator-program';
-import type { EmulatorProgram } from './emulator-program';
-import { describeOutputs } from './outputs';
-import type { Outputs } from './outputs';
+import { type EmulatorProgram, findEmulator, installEmulator } from './emulator-program';
+import { describeOutputs, type Outputs } from './outputs';
 import { Progress } from './progress';
 import { projectFolder } from './project';
-import { findTerraform, terraformEnvironment } from './terraform';
-import type { Terraform } from './terraform';
+import { findTerraform, type Terraform, terraformEnvironment } from './terraform';
 
 const cdktf = join(projectFolder, 'node_modules', '.bin', 'cdktf');
 

@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { downloadProvider, findProvider, mirrorConfiguration } from './aws-provider';
-import type { ProviderSearch, ProviderSource } from './aws-provider';
+import {
+  downloadProvider,
+  findProvider,
+  mirrorConfiguration,
+  type ProviderSearch,
+  type ProviderSource,
+} from './aws-provider';
 import type { CommandOptions } from './command';
 import { without } from './environment';
-import { findExecutable } from './executable';
-import type { Missing } from './executable';
+import { findExecutable, type Missing } from './executable';
 
 /** A Terraform that runs, and where it gets the AWS provider from. */
 export interface Terraform {

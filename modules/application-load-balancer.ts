@@ -5,8 +5,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { physicalName } from './internal/physical-name';
-import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
-import type { Problem } from './internal/validation';
+import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import type { Network } from './network';
 
 /**

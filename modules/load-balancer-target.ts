@@ -1,16 +1,20 @@
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
-import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { Token } from 'cdktf';
-import type { ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
 import type { LoadBalancer } from './application-load-balancer';
+import {
+  conditionProblems,
+  type HealthCheck,
+  healthCheckProblems,
+  lowestPriority,
+  priorityProblem,
+  takenPriorities,
+} from './internal/load-balancer-rules';
 import { physicalName } from './internal/physical-name';
-import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
-import type { Problem } from './internal/validation';
+import { integerProblem, isKnown, validate } from './internal/validation';
 
 /** Properties of a `LoadBalancerTarget`. */
 export interface LoadBalancerTargetProps {
@@ -104,11 +108,6 @@ export interface LoadBalancerTargetProps {
    */
   readonly deregistrationDelaySeconds?: number;
 }
-
-const lowestPriority = 50000;
-
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-const mostConditionValues = 5;
 
 /**
  * Tasks that take requests of a load balancer. It stands in the scope of the service that the tasks belong to.
@@ -237,92 +236,4 @@ export class LoadBalancerTarget extends Construct {
       toPort: port,
     });
   }
-}
-
-type HealthCheck = Required<Omit<LbTargetGroupHealthCheck, 'enabled' | 'port'>>;
-
-type Priorities = Map<number, string>;
-
-/** Paths of the targets by priority, for each load balancer of each app. */
-const prioritiesOfApps = new WeakMap<IConstruct, WeakMap<LoadBalancer, Priorities>>();
-
-function takenPriorities(scope: Construct, loadBalancer: LoadBalancer): Priorities {
-  // By app as well, since tests may hand the ids of one standing load balancer to many.
-  const app = scope.node.root;
-  const loadBalancers = prioritiesOfApps.get(app) ?? new WeakMap<LoadBalancer, Priorities>();
-  prioritiesOfApps.set(app, loadBalancers);
-  const priorities: Priorities = loadBalancers.get(loadBalancer) ?? new Map();
-  loadBalancers.set(loadBalancer, priorities);
-  return priorities;
-}
-
-function priorityProblem({ priority, paths, hosts }: LoadBalancerTargetProps, taken: Priorities): Problem {
-  const catchesAll = paths === undefined && hosts === undefined;
-  if (priority === undefined && !catchesAll) {
-    return `priority must be given with paths or hosts, an integer from 1 to ${lowestPriority}, got none; the lowest that matches takes a request`;
-  }
-  const place = priority ?? lowestPriority;
-  const other = isKnown(place) ? taken.get(place) : undefined;
-  if (other === undefined) return integerProblem('priority', place, { min: 1, max: lowestPriority });
-  const fix = catchesAll ? 'give one of them paths or hosts, and a priority' : 'give one of them another';
-  return `priority must be another than that of ${other} on the same load balancer, got ${place}; ${fix}`;
-}
-
-function conditionProblems({ paths, hosts }: LoadBalancerTargetProps): Problem[] {
-  const pathValues = known(paths);
-  const hostValues = known(hosts);
-  const count = pathValues.length + hostValues.length;
-  return [
-    isKnown(paths) && pathValues.length === 0 && 'paths must hold a pattern, got none; leave it out to take every path',
-    isKnown(hosts) && hostValues.length === 0 && 'hosts must hold a name, got none; leave it out to take every host',
-    count > mostConditionValues &&
-      `paths and hosts must hold ${mostConditionValues} values together at most, got ${count}; join some with the wildcards * and ?`,
-    ...pathValues.map((path, index) =>
-      patternProblem(
-        `paths[${index}]`,
-        path,
-        /^\/[A-Za-z0-9_.$/~"'@:+&*?-]{0,127}$/,
-        `1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /`,
-      ),
-    ),
-    ...hostValues.map((host, index) =>
-      patternProblem(
-        `hosts[${index}]`,
-        host,
-        /^(?=.*\.)[A-Za-z0-9.*?-]{1,128}$/,
-        '1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with one dot at least',
-      ),
-    ),
-  ];
-}
-
-function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
-  const { path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck;
-  return [
-    patternProblem(
-      'healthCheckPath',
-      path,
-      /^\/[!-~]{0,1023}$/,
-      '1 to 1024 characters without spaces, beginning with /',
-    ),
-    patternProblem(
-      'healthCheckStatus',
-      matcher,
-      /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/,
-      'status codes from 200 to 499, as in "200", "200,302" or "200-299"',
-    ),
-    integerProblem('healthCheckIntervalSeconds', interval, { min: 5, max: 300 }),
-    integerProblem('healthCheckTimeoutSeconds', timeout, { min: 2, max: 120 }),
-    isKnown(interval) &&
-      isKnown(timeout) &&
-      timeout >= interval &&
-      `healthCheckTimeoutSeconds must be less than healthCheckIntervalSeconds, got ${timeout} and ${interval}`,
-    integerProblem('healthyThreshold', healthyThreshold, { min: 2, max: 10 }),
-    integerProblem('unhealthyThreshold', unhealthyThreshold, { min: 2, max: 10 }),
-  ];
-}
-
-/** The values of a list, none where the list is a token as a whole. */
-function known(values: readonly string[] | undefined): readonly string[] {
-  return values !== undefined && isKnown(values) ? values : [];
 }

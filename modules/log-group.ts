@@ -1,7 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
-import { isKnown, patternProblem, validate } from './internal/validation';
-import type { Problem } from './internal/validation';
+import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 
 /**
  * The retentions that CloudWatch Logs knows, in days.

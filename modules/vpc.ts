@@ -13,10 +13,8 @@ import { Construct } from 'constructs';
 import { firstZones } from './internal/availability-zones';
 import { regionName } from './internal/aws-environment';
 import { physicalName } from './internal/physical-name';
-import { planSubnets, subnetProblems } from './internal/subnet-plan';
-import type { ZoneSubnets } from './internal/subnet-plan';
-import { isKnown, patternProblem, validate } from './internal/validation';
-import type { Problem } from './internal/validation';
+import { planSubnets, subnetProblems, type ZoneSubnets } from './internal/subnet-plan';
+import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import type { Network } from './network';
 
 /** Number of zones of a `Vpc`: two at least, since a load balancer needs two. */

@@ -1,5 +1,4 @@
-import { downloadProvider, findProvider } from '../../demo/aws-provider';
-import type { ProviderSearch, ProviderSource } from '../../demo/aws-provider';
+import { downloadProvider, findProvider, type ProviderSearch, type ProviderSource } from '../../demo/aws-provider';
 import type { Missing } from '../../demo/executable';
 import { findTerraform, terraformEnvironment } from '../../demo/terraform';
 import { scratchFolder } from '../support/scratch';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findTerraform, terraformEnvironment } from '../../demo/terraform';
-import type { Terraform } from '../../demo/terraform';
+import { findTerraform, type Terraform, terraformEnvironment } from '../../demo/terraform';
 import { scratchFolder } from '../support/scratch';
 
 const versionJson = JSON.stringify({ terraform_version: '1.11.4', platform: 'linux_amd64' });

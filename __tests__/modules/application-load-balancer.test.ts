@@ -4,8 +4,11 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
-import { ApplicationLoadBalancer } from '../../modules/application-load-balancer';
-import type { ApplicationLoadBalancerBaseProps, LoadBalancer } from '../../modules/application-load-balancer';
+import {
+  ApplicationLoadBalancer,
+  type ApplicationLoadBalancerBaseProps,
+  type LoadBalancer,
+} from '../../modules/application-load-balancer';
 import type { Network } from '../../modules/network';
 import { refusal, synth } from '../support/synth';
 

@@ -1,8 +1,7 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { EcrRepository } from '../../modules/ecr-repository';
-import type { EcrRepositoryProps, ImageRepository } from '../../modules/ecr-repository';
+import { EcrRepository, type EcrRepositoryProps, type ImageRepository } from '../../modules/ecr-repository';
 import { parseJson, refusal, synth } from '../support/synth';
 
 function images(props: Partial<EcrRepositoryProps> = {}) {

@@ -1,8 +1,7 @@
 import { EcsCluster as AwsEcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { EcsCluster } from '../../modules/ecs-cluster';
-import type { Cluster } from '../../modules/ecs-cluster';
+import { type Cluster, EcsCluster } from '../../modules/ecs-cluster';
 import { refusal, synth } from '../support/synth';
 
 describe('by default', () => {

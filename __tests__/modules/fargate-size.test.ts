@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { fargateSize, fargateSizeProblem } from '../../modules/fargate-size';
-import type { FargateCpu, FargateSize } from '../../modules/fargate-size';
+import { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from '../../modules/fargate-size';
 
 /** AWS's own table: the pairs as it prints them, a range where it prints a range. */
 const documented: readonly (readonly [cpu: number, memoryMiB: readonly number[]])[] = [

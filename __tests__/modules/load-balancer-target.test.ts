@@ -4,10 +4,8 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { TerraformVariable, Token } from 'cdktf';
-import { ApplicationLoadBalancer } from '../../modules/application-load-balancer';
-import type { LoadBalancer } from '../../modules/application-load-balancer';
-import { LoadBalancerTarget } from '../../modules/load-balancer-target';
-import type { LoadBalancerTargetProps } from '../../modules/load-balancer-target';
+import { ApplicationLoadBalancer, type LoadBalancer } from '../../modules/application-load-balancer';
+import { LoadBalancerTarget, type LoadBalancerTargetProps } from '../../modules/load-balancer-target';
 import { refusal, synth } from '../support/synth';
 
 const loadBalancer: LoadBalancer = { listenerArn: 'arn:listener', securityGroupId: 'sg-lb', vpcId: 'vpc-1' };

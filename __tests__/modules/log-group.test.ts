@@ -1,7 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { LogGroup, logRetentionDays } from '../../modules/log-group';
-import type { LogRetentionDays } from '../../modules/log-group';
+import { LogGroup, logRetentionDays, type LogRetentionDays } from '../../modules/log-group';
 import { refusal, synth } from '../support/synth';
 
 describe('by default', () => {

@@ -10,12 +10,9 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
-import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
-import type { TerraformStack } from 'cdktf';
-import { Vpc } from '../../modules/vpc';
-import type { VpcProps } from '../../modules/vpc';
-import { refusal, synth } from '../support/synth';
-import type { Synthesized } from '../support/synth';
+import { TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { Vpc, type VpcProps } from '../../modules/vpc';
+import { refusal, synth, type Synthesized } from '../support/synth';
 
 describe('by default', () => {
   const { only, all, at, addresses } = network();

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../demo/command';
-import type { CommandResult } from '../../demo/command';
+import { type CommandResult, run } from '../../demo/command';
 import { without } from '../../demo/environment';
 import { projectFolder } from '../../demo/project';
 import { copyProject } from '../support/project-copy';

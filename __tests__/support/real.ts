@@ -1,10 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../demo/command';
-import type { CommandResult } from '../../demo/command';
-import { emulatorCredentials, startEmulator } from '../../demo/emulator';
-import type { Emulator } from '../../demo/emulator';
+import { type CommandResult, run } from '../../demo/command';
+import { type Emulator, emulatorCredentials, startEmulator } from '../../demo/emulator';
 import { findEmulator, installEmulator } from '../../demo/emulator-program';
 import { projectFolder } from '../../demo/project';
 import { findTerraform, terraformEnvironment } from '../../demo/terraform';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../../demo/command';
-import type { CommandResult } from '../../demo/command';
+import { type CommandResult, run } from '../../demo/command';
 
 /** One resource in a plan. */
 export interface ResourceChange {

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { planSubnets, subnetProblems } from '../../../modules/internal/subnet-plan';
-import type { SubnetLayout } from '../../../modules/internal/subnet-plan';
+import { planSubnets, type SubnetLayout, subnetProblems } from '../../../modules/internal/subnet-plan';
 
 const layout = { cidr: '10.0.0.0/16', zones: 2, zoneCapacity: 4 };
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import type { FargateTaskDefinition } from '../../../modules';
-import { LogBucket, LogDestination, type LogRouting } from '../../../modules';
+import { type FargateTaskDefinition, LogBucket, LogDestination, type LogRouting } from '../../../modules';
 import { synth } from '../../support/synth';
 import { bucket, byImage, logGroup, task } from '../../support/tasks';
 
