@@ -7,7 +7,12 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
 };
 
-const real = ['<rootDir>/__tests__/terraform/', '<rootDir>/__tests__/package/', '<rootDir>/__tests__/demo/'];
+const real = [
+  '<rootDir>/__tests__/terraform/',
+  '<rootDir>/__tests__/pipeline/',
+  '<rootDir>/__tests__/package/',
+  '<rootDir>/__tests__/demo/',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -17,7 +17,7 @@ function main(): void {
 /** What synth left, from here on; what Terraform keeps beside it is not listed. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /cdk\.tf\.json$|fluent-bit.*image.[^/\\]+$/.test(name) && !name.includes('.terraform'))
+    .filter((name) => /cdk\.tf\.json$|fluent-bit.*\.\w+$|Dockerfile$/.test(name) && !name.includes('.terraform'))
     .map((name) => relative(process.cwd(), join(folder, name)))
     .sort();
 }

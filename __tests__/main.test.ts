@@ -18,7 +18,7 @@ function synthesize(context: Record<string, unknown>) {
   return { status, stdout, stderr };
 }
 
-test('writes both stacks and the files of the image, and says where', () => {
+test('writes both stacks and what their router runs, and says where', () => {
   const { status, stdout } = synthesize({});
   const files = stdout.trim().split('\n  ').slice(1);
 
@@ -26,8 +26,11 @@ test('writes both stacks and the files of the image, and says where', () => {
   expect(files.map((file) => file.replace(/^.*?stacks\//, ''))).toEqual([
     'registry/cdk.tf.json',
     'service/cdk.tf.json',
+    'service/fluent-bit/firelens-web/effective.conf',
+    'service/fluent-bit/firelens-web/effective.env',
     'service/fluent-bit/firelens-web/image/Dockerfile',
     'service/fluent-bit/firelens-web/image/log-routing.conf',
+    'service/fluent-bit/firelens-web/routes.md',
   ]);
   expect(files.every((file) => existsSync(join(project, file)))).toBe(true);
 });

@@ -16,7 +16,7 @@ import type { LogRouting } from './log-routing/log-route';
 import { type Router, routerContainer, routerName, routerOf, routerVolume } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
 import { routingProblems, routingWarnings } from './log-routing/rules';
-import { leaveBuildContext } from './log-routing/synthesized-files';
+import { leaveFiles } from './log-routing/synthesized-files';
 
 /** Properties of a `FargateTaskDefinition`, its size apart. */
 export interface FargateTaskDefinitionOptions<ContainerName extends string = string> {
@@ -160,11 +160,8 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(router && { volume: [{ name: routerVolume.name }] }),
     });
 
-    this.routerImage = router?.image && {
-      tag: router.image.tag,
-      platform,
-      path: leaveBuildContext(this, family, router.image.context),
-    };
+    const imagePath = router && leaveFiles(this, family, router, Object.keys(containers));
+    this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
     (logRouting ? routingWarnings(logRouting) : []).forEach((warning) => Annotations.of(this).addWarning(warning));
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;

@@ -5,5 +5,6 @@ export type { S3Options } from './outputs/s3';
 export { type Pipeline, pipelineProblems } from './pipeline';
 export { type Entry, optionTable, type Plugin, type PluginKind } from './plugin';
 export { renderPipeline } from './render';
+export { renderSection } from './section';
 export type { ServiceOptions } from './service';
 export { isVariable, partsOf, type Text, type Variable, variable } from './value';

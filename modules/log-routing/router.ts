@@ -1,8 +1,16 @@
 import type { Container } from '../container';
-import { type OutputPlugin, outputEntries, type Pipeline, renderPipeline, type ServiceOptions } from '../fluent-bit';
+import {
+  type Output,
+  type OutputPlugin,
+  outputEntries,
+  type Pipeline,
+  renderPipeline,
+  type ServiceOptions,
+} from '../fluent-bit';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
 import { DeployTimeValues } from './deploy-time-values';
+import { effectiveConfiguration } from './effective-configuration';
 import type { ImageDelivery } from './log-delivery';
 import { type LogRouting, type RoutedSource, routedSources } from './log-route';
 import { type BuildContext, buildContext, digestOf, includedFilePath, type RouterImage } from './router-image';
@@ -39,6 +47,15 @@ export interface Router {
   readonly statements: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
+  /** What the router will run. */
+  readonly effective: {
+    /** The whole text, what ECS writes included. */
+    readonly configuration: string;
+    /** The outputs in it, with the tags that they match. */
+    readonly outputs: readonly Output[];
+    /** The variables in it that Terraform fills, with their values. */
+    readonly environment: Readonly<Record<string, string>>;
+  };
 }
 
 /** The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). */
@@ -91,6 +108,18 @@ export function routerOf(
   const container = routerContainer(routing);
   const statements = statementsOf(sources);
   const { delivery } = routing;
+  const effective = (part: {
+    readonly generated: readonly Output[];
+    readonly included?: Pipeline;
+  }): Router['effective'] => ({
+    configuration: effectiveConfiguration({
+      memoryReservationMiB: routing.routerMemoryReservationMiB ?? routingDefaults.routerMemoryReservationMiB,
+      ecsMetadata: routing.ecsMetadata ?? routingDefaults.ecsMetadata,
+      ...part,
+    }),
+    outputs: [...part.generated, ...(part.included?.outputs ?? [])],
+    environment: values.environment,
+  });
 
   if (delivery.by === 'options') {
     return {
@@ -101,9 +130,11 @@ export function routerOf(
       ),
       condition: 'START',
       statements,
+      effective: effective({ generated: matched(sources, outputs, '-firelens*') }),
     };
   }
-  const context = buildContext(fluentBitImageOf(routing), renderPipeline(pipelineOf(sources, outputs)));
+  const included = { service, outputs: matched(sources, outputs, '-firelens-*') };
+  const context = buildContext(fluentBitImageOf(routing), renderPipeline(included));
   const tag = digestOf(context, task.platform);
   return {
     container: {
@@ -124,15 +155,13 @@ export function routerOf(
     condition: 'HEALTHY',
     statements,
     image: { tag, context },
+    effective: effective({ generated: [], included }),
   };
 }
 
-/** The pipeline that the routes of a task describe, without what ECS writes around it. */
-function pipelineOf(sources: readonly RoutedSource[], outputs: readonly OutputPlugin[]): Pipeline {
-  return {
-    service,
-    outputs: outputs.map((output, index) => ({ ...output, match: `${sources[index]!.container}-firelens-*` })),
-  };
+/** The outputs of a task with the tags of their records: a container's name, and an end that ECS or we chose. */
+function matched(sources: readonly RoutedSource[], outputs: readonly OutputPlugin[], end: string): readonly Output[] {
+  return outputs.map((output, index) => ({ ...output, match: `${sources[index]!.container}${end}` }));
 }
 
 /** The output of a source, named in the router's log by container and destination; a number tells namesakes apart. */

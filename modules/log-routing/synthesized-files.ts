@@ -1,26 +1,58 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
+import { dirname, join } from 'node:path';
+import { App, Aspects, DefaultTokenResolver, Manifest, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { BuildContext } from './router-image';
+import { ecsVariables } from './effective-configuration';
+import { renderRouteTable, routeTable } from './route-table';
+import type { Router } from './router';
 
 /**
- * Has synth leave the build context of a router's image beside `cdk.tf.json`.
+ * Has synth leave beside `cdk.tf.json` what the router of a task will run:
  *
- * @returns the folder, from the app's output folder on
+ *     fluent-bit/<family>/
+ *     ├── effective.conf  the whole configuration, what ECS writes included
+ *     ├── effective.env   the variables in it, and where each value comes from
+ *     ├── routes.md       which records reach which output
+ *     └── image/          the build context, for the delivery by image
+ *
+ * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveBuildContext(scope: Construct, family: string, context: BuildContext): string {
-  const path = join(Manifest.stacksFolder, TerraformStack.of(scope).node.id, 'fluent-bit', family, 'image');
+export function leaveFiles(scope: Construct, family: string, router: Router, containers: readonly string[]): string {
+  const stack = TerraformStack.of(scope);
+  const folder = join(Manifest.stacksFolder, stack.node.id, 'fluent-bit', family);
   Aspects.of(scope).add({
     visit: (visited) => {
-      if (visited === scope) writeFiles(join(App.of(scope).outdir, path), context);
+      if (visited !== scope) return;
+      const { configuration, outputs, environment } = router.effective;
+      writeFiles(join(App.of(scope).outdir, folder), {
+        'effective.conf': configuration,
+        'effective.env': renderVariables(resolved(scope, environment)),
+        'routes.md': renderRouteTable(routeTable(containers, outputs)),
+        ...Object.fromEntries(
+          Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
+        ),
+      });
     },
   });
-  return path;
+  return join(folder, 'image');
 }
 
-function writeFiles(folder: string, files: BuildContext): void {
+/** Values as Terraform will read them. */
+function resolved(scope: Construct, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(values, { scope, resolver, preparing: false }) as Record<string, string>;
+}
+
+function renderVariables(environment: Readonly<Record<string, string>>): string {
+  const ours = Object.entries(environment).map(([name, value]) => `# ${value}, filled in by Terraform\n${name}=\n`);
+  const ofEcs = Object.entries(ecsVariables).map(([name, origin]) => `# ${origin}\n${name}=\n`);
+  return [...ours, ...ofEcs].join('');
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
 }

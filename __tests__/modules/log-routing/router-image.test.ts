@@ -146,6 +146,23 @@ test('leaves nothing of an earlier synth in its folder', () => {
   expect(leave((stack) => task(stack, s3), first.outdir).files).toEqual(['Dockerfile', 'log-routing.conf']);
 });
 
+test('leaves what the router will run, the origin of its variables, and whom its outputs reach', () => {
+  const { folder } = leave((stack) =>
+    task(stack, {
+      routes: [{ to: LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') }) }],
+      delivery: byImage,
+    }),
+  );
+  const read = (name: string) => readFileSync(join(folder, '..', name), 'utf8');
+
+  expect(read('effective.conf')).toContain(readFileSync(join(folder, 'log-routing.conf'), 'utf8'));
+  expect(read('effective.env')).toMatch(
+    /^# \$\{aws_s3_bucket\.Logs_\w+\.bucket\}, filled in by Terraform\nFIRELENS_BUCKET=\n/,
+  );
+  expect(read('effective.env')).toContain('# name of the cluster, written by ECS\nECS_CLUSTER=\n');
+  expect(read('routes.md')).toContain('| `nginx` | `nginx-firelens-<task id>` | `nginx.s3` |');
+});
+
 test('is absent where no image is built', () => {
   synth((stack) => {
     expect(task(stack, undefined).routerImage).toBeUndefined();

@@ -1,0 +1,63 @@
+import type { Output } from '../../../modules/fluent-bit';
+import { effectiveConfiguration } from '../../../modules/log-routing/effective-configuration';
+
+const stdoutOf = (match: string): Output => ({
+  name: 'cloudwatch_logs',
+  match,
+  options: { region: 'eu-west-1', log_group_name: '/acme/web', log_stream_prefix: 'web/', Alias: 'web' },
+});
+
+const sections = (text: string) =>
+  text.match(/^\[\w+\]\n +Name +\S+|^\[SERVICE\]/gm)?.map((each) => each.replace(/\s+/g, ' '));
+
+test('has the parts of ECS in its order, with ours after the filters and before the outputs (A.0)', () => {
+  const text = effectiveConfiguration({
+    memoryReservationMiB: 128,
+    ecsMetadata: true,
+    generated: [stdoutOf('web-firelens*')],
+    included: { service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] },
+  });
+
+  expect(sections(text)).toEqual([
+    '[INPUT] Name forward',
+    '[INPUT] Name forward',
+    '[INPUT] Name tcp',
+    '[FILTER] Name record_modifier',
+    '[SERVICE]',
+    '[OUTPUT] Name cloudwatch_logs',
+    '[OUTPUT] Name null',
+    '[OUTPUT] Name cloudwatch_logs',
+  ]);
+});
+
+test.each([
+  [128, '64MB'],
+  [101, '50MB'],
+])('lets the socket buffer half of the %i MiB that are kept for the router', (memoryReservationMiB, limit) => {
+  const text = effectiveConfiguration({ memoryReservationMiB, ecsMetadata: true, generated: [] });
+
+  expect(text).toContain(`    Mem_Buf_Limit ${limit}\n    unix_path     /var/run/fluent.sock\n`);
+});
+
+test('adds no metadata where ECS is told not to', () => {
+  expect(effectiveConfiguration({ memoryReservationMiB: 128, ecsMetadata: false, generated: [] })).not.toContain(
+    'record_modifier',
+  );
+});
+
+test('sorts the options of an output that ECS writes', () => {
+  const text = effectiveConfiguration({
+    memoryReservationMiB: 128,
+    ecsMetadata: true,
+    generated: [stdoutOf('web-firelens*')],
+  });
+
+  expect(text.slice(text.lastIndexOf('[OUTPUT]'))).toBe(`[OUTPUT]
+    Name              cloudwatch_logs
+    Match             web-firelens*
+    Alias             web
+    log_group_name    /acme/web
+    log_stream_prefix web/
+    region            eu-west-1
+`);
+});

@@ -1,0 +1,37 @@
+import type { Output } from '../../../modules/fluent-bit';
+import { renderRouteTable, routeTable } from '../../../modules/log-routing/route-table';
+
+const output = (match: string, alias?: string): Output => ({
+  name: 's3',
+  match,
+  options: { bucket: 'acme-logs', ...(alias !== undefined && { Alias: alias }) },
+});
+
+test.each([
+  ['app-firelens-*', ['app']],
+  ['app-firelens*', ['app']],
+  ['*', ['app', 'app2', 'my.app']],
+  ['*-firelens-*', ['app', 'app2', 'my.app']],
+  ['my.app-firelens-*', ['my.app']],
+  ['my-app-firelens-*', []],
+])('tells which records a pattern %s matches', (match, containers) => {
+  const rows = routeTable(['app', 'app2', 'my.app'], [output(match)]);
+
+  expect(rows.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source)).toEqual(containers);
+});
+
+test('says which records reach one output, two, or none', () => {
+  const rows = routeTable(
+    ['nginx', 'app', 'job'],
+    [output('nginx-firelens-*', 'nginx.s3'), output('app-firelens-*'), output('app-firelens-*', 'app.archive')],
+  );
+
+  expect(renderRouteTable(rows)).toBe(`| records of | tag | reach |
+| --- | --- | --- |
+| \`nginx\` | \`nginx-firelens-<task id>\` | \`nginx.s3\` |
+| \`app\` | \`app-firelens-<task id>\` | \`s3\`, \`app.archive\` |
+| \`job\` | \`job-firelens-<task id>\` | no output, and are dropped |
+| libraries, on port 24224 | their own | no output, and are dropped |
+| the health probe of ECS | \`firelens-healthcheck\` | an output that drops them |
+`);
+});
