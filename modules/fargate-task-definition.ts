@@ -1,4 +1,5 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from './container';
@@ -9,11 +10,12 @@ import { containerProblems, type Containers } from './internal/container-rules';
 import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
 import { physicalName } from './internal/physical-name';
 import { TaskRole } from './internal/task-role';
-import { terraformJson } from './internal/terraform-json';
-import { integerProblem, patternProblem, validate } from './internal/validation';
+import { terraformJson, terraformLiteral } from './internal/terraform-json';
+import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-route';
-import { type Router, routerContainer, routerName, routerOf, routerVolume } from './log-routing/router';
+import { deliver } from './log-routing/deliveries/deliver';
+import { type Router, routedTask, routerContainer, routerName, routerVolume } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
 import { routingProblems, routingWarnings } from './log-routing/rules';
 import { leaveFiles } from './log-routing/synthesized-files';
@@ -78,7 +80,8 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *     EcsTaskDefinition
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
- *     └── TaskRole       TaskRole       what its containers may do: deliver logs
+ *     ├── TaskRole       TaskRole       what its containers may do: deliver logs
+ *     └── S3Object       Configuration  what the router fetches, for the delivery by init
  *
  * @example
  *
@@ -117,7 +120,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   /** The image to build for the router, where the logs are routed by one. */
   readonly routerImage: RouterImage | undefined;
 
-  /** What must exist before a task can run, and outlive it: the rights of both roles. */
+  /** What must exist before a task can run, and outlive it: the rights of both roles, what the router fetches. */
   readonly rights: readonly ITerraformDependable[];
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
@@ -125,6 +128,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     readonly taskDefinition: EcsTaskDefinition;
     readonly executionRole: TaskRole;
     readonly taskRole: TaskRole;
+    readonly configuration: S3Object | undefined;
   };
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
@@ -141,11 +145,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     const region = regionName(this);
-    const router = logRouting && routerOf(logRouting, Object.keys(containers), { region, platform });
+    const router = logRouting && deliver(routedTask(logRouting, Object.keys(containers), { region, platform, family }));
     const logGroup = this.createLogGroup(family, props);
     const all = [...Object.values<Container>(containers), ...(router ? [router.container] : [])];
     const executionRole = this.createExecutionRole(all, logGroup);
     const taskRole = this.createTaskRole(router);
+    const configuration = router?.object && this.upload(router.object);
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
       family,
       requiresCompatibilities: ['FARGATE'],
@@ -162,7 +167,9 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
     const imagePath = router && leaveFiles(this, family, router, Object.keys(containers));
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
-    (logRouting ? routingWarnings(logRouting) : []).forEach((warning) => Annotations.of(this).addWarning(warning));
+    [...imageWarnings(containers), ...(logRouting ? routingWarnings(logRouting) : [])].forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
+    );
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;
     this.taskRoleName = taskRole.role.name;
@@ -170,8 +177,22 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.executionRoleName = executionRole.role.name;
     this.executionRoleArn = executionRole.role.arn;
     this.logGroup = logGroup;
-    this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies)];
-    this.resources = { taskDefinition, executionRole, taskRole };
+    this.rights = [
+      ...Object.values(executionRole.policies),
+      ...Object.values(taskRole.policies),
+      ...(configuration ? [configuration] : []),
+    ];
+    this.resources = { taskDefinition, executionRole, taskRole, configuration };
+  }
+
+  private upload({ bucket, key, content }: NonNullable<Router['object']>): S3Object {
+    return new S3Object(this, 'Configuration', {
+      bucket,
+      key,
+      // Its variables are the router's.
+      content: terraformLiteral(content),
+      contentType: 'text/plain',
+    });
   }
 
   private createLogGroup(family: string, props: FargateTaskDefinitionOptions): LogGroup {
@@ -231,4 +252,14 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
         : []),
     ];
   }
+}
+
+/** An address known only at deploy may be one in ECR, and then the task may not pull it. */
+function imageWarnings(containers: Containers): readonly string[] {
+  return Object.entries(containers)
+    .filter(([, { image }]) => typeof image === 'string' && !isKnown(image))
+    .map(
+      ([name]) =>
+        `container "${name}": image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)`,
+    );
 }

@@ -38,6 +38,7 @@ export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays }
 export {
   type CloudWatchLogsDestinationProps,
   type ImageDelivery,
+  type InitDelivery,
   LogDelivery,
   LogDestination,
   type LogRoute,

@@ -3,9 +3,9 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { FargateTaskDefinition, LogDestination } from '../../modules';
+import { type Container, ecrImage, FargateTaskDefinition, LogDestination } from '../../modules';
 import { parseJson, refusal, synth } from '../support/synth';
-import { bucket, byImage, containersOf, nginx, statementsAt, task } from '../support/tasks';
+import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../support/tasks';
 
 describe('by default', () => {
   const stack = synth((scope) => task(scope, undefined));
@@ -203,6 +203,23 @@ test('offers its roles and its log group to the rest of the stack', () => {
     taskDefinitionArn: expect.stringMatching(/aws_ecs_task_definition\.Task_\w+\.arn/),
     logs: expect.stringMatching(/aws_cloudwatch_log_group\.Task_Logs_\w+\.arn/),
   });
+});
+
+test('warns of an image that it cannot let ECS pull, and not once the image names its repository', () => {
+  const warningsOf = (image: (reference: string) => Container['image']) => {
+    const warnings: string[] = [];
+    synth((stack) => {
+      const url = new TerraformVariable(stack, 'url', { type: 'string' }).stringValue;
+      const { node } = task(stack, undefined, { containers: { nginx: { ...nginx, image: image(url) } } });
+      warnings.push(...node.metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data)));
+    });
+    return warnings;
+  };
+
+  expect(warningsOf((url) => `${url}:1.0.0`)).toEqual([
+    'container "nginx": image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)',
+  ]);
+  expect(warningsOf((url) => ecrImage({ ...repository, repositoryUrl: url }, '1.0.0'))).toEqual([]);
 });
 
 test('lets the resources be changed before synth', () => {

@@ -62,6 +62,7 @@ describeWithFluentBit('A real Fluent Bit', () => {
 
   test.each([
     ['S3 by image', { routes: [{ to: destination }], delivery: byImage }],
+    ['S3 by init', { routes: [{ to: destination }], delivery: LogDelivery.init({ bucket }) }],
     ['S3 by options', { routes: [{ to: destination }], delivery: LogDelivery.options() }],
     [
       'two destinations by image',

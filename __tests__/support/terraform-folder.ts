@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, run } from '../../demo/command';
 
@@ -52,6 +53,11 @@ export class TerraformFolder {
     readonly path: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
+
+  /** Takes the JSON of a later synth, and keeps the state. */
+  replaceBy(stackFolder: string): void {
+    copyFileSync(join(stackFolder, 'cdk.tf.json'), join(this.path, 'cdk.tf.json'));
+  }
 
   /** Prepares the folder; comes first. */
   async init(): Promise<void> {

@@ -20,3 +20,8 @@ export function terraformJson(value: unknown): string {
 function escapeLiterals(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replaceAll('%{', '%%{').replaceAll('\r', '\\r');
 }
+
+/** A text that Terraform takes as it stands, `${…}` and `%{…}` in it not being for it. */
+export function terraformLiteral(text: string): string {
+  return text.replace(/[$%](?=\{)/g, '$&$&');
+}

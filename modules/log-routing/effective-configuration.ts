@@ -1,15 +1,15 @@
 import { type Entry, type Output, outputEntries, type Pipeline, renderPipeline, renderSection } from '../fluent-bit';
+import type { LogRouting } from './log-route';
+import { routingDefaults } from './router';
 
-/** What decides the configuration that a router runs: what ECS is told of the task, and our own part. */
-export interface EffectiveTask {
-  /** MiB kept for the router; ECS gives half of it to the input. */
-  readonly memoryReservationMiB: number;
-  /** Whether ECS adds its metadata. */
-  readonly ecsMetadata: boolean;
+/** What Fluent Bit runs in a task beside what ECS always writes. */
+export interface EffectiveParts {
   /** Outputs that ECS writes from the options of the log driver. */
-  readonly generated: readonly Output[];
-  /** What ECS includes: our part. */
+  readonly generated?: readonly Output[];
+  /** Our part. */
   readonly included?: Pipeline;
+  /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
+  readonly isIncludedLast?: boolean;
 }
 
 /** Variables that stand for what ECS writes itself, and what each of them is. */
@@ -24,50 +24,55 @@ export const ecsVariables: Readonly<Record<string, string>> = {
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
-export function effectiveConfiguration(task: EffectiveTask): string {
-  const { memoryReservationMiB, ecsMetadata, included, generated } = task;
-  const parts: readonly (readonly [origin: string, text: string])[] = [
-    ['ECS: records of the log driver', section('INPUT', forwardSocket(memoryReservationMiB))],
-    [
-      'ECS: records of Fluentd libraries',
-      section('INPUT', [
-        ['Name', 'forward'],
-        ['Listen', '127.0.0.1'],
-        ['Port', '24224'],
-      ]),
-    ],
-    [
-      'ECS: its own health probe',
-      section('INPUT', [
-        ['Name', 'tcp'],
-        ['Tag', 'firelens-healthcheck'],
-        ['Listen', '127.0.0.1'],
-        ['Port', '8877'],
-      ]),
-    ],
+export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts): string {
+  const { routerMemoryReservationMiB: memory, ecsMetadata } = { ...routingDefaults, ...routing };
+  const { generated = [], included, isIncludedLast = false } = parts;
+  const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
+  return [
+    ...inputs(memory),
     ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata)] as const] : []),
-    ...(included ? [['Ours, included by ECS', renderPipeline(included)] as const] : []),
+    ...(isIncludedLast ? [] : ours),
     [
-      'ECS: the probe ends here',
+      'ECS: its probe ends here',
       section('OUTPUT', [
         ['Name', 'null'],
         ['Match', 'firelens-healthcheck'],
       ]),
-    ],
-    ...generated.map(
-      (output) => ['ECS: from the options of the log driver', section('OUTPUT', sorted(output))] as const,
-    ),
-  ];
-  return parts.map(([origin, text]) => `# ${origin}\n${text}`).join('\n');
+    ] as const,
+    ...generated.map((output) => ['ECS: from the options of a log driver', section('OUTPUT', sorted(output))] as const),
+    ...(isIncludedLast ? ours : []),
+  ]
+    .map(([origin, text]) => `# ${origin}\n${text}`)
+    .join('\n');
 }
+
+type Part = readonly [origin: string, text: string];
 
 const section = renderSection;
 
-function forwardSocket(memoryReservationMiB: number): Entry[] {
-  return [
+function inputs(memoryReservationMiB: number): readonly Part[] {
+  // Half of the memory that is kept for the router (A.0).
+  const limit = `${Math.floor(memoryReservationMiB / 2)}MB`;
+  const socket: Entry[] = [
     ['Name', 'forward'],
-    ['Mem_Buf_Limit', `${Math.floor(memoryReservationMiB / 2)}MB`],
+    ['Mem_Buf_Limit', limit],
     ['unix_path', '/var/run/fluent.sock'],
+  ];
+  const libraries: Entry[] = [
+    ['Name', 'forward'],
+    ['Listen', '127.0.0.1'],
+    ['Port', '24224'],
+  ];
+  const probe: Entry[] = [
+    ['Name', 'tcp'],
+    ['Tag', 'firelens-healthcheck'],
+    ['Listen', '127.0.0.1'],
+    ['Port', '8877'],
+  ];
+  return [
+    ['ECS: records of the log driver', section('INPUT', socket)],
+    ['ECS: records of Fluentd libraries', section('INPUT', libraries)],
+    ['ECS: its own health probe', section('INPUT', probe)],
   ];
 }
 

@@ -1,5 +1,5 @@
 export type { CloudWatchLogsDestinationProps } from './cloudwatch-logs-destination';
-export { type ImageDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
+export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
 export { LogDestination, type LogSource } from './log-destination';
 export type { LogRoute, LogRouting } from './log-route';
 export type { RouterImage } from './router-image';

@@ -1,7 +1,7 @@
 import type { ImageRepository } from '../ecr-repository';
 
 /** How the configuration reaches the router. */
-export type LogDelivery = OptionsDelivery | ImageDelivery;
+export type LogDelivery = OptionsDelivery | ImageDelivery | InitDelivery;
 
 /** Delivery by the options of the log driver, from which ECS itself writes one output a container. */
 export interface OptionsDelivery {
@@ -25,6 +25,30 @@ export interface ImageDelivery {
   readonly tag?: string;
 }
 
+/** Delivery by objects in S3, which AWS's `init` image of Fluent Bit fetches when a task starts. */
+export interface InitDelivery {
+  /** Tells the deliveries apart. */
+  readonly by: 'init';
+
+  /**
+   * The bucket that holds the configuration: the name and ARN of one whose objects stay, other than those of a
+   * `LogBucket`.
+   */
+  readonly bucket: {
+    /** Name of the bucket. */
+    readonly bucketName: string;
+    /** ARN of the bucket. */
+    readonly bucketArn: string;
+  };
+
+  /**
+   * Beginning of the objects' keys, without a slash in front and with one at its end.
+   *
+   * @default 'fluent-bit/'
+   */
+  readonly prefix?: string;
+}
+
 /**
  * The deliveries.
  *
@@ -41,4 +65,10 @@ export const LogDelivery = {
 
   /** An image in ECR, built once a change from the files that synth leaves: any number of destinations. */
   image: (props: Omit<ImageDelivery, 'by'>): ImageDelivery => ({ by: 'image', ...props }),
+
+  /**
+   * An object in S3, which Terraform uploads and the router fetches when a task starts: any number of destinations, and
+   * nothing to build. A task does not start while S3 or its bucket cannot be reached.
+   */
+  init: (props: Omit<InitDelivery, 'by'>): InitDelivery => ({ by: 'init', ...props }),
 } as const;

@@ -1,19 +1,10 @@
 import type { Container } from '../container';
-import {
-  type Output,
-  type OutputPlugin,
-  outputEntries,
-  type Pipeline,
-  renderPipeline,
-  type ServiceOptions,
-} from '../fluent-bit';
+import type { Output, OutputPlugin, ServiceOptions } from '../fluent-bit';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
 import { DeployTimeValues } from './deploy-time-values';
-import { effectiveConfiguration } from './effective-configuration';
-import type { ImageDelivery } from './log-delivery';
 import { type LogRouting, type RoutedSource, routedSources } from './log-route';
-import { type BuildContext, buildContext, digestOf, includedFilePath, type RouterImage } from './router-image';
+import type { BuildContext, RouterImage } from './router-image';
 
 /** Name of the router's container. */
 export const routerName = 'log_router';
@@ -47,6 +38,8 @@ export interface Router {
   readonly statements: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
+  /** The object to be uploaded, for the delivery by init. */
+  readonly object?: { readonly bucket: string; readonly key: string; readonly content: string };
   /** What the router will run. */
   readonly effective: {
     /** The whole text, what ECS writes included. */
@@ -59,7 +52,7 @@ export interface Router {
 }
 
 /** The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). */
-const service: ServiceOptions = {
+export const engine: ServiceOptions = {
   Flush: 1,
   Grace: graceSeconds,
   Log_Level: 'info',
@@ -92,75 +85,46 @@ export function routerContainer(routing: LogRouting): Container {
   };
 }
 
-function fluentBitImageOf({ fluentBitImage = routingDefaults.fluentBitImage }: LogRouting): string {
+/** The image of AWS for Fluent Bit that the router runs, or is built from. */
+export function fluentBitImageOf({ fluentBitImage = routingDefaults.fluentBitImage }: LogRouting): string {
   return fluentBitImage;
 }
 
-/** Derives the router of a task from its routes. The routing must be without problems. */
-export function routerOf(
+/** The routes of a task, with everything that a delivery makes a router of. */
+export interface RoutedTask {
+  /** How the logs are routed. */
+  readonly routing: LogRouting;
+  /** The containers of the task. */
+  readonly containers: readonly string[];
+  /** What each container sends where. */
+  readonly sources: readonly RoutedSource[];
+  /** The output of each source, without values known only at deploy. */
+  readonly outputs: readonly OutputPlugin[];
+  /** Those values. */
+  readonly values: DeployTimeValues;
+  /** What the task role must be allowed for the destinations. */
+  readonly statements: readonly PolicyStatement[];
+  /** Platform of the task. */
+  readonly platform: RouterImage['platform'];
+  /** Name that the revisions of the task definition share. */
+  readonly family: string;
+}
+
+/** Derives from the routes of a task what every delivery needs. The routing must be without problems. */
+export function routedTask(
   routing: LogRouting,
   containers: readonly string[],
-  task: { readonly region: string; readonly platform: RouterImage['platform'] },
-): Router {
+  task: { readonly region: string; readonly platform: RouterImage['platform']; readonly family: string },
+): RoutedTask {
   const sources = routedSources(routing.routes, containers);
   const values = new DeployTimeValues();
   const outputs = sources.map((source) => values.takenFrom(outputOf(source, sources, task.region)));
-  const container = routerContainer(routing);
-  const statements = statementsOf(sources);
-  const { delivery } = routing;
-  const effective = (part: {
-    readonly generated: readonly Output[];
-    readonly included?: Pipeline;
-  }): Router['effective'] => ({
-    configuration: effectiveConfiguration({
-      memoryReservationMiB: routing.routerMemoryReservationMiB ?? routingDefaults.routerMemoryReservationMiB,
-      ecsMetadata: routing.ecsMetadata ?? routingDefaults.ecsMetadata,
-      ...part,
-    }),
-    outputs: [...part.generated, ...(part.included?.outputs ?? [])],
-    environment: values.environment,
-  });
-
-  if (delivery.by === 'options') {
-    return {
-      container,
-      additions: additions(routing),
-      logConfigurations: Object.fromEntries(
-        sources.map(({ container: name }, index) => [name, outputByOptions(outputs[index]!, values)]),
-      ),
-      condition: 'START',
-      statements,
-      effective: effective({ generated: matched(sources, outputs, '-firelens*') }),
-    };
-  }
-  const included = { service, outputs: matched(sources, outputs, '-firelens-*') };
-  const context = buildContext(fluentBitImageOf(routing), renderPipeline(included));
-  const tag = digestOf(context, task.platform);
-  return {
-    container: {
-      ...container,
-      image: imageReference(delivery, tag),
-      environment: values.environment,
-      // Uptime, not health: a destination that is down must not end the task (L09). `curl` is in the image, `nc` is not (L07).
-      healthCheck: {
-        command: ['CMD-SHELL', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1'],
-        intervalSeconds: 10,
-        timeoutSeconds: 5,
-        retries: 3,
-        startPeriodSeconds: 30,
-      },
-    },
-    additions: additions(routing, includedFilePath),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, outputByFile])),
-    condition: 'HEALTHY',
-    statements,
-    image: { tag, context },
-    effective: effective({ generated: [], included }),
-  };
+  const { platform, family } = task;
+  return { routing, containers, sources, outputs, values, statements: statementsOf(sources), platform, family };
 }
 
-/** The outputs of a task with the tags of their records: a container's name, and an end that ECS or we chose. */
-function matched(sources: readonly RoutedSource[], outputs: readonly OutputPlugin[], end: string): readonly Output[] {
+/** The outputs of a task with the tags of their records: a container's name, and an end that ECS or we choose. */
+export function matchedOutputs({ sources, outputs }: RoutedTask, end: '-firelens*' | '-firelens-*'): readonly Output[] {
   return outputs.map((output, index) => ({ ...output, match: `${sources[index]!.container}${end}` }));
 }
 
@@ -179,32 +143,4 @@ function statementsOf(sources: readonly RoutedSource[]): readonly PolicyStatemen
       sources.filter((source) => source.destination === destination).map(({ container }) => container),
     ),
   );
-}
-
-function additions({ ecsMetadata = routingDefaults.ecsMetadata }: LogRouting, file?: string): Router['additions'] {
-  return {
-    firelensConfiguration: {
-      type: 'fluentbit',
-      options: {
-        'enable-ecs-log-metadata': String(ecsMetadata),
-        ...(file !== undefined && { 'config-file-type': 'file', 'config-file-value': file }),
-      },
-    },
-    mountPoints: { [routerVolume.path]: routerVolume.name },
-  };
-}
-
-function outputByOptions(output: OutputPlugin, values: DeployTimeValues): LogConfiguration {
-  const entries = outputEntries(output).map(([name, value]) => [name, values.putInto(value)] as const);
-  return { logDriver: 'awsfirelens', options: { Name: output.name, ...Object.fromEntries(entries) } };
-}
-
-/** One option, Fargate's own default, since tasks with none have failed to start (F31, F39). */
-const outputByFile: LogConfiguration = {
-  logDriver: 'awsfirelens',
-  options: { 'log-driver-buffer-limit': '1048576' },
-};
-
-function imageReference({ repository, tag }: ImageDelivery, digest: string): Container['image'] {
-  return { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn };
 }

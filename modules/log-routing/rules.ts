@@ -2,6 +2,7 @@ import { outputProblems } from '../fluent-bit';
 import type { Containers } from '../internal/container-rules';
 import { integerProblem, isKnown, type Problem } from '../internal/validation';
 import { DeployTimeValues } from './deploy-time-values';
+import type { LogDelivery } from './log-delivery';
 import { type LogRouting, routedSources } from './log-route';
 import { graceSeconds, outputOf, routerName, routingDefaults } from './router';
 
@@ -24,6 +25,7 @@ export function routingProblems(routing: LogRouting, containers: Containers): Pr
         .map((port) => `container "${name}": ports must not hold ${port}, which the log router listens on (N03)`),
     ),
     imageProblem(routing.fluentBitImage),
+    deliveryProblem(routing.delivery),
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
     integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
     integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
@@ -44,7 +46,7 @@ export function routingWarnings(routing: LogRouting): string[] {
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
-    routing.delivery.by === 'image' &&
+    routing.delivery.by !== 'options' &&
       stopTimeout < graceSeconds + 10 &&
       `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
   ].filter((warning) => warning !== false);
@@ -76,6 +78,11 @@ function imageProblem(image: string | undefined): Problem {
   return `fluentBitImage must end with a full version of line 3, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
 }
 
+function deliveryProblem(delivery: LogDelivery): Problem {
+  if (delivery.by !== 'init' || !isKnown(delivery.prefix) || /^([\w.-]+\/)+$/.test(delivery.prefix!)) return undefined;
+  return `LogDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(delivery.prefix)}`;
+}
+
 function destinationProblems(routing: LogRouting, containers: readonly string[]): Problem[] {
   const sources = routedSources(routing.routes, containers);
   const values = new DeployTimeValues();
@@ -89,7 +96,7 @@ function destinationProblems(routing: LogRouting, containers: readonly string[])
         new Set(reached).size < reached.length && `container "${name}": its records reach the same destination twice`,
         routing.delivery.by === 'options' &&
           reached.length > 1 &&
-          `container "${name}": delivery by options carries one destination, got ${reached.length} (${quoted(reached.map((each) => each.name))}); deliver by image`,
+          `container "${name}": delivery by options carries one destination, got ${reached.length} (${quoted(reached.map((each) => each.name))}); deliver by image or init`,
       ];
     }),
     ...new Set(refused),

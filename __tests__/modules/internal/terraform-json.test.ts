@@ -1,6 +1,6 @@
 import { Fn, TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import fc from 'fast-check';
-import { terraformJson } from '../../../modules/internal/terraform-json';
+import { terraformJson, terraformLiteral } from '../../../modules/internal/terraform-json';
 import { synth } from '../../support/synth';
 
 /** Values known at deploy. */
@@ -73,4 +73,12 @@ test.each<[kind: string, around: string, text: string]>([
 
 test('does not take a text for a token that looks like one', () => {
   expect(written(({ greeting }) => ['@token:0@', greeting])).toBe('["@token:0@",${jsonencode(var.greeting)}]');
+});
+
+test.each([
+  ['bucket ${FIRELENS_BUCKET}', 'bucket $${FIRELENS_BUCKET}'],
+  ['%{if} %Y $TAG[2]', '%%{if} %Y $TAG[2]'],
+  ['$${X}', '$$${X}'],
+])('keeps %s from Terraform', (text, literal) => {
+  expect(terraformLiteral(text)).toBe(literal);
 });

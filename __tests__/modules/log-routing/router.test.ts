@@ -1,4 +1,5 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { LogBucket, LogDelivery, LogDestination, type LogRouting } from '../../../modules';
 import { synth } from '../../support/synth';
 import { bucket, byImage, containersOf, logGroup, nginx, routed, statementsAt, task } from '../../support/tasks';
@@ -140,6 +141,81 @@ describe('by options', () => {
     });
 
     expect(containersOf(stack).nginx!.logConfiguration.options.bucket).toBe('${aws_s3_bucket.Logs_6819BB44.bucket}');
+  });
+});
+
+describe('by init', () => {
+  const delivery = LogDelivery.init({ bucket: { bucketName: 'acme-config', bucketArn: 'arn:aws:s3:::acme-config' } });
+  const stack = synth((scope) => {
+    const logs = new LogBucket(scope, 'Logs');
+    task(scope, { routes: [{ to: [LogDestination.s3({ bucket: logs }), cloudWatch] }], delivery }, { family: 'web' });
+  });
+  const { log_router: router, nginx: container } = containersOf(stack);
+
+  test('runs the init image of the same version, and tells it where the file is (M18)', () => {
+    expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:init-3.4.16');
+    expect(router!.environment).toEqual([
+      { name: 'FIRELENS_BUCKET', value: '${aws_s3_bucket.Logs_6819BB44.bucket}' },
+      { name: 'FIRELENS_REGION', value: '${data.aws_region.AwsRegion.id}' },
+      { name: 'aws_fluent_bit_init_s3_1', value: 'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf' },
+      { name: 'FIRELENS_CONFIGURATION', value: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    ]);
+    expect(router!.firelensConfiguration.options).toEqual({ 'enable-ecs-log-metadata': 'true' });
+    expect(container!.logConfiguration.options).toEqual({ 'log-driver-buffer-limit': '1048576' });
+  });
+
+  test('uploads the file, with variables that Terraform leaves to the router', () => {
+    const { bucket: name, key, content } = stack.only(S3Object);
+
+    expect([name, key]).toEqual(['acme-config', 'fluent-bit/web/log-routing.conf']);
+    expect(content).toMatch(/bucket +\$\$\{FIRELENS_BUCKET\}/);
+    expect(content).toMatch(/^\[SERVICE\]$/m);
+  });
+
+  test('has another revision for another configuration, under the same key', () => {
+    const revisionOf = (retries: string) =>
+      containersOf(
+        synth((scope) =>
+          task(
+            scope,
+            { routes: [{ to: LogDestination.s3({ bucket, prefix: retries }) }], delivery },
+            { family: 'web' },
+          ),
+        ),
+      ).log_router!.environment as { name: string; value: string }[];
+    const [one, other] = [revisionOf('a/'), revisionOf('b/')];
+
+    expect(one.find(({ name }) => name === 'FIRELENS_CONFIGURATION')).not.toEqual(
+      other.find(({ name }) => name === 'FIRELENS_CONFIGURATION'),
+    );
+    expect(one.find(({ name }) => name.startsWith('aws_'))).toEqual(other.find(({ name }) => name.startsWith('aws_')));
+  });
+
+  test('lets the task role read that object, and the place of its bucket', () => {
+    expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').slice(-2)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf',
+      },
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-config' },
+    ]);
+  });
+
+  test('has what the router fetches before the service starts', () => {
+    synth((scope) => {
+      const definition = task(scope, { routes: [{ to: s3 }], delivery });
+
+      expect(definition.rights).toContain(definition.resources.configuration);
+    });
+  });
+
+  test('takes another prefix', () => {
+    const { only } = synth((scope) =>
+      task(scope, { routes: [{ to: s3 }], delivery: { ...delivery, prefix: 'a/b/' } }, { family: 'web' }),
+    );
+
+    expect(only(S3Object).key).toBe('a/b/web/log-routing.conf');
   });
 });
 

@@ -86,7 +86,7 @@ test('fails when records reach a destination twice', () => {
 
 test('fails when delivery by options has several destinations to carry, and names the one that can', () => {
   expect(problems({ routes: [{ to: [s3, cloudWatch] }], delivery: LogDelivery.options() })).toBe(
-    'test/Task:\n  - container "nginx": delivery by options carries one destination, got 2 ("s3", "cloudwatch"); deliver by image',
+    'test/Task:\n  - container "nginx": delivery by options carries one destination, got 2 ("s3", "cloudwatch"); deliver by image or init',
   );
   expect(routed({ routes: [{ to: [s3, cloudWatch] }], delivery: byImage })).toHaveProperty('log_router');
 });
@@ -129,6 +129,15 @@ test('takes an image by digest (M17)', () => {
 
   expect(routed({ ...sound, delivery: LogDelivery.options(), fluentBitImage: digest }).log_router!.image).toBe(digest);
 });
+
+test.each(['', '/', 'fluent-bit', '/fluent-bit/', 'a b/'])(
+  'fails when the prefix of the delivery by init is %j',
+  (prefix) => {
+    expect(problems({ delivery: LogDelivery.init({ bucket, prefix }) })).toBe(
+      `test/Task:\n  - LogDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(prefix)}`,
+    );
+  },
+);
 
 test('fails when the numbers of the router are out of range', () => {
   expect(problems({ routerMemoryReservationMiB: 5, routerCpu: -1, routerStopTimeoutSeconds: 121 })).toBe(`test/Task:

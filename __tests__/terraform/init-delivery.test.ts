@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../modules';
+import { versions } from '../../stacks/stack-setup';
+import { describeWithTerraform } from '../support/real';
+import { scratchFolder } from '../support/scratch';
+import { bucket as logs, nginx } from '../support/tasks';
+
+/** A stack with a task whose router fetches its configuration, and the folder it is synthesized into. */
+function synthesize(prefix: string): string {
+  const outdir = scratchFolder();
+  const app = new App({ outdir });
+  const stack = new TerraformStack(app, 'fetching');
+  new AwsProvider(stack, 'aws', { region: 'us-east-1' });
+  new LocalBackend(stack, { path: 'terraform.tfstate' });
+  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
+  const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-config' });
+  new FargateTaskDefinition(stack, 'Task', {
+    family: 'web',
+    cpu: 256,
+    memoryMiB: 512,
+    containers: { nginx },
+    logRouting: {
+      routes: [{ to: LogDestination.s3({ bucket: logs, prefix }) }],
+      delivery: LogDelivery.init({ bucket: { bucketArn, bucketName } }),
+    },
+  });
+  app.synth();
+  return join(outdir, 'stacks', 'fetching');
+}
+
+describeWithTerraform('A task whose router fetches its configuration', (parts) => {
+  test('finds it where Terraform put it, and gets another revision when it changes', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig('us-east-1'), forcePathStyle: true });
+    const folder = parts.copyOf(synthesize('first/'));
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+
+    const object = await s3.send(
+      new GetObjectCommand({ Bucket: 'acme-config', Key: 'fluent-bit/web/log-routing.conf' }),
+    );
+    const content = await object.Body!.transformToString();
+    expect(content).toContain('s3_key_format                /first/nginx/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz\n');
+    expect(content).toContain('region                       ${FIRELENS_REGION}\n');
+    expect((await folder.plan()).changes).toEqual([]);
+
+    folder.replaceBy(synthesize('second/'));
+    const { changes } = await folder.plan();
+    expect(changes.map(({ type, change }) => `${type} ${change.actions.join()}`).sort()).toEqual([
+      'aws_ecs_task_definition delete,create',
+      'aws_iam_role_policy update',
+      'aws_s3_object update',
+    ]);
+  });
+});

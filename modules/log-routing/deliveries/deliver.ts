@@ -1,0 +1,17 @@
+import type { RoutedTask, Router } from '../router';
+import { byImage } from './by-image';
+import { byInit } from './by-init';
+import { byOptions } from './by-options';
+
+/** The router of a task, by the delivery that its routing asks for. */
+export function deliver(task: RoutedTask): Router {
+  const { delivery } = task.routing;
+  switch (delivery.by) {
+    case 'options':
+      return byOptions(task);
+    case 'image':
+      return byImage(task, delivery);
+    case 'init':
+      return byInit(task, delivery);
+  }
+}
