@@ -47,6 +47,8 @@ export {
   type OptionsDelivery,
   type RouterImage,
   type S3DestinationProps,
+  type S3KeyLayout,
+  type S3Uploads,
 } from './log-routing';
 export type { Network } from './network';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';

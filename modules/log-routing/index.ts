@@ -3,4 +3,4 @@ export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDeliver
 export { LogDestination, type LogSource } from './log-destination';
 export type { LogRoute, LogRouting } from './log-route';
 export type { RouterImage } from './router-image';
-export type { S3DestinationProps } from './s3-destination';
+export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './s3-destination';

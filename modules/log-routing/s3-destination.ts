@@ -1,4 +1,4 @@
-import type { Size, Text, Time } from '../fluent-bit';
+import type { Size, Time } from '../fluent-bit';
 import { isKnown } from '../internal/validation';
 import type { LogDestination } from './log-destination';
 
@@ -29,21 +29,50 @@ export interface S3DestinationProps {
   readonly region?: string;
 
   /**
-   * Longest time that records wait in the router before they are uploaded. What waits is lost if the task is killed;
-   * shorter waits cost more requests.
+   * How the keys of objects are made up: `by-container` as `nginx/2026/11/21/04/…`, or `athena` with partitions that
+   * Athena and Glue read, as `container=nginx/year=2026/month=11/day=21/hour=04/…`.
    *
-   * @default '1m'
+   * @default 'by-container'
+   * @see https://docs.aws.amazon.com/athena/latest/ug/partitions.html
+   */
+  readonly keyLayout?: S3KeyLayout;
+
+  /**
+   * What to save: records that wait in the router are lost if the task is killed, and each upload is a request that
+   * costs. `least-loss` uploads after a minute or 1 MB, `balanced` after 5 minutes or 10 MB, `fewest-requests` after 15
+   * minutes or 100 MB, whichever comes first.
+   *
+   * @default 'least-loss'
+   * @see https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/s3
+   */
+  readonly uploads?: S3Uploads;
+
+  /**
+   * Longest time that records wait in the router before they are uploaded.
+   *
+   * @default - that of `uploads`
    */
   readonly uploadTimeout?: Time;
 
   /**
    * Size at which an object is uploaded before its time, before compression; 1M to 1G.
    *
-   * @default '1M' - AWS's advice for least loss
-   * @see https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/s3
+   * @default - that of `uploads`
    */
   readonly objectSize?: Size;
 }
+
+/** How the keys of objects are made up. */
+export type S3KeyLayout = 'by-container' | 'athena';
+
+/** What uploads to S3 save: records, requests, or some of both. */
+export type S3Uploads = 'least-loss' | 'balanced' | 'fewest-requests';
+
+const uploadLimits: Readonly<Record<S3Uploads, { readonly timeout: Time; readonly size: Size }>> = {
+  'least-loss': { timeout: '1m', size: '1M' },
+  balanced: { timeout: '5m', size: '10M' },
+  'fewest-requests': { timeout: '15m', size: '100M' },
+};
 
 /** Buffers of an object until its upload, on the router's volume. */
 const storeDir = '/var/log/flb-storage/s3';
@@ -59,7 +88,9 @@ const retryLimit = 30;
  * used twice: `nginx/2026/11/21/04/0532-<task id>-<random>.gz`.
  */
 export function s3Destination(props: S3DestinationProps): LogDestination {
-  const { bucket, prefix = '', uploadTimeout = '1m', objectSize = '1M' } = props;
+  const { bucket, prefix = '', keyLayout = 'by-container', uploads = 'least-loss' } = props;
+  const { uploadTimeout = uploadLimits[uploads].timeout, objectSize = uploadLimits[uploads].size } = props;
+  const folder = (container: string) => `${keyLayout === 'athena' ? 'container=' : ''}${container}/`;
   return {
     name: 's3',
     output: ({ container, region }) => ({
@@ -70,7 +101,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         use_put_object: true,
         total_file_size: objectSize,
         upload_timeout: uploadTimeout,
-        s3_key_format: key(prefix, container),
+        s3_key_format: ['/', prefix, `${folder(container)}${keyEnd(keyLayout, container)}`],
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
         store_dir: storeDir,
@@ -81,7 +112,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
       {
         Effect: 'Allow',
         Action: 's3:PutObject',
-        Resource: containers.map((container) => `${bucket.bucketArn}/${prefix}${container}/*`),
+        Resource: containers.map((container) => `${bucket.bucketArn}/${prefix}${folder(container)}*`),
       },
       ...(bucket.kmsKeyArn === undefined
         ? []
@@ -108,8 +139,9 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
   };
 }
 
-function key(prefix: string, container: string): Text {
-  return ['/', prefix, `${container}/%Y/%m/%d/%H/%M%S-$TAG[${taskIdIndex(container)}]-$UUID.gz`];
+function keyEnd(layout: S3KeyLayout, container: string): string {
+  const hour = { 'by-container': '%Y/%m/%d/%H', athena: 'year=%Y/month=%m/day=%d/hour=%H' }[layout];
+  return `${hour}/%M%S-$TAG[${taskIdIndex(container)}]-$UUID.gz`;
 }
 
 /** Place of the task's id in the tag `<container>-firelens-<task id>` when that is parted at its hyphens (F28). */

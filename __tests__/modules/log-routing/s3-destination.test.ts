@@ -33,6 +33,29 @@ test.each([
   expect(options).toMatchObject({ s3_key_format: ['/', '', expect.stringContaining(`-$TAG[${index}]-`)] });
 });
 
+test.each([
+  ['least-loss', '1m', '1M'],
+  ['balanced', '5m', '10M'],
+  ['fewest-requests', '15m', '100M'],
+] as const)('uploads for %s after %s or %s', (uploads, upload_timeout, total_file_size) => {
+  expect(LogDestination.s3({ bucket, uploads }).output(source).options).toMatchObject({
+    upload_timeout,
+    total_file_size,
+    use_put_object: true,
+  });
+});
+
+test('makes keys that Athena reads as partitions, and grants those', () => {
+  const destination = LogDestination.s3({ bucket, prefix: 'live/', keyLayout: 'athena' });
+
+  expect(destination.output(source).options).toMatchObject({
+    s3_key_format: ['/', 'live/', 'container=nginx/year=%Y/month=%m/day=%d/hour=%H/%M%S-$TAG[2]-$UUID.gz'],
+  });
+  expect(destination.statements(['nginx'])).toEqual([
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::acme-logs/live/container=nginx/*'] },
+  ]);
+});
+
 test('takes a prefix, another region and other limits', () => {
   const destination = LogDestination.s3({
     bucket,
