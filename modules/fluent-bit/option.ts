@@ -12,10 +12,16 @@ export interface Option<T> {
   readonly form: string;
   /** Whether a value is allowed. */
   readonly accepts: (value: unknown) => boolean;
-  /** Whether Fluent Bit aborts without it. */
+  /** Whether it must be given: Fluent Bit aborts without it, or takes a default that nobody wants. */
   readonly required?: boolean;
   /** Whether it may stand in a section more than once, each time with another value. */
   readonly repeated?: boolean;
+  /** What each value of a list may be of, where it stands in the section under a name of its own. */
+  readonly table?: OptionTable;
+  /** What keeps an allowed value from being written, or nothing; what keeps a text from it, unless given. */
+  readonly problem?: (value: unknown) => string | undefined;
+  /** The text that stands for a value; itself, its digits, `On` or `Off`, unless given. */
+  readonly write?: (value: unknown) => Text;
   /** Carries the type of the value only; never set. */
   readonly type?: T;
 }
@@ -35,11 +41,33 @@ export type OptionsOf<T extends OptionTable> = {
   readonly [K in keyof T as K extends RequiredKey<T> ? never : K]?: TypeOf<T[K]>;
 };
 
+/** One of the options that a table describes, with its value. */
+export type OneOf<T extends OptionTable> = {
+  [K in keyof T]: { readonly [P in K]: TypeOf<T[K]> } & { readonly [P in Exclude<keyof T, K>]?: never };
+}[keyof T];
+
 /** A text of one line; variables may stand in it, as `${NAME}` where a pattern is concerned. */
 export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
   return {
     form: rule?.form ?? 'a text',
     accepts: (value) => isText(value) && (!rule || rule.pattern.test(renderText(value))),
+  };
+}
+
+/**
+ * A regular expression in Onigmo's syntax, or anything else that is one line and in which a blank may stand before `#`;
+ * between slashes, the letters `i`, `m` and `x` may follow it. `\$\{` matches what `${` would.
+ */
+export function regex(form = 'a regular expression'): Option<Text> {
+  return { form, accepts: isText, problem: (value) => textProblem(value as Text, 'kept') };
+}
+
+/** The same option, where Fluent Bit does not expand variables. */
+export function constant<T>(option: Option<T>): Option<Exclude<T, Variable | readonly unknown[]>> {
+  return {
+    ...(option as Option<never>),
+    form: `${option.form}, without variables`,
+    accepts: (value) => !isVariable(value) && !Array.isArray(value) && option.accepts(value),
   };
 }
 
@@ -53,6 +81,14 @@ export function integer(min: number, max = 2 ** 31 - 1): Option<number | Variabl
   return {
     form: `an integer from ${min} to ${max}`,
     accepts: (value) => isVariable(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max),
+  };
+}
+
+/** A number, whole or not. */
+export function decimal(min: number): Option<number | Variable> {
+  return {
+    form: `a number of ${min} or more`,
+    accepts: (value) => isVariable(value) || (Number.isFinite(value) && Number(value) >= min && Number(value) < 1e21),
   };
 }
 
@@ -70,6 +106,8 @@ export function either<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
   return {
     form: `${one.form} or ${other.form}`,
     accepts: (value) => one.accepts(value) || other.accepts(value),
+    problem: (value) => valueProblem(one.accepts(value) ? one : other, value),
+    write: (value) => writtenValue(one.accepts(value) ? one : other, value),
   };
 }
 
@@ -106,13 +144,47 @@ export function repeated<T>(option: Option<T>): Option<readonly T[]> & { readonl
   return {
     form: `a list, not empty, each ${option.form}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => option.accepts(each)),
+    problem: (value) => valueProblem(option, value),
+    write: (value) => writtenValue(option, value),
     repeated: true,
   };
+}
+
+/** A list of options of a table, any of them any number of times, that stand in the section in the list's order. */
+export function inOrder<const T extends OptionTable>(
+  table: T,
+): Option<readonly OneOf<T>[]> & { readonly repeated: true } {
+  return {
+    form: `a list, not empty, each with one of ${Object.keys(table).join(', ')}`,
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => isOneOf(table, each)),
+    problem: (value) => optionProblems(table, value as Readonly<Record<string, unknown>>)[0],
+    repeated: true,
+    table,
+  };
+}
+
+function isOneOf(table: OptionTable, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const names = Object.keys(value);
+  return names.length === 1 && names.every((name) => Object.hasOwn(table, name));
 }
 
 /** The values of an option, in order: one, unless it is repeated. */
 export function valuesOf(option: Option<unknown> | undefined, value: unknown): readonly unknown[] {
   return option?.repeated ? (value as readonly unknown[]) : [value];
+}
+
+/** The text that stands for one value of an option. */
+export function writtenValue(option: Option<unknown> | undefined, value: unknown): Text {
+  if (option?.write) return option.write(value);
+  if (typeof value === 'boolean') return value ? 'On' : 'Off';
+  return isText(value) ? value : String(value);
+}
+
+/** What keeps one value of an option from being written as it stands, or nothing. */
+export function valueProblem(option: Option<unknown>, value: unknown): string | undefined {
+  if (option.problem) return option.problem(value);
+  return isText(value) ? textProblem(value) : undefined;
 }
 
 /** The bytes of a size, or nothing if it is not one. */
@@ -141,7 +213,7 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
       if (!option) return `${name} is not an option of it; give an option this library does not know as \`unlisted\``;
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
       const problem = valuesOf(option, value)
-        .map((each) => (isText(each) ? textProblem(each) : undefined))
+        .map((each) => valueProblem(option, each))
         .find((found) => found !== undefined);
       return problem && `${name} ${problem}`;
     });

@@ -1,12 +1,12 @@
-import { optionProblems, type OptionsOf, type OptionTable, valuesOf } from './option';
-import { isText, renderText, type Text, textProblem } from './value';
+import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
+import { renderText, type Text, textProblem } from './value';
 
 /** What this library knows of one plugin. */
 export interface PluginType {
   /** Its options. */
   readonly options: OptionTable;
-  /** Combinations of them that it refuses, or that lose records. */
-  readonly problems: (options: never) => string[];
+  /** Combinations of them that it refuses, or that lose records; with the pattern of its tags, if that is known. */
+  readonly problems: (options: never, match: string | undefined) => string[];
 }
 
 /** Plugins that stand in one kind of section. */
@@ -37,6 +37,8 @@ export type PluginOf<K extends PluginKind> = {
 export interface Plugin {
   /** Name of the plugin. */
   readonly name: string;
+  /** Pattern of the tags whose records it gets, once it stands in a pipeline. */
+  readonly match?: string;
   /** Its options, by Fluent Bit's own names. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Options that this library does not know, for Fluent Bit to judge. */
@@ -53,13 +55,13 @@ export function optionTable({ plugins, generic }: PluginKind, name: string): Opt
 
 /** Everything that is wrong with the use of one plugin. */
 export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
-  const { name, options, unlisted = {} } = plugin;
+  const { name, match, options, unlisted = {} } = plugin;
   const type = Object.hasOwn(kind.plugins, name) ? kind.plugins[name] : undefined;
   if (!type) return [`${kind.heading}: name must be one of ${Object.keys(kind.plugins).join(', ')}, got "${name}"`];
   const wrong = optionProblems(optionTable(kind, name), options);
   return [
     ...wrong,
-    ...(wrong.length === 0 ? type.problems(options as never) : []),
+    ...(wrong.length === 0 ? type.problems(options as never, match) : []),
     ...Object.entries(unlisted).flatMap(([option, value]) => unlistedProblems(kind, name, option, value)),
     ...repeatedProblems(Object.keys(unlisted)),
   ].map((problem) => `${kind.heading} ${name}: ${problem}`);
@@ -74,12 +76,14 @@ export function pluginEntries(kind: PluginKind, { name, options, unlisted = {} }
 export function optionEntries(table: OptionTable, options: Readonly<Record<string, unknown>>): Entry[] {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined)
-    .flatMap(([name, value]) => valuesOf(table[name], value).map((each) => [name, renderValue(each)] as const));
-}
-
-function renderValue(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'On' : 'Off';
-  return isText(value) ? renderText(value) : String(value);
+    .flatMap(([name, value]) =>
+      valuesOf(table[name], value).flatMap((each) => {
+        const within = table[name]?.table;
+        return within
+          ? optionEntries(within, each as Readonly<Record<string, unknown>>)
+          : [[name, renderText(writtenValue(table[name], each))] as const];
+      }),
+    );
 }
 
 function unlistedProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
@@ -87,8 +91,10 @@ function unlistedProblems(kind: PluginKind, plugin: string, name: string, value:
     return [`unlisted option names must be letters, digits, "_" and ".", got "${name}"`];
   }
   if (kind.fields.some((field) => sameName(field, name))) return [`unlisted must not hold ${name} (F20)`];
-  const known = Object.keys(optionTable(kind, plugin)).find((option) => sameName(option, name));
-  if (known !== undefined) return [`unlisted must not hold ${name}, which options takes as ${known}`];
+  const known = Object.entries(optionTable(kind, plugin)).find(([option, { table = {} }]) =>
+    [option, ...Object.keys(table)].some((each) => sameName(each, name)),
+  );
+  if (known) return [`unlisted must not hold ${name}, which options takes as ${known[0]}`];
   const problem = textProblem(value);
   return problem === undefined ? [] : [`${name} ${problem}`];
 }

@@ -1,24 +1,40 @@
+import { filterEntries } from './filter';
+import { inputEntries } from './input';
 import { outputEntries } from './output';
+import { multilineParserOptions, parserOptions } from './parser';
 import type { Pipeline } from './pipeline';
-import { type Entry, optionEntries } from './plugin';
+import { optionEntries } from './plugin';
+import { renderSection } from './section';
 import { serviceOptions } from './service';
 
 /**
- * The text of a pipeline in Fluent Bit's classic syntax, the only one that ECS can include (F15). The pipeline must be
- * without problems.
+ * The text of a pipeline in Fluent Bit's classic syntax, the only one that ECS can include (F15), without its parsers:
+ * Fluent Bit does not start with them in it (F16). The pipeline must be without problems.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema
  */
-export function renderPipeline({ service, outputs }: Pipeline): string {
+export function renderPipeline({ service, inputs = [], filters = [], outputs }: Pipeline): string {
   return [
-    ...(service ? [section('SERVICE', optionEntries(serviceOptions, service))] : []),
+    ...(service ? [renderSection('SERVICE', optionEntries(serviceOptions, service))] : []),
+    ...inputs.map((input) => renderSection('INPUT', [['Name', input.name], ...inputEntries(input)])),
+    ...filters.map((filter) =>
+      renderSection('FILTER', [['Name', filter.name], ['Match', filter.match], ...filterEntries(filter)]),
+    ),
     ...outputs.map((output) =>
-      section('OUTPUT', [['Name', output.name], ['Match', output.match], ...outputEntries(output)]),
+      renderSection('OUTPUT', [['Name', output.name], ['Match', output.match], ...outputEntries(output)]),
     ),
   ].join('\n');
 }
 
-function section(name: string, entries: readonly Entry[]): string {
-  const width = Math.max(...entries.map(([key]) => key.length));
-  return `[${name}]\n${entries.map(([key, value]) => `    ${key.padEnd(width)} ${value}\n`).join('')}`;
+/** The text of a pipeline's parsers, for the file that `Parsers_File` names; empty where there are none. */
+export function renderParsers({
+  parsers = [],
+  multilineParsers = [],
+}: Pick<Pipeline, 'parsers' | 'multilineParsers'>): string {
+  return [
+    ...parsers.map((parser) => renderSection('PARSER', optionEntries(parserOptions, parser))),
+    ...multilineParsers.map((parser) =>
+      renderSection('MULTILINE_PARSER', optionEntries(multilineParserOptions, parser)),
+    ),
+  ].join('\n');
 }

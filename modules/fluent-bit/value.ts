@@ -41,11 +41,11 @@ function isPart(value: unknown): boolean {
 /**
  * What keeps a text from being written into a configuration file as it stands, or nothing (F21): Fluent Bit ends a
  * value at the line's end, aborts on an empty one, takes a comment for a part of it, and expands `${…}`, whose end it
- * seeks from the value's beginning.
+ * seeks from the value's beginning. Where a `#` after a blank is meant, as in a regular expression, it is kept.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema
  */
-export function textProblem(text: Text): string | undefined {
+export function textProblem(text: Text, comments: 'refused' | 'kept' = 'refused'): string | undefined {
   const parts = partsOf(text);
   const literal = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
   const got = `got ${JSON.stringify(renderText(text))} (F21)`;
@@ -55,7 +55,7 @@ export function textProblem(text: Text): string | undefined {
   if (literal.trim() === '') return 'must not be empty: Fluent Bit aborts on a key without a value (F21)';
   if (literal !== literal.trim()) return `must not begin or end with blanks, ${got}`;
   if (/[\u0000-\u001f\u007f]/.test(literal)) return `must be one line of text, ${got}`;
-  if (/\s#/.test(literal)) return `must not hold a comment, ${got}`;
+  if (comments === 'refused' && /\s#/.test(literal)) return `must not hold a comment, ${got}`;
   if (literal.includes('${')) {
     return `must not hold "\${", which Fluent Bit expands from its environment; use variable('NAME'), ${got}`;
   }

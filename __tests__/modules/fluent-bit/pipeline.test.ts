@@ -1,4 +1,11 @@
-import { type Output, outputProblems, pipelineProblems, type Text, variable } from '../../../modules/fluent-bit';
+import {
+  type Output,
+  outputProblems,
+  type Pipeline,
+  pipelineProblems,
+  type Text,
+  variable,
+} from '../../../modules/fluent-bit';
 
 const s3: Output = { name: 's3', match: 'app-firelens-*', options: { bucket: 'acme-logs' } };
 const cloudWatch: Output = {
@@ -41,6 +48,52 @@ test('fails when the engine and several outputs are wrong, all of them at once',
 test('judges an output before it is known which records it gets', () => {
   expect(outputProblems({ name: 's3', options: { bucket: '' } })).toEqual([
     'OUTPUT s3: bucket must not be empty: Fluent Bit aborts on a key without a value (F21)',
+  ]);
+});
+
+test('fails when parsers, inputs and filters are wrong, all of them at once', () => {
+  const problems = pipelineProblems({
+    parsers: [{ Name: 'app', Format: 'regex' }],
+    multilineParsers: [{ name: 'go', type: 'regex', Rule: [{ state: 'start_state', regex: 'a' }] }],
+    inputs: [{ name: 'tail', options: { Path: '' } }],
+    filters: [
+      { name: 'grep', match: 'a b', options: {} },
+      {
+        name: 'rewrite_tag',
+        match: 'app',
+        options: { Rule: [{ key: '$log', regex: 'a', tag: 'app', keep: true }] },
+      },
+    ],
+    outputs: [],
+  });
+
+  expect(problems).toEqual([
+    'PARSER app: Regex must be given where Format is "regex"',
+    "MULTILINE_PARSER go: name must not be one of Fluent Bit's own, which is taken in its place",
+    'INPUT tail: Path must not be empty: Fluent Bit aborts on a key without a value (F21)',
+    'FILTER grep: match must be a tag pattern without blanks, got "a b"',
+    'FILTER grep: Regex or Exclude must be given, or every record is kept',
+    'FILTER rewrite_tag: tag of a Rule must not be able to match "app", or records come round again and are lost; begin it with another text, got "app"',
+  ]);
+});
+
+test('fails when something buffers on disk and no folder is given for it', () => {
+  const pipeline: Pipeline = {
+    inputs: [{ name: 'forward', options: { 'storage.type': 'filesystem' } }],
+    filters: [
+      {
+        name: 'multiline',
+        match: '*',
+        options: { mode: 'partial_message', 'multiline.key_content': 'log', 'emitter_storage.type': 'filesystem' },
+      },
+    ],
+    outputs: [s3],
+  };
+
+  expect(pipelineProblems({ ...pipeline, service: { 'storage.path': '/buffers' } })).toEqual([]);
+  expect(pipelineProblems(pipeline)).toEqual([
+    'SERVICE: storage.path must be given where storage.type of forward is "filesystem"',
+    'SERVICE: storage.path must be given where emitter_storage.type of multiline is "filesystem"',
   ]);
 });
 
@@ -129,7 +182,7 @@ test('does not compile with a plugin that this library does not know, and fails 
   const output: Output = { name: 's4', match: '*', options: { bucket: 'acme-logs' } };
 
   expect(pipelineProblems({ outputs: [output] })).toEqual([
-    'OUTPUT: name must be one of s3, cloudwatch_logs, got "s4"',
+    'OUTPUT: name must be one of s3, cloudwatch_logs, kinesis_firehose, kinesis_streams, opensearch, http, datadog, splunk, loki, forward, stdout, null, got "s4"',
   ]);
 });
 

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import {
+  type Filter,
+  type Input,
+  type MultilineParser,
   type Output,
   outputEntries,
   type Pipeline,
+  type Parser,
   pipelineProblems,
+  renderParsers,
   renderPipeline,
   type Text,
   variable,
@@ -106,6 +111,81 @@ test('writes an engine without options as an empty section', () => {
 
 test('writes nothing of nothing', () => {
   expect(renderPipeline({ outputs: [] })).toBe('');
+});
+
+test('writes inputs and filters between the engine and the outputs, and parsers apart from them (F16)', () => {
+  const pipeline: Pipeline = {
+    outputs: [s3],
+    filters: [
+      { name: 'multiline', match: 'app-*', options: { mode: 'partial_message', 'multiline.key_content': 'log' } },
+      {
+        name: 'grep',
+        match: '*',
+        options: {
+          Exclude: [
+            { key: 'log', regex: 'ping' },
+            { key: 'log', regex: 'pong' },
+          ],
+        },
+      },
+    ],
+    inputs: [{ name: 'fluentbit_metrics', options: { Tag: 'metrics', scrape_interval: '1m' } }],
+    parsers: [{ Name: 'app', Format: 'regex', Regex: '^(?<level>[^ ]+) #(?<message>.{1,})$', Time_Keep: true }],
+    multilineParsers: [
+      {
+        name: 'trace',
+        type: 'regex',
+        Rule: [
+          { state: 'start_state', regex: '/^ERR \\d/', next: 'at' },
+          { state: 'at', regex: '/^\\s+at/', next: 'at' },
+        ],
+      },
+    ],
+    service: { Parsers_File: '/fluent-bit/config/parsers.conf' },
+  };
+
+  expect(pipelineProblems(pipeline)).toEqual([]);
+  expect(renderPipeline(pipeline)).toBe(`[SERVICE]
+    Parsers_File /fluent-bit/config/parsers.conf
+
+[INPUT]
+    Name            fluentbit_metrics
+    Tag             metrics
+    scrape_interval 1m
+
+[FILTER]
+    Name                  multiline
+    Match                 app-*
+    mode                  partial_message
+    multiline.key_content log
+
+[FILTER]
+    Name    grep
+    Match   *
+    Exclude log ping
+    Exclude log pong
+
+[OUTPUT]
+    Name   s3
+    Match  app-firelens-*
+    bucket acme-logs
+`);
+  expect(renderParsers(pipeline)).toBe(`[PARSER]
+    Name      app
+    Format    regex
+    Regex     ^(?<level>[^ ]+) #(?<message>.{1,})$
+    Time_Keep On
+
+[MULTILINE_PARSER]
+    name trace
+    type regex
+    Rule start_state "/^ERR \\d/" at
+    Rule at /^\\s+at/ at
+`);
+});
+
+test('writes no parsers of none', () => {
+  expect(renderParsers({})).toBe('');
 });
 
 test('leaves out options that are undefined', () => {
@@ -219,26 +299,230 @@ const outputs = fc
     } as Section,
   }));
 
-/** A pipeline, and the sections that must stand for it. */
-const pipelines = fc
-  .record({ service: fc.option(serviceOptions, { nil: undefined }), outputs: fc.array(outputs, { maxLength: 2 }) })
-  .map(({ service, outputs: written }) => ({
-    pipeline: {
-      ...(service && { service: valuesOf(service) }),
-      outputs: written.map(({ output }) => output),
-    } as Pipeline,
-    sections: [
-      ...(service ? [{ name: 'SERVICE', entries: textsOf(service) }] : []),
-      ...written.map(({ section }) => section),
+/** A value of several words, and its words, that of a variable in place of it. */
+interface Words {
+  readonly value: unknown;
+  readonly words: readonly string[];
+}
+
+/** An entry that repeats, and what must stand for it: words where its plugin takes it apart, in the way given. */
+type Lines = readonly (readonly [key: string, words: readonly string[], quoting: Quoting])[];
+
+type Quoting = 'plain' | 'double' | 'any';
+
+/** A section as it was written, and what must stand for it. */
+interface WrittenSection {
+  readonly written: unknown;
+  readonly name: string;
+  readonly fields: readonly (readonly [key: string, value: string])[];
+  readonly lines: Lines;
+}
+
+/** The words of a value, as the plugin that takes it apart finds them. */
+function wordsOf(value: string, quoting: Quoting, count: number): string[] {
+  if (value === '') return [];
+  if (quoting === 'plain' && count === 1) return [value];
+  const quoted = quotedWords[quoting].exec(value)?.[0];
+  const word = quoted ?? /^[^ ]+/.exec(value)![0];
+  const rest = value.slice(word.length).replace(/^ +/, '');
+  return [quoted === undefined ? word : unquoted(word, quoting), ...wordsOf(rest, quoting, count - 1)];
+}
+
+const quotedWords = { plain: /(?!)/, double: /^"(?:[^"]|(?<=\\)")*(?<!\\)"/, any: /^(["'])(?:\\.|(?!\1)[^\\])*\1/ };
+
+function unquoted(word: string, quoting: Quoting): string {
+  const inner = word.slice(1, -1);
+  if (quoting === 'double') return inner.replaceAll('\\"', '"');
+  return inner.replace(/\\(["'\\])/g, (escape, character) =>
+    [word[0], '\\'].includes(character) ? character : escape,
+  );
+}
+
+/** An object of words by the texts of its parts. */
+function wordsOfTexts(parts: Readonly<Record<string, fc.Arbitrary<Written>>>): fc.Arbitrary<Words> {
+  return fc.record(parts).map((written) => ({
+    value: Object.fromEntries(Object.entries(written).map(([name, [value]]) => [name, value])),
+    words: Object.values(written).map(([, text]) => text),
+  }));
+}
+
+const matches = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('app-firelens-*', 'app') },
+  { weight: 1, arbitrary: literals },
+);
+const fieldNames = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom<Written>(['log', 'log'], ["$a['b']", "$a['b']"]) },
+  { weight: 1, arbitrary: texts },
+);
+const switches = fc.boolean().map((value): Written => [value, value ? 'On' : 'Off']);
+
+/** A filter, its options in several words, one after the other. */
+function filterOf(
+  name: string,
+  option: string,
+  quoting: Quoting,
+  values: fc.Arbitrary<Words>,
+): fc.Arbitrary<WrittenSection> {
+  return fc
+    .tuple(matches, fc.array(values, { minLength: 1, maxLength: name === 'grep' ? 1 : 3 }))
+    .map(([match, each]) => ({
+      written: { name, match, options: { [option]: each.map(({ value }) => value) } },
+      name: 'FILTER',
+      fields: [
+        ['Name', name],
+        ['Match', match],
+      ],
+      lines: each.map(({ words }) => [option, words, quoting]),
+    }));
+}
+
+const operations = fc
+  .oneof(
+    wordsOfTexts({ key: texts, value: texts }).map((field) => ['Set', field] as const),
+    wordsOfTexts({ from: texts, to: texts }).map((field) => ['Rename', field] as const),
+    texts.map(([value, text]) => ['Remove', { value, words: [text] }] as const),
+  )
+  .map(([name, { value, words }]) => ({ name, value: { [name]: value }, words }));
+const modifyFilters = fc
+  .tuple(matches, fc.array(operations, { minLength: 1, maxLength: 3 }))
+  .map(([match, each]): WrittenSection => ({
+    written: { name: 'modify', match, options: { operations: each.map(({ value }) => value) } },
+    name: 'FILTER',
+    fields: [
+      ['Name', 'modify'],
+      ['Match', match],
+    ],
+    lines: each.map(({ name, words }) => [name, words, 'any']),
+  }));
+const filters = fc.oneof(
+  filterOf('grep', 'Exclude', 'plain', wordsOfTexts({ key: fieldNames, regex: texts })),
+  filterOf('record_modifier', 'Record', 'double', wordsOfTexts({ key: texts, value: texts })),
+  filterOf(
+    'rewrite_tag',
+    'Rule',
+    'double',
+    wordsOfTexts({
+      key: literals.map((text): Written => [`$${text}`, `$${text}`]),
+      regex: texts,
+      tag: literals.map((text): Written => [`x.${text}`, `x.${text}`]),
+      keep: switches,
+    }),
+  ),
+  modifyFilters,
+);
+
+/** A section of one word in each value. */
+function sectionOf(
+  name: string,
+  first: readonly (readonly [key: string, value: string])[],
+  options: fc.Arbitrary<Readonly<Record<string, Written | undefined>>>,
+  write: (options: Record<string, unknown>) => unknown,
+): fc.Arbitrary<WrittenSection> {
+  return options.map((given) => ({
+    written: write(valuesOf(given)),
+    name,
+    fields: [...first, ...textsOf(given)],
+    lines: [],
+  }));
+}
+
+const inputs = fc.oneof(
+  sectionOf(
+    'INPUT',
+    [['Name', 'tail']],
+    fc.record({ Path: texts, Tag: texts, Tag_Regex: texts, threaded: switches }, { requiredKeys: ['Path'] }),
+    (options) => ({ name: 'tail', options }),
+  ),
+  sectionOf('INPUT', [['Name', 'tcp']], fc.record({ listen: texts, port: integers }), (options) => ({
+    name: 'tcp',
+    options,
+  })),
+);
+const parsers = sectionOf(
+  'PARSER',
+  [],
+  fc.record({
+    Name: strings,
+    Format: fc.constant<Written>(['regex', 'regex']),
+    Regex: literals.map((text): Written => [`(?<a>${text}.)`, `(?<a>${text}.)`]),
+    Time_Keep: switches,
+  }),
+  (options) => options,
+);
+const multilineParsers = fc
+  .tuple(strings, fc.array(wordsOfTexts({ regex: strings }), { maxLength: 3 }))
+  .map(([[name], rules]): WrittenSection => ({
+    written: {
+      name,
+      type: 'regex',
+      Rule: [
+        { state: 'start_state, at', regex: 'a b', next: 'at' },
+        ...rules.map(({ value }) => ({ state: 'at', ...(value as object), next: 'at' })),
+      ],
+    },
+    name: 'MULTILINE_PARSER',
+    fields: [
+      ['name', name as string],
+      ['type', 'regex'],
+    ],
+    lines: [
+      ['Rule', ['start_state, at', 'a b', 'at'], 'double'],
+      ...rules.map(({ words }) => ['Rule', ['at', ...words, 'at'], 'double'] as const),
     ],
   }));
 
-test('writes a pipeline without problems so that it reads back section by section, key by key', () => {
-  fc.assert(
-    fc.property(pipelines, ({ pipeline, sections }) => {
-      fc.pre(pipelineProblems(pipeline).length === 0);
+/** Expects a section to stand for what was written. */
+function expectSection({ name, entries }: Section, { name: heading, fields, lines }: WrittenSection): void {
+  expect(name).toBe(heading);
+  expect(entries.slice(0, fields.length)).toEqual(fields);
+  expect(entries.slice(fields.length).map(([key]) => key)).toEqual(lines.map(([key]) => key));
+  lines.forEach(([, words, quoting], index) => {
+    expect(wordsOf(entries[fields.length + index]![1], quoting, words.length)).toEqual(words);
+  });
+}
 
-      expect(readSections(renderPipeline(pipeline))).toEqual(sections);
+/** A pipeline, and the sections that must stand for it. */
+const pipelines = fc
+  .record({
+    service: fc.option(serviceOptions, { nil: undefined }),
+    inputs: fc.array(inputs, { maxLength: 1 }),
+    filters: fc.array(filters, { maxLength: 1 }),
+    outputs: fc.array(outputs, { maxLength: 1 }),
+    parsers: fc.array(parsers, { maxLength: 1 }),
+    multilineParsers: fc.array(multilineParsers, { maxLength: 1 }),
+  })
+  .map(({ service, ...written }) => ({
+    pipeline: {
+      ...(service && { service: valuesOf(service) }),
+      inputs: written.inputs.map((each) => each.written as Input),
+      filters: written.filters.map((each) => each.written as Filter),
+      outputs: written.outputs.map(({ output }) => output),
+      parsers: written.parsers.map((each) => each.written as Parser),
+      multilineParsers: written.multilineParsers.map((each) => each.written as MultilineParser),
+    } as Pipeline,
+    sections: [
+      ...(service ? [whole({ name: 'SERVICE', entries: textsOf(service) })] : []),
+      ...written.inputs,
+      ...written.filters,
+      ...written.outputs.map(({ section }) => whole(section)),
+    ],
+    parserSections: [...written.parsers, ...written.multilineParsers],
+  }));
+
+function whole({ name, entries }: Section): WrittenSection {
+  return { written: undefined, name, fields: entries, lines: [] };
+}
+
+test('writes a pipeline without problems so that it reads back section by section, key by key, word by word', () => {
+  fc.assert(
+    fc.property(pipelines, ({ pipeline, sections, parserSections }) => {
+      fc.pre(pipelineProblems(pipeline).length === 0);
+      const [read, readParsers] = [readSections(renderPipeline(pipeline)), readSections(renderParsers(pipeline))];
+
+      expect(read).toHaveLength(sections.length);
+      read.forEach((section, index) => expectSection(section, sections[index]!));
+      expect(readParsers).toHaveLength(parserSections.length);
+      readParsers.forEach((section, index) => expectSection(section, parserSections[index]!));
     }),
     { numRuns: 500, maxSkipsPerRun: 100 },
   );

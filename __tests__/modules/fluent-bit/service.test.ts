@@ -62,6 +62,7 @@ test.each<[name: string, value: unknown, form: string]>([
   ['HTTP_Port', 0, 'an integer from 1 to 65535'],
   ['HTTP_Port', 65536, 'an integer from 1 to 65535'],
   ['HC_Errors_Count', -1, 'an integer from 0 to 2147483647'],
+  ['HC_Retry_Failure_Count', -1, 'an integer from 0 to 2147483647'],
   ['HC_Period', 0, 'an integer from 1 to 2147483647'],
   ['scheduler.base', 0, 'an integer from 1 to 2147483647'],
   ['scheduler.cap', 0, 'an integer from 1 to 2147483647'],

@@ -125,3 +125,10 @@ test.each(['', '1ST', 'A-B', 'A B', 'A}${B', 'É', 'A:-b', 'A\n'])('fails when a
 test.each(['STAGE', '_stage', 'A1_b2'])('lets a variable be named %s', (name) => {
   expect(textProblem(variable(name))).toBeUndefined();
 });
+
+test('keeps a # after a blank where it is meant', () => {
+  expect(textProblem('^GET #', 'kept')).toBeUndefined();
+  expect(textProblem('${GET} #', 'kept')).toBe(
+    'must not hold "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${GET} #" (F21)',
+  );
+});

@@ -1,0 +1,116 @@
+import {
+  filterEntries,
+  type FilterPlugin,
+  filterProblems,
+  type ModifyOptions,
+  variable,
+} from '../../../../modules/fluent-bit';
+
+/** What is said of a modify filter whose options need not compile. */
+function problems(options: Readonly<Record<string, unknown>>): string[] {
+  return filterProblems({ name: 'modify', options: options as ModifyOptions });
+}
+
+test('writes its operations in their order, whatever they are', () => {
+  const filter: FilterPlugin = {
+    name: 'modify',
+    options: {
+      Condition: [
+        { condition: 'Key_exists', key: 'log' },
+        { condition: 'Key_value_matches', key: 'log', value: '^GET #\\d{2}' },
+      ],
+      operations: [
+        { Rename: { from: 'log', to: 'message' } },
+        { Set: { key: 'log', value: 'it\'s "so" \\.' } },
+        { Rename: { from: 'log', to: "'quoted'" } },
+        { Remove: 'container id' },
+        { Remove_regex: '^ecs_.*$' },
+        { Copy: { from: 'message', to: 'copy' } },
+        { Add: { key: 'stage', value: variable('STAGE') } },
+        { Move_to_start: 'stage' },
+      ],
+    },
+  };
+
+  expect(filterProblems(filter)).toEqual([]);
+  expect(filterEntries(filter)).toEqual([
+    ['Condition', 'Key_exists log'],
+    ['Condition', 'Key_value_matches log "^GET #\\\\d{2}"'],
+    ['Rename', 'log message'],
+    ['Set', 'log "it\'s \\"so\\" \\\\."'],
+    ['Rename', 'log "\'quoted\'"'],
+    ['Remove', '"container id"'],
+    ['Remove_regex', '^ecs_.*$'],
+    ['Copy', 'message copy'],
+    ['Add', 'stage "${STAGE}"'],
+    ['Move_to_start', 'stage'],
+  ]);
+});
+
+test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
+  [
+    {},
+    'operations must be given: a list, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end',
+  ],
+  [
+    { operations: [{ Set: { key: 'a', value: '' } }] },
+    'operations Set value must not be empty: Fluent Bit aborts on a key without a value (F21)',
+  ],
+  [{ operations: [{ Set: { key: 'a' } }] }, 'operations Set must be an object { key, value }, got {"key":"a"}'],
+  [{ operations: [{ Remove: 'a\n' }] }, 'operations Remove must not begin or end with blanks, got "a\\n" (F21)'],
+  [
+    { operations: [{ Remove: 'a' }], Condition: [{ condition: 'Key_exists', key: '${A}' }] },
+    'Condition key must not hold "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${A}" (F21)',
+  ],
+  [
+    { operations: [{ Remove: 'a' }], Condition: [{ condition: 'Key_value_equals', key: 'a' }] },
+    'Condition condition must be one of "Key_exists", "Key_does_not_exist", "A_key_matches", "No_key_matches", got "Key_value_equals"',
+  ],
+])('fails when its options are %j', (options, problem) => {
+  expect(problems(options)).toEqual([`FILTER modify: ${problem}`]);
+});
+
+test.each([
+  [[]],
+  [[{}]],
+  [[{ Remove: 'a', Set: { key: 'b', value: 'c' } }]],
+  [[{ Delete: 'a' }]],
+  ['Remove a'],
+  [[null]],
+])('fails when its operations are %j', (operations) => {
+  expect(problems({ operations })).toEqual([
+    `FILTER modify: operations must be a list, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end, got ${JSON.stringify(operations)}`,
+  ]);
+});
+
+test.each(['(', 'a[]', 'b[', '*', '[a[b]', '\\q', 'a\\'])(
+  'fails when a value is %j, which is no regular expression and stops modify',
+  (value) => {
+    expect(problems({ operations: [{ Set: { key: 'a', value } }] })).toEqual([
+      `FILTER modify: operations Set value must be a text that is a regular expression too, since modify compiles it, got ${JSON.stringify(value)}`,
+    ]);
+  },
+);
+
+test('fails when an operation is unlisted', () => {
+  const options: ModifyOptions = { operations: [{ Remove: 'a' }] };
+
+  expect(filterProblems({ name: 'modify', options, unlisted: { set: 'b c' } })).toEqual([
+    'FILTER modify: unlisted must not hold set, which options takes as operations',
+  ]);
+});
+
+test('does not compile with an operation that it does not have', () => {
+  // @ts-expect-error: there is no Delete
+  const filter: FilterPlugin = { name: 'modify', options: { operations: [{ Delete: 'a' }] } };
+
+  expect(filterProblems(filter)).toHaveLength(1);
+});
+
+test('does not compile with two operations in one', () => {
+  const two = { Remove: 'a', Move_to_end: 'b' };
+  // @ts-expect-error: their order would be unclear
+  const filter: FilterPlugin = { name: 'modify', options: { operations: [two] } };
+
+  expect(filterProblems(filter)).toHaveLength(1);
+});

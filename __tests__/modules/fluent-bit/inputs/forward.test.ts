@@ -1,0 +1,73 @@
+import { type ForwardInputOptions, type Input, inputEntries, inputProblems } from '../../../../modules/fluent-bit';
+
+/** What is said of a forward input whose options need not compile. */
+function problems(options: Readonly<Record<string, unknown>>): string[] {
+  return inputProblems({ name: 'forward', options: options as ForwardInputOptions });
+}
+
+test('writes the address and the users', () => {
+  const input: Input = {
+    name: 'forward',
+    options: {
+      listen: '127.0.0.1',
+      port: 24225,
+      shared_key: 'secret',
+      'security.users': [
+        { user: 'a', password: 'b' },
+        { user: 'c', password: 'd' },
+      ],
+      Mem_Buf_Limit: '64M',
+      'storage.type': 'filesystem',
+    },
+  };
+
+  expect(inputProblems(input)).toEqual([]);
+  expect(inputEntries(input)).toEqual([
+    ['listen', '127.0.0.1'],
+    ['port', '24225'],
+    ['shared_key', 'secret'],
+    ['security.users', 'a b'],
+    ['security.users', 'c d'],
+    ['Mem_Buf_Limit', '64M'],
+    ['storage.type', 'filesystem'],
+  ]);
+});
+
+test('takes a socket file', () => {
+  expect(problems({ unix_path: '/var/run/app.sock', unix_perm: '0660', tag_prefix: 'sdk.' })).toEqual([]);
+});
+
+test('takes every address', () => {
+  expect(problems({ listen: '0.0.0.0' })).toEqual([]);
+});
+
+test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
+  [{ unix_path: '/a', listen: '::' }, 'listen and port must not be given beside unix_path, which takes their place'],
+  [{ unix_path: '/a', port: 1 }, 'listen and port must not be given beside unix_path, which takes their place'],
+  [{ unix_perm: '0660' }, 'unix_perm must not be given without unix_path'],
+  [{ unix_path: '/a', unix_perm: '0990' }, 'unix_perm must be an octal number, such as "0660", got "0990"'],
+  [
+    { 'security.users': [{ user: 'a', password: 'b' }] },
+    'shared_key must be given where security.users is, or empty_shared_key be true',
+  ],
+  [
+    { shared_key: 'a', 'security.users': [{ user: 'a', password: 'b c' }] },
+    'security.users password must be a text without blanks, got "b c"',
+  ],
+  [{ workers: 2 }, 'workers is not an option of it; give an option this library does not know as `unlisted`'],
+])('fails when its options are %j', (options, problem) => {
+  expect(problems(options)).toEqual([`INPUT forward: ${problem}`]);
+});
+
+test('fails when its name is unlisted (F20)', () => {
+  expect(inputProblems({ name: 'forward', options: {}, unlisted: { name: 'tail' } })).toEqual([
+    'INPUT forward: unlisted must not hold name (F20)',
+  ]);
+});
+
+test('does not compile with a misspelt option', () => {
+  // @ts-expect-error: it is listen
+  const input: Input = { name: 'forward', options: { Listen: '127.0.0.1' } };
+
+  expect(inputProblems(input)).toHaveLength(1);
+});

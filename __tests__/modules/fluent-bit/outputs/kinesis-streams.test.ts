@@ -1,0 +1,103 @@
+import {
+  type KinesisStreamsOptions,
+  outputEntries,
+  type OutputPlugin,
+  outputProblems,
+  variable,
+} from '../../../../modules/fluent-bit';
+
+const sound = { region: 'eu-west-1', stream: 'acme-logs' };
+
+/** What is said of an output to Kinesis Data Streams whose options need not compile. */
+function problems(options: Readonly<Record<string, unknown>>): string[] {
+  return outputProblems({ name: 'kinesis_streams', options: { ...sound, ...options } as KinesisStreamsOptions });
+}
+
+test('takes a region and a stream', () => {
+  expect(problems({})).toEqual([]);
+  expect(outputEntries({ name: 'kinesis_streams', options: sound })).toEqual([
+    ['region', 'eu-west-1'],
+    ['stream', 'acme-logs'],
+  ]);
+});
+
+test('writes every other option', () => {
+  const options: Required<Omit<KinesisStreamsOptions, 'log_key'>> = {
+    ...sound,
+    time_key: 'time',
+    time_key_format: '%Y-%m-%d',
+    compression: 'zstd',
+    simple_aggregation: true,
+    role_arn: 'arn:aws:iam::111122223333:role/logs',
+    external_id: 'acme',
+    endpoint: 'kinesis.eu-west-1.amazonaws.com',
+    sts_endpoint: 'sts.eu-west-1.amazonaws.com',
+    profile: 'logs',
+    auto_retry_requests: false,
+    port: 443,
+  };
+
+  expect(problems(options)).toEqual([]);
+  expect(outputEntries({ name: 'kinesis_streams', options })).toEqual([
+    ['region', 'eu-west-1'],
+    ['stream', 'acme-logs'],
+    ['time_key', 'time'],
+    ['time_key_format', '%Y-%m-%d'],
+    ['compression', 'zstd'],
+    ['simple_aggregation', 'On'],
+    ['role_arn', 'arn:aws:iam::111122223333:role/logs'],
+    ['external_id', 'acme'],
+    ['endpoint', 'kinesis.eu-west-1.amazonaws.com'],
+    ['sts_endpoint', 'sts.eu-west-1.amazonaws.com'],
+    ['profile', 'logs'],
+    ['auto_retry_requests', 'Off'],
+    ['port', '443'],
+  ]);
+});
+
+test('takes variables', () => {
+  expect(problems({ stream: variable('STREAM'), compression: variable('COMPRESSION') })).toEqual([]);
+});
+
+test.each(['region', 'stream'])('fails when there is no %s', (name) => {
+  expect(problems({ [name]: undefined })).toEqual([`OUTPUT kinesis_streams: ${name} must be given: a text`]);
+});
+
+test('fails when a time is to be added to one field that is sent alone', () => {
+  expect(problems({ time_key: 'time', log_key: 'log' })).toEqual([
+    'OUTPUT kinesis_streams: time_key must not be given beside log_key, whose text alone is sent',
+  ]);
+  expect(problems({ log_key: 'log' })).toEqual([]);
+});
+
+test('fails when the connection is to be encrypted by hand', () => {
+  expect(problems({ tls: true })).toEqual([
+    'OUTPUT kinesis_streams: tls must not be true: kinesis_streams encrypts without it, and does not start with it',
+  ]);
+  expect(problems({ tls: false })).toEqual([]);
+});
+
+test.each<[name: string, value: unknown, form: string]>([
+  ['compression', 'arrow', 'one of "gzip", "zstd", "snappy"'],
+  ['endpoint', 'https://127.0.0.1', 'a host without a scheme'],
+  ['port', 65536, 'an integer from 1 to 65535'],
+  ['simple_aggregation', 'On', 'true or false'],
+])('fails when %s is %j', (name, value, form) => {
+  expect(problems({ [name]: value })).toEqual([
+    `OUTPUT kinesis_streams: ${name} must be ${form}, got ${JSON.stringify(value)}`,
+  ]);
+});
+
+test('does not compile with a misspelt option', () => {
+  // @ts-expect-error: there is no time_keys
+  const output: OutputPlugin = { name: 'kinesis_streams', options: { ...sound, time_keys: 'time' } };
+
+  expect(outputProblems(output)).toHaveLength(1);
+});
+
+test('does not compile with a compression that the service does not have', () => {
+  // @ts-expect-error: there is no compression lz4
+  const output: OutputPlugin = { name: 'kinesis_streams', options: { ...sound, compression: 'lz4' } };
+
+  expect(outputProblems(output)).toHaveLength(1);
+});

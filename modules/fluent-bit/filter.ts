@@ -1,0 +1,51 @@
+import { genericFilterOptions } from './filters/generic';
+import { grepOptions, grepProblems } from './filters/grep';
+import { luaOptions, luaProblems } from './filters/lua';
+import { modifyOptions, modifyProblems } from './filters/modify';
+import { multilineOptions, multilineProblems } from './filters/multiline';
+import { nestOptions, nestProblems } from './filters/nest';
+import { parserFilterOptions, parserFilterProblems } from './filters/parser';
+import { recordModifierOptions, recordModifierProblems } from './filters/record-modifier';
+import { rewriteTagOptions, rewriteTagProblems } from './filters/rewrite-tag';
+import { throttleOptions, throttleProblems } from './filters/throttle';
+import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
+
+/** The filter plugins that this library knows. */
+export const filterKind = {
+  heading: 'FILTER',
+  plugins: {
+    grep: { options: grepOptions, problems: grepProblems },
+    parser: { options: parserFilterOptions, problems: parserFilterProblems },
+    record_modifier: { options: recordModifierOptions, problems: recordModifierProblems },
+    modify: { options: modifyOptions, problems: modifyProblems },
+    rewrite_tag: { options: rewriteTagOptions, problems: rewriteTagProblems },
+    nest: { options: nestOptions, problems: nestProblems },
+    multiline: { options: multilineOptions, problems: multilineProblems },
+    lua: { options: luaOptions, problems: luaProblems },
+    throttle: { options: throttleOptions, problems: throttleProblems },
+  },
+  generic: genericFilterOptions,
+  fields: ['Name', 'Match', 'Match_Regex'],
+} as const satisfies PluginKind;
+
+/** Name and options of a filter, before it is known which records it gets. */
+export type FilterPlugin = PluginOf<typeof filterKind>;
+
+/** Name of a filter plugin. */
+export type FilterName = FilterPlugin['name'];
+
+/** One `[FILTER]` section. */
+export type Filter = FilterPlugin & {
+  /** Pattern of the tags whose records it gets; `*` stands for any characters. */
+  readonly match: string;
+};
+
+/** Everything that is wrong with the options of one filter, with its pattern too where it has one. */
+export function filterProblems(filter: FilterPlugin | Filter): string[] {
+  return pluginProblems(filterKind, filter);
+}
+
+/** The options of a filter as they stand in a configuration file, name and match apart. */
+export function filterEntries(filter: FilterPlugin): Entry[] {
+  return pluginEntries(filterKind, filter);
+}

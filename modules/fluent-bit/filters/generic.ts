@@ -1,0 +1,18 @@
+import { oneOf, type OptionsOf, text, time } from '../option';
+
+/**
+ * Options that every filter takes.
+ *
+ * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/configuration-file
+ */
+export const genericFilterOptions = {
+  /** Name of this filter in the router's own log and metrics. */
+  Alias: text(),
+  /** How much this filter says of itself. */
+  Log_Level: oneOf('off', 'error', 'warn', 'info', 'debug', 'trace'),
+  /** Span within which a repeated message is logged once. */
+  log_suppress_interval: time(),
+} as const;
+
+/** Options that every filter takes, by Fluent Bit's own names. */
+export type GenericFilterOptions = OptionsOf<typeof genericFilterOptions>;
