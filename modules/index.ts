@@ -37,8 +37,10 @@ export { LogBucket, type LogBucketProps } from './log-bucket';
 export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays } from './log-group';
 export {
   type CloudWatchLogsDestinationProps,
+  type FirehoseDestinationProps,
   type ImageDelivery,
   type InitDelivery,
+  type KinesisDestinationProps,
   LogDelivery,
   LogDestination,
   type LogRoute,

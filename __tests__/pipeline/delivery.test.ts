@@ -69,6 +69,22 @@ describeWithFluentBit('A real Fluent Bit', () => {
       { routes: [{ to: [destination, LogDestination.cloudWatchLogs({ logGroup })] }], delivery: byImage },
     ],
     [
+      'Firehose and Kinesis by image',
+      {
+        routes: [
+          {
+            to: [
+              LogDestination.firehose({
+                deliveryStream: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn:firehose' },
+              }),
+              LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn:kinesis' } }),
+            ],
+          },
+        ],
+        delivery: byImage,
+      },
+    ],
+    [
       'CloudWatch by options, without metadata',
       {
         routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }],

@@ -1,4 +1,6 @@
 export type { CloudWatchLogsDestinationProps } from './cloudwatch-logs-destination';
+export type { FirehoseDestinationProps } from './firehose-destination';
+export type { KinesisDestinationProps } from './kinesis-destination';
 export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
 export { LogDestination, type LogSource } from './log-destination';
 export type { LogRoute, LogRouting } from './log-route';

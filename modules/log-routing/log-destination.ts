@@ -1,6 +1,8 @@
 import type { OutputPlugin } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
 import { cloudWatchLogsDestination } from './cloudwatch-logs-destination';
+import { firehoseDestination } from './firehose-destination';
+import { kinesisDestination } from './kinesis-destination';
 import { s3Destination } from './s3-destination';
 
 /** The records that a destination gets. */
@@ -38,4 +40,8 @@ export const LogDestination = {
   s3: s3Destination,
   /** Events in a CloudWatch log group. */
   cloudWatchLogs: cloudWatchLogsDestination,
+  /** Records of an Amazon Data Firehose delivery stream. */
+  firehose: firehoseDestination,
+  /** Records of a Kinesis data stream. */
+  kinesis: kinesisDestination,
 } as const;

@@ -1,0 +1,53 @@
+import { LogDestination } from '../../../modules';
+import { outputProblems } from '../../../modules/fluent-bit';
+
+const source = { container: 'nginx', region: 'eu-west-1' };
+const deliveryStream = {
+  deliveryStreamName: 'logs',
+  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
+};
+const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+
+test.each([
+  ['Firehose', LogDestination.firehose({ deliveryStream }), 'kinesis_firehose', { delivery_stream: 'logs' }],
+  ['Kinesis', LogDestination.kinesis({ stream }), 'kinesis_streams', { stream: 'logs' }],
+] as const)('sends to %s with the time of each record, as long as there is room', (_, destination, name, options) => {
+  const output = destination.output(source);
+
+  expect(output).toEqual({
+    name,
+    options: {
+      region: 'eu-west-1',
+      ...options,
+      time_key: 'date',
+      Retry_Limit: 'no_limits',
+      'storage.total_limit_size': '1G',
+    },
+  });
+  expect(outputProblems(output)).toEqual([]);
+});
+
+test('lets the task role put records into that delivery stream, and nothing else', () => {
+  expect(LogDestination.firehose({ deliveryStream }).statements(['nginx'])).toEqual([
+    { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
+  ]);
+});
+
+test('lets the task role put records into that stream, and use its key', () => {
+  expect(LogDestination.kinesis({ stream }).statements(['nginx'])).toEqual([
+    { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
+  ]);
+  expect(LogDestination.kinesis({ stream: { ...stream, kmsKeyArn } }).statements(['nginx'])[1]).toEqual({
+    Effect: 'Allow',
+    Action: 'kms:GenerateDataKey',
+    Resource: kmsKeyArn,
+  });
+});
+
+test('takes another region', () => {
+  const region = 'us-east-1';
+
+  expect(LogDestination.firehose({ deliveryStream, region }).output(source).options).toMatchObject({ region });
+  expect(LogDestination.kinesis({ stream, region }).output(source).options).toMatchObject({ region });
+});
