@@ -51,5 +51,5 @@ test('fails when settings are wrong, with every problem and no stack trace', () 
 test('is run by cdktf.json through ts-node, after its types are checked', () => {
   const { app } = JSON.parse(readFileSync(join(project, 'cdktf.json'), 'utf8')) as { app: string };
 
-  expect(app).toBe('npm run --silent typecheck && npx ts-node main.ts');
+  expect(app).toBe('npm run --silent typecheck:app && npx ts-node main.ts');
 });
