@@ -1,15 +1,14 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { type Container, ecrImage, FargateTaskDefinition, LogDestination } from '../../modules';
-import { parseJson, refusal, synth } from '../support/synth';
+import { refusal, synth } from '../support/synth';
 import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../support/tasks';
 
 describe('by default', () => {
   const stack = synth((scope) => task(scope, undefined));
-  const { only, at, all, addresses } = stack;
+  const { only, all, addresses } = stack;
 
   test('runs on Fargate in a network interface of its own', () => {
     expect(only(EcsTaskDefinition)).toMatchObject({
@@ -30,26 +29,6 @@ describe('by default', () => {
     expect(executionRole).toMatch(/^\$\{aws_iam_role\.Task_ExecutionRole_\w+\.arn\}$/);
     expect(taskRole).toMatch(/^\$\{aws_iam_role\.Task_TaskRole_\w+\.arn\}$/);
   });
-
-  test.each(['Task/ExecutionRole/Resource', 'Task/TaskRole/Resource'])(
-    'lets only tasks of its account and region have %s',
-    (path) => {
-      expect(parseJson(at(IamRole, path).assume_role_policy).Statement).toEqual([
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'ecs-tasks.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': '${data.aws_caller_identity.AwsAccount.account_id}' },
-            ArnLike: {
-              'aws:SourceArn':
-                'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:*',
-            },
-          },
-        },
-      ]);
-    },
-  );
 
   test('logs to a group of its own, and loses no line while CloudWatch is slow', () => {
     expect(only(CloudwatchLogGroup)).toMatchObject({ name_prefix: '/ecs/test-Task/', retention_in_days: 30 });

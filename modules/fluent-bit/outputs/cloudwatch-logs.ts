@@ -1,4 +1,6 @@
-import { bool, integer, oneOf, type OptionsOf, required, text } from '../option';
+import { bool, oneOf, type OptionsOf, required, text } from '../option';
+import { awsOptions, tlsProblem } from './aws';
+import { hostName } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /** Days for which CloudWatch Logs can keep a group; 0 keeps it for ever. */
@@ -12,6 +14,7 @@ const retentionDays = [
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
  */
 export const cloudwatchLogsOptions = {
+  ...awsOptions,
   /** Region of the log group. */
   region: required(text()),
   /** Name of the log group. */
@@ -40,22 +43,10 @@ export const cloudwatchLogsOptions = {
   metric_dimensions: text(),
   /** Text added to the user agent of requests. */
   extra_user_agent: text(),
-  /** Role to take on for the requests. */
-  role_arn: text(),
-  /** External id for that role. */
-  external_id: text(),
   /** Host in place of CloudWatch Logs' own, without a scheme. */
-  endpoint: text({ pattern: /^(?!.*:\/\/)/, form: 'a host without a scheme' }),
-  /** Endpoint in place of STS's own. */
-  sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
-  profile: text(),
-  /** Whether a request that failed by the network is repeated at once. */
-  auto_retry_requests: bool(),
+  endpoint: hostName(),
   /** Whether events name the service they come from. */
   add_entity: bool(),
-  /** Port of the endpoint. */
-  port: integer(1, 65535),
 } as const;
 
 /** Options of the `cloudwatch_logs` output, by Fluent Bit's own names. */
@@ -66,7 +57,7 @@ export function cloudwatchLogsProblems(options: CloudwatchLogsOptions & Pick<Gen
   const given = [options.log_stream_name, options.log_stream_prefix].filter((name) => name !== undefined).length;
   const problems: (string | false)[] = [
     given !== 1 && `exactly one of log_stream_name and log_stream_prefix must be given, got ${given}`,
-    options.tls === true && 'tls must not be true: cloudwatch_logs encrypts without it, and does not start with it',
+    tlsProblem('cloudwatch_logs', options.tls),
   ];
   return problems.filter((problem) => problem !== false);
 }

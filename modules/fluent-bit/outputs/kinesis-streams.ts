@@ -1,6 +1,6 @@
-import { bool, integer, oneOf, type OptionsOf, required, text } from '../option';
-import { hostName } from './forms';
+import { type OptionsOf, required, text } from '../option';
 import type { GenericOutputOptions } from './generic';
+import { kinesisOptions, kinesisProblems } from './kinesis';
 
 /**
  * Options of the `kinesis_streams` output.
@@ -8,34 +8,9 @@ import type { GenericOutputOptions } from './generic';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/kinesis
  */
 export const kinesisStreamsOptions = {
-  /** Region of the stream. */
-  region: required(text()),
+  ...kinesisOptions,
   /** Name of the stream. */
   stream: required(text()),
-  /** Field that gets the time of a record; none by default. */
-  time_key: text(),
-  /** Form of that time, in strftime; Fluent Bit's default is %Y-%m-%dT%H:%M:%S. */
-  time_key_format: text(),
-  /** The one field to send, rather than the whole record. */
-  log_key: text(),
-  /** Compression of each record by itself. */
-  compression: oneOf('gzip', 'zstd', 'snappy'),
-  /** Whether small records travel as one, for fewer of them. */
-  simple_aggregation: bool(),
-  /** Role to take on for the requests. */
-  role_arn: text(),
-  /** External id for that role. */
-  external_id: text(),
-  /** Host in place of the service's own, without a scheme. */
-  endpoint: hostName(),
-  /** Endpoint in place of STS's own. */
-  sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
-  profile: text(),
-  /** Whether a request that failed by the network is repeated at once. */
-  auto_retry_requests: bool(),
-  /** Port of the endpoint. */
-  port: integer(1, 65535),
 } as const;
 
 /** Options of the `kinesis_streams` output, by Fluent Bit's own names. */
@@ -43,11 +18,5 @@ export type KinesisStreamsOptions = OptionsOf<typeof kinesisStreamsOptions>;
 
 /** Combinations of options that the `kinesis_streams` output refuses at start. */
 export function kinesisStreamsProblems(options: KinesisStreamsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  const problems: (string | false)[] = [
-    options.time_key !== undefined &&
-      options.log_key !== undefined &&
-      'time_key must not be given beside log_key, whose text alone is sent',
-    options.tls === true && 'tls must not be true: kinesis_streams encrypts without it, and does not start with it',
-  ];
-  return problems.filter((problem) => problem !== false);
+  return kinesisProblems('kinesis_streams', options);
 }

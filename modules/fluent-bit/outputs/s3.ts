@@ -1,5 +1,6 @@
-import { bool, bytesOf, integer, oneOf, type OptionsOf, required, size, text, time } from '../option';
+import { bool, bytesOf, oneOf, type OptionsOf, required, size, text, time } from '../option';
 import { isVariable, partsOf, renderText } from '../value';
+import { awsOptions } from './aws';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -8,6 +9,7 @@ import type { GenericOutputOptions } from './generic';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3
  */
 export const s3Options = {
+  ...awsOptions,
   /** Name of the bucket. */
   bucket: required(text()),
   /** Region of the bucket; Fluent Bit's default is us-east-1, wherever it runs. */
@@ -57,24 +59,12 @@ export const s3Options = {
   preserve_data_ordering: bool(),
   /** Whether uploads carry an MD5 sum, which Object Lock wants. */
   send_content_md5: bool(),
-  /** Whether a request that failed by the network is repeated at once. */
-  auto_retry_requests: bool(),
-  /** Role to take on for the upload. */
-  role_arn: text(),
-  /** External id for that role. */
-  external_id: text(),
   /** Endpoint in place of S3's own. */
   endpoint: text(),
-  /** Endpoint in place of STS's own. */
-  sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
-  profile: text(),
   /** What becomes of an object that used up its retries; since Fluent Bit 5. */
   retry_exhausted_action: oneOf('quarantine', 'delete'),
   /** Most that such objects may take on disk; since Fluent Bit 5. */
   quarantine_dir_limit_size: size(),
-  /** Port of the endpoint. */
-  port: integer(1, 65535),
 } as const;
 
 /** Options of the `s3` output, by Fluent Bit's own names. */
