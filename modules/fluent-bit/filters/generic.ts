@@ -1,4 +1,4 @@
-import { oneOf, type OptionsOf, text, time } from '../option';
+import { oneOf, text, time } from '../option';
 
 /**
  * Options that every filter takes.
@@ -13,6 +13,3 @@ export const genericFilterOptions = {
   /** Span within which a repeated message is logged once. */
   log_suppress_interval: time(),
 } as const;
-
-/** Options that every filter takes, by Fluent Bit's own names. */
-export type GenericFilterOptions = OptionsOf<typeof genericFilterOptions>;

@@ -1,4 +1,4 @@
-import { bool, oneOf, type OptionsOf, size, text, time } from '../option';
+import { bool, oneOf, size, text, time } from '../option';
 
 /**
  * Options that every input takes.
@@ -24,6 +24,3 @@ export const genericInputOptions = {
   /** Whether it has a thread of its own; since Fluent Bit 2. */
   threaded: bool(),
 } as const;
-
-/** Options that every input takes, by Fluent Bit's own names. */
-export type GenericInputOptions = OptionsOf<typeof genericInputOptions>;
