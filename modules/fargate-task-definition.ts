@@ -13,9 +13,11 @@ import { TaskRole } from './internal/task-role';
 import { terraformJson, terraformLiteral } from './internal/terraform-json';
 import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
 import { LogGroup, type LogRetentionDays } from './log-group';
-import type { LogRouting } from './log-routing/log-route';
+import type { LogRouting } from './log-routing/log-routing';
 import { deliver } from './log-routing/deliveries/deliver';
-import { type Router, routedTask, routerContainer, routerName, routerVolume } from './log-routing/router';
+import { recordSources } from './log-routing/record-source';
+import { routedTask } from './log-routing/routed-task';
+import { type Router, routerContainer, type RouterObject, routerName, routerVolume } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
 import { routingProblems, routingWarnings } from './log-routing/rules';
 import { leaveFiles } from './log-routing/synthesized-files';
@@ -81,7 +83,8 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
  *     ├── TaskRole       TaskRole       what its containers may do: deliver logs
- *     └── S3Object       Configuration  what the router fetches, for the delivery by init
+ *     ├── S3Object       Configuration  what the router fetches, for the delivery by init
+ *     └── S3Object       Parsers        and the parsers for it, if it needs any
  *
  * @example
  *
@@ -128,7 +131,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     readonly taskDefinition: EcsTaskDefinition;
     readonly executionRole: TaskRole;
     readonly taskRole: TaskRole;
-    readonly configuration: S3Object | undefined;
+    readonly objects: readonly S3Object[];
   };
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
@@ -150,7 +153,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     const all = [...Object.values<Container>(containers), ...(router ? [router.container] : [])];
     const executionRole = this.createExecutionRole(all, logGroup);
     const taskRole = this.createTaskRole(router);
-    const configuration = router?.object && this.upload(router.object);
+    const objects = (router?.objects ?? []).map((object) => this.upload(object));
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
       family,
       requiresCompatibilities: ['FARGATE'],
@@ -165,7 +168,8 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(router && { volume: [{ name: routerVolume.name }] }),
     });
 
-    const imagePath = router && leaveFiles(this, family, router, Object.keys(containers));
+    const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
+    const imagePath = router && leaveFiles(this, family, router, sources);
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
     [...imageWarnings(containers), ...(logRouting ? routingWarnings(logRouting) : [])].forEach((warning) =>
       Annotations.of(this).addWarning(warning),
@@ -177,16 +181,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.executionRoleName = executionRole.role.name;
     this.executionRoleArn = executionRole.role.arn;
     this.logGroup = logGroup;
-    this.rights = [
-      ...Object.values(executionRole.policies),
-      ...Object.values(taskRole.policies),
-      ...(configuration ? [configuration] : []),
-    ];
-    this.resources = { taskDefinition, executionRole, taskRole, configuration };
+    this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
+    this.resources = { taskDefinition, executionRole, taskRole, objects };
   }
 
-  private upload({ bucket, key, content }: NonNullable<Router['object']>): S3Object {
-    return new S3Object(this, 'Configuration', {
+  private upload({ name, bucket, key, content }: RouterObject): S3Object {
+    return new S3Object(this, name, {
       bucket,
       key,
       // Its variables are the router's.

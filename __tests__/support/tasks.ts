@@ -7,6 +7,7 @@ import {
   type FargateTaskDefinitionOptions,
   LogDelivery,
   type LogRouting,
+  type LogSource,
 } from '../../modules';
 import { type Block, parseJson, synth, type Synthesized } from './synth';
 
@@ -30,6 +31,12 @@ export const byImage = LogDelivery.image({ repository });
 
 /** A container that listens on port 80. */
 export const nginx: Container = { image: 'nginx:1.29.5', ports: [80] };
+
+/** Records of a container, as a destination is told of them. */
+export function source(name: string, region = 'eu-west-1'): LogSource {
+  const secret: LogSource['secret'] = (variableName) => ({ variable: `FIRELENS_${variableName}` });
+  return { name, region, taskIdPart: name.split('-').length + 1, secret };
+}
 
 /** A task definition of half a vCPU named `Task`, with nginx unless other containers are given. */
 export function task(

@@ -14,7 +14,15 @@ export type { ForwardInputOptions } from './inputs/forward';
 export type { TailInputOptions } from './inputs/tail';
 export type { TcpInputOptions } from './inputs/tcp';
 export type { Size, Time } from './option';
-export { type Output, outputEntries, outputKind, type OutputName, type OutputPlugin, outputProblems } from './output';
+export {
+  type Output,
+  outputEntries,
+  outputKind,
+  type OutputName,
+  type OutputOptions,
+  type OutputPlugin,
+  outputProblems,
+} from './output';
 export type { CloudwatchLogsOptions } from './outputs/cloudwatch-logs';
 export type { DatadogOptions } from './outputs/datadog';
 export type { ForwardOptions } from './outputs/forward';
@@ -33,4 +41,5 @@ export { type Entry, optionTable, type Plugin, type PluginKind } from './plugin'
 export { renderParsers, renderPipeline } from './render';
 export { renderSection } from './section';
 export type { ServiceOptions } from './service';
+export { matchesTag, patternsMeet } from './tag-pattern';
 export { isVariable, partsOf, type Text, type Variable, variable } from './value';

@@ -40,6 +40,9 @@ export type OutputPlugin = PluginOf<typeof outputKind>;
 /** Name of an output plugin. */
 export type OutputName = OutputPlugin['name'];
 
+/** Options of an output plugin, generic ones included, by Fluent Bit's own names. */
+export type OutputOptions<Name extends OutputName> = Extract<OutputPlugin, { readonly name: Name }>['options'];
+
 /** One `[OUTPUT]` section. */
 export type Output = OutputPlugin & {
   /** Pattern of the tags whose records it gets; `*` stands for any characters. */

@@ -6,6 +6,8 @@ export interface LogConfiguration {
   readonly logDriver: 'awslogs' | 'awsfirelens';
   /** Options of the driver; for `awsfirelens`, of the output that ECS writes. */
   readonly options: Readonly<Record<string, string>>;
+  /** Options that ECS fills from secrets. */
+  readonly secretOptions?: Readonly<Record<string, ContainerSecret>>;
 }
 
 /** What a task adds to a container that its user did not write. */
@@ -48,9 +50,7 @@ export function containerDefinition(
     }),
     portMappings: (container.ports ?? []).map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
     environment: Object.entries(container.environment ?? {}).map(([key, value]) => ({ name: key, value })),
-    ...(container.secrets && {
-      secrets: Object.entries(container.secrets).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) })),
-    }),
+    ...secretList('secrets', container.secrets),
     mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({
       sourceVolume,
       containerPath,
@@ -68,9 +68,18 @@ export function containerDefinition(
         ...optional({ startPeriod: healthCheck.startPeriodSeconds }),
       },
     }),
-    logConfiguration: additions.logConfiguration,
+    logConfiguration: {
+      logDriver: additions.logConfiguration.logDriver,
+      options: additions.logConfiguration.options,
+      ...secretList('secretOptions', additions.logConfiguration.secretOptions),
+    },
     ...optional({ firelensConfiguration: additions.firelensConfiguration }),
   };
+}
+
+function secretList(key: 'secrets' | 'secretOptions', secrets: Readonly<Record<string, ContainerSecret>> = {}): object {
+  const list = Object.entries(secrets).map(([name, secret]) => ({ name, valueFrom: valueFrom(secret) }));
+  return list.length === 0 ? {} : { [key]: list };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */

@@ -1,8 +1,10 @@
+import type { OutputOptions } from '../fluent-bit';
 import { isKnown } from '../internal/validation';
+import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
 import type { LogDestination } from './log-destination';
 
 /** Properties of a destination in CloudWatch Logs. */
-export interface CloudWatchLogsDestinationProps {
+export interface CloudWatchLogsDestinationProps extends AwsAccess {
   /** The log group: a `LogGroup`, or the name and ARN of one that stands already. */
   readonly logGroup: {
     /** Name of the log group. */
@@ -18,12 +20,8 @@ export interface CloudWatchLogsDestinationProps {
    */
   readonly streamPrefix?: string;
 
-  /**
-   * Region of the log group.
-   *
-   * @default - that of the service
-   */
-  readonly region?: string;
+  /** Options of Fluent Bit's `cloudwatch_logs` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'cloudwatch_logs'>>;
 }
 
 /**
@@ -34,25 +32,30 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
   const { logGroup, streamPrefix } = props;
   return {
     name: 'cloudwatch',
-    output: ({ container, region }) => ({
+    output: (source) => ({
       name: 'cloudwatch_logs',
       options: {
-        region: props.region ?? region,
+        ...regionAndRole(props, source),
         log_group_name: logGroup.logGroupName,
-        log_stream_prefix: streamPrefix ?? `${container}/`,
+        log_stream_prefix: streamPrefix ?? `${source.name}/`,
         auto_create_group: false,
         // Waits as long as there is room: the oldest records go first when the buffer is full.
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': '1G',
+        ...props.options,
       },
     }),
-    statements: () => [
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `${logGroup.logGroupArn}:*`,
-      },
-    ],
+    statements: () =>
+      statementsFor(props, [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `${logGroup.logGroupArn}:*`,
+        },
+      ]),
+    endpoints: endpointsFor(props, 'logs'),
+    port: 443,
+    warnings: () => [],
     problems: () =>
       isKnown(streamPrefix) && /[:*]/.test(streamPrefix!)
         ? [

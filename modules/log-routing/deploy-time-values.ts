@@ -1,65 +1,70 @@
 import { Token } from 'cdktf';
-import {
-  isVariable,
-  optionTable,
-  outputKind,
-  type OutputPlugin,
-  partsOf,
-  type Text,
-  type Variable,
-  variable,
-} from '../fluent-bit';
+import type { ContainerSecret } from '../container';
+import { isVariable, type Plugin, type Variable, variable } from '../fluent-bit';
+import { terraformLiteral } from '../internal/terraform-json';
 
 /**
- * Takes the values that only Terraform knows out of outputs, and puts environment variables in their place. One text
- * serves every stage then, and can be checked before anything is deployed.
+ * What only Terraform, or only ECS, knows: takes such values out of the options of plugins, and puts environment
+ * variables of the router in their place. One text serves every stage then, and can be checked before anything is
+ * deployed.
  */
 export class DeployTimeValues {
   private readonly names = new Map<string, string>();
+  private readonly secretNames = new Map<string, { readonly name: string; readonly secret: ContainerSecret }>();
 
   /** The values taken out so far, by the name of their variable. */
   get environment(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.names].map(([value, name]) => [name, value]));
   }
 
-  /** The output with variables in place of tokens. */
-  takenFrom<T extends OutputPlugin>(output: T): T {
-    const table = optionTable(outputKind, output.name);
-    const options = Object.entries(output.options).map(([name, value]: [string, unknown]) => [
-      name,
-      table[name]?.repeated && Array.isArray(value)
-        ? value.map((each) => this.withoutTokens(name, each))
-        : this.withoutTokens(name, value),
-    ]);
-    return { ...output, options: Object.fromEntries(options) };
+  /** The secrets asked for so far, by the name of their variable. */
+  get secrets(): Readonly<Record<string, ContainerSecret>> {
+    return Object.fromEntries([...this.secretNames.values()].map(({ name, secret }) => [name, secret]));
   }
 
-  /** The text of an option with the values put back, for Terraform to fill in. */
+  /** The plugin with variables in place of tokens. */
+  takenFrom<T extends Plugin>(plugin: T): T {
+    const options = Object.entries(plugin.options).map(([name, value]) => [name, this.withoutTokens(name, value)]);
+    return { ...plugin, options: Object.fromEntries(options) };
+  }
+
+  /** The variable of a secret. */
+  readonly secret = (name: string, secret: ContainerSecret): Variable => {
+    const key = JSON.stringify(secret);
+    const known = this.secretNames.get(key) ?? { name: this.freeName(name), secret };
+    this.secretNames.set(key, known);
+    return variable(known.name);
+  };
+
+  /** The text of an option with the values put back, for Terraform to fill in; secrets are for ECS to fill in. */
   putInto(text: string): string {
-    return Object.entries(this.environment).reduce(
-      (filled, [name, value]) => filled.replaceAll(`\${${name}}`, () => value),
-      text,
-    );
+    const { environment } = this;
+    return text
+      .split(/(\$\{\w+\})/)
+      .map((part) => environment[part.slice(2, -1)] ?? terraformLiteral(part))
+      .join('');
   }
 
   private withoutTokens(option: string, value: unknown): unknown {
-    if (typeof value !== 'string' && !Array.isArray(value)) {
-      return Token.isUnresolved(value) ? this.variableFor(option, Token.asString(value)) : value;
+    if (Array.isArray(value)) return value.map((each) => this.withoutTokens(option, each));
+    if (isVariable(value)) return value;
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.withoutTokens(name, each)]));
     }
-    const parts = partsOf(value as Text).map((part) =>
-      !isVariable(part) && Token.isUnresolved(part) ? this.variableFor(option, part) : part,
-    );
-    return parts.some(isVariable) ? parts : parts.join('');
+    return Token.isUnresolved(value) ? this.variableFor(option, Token.asString(value)) : value;
   }
 
   private variableFor(option: string, value: string): Variable {
-    const known = this.names.get(value);
-    if (known !== undefined) return variable(known);
-    const base = `FIRELENS_${option.replace(/\W/g, '_').toUpperCase()}`;
-    const taken = new Set(this.names.values());
-    let name = base;
-    for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
+    const name = this.names.get(value) ?? this.freeName(option);
     this.names.set(value, name);
     return variable(name);
+  }
+
+  private freeName(name: string): string {
+    const base = `FIRELENS_${name.replace(/\W/g, '_').toUpperCase()}`;
+    const taken = [...Object.keys(this.environment), ...Object.keys(this.secrets)];
+    let free = base;
+    for (let count = 2; taken.includes(free); count += 1) free = `${base}_${count}`;
+    return free;
   }
 }

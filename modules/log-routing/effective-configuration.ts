@@ -1,11 +1,13 @@
 import { type Entry, type Output, outputEntries, type Pipeline, renderPipeline, renderSection } from '../fluent-bit';
-import type { LogRouting } from './log-route';
-import { routingDefaults } from './router';
+import type { LogRouting } from './log-routing';
+import { routingDefaults } from './routing-defaults';
 
 /** What Fluent Bit runs in a task beside what ECS always writes. */
 export interface EffectiveParts {
   /** Outputs that ECS writes from the options of the log driver. */
   readonly generated?: readonly Output[];
+  /** Options of the log driver that ECS makes filters of, by container. */
+  readonly patterns?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Our part. */
   readonly included?: Pipeline;
   /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
@@ -26,10 +28,11 @@ export const ecsVariables: Readonly<Record<string, string>> = {
  */
 export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts): string {
   const { routerMemoryReservationMiB: memory, ecsMetadata } = { ...routingDefaults, ...routing };
-  const { generated = [], included, isIncludedLast = false } = parts;
+  const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
   const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
   return [
     ...inputs(memory),
+    ...Object.entries(patterns).flatMap(([container, options]) => patternFilters(container, options)),
     ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata)] as const] : []),
     ...(isIncludedLast ? [] : ours),
     [
@@ -74,6 +77,20 @@ function inputs(memoryReservationMiB: number): readonly Part[] {
     ['ECS: records of Fluentd libraries', section('INPUT', libraries)],
     ['ECS: its own health probe', section('INPUT', probe)],
   ];
+}
+
+function patternFilters(container: string, options: Readonly<Record<string, string>>): readonly Part[] {
+  const rules = { 'include-pattern': 'Regex', 'exclude-pattern': 'Exclude' } as const;
+  return Object.entries(rules).flatMap(([option, rule]) => {
+    const pattern = options[option];
+    if (pattern === undefined) return [];
+    const entries: Entry[] = [
+      ['Name', 'grep'],
+      ['Match', `${container}-firelens*`],
+      [rule, `log ${pattern}`],
+    ];
+    return [[`ECS: ${option} of a log driver`, section('FILTER', entries)] as const];
+  });
 }
 
 const metadata: readonly Entry[] = [

@@ -1,7 +1,9 @@
+import type { OutputOptions } from '../fluent-bit';
+import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
 import type { LogDestination } from './log-destination';
 
 /** Properties of a destination in Amazon Data Firehose. */
-export interface FirehoseDestinationProps {
+export interface FirehoseDestinationProps extends AwsAccess {
   /** The delivery stream: the name and ARN of one that stands already. */
   readonly deliveryStream: {
     /** Name of the delivery stream. */
@@ -10,12 +12,8 @@ export interface FirehoseDestinationProps {
     readonly deliveryStreamArn: string;
   };
 
-  /**
-   * Region of the delivery stream.
-   *
-   * @default - that of the service
-   */
-  readonly region?: string;
+  /** Options of Fluent Bit's `kinesis_firehose` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'kinesis_firehose'>>;
 }
 
 /**
@@ -25,19 +23,24 @@ export interface FirehoseDestinationProps {
 export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestinationProps): LogDestination {
   return {
     name: 'firehose',
-    output: ({ region }) => ({
+    output: (source) => ({
       name: 'kinesis_firehose',
       options: {
-        region: props.region ?? region,
+        ...regionAndRole(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': '1G',
+        ...props.options,
       },
     }),
-    statements: () => [
-      { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
-    ],
+    statements: () =>
+      statementsFor(props, [
+        { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
+      ]),
+    endpoints: endpointsFor(props, 'kinesis-firehose'),
+    port: 443,
+    warnings: () => [],
     problems: () => [],
   };
 }

@@ -1,7 +1,9 @@
+import type { OutputOptions } from '../fluent-bit';
+import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
 import type { LogDestination } from './log-destination';
 
 /** Properties of a destination in Kinesis Data Streams. */
-export interface KinesisDestinationProps {
+export interface KinesisDestinationProps extends AwsAccess {
   /** The stream: the name and ARN of one that stands already. */
   readonly stream: {
     /** Name of the stream. */
@@ -12,12 +14,8 @@ export interface KinesisDestinationProps {
     readonly kmsKeyArn?: string | undefined;
   };
 
-  /**
-   * Region of the stream.
-   *
-   * @default - that of the service
-   */
-  readonly region?: string;
+  /** Options of Fluent Bit's `kinesis_streams` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'kinesis_streams'>>;
 }
 
 /**
@@ -27,22 +25,27 @@ export interface KinesisDestinationProps {
 export function kinesisDestination({ stream, ...props }: KinesisDestinationProps): LogDestination {
   return {
     name: 'kinesis',
-    output: ({ region }) => ({
+    output: (source) => ({
       name: 'kinesis_streams',
       options: {
-        region: props.region ?? region,
+        ...regionAndRole(props, source),
         stream: stream.streamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': '1G',
+        ...props.options,
       },
     }),
-    statements: () => [
-      { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
-      ...(stream.kmsKeyArn === undefined
-        ? []
-        : [{ Effect: 'Allow' as const, Action: 'kms:GenerateDataKey', Resource: stream.kmsKeyArn }]),
-    ],
+    statements: () =>
+      statementsFor(props, [
+        { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
+        ...(stream.kmsKeyArn === undefined
+          ? []
+          : [{ Effect: 'Allow' as const, Action: 'kms:GenerateDataKey', Resource: stream.kmsKeyArn }]),
+      ]),
+    endpoints: endpointsFor(props, 'kinesis-streams'),
+    port: 443,
+    warnings: () => [],
     problems: () => [],
   };
 }

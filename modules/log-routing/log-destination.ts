@@ -1,4 +1,5 @@
-import type { OutputPlugin } from '../fluent-bit';
+import type { ContainerSecret } from '../container';
+import type { OutputPlugin, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
 import { cloudWatchLogsDestination } from './cloudwatch-logs-destination';
 import { firehoseDestination } from './firehose-destination';
@@ -7,10 +8,14 @@ import { s3Destination } from './s3-destination';
 
 /** The records that a destination gets. */
 export interface LogSource {
-  /** Container that wrote them. */
-  readonly container: string;
+  /** The container that wrote them, or for records with a tag of the application's the name of their route. */
+  readonly name: string;
   /** Region in which it runs. */
   readonly region: string;
+  /** Place of the task's id in the tag when that is parted at its hyphens (F28), if the tag holds it. */
+  readonly taskIdPart: number | undefined;
+  /** The environment variable, named so if that is free, in which the router finds a secret. */
+  readonly secret: (name: string, secret: ContainerSecret) => Variable;
 }
 
 /** A place where log records go: everything else about it follows from here. */
@@ -18,14 +23,23 @@ export interface LogDestination {
   /** Name in the router's own log and metrics, behind the container's: `nginx.s3`. */
   readonly name: string;
 
-  /** The output that delivers the records of one container. */
+  /** The output that delivers the records of one source. */
   output(source: LogSource): OutputPlugin;
 
-  /** What the task role must be allowed, on exact ARNs, for the records of these containers. */
-  statements(containers: readonly string[]): readonly PolicyStatement[];
+  /** What the task role must be allowed, on exact ARNs, for the records of these sources, which it gets by name. */
+  statements(sources: readonly string[]): readonly PolicyStatement[];
 
-  /** Everything about the records of a container that this destination cannot take. */
-  problems(container: string): readonly string[];
+  /** Services of AWS that it connects to, by the names of their VPC endpoints, as in `logs`. */
+  readonly endpoints: readonly string[];
+
+  /** TCP port that it connects to. */
+  readonly port: number;
+
+  /** Everything about a source that this destination cannot take. */
+  problems(source: LogSource): readonly string[];
+
+  /** What is allowed about it, and likely to hurt. */
+  warnings(source: LogSource): readonly string[];
 }
 
 /**

@@ -1,76 +1,154 @@
-import type { LogDelivery } from './log-delivery';
+import type { MultilineParser, Parser } from '../fluent-bit';
 import type { LogDestination } from './log-destination';
+import type { ParserPreset } from './parser-presets';
 
-/** From which containers records come, and where they go. */
+/**
+ * Which records come, what is done to them on their way, and where they go.
+ *
+ * Whatever the order in which its properties are written, a route does this: it takes the records of `from` and
+ * `source`, joins those of one message (`multiline`), sorts out by the text of the line, makes fields of it (`parse`),
+ * sorts out by fields and `level`, changes fields, hands them to `lua`, and drops those above `rateLimit`. Routes are
+ * independent of each other: a record takes every route that takes it.
+ *
+ * @example
+ *
+ *     { from: 'nginx', source: 'stdout', dropHealthChecks: true, parse: 'nginx-access', to: LogDestination.s3({ bucket }) }
+ */
 export interface LogRoute<ContainerName extends string = string> {
   /**
-   * The container, or containers, whose records take this route.
+   * Name of the route in tags and in the router's own log: letters, digits and `_`.
+   *
+   * @default - the `source`, or `route` and the number of the route
+   */
+  readonly name?: string;
+
+  /**
+   * The container, or containers, whose records take this route, or the tag of records that applications send by a
+   * Fluentd library.
    *
    * @default - every container of the task
    */
-  readonly from?: ContainerName | readonly ContainerName[];
+  readonly from?: ContainerName | readonly ContainerName[] | TaggedRecords;
+
+  /**
+   * The stream of the containers on which the records were written.
+   *
+   * @default - both
+   */
+  readonly source?: 'stdout' | 'stderr';
+
+  /**
+   * Joins the lines of one message, such as a stack trace, by parsers of Fluent Bit's or one of your own. The last
+   * message of a task may be lost if the router stops within half a second of it.
+   *
+   * @default - every line is a record
+   * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
+   */
+  readonly multiline?: MultilineLanguage | MultilineParser | readonly (MultilineLanguage | MultilineParser)[];
+
+  /**
+   * Takes only records that match.
+   *
+   * @default - all
+   */
+  readonly include?: RecordPattern;
+
+  /**
+   * Leaves out records that match, or match one of several patterns.
+   *
+   * @default - none
+   */
+  readonly exclude?: RecordPattern | readonly RecordPattern[];
+
+  /**
+   * Whether to leave out what health checks of load balancers and Route 53 leave in access logs.
+   *
+   * @default false
+   */
+  readonly dropHealthChecks?: boolean;
+
+  /**
+   * Makes fields of the line: by a preset or a parser of your own, or by the first of several that matches. A line that
+   * none matches stays as it is, in `log`. All other fields stay; one of the line that is named as one of the log
+   * driver's (`source`, `container_id`, `container_name`) gives way to it.
+   *
+   * @default - the line stays text, in the field `log`
+   */
+  readonly parse?: ParserPreset | Parser | readonly (ParserPreset | Parser)[];
+
+  /**
+   * Takes only records whose field `level` is this or graver. The field comes from `parse`, or from the application.
+   *
+   * @default - all
+   */
+  readonly level?: LogLevel;
+
+  /**
+   * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
+   *
+   * @default - that of the routing
+   */
+  readonly ecsMetadata?: boolean;
+
+  /** Fields to change. */
+  readonly fields?: FieldChanges;
+
+  /**
+   * Hands each record to a function.
+   *
+   * @default - none
+   * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
+   */
+  readonly lua?: LuaFunction;
+
+  /**
+   * Records of one container of a task to let through in a second, on average over five. The others are dropped.
+   *
+   * @default - all
+   */
+  readonly rateLimit?: number;
 
   /** Where the records go. Every destination gets every record. */
   readonly to: LogDestination | readonly LogDestination[];
 }
 
-/** How the logs of a task are routed by FireLens and Fluent Bit. */
-export interface LogRouting<ContainerName extends string = string> {
-  /** The routes. Each container must have one, or its records would be dropped without a word (F18). */
-  readonly routes: readonly LogRoute<ContainerName>[];
-
-  /** How the routes reach the router. */
-  readonly delivery: LogDelivery;
-
-  /**
-   * AWS for Fluent Bit, by a full version of line 3: what the router runs, or what its image is built from. Mirror it
-   * into a registry of yours by naming it there.
-   *
-   * @default 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16'
-   * @see https://gallery.ecr.aws/aws-observability/aws-for-fluent-bit
-   */
-  readonly fluentBitImage?: string;
-
-  /**
-   * MiB kept for the router; 100 or more. ECS lets the router buffer half of it in memory.
-   *
-   * @default 128
-   */
-  readonly routerMemoryReservationMiB?: number;
-
-  /**
-   * CPU units of the task's that the router is sure of.
-   *
-   * @default 64
-   */
-  readonly routerCpu?: number;
-
-  /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
-   *
-   * @default 120 - the most that Fargate allows; a router that has delivered everything stops at once
-   */
-  readonly routerStopTimeoutSeconds?: number;
-
-  /**
-   * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
-   *
-   * @default true
-   */
-  readonly ecsMetadata?: boolean;
+/** Records that applications send themselves, by a Fluentd library to `FLUENT_HOST` and `FLUENT_PORT`. */
+export interface TaggedRecords {
+  /** Pattern of the tags that the applications give them; `*` stands for any characters, as in `audit.*`. */
+  readonly tag: string;
 }
 
-/** One route's records of one container, and one of its destinations. */
-export interface RoutedSource {
-  /** Container that writes the records. */
-  readonly container: string;
-  /** Where they go. */
-  readonly destination: LogDestination;
+/** Languages whose stack traces Fluent Bit joins. */
+export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
+
+/** A regular expression sought in the line as it was written, or in a field that holds text. */
+export type RecordPattern = string | FieldPattern;
+
+/** A regular expression sought in a field. */
+export interface FieldPattern {
+  /** The field: one that holds text, since Fluent Bit matches no numbers. */
+  readonly field: string;
+  /** The regular expression, in Onigmo's syntax. */
+  readonly matches: string;
 }
 
-/** What each container sends where, in the order of the routes. */
-export function routedSources(routes: readonly LogRoute[], containers: readonly string[]): readonly RoutedSource[] {
-  return routes.flatMap(({ from = containers, to }) =>
-    [from].flat().flatMap((container) => [to].flat().map((destination) => ({ container, destination }))),
-  );
+/** How grave a record is. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** Changes of the fields of a record, made in this order. */
+export interface FieldChanges {
+  /** New names, by the old ones. A field that is there under the new name is replaced. */
+  readonly rename?: Readonly<Record<string, string>>;
+  /** Names of fields to remove; a `*` at the end stands for any characters. */
+  readonly remove?: readonly string[];
+  /** Texts of fields to add. */
+  readonly add?: Readonly<Record<string, string>>;
+}
+
+/** A function in Lua that gets each record, and says what becomes of it. */
+export interface LuaFunction {
+  /** The code, without comments, in one line or several. */
+  readonly code: string;
+  /** Name of the function in it, which takes a tag, a time and a record. */
+  readonly call: string;
 }

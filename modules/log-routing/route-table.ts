@@ -1,46 +1,83 @@
-import type { Output } from '../fluent-bit';
+import { type Filter, matchesTag, type Pipeline } from '../fluent-bit';
+import type { RecordSource } from './record-source';
 
-/** Where the records of one source end. */
+/** What becomes of records with one tag. */
 export interface RouteTableRow {
   /** Who writes the records. */
   readonly source: string;
+  /** Those of them that have the tag, where not all have it. */
+  readonly condition: string | undefined;
   /** Their tag. */
   readonly tag: string;
+  /** Names of the filters that they pass, in order. */
+  readonly filters: readonly string[];
   /** Names of the outputs that get them. */
   readonly outputs: readonly string[];
 }
 
-/** Which output gets the records of which container, told by their tags as Fluent Bit does it. */
-export function routeTable(containers: readonly string[], outputs: readonly Output[]): readonly RouteTableRow[] {
-  return containers.map((container) => {
-    const tag = `${container}-firelens-<task id>`;
-    return { source: container, tag, outputs: outputs.filter(({ match }) => matches(match, tag)).map(nameOf) };
-  });
+/** Which records reach which output, told by their tags as Fluent Bit does it. */
+export function routeTable(
+  sources: readonly Pick<RecordSource, 'name' | 'match'>[],
+  pipeline: Pipeline,
+): readonly RouteTableRow[] {
+  return sources.flatMap(({ name, match }) =>
+    rowsOf(name, match.replace('-firelens-*', '-firelens-<task id>'), undefined, pipeline),
+  );
 }
 
 /** The table as a page in Markdown. */
 export function renderRouteTable(rows: readonly RouteTableRow[]): string {
   return [
-    '| records of | tag | reach |',
-    '| --- | --- | --- |',
-    ...rows.map(({ source, tag, outputs }) => `| \`${source}\` | \`${tag}\` | ${reached(outputs)} |`),
-    '| libraries, on port 24224 | their own | no output, and are dropped |',
-    '| the health probe of ECS | `firelens-healthcheck` | an output that drops them |',
+    '| records of | tag | filters | reach |',
+    '| --- | --- | --- | --- |',
+    ...rows.map(
+      ({ source, condition, tag, filters, outputs }) =>
+        `| ${cell(source)}${condition === undefined ? '' : ` where ${condition}`} | ${cell(tag)} | ${filters.map(cell).join(', ')} | ${reached(outputs)} |`,
+    ),
+    '| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |',
+    '| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |',
     '',
   ].join('\n');
 }
 
-/** `*` stands for any characters, as in Fluent Bit. */
-function matches(pattern: string, tag: string): boolean {
-  const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${expression}$`).test(tag);
+function rowsOf(
+  source: string,
+  tag: string,
+  condition: string | undefined,
+  pipeline: Pipeline,
+): readonly RouteTableRow[] {
+  const { filters = [], outputs } = pipeline;
+  const passed = filters.filter(({ match }) => matchesTag(match, tag));
+  const rewrites = passed.flatMap(rulesOf);
+  return [
+    {
+      source,
+      condition,
+      tag,
+      filters: passed.map(({ name }) => name),
+      outputs: outputs.filter(({ match }) => matchesTag(match, tag)).map(nameOf),
+    },
+    ...rewrites.flatMap((rule) => rowsOf(source, rule.tag.replace('$TAG', tag), rule.condition, pipeline)),
+  ];
 }
 
-function nameOf({ name, options }: Output): string {
+function rulesOf(filter: Filter): readonly { readonly tag: string; readonly condition: string }[] {
+  if (filter.name !== 'rewrite_tag') return [];
+  return filter.options.Rule.map(({ key, regex, tag }) => ({
+    tag: String(tag),
+    condition: `${cell(String(key).slice(1))} matches ${cell(String(regex))}`,
+  }));
+}
+
+function nameOf({ name, options }: Pipeline['outputs'][number]): string {
   return typeof options.Alias === 'string' ? options.Alias : name;
 }
 
 function reached(outputs: readonly string[]): string {
-  if (outputs.length === 0) return 'no output, and are dropped';
-  return outputs.map((name) => `\`${name}\``).join(', ');
+  return outputs.length === 0 ? 'no output, and are dropped' : outputs.map(cell).join(', ');
+}
+
+/** Text as code in a cell, in which a bar would end the cell. */
+function cell(text: string): string {
+  return `\`${text.replaceAll('|', '\\|')}\``;
 }

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
 export const includedFilePath = '/fluent-bit/config/log-routing.conf';
 
+/** Where the image holds the parsers (F16). */
+export const parsersFilePath = '/fluent-bit/config/parsers.conf';
+
 /** The files of which the router's image is built, by name. */
 export type BuildContext = Readonly<Record<string, string>>;
 
@@ -17,10 +20,14 @@ export interface RouterImage {
 }
 
 /** The files of an image that adds a configuration to AWS for Fluent Bit, and leaves its start command alone (F36). */
-export function buildContext(fluentBitImage: string, configuration: string): BuildContext {
+export function buildContext(fluentBitImage: string, configuration: string, parsers: string): BuildContext {
+  const files = [
+    { name: 'log-routing.conf', path: includedFilePath, text: configuration },
+    ...(parsers === '' ? [] : [{ name: 'parsers.conf', path: parsersFilePath, text: parsers }]),
+  ];
   return {
-    Dockerfile: `FROM ${fluentBitImage}\nCOPY log-routing.conf ${includedFilePath}\n`,
-    'log-routing.conf': configuration,
+    Dockerfile: [`FROM ${fluentBitImage}`, ...files.map(({ name, path }) => `COPY ${name} ${path}`), ''].join('\n'),
+    ...Object.fromEntries(files.map(({ name, text }) => [name, text])),
   };
 }
 

@@ -1,10 +1,12 @@
-import { outputProblems } from '../fluent-bit';
+import { pipelineProblems } from '../fluent-bit';
 import type { Containers } from '../internal/container-rules';
 import { integerProblem, isKnown, type Problem } from '../internal/validation';
-import { DeployTimeValues } from './deploy-time-values';
 import type { LogDelivery } from './log-delivery';
-import { type LogRouting, routedSources } from './log-route';
-import { graceSeconds, outputOf, routerName, routingDefaults } from './router';
+import type { LogRouting } from './log-routing';
+import { isTagged } from './record-source';
+import { routedTask } from './routed-task';
+import { graceSeconds, routerName } from './router';
+import { routingDefaults } from './routing-defaults';
 
 /** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
 const routerPorts = [24224, 8877, 2020];
@@ -12,7 +14,9 @@ const routerPorts = [24224, 8877, 2020];
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
 export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
   const names = Object.keys(containers);
-  const unknown = routing.routes.flatMap(({ from = [] }) => [from].flat()).filter((name) => !names.includes(name));
+  const unknown = routing.routes
+    .flatMap(({ from = [] }) => (isTagged(from) ? [] : [from].flat()))
+    .filter((name) => !names.includes(name));
   return [
     routing.routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...[...new Set(unknown)].map(
@@ -84,13 +88,15 @@ function deliveryProblem(delivery: LogDelivery): Problem {
 }
 
 function destinationProblems(routing: LogRouting, containers: readonly string[]): Problem[] {
-  const sources = routedSources(routing.routes, containers);
-  const values = new DeployTimeValues();
-  const outputs = sources.map((source) => values.takenFrom(outputOf(source, sources, 'us-east-1')));
-  const refused = sources.flatMap(({ container, destination }) => destination.problems(container));
+  const { sources, pipeline } = routedTask(routing, containers, {
+    region: 'us-east-1',
+    platform: 'linux/amd64',
+    family: 'x',
+  });
+  const refused = sources.flatMap(({ destination, logSource }) => destination.problems(logSource));
   return [
     ...containers.flatMap((name) => {
-      const reached = sources.filter(({ container }) => container === name).map(({ destination }) => destination);
+      const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination);
       return [
         reached.length === 0 && `container "${name}": its records reach no destination; add it to a route (F18)`,
         new Set(reached).size < reached.length && `container "${name}": its records reach the same destination twice`,
@@ -100,10 +106,14 @@ function destinationProblems(routing: LogRouting, containers: readonly string[])
       ];
     }),
     ...new Set(refused),
-    ...(refused.length === 0 ? new Set(outputs.flatMap(outputProblems)) : []),
+    ...(refused.length === 0 && containers.every(isContainerName) ? new Set(pipelineProblems(pipeline)) : []),
   ];
 }
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
+}
+
+function isContainerName(name: string): boolean {
+  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
 }

@@ -1,9 +1,10 @@
-import type { Size, Time } from '../fluent-bit';
+import type { OutputOptions, Size, Time } from '../fluent-bit';
 import { isKnown } from '../internal/validation';
+import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
 import type { LogDestination } from './log-destination';
 
 /** Properties of a destination in S3. */
-export interface S3DestinationProps {
+export interface S3DestinationProps extends AwsAccess {
   /** The bucket: a `LogBucket`, or the name and ARN of one that stands already. */
   readonly bucket: {
     /** Name of the bucket. */
@@ -20,13 +21,6 @@ export interface S3DestinationProps {
    * @default - none
    */
   readonly prefix?: string;
-
-  /**
-   * Region of the bucket.
-   *
-   * @default - that of the service
-   */
-  readonly region?: string;
 
   /**
    * How the keys of objects are made up: `by-container` as `nginx/2026/11/21/04/…`, or `athena` with partitions that
@@ -60,6 +54,9 @@ export interface S3DestinationProps {
    * @default - that of `uploads`
    */
   readonly objectSize?: Size;
+
+  /** Options of Fluent Bit's `s3` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'s3'>>;
 }
 
 /** How the keys of objects are made up. */
@@ -90,45 +87,48 @@ const retryLimit = 30;
 export function s3Destination(props: S3DestinationProps): LogDestination {
   const { bucket, prefix = '', keyLayout = 'by-container', uploads = 'least-loss' } = props;
   const { uploadTimeout = uploadLimits[uploads].timeout, objectSize = uploadLimits[uploads].size } = props;
-  const folder = (container: string) => `${keyLayout === 'athena' ? 'container=' : ''}${container}/`;
+  const folder = (source: string) => `${keyLayout === 'athena' ? 'container=' : ''}${source}/`;
   return {
     name: 's3',
-    output: ({ container, region }) => ({
+    output: (source) => ({
       name: 's3',
       options: {
         bucket: bucket.bucketName,
-        region: props.region ?? region,
+        ...regionAndRole(props, source),
         use_put_object: true,
         total_file_size: objectSize,
         upload_timeout: uploadTimeout,
-        s3_key_format: ['/', prefix, `${folder(container)}${keyEnd(keyLayout, container)}`],
+        s3_key_format: ['/', prefix, `${folder(source.name)}${keyEnd(keyLayout, source.taskIdPart)}`],
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
         store_dir: storeDir,
         Retry_Limit: retryLimit,
+        ...props.options,
       },
     }),
-    statements: (containers) => [
-      {
-        Effect: 'Allow',
-        Action: 's3:PutObject',
-        Resource: containers.map((container) => `${bucket.bucketArn}/${prefix}${folder(container)}*`),
-      },
-      ...(bucket.kmsKeyArn === undefined
-        ? []
-        : [
-            {
-              Effect: 'Allow' as const,
-              Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-              Resource: bucket.kmsKeyArn,
-            },
-          ]),
-    ],
-    problems: (container) => [
-      ...(taskIdIndex(container) > 9
-        ? [
-            `container "${container}": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)`,
-          ]
+    statements: (sources) =>
+      statementsFor(props, [
+        {
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: sources.map((source) => `${bucket.bucketArn}/${prefix}${folder(source)}*`),
+        },
+        ...(bucket.kmsKeyArn === undefined
+          ? []
+          : [
+              {
+                Effect: 'Allow' as const,
+                Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+                Resource: bucket.kmsKeyArn,
+              },
+            ]),
+      ]),
+    endpoints: endpointsFor(props, 's3'),
+    port: 443,
+    warnings: () => [],
+    problems: ({ name, taskIdPart = 0 }) => [
+      ...(taskIdPart > 9
+        ? [`container "${name}": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)`]
         : []),
       ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
         ? [
@@ -139,12 +139,8 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
   };
 }
 
-function keyEnd(layout: S3KeyLayout, container: string): string {
+/** The end of a key: hour, minute and second of its first record, the task if the tag tells it, and a random text. */
+function keyEnd(layout: S3KeyLayout, taskIdPart: number | undefined): string {
   const hour = { 'by-container': '%Y/%m/%d/%H', athena: 'year=%Y/month=%m/day=%d/hour=%H' }[layout];
-  return `${hour}/%M%S-$TAG[${taskIdIndex(container)}]-$UUID.gz`;
-}
-
-/** Place of the task's id in the tag `<container>-firelens-<task id>` when that is parted at its hyphens (F28). */
-function taskIdIndex(container: string): number {
-  return container.split('-').length + 1;
+  return `${hour}/%M%S-${taskIdPart === undefined ? '' : `$TAG[${taskIdPart}]-`}$UUID.gz`;
 }

@@ -2,7 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Aspects, DefaultTokenResolver, Manifest, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { renderParsers } from '../fluent-bit';
 import { ecsVariables } from './effective-configuration';
+import type { RecordSource } from './record-source';
 import { renderRouteTable, routeTable } from './route-table';
 import type { Router } from './router';
 
@@ -11,23 +13,26 @@ import type { Router } from './router';
  *
  *     fluent-bit/<family>/
  *     ├── effective.conf  the whole configuration, what ECS writes included
+ *     ├── parsers.conf    the parsers that it needs, if any
  *     ├── effective.env   the variables in it, and where each value comes from
  *     ├── routes.md       which records reach which output
  *     └── image/          the build context, for the delivery by image
  *
  * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveFiles(scope: Construct, family: string, router: Router, containers: readonly string[]): string {
+export function leaveFiles(scope: Construct, family: string, router: Router, sources: readonly RecordSource[]): string {
   const stack = TerraformStack.of(scope);
   const folder = join(Manifest.stacksFolder, stack.node.id, 'fluent-bit', family);
   Aspects.of(scope).add({
     visit: (visited) => {
       if (visited !== scope) return;
-      const { configuration, outputs, environment } = router.effective;
+      const { configuration, pipeline, environment, secrets } = router.effective;
+      const parsers = renderParsers(pipeline);
       writeFiles(join(App.of(scope).outdir, folder), {
         'effective.conf': configuration,
-        'effective.env': renderVariables(resolved(scope, environment)),
-        'routes.md': renderRouteTable(routeTable(containers, outputs)),
+        ...(parsers !== '' && { 'parsers.conf': parsers }),
+        'effective.env': renderVariables(resolved(scope, environment), secrets),
+        'routes.md': renderRouteTable(routeTable(sources, pipeline)),
         ...Object.fromEntries(
           Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
         ),
@@ -43,10 +48,11 @@ function resolved(scope: Construct, values: Readonly<Record<string, string>>): R
   return Tokenization.resolve(values, { scope, resolver, preparing: false }) as Record<string, string>;
 }
 
-function renderVariables(environment: Readonly<Record<string, string>>): string {
+function renderVariables(environment: Readonly<Record<string, string>>, secrets: readonly string[]): string {
   const ours = Object.entries(environment).map(([name, value]) => `# ${value}, filled in by Terraform\n${name}=\n`);
+  const secret = secrets.map((name) => `# a secret, filled in by ECS\n${name}=\n`);
   const ofEcs = Object.entries(ecsVariables).map(([name, origin]) => `# ${origin}\n${name}=\n`);
-  return [...ours, ...ofEcs].join('');
+  return [...ours, ...secret, ...ofEcs].join('');
 }
 
 function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {

@@ -1,11 +1,11 @@
 import { LogDestination, LogGroup } from '../../../modules';
 import { refusal, synth } from '../../support/synth';
-import { byImage, logGroup, statementsAt, task } from '../../support/tasks';
+import { byImage, logGroup, source, statementsAt, task } from '../../support/tasks';
 
-const source = { container: 'nginx', region: 'eu-west-1' };
+const nginxRecords = source('nginx');
 
 test('sends to a stream for each container of each task, in a group that Terraform makes', () => {
-  expect(LogDestination.cloudWatchLogs({ logGroup }).output(source)).toEqual({
+  expect(LogDestination.cloudWatchLogs({ logGroup }).output(nginxRecords)).toEqual({
     name: 'cloudwatch_logs',
     options: {
       region: 'eu-west-1',
@@ -21,7 +21,7 @@ test('sends to a stream for each container of each task, in a group that Terrafo
 test('takes another prefix and region', () => {
   const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'live-', region: 'us-east-1' });
 
-  expect(destination.output(source).options).toMatchObject({ log_stream_prefix: 'live-', region: 'us-east-1' });
+  expect(destination.output(nginxRecords).options).toMatchObject({ log_stream_prefix: 'live-', region: 'us-east-1' });
 });
 
 test('lets the task role write to that group, and nothing else', () => {

@@ -7,6 +7,8 @@ const output = (match: string, alias?: string): Output => ({
   options: { bucket: 'acme-logs', ...(alias !== undefined && { Alias: alias }) },
 });
 
+const container = (name: string) => ({ name, match: `${name}-firelens-*` });
+
 test.each([
   ['app-firelens-*', ['app']],
   ['app-firelens*', ['app']],
@@ -15,23 +17,26 @@ test.each([
   ['my.app-firelens-*', ['my.app']],
   ['my-app-firelens-*', []],
 ])('tells which records a pattern %s matches', (match, containers) => {
-  const rows = routeTable(['app', 'app2', 'my.app'], [output(match)]);
+  const rows = routeTable(['app', 'app2', 'my.app'].map(container), { outputs: [output(match)] });
 
   expect(rows.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source)).toEqual(containers);
 });
 
 test('says which records reach one output, two, or none', () => {
-  const rows = routeTable(
-    ['nginx', 'app', 'job'],
-    [output('nginx-firelens-*', 'nginx.s3'), output('app-firelens-*'), output('app-firelens-*', 'app.archive')],
-  );
+  const rows = routeTable(['nginx', 'app', 'job'].map(container), {
+    outputs: [
+      output('nginx-firelens-*', 'nginx.s3'),
+      output('app-firelens-*'),
+      output('app-firelens-*', 'app.archive'),
+    ],
+  });
 
-  expect(renderRouteTable(rows)).toBe(`| records of | tag | reach |
-| --- | --- | --- |
-| \`nginx\` | \`nginx-firelens-<task id>\` | \`nginx.s3\` |
-| \`app\` | \`app-firelens-<task id>\` | \`s3\`, \`app.archive\` |
-| \`job\` | \`job-firelens-<task id>\` | no output, and are dropped |
-| libraries, on port 24224 | their own | no output, and are dropped |
-| the health probe of ECS | \`firelens-healthcheck\` | an output that drops them |
+  expect(renderRouteTable(rows)).toBe(`| records of | tag | filters | reach |
+| --- | --- | --- | --- |
+| \`nginx\` | \`nginx-firelens-<task id>\` |  | \`nginx.s3\` |
+| \`app\` | \`app-firelens-<task id>\` |  | \`s3\`, \`app.archive\` |
+| \`job\` | \`job-firelens-<task id>\` |  | no output, and are dropped |
+| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |
+| the health probe of ECS | \`firelens-healthcheck\` |  | an output that drops them |
 `);
 });

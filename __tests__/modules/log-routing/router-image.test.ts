@@ -54,11 +54,21 @@ test('writes the engine and one output for each container and destination', () =
     storage.path              /var/log/flb-storage/
     storage.sync              normal
     storage.checksum          Off
-    storage.max_chunks_up     64
+    storage.max_chunks_up     512
     storage.backlog.mem_limit 16M
     storage.metrics           On
     storage.type              filesystem
     storage.inherit           On
+
+[FILTER]
+    Name                  multiline
+    Match                 *-firelens-*
+    mode                  partial_message
+    multiline.key_content log
+    buffer                On
+    flush_ms              500
+    emitter_storage.type  filesystem
+    emitter_mem_buf_limit 10G
 
 [OUTPUT]
     Name                         s3
@@ -160,7 +170,7 @@ test('leaves what the router will run, the origin of its variables, and whom its
     /^# \$\{aws_s3_bucket\.Logs_\w+\.bucket\}, filled in by Terraform\nFIRELENS_BUCKET=\n/,
   );
   expect(read('effective.env')).toContain('# name of the cluster, written by ECS\nECS_CLUSTER=\n');
-  expect(read('routes.md')).toContain('| `nginx` | `nginx-firelens-<task id>` | `nginx.s3` |');
+  expect(read('routes.md')).toContain('| `nginx` | `nginx-firelens-<task id>` | `multiline` | `nginx.s3` |');
 });
 
 test('is absent where no image is built', () => {

@@ -206,7 +206,8 @@ describe('by init', () => {
     synth((scope) => {
       const definition = task(scope, { routes: [{ to: s3 }], delivery });
 
-      expect(definition.rights).toContain(definition.resources.configuration);
+      expect(definition.resources.objects).toHaveLength(1);
+      expect(definition.rights).toContain(definition.resources.objects[0]);
     });
   });
 

@@ -1,11 +1,11 @@
 import { LogBucket, LogDestination } from '../../../modules';
 import { refusal, synth } from '../../support/synth';
-import { bucket, byImage, nginx, statementsAt, task } from '../../support/tasks';
+import { bucket, byImage, nginx, source, statementsAt, task } from '../../support/tasks';
 
-const source = { container: 'nginx', region: 'eu-west-1' };
+const nginxRecords = source('nginx');
 
 test('uploads gzip objects within a minute, each under a key of its own', () => {
-  expect(LogDestination.s3({ bucket }).output(source)).toEqual({
+  expect(LogDestination.s3({ bucket }).output(nginxRecords)).toEqual({
     name: 's3',
     options: {
       bucket: 'acme-logs',
@@ -27,7 +27,7 @@ test.each([
   ['nginx-fluentbit', 3],
   ['a-b-c-d-e-f-g-h', 9],
 ])('finds the id of the task in the tag of container %s (F28)', (container, index) => {
-  const { options } = LogDestination.s3({ bucket }).output({ ...source, container });
+  const { options } = LogDestination.s3({ bucket }).output(source(container));
 
   expect(`${container}-firelens-0123abcd`.split('-')[index]).toBe('0123abcd');
   expect(options).toMatchObject({ s3_key_format: ['/', '', expect.stringContaining(`-$TAG[${index}]-`)] });
@@ -38,7 +38,7 @@ test.each([
   ['balanced', '5m', '10M'],
   ['fewest-requests', '15m', '100M'],
 ] as const)('uploads for %s after %s or %s', (uploads, upload_timeout, total_file_size) => {
-  expect(LogDestination.s3({ bucket, uploads }).output(source).options).toMatchObject({
+  expect(LogDestination.s3({ bucket, uploads }).output(nginxRecords).options).toMatchObject({
     upload_timeout,
     total_file_size,
     use_put_object: true,
@@ -48,7 +48,7 @@ test.each([
 test('makes keys that Athena reads as partitions, and grants those', () => {
   const destination = LogDestination.s3({ bucket, prefix: 'live/', keyLayout: 'athena' });
 
-  expect(destination.output(source).options).toMatchObject({
+  expect(destination.output(nginxRecords).options).toMatchObject({
     s3_key_format: ['/', 'live/', 'container=nginx/year=%Y/month=%m/day=%d/hour=%H/%M%S-$TAG[2]-$UUID.gz'],
   });
   expect(destination.statements(['nginx'])).toEqual([
@@ -65,7 +65,7 @@ test('takes a prefix, another region and other limits', () => {
     objectSize: '10M',
   });
 
-  expect(destination.output(source).options).toMatchObject({
+  expect(destination.output(nginxRecords).options).toMatchObject({
     s3_key_format: ['/', 'live/', expect.any(String)],
     region: 'us-east-1',
     upload_timeout: '5m',

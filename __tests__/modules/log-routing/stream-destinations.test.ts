@@ -1,7 +1,8 @@
 import { LogDestination } from '../../../modules';
+import { source } from '../../support/tasks';
 import { outputProblems } from '../../../modules/fluent-bit';
 
-const source = { container: 'nginx', region: 'eu-west-1' };
+const nginxRecords = source('nginx');
 const deliveryStream = {
   deliveryStreamName: 'logs',
   deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
@@ -13,7 +14,7 @@ test.each([
   ['Firehose', LogDestination.firehose({ deliveryStream }), 'kinesis_firehose', { delivery_stream: 'logs' }],
   ['Kinesis', LogDestination.kinesis({ stream }), 'kinesis_streams', { stream: 'logs' }],
 ] as const)('sends to %s with the time of each record, as long as there is room', (_, destination, name, options) => {
-  const output = destination.output(source);
+  const output = destination.output(nginxRecords);
 
   expect(output).toEqual({
     name,
@@ -48,6 +49,6 @@ test('lets the task role put records into that stream, and use its key', () => {
 test('takes another region', () => {
   const region = 'us-east-1';
 
-  expect(LogDestination.firehose({ deliveryStream, region }).output(source).options).toMatchObject({ region });
-  expect(LogDestination.kinesis({ stream, region }).output(source).options).toMatchObject({ region });
+  expect(LogDestination.firehose({ deliveryStream, region }).output(nginxRecords).options).toMatchObject({ region });
+  expect(LogDestination.kinesis({ stream, region }).output(nginxRecords).options).toMatchObject({ region });
 });

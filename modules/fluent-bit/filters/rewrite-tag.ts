@@ -1,4 +1,5 @@
 import { bool, oneOf, type OptionsOf, regex, repeated, required, size, text } from '../option';
+import { patternsMeet } from '../tag-pattern';
 import { isVariable, partsOf, renderText, type Text } from '../value';
 import { words } from '../words';
 
@@ -43,7 +44,7 @@ export function rewriteTagProblems({ Rule: rules }: RewriteTagOptions, match: st
     ];
   }
   return rules
-    .filter(({ tag }) => meet(patternOf(tag, match), match))
+    .filter(({ tag }) => patternsMeet(patternOf(tag, match), match))
     .map(
       ({ tag }) =>
         `tag of a Rule must not be able to match "${match}", or records come round again and are lost; begin it with another text, got ${JSON.stringify(renderText(tag))}`,
@@ -59,12 +60,4 @@ function patternOf(tag: Text, match: string): string {
         : part.replace(/\$[^.,\s"[]*(\[[^\]]*\])*/g, (placeholder) => (placeholder === '$TAG' ? match : '*')),
     )
     .join('');
-}
-
-/** Whether some text matches two patterns, in both of which `*` stands for any characters. */
-function meet(one: string, other: string): boolean {
-  if (one === '' && other === '') return true;
-  if (one.startsWith('*')) return meet(one.slice(1), other) || (other !== '' && meet(one, other.slice(1)));
-  if (other.startsWith('*')) return meet(other, one);
-  return one !== '' && one[0] === other[0] && meet(one.slice(1), other.slice(1));
 }

@@ -1,32 +1,37 @@
-import { renderPipeline } from '../../fluent-bit';
+import { renderParsers, renderPipeline } from '../../fluent-bit';
 import { effectiveConfiguration } from '../effective-configuration';
 import type { ImageDelivery } from '../log-delivery';
-import { engine, fluentBitImageOf, matchedOutputs, routerContainer, type RoutedTask, type Router } from '../router';
-import { buildContext, digestOf, includedFilePath } from '../router-image';
+import type { RoutedTask } from '../routed-task';
+import { fluentBitImageOf, routerContainer, type Router } from '../router';
+import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../router-image';
 import { routerAdditions, toRouter, uptimeCheck } from './common';
 
 /** A router of an image of our own, in which ECS includes our file. */
 export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
   const { routing, containers, values, statements, platform } = task;
-  const included = { service: engine, outputs: matchedOutputs(task, '-firelens-*') };
-  const context = buildContext(fluentBitImageOf(routing), renderPipeline(included));
+  const parsers = renderParsers(task.pipeline);
+  const service = { ...task.pipeline.service, ...(parsers !== '' && { Parsers_File: parsersFilePath }) };
+  const pipeline = { ...task.pipeline, service };
+  const context = buildContext(fluentBitImageOf(routing), renderPipeline(pipeline), parsers);
   const digest = digestOf(context, platform);
   return {
     container: {
       ...routerContainer(routing),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
+      secrets: values.secrets,
       healthCheck: uptimeCheck,
     },
     additions: routerAdditions(routing, includedFilePath),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
     statements,
     image: { tag: digest, context },
     effective: {
-      configuration: effectiveConfiguration(routing, { included }),
-      outputs: included.outputs,
+      configuration: effectiveConfiguration(routing, { included: pipeline }),
+      pipeline,
       environment: values.environment,
+      secrets: Object.keys(values.secrets),
     },
   };
 }

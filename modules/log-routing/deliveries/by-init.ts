@@ -1,49 +1,61 @@
 import { createHash } from 'node:crypto';
-import { renderPipeline } from '../../fluent-bit';
+import { renderParsers, renderPipeline } from '../../fluent-bit';
 import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../log-delivery';
-import { engine, fluentBitImageOf, matchedOutputs, routerContainer, type RoutedTask, type Router } from '../router';
+import type { RoutedTask } from '../routed-task';
+import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { routerAdditions, toRouter, uptimeCheck } from './common';
 
 /**
- * A router of AWS's `init` image, which fetches our file from S3 before it starts (M18).
+ * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
+ * for one by what is in it (M19).
  *
- * The key of the object stays as it is, so that the tasks of an earlier revision still find it; a digest of its content
- * in the environment makes every change another revision.
+ * The keys of the objects stay as they are, so that the tasks of an earlier revision still find them; a digest of their
+ * content in the environment makes every change another revision.
  *
  * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
  */
 export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: InitDelivery): Router {
-  const { routing, containers, values, statements, family } = task;
-  const included = { service: engine, outputs: matchedOutputs(task, '-firelens-*') };
-  const content = renderPipeline(included);
-  const key = `${prefix}${family}/log-routing.conf`;
+  const { routing, containers, pipeline, values, statements, family } = task;
+  const objects = [
+    { name: 'Configuration', file: 'log-routing.conf', content: renderPipeline(pipeline) } as const,
+    { name: 'Parsers', file: 'parsers.conf', content: renderParsers(pipeline) } as const,
+  ]
+    .filter(({ content }) => content !== '')
+    .map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: `${prefix}${family}/${file}` }));
+  const arns = objects.map(({ key }) => `${bucket.bucketArn}/${key}`);
   return {
     container: {
       ...routerContainer(routing),
       image: initImage(fluentBitImageOf(routing)),
       environment: {
         ...values.environment,
-        aws_fluent_bit_init_s3_1: `${bucket.bucketArn}/${key}`,
-        FIRELENS_CONFIGURATION: createHash('sha256').update(content).digest('hex').slice(0, 16),
+        ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
+        FIRELENS_CONFIGURATION: digestOf(objects.map(({ content }) => content)),
       },
+      secrets: values.secrets,
       healthCheck: uptimeCheck,
     },
     additions: routerAdditions(routing),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
     statements: [
       ...statements,
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: `${bucket.bucketArn}/${key}` },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
     ],
-    object: { bucket: bucket.bucketName, key, content },
+    objects,
     effective: {
-      configuration: effectiveConfiguration(routing, { included, isIncludedLast: true }),
-      outputs: included.outputs,
+      configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }),
+      pipeline,
       environment: values.environment,
+      secrets: Object.keys(values.secrets),
     },
   };
+}
+
+function digestOf(contents: readonly string[]): string {
+  return createHash('sha256').update(contents.join('\0')).digest('hex').slice(0, 16);
 }
 
 /** The variant of a version that runs the init process: `init-` before the version. */

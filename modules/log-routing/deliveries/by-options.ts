@@ -1,31 +1,69 @@
-import { outputEntries, type OutputPlugin } from '../../fluent-bit';
+import type { ContainerSecret } from '../../container';
+import { type Output, outputEntries } from '../../fluent-bit';
 import type { LogConfiguration } from '../../internal/container-definition';
 import type { DeployTimeValues } from '../deploy-time-values';
 import { effectiveConfiguration } from '../effective-configuration';
-import { matchedOutputs, routerContainer, type RoutedTask, type Router } from '../router';
+import type { RoutedSource, RoutedTask } from '../routed-task';
+import { type Router, routerContainer } from '../router';
+import { excludedPatterns, patternOf } from '../route-steps';
+import { routingDefaults } from '../routing-defaults';
 import { routerAdditions } from './common';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
 export function byOptions(task: RoutedTask): Router {
-  const { routing, sources, outputs, values, statements } = task;
-  const generated = matchedOutputs(task, '-firelens*');
+  const { routing, sources, values, statements } = task;
+  const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
+  const patterns = sources.map((source) => [source.source.name, patternOptions(source)] as const);
   return {
-    container: routerContainer(routing),
+    container: { ...routerContainer(routing), secrets: values.secrets },
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(
-      sources.map(({ container }, index) => [container, logConfiguration(outputs[index]!, values)]),
+      sources.map((source) => [source.source.name, logConfiguration(source, task)]),
     ),
     condition: 'START',
     statements,
     effective: {
-      configuration: effectiveConfiguration(routing, { generated }),
-      outputs: generated,
+      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }),
+      pipeline: { outputs: generated },
       environment: values.environment,
+      secrets: Object.keys(values.secrets),
     },
   };
 }
 
-function logConfiguration(output: OutputPlugin, values: DeployTimeValues): LogConfiguration {
-  const entries = outputEntries(output).map(([name, value]) => [name, values.putInto(value)] as const);
-  return { logDriver: 'awsfirelens', options: { Name: output.name, ...Object.fromEntries(entries) } };
+function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
+  const { logDriverBufferRecords: records = routingDefaults.logDriverBufferRecords } = routing;
+  const entries = outputEntries(source.output);
+  const secrets = entries.flatMap(([name, value]) => {
+    const secret = secretOf(name, value, values);
+    return secret ? [[name, secret] as const] : [];
+  });
+  const plain = entries.filter(([name, value]) => !secretOf(name, value, values));
+  return {
+    logDriver: 'awsfirelens',
+    options: {
+      Name: source.output.name,
+      ...Object.fromEntries(plain.map(([name, value]) => [name, values.putInto(value)])),
+      ...patternOptions(source),
+      ...(records !== routingDefaults.logDriverBufferRecords && { 'log-driver-buffer-limit': String(records) }),
+    },
+    ...(secrets.length > 0 && { secretOptions: Object.fromEntries(secrets) }),
+  };
+}
+
+/**
+ * The secret that an option consists of, which ECS hands to the router itself. One within a longer text, or of an option
+ * whose name cannot be that of a variable (F23), stands in the router's environment.
+ */
+function secretOf(option: string, value: string, { secrets }: DeployTimeValues): ContainerSecret | undefined {
+  return /^\w+$/.test(option) ? secrets[/^\$\{(\w+)\}$/.exec(value)?.[1] ?? ''] : undefined;
+}
+
+/** The patterns that ECS makes filters of: one of what to take, one of what to leave out (F22). */
+function patternOptions({ route }: RoutedSource): Readonly<Record<string, string>> {
+  const excluded = excludedPatterns(route).map(({ matches }) => matches);
+  return {
+    ...(route.include !== undefined && { 'include-pattern': patternOf(route.include).matches }),
+    ...(excluded.length > 0 && { 'exclude-pattern': excluded.map((each) => `(?:${each})`).join('|') }),
+  };
 }

@@ -1,7 +1,8 @@
 import type { ContainerHealthCheck } from '../../container';
 import type { LogConfiguration } from '../../internal/container-definition';
-import type { LogRouting } from '../log-route';
-import { type Router, routerVolume, routingDefaults } from '../router';
+import type { LogRouting } from '../log-routing';
+import { type Router, routerVolume } from '../router';
+import { routingDefaults } from '../routing-defaults';
 
 /** What ECS must know of a router; `file` is what it includes. */
 export function routerAdditions(
@@ -33,10 +34,12 @@ export const uptimeCheck: ContainerHealthCheck = {
 };
 
 /**
- * To the router, whose outputs stand in a file of ours. One option, Fargate's own default, since tasks with none have
- * failed to start (F31, F39).
+ * To the router, whose outputs stand in a file of ours. One option at least, since tasks with none have failed to start
+ * (F31, F39).
  */
-export const toRouter: LogConfiguration = {
-  logDriver: 'awsfirelens',
-  options: { 'log-driver-buffer-limit': '1048576' },
-};
+export function toRouter({ logDriverBufferRecords: records }: LogRouting): LogConfiguration {
+  return {
+    logDriver: 'awsfirelens',
+    options: { 'log-driver-buffer-limit': String(records ?? routingDefaults.logDriverBufferRecords) },
+  };
+}

@@ -1,4 +1,5 @@
-import type { RoutedTask, Router } from '../router';
+import type { RoutedTask } from '../routed-task';
+import type { Router } from '../router';
 import { byImage } from './by-image';
 import { byInit } from './by-init';
 import { byOptions } from './by-options';

@@ -1,0 +1,53 @@
+import type { PolicyStatement } from '../internal/policy';
+import type { LogSource } from './log-destination';
+
+/** Properties of every destination in a service of AWS. */
+export interface AwsAccess {
+  /**
+   * Region of the destination.
+   *
+   * @default - that of the service
+   */
+  readonly region?: string;
+
+  /**
+   * Role that the router takes on, for a destination in another account: it has the rights then, and the task role may
+   * do no more than take it on. Its trust policy must name the task role.
+   *
+   * @default - the task role's own rights
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
+   */
+  readonly role?: AssumedRole;
+}
+
+/** A role to take on. */
+export interface AssumedRole {
+  /** ARN of the role. */
+  readonly roleArn: string;
+
+  /**
+   * What the role's trust policy asks for as `sts:ExternalId`.
+   *
+   * @default - nothing
+   */
+  readonly externalId?: string;
+}
+
+/** Options that all outputs to AWS take, under one set of names. */
+export function regionAndRole({ region, role }: AwsAccess, source: Pick<LogSource, 'region'>) {
+  return {
+    region: region ?? source.region,
+    ...(role && { role_arn: role.roleArn }),
+    ...(role?.externalId !== undefined && { external_id: role.externalId }),
+  };
+}
+
+/** What the task role must be allowed: the rights themselves, or to take on the role that has them. */
+export function statementsFor({ role }: AwsAccess, statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  return role ? [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role.roleArn }] : statements;
+}
+
+/** VPC endpoints that a service of AWS is reached by. */
+export function endpointsFor({ role }: AwsAccess, service: string): readonly string[] {
+  return role ? [service, 'sts'] : [service];
+}

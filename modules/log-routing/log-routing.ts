@@ -1,0 +1,71 @@
+import type { LogDelivery } from './log-delivery';
+import type { LogRoute } from './log-route';
+
+/** How the logs of a task are routed by FireLens and Fluent Bit. */
+export interface LogRouting<ContainerName extends string = string> {
+  /** The routes. Each container must have one, or its records would be dropped without a word (F18). */
+  readonly routes: readonly LogRoute<ContainerName>[];
+
+  /** How the routes reach the router. */
+  readonly delivery: LogDelivery;
+
+  /**
+   * AWS for Fluent Bit, by a full version of line 3: what the router runs, or what its image is built from. Mirror it
+   * into a registry of yours by naming it there.
+   *
+   * @default 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16'
+   * @see https://gallery.ecr.aws/aws-observability/aws-for-fluent-bit
+   */
+  readonly fluentBitImage?: string;
+
+  /**
+   * MiB kept for the router; 100 or more. ECS lets the router buffer half of it in memory.
+   *
+   * @default 128
+   */
+  readonly routerMemoryReservationMiB?: number;
+
+  /**
+   * CPU units of the task's that the router is sure of.
+   *
+   * @default 64
+   */
+  readonly routerCpu?: number;
+
+  /**
+   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
+   *
+   * @default 120 - the most that Fargate allows; a router that has delivered everything stops at once
+   */
+  readonly routerStopTimeoutSeconds?: number;
+
+  /**
+   * Whether the task stops when its router does. If not, a container that goes on without one loses its records.
+   *
+   * @default true
+   */
+  readonly routerEssential?: boolean;
+
+  /**
+   * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
+   *
+   * @default true
+   */
+  readonly ecsMetadata?: boolean;
+
+  /**
+   * Whether lines of more than 16 KB, which the log driver splits, are joined again.
+   *
+   * @default - true, except for the delivery by options, which cannot
+   */
+  readonly joinSplitLines?: boolean;
+
+  /**
+   * Records, not bytes, that the log driver holds for each container while the router does not take them; 0 to
+   * 536870911. What comes beyond them is dropped.
+   *
+   * @default 1048576 - Fargate's own
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-docker-buffer-limit.html
+   */
+  readonly logDriverBufferRecords?: number;
+}

@@ -1,0 +1,135 @@
+import { type Filter, type OutputPlugin, type Pipeline } from '../fluent-bit';
+import { groupedBy } from '../internal/grouped-by';
+import type { PolicyStatement } from '../internal/policy';
+import { DeployTimeValues } from './deploy-time-values';
+import type { LogDestination, LogSource } from './log-destination';
+import type { LogRouting } from './log-routing';
+import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
+import { engine } from './router';
+import type { RouterImage } from './router-image';
+import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
+import { routeTree } from './route-tree';
+import { routingDefaults } from './routing-defaults';
+
+/** Records of one source that take one route, and one of its destinations. */
+export interface RoutedSource extends RouteOfSource {
+  /** Where they go. */
+  readonly destination: LogDestination;
+  /** What the destination is told of them. */
+  readonly logSource: LogSource;
+  /** The output that delivers them, without values known only at deploy. */
+  readonly output: OutputPlugin;
+}
+
+/** The routes of a task, with everything that a delivery makes a router of. */
+export interface RoutedTask {
+  /** How the logs are routed. */
+  readonly routing: LogRouting;
+  /** The containers of the task. */
+  readonly containers: readonly string[];
+  /** What each source sends where. */
+  readonly sources: readonly RoutedSource[];
+  /** All of it as one pipeline. */
+  readonly pipeline: Pipeline;
+  /** The variables in it: values that Terraform knows, and secrets. */
+  readonly values: DeployTimeValues;
+  /** What the task role must be allowed for the destinations. */
+  readonly statements: readonly PolicyStatement[];
+  /** Platform of the task. */
+  readonly platform: RouterImage['platform'];
+  /** Name that the revisions of the task definition share. */
+  readonly family: string;
+}
+
+/** Derives from the routes of a task what every delivery needs. */
+export function routedTask(
+  routing: LogRouting,
+  containers: readonly string[],
+  task: { readonly region: string; readonly platform: RouterImage['platform']; readonly family: string },
+): RoutedTask {
+  const values = new DeployTimeValues();
+  const sources = routedSources(routing, containers, task.region, values);
+  const { platform, family } = task;
+  return {
+    routing,
+    containers,
+    sources,
+    pipeline: pipelineOf(routing, sources, values),
+    values,
+    statements: statementsOf(sources),
+    platform,
+    family,
+  };
+}
+
+function routedSources(
+  { routes }: LogRouting,
+  containers: readonly string[],
+  region: string,
+  values: DeployTimeValues,
+): readonly RoutedSource[] {
+  const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
+    [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
+  );
+  const aliases = distinct(sources.map(aliasOf), '.');
+  return sources.map((each, index) => {
+    const { name, taskIdPart } = each.source;
+    const logSource: LogSource = { name, taskIdPart, region, secret: values.secret };
+    const output = each.destination.output(logSource);
+    const options = { Alias: aliases[index]!, ...output.options };
+    return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
+  });
+}
+
+function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
+  const { ecsMetadata, joinSplitLines: joins } = { ...routingDefaults, ...routing };
+  const fromContainers = sources.some(({ route }) => !isTagged(route.from));
+  const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
+    const routes = groupedBy(ofSource, ({ route }) => routing.routes.indexOf(route));
+    const names = distinct(
+      routes.map(([first]) => first.name),
+      '',
+    );
+    const branches = routes.map((ofRoute, index) => ({
+      name: names[index]!,
+      steps: routeSteps(ofRoute[0].route, ecsMetadata),
+      outputs: ofRoute.map(({ output }) => output),
+    }));
+    // What the log driver and ECS add to every record.
+    const anyField = isTagged(ofSource[0].route.from) ? 'ecs_task_arn' : 'container_id';
+    return routeTree(ofSource[0].source.match, branches, anyField);
+  });
+  return {
+    service: engine,
+    parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
+    multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
+    filters: [
+      ...(joins && fromContainers ? [{ ...joinSplitLines, match: '*-firelens-*' } as Filter] : []),
+      ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.takenFrom(filter))),
+    ],
+    outputs: trees.flatMap(({ outputs }) => outputs),
+  };
+}
+
+/** What the router's log and metrics call an output. */
+function aliasOf({ route, source, destination }: RouteOfSource & { readonly destination: LogDestination }): string {
+  return [source.name, ...(isTagged(route.from) ? [] : [route.name ?? []].flat()), destination.name].join('.');
+}
+
+function statementsOf(sources: readonly RoutedSource[]): readonly PolicyStatement[] {
+  return groupedBy(sources, ({ destination }) => destination).flatMap((ofDestination) =>
+    ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))]),
+  );
+}
+
+/** The names, the second of two that are the same with a number, and so on. */
+function distinct(names: readonly string[], separator: string): readonly string[] {
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((other) => other === name).length;
+    return before === 0 ? name : `${name}${separator}${before + 1}`;
+  });
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
