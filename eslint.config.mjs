@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
+    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [
@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['stacks/**/*.ts', 'settings.ts', 'main.ts'],
+    files: ['stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'main.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

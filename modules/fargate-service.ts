@@ -1,11 +1,13 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from './container';
 import type { Cluster } from './ecs-cluster';
 import type { FargateSize } from './fargate-size';
 import { FargateTaskDefinition, type FargateTaskDefinitionOptions } from './fargate-task-definition';
+import { guardForwardPort } from './internal/forward-port-rule';
 import { physicalName } from './internal/physical-name';
 import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
 import { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
@@ -77,6 +79,7 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  *     ├── FargateTaskDefinition       TaskDefinition  containers, log router, roles
  *     ├── SecurityGroup               SecurityGroup   of the tasks; nothing comes in but from the load balancer
  *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS's APIs and log destinations
+ *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
  *     └── LoadBalancerTarget          Target          target group, listener rule, and the way between
  *
  * A deployment whose tasks do not start is rolled back. What else the tasks connect to, such as a database, gets an
@@ -114,6 +117,7 @@ export class FargateService<ContainerName extends string = string> extends Const
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup;
     readonly httpsEgress: VpcSecurityGroupEgressRule;
+    readonly logEgress: readonly VpcSecurityGroupEgressRule[];
     readonly target: LoadBalancerTarget | undefined;
   };
 
@@ -139,6 +143,8 @@ export class FargateService<ContainerName extends string = string> extends Const
     const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', { ...props, family });
     const securityGroup = this.createSecurityGroup(network);
     const httpsEgress = this.allowHttps(securityGroup);
+    const logEgress = this.allowLogs(securityGroup, taskDefinition.logPorts);
+    if (props.logRouting) guardForwardPort(this, securityGroup.id);
     const target = loadBalancing && this.createTarget(loadBalancing, props.containers, securityGroup);
     const service = new EcsService(this, 'Resource', {
       name: serviceName,
@@ -170,15 +176,22 @@ export class FargateService<ContainerName extends string = string> extends Const
       dependsOn: [
         ...taskDefinition.rights,
         httpsEgress,
+        ...logEgress,
         ...(target?.dependables ?? []),
         ...(network.privateEgress ?? []),
       ],
     });
 
+    if (network.isolated) {
+      Annotations.of(this).addWarning(
+        `network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ${taskDefinition.vpcEndpoints.join(', ')}, and their images in ECR (N06)`,
+      );
+    }
+
     this.serviceName = service.name;
     this.securityGroupId = securityGroup.id;
     this.taskDefinition = taskDefinition;
-    this.resources = { service, securityGroup, httpsEgress, target };
+    this.resources = { service, securityGroup, httpsEgress, logEgress, target };
   }
 
   private createSecurityGroup(network: Network): SecurityGroup {
@@ -199,6 +212,23 @@ export class FargateService<ContainerName extends string = string> extends Const
       toPort: 443,
       cidrIpv4: '0.0.0.0/0',
     });
+  }
+
+  /** One rule for each port other than that of HTTPS. */
+  private allowLogs(securityGroup: SecurityGroup, ports: readonly number[]): readonly VpcSecurityGroupEgressRule[] {
+    return ports
+      .filter((port) => port !== 443)
+      .map(
+        (port) =>
+          new VpcSecurityGroupEgressRule(this, `Tcp${port}Egress`, {
+            securityGroupId: securityGroup.id,
+            description: 'Log destinations',
+            ipProtocol: 'tcp',
+            fromPort: port,
+            toPort: port,
+            cidrIpv4: '0.0.0.0/0',
+          }),
+      );
   }
 
   private createTarget(

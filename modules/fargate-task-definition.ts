@@ -6,12 +6,13 @@ import type { Container } from './container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import { regionName } from './internal/aws-environment';
 import { containerDefinition, type LogConfiguration } from './internal/container-definition';
-import { containerProblems, type Containers } from './internal/container-rules';
+import { containerProblems, type Containers, containerWarnings } from './internal/container-rules';
 import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
 import { physicalName } from './internal/physical-name';
 import { TaskRole } from './internal/task-role';
 import { terraformJson, terraformLiteral } from './internal/terraform-json';
 import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
+import { vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-routing';
 import { deliver } from './log-routing/deliveries/deliver';
@@ -120,6 +121,15 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   /** The task's own log group. */
   readonly logGroup: LogGroup;
 
+  /**
+   * Services of AWS that the tasks connect to, by the names of their VPC endpoints, as in `logs`: what a network without
+   * a NAT gateway must have, beside every image in ECR (N06).
+   */
+  readonly vpcEndpoints: readonly string[];
+
+  /** TCP ports that the log destinations are reached by. */
+  readonly logPorts: readonly number[];
+
   /** The image to build for the router, where the logs are routed by one. */
   readonly routerImage: RouterImage | undefined;
 
@@ -148,9 +158,13 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     const region = regionName(this);
-    const router = logRouting && deliver(routedTask(logRouting, Object.keys(containers), { region, platform, family }));
+    const routed = logRouting && routedTask(logRouting, Object.keys(containers), { region, platform, family });
+    const router = routed && deliver(routed);
     const logGroup = this.createLogGroup(family, props);
-    const all = [...Object.values<Container>(containers), ...(router ? [router.container] : [])];
+    const all = [
+      ...Object.values<Container>(containers),
+      ...(router ? [{ ...router.container, secrets: router.secrets }] : []),
+    ];
     const executionRole = this.createExecutionRole(all, logGroup);
     const taskRole = this.createTaskRole(router);
     const objects = (router?.objects ?? []).map((object) => this.upload(object));
@@ -171,9 +185,11 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
     const imagePath = router && leaveFiles(this, family, router, sources);
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
-    [...imageWarnings(containers), ...(logRouting ? routingWarnings(logRouting) : [])].forEach((warning) =>
-      Annotations.of(this).addWarning(warning),
-    );
+    [
+      ...imageWarnings(containers),
+      ...containerWarnings(containers, props, logRouting && routerContainer(logRouting)),
+      ...(logRouting ? routingWarnings(logRouting, containers, props) : []),
+    ].forEach((warning) => Annotations.of(this).addWarning(warning));
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;
     this.taskRoleName = taskRole.role.name;
@@ -181,6 +197,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.executionRoleName = executionRole.role.name;
     this.executionRoleArn = executionRole.role.arn;
     this.logGroup = logGroup;
+    const destinations = routed?.sources.map(({ destination }) => destination) ?? [];
+    this.vpcEndpoints = vpcEndpointsOf(all, [
+      ...destinations.flatMap(({ endpoints }) => endpoints),
+      ...(router?.objects ? ['s3'] : []),
+    ]);
+    this.logPorts = [...new Set(destinations.map(({ port }) => port))];
     this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
     this.resources = { taskDefinition, executionRole, taskRole, objects };
   }

@@ -24,4 +24,11 @@ export interface Network {
    * @default - nothing to wait for
    */
   readonly privateEgress?: readonly ITerraformDependable[];
+
+  /**
+   * Whether the private subnets have no way to the internet. Services then say which VPC endpoints they need (N06).
+   *
+   * @default false
+   */
+  readonly isolated?: boolean;
 }

@@ -114,6 +114,9 @@ export class Vpc extends Construct implements Network {
   /** The private subnets' routes, to the NAT gateways and to S3; without NAT those to S3 alone. */
   readonly privateEgress: readonly ITerraformDependable[];
 
+  /** Whether the private subnets have no way to the internet: `nat` is `none`. */
+  readonly isolated: boolean;
+
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
     readonly vpc: AwsVpc;
@@ -170,6 +173,7 @@ export class Vpc extends Construct implements Network {
     this.zoneNames = zoneNames;
     this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
     this.privateSubnetIds = privateSubnets.map((subnet) => subnet.id);
+    this.isolated = nat === 'none';
     this.privateEgress = [...privateRoutes, s3Endpoint];
     this.resources = {
       vpc,

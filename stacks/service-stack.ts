@@ -1,4 +1,4 @@
-import { Annotations, TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   ApplicationLoadBalancer,
@@ -68,11 +68,6 @@ export class ServiceStack extends TerraformStack {
       logRetentionDays: settings.logGroupRetentionDays,
     });
     this.routerImage = service.taskDefinition.routerImage;
-    if (settings.nat === 'none') {
-      Annotations.of(this).addWarning(
-        'nat is "none": without VPC endpoints of yours, tasks can neither pull their images nor log (N06)',
-      );
-    }
 
     this.output('load_balancer_url', 'Where the service answers', loadBalancer.url);
     if (this.routerImage)

@@ -272,3 +272,26 @@ test.each([
 
   expect(message).toBe(`test/Web:\n  - ${problem}`);
 });
+
+describe('with logs that go elsewhere', () => {
+  const routedTo = (...to: LogDestination[]) =>
+    synth((stack) => service(stack, { logRouting: { routes: [{ to }], delivery: byImage } })).all(
+      VpcSecurityGroupEgressRule,
+    );
+
+  test('lets tasks connect to the port of a destination, once', () => {
+    const rules = routedTo(
+      LogDestination.forward({ host: 'one.acme.test' }),
+      LogDestination.forward({ host: 'other.acme.test' }),
+    );
+
+    expect(rules.map(({ from_port, to_port, cidr_ipv4 }) => [from_port, to_port, cidr_ipv4])).toEqual([
+      [443, 443, '0.0.0.0/0'],
+      [24224, 24224, '0.0.0.0/0'],
+    ]);
+  });
+
+  test('opens no other port where HTTPS is all there is', () => {
+    expect(routedTo(LogDestination.s3({ bucket }))).toHaveLength(1);
+  });
+});

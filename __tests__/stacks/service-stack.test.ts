@@ -147,12 +147,14 @@ test('takes the network and the size from the settings', () => {
 test('warns of a network without a way out (N06), and of no other', () => {
   const warningsOf = (context: Record<string, unknown>) =>
     synthApp(context)
-      .stack.node.metadata.filter(({ type }) => type.includes('warn'))
+      .stack.node.findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type.includes('warn'))
       .map(({ data }) => String(data));
 
   expect(warningsOf({})).toEqual([]);
   expect(warningsOf({ nat: 'none' })).toEqual([
-    'nat is "none": without VPC endpoints of yours, tasks can neither pull their images nor log (N06)',
+    'network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ecr.api, ecr.dkr, logs, s3, and their images in ECR (N06)',
   ]);
 });
 

@@ -13,7 +13,7 @@ export type { FluentbitMetricsInputOptions } from './inputs/fluentbit-metrics';
 export type { ForwardInputOptions } from './inputs/forward';
 export type { TailInputOptions } from './inputs/tail';
 export type { TcpInputOptions } from './inputs/tcp';
-export type { Size, Time } from './option';
+export { bytesOf, type Size, type Time } from './option';
 export {
   type Output,
   outputEntries,

@@ -140,12 +140,27 @@ function sharedPortProblems(entries: readonly (readonly [string, Container])[]):
 
 function sumProblems(containers: readonly Container[], size: TaskSize): Problem[] {
   const cpu = sum(containers.map((container) => container.cpu));
-  const memory = sum(containers.map(({ memoryMiB, memoryReservationMiB }) => memoryReservationMiB ?? memoryMiB));
+  const memory = keptMemory(containers);
   return [
     cpu > size.cpu && `cpu of all containers must be ${size.cpu} at most, the task's, got ${cpu} in all (M04)`,
     memory > size.memoryMiB &&
       `memory kept for all containers must be ${size.memoryMiB} MiB at most, the task's, got ${memory} in all (M03)`,
   ];
+}
+
+/** What is allowed about the containers of a task, and likely to hurt. */
+export function containerWarnings(containers: Containers, size: TaskSize, router?: Container): string[] {
+  const kept = keptMemory([...Object.values(containers), ...(router ? [router] : [])]);
+  const several = Object.keys(containers).length > 1 || router !== undefined;
+  return several && kept === size.memoryMiB
+    ? [
+        `memory kept for all containers should be less than the task's ${size.memoryMiB} MiB, of which none is left (M03)`,
+      ]
+    : [];
+}
+
+function keptMemory(containers: readonly Container[]): number {
+  return sum(containers.map(({ memoryMiB, memoryReservationMiB }) => memoryReservationMiB ?? memoryMiB));
 }
 
 function sum(numbers: readonly (number | undefined)[]): number {

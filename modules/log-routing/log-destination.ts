@@ -2,9 +2,18 @@ import type { ContainerSecret } from '../container';
 import type { OutputPlugin, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
 import { cloudWatchLogsDestination } from './cloudwatch-logs-destination';
+import { datadogDestination } from './datadog-destination';
 import { firehoseDestination } from './firehose-destination';
+import { forwardDestination } from './forward-destination';
+import { httpDestination } from './http-destination';
 import { kinesisDestination } from './kinesis-destination';
+import { lokiDestination } from './loki-destination';
+import { newRelicDestination } from './new-relic-destination';
+import { nullDestination } from './null-destination';
+import { openSearchDestination } from './opensearch-destination';
 import { s3Destination } from './s3-destination';
+import { splunkDestination } from './splunk-destination';
+import { stdoutDestination } from './stdout-destination';
 
 /** The records that a destination gets. */
 export interface LogSource {
@@ -58,4 +67,22 @@ export const LogDestination = {
   firehose: firehoseDestination,
   /** Records of a Kinesis data stream. */
   kinesis: kinesisDestination,
+  /** Documents in a domain of Amazon OpenSearch Service, or in a collection of its serverless kind. */
+  openSearch: openSearchDestination,
+  /** Records over HTTP, to a server of your own or a vendor's. */
+  http: httpDestination,
+  /** Logs in New Relic. */
+  newRelic: newRelicDestination,
+  /** Logs in Datadog. */
+  datadog: datadogDestination,
+  /** Events in Splunk. */
+  splunk: splunkDestination,
+  /** Streams in Loki, Grafana Cloud's too. */
+  loki: lokiDestination,
+  /** Records to a Fluentd or another Fluent Bit. */
+  forward: forwardDestination,
+  /** The router's own log, to look at records. */
+  stdout: stdoutDestination,
+  /** Nowhere, on purpose. */
+  null: nullDestination,
 } as const;

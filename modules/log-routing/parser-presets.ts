@@ -11,18 +11,20 @@ export type ParserPreset = 'json' | 'logfmt' | 'nginx-access' | 'nginx-error';
  */
 export const parserPresets: Readonly<Record<ParserPreset, Parser>> = {
   json: { Name: 'firelens_json', Format: 'json' },
-  logfmt: { Name: 'firelens_logfmt', Format: 'logfmt' },
-  // The formats `combined` and `main`, whose fields carry nginx's names; a request that is none is kept as `request`.
+  // Without keys that have no value, or any sentence would be one of them after another.
+  logfmt: { Name: 'firelens_logfmt', Format: 'logfmt', Logfmt_No_Bare_Keys: true },
+  // The formats `combined` and `main`, whose fields carry nginx's names; a request that is none is kept as `request`. A
+  // longer line matches neither, or what comes after them would be lost.
   'nginx-access': {
     Name: 'firelens_nginx_access',
     Format: 'regex',
     Regex: [
-      String.raw`^(?<remote_addr>\S+) - (?<remote_user>\S+) \[(?<time_local>[^\]]+)\]`,
+      String.raw`^(?<remote_addr>\S+) - (?<remote_user>.+?) \[(?<time_local>[^\]]+)\]`,
       String.raw`"(?:(?<method>[A-Z]+) (?<uri>\S+) (?<protocol>HTTP/[\d.]+)|(?<request>[^"]*))"`,
       String.raw`(?<status>\d{3}) (?<body_bytes_sent>\d+) "(?<http_referer>[^"]*)" "(?<http_user_agent>[^"]*)"`,
     ]
       .join(' ')
-      .concat(String.raw`(?: "(?<http_x_forwarded_for>[^"]*)")?`),
+      .concat(String.raw`(?: "(?<http_x_forwarded_for>[^"]*)")?$`),
     Types: 'status:integer body_bytes_sent:integer',
   },
   'nginx-error': {

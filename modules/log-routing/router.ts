@@ -1,4 +1,4 @@
-import type { Container } from '../container';
+import type { Container, ContainerSecret } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
@@ -25,6 +25,8 @@ export interface Router {
   readonly logConfigurations: Readonly<Record<string, LogConfiguration>>;
   /** How far the router must have come before the containers start, so that it stops after them (L01). */
   readonly condition: 'START' | 'HEALTHY';
+  /** Every secret that it is told, by its environment or by options of the log driver. */
+  readonly secrets: Readonly<Record<string, ContainerSecret>>;
   /** What the task role must be allowed. */
   readonly statements: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, Aspects, DefaultTokenResolver, Manifest, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { renderParsers } from '../fluent-bit';
+import { resolved } from '../internal/resolved';
 import { ecsVariables } from './effective-configuration';
 import type { RecordSource } from './record-source';
 import { renderRouteTable, routeTable } from './route-table';
@@ -40,12 +41,6 @@ export function leaveFiles(scope: Construct, family: string, router: Router, sou
     },
   });
   return join(folder, 'image');
-}
-
-/** Values as Terraform will read them. */
-function resolved(scope: Construct, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(values, { scope, resolver, preparing: false }) as Record<string, string>;
 }
 
 function renderVariables(environment: Readonly<Record<string, string>>, secrets: readonly string[]): string {

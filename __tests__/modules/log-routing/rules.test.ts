@@ -43,9 +43,9 @@ test('fails when a container has no route (F18), and not once it has', () => {
 });
 
 test('fails when a route is from a container that is not there', () => {
-  expect(problems({ routes: [{ from: 'ngnix', to: s3 }] })).toBe(
-    'test/Task:\n  - logRouting: from must be a container of the task ("nginx"), got "ngnix"',
-  );
+  expect(problems({ routes: [{ from: 'ngnix', to: s3 }] })).toBe(`test/Task:
+  - logRouting.routes[0]: from must be a container of the task ("nginx"), got "ngnix"
+  - container "nginx": its records reach no destination; add it to a route (F18)`);
 });
 
 test('does not compile with a container that is not there', () => {
@@ -152,6 +152,167 @@ test('fails when containers and router keep more than the task has (M03, M04)', 
   expect(problems({}, { nginx: greedy })).toBe(`test/Task:
   - cpu of all containers must be 512 at most, the task's, got 576 in all (M04)
   - memory kept for all containers must be 1024 MiB at most, the task's, got 1128 in all (M03)`);
+});
+
+describe('a route', () => {
+  /** What is said of a route beside one that takes everything. */
+  const problemsOf = (route: Partial<LogRoute>) =>
+    problems({ routes: [{ to: s3 }, { to: cloudWatch, ...route }] }).replace(
+      'test/Task:\n  - logRouting.routes[1]: ',
+      '',
+    );
+
+  test.each<[what: string, route: Partial<LogRoute>, problem: string]>([
+    ['a name with a hyphen', { name: 'my-errors' }, 'name must be letters, digits and "_", got "my-errors"'],
+    ['an empty tag', { from: { tag: '' } }, 'from.tag must be a pattern of tags without blanks, got ""'],
+    [
+      'the tag of the probe',
+      { from: { tag: 'firelens-*' } },
+      'from.tag must not cover "firelens-healthcheck", the tag of ECS\'s probe, got "firelens-*" (F29)',
+    ],
+    [
+      'tags of containers',
+      { from: { tag: 'nginx*' } },
+      'from.tag must not cover records of a container, "nginx-firelens-…", got "nginx*"; route those by its name (F29)',
+    ],
+    [
+      'a source with a tag',
+      { from: { tag: 'audit' }, source: 'stdout' },
+      'source must not be given with a tag: records of libraries have none',
+    ],
+    [
+      'a field of that nothing makes',
+      { include: { field: 'status', matches: '^5' } },
+      'include: there is no field "status" before the line is parsed; give parse, or seek it in the line',
+    ],
+    [
+      'a level of lines that are not parsed',
+      { level: 'error' },
+      'level: there is no field "level" before the line is parsed; give parse, or seek it in the line',
+    ],
+    [
+      'a field that is a number',
+      { parse: 'nginx-access', exclude: { field: 'status', matches: '^2' } },
+      'exclude: "status" is a number, and Fluent Bit matches text alone; seek it in the line',
+    ],
+    [
+      'a field with a hyphen',
+      { parse: 'json', exclude: ['ELB', { field: 'user-agent', matches: 'ELB' }] },
+      `exclude: field must be a name of letters, digits and "_", with ['…'] for one within it, got "user-agent"`,
+    ],
+    ['a rate below one', { rateLimit: 0 }, 'rateLimit must be 1 record a second or more, got 0'],
+    [
+      'Lua with a comment',
+      { lua: { code: 'function f(t, s, r) -- nothing\n return 0 end', call: 'f' } },
+      'lua.code must be free of "--", which makes a comment of all that follows in one line',
+    ],
+    [
+      'a function in Lua that has no name',
+      { lua: { code: 'function f(t, s, r) return 0 end', call: 'f()' } },
+      'lua.call must be the name of a function, got "f()"',
+    ],
+  ])('fails with %s', (_, route, problem) => {
+    expect(problemsOf(route)).toBe(problem);
+  });
+
+  test.each<[what: string, route: Partial<LogRoute>]>([
+    ['a field of the log driver', { include: { field: 'source', matches: 'stdout' } }],
+    ['a field within a field', { parse: 'json', include: { field: "http['status']", matches: '^5' } }],
+    ['a level of parsed lines', { parse: 'json', level: 'warn' }],
+    ['a level of records of libraries', { from: { tag: 'audit' }, level: 'warn' }],
+    ['text that a preset parses', { parse: 'nginx-access', exclude: { field: 'uri', matches: '^/health' } }],
+  ])('may have %s', (_, route) => {
+    expect(Object.keys(routed({ ...sound, routes: [{ to: s3 }, { to: cloudWatch, ...route }] }))).toHaveLength(2);
+  });
+
+  test('fails with a tag that covers those of other routes (F29), and not where there are none', () => {
+    const tagged: LogRoute = { from: { tag: 'stderr.*' }, to: s3 };
+
+    expect(problems({ routes: [{ source: 'stdout', to: s3 }, { source: 'stderr', to: s3 }, tagged] })).toBe(
+      'test/Task:\n  - logRouting.routes[2]: from.tag must not cover records of a container, "nginx-firelens-…", got "stderr.*"; route those by its name (F29)',
+    );
+    expect(routed({ ...sound, routes: [{ to: s3 }, tagged] })).toHaveProperty('log_router');
+  });
+
+  test('fails with parsers of one name and two forms', () => {
+    const parser = { Name: 'mine', Format: 'json' } as const;
+
+    expect(
+      problems({
+        routes: [
+          { source: 'stdout', parse: parser, to: s3 },
+          { source: 'stderr', parse: { ...parser, Format: 'logfmt' }, to: s3 },
+        ],
+      }),
+    ).toBe('test/Task:\n  - PARSER: names must be different, got "mine" again');
+  });
+
+  test('may go where another goes, if no record takes both', () => {
+    const routes: LogRoute[] = [
+      { source: 'stdout', to: s3 },
+      { source: 'stderr', to: s3 },
+    ];
+
+    expect(routed({ ...sound, routes })).toHaveProperty('log_router');
+  });
+
+  test('fails where another takes its records to the same destination', () => {
+    expect(
+      problems({
+        routes: [
+          { source: 'stdout', to: s3 },
+          { source: 'stdout', parse: 'json', to: s3 },
+          { source: 'stderr', to: cloudWatch },
+        ],
+      }),
+    ).toBe('test/Task:\n  - container "nginx": its records reach the same destination twice');
+  });
+});
+
+describe('delivery by options', () => {
+  const delivery = LogDelivery.options();
+
+  test.each<[what: string, route: Partial<LogRoute>]>([
+    ['source', { source: 'stdout' }],
+    ['multiline', { multiline: 'java' }],
+    ['parse', { parse: 'json' }],
+    ['parse, level', { parse: 'json', level: 'warn' }],
+    ['fields', { fields: { remove: ['container_id'] } }],
+    ['lua', { lua: { code: 'function f(t, s, r) return 0 end', call: 'f' } }],
+    ['rateLimit', { rateLimit: 10 }],
+    ['include by a field', { include: { field: 'source', matches: 'stdout' } }],
+    ['exclude by a field', { exclude: ['x', { field: 'source', matches: 'stdout' }] }],
+    ['ecsMetadata of a route; set that of logRouting', { ecsMetadata: false }],
+  ])('fails with %s, and names the deliveries that can', (what, route) => {
+    expect(problems({ routes: [{ to: s3, ...route }], delivery })).toBe(
+      `test/Task:\n  - logRouting.routes[0]: delivery by options cannot carry ${what}; deliver by image or init`,
+    );
+    expect(routed({ ...sound, routes: [{ to: s3, ...route }] })).toHaveProperty('log_router');
+  });
+
+  test('fails with records of libraries', () => {
+    expect(problems({ routes: [{ to: s3 }, { from: { tag: 'audit' }, to: s3 }], delivery })).toBe(
+      'test/Task:\n  - logRouting.routes[1]: delivery by options cannot carry records of libraries; deliver by image or init',
+    );
+  });
+
+  test('fails when it is to join split lines', () => {
+    expect(problems({ routes: [{ to: s3 }], delivery, joinSplitLines: true })).toBe(
+      'test/Task:\n  - joinSplitLines must not be true, as delivery by options carries no filters; deliver by image or init',
+    );
+  });
+
+  test('carries patterns of the line as options of ECS', () => {
+    const { nginx: container } = routed({
+      routes: [{ to: s3, include: 'GET', exclude: ['/health', '/ready'], dropHealthChecks: true }],
+      delivery,
+    });
+
+    expect(container!.logConfiguration.options).toMatchObject({
+      'include-pattern': 'GET',
+      'exclude-pattern': '(?:ELB-HealthChecker/|Amazon-Route53-Health-Check-Service)|(?:/health)|(?:/ready)',
+    });
+  });
 });
 
 describe('warnings', () => {

@@ -25,6 +25,7 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
     additions: routerAdditions(routing, includedFilePath),
     logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
+    secrets: values.secrets,
     statements,
     image: { tag: digest, context },
     effective: {

@@ -39,6 +39,7 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
+    secrets: values.secrets,
     statements: [
       ...statements,
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },

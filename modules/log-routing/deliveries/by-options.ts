@@ -15,12 +15,13 @@ export function byOptions(task: RoutedTask): Router {
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source)] as const);
   return {
-    container: { ...routerContainer(routing), secrets: values.secrets },
+    container: { ...routerContainer(routing), secrets: secretsWithin(task) },
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(
       sources.map((source) => [source.source.name, logConfiguration(source, task)]),
     ),
     condition: 'START',
+    secrets: values.secrets,
     statements,
     effective: {
       configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }),
@@ -57,6 +58,17 @@ function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask)
  */
 function secretOf(option: string, value: string, { secrets }: DeployTimeValues): ContainerSecret | undefined {
   return /^\w+$/.test(option) ? secrets[/^\$\{(\w+)\}$/.exec(value)?.[1] ?? ''] : undefined;
+}
+
+/** The secrets that are not options as a whole. */
+function secretsWithin({ sources, values }: RoutedTask): Readonly<Record<string, ContainerSecret>> {
+  const texts = sources
+    .flatMap(({ output }) => outputEntries(output))
+    .filter(([name, value]) => !secretOf(name, value, values))
+    .map(([, value]) => value);
+  return Object.fromEntries(
+    Object.entries(values.secrets).filter(([name]) => texts.some((text) => text.includes(`\${${name}}`))),
+  );
 }
 
 /** The patterns that ECS makes filters of: one of what to take, one of what to leave out (F22). */

@@ -1,0 +1,85 @@
+import type { ContainerSecret } from '../container';
+import type { OutputOptions } from '../fluent-bit';
+import { isKnown } from '../internal/validation';
+import type { LogDestination } from './log-destination';
+import { networkDestination, networkOptions } from './network-output';
+
+/** Properties of a destination in Datadog. */
+export interface DatadogDestinationProps {
+  /** API key of the organisation. */
+  readonly apiKey: ContainerSecret;
+
+  /**
+   * Site of the organisation.
+   *
+   * @default 'datadoghq.com'
+   * @see https://docs.datadoghq.com/getting_started/site/
+   */
+  readonly site?: DatadogSite;
+
+  /**
+   * Service that the records come from.
+   *
+   * @default - the container's name
+   */
+  readonly service?: string;
+
+  /**
+   * Technology that they come from, as `nginx`, by which Datadog chooses how to parse them.
+   *
+   * @default - the container's name
+   */
+  readonly source?: string;
+
+  /**
+   * Tags of the records.
+   *
+   * @default - only what ECS says of the task, as `task_arn`
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+
+  /** Options of Fluent Bit's `datadog` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'datadog'>>;
+}
+
+/** Site of an organisation in Datadog. */
+export type DatadogSite =
+  | 'datadoghq.com'
+  | 'datadoghq.eu'
+  | 'us3.datadoghq.com'
+  | 'us5.datadoghq.com'
+  | 'ap1.datadoghq.com'
+  | 'ap2.datadoghq.com'
+  | 'uk1.datadoghq.com'
+  | 'ddog-gov.com'
+  | 'us2.ddog-gov.com';
+
+const port = 443;
+
+/** Logs in Datadog: the field `log` becomes the message there, and what ECS says of the task becomes tags. */
+export function datadogDestination(props: DatadogDestinationProps): LogDestination {
+  const { apiKey, site = 'datadoghq.com', service, source: technology, tags = {}, options } = props;
+  const list = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
+  const odd = list.find((tag) => isKnown(tag) && /,/.test(tag));
+  return networkDestination('datadog', {
+    name: 'datadog',
+    port,
+    output: (source) => ({
+      name: 'datadog',
+      options: {
+        host: `http-intake.logs.${site}`,
+        port,
+        apikey: source.secret('DATADOG_API_KEY', apiKey),
+        provider: 'ecs',
+        dd_service: service ?? source.name,
+        dd_source: technology ?? source.name,
+        ...(list.length > 0 && { dd_tags: list.join(',') }),
+        compress: 'gzip',
+        ...networkOptions(),
+        ...options,
+      },
+    }),
+    problems: () =>
+      odd === undefined ? [] : [`LogDestination.datadog: tags must be free of ",", got ${JSON.stringify(odd)}`],
+  });
+}

@@ -1,0 +1,77 @@
+import type { ContainerSecret } from '../container';
+import type { OutputOptions } from '../fluent-bit';
+import type { LogDestination } from './log-destination';
+import { type DestinationUser, networkDestination, networkOptions } from './network-output';
+
+/** Properties of a destination that speaks the protocol of Fluentd. */
+export type ForwardDestinationProps = ForwardServer & (ForwardSharedKey | ForwardUser);
+
+/** A Fluentd or Fluent Bit, and what it is told. */
+export interface ForwardServer {
+  /** Host of the other side; not the router itself (F38). */
+  readonly host: string;
+
+  /**
+   * Port of the other side.
+   *
+   * @default 24224
+   */
+  readonly port?: number;
+
+  /**
+   * Whether records are encrypted. The shared key and passwords never travel in clear.
+   *
+   * @default true
+   */
+  readonly tls?: boolean;
+
+  /** Options of Fluent Bit's `forward` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'forward'>>;
+}
+
+/** Authentication by a key, if any. */
+export interface ForwardSharedKey {
+  /**
+   * Key that both sides prove to know.
+   *
+   * @default - none
+   */
+  readonly sharedKey?: ContainerSecret;
+  /** Not without a key. */
+  readonly user?: never;
+}
+
+/** Authentication by a key, and as a user. */
+export interface ForwardUser {
+  /** Key that both sides prove to know. */
+  readonly sharedKey: ContainerSecret;
+  /** The user. */
+  readonly user: DestinationUser;
+}
+
+/**
+ * Another Fluent Bit, or a Fluentd, over the forward protocol. The other side must confirm what it took, or else it
+ * comes again: a record may arrive twice.
+ */
+export function forwardDestination(props: ForwardDestinationProps): LogDestination {
+  const { host, port = 24224, tls, sharedKey, user, options } = props;
+  return networkDestination('forward', {
+    name: 'forward',
+    port,
+    output: (source) => ({
+      name: 'forward',
+      options: {
+        host,
+        port,
+        ...(sharedKey && { shared_key: source.secret('FORWARD_SHARED_KEY', sharedKey) }),
+        ...(user && { username: user.name, password: source.secret('FORWARD_PASSWORD', user.password) }),
+        require_ack_response: true,
+        // Records of log drivers have no metadata, and Fluentd cannot read an event with a place for it.
+        retain_metadata_in_forward_mode: false,
+        compress: 'gzip',
+        ...networkOptions(tls),
+        ...options,
+      },
+    }),
+  });
+}

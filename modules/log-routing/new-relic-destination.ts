@@ -1,0 +1,51 @@
+import type { ContainerSecret } from '../container';
+import type { OutputOptions } from '../fluent-bit';
+import { httpDestination } from './http-destination';
+import type { LogDestination } from './log-destination';
+import { networkDestination } from './network-output';
+
+/** Properties of a destination in New Relic. */
+export interface NewRelicDestinationProps {
+  /** License key of the account, of the type `INGEST - LICENSE`. */
+  readonly licenseKey: ContainerSecret;
+
+  /**
+   * Where the account is.
+   *
+   * @default 'us'
+   */
+  readonly site?: NewRelicSite;
+
+  /** Options of Fluent Bit's `http` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'http'>>;
+}
+
+/** Where an account of New Relic is. */
+export type NewRelicSite = keyof typeof hosts;
+
+/** @see https://docs.newrelic.com/docs/logs/log-api/introduction-log-api/ */
+const hosts = {
+  us: 'log-api.newrelic.com',
+  eu: 'log-api.eu.newrelic.com',
+  jp: 'log-api.jp.nr-data.net',
+  fedramp: 'gov-log-api.newrelic.com',
+} as const;
+
+/**
+ * Logs in New Relic, over its Log API: the field `log` becomes `message` there. Requests that it refuses for good, as
+ * for a wrong key, are dropped.
+ */
+export function newRelicDestination({ licenseKey, site = 'us', options }: NewRelicDestinationProps): LogDestination {
+  const http = httpDestination({
+    host: hosts[site],
+    uri: '/log/v1',
+    format: 'json',
+    headers: { 'Api-Key': licenseKey },
+    options: { json_date_key: 'timestamp', json_date_format: 'epoch_ms', ...options },
+  });
+  return networkDestination('newRelic', {
+    name: 'newrelic',
+    port: http.port,
+    output: (source) => http.output({ ...source, secret: (_, key) => source.secret('NEW_RELIC_LICENSE_KEY', key) }),
+  });
+}

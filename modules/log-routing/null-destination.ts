@@ -1,0 +1,21 @@
+import type { OutputOptions } from '../fluent-bit';
+import type { LogDestination } from './log-destination';
+
+/** Properties of a destination that drops records. */
+export interface NullDestinationProps {
+  /** Options of Fluent Bit's `null` output, by its own names. */
+  readonly options?: Partial<OutputOptions<'null'>>;
+}
+
+/** Nowhere: the way to say that the records of a container are not wanted. */
+export function nullDestination({ options }: NullDestinationProps = {}): LogDestination {
+  return {
+    name: 'null',
+    output: () => ({ name: 'null', options: { ...options } }),
+    statements: () => [],
+    endpoints: [],
+    port: 443,
+    problems: () => [],
+    warnings: () => [],
+  };
+}

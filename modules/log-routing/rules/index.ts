@@ -1,0 +1,47 @@
+import { pipelineProblems } from '../../fluent-bit';
+import type { Containers, TaskSize } from '../../internal/container-rules';
+import type { Problem } from '../../internal/validation';
+import type { LogRouting } from '../log-routing';
+import { routedTask, type RoutedTask } from '../routed-task';
+import { deliveryProblems } from './delivery-rules';
+import { destinationProblems, destinationWarnings } from './destination-rules';
+import { routeProblems, routeWarnings } from './route-rules';
+import { routerProblems, routerWarnings } from './router-rules';
+
+/** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
+export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
+  const names = Object.keys(containers);
+  const task = asRouted(routing, names);
+  const ofRoutes = [...routeProblems(routing.routes, names), ...destinationProblems(task), ...deliveryProblems(task)];
+  return [
+    ...ofRoutes,
+    ...routerProblems(routing, containers),
+    // The language speaks in Fluent Bit's words: it is for what nobody has found in the user's.
+    ...(ofRoutes.some((problem) => problem) || !names.every(isContainerName)
+      ? []
+      : new Set(pipelineProblems(task.pipeline))),
+  ];
+}
+
+/** What is allowed about the routing of a task, and likely to hurt. */
+export function routingWarnings(
+  routing: LogRouting,
+  containers: Containers,
+  task: TaskSize & { readonly ephemeralStorageGiB?: number },
+): string[] {
+  const names = Object.keys(containers);
+  return [
+    ...routerWarnings(routing, task),
+    ...routeWarnings(routing.routes, names),
+    ...destinationWarnings(asRouted(routing, names), task.ephemeralStorageGiB),
+  ];
+}
+
+/** The task as far as its rules ask for it: neither region nor platform nor family decides any. */
+function asRouted(routing: LogRouting, containers: readonly string[]): RoutedTask {
+  return routedTask(routing, containers, { region: 'us-east-1', platform: 'linux/amd64', family: 'task' });
+}
+
+function isContainerName(name: string): boolean {
+  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
+}

@@ -1,0 +1,81 @@
+import type { Containers, TaskSize } from '../../internal/container-rules';
+import { integerProblem, isKnown, type Problem } from '../../internal/validation';
+import type { LogRouting } from '../log-routing';
+import { graceSeconds, routerName } from '../router';
+import { routingDefaults } from '../routing-defaults';
+
+/** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
+const routerPorts = [24224, 8877, 2020];
+
+/** Everything that is wrong with the router, or with containers beside it. */
+export function routerProblems(routing: LogRouting, containers: Containers): Problem[] {
+  return [
+    ...nameProblems(Object.keys(containers)),
+    ...Object.entries(containers).flatMap(([name, { ports = [] }]) =>
+      ports
+        .filter((port) => routerPorts.includes(port))
+        .map((port) => `container "${name}": ports must not hold ${port}, which the log router listens on (N03)`),
+    ),
+    imageProblem(routing.fluentBitImage),
+    integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
+    integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
+    integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
+      min: 0,
+      max: 120,
+      unit: 'seconds (L11)',
+    }),
+    integerProblem('logDriverBufferRecords', routing.logDriverBufferRecords, {
+      min: 0,
+      max: 536870911,
+      unit: 'records, not bytes (F31)',
+    }),
+  ];
+}
+
+/** What is allowed about the router, and likely to hurt. */
+export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): string[] {
+  const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = {
+    ...routingDefaults,
+    ...routing,
+  };
+  const { logDriverBufferRecords: records = 0, routerEssential = true } = routing;
+  return [
+    memory < 100 &&
+      `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
+    routing.delivery.by !== 'options' &&
+      stopTimeout < graceSeconds + 10 &&
+      `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
+    !routerEssential &&
+      `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`,
+    // A record of a line of 1 KB takes as much of the task's memory, or more.
+    records > routingDefaults.logDriverBufferRecords &&
+      records / 1024 > memoryMiB &&
+      `logDriverBufferRecords counts records, not bytes: ${records} of 1 KB are more than the ${memoryMiB} MiB of the task, for each container (F31)`,
+  ].filter((warning) => warning !== false);
+}
+
+function nameProblems(names: readonly string[]): Problem[] {
+  return [
+    names.includes(routerName) && `container "${routerName}": its name is that of the log router; choose another (F27)`,
+    ...names.flatMap((name) =>
+      names
+        .filter((other) => other !== name && name.startsWith(`${other}-firelens`))
+        .map(
+          (other) =>
+            `container "${name}": its name must not begin with "${other}-firelens", which marks the records of "${other}" (F26)`,
+        ),
+    ),
+  ];
+}
+
+/** `latest` and `stable` are the 2.x line, which ended in June 2026; a rolling tag changes under a running service. */
+function imageProblem(image: string | undefined): Problem {
+  if (
+    image === undefined ||
+    !isKnown(image) ||
+    /:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image)
+  ) {
+    return undefined;
+  }
+  return `fluentBitImage must end with a full version of line 3, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
+}

@@ -1,0 +1,95 @@
+import type { ContainerSecret } from '../container';
+import type { OutputOptions } from '../fluent-bit';
+import { isKnown } from '../internal/validation';
+import type { LogDestination } from './log-destination';
+import { networkDestination, networkOptions } from './network-output';
+
+/** Properties of a destination in Splunk. */
+export interface SplunkDestinationProps {
+  /** Host of the HTTP Event Collector, without `https://`, as `http-inputs-acme.splunkcloud.com`. */
+  readonly host: string;
+
+  /**
+   * Port of the collector; that of Splunk Cloud is 443.
+   *
+   * @default 8088
+   */
+  readonly port?: number;
+
+  /** Token of the collector. */
+  readonly token: ContainerSecret;
+
+  /**
+   * Index of the events.
+   *
+   * @default - that of the token
+   */
+  readonly index?: string;
+
+  /**
+   * Source of the events.
+   *
+   * @default - the container's name
+   */
+  readonly source?: string;
+
+  /**
+   * Source type of the events, by which Splunk chooses how to parse them.
+   *
+   * @default - that of the token
+   */
+  readonly sourcetype?: string;
+
+  /**
+   * Indexed fields of the events by their names, each a field of the record, as `$ecs_task_arn`.
+   *
+   * @default - none
+   */
+  readonly fields?: Readonly<Record<string, string>>;
+
+  /**
+   * Whether requests are encrypted. It must be so, as they hold the token.
+   *
+   * @default true
+   */
+  readonly tls?: boolean;
+
+  /** Options of Fluent Bit's `splunk` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'splunk'>>;
+}
+
+/**
+ * Events in Splunk, each a whole record, over an HTTP Event Collector without acknowledgment by its indexers. Requests
+ * that it refuses for good, as for a wrong token, are dropped.
+ *
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector
+ */
+export function splunkDestination(props: SplunkDestinationProps): LogDestination {
+  const { host, port = 8088, token, index, sourcetype, fields = {}, tls, options } = props;
+  const odd = Object.values(fields).find((field) => isKnown(field) && !field.startsWith('$'));
+  return networkDestination('splunk', {
+    name: 'splunk',
+    port,
+    output: (source) => ({
+      name: 'splunk',
+      options: {
+        host,
+        port,
+        splunk_token: source.secret('SPLUNK_TOKEN', token),
+        event_source: props.source ?? source.name,
+        ...(sourcetype !== undefined && { event_sourcetype: sourcetype }),
+        ...(index !== undefined && { event_index: index }),
+        ...(Object.keys(fields).length > 0 && {
+          event_field: Object.entries(fields).map(([name, field]) => `${name} ${field}`),
+        }),
+        compress: 'gzip',
+        ...networkOptions(tls),
+        ...options,
+      },
+    }),
+    problems: () =>
+      odd === undefined
+        ? []
+        : [`LogDestination.splunk: fields must be fields of the record, such as "$level", got ${JSON.stringify(odd)}`],
+  });
+}

@@ -1,0 +1,24 @@
+import type { OutputOptions } from '../fluent-bit';
+import type { LogDestination } from './log-destination';
+
+/** Properties of a destination in the router's own log. */
+export interface StdoutDestinationProps {
+  /** Options of Fluent Bit's `stdout` output, by its own names, in place of those chosen here. */
+  readonly options?: Partial<OutputOptions<'stdout'>>;
+}
+
+/**
+ * The router's own log, each record as a line of JSON: to look at records, not to keep them. Its log group is charged
+ * for all of them, and drops what comes faster than CloudWatch takes it.
+ */
+export function stdoutDestination({ options }: StdoutDestinationProps = {}): LogDestination {
+  return {
+    name: 'stdout',
+    output: () => ({ name: 'stdout', options: { format: 'json_lines', ...options } }),
+    statements: () => [],
+    endpoints: [],
+    port: 443,
+    problems: () => [],
+    warnings: () => [],
+  };
+}
