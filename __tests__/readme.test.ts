@@ -12,7 +12,13 @@ import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './supp
 import { refusal } from './support/synth';
 
 type Example = Readonly<Record<string, new (scope: unknown, id: string) => TerraformStack>> & {
+  readonly everythingTo?: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask?: (scope: TerraformStack) => library.FargateTaskDefinition;
+  readonly fullRouting?: (
+    bucket: library.LogBucket,
+    group: library.LogGroup,
+    files: library.LogBucket,
+  ) => library.LogRouting<'nginx' | 'app'>;
 };
 
 const examples = readmeBlocks('ts');
@@ -63,10 +69,33 @@ test('has a stack that synthesizes beside what stands already', () => {
 test('has routes of several containers that synthesize', () => {
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-  const definition = run(examples[1]!).routedTask!(stack);
+  const definition = run(examples[2]!).routedTask!(stack);
 
   expect(definition.routerImage?.path).toBe('stacks/task/fluent-bit/task-Task/image');
   expect(Testing.synth(stack, true)).toContain('FIRELENS_LOG_GROUP_NAME');
+});
+
+test('has routes, from the shortest to the full one, that synthesize without a warning', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
+  const routings = [run(examples[1]!).everythingTo!(bucket), run(examples[3]!).fullRouting!(bucket, group, bucket)];
+  const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
+  routings.forEach(
+    (logRouting, index) =>
+      new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
+  );
+
+  expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
+    [],
+  );
+  expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
+});
+
+test('lists every destination', () => {
+  const listed = readmeTable('destination').flatMap(([cell]) => cell!.replace(/`|LogDestination\./g, '').split(', '));
+
+  expect(listed.sort()).toEqual(Object.keys(library.LogDestination).sort());
 });
 
 test('shows a refusal as it is printed', () => {

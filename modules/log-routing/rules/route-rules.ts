@@ -6,7 +6,7 @@ import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
 /** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
 export function routeProblems(routes: readonly LogRoute[], containers: readonly string[]): Problem[] {
-  const names = routesOfSources(routes, containers).map(({ name }) => name);
+  const names = routesOfSources(routes, containers).flatMap(({ route, name }) => (isTagged(route.from) ? [] : [name]));
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
