@@ -42,6 +42,7 @@ export {
   type DatadogDestinationProps,
   type DatadogSite,
   type DestinationUser,
+  type ExpectedLoad,
   type FieldChanges,
   type FieldPattern,
   type FirehoseDestinationProps,

@@ -41,7 +41,7 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
         auto_create_group: false,
         // Waits as long as there is room: the oldest records go first when the buffer is full.
         Retry_Limit: 'no_limits',
-        'storage.total_limit_size': '1G',
+        'storage.total_limit_size': source.outputBuffer,
         ...props.options,
       },
     }),

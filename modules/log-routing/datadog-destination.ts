@@ -75,7 +75,7 @@ export function datadogDestination(props: DatadogDestinationProps): LogDestinati
         dd_source: technology ?? source.name,
         ...(list.length > 0 && { dd_tags: list.join(',') }),
         compress: 'gzip',
-        ...networkOptions(),
+        ...networkOptions(source),
         ...options,
       },
     }),

@@ -1,6 +1,6 @@
 import { type Entry, type Output, outputEntries, type Pipeline, renderPipeline, renderSection } from '../fluent-bit';
 import type { LogRouting } from './log-routing';
-import { routingDefaults } from './routing-defaults';
+import { completed } from './routing-defaults';
 
 /** What Fluent Bit runs in a task beside what ECS always writes. */
 export interface EffectiveParts {
@@ -27,7 +27,7 @@ export const ecsVariables: Readonly<Record<string, string>> = {
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
 export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts): string {
-  const { routerMemoryReservationMiB: memory, ecsMetadata } = { ...routingDefaults, ...routing };
+  const { routerMemoryReservationMiB: memory, ecsMetadata } = completed(routing);
   const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
   const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
   return [

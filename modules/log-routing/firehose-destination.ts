@@ -30,7 +30,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
         delivery_stream: deliveryStream.deliveryStreamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',
-        'storage.total_limit_size': '1G',
+        'storage.total_limit_size': source.outputBuffer,
         ...props.options,
       },
     }),

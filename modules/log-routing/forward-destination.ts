@@ -69,7 +69,7 @@ export function forwardDestination(props: ForwardDestinationProps): LogDestinati
         // Records of log drivers have no metadata, and Fluentd cannot read an event with a place for it.
         retain_metadata_in_forward_mode: false,
         compress: 'gzip',
-        ...networkOptions(tls),
+        ...networkOptions(source, tls),
         ...options,
       },
     }),

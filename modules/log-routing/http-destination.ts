@@ -100,7 +100,7 @@ export function httpDestination(props: HttpDestinationProps): LogDestination {
         ...(Object.keys(headers).length > 0 && { header: headerTexts(headers, source) }),
         ...(user && { http_user: user.name, http_passwd: source.secret('HTTP_PASSWORD', user.password) }),
         ...(compress !== 'none' && { compress }),
-        ...networkOptions(props.tls),
+        ...networkOptions(source, props.tls),
         // On the level info it reports every request, and all of that is paid for in the router's log group.
         Log_Level: 'warn',
         ...props.options,

@@ -1,6 +1,7 @@
 export type { AssumedRole, AwsAccess } from './aws-access';
 export type { CloudWatchLogsDestinationProps } from './cloudwatch-logs-destination';
 export type { DatadogDestinationProps, DatadogSite } from './datadog-destination';
+export type { ExpectedLoad } from './expected-load';
 export type { FirehoseDestinationProps } from './firehose-destination';
 export type { ForwardDestinationProps } from './forward-destination';
 export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './http-destination';

@@ -32,7 +32,7 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
         stream: stream.streamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',
-        'storage.total_limit_size': '1G',
+        'storage.total_limit_size': source.outputBuffer,
         ...props.options,
       },
     }),

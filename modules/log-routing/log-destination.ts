@@ -1,5 +1,5 @@
 import type { ContainerSecret } from '../container';
-import type { OutputPlugin, Variable } from '../fluent-bit';
+import type { OutputPlugin, Size, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
 import { cloudWatchLogsDestination } from './cloudwatch-logs-destination';
 import { datadogDestination } from './datadog-destination';
@@ -23,6 +23,8 @@ export interface LogSource {
   readonly region: string;
   /** Place of the task's id in the tag when that is parted at its hyphens (F28), if the tag holds it. */
   readonly taskIdPart: number | undefined;
+  /** Most that an output may have waiting on disk for it; the oldest records go first when it is full. */
+  readonly outputBuffer: Size;
   /** The environment variable, named so if that is free, in which the router finds a secret. */
   readonly secret: (name: string, secret: ContainerSecret) => Variable;
 }

@@ -1,3 +1,4 @@
+import type { ExpectedLoad } from './expected-load';
 import type { LogDelivery } from './log-delivery';
 import type { LogRoute } from './log-route';
 
@@ -19,16 +20,24 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly fluentBitImage?: string;
 
   /**
+   * How much a task is expected to log: the router's memory and CPU, and how much the log driver and the outputs may
+   * buffer, follow from it where they are not given.
+   *
+   * @default - some 500 KB a second, and a gigabyte for each output
+   */
+  readonly expected?: ExpectedLoad;
+
+  /**
    * MiB kept for the router; 100 or more. ECS lets the router buffer half of it in memory.
    *
-   * @default 128
+   * @default 128 - or as `expected` asks
    */
   readonly routerMemoryReservationMiB?: number;
 
   /**
    * CPU units of the task's that the router is sure of.
    *
-   * @default 64
+   * @default 64 - or as `expected` asks
    */
   readonly routerCpu?: number;
 
@@ -64,7 +73,7 @@ export interface LogRouting<ContainerName extends string = string> {
    * Records, not bytes, that the log driver holds for each container while the router does not take them; 0 to
    * 536870911. What comes beyond them is dropped.
    *
-   * @default 1048576 - Fargate's own
+   * @default 1048576 - Fargate's own, or as `expected` asks
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-docker-buffer-limit.html
    */
   readonly logDriverBufferRecords?: number;

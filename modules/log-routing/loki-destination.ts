@@ -35,7 +35,8 @@ export interface LokiServer {
 
   /**
    * Labels of the streams: a text, or by `$field` what a field of the record holds. Few, and of few values: each
-   * combination is a stream of its own, and what differs from task to task makes Loki slow.
+   * combination is a stream of its own, and what differs from task to task makes Loki slow. A field that is a label is
+   * no longer in the line.
    *
    * @default - `{ container: <the container's name> }`
    * @see https://grafana.com/docs/loki/latest/get-started/labels/bp-labels/
@@ -105,7 +106,7 @@ export function lokiDestination(props: LokiDestinationProps): LogDestination {
         ...(user && { http_user: user.name, http_passwd: source.secret('LOKI_PASSWORD', user.password) }),
         ...(bearerToken && { bearer_token: source.secret('LOKI_TOKEN', bearerToken) }),
         compress: 'gzip',
-        ...networkOptions(tls),
+        ...networkOptions(source, tls),
         ...options,
       },
     }),

@@ -17,13 +17,15 @@ export type NetworkDestination = Pick<LogDestination, 'name' | 'port' | 'output'
  * Options of an output to a server: encrypted, and to the host that is named, since Fluent Bit would take any host's
  * certificate. Records wait as long as there is room: the oldest go first when the buffer is full.
  */
-export function networkOptions(tls = true) {
+export function networkOptions({ outputBuffer }: LogSource, tls = true) {
   return {
     tls,
     ...(tls && { 'tls.verify_hostname': true }),
-    Retry_Limit: 'no_limits',
-    'storage.total_limit_size': '1G',
-  } as const;
+    Retry_Limit: 'no_limits' as const,
+    'storage.total_limit_size': outputBuffer,
+    // Fluent Bit would wait for ever for a server that says nothing more, and could not be stopped either.
+    'net.io_timeout': '60s' as const,
+  };
 }
 
 /** A destination on a server, by the name that it has in `LogDestination`. */

@@ -110,7 +110,7 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
         trace_error: true,
         // All domains take it; of collections AWS does not say so.
         ...(domain && { compress: 'gzip' }),
-        ...networkOptions(),
+        ...networkOptions(source),
         Retry_Limit: retryLimit,
         ...options,
       },

@@ -9,7 +9,7 @@ import { engine } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
-import { routingDefaults } from './routing-defaults';
+import { completed } from './routing-defaults';
 
 /** Records of one source that take one route, and one of its destinations. */
 export interface RoutedSource extends RouteOfSource {
@@ -63,18 +63,19 @@ export function routedTask(
 }
 
 function routedSources(
-  { routes }: LogRouting,
+  routing: LogRouting,
   containers: readonly string[],
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
+  const { routes, outputBuffer } = completed(routing);
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
   const aliases = distinct(sources.map(aliasOf), '.');
   return sources.map((each, index) => {
     const { name, taskIdPart } = each.source;
-    const logSource: LogSource = { name, taskIdPart, region, secret: values.secret };
+    const logSource: LogSource = { name, taskIdPart, region, outputBuffer, secret: values.secret };
     const output = each.destination.output(logSource);
     const options = { Alias: aliases[index]!, ...output.options };
     return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
@@ -82,7 +83,7 @@ function routedSources(
 }
 
 function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
-  const { ecsMetadata, joinSplitLines: joins } = { ...routingDefaults, ...routing };
+  const { ecsMetadata, joinSplitLines: joins } = completed(routing);
   const fromContainers = sources.some(({ route }) => !isTagged(route.from));
   const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
     const routes = groupedBy(ofSource, ({ route }) => routing.routes.indexOf(route));

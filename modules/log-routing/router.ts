@@ -4,7 +4,7 @@ import type { ContainerAdditions, LogConfiguration } from '../internal/container
 import type { PolicyStatement } from '../internal/policy';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
-import { routingDefaults } from './routing-defaults';
+import { completed } from './routing-defaults';
 
 /** Name of the router's container. */
 export const routerName = 'log_router';
@@ -84,10 +84,7 @@ export const engine: ServiceOptions = {
 
 /** The router's container as every delivery has it. */
 export function routerContainer(routing: LogRouting): Container {
-  const { routerMemoryReservationMiB, routerCpu, routerStopTimeoutSeconds, routerEssential } = {
-    ...routingDefaults,
-    ...routing,
-  };
+  const { routerMemoryReservationMiB, routerCpu, routerStopTimeoutSeconds, routerEssential } = completed(routing);
   return {
     image: fluentBitImageOf(routing),
     essential: routerEssential,
@@ -100,6 +97,6 @@ export function routerContainer(routing: LogRouting): Container {
 }
 
 /** The image of AWS for Fluent Bit that the router runs, or is built from. */
-export function fluentBitImageOf({ fluentBitImage = routingDefaults.fluentBitImage }: LogRouting): string {
-  return fluentBitImage;
+export function fluentBitImageOf(routing: LogRouting): string {
+  return completed(routing).fluentBitImage;
 }

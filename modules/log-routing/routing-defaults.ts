@@ -1,3 +1,6 @@
+import { type RouterSizes, sizesFor } from './expected-load';
+import type { LogRouting } from './log-routing';
+
 /** Defaults of a `LogRouting`. */
 export const routingDefaults = {
   fluentBitImage: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
@@ -8,4 +11,13 @@ export const routingDefaults = {
   ecsMetadata: true,
   joinSplitLines: true,
   logDriverBufferRecords: 1048576,
+  outputBuffer: '1G',
 } as const;
+
+/** A routing in which nothing is left open. */
+export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expected'>> & RouterSizes;
+
+/** The routing as it was given, with what follows from the expected load, and with defaults for the rest. */
+export function completed(routing: LogRouting): CompleteRouting {
+  return { ...routingDefaults, ...(routing.expected && sizesFor(routing.expected)), ...routing };
+}

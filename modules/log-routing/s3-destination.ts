@@ -102,6 +102,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
         store_dir: storeDir,
+        store_dir_limit_size: source.outputBuffer,
         Retry_Limit: retryLimit,
         ...props.options,
       },

@@ -83,7 +83,7 @@ export function splunkDestination(props: SplunkDestinationProps): LogDestination
           event_field: Object.entries(fields).map(([name, field]) => `${name} ${field}`),
         }),
         compress: 'gzip',
-        ...networkOptions(tls),
+        ...networkOptions(source, tls),
         ...options,
       },
     }),

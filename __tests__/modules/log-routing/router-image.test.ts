@@ -83,6 +83,7 @@ test('writes the engine and one output for each container and destination', () =
     s3_key_format_tag_delimiters -
     compression                  gzip
     store_dir                    /var/log/flb-storage/s3
+    store_dir_limit_size         1G
     Retry_Limit                  30
 
 [OUTPUT]

@@ -17,6 +17,7 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
       s3_key_format_tag_delimiters: '-',
       compression: 'gzip',
       store_dir: '/var/log/flb-storage/s3',
+      store_dir_limit_size: '1G',
       Retry_Limit: 30,
     },
   });

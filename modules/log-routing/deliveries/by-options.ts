@@ -6,7 +6,7 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { RoutedSource, RoutedTask } from '../routed-task';
 import { type Router, routerContainer } from '../router';
 import { excludedPatterns, patternOf } from '../route-steps';
-import { routingDefaults } from '../routing-defaults';
+import { completed, routingDefaults } from '../routing-defaults';
 import { routerAdditions } from './common';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
@@ -33,7 +33,7 @@ export function byOptions(task: RoutedTask): Router {
 }
 
 function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
-  const { logDriverBufferRecords: records = routingDefaults.logDriverBufferRecords } = routing;
+  const { logDriverBufferRecords: records } = completed(routing);
   const entries = outputEntries(source.output);
   const secrets = entries.flatMap(([name, value]) => {
     const secret = secretOf(name, value, values);

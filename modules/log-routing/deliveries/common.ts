@@ -2,18 +2,15 @@ import type { ContainerHealthCheck } from '../../container';
 import type { LogConfiguration } from '../../internal/container-definition';
 import type { LogRouting } from '../log-routing';
 import { type Router, routerVolume } from '../router';
-import { routingDefaults } from '../routing-defaults';
+import { completed } from '../routing-defaults';
 
 /** What ECS must know of a router; `file` is what it includes. */
-export function routerAdditions(
-  { ecsMetadata = routingDefaults.ecsMetadata }: LogRouting,
-  file?: string,
-): Router['additions'] {
+export function routerAdditions(routing: LogRouting, file?: string): Router['additions'] {
   return {
     firelensConfiguration: {
       type: 'fluentbit',
       options: {
-        'enable-ecs-log-metadata': String(ecsMetadata),
+        'enable-ecs-log-metadata': String(completed(routing).ecsMetadata),
         ...(file !== undefined && { 'config-file-type': 'file', 'config-file-value': file }),
       },
     },
@@ -37,9 +34,9 @@ export const uptimeCheck: ContainerHealthCheck = {
  * To the router, whose outputs stand in a file of ours. One option at least, since tasks with none have failed to start
  * (F31, F39).
  */
-export function toRouter({ logDriverBufferRecords: records }: LogRouting): LogConfiguration {
+export function toRouter(routing: LogRouting): LogConfiguration {
   return {
     logDriver: 'awsfirelens',
-    options: { 'log-driver-buffer-limit': String(records ?? routingDefaults.logDriverBufferRecords) },
+    options: { 'log-driver-buffer-limit': String(completed(routing).logDriverBufferRecords) },
   };
 }

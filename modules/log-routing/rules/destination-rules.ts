@@ -1,4 +1,4 @@
-import { bytesOf } from '../../fluent-bit';
+import { bytesOf, type Output } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
 import type { Problem } from '../../internal/validation';
 import type { LogRoute } from '../log-route';
@@ -24,7 +24,7 @@ const keptFreeGiB = 5;
 
 /** What is allowed about destinations, and likely to hurt. */
 export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeralStorageGiB = 20): string[] {
-  const limits = pipeline.outputs.map(({ options }) => bytesOf(options['storage.total_limit_size'] ?? '0') ?? 0);
+  const limits = pipeline.outputs.map((output) => bytesOf(bufferOf(output)) ?? 0);
   const gigabytes = Math.round(limits.reduce((total, limit) => total + limit, 0) / 1e9);
   const free = ephemeralStorageGiB - keptFreeGiB;
   return [
@@ -35,6 +35,11 @@ export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeral
         ]
       : []),
   ];
+}
+
+/** What an output may have on disk: S3's buffers are its own. */
+function bufferOf(output: Output): unknown {
+  return output.name === 's3' ? output.options.store_dir_limit_size : output.options['storage.total_limit_size'];
 }
 
 /** Whether a record is sure to reach a destination by two routes. */

@@ -6,18 +6,23 @@ import { routedTask, type RoutedTask } from '../routed-task';
 import { deliveryProblems } from './delivery-rules';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { routeProblems, routeWarnings } from './route-rules';
-import { routerProblems, routerWarnings } from './router-rules';
+import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
 export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
   const names = Object.keys(containers);
   const task = asRouted(routing, names);
-  const ofRoutes = [...routeProblems(routing.routes, names), ...destinationProblems(task), ...deliveryProblems(task)];
+  const wrong = [
+    ...loadProblems(routing.expected),
+    ...routeProblems(routing.routes, names),
+    ...destinationProblems(task),
+    ...deliveryProblems(task),
+  ];
   return [
-    ...ofRoutes,
+    ...wrong,
     ...routerProblems(routing, containers),
     // The language speaks in Fluent Bit's words: it is for what nobody has found in the user's.
-    ...(ofRoutes.some((problem) => problem) || !names.every(isContainerName)
+    ...(wrong.some((problem) => problem) || !names.every(isContainerName)
       ? []
       : new Set(pipelineProblems(task.pipeline))),
   ];

@@ -1,8 +1,9 @@
 import type { Containers, TaskSize } from '../../internal/container-rules';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
+import { defaultRecordBytes, type ExpectedLoad } from '../expected-load';
 import type { LogRouting } from '../log-routing';
 import { graceSeconds, routerName } from '../router';
-import { routingDefaults } from '../routing-defaults';
+import { completed } from '../routing-defaults';
 
 /** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
 const routerPorts = [24224, 8877, 2020];
@@ -34,11 +35,11 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
 
 /** What is allowed about the router, and likely to hurt. */
 export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): string[] {
-  const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = {
-    ...routingDefaults,
-    ...routing,
-  };
-  const { logDriverBufferRecords: records = 0, routerEssential = true } = routing;
+  const {
+    routerMemoryReservationMiB: memory,
+    routerStopTimeoutSeconds: stopTimeout,
+    routerEssential,
+  } = completed(routing);
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
@@ -47,11 +48,34 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): st
       `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
     !routerEssential &&
       `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`,
-    // A record of a line of 1 KB takes as much of the task's memory, or more.
-    records > routingDefaults.logDriverBufferRecords &&
-      records / 1024 > memoryMiB &&
-      `logDriverBufferRecords counts records, not bytes: ${records} of 1 KB are more than the ${memoryMiB} MiB of the task, for each container (F31)`,
+    ...driverWarnings(routing, memoryMiB),
   ].filter((warning) => warning !== false);
+}
+
+/** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
+function driverWarnings(routing: LogRouting, memoryMiB: number): readonly string[] {
+  const { logDriverBufferRecords: given, expected } = routing;
+  if (given === undefined && expected === undefined) return [];
+  const { logDriverBufferRecords: records } = completed(routing);
+  const { recordBytes = defaultRecordBytes } = expected ?? {};
+  const mebibytes = Math.round((records * recordBytes) / 2 ** 20);
+  return mebibytes > memoryMiB
+    ? [
+        `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
+      ]
+    : [];
+}
+
+/** Numbers of a load that are none. */
+export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
+  return (['recordsPerSecond', 'recordBytes', 'outageMinutes'] as const).map((name) => {
+    const value = expected?.[name];
+    return (
+      value !== undefined &&
+      !(Number.isFinite(value) && value > 0) &&
+      `expected.${name} must be a number above 0, got ${value}`
+    );
+  });
 }
 
 function nameProblems(names: readonly string[]): Problem[] {

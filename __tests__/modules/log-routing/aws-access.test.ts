@@ -1,0 +1,65 @@
+import { type AwsAccess, LogDestination } from '../../../modules';
+import { outputProblems } from '../../../modules/fluent-bit';
+import { bucket, logGroup, source } from '../../support/tasks';
+
+const nginxRecords = source('nginx');
+const roleArn = 'arn:aws:iam::444455556666:role/logs';
+const deliveryStream = {
+  deliveryStreamName: 'logs',
+  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
+};
+const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+
+/** A destination in a service of AWS, with further options of its output. */
+type Build = (access: AwsAccess, options: { readonly Retry_Limit?: number }) => LogDestination;
+
+const destinations: readonly (readonly [name: string, endpoint: string, build: Build])[] = [
+  ['s3', 's3', (access, options) => LogDestination.s3({ bucket: { ...bucket, kmsKeyArn }, ...access, options })],
+  ['cloudWatchLogs', 'logs', (access, options) => LogDestination.cloudWatchLogs({ logGroup, ...access, options })],
+  [
+    'firehose',
+    'kinesis-firehose',
+    (access, options) => LogDestination.firehose({ deliveryStream, ...access, options }),
+  ],
+  [
+    'kinesis',
+    'kinesis-streams',
+    (access, options) => LogDestination.kinesis({ stream: { ...stream, kmsKeyArn }, ...access, options }),
+  ],
+];
+
+describe.each(destinations)('%s', (_, endpoint, build) => {
+  test('takes on a role with its external id', () => {
+    const output = build({ role: { roleArn, externalId: 'acme' } }, {}).output(nginxRecords);
+
+    expect(output.options).toMatchObject({ role_arn: roleArn, external_id: 'acme' });
+    expect(outputProblems(output)).toEqual([]);
+  });
+
+  test('takes on a role that asks for no external id', () => {
+    const { options } = build({ role: { roleArn } }, {}).output(nginxRecords);
+
+    expect(options).toMatchObject({ role_arn: roleArn });
+    expect(options).not.toHaveProperty('external_id');
+  });
+
+  test('lets the task role take on exactly that role, and do nothing else', () => {
+    expect(build({ role: { roleArn, externalId: 'acme' } }, {}).statements(['nginx'])).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn },
+    ]);
+  });
+
+  test('connects to STS too where it takes on a role', () => {
+    expect(build({}, {}).endpoints).toEqual([endpoint]);
+    expect(build({ role: { roleArn } }, {}).endpoints).toEqual([endpoint, 'sts']);
+  });
+
+  test('takes another region', () => {
+    expect(build({ region: 'us-east-1' }, {}).output(nginxRecords).options).toMatchObject({ region: 'us-east-1' });
+  });
+
+  test("takes Fluent Bit's own options in place of those chosen", () => {
+    expect(build({}, { Retry_Limit: 7 }).output(nginxRecords).options).toMatchObject({ Retry_Limit: 7 });
+  });
+});

@@ -1,0 +1,119 @@
+import { ref, Token } from 'cdktf';
+import { LogDestination } from '../../../modules';
+import { outputProblems } from '../../../modules/fluent-bit';
+import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../support/router-secrets';
+import { refusal } from '../../support/synth';
+import { byImage, routed, source, task } from '../../support/tasks';
+
+const nginxRecords = source('nginx');
+const apiKey = secret('datadog');
+
+test('sends compressed requests, encrypted, with what ECS says of the task as tags', () => {
+  const output = LogDestination.datadog({ apiKey }).output(nginxRecords);
+
+  expect(output).toEqual({
+    name: 'datadog',
+    options: {
+      host: 'http-intake.logs.datadoghq.com',
+      port: 443,
+      apikey: { variable: 'FIRELENS_DATADOG_API_KEY' },
+      provider: 'ecs',
+      dd_service: 'nginx',
+      dd_source: 'nginx',
+      compress: 'gzip',
+      tls: true,
+      'tls.verify_hostname': true,
+      Retry_Limit: 'no_limits',
+      'storage.total_limit_size': '1G',
+      'net.io_timeout': '60s',
+    },
+  });
+  expect(outputProblems(output)).toEqual([]);
+});
+
+test.each([
+  ['datadoghq.eu', 'http-intake.logs.datadoghq.eu'],
+  ['us5.datadoghq.com', 'http-intake.logs.us5.datadoghq.com'],
+  ['ddog-gov.com', 'http-intake.logs.ddog-gov.com'],
+] as const)('finds the host of site %s', (site, host) => {
+  expect(LogDestination.datadog({ apiKey, site }).output(nginxRecords).options).toMatchObject({ host });
+});
+
+test('takes another service and source, and tags', () => {
+  const destination = LogDestination.datadog({
+    apiKey,
+    service: 'shop',
+    source: 'apache',
+    tags: { env: 'prod', team: 'blue' },
+  });
+
+  expect(destination.output(nginxRecords).options).toMatchObject({
+    dd_service: 'shop',
+    dd_source: 'apache',
+    dd_tags: 'env:prod,team:blue',
+  });
+});
+
+test('takes tags known only at deploy', () => {
+  const destination = LogDestination.datadog({ apiKey, tags: { env: Token.asString(ref('var.stage')) } });
+
+  expect(routed({ routes: [{ to: destination }], delivery: byImage }).log_router!.environment).toEqual([
+    { name: 'FIRELENS_DD_TAGS', value: 'env:${var.stage}' },
+  ]);
+});
+
+test("takes Fluent Bit's own options in place of those chosen", () => {
+  const destination = LogDestination.datadog({ apiKey, options: { dd_message_key: 'text', Retry_Limit: 5 } });
+
+  expect(destination.output(nginxRecords).options).toMatchObject({ dd_message_key: 'text', Retry_Limit: 5 });
+});
+
+test('hands its key to the router as a secret', () => {
+  const { secrets, configuration, rights } = secretsByImage(LogDestination.datadog({ apiKey }));
+
+  expect(secrets).toEqual([{ name: 'FIRELENS_DATADOG_API_KEY', valueFrom: secretArn('datadog') }]);
+  expect(configuration).toMatch(/^ +apikey +\$\{FIRELENS_DATADOG_API_KEY\}$/m);
+  expect(rights).toEqual(readsSecrets('datadog'));
+});
+
+test('hands its key to the router by the log driver, for the delivery by options', () => {
+  const { logConfiguration, secrets } = secretsByOptions(LogDestination.datadog({ apiKey }));
+
+  expect(logConfiguration.secretOptions).toEqual([{ name: 'apikey', valueFrom: secretArn('datadog') }]);
+  expect(logConfiguration.options).not.toHaveProperty('apikey');
+  expect(secrets).toBeUndefined();
+});
+
+test('warns of a certificate that is not checked (N08)', () => {
+  const warnings = (options: Parameters<typeof LogDestination.datadog>[0]['options'] = {}) =>
+    LogDestination.datadog({ apiKey, options }).warnings(nginxRecords);
+
+  expect(warnings()).toEqual([]);
+  expect(warnings({ 'tls.verify': false })).toEqual([
+    'container "nginx": LogDestination.datadog: tls.verify should be true, or any server may take the records (N08)',
+  ]);
+  expect(warnings({ 'tls.verify_hostname': false })).toEqual([
+    'container "nginx": LogDestination.datadog: tls.verify_hostname should be true, or any server with a valid certificate may take the records (N08)',
+  ]);
+});
+
+test('fails when its key would travel in clear (N08)', () => {
+  const destination = LogDestination.datadog({ apiKey, options: { tls: false } });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - OUTPUT datadog: tls must be true, or the apikey travels in clear (N08)',
+  );
+});
+
+test('fails when a tag holds a comma', () => {
+  const destination = LogDestination.datadog({ apiKey, tags: { team: 'blue,green' } });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - LogDestination.datadog: tags must be free of ",", got "team:blue,green"',
+  );
+});
+
+test('takes no site that Datadog does not have', () => {
+  // @ts-expect-error: the site of the United States is datadoghq.com
+  expect(LogDestination.datadog({ apiKey, site: 'us1.datadoghq.com' }).name).toBe('datadog');
+});

@@ -1,0 +1,86 @@
+import { LogDestination } from '../../../modules';
+import { outputProblems } from '../../../modules/fluent-bit';
+import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../support/router-secrets';
+import { refusal } from '../../support/synth';
+import { byImage, source, task } from '../../support/tasks';
+
+const nginxRecords = source('nginx');
+const host = 'fluentd.acme.test';
+const sharedKey = secret('key');
+const user = { name: 'router', password: secret('password') };
+
+test('sends compressed messages, encrypted, that the other side must confirm and Fluentd can read', () => {
+  const output = LogDestination.forward({ host }).output(nginxRecords);
+
+  expect(output).toEqual({
+    name: 'forward',
+    options: {
+      host: 'fluentd.acme.test',
+      port: 24224,
+      require_ack_response: true,
+      retain_metadata_in_forward_mode: false,
+      compress: 'gzip',
+      tls: true,
+      'tls.verify_hostname': true,
+      Retry_Limit: 'no_limits',
+      'storage.total_limit_size': '1G',
+      'net.io_timeout': '60s',
+    },
+  });
+  expect(outputProblems(output)).toEqual([]);
+});
+
+test('takes another port', () => {
+  const destination = LogDestination.forward({ host, port: 24225 });
+
+  expect(destination.port).toBe(24225);
+  expect(destination.output(nginxRecords).options).toMatchObject({ port: 24225 });
+});
+
+test("takes Fluent Bit's own options in place of those chosen", () => {
+  const destination = LogDestination.forward({ host, options: { tag: 'web', Retry_Limit: 5 } });
+
+  expect(destination.output(nginxRecords).options).toMatchObject({ tag: 'web', Retry_Limit: 5 });
+});
+
+test('hands its key and password to the router as secrets', () => {
+  const { secrets, configuration, rights } = secretsByImage(LogDestination.forward({ host, sharedKey, user }));
+
+  expect(secrets).toEqual([
+    { name: 'FIRELENS_FORWARD_SHARED_KEY', valueFrom: secretArn('key') },
+    { name: 'FIRELENS_FORWARD_PASSWORD', valueFrom: secretArn('password') },
+  ]);
+  expect(configuration).toMatch(/^ +shared_key +\$\{FIRELENS_FORWARD_SHARED_KEY\}$/m);
+  expect(configuration).toMatch(/^ +username +router$/m);
+  expect(configuration).toMatch(/^ +password +\$\{FIRELENS_FORWARD_PASSWORD\}$/m);
+  expect(rights).toEqual(readsSecrets('key', 'password'));
+});
+
+test('hands its key to the router by the log driver, for the delivery by options', () => {
+  const { logConfiguration, secrets } = secretsByOptions(LogDestination.forward({ host, sharedKey }));
+
+  expect(logConfiguration.secretOptions).toEqual([{ name: 'shared_key', valueFrom: secretArn('key') }]);
+  expect(secrets).toBeUndefined();
+});
+
+test('warns of records in clear, with a key too, which does not travel itself (N08)', () => {
+  const warning = 'container "nginx": LogDestination.forward: tls should be true, or records travel in clear (N08)';
+
+  expect(LogDestination.forward({ host }).warnings(nginxRecords)).toEqual([]);
+  expect(LogDestination.forward({ host, tls: false }).warnings(nginxRecords)).toEqual([warning]);
+  expect(LogDestination.forward({ host, tls: false, sharedKey, user }).warnings(nginxRecords)).toEqual([warning]);
+  expect(LogDestination.forward({ host, tls: false, sharedKey, user }).problems(nginxRecords)).toEqual([]);
+});
+
+test('fails when it sends to the router itself (F38)', () => {
+  const destination = LogDestination.forward({ host: '127.0.0.1' });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - OUTPUT forward: host must not be the router itself on port 24224, an endless loop, got "127.0.0.1" (F38)',
+  );
+});
+
+test('takes a user only beside a key', () => {
+  // @ts-expect-error: without a key there is no handshake
+  expect(LogDestination.forward({ host, user }).name).toBe('forward');
+});

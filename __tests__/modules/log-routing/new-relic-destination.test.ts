@@ -1,0 +1,85 @@
+import { LogDestination } from '../../../modules';
+import { outputProblems } from '../../../modules/fluent-bit';
+import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../support/router-secrets';
+import { refusal } from '../../support/synth';
+import { byImage, source, task } from '../../support/tasks';
+
+const nginxRecords = source('nginx');
+const licenseKey = secret('newrelic');
+
+test('sends compressed requests to the Log API, with times in milliseconds', () => {
+  const output = LogDestination.newRelic({ licenseKey }).output(nginxRecords);
+
+  expect(output).toEqual({
+    name: 'http',
+    options: {
+      host: 'log-api.newrelic.com',
+      port: 443,
+      uri: '/log/v1',
+      format: 'json',
+      header: [['Api-Key ', { variable: 'FIRELENS_NEW_RELIC_LICENSE_KEY' }]],
+      json_date_key: 'timestamp',
+      json_date_format: 'epoch_ms',
+      compress: 'gzip',
+      tls: true,
+      'tls.verify_hostname': true,
+      Retry_Limit: 'no_limits',
+      'storage.total_limit_size': '1G',
+      'net.io_timeout': '60s',
+      Log_Level: 'warn',
+    },
+  });
+  expect(outputProblems(output)).toEqual([]);
+});
+
+test.each([
+  ['eu', 'log-api.eu.newrelic.com'],
+  ['jp', 'log-api.jp.nr-data.net'],
+  ['fedramp', 'gov-log-api.newrelic.com'],
+] as const)('finds the host of site %s', (site, host) => {
+  expect(LogDestination.newRelic({ licenseKey, site }).output(nginxRecords).options).toMatchObject({ host });
+});
+
+test("takes Fluent Bit's own options in place of those chosen", () => {
+  const destination = LogDestination.newRelic({ licenseKey, options: { json_date_key: 'time', Retry_Limit: 5 } });
+
+  expect(destination.output(nginxRecords).options).toMatchObject({ json_date_key: 'time', Retry_Limit: 5 });
+});
+
+test('hands its key to the router as a secret', () => {
+  const { secrets, configuration, rights } = secretsByImage(LogDestination.newRelic({ licenseKey }));
+
+  expect(secrets).toEqual([{ name: 'FIRELENS_NEW_RELIC_LICENSE_KEY', valueFrom: secretArn('newrelic') }]);
+  expect(configuration).toMatch(/^ +header +Api-Key \$\{FIRELENS_NEW_RELIC_LICENSE_KEY\}$/m);
+  expect(rights).toEqual(readsSecrets('newrelic'));
+});
+
+test('hands its key to the router by its environment, for the delivery by options too', () => {
+  const { logConfiguration, secrets } = secretsByOptions(LogDestination.newRelic({ licenseKey }));
+
+  expect(logConfiguration.options.header).toBe('Api-Key $${FIRELENS_NEW_RELIC_LICENSE_KEY}');
+  expect(logConfiguration).not.toHaveProperty('secretOptions');
+  expect(secrets).toEqual([{ name: 'FIRELENS_NEW_RELIC_LICENSE_KEY', valueFrom: secretArn('newrelic') }]);
+});
+
+test('warns of a certificate that is not checked (N08)', () => {
+  const destination = LogDestination.newRelic({ licenseKey, options: { 'tls.verify': false } });
+
+  expect(LogDestination.newRelic({ licenseKey }).warnings(nginxRecords)).toEqual([]);
+  expect(destination.warnings(nginxRecords)).toEqual([
+    'container "nginx": LogDestination.newRelic: tls.verify should be true, or any server may take the records (N08)',
+  ]);
+});
+
+test('fails when its key would travel in clear (N08)', () => {
+  const destination = LogDestination.newRelic({ licenseKey, options: { tls: false } });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
+    'test/Task:\n  - LogDestination.newRelic: tls must be true, or its credentials travel in clear (N08)',
+  );
+});
+
+test('takes no key in clear', () => {
+  // @ts-expect-error: a key is a secret
+  expect(LogDestination.newRelic({ licenseKey: 'abc' }).name).toBe('newrelic');
+});

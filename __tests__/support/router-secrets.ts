@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { type ContainerSecret, LogDelivery, type LogDestination } from '../../modules';
+import { type Block, synth } from './synth';
+import { byImage, containersOf, routed, statementsAt, task } from './tasks';
+
+/** A secret that stands already. */
+export function secret(name: string): ContainerSecret {
+  return { secretArn: secretArn(name) };
+}
+
+/** ARN of that secret. */
+export function secretArn(name: string): string {
+  return `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}`;
+}
+
+/** The secrets of a router of an image, the text that names them, and the right of ECS to read them. */
+export function secretsByImage(to: LogDestination): {
+  readonly secrets: Block[];
+  readonly configuration: string;
+  readonly rights: Block[];
+} {
+  let file = '';
+  const stack = synth((scope) => {
+    const { routerImage } = task(scope, { routes: [{ to }], delivery: byImage });
+    file = join(App.of(scope).outdir, routerImage!.path, 'log-routing.conf');
+  });
+  return {
+    secrets: containersOf(stack).log_router!.secrets as Block[],
+    configuration: readFileSync(file, 'utf8'),
+    rights: statementsAt(stack, 'Task/ExecutionRole/ReadSecrets'),
+  };
+}
+
+/** The log driver of a container and the secrets of its router, by options. */
+export function secretsByOptions(to: LogDestination): {
+  readonly logConfiguration: Block;
+  readonly secrets: Block[] | undefined;
+} {
+  const { nginx, log_router: router } = routed({ routes: [{ to }], delivery: LogDelivery.options() });
+  return { logConfiguration: nginx!.logConfiguration as Block, secrets: router!.secrets as Block[] | undefined };
+}
+
+/** The one statement that reads these secrets. */
+export function readsSecrets(...names: readonly string[]): object[] {
+  return [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: names.map(secretArn) }];
+}
