@@ -1,11 +1,11 @@
-export type { AssumedRole, AwsAccess } from './aws-access';
-export type { CloudWatchLogsDestinationProps } from './cloudwatch-logs-destination';
-export type { DatadogDestinationProps, DatadogSite } from './datadog-destination';
+export type { AssumedRole, AwsAccess } from './destinations/aws-access';
+export type { CloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
+export type { DatadogDestinationProps, DatadogSite } from './destinations/datadog';
 export type { ExpectedLoad } from './expected-load';
-export type { FirehoseDestinationProps } from './firehose-destination';
-export type { ForwardDestinationProps } from './forward-destination';
-export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './http-destination';
-export type { KinesisDestinationProps } from './kinesis-destination';
+export type { FirehoseDestinationProps } from './destinations/firehose';
+export type { ForwardDestinationProps } from './destinations/forward';
+export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './destinations/http';
+export type { KinesisDestinationProps } from './destinations/kinesis';
 export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
 export { LogDestination, type LogSource } from './log-destination';
 export type {
@@ -19,13 +19,13 @@ export type {
   TaggedRecords,
 } from './log-route';
 export type { LogRouting } from './log-routing';
-export type { LokiDestinationProps } from './loki-destination';
-export type { DestinationUser } from './network-output';
-export type { NewRelicDestinationProps, NewRelicSite } from './new-relic-destination';
-export type { NullDestinationProps } from './null-destination';
-export type { OpenSearchDestinationProps } from './opensearch-destination';
+export type { LokiDestinationProps } from './destinations/loki';
+export type { DestinationUser } from './destinations/network-output';
+export type { NewRelicDestinationProps, NewRelicSite } from './destinations/new-relic';
+export type { NullDestinationProps } from './destinations/null';
+export type { OpenSearchDestinationProps } from './destinations/opensearch';
 export type { ParserPreset } from './parser-presets';
 export type { RouterImage } from './router-image';
-export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './s3-destination';
-export type { SplunkDestinationProps } from './splunk-destination';
-export type { StdoutDestinationProps } from './stdout-destination';
+export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './destinations/s3';
+export type { SplunkDestinationProps } from './destinations/splunk';
+export type { StdoutDestinationProps } from './destinations/stdout';

@@ -1,19 +1,19 @@
 import type { ContainerSecret } from '../container';
 import type { OutputPlugin, Size, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
-import { cloudWatchLogsDestination } from './cloudwatch-logs-destination';
-import { datadogDestination } from './datadog-destination';
-import { firehoseDestination } from './firehose-destination';
-import { forwardDestination } from './forward-destination';
-import { httpDestination } from './http-destination';
-import { kinesisDestination } from './kinesis-destination';
-import { lokiDestination } from './loki-destination';
-import { newRelicDestination } from './new-relic-destination';
-import { nullDestination } from './null-destination';
-import { openSearchDestination } from './opensearch-destination';
-import { s3Destination } from './s3-destination';
-import { splunkDestination } from './splunk-destination';
-import { stdoutDestination } from './stdout-destination';
+import { cloudWatchLogsDestination } from './destinations/cloudwatch-logs';
+import { datadogDestination } from './destinations/datadog';
+import { firehoseDestination } from './destinations/firehose';
+import { forwardDestination } from './destinations/forward';
+import { httpDestination } from './destinations/http';
+import { kinesisDestination } from './destinations/kinesis';
+import { lokiDestination } from './destinations/loki';
+import { newRelicDestination } from './destinations/new-relic';
+import { nullDestination } from './destinations/null';
+import { openSearchDestination } from './destinations/opensearch';
+import { s3Destination } from './destinations/s3';
+import { splunkDestination } from './destinations/splunk';
+import { stdoutDestination } from './destinations/stdout';
 
 /** The records that a destination gets. */
 export interface LogSource {

@@ -76,6 +76,7 @@ test('writes the engine and one output for each container and destination', () =
     Alias                        nginx.s3
     bucket                       acme-logs
     region                       \${FIRELENS_REGION}
+    net.io_timeout               60s
     use_put_object               On
     total_file_size              1M
     upload_timeout               1m
@@ -91,6 +92,7 @@ test('writes the engine and one output for each container and destination', () =
     Match                    nginx-firelens-*
     Alias                    nginx.cloudwatch
     region                   \${FIRELENS_REGION}
+    net.io_timeout           60s
     log_group_name           /acme/web
     log_stream_prefix        nginx/
     auto_create_group        Off

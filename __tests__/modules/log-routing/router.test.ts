@@ -102,6 +102,7 @@ describe('by options', () => {
         Name: 'cloudwatch_logs',
         Alias: 'nginx.cloudwatch',
         region: '${data.aws_region.AwsRegion.id}',
+        'net.io_timeout': '60s',
         log_group_name: '/acme/web',
         log_stream_prefix: 'nginx/',
         auto_create_group: 'Off',

@@ -296,6 +296,15 @@ describe('delivery by options', () => {
     );
   });
 
+  test('fails with an option that an output has twice', () => {
+    const http = LogDestination.http({ host: 'logs.acme.test', headers: { 'X-A': 'a', 'X-B': 'b' } });
+
+    expect(problems({ routes: [{ to: http }], delivery })).toBe(
+      'test/Task:\n  - container "nginx": delivery by options carries each option of an output once, got header several times; deliver by image or init',
+    );
+    expect(routed({ ...sound, routes: [{ to: http }] })).toHaveProperty('log_router');
+  });
+
   test('fails when it is to join split lines', () => {
     expect(problems({ routes: [{ to: s3 }], delivery, joinSplitLines: true })).toBe(
       'test/Task:\n  - joinSplitLines must not be true, as delivery by options carries no filters; deliver by image or init',

@@ -1,4 +1,4 @@
-import { renderPipeline } from '../../fluent-bit';
+import { outputEntries, renderPipeline } from '../../fluent-bit';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { InitDelivery } from '../log-delivery';
 import type { LogRoute } from '../log-route';
@@ -32,6 +32,13 @@ function optionsProblems({ routing, containers, sources }: RoutedTask): Problem[
         reached.length > 1 &&
         `container "${name}": delivery by options carries one destination, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); ${otherDeliveries}`
       );
+    }),
+    ...sources.flatMap(({ output, source }) => {
+      const names = outputEntries(output).map(([name]) => name);
+      const repeated = names.find((name, index) => names.indexOf(name) < index);
+      return repeated === undefined
+        ? []
+        : `container "${source.name}": delivery by options carries each option of an output once, got ${repeated} several times; ${otherDeliveries}`;
     }),
     ...routing.routes.flatMap((route, index) => {
       const beyond = beyondOptions(route, routing);

@@ -1,8 +1,8 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { LogDestination, type PolicyStatement } from '../../../modules';
-import { secret } from '../../support/router-secrets';
-import { type Block, parseJson, synth, type Synthesized } from '../../support/synth';
-import { bucket, byImage, logGroup, nginx, statementsAt, task } from '../../support/tasks';
+import { LogDestination, type PolicyStatement } from '../../../../modules';
+import { secret } from '../../../support/router-secrets';
+import { type Block, parseJson, synth, type Synthesized } from '../../../support/synth';
+import { bucket, byImage, logGroup, nginx, statementsAt, task } from '../../../support/tasks';
 
 const account = 'eu-west-1:111122223333';
 const kmsKeyArn = `arn:aws:kms:${account}:key/k`;

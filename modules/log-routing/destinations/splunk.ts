@@ -1,7 +1,7 @@
-import type { ContainerSecret } from '../container';
-import type { OutputOptions } from '../fluent-bit';
-import { isKnown } from '../internal/validation';
-import type { LogDestination } from './log-destination';
+import type { ContainerSecret } from '../../container';
+import type { OutputOptions } from '../../fluent-bit';
+import { isKnown } from '../../internal/validation';
+import type { LogDestination } from '../log-destination';
 import { networkDestination, networkOptions } from './network-output';
 
 /** Properties of a destination in Splunk. */

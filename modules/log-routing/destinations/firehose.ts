@@ -1,6 +1,6 @@
-import type { OutputOptions } from '../fluent-bit';
-import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
-import type { LogDestination } from './log-destination';
+import type { OutputOptions } from '../../fluent-bit';
+import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Amazon Data Firehose. */
 export interface FirehoseDestinationProps extends AwsAccess {
@@ -26,7 +26,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
     output: (source) => ({
       name: 'kinesis_firehose',
       options: {
-        ...regionAndRole(props, source),
+        ...awsOptions(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',

@@ -1,7 +1,7 @@
-import type { ContainerSecret } from '../container';
-import type { OutputOptions } from '../fluent-bit';
-import { httpDestination } from './http-destination';
-import type { LogDestination } from './log-destination';
+import type { ContainerSecret } from '../../container';
+import type { OutputOptions } from '../../fluent-bit';
+import { httpDestination } from './http';
+import type { LogDestination } from '../log-destination';
 import { networkDestination } from './network-output';
 
 /** Properties of a destination in New Relic. */

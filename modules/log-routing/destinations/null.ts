@@ -1,5 +1,5 @@
-import type { OutputOptions } from '../fluent-bit';
-import type { LogDestination } from './log-destination';
+import type { OutputOptions } from '../../fluent-bit';
+import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination that drops records. */
 export interface NullDestinationProps {

@@ -1,6 +1,6 @@
-import type { ContainerSecret } from '../container';
-import type { OutputOptions } from '../fluent-bit';
-import type { LogDestination } from './log-destination';
+import type { ContainerSecret } from '../../container';
+import type { OutputOptions } from '../../fluent-bit';
+import type { LogDestination } from '../log-destination';
 import { type DestinationUser, networkDestination, networkOptions } from './network-output';
 
 /** Properties of a destination that speaks the protocol of Fluentd. */

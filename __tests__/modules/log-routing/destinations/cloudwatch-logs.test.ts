@@ -1,6 +1,6 @@
-import { LogDestination, LogGroup } from '../../../modules';
-import { refusal, synth } from '../../support/synth';
-import { byImage, logGroup, source, statementsAt, task } from '../../support/tasks';
+import { LogDestination, LogGroup } from '../../../../modules';
+import { refusal, synth } from '../../../support/synth';
+import { byImage, logGroup, source, statementsAt, task } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 
@@ -9,6 +9,7 @@ test('sends to a stream for each container of each task, in a group that Terrafo
     name: 'cloudwatch_logs',
     options: {
       region: 'eu-west-1',
+      'net.io_timeout': '60s',
       log_group_name: '/acme/web',
       log_stream_prefix: 'nginx/',
       auto_create_group: false,

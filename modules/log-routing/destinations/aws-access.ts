@@ -1,5 +1,5 @@
-import type { PolicyStatement } from '../internal/policy';
-import type { LogSource } from './log-destination';
+import type { PolicyStatement } from '../../internal/policy';
+import type { LogSource } from '../log-destination';
 
 /** Properties of every destination in a service of AWS. */
 export interface AwsAccess {
@@ -33,12 +33,14 @@ export interface AssumedRole {
   readonly externalId?: string;
 }
 
-/** Options that all outputs to AWS take, under one set of names. */
-export function regionAndRole({ region, role }: AwsAccess, source: Pick<LogSource, 'region'>) {
+/** Options that outputs to AWS take, under one set of names. */
+export function awsOptions({ region, role }: AwsAccess, source: Pick<LogSource, 'region'>) {
   return {
     region: region ?? source.region,
     ...(role && { role_arn: role.roleArn }),
     ...(role?.externalId !== undefined && { external_id: role.externalId }),
+    // Fluent Bit would wait for ever for an endpoint that says nothing more, and could not be stopped either.
+    'net.io_timeout': '60s' as const,
   };
 }
 

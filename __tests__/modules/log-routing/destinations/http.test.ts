@@ -1,9 +1,9 @@
 import { ref, Token } from 'cdktf';
-import { LogDestination } from '../../../modules';
-import { outputProblems } from '../../../modules/fluent-bit';
-import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../support/router-secrets';
-import { refusal } from '../../support/synth';
-import { byImage, routed, source, task } from '../../support/tasks';
+import { LogDestination } from '../../../../modules';
+import { outputProblems } from '../../../../modules/fluent-bit';
+import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
+import { refusal } from '../../../support/synth';
+import { byImage, routed, source, task } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 const host = 'logs.acme.test';

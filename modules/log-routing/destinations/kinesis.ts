@@ -1,6 +1,6 @@
-import type { OutputOptions } from '../fluent-bit';
-import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
-import type { LogDestination } from './log-destination';
+import type { OutputOptions } from '../../fluent-bit';
+import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Kinesis Data Streams. */
 export interface KinesisDestinationProps extends AwsAccess {
@@ -28,7 +28,7 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
     output: (source) => ({
       name: 'kinesis_streams',
       options: {
-        ...regionAndRole(props, source),
+        ...awsOptions(props, source),
         stream: stream.streamName,
         time_key: 'date',
         Retry_Limit: 'no_limits',

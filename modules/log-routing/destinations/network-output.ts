@@ -1,6 +1,6 @@
-import type { ContainerSecret } from '../container';
-import { isVariable, type OutputPlugin } from '../fluent-bit';
-import type { LogDestination, LogSource } from './log-destination';
+import type { ContainerSecret } from '../../container';
+import { isVariable, type OutputPlugin } from '../../fluent-bit';
+import type { LogDestination, LogSource } from '../log-destination';
 
 /** A user whom a destination knows. */
 export interface DestinationUser {

@@ -1,7 +1,7 @@
-import { LogDestination } from '../../../modules';
-import { outputProblems } from '../../../modules/fluent-bit';
-import { refusal } from '../../support/synth';
-import { byImage, source, task } from '../../support/tasks';
+import { LogDestination } from '../../../../modules';
+import { outputProblems } from '../../../../modules/fluent-bit';
+import { refusal } from '../../../support/synth';
+import { byImage, source, task } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 

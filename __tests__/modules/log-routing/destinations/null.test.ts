@@ -1,7 +1,7 @@
-import { LogDestination } from '../../../modules';
-import { outputProblems } from '../../../modules/fluent-bit';
-import { refusal, synth } from '../../support/synth';
-import { byImage, containersOf, nginx, source, task } from '../../support/tasks';
+import { LogDestination } from '../../../../modules';
+import { outputProblems } from '../../../../modules/fluent-bit';
+import { refusal, synth } from '../../../support/synth';
+import { byImage, containersOf, nginx, source, task } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 

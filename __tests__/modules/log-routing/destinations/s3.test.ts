@@ -1,6 +1,6 @@
-import { LogBucket, LogDestination } from '../../../modules';
-import { refusal, synth } from '../../support/synth';
-import { bucket, byImage, nginx, source, statementsAt, task } from '../../support/tasks';
+import { LogBucket, LogDestination } from '../../../../modules';
+import { refusal, synth } from '../../../support/synth';
+import { bucket, byImage, nginx, source, statementsAt, task } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 
@@ -10,6 +10,7 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
     options: {
       bucket: 'acme-logs',
       region: 'eu-west-1',
+      'net.io_timeout': '60s',
       use_put_object: true,
       total_file_size: '1M',
       upload_timeout: '1m',

@@ -1,6 +1,6 @@
-import { LogDestination } from '../../../modules';
-import { source } from '../../support/tasks';
-import { outputProblems } from '../../../modules/fluent-bit';
+import { LogDestination } from '../../../../modules';
+import { source } from '../../../support/tasks';
+import { outputProblems } from '../../../../modules/fluent-bit';
 
 const nginxRecords = source('nginx');
 const deliveryStream = {
@@ -20,6 +20,7 @@ test.each([
     name,
     options: {
       region: 'eu-west-1',
+      'net.io_timeout': '60s',
       ...options,
       time_key: 'date',
       Retry_Limit: 'no_limits',

@@ -1,8 +1,8 @@
-import type { OutputOptions } from '../fluent-bit';
-import type { PolicyStatement } from '../internal/policy';
-import { isKnown } from '../internal/validation';
+import type { OutputOptions } from '../../fluent-bit';
+import type { PolicyStatement } from '../../internal/policy';
+import { isKnown } from '../../internal/validation';
 import { type AwsAccess, endpointsFor, statementsFor } from './aws-access';
-import type { LogDestination, LogSource } from './log-destination';
+import type { LogDestination, LogSource } from '../log-destination';
 import { type DestinationUser, networkDestination, networkOptions } from './network-output';
 
 /** Properties of a destination in OpenSearch: a domain, one with users of its own, or a collection. */

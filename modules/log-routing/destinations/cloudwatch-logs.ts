@@ -1,7 +1,7 @@
-import type { OutputOptions } from '../fluent-bit';
-import { isKnown } from '../internal/validation';
-import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
-import type { LogDestination } from './log-destination';
+import type { OutputOptions } from '../../fluent-bit';
+import { isKnown } from '../../internal/validation';
+import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in CloudWatch Logs. */
 export interface CloudWatchLogsDestinationProps extends AwsAccess {
@@ -35,7 +35,7 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
     output: (source) => ({
       name: 'cloudwatch_logs',
       options: {
-        ...regionAndRole(props, source),
+        ...awsOptions(props, source),
         log_group_name: logGroup.logGroupName,
         log_stream_prefix: streamPrefix ?? `${source.name}/`,
         auto_create_group: false,

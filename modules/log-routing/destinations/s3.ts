@@ -1,7 +1,7 @@
-import type { OutputOptions, Size, Time } from '../fluent-bit';
-import { isKnown } from '../internal/validation';
-import { type AwsAccess, endpointsFor, regionAndRole, statementsFor } from './aws-access';
-import type { LogDestination } from './log-destination';
+import type { OutputOptions, Size, Time } from '../../fluent-bit';
+import { isKnown } from '../../internal/validation';
+import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in S3. */
 export interface S3DestinationProps extends AwsAccess {
@@ -94,7 +94,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
       name: 's3',
       options: {
         bucket: bucket.bucketName,
-        ...regionAndRole(props, source),
+        ...awsOptions(props, source),
         use_put_object: true,
         total_file_size: objectSize,
         upload_timeout: uploadTimeout,
