@@ -1,15 +1,19 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { encode } from '@msgpack/msgpack';
+import { encode, ExtData } from '@msgpack/msgpack';
 import { type Child, start } from '../../demo/child';
+import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
+import { freePort } from './free-port';
+import { localConfiguration, type OutputOverrides } from './local-configuration';
+import type { LogRecord } from './records';
+import { until } from './until';
 
 /** The program, from `FLUENT_BIT` or PATH, if there is one. */
-export const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
+const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
 
 /** Tests that need a real Fluent Bit; without one they are skipped, and their name says so. */
 export function describeWithFluentBit(name: string, body: () => void): void {
@@ -17,37 +21,78 @@ export function describeWithFluentBit(name: string, body: () => void): void {
   else describe.skip(`${name} (no fluent-bit on PATH, nor named by FLUENT_BIT)`, body);
 }
 
-/** A record as ECS's log driver sends it. */
-export type Record = Readonly<{ [key: string]: unknown }>;
+/** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
+const environment = {
+  FIRELENS_REGION: 'us-east-1',
+  FIRELENS_AWS_REGION: 'us-east-1',
+  ECS_CLUSTER: 'main',
+  ECS_TASK_ARN: 'arn:task',
+  ECS_TASK_DEFINITION: 'web:1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+
+/** A value for each variable that synth says the router has: of `FIRELENS_X`, `value of FIRELENS_X`. */
+function variables(synthesized: string): Readonly<Record<string, string>> {
+  const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
+  return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
+}
+
+/** What it says of its outputs. */
+interface Metrics {
+  readonly output?: Readonly<Record<string, { readonly proc_records: number }>>;
+}
+
+const running = new Set<FluentBit>();
+
+// Those that a test which failed has left.
+afterAll(() => Promise.all([...running].map((router) => router.stop())));
 
 /** A running Fluent Bit with the effective configuration of a task, moved to folders and ports of its own. */
 export class FluentBit {
   private constructor(
     private readonly child: Child,
     private readonly folder: string,
+    private readonly ports: { readonly libraries: number; readonly http: number },
     private readonly output: () => string,
   ) {}
 
-  /** Starts with a folder that synth left, with values for its variables, and with every AWS output sent elsewhere. */
-  static async start(synthesized: string, environment: NodeJS.ProcessEnv, endpoint: string): Promise<FluentBit> {
+  /**
+   * Starts with a folder that synth left, and waits until it takes records.
+   *
+   * @param outputs options of outputs to replace
+   * @param filled values of its variables, in place of made-up ones
+   */
+  static async start(
+    synthesized: string,
+    outputs: OutputOverrides = {},
+    filled: Readonly<Record<string, string>> = {},
+  ): Promise<FluentBit> {
     const folder = mkdtempSync(join(tmpdir(), 'fb-'));
     mkdirSync(join(folder, 'storage'));
-    const [sdkPort, probePort, httpPort] = [await freePort(), await freePort(), await freePort()];
-    const text = readFileSync(join(synthesized, 'effective.conf'), 'utf8')
-      .replaceAll('/var/run/fluent.sock', join(folder, 'fluent.sock'))
-      .replaceAll('/var/log/flb-storage', join(folder, 'storage'))
-      .replace(/Port( +)24224/, `Port$1${sdkPort}`)
-      .replace(/Port( +)8877/, `Port$1${probePort}`)
-      .replace(/HTTP_Port( +)2020/, `HTTP_Port$1${httpPort}`)
-      .replace(/^( +)Name +s3$/gm, `$&\n$1endpoint ${endpoint}`);
+    const ports = { libraries: await freePort(), probe: await freePort(), http: await freePort() };
+    const parsers = join(synthesized, 'parsers.conf');
+    const { text, namesParsers } = localConfiguration(readFileSync(join(synthesized, 'effective.conf'), 'utf8'), {
+      folder,
+      parsers,
+      ports,
+      outputs,
+    });
     writeFileSync(join(folder, 'effective.conf'), text);
 
-    const env = { ...process.env, ...credentials, ...environment };
-    const child = start([fluentBitProgram!, '-c', join(folder, 'effective.conf')], { cwd: folder, env });
+    // As AWS's init image does, where the configuration names no file of parsers.
+    const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
+    const child = start([fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')], {
+      cwd: folder,
+      env: { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled },
+    });
     let printed = '';
     child.process.stdout.on('data', (data: Buffer) => (printed += data.toString()));
     child.process.stderr.on('data', (data: Buffer) => (printed += data.toString()));
-    return new FluentBit(child, folder, () => printed);
+    const router = new FluentBit(child, folder, ports, () => printed);
+    running.add(router);
+    await until(async () => !router.isUp || (await router.listens()), 'Fluent Bit listens');
+    return router;
   }
 
   /** Everything it has said. */
@@ -55,37 +100,73 @@ export class FluentBit {
     return this.output();
   }
 
-  /** Waits, and says whether it still runs. */
-  async isUpAfter(seconds: number): Promise<boolean> {
-    await sleep(seconds * 1000);
-    return this.child.process.exitCode === null;
+  /** Whether it still runs. */
+  get isUp(): boolean {
+    const { exitCode, signalCode } = this.child.process;
+    return exitCode === null && signalCode === null;
   }
 
-  /** Sends records with a tag, over the socket of the log driver. */
-  async send(tag: string, records: readonly Record[]): Promise<void> {
-    const socket = createConnection(join(this.folder, 'fluent.sock'));
-    await once(socket, 'connect');
-    const now = Math.floor(Date.now() / 1000);
-    for (const record of records) socket.write(encode([tag, now, record]));
-    socket.end();
-    await once(socket, 'close');
-    await sleep(1500);
+  /** Whether an output has delivered so many records. */
+  async took(output: string, count: number): Promise<boolean> {
+    const response = await fetch(`http://127.0.0.1:${this.ports.http}/api/v1/metrics`);
+    // Empty until they are collected for the first time.
+    const metrics = JSON.parse((await response.text()) || '{}') as Metrics;
+    return (metrics.output?.[output]?.proc_records ?? 0) >= count;
+  }
+
+  /** Sends records with a tag, over the socket of the log driver and as that does. */
+  async send(tag: string, records: readonly LogRecord[]): Promise<void> {
+    await deliver(
+      createConnection(this.socketFile),
+      records.map((record) => encode([tag, now(), record])),
+    );
+  }
+
+  /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
+  async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
+    const entries = records.map((record) => [now(), record]);
+    await deliver(createConnection(this.ports.libraries, '127.0.0.1'), [encode([tag, entries])]);
   }
 
   /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
   async stop(): Promise<void> {
     await this.child.end();
+    running.delete(this);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get socketFile(): string {
+    return join(this.folder, 'fluent.sock');
+  }
+
+  private async listens(): Promise<boolean> {
+    const socket = createConnection(this.socketFile);
+    try {
+      await once(socket, 'connect');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
   }
 }
 
-const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+/** Time of a record to the nanosecond, as the log driver sends it. */
+function now(): ExtData {
+  const data = Buffer.alloc(8);
+  const ms = Date.now();
+  data.writeUInt32BE(Math.floor(ms / 1000), 0);
+  data.writeUInt32BE((ms % 1000) * 1e6, 4);
+  return new ExtData(0, data);
+}
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Writes messages, and waits until the other side has read them all. */
+async function deliver(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
+  await once(socket, 'connect');
+  for (const message of messages) {
+    if (!socket.write(message)) await once(socket, 'drain');
+  }
+  socket.end().resume();
+  await once(socket, 'close');
 }

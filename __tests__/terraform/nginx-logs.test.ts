@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateClusterCommand,
@@ -7,12 +9,25 @@ import {
   DescribeTaskDefinitionCommand,
   ECSClient,
 } from '@aws-sdk/client-ecs';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { App, LocalBackend } from 'cdktf';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
 import { LogDelivery } from '../../modules';
 import { versions } from '../../stacks/stack-setup';
+import { outputsTo } from '../pipeline/emulated-aws';
+import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { type LogRecord, stderr, stdout } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { parseLines } from '../pipeline/sink';
+import { until } from '../pipeline/until';
 import { describeWithTerraform } from '../support/real';
 import { scratchFolder } from '../support/scratch';
 import { byImage } from '../support/tasks';
@@ -24,6 +39,7 @@ const region = 'us-east-1';
 describeWithTerraform('nginx with its access log in S3 and its errors in CloudWatch', (parts) => {
   let standing: Omit<NginxLogsProps, 'delivery'>;
   let folder: TerraformFolder;
+  let byImageFolder: string;
   const ecs = () => new ECSClient(parts.clientConfig(region));
 
   /** The folder into which the example is synthesized with a delivery. */
@@ -57,6 +73,77 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     };
   }
 
+  /** Sends lines of nginx to a router with what was applied, and counts what has arrived at both ends. */
+  async function expectDelivered(run: string, synthesized: string): Promise<void> {
+    const { environment } = await router();
+    const { bucket, log_group: logGroupName } = (await folder.outputs()) as { bucket: string; log_group: string };
+    const aws = await outputsTo(parts.clientConfig(region).endpoint);
+    const filled = Object.fromEntries(Object.entries(environment).filter(([name]) => name?.startsWith('FIRELENS_')));
+    const fluentBit = await FluentBit.start(
+      join(synthesized, 'fluent-bit', 'nginx'),
+      aws.overrides,
+      filled as Record<string, string>,
+    );
+    const count = 300;
+    const requests = Array.from({ length: count }, (_, index) => `/${run}/${index}`);
+    try {
+      await fluentBit.send(`nginx-firelens-${taskId}`, [
+        ...requests.map((uri) => stdout(accessLine(uri, 'Mozilla/5.0'), 'nginx')),
+        ...requests.map((uri) => stdout(accessLine(uri, 'ELB-HealthChecker/2.0'), 'nginx')),
+        ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
+      ]);
+      await until(() => fluentBit.took('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
+    } finally {
+      await fluentBit.stop();
+      await aws.stop();
+    }
+
+    const accesses = (await recordsIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
+    const errors = (await eventsIn(logGroupName)).filter(({ message }) => String(message).includes(`/${run}/`));
+    expect(accesses.map(({ uri }) => uri).sort()).toEqual(requests.toSorted());
+    expect(accesses[0]).toMatchObject({
+      method: 'GET',
+      status: 200,
+      http_user_agent: 'Mozilla/5.0',
+      source: 'stdout',
+      ecs_cluster: 'main',
+    });
+    expect(errors.map(({ message }) => /\/\w+\/\d+/.exec(String(message))![0]).sort()).toEqual(requests.toSorted());
+    expect(errors[0]).toMatchObject({ level: 'error', source: 'stderr', client: '10.0.0.7' });
+  }
+
+  /** Does something while the bucket has no policy, of which the emulator heeds no condition: it refuses everybody. */
+  async function withoutPolicy(work: () => Promise<void>): Promise<void> {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    const { bucket: Bucket } = (await folder.outputs()) as { bucket: string };
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+    try {
+      await work();
+    } finally {
+      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    }
+  }
+
+  /** All records in the objects of a bucket. */
+  async function recordsIn(bucket: string): Promise<readonly LogRecord[]> {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    const objects = Contents.map(async ({ Key }) => {
+      expect(Key).toMatch(/^container=nginx\/year=\d{4}\/month=\d\d\/day=\d\d\/hour=\d\d\/\d{4}-\w+-\w{8}\.gz$/);
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return parseLines(gunzipSync(await Body!.transformToByteArray()).toString());
+    });
+    return (await Promise.all(objects)).flat();
+  }
+
+  /** All records in the streams of a log group. */
+  async function eventsIn(logGroupName: string): Promise<readonly LogRecord[]> {
+    const logs = new CloudWatchLogsClient(parts.clientConfig(region));
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
+    return events.map(({ message }) => JSON.parse(message!) as LogRecord);
+  }
+
   // A cluster and a network that stand already.
   beforeAll(async () => {
     const { cluster } = await ecs().send(new CreateClusterCommand({ clusterName: 'main' }));
@@ -68,7 +155,8 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
       network: { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
     };
-    folder = parts.copyOf(synthesize(() => byImage));
+    byImageFolder = synthesize(() => byImage);
+    folder = parts.copyOf(byImageFolder);
     await folder.init();
     await folder.validate();
     await folder.apply();
@@ -78,6 +166,12 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     const { changes } = await folder.plan();
 
     expect(changesBeyondGaps(changes)).toEqual([]);
+  });
+
+  describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by image', () => {
+    test('delivers each record once, where its route says', async () => {
+      await withoutPolicy(() => expectDelivered('image', byImageFolder));
+    });
   });
 
   test('tells the router the names that Terraform gave, by image', async () => {
@@ -131,6 +225,12 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       expect(left('parsers.conf')).toBe(await textOf(environment['aws_fluent_bit_init_s3_2']!));
     });
 
+    describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by init', () => {
+      test('delivers each record once, where its route says', async () => {
+        await withoutPolicy(() => expectDelivered('init', synthesized));
+      });
+    });
+
     test('plans no change then, and leaves nothing when it is destroyed', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
@@ -139,3 +239,13 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     });
   });
 });
+
+/** A line of nginx's access log, in the format of its image. */
+function accessLine(uri: string, agent: string): string {
+  return `10.0.0.7 - - [21/Nov/2026:09:00:00 +0000] "GET ${uri} HTTP/1.1" 200 615 "-" "${agent}" "203.0.113.9"`;
+}
+
+/** A line of nginx's error log. */
+function errorLine(uri: string): string {
+  return `2026/11/21 09:00:00 [error] 29#29: *1 open() "/usr/share/nginx/html${uri}" failed (2: No such file or directory), client: 10.0.0.7, server: localhost, request: "GET ${uri} HTTP/1.1", host: "localhost"`;
+}

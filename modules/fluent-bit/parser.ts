@@ -157,6 +157,8 @@ function stateProblems({ name, Rule: rules }: MultilineParser): string[] {
     builtIn.some((known) => known === name) && "name must not be one of Fluent Bit's own, which is taken in its place",
     states[0]?.includes('start_state') !== true &&
       `the first Rule must have the state "start_state", got ${JSON.stringify(rules[0]?.state)}`,
+    rules.some(({ next }) => next === 'start_state') &&
+      'next must not be "start_state": Fluent Bit would send the line that leads there a second time; begin a message by its first line',
     lost !== undefined && `next must be the state of a Rule, got ${JSON.stringify(lost.next)}`,
   ];
   return problems.filter((problem) => problem !== false);

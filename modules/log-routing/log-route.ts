@@ -8,7 +8,8 @@ import type { ParserPreset } from './parser-presets';
  * Whatever the order in which its properties are written, a route does this: it takes the records of `from` and
  * `source`, joins those of one message (`multiline`), sorts out by the text of the line, makes fields of it (`parse`),
  * sorts out by fields and `level`, changes fields, hands them to `lua`, and drops those above `rateLimit`. Routes are
- * independent of each other: a record takes every route that takes it.
+ * independent of each other: a record takes every route that takes it. Where several routes take the records of one
+ * container, what was written in the last 25 milliseconds before the router is stopped may reach one of them alone.
  *
  * @example
  *
@@ -77,7 +78,8 @@ export interface LogRoute<ContainerName extends string = string> {
   readonly parse?: ParserPreset | Parser | readonly (ParserPreset | Parser)[];
 
   /**
-   * Takes only records whose field `level` is this or graver. The field comes from `parse`, or from the application.
+   * Takes only records whose field `level` is this or graver, by its name: numbers such as pino's `50` are never matched.
+   * The field comes from `parse`, or from the application.
    *
    * @default - all
    */

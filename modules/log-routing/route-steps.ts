@@ -1,5 +1,6 @@
 import type { FilterPlugin, MultilineParser, Parser } from '../fluent-bit';
-import type { FieldPattern, LogLevel, LogRoute, RecordPattern } from './log-route';
+import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
+import { multilinePresets } from './multiline-presets';
 import { type ParserPreset, parserPresets } from './parser-presets';
 
 /** A step on the way of records: those that go on, or what is done to them. */
@@ -49,7 +50,9 @@ export function parsersOf({ parse = [] }: LogRoute): readonly Parser[] {
 
 /** The multiline parsers of a route's own. */
 export function multilineParsersOf({ multiline = [] }: LogRoute): readonly MultilineParser[] {
-  return list(multiline).filter((each) => typeof each === 'object');
+  return list(multiline)
+    .map(multilinePreset)
+    .filter((each) => typeof each === 'object');
 }
 
 /** A pattern with the field in which it is sought. */
@@ -60,8 +63,15 @@ export function patternOf(pattern: RecordPattern): FieldPattern {
 /** Joins what the log driver split at 16 KB; the first filter of all. */
 export const joinSplitLines: FilterPlugin = { name: 'multiline', options: multilineOptions('partial_message') };
 
+/** The parser of a language: one of this library's own, or else Fluent Bit's, by its name. */
+function multilinePreset(parser: MultilineLanguage | MultilineParser): MultilineLanguage | MultilineParser {
+  return typeof parser === 'string' ? (multilinePresets[parser] ?? parser) : parser;
+}
+
 function multilineSteps(route: LogRoute): readonly RouteStep[] {
-  const names = list(route.multiline ?? []).map((each) => (typeof each === 'string' ? each : each.name));
+  const names = list(route.multiline ?? [])
+    .map(multilinePreset)
+    .map((each) => (typeof each === 'string' ? each : each.name));
   if (names.length === 0) return [];
   const options = { ...multilineOptions('parser'), 'multiline.parser': names };
   return [{ filters: [{ name: 'multiline', options }] }];

@@ -46,14 +46,14 @@ export function routeTree(match: string, branches: readonly RouteBranch[], anyFi
 type Group = readonly [RouteBranch, ...(readonly RouteBranch[])];
 
 function parted(match: string, groups: readonly Group[], anyField: string): RouteTree {
-  const staying = groups.find(([{ steps }]) => steps.length === 0) ?? groups[0]!;
+  const staying = groups.find(([{ steps }]) => steps.length === 0) ?? groups.find((group) => mayStay(group, groups));
   const leaving = groups.filter((group) => group !== staying);
   const rewrites = leaving.map((group, index) => {
-    const others = [staying, ...leaving.slice(index + 1)];
+    const others = [...(staying ? [staying] : []), ...leaving.slice(index + 1)];
     return rewritten(match, group, anyField, !others.every((other) => exclude(group, other)));
   });
   const trees = [
-    routeTree(match, staying, anyField),
+    ...(staying ? [routeTree(match, staying, anyField)] : []),
     ...leaving.map((group) => {
       const [{ name, steps }] = group;
       const branches = steps[0] && 'select' in steps[0] ? group.map(afterFirstStep) : group;
@@ -64,6 +64,19 @@ function parted(match: string, groups: readonly Group[], anyField: string): Rout
     filters: [...rewrites, ...trees.flatMap(({ filters }) => filters)],
     outputs: trees.flatMap(({ outputs }) => outputs),
   };
+}
+
+/**
+ * Whether a group may stay under the tag of all. Records that it joins begin anew under that tag, so that the others
+ * would take them a second time.
+ */
+function mayStay(group: Group, groups: readonly Group[]): boolean {
+  const joins = group.some(({ steps }) => steps.some(isJoining));
+  return !joins || groups.every((other) => other === group || exclude(group, other));
+}
+
+function isJoining(step: RouteStep): boolean {
+  return 'filters' in step && step.filters.some(({ name }) => name === 'multiline');
 }
 
 function afterFirstStep(branch: RouteBranch): RouteBranch {

@@ -82,9 +82,16 @@ function routedSources(
   });
 }
 
+/** What ECS adds to every record, metadata being on. */
+export const fieldOfEcs = 'ecs_task_arn';
+
+/** What the log driver adds to every record. */
+const fieldOfDriver = 'container_id';
+
 function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = completed(routing);
-  const fromContainers = sources.some(({ route }) => !isTagged(route.from));
+  // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
+  const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
   const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
     const routes = groupedBy(ofSource, ({ route }) => routing.routes.indexOf(route));
     const names = distinct(
@@ -96,8 +103,7 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
       steps: routeSteps(ofRoute[0].route, ecsMetadata),
       outputs: ofRoute.map(({ output }) => output),
     }));
-    // What the log driver and ECS add to every record.
-    const anyField = isTagged(ofSource[0].route.from) ? 'ecs_task_arn' : 'container_id';
+    const anyField = isTagged(ofSource[0].route.from) ? fieldOfEcs : fieldOfDriver;
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
@@ -105,7 +111,7 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [
-      ...(joins && fromContainers ? [{ ...joinSplitLines, match: '*-firelens-*' } as Filter] : []),
+      ...(joins ? driverTags.map((match): Filter => ({ ...joinSplitLines, match })) : []),
       ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.takenFrom(filter))),
     ],
     outputs: trees.flatMap(({ outputs }) => outputs),

@@ -127,6 +127,10 @@ test.each<[changed: Readonly<Record<string, unknown>>, problem: string]>([
   [{ Rule: undefined }, 'Rule must be given: a list, not empty, each an object { state, regex, next? }'],
   [{ Rule: [at] }, 'the first Rule must have the state "start_state", got "at"'],
   [{ Rule: [start] }, 'next must be the state of a Rule, got "at"'],
+  [
+    { Rule: [start, { ...at, next: 'start_state' }] },
+    'next must not be "start_state": Fluent Bit would send the line that leads there a second time; begin a message by its first line',
+  ],
   [{ type: 'endswith' }, 'type must be one of "regex", got "endswith"'],
   [
     { Rule: [{ ...start, regex: variable('ERR') }, at] },

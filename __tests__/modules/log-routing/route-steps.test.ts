@@ -124,11 +124,11 @@ test.each<[least: LogLevel, taken: string[], left: string[]]>([
   expect(left.filter((word) => expression.test(word))).toEqual([]);
 });
 
-test('joins split lines first of all, once for all containers', () => {
+test('joins split lines first of all, as the log driver tagged them', () => {
   const { filters = [] } = routedBy({ routes: [{ to: s3, include: 'x' }] }).pipeline;
 
   expect(filters.map(({ name, match }) => [name, match])).toEqual([
-    ['multiline', '*-firelens-*'],
+    ['multiline', 'app-firelens-*'],
     ['grep', 'app-firelens-*'],
   ]);
   expect(filters[0]!.options).toMatchObject({ mode: 'partial_message', flush_ms: 500, ...emitter });

@@ -10,6 +10,10 @@ const parse: RouteStep = {
   filters: [{ name: 'parser', options: { Key_Name: 'log', Parser: ['json'], Reserve_Data: true } }],
 };
 
+const join: RouteStep = {
+  filters: [{ name: 'multiline', options: { 'multiline.parser': ['java'], 'multiline.key_content': 'log' } }],
+};
+
 const branch = (name: string, ...steps: readonly RouteStep[]): RouteBranch => ({
   name,
   steps,
@@ -88,12 +92,30 @@ test('parts again where routes that have begun alike part', () => {
   ]);
 });
 
+test('lets no route stay that joins records which others take: they begin anew, and would come twice', () => {
+  expect(shape(branch('java', join), branch('parsed', parse))).toEqual([
+    'app-firelens-*: copies $container_id .* to java.$TAG',
+    'app-firelens-*: parser',
+    'java.app-firelens-*: multiline',
+    'app-firelens-* → parsed',
+    'java.app-firelens-* → java',
+  ]);
+  expect(shape(branch('java', join, parse), branch('other', join))).toEqual([
+    'app-firelens-*: multiline',
+    'app-firelens-*: copies $container_id .* to java.$TAG',
+    'java.app-firelens-*: parser',
+    'app-firelens-* → other',
+    'java.app-firelens-* → java',
+  ]);
+});
+
 /** What Fluent Bit does: a record passes the filters of its tag, and those that rewrite tags send it round once more. */
 function arrivals(
   filters: readonly Filter[],
   outputs: readonly { readonly match: string; readonly options: object }[],
   tag: string,
   record: Record<string, string>,
+  joinedBy: readonly Filter[] = [],
 ): string[] {
   let current = record;
   const again: string[] = [];
@@ -107,6 +129,11 @@ function arrivals(
       if (value === undefined || !new RegExp(String(regex)).test(value)) continue;
       again.push(...arrivals(filters, outputs, String(next).replace('$TAG', tag), current));
       if (keep !== true) return again;
+    } else if (filter.name === 'multiline') {
+      // Whole records come in once more, at the beginning, and pass it by then.
+      if (joinedBy.includes(filter)) continue;
+      const whole = { ...current, done: `${current['done'] ?? ''}+` };
+      return [...again, ...arrivals(filters, outputs, tag, whole, [...joinedBy, filter])];
     } else {
       current = { ...current, done: `${current['done'] ?? ''}+` };
     }
@@ -120,8 +147,9 @@ function arrivals(
 }
 
 test('brings each record to each route that takes it, once, by the steps of that route', () => {
-  const steps = fc.constantFrom(stdout, stderr, errors, parse);
-  const routes = fc.array(fc.uniqueArray(steps), { minLength: 1, maxLength: 6 });
+  // In the order in which a route has them.
+  const steps = fc.subarray([stdout, stderr, join, errors, parse]);
+  const routes = fc.array(steps, { minLength: 1, maxLength: 6 });
   const records = fc.record({ source: fc.constantFrom('stdout', 'stderr'), log: fc.constantFrom('ERROR', 'fine') });
 
   fc.assert(

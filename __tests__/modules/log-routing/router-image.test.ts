@@ -62,7 +62,7 @@ test('writes the engine and one output for each container and destination', () =
 
 [FILTER]
     Name                  multiline
-    Match                 *-firelens-*
+    Match                 nginx-firelens-*
     mode                  partial_message
     multiline.key_content log
     buffer                On

@@ -229,9 +229,32 @@ describe('a route', () => {
     const tagged: LogRoute = { from: { tag: 'stderr.*' }, to: s3 };
 
     expect(problems({ routes: [{ source: 'stdout', to: s3 }, { source: 'stderr', to: s3 }, tagged] })).toBe(
-      'test/Task:\n  - logRouting.routes[2]: from.tag must not cover records of a container, "nginx-firelens-…", got "stderr.*"; route those by its name (F29)',
+      'test/Task:\n  - logRouting.routes[2]: from.tag must not cover "stderr.nginx-firelens-*", under which records of another route go on, got "stderr.*"; give that route another name (F29)',
     );
     expect(routed({ ...sound, routes: [{ to: s3 }, tagged] })).toHaveProperty('log_router');
+  });
+
+  test('fails with a tag under which records of another tag go on (F29)', () => {
+    const audit: LogRoute = { name: 'web', from: { tag: 'audit.*' }, include: { field: 'a', matches: 'b' }, to: s3 };
+    const routes: LogRoute[] = [{ to: s3 }, { from: { tag: 'audit.*' }, to: cloudWatch }, audit];
+
+    expect(problems({ routes: [...routes, { from: { tag: 'web.*' }, to: s3 }] })).toBe(
+      'test/Task:\n  - logRouting.routes[3]: from.tag must not cover "web.audit.*", under which records of another route go on, got "web.*"; give that route another name (F29)',
+    );
+    expect(routed({ ...sound, routes: [...routes, { from: { tag: 'jobs.*' }, to: s3 }] })).toHaveProperty('log_router');
+  });
+
+  test('fails where records of libraries are to be copied, and no field is sure to be there', () => {
+    const routes: LogRoute[] = [
+      { to: s3 },
+      { from: { tag: 'audit.*' }, to: s3 },
+      { from: { tag: 'audit.*' }, fields: { remove: ['secret'] }, to: cloudWatch },
+    ];
+
+    expect(problems({ routes, ecsMetadata: false })).toBe(
+      'test/Task:\n  - logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
+    );
+    expect(routed({ ...sound, routes })).toHaveProperty('log_router');
   });
 
   test('fails with parsers of one name and two forms', () => {

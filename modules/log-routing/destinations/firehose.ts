@@ -29,6 +29,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
         ...awsOptions(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
         time_key: 'date',
+        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...props.options,

@@ -31,6 +31,7 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
         ...awsOptions(props, source),
         stream: stream.streamName,
         time_key: 'date',
+        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...props.options,

@@ -1,12 +1,16 @@
-import { bytesOf, type Output } from '../../fluent-bit';
+import { bytesOf, type Filter, type Output } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
 import type { Problem } from '../../internal/validation';
 import type { LogRoute } from '../log-route';
-import type { RoutedSource, RoutedTask } from '../routed-task';
+import { fieldOfEcs, type RoutedSource, type RoutedTask } from '../routed-task';
+import { completed } from '../routing-defaults';
 
 /** Everything about where records go that would lose them, or that a destination cannot take. */
-export function destinationProblems({ containers, sources }: RoutedTask): Problem[] {
+export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
   return [
+    !completed(routing).ecsMetadata &&
+      pipeline.filters?.some(isCopyByMetadata) &&
+      'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
     ...containers.map((name) => {
       const reached = sources.some(({ source }) => source.name === name);
       return !reached && `container "${name}": its records reach no destination; add it to a route (F18)`;
@@ -35,6 +39,10 @@ export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeral
         ]
       : []),
   ];
+}
+
+function isCopyByMetadata(filter: Filter): boolean {
+  return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${fieldOfEcs}`);
 }
 
 /** What an output may have on disk: S3's buffers are its own. */

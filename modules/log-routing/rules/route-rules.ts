@@ -1,4 +1,5 @@
 import { patternsMeet } from '../../fluent-bit';
+import { groupedBy } from '../../internal/grouped-by';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
 import { isTagged, routesOfSources } from '../record-source';
@@ -6,11 +7,11 @@ import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
 /** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
 export function routeProblems(routes: readonly LogRoute[], containers: readonly string[]): Problem[] {
-  const names = routesOfSources(routes, containers).flatMap(({ route, name }) => (isTagged(route.from) ? [] : [name]));
+  const tags = tagsOfRoutes(routes, containers);
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      ownProblems(route, containers, names).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
+      ownProblems(route, containers, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
     ),
   ];
 }
@@ -32,13 +33,13 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, containers: readonly string[], names: readonly string[]): Problem[] {
+function ownProblems(route: LogRoute, containers: readonly string[], tags: readonly string[]): Problem[] {
   const { from = [], name, source, rateLimit, lua } = route;
   return [
     name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
     ...(isTagged(from)
       ? [
-          tagProblem(from.tag, containers, names),
+          tagProblem(from.tag, containers, tags),
           source !== undefined && 'source must not be given with a tag: records of libraries have none',
         ]
       : [...new Set([from].flat())]
@@ -59,18 +60,27 @@ function ownProblems(route: LogRoute, containers: readonly string[], names: read
 }
 
 /** What libraries send must be told from what the log driver and ECS's probe send. */
-function tagProblem(tag: string, containers: readonly string[], names: readonly string[]): Problem {
+function tagProblem(tag: string, containers: readonly string[], tags: readonly string[]): Problem {
   if (!/^[^\s${}]+$/.test(tag)) return `from.tag must be a pattern of tags without blanks, got ${JSON.stringify(tag)}`;
   if (patternsMeet(tag, 'firelens-healthcheck')) {
     return `from.tag must not cover "firelens-healthcheck", the tag of ECS's probe, got "${tag}" (F29)`;
   }
-  const covered = containers.find((container) =>
-    ['', ...names.map((name) => `${name}.*`)].some((prefix) => patternsMeet(tag, `${prefix}${container}-firelens-*`)),
-  );
+  const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
+  if (container !== undefined) {
+    return `from.tag must not cover records of a container, "${container}-firelens-…", got "${tag}"; route those by its name (F29)`;
+  }
+  const taken = tags.find((each) => patternsMeet(tag, each));
   return (
-    covered !== undefined &&
-    `from.tag must not cover records of a container, "${covered}-firelens-…", got "${tag}"; route those by its name (F29)`
+    taken !== undefined &&
+    `from.tag must not cover "${taken.replace('.*', '.')}", under which records of another route go on, got "${tag}"; give that route another name (F29)`
   );
+}
+
+/** Patterns of the tags that records may get where the routes of one source part. */
+function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
+  return groupedBy(routesOfSources(routes, containers), ({ source }) => source.match)
+    .filter(({ length }) => length > 1)
+    .flatMap((ofSource) => ofSource.map(({ name, source }) => `${name}.*${source.match}`));
 }
 
 /** Fields that records have before anything is parsed. */

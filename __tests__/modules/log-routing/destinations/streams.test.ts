@@ -23,6 +23,7 @@ test.each([
       'net.io_timeout': '60s',
       ...options,
       time_key: 'date',
+      time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
       Retry_Limit: 'no_limits',
       'storage.total_limit_size': '1G',
     },

@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+} from '@aws-sdk/client-kinesis';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { LogDestination, type LogRoute } from '../../modules';
+import { byImage, logGroup } from '../support/tasks';
+import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
+import { describeWithFluentBit, FluentBit } from './fluent-bit';
+import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
+import { leave, taskId } from './route';
+import { parseLines } from './sink';
+import { until } from './until';
+
+const otherTaskId = 'fedcba9876543210fedcba9876543210';
+const containers = ['nginx', 'my-app'];
+
+describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
+  jest.setTimeout(60_000);
+  let aws: EmulatedAws;
+  let s3: S3Client;
+
+  beforeAll(async () => {
+    aws = await startEmulatedAws();
+    s3 = new S3Client({ ...aws.config, forcePathStyle: true });
+  });
+
+  afterAll(() => aws?.stop());
+
+  /** A router of the containers `nginx` and `my-app`. */
+  function start(...routes: readonly LogRoute[]): Promise<FluentBit> {
+    return FluentBit.start(leave({ routes, delivery: byImage }, containers), aws.overrides);
+  }
+
+  /** A bucket of its own. */
+  async function makeBucket(bucketName: string): Promise<{ bucketName: string; bucketArn: string }> {
+    await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+    return { bucketName, bucketArn: `arn:aws:s3:::${bucketName}` };
+  }
+
+  /** The objects in a bucket, by their keys. */
+  async function objectsIn(bucket: string): Promise<Readonly<Record<string, Buffer>>> {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    const objects = Contents.map(async ({ Key }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return [Key!, Buffer.from(await Body!.transformToByteArray())] as const;
+    });
+    return Object.fromEntries(await Promise.all(objects));
+  }
+
+  test('S3 from two tasks, in gzip objects under keys of their own', async () => {
+    const bucket = await makeBucket('two-tasks');
+    const routers = await Promise.all([start(route(bucket)), start(route(bucket))]);
+
+    // Both tasks in the same second, with two containers each, one of them with a hyphen in its name.
+    await Promise.all(
+      routers.flatMap((router, index) =>
+        containers.map((container) =>
+          router.send(`${container}-firelens-${[taskId, otherTaskId][index]}`, numbered(500, `${container}-${index}`)),
+        ),
+      ),
+    );
+    await Promise.all(routers.map((router) => router.stop()));
+
+    const objects = await objectsIn(bucket.bucketName);
+    for (const key of Object.keys(objects)) {
+      expect(key).toMatch(
+        new RegExp(`^(nginx|my-app)/\\d{4}/\\d\\d/\\d\\d/\\d\\d/\\d{4}-(${taskId}|${otherTaskId})-\\w{8}\\.gz$`),
+      );
+    }
+    const arrived = Object.values(objects).flatMap((bytes) => parseLines(gunzipSync(bytes).toString()));
+    const sent = [0, 1].flatMap((index) => containers.flatMap((each) => numbered(500, `${each}-${index}`)));
+    expect(arrived.map((record) => without('date', record)).sort(byText)).toEqual(sent.map(unparsed).sort(byText));
+  });
+
+  test('S3 on two routes, with the task in the keys of both', async () => {
+    const [bucket, errors] = [await makeBucket('all-records'), await makeBucket('errors')];
+    const router = await start(route(bucket), { ...route(errors), source: 'stderr' });
+
+    await router.send(`my-app-firelens-${taskId}`, [stdout('a'), stderr('b'), stderr('c')]);
+    // Copies are taken every 25 ms.
+    await sleep(500);
+    await router.stop();
+
+    for (const [{ bucketName }, lines] of [
+      [bucket, ['a', 'b', 'c']],
+      [errors, ['b', 'c']],
+    ] as const) {
+      const objects = await objectsIn(bucketName);
+      expect(Object.keys(objects)).toEqual([expect.stringMatching(`^my-app/.*-${taskId}-\\w{8}\\.gz$`)]);
+      expect(parseLines(gunzipSync(Object.values(objects)[0]!).toString()).map(({ log }) => log)).toEqual(lines);
+    }
+  });
+
+  test('CloudWatch Logs, in a stream for each container and route', async () => {
+    const logs = new CloudWatchLogsClient(aws.config);
+    const { logGroupName } = logGroup;
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    const to = () => LogDestination.cloudWatchLogs({ logGroup });
+    const router = await start({ to: to() }, { from: 'nginx', name: 'few', include: '7$', to: to() });
+
+    await Promise.all(containers.map((each) => router.send(`${each}-firelens-${taskId}`, numbered(1000, each))));
+    await until(() => router.took('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
+    await router.stop();
+
+    const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+    const streams = logStreams.map(async ({ logStreamName }) => {
+      const command = new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true });
+      const { events = [] } = await logs.send(command);
+      return [logStreamName!, events.map(({ message }) => JSON.parse(message!) as LogRecord)] as const;
+    });
+    const nginx = numbered(1000, 'nginx').map(unparsed);
+    expect(Object.fromEntries(await Promise.all(streams))).toEqual({
+      [`nginx/nginx-firelens-${taskId}`]: nginx,
+      [`nginx/few.nginx-firelens-${taskId}`]: nginx.filter(({ log }) => String(log).endsWith('7')),
+      [`my-app/my-app-firelens-${taskId}`]: numbered(1000, 'my-app').map(unparsed),
+    });
+  });
+
+  test('Kinesis Data Streams, over all shards', async () => {
+    // Of the same kind for all, or this client alone would speak HTTP/2.
+    const kinesis = new KinesisClient({ ...aws.config, requestHandler: s3.config.requestHandler });
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
+    const router = await start({ to: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }) });
+
+    await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
+    await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
+    await router.stop();
+
+    const { Shards: shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: 'logs' }));
+    const perShard = await Promise.all(
+      shards.map(async ({ ShardId }) => {
+        const position = { StreamName: 'logs', ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+        const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(position));
+        const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10_000 }));
+        return Records.map(({ Data }) => JSON.parse(Buffer.from(Data!).toString()) as LogRecord);
+      }),
+    );
+    expect(perShard.map(({ length }) => length > 300)).toEqual([true, true]);
+    expectNumbered(perShard.flat());
+  });
+
+  test('Firehose, and it to S3', async () => {
+    const { bucketName, bucketArn } = await makeBucket('of-firehose');
+    await new FirehoseClient(aws.config).send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: 'logs',
+        ExtendedS3DestinationConfiguration: {
+          BucketARN: bucketArn,
+          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
+        },
+      }),
+    );
+    const deliveryStream = { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' };
+    const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
+
+    await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
+    await until(() => router.took('my-app.firehose', 1000), 'Firehose gets its records');
+    await router.stop();
+
+    const objects = await objectsIn(bucketName);
+    expectNumbered(Object.values(objects).flatMap((bytes) => parseLines(bytes.toString())));
+  });
+});
+
+function route(bucket: { bucketName: string; bucketArn: string }): LogRoute {
+  return { to: LogDestination.s3({ bucket }) };
+}
+
+/** Expects a thousand numbered records of `my-app` with their times, in any order. */
+function expectNumbered(records: readonly LogRecord[]): void {
+  const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/) as unknown;
+  const sent = numbered(1000, 'my-app').map((record) => ({ ...record, ...metadata, date }));
+  expect(records.toSorted(byText)).toEqual(sent.sort(byText));
+}
+
+function byText({ log: one }: LogRecord, { log: other }: LogRecord): number {
+  return String(one) < String(other) ? -1 : 1;
+}

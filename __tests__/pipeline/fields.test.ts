@@ -1,0 +1,126 @@
+import { describeWithFluentBit } from './fluent-bit';
+import { metadata, numbered, stdout, unparsed, without } from './records';
+import { arrivals } from './route';
+import { sinkDestination } from './sink';
+
+describeWithFluentBit('The fields of a record', () => {
+  jest.setTimeout(60_000);
+  const to = sinkDestination('arrived');
+  const line = JSON.stringify({ msg: 'hello', password: 'x', debug_a: 1, debug_b: 2, debugging: 3, level: 'info' });
+  const sent = { app: [stdout(line)] };
+
+  test.concurrent('are renamed, removed and added, in this order', async () => {
+    const fields = {
+      rename: { msg: 'message', level: 'severity', container_name: 'container' },
+      remove: ['password', 'debug_*', 'container_id', 'severity'],
+      add: { stage: 'production', region: 'eu west', source: 'app', password: '***' },
+    };
+
+    const { arrived } = await arrivals([{ parse: 'json', fields, to }], { sent, expected: { arrived: 1 } });
+
+    expect(arrived).toEqual([
+      {
+        ...metadata,
+        message: 'hello',
+        debugging: 3,
+        container: '/app',
+        stage: 'production',
+        region: 'eu west',
+        source: 'app',
+        password: '***',
+      },
+    ]);
+  });
+
+  test.concurrent('take the place of others when they are renamed', async () => {
+    const fields = { rename: { msg: 'level' } };
+
+    const { arrived } = await arrivals([{ parse: 'json', fields, to }], { sent, expected: { arrived: 1 } });
+
+    expect(arrived).toEqual([expect.objectContaining({ level: 'hello' })]);
+  });
+
+  test.concurrent('change on one of two routes alone', async () => {
+    const { plain, changed } = await arrivals(
+      [
+        { to: sinkDestination('plain') },
+        {
+          parse: 'json',
+          fields: {
+            rename: { ecs_cluster: 'cluster', ecs_task_arn: 'task', log: 'text' },
+            remove: ['ecs_task_definition'],
+            add: { from: 'x' },
+          },
+          to: sinkDestination('changed'),
+        },
+      ],
+      { sent: { app: [stdout(line), stdout('text')] }, expected: { plain: 2, changed: 2 } },
+    );
+
+    const common = { ...without('log', stdout('')), cluster: 'main', task: 'arn:task', from: 'x' };
+    expect(plain).toEqual([stdout(line), stdout('text')].map(unparsed));
+    expect(changed).toEqual([
+      { ...common, ...(JSON.parse(line) as object) },
+      { ...common, text: 'text' },
+    ]);
+  });
+
+  test.concurrent('do not say where they come from on the route that asks for it', async () => {
+    const { withMetadata, bare } = await arrivals(
+      [{ to: sinkDestination('withMetadata') }, { ecsMetadata: false, to: sinkDestination('bare') }],
+      { sent, expected: { withMetadata: 1, bare: 1 } },
+    );
+
+    expect(withMetadata).toEqual([unparsed(stdout(line))]);
+    expect(bare).toEqual([stdout(line)]);
+  });
+
+  test.concurrent('do not say where they come from on any route', async () => {
+    const { arrived } = await arrivals([{ to }], { sent, expected: { arrived: 1 } }, { ecsMetadata: false });
+
+    expect(arrived).toEqual([stdout(line)]);
+  });
+
+  test.concurrent('are what a function in Lua makes of them', async () => {
+    const code = `
+      function mask(tag, time, record)
+        if record["level"] == "debug" then return -1, 0, 0 end
+        record["password"] = nil
+        record["tag"] = string.gsub(tag, "%-%w+$", "")
+        record["rest"] = 7 % 4 .. "#"
+        return 2, 0, record
+      end`
+      .replace('%-', '%%-')
+      .replace('%%-', '[-]');
+    const lines = [line, '{"level":"debug"}', '{"level":"warn","password":"y"}'];
+
+    const { arrived } = await arrivals([{ parse: 'json', lua: { code, call: 'mask' }, to }], {
+      sent: { app: lines.map((text) => stdout(text)) },
+      expected: { arrived: 2 },
+    });
+
+    expect(arrived!.map(({ level, password, tag, rest }) => [level, password, tag, rest])).toEqual([
+      ['info', undefined, 'app-firelens', '3#'],
+      ['warn', undefined, 'app-firelens', '3#'],
+    ]);
+  });
+});
+
+describeWithFluentBit('A rate limit', () => {
+  jest.setTimeout(60_000);
+
+  test.concurrent('drops what is above it on its route, for each container by itself', async () => {
+    const { limited, all } = await arrivals(
+      [{ rateLimit: 10, to: sinkDestination('limited') }, { to: sinkDestination('all') }],
+      {
+        sent: { app: numbered(500), nginx: numbered(20, 'nginx') },
+        expected: { all: 520, limited: 70 },
+      },
+    );
+
+    const of = (id: string) => limited!.filter((record) => record['container_id'] === id);
+    expect(of('app-id').length).toBeLessThanOrEqual(60);
+    expect(of('nginx-id')).toHaveLength(20);
+    expect(all).toHaveLength(520);
+  });
+});

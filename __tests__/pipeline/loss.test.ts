@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { byImage } from '../support/tasks';
+import { describeWithFluentBit, FluentBit } from './fluent-bit';
+import { freePort } from './free-port';
+import { type LogRecord, stdout } from './records';
+import { leave, taskId } from './route';
+import { Sink, sinkDestination } from './sink';
+import { until } from './until';
+
+const count = 20_000;
+const downSeconds = 5;
+
+/** A line of about 1 KB. */
+function line(number: number): string {
+  return JSON.stringify({ number, level: number % 2 ? 'info' : 'error', filling: 'x'.repeat(950) });
+}
+
+/** The numbers of all records that wear one, sorted. */
+function numbersOf(records: readonly LogRecord[]): readonly number[] {
+  const fields = records.map((record) => (record['log'] ? JSON.parse(String(record['log'])) : record) as LogRecord);
+  return fields.map(({ number }) => Number(number)).sort((one, other) => one - other);
+}
+
+/** A sink that is out of order at first. */
+async function failing(port: number): Promise<() => Promise<Sink>> {
+  const sink = await Sink.start({ port });
+  sink.status = 503;
+  return async () => {
+    sink.status = 200;
+    return sink;
+  };
+}
+
+/** A sink that is not there at first. */
+async function missing(port: number): Promise<() => Promise<Sink>> {
+  return () => Sink.start({ port });
+}
+
+describeWithFluentBit('A destination that is down', () => {
+  jest.setTimeout(120_000);
+
+  test.concurrent.each([
+    ['fails', failing],
+    ['is not there', missing],
+  ])('and %s gets every record once on each route when it is back', async (_, goDown) => {
+    const routes = [
+      { to: sinkDestination('all') },
+      { parse: 'json', level: 'error', to: sinkDestination('errors') },
+      { source: 'stdout', fields: { remove: ['container_id'] }, to: sinkDestination('short') },
+    ] as const;
+    const port = await freePort();
+    const comeBack = await goDown(port);
+    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app']), {
+      http: { host: '127.0.0.1', port, tls: 'Off' },
+    });
+
+    const sent = Array.from({ length: count }, (__, number) => stdout(line(number)));
+    await router.send(`app-firelens-${taskId}`, sent);
+    await sleep(downSeconds * 1000);
+    const sink = await comeBack();
+    await until(() => sink.holds({ all: count, errors: count / 2, short: count }), 'every record arrives', 60);
+    await router.stop();
+    await sink.stop();
+
+    const numbers = sent.map((__, number) => number);
+    expect(numbersOf(sink.records('all'))).toEqual(numbers);
+    expect(numbersOf(sink.records('errors'))).toEqual(numbers.filter((number) => number % 2 === 0));
+    expect(numbersOf(sink.records('short'))).toEqual(numbers);
+  });
+});

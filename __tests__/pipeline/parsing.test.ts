@@ -1,0 +1,195 @@
+import { LogDelivery } from '../../modules';
+import { describeWithFluentBit } from './fluent-bit';
+import { parsed, stderr, stdout, unparsed } from './records';
+import { arrivals } from './route';
+import { sinkDestination } from './sink';
+
+describeWithFluentBit('A route', () => {
+  jest.setTimeout(60_000);
+  const to = sinkDestination('arrived');
+
+  const origin = parsed(stdout(''), {});
+
+  test.concurrent('makes fields of JSON, and leaves what is none', async () => {
+    const object = {
+      level: 'info',
+      message: 'a "quoted" näme\n',
+      took: 1.5,
+      retries: 3,
+      ok: true,
+      user: { id: 7 },
+      tags: ['a', 1],
+      nothing: null,
+    };
+    const others = ['plain text', '"text"', '[1, 2]', '{"broken": ', '', '42', 'null'];
+
+    const { arrived } = await arrivals([{ parse: 'json', to }], {
+      sent: {
+        app: [JSON.stringify(object), `  ${JSON.stringify({ padded: 1 })} `, ...others].map((line) => stdout(line)),
+      },
+      expected: { arrived: others.length + 2 },
+    });
+
+    expect(arrived).toEqual([
+      { ...object, ...origin },
+      { padded: 1, ...origin },
+      ...others.map((line) => unparsed(stdout(line))),
+    ]);
+  });
+
+  test.concurrent('leaves every line as it is unless it says otherwise', async () => {
+    const lines = ['{"level":"info","message":"hello"}', 'ü 😀 \u0000 \t \\ " \u001b[31mred\u001b[0m \u2028 ', ''];
+
+    const { arrived } = await arrivals([{ to }], {
+      sent: { app: lines.map((line) => stdout(line)) },
+      expected: { arrived: lines.length },
+    });
+
+    expect(arrived).toEqual(lines.map((line) => unparsed(stdout(line))));
+  });
+
+  test.concurrent('keeps what the log driver and ECS say where the line names it otherwise', async () => {
+    const line = JSON.stringify({ source: 'mobile', container_id: 'x', container_name: 'y', ecs_cluster: 'z', id: 1 });
+
+    const { arrived } = await arrivals([{ parse: 'json', to }], {
+      sent: { app: [stdout(line)] },
+      expected: { arrived: 1 },
+    });
+
+    expect(arrived).toEqual([{ ...origin, id: 1 }]);
+  });
+
+  test.concurrent('makes fields of logfmt, and leaves what is none', async () => {
+    const others = ['Listening on port 80', 'a sentence with x=1 in it', ''];
+
+    const { arrived } = await arrivals([{ parse: 'logfmt', to }], {
+      sent: {
+        app: [
+          'ts=2026-11-21T04:05:06Z level=warn msg="took \\"too\\" long" dur=1.5s empty="" url="/a?b=c"',
+          ...others,
+        ].map((line) => stdout(line)),
+      },
+      expected: { arrived: others.length + 1 },
+    });
+
+    expect(arrived).toEqual([
+      {
+        ts: '2026-11-21T04:05:06Z',
+        level: 'warn',
+        msg: 'took "too" long',
+        dur: '1.5s',
+        empty: '',
+        url: '/a?b=c',
+        ...origin,
+      },
+      ...others.map((line) => unparsed(stdout(line))),
+    ]);
+  });
+
+  test.concurrent('takes the first of several parsers that matches, one of its own among them', async () => {
+    const parser = {
+      Name: 'request_line',
+      Format: 'regex',
+      Regex: '^(?<method>[A-Z]+) (?<path>\\S+) # (?<code>\\d+)$',
+      Types: 'code:integer',
+    } as const;
+
+    const { arrived } = await arrivals([{ parse: ['json', parser, 'logfmt'], to }], {
+      sent: { app: ['GET /x # 204', '{"a":1}', 'b=2', 'neither'].map((line) => stdout(line)) },
+      expected: { arrived: 4 },
+    });
+
+    expect(arrived).toEqual([
+      { ...origin, method: 'GET', path: '/x', code: 204 },
+      { ...origin, a: 1 },
+      { ...origin, b: '2' },
+      { ...origin, log: 'neither' },
+    ]);
+  });
+
+  test.concurrent('takes what is as grave as its level or graver', async () => {
+    const levels = ['debug', 'INFO', 'notice', 'Warning', 'error', 'ERR', 'severe', 'fatal', 'crit', 'panic', 'errors'];
+    const lines = [...levels.map((level) => JSON.stringify({ level })), 'error', '{"message":"error"}', '{"level":50}'];
+
+    const { arrived } = await arrivals([{ parse: 'json', level: 'error', to }], {
+      sent: { app: lines.map((line) => stdout(line)) },
+      expected: { arrived: 6 },
+    });
+
+    expect(arrived!.map(({ level }) => level)).toEqual(['error', 'ERR', 'severe', 'fatal', 'crit', 'panic']);
+  });
+
+  test.concurrent('takes and leaves out records by their lines, before fields are made of them', async () => {
+    const lines = [
+      '{"path":"/api/1"}',
+      '{"path":"/api/ping"}',
+      '{"path":"/"}',
+      '{"path":"/api/2","debug":true}',
+      '/api/3 $x #y',
+    ];
+
+    const { arrived } = await arrivals([{ include: '/api/', exclude: ['ping', '"debug":true'], parse: 'json', to }], {
+      sent: { app: lines.map((line) => stdout(line)) },
+      expected: { arrived: 2 },
+    });
+
+    expect(arrived!.map(({ path, log }) => path ?? log)).toEqual(['/api/1', '/api/3 $x #y']);
+  });
+
+  test.concurrent('takes and leaves out records by their fields', async () => {
+    const lines = [
+      { path: '/api/1', user: { role: 'guest' } },
+      { path: '/api/2', user: { role: 'robot' } },
+      { path: '/' },
+      { message: '/api/3' },
+    ];
+    const route = {
+      include: { field: 'path', matches: '^/api/' },
+      exclude: [{ field: "user['role']", matches: '^robot$' }],
+    };
+
+    const { arrived } = await arrivals([{ ...route, parse: 'json', to }], {
+      sent: { app: lines.map((line) => stdout(JSON.stringify(line))) },
+      expected: { arrived: 1 },
+    });
+
+    expect(arrived!.map(({ path }) => path)).toEqual(['/api/1']);
+  });
+
+  test.concurrent('takes and leaves out records by what the log driver says of them', async () => {
+    const sent = [stdout('a'), stderr('b'), stdout('c')];
+
+    const { arrived } = await arrivals(
+      [{ include: { field: 'source', matches: 'stdout' }, exclude: { field: 'log', matches: '^c$' }, to }],
+      { sent: { app: sent }, expected: { arrived: 1 } },
+    );
+
+    expect(arrived!.map(({ log }) => log)).toEqual(['a']);
+  });
+
+  test.concurrent.each([
+    ['on the only route', []],
+    ['on one of two routes', [{ name: 'other', to: sinkDestination('other') }]],
+  ])('takes a pattern literally, whatever stands in it, %s', async (_, others) => {
+    const lines = ['GET "/a b" # 1 $HOME ${HOME} \\w {x', 'GET "/a b" # one', "it's \\ GET"];
+
+    const { arrived } = await arrivals(
+      [{ name: 'only', include: String.raw`"/a b" # \d \$HOME \$\{HOME} \\w \{x`, to }, ...others],
+      { sent: { app: lines.map((line) => stdout(line)) }, expected: { arrived: 1 } },
+    );
+
+    expect(arrived!.map(({ log }) => log)).toEqual([lines[0]]);
+  });
+
+  test.concurrent('takes and leaves out records by options of the log driver', async () => {
+    const lines = ['GET /a', 'GET /ping', 'GET /b "x"', 'POST /c'];
+
+    const { arrived } = await arrivals(
+      [{ include: '^GET', exclude: ['ping', '"x"'], to }],
+      { sent: { app: lines.map((line) => stdout(line)) }, expected: { arrived: 1 } },
+      { delivery: LogDelivery.options() },
+    );
+
+    expect(arrived!.map(({ log }) => log)).toEqual(['GET /a']);
+  });
+});

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NginxLogsStack } from '../../examples/nginx-logs';
+import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
+import { readSettings } from '../../settings';
+import { ServiceStack } from '../../stacks/service-stack';
+import { bucket, byImage, logGroup } from '../support/tasks';
+import { describeWithFluentBit, FluentBit } from './fluent-bit';
+import { leave, leaveOf } from './route';
+
+const byInit = LogDelivery.init({ bucket });
+const byOptions = LogDelivery.options();
+const standing = {
+  cluster: { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' },
+  network: { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] },
+};
+const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
+const user = { name: 'jane', password: secret };
+const host = 'logs.example.com';
+
+const destinations: Readonly<Record<string, LogDestination>> = {
+  S3: LogDestination.s3({ bucket, keyLayout: 'athena', prefix: 'production/' }),
+  'CloudWatch Logs': LogDestination.cloudWatchLogs({ logGroup }),
+  Firehose: LogDestination.firehose({ deliveryStream: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' } }),
+  Kinesis: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }),
+  OpenSearch: LogDestination.openSearch({ domain: { endpoint: host, domainArn: 'arn' } }),
+  'OpenSearch with a user': LogDestination.openSearch({ domain: { endpoint: host }, user }),
+  'OpenSearch Serverless': LogDestination.openSearch({ collection: { endpoint: host, collectionArn: 'arn' } }),
+  HTTP: LogDestination.http({ host, headers: { Authorization: { prefix: 'Bearer ', secret } } }),
+  'New Relic': LogDestination.newRelic({ licenseKey: secret }),
+  Datadog: LogDestination.datadog({ apiKey: secret, tags: { env: 'production' } }),
+  Splunk: LogDestination.splunk({ host, token: secret, fields: { cluster: '$ecs_cluster' } }),
+  Loki: LogDestination.loki({ host, user, tenantId: 'acme', labels: { stage: 'production', source: '$source' } }),
+  'a Fluentd': LogDestination.forward({ host, sharedKey: secret, user }),
+  stdout: LogDestination.stdout(),
+  nothing: LogDestination.null(),
+};
+const S3 = destinations['S3']!;
+
+const nginx: LogRouting['routes'] = [
+  { from: 'nginx', source: 'stdout', dropHealthChecks: true, parse: 'nginx-access', to: S3 },
+  { from: 'nginx', source: 'stderr', parse: 'nginx-error', to: destinations['CloudWatch Logs']! },
+  { from: 'nginx', name: 'grave', source: 'stderr', parse: 'nginx-error', level: 'error', to: destinations['HTTP']! },
+  {
+    from: 'my-app',
+    multiline: ['java', 'python'],
+    include: 'a',
+    exclude: ['b', { field: 'path', matches: '^/health' }],
+    parse: ['json', 'logfmt'],
+    ecsMetadata: false,
+    fields: { rename: { msg: 'message' }, remove: ['password'], add: { stage: 'production' } },
+    lua: { code: 'function same(tag, time, record) return 0, 0, record end', call: 'same' },
+    to: S3,
+  },
+  { from: 'my-app', level: 'warn', parse: 'json', rateLimit: 100, to: destinations['Firehose']! },
+  { from: { tag: 'audit.*' }, to: destinations['Kinesis']! },
+];
+
+/** Every destination by every delivery that takes it, and the routes of a whole task. */
+const routings: Readonly<Record<string, LogRouting>> = {
+  ...Object.fromEntries(
+    Object.entries(destinations).map(([name, to]) => [
+      `${name}, by options`,
+      { routes: [{ to }], delivery: byOptions },
+    ]),
+  ),
+  'all destinations, by image': { routes: [{ to: Object.values(destinations) }], delivery: byImage },
+  'all destinations, by init': { routes: [{ to: Object.values(destinations) }], delivery: byInit },
+  'parsed routes, by image': { routes: nginx, delivery: byImage },
+  'parsed routes, by init': { routes: nginx, delivery: byInit },
+  'parsed routes without metadata and joined lines': {
+    routes: nginx,
+    delivery: byImage,
+    ecsMetadata: false,
+    joinSplitLines: false,
+  },
+};
+
+/** The folders that synth leaves of them, and of what stands in the project. */
+const folders: Readonly<Record<string, () => string>> = {
+  ...Object.fromEntries(
+    Object.entries(routings).map(([name, routing]) => [name, () => leave(routing, ['nginx', 'my-app'])]),
+  ),
+  'the example of nginx': () =>
+    leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),
+  'the app, by image': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
+  'the app, by options': () =>
+    leaveOf((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),
+};
+
+describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', () => {
+  jest.setTimeout(60_000);
+
+  test.concurrent.each(Object.entries(folders))('%s', async (_, folder) => {
+    const router = await FluentBit.start(folder());
+
+    await sleep(3000);
+    const { isUp, log } = router;
+    await router.stop();
+
+    expect(isUp).toBe(true);
+    expect(log).not.toMatch(/\[ *(warn|error)\]/);
+  });
+});
