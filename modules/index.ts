@@ -1,3 +1,4 @@
+export type { AlarmThresholds } from './alarm-thresholds';
 export {
   ApplicationLoadBalancer,
   type ApplicationLoadBalancerBaseProps,
@@ -79,4 +80,6 @@ export {
   type TaggedRecords,
 } from './log-routing';
 export type { Network } from './network';
+export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';
+export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

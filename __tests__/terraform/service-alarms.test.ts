@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
+import {
+  ApplicationLoadBalancer,
+  EcsCluster,
+  FargateService,
+  LogDestination,
+  LogGroup,
+  ServiceAlarms,
+  Vpc,
+} from '../../modules';
+import { routerMessages } from '../../modules/internal/router-messages';
+import { versions } from '../../stacks/stack-setup';
+import { describeWithTerraform } from '../support/real';
+import { scratchFolder } from '../support/scratch';
+import { bucket, byImage, nginx } from '../support/tasks';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-east-1';
+
+/** The folder of a stack named `shop` that was synthesized. */
+function synthesize(build: (stack: TerraformStack) => void): string {
+  const outdir = scratchFolder();
+  const app = new App({ outdir });
+  const stack = new TerraformStack(app, 'shop');
+  new AwsProvider(stack, 'Aws', { region });
+  new LocalBackend(stack, { path: 'terraform.tfstate' });
+  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
+  build(stack);
+  app.synth();
+  return join(outdir, 'stacks', 'shop');
+}
+
+describeWithTerraform('Alarms', (parts) => {
+  const alarmsOf = async (prefix: string): Promise<Readonly<Record<string, MetricAlarm>>> => {
+    const cloudWatch = new CloudWatchClient(parts.clientConfig(region));
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${prefix}-` }));
+    return Object.fromEntries(MetricAlarms.map((alarm) => [alarm.AlarmName!.replace(`${prefix}-`, ''), alarm]));
+  };
+  const dimensionsOf = ({ Dimensions = [] }: MetricAlarm) =>
+    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  let folder: TerraformFolder;
+
+  async function apply(stackFolder: string): Promise<void> {
+    folder = parts.copyOf(stackFolder);
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+  }
+
+  describe('on a service that stands already', () => {
+    const target = { LoadBalancer: 'app/main/50dc6c495c0c9188', TargetGroup: 'targetgroup/web/6d0ecf831eec9f09' };
+
+    beforeAll(() =>
+      apply(
+        synthesize((stack) => {
+          const { logGroupName } = new LogGroup(stack, 'RouterLog', { logGroupName: '/ecs/web/router' });
+          const alarms = new ServiceAlarms(stack, 'Alarms', {
+            service: {
+              clusterName: 'main',
+              serviceName: 'web',
+              routerLogGroupName: logGroupName,
+              target: {
+                loadBalancerArnSuffix: target.LoadBalancer,
+                targetGroupArnSuffix: target.TargetGroup,
+              },
+            },
+            emails: ['on-call@example.com'],
+            dashboard: true,
+          });
+          new TerraformOutput(stack, 'topic', { value: alarms.topicArn });
+        }),
+      ),
+    );
+
+    test('watch what they are named after, and tell the topic of begin and end', async () => {
+      const { topic } = await folder.outputs();
+      const alarms = await alarmsOf('shop-Alarms');
+
+      expect(Object.keys(alarms)).toHaveLength(12);
+      for (const { AlarmActions, OKActions } of Object.values(alarms)) {
+        expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
+      }
+      expect(alarms['logs-lost']).toMatchObject({
+        Namespace: 'cdktf-firelens/shop-Alarms',
+        MetricName: 'LogsLost',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+        AlarmDescription: expect.stringContaining('Read in log group /ecs/web/router which output'),
+      });
+      expect(dimensionsOf(alarms['targets-unhealthy']!)).toEqual(target);
+    });
+
+    test('calculate from several metrics', async () => {
+      const { 'target-errors': alarm } = await alarmsOf('shop-Alarms');
+
+      const queries = alarm!.Metrics!.map(({ Id, Expression, MetricStat, ReturnData }) => [
+        Id,
+        Expression ?? MetricStat?.Metric?.MetricName,
+        ReturnData,
+      ]);
+      expect(queries.sort()).toEqual([
+        ['errors', 'HTTPCode_Target_5XX_Count', false],
+        ['requests', 'RequestCount', false],
+        ['result', 'IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)', true],
+      ]);
+    });
+
+    test("count the router's messages", async () => {
+      const logs = new CloudWatchLogsClient(parts.clientConfig(region));
+      const { metricFilters = [] } = await logs.send(
+        new DescribeMetricFiltersCommand({ logGroupName: '/ecs/web/router' }),
+      );
+
+      const counted = metricFilters.map(({ filterName, filterPattern, metricTransformations = [] }) => {
+        const [{ metricName, defaultValue } = {}] = metricTransformations;
+        return [metricName, filterName, filterPattern, defaultValue];
+      });
+      expect(counted.sort()).toEqual(
+        Object.entries(routerMessages)
+          .flatMap(([metric, patterns]) => Object.entries(patterns).map((filter) => [metric, ...filter, 0]))
+          .sort(),
+      );
+    });
+
+    test('have a topic that alarms alone may publish to, and a mail for whoever is on call', async () => {
+      const sns = new SNSClient(parts.clientConfig(region));
+      const { topic } = (await folder.outputs()) as { topic: string };
+      const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
+      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic }));
+
+      expect(JSON.parse(Attributes['Policy']!)).toMatchObject({
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Resource: topic,
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': '123456789012' },
+              ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:*' },
+            },
+          },
+          { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        ],
+      });
+      expect(Attributes['KmsMasterKeyId']).toBeUndefined();
+      expect(Subscriptions).toEqual([expect.objectContaining({ Protocol: 'email', Endpoint: 'on-call@example.com' })]);
+    });
+
+    test('are all on the dashboard', async () => {
+      const cloudWatch = new CloudWatchClient(parts.clientConfig(region));
+      const { DashboardBody = '' } = await cloudWatch.send(new GetDashboardCommand({ DashboardName: 'shop-Alarms' }));
+      const arns = Object.values(await alarmsOf('shop-Alarms')).map(({ AlarmArn }) => AlarmArn);
+
+      const { widgets } = JSON.parse(DashboardBody) as { widgets: { properties: { alarms?: string[] } }[] };
+      expect(widgets).toHaveLength(13);
+      expect(widgets[0]!.properties.alarms!.toSorted()).toEqual(arns.toSorted());
+    });
+
+    test('plan no change then, and leave nothing when they are destroyed', async () => {
+      expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+
+      await folder.destroy();
+      expect(await folder.addresses()).toEqual([]);
+      expect(await alarmsOf('shop-Alarms')).toEqual({});
+    });
+  });
+
+  describe('on a FargateService', () => {
+    beforeAll(
+      () =>
+        apply(
+          synthesize((stack) => {
+            const network = new Vpc(stack, 'Network', { nat: 'none' });
+            const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', { network });
+            const service = new FargateService(stack, 'Web', {
+              cluster: new EcsCluster(stack, 'Cluster', { clusterName: 'main' }),
+              network,
+              cpu: 256,
+              memoryMiB: 512,
+              containers: { nginx },
+              loadBalancing: { loadBalancer, container: 'nginx' },
+              logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+            });
+            new ServiceAlarms(stack, 'WebAlarms', { service });
+            const { arnSuffix: targetGroup } = service.resources.target!.resources.targetGroup;
+            const { arnSuffix } = loadBalancer.resources.loadBalancer;
+            new TerraformOutput(stack, 'target', { value: { LoadBalancer: arnSuffix, TargetGroup: targetGroup } });
+          }),
+        ),
+      10 * 60_000,
+    );
+
+    test('name cluster, service, load balancer and target group as AWS does', async () => {
+      const { target } = await folder.outputs();
+      const alarms = await alarmsOf('shop-WebAlarms');
+
+      expect(dimensionsOf(alarms['cpu-high']!)).toEqual({ ClusterName: 'main', ServiceName: 'shop-Web' });
+      expect(dimensionsOf(alarms['targets-unhealthy']!)).toEqual(target);
+    });
+
+    test('plan no change then', async () => {
+      expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,126 @@
+/** Trouble that a router tells of in its own log. */
+export type RouterTrouble = 'LogsLost' | 'LogsRefused' | 'LogsRetried' | 'RouterOverloaded' | 'RouterFailed';
+
+/**
+ * The lines that tell of each trouble, as filter patterns of CloudWatch Logs, by the name of the filter. They are made
+ * of the messages of Fluent Bit 5.0.9 for the outputs that a destination can be.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>> = {
+  LogsLost: {
+    LogsLostByEngine: anyOf(
+      'cannot be retried',
+      'is not retried (no retry config)',
+      'could not be scheduled',
+      'could not retrieve chunk content, removing retry',
+      'fail to drop enough chunks',
+      'chunk validation failed, data might be corrupted',
+      'discarding irrecoverable chunk',
+      'discarding corrupted chunk',
+      'could not enqueue records into the ring buffer',
+      'incoming data exceed limit',
+      'multiline message truncated due to buffer limit',
+    ),
+    LogsLostByOutput: anyOf(
+      // http, New Relic, Loki
+      'chunk will not be retried',
+      'Not retrying.',
+      // Splunk, which gives up at every 4xx but 408 and 429
+      'http_status=400',
+      'http_status=401',
+      'http_status=403',
+      'http_status=404',
+      'http_status=413',
+      // S3
+      'times, will not retry',
+      'has reached max upload errors',
+      'has reached max completion errors',
+      'Could not send all chunks on exit',
+      // CloudWatch, Firehose, Kinesis
+      'Rejecting the chunk without retry.',
+      'Truncating event which is larger than max size allowed by CloudWatch',
+      'Discarding massive log record',
+      'Discarding record which is larger than max size',
+      'Discarding large or unprocessable record',
+      'Discarding unprocessable record',
+      'discarding record',
+    ),
+    // On its own, since CloudWatch does not know alternatives beside an exclusion.
+    LogsLostAtStop: '"service has stopped" -"(0 pending tasks)"',
+  },
+  LogsRefused: {
+    LogsRefusedByAws: anyOf(
+      ...[
+        'AccessDenied',
+        'AccessDeniedException',
+        'ExpiredToken',
+        'ExpiredTokenException',
+        'InvalidAccessKeyId',
+        'InvalidClientTokenId',
+        'InvalidSignatureException',
+        'InvalidToken',
+        'SignatureDoesNotMatch',
+        'UnrecognizedClientException',
+        'AuthorizationHeaderMalformed',
+        'PermanentRedirect',
+        'NoSuchBucket',
+        'ResourceNotFoundException',
+        'KMS.DisabledException',
+        'KMS.NotFoundException',
+        'KMSAccessDeniedException',
+        'KMSDisabledException',
+        'KMSNotFoundException',
+        'InvalidKMSResourceException',
+      ].map((code) => `error='${code}'`),
+      '`auto_create_group` disabled',
+      'STS API responded with',
+      'Provider returned no credentials',
+    ),
+    LogsRefusedByServer: anyOf(
+      'HTTP status=401',
+      'HTTP status=403',
+      'http_status=401',
+      'http_status=403',
+      'failed authorization:',
+      'PONG shared_key digest mismatch',
+      'handshake error expecting',
+    ),
+  },
+  LogsRetried: {
+    LogsRetried: anyOf(
+      'failed to flush chunk',
+      'PutObject request failed',
+      'CreateMultipartUpload request failed',
+      'UploadPart request failed',
+      'CompleteMultipartUpload request failed',
+    ),
+  },
+  RouterOverloaded: {
+    RouterOverloaded: anyOf(
+      'paused (mem buf overlimit',
+      'paused (storage buf overlimit',
+      'Buffer is full: current_buffer_size',
+      'Buffer is almost full: current_buffer_size',
+    ),
+  },
+  RouterFailed: {
+    RouterFailed: anyOf(
+      'could not open configuration file',
+      'could not open parser configuration file',
+      'configuration file contains',
+      'input initialization failed',
+      'filter initialization failed',
+      'output initialization failed',
+      'storage creation failed',
+      'could not start collectors for plugin',
+      'caught signal (SIGSEGV)',
+      'caught signal (SIGFPE)',
+    ),
+  },
+};
+
+/** The pattern of lines that hold any of the phrases. */
+function anyOf(...phrases: readonly string[]): string {
+  return phrases.map((phrase) => `?"${phrase}"`).join(' ');
+}

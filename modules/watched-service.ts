@@ -1,0 +1,113 @@
+import { Fn } from 'cdktf';
+import { patternProblem, type Problem } from './internal/validation';
+
+/** The load balancer and target group of a service, by the ends of their ARNs, which CloudWatch names them by. */
+export interface TargetNames {
+  /** End of the load balancer's ARN, as in `app/main/50dc6c495c0c9188`. */
+  readonly loadBalancerArnSuffix: string;
+
+  /** End of the target group's ARN, as in `targetgroup/web/6d0ecf831eec9f09`. */
+  readonly targetGroupArnSuffix: string;
+}
+
+/** Names of a service that stands already. */
+export interface ServiceNames {
+  /** Name of the cluster. */
+  readonly clusterName: string;
+
+  /** Name of the service. */
+  readonly serviceName: string;
+
+  /**
+   * Name of the log group that holds what the log router says of itself. Its class must be `STANDARD`: no other has
+   * metric filters.
+   *
+   * @default - none: the service has no log router
+   */
+  readonly routerLogGroupName?: string | undefined;
+
+  /**
+   * What the service gets its requests from.
+   *
+   * @default - none: the service takes no requests
+   */
+  readonly target?: TargetNames | undefined;
+}
+
+/**
+ * A service to watch: a `FargateService`, or the names of one that stands already.
+ *
+ * @example
+ *
+ *     const service: WatchedService = {
+ *       clusterName: 'main',
+ *       serviceName: 'web',
+ *       routerLogGroupName: '/ecs/web/router',
+ *       target: {
+ *         loadBalancerArnSuffix: 'app/main/50dc6c495c0c9188',
+ *         targetGroupArnSuffix: 'targetgroup/web/6d0ecf831eec9f09',
+ *       },
+ *     };
+ */
+export type WatchedService =
+  | ServiceNames
+  | {
+      /** Name of the service. */
+      readonly serviceName: string;
+
+      /** What runs in a task. */
+      readonly taskDefinition: {
+        /** The task's own log group. */
+        readonly logGroup: { readonly logGroupName: string };
+        /** Ports of the log destinations; none where no logs are routed. */
+        readonly logPorts: readonly number[];
+      };
+
+      /** The service as Terraform knows it, and what it gets its requests from. */
+      readonly resources: {
+        readonly service: { readonly cluster: string };
+        readonly target:
+          | {
+              readonly resources: {
+                readonly targetGroup: { readonly arnSuffix: string };
+                readonly listenerRule: { readonly listenerArn: string };
+              };
+            }
+          | undefined;
+      };
+    };
+
+/** The names of a service, where the ARNs that hold some of them may be known only at deploy. */
+export function namesOf(service: WatchedService): ServiceNames {
+  if ('clusterName' in service) return service;
+  const { serviceName, taskDefinition, resources } = service;
+  const target = resources.target?.resources;
+  return {
+    clusterName: Fn.element(Fn.split('/', resources.service.cluster), 1) as string,
+    serviceName,
+    routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
+    target: target && {
+      // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
+      loadBalancerArnSuffix: Fn.join('/', Fn.slice(Fn.split('/', target.listenerRule.listenerArn), 1, 4)),
+      targetGroupArnSuffix: target.targetGroup.arnSuffix,
+    },
+  };
+}
+
+/** What is wrong with the names of a service. */
+export function namesProblems({ target }: ServiceNames): readonly Problem[] {
+  return [
+    patternProblem(
+      'service.target.loadBalancerArnSuffix',
+      target?.loadBalancerArnSuffix,
+      /^app\/[^/]+\/[^/]+$/,
+      'the end of the ARN of an application load balancer, as in "app/main/50dc6c495c0c9188"',
+    ),
+    patternProblem(
+      'service.target.targetGroupArnSuffix',
+      target?.targetGroupArnSuffix,
+      /^targetgroup\/[^/]+\/[^/]+$/,
+      'the end of the ARN of a target group, as in "targetgroup/web/6d0ecf831eec9f09"',
+    ),
+  ];
+}
