@@ -129,11 +129,14 @@ function statementsOf(sources: readonly RoutedSource[]): readonly PolicyStatemen
   );
 }
 
-/** The names, the second of two that are the same with a number, and so on. */
+/** The names, each that is taken with the first number that makes it another. */
 function distinct(names: readonly string[], separator: string): readonly string[] {
-  return names.map((name, index) => {
-    const before = names.slice(0, index).filter((other) => other === name).length;
-    return before === 0 ? name : `${name}${separator}${before + 1}`;
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name}${separator}${count}`;
+    taken.add(free);
+    return free;
   });
 }
 

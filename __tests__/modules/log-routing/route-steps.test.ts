@@ -183,6 +183,16 @@ test('names outputs by container, route and destination, and tells namesakes apa
   ]);
 });
 
+test('gives routes of one name tags of their own, whatever others are called', () => {
+  const named = (name: string, include: string): LogRoute => ({ name, include, to: LogDestination.s3({ bucket }) });
+  const { outputs } = routedBy({
+    routes: [{ to: s3 }, named('errors', 'a'), named('errors', 'b'), named('errors2', 'c')],
+  }).pipeline;
+
+  expect(new Set(outputs.map(({ match }) => match)).size).toBe(4);
+  expect(new Set(outputs.map(({ options }) => options.Alias)).size).toBe(4);
+});
+
 test('takes values known at deploy for fields, by the environment of the router', () => {
   const stack = synth((scope) => {
     const team = new TerraformVariable(scope, 'team', { type: 'string' });
