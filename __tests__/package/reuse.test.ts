@@ -174,6 +174,8 @@ describe('The packed library', () => {
       const policies = Object.values(stack.resource.aws_iam_role_policy as Record<string, Block>);
 
       expect([...configuration.matchAll(/^ +(?:Name|Match) +(\S+)$/gm)].map(([, value]) => value)).toEqual([
+        ...['multiline', 'shop-firelens-*'],
+        ...['multiline', 'payments-firelens-*'],
         ...['s3', 'shop-firelens-*'],
         ...['s3', 'payments-firelens-*'],
         ...['cloudwatch_logs', 'payments-firelens-*'],
