@@ -1,11 +1,18 @@
-import { isIPv4 } from 'node:net';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
-import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import type { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
+import { type AccessLogsOptions, accessLogsProblems, createAccessLogs } from './internal/load-balancer-access-logs';
+import { domainProblems, LoadBalancerCertificate, type LoadBalancerDomain } from './internal/load-balancer-certificate';
+import { allowIngress, http, https, ingressProblems } from './internal/load-balancer-ingress';
+import { listen, redirectToHttps, type SslPolicy, sslPolicyProblem } from './internal/load-balancer-listeners';
 import { physicalName } from './internal/physical-name';
 import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
+import { protect, webAclProblem } from './internal/web-acl';
+import type { LogBucket } from './log-bucket';
 import type { Network } from './network';
 
 /**
@@ -32,16 +39,6 @@ export interface LoadBalancer {
   readonly vpcId: string;
 }
 
-/**
- * A security policy of listeners that takes TLS 1.2 and 1.3, or 1.3 alone. `Res` leaves out the older ciphers, `Ext`
- * adds some, `FIPS` keeps to validated cryptography, `PQ` adds a key exchange that withstands quantum computers.
- *
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
- */
-export type SslPolicy =
-  | `ELBSecurityPolicy-TLS13-1-${'2' | '2-Res' | '2-Ext1' | '2-Ext2' | '3'}-${'2021-06' | 'PQ-2025-09'}`
-  | `ELBSecurityPolicy-TLS13-1-${'2' | '2-Res' | '2-Ext0' | '2-Ext1' | '2-Ext2' | '3'}-FIPS-${'2023-04' | 'PQ-2025-09'}`;
-
 /** Properties of an `ApplicationLoadBalancer`, before it is said which of them go together. */
 export interface ApplicationLoadBalancerBaseProps {
   /** Where the load balancer stands: in the public subnets, or in the private ones where it is internal. */
@@ -65,14 +62,22 @@ export interface ApplicationLoadBalancerBaseProps {
 
   /**
    * ARN of the certificate for HTTPS, in the region of the load balancer. With it, requests are taken on port 443 and
-   * port 80 redirects there.
+   * port 80 redirects there. Not with `domain`.
    *
-   * @default - requests are taken on port 80, as plain HTTP
+   * @default - that of `domain`; without either, requests are taken on port 80, as plain HTTP
    */
   readonly certificateArn?: string;
 
   /**
-   * Which versions of TLS and which ciphers HTTPS uses. Only with `certificateArn`.
+   * A name for the load balancer, in a public hosted zone of Route 53: with it come a certificate for HTTPS, which
+   * costs nothing and renews itself, and the record by which the name leads here. Not with `certificateArn`.
+   *
+   * @default - no name but `dnsName`
+   */
+  readonly domain?: LoadBalancerDomain;
+
+  /**
+   * Which versions of TLS and which ciphers HTTPS uses. Only with `certificateArn` or `domain`.
    *
    * @default 'ELBSecurityPolicy-TLS13-1-2-2021-06'
    */
@@ -94,17 +99,39 @@ export interface ApplicationLoadBalancerBaseProps {
   readonly idleTimeoutSeconds?: number;
 
   /**
-   * Whether AWS refuses to delete the load balancer, so that its DNS name is not lost by mistake.
+   * Whether AWS refuses to delete the load balancer, so that its DNS name is not lost by mistake. Set it in production;
+   * it costs nothing.
    *
    * @default false - else `terraform destroy`, and any change that replaces it, fails until a plan of its own has set
    * this to `false`
    */
   readonly deletionProtection?: boolean;
+
+  /**
+   * Where each request is recorded, with its time, its client and what came of it, every 5 minutes. It costs the
+   * storage in S3 alone. `false` records nothing.
+   *
+   * @default - in a `LogBucket` of its own, for 90 days; Terraform refuses to destroy it with records in it
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+   */
+  readonly accessLogs?: AccessLogsOptions | false;
+
+  /**
+   * ARN of a web ACL of WAF, a regional one, that looks at each request first.
+   *
+   * @default - none: each costs 5 USD a month, 1 USD for each of its rules, and 0.60 USD for a million requests
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl.html
+   */
+  readonly webAclArn?: string;
 }
 
-/** Properties of an `ApplicationLoadBalancer`; an `sslPolicy` without a `certificateArn` does not compile. */
+/** Properties of an `ApplicationLoadBalancer`: one certificate at most, and an `sslPolicy` only with one. */
 export type ApplicationLoadBalancerProps = ApplicationLoadBalancerBaseProps &
-  ({ readonly certificateArn: string } | { readonly sslPolicy?: never });
+  (
+    | { readonly certificateArn: string; readonly domain?: never }
+    | { readonly domain: LoadBalancerDomain; readonly certificateArn?: never }
+    | { readonly domain?: never; readonly sslPolicy?: never }
+  );
 
 // https://datatracker.ietf.org/doc/html/rfc1918#section-3
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
@@ -116,10 +143,14 @@ const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
  *     ├── SecurityGroup                   no way out: each target opens its own
  *     │   └── VpcSecurityGroupIngressRule one for each range and port
  *     ├── LbListener                      takes requests, answers 404 to those that no service takes
- *     └── LbListener                      with a certificate: port 80, redirects to HTTPS
+ *     ├── LbListener                      with a certificate: port 80, redirects to HTTPS
+ *     ├── LoadBalancerCertificate         with a domain: issued for it, renewed by itself
+ *     ├── Route53Record                   the same: leads from the domain to here
+ *     ├── LogBucket                       access logs, for 90 days
+ *     └── Wafv2WebAclAssociation          with a web ACL
  *
  * Cost: about 16 USD a month, about 4 USD for the public address in each zone, and about 6 USD for each capacity unit
- * in use on average (us-east-1; see https://aws.amazon.com/elasticloadbalancing/pricing/).
+ * in use on average (us-east-1; see https://aws.amazon.com/elasticloadbalancing/pricing/); the storage of access logs.
  *
  * @example
  *
@@ -137,8 +168,8 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
   readonly hostedZoneId: string;
 
   /**
-   * Address of the load balancer, as in `http://…elb.amazonaws.com`. Over HTTPS a client accepts it only by a name
-   * that the certificate holds.
+   * Address of the load balancer, as in `http://…elb.amazonaws.com` or `https://shop.example.com`. Without a `domain`, a
+   * client accepts HTTPS only by a name that the certificate holds.
    */
   readonly url: string;
 
@@ -158,12 +189,16 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
     readonly listener: LbListener;
     readonly redirect: LbListener | undefined;
+    readonly certificate: LoadBalancerCertificate | undefined;
+    readonly aliasRecord: Route53Record | undefined;
+    readonly accessLogs: LogBucket | undefined;
+    readonly webAclAssociation: Wafv2WebAclAssociation | undefined;
   };
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
-    const { network, loadBalancerName, certificateArn, internetFacing = true, deletionProtection = false } = props;
-    const { sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06', idleTimeoutSeconds = 60 } = props;
+    const { network, loadBalancerName, domain, webAclArn, internetFacing = true, deletionProtection = false } = props;
+    const { sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06', idleTimeoutSeconds = 60, accessLogs = {} } = props;
     const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = props;
     validate(this, [
       subnetsProblem(network, internetFacing),
@@ -173,18 +208,23 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
         /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
         '1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-"',
       ),
-      patternProblem(
-        'sslPolicy',
-        sslPolicy,
-        /^ELBSecurityPolicy-TLS13-1-[23]-/,
-        'a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06"',
-      ),
+      domain &&
+        props.certificateArn !== undefined &&
+        'certificateArn and domain must not be given together; leave one out',
+      ...(domain ? domainProblems(domain) : []),
+      sslPolicyProblem(sslPolicy),
       ...ingressProblems(ingressCidrs),
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
+      ...(accessLogs ? accessLogsProblems(accessLogs) : []),
+      webAclProblem(webAclArn),
     ]);
 
+    const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);
+    const certificateArn = certificate?.certificateArn ?? props.certificateArn;
+    const tls = certificateArn === undefined ? undefined : { certificateArn, sslPolicy };
     const securityGroup = this.createSecurityGroup(network);
-    const ingressRules = this.allowIngress(securityGroup, ingressCidrs, certificateArn !== undefined);
+    const ingressRules = allowIngress(this, securityGroup.id, ingressCidrs, tls ? [https, http] : [http]);
+    const logs = createAccessLogs(this, accessLogs);
     const loadBalancer = new Lb(this, 'Resource', {
       ...(loadBalancerName !== undefined && { name: loadBalancerName }),
       loadBalancerType: 'application',
@@ -195,18 +235,32 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       enableDeletionProtection: deletionProtection,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: 'defensive',
+      accessLogs: logs.block,
+      ...(logs.dependables && { dependsOn: [...logs.dependables] }),
     });
-    const listener = this.listen(loadBalancer, certificateArn, sslPolicy);
-    const redirect = certificateArn === undefined ? undefined : this.redirectToHttps(loadBalancer, listener);
+    const listener = listen(this, loadBalancer, tls);
+    const redirect = tls && redirectToHttps(this, loadBalancer, listener);
+    const aliasRecord = domain && this.pointHere(domain, loadBalancer);
+    const webAclAssociation = webAclArn === undefined ? undefined : protect(this, loadBalancer, webAclArn);
 
     this.loadBalancerArn = loadBalancer.arn;
     this.dnsName = loadBalancer.dnsName;
     this.hostedZoneId = loadBalancer.zoneId;
-    this.url = `${certificateArn === undefined ? 'http' : 'https'}://${loadBalancer.dnsName}`;
+    this.url = `${tls ? 'https' : 'http'}://${domain?.domainName ?? loadBalancer.dnsName}`;
     this.listenerArn = listener.arn;
     this.securityGroupId = securityGroup.id;
     this.vpcId = network.vpcId;
-    this.resources = { loadBalancer, securityGroup, ingressRules, listener, redirect };
+    this.resources = {
+      loadBalancer,
+      securityGroup,
+      ingressRules,
+      listener,
+      redirect,
+      certificate,
+      aliasRecord,
+      accessLogs: logs.bucket,
+      webAclAssociation,
+    };
   }
 
   private createSecurityGroup(network: Network): SecurityGroup {
@@ -219,63 +273,15 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     });
   }
 
-  private allowIngress(
-    securityGroup: SecurityGroup,
-    cidrs: readonly string[],
-    https: boolean,
-  ): VpcSecurityGroupIngressRule[] {
-    // Ids by range, so that one more moves none; a token has no text to make an id of, only its place.
-    const protocols = https ? [httpsProtocol, httpProtocol] : [httpProtocol];
-    return protocols.flatMap(({ name, port }) =>
-      cidrs.map(
-        (cidr, index) =>
-          new VpcSecurityGroupIngressRule(this, `${name}From${isKnown(cidr) ? slug(cidr) : `Range${index}`}`, {
-            securityGroupId: securityGroup.id,
-            description: `${name.toUpperCase()} from ${cidr}`,
-            cidrIpv4: cidr,
-            ipProtocol: 'tcp',
-            fromPort: port,
-            toPort: port,
-          }),
-      ),
-    );
-  }
-
-  private listen(loadBalancer: Lb, certificateArn: string | undefined, sslPolicy: SslPolicy): LbListener {
-    return new LbListener(this, 'Listener', {
-      loadBalancerArn: loadBalancer.arn,
-      ...(certificateArn === undefined
-        ? { port: httpProtocol.port, protocol: 'HTTP' }
-        : { port: httpsProtocol.port, protocol: 'HTTPS', certificateArn, sslPolicy }),
-      defaultAction: [
-        {
-          type: 'fixed-response',
-          fixedResponse: {
-            statusCode: '404',
-            contentType: 'text/plain',
-            messageBody: 'No service takes this request.',
-          },
-        },
-      ],
-    });
-  }
-
-  private redirectToHttps(loadBalancer: Lb, listener: LbListener): LbListener {
-    return new LbListener(this, 'Redirect', {
-      loadBalancerArn: loadBalancer.arn,
-      port: httpProtocol.port,
-      protocol: 'HTTP',
-      defaultAction: [
-        { type: 'redirect', redirect: { port: `${httpsProtocol.port}`, protocol: 'HTTPS', statusCode: 'HTTP_301' } },
-      ],
-      // Where a certificate comes later, the listener has to leave port 80 first.
-      dependsOn: [listener],
+  private pointHere({ domainName, hostedZoneId }: LoadBalancerDomain, loadBalancer: Lb): Route53Record {
+    return new Route53Record(this, 'AliasRecord', {
+      zoneId: hostedZoneId,
+      name: domainName,
+      type: 'A',
+      alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
     });
   }
 }
-
-const httpProtocol = { name: 'Http', port: 80 };
-const httpsProtocol = { name: 'Https', port: 443 };
 
 function subnetIds(network: Network, internetFacing: boolean): readonly string[] {
   return internetFacing ? network.publicSubnetIds : network.privateSubnetIds;
@@ -287,26 +293,4 @@ function subnetsProblem(network: Network, internetFacing: boolean): Problem {
   if (!isKnown(ids) || count >= 2) return undefined;
   const name = `network.${internetFacing ? 'publicSubnetIds' : 'privateSubnetIds'}`;
   return `${name} must name 2 subnets or more, since a load balancer needs two zones, got ${count}; add a subnet in another zone`;
-}
-
-function ingressProblems(cidrs: readonly string[]): Problem[] {
-  if (!isKnown(cidrs)) return ['ingressCidrs must be a list known at synth, since each range gets a rule, got a token'];
-  return cidrs.map((cidr, index) => {
-    const got = `got ${JSON.stringify(cidr)}`;
-    if (!isKnown(cidr)) return undefined;
-    if (!isRange(cidr))
-      return `ingressCidrs[${index}] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", ${got}`;
-    return cidrs.indexOf(cidr) < index && `ingressCidrs[${index}] must not repeat another range, ${got}; leave it out`;
-  });
-}
-
-/** Whether a text is a range that begins at its first address; Terraform takes no other. */
-function isRange(cidr: string): boolean {
-  const [, address = '', prefix] = /^([\d.]+)\/(\d|[12]\d|3[0-2])$/.exec(cidr) ?? [];
-  const start = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return isIPv4(address) && start % 2 ** (32 - Number(prefix)) === 0;
-}
-
-function slug(cidr: string): string {
-  return cidr.replace(/[^0-9]/g, '-');
 }

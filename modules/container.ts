@@ -22,6 +22,7 @@ export interface Container<Sibling extends string = string> {
 
   /**
    * Environment variables. Secrets belong in `secrets`: these can be read by whoever may describe the task definition.
+   * What cannot be anything but a secret is refused, and what looks like one is warned of.
    *
    * @default - none
    */
@@ -103,6 +104,52 @@ export interface Container<Sibling extends string = string> {
    * @default - that of the image
    */
   readonly user?: string;
+
+  /**
+   * Whether nothing can be written to the container's root file system, so that who breaks in leaves nothing there. Name
+   * the folders that the program writes to as `writablePaths`, as for nginx `['/var/cache/nginx', '/run', '/tmp']`.
+   *
+   * @default false - most programs write somewhere, and would end at once
+   */
+  readonly readonlyRootFilesystem?: boolean;
+
+  /**
+   * Folders that stay writable where `readonlyRootFilesystem` is set, as absolute paths. Each is a volume of the task's,
+   * which is empty and belongs to root, and hides what the image has there; only where the image declares the path as
+   * its `VOLUME` does it begin with the image's files, owner and mode.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+   */
+  readonly writablePaths?: readonly string[];
+
+  /**
+   * Starts the container again when it exits, and leaves the task and its other containers alone.
+   *
+   * @default - it is not: the task ends with it, unless it is not `essential`
+   */
+  readonly restart?: ContainerRestart;
+}
+
+/**
+ * When a container that exits is started again.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+ */
+export interface ContainerRestart {
+  /**
+   * Exit codes after which it is not, as 0 for a program that ends when it is done; 50 at most.
+   *
+   * @default - none: it is started again whatever its exit code is
+   */
+  readonly ignoredExitCodes?: readonly number[];
+
+  /**
+   * Seconds that it must have run, 60 to 1800. One that exits earlier is not started again.
+   *
+   * @default 300
+   */
+  readonly resetSeconds?: number;
 }
 
 /** How far a container must have come before another one starts. */

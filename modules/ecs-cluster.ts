@@ -1,6 +1,8 @@
 import { EcsCluster as AwsEcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { clusterConfiguration, type ExecuteCommandLogging, executeCommandProblems } from './internal/execute-command';
 import { physicalName } from './internal/physical-name';
 import { patternProblem, validate } from './internal/validation';
 
@@ -17,6 +19,20 @@ export interface Cluster {
 
   /** Name of the cluster. */
   readonly clusterName: string;
+
+  /**
+   * Where it records what is done by ECS Exec, so that tasks may write there.
+   *
+   * @default - in the log group of the task
+   */
+  readonly executeCommandLogging?: ExecuteCommandLogging | undefined;
+
+  /**
+   * What offers Fargate Spot to its services. One that stands already must do so where a service asks for Spot.
+   *
+   * @default - nothing to wait for
+   */
+  readonly capacityProviders?: ITerraformDependable;
 }
 
 /** Properties of an `EcsCluster`. */
@@ -38,12 +54,20 @@ export interface EcsClusterProps {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-container-insights.html
    */
   readonly containerInsights?: 'enabled' | 'enhanced' | 'disabled';
+
+  /**
+   * Where it is recorded what somebody does in a container by ECS Exec, for services that have `executeCommand`.
+   *
+   * @default - in the log group of the task, where its containers log to that themselves; else nowhere
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+   */
+  readonly executeCommandLogging?: ExecuteCommandLogging;
 }
 
 /**
  * A cluster for services on Fargate.
  *
- *     EcsCluster                      with Container Insights
+ *     EcsCluster                      with Container Insights; where ECS Exec records what is done
  *     └── EcsClusterCapacityProviders FARGATE, unless a service asks for FARGATE_SPOT
  *
  * Cost: none for the cluster; Container Insights by metric and by GB of what it collects, see
@@ -60,6 +84,12 @@ export class EcsCluster extends Construct implements Cluster {
   /** Name of the cluster. */
   readonly clusterName: string;
 
+  /** Where it records what is done by ECS Exec, if that was said. */
+  readonly executeCommandLogging: ExecuteCommandLogging | undefined;
+
+  /** What offers Fargate Spot to its services. */
+  readonly capacityProviders: ITerraformDependable;
+
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
     readonly cluster: AwsEcsCluster;
@@ -68,7 +98,7 @@ export class EcsCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id);
-    const { clusterName = physicalName(this), containerInsights = 'enabled' } = props;
+    const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
     validate(this, [
       patternProblem(
         'clusterName',
@@ -82,11 +112,13 @@ export class EcsCluster extends Construct implements Cluster {
         /^(enabled|enhanced|disabled)$/,
         '"enabled", "enhanced" or "disabled"',
       ),
+      ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {
       name: clusterName,
       setting: [{ name: 'containerInsights', value: containerInsights }],
+      ...(executeCommandLogging && { configuration: clusterConfiguration(executeCommandLogging) }),
     });
     const capacityProviders = new EcsClusterCapacityProviders(this, 'CapacityProviders', {
       clusterName: cluster.name,
@@ -96,6 +128,8 @@ export class EcsCluster extends Construct implements Cluster {
 
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
+    this.executeCommandLogging = executeCommandLogging;
+    this.capacityProviders = capacityProviders;
     this.resources = { cluster, capacityProviders };
   }
 }

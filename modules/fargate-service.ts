@@ -1,17 +1,31 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from './container';
 import type { Cluster } from './ecs-cluster';
 import type { FargateSize } from './fargate-size';
 import { FargateTaskDefinition, type FargateTaskDefinitionOptions } from './fargate-task-definition';
+import {
+  type Capacity,
+  capacityArguments,
+  capacityProblems,
+  spotRouterSeconds,
+  spotWarnings,
+  usesSpot,
+} from './internal/capacity';
+import { executeCommandIn } from './internal/execute-command';
 import { guardForwardPort } from './internal/forward-port-rule';
 import { physicalName } from './internal/physical-name';
-import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
+import { scalingProblemsOfService } from './internal/scaling-rules';
+import { portOf, portProblem } from './internal/target-port';
+import { allowHttps, allowLogs } from './internal/task-egress';
+import { integerProblem, patternProblem, validate } from './internal/validation';
 import { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
 import type { Network } from './network';
+import { ServiceScaling, type ServiceScalingOptions } from './service-scaling';
+import { namesOf } from './watched-service';
 
 /** How requests reach a service: the container that takes them, and which of the load balancer's they are. */
 export interface LoadBalancing<ContainerName extends string = string> extends Omit<
@@ -40,11 +54,41 @@ export interface FargateServiceOptions<
   readonly network: Network;
 
   /**
-   * Tasks that should be running.
+   * Tasks that should be running; with `scaling`, those that the service begins with.
    *
-   * @default 2 - one zone may fail
+   * @default 2 - one zone may fail; with `scaling`, its `minTasks`
    */
   readonly desiredCount?: number;
+
+  /**
+   * Adds tasks while the service is busy, and takes them away again. Terraform then leaves their number alone.
+   *
+   * @default - there are as many as `desiredCount` says
+   */
+  readonly scaling?: ServiceScalingOptions;
+
+  /**
+   * What tasks run on. Fargate Spot costs up to 70 % less, and may take a task back with two minutes' notice, or have
+   * none to give: `{ fargateBase: 2, fargateWeight: 1, spotWeight: 3 }` keeps two on Fargate, and every fourth of the
+   * others. The log router's time to stop is then what the containers leave of the two minutes.
+   *
+   * Changing it from or to `fargate` replaces the service, which is gone meanwhile; changing shares does not, so
+   * `{ fargateWeight: 1, spotWeight: 0 }` leaves Spot without a gap. With shares every change of the service, such as
+   * another `desiredCount`, starts new tasks.
+   *
+   * @default 'fargate'
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+   */
+  readonly capacity?: Capacity;
+
+  /**
+   * Whether ECS moves tasks until each zone has as many again, after one has failed; it starts a task before it stops
+   * another, and costs nothing. Set it to `false` for tasks that must not be stopped without need.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+   */
+  readonly availabilityZoneRebalancing?: boolean;
 
   /**
    * Requests that the service takes.
@@ -80,7 +124,8 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  *     ├── SecurityGroup               SecurityGroup   of the tasks; nothing comes in but from the load balancer
  *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS's APIs and log destinations
  *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
- *     └── LoadBalancerTarget          Target          target group, listener rule, and the way between
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, and the way between
+ *     └── ServiceScaling              Scaling         adds tasks, and takes them away
  *
  * A deployment whose tasks do not start is rolled back. What else the tasks connect to, such as a database, gets an
  * egress rule of its own on `securityGroupId`.
@@ -119,11 +164,13 @@ export class FargateService<ContainerName extends string = string> extends Const
     readonly httpsEgress: VpcSecurityGroupEgressRule;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
     readonly target: LoadBalancerTarget | undefined;
+    readonly scaling: ServiceScaling | undefined;
   };
 
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
-    const { network, loadBalancing, desiredCount = 2 } = props;
+    const { cluster, network, containers, loadBalancing, scaling, capacity = 'fargate' } = props;
+    const { desiredCount = scaling?.minTasks ?? 2, executeCommand = false, availabilityZoneRebalancing = true } = props;
     const { serviceName = physicalName(this), family = physicalName(this) } = props;
     validate(this, [
       patternProblem('serviceName', serviceName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
@@ -137,21 +184,34 @@ export class FargateService<ContainerName extends string = string> extends Const
         !loadBalancing &&
         'healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about',
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
-      loadBalancing && portProblem(loadBalancing, props.containers),
+      loadBalancing && portProblem(loadBalancing, containers),
+      ...capacityProblems(capacity),
+      ...scalingProblemsOfService(props),
     ]);
 
-    const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', { ...props, family });
+    const onSpot = usesSpot(capacity);
+    const logRouting = props.logRouting && {
+      ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
+      ...props.logRouting,
+    };
+    const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', {
+      ...props,
+      ...(logRouting && { logRouting }),
+      executeCommand: executeCommandIn(cluster, executeCommand),
+      family,
+    });
     const securityGroup = this.createSecurityGroup(network);
-    const httpsEgress = this.allowHttps(securityGroup);
-    const logEgress = this.allowLogs(securityGroup, taskDefinition.logPorts);
-    if (props.logRouting) guardForwardPort(this, securityGroup.id);
-    const target = loadBalancing && this.createTarget(loadBalancing, props.containers, securityGroup);
+    const httpsEgress = allowHttps(this, securityGroup);
+    const logEgress = allowLogs(this, securityGroup, taskDefinition.logPorts);
+    if (logRouting) guardForwardPort(this, securityGroup.id);
+    const target = loadBalancing && this.createTarget(loadBalancing, containers, securityGroup);
     const service = new EcsService(this, 'Resource', {
       name: serviceName,
-      cluster: props.cluster.clusterArn,
+      cluster: cluster.clusterArn,
       taskDefinition: taskDefinition.taskDefinitionArn,
       desiredCount,
-      launchType: 'FARGATE',
+      ...capacityArguments(capacity),
+      availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
       networkConfiguration: {
         subnets: [...network.privateSubnetIds],
         securityGroups: [securityGroup.id],
@@ -160,6 +220,7 @@ export class FargateService<ContainerName extends string = string> extends Const
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
+      ...(executeCommand && { enableExecuteCommand: true }),
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
       ...(target && {
@@ -167,7 +228,7 @@ export class FargateService<ContainerName extends string = string> extends Const
           {
             targetGroupArn: target.targetGroupArn,
             containerName: loadBalancing.container,
-            containerPort: portOf(loadBalancing, props.containers)!,
+            containerPort: portOf(loadBalancing, containers)!,
           },
         ],
         healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
@@ -179,19 +240,24 @@ export class FargateService<ContainerName extends string = string> extends Const
         ...logEgress,
         ...(target?.dependables ?? []),
         ...(network.privateEgress ?? []),
+        ...(capacity !== 'fargate' && cluster.capacityProviders ? [cluster.capacityProviders] : []),
       ],
+      ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
     });
+    const names = namesOf({ serviceName: service.name, taskDefinition, resources: { service, target } });
+    const serviceScaling =
+      scaling &&
+      new ServiceScaling(this, 'Scaling', { ...scaling, service: { ...names, clusterName: cluster.clusterName } });
 
-    if (network.isolated) {
-      Annotations.of(this).addWarning(
-        `network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ${taskDefinition.vpcEndpoints.join(', ')}, and their images in ECR (N06)`,
-      );
-    }
+    [
+      ...(network.isolated ? [isolationWarning(taskDefinition)] : []),
+      ...(onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []),
+    ].forEach((warning) => Annotations.of(this).addWarning(warning));
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroup.id;
     this.taskDefinition = taskDefinition;
-    this.resources = { service, securityGroup, httpsEgress, logEgress, target };
+    this.resources = { service, securityGroup, httpsEgress, logEgress, target, scaling: serviceScaling };
   }
 
   private createSecurityGroup(network: Network): SecurityGroup {
@@ -201,34 +267,6 @@ export class FargateService<ContainerName extends string = string> extends Const
       vpcId: network.vpcId,
       lifecycle: { createBeforeDestroy: true },
     });
-  }
-
-  private allowHttps(securityGroup: SecurityGroup): VpcSecurityGroupEgressRule {
-    return new VpcSecurityGroupEgressRule(this, 'HttpsEgress', {
-      securityGroupId: securityGroup.id,
-      description: 'Registries, APIs of AWS and log destinations',
-      ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
-      cidrIpv4: '0.0.0.0/0',
-    });
-  }
-
-  /** One rule for each port other than that of HTTPS. */
-  private allowLogs(securityGroup: SecurityGroup, ports: readonly number[]): readonly VpcSecurityGroupEgressRule[] {
-    return ports
-      .filter((port) => port !== 443)
-      .map(
-        (port) =>
-          new VpcSecurityGroupEgressRule(this, `Tcp${port}Egress`, {
-            securityGroupId: securityGroup.id,
-            description: 'Log destinations',
-            ipProtocol: 'tcp',
-            fromPort: port,
-            toPort: port,
-            cidrIpv4: '0.0.0.0/0',
-          }),
-      );
   }
 
   private createTarget(
@@ -244,24 +282,6 @@ export class FargateService<ContainerName extends string = string> extends Const
   }
 }
 
-type TargetPort = { readonly container: string; readonly port?: number | undefined };
-
-function portOf({ container, port }: TargetPort, containers: Readonly<Record<string, Container>>): number | undefined {
-  const { ports = [] } = containers[container] ?? {};
-  return port ?? (ports.length === 1 ? ports[0] : undefined);
-}
-
-function portProblem({ container, port }: TargetPort, containers: Readonly<Record<string, Container>>): Problem {
-  const names = Object.keys(containers).map((name) => `"${name}"`);
-  if (!Object.hasOwn(containers, container)) {
-    return `loadBalancing.container must be one of ${names.join(', ')}, got "${container}"`;
-  }
-  const { ports = [] } = containers[container] ?? {};
-  if (port === undefined && ports.length !== 1) {
-    return `loadBalancing.port must be given, as container "${container}" has ${ports.length} ports`;
-  }
-  if (port !== undefined && !ports.includes(port)) {
-    return `loadBalancing.port must be one of the ports of container "${container}" (${ports.join(', ')}), got ${port}`;
-  }
-  return undefined;
+function isolationWarning({ vpcEndpoints }: Pick<FargateTaskDefinition, 'vpcEndpoints'>): string {
+  return `network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ${vpcEndpoints.join(', ')}, and their images in ECR (N06)`;
 }

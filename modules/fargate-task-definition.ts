@@ -5,20 +5,27 @@ import { Construct } from 'constructs';
 import type { Container } from './container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import { regionName } from './internal/aws-environment';
-import { containerDefinition, type LogConfiguration } from './internal/container-definition';
-import { containerProblems, type Containers, containerWarnings } from './internal/container-rules';
+import { containerProblems, containerWarnings } from './internal/container-rules';
 import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
+import {
+  type ExecuteCommand,
+  executeCommandEndpoints,
+  executeCommandProblems,
+  executeCommandStatements,
+  executeCommandWarnings,
+} from './internal/execute-command';
 import { physicalName } from './internal/physical-name';
+import { containerDefinitions, taskVolumes } from './internal/task-containers';
 import { TaskRole } from './internal/task-role';
 import { terraformJson, terraformLiteral } from './internal/terraform-json';
-import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
+import { integerProblem, patternProblem, validate } from './internal/validation';
 import { vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-routing';
 import { deliver } from './log-routing/deliveries/deliver';
 import { recordSources } from './log-routing/record-source';
 import { routedTask } from './log-routing/routed-task';
-import { type Router, routerContainer, type RouterObject, routerName, routerVolume } from './log-routing/router';
+import { type Router, routerContainer, type RouterObject } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
 import { routingProblems, routingWarnings } from './log-routing/rules';
 import { leaveFiles } from './log-routing/synthesized-files';
@@ -71,6 +78,16 @@ export interface FargateTaskDefinitionOptions<ContainerName extends string = str
    * @default - CloudWatch's own key, free of charge
    */
   readonly logKmsKeyArn?: string;
+
+  /**
+   * Lets whoever IAM allows it run commands in the containers, such as a shell, by ECS Exec. The task role gets what
+   * that needs, and each container a process that ends what a command leaves behind. It does not work where the root file
+   * system is read-only, as that of the log router is.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+   */
+  readonly executeCommand?: boolean | ExecuteCommand;
 }
 
 /** Properties of a `FargateTaskDefinition`. */
@@ -83,7 +100,7 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *     EcsTaskDefinition
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
- *     ├── TaskRole       TaskRole       what its containers may do: deliver logs
+ *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands
  *     ├── S3Object       Configuration  what the router fetches, for the delivery by init
  *     └── S3Object       Parsers        and the parsers for it, if it needs any
  *
@@ -147,11 +164,13 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
     super(scope, id);
     const { containers, logRouting, architecture = 'X86_64', ephemeralStorageGiB } = props;
-    const { family = physicalName(this) } = props;
+    const { family = physicalName(this), executeCommand = false } = props;
+    const exec = executeCommand === true ? {} : executeCommand || undefined;
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
       patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
+      ...executeCommandProblems('executeCommand.logging', exec?.logging),
       ...(logRouting ? routingProblems(logRouting, containers) : []),
       ...containerProblems(containers, props, logRouting && routerContainer(logRouting)),
     ]);
@@ -166,8 +185,15 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(router ? [{ ...router.container, secrets: router.secrets }] : []),
     ];
     const executionRole = this.createExecutionRole(all, logGroup);
-    const taskRole = this.createTaskRole(router);
+    const taskRole = this.createTaskRole(router, exec, logGroup);
     const objects = (router?.objects ?? []).map((object) => this.upload(object));
+    const volumes = taskVolumes(containers, router);
+    const definitions = containerDefinitions(containers, {
+      router,
+      logGroupName: logGroup.logGroupName,
+      region,
+      executeCommand: exec !== undefined,
+    });
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
       family,
       requiresCompatibilities: ['FARGATE'],
@@ -177,17 +203,17 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
       executionRoleArn: executionRole.role.arn,
       taskRoleArn: taskRole.role.arn,
-      containerDefinitions: terraformJson(this.definitions(containers, router, logGroup, region)),
+      containerDefinitions: terraformJson(definitions),
       ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
-      ...(router && { volume: [{ name: routerVolume.name }] }),
+      ...(volumes.length > 0 && { volume: [...volumes] }),
     });
 
     const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
     const imagePath = router && leaveFiles(this, family, router, sources);
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
     [
-      ...imageWarnings(containers),
       ...containerWarnings(containers, props, logRouting && routerContainer(logRouting)),
+      ...(exec ? executeCommandWarnings(containers) : []),
       ...(logRouting ? routingWarnings(logRouting, containers, props) : []),
     ].forEach((warning) => Annotations.of(this).addWarning(warning));
     this.taskDefinitionArn = taskDefinition.arn;
@@ -201,6 +227,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.vpcEndpoints = vpcEndpointsOf(all, [
       ...destinations.flatMap(({ endpoints }) => endpoints),
       ...(router?.objects ? ['s3'] : []),
+      ...(exec ? executeCommandEndpoints(exec.logging) : []),
     ]);
     this.logPorts = [...new Set(destinations.map(({ port }) => port))];
     this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
@@ -234,54 +261,14 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     return role;
   }
 
-  private createTaskRole(router: Router | undefined): TaskRole {
+  private createTaskRole(
+    router: Router | undefined,
+    exec: ExecuteCommand | undefined,
+    { logGroupArn }: LogGroup,
+  ): TaskRole {
     const role = new TaskRole(this, 'TaskRole', 'Rights of the containers of the task');
     role.allow('DeliverLogs', router?.statements ?? []);
+    role.allow('ExecuteCommand', exec ? executeCommandStatements(exec.logging, logGroupArn) : []);
     return role;
   }
-
-  private definitions(
-    containers: Containers,
-    router: Router | undefined,
-    logGroup: LogGroup,
-    region: string,
-  ): readonly unknown[] {
-    const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': logGroup.logGroupName,
-        'awslogs-region': region,
-        'awslogs-stream-prefix': prefix,
-        ...mode,
-      },
-    });
-    return [
-      ...Object.entries(containers).map(([name, container]) =>
-        containerDefinition(name, container, {
-          // ECS's own default would drop records while CloudWatch is slow (M13).
-          logConfiguration: router?.logConfigurations[name] ?? awslogs('ecs', { mode: 'blocking' }),
-          ...(router && { dependsOn: { [routerName]: router.condition } }),
-        }),
-      ),
-      ...(router
-        ? [
-            containerDefinition(routerName, router.container, {
-              ...router.additions,
-              // The router must go on when CloudWatch does not take what it says of itself (M13).
-              logConfiguration: awslogs('firelens', { mode: 'non-blocking', 'max-buffer-size': '25m' }),
-            }),
-          ]
-        : []),
-    ];
-  }
-}
-
-/** An address known only at deploy may be one in ECR, and then the task may not pull it. */
-function imageWarnings(containers: Containers): readonly string[] {
-  return Object.entries(containers)
-    .filter(([, { image }]) => typeof image === 'string' && !isKnown(image))
-    .map(
-      ([name]) =>
-        `container "${name}": image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)`,
-    );
 }

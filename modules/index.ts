@@ -4,7 +4,6 @@ export {
   type ApplicationLoadBalancerBaseProps,
   type ApplicationLoadBalancerProps,
   type LoadBalancer,
-  type SslPolicy,
 } from './application-load-balancer';
 export {
   type Container,
@@ -12,6 +11,7 @@ export {
   containerImage,
   type ContainerHealthCheck,
   type ContainerImage,
+  type ContainerRestart,
   type ContainerSecret,
   ecrImage,
 } from './container';
@@ -29,12 +29,29 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { AlarmTopic } from './internal/alarm-topic';
+export type { Capacity, CapacityMix } from './internal/capacity';
+export type {
+  ExecuteCommand,
+  ExecuteCommandBucket,
+  ExecuteCommandLogGroup,
+  ExecuteCommandLogging,
+} from './internal/execute-command';
+export type { FlowLogs, FlowLogsInBucket, FlowLogsInLogGroup, FlowLogsOptions } from './internal/flow-logs';
+export type {
+  AccessLogsInBucket,
+  AccessLogsInOwnBucket,
+  AccessLogsOptions,
+} from './internal/load-balancer-access-logs';
+export type { LoadBalancerCertificate, LoadBalancerDomain } from './internal/load-balancer-certificate';
+export type { SslPolicy } from './internal/load-balancer-listeners';
+export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
 export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
-export { LogBucket, type LogBucketProps } from './log-bucket';
+export { LogBucket, type LogBucketProps, type LogWriter, type WritableBucket } from './log-bucket';
 export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays } from './log-group';
 export {
   type AssumedRole,
@@ -81,5 +98,12 @@ export {
 } from './log-routing';
 export type { Network } from './network';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
+export {
+  type ScheduledTasks,
+  ServiceScaling,
+  type ServiceScalingOptions,
+  type ServiceScalingProps,
+} from './service-scaling';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';
+export { type EndpointClient, VpcEndpoints, type VpcEndpointsProps } from './vpc-endpoints';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

@@ -5,9 +5,47 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
 import { integerProblem, patternProblem, validate } from './internal/validation';
+
+/** What writes into buckets by itself: load balancers their access logs, VPCs their flow logs. */
+export type LogWriter = 'load-balancers' | 'vpcs';
+
+/**
+ * Where load balancers or VPCs leave their logs: a `LogBucket` with those `writers`, or a bucket that stands already,
+ * whose policy lets them in.
+ *
+ * @example
+ *
+ *     const bucket: WritableBucket = { bucketName: 'acme-logs', bucketArn: 'arn:aws:s3:::acme-logs' };
+ */
+export interface WritableBucket {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** ARN of the KMS key that encrypts it, if there is one. */
+  readonly kmsKeyArn?: string | undefined;
+
+  /**
+   * What its policy lets in.
+   *
+   * @default - not known here, and not checked
+   */
+  readonly writers?: readonly LogWriter[];
+
+  /**
+   * What lets them in. It comes first, since AWS tries the bucket as soon as it is named.
+   *
+   * @default - nothing to wait for
+   */
+  readonly dependables?: readonly ITerraformDependable[];
+}
 
 /** Properties of a `LogBucket`. */
 export interface LogBucketProps {
@@ -57,6 +95,14 @@ export interface LogBucketProps {
   readonly kmsKeyArn?: string;
 
   /**
+   * What of this account may leave its logs in the bucket, below `AWSLogs/`: load balancers, which take no `kmsKeyArn`,
+   * or VPCs, for whose flow logs the key's policy must name `delivery.logs.amazonaws.com`.
+   *
+   * @default - nothing
+   */
+  readonly writers?: readonly LogWriter[];
+
+  /**
    * Whether destroying the stack may delete the bucket with all logs in it.
    *
    * @default false - Terraform refuses to delete a bucket that is not empty
@@ -74,7 +120,7 @@ const noncurrentVersionDays = 30;
  *     ├── S3BucketPublicAccessBlock                  everything blocked
  *     ├── S3BucketServerSideEncryptionConfiguration  SSE-S3, or KMS with a bucket key
  *     ├── S3BucketVersioning                         enabled, or suspended
- *     ├── S3BucketPolicy                             refuses requests without TLS
+ *     ├── S3BucketPolicy                             refuses requests without TLS, lets the `writers` in
  *     └── S3BucketLifecycleConfiguration             deletes after `retentionDays`, aborts dead uploads
  *
  * Cost: storage of what is kept, and one request an object written.
@@ -83,7 +129,7 @@ const noncurrentVersionDays = 30;
  *
  *     const logs = new LogBucket(this, 'Logs', { retentionDays: 30 });
  */
-export class LogBucket extends Construct {
+export class LogBucket extends Construct implements WritableBucket {
   /** ARN of the bucket. */
   readonly bucketArn: string;
 
@@ -92,6 +138,12 @@ export class LogBucket extends Construct {
 
   /** ARN of the KMS key that encrypts the objects, where one was given. */
   readonly kmsKeyArn: string | undefined;
+
+  /** What may leave its logs in the bucket by itself. */
+  readonly writers: readonly LogWriter[];
+
+  /** What lets them in: the bucket's policy. */
+  readonly dependables: readonly ITerraformDependable[];
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
@@ -107,7 +159,7 @@ export class LogBucket extends Construct {
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
     const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
-    const { retentionDays = 90, abortIncompleteUploadDays = 7 } = props;
+    const { retentionDays = 90, abortIncompleteUploadDays = 7, writers = [] } = props;
     validate(this, [
       bucketName !== undefined &&
         bucketNamePrefix !== undefined &&
@@ -126,6 +178,7 @@ export class LogBucket extends Construct {
       ),
       integerProblem('retentionDays', retentionDays, { min: 1, unit: 'days' }),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
+      ...writersProblems(writers, kmsKeyArn),
     ]);
 
     const bucket = new S3Bucket(this, 'Resource', {
@@ -137,12 +190,14 @@ export class LogBucket extends Construct {
     const publicAccessBlock = this.blockPublicAccess(bucket);
     const encryption = this.encrypt(bucket, kmsKeyArn);
     const versioning = this.version(bucket, versioned);
-    const policy = this.requireTls(bucket, publicAccessBlock);
+    const policy = this.limitAccess(bucket, writers, publicAccessBlock);
     const lifecycle = this.expire(versioning, retentionDays, abortIncompleteUploadDays);
 
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucket;
     this.kmsKeyArn = kmsKeyArn;
+    this.writers = writers;
+    this.dependables = [policy];
     this.resources = { bucket, ownership, publicAccessBlock, encryption, versioning, policy, lifecycle };
   }
 
@@ -184,17 +239,25 @@ export class LogBucket extends Construct {
     });
   }
 
-  private requireTls(bucket: S3Bucket, publicAccessBlock: S3BucketPublicAccessBlock): S3BucketPolicy {
+  /** A bucket has one policy, so all that is said of it stands there. */
+  private limitAccess(
+    bucket: S3Bucket,
+    writers: readonly LogWriter[],
+    publicAccessBlock: S3BucketPublicAccessBlock,
+  ): S3BucketPolicy {
     return new S3BucketPolicy(this, 'Policy', {
       bucket: bucket.id,
-      policy: policyDocument({
-        Sid: 'RefuseRequestsWithoutTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [bucket.arn, `${bucket.arn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      }),
+      policy: policyDocument(
+        {
+          Sid: 'RefuseRequestsWithoutTls',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [bucket.arn, `${bucket.arn}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+        ...writerStatements(this, bucket.arn, writers),
+      ),
       // S3 answers 409 to two changes of one bucket's access at a time.
       dependsOn: [publicAccessBlock],
     });

@@ -1,18 +1,21 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
-import { Eip } from '@cdktf/provider-aws/lib/eip';
+import type { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
-import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
-import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import type { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { firstZones } from './internal/availability-zones';
-import { regionName } from './internal/aws-environment';
+import { FlowLogs, type FlowLogsOptions, flowLogsProblems } from './internal/flow-logs';
+import { nameTag } from './internal/name-tag';
+import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './internal/nat-gateways';
 import { physicalName } from './internal/physical-name';
+import { createS3Endpoint } from './internal/s3-endpoint';
 import { planSubnets, subnetProblems, type ZoneSubnets } from './internal/subnet-plan';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import type { Network } from './network';
@@ -55,7 +58,7 @@ export interface VpcProps {
   /**
    * How the private subnets reach the internet:
    *
-   * - `none`: not at all. Tasks there need VPC endpoints to pull their image and to deliver their logs.
+   * - `none`: not at all. Tasks there need `VpcEndpoints` to pull their image and to deliver their logs.
    * - `single`: through one NAT gateway. If its zone fails, the others lose their way out as well, and what they send
    *   is charged as traffic between zones.
    * - `per-az`: through one NAT gateway in each zone, each charged.
@@ -67,9 +70,25 @@ export interface VpcProps {
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
    */
   readonly nat?: 'none' | 'single' | 'per-az';
-}
 
-const anywhere = '0.0.0.0/0';
+  /**
+   * Which connections are recorded, and whether in a log group made for them or, at half the price, in a bucket. Each
+   * GB of records costs: about 0.50 USD in a log group, 0.25 USD in a bucket (us-east-1). `false` records nothing.
+   *
+   * @default - all of them, kept for 30 days in a log group
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
+   */
+  readonly flowLogs?: FlowLogsOptions | false;
+
+  /**
+   * Buckets that can be reached by the way to S3, which all traffic to S3 takes: those of the logs, of the router's
+   * configuration, and whatever else is read from here. The layers of images in ECR can be reached besides.
+   *
+   * @default - every bucket, of any account, that the roles of the tasks allow
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html#edit-vpc-endpoint-policy-s3
+   */
+  readonly s3EndpointBuckets?: readonly { readonly bucketArn: string }[];
+}
 
 type Kind = 'Public' | 'Private';
 type PlannedZone = ZoneSubnets & { readonly zoneName: string };
@@ -86,10 +105,12 @@ type PlannedZone = ZoneSubnets & { readonly zoneName: string };
  *     │   └── RouteTableAssociation
  *     ├── NatGateway               none, one, or one a zone, in the public subnets
  *     │   └── Eip
- *     └── VpcEndpoint              to S3, from all route tables
+ *     ├── VpcEndpoint              to S3, from all route tables
+ *     └── FlowLogs                 every connection, in a log group or a bucket
  *
  * Cost: each NAT gateway about 37 USD a month with its public address, and 0.045 USD a GB through it (us-east-1; see
- * https://aws.amazon.com/vpc/pricing/). The way to S3 passes them by and is free, and so is everything else here.
+ * https://aws.amazon.com/vpc/pricing/). The way to S3 passes them by and is free. Flow logs cost by the GB of records,
+ * see `flowLogs`; everything else here is free.
  *
  * @example
  *
@@ -129,16 +150,19 @@ export class Vpc extends Construct implements Network {
     readonly natAddresses: readonly Eip[];
     readonly natGateways: readonly NatGateway[];
     readonly s3Endpoint: VpcEndpoint;
+    readonly flowLogs: FlowLogs | undefined;
   };
 
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
+    const { flowLogs = {}, s3EndpointBuckets } = props;
     const layout = { cidr, zones, zoneCapacity };
     validate(this, literalProblems({ ...layout, nat }));
     validate(this, [
       ...subnetProblems(layout),
       patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
+      ...(flowLogs ? flowLogsProblems(flowLogs) : []),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;
@@ -149,7 +173,7 @@ export class Vpc extends Construct implements Network {
     const defaultSecurityGroup = this.emptyDefaultSecurityGroup(vpc);
     const internetGateway = new InternetGateway(this, 'InternetGateway', {
       vpcId: vpc.id,
-      tags: this.nameTag('Internet'),
+      tags: nameTag(this, 'Internet'),
     });
     const publicSubnets = this.createSubnets('Public', vpc, plan, internetGateway);
     const publicRouteTable = this.createRouteTable('Public', vpc);
@@ -157,16 +181,21 @@ export class Vpc extends Construct implements Network {
       this.routeToInternet(publicRouteTable, internetGateway),
       ...this.associate('Public', publicSubnets, [publicRouteTable]),
     ];
-    const natAddresses = this.createNatAddresses(natCount, internetGateway);
-    const natGateways = this.createNatGateways(natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
+    const natAddresses = createNatAddresses(this, natCount, internetGateway);
+    const natGateways = createNatGateways(this, natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
     const privateSubnets = this.createSubnets('Private', vpc, plan);
     // One each even behind a common NAT gateway, so that a change of `nat` changes no association.
     const privateRouteTables = plan.map((_, index) => this.createRouteTable('Private', vpc, index + 1));
     const privateRoutes = [
-      ...this.routeToNat(privateRouteTables, natGateways),
+      ...routeToNat(this, privateRouteTables, natGateways),
       ...this.associate('Private', privateSubnets, privateRouteTables),
     ];
-    const s3Endpoint = this.createS3Endpoint(vpc, [...privateRouteTables, publicRouteTable]);
+    const s3Endpoint = createS3Endpoint(this, {
+      vpcId: vpc.id,
+      tables: [...privateRouteTables, publicRouteTable],
+      buckets: s3EndpointBuckets,
+    });
+    const recorder = flowLogs ? new FlowLogs(this, 'FlowLogs', vpc.id, flowLogs) : undefined;
 
     this.vpcId = vpc.id;
     this.cidr = cidr;
@@ -186,6 +215,7 @@ export class Vpc extends Construct implements Network {
       natAddresses,
       natGateways,
       s3Endpoint,
+      flowLogs: recorder,
     };
   }
 
@@ -205,7 +235,7 @@ export class Vpc extends Construct implements Network {
       // Empty rather than absent: rules that somebody adds later are then removed again.
       ingress: [],
       egress: [],
-      tags: this.nameTag('Default'),
+      tags: nameTag(this, 'Default'),
     });
   }
 
@@ -217,7 +247,7 @@ export class Vpc extends Construct implements Network {
           availabilityZone: zoneName,
           cidrBlock: kind === 'Public' ? publicCidr : privateCidr,
           mapPublicIpOnLaunch: false,
-          tags: this.nameTag(kind, index + 1),
+          tags: nameTag(this, kind, index + 1),
           // AWS refuses an internet-facing load balancer before the VPC has a gateway, and to detach the gateway while
           // there is one: through the subnet, whatever is placed in it keeps that order.
           ...(internetGateway && { dependsOn: [internetGateway] }),
@@ -228,7 +258,7 @@ export class Vpc extends Construct implements Network {
   private createRouteTable(kind: Kind, vpc: AwsVpc, number?: number): RouteTable {
     return new RouteTable(this, `${kind}RouteTable${number ?? ''}`, {
       vpcId: vpc.id,
-      tags: this.nameTag(kind, number),
+      tags: nameTag(this, kind, number),
     });
   }
 
@@ -248,60 +278,6 @@ export class Vpc extends Construct implements Network {
           routeTableId: (tables[index] ?? tables[0]!).id,
         }),
     );
-  }
-
-  private createNatAddresses(count: number, internetGateway: InternetGateway): Eip[] {
-    return Array.from(
-      { length: count },
-      (_, index) =>
-        new Eip(this, `NatAddress${index + 1}`, {
-          domain: 'vpc',
-          tags: this.nameTag('Nat', index + 1),
-          dependsOn: [internetGateway],
-        }),
-    );
-  }
-
-  private createNatGateways(addresses: Eip[], subnets: Subnet[], wayOut: ITerraformDependable[]): NatGateway[] {
-    return addresses.map(
-      (address, index) =>
-        new NatGateway(this, `NatGateway${index + 1}`, {
-          allocationId: address.id,
-          subnetId: subnets[index]!.id,
-          tags: this.nameTag('Nat', index + 1),
-          // Before its way out stands, it would accept what it is sent and lose it.
-          dependsOn: wayOut,
-        }),
-    );
-  }
-
-  private routeToNat(tables: readonly RouteTable[], natGateways: readonly NatGateway[]): Route[] {
-    return tables.flatMap((table, index) => {
-      const natGateway = natGateways[index] ?? natGateways[0];
-      if (!natGateway) return [];
-      return new Route(this, `PrivateDefaultRoute${index + 1}`, {
-        routeTableId: table.id,
-        destinationCidrBlock: anywhere,
-        // Given as `gatewayId`, it would show as a change in every plan.
-        natGatewayId: natGateway.id,
-      });
-    });
-  }
-
-  private createS3Endpoint(vpc: AwsVpc, tables: readonly RouteTable[]): VpcEndpoint {
-    return new VpcEndpoint(this, 'S3Endpoint', {
-      vpcId: vpc.id,
-      vpcEndpointType: 'Gateway',
-      serviceName: `com.amazonaws.${regionName(this)}.s3`,
-      routeTableIds: tables.map((table) => table.id),
-      tags: this.nameTag('S3'),
-    });
-  }
-
-  private nameTag(kind: string, number?: number): { readonly Name: string } {
-    // A tag's value has 256 characters at most, the number included.
-    const name = `${physicalName(this, 240)}-${kind.toLowerCase()}`;
-    return { Name: number === undefined ? name : `${name}-${number}` };
   }
 }
 

@@ -24,12 +24,18 @@ export class ServiceStack extends TerraformStack {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     setUpStack(this, settings);
-    const { namePrefix, certificateArn } = settings;
+    const { namePrefix, certificateArn, forceDestroy } = settings;
 
-    const network = new Vpc(this, 'Network', { cidr: settings.cidr, zones: settings.zones, nat: settings.nat });
+    const network = new Vpc(this, 'Network', {
+      cidr: settings.cidr,
+      zones: settings.zones,
+      nat: settings.nat,
+      flowLogs: { retentionDays: settings.logGroupRetentionDays },
+    });
     const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       network,
       internetFacing: settings.internetFacing,
+      accessLogs: { retentionDays: settings.logRetentionDays, forceDestroy },
       ...(certificateArn !== undefined && { certificateArn }),
     });
     const cluster = new EcsCluster(this, 'Cluster', {

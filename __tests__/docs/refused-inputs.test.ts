@@ -28,8 +28,8 @@ const inputs: readonly Input[] = [
   ['a container that listens on port 24224', withNginx({ ports: [24224] })],
   ['a stop timeout of 600 seconds', withNginx({ stopTimeoutSeconds: 600 })],
   [
-    'a read-only root file system without volumes for the router',
-    typescriptOf({ routing: 'readonlyRootFilesystem: true' }),
+    'a read-only root file system for a router that writes to it',
+    withRouting({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true }),
   ],
   [
     'containers of 500 and 400 MiB in a task of 512',

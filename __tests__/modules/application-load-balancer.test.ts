@@ -1,8 +1,12 @@
+import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import {
   ApplicationLoadBalancer,
@@ -20,7 +24,7 @@ const network: Network = {
 
 const certificateArn = 'arn:aws:acm:eu-west-1:1:certificate/c';
 
-function loadBalancer(props: Partial<Omit<ApplicationLoadBalancerBaseProps, 'sslPolicy'>> = {}) {
+function loadBalancer(props: Partial<Omit<ApplicationLoadBalancerBaseProps, 'sslPolicy' | 'domain'>> = {}) {
   return synth((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, ...props }));
 }
 
@@ -37,7 +41,13 @@ describe('by default', () => {
       enable_deletion_protection: false,
       drop_invalid_header_fields: true,
       desync_mitigation_mode: 'defensive',
+      access_logs: { bucket: '${aws_s3_bucket.Web_AccessLogs_024BC47D.bucket}', enabled: true },
+      depends_on: ['aws_s3_bucket_policy.Web_AccessLogs_Policy_7AF2C5E3'],
     });
+  });
+
+  test('stands behind no web ACL and has no name of its own (CKV2_AWS_28 is for those who pay for it)', () => {
+    for (const type of [Wafv2WebAclAssociation, AcmCertificate, Route53Record]) expect(all(type)).toEqual([]);
   });
 
   test('has one listener, for HTTP, that answers 404 to what no service takes', () => {
@@ -80,13 +90,14 @@ describe('by default', () => {
     expect(all(VpcSecurityGroupEgressRule)).toEqual([]);
   });
 
-  test('has these addresses', () => {
-    expect(addresses()).toMatchInlineSnapshot(`
+  test('has these addresses, besides those of the bucket for access logs', () => {
+    expect(addresses().filter((address) => !address.includes('AccessLogs'))).toMatchInlineSnapshot(`
      [
        "aws_lb.Web_3C8945DB",
        "aws_lb_listener.Web_Listener_8E68D58A",
        "aws_security_group.Web_SecurityGroup_322089BD",
        "aws_vpc_security_group_ingress_rule.Web_HttpFrom0-0-0-0-0_CEBF041D",
+       "data.aws_caller_identity.AwsAccount",
      ]
     `);
   });
@@ -123,7 +134,7 @@ describe('with a certificate', () => {
   });
 
   test('has these addresses, those without one among them', () => {
-    expect(addresses()).toMatchInlineSnapshot(`
+    expect(addresses().filter((address) => !address.includes('AccessLogs'))).toMatchInlineSnapshot(`
      [
        "aws_lb.Web_3C8945DB",
        "aws_lb_listener.Web_Listener_8E68D58A",
@@ -131,6 +142,7 @@ describe('with a certificate', () => {
        "aws_security_group.Web_SecurityGroup_322089BD",
        "aws_vpc_security_group_ingress_rule.Web_HttpFrom0-0-0-0-0_CEBF041D",
        "aws_vpc_security_group_ingress_rule.Web_HttpsFrom0-0-0-0-0_43C8A41A",
+       "data.aws_caller_identity.AwsAccount",
      ]
     `);
     expect(addresses()).toEqual(expect.arrayContaining(loadBalancer().addresses()));
@@ -182,6 +194,15 @@ test('is protected from deletion on request', () => {
   expect(loadBalancer({ deletionProtection: true }).only(Lb).enable_deletion_protection).toBe(true);
 });
 
+test('stands behind a web ACL (CKV2_AWS_28)', () => {
+  const webAclArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c';
+
+  expect(loadBalancer({ webAclArn }).only(Wafv2WebAclAssociation)).toEqual({
+    resource_arn: '${aws_lb.Web_3C8945DB.arn}',
+    web_acl_arn: webAclArn,
+  });
+});
+
 test('hands out what a service needs, and its address', () => {
   const { json } = synth((stack) => {
     const plain = new ApplicationLoadBalancer(stack, 'Web', { network });
@@ -219,21 +240,25 @@ test('passes tokens through unjudged', () => {
       loadBalancerName: `-${text.stringValue}`,
       ingressCidrs: ['10.0.0.0/8', text.stringValue],
       idleTimeoutSeconds: seconds.numberValue,
+      webAclArn: text.stringValue,
     });
   });
 
   expect(only(Lb)).toMatchObject({ name: '-${var.text}', subnets: '${var.list}', idle_timeout: '${var.seconds}' });
   expect(only(SecurityGroup).vpc_id).toBe('${var.text}');
+  expect(only(Wafv2WebAclAssociation).web_acl_arn).toBe('${var.text}');
   expect(at(VpcSecurityGroupIngressRule, 'Web/HttpFromRange1').cidr_ipv4).toBe('${var.text}');
 });
 
 test('lets the resources be changed before synth', () => {
   const { only } = synth((stack) => {
     const { resources } = new ApplicationLoadBalancer(stack, 'Web', { network });
-    resources.loadBalancer.putAccessLogs({ bucket: 'access-logs', enabled: true });
+    resources.loadBalancer.preserveHostHeader = true;
+    resources.accessLogs!.resources.bucket.objectLockEnabled = true;
   });
 
-  expect(only(Lb).access_logs).toEqual({ bucket: 'access-logs', enabled: true });
+  expect(only(Lb).preserve_host_header).toBe(true);
+  expect(only(S3Bucket).object_lock_enabled).toBe(true);
 });
 
 test('refuses a policy for TLS without a certificate when it compiles', () => {
@@ -285,6 +310,7 @@ test('fails when properties are wrong, all of them at once', () => {
         sslPolicy: 'ELBSecurityPolicy-2016-08',
         ingressCidrs: ['10.0.0.0/8', '10.0.0.1/8', '10.0.0.0', '256.0.0.0/8', '10.0.0.0/33', '::/0', '10.0.0.0/8'],
         idleTimeoutSeconds: 0,
+        webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c',
       }),
   );
 
@@ -298,5 +324,6 @@ test('fails when properties are wrong, all of them at once', () => {
   - ingressCidrs[4] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.0/33"
   - ingressCidrs[5] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "::/0"
   - ingressCidrs[6] must not repeat another range, got "10.0.0.0/8"; leave it out
-  - idleTimeoutSeconds must be an integer from 1 to 4000, got 0`);
+  - idleTimeoutSeconds must be an integer from 1 to 4000, got 0
+  - webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c"`);
 });

@@ -44,6 +44,22 @@ test.each(['enabled', 'enhanced', 'disabled'] as const)('takes Container Insight
   expect(only(AwsEcsCluster).setting).toEqual([{ name: 'containerInsights', value: containerInsights }]);
 });
 
+test('records what is done by ECS Exec where it is told to', () => {
+  const logGroup = { logGroupName: '/acme/shells', logGroupArn: 'arn:aws:logs:eu-west-1:1:log-group:/acme/shells' };
+  const { only } = synth((stack) => {
+    const cluster = new EcsCluster(stack, 'Cluster', { executeCommandLogging: { logGroup } });
+
+    expect(cluster.executeCommandLogging).toEqual({ logGroup });
+  });
+
+  expect(only(AwsEcsCluster).configuration).toEqual({
+    execute_command_configuration: {
+      logging: 'OVERRIDE',
+      log_configuration: { cloud_watch_log_group_name: '/acme/shells' },
+    },
+  });
+});
+
 test('hands out its name and ARN, as a cluster that stands already does', () => {
   const { json } = synth((stack) => {
     const ours: Cluster = new EcsCluster(stack, 'Cluster');
@@ -86,10 +102,12 @@ test('fails when properties are wrong, all of them at once', () => {
         clusterName: 'my cluster',
         // @ts-expect-error not a choice of ECS
         containerInsights: 'on',
+        executeCommandLogging: { bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' }, prefix: 'shells' },
       }),
   );
 
   expect(message).toBe(`test/Cluster:
   - clusterName must be 1 to 255 letters, digits, underscores and hyphens, got "my cluster"
-  - containerInsights must be "enabled", "enhanced" or "disabled", got "on"`);
+  - containerInsights must be "enabled", "enhanced" or "disabled", got "on"
+  - executeCommandLogging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "shells"`);
 });

@@ -1,12 +1,15 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
-import { FargateService, type FargateServiceOptions, LogDestination, Vpc } from '../../modules';
+import { EcsCluster, FargateService, type FargateServiceOptions, LogDestination, Vpc } from '../../modules';
+import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
-import { bucket, byImage, nginx } from '../support/tasks';
+import { bucket, byImage, containersOf, logGroup, nginx, statementsAt } from '../support/tasks';
 
 const network = {
   vpcId: 'vpc-1',
@@ -55,6 +58,13 @@ describe('by default', () => {
       deployment_minimum_healthy_percent: 100,
       deployment_maximum_percent: 200,
     });
+  });
+
+  test('keeps its tasks even over the zones, lets nobody in, and has Terraform count them', () => {
+    expect(only(EcsService).availability_zone_rebalancing).toBe('ENABLED');
+    expect(only(EcsService)).not.toHaveProperty('enable_execute_command');
+    expect(only(EcsService)).not.toHaveProperty('lifecycle');
+    expect(only(EcsService)).not.toHaveProperty('force_new_deployment');
   });
 
   test('lets nothing in, and out by HTTPS alone', () => {
@@ -294,4 +304,114 @@ describe('with logs that go elsewhere', () => {
   test('opens no other port where HTTPS is all there is', () => {
     expect(routedTo(LogDestination.s3({ bucket }))).toHaveLength(1);
   });
+});
+
+test('leaves tasks in their zones where that is wanted', () => {
+  const { only } = synth((stack) => service(stack, { availabilityZoneRebalancing: false }));
+
+  expect(only(EcsService).availability_zone_rebalancing).toBe('DISABLED');
+});
+
+describe('that scales', () => {
+  const scaling = { minTasks: 1, maxTasks: 4, requestsPerTarget: 1000 };
+  const loadBalancing = { loadBalancer, container: 'nginx' };
+  const { only } = synth((stack) => service(stack, { scaling, loadBalancing }));
+
+  test('begins with the fewest tasks, and leaves their number alone from then on', () => {
+    expect(only(EcsService)).toMatchObject({ desired_count: 1, lifecycle: { ignore_changes: ['desired_count'] } });
+    expect(only(AppautoscalingTarget)).toMatchObject({
+      resource_id: expect.stringMatching(/^service\/main\/\$\{aws_ecs_service\.Web_\w+\.name\}$/),
+      min_capacity: 1,
+      max_capacity: 4,
+    });
+  });
+
+  test('follows the requests of its own target group', () => {
+    expect(
+      only(AppautoscalingPolicy).target_tracking_scaling_policy_configuration.predefined_metric_specification
+        .resource_label,
+    ).toMatch(
+      /^\$\{join\("\/", slice\(split\("\/", aws_lb_listener_rule\.\w+\.listener_arn\), 1, 4\)\)\}\/\$\{aws_lb_target_group\.Web_Target_\w+\.arn_suffix\}$/,
+    );
+  });
+
+  test('begins with as many tasks as wanted', () => {
+    const { only: onlyOf } = synth((stack) =>
+      service(stack, { scaling: { minTasks: 1, maxTasks: 4 }, desiredCount: 3 }),
+    );
+
+    expect(onlyOf(EcsService).desired_count).toBe(3);
+  });
+
+  test('fails when that cannot be, everything at once', () => {
+    const message = refusal((stack) => service(stack, { scaling: { ...scaling, cpuPercent: 0 }, desiredCount: 5 }));
+
+    expect(message).toBe(`test/Web:
+  - scaling.cpuPercent must be an integer from 1 to 100, got 0
+  - scaling.requestsPerTarget must not be given without loadBalancing, whose requests it counts
+  - desiredCount must be from 1 to 4, as scaling says, got 5`);
+  });
+});
+
+describe('on Fargate Spot', () => {
+  const logRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+
+  test('shares its tasks as wanted, once the cluster offers it', () => {
+    const { only } = synth((stack) =>
+      service(stack, {
+        cluster: new EcsCluster(stack, 'Cluster'),
+        capacity: { fargateBase: 1, fargateWeight: 1, spotWeight: 3 },
+      }),
+    );
+
+    expect(only(EcsService)).not.toHaveProperty('launch_type');
+    expect(only(EcsService).capacity_provider_strategy).toEqual([
+      { capacity_provider: 'FARGATE', base: 1, weight: 1 },
+      { capacity_provider: 'FARGATE_SPOT', weight: 3 },
+    ]);
+    expect(only(EcsService).depends_on).toContainEqual(
+      expect.stringMatching(/^aws_ecs_cluster_capacity_providers\.Cluster_CapacityProviders_/),
+    );
+  });
+
+  test('waits for nothing in a cluster that stands already', () => {
+    expect(synth((stack) => service(stack, { capacity: 'fargate-spot' })).only(EcsService).depends_on).toHaveLength(2);
+  });
+
+  test('gives its router what the containers leave of two minutes (L12)', () => {
+    const spot = synth((stack) => service(stack, { capacity: 'fargate-spot', logRouting }));
+    const fargate = synth((stack) => service(stack, { logRouting }));
+
+    expect(containersOf(spot).log_router!.stopTimeout).toBe(90);
+    expect(containersOf(fargate).log_router!.stopTimeout).toBe(120);
+  });
+
+  test('warns where the router has more than they leave (L12)', () => {
+    const slow = { ...logRouting, routerStopTimeoutSeconds: 120 };
+
+    expect(saidOf((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings).toEqual([
+      expect.stringMatching(/^capacity: the containers may take 150 seconds to stop, .* \(L12\)$/),
+    ]);
+    expect(saidOf((stack) => void service(stack, { logRouting: slow })).warnings).toEqual([]);
+  });
+
+  test('fails when no task can be placed', () => {
+    expect(refusal((stack) => service(stack, { capacity: { fargateWeight: 0, spotWeight: 0 } }))).toBe(
+      'test/Web:\n  - capacity must have a weight above 0, or ECS places no task, got 0 for both',
+    );
+  });
+});
+
+test('lets commands be run in its tasks, recorded as its cluster has it', () => {
+  const stack = synth((scope) =>
+    service(scope, {
+      cluster: new EcsCluster(scope, 'Cluster', { executeCommandLogging: { logGroup } }),
+      executeCommand: true,
+    }),
+  );
+
+  expect(stack.only(EcsService).enable_execute_command).toBe(true);
+  expect(statementsAt(stack, 'Web/TaskDefinition/TaskRole/ExecuteCommand')[2]!.Resource).toBe(
+    `${logGroup.logGroupArn}:*`,
+  );
 });

@@ -3,6 +3,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { type Container, ecrImage, FargateTaskDefinition, LogDestination } from '../../modules';
+import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
 import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../support/tasks';
 
@@ -143,6 +144,91 @@ test('reads secrets with the execution role, each by its ARN', () => {
     },
     { Effect: 'Allow', Action: 'kms:Decrypt', Resource: ['arn:aws:kms:eu-west-1:111122223333:key/k'] },
   ]);
+});
+
+test('keeps paths writable in a container that is read-only otherwise, each on a volume of its own', () => {
+  const readonly = { readonlyRootFilesystem: true, writablePaths: ['/var/cache/nginx', '/run'] };
+  const stack = synth((scope) =>
+    task(scope, undefined, {
+      containers: { nginx: { ...nginx, ...readonly }, app: { image: 'app:1.0.0', ...readonly } },
+    }),
+  );
+  const { nginx: first, app } = containersOf(stack);
+
+  expect(first).toMatchObject({
+    readonlyRootFilesystem: true,
+    mountPoints: [
+      { sourceVolume: 'nginx-var-cache-nginx-f8a43abd', containerPath: '/var/cache/nginx', readOnly: false },
+      { sourceVolume: 'nginx-run-41172c48', containerPath: '/run', readOnly: false },
+    ],
+  });
+  expect(stack.only(EcsTaskDefinition).volume).toEqual(
+    [...(first!.mountPoints as { sourceVolume: string }[]), ...(app!.mountPoints as { sourceVolume: string }[])].map(
+      ({ sourceVolume }) => ({ name: sourceVolume }),
+    ),
+  );
+});
+
+test('warns of plain secrets', () => {
+  const { warnings } = saidOf((stack) => {
+    task(stack, undefined, { containers: { nginx: { ...nginx, environment: { API_KEY: 'x' } } } });
+  });
+
+  expect(warnings).toEqual([expect.stringMatching(/^container "nginx": environment.API_KEY is named like a secret/)]);
+});
+
+describe('where somebody may run commands', () => {
+  const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+  const stack = synth((scope) => task(scope, routing, { executeCommand: true }));
+
+  test('lets the containers, which an init process starts, open the channels of it', () => {
+    const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
+
+    expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
+    expect(find!.Action).toBe('logs:DescribeLogGroups');
+    expect(write!.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/);
+    expect(containersOf(stack).nginx!.linuxParameters).toEqual({ initProcessEnabled: true });
+    expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');
+  });
+
+  test('gives them the right before it runs', () => {
+    synth((scope) => {
+      const { rights, resources } = task(scope, routing, { executeCommand: true });
+
+      expect(rights).toContain(resources.taskRole.policies['ExecuteCommand']);
+    });
+  });
+
+  test('lets them write where the cluster has it recorded', () => {
+    const logging = { bucket };
+    const recorded = synth((scope) => task(scope, undefined, { executeCommand: { logging } }));
+
+    expect(statementsAt(recorded, 'Task/TaskRole/ExecuteCommand')[1]!.Resource).toBe(
+      'arn:aws:s3:::acme-logs/execute-command/*',
+    );
+  });
+
+  test('names the endpoints of it', () => {
+    synth((scope) => {
+      expect(task(scope, undefined, { executeCommand: true }).vpcEndpoints).toEqual(['logs', 'ssmmessages']);
+    });
+  });
+
+  test('warns of a container whose root file system is read-only', () => {
+    const containers = { nginx: { ...nginx, readonlyRootFilesystem: true } };
+
+    expect(saidOf((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings).toEqual([
+      expect.stringMatching(/^container "nginx": executeCommand does not work where readonlyRootFilesystem is set/),
+    ]);
+  });
+
+  test('fails when the place of its records is none', () => {
+    const executeCommand = { logging: { bucket, prefix: '/' } };
+
+    expect(refusal((scope) => task(scope, undefined, { executeCommand }))).toBe(
+      'test/Task:\n  - executeCommand.logging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/"',
+    );
+  });
 });
 
 test('keeps the definition valid JSON whatever a variable holds', () => {

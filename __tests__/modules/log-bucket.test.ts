@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformVariable, Token } from 'cdktf';
-import { LogBucket } from '../../modules';
+import { LogBucket, type LogWriter } from '../../modules';
 import { parseJson, refusal, synth } from '../support/synth';
 
 describe('by default', () => {
@@ -124,6 +124,82 @@ test('suspends versions and allows destroying on request', () => {
   expect(only(S3Bucket).force_destroy).toBe(true);
 });
 
+describe('with writers', () => {
+  const statements = (...writers: LogWriter[]): unknown => {
+    const { only } = synth((stack) => new LogBucket(stack, 'Logs', { writers }));
+    return parseJson(only(S3BucketPolicy).policy).Statement.slice(1);
+  };
+  const [arn, account] = ['${aws_s3_bucket.Logs_6819BB44.arn}', '${data.aws_caller_identity.AwsAccount.account_id}'];
+
+  test('lets load balancers of the account leave their access logs, in every region', () => {
+    expect(statements('load-balancers')).toEqual([
+      {
+        Sid: 'AccessLogsOfLoadBalancers',
+        Effect: 'Allow',
+        Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+      },
+    ]);
+  });
+
+  test('lets VPCs of the account and region leave their flow logs, in the words in which AWS looks for it', () => {
+    const ArnLike = {
+      'aws:SourceArn': `arn:\${data.aws_partition.AwsPartition.partition}:logs:\${data.aws_region.AwsRegion.id}:${account}:*`,
+    };
+
+    expect(statements('vpcs')).toEqual([
+      {
+        Sid: 'AWSLogDeliveryWrite',
+        Effect: 'Allow',
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+          ArnLike,
+        },
+      },
+      {
+        Sid: 'AWSLogDeliveryAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: arn,
+        Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike },
+      },
+    ]);
+  });
+
+  test('says all of it in the one policy that a bucket has, each once', () => {
+    expect(statements('vpcs', 'load-balancers', 'vpcs')).toMatchObject([
+      { Sid: 'AWSLogDeliveryWrite' },
+      { Sid: 'AWSLogDeliveryAclCheck' },
+      { Sid: 'AccessLogsOfLoadBalancers' },
+    ]);
+  });
+
+  test('takes flow logs encrypted by a key', () => {
+    const { only } = synth(
+      (stack) => new LogBucket(stack, 'Logs', { writers: ['vpcs'], kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' }),
+    );
+
+    expect(only(S3BucketServerSideEncryptionConfigurationA).rule[0]).toHaveProperty('bucket_key_enabled', true);
+  });
+
+  test('tells them, and what lets them in', () => {
+    const { at } = synth((stack) => {
+      const { writers, dependables } = new LogBucket(stack, 'Logs', { writers: ['vpcs'] });
+      new S3Bucket(stack, 'Waiting', { bucketPrefix: writers.join(), dependsOn: [...dependables] });
+    });
+
+    expect(at(S3Bucket, 'Waiting')).toEqual({
+      bucket_prefix: 'vpcs',
+      depends_on: ['aws_s3_bucket_policy.Logs_Policy_0AE5C130'],
+    });
+  });
+});
+
 test('passes tokens through unjudged', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'bucket_name', { type: 'string' });
@@ -160,4 +236,23 @@ test('fails when properties are wrong, all of them at once', () => {
   - bucketNamePrefix must be 1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
   - retentionDays must be an integer of 1 or more days, got 0
   - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
+});
+
+test('fails when writers are wrong, all of them at once', () => {
+  const writers = ['load-balancers', 'cloudtrail'] as LogWriter[];
+
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' })))
+    .toBe(`test/Logs:
+  - writers[1] must be "load-balancers" or "vpcs", got "cloudtrail"
+  - writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
+});
+
+test('fails when the list of writers is known to Terraform only', () => {
+  const message = refusal((stack) => {
+    const writers = new TerraformVariable(stack, 'writers', { type: 'list(string)' });
+    new LogBucket(stack, 'Logs', { writers: writers.listValue as LogWriter[] });
+  });
+
+  expect(message).toBe(`test/Logs:
+  - writers must be a list known at synth, since each gets statements, got a token`);
 });

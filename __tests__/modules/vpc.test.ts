@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
@@ -11,8 +12,9 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { LogBucket } from '../../modules/log-bucket';
 import { Vpc, type VpcProps } from '../../modules/vpc';
-import { refusal, synth, type Synthesized } from '../support/synth';
+import { type Block, parseJson, refusal, synth, type Synthesized } from '../support/synth';
 
 describe('by default', () => {
   const { only, all, at, addresses } = network();
@@ -147,11 +149,19 @@ describe('by default', () => {
     });
   });
 
+  test('reaches every bucket that way', () => {
+    expect(only(VpcEndpoint)).not.toHaveProperty('policy');
+  });
+
   test('has these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
+       "aws_cloudwatch_log_group.Network_FlowLogs_LogGroup_625EB2BC",
        "aws_default_security_group.Network_DefaultSecurityGroup_6811E764",
        "aws_eip.Network_NatAddress1_9FCC497F",
+       "aws_flow_log.Network_FlowLogs_2BEC3212",
+       "aws_iam_role.Network_FlowLogs_Role_5294D16F",
+       "aws_iam_role_policy.Network_FlowLogs_WriteLogs_131FFC74",
        "aws_internet_gateway.Network_InternetGateway_D8FF3F66",
        "aws_nat_gateway.Network_NatGateway1_1FEB5E34",
        "aws_route.Network_PrivateDefaultRoute1_C9F13EC2",
@@ -171,6 +181,8 @@ describe('by default', () => {
        "aws_vpc.Network_1C6012B5",
        "aws_vpc_endpoint.Network_S3Endpoint_635CABAC",
        "data.aws_availability_zones.Network_Zones_73A0D929",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
        "data.aws_region.AwsRegion",
      ]
     `);
@@ -226,6 +238,56 @@ test('leaves the private subnets without a way to the internet on request', () =
   expect(all(Eip)).toEqual([]);
   expect(only(Route)).toHaveProperty('gateway_id');
   expect(only(VpcEndpoint).route_table_ids).toHaveLength(3);
+});
+
+describe('with buckets that S3 is limited to', () => {
+  const statements = (buckets: VpcProps['s3EndpointBuckets'] & object): Block[] => {
+    const { only } = network({ s3EndpointBuckets: buckets });
+    return parseJson(only(VpcEndpoint).policy as string).Statement as Block[];
+  };
+  const layers = {
+    Sid: 'LayersOfImagesInEcr',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource:
+      'arn:${data.aws_partition.AwsPartition.partition}:s3:::prod-${data.aws_region.AwsRegion.id}-starport-layer-bucket/*',
+  };
+
+  test('reaches those, and the layers of images in ECR', () => {
+    const buckets = [{ bucketArn: 'arn:aws:s3:::acme-logs' }, { bucketArn: 'arn:aws:s3:::acme-assets' }];
+
+    expect(statements(buckets)).toEqual([
+      {
+        Sid: 'NamedBuckets',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [
+          'arn:aws:s3:::acme-logs',
+          'arn:aws:s3:::acme-logs/*',
+          'arn:aws:s3:::acme-assets',
+          'arn:aws:s3:::acme-assets/*',
+        ],
+      },
+      layers,
+    ]);
+  });
+
+  test('reaches nothing else where there are none', () => {
+    expect(statements([])).toEqual([layers]);
+  });
+
+  test('takes a bucket of the same stack', () => {
+    const { only } = synth((stack) => {
+      new Vpc(stack, 'Network', { s3EndpointBuckets: [new LogBucket(stack, 'Logs')] });
+    });
+
+    expect(parseJson(only(VpcEndpoint).policy as string).Statement[0].Resource).toEqual([
+      '${aws_s3_bucket.Logs_6819BB44.arn}',
+      '${aws_s3_bucket.Logs_6819BB44.arn}/*',
+    ]);
+  });
 });
 
 test('keeps every address when a zone is added', () => {
@@ -298,7 +360,7 @@ test.each([
   ],
 ] as const)('with NAT %s, offers %s to wait for', (nat, _, expected) => {
   const { only } = synth((stack) => {
-    const { privateEgress } = new Vpc(stack, 'Network', { nat });
+    const { privateEgress } = new Vpc(stack, 'Network', { nat, flowLogs: false });
     new CloudwatchLogGroup(stack, 'Waiting', { dependsOn: [...privateEgress] });
   });
 
@@ -319,9 +381,11 @@ test('lets the resources be changed before synth', () => {
     const { resources } = new Vpc(stack, 'Network');
     resources.vpc.instanceTenancy = 'dedicated';
     resources.privateSubnets[1]!.enableResourceNameDnsARecordOnLaunch = true;
+    resources.flowLogs!.resources.flowLog.maxAggregationInterval = 60;
   });
 
   expect(only(AwsVpc).instance_tenancy).toBe('dedicated');
+  expect(only(FlowLog).max_aggregation_interval).toBe(60);
   expect(at(Subnet, 'Network/PrivateSubnet2').enable_resource_name_dns_a_record_on_launch).toBe(true);
 });
 
@@ -335,13 +399,14 @@ test('stands beside another in one stack', () => {
 });
 
 test('fails when properties are wrong, all of them at once', () => {
-  const props = { cidr: '10.0.0.1/16', zones: 1, zoneCapacity: 6, nat: 'double' } as unknown as VpcProps;
+  const props = { cidr: '10.0.0.1/16', zones: 1, zoneCapacity: 6, nat: 'double', flowLogs: { traffic: 'some' } };
 
-  expect(refusal((stack) => new Vpc(stack, 'Network', props))).toBe(`test/Network:
+  expect(refusal((stack) => new Vpc(stack, 'Network', props as unknown as VpcProps))).toBe(`test/Network:
   - cidr must begin at the first address of its range, got "10.0.0.1/16"; did you mean "10.0.0.0/16"?
   - zones must be an integer from 2 to 4, got 1; a load balancer needs 2
   - zoneCapacity must be 4 or 8, got 6
-  - nat must be "none", "single" or "per-az", got "double"`);
+  - nat must be "none", "single" or "per-az", got "double"
+  - flowLogs.traffic must be "all", "accepted" or "rejected", got "some"`);
 });
 
 test('fails when named zones are wrong, all of them at once', () => {

@@ -216,7 +216,8 @@ describe('The packed library', () => {
           aws_ecs_service: 1,
           aws_ecs_task_definition: 1,
           aws_iam_role: 2,
-          aws_s3_bucket: 1,
+          // Of the records, and of the load balancer's access log.
+          aws_s3_bucket: 2,
           // The router's own: the one for the records, and the repository, stand already.
           aws_cloudwatch_log_group: 1,
         });

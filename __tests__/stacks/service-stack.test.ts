@@ -75,6 +75,7 @@ describe('by default', () => {
       '"name":"firelens"',
       '"name":"firelens-web"',
       '"name":"flb-storage"',
+      '"name":"flb-tmp"',
       '"name":"opt-in-status"',
     ]);
   });
@@ -83,8 +84,8 @@ describe('by default', () => {
 describe('with destination cloudwatch and delivery options, as the blog begins', () => {
   const { service, stack } = synthApp({ destinations: ['cloudwatch'], delivery: 'options' });
 
-  test('has no bucket, no image and no variable for it', () => {
-    expect(service.all(S3Bucket)).toEqual([]);
+  test('has no bucket but that of the load balancer, no image and no variable for it', () => {
+    expect(service.all(S3Bucket)).toEqual([service.at(S3Bucket, 'LoadBalancer/AccessLogs/Resource')]);
     expect(stack.routerImage).toBeUndefined();
     expect(Object.keys(service.json().variable)).toEqual(['container_image', 'desired_count']);
     expect(Object.keys(service.json().output)).toEqual(['cluster', 'load_balancer_url', 'log_groups', 'service']);
@@ -183,9 +184,12 @@ test('takes what runs, and how, from the settings', () => {
     Stack: 'mine',
     team: 'web',
   });
-  expect(service.only(S3Bucket)).toMatchObject({ bucket_prefix: 'acme-logs-', force_destroy: true });
-  expect(service.only(S3BucketLifecycleConfiguration).rule[0].expiration).toEqual([{ days: 7 }]);
-  expect(service.only(CloudwatchLogGroup).retention_in_days).toBe(14);
+  expect(service.at(S3Bucket, 'Logs/Resource').bucket_prefix).toBe('acme-logs-');
+  for (const bucket of ['Logs', 'LoadBalancer/AccessLogs']) {
+    expect(service.at(S3Bucket, `${bucket}/Resource`).force_destroy).toBe(true);
+    expect(service.at(S3BucketLifecycleConfiguration, `${bucket}/Lifecycle`).rule[0].expiration).toEqual([{ days: 7 }]);
+  }
+  expect(service.all(CloudwatchLogGroup).map(({ retention_in_days }) => retention_in_days)).toEqual([14, 14]);
 });
 
 test('lets an image in a private repository be pulled, and the variable be of that repository alone', () => {

@@ -25,6 +25,11 @@ export function dnsSuffix(scope: Construct): string {
   return partition(scope).dnsSuffix;
 }
 
+/** That domain backwards, as names of VPC endpoints begin: `com.amazonaws`, `cn.com.amazonaws`. */
+export function reverseDnsPrefix(scope: Construct): string {
+  return partition(scope).reverseDnsPrefix;
+}
+
 function partition(scope: Construct): DataAwsPartition {
   return oncePerStack(scope, 'AwsPartition', (stack, id) => new DataAwsPartition(stack, id));
 }

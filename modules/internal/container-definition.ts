@@ -1,4 +1,10 @@
-import { type Container, type ContainerCondition, containerImage, type ContainerSecret } from '../container';
+import {
+  type Container,
+  type ContainerCondition,
+  containerImage,
+  type ContainerRestart,
+  type ContainerSecret,
+} from '../container';
 
 /** Where the log driver of a container sends its output. */
 export interface LogConfiguration {
@@ -20,6 +26,8 @@ export interface ContainerAdditions {
   readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
   /** Volumes of the task, by the path where the container sees them. */
   readonly mountPoints?: Readonly<Record<string, string>>;
+  /** Whether a process of ECS's own starts the container's program, and ends what that leaves behind. */
+  readonly initProcess?: boolean;
 }
 
 /** A container definition in ECS's form. */
@@ -47,6 +55,9 @@ export function containerDefinition(
       command: container.command,
       entryPoint: container.entryPoint,
       user: container.user,
+      readonlyRootFilesystem: container.readonlyRootFilesystem || undefined,
+      linuxParameters: additions.initProcess ? { initProcessEnabled: true } : undefined,
+      restartPolicy: container.restart && restartPolicy(container.restart),
     }),
     portMappings: (container.ports ?? []).map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
     environment: Object.entries(container.environment ?? {}).map(([key, value]) => ({ name: key, value })),
@@ -74,6 +85,15 @@ export function containerDefinition(
       ...secretList('secretOptions', additions.logConfiguration.secretOptions),
     },
     ...optional({ firelensConfiguration: additions.firelensConfiguration }),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
+function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerRestart): object {
+  return {
+    enabled: true,
+    ...(ignoredExitCodes.length > 0 && { ignoredExitCodes }),
+    restartAttemptPeriod: resetSeconds,
   };
 }
 

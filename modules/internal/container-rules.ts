@@ -1,5 +1,7 @@
 import type { Container, ContainerCondition } from '../container';
+import { secretProblems, secretWarnings } from './plain-secrets';
 import { integerProblem, isKnown, type Problem } from './validation';
+import { writablePathProblems } from './writable-volumes';
 
 /** The task that containers share. */
 export interface TaskSize {
@@ -72,6 +74,9 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       max: 300,
       unit: 'seconds (L06)',
     }),
+    ...writablePathProblems(container),
+    ...restartProblems(container),
+    ...secretProblems(container.environment),
     ...Object.keys(container.environment ?? {})
       .filter((key) => Object.hasOwn(container.secrets ?? {}, key))
       .map((key) => `${key} must be in environment or in secrets, got it in both`),
@@ -80,6 +85,16 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       .map(
         (key) => `names of environment variables must not be empty or hold blanks or "=", got ${JSON.stringify(key)}`,
       ),
+  ];
+}
+
+function restartProblems({ restart }: Container): Problem[] {
+  const { ignoredExitCodes = [], resetSeconds } = restart ?? {};
+  return [
+    integerProblem('restart.resetSeconds', resetSeconds, { min: 60, max: 1800, unit: 'seconds' }),
+    ignoredExitCodes.length > 50 &&
+      `restart.ignoredExitCodes must hold 50 exit codes at most, got ${ignoredExitCodes.length}`,
+    ...ignoredExitCodes.map((code) => integerProblem('restart.ignoredExitCodes', code, { min: 0, max: 255 })),
   ];
 }
 
@@ -152,9 +167,25 @@ function sumProblems(containers: readonly Container[], size: TaskSize): Problem[
 export function containerWarnings(containers: Containers, size: TaskSize, router?: Container): string[] {
   const kept = keptMemory([...Object.values(containers), ...(router ? [router] : [])]);
   const several = Object.keys(containers).length > 1 || router !== undefined;
-  return several && kept === size.memoryMiB
+  return [
+    ...Object.entries(containers).flatMap(([name, container]) =>
+      [...imageWarnings(container), ...secretWarnings(container.environment)].map(
+        (warning) => `container "${name}": ${warning}`,
+      ),
+    ),
+    ...(several && kept === size.memoryMiB
+      ? [
+          `memory kept for all containers should be less than the task's ${size.memoryMiB} MiB, of which none is left (M03)`,
+        ]
+      : []),
+  ];
+}
+
+/** An address known only at deploy may be one in ECR, and then the task may not pull it. */
+function imageWarnings({ image }: Container): readonly string[] {
+  return typeof image === 'string' && !isKnown(image)
     ? [
-        `memory kept for all containers should be less than the task's ${size.memoryMiB} MiB, of which none is left (M03)`,
+        'image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)',
       ]
     : [];
 }

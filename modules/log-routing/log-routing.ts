@@ -44,7 +44,8 @@ export interface LogRouting<ContainerName extends string = string> {
   /**
    * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
    *
-   * @default 120 - the most that Fargate allows; a router that has delivered everything stops at once
+   * @default 120 - the most that Fargate allows, or on Fargate Spot what the containers leave of it; a router that has
+   * delivered everything stops at once
    */
   readonly routerStopTimeoutSeconds?: number;
 
@@ -54,6 +55,14 @@ export interface LogRouting<ContainerName extends string = string> {
    * @default true
    */
   readonly routerEssential?: boolean;
+
+  /**
+   * Whether nothing can be written to the router's root file system, its volumes apart. `false` lets it, as for somebody
+   * who looks into it by ECS Exec.
+   *
+   * @default - true, except for the delivery by init, whose image writes beside its own program and takes no other (M12)
+   */
+  readonly routerReadonlyRootFilesystem?: boolean;
 
   /**
    * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.

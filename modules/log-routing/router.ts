@@ -10,7 +10,10 @@ import { completed } from './routing-defaults';
 export const routerName = 'log_router';
 
 /** Volume of the task on which the router buffers, and where the router sees it. */
-export const routerVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
+const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
+
+/** Volume of the task for what the router and the libraries in it may want to keep for a moment. */
+const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 
 /** Seconds that the router's outputs have after SIGTERM (C.2). It exits at once when nothing waits. */
 export const graceSeconds = 30;
@@ -71,7 +74,7 @@ export const engine: ServiceOptions = {
   HTTP_Port: 2020,
   'scheduler.base': 2,
   'scheduler.cap': 60,
-  'storage.path': `${routerVolume.path}/`,
+  'storage.path': `${bufferVolume.path}/`,
   'storage.sync': 'normal',
   'storage.checksum': false,
   // Filters that give records another tag stop the inputs when so many wait for a destination.
@@ -84,7 +87,8 @@ export const engine: ServiceOptions = {
 
 /** The router's container as every delivery has it. */
 export function routerContainer(routing: LogRouting): Container {
-  const { routerMemoryReservationMiB, routerCpu, routerStopTimeoutSeconds, routerEssential } = completed(routing);
+  const { routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = completed(routing);
+  const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem } = rest;
   return {
     image: fluentBitImageOf(routing),
     essential: routerEssential,
@@ -93,7 +97,15 @@ export function routerContainer(routing: LogRouting): Container {
     cpu: routerCpu,
     memoryReservationMiB: routerMemoryReservationMiB,
     stopTimeoutSeconds: routerStopTimeoutSeconds,
+    readonlyRootFilesystem: routerReadonlyRootFilesystem,
   };
+}
+
+/** Volumes of the task that the router writes to, by the paths where it sees them. ECS mounts the socket itself (M12). */
+export function routerMountPoints(routing: LogRouting): Readonly<Record<string, string>> {
+  const { routerReadonlyRootFilesystem } = completed(routing);
+  const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
+  return Object.fromEntries(volumes.map(({ name, path }) => [path, name]));
 }
 
 /** The image of AWS for Fluent Bit that the router runs, or is built from. */

@@ -19,5 +19,11 @@ export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expected'>
 
 /** The routing as it was given, with what follows from the expected load, and with defaults for the rest. */
 export function completed(routing: LogRouting): CompleteRouting {
-  return { ...routingDefaults, ...(routing.expected && sizesFor(routing.expected)), ...routing };
+  return {
+    ...routingDefaults,
+    // The init image writes what it fetches beside its own program, where a volume would hide that (M12).
+    routerReadonlyRootFilesystem: routing.delivery.by !== 'init',
+    ...(routing.expected && sizesFor(routing.expected)),
+    ...routing,
+  };
 }

@@ -89,7 +89,9 @@ export const sizeRules: readonly Rule[] = [
   {
     id: 'M12',
     states: 'A router whose root file system is read-only has volumes where it writes.',
-    refused: typescriptOf({ routing: 'readonlyRootFilesystem: true' }),
+    broken: withRouting({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true }),
+    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
+    relax: 'Leave `routerReadonlyRootFilesystem` out, or deliver by image.',
   },
   {
     id: 'M13',

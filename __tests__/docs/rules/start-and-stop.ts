@@ -1,8 +1,24 @@
+import type { TerraformStack } from 'cdktf';
+import { type Container, FargateService, type LogRouting } from '../../../modules';
 import { nginx } from '../../support/tasks';
-import { type Rule, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
+import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const app = { image: 'app:1.0.0' };
 const healthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost'] as const };
+
+/** A routed service on Fargate Spot. */
+function onSpot(container: Partial<Container>, routing: Partial<LogRouting>): (stack: TerraformStack) => void {
+  return (stack) =>
+    void new FargateService(stack, 'Web', {
+      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+      network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+      cpu: 512,
+      memoryMiB: 1024,
+      capacity: 'fargate-spot',
+      containers: { nginx: { ...nginx, ...container } } as Record<string, Container>,
+      logRouting: { ...sound, ...routing },
+    });
+}
 
 /** In what order containers start and stop, and how they are found healthy (L). */
 export const startAndStopRules: readonly Rule[] = [
@@ -78,6 +94,13 @@ export const startAndStopRules: readonly Rule[] = [
     broken: withRouting({ routerStopTimeoutSeconds: 30 }),
     mended: withRouting({ routerStopTimeoutSeconds: 40 }),
     relax: 'A warning; it may be left where the last records do not matter.',
+  },
+  {
+    id: 'L12',
+    states: 'On Fargate Spot, containers and router stop within 120 seconds, one after the other.',
+    broken: onSpot({ stopTimeoutSeconds: 60 }, { routerStopTimeoutSeconds: 90 }),
+    mended: onSpot({ stopTimeoutSeconds: 30 }, { routerStopTimeoutSeconds: 90 }),
+    relax: 'A warning; it may be left where the last records of an interrupted task do not matter.',
   },
   {
     id: 'L13',

@@ -46,6 +46,8 @@ test('writes every field in the form of ECS', () => {
     command: ['nginx', '-g', 'daemon off;'],
     entryPoint: ['/entrypoint.sh'],
     user: '101:101',
+    readonlyRootFilesystem: true,
+    restart: { ignoredExitCodes: [0, 143], resetSeconds: 60 },
   };
 
   expect(definition(container)).toEqual({
@@ -59,6 +61,8 @@ test('writes every field in the form of ECS', () => {
     command: ['nginx', '-g', 'daemon off;'],
     entryPoint: ['/entrypoint.sh'],
     user: '101:101',
+    readonlyRootFilesystem: true,
+    restartPolicy: { enabled: true, ignoredExitCodes: [0, 143], restartAttemptPeriod: 60 },
     portMappings: [
       { containerPort: 80, hostPort: 80, protocol: 'tcp' },
       { containerPort: 8080, hostPort: 8080, protocol: 'tcp' },
@@ -94,6 +98,14 @@ test('writes out the timing that ECS gives a health check (M22)', () => {
   const { healthCheck } = definition({ healthCheck: { command: ['CMD-SHELL', 'true'] } });
 
   expect(healthCheck).toEqual({ command: ['CMD-SHELL', 'true'], interval: 30, timeout: 5, retries: 3 });
+});
+
+test('writes out the span that ECS gives a container that is started again (M22)', () => {
+  expect(definition({ restart: {} }).restartPolicy).toEqual({ enabled: true, restartAttemptPeriod: 300 });
+});
+
+test('writes nothing for a root file system that is writable, as ECS does (M22)', () => {
+  expect(definition({ readonlyRootFilesystem: false })).not.toHaveProperty('readonlyRootFilesystem');
 });
 
 test.each<[kind: string, secret: ContainerSecret, valueFrom: string]>([
@@ -145,6 +157,11 @@ describe('what a task adds', () => {
     const firelensConfiguration = { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } } as const;
 
     expect(definition({}, { firelensConfiguration }).firelensConfiguration).toEqual(firelensConfiguration);
+  });
+
+  test('is a process that starts its program', () => {
+    expect(definition({}, { initProcess: true }).linuxParameters).toEqual({ initProcessEnabled: true });
+    expect(definition({}, { initProcess: false })).not.toHaveProperty('linuxParameters');
   });
 
   test('is a volume to write to', () => {

@@ -1,7 +1,7 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import type { Container, ContainerHealthCheck } from '../../../modules';
-import { containerProblems, type Containers } from '../../../modules/internal/container-rules';
+import { containerProblems, type Containers, containerWarnings } from '../../../modules/internal/container-rules';
 
 const size = { cpu: 512, memoryMiB: 1024 };
 const nginx: Container = { image: 'nginx:1.29.5' };
@@ -209,6 +209,43 @@ describe('an environment variable', () => {
   test('fails when it is a secret as well', () => {
     expect(problemsOf({ environment: { PASSWORD: 'x' }, secrets: { PASSWORD: secret } })).toEqual([
       'container "nginx": PASSWORD must be in environment or in secrets, got it in both',
+    ]);
+  });
+});
+
+test('fails when an environment variable can be nothing but a secret', () => {
+  expect(problemsOf({ environment: { KEY: `AKIA${'Q3EGSPLK7WNDZ2JT'}` } })).toEqual([
+    'container "nginx": environment.KEY holds an access key of AWS, and must be given by secrets: environment can be read by whoever may describe the task definition',
+  ]);
+});
+
+test('warns of an environment variable that looks like a secret', () => {
+  expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, size)).toEqual([
+    'container "nginx": environment.DB_PASSWORD is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition',
+  ]);
+});
+
+test('fails when a path is writable that is none', () => {
+  expect(problemsOf({ readonlyRootFilesystem: true, writablePaths: ['tmp'] })).toEqual([
+    'container "nginx": writablePaths[0] must be the absolute path of a folder below "/", got "tmp"',
+  ]);
+});
+
+describe('a restart', () => {
+  test('may be after a minute, and leave exit codes out', () => {
+    expect(problemsOf({ restart: { ignoredExitCodes: [0, 255], resetSeconds: 60 } })).toEqual([]);
+    expect(problemsOf({ restart: { resetSeconds: numberAtDeploy } })).toEqual([]);
+  });
+
+  test('fails when it is too soon, or for exit codes that there are not', () => {
+    const tooMany = Array.from({ length: 51 }, () => 1);
+
+    expect(problemsOf({ restart: { ignoredExitCodes: [256], resetSeconds: 59 } })).toEqual([
+      'container "nginx": restart.resetSeconds must be an integer from 60 to 1800 seconds, got 59',
+      'container "nginx": restart.ignoredExitCodes must be an integer from 0 to 255, got 256',
+    ]);
+    expect(problemsOf({ restart: { ignoredExitCodes: tooMany } })).toEqual([
+      'container "nginx": restart.ignoredExitCodes must hold 50 exit codes at most, got 51',
     ]);
   });
 });

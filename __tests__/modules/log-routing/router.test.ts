@@ -52,13 +52,29 @@ describe('by every delivery, the router', () => {
   test.each([
     ['image', image],
     ['options', options],
-  ])('buffers on a volume of the task (%s)', (_, routing) => {
+  ])('writes to volumes of the task, and nowhere else (%s, M12)', (_, routing) => {
+    const stack = synth((scope) => task(scope, routing));
+
+    expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }, { name: 'flb-tmp' }]);
+    expect(containersOf(stack).log_router).toMatchObject({
+      readonlyRootFilesystem: true,
+      mountPoints: [
+        { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage', readOnly: false },
+        { sourceVolume: 'flb-tmp', containerPath: '/tmp', readOnly: false },
+      ],
+    });
+  });
+
+  test.each([
+    ['image', { ...image, routerReadonlyRootFilesystem: false }],
+    ['options', { ...options, routerReadonlyRootFilesystem: false }],
+    ['init, which writes beside its own program', { ...image, delivery: LogDelivery.init({ bucket }) }],
+  ])('may write anywhere where it must (%s, M12)', (_, routing) => {
     const stack = synth((scope) => task(scope, routing));
 
     expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }]);
-    expect(containersOf(stack).log_router!.mountPoints).toEqual([
-      { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage', readOnly: false },
-    ]);
+    expect(containersOf(stack).log_router).not.toHaveProperty('readonlyRootFilesystem');
+    expect(containersOf(stack).log_router!.mountPoints).toHaveLength(1);
   });
 
   test('takes other sizes, another mirror of its image, and no metadata', () => {

@@ -378,3 +378,29 @@ test('judges values known at deploy no further', () => {
     task(stack, { ...sound, routes: [{ to: destination }] });
   });
 });
+
+test('fails when a router that init sets up could write nothing (M12)', () => {
+  expect(problems({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true })).toBe(
+    'test/Task:\n  - routerReadonlyRootFilesystem must not be true with delivery by init, whose image writes beside its own program, where a volume would hide that; deliver by image (M12)',
+  );
+});
+
+describe('where S3 keeps its buffers (M12)', () => {
+  const to = (store_dir: string) => [{ to: LogDestination.s3({ bucket, options: { store_dir } }) }];
+
+  test.each(['/var/log/flb-storage/mine', '/tmp/fluent-bit/s3', '/tmp'])('may be %s', (folder) => {
+    expect(Object.keys(routed({ ...sound, routes: to(folder) }))).toHaveLength(2);
+  });
+
+  test.each(['/data', '/tmpfs', 'buffers'])(
+    'fails when it is %s, and not where the router may write there',
+    (folder) => {
+      expect(problems({ routes: to(folder) })).toBe(
+        `test/Task:\n  - LogDestination.s3: store_dir must lie below /var/log/flb-storage or /tmp, as nothing else of the router is writable, got "${folder}"; or set routerReadonlyRootFilesystem to false (M12)`,
+      );
+      expect(Object.keys(routed({ ...sound, routes: to(folder), routerReadonlyRootFilesystem: false }))).toHaveLength(
+        2,
+      );
+    },
+  );
+});

@@ -1,7 +1,7 @@
 import type { ContainerHealthCheck } from '../../container';
 import type { LogConfiguration } from '../../internal/container-definition';
 import type { LogRouting } from '../log-routing';
-import { type Router, routerVolume } from '../router';
+import { type Router, routerMountPoints } from '../router';
 import { completed } from '../routing-defaults';
 
 /** What ECS must know of a router; `file` is what it includes. */
@@ -14,7 +14,7 @@ export function routerAdditions(routing: LogRouting, file?: string): Router['add
         ...(file !== undefined && { 'config-file-type': 'file', 'config-file-value': file }),
       },
     },
-    mountPoints: { [routerVolume.path]: routerVolume.name },
+    mountPoints: routerMountPoints(routing),
   };
 }
 

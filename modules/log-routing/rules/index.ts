@@ -5,6 +5,7 @@ import type { LogRouting } from '../log-routing';
 import { routedTask, type RoutedTask } from '../routed-task';
 import { deliveryProblems } from './delivery-rules';
 import { destinationProblems, destinationWarnings } from './destination-rules';
+import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
@@ -17,6 +18,7 @@ export function routingProblems(routing: LogRouting, containers: Containers): Pr
     ...routeProblems(routing.routes, names),
     ...destinationProblems(task),
     ...deliveryProblems(task),
+    ...fileSystemProblems(task),
   ];
   return [
     ...wrong,

@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeFlowLogsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import {
+  ApplicationLoadBalancer,
+  EcsCluster,
+  FargateService,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  Vpc,
+  VpcEndpoints,
+} from '../../modules';
+import { versions } from '../../stacks/stack-setup';
+import { describeWithTerraform } from '../support/real';
+import { scratchFolder } from '../support/scratch';
+import { nginx } from '../support/tasks';
+import type { Plan, TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-east-1';
+
+/** The folder of a stack that is built here. */
+function synthesize(name: string, build: (stack: TerraformStack) => void): string {
+  const outdir = scratchFolder();
+  const app = new App({ outdir });
+  const stack = new TerraformStack(app, name);
+  new AwsProvider(stack, 'aws', { region });
+  new LocalBackend(stack, { path: 'terraform.tfstate' });
+  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
+  build(stack);
+  app.synth();
+  return join(outdir, 'stacks', name);
+}
+
+/** A network that is watched, shut and reached by name, and a service in it that has no way to the internet. */
+function everything(stack: TerraformStack): void {
+  const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers', 'vpcs'] });
+  const network = new Vpc(stack, 'Network', {
+    nat: 'none',
+    flowLogs: { bucket, traffic: 'rejected' },
+    s3EndpointBuckets: [bucket],
+  });
+  new Vpc(stack, 'Other', { cidr: '10.1.0.0/16', flowLogs: { retentionDays: 14 } });
+  const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', {
+    network,
+    domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+    deletionProtection: true,
+    webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/main/0a1b2c3d-0000-0000-0000-000000000000',
+  });
+  new ApplicationLoadBalancer(stack, 'Internal', { network, internetFacing: false, accessLogs: { bucket } });
+  new ApplicationLoadBalancer(stack, 'Unrecorded', { network, accessLogs: false });
+  const web = new FargateService(stack, 'Web', {
+    cluster: new EcsCluster(stack, 'Cluster'),
+    network,
+    cpu: 512,
+    memoryMiB: 1024,
+    containers: { nginx },
+    loadBalancing: { loadBalancer, container: 'nginx' },
+    logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+  });
+  const endpoints = new VpcEndpoints(stack, 'Endpoints', {
+    network,
+    services: [...web.taskDefinition.vpcEndpoints, 'ecr.api', 'ecr.dkr', 'aoss'],
+    clients: [web],
+  });
+  endpoints.standBefore(web.resources.service);
+}
+
+/** What of it the emulator makes in seconds: all but the load balancers. */
+function watchedNetwork(stack: TerraformStack): void {
+  const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers', 'vpcs'], forceDestroy: true });
+  const network = new Vpc(stack, 'Network', { nat: 'none', s3EndpointBuckets: [bucket] });
+  new Vpc(stack, 'Other', { cidr: '10.1.0.0/16', nat: 'none', flowLogs: { bucket, traffic: 'rejected' } });
+  new VpcEndpoints(stack, 'Endpoints', { network, services: ['ecr.api', 'logs'], clients: [network] });
+}
+
+describeWithTerraform('A hardened network', (parts) => {
+  async function initialized(folder: string): Promise<TerraformFolder> {
+    const copy = parts.copyOf(folder);
+    await copy.init();
+    await copy.validate();
+    return copy;
+  }
+
+  describe('with everything that it can have', () => {
+    let plan: Plan;
+    const planned = (type: string) => plan.changes.filter((change) => change.type === type);
+
+    beforeAll(async () => {
+      plan = await (await initialized(synthesize('everything', everything))).plan();
+    }, 5 * 60_000);
+
+    test('is accepted, and planned in one go', () => {
+      expect(plan.json.errored).toBe(false);
+      expect(plan.changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
+      expect(plan.changes.map(({ type }) => type)).toEqual(
+        expect.arrayContaining([
+          'aws_acm_certificate',
+          'aws_acm_certificate_validation',
+          'aws_opensearchserverless_vpc_endpoint',
+          'aws_wafv2_web_acl_association',
+        ]),
+      );
+    });
+
+    test('has two records for its domain, one of them for ACM', () => {
+      expect(planned('aws_route53_record').map(({ change }) => change.after)).toEqual([
+        expect.objectContaining({ name: 'shop.example.com', type: 'A' }),
+        expect.objectContaining({ allow_overwrite: true, ttl: 300 }),
+      ]);
+    });
+
+    test('records connections and requests, but for those of the load balancer that is not to', () => {
+      expect(planned('aws_flow_log').map(({ change }) => change.after?.['log_destination_type'])).toEqual([
+        's3',
+        'cloud-watch-logs',
+      ]);
+      expect(planned('aws_lb').map(({ change }) => change.after?.['access_logs'])).toEqual([
+        [expect.objectContaining({ enabled: true })],
+        [expect.objectContaining({ enabled: true })],
+        [expect.objectContaining({ enabled: false })],
+      ]);
+    });
+  });
+
+  describe('without load balancers', () => {
+    let folder: TerraformFolder;
+    const ec2 = () => new EC2Client(parts.clientConfig(region));
+
+    beforeAll(async () => {
+      folder = await initialized(synthesize('watched', watchedNetwork));
+      await folder.apply();
+    }, 5 * 60_000);
+
+    test('records connections in a log group for 30 days, or in a bucket', async () => {
+      const { FlowLogs = [] } = await ec2().send(new DescribeFlowLogsCommand({}));
+      const { logGroups = [] } = await new CloudWatchLogsClient(parts.clientConfig(region)).send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: '/vpc/watched-Network/' }),
+      );
+
+      expect(logGroups).toEqual([expect.objectContaining({ retentionInDays: 30 })]);
+      expect(FlowLogs).toHaveLength(2);
+      expect(FlowLogs).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            TrafficType: 'ALL',
+            LogDestination: logGroups[0]!.arn!.replace(/:\*$/, ''),
+            DeliverLogsPermissionArn: expect.stringContaining(':role/watched-Network-FlowLogs-') as string,
+          }),
+          expect.objectContaining({
+            TrafficType: 'REJECT',
+            LogDestination: expect.stringMatching(/^arn:aws:s3:::/) as string,
+          }),
+        ]),
+      );
+    });
+
+    test('has a bucket that lets in whatever writes there, and nothing without TLS', async () => {
+      const { FlowLogs = [] } = await ec2().send(new DescribeFlowLogsCommand({}));
+      const Bucket = FlowLogs.find(({ LogDestinationType }) => LogDestinationType === 's3')!.LogDestination!.slice(13);
+      const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+
+      expect((JSON.parse(Policy!) as { Statement: unknown[] }).Statement).toEqual([
+        expect.objectContaining({ Effect: 'Deny' }),
+        expect.objectContaining({
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+          Resource: `arn:aws:s3:::${Bucket}/AWSLogs/123456789012/*`,
+        }),
+        expect.objectContaining({
+          Principal: { Service: 'delivery.logs.amazonaws.com' },
+          Resource: `arn:aws:s3:::${Bucket}/AWSLogs/123456789012/*`,
+        }),
+        expect.objectContaining({ Action: ['s3:GetBucketAcl', 's3:ListBucket'], Resource: `arn:aws:s3:::${Bucket}` }),
+      ]);
+    });
+
+    test('reaches services by their own names, and only its buckets by the way to S3', async () => {
+      const { VpcEndpoints: made = [] } = await ec2().send(new DescribeVpcEndpointsCommand({}));
+      const named = (service: string) =>
+        made.filter(({ ServiceName }) => ServiceName === `com.amazonaws.us-east-1.${service}`);
+
+      for (const service of ['ecr.api', 'logs']) {
+        expect(named(service)).toEqual([
+          expect.objectContaining({
+            VpcEndpointType: 'Interface',
+            PrivateDnsEnabled: true,
+            SubnetIds: [expect.any(String), expect.any(String)],
+          }),
+        ]);
+      }
+      expect(named('s3').map(({ PolicyDocument }) => PolicyDocument)).toEqual(
+        expect.arrayContaining([expect.stringContaining('arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*')]),
+      );
+    });
+
+    test('plans no change then, and leaves nothing when it is destroyed', async () => {
+      expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+
+      await folder.destroy();
+      expect(await folder.addresses()).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+import type { LogWriter, WritableBucket } from '../log-bucket';
+import { accountId, partitionName, regionName } from './aws-environment';
+import type { PolicyStatement } from './policy';
+import { isKnown, patternProblem, type Problem } from './validation';
+
+/** What the policy of a bucket says so that these of this account can leave their logs in it. */
+export function writerStatements(
+  scope: Construct,
+  bucketArn: string,
+  writers: readonly LogWriter[],
+): readonly PolicyStatement[] {
+  const statementsOf = { 'load-balancers': loadBalancerStatements, vpcs: flowLogStatements };
+  return [...new Set(writers)].flatMap((writer) => statementsOf[writer](scope, bucketArn));
+}
+
+/**
+ * One principal for all regions, in place of an account of AWS for each of the older ones. No condition on the source:
+ * the path, with our account in it, is what AWS asks for.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy
+ */
+function loadBalancerStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
+  return [
+    {
+      Sid: 'AccessLogsOfLoadBalancers',
+      Effect: 'Allow',
+      Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `${bucketArn}/AWSLogs/${accountId(scope)}/*`,
+    },
+  ];
+}
+
+/**
+ * In AWS's own words: where AWS does not find them it adds them to the policy, and Terraform would take them out again.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+ */
+function flowLogStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
+  const account = accountId(scope);
+  const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } } as const;
+  const source = {
+    ArnLike: { 'aws:SourceArn': `arn:${partitionName(scope)}:logs:${regionName(scope)}:${account}:*` },
+  };
+  return [
+    {
+      Sid: 'AWSLogDeliveryWrite',
+      ...delivery,
+      Action: 's3:PutObject',
+      Resource: `${bucketArn}/AWSLogs/${account}/*`,
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+        ...source,
+      },
+    },
+    {
+      Sid: 'AWSLogDeliveryAclCheck',
+      ...delivery,
+      Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+      Resource: bucketArn,
+      Condition: { StringEquals: { 'aws:SourceAccount': account }, ...source },
+    },
+  ];
+}
+
+/** What is wrong with the writers that a bucket is to have. */
+export function writersProblems(writers: readonly LogWriter[], kmsKeyArn: string | undefined): Problem[] {
+  if (!isKnown(writers)) return ['writers must be a list known at synth, since each gets statements, got a token'];
+  return [
+    ...writers.map((writer, index) =>
+      patternProblem(`writers[${index}]`, writer, /^(load-balancers|vpcs)$/, '"load-balancers" or "vpcs"'),
+    ),
+    kmsKeyArn !== undefined &&
+      writers.includes('load-balancers') &&
+      'writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out',
+  ];
+}
+
+/** What keeps a writer out of a bucket, as far as it is known of the bucket. */
+export function bucketProblems(
+  name: string,
+  { writers, kmsKeyArn }: Pick<WritableBucket, 'writers' | 'kmsKeyArn'>,
+  writer: LogWriter,
+): Problem[] {
+  return [
+    writers !== undefined &&
+      isKnown(writers) &&
+      !writers.includes(writer) &&
+      `${name} must let "${writer}" write, got one with the writers ${JSON.stringify(writers)}; add it to them`,
+    kmsKeyArn !== undefined &&
+      writer === 'load-balancers' &&
+      `${name} must be encrypted by SSE-S3, since load balancers write to no other, got one with a KMS key`,
+  ];
+}

@@ -1,0 +1,36 @@
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import type { Construct } from 'constructs';
+
+/** Lets tasks connect to registries, to AWS's APIs and to log destinations by HTTPS. */
+export function allowHttps(scope: Construct, securityGroup: SecurityGroup): VpcSecurityGroupEgressRule {
+  return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
+}
+
+/** Lets tasks connect to log destinations: one rule for each port other than that of HTTPS. */
+export function allowLogs(
+  scope: Construct,
+  securityGroup: SecurityGroup,
+  ports: readonly number[],
+): readonly VpcSecurityGroupEgressRule[] {
+  return ports
+    .filter((port) => port !== 443)
+    .map((port) => allow(scope, `Tcp${port}Egress`, securityGroup, port, 'Log destinations'));
+}
+
+function allow(
+  scope: Construct,
+  id: string,
+  securityGroup: SecurityGroup,
+  port: number,
+  description: string,
+): VpcSecurityGroupEgressRule {
+  return new VpcSecurityGroupEgressRule(scope, id, {
+    securityGroupId: securityGroup.id,
+    description,
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    cidrIpv4: '0.0.0.0/0',
+  });
+}
