@@ -182,7 +182,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     const logGroup = this.createLogGroup(family, props);
     const all = [
       ...Object.values<Container>(containers),
-      ...(router ? [{ ...router.container, secrets: router.secrets }] : []),
+      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
     ];
     const executionRole = this.createExecutionRole(all, logGroup);
     const taskRole = this.createTaskRole(router, exec, logGroup);

@@ -42,4 +42,4 @@ export { renderParsers, renderPipeline } from './render';
 export { renderSection } from './section';
 export type { ServiceOptions } from './service';
 export { matchesTag, patternsMeet } from './tag-pattern';
-export { isVariable, partsOf, type Text, type Variable, variable } from './value';
+export { isVariable, partsOf, renderText, type Text, type Variable, variable } from './value';

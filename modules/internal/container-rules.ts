@@ -37,11 +37,16 @@ export function containerProblems(containers: Containers, size: TaskSize, router
   ];
 }
 
+/** Whether ECS takes a name for a container. */
+export function isContainerName(name: string): boolean {
+  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
+}
+
 function ownProblems(name: string, container: Container, size: TaskSize): Problem[] {
   const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
-    !/^[A-Za-z0-9_-]{1,255}$/.test(name) && 'its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    !isContainerName(name) && 'its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
     isKnown(reference) &&
       !/^[^\s:@/]\S*$/.test(reference) &&
       `image must name an image, got ${JSON.stringify(reference)}`,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Container } from '../container';
+import { digest } from './digest';
 import { isKnown, type Problem } from './validation';
 
 /** The volumes that stay writable in a container, by the paths where it sees them. */
@@ -12,7 +12,7 @@ export function writableVolumes(name: string, { writablePaths = [] }: Container)
  * a hash that tells `/a-b` from `/a/b`.
  */
 function volumeName(container: string, path: string): string {
-  const hash = createHash('sha256').update(`${container}:${path}`).digest('hex').slice(0, 8);
+  const hash = digest(`${container}:${path}`, 8);
   const readable = `${container}${path.replace(/[^A-Za-z0-9_]+/g, '-')}`;
   return `${readable.slice(0, 255 - hash.length - 1)}-${hash}`;
 }

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { ContainerSecret } from '../container';
-import { isVariable, type Plugin, type Variable, variable } from '../fluent-bit';
+import { isVariable, type Plugin, renderText, type Variable, variable } from '../fluent-bit';
 import { terraformLiteral } from '../internal/terraform-json';
 
 /**
@@ -26,6 +26,11 @@ export class DeployTimeValues {
   takenFrom<T extends Plugin>(plugin: T): T {
     const options = Object.entries(plugin.options).map(([name, value]) => [name, this.withoutTokens(name, value)]);
     return { ...plugin, options: Object.fromEntries(options) };
+  }
+
+  /** A text outside of any plugin's options, under the name of its own option, in the same way. */
+  textOf(option: string, text: string): string {
+    return Token.isUnresolved(text) ? renderText(this.variableFor(option, text)) : text;
   }
 
   /** The variable of a secret. */

@@ -2,12 +2,15 @@ import { type Entry, type Output, outputEntries, type Pipeline, renderPipeline, 
 import type { LogRouting } from './log-routing';
 import { completed } from './routing-defaults';
 
+/** An option of the log driver that ECS makes a filter of. */
+export type PatternOption = readonly [name: 'include-pattern' | 'exclude-pattern', pattern: string];
+
 /** What Fluent Bit runs in a task beside what ECS always writes. */
 export interface EffectiveParts {
   /** Outputs that ECS writes from the options of the log driver. */
   readonly generated?: readonly Output[];
   /** Options of the log driver that ECS makes filters of, by container. */
-  readonly patterns?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly patterns?: Readonly<Record<string, readonly PatternOption[]>>;
   /** Our part. */
   readonly included?: Pipeline;
   /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
@@ -79,17 +82,14 @@ function inputs(memoryReservationMiB: number): readonly Part[] {
   ];
 }
 
-function patternFilters(container: string, options: Readonly<Record<string, string>>): readonly Part[] {
-  const rules = { 'include-pattern': 'Regex', 'exclude-pattern': 'Exclude' } as const;
-  return Object.entries(rules).flatMap(([option, rule]) => {
-    const pattern = options[option];
-    if (pattern === undefined) return [];
+function patternFilters(container: string, options: readonly PatternOption[]): readonly Part[] {
+  return options.map(([name, pattern]) => {
     const entries: Entry[] = [
       ['Name', 'grep'],
       ['Match', `${container}-firelens*`],
-      [rule, `log ${pattern}`],
+      [name === 'include-pattern' ? 'Regex' : 'Exclude', `log ${pattern}`],
     ];
-    return [[`ECS: ${option} of a log driver`, section('FILTER', entries)] as const];
+    return [`ECS: ${name} of a log driver`, section('FILTER', entries)];
   });
 }
 

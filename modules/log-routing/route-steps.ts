@@ -1,7 +1,8 @@
 import type { FilterPlugin, MultilineParser, Parser } from '../fluent-bit';
 import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
-import { type ParserPreset, parserPresets } from './parser-presets';
+import { parserPresets } from './parser-presets';
+import { ecsFields, lineField, sourceField } from './record-fields';
 
 /** A step on the way of records: those that go on, or what is done to them. */
 export type RouteStep =
@@ -14,9 +15,6 @@ export type RouteStep =
       readonly filters: readonly FilterPlugin[];
     };
 
-/** Field that holds a line as it was written. */
-const line = 'log';
-
 /** What health checks of load balancers and of Route 53 call themselves in access logs. */
 export const healthCheckPattern = 'ELB-HealthChecker/|Amazon-Route53-Health-Check-Service';
 
@@ -26,7 +24,7 @@ export function routeSteps(route: LogRoute, ecsMetadata: boolean): readonly Rout
   const excluded = excludedPatterns(route);
   const shaping = shapingFilters(route, ecsMetadata);
   return [
-    ...(source === undefined ? [] : [select({ field: 'source', matches: `^${source}$` })]),
+    ...(source === undefined ? [] : [select({ field: sourceField, matches: `^${source}$` })]),
     ...multilineSteps(route),
     ...(typeof include === 'string' ? [select(patternOf(include))] : []),
     ...excluded.filter(isOfLine).map(drop),
@@ -45,19 +43,20 @@ export function excludedPatterns({ exclude = [], dropHealthChecks = false }: Log
 
 /** The parsers that a route needs. */
 export function parsersOf({ parse = [] }: LogRoute): readonly Parser[] {
-  return list<ParserPreset | Parser>(parse).map((each) => (typeof each === 'string' ? parserPresets[each] : each));
+  return [parse].flat().map((each) => (typeof each === 'string' ? parserPresets[each] : each));
 }
 
 /** The multiline parsers of a route's own. */
 export function multilineParsersOf({ multiline = [] }: LogRoute): readonly MultilineParser[] {
-  return list(multiline)
+  return [multiline]
+    .flat()
     .map(multilinePreset)
     .filter((each) => typeof each === 'object');
 }
 
 /** A pattern with the field in which it is sought. */
 export function patternOf(pattern: RecordPattern): FieldPattern {
-  return typeof pattern === 'string' ? { field: line, matches: pattern } : pattern;
+  return typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
 }
 
 /** Joins what the log driver split at 16 KB; the first filter of all. */
@@ -69,7 +68,8 @@ function multilinePreset(parser: MultilineLanguage | MultilineParser): Multiline
 }
 
 function multilineSteps(route: LogRoute): readonly RouteStep[] {
-  const names = list(route.multiline ?? [])
+  const names = [route.multiline ?? []]
+    .flat()
     .map(multilinePreset)
     .map((each) => (typeof each === 'string' ? each : each.name));
   if (names.length === 0) return [];
@@ -84,7 +84,7 @@ function multilineSteps(route: LogRoute): readonly RouteStep[] {
 function multilineOptions<Mode extends 'parser' | 'partial_message'>(mode: Mode) {
   return {
     mode,
-    'multiline.key_content': line,
+    'multiline.key_content': lineField,
     buffer: true,
     flush_ms: 500,
     'emitter_storage.type': 'filesystem',
@@ -95,7 +95,7 @@ function multilineOptions<Mode extends 'parser' | 'partial_message'>(mode: Mode)
 function parseSteps(route: LogRoute): readonly RouteStep[] {
   const names = parsersOf(route).map(({ Name: name }) => name);
   if (names.length === 0) return [];
-  return [{ filters: [{ name: 'parser', options: { Key_Name: line, Parser: names, Reserve_Data: true } }] }];
+  return [{ filters: [{ name: 'parser', options: { Key_Name: lineField, Parser: names, Reserve_Data: true } }] }];
 }
 
 function shapingFilters(route: LogRoute, ecsMetadata: boolean): readonly FilterPlugin[] {
@@ -111,9 +111,6 @@ function shapingFilters(route: LogRoute, ecsMetadata: boolean): readonly FilterP
     ...(rateLimit === undefined ? [] : [{ name: 'throttle', options: { Rate: rateLimit, Window: 5 } } as const]),
   ];
 }
-
-/** Fields that ECS adds. */
-const ecsFields = ['ecs_cluster', 'ecs_task_arn', 'ecs_task_definition'];
 
 /** To Lua, a line's end is a blank like any other, comments apart. */
 function inOneLine(code: string): string {
@@ -143,9 +140,5 @@ function drop({ field, matches }: FieldPattern): RouteStep {
 }
 
 function isOfLine({ field }: FieldPattern): boolean {
-  return field === line;
-}
-
-function list<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+  return field === lineField;
 }

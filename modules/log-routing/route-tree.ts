@@ -1,6 +1,7 @@
 import type { Filter, Output, OutputPlugin } from '../fluent-bit';
 import { groupedBy } from '../internal/grouped-by';
 import type { FieldPattern } from './log-route';
+import { sourceField } from './record-fields';
 import type { RouteStep } from './route-steps';
 
 /** What remains of a route, at a place in the tree. */
@@ -50,7 +51,7 @@ function parted(match: string, groups: readonly Group[], anyField: string): Rout
   const leaving = groups.filter((group) => group !== staying);
   const rewrites = leaving.map((group, index) => {
     const others = [...(staying ? [staying] : []), ...leaving.slice(index + 1)];
-    return rewritten(match, group, anyField, !others.every((other) => exclude(group, other)));
+    return rewritten(match, group, anyField, !others.every((other) => areExclusive(group, other)));
   });
   const trees = [
     ...(staying ? [routeTree(match, staying, anyField)] : []),
@@ -72,7 +73,7 @@ function parted(match: string, groups: readonly Group[], anyField: string): Rout
  */
 function mayStay(group: Group, groups: readonly Group[]): boolean {
   const joins = group.some(({ steps }) => steps.some(isJoining));
-  return !joins || groups.every((other) => other === group || exclude(group, other));
+  return !joins || groups.every((other) => other === group || areExclusive(group, other));
 }
 
 function isJoining(step: RouteStep): boolean {
@@ -102,14 +103,14 @@ function rewritten(match: string, [{ name, steps }]: Group, anyField: string, ke
 }
 
 /** Whether no record takes routes of both groups: what was written on stdout was not written on stderr. */
-function exclude(one: Group, other: Group): boolean {
+function areExclusive(one: Group, other: Group): boolean {
   const [first, second] = [sourceOf(one), sourceOf(other)];
   return first !== undefined && second !== undefined && first.matches !== second.matches;
 }
 
 function sourceOf([{ steps }]: Group): FieldPattern | undefined {
   const [step] = steps;
-  return step && 'select' in step && step.select.field === 'source' ? step.select : undefined;
+  return step && 'select' in step && step.select.field === sourceField ? step.select : undefined;
 }
 
 function filtersOf(step: RouteStep, match: string): readonly Filter[] {

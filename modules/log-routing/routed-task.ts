@@ -4,6 +4,7 @@ import type { PolicyStatement } from '../internal/policy';
 import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
+import type { DriverField, EcsField } from './record-fields';
 import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
 import { engine } from './router';
 import type { RouterImage } from './router-image';
@@ -82,11 +83,11 @@ function routedSources(
   });
 }
 
-/** What ECS adds to every record, metadata being on. */
-export const fieldOfEcs = 'ecs_task_arn';
-
-/** What the log driver adds to every record. */
-const fieldOfDriver = 'container_id';
+/** Fields by which records of libraries and of containers are copied: each of them has it. */
+export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } as const satisfies {
+  readonly library: EcsField;
+  readonly container: DriverField;
+};
 
 function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = completed(routing);
@@ -103,7 +104,7 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
       steps: routeSteps(ofRoute[0].route, ecsMetadata),
       outputs: ofRoute.map(({ output }) => output),
     }));
-    const anyField = isTagged(ofSource[0].route.from) ? fieldOfEcs : fieldOfDriver;
+    const anyField = isTagged(ofSource[0].route.from) ? anyFields.library : anyFields.container;
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../internal/digest';
 
 /** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
 export const includedFilePath = '/fluent-bit/config/log-routing.conf';
@@ -33,6 +33,5 @@ export function buildContext(fluentBitImage: string, configuration: string, pars
 
 /** Digest of a build context and its platform: the same files give the same tag on every machine. */
 export function digestOf(context: BuildContext, platform: RouterImage['platform']): string {
-  const hash = createHash('sha256').update(JSON.stringify([platform, Object.entries(context).sort()]));
-  return hash.digest('hex').slice(0, 16);
+  return digest(JSON.stringify([platform, Object.entries(context).sort()]), 16);
 }

@@ -1,7 +1,8 @@
-import type { Container, ContainerSecret } from '../container';
+import type { Container } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
+import type { DeployTimeValues } from './deploy-time-values';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
 import { completed } from './routing-defaults';
@@ -28,8 +29,8 @@ export interface Router {
   readonly logConfigurations: Readonly<Record<string, LogConfiguration>>;
   /** How far the router must have come before the containers start, so that it stops after them (L01). */
   readonly condition: 'START' | 'HEALTHY';
-  /** Every secret that it is told, by its environment or by options of the log driver. */
-  readonly secrets: Readonly<Record<string, ContainerSecret>>;
+  /** The variables that it is told, by its environment or by options of the log driver. */
+  readonly values: DeployTimeValues;
   /** What the task role must be allowed. */
   readonly statements: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
@@ -46,10 +47,6 @@ export interface EffectiveRouter {
   readonly configuration: string;
   /** The filters and outputs in it. */
   readonly pipeline: Pipeline;
-  /** The variables in it that Terraform fills, with their values. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Names of the variables in it that ECS fills from secrets. */
-  readonly secrets: readonly string[];
 }
 
 /** An object that the router fetches from S3. */

@@ -27,12 +27,13 @@ export function leaveFiles(scope: Construct, family: string, router: Router, sou
   Aspects.of(scope).add({
     visit: (visited) => {
       if (visited !== scope) return;
-      const { configuration, pipeline, environment, secrets } = router.effective;
+      const { configuration, pipeline } = router.effective;
+      const { environment, secrets } = router.values;
       const parsers = renderParsers(pipeline);
       writeFiles(join(App.of(scope).outdir, folder), {
         'effective.conf': configuration,
         ...(parsers !== '' && { 'parsers.conf': parsers }),
-        'effective.env': renderVariables(resolved(scope, environment), secrets),
+        'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets)),
         'routes.md': renderRouteTable(routeTable(sources, pipeline)),
         ...Object.fromEntries(
           Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),

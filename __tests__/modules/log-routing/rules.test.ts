@@ -1,4 +1,4 @@
-import { TerraformStack, Testing } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   type Container,
   FargateTaskDefinition,
@@ -9,7 +9,7 @@ import {
   type LogRouting,
 } from '../../../modules';
 import { refusal, synth } from '../../support/synth';
-import { bucket, byImage, logGroup, nginx, routed, task } from '../../support/tasks';
+import { bucket, byImage, containersOf, logGroup, nginx, routed, task } from '../../support/tasks';
 
 const s3 = LogDestination.s3({ bucket });
 const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
@@ -344,6 +344,17 @@ describe('delivery by options', () => {
       'include-pattern': 'GET',
       'exclude-pattern': '(?:ELB-HealthChecker/|Amazon-Route53-Health-Check-Service)|(?:/health)|(?:/ready)',
     });
+  });
+
+  test('has Terraform fill in a pattern that is known at deploy only', () => {
+    const { nginx: container } = containersOf(
+      synth((stack) => {
+        const pattern = new TerraformVariable(stack, 'noise', { type: 'string' }).stringValue;
+        task(stack, { routes: [{ to: s3, exclude: pattern }], delivery });
+      }),
+    );
+
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:${var.noise})');
   });
 });
 

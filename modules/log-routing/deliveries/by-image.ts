@@ -25,14 +25,12 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
     additions: routerAdditions(routing, includedFilePath),
     logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
-    secrets: values.secrets,
+    values,
     statements,
     image: { tag: digest, context },
     effective: {
       configuration: effectiveConfiguration(routing, { included: pipeline }),
       pipeline,
-      environment: values.environment,
-      secrets: Object.keys(values.secrets),
     },
   };
 }

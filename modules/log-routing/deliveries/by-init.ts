@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { renderParsers, renderPipeline } from '../../fluent-bit';
+import { digest } from '../../internal/digest';
 import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
@@ -31,7 +31,7 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
       environment: {
         ...values.environment,
         ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
-        FIRELENS_CONFIGURATION: digestOf(objects.map(({ content }) => content)),
+        FIRELENS_CONFIGURATION: digest(objects.map(({ content }) => content).join('\0'), 16),
       },
       secrets: values.secrets,
       healthCheck: uptimeCheck,
@@ -39,7 +39,7 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
-    secrets: values.secrets,
+    values,
     statements: [
       ...statements,
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
@@ -49,14 +49,8 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
     effective: {
       configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }),
       pipeline,
-      environment: values.environment,
-      secrets: Object.keys(values.secrets),
     },
   };
-}
-
-function digestOf(contents: readonly string[]): string {
-  return createHash('sha256').update(contents.join('\0')).digest('hex').slice(0, 16);
 }
 
 /** The variant of a version that runs the init process: `init-` before the version. */

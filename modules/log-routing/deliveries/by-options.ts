@@ -2,7 +2,8 @@ import type { ContainerSecret } from '../../container';
 import { type Output, outputEntries } from '../../fluent-bit';
 import type { LogConfiguration } from '../../internal/container-definition';
 import type { DeployTimeValues } from '../deploy-time-values';
-import { effectiveConfiguration } from '../effective-configuration';
+import { effectiveConfiguration, type PatternOption } from '../effective-configuration';
+import type { FieldPattern } from '../log-route';
 import type { RoutedSource, RoutedTask } from '../routed-task';
 import { type Router, routerContainer } from '../router';
 import { excludedPatterns, patternOf } from '../route-steps';
@@ -13,7 +14,7 @@ import { routerAdditions } from './common';
 export function byOptions(task: RoutedTask): Router {
   const { routing, sources, values, statements } = task;
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
-  const patterns = sources.map((source) => [source.source.name, patternOptions(source)] as const);
+  const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
     container: { ...routerContainer(routing), secrets: secretsWithin(task) },
     additions: routerAdditions(routing),
@@ -21,13 +22,11 @@ export function byOptions(task: RoutedTask): Router {
       sources.map((source) => [source.source.name, logConfiguration(source, task)]),
     ),
     condition: 'START',
-    secrets: values.secrets,
+    values,
     statements,
     effective: {
       configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }),
       pipeline: { outputs: generated },
-      environment: values.environment,
-      secrets: Object.keys(values.secrets),
     },
   };
 }
@@ -45,7 +44,7 @@ function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask)
     options: {
       Name: source.output.name,
       ...Object.fromEntries(plain.map(([name, value]) => [name, values.putInto(value)])),
-      ...patternOptions(source),
+      ...Object.fromEntries(patternOptions(source, values).map(([name, pattern]) => [name, values.putInto(pattern)])),
       ...(records !== routingDefaults.logDriverBufferRecords && { 'log-driver-buffer-limit': String(records) }),
     },
     ...(secrets.length > 0 && { secretOptions: Object.fromEntries(secrets) }),
@@ -72,10 +71,11 @@ function secretsWithin({ sources, values }: RoutedTask): Readonly<Record<string,
 }
 
 /** The patterns that ECS makes filters of: one of what to take, one of what to leave out (F22). */
-function patternOptions({ route }: RoutedSource): Readonly<Record<string, string>> {
-  const excluded = excludedPatterns(route).map(({ matches }) => matches);
-  return {
-    ...(route.include !== undefined && { 'include-pattern': patternOf(route.include).matches }),
-    ...(excluded.length > 0 && { 'exclude-pattern': excluded.map((each) => `(?:${each})`).join('|') }),
-  };
+function patternOptions({ route }: RoutedSource, values: DeployTimeValues): readonly PatternOption[] {
+  const textOf = ({ matches }: FieldPattern) => values.textOf('pattern', matches);
+  const excluded = excludedPatterns(route).map(textOf);
+  return [
+    ...(route.include === undefined ? [] : [['include-pattern', textOf(patternOf(route.include))] as const]),
+    ...(excluded.length === 0 ? [] : [['exclude-pattern', excluded.map((each) => `(?:${each})`).join('|')] as const]),
+  ];
 }

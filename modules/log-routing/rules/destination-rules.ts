@@ -2,7 +2,7 @@ import { bytesOf, type Filter, type Output } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
 import type { Problem } from '../../internal/validation';
 import type { LogRoute } from '../log-route';
-import { fieldOfEcs, type RoutedSource, type RoutedTask } from '../routed-task';
+import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
 
 /** Everything about where records go that would lose them, or that a destination cannot take. */
@@ -42,7 +42,7 @@ export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeral
 }
 
 function isCopyByMetadata(filter: Filter): boolean {
-  return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${fieldOfEcs}`);
+  return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${anyFields.library}`);
 }
 
 /** What an output may have on disk: S3's buffers are its own. */

@@ -1,5 +1,5 @@
-import { pipelineProblems } from '../../fluent-bit';
-import type { Containers, TaskSize } from '../../internal/container-rules';
+import { outputProblems, pipelineProblems } from '../../fluent-bit';
+import { type Containers, isContainerName, type TaskSize } from '../../internal/container-rules';
 import type { Problem } from '../../internal/validation';
 import type { LogRouting } from '../log-routing';
 import { routedTask, type RoutedTask } from '../routed-task';
@@ -13,21 +13,22 @@ import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
   const names = Object.keys(containers);
   const task = asRouted(routing, names);
-  const wrong = [
-    ...loadProblems(routing.expected),
-    ...routeProblems(routing.routes, names),
-    ...destinationProblems(task),
-    ...deliveryProblems(task),
-    ...fileSystemProblems(task),
-  ];
+  const ofRoutes = [...routeProblems(routing.routes, names), ...deliveryProblems(task)];
+  const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
   return [
-    ...wrong,
+    ...ofRoutes,
+    ...ofDestinations,
     ...routerProblems(routing, containers),
     // The language speaks in Fluent Bit's words: it is for what nobody has found in the user's.
-    ...(wrong.some((problem) => problem) || !names.every(isContainerName)
-      ? []
-      : new Set(pipelineProblems(task.pipeline))),
+    ...(isSound(ofDestinations) ? new Set(task.sources.flatMap(({ output }) => outputProblems(output))) : []),
+    ...(isSound([...ofRoutes, ...ofDestinations]) && names.every(isContainerName)
+      ? new Set(pipelineProblems({ ...task.pipeline, outputs: [] }))
+      : []),
   ];
+}
+
+function isSound(problems: readonly Problem[]): boolean {
+  return problems.every((problem) => !problem);
 }
 
 /** What is allowed about the routing of a task, and likely to hurt. */
@@ -47,8 +48,4 @@ export function routingWarnings(
 /** The task as far as its rules ask for it: neither region nor platform nor family decides any. */
 function asRouted(routing: LogRouting, containers: readonly string[]): RoutedTask {
   return routedTask(routing, containers, { region: 'us-east-1', platform: 'linux/amd64', family: 'task' });
-}
-
-function isContainerName(name: string): boolean {
-  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
 }

@@ -2,6 +2,7 @@ import { patternsMeet } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
+import { driverFields, ecsFields } from '../record-fields';
 import { isTagged, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
@@ -84,15 +85,7 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
 }
 
 /** Fields that records have before anything is parsed. */
-const fieldsOfDriver = [
-  'log',
-  'source',
-  'container_id',
-  'container_name',
-  'ecs_cluster',
-  'ecs_task_arn',
-  'ecs_task_definition',
-];
+const fieldsBeforeParsing: readonly string[] = [...driverFields, ...ecsFields];
 
 function fieldProblems(route: LogRoute): Problem[] {
   const { include, level, parse, from } = route;
@@ -106,7 +99,7 @@ function fieldProblems(route: LogRoute): Problem[] {
     if (!/^[A-Za-z_]\w*(\['[^'\]]+'\])*$/.test(field)) {
       return `${property}: field must be a name of letters, digits and "_", with ['…'] for one within it, got ${JSON.stringify(field)}`;
     }
-    if (parse === undefined && !isTagged(from) && !fieldsOfDriver.includes(field)) {
+    if (parse === undefined && !isTagged(from) && !fieldsBeforeParsing.includes(field)) {
       return `${property}: there is no field "${field}" before the line is parsed; give parse, or seek it in the line`;
     }
     return (
