@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
+    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'settings/**/*.ts', 'demo/**/*.ts'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [
@@ -54,7 +54,10 @@ export default tseslint.config(
         {
           paths: [noProviderRoot],
           patterns: [
-            { group: ['**/stacks/**', '**/settings', '**/main', '**/demo/**'], message: 'Imports point downward.' },
+            {
+              group: ['**/stacks/**', '**/settings', '**/settings/**', '**/main', '**/demo/**'],
+              message: 'Imports point downward.',
+            },
           ],
         },
       ],
@@ -62,7 +65,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'main.ts'],
+    files: ['stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'settings/**/*.ts', 'main.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
