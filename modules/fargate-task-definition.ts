@@ -80,6 +80,13 @@ export interface FargateTaskDefinitionOptions<ContainerName extends string = str
   readonly logKmsKeyArn?: string;
 
   /**
+   * Whether destroying the task definition may delete its own log group with all records in it.
+   *
+   * @default false - the log group stays in AWS, and Terraform knows it no more
+   */
+  readonly logForceDestroy?: boolean;
+
+  /**
    * Lets whoever IAM allows it run commands in the containers, such as a shell, by ECS Exec. The task role gets what
    * that needs, and each container a process that ends what a command leaves behind. It does not work where the root file
    * system is read-only, as that of the log router is.
@@ -245,11 +252,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   }
 
   private createLogGroup(family: string, props: FargateTaskDefinitionOptions): LogGroup {
-    const { logRetentionDays = 30, logKmsKeyArn } = props;
+    const { logRetentionDays = 30, logKmsKeyArn, logForceDestroy = false } = props;
     return new LogGroup(this, 'Logs', {
       logGroupNamePrefix: `/ecs/${family}/`,
       retentionDays: logRetentionDays,
       ...(logKmsKeyArn !== undefined && { kmsKeyArn: logKmsKeyArn }),
+      forceDestroy: logForceDestroy,
     });
   }
 

@@ -103,9 +103,9 @@ export interface LogBucketProps {
   readonly writers?: readonly LogWriter[];
 
   /**
-   * Whether destroying the stack may delete the bucket with all logs in it.
+   * Whether the bucket may be deleted with all logs in it, by destroying the stack or by a change that replaces it.
    *
-   * @default false - Terraform refuses to delete a bucket that is not empty
+   * @default false - Terraform refuses any plan that would delete it; to let it, set this, deploy, and plan again
    */
   readonly forceDestroy?: boolean;
 }
@@ -115,7 +115,7 @@ const noncurrentVersionDays = 30;
 /**
  * A private bucket that keeps log objects for a limited time.
  *
- *     S3Bucket
+ *     S3Bucket                                       not deleted by accident
  *     ├── S3BucketOwnershipControls                  bucket owner enforced: no ACLs
  *     ├── S3BucketPublicAccessBlock                  everything blocked
  *     ├── S3BucketServerSideEncryptionConfiguration  SSE-S3, or KMS with a bucket key
@@ -185,6 +185,8 @@ export class LogBucket extends Construct implements WritableBucket {
       ...(bucketName !== undefined && { bucket: bucketName }),
       ...(bucketNamePrefix !== undefined && { bucketPrefix: bucketNamePrefix }),
       forceDestroy,
+      // `forceDestroy` alone would have all that guards the bucket taken away before S3 refuses.
+      ...(!forceDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const ownership = this.disableAcls(bucket);
     const publicAccessBlock = this.blockPublicAccess(bucket);

@@ -30,7 +30,7 @@ export class ServiceStack extends TerraformStack {
       cidr: settings.cidr,
       zones: settings.zones,
       nat: settings.nat,
-      flowLogs: { retentionDays: settings.logGroupRetentionDays },
+      flowLogs: { retentionDays: settings.logGroupRetentionDays, forceDestroy },
     });
     const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       network,
@@ -72,6 +72,7 @@ export class ServiceStack extends TerraformStack {
             : LogDelivery.options(),
       },
       logRetentionDays: settings.logGroupRetentionDays,
+      logForceDestroy: forceDestroy,
     });
     this.routerImage = service.taskDefinition.routerImage;
 
@@ -95,10 +96,11 @@ export class ServiceStack extends TerraformStack {
     });
   }
 
-  private createLogGroup({ namePrefix, logGroupRetentionDays }: Settings): LogGroup {
+  private createLogGroup({ namePrefix, logGroupRetentionDays, forceDestroy }: Settings): LogGroup {
     return new LogGroup(this, 'NginxLogs', {
       logGroupNamePrefix: `/${namePrefix}/nginx/`,
       retentionDays: logGroupRetentionDays,
+      forceDestroy,
     });
   }
 

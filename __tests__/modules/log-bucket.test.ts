@@ -13,7 +13,7 @@ describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogBucket(stack, 'Logs'));
 
   test('leaves the name to Terraform and refuses to destroy logs', () => {
-    expect(only(S3Bucket)).toEqual({ force_destroy: false });
+    expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
   });
 
   test('has no ACLs', () => {

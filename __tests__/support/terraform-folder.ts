@@ -42,6 +42,8 @@ export interface PlanOptions {
   readonly variables?: Readonly<Record<string, string | number>>;
   /** Whether to plan the end of everything. */
   readonly destroy?: boolean;
+  /** Whether to ask AWS first what has become of everything; `false` believes the state. */
+  readonly refresh?: boolean;
 }
 
 /** A folder with a synthesized stack, and what Terraform does in it. Whatever fails does so with Terraform's own words. */
@@ -70,10 +72,16 @@ export class TerraformFolder {
   }
 
   /** Asks what would change. */
-  async plan({ variables = {}, destroy = false }: PlanOptions = {}): Promise<Plan> {
+  async plan({ variables = {}, destroy = false, refresh = true }: PlanOptions = {}): Promise<Plan> {
     const file = join(this.path, `${(this.plans += 1)}.tfplan`);
     const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
-    const options = ['-detailed-exitcode', `-out=${file}`, ...(destroy ? ['-destroy'] : []), ...values];
+    const options = [
+      '-detailed-exitcode',
+      `-out=${file}`,
+      ...(destroy ? ['-destroy'] : []),
+      ...(refresh ? [] : ['-refresh=false']),
+      ...values,
+    ];
     const { exitCode } = await this.terraform(['plan', ...options], [0, 2]);
 
     const { stdout } = await this.terraform(['show', '-json', file]);

@@ -9,14 +9,7 @@ import {
   DescribeTaskDefinitionCommand,
   ECSClient,
 } from '@aws-sdk/client-ecs';
-import {
-  DeleteBucketPolicyCommand,
-  GetBucketPolicyCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutBucketPolicyCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { App, LocalBackend } from 'cdktf';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
@@ -28,6 +21,7 @@ import { type LogRecord, stderr, stdout } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
 import { parseLines } from '../pipeline/sink';
 import { until } from '../pipeline/until';
+import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
 import { scratchFolder } from '../support/scratch';
 import { byImage } from '../support/tasks';
@@ -112,17 +106,10 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     expect(errors[0]).toMatchObject({ level: 'error', source: 'stderr', client: '10.0.0.7' });
   }
 
-  /** Does something while the bucket has no policy, of which the emulator heeds no condition: it refuses everybody. */
-  async function withoutPolicy(work: () => Promise<void>): Promise<void> {
-    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
-    const { bucket: Bucket } = (await folder.outputs()) as { bucket: string };
-    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
-    await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
-    try {
-      await work();
-    } finally {
-      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-    }
+  /** Does something while the emulator lets everybody into the bucket. */
+  async function withOpenBucket(work: () => Promise<void>): Promise<void> {
+    const { bucket } = (await folder.outputs()) as { bucket: string };
+    await withoutPolicy(new S3Client({ ...parts.clientConfig(region), forcePathStyle: true }), bucket, work);
   }
 
   /** All records in the objects of a bucket. */
@@ -170,7 +157,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by image', () => {
     test('delivers each record once, where its route says', async () => {
-      await withoutPolicy(() => expectDelivered('image', byImageFolder));
+      await withOpenBucket(() => expectDelivered('image', byImageFolder));
     });
   });
 
@@ -227,7 +214,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
     describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by init', () => {
       test('delivers each record once, where its route says', async () => {
-        await withoutPolicy(() => expectDelivered('init', synthesized));
+        await withOpenBucket(() => expectDelivered('init', synthesized));
       });
     });
 
