@@ -17,6 +17,7 @@ export {
 } from './container';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
+export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
 export {
   FargateService,
   type FargateServiceOptions,
@@ -43,6 +44,7 @@ export type {
   AccessLogsInOwnBucket,
   AccessLogsOptions,
 } from './internal/load-balancer-access-logs';
+export type { KeyClient } from './internal/key-policy';
 export type { LoadBalancerCertificate, LoadBalancerDomain } from './internal/load-balancer-certificate';
 export type { SslPolicy } from './internal/load-balancer-listeners';
 export type { AlarmName } from './internal/planned-alarm';

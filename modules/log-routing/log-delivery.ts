@@ -39,6 +39,8 @@ export interface InitDelivery {
     readonly bucketName: string;
     /** ARN of the bucket. */
     readonly bucketArn: string;
+    /** ARN of the KMS key that encrypts it, if there is one. */
+    readonly kmsKeyArn?: string | undefined;
   };
 
   /**

@@ -219,6 +219,19 @@ describe('by init', () => {
     ]);
   });
 
+  test('lets the task role read an object that a key encrypts', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    const encrypted = synth((scope) =>
+      task(scope, { routes: [{ to: s3 }], delivery: LogDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
+    );
+
+    expect(statementsAt(encrypted, 'Task/TaskRole/DeliverLogs').at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: kmsKeyArn,
+    });
+  });
+
   test('has what the router fetches before the service starts', () => {
     synth((scope) => {
       const definition = task(scope, { routes: [{ to: s3 }], delivery });

@@ -44,6 +44,9 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
       ...statements,
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
+      ...(bucket.kmsKeyArn === undefined
+        ? []
+        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: bucket.kmsKeyArn } as const]),
     ],
     objects,
     effective: {
