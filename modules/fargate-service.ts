@@ -17,6 +17,7 @@ import {
 } from './internal/capacity';
 import { executeCommandIn } from './internal/execute-command';
 import { guardForwardPort } from './internal/forward-port-rule';
+import { warnOfIsolation } from './internal/isolation';
 import { physicalName } from './internal/physical-name';
 import { scalingProblemsOfService } from './internal/scaling-rules';
 import { portOf, portProblem } from './internal/target-port';
@@ -249,10 +250,10 @@ export class FargateService<ContainerName extends string = string> extends Const
       scaling &&
       new ServiceScaling(this, 'Scaling', { ...scaling, service: { ...names, clusterName: cluster.clusterName } });
 
-    [
-      ...(network.isolated ? [isolationWarning(taskDefinition)] : []),
-      ...(onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []),
-    ].forEach((warning) => Annotations.of(this).addWarning(warning));
+    if (network.isolated) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
+    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
+    );
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroup.id;
@@ -280,8 +281,4 @@ export class FargateService<ContainerName extends string = string> extends Const
       securityGroupId: securityGroup.id,
     });
   }
-}
-
-function isolationWarning({ vpcEndpoints }: Pick<FargateTaskDefinition, 'vpcEndpoints'>): string {
-  return `network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ${vpcEndpoints.join(', ')}, and their images in ECR (N06)`;
 }

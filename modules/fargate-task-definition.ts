@@ -19,7 +19,7 @@ import { containerDefinitions, taskVolumes } from './internal/task-containers';
 import { TaskRole } from './internal/task-role';
 import { terraformJson, terraformLiteral } from './internal/terraform-json';
 import { integerProblem, patternProblem, validate } from './internal/validation';
-import { vpcEndpointsOf } from './internal/vpc-endpoints';
+import { imagesOutsideEcr, vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-routing';
 import { deliver } from './log-routing/deliveries/deliver';
@@ -147,9 +147,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
   /**
    * Services of AWS that the tasks connect to, by the names of their VPC endpoints, as in `logs`: what a network without
-   * a NAT gateway must have, beside every image in ECR (N06).
+   * a NAT gateway must have (N06).
    */
   readonly vpcEndpoints: readonly string[];
+
+  /** Images that are not in ECR, which no endpoint leads to: such a network cannot pull them (N06). */
+  readonly imagesOutsideEcr: readonly string[];
 
   /** TCP ports that the log destinations are reached by. */
   readonly logPorts: readonly number[];
@@ -236,6 +239,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(router?.objects ? ['s3'] : []),
       ...(exec ? executeCommandEndpoints(exec.logging) : []),
     ]);
+    this.imagesOutsideEcr = imagesOutsideEcr(all);
     this.logPorts = [...new Set(destinations.map(({ port }) => port))];
     this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
     this.resources = { taskDefinition, executionRole, taskRole, objects };

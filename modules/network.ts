@@ -26,7 +26,8 @@ export interface Network {
   readonly privateEgress?: readonly ITerraformDependable[];
 
   /**
-   * Whether the private subnets have no way to the internet. Services then say which VPC endpoints they need (N06).
+   * Whether the private subnets have no way to the internet. Services then warn of the VPC endpoints that they need and
+   * that no `VpcEndpoints` of the app makes, and of images that they cannot pull (N06).
    *
    * @default false
    */

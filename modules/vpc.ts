@@ -12,6 +12,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { firstZones } from './internal/availability-zones';
 import { FlowLogs, type FlowLogsOptions, flowLogsProblems } from './internal/flow-logs';
+import { rememberEndpoints } from './internal/isolation';
 import { nameTag } from './internal/name-tag';
 import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './internal/nat-gateways';
 import { physicalName } from './internal/physical-name';
@@ -217,6 +218,7 @@ export class Vpc extends Construct implements Network {
       s3Endpoint,
       flowLogs: recorder,
     };
+    rememberEndpoints(this, this.vpcId, ['s3']);
   }
 
   private createVpc(cidrBlock: string): AwsVpc {
