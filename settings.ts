@@ -4,11 +4,21 @@ import { type ReadSettings, settingsSchema } from './settings/schema';
 import { sentences } from './settings/sentences';
 
 /** What an operator may set, checked, with every default filled in; `size` holds `cpu` and `memoryMiB`, a pair by type. */
-export type Settings = Readonly<Omit<ReadSettings, 'cpu' | 'memoryMiB' | 'repositoryName' | 'backend'>> &
-  Readonly<Required<Pick<ReadSettings, 'repositoryName'>>> & {
+export type Settings = Readonly<
+  Omit<ReadSettings, 'cpu' | 'memoryMiB' | 'repositoryName' | 'desiredCount' | 'backend'>
+> &
+  Readonly<Required<Pick<ReadSettings, 'repositoryName' | 'desiredCount'>>> & {
     readonly size: FargateSize;
-    readonly backend: Required<ReadSettings['backend']>;
+    readonly backend: Backend;
   };
+
+type GivenBackend<Type> = Extract<ReadSettings['backend'], { readonly type: Type }>;
+
+/** Where the state is kept, with the defaults that follow from other settings. */
+type Backend =
+  | GivenBackend<'local'>
+  | Required<GivenBackend<'s3'>>
+  | (GivenBackend<'hcp'> & Required<Pick<GivenBackend<'hcp'>, 'workspacePrefix'>>);
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -27,14 +37,24 @@ export function readSettings(context: Context): Settings {
   if (!data || problems.length > 0) throw new ValidationError('cdktf.json context', [...new Set(problems)]);
 
   const { cpu, memoryMiB, ...settings } = data;
-  const { region, namePrefix, repositoryName = `${namePrefix}/fluent-bit`, backend } = settings;
+  const { namePrefix, scaling, repositoryName = `${namePrefix}/fluent-bit` } = settings;
   return {
     ...settings,
     // The problems above include that of a size that does not exist.
     size: fargateSize(cpu, memoryMiB)!,
     repositoryName,
-    backend: backend.type === 's3' ? { region, keyPrefix: namePrefix, ...backend } : backend,
+    desiredCount: settings.desiredCount ?? scaling?.minTasks ?? 2,
+    backend: completedBackend(settings),
   };
+}
+
+function completedBackend({
+  backend,
+  region,
+  namePrefix,
+}: Pick<ReadSettings, 'backend' | 'region' | 'namePrefix'>): Backend {
+  if (backend.type === 's3') return { region, keyPrefix: namePrefix, ...backend };
+  return backend.type === 'hcp' ? { workspacePrefix: namePrefix, ...backend } : backend;
 }
 
 /** Whether cdktf or its command puts a key into the context, or a project of theirs or of AWS CDK had it as a flag. */

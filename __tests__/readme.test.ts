@@ -7,6 +7,7 @@ import { TerraformStack, Testing } from 'cdktf';
 import * as typescript from 'typescript';
 import * as library from '../modules';
 import { readSettings } from '../settings';
+import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
@@ -116,15 +117,17 @@ test('shows a refusal as it is printed', () => {
 });
 
 test('lists every setting, with its default', () => {
-  const { size, backend, certificateArn, ...rest } = readSettings({});
-  const defaults = { ...size, ...rest, backend, certificateArn };
+  const { size, ...rest } = readSettings({});
+  const defaults: Readonly<Record<string, unknown>> = { ...size, ...rest };
   const listed = readmeTable('setting').flatMap(([names, values]) => {
     const texts = /^`/.test(values!) ? values!.split('`, `').map((value) => value.replaceAll('`', '')) : [undefined];
     return names!.split(', ').map((name, index) => [name.replaceAll('`', ''), texts[index]] as const);
   });
 
-  expect(Object.fromEntries(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)]))).toEqual(
-    defaults,
+  const names = Object.keys(settingsSchema.shape);
+  expect(listed.map(([name]) => name).sort()).toEqual([...names].sort());
+  expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
+    listed.map(([name]) => [name, defaults[name!]]),
   );
 });
 
@@ -146,7 +149,7 @@ test('names scripts, stacks, folders and variables that there are', () => {
   expect(new Set(words(/^npx cdktf (?:deploy|destroy) (.+)/g))).toEqual(
     new Set(['registry', 'service', 'service registry']),
   );
-  expect(new Set(words(/-chdir=(\S+)/g))).toEqual(new Set(['cdktf.out/stacks/service']));
+  expect(new Set(words(/-chdir=(\S+)/g))).toEqual(new Set(['cdktf.out/stacks/registry', 'cdktf.out/stacks/service']));
   expect(words(/-var (\w+)=/g).sort()).toEqual(Object.keys(service.json().variable).sort());
   expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm test']));
 });

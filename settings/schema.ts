@@ -36,6 +36,98 @@ export const backends = {
       /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
     ).exactOptional(),
   }),
+  hcp: z.strictObject({
+    type: z.literal('hcp'),
+
+    /** Name of the organization in HCP Terraform. */
+    organization: text('the name of an organization in HCP Terraform', /^[A-Za-z0-9][\w-]{1,39}$/),
+
+    /**
+     * Project of the workspaces, which are made as they are needed.
+     *
+     * @default - the organization's default project
+     */
+    project: text(
+      'the name of a project, 3 to 40 letters, digits, blanks, "-" and "_"',
+      /^[\w -]{3,40}$/,
+    ).exactOptional(),
+
+    /**
+     * Beginning of the workspaces' names; that of a stack is `<workspacePrefix>-<stack>`.
+     *
+     * @default - `namePrefix`
+     */
+    workspacePrefix: text('letters, digits, "-" and "_", 80 at most', /^[\w-]{1,80}$/).exactOptional(),
+
+    /**
+     * Host of a Terraform Enterprise of one's own.
+     *
+     * @default 'app.terraform.io'
+     */
+    hostname: text('a host name, as in "terraform.example.com"', /^[a-z0-9-]+(\.[a-z0-9-]+)+$/).exactOptional(),
+  }),
+};
+
+/** Settings that hold others. */
+export const groups = {
+  domain: z.strictObject({
+    /** The name, in lower case, as in `shop.example.com`. */
+    domainName: text(
+      'a domain name in lower case of up to 64 characters, as in "shop.example.com"',
+      /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    ),
+
+    /** Id of the public hosted zone that holds the name. */
+    hostedZoneId: text('the id of a hosted zone, as in "Z0123456789ABCDEFGHIJ"', /^Z[A-Z0-9]{1,31}$/),
+  }),
+
+  scaling: z.strictObject({
+    /** Tasks that run at least, 1 to 5000. */
+    minTasks: integer(1, 5000),
+
+    /** Tasks that run at most, 1 to 5000. */
+    maxTasks: integer(1, 5000),
+
+    /**
+     * Percent of their CPU that tasks should use on average.
+     *
+     * @default 60 - where neither of the other two is given; else CPU is not looked at
+     */
+    cpuPercent: integer(1, 100).exactOptional(),
+
+    /**
+     * Percent of their memory that tasks should use on average.
+     *
+     * @default - memory is not looked at
+     */
+    memoryPercent: integer(1, 100).exactOptional(),
+
+    /**
+     * Requests that the load balancer should hand to each task in a minute.
+     *
+     * @default - requests are not looked at
+     */
+    requestsPerTarget: integer(1, Infinity).exactOptional(),
+  }),
+
+  expectedLoad: z.strictObject({
+    /** Records that a task writes in a second, at its busiest. */
+    recordsPerSecond: integer(1, Infinity),
+
+    /**
+     * Bytes of such a record, with the 450 that the log driver and ECS add to its line.
+     *
+     * @default 750
+     */
+    recordBytes: integer(1, Infinity).exactOptional(),
+
+    /**
+     * Minutes for which a destination may be down at that rate before the oldest records are lost.
+     *
+     * @default 15
+     */
+    outageMinutes: integer(1, Infinity).exactOptional(),
+  }),
 };
 
 /** Every setting, with its default. */
@@ -112,12 +204,56 @@ export const settingsSchema = z.strictObject({
   ).default('/'),
 
   /**
-   * Number of tasks, 0 to 5000. Default of the Terraform variable of the same meaning.
+   * Number of tasks, 0 to 5000; with `scaling`, those that the service begins with. Default of the Terraform variable of
+   * the same meaning.
    *
-   * @default 2
+   * @default 2 - with `scaling`, its `minTasks`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
    */
-  desiredCount: integer(0, 5000).default(2),
+  desiredCount: integer(0, 5000).exactOptional(),
+
+  /**
+   * Adds tasks while the service is busy, and takes them away again.
+   *
+   * @default - there are as many as `desiredCount` says
+   * @see ServiceScalingOptions
+   */
+  scaling: groups.scaling.readonly().exactOptional(),
+
+  /**
+   * Percent of the tasks that run on Fargate Spot, up to 70 % cheaper; AWS may take them back with two minutes' notice.
+   * Changing it from or to 0 replaces the service.
+   *
+   * @default 0
+   * @see Capacity
+   */
+  spotPercent: integer(0, 100).default(0),
+
+  /**
+   * Whether nothing can be written to the web server's root file system but below `writablePaths`. The router's is
+   * read-only always.
+   *
+   * @default false
+   */
+  readonlyRootFilesystem: flag().default(false),
+
+  /**
+   * Folders to which the web server writes, for `readonlyRootFilesystem`.
+   *
+   * @default ['/var/cache/nginx', '/run', '/tmp'] - those of nginx
+   */
+  writablePaths: z
+    .array(text('an absolute path', /^\/[\w./-]+$/), { error: 'a list of absolute paths' })
+    .readonly()
+    .default(['/var/cache/nginx', '/run', '/tmp']),
+
+  /**
+   * Lets whoever IAM allows it run commands in the web server's container, by ECS Exec. What they do is recorded in the
+   * service's log group.
+   *
+   * @default false
+   */
+  executeCommand: flag().default(false),
 
   /**
    * Name of the ECR repository for the router's image. Changing it replaces the repository.
@@ -146,11 +282,19 @@ export const settingsSchema = z.strictObject({
 
   /**
    * How tasks reach the internet: through one NAT gateway, through one in each zone, or not at all. Each gateway is
-   * charged. With `none` the private subnets need VPC endpoints to pull images and to deliver logs.
+   * charged. With `none`, VPC endpoints lead to the AWS services that are needed, each charged by the zone, and images
+   * have to lie in ECR.
    *
    * @default 'single'
    */
   nat: oneOf('none', 'single', 'per-az').default('single'),
+
+  /**
+   * Which connections in the network are recorded: `all`, `accepted`, `rejected` or `none`. Charged by the GB of records.
+   *
+   * @default 'all'
+   */
+  flowLogs: oneOf('all', 'accepted', 'rejected', 'none').default('all'),
 
   /**
    * Where the logs of the web server go: one or more of `s3` and `cloudwatch`. Changing it deploys new tasks.
@@ -171,6 +315,31 @@ export const settingsSchema = z.strictObject({
    * @default 'image'
    */
   delivery: oneOf('image', 'options').default('image'),
+
+  /**
+   * AWS for Fluent Bit, by a full version of line 3: what the router runs, or what its image is built from.
+   *
+   * @default - that of `LogRouting`
+   */
+  fluentBitImage: text(
+    'an image of AWS for Fluent Bit with a full version of line 3, as in "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16"',
+    /:3\.\d+\.\d+$/,
+  ).exactOptional(),
+
+  /**
+   * How much a task is expected to log; the router's memory and CPU and its buffers follow from it.
+   *
+   * @default - some 500 KB a second, and a gigabyte for each output
+   * @see ExpectedLoad
+   */
+  expectedLoad: groups.expectedLoad.readonly().exactOptional(),
+
+  /**
+   * GiB of disk of a task, 21 to 200, for images and the router's buffers; what is above 20 is charged.
+   *
+   * @default - 20, set by Fargate
+   */
+  ephemeralStorageGiB: integer(21, 200).exactOptional(),
 
   /**
    * Days after which S3 deletes a log object, 1 or more.
@@ -195,6 +364,19 @@ export const settingsSchema = z.strictObject({
   forceDestroy: flag().default(false),
 
   /**
+   * What encrypts buckets, log groups, the repository and the alarms' topic: a KMS key of its own that each stack makes
+   * (`create`), about 1 USD a month each, or one that stands already, by its ARN. Access logs of the load balancer stay
+   * under S3's own key, as AWS writes them under no other. Changing it replaces the repository.
+   *
+   * @default - keys of AWS's own, free of charge
+   * @see EncryptionKey
+   */
+  kmsKey: text(
+    '"create", or the ARN of a KMS key, as in "arn:aws:kms:us-east-1:111122223333:key/<id>"',
+    /^(create|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
+  ).exactOptional(),
+
+  /**
    * ARN of an ACM certificate of this region. With it the load balancer serves HTTPS, and redirects HTTP there.
    *
    * @default - HTTP only
@@ -202,6 +384,38 @@ export const settingsSchema = z.strictObject({
   certificateArn: text(
     'the ARN of an ACM certificate, as in "arn:aws:acm:us-east-1:111122223333:certificate/<id>"',
     /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  ).exactOptional(),
+
+  /**
+   * A name for the load balancer in a public hosted zone of Route 53: with it come a certificate and the record. Not with
+   * `certificateArn`.
+   *
+   * @default - the name that AWS gives it
+   */
+  domain: groups.domain.readonly().exactOptional(),
+
+  /**
+   * Whether AWS refuses to delete the load balancer; `false` again, deployed, lets it.
+   *
+   * @default false
+   */
+  deletionProtection: flag().default(false),
+
+  /**
+   * Whether each request is recorded in a bucket of the load balancer's own, for `logRetentionDays`.
+   *
+   * @default true
+   */
+  accessLogs: flag().default(true),
+
+  /**
+   * ARN of a regional web ACL of WAF that looks at each request first.
+   *
+   * @default - none
+   */
+  webAclArn: text(
+    'the ARN of a regional web ACL, as in "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/<id>"',
+    /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/,
   ).exactOptional(),
 
   /**
@@ -219,6 +433,35 @@ export const settingsSchema = z.strictObject({
    * @default 'enabled'
    */
   containerInsights: oneOf('enabled', 'enhanced', 'disabled').default('enabled'),
+
+  /**
+   * Whether there are alarms on the service, its load balancer, and what its router says of lost records; about 3 USD a
+   * month.
+   *
+   * @default true
+   * @see ServiceAlarms
+   */
+  alarms: flag().default(true),
+
+  /**
+   * Addresses that get a mail of every alarm, once they have confirmed it.
+   *
+   * @default [] - alarms are seen in CloudWatch alone
+   */
+  alarmEmails: z
+    .array(text('an address, as in "on-call@example.com"', /^[^@\s]+@[^@\s]+$/), {
+      error: 'a list of addresses, as in ["on-call@example.com"]',
+    })
+    .refine((values) => new Set(values).size === values.length, { error: 'a list of addresses, each once' })
+    .readonly()
+    .default([]),
+
+  /**
+   * Whether there is a dashboard with all alarms; 3 USD a month, beyond the three that are free.
+   *
+   * @default false
+   */
+  dashboard: flag().default(false),
 
   /**
    * Tags of every resource, 49 at most: AWS allows 50, and some resources have a `Name` of their own.
@@ -242,16 +485,17 @@ export const settingsSchema = z.strictObject({
     .default({}),
 
   /**
-   * Where Terraform keeps its state: in a file beside the stack (`{ "type": "local" }`), or in a bucket
-   * (`{ "type": "s3", "bucket": "…" }`, Terraform 1.10 or newer) with a lock file, for more people than one.
+   * Where Terraform keeps its state: in a file beside the stack (`{ "type": "local" }`), in a bucket
+   * (`{ "type": "s3", "bucket": "…" }`, Terraform 1.10 or newer) with a lock file, or in HCP Terraform
+   * (`{ "type": "hcp", "organization": "…" }`), for more people than one.
    *
    * @default { type: 'local' }
    * @see https://developer.hashicorp.com/terraform/language/backend/s3
    */
   backend: z
-    .discriminatedUnion('type', [backends.local, backends.s3], {
+    .discriminatedUnion('type', [backends.local, backends.s3, backends.hcp], {
       error: ({ code }) =>
-        code === 'invalid_union' ? 'one of "local", "s3"' : 'an object, as in { "type": "s3", "bucket": "…" }',
+        code === 'invalid_union' ? 'one of "local", "s3", "hcp"' : 'an object, as in { "type": "s3", "bucket": "…" }',
     })
     .readonly()
     .default({ type: 'local' }),

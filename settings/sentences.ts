@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { backends, settingsSchema } from './schema';
+import { backends, groups, settingsSchema } from './schema';
 
 /** The sentences that say what is wrong with a setting. */
 export function sentences(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string[] {
@@ -22,7 +22,9 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function namesAt(path: readonly PropertyKey[], given: Readonly<Record<string, unknown>>): string[] {
   if (path.length === 0) return Object.keys(settingsSchema.shape);
-  const { type } = given['backend'] as { readonly type: keyof typeof backends };
+  const group = String(path[0]);
+  if (group !== 'backend') return Object.keys(groups[group as keyof typeof groups].shape);
+  const { type } = given[group] as { readonly type: keyof typeof backends };
   return Object.keys(backends[type].shape);
 }
 

@@ -61,9 +61,9 @@ export class TerraformFolder {
     copyFileSync(join(stackFolder, 'cdk.tf.json'), join(this.path, 'cdk.tf.json'));
   }
 
-  /** Prepares the folder; comes first. */
-  async init(): Promise<void> {
-    await this.terraform(['init']);
+  /** Prepares the folder; comes first, and again after another place of the state. */
+  async init(...options: readonly string[]): Promise<void> {
+    await this.terraform(['init', ...options]);
   }
 
   /** Checks the arguments against the provider's schema. */
