@@ -80,7 +80,11 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
-  const routings = [run(examples[1]!).everythingTo!(bucket), run(examples[3]!).fullRouting!(bucket, group, bucket)];
+  const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
+  const routings = [
+    run(examples[1]!).everythingTo!(bucket),
+    run(examples[3]!).fullRouting!(bucket, group, configuration),
+  ];
   const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
   routings.forEach(
     (logRouting, index) =>

@@ -22,7 +22,7 @@ import { physicalName } from './internal/physical-name';
 import { scalingProblemsOfService } from './internal/scaling-rules';
 import { portOf, portProblem } from './internal/target-port';
 import { allowHttps, allowLogs } from './internal/task-egress';
-import { integerProblem, patternProblem, validate } from './internal/validation';
+import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
 import { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
 import type { Network } from './network';
 import { ServiceScaling, type ServiceScalingOptions } from './service-scaling';
@@ -51,8 +51,16 @@ export interface FargateServiceOptions<
   /** Where the service runs: an `EcsCluster`, or the ARN and name of a cluster that stands already. */
   readonly cluster: Cluster;
 
-  /** The tasks' network: a `Vpc`, or the ids of one that stands already. Tasks run in its private subnets. */
+  /** The tasks' network: a `Vpc`, or the ids of one that stands already. */
   readonly network: Network;
+
+  /**
+   * Whether tasks run in the public subnets, each with a public address, so that they need no NAT gateway. Nothing can
+   * connect to them all the same but what their security group lets in. AWS charges for each address.
+   *
+   * @default false - they run in the private subnets, and nobody outside can even address them (CKV_AWS_333)
+   */
+  readonly assignPublicIp?: boolean;
 
   /**
    * Tasks that should be running; with `scaling`, those that the service begins with.
@@ -118,7 +126,7 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
   FargateSize;
 
 /**
- * A service that keeps tasks running on Fargate, in private subnets, reachable from its load balancer alone.
+ * A service that keeps tasks running on Fargate, in private subnets by default, reachable from its load balancer alone.
  *
  *     EcsService
  *     ├── FargateTaskDefinition       TaskDefinition  containers, log router, roles
@@ -172,7 +180,7 @@ export class FargateService<ContainerName extends string = string> extends Const
     super(scope, id);
     const { cluster, network, containers, loadBalancing, scaling, capacity = 'fargate' } = props;
     const { desiredCount = scaling?.minTasks ?? 2, executeCommand = false, availabilityZoneRebalancing = true } = props;
-    const { serviceName = physicalName(this), family = physicalName(this) } = props;
+    const { assignPublicIp = false, serviceName = physicalName(this), family = physicalName(this) } = props;
     validate(this, [
       patternProblem('serviceName', serviceName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('desiredCount', desiredCount, { min: 0, max: 5000, unit: 'tasks' }),
@@ -184,7 +192,7 @@ export class FargateService<ContainerName extends string = string> extends Const
       props.healthCheckGracePeriodSeconds !== undefined &&
         !loadBalancing &&
         'healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about',
-      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
+      subnetsProblem(network, assignPublicIp),
       loadBalancing && portProblem(loadBalancing, containers),
       ...capacityProblems(capacity),
       ...scalingProblemsOfService(props),
@@ -214,9 +222,9 @@ export class FargateService<ContainerName extends string = string> extends Const
       ...capacityArguments(capacity),
       availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
       networkConfiguration: {
-        subnets: [...network.privateSubnetIds],
+        subnets: [...(assignPublicIp ? network.publicSubnetIds : network.privateSubnetIds)],
         securityGroups: [securityGroup.id],
-        assignPublicIp: false,
+        assignPublicIp,
       },
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
@@ -240,7 +248,7 @@ export class FargateService<ContainerName extends string = string> extends Const
         httpsEgress,
         ...logEgress,
         ...(target?.dependables ?? []),
-        ...(network.privateEgress ?? []),
+        ...((assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
         ...(capacity !== 'fargate' && cluster.capacityProviders ? [cluster.capacityProviders] : []),
       ],
       ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
@@ -250,7 +258,7 @@ export class FargateService<ContainerName extends string = string> extends Const
       scaling &&
       new ServiceScaling(this, 'Scaling', { ...scaling, service: { ...names, clusterName: cluster.clusterName } });
 
-    if (network.isolated) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
+    if (network.isolated && !assignPublicIp) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
     (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
       Annotations.of(this).addWarning(warning),
     );
@@ -281,4 +289,9 @@ export class FargateService<ContainerName extends string = string> extends Const
       securityGroupId: securityGroup.id,
     });
   }
+}
+
+function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {
+  const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
+  return network[name].length === 0 && `network.${name} must hold at least one subnet, got none`;
 }

@@ -9,7 +9,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
-import { integerProblem, patternProblem, validate } from './internal/validation';
+import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
 
 /** What writes into buckets by itself: load balancers their access logs, VPCs their flow logs. */
 export type LogWriter = 'load-balancers' | 'vpcs';
@@ -65,11 +65,11 @@ export interface LogBucketProps {
   readonly bucketNamePrefix?: string;
 
   /**
-   * Days after which S3 deletes a log object.
+   * Days after which S3 deletes an object, or `forever` where it must stay, as the configuration of routers must.
    *
    * @default 90
    */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | 'forever';
 
   /**
    * Days after which S3 gives up an upload that was begun and never finished, and stops charging for its parts.
@@ -139,6 +139,9 @@ export class LogBucket extends Construct implements WritableBucket {
   /** ARN of the KMS key that encrypts the objects, where one was given. */
   readonly kmsKeyArn: string | undefined;
 
+  /** Days after which S3 deletes an object. */
+  readonly retentionDays: number | 'forever';
+
   /** What may leave its logs in the bucket by itself. */
   readonly writers: readonly LogWriter[];
 
@@ -176,7 +179,7 @@ export class LogBucket extends Construct implements WritableBucket {
         /^[a-z0-9][a-z0-9.-]{0,36}$/,
         '1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit',
       ),
-      integerProblem('retentionDays', retentionDays, { min: 1, unit: 'days' }),
+      retentionProblem(retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...writersProblems(writers, kmsKeyArn),
     ]);
@@ -198,6 +201,7 @@ export class LogBucket extends Construct implements WritableBucket {
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucket;
     this.kmsKeyArn = kmsKeyArn;
+    this.retentionDays = retentionDays;
     this.writers = writers;
     this.dependables = [policy];
     this.resources = { bucket, ownership, publicAccessBlock, encryption, versioning, policy, lifecycle };
@@ -267,7 +271,7 @@ export class LogBucket extends Construct implements WritableBucket {
 
   private expire(
     versioning: S3BucketVersioningA,
-    days: number,
+    days: number | 'forever',
     abortIncompleteUploadDays: number,
   ): S3BucketLifecycleConfiguration {
     return new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
@@ -278,11 +282,16 @@ export class LogBucket extends Construct implements WritableBucket {
           id: 'expire-logs',
           status: 'Enabled',
           filter: [{}],
-          expiration: [{ days }],
+          ...(days !== 'forever' && { expiration: [{ days }] }),
           noncurrentVersionExpiration: [{ noncurrentDays: noncurrentVersionDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadDays }],
         },
       ],
     });
   }
+}
+
+function retentionProblem(days: number | 'forever'): Problem {
+  if (days === 'forever' || !isKnown(days) || (Number.isInteger(days) && days >= 1)) return undefined;
+  return `retentionDays must be an integer of 1 or more days, or "forever", got ${JSON.stringify(days)}`;
 }

@@ -133,6 +133,9 @@ export class Vpc extends Construct implements Network {
   /** Ids of the private subnets, one a zone. */
   readonly privateSubnetIds: readonly string[];
 
+  /** The public subnets' routes, to the internet gateway and to S3. */
+  readonly publicEgress: readonly ITerraformDependable[];
+
   /** The private subnets' routes, to the NAT gateways and to S3; without NAT those to S3 alone. */
   readonly privateEgress: readonly ITerraformDependable[];
 
@@ -204,6 +207,7 @@ export class Vpc extends Construct implements Network {
     this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
     this.privateSubnetIds = privateSubnets.map((subnet) => subnet.id);
     this.isolated = nat === 'none';
+    this.publicEgress = [...publicRoutes, s3Endpoint];
     this.privateEgress = [...privateRoutes, s3Endpoint];
     this.resources = {
       vpc,

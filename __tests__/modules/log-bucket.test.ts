@@ -7,7 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformVariable, Token } from 'cdktf';
 import { LogBucket, type LogWriter } from '../../modules';
-import { parseJson, refusal, synth } from '../support/synth';
+import { type Block, parseJson, refusal, synth } from '../support/synth';
 
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogBucket(stack, 'Logs'));
@@ -124,6 +124,17 @@ test('suspends versions and allows destroying on request', () => {
   expect(only(S3Bucket).force_destroy).toBe(true);
 });
 
+test('keeps objects for ever on request', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Configuration', { retentionDays: 'forever' }));
+  const [rule] = only(S3BucketLifecycleConfiguration).rule as Block[];
+
+  expect(rule).not.toHaveProperty('expiration');
+  expect(rule).toMatchObject({
+    noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+  });
+});
+
 describe('with writers', () => {
   const statements = (...writers: LogWriter[]): unknown => {
     const { only } = synth((stack) => new LogBucket(stack, 'Logs', { writers }));
@@ -234,7 +245,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - bucketName and bucketNamePrefix must not be given together; leave one out
   - bucketName must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "My_Logs"
   - bucketNamePrefix must be 1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
-  - retentionDays must be an integer of 1 or more days, got 0
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0
   - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
 });
 

@@ -1,13 +1,12 @@
-import { gunzipSync } from 'node:zlib';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { documentedTables } from '../support/athena-tables';
 import { byImage } from '../support/tasks';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { type LogRecord, stdout } from './records';
+import { stdout } from './records';
 import { leave, taskId } from './route';
-import { parseLines } from './sink';
+import { objectsIn, recordsIn } from './s3-objects';
 
 const request = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "GET /a HTTP/1.1" 200 615 "-" "curl/8.5.0" "203.0.113.9"';
 const broken = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "\\x16\\x03" 400 157 "-" "-" "-"';
@@ -44,22 +43,16 @@ describeWithFluentBit('What a real Fluent Bit writes to S3 is what Athena is tol
     await router.stop();
 
     const { columns, partitionsOf } = documentedTables()[name]!;
-    const [key, records] = await onlyObject(bucket);
-    expect(partitionsOf(key)).toEqual(['nginx', ...records[0]!['date']!.toString().split(/[-T:]/).slice(0, 4)]);
+    const [key, ...others] = Object.keys(await objectsIn(s3, bucket));
+    const records = await recordsIn(s3, bucket);
+    expect(others).toEqual([]);
+    expect(partitionsOf(key!)).toEqual(['nginx', ...records[0]!['date']!.toString().split(/[-T:]/).slice(0, 4)]);
     expect(records).toHaveLength(3);
     expect([...new Set(records.flatMap((record) => Object.keys(record)))].sort()).toEqual(Object.keys(columns).sort());
     for (const [field, value] of records.flatMap((record) => Object.entries(record))) {
       expect([field, typeof value]).toEqual([field, columns[field] === 'string' ? 'string' : 'number']);
     }
   });
-
-  async function onlyObject(Bucket: string): Promise<readonly [key: string, records: readonly LogRecord[]]> {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
-    expect(Contents).toHaveLength(1);
-    const { Key } = Contents[0]!;
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    return [Key!, parseLines(gunzipSync(await Body!.transformToByteArray()).toString())];
-  }
 });
 
 function named(bucketName: string): { bucketName: string; bucketArn: string } {

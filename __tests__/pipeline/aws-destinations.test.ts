@@ -14,13 +14,14 @@ import {
   KinesisClient,
   ListShardsCommand,
 } from '@aws-sdk/client-kinesis';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { byImage, logGroup } from '../support/tasks';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
 import { leave, taskId } from './route';
+import { objectsIn } from './s3-objects';
 import { parseLines } from './sink';
 import { until } from './until';
 
@@ -50,16 +51,6 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     return { bucketName, bucketArn: `arn:aws:s3:::${bucketName}` };
   }
 
-  /** The objects in a bucket, by their keys. */
-  async function objectsIn(bucket: string): Promise<Readonly<Record<string, Buffer>>> {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-    const objects = Contents.map(async ({ Key }) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return [Key!, Buffer.from(await Body!.transformToByteArray())] as const;
-    });
-    return Object.fromEntries(await Promise.all(objects));
-  }
-
   test('S3 from two tasks, in gzip objects under keys of their own', async () => {
     const bucket = await makeBucket('two-tasks');
     const routers = await Promise.all([start(route(bucket)), start(route(bucket))]);
@@ -74,7 +65,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     );
     await Promise.all(routers.map((router) => router.stop()));
 
-    const objects = await objectsIn(bucket.bucketName);
+    const objects = await objectsIn(s3, bucket.bucketName);
     for (const key of Object.keys(objects)) {
       expect(key).toMatch(
         new RegExp(`^(nginx|my-app)/\\d{4}/\\d\\d/\\d\\d/\\d\\d/\\d{4}-(${taskId}|${otherTaskId})-\\w{8}\\.gz$`),
@@ -98,7 +89,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
       [bucket, ['a', 'b', 'c']],
       [errors, ['b', 'c']],
     ] as const) {
-      const objects = await objectsIn(bucketName);
+      const objects = await objectsIn(s3, bucketName);
       expect(Object.keys(objects)).toEqual([expect.stringMatching(`^my-app/.*-${taskId}-\\w{8}\\.gz$`)]);
       expect(parseLines(gunzipSync(Object.values(objects)[0]!).toString()).map(({ log }) => log)).toEqual(lines);
     }
@@ -170,7 +161,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     await until(() => router.took('my-app.firehose', 1000), 'Firehose gets its records');
     await router.stop();
 
-    const objects = await objectsIn(bucketName);
+    const objects = await objectsIn(s3, bucketName);
     expectNumbered(Object.values(objects).flatMap((bytes) => parseLines(bytes.toString())));
   });
 });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
@@ -8,34 +7,26 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformOutput } from 'cdktf';
 import { EcrRepository, LogBucket, LogGroup } from '../../modules';
-import { versions } from '../../stacks/stack-setup';
 import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { folderWith } from '../support/stack-folder';
 import type { TerraformFolder } from '../support/terraform-folder';
 
 const region = 'us-east-1';
 
 /** The folder of a stack with everything that holds data, or with the log group alone. */
 function synthesize({ forceDestroy, all = true }: { readonly forceDestroy: boolean; readonly all?: boolean }): string {
-  const outdir = scratchFolder();
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'data');
-  new AwsProvider(stack, 'aws', { region });
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-  const { logGroupName } = new LogGroup(stack, 'Group', { logGroupNamePrefix: '/acme/', forceDestroy });
-  new TerraformOutput(stack, 'log_group', { value: logGroupName });
-  if (all) {
-    const { bucketName } = new LogBucket(stack, 'Bucket', { forceDestroy });
-    new TerraformOutput(stack, 'bucket', { value: bucketName });
-    new EcrRepository(stack, 'Repository', { repositoryName: 'acme/router', forceDelete: forceDestroy });
-  }
-  app.synth();
-  return join(outdir, 'stacks', 'data');
+  return folderWith('data', (stack) => {
+    const { logGroupName } = new LogGroup(stack, 'Group', { logGroupNamePrefix: '/acme/', forceDestroy });
+    new TerraformOutput(stack, 'log_group', { value: logGroupName });
+    if (all) {
+      const { bucketName } = new LogBucket(stack, 'Bucket', { forceDestroy });
+      new TerraformOutput(stack, 'bucket', { value: bucketName });
+      new EcrRepository(stack, 'Repository', { repositoryName: 'acme/router', forceDelete: forceDestroy });
+    }
+  });
 }
 
 describeWithTerraform('What holds data', (parts) => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
@@ -9,21 +8,19 @@ import {
   DescribeTaskDefinitionCommand,
   ECSClient,
 } from '@aws-sdk/client-ecs';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { App, LocalBackend } from 'cdktf';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
 import { LogDelivery } from '../../modules';
-import { versions } from '../../stacks/stack-setup';
 import { outputsTo } from '../pipeline/emulated-aws';
 import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
 import { type LogRecord, stderr, stdout } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
-import { parseLines } from '../pipeline/sink';
+import { objectsIn, recordsIn } from '../pipeline/s3-objects';
 import { until } from '../pipeline/until';
 import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { stackFolder } from '../support/stack-folder';
 import { byImage } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
@@ -38,13 +35,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   /** The folder into which the example is synthesized with a delivery. */
   function synthesize(delivery: NginxLogsProps['delivery']): string {
-    const outdir = scratchFolder();
-    const app = new App({ outdir });
-    const stack = new NginxLogsStack(app, 'nginx', { ...standing, delivery });
-    new LocalBackend(stack, { path: 'terraform.tfstate' });
-    stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-    app.synth();
-    return join(outdir, 'stacks', 'nginx');
+    return stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery }));
   }
 
   const byInit: NginxLogsProps['delivery'] = (stack) => {
@@ -92,7 +83,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       await aws.stop();
     }
 
-    const accesses = (await recordsIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
+    const accesses = (await accessesIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
     const errors = (await eventsIn(logGroupName)).filter(({ message }) => String(message).includes(`/${run}/`));
     expect(accesses.map(({ uri }) => uri).sort()).toEqual(requests.toSorted());
     expect(accesses[0]).toMatchObject({
@@ -113,15 +104,12 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
   }
 
   /** All records in the objects of a bucket. */
-  async function recordsIn(bucket: string): Promise<readonly LogRecord[]> {
+  async function accessesIn(bucket: string): Promise<readonly LogRecord[]> {
     const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-    const objects = Contents.map(async ({ Key }) => {
-      expect(Key).toMatch(/^container=nginx\/year=\d{4}\/month=\d\d\/day=\d\d\/hour=\d\d\/\d{4}-\w+-\w{8}\.gz$/);
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return parseLines(gunzipSync(await Body!.transformToByteArray()).toString());
-    });
-    return (await Promise.all(objects)).flat();
+    for (const key of Object.keys(await objectsIn(s3, bucket))) {
+      expect(key).toMatch(/^container=nginx\/year=\d{4}\/month=\d\d\/day=\d\d\/hour=\d\d\/\d{4}-\w+-\w{8}\.gz$/);
+    }
+    return recordsIn(s3, bucket);
   }
 
   /** All records in the streams of a log group. */

@@ -30,10 +30,7 @@ export interface InitDelivery {
   /** Tells the deliveries apart. */
   readonly by: 'init';
 
-  /**
-   * The bucket that holds the configuration: the name and ARN of one whose objects stay, other than those of a
-   * `LogBucket`.
-   */
+  /** The bucket that holds the configuration: a `LogBucket` that keeps its objects `forever`, or one that stands already. */
   readonly bucket: {
     /** Name of the bucket. */
     readonly bucketName: string;
@@ -41,6 +38,8 @@ export interface InitDelivery {
     readonly bucketArn: string;
     /** ARN of the KMS key that encrypts it, if there is one. */
     readonly kmsKeyArn?: string | undefined;
+    /** Days after which S3 deletes an object, if that is known: no task would start then. */
+    readonly retentionDays?: number | 'forever';
   };
 
   /**

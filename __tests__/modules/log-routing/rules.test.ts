@@ -139,6 +139,17 @@ test.each(['', '/', 'fluent-bit', '/fluent-bit/', 'a b/'])(
   },
 );
 
+test('fails when the configuration of the delivery by init would be deleted one day', () => {
+  const delivery = LogDelivery.init({ bucket: { ...bucket, retentionDays: 90 } });
+
+  expect(problems({ delivery })).toBe(
+    'test/Task:\n  - LogDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with 90 retentionDays; set them to "forever"',
+  );
+  expect(
+    routed({ ...sound, delivery: LogDelivery.init({ bucket: { ...bucket, retentionDays: 'forever' } }) }),
+  ).toHaveProperty('log_router');
+});
+
 test('fails when the numbers of the router are out of range', () => {
   expect(problems({ routerMemoryReservationMiB: 5, routerCpu: -1, routerStopTimeoutSeconds: 121 })).toBe(`test/Task:
   - routerMemoryReservationMiB must be an integer of 6 or more MiB (M05), got 5

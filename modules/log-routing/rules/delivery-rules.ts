@@ -66,11 +66,13 @@ function beyondOptions(route: LogRoute, { ecsMetadata = true }: LogRouting): rea
 }
 
 function initProblems(
-  { prefix }: InitDelivery,
+  { prefix, bucket: { retentionDays = 'forever' } }: InitDelivery,
   { routing: { fluentBitImage: image }, pipeline }: RoutedTask,
 ): Problem[] {
   const heading = /\[(MULTILINE_)?PARSER\]/.exec(renderPipeline(pipeline))?.[0];
   return [
+    retentionDays !== 'forever' &&
+      `LogDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with ${JSON.stringify(retentionDays)} retentionDays; set them to "forever"`,
     isKnown(prefix) &&
       !/^([\w.-]+\/)+$/.test(prefix!) &&
       `LogDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(prefix)}`,
