@@ -196,7 +196,7 @@ export class LogBucket extends Construct implements WritableBucket {
     const encryption = this.encrypt(bucket, kmsKeyArn);
     const versioning = this.version(bucket, versioned);
     const policy = this.limitAccess(bucket, writers, publicAccessBlock);
-    const lifecycle = this.expire(versioning, retentionDays, abortIncompleteUploadDays);
+    const lifecycle = this.expire(bucket, versioning, retentionDays, abortIncompleteUploadDays);
 
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucket;
@@ -270,13 +270,13 @@ export class LogBucket extends Construct implements WritableBucket {
   }
 
   private expire(
+    bucket: S3Bucket,
     versioning: S3BucketVersioningA,
     days: number | 'forever',
     abortIncompleteUploadDays: number,
   ): S3BucketLifecycleConfiguration {
     return new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
-      // Through the versioning: S3 accepts the rule for noncurrent versions only after it.
-      bucket: versioning.bucket,
+      bucket: bucket.id,
       rule: [
         {
           id: 'expire-logs',
@@ -287,6 +287,8 @@ export class LogBucket extends Construct implements WritableBucket {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadDays }],
         },
       ],
+      // S3 accepts the rule for noncurrent versions only once it is said whether there are any.
+      dependsOn: [versioning],
     });
   }
 }

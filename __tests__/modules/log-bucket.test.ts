@@ -63,6 +63,13 @@ describe('by default', () => {
     ]);
   });
 
+  test('names the bucket of the rule itself, for whoever looks for it there, and waits for its versioning', () => {
+    expect(only(S3BucketLifecycleConfiguration)).toMatchObject({
+      bucket: '${aws_s3_bucket.Logs_6819BB44.id}',
+      depends_on: ['aws_s3_bucket_versioning.Logs_Versioning_7C791BEF'],
+    });
+  });
+
   test('keeps overwritten objects', () => {
     expect(only(S3BucketVersioningA).versioning_configuration).toEqual({ status: 'Enabled' });
   });
