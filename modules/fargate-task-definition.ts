@@ -4,7 +4,7 @@ import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from './container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
-import { regionName } from './internal/aws-environment';
+import { everyLogGroupArn, regionName } from './internal/aws-environment';
 import { containerProblems, containerWarnings } from './internal/container-rules';
 import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
 import {
@@ -280,7 +280,8 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   ): TaskRole {
     const role = new TaskRole(this, 'TaskRole', 'Rights of the containers of the task');
     role.allow('DeliverLogs', router?.statements ?? []);
-    role.allow('ExecuteCommand', exec ? executeCommandStatements(exec.logging, logGroupArn) : []);
+    const logGroups = { own: logGroupArn, every: everyLogGroupArn(this) };
+    role.allow('ExecuteCommand', exec ? executeCommandStatements(exec.logging, logGroups) : []);
     return role;
   }
 }

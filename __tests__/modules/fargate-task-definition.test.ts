@@ -185,7 +185,12 @@ describe('where somebody may run commands', () => {
     const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
 
     expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
-    expect(find!.Action).toBe('logs:DescribeLogGroups');
+    expect(find).toEqual({
+      Effect: 'Allow',
+      Action: 'logs:DescribeLogGroups',
+      Resource:
+        'arn:${data.aws_partition.AwsPartition.partition}:logs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:log-group:*',
+    });
     expect(write!.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/);
     expect(containersOf(stack).nginx!.linuxParameters).toEqual({ initProcessEnabled: true });
     expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');

@@ -30,6 +30,11 @@ export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
 }
 
+/** ARN by which IAM means every log group of the account and region that the stack of a construct deploys to. */
+export function everyLogGroupArn(scope: Construct): string {
+  return `arn:${partitionName(scope)}:logs:${regionName(scope)}:${accountId(scope)}:log-group:*`;
+}
+
 function partition(scope: Construct): DataAwsPartition {
   return oncePerStack(scope, 'AwsPartition', (stack, id) => new DataAwsPartition(stack, id));
 }
