@@ -129,6 +129,15 @@ export interface Container<Sibling extends string = string> {
    * @default - it is not: the task ends with it, unless it is not `essential`
    */
   readonly restart?: ContainerRestart;
+
+  /**
+   * Keeps what the container writes out of the task's `logRouting`: `awslogs` sends it to the task's own log group, as in
+   * a task without, and no route gets it. To move the container to a route, take this line out.
+   *
+   * @default - the log router; in a task without `logRouting`, `awslogs`
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
+   */
+  readonly logDriver?: 'awslogs';
 }
 
 /**

@@ -23,7 +23,7 @@ import { imagesOutsideEcr, vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-routing';
 import { deliver } from './log-routing/deliveries/deliver';
-import { recordSources } from './log-routing/record-source';
+import { recordSources, routedContainers } from './log-routing/record-source';
 import { routedTask } from './log-routing/routed-task';
 import { type Router, routerContainer, type RouterObject } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
@@ -65,8 +65,8 @@ export interface FargateTaskDefinitionOptions<ContainerName extends string = str
   readonly ephemeralStorageGiB?: number;
 
   /**
-   * Days for which the task's own log group is kept. It holds what the router says of itself, or without `logRouting`
-   * what the containers write.
+   * Days for which the task's own log group is kept. It holds what the router says of itself, and what containers write
+   * that log by `awslogs`, as all do without `logRouting`.
    *
    * @default 30
    */
@@ -105,7 +105,7 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  * What runs in a task of Fargate: its containers, the router of their logs, and its two roles.
  *
  *     EcsTaskDefinition
- *     ├── LogGroup       Logs           what the router says of itself
+ *     ├── LogGroup       Logs           what the router says of itself, and what is logged by `awslogs`
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
  *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands
  *     ├── S3Object       Configuration  what the router fetches, for the delivery by init
@@ -187,7 +187,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     const region = regionName(this);
-    const routed = logRouting && routedTask(logRouting, Object.keys(containers), { region, platform, family });
+    const routed = logRouting && routedTask(logRouting, routedContainers(containers), { region, platform, family });
     const router = routed && deliver(routed);
     const logGroup = this.createLogGroup(family, props);
     const all = [
@@ -218,7 +218,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(volumes.length > 0 && { volume: [...volumes] }),
     });
 
-    const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
+    const sources = recordSources(logRouting?.routes ?? [], routedContainers(containers));
     const imagePath = router && leaveFiles(this, family, router, sources);
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
     [

@@ -1,6 +1,6 @@
 import type { Container, ContainerCondition } from '../container';
 import { secretProblems, secretWarnings } from './plain-secrets';
-import { integerProblem, isKnown, type Problem } from './validation';
+import { integerProblem, isKnown, patternProblem, type Problem } from './validation';
 import { writablePathProblems } from './writable-volumes';
 
 /** The task that containers share. */
@@ -79,6 +79,13 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       max: 300,
       unit: 'seconds (L06)',
     }),
+    // The type rules this out, but not in a value that was read from JSON.
+    patternProblem(
+      'logDriver',
+      container.logDriver,
+      /^awslogs$/,
+      '"awslogs", or left out for that of the log router (F37)',
+    ),
     ...writablePathProblems(container),
     ...restartProblems(container),
     ...secretProblems(container.environment),

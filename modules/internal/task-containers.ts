@@ -30,15 +30,16 @@ export function containerDefinitions(
     },
   });
   return [
-    ...Object.entries(containers).map(([name, container]) =>
-      containerDefinition(name, container, {
+    ...Object.entries(containers).map(([name, container]) => {
+      const toRouter = router?.logConfigurations[name];
+      return containerDefinition(name, container, {
         // ECS's own default would drop records while CloudWatch is slow (M13).
-        logConfiguration: router?.logConfigurations[name] ?? awslogs('ecs', { mode: 'blocking' }),
+        logConfiguration: toRouter ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
         initProcess: executeCommand,
-        ...(router && { dependsOn: { [routerName]: router.condition } }),
-      }),
-    ),
+        ...(toRouter && { dependsOn: { [routerName]: router!.condition } }),
+      });
+    }),
     ...(router
       ? [
           containerDefinition(routerName, router.container, {

@@ -4,7 +4,10 @@ import type { LogRoute } from './log-route';
 
 /** How the logs of a task are routed by FireLens and Fluent Bit. */
 export interface LogRouting<ContainerName extends string = string> {
-  /** The routes. Each container must have one, or its records would be dropped without a word (F18). */
+  /**
+   * The routes. Each container must have one, or its records would be dropped without a word (F18); one whose `logDriver`
+   * is `awslogs` has none.
+   */
   readonly routes: readonly LogRoute<ContainerName>[];
 
   /** How the routes reach the router. */

@@ -1,3 +1,4 @@
+import type { Containers } from '../internal/container-rules';
 import { groupedBy } from '../internal/grouped-by';
 import type { LogRoute, TaggedRecords } from './log-route';
 
@@ -19,6 +20,11 @@ export interface RouteOfSource {
   readonly name: string;
   /** Where the records come from. */
   readonly source: RecordSource;
+}
+
+/** Names of the containers whose output the router gets: all but those that log by `awslogs`. */
+export function routedContainers(containers: Containers): readonly string[] {
+  return Object.keys(containers).filter((name) => containers[name]!.logDriver === undefined);
 }
 
 /** Each route once for each of its sources, in the order of the routes. */

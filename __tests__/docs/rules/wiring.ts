@@ -1,6 +1,6 @@
 import { LogDestination } from '../../../modules';
 import { bucket, nginx, task } from '../../support/tasks';
-import { type Rule, sound, typescriptOf, withContainers, withRouting } from '../rule';
+import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };
@@ -15,12 +15,14 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F02',
     states: 'Where there is a router, a container logs to it.',
-    always: 'a task has a container at least, and each logs to the router',
+    broken: withNginx({ logDriver: 'awslogs' }),
+    mended: withNginx({}),
+    relax: 'Leave `logRouting` out where every container logs by `awslogs`.',
   },
   {
     id: 'F03',
     states: 'Where a container logs to a router, there is one.',
-    always: 'containers log to the router where the task has `logRouting`, and else to its log group',
+    always: "containers log to the router where the task has `logRouting`, and else to the task's log group",
   },
   {
     id: 'F04',

@@ -231,6 +231,13 @@ test('fails when a path is writable that is none', () => {
   ]);
 });
 
+test('fails when a log driver is none that Fargate has (F37)', () => {
+  expect(problemsOf({ logDriver: 'awslogs' })).toEqual([]);
+  expect(problemsOf({ logDriver: 'json-file' as 'awslogs' })).toEqual([
+    'container "nginx": logDriver must be "awslogs", or left out for that of the log router (F37), got "json-file"',
+  ]);
+});
+
 describe('a restart', () => {
   test('may be after a minute, and leave exit codes out', () => {
     expect(problemsOf({ restart: { ignoredExitCodes: [0, 255], resetSeconds: 60 } })).toEqual([]);

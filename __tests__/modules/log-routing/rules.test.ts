@@ -48,6 +48,20 @@ test('fails when a route is from a container that is not there', () => {
   - container "nginx": its records reach no destination; add it to a route (F18)`);
 });
 
+test('fails when a route is from a container that logs by awslogs', () => {
+  const containers: Record<string, Container> = { nginx, app: { ...app, logDriver: 'awslogs' } };
+
+  expect(problems({ routes: [{ from: ['nginx', 'app'], to: s3 }] }, containers)).toBe(
+    'test/Task:\n  - logRouting.routes[0]: from must not name "app", which logs by "awslogs"; take its logDriver out to route it',
+  );
+});
+
+test('fails when all containers log by awslogs (F02)', () => {
+  expect(problems({}, { nginx: { ...nginx, logDriver: 'awslogs' } })).toBe(
+    'test/Task:\n  - logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+  );
+});
+
 test('does not compile with a container that is not there', () => {
   const build = () =>
     synth(

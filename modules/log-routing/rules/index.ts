@@ -2,6 +2,7 @@ import { outputProblems, pipelineProblems } from '../../fluent-bit';
 import { type Containers, isContainerName, type TaskSize } from '../../internal/container-rules';
 import type { Problem } from '../../internal/validation';
 import type { LogRouting } from '../log-routing';
+import { routedContainers } from '../record-source';
 import { routedTask, type RoutedTask } from '../routed-task';
 import { deliveryProblems } from './delivery-rules';
 import { destinationProblems, destinationWarnings } from './destination-rules';
@@ -11,9 +12,16 @@ import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
 export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
-  const names = Object.keys(containers);
+  const all = Object.keys(containers);
+  const names = routedContainers(containers);
   const task = asRouted(routing, names);
-  const ofRoutes = [...routeProblems(routing.routes, names), ...deliveryProblems(task)];
+  const ofRoutes = [
+    all.length > 0 &&
+      names.length === 0 &&
+      'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+    ...routeProblems(routing.routes, names, all),
+    ...deliveryProblems(task),
+  ];
   const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
   return [
     ...ofRoutes,
@@ -37,7 +45,7 @@ export function routingWarnings(
   containers: Containers,
   task: TaskSize & { readonly ephemeralStorageGiB?: number },
 ): string[] {
-  const names = Object.keys(containers);
+  const names = routedContainers(containers);
   return [
     ...routerWarnings(routing, task),
     ...routeWarnings(routing.routes, names),

@@ -6,13 +6,22 @@ import { driverFields, ecsFields } from '../record-fields';
 import { isTagged, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
-/** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
-export function routeProblems(routes: readonly LogRoute[], containers: readonly string[]): Problem[] {
+/**
+ * Everything about routes that cannot be written for Fluent Bit, or would not do what it says.
+ *
+ * @param containers those that log to the router
+ * @param all these, and those that log by `awslogs`
+ */
+export function routeProblems(
+  routes: readonly LogRoute[],
+  containers: readonly string[],
+  all: readonly string[],
+): Problem[] {
   const tags = tagsOfRoutes(routes, containers);
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      ownProblems(route, containers, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
+      ownProblems(route, containers, all, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
     ),
   ];
 }
@@ -34,7 +43,12 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, containers: readonly string[], tags: readonly string[]): Problem[] {
+function ownProblems(
+  route: LogRoute,
+  containers: readonly string[],
+  all: readonly string[],
+  tags: readonly string[],
+): Problem[] {
   const { from = [], name, source, rateLimit, lua } = route;
   return [
     name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
@@ -45,7 +59,11 @@ function ownProblems(route: LogRoute, containers: readonly string[], tags: reado
         ]
       : [...new Set([from].flat())]
           .filter((each) => !containers.includes(each))
-          .map((each) => `from must be a container of the task (${quoted(containers)}), got "${each}"`)),
+          .map((each) =>
+            all.includes(each)
+              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
+              : `from must be a container of the task (${quoted(containers)}), got "${each}"`,
+          )),
     ...fieldProblems(route),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
