@@ -6,6 +6,13 @@ export {
   type LoadBalancer,
 } from './application-load-balancer';
 export {
+  AuditTrail,
+  type AuditTrailInBucket,
+  type AuditTrailInOwnBucket,
+  type AuditTrailOptions,
+  type AuditTrailProps,
+} from './audit-trail';
+export {
   type Container,
   type ContainerCondition,
   containerImage,

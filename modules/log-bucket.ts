@@ -11,12 +11,15 @@ import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
 import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
 
-/** What writes into buckets by itself: load balancers their access logs, VPCs their flow logs. */
-export type LogWriter = 'load-balancers' | 'vpcs';
+/**
+ * What writes into buckets by itself: load balancers their access logs, VPCs their flow logs, a trail of CloudTrail's by
+ * its name, as in `trail/audit`, what was called in the account.
+ */
+export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
 
 /**
- * Where load balancers or VPCs leave their logs: a `LogBucket` with those `writers`, or a bucket that stands already,
- * whose policy lets them in.
+ * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `writers`, or a bucket that stands
+ * already, whose policy lets them in.
  *
  * @example
  *
@@ -95,8 +98,9 @@ export interface LogBucketProps {
   readonly kmsKeyArn?: string;
 
   /**
-   * What of this account may leave its logs in the bucket, below `AWSLogs/`: load balancers, which take no `kmsKeyArn`,
-   * or VPCs, for whose flow logs the key's policy must name `delivery.logs.amazonaws.com`.
+   * What of this account may leave its logs in the bucket, below `AWSLogs/`: load balancers, which take no `kmsKeyArn`;
+   * VPCs, for whose flow logs the key's policy must name `delivery.logs.amazonaws.com`; trails of this region, for which
+   * it must name `cloudtrail.amazonaws.com`.
    *
    * @default - nothing
    */

@@ -189,6 +189,30 @@ describe('with writers', () => {
     ]);
   });
 
+  test('lets the trails of that name leave their log files, which are made after the bucket', () => {
+    const inRegion = `arn:\${data.aws_partition.AwsPartition.partition}:cloudtrail:\${data.aws_region.AwsRegion.id}:${account}`;
+    const source = { 'aws:SourceArn': [`${inRegion}:trail/audit`, `${inRegion}:trail/team.b-1`] };
+
+    expect(statements('trail/audit', 'trail/team.b-1', 'trail/audit')).toEqual([
+      {
+        Sid: 'AWSCloudTrailAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:GetBucketAcl',
+        Resource: arn,
+        Condition: { StringEquals: source },
+      },
+      {
+        Sid: 'AWSCloudTrailWrite',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+        Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
+      },
+    ]);
+  });
+
   test('says all of it in the one policy that a bucket has, each once', () => {
     expect(statements('vpcs', 'load-balancers', 'vpcs')).toMatchObject([
       { Sid: 'AWSLogDeliveryWrite' },
@@ -257,11 +281,13 @@ test('fails when properties are wrong, all of them at once', () => {
 });
 
 test('fails when writers are wrong, all of them at once', () => {
-  const writers = ['load-balancers', 'cloudtrail'] as LogWriter[];
+  const writers = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
 
   expect(refusal((stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' })))
     .toBe(`test/Logs:
-  - writers[1] must be "load-balancers" or "vpcs", got "cloudtrail"
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
+  - writers[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
+  - writers[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
   - writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
 });
 
