@@ -82,7 +82,7 @@ export type AuditTrailProps = AuditTrailInOwnBucket | AuditTrailInBucket;
  *         └── IamRolePolicy  WriteLogs  to that group, in streams of its own
  *
  * A trail cannot be limited to services: AWS lets it leave out those two alone, whose calls are the most by far.
- * `resources.trail.eventSelector` takes them in. IAM is called in `us-east-1`, so the trail is one of all regions.
+ * `resources.trail.putEventSelector` takes them in. IAM is called in `us-east-1`, so the trail is one of all regions.
  *
  * Cost: the first copy of management events is free in each region, of which storage remains, some cents a month. In an
  * account that has a trail of them already, 2 USD for each 100,000 events; see https://aws.amazon.com/cloudtrail/pricing/.

@@ -54,6 +54,7 @@ export type {
 export type { KeyClient } from './internal/key-policy';
 export type { LoadBalancerCertificate, LoadBalancerDomain } from './internal/load-balancer-certificate';
 export type { SslPolicy } from './internal/load-balancer-listeners';
+export type { EventName } from './internal/event-plan';
 export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
@@ -107,6 +108,13 @@ export {
 } from './log-routing';
 export type { Network } from './network';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
+export {
+  type EventsOfCluster,
+  type EventsOfService,
+  ServiceEvents,
+  type ServiceEventsOptions,
+  type ServiceEventsProps,
+} from './service-events';
 export {
   type ScheduledTasks,
   ServiceScaling,

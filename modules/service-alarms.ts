@@ -25,7 +25,7 @@ export interface ServiceAlarmsBaseProps extends AlarmThresholds {
    * ARN of the topic that is told of every alarm, and of its end. Its policy must let `cloudwatch.amazonaws.com`
    * publish.
    *
-   * @default - one is made; hand its `topicArn` to the alarms of other services
+   * @default - one is made; hand its `topicArn` to the alarms of other services, and to `ServiceEvents`
    */
   readonly topicArn?: string;
 
