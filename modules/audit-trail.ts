@@ -35,8 +35,8 @@ export interface AuditTrailOptions {
   readonly logGroup?: Pick<LogGroup, 'logGroupArn'>;
 
   /**
-   * ARN of the KMS key that encrypts the log files. Its policy must let `cloudtrail.amazonaws.com` use
-   * `kms:GenerateDataKey*` and `kms:DescribeKey`, or AWS refuses to make the trail.
+   * ARN of the KMS key that encrypts the log files, as of an `EncryptionKey`. Its policy must let
+   * `cloudtrail.amazonaws.com` use `kms:GenerateDataKey*` and `kms:DescribeKey`, or AWS refuses to make the trail.
    *
    * @default - that of the bucket, if it has one; else S3's own key (SSE-S3), free of charge
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html

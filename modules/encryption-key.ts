@@ -10,8 +10,9 @@ import { integerProblem, patternProblem, validate } from './internal/validation'
 export interface EncryptionKeyProps {
   /**
    * What of this account uses the key by itself: log groups (`log-groups`), alarms that write to a topic under it
-   * (`alarms`), and flow logs that go to a bucket under it (`flow-logs`). Buckets, repositories, streams and secrets use
-   * it for whoever reads or writes there, and that role needs the right: a destination in S3 or Kinesis grants it.
+   * (`alarms`), flow logs that go to a bucket under it (`flow-logs`), and trails (`trails`). Buckets, repositories,
+   * streams and secrets use it for whoever reads or writes there, and that role needs the right: a destination in S3 or
+   * Kinesis grants it.
    *
    * @default - all of them
    */

@@ -50,6 +50,7 @@ describe('by default', () => {
       { Service: `logs.${region}.\${data.aws_partition.AwsPartition.dns_suffix}` },
       { Service: 'cloudwatch.amazonaws.com' },
       { Service: 'delivery.logs.amazonaws.com' },
+      { Service: 'cloudtrail.amazonaws.com' },
     ]);
   });
 
@@ -66,6 +67,7 @@ describe('by default', () => {
       },
       source('cloudwatch', 'alarm:*'),
       source('logs', '*'),
+      { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudtrail:${region}:${account}:trail/*` } },
     ]);
   });
 
@@ -133,7 +135,7 @@ test('fails when it is not what AWS takes, saying all of it at once', () => {
   const props = { clients: ['buckets' as KeyClient], aliasName: 'alias/mine', deletionWindowDays: 1 };
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props))).toBe(`test/Key:
-  - clients[0] must be "log-groups", "alarms" or "flow-logs", got "buckets"
+  - clients[0] must be "log-groups", "alarms", "flow-logs" or "trails", got "buckets"
   - aliasName must be 1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/", got "alias/mine"
   - deletionWindowDays must be an integer from 7 to 30 days, got 1`);
 });

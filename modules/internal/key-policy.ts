@@ -4,14 +4,19 @@ import type { PolicyStatement } from './policy';
 import { isKnown, patternProblem, type Problem } from './validation';
 
 /** What uses a key by itself, and not with the rights of whoever reads or writes. */
-export const keyClients = ['log-groups', 'alarms', 'flow-logs'] as const;
+export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as const;
 
 /** What uses a key by itself. */
 export type KeyClient = (typeof keyClients)[number];
 
 /** What the policy of a key says so that these of this account can use it. In such a policy, `*` is the key itself. */
 export function keyStatements(scope: Construct, clients: readonly KeyClient[]): readonly PolicyStatement[] {
-  const statementOf = { 'log-groups': logGroupStatement, alarms: alarmStatement, 'flow-logs': flowLogStatement };
+  const statementOf = {
+    'log-groups': logGroupStatement,
+    alarms: alarmStatement,
+    'flow-logs': flowLogStatement,
+    trails: trailStatement,
+  };
   return [...new Set(clients)].map((client) => statementOf[client](scope));
 }
 
@@ -54,6 +59,18 @@ function flowLogStatement(scope: Construct): PolicyStatement {
       StringEquals: { 'aws:SourceAccount': accountId(scope) },
       ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'logs')}:*` },
     },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+function trailStatement(scope: Construct): PolicyStatement {
+  return {
+    Sid: 'Trails',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'cloudtrail')}:trail/*` } },
   };
 }
 
