@@ -15,6 +15,7 @@ import { refusal } from './support/synth';
 type Example = Readonly<Record<string, new (scope: unknown, id: string) => TerraformStack>> & {
   readonly everythingTo?: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask?: (scope: TerraformStack) => library.FargateTaskDefinition;
+  readonly watched?: (scope: TerraformStack, service: library.FargateService) => void;
   readonly fullRouting?: (
     bucket: library.LogBucket,
     group: library.LogGroup,
@@ -95,6 +96,24 @@ test('has routes, from the shortest to the full one, that synthesize without a w
     [],
   );
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
+});
+
+test('watches a service', () => {
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const service = new library.FargateService(stack, 'Web', {
+    cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+    network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+    cpu: 256,
+    memoryMiB: 512,
+    containers: { nginx: { image: 'nginx:1.29.5' } },
+  });
+  run(examples[4]!).watched!(stack, service);
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
+
+  expect(Object.keys(resource)).toEqual(
+    expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
+  );
 });
 
 test('lists every destination', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
@@ -15,6 +17,7 @@ import {
   type ServiceEventsOptions,
   type ServiceEventsProps,
 } from '../../modules';
+import { projectFolder } from '../support/readme';
 import { type Block, parseJson, refusal, synth, type Synthesized } from '../support/synth';
 import { nginx } from '../support/tasks';
 
@@ -310,4 +313,30 @@ test('judges no value that is known at deploy only', () => {
   });
 
   expect(all(CloudwatchEventTarget)).toHaveLength(6);
+});
+
+describe('docs/operations.md', () => {
+  const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
+  const section = text.split(/^## /m).find((each) => each.startsWith('Events\n'))!;
+  const rows = [...section.matchAll(/^\| `([\w-]+)` +\| (.+?) +\| (.+?) +\| (.+?) +\|$/gm)];
+
+  test('says of every event what it means and what to do, and of no other', () => {
+    const names = events()
+      .all(CloudwatchEventRule)
+      .map(({ name_prefix }) => (name_prefix as string).replace(/^test-Events-(.+)-$/, '$1'));
+
+    expect([...new Set(rows.map(([, name]) => name))].sort()).toEqual(names.sort());
+  });
+
+  test('knows every code and name that a rule looks for', () => {
+    const [
+      {
+        $or: [{ stopCode }],
+      },
+      { eventName },
+    ] = ['TaskStopped', 'DeploymentFailed'].map((id) => pattern(events(), id).detail as Block) as [Block, Block];
+    const said = rows.map(([, , what]) => what).join();
+
+    for (const code of [...(stopCode as string[]), ...(eventName as string[])]) expect(said).toContain(`\`${code}\``);
+  });
 });

@@ -20,8 +20,8 @@ export interface RealParts {
   /** Runs `main.ts` with these settings, and returns the folder it wrote: `<folder>/stacks/service/cdk.tf.json`. */
   synthesize(settings?: Readonly<Record<string, unknown>>): Promise<string>;
 
-  /** A copy of a synthesized stack's folder, elsewhere, on which Terraform can be run. */
-  copyOf(stackFolder: string): TerraformFolder;
+  /** A copy of a synthesized stack's folder, elsewhere, on which Terraform can be run, with these variables besides. */
+  copyOf(stackFolder: string, variables?: NodeJS.ProcessEnv): TerraformFolder;
 
   /** Runs a command as somebody types it, in a folder; fails with what it printed. */
   shell(command: string, folder: string): Promise<CommandResult>;
@@ -68,10 +68,10 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
         await synthesize(output, settings);
         return output;
       },
-      copyOf(stackFolder) {
+      copyOf(stackFolder, variables = {}) {
         const copy = mkdtempSync(join(folder, 'stack-'));
         cpSync(stackFolder, copy, { recursive: true });
-        return new TerraformFolder(terraform.program, copy, environment);
+        return new TerraformFolder(terraform.program, copy, { ...environment, ...variables });
       },
       shell: (command, cwd) => run('sh', ['-c', command], { cwd, environment }),
       clientConfig: (region) => ({ endpoint: emulator.url, region, credentials: emulatorCredentials }),

@@ -1,4 +1,11 @@
 import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  DescribeTrailsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
@@ -12,6 +19,9 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
+import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describeWithTerraform } from '../support/real';
 import { changesBeyondGaps } from './emulator-gaps';
 
@@ -67,6 +77,34 @@ describeWithTerraform('The emulator', (parts) => {
 
     expect(SecurityGroupRules).toHaveLength(1);
     expect(SecurityGroupRules[0]!.Description ?? '').toBe('');
+  });
+
+  test('neither starts nor deletes a trail by its ARN, as Terraform does, but by its name', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'gap-trail' }));
+    const cloudTrail = new CloudTrailClient({ ...parts.clientConfig(region), maxAttempts: 1 });
+    const { TrailARN: Name } = await cloudTrail.send(
+      new CreateTrailCommand({ Name: 'gap', S3BucketName: 'gap-trail' }),
+    );
+    const trails = async () => (await cloudTrail.send(new DescribeTrailsCommand({}))).trailList!.length;
+
+    await expect(cloudTrail.send(new StartLoggingCommand({ Name }))).rejects.toThrow();
+    await cloudTrail.send(new DeleteTrailCommand({ Name }));
+    expect(await trails()).toBe(1);
+
+    await cloudTrail.send(new StartLoggingCommand({ Name: 'gap' }));
+    await cloudTrail.send(new DeleteTrailCommand({ Name: 'gap' }));
+    expect(await trails()).toBe(0);
+  });
+
+  test('delivers no event to a topic', async () => {
+    const eventBridge = new EventBridgeClient({ ...parts.clientConfig(region), maxAttempts: 1 });
+    const { TopicArn } = await new SNSClient(parts.clientConfig(region)).send(new CreateTopicCommand({ Name: 'gap' }));
+    await eventBridge.send(new PutRuleCommand({ Name: 'gap', EventPattern: '{"source":["gap"]}' }));
+    await eventBridge.send(new PutTargetsCommand({ Rule: 'gap', Targets: [{ Id: 'gap', Arn: TopicArn }] }));
+
+    const Entries = [{ Source: 'gap', DetailType: 'gap', Detail: '{}' }];
+    await expect(eventBridge.send(new PutEventsCommand({ Entries }))).rejects.toThrow();
   });
 });
 
