@@ -7,13 +7,7 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
-import {
-  CreateStreamCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  KinesisClient,
-  ListShardsCommand,
-} from '@aws-sdk/client-kinesis';
+import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { byImage, logGroup } from '../support/tasks';
@@ -23,6 +17,7 @@ import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without }
 import { leave, taskId } from './route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from './sink';
+import { kinesisClient, recordsByShard } from './stream-records';
 import { until } from './until';
 
 const otherTaskId = 'fedcba9876543210fedcba9876543210';
@@ -121,8 +116,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
   });
 
   test('Kinesis Data Streams, over all shards', async () => {
-    // Of the same kind for all, or this client alone would speak HTTP/2.
-    const kinesis = new KinesisClient({ ...aws.config, requestHandler: s3.config.requestHandler });
+    const kinesis = kinesisClient(aws.config);
     await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
     const router = await start({ to: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }) });
 
@@ -130,14 +124,8 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
     await router.stop();
 
-    const { Shards: shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: 'logs' }));
-    const perShard = await Promise.all(
-      shards.map(async ({ ShardId }) => {
-        const position = { StreamName: 'logs', ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-        const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(position));
-        const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10_000 }));
-        return Records.map(({ Data }) => JSON.parse(Buffer.from(Data!).toString()) as LogRecord);
-      }),
+    const perShard = (await recordsByShard(kinesis, 'logs')).map((shard) =>
+      shard.map((text) => JSON.parse(text) as LogRecord),
     );
     expect(perShard.map(({ length }) => length > 300)).toEqual([true, true]);
     expectNumbered(perShard.flat());

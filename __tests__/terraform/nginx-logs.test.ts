@@ -1,89 +1,65 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
-import {
-  CreateClusterCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-} from '@aws-sdk/client-ecs';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
 import { LogDelivery } from '../../modules';
-import { outputsTo } from '../pipeline/emulated-aws';
-import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { describeWithFluentBit } from '../pipeline/fluent-bit';
 import { type LogRecord, stderr, stdout } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
-import { objectsIn, recordsIn } from '../pipeline/s3-objects';
+import { objectsIn } from '../pipeline/s3-objects';
+import { parseLines } from '../pipeline/sink';
 import { until } from '../pipeline/until';
-import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
 import { byImage } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
+import {
+  accessLine,
+  errorLine,
+  makeStanding,
+  routerOf,
+  s3Client,
+  type Standing,
+  withOpenBucket,
+  withRouter,
+} from './example';
 
 const region = 'us-east-1';
 
 describeWithTerraform('nginx with its access log in S3 and its errors in CloudWatch', (parts) => {
-  let standing: Omit<NginxLogsProps, 'delivery'>;
+  let standing: Standing;
   let folder: TerraformFolder;
   let byImageFolder: string;
-  const ecs = () => new ECSClient(parts.clientConfig(region));
+  const router = () => routerOf(parts.clientConfig(region), 'nginx-Nginx');
 
   /** The folder into which the example is synthesized with a delivery. */
-  function synthesize(delivery: NginxLogsProps['delivery']): string {
-    return stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery }));
-  }
+  const synthesize = (delivery: NginxLogsProps['delivery']) =>
+    stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery }));
 
   const byInit: NginxLogsProps['delivery'] = (stack) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-router' });
     return LogDelivery.init({ bucket: { bucketArn, bucketName } });
   };
 
-  /** The router's container as the emulator holds it. */
-  async function router() {
-    const { services = [] } = await ecs().send(
-      new DescribeServicesCommand({ cluster: 'main', services: ['nginx-Nginx'] }),
-    );
-    const { taskDefinition } = await ecs().send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: services[0]!.taskDefinition }),
-    );
-    const container = taskDefinition!.containerDefinitions!.find(({ name }) => name === 'log_router')!;
-    return {
-      ...container,
-      environment: Object.fromEntries(container.environment!.map(({ name, value }) => [name, value])),
-    };
-  }
-
   /** Sends lines of nginx to a router with what was applied, and counts what has arrived at both ends. */
   async function expectDelivered(run: string, synthesized: string): Promise<void> {
-    const { environment } = await router();
     const { bucket, log_group: logGroupName } = (await folder.outputs()) as { bucket: string; log_group: string };
-    const aws = await outputsTo(parts.clientConfig(region).endpoint);
-    const filled = Object.fromEntries(Object.entries(environment).filter(([name]) => name?.startsWith('FIRELENS_')));
-    const fluentBit = await FluentBit.start(
-      join(synthesized, 'fluent-bit', 'nginx'),
-      aws.overrides,
-      filled as Record<string, string>,
-    );
     const count = 300;
     const requests = Array.from({ length: count }, (_, index) => `/${run}/${index}`);
-    try {
+    await withRouter(parts.clientConfig(region), await router(), synthesized, async (fluentBit) => {
       await fluentBit.send(`nginx-firelens-${taskId}`, [
-        ...requests.map((uri) => stdout(accessLine(uri, 'Mozilla/5.0'), 'nginx')),
+        ...requests.map((uri) => stdout(accessLine(uri), 'nginx')),
         ...requests.map((uri) => stdout(accessLine(uri, 'ELB-HealthChecker/2.0'), 'nginx')),
         ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
       ]);
       await until(() => fluentBit.took('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
-    } finally {
-      await fluentBit.stop();
-      await aws.stop();
-    }
+    });
 
-    const accesses = (await accessesIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
+    const accesses = (await recordsIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
     const errors = (await eventsIn(logGroupName)).filter(({ message }) => String(message).includes(`/${run}/`));
     expect(accesses.map(({ uri }) => uri).sort()).toEqual(requests.toSorted());
     expect(accesses[0]).toMatchObject({
@@ -97,19 +73,13 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     expect(errors[0]).toMatchObject({ level: 'error', source: 'stderr', client: '10.0.0.7' });
   }
 
-  /** Does something while the emulator lets everybody into the bucket. */
-  async function withOpenBucket(work: () => Promise<void>): Promise<void> {
-    const { bucket } = (await folder.outputs()) as { bucket: string };
-    await withoutPolicy(new S3Client({ ...parts.clientConfig(region), forcePathStyle: true }), bucket, work);
-  }
-
   /** All records in the objects of a bucket. */
-  async function accessesIn(bucket: string): Promise<readonly LogRecord[]> {
-    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
-    for (const key of Object.keys(await objectsIn(s3, bucket))) {
+  async function recordsIn(bucket: string): Promise<readonly LogRecord[]> {
+    const objects = Object.entries(await objectsIn(s3Client(parts.clientConfig(region)), bucket));
+    return objects.flatMap(([key, bytes]) => {
       expect(key).toMatch(/^container=nginx\/year=\d{4}\/month=\d\d\/day=\d\d\/hour=\d\d\/\d{4}-\w+-\w{8}\.gz$/);
-    }
-    return recordsIn(s3, bucket);
+      return parseLines(gunzipSync(bytes).toString());
+    });
   }
 
   /** All records in the streams of a log group. */
@@ -119,17 +89,8 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     return events.map(({ message }) => JSON.parse(message!) as LogRecord);
   }
 
-  // A cluster and a network that stand already.
   beforeAll(async () => {
-    const { cluster } = await ecs().send(new CreateClusterCommand({ clusterName: 'main' }));
-    const ec2 = new EC2Client(parts.clientConfig(region));
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-    const [vpcId, cidr] = [Vpc!.VpcId!, '10.0.1.0/24'];
-    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: cidr }));
-    standing = {
-      cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
-      network: { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
-    };
+    standing = await makeStanding(parts.clientConfig(region));
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();
@@ -145,7 +106,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by image', () => {
     test('delivers each record once, where its route says', async () => {
-      await withOpenBucket(() => expectDelivered('image', byImageFolder));
+      await withOpenBucket(parts.clientConfig(region), folder, () => expectDelivered('image', byImageFolder));
     });
   });
 
@@ -186,7 +147,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     });
 
     test('has both files where the router fetches them, as they were synthesized', async () => {
-      const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+      const s3 = s3Client(parts.clientConfig(region));
       const { environment, image } = await router();
       const textOf = async (arn: string) => {
         const [, Bucket, Key] = /^arn:aws:s3:::([^/]+)\/(.+)$/.exec(arn)!;
@@ -202,7 +163,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
     describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by init', () => {
       test('delivers each record once, where its route says', async () => {
-        await withOpenBucket(() => expectDelivered('init', synthesized));
+        await withOpenBucket(parts.clientConfig(region), folder, () => expectDelivered('init', synthesized));
       });
     });
 
@@ -214,13 +175,3 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     });
   });
 });
-
-/** A line of nginx's access log, in the format of its image. */
-function accessLine(uri: string, agent: string): string {
-  return `10.0.0.7 - - [21/Nov/2026:09:00:00 +0000] "GET ${uri} HTTP/1.1" 200 615 "-" "${agent}" "203.0.113.9"`;
-}
-
-/** A line of nginx's error log. */
-function errorLine(uri: string): string {
-  return `2026/11/21 09:00:00 [error] 29#29: *1 open() "/usr/share/nginx/html${uri}" failed (2: No such file or directory), client: 10.0.0.7, server: localhost, request: "GET ${uri} HTTP/1.1", host: "localhost"`;
-}
