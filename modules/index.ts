@@ -60,6 +60,7 @@ export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
 export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
+export { KinesisStream, type KinesisStreamProps } from './kinesis-stream';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
 export { LogBucket, type LogBucketProps, type LogWriter, type WritableBucket } from './log-bucket';
 export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays } from './log-group';
