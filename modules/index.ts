@@ -22,6 +22,25 @@ export {
   type ContainerSecret,
   ecrImage,
 } from './container';
+export {
+  type DeliveryStreamBaseProps,
+  DeliveryStream,
+  type DeliveryStreamProps,
+  type DirectDeliveryStreamProps,
+  type ReadingDeliveryStreamProps,
+  type StreamSource,
+} from './delivery-stream';
+export { DeliveryTarget } from './delivery-targets/delivery-target';
+export type { GlueTable } from './delivery-targets/glue-table';
+export type {
+  OpenSearchTargetCollectionProps,
+  OpenSearchTargetDomainProps,
+  OpenSearchTargetProps,
+} from './delivery-targets/opensearch-target';
+export type { RedshiftTargetProps } from './delivery-targets/redshift-target';
+export type { BackupFolder, S3LinesProps, S3ParquetProps, S3TargetProps } from './delivery-targets/s3-target';
+export type { TargetBucket } from './delivery-targets/target-bucket';
+export type { VpcAccess } from './delivery-targets/vpc-access';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
 export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
