@@ -22,6 +22,7 @@ import {
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { describeWithTerraform } from '../support/real';
 import { changesBeyondGaps } from './emulator-gaps';
 
@@ -105,6 +106,21 @@ describeWithTerraform('The emulator', (parts) => {
 
     const Entries = [{ Source: 'gap', DetailType: 'gap', Detail: '{}' }];
     await expect(eventBridge.send(new PutEventsCommand({ Entries }))).rejects.toThrow();
+  });
+
+  test('knows no delivery stream to OpenSearch, be it a domain or a collection', async () => {
+    const firehose = new FirehoseClient(parts.clientConfig(region));
+    const RoleARN = 'arn:aws:iam::123456789012:role/gap';
+    const common = { RoleARN, IndexName: 'gap', S3Configuration: { RoleARN, BucketARN: 'arn:aws:s3:::gap' } };
+
+    for (const destination of [
+      { AmazonopensearchserviceDestinationConfiguration: common },
+      { AmazonOpenSearchServerlessDestinationConfiguration: common },
+    ]) {
+      await expect(
+        firehose.send(new CreateDeliveryStreamCommand({ DeliveryStreamName: 'gap', ...destination })),
+      ).rejects.toThrow('Exactly one destination configuration is supported');
+    }
   });
 });
 
