@@ -11,30 +11,35 @@ import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
+import { byImage } from './support/tasks';
 
-type Example = Readonly<Record<string, new (scope: unknown, id: string) => TerraformStack>> & {
-  readonly everythingTo?: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
-  readonly routedTask?: (scope: TerraformStack) => library.FargateTaskDefinition;
-  readonly watched?: (scope: TerraformStack, service: library.FargateService) => void;
-  readonly fullRouting?: (
+/** What the examples export, by its name. */
+interface Examples {
+  readonly ApiStack: new (scope: unknown, id: string) => TerraformStack;
+  readonly everythingTo: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
+  readonly routedTask: (scope: TerraformStack) => library.FargateTaskDefinition;
+  readonly fullRouting: (
     bucket: library.LogBucket,
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
-};
+  readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
+  readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
+}
 
 const examples = readmeBlocks('ts');
 
-/** Runs an example against this library. */
-function run(example: string): Example {
+/** What an example exports under this name, run against this library. */
+function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
+  const example = examples.find((text) => new RegExp(`^export (class|function) ${name}\\b`, 'm').test(text))!;
   const options = { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 };
   const { outputText } = typescript.transpileModule(example, { compilerOptions: options });
-  const exports = {};
+  const exports: Partial<Examples> = {};
   new Function('require', 'exports', outputText)(
     (name: string) => (name === 'cdktf-firelens' ? library : jest.requireActual(name)),
     exports,
   );
-  return exports;
+  return exports[name]!;
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
@@ -60,7 +65,7 @@ test('has TypeScript that compiles under the strictest options', () => {
 });
 
 test('has a stack that synthesizes beside what stands already', () => {
-  const stack = new (run(examples[0]!)['ApiStack']!)(Testing.app(), 'api');
+  const stack = new (exported('ApiStack'))(Testing.app(), 'api');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
 
@@ -71,7 +76,7 @@ test('has a stack that synthesizes beside what stands already', () => {
 test('has routes of several containers that synthesize', () => {
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-  const definition = run(examples[2]!).routedTask!(stack);
+  const definition = exported('routedTask')(stack);
 
   expect(definition.routerImage?.path).toBe('stacks/task/fluent-bit/task-Task/image');
   expect(Testing.synth(stack, true)).toContain('FIRELENS_LOG_GROUP_NAME');
@@ -82,10 +87,7 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
   const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
-  const routings = [
-    run(examples[1]!).everythingTo!(bucket),
-    run(examples[3]!).fullRouting!(bucket, group, configuration),
-  ];
+  const routings = [exported('everythingTo')(bucket), exported('fullRouting')(bucket, group, configuration)];
   const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
   routings.forEach(
     (logRouting, index) =>
@@ -108,12 +110,33 @@ test('watches a service', () => {
     memoryMiB: 512,
     containers: { nginx: { image: 'nginx:1.29.5' } },
   });
-  run(examples[4]!).watched!(stack, service);
+  exported('watched')(stack, service);
   const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
 
   expect(Object.keys(resource)).toEqual(
     expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
   );
+});
+
+test('has routes through streams that synthesize', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const routes = exported('throughStreams')(stack, new library.LogBucket(stack, 'Logs'));
+  new library.FargateTaskDefinition(stack, 'Task', {
+    cpu: 512,
+    memoryMiB: 1024,
+    containers: { nginx: { image: 'nginx:1.29.5' } },
+    logRouting: { routes, delivery: byImage },
+  });
+
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
+  expect(Object.keys(resource['aws_kinesis_firehose_delivery_stream']!)).toHaveLength(3);
+});
+
+test('lists every target of a delivery stream', () => {
+  const listed = readmeTable('target').map(([cell]) => cell!.replace(/`|DeliveryTarget\./g, ''));
+
+  expect(listed.sort()).toEqual(Object.keys(library.DeliveryTarget).sort());
 });
 
 test('lists every destination', () => {
