@@ -44,7 +44,9 @@ export class FirehoseStack extends TerraformStack {
     super(scope, id);
     const { cluster, network, delivery, warehouse, searchDomainArn } = props;
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    const bucket = new LogBucket(this, 'Bucket', { forceDestroy: true });
+    // An example goes as a whole; leave this out where logs are to stay.
+    const forceDestroy = true;
+    const bucket = new LogBucket(this, 'Bucket', { forceDestroy });
 
     const accesses = new KinesisStream(this, 'Accesses');
     const archive = new DeliveryStream(this, 'Archive', {
@@ -95,6 +97,7 @@ export class FirehoseStack extends TerraformStack {
         ],
         delivery,
       },
+      logForceDestroy: forceDestroy,
     });
 
     new TerraformOutput(this, 'bucket', { value: bucket.bucketName });

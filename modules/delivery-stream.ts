@@ -129,6 +129,8 @@ export class DeliveryStream extends Construct {
     const errorLog = new LogGroup(this, 'ErrorLog', {
       logGroupNamePrefix: `/firehose/${physicalName(this)}/`,
       retentionDays: errorLogRetentionDays,
+      // It holds no records, and its stream goes in any case.
+      forceDestroy: true,
     });
     const errorLogStream = this.createErrorLogStream(errorLog);
     const role = this.createRole();

@@ -44,7 +44,11 @@ describe('by default', () => {
   });
 
   test('says for 30 days what it could not deliver, in a log stream that it may write to', () => {
-    expect(only(CloudwatchLogGroup)).toEqual({ name_prefix: '/firehose/test-Archive/', retention_in_days: 30 });
+    expect(only(CloudwatchLogGroup)).toEqual({
+      name_prefix: '/firehose/test-Archive/',
+      retention_in_days: 30,
+      skip_destroy: false,
+    });
     expect(only(CloudwatchLogStream)).toEqual({
       name: 'delivery',
       log_group_name: '${aws_cloudwatch_log_group.Archive_ErrorLog_2E9E6E64.name}',
