@@ -15,6 +15,7 @@ export {
   type ContainerSecret,
   ecrImage,
 } from './container';
+export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
 export {
@@ -29,8 +30,10 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { InstanceCapacity } from './instance-capacity';
 export type { AlarmTopic } from './internal/alarm-topic';
 export type { Capacity, CapacityMix } from './internal/capacity';
+export type { Architecture } from './internal/container-instance';
 export type {
   ExecuteCommand,
   ExecuteCommandBucket,
