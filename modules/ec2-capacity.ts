@@ -1,7 +1,7 @@
 import { AutoscalingGroup, type AutoscalingGroupConfig } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations, Fn } from 'cdktf';
 import { Construct } from 'constructs';
@@ -13,6 +13,7 @@ import { InstanceRole } from './internal/instance-role';
 import { nameTag } from './internal/name-tag';
 import { physicalName } from './internal/physical-name';
 import { allowHttps } from './internal/task-egress';
+import { createSecurityGroup } from './internal/task-interface';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 import type { Network } from './network';
 
@@ -142,7 +143,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
     ]);
 
-    const securityGroup = this.createSecurityGroup(network);
+    const securityGroup = createSecurityGroup(this, `Instances of ${this.node.path}`, network);
     const httpsEgress = allowHttps(this, securityGroup);
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
@@ -162,15 +163,6 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         `network: its private subnets have no way to the internet, so the instances need VPC endpoints for ${this.vpcEndpoints.join(', ')} (N06)`,
       );
     }
-  }
-
-  private createSecurityGroup(network: Network): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      namePrefix: `${physicalName(this, 90)}-`,
-      description: `Instances of ${this.node.path}`,
-      vpcId: network.vpcId,
-      lifecycle: { createBeforeDestroy: true },
-    });
   }
 
   private createLaunchTemplate(

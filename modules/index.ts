@@ -18,12 +18,7 @@ export {
 export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
-export {
-  FargateService,
-  type FargateServiceOptions,
-  type FargateServiceProps,
-  type LoadBalancing,
-} from './fargate-service';
+export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
 export { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from './fargate-size';
 export {
   FargateTaskDefinition,
@@ -100,6 +95,7 @@ export {
   type TaggedRecords,
 } from './log-routing';
 export type { Network } from './network';
+export type { LoadBalancing, ServiceOptions } from './service-options';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
 export {
   type ScheduledTasks,
@@ -107,6 +103,7 @@ export {
   type ServiceScalingOptions,
   type ServiceScalingProps,
 } from './service-scaling';
+export type { TaskOptions } from './task-options';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';
 export { type EndpointClient, VpcEndpoints, type VpcEndpointsProps } from './vpc-endpoints';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

@@ -1,6 +1,7 @@
 import { type Filter, type OutputPlugin, type Pipeline } from '../fluent-bit';
 import { groupedBy } from '../internal/grouped-by';
 import type { PolicyStatement } from '../internal/policy';
+import type { TaskHost } from '../internal/task-host';
 import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
@@ -36,6 +37,8 @@ export interface RoutedTask {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed for the destinations. */
   readonly statements: readonly PolicyStatement[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
   /** Platform of the task. */
   readonly platform: RouterImage['platform'];
   /** Name that the revisions of the task definition share. */
@@ -46,11 +49,11 @@ export interface RoutedTask {
 export function routedTask(
   routing: LogRouting,
   containers: readonly string[],
-  task: { readonly region: string; readonly platform: RouterImage['platform']; readonly family: string },
+  task: Pick<RoutedTask, 'host' | 'platform' | 'family'> & { readonly region: string },
 ): RoutedTask {
   const values = new DeployTimeValues();
   const sources = routedSources(routing, containers, task.region, values);
-  const { platform, family } = task;
+  const { host, platform, family } = task;
   return {
     routing,
     containers,
@@ -58,6 +61,7 @@ export function routedTask(
     pipeline: pipelineOf(routing, sources, values),
     values,
     statements: statementsOf(sources),
+    host,
     platform,
     family,
   };

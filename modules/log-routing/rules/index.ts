@@ -1,5 +1,6 @@
 import { outputProblems, pipelineProblems } from '../../fluent-bit';
-import { type Containers, isContainerName, type TaskSize } from '../../internal/container-rules';
+import { type Containers, isContainerName } from '../../internal/container-rules';
+import type { TaskHost } from '../../internal/task-host';
 import type { Problem } from '../../internal/validation';
 import type { LogRouting } from '../log-routing';
 import { routedTask, type RoutedTask } from '../routed-task';
@@ -10,9 +11,9 @@ import { routeProblems, routeWarnings } from './route-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
-export function routingProblems(routing: LogRouting, containers: Containers): Problem[] {
+export function routingProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   const names = Object.keys(containers);
-  const task = asRouted(routing, names);
+  const task = asRouted(routing, names, host);
   const ofRoutes = [...routeProblems(routing.routes, names), ...deliveryProblems(task)];
   const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
   return [
@@ -32,20 +33,16 @@ function isSound(problems: readonly Problem[]): boolean {
 }
 
 /** What is allowed about the routing of a task, and likely to hurt. */
-export function routingWarnings(
-  routing: LogRouting,
-  containers: Containers,
-  task: TaskSize & { readonly ephemeralStorageGiB?: number },
-): string[] {
+export function routingWarnings(routing: LogRouting, containers: Containers, host: TaskHost): string[] {
   const names = Object.keys(containers);
   return [
-    ...routerWarnings(routing, task),
+    ...routerWarnings(routing, host),
     ...routeWarnings(routing.routes, names),
-    ...destinationWarnings(asRouted(routing, names), task.ephemeralStorageGiB),
+    ...destinationWarnings(asRouted(routing, names, host)),
   ];
 }
 
 /** The task as far as its rules ask for it: neither region nor platform nor family decides any. */
-function asRouted(routing: LogRouting, containers: readonly string[]): RoutedTask {
-  return routedTask(routing, containers, { region: 'us-east-1', platform: 'linux/amd64', family: 'task' });
+function asRouted(routing: LogRouting, containers: readonly string[], host: TaskHost): RoutedTask {
+  return routedTask(routing, containers, { host, region: 'us-east-1', platform: 'linux/amd64', family: 'task' });
 }

@@ -1,4 +1,5 @@
-import type { Containers, TaskSize } from '../../internal/container-rules';
+import type { Containers } from '../../internal/container-rules';
+import type { TaskHost } from '../../internal/task-host';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
 import { defaultRecordBytes, type ExpectedLoad } from '../expected-load';
 import type { LogRouting } from '../log-routing';
@@ -34,7 +35,7 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
 }
 
 /** What is allowed about the router, and likely to hurt. */
-export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): string[] {
+export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): string[] {
   const {
     routerMemoryReservationMiB: memory,
     routerStopTimeoutSeconds: stopTimeout,
@@ -53,13 +54,13 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): st
 }
 
 /** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
-function driverWarnings(routing: LogRouting, memoryMiB: number): readonly string[] {
+function driverWarnings(routing: LogRouting, memoryMiB: number | undefined): readonly string[] {
   const { logDriverBufferRecords: given, expected } = routing;
   if (given === undefined && expected === undefined) return [];
   const { logDriverBufferRecords: records } = completed(routing);
   const { recordBytes = defaultRecordBytes } = expected ?? {};
   const mebibytes = Math.round((records * recordBytes) / 2 ** 20);
-  return mebibytes > memoryMiB
+  return memoryMiB !== undefined && mebibytes > memoryMiB
     ? [
         `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
       ]
