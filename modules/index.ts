@@ -16,6 +16,9 @@ export {
   ecrImage,
 } from './container';
 export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
+export type { Ec2Container } from './ec2-container';
+export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
+export { Ec2TaskDefinition, type Ec2TaskDefinitionProps } from './ec2-task-definition';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
 export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
@@ -46,6 +49,7 @@ export type { SslPolicy } from './internal/load-balancer-listeners';
 export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
+export type { NetworkMode } from './internal/task-host';
 export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';

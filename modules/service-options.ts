@@ -6,7 +6,7 @@ import type { ServiceScalingOptions } from './service-scaling';
 /** How requests reach a service: the container that takes them, and which of the load balancer's they are. */
 export interface LoadBalancing<ContainerName extends string = string> extends Omit<
   LoadBalancerTargetProps,
-  'port' | 'securityGroupId'
+  'port' | 'hostPort' | 'securityGroupId'
 > {
   /** The container that takes the requests. */
   readonly container: ContainerName;

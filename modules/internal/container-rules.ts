@@ -1,11 +1,13 @@
 import type { Container, ContainerCondition } from '../container';
+import type { Ec2Container } from '../ec2-container';
 import { secretProblems, secretWarnings } from './plain-secrets';
+import { portProblems } from './port-rules';
 import type { TaskHost } from './task-host';
 import { integerProblem, isKnown, type Problem } from './validation';
 import { writablePathProblems } from './writable-volumes';
 
 /** Containers of a task by name, in the order in which they were written. */
-export type Containers = Readonly<Record<string, Container>>;
+export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /**
  * Everything about the containers of a task that ECS would refuse, or that cannot work where it runs. The router takes its
@@ -25,7 +27,7 @@ export function containerProblems(containers: Containers, host: TaskHost, router
     ),
     ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
     cycleProblem(containers),
-    ...sharedPortProblems(entries),
+    ...portProblems(entries, host.networkMode),
     ...sumProblems([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
@@ -145,20 +147,6 @@ function cycleProblem(containers: Containers): Problem {
     if (cycle) return `dependsOn must not run in a circle, got ${cycle.join(' → ')} (L04)`;
   }
   return undefined;
-}
-
-function sharedPortProblems(entries: readonly (readonly [string, Container])[]): Problem[] {
-  const owners = new Map<number, string>();
-  return entries.flatMap(([name, { ports = [] }]) =>
-    ports.filter(isKnown).map((port) => {
-      const owner = owners.get(port);
-      owners.set(port, name);
-      return (
-        owner !== undefined &&
-        `container "${name}": port ${port} must not be taken twice, got it in "${owner}" as well: all containers of a task share one network interface`
-      );
-    }),
-  );
 }
 
 function sumProblems(containers: readonly Container[], { cpu: ofTask, memoryMiB }: TaskHost): Problem[] {

@@ -59,7 +59,7 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
 export function createTarget(
   scope: Construct,
   { loadBalancing, containers }: ServiceProps,
-  reached: Pick<LoadBalancerTargetProps, 'securityGroupId'>,
+  reached: Pick<LoadBalancerTargetProps, 'securityGroupId' | 'hostPort'>,
 ): LoadBalancerTarget | undefined {
   if (!loadBalancing) return undefined;
   const { container, port, ...target } = loadBalancing;

@@ -1,14 +1,14 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Container } from '../container';
+import type { FargateTaskDefinition } from '../fargate-task-definition';
 import { LogGroup } from '../log-group';
 import { deliver } from '../log-routing/deliveries/deliver';
 import { recordSources } from '../log-routing/record-source';
 import { routedTask } from '../log-routing/routed-task';
 import { type Router, routerContainer, type RouterObject } from '../log-routing/router';
-import type { RouterImage } from '../log-routing/router-image';
 import { routingProblems, routingWarnings } from '../log-routing/rules';
 import { leaveFiles } from '../log-routing/synthesized-files';
 import type { TaskOptions } from '../task-options';
@@ -42,26 +42,11 @@ export interface TaskProps extends TaskOptions {
   readonly host: TaskHost;
 }
 
-/** What a task consists of. */
-export interface Task {
-  /** Its log group. */
-  readonly logGroup: LogGroup;
-  /** Services of AWS that it connects to, by the names of their VPC endpoints. */
-  readonly vpcEndpoints: readonly string[];
-  /** TCP ports that its log destinations are reached by. */
-  readonly logPorts: readonly number[];
-  /** The image to build for its router. */
-  readonly routerImage: RouterImage | undefined;
-  /** What must exist before it can run, and outlive it. */
-  readonly rights: readonly ITerraformDependable[];
-  /** The Terraform resources of it. */
-  readonly resources: {
-    readonly taskDefinition: EcsTaskDefinition;
-    readonly executionRole: TaskRole;
-    readonly taskRole: TaskRole;
-    readonly objects: readonly S3Object[];
-  };
-}
+/** What a task consists of, as its definition hands it on. */
+export type Task = Pick<
+  FargateTaskDefinition,
+  'logGroup' | 'vpcEndpoints' | 'logPorts' | 'routerImage' | 'rights' | 'resources'
+>;
 
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
 export function taskProblems({ family, containers, logRouting, executeCommand, host }: TaskProps): readonly Problem[] {
@@ -94,6 +79,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     router,
     logGroupName: logGroup.logGroupName,
     region,
+    networkMode: host.networkMode,
     executeCommand: exec !== undefined,
   });
   const taskDefinition = new EcsTaskDefinition(scope, 'Resource', {
@@ -110,7 +96,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
   });
 
   const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
-  const imagePath = router && leaveFiles(scope, family, router, sources);
+  const imagePath = router && leaveFiles(scope, { family, router, sources, host });
   warn(scope, props, exec);
   const destinations = routed?.sources.map(({ destination }) => destination) ?? [];
   return {

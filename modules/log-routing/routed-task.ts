@@ -5,9 +5,9 @@ import type { TaskHost } from '../internal/task-host';
 import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
-import type { DriverField, EcsField } from './record-fields';
+import { type DriverField, type EcsField, ecsFieldsOn } from './record-fields';
 import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
-import { engine } from './router';
+import { engineOn } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
@@ -58,7 +58,7 @@ export function routedTask(
     routing,
     containers,
     sources,
-    pipeline: pipelineOf(routing, sources, values),
+    pipeline: pipelineOf(routing, sources, values, host),
     values,
     statements: statementsOf(sources),
     host,
@@ -93,7 +93,12 @@ export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } 
   readonly container: DriverField;
 };
 
-function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
+function pipelineOf(
+  routing: LogRouting,
+  sources: readonly RoutedSource[],
+  values: DeployTimeValues,
+  host: TaskHost,
+): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = completed(routing);
   // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
@@ -105,14 +110,14 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
     );
     const branches = routes.map((ofRoute, index) => ({
       name: names[index]!,
-      steps: routeSteps(ofRoute[0].route, ecsMetadata),
+      steps: routeSteps(ofRoute[0].route, ecsMetadata ? ecsFieldsOn(host) : []),
       outputs: ofRoute.map(({ output }) => output),
     }));
     const anyField = isTagged(ofSource[0].route.from) ? anyFields.library : anyFields.container;
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
-    service: engine,
+    service: engineOn(host),
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [

@@ -14,12 +14,12 @@ import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 export function routingProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   const names = Object.keys(containers);
   const task = asRouted(routing, names, host);
-  const ofRoutes = [...routeProblems(routing.routes, names), ...deliveryProblems(task)];
+  const ofRoutes = [...routeProblems(routing.routes, names, host), ...deliveryProblems(task)];
   const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
   return [
     ...ofRoutes,
     ...ofDestinations,
-    ...routerProblems(routing, containers),
+    ...routerProblems(routing, containers, host),
     // The language speaks in Fluent Bit's words: it is for what nobody has found in the user's.
     ...(isSound(ofDestinations) ? new Set(task.sources.flatMap(({ output }) => outputProblems(output))) : []),
     ...(isSound([...ofRoutes, ...ofDestinations]) && names.every(isContainerName)

@@ -1,18 +1,19 @@
 import { patternsMeet } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
+import type { TaskHost } from '../../internal/task-host';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
-import { driverFields, ecsFields } from '../record-fields';
+import { driverFields, ecsFieldsOn } from '../record-fields';
 import { isTagged, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
 /** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
-export function routeProblems(routes: readonly LogRoute[], containers: readonly string[]): Problem[] {
+export function routeProblems(routes: readonly LogRoute[], containers: readonly string[], host: TaskHost): Problem[] {
   const tags = tagsOfRoutes(routes, containers);
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      ownProblems(route, containers, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
+      ownProblems(route, containers, tags, host).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
     ),
   ];
 }
@@ -34,19 +35,26 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, containers: readonly string[], tags: readonly string[]): Problem[] {
+function ownProblems(
+  route: LogRoute,
+  containers: readonly string[],
+  tags: readonly string[],
+  host: TaskHost,
+): Problem[] {
   const { from = [], name, source, rateLimit, lua } = route;
   return [
     name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
     ...(isTagged(from)
       ? [
+          host.networkMode === 'host' &&
+            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
           tagProblem(from.tag, containers, tags),
           source !== undefined && 'source must not be given with a tag: records of libraries have none',
         ]
       : [...new Set([from].flat())]
           .filter((each) => !containers.includes(each))
           .map((each) => `from must be a container of the task (${quoted(containers)}), got "${each}"`)),
-    ...fieldProblems(route),
+    ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
@@ -84,10 +92,8 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
     .flatMap((ofSource) => ofSource.map(({ name, source }) => `${name}.*${source.match}`));
 }
 
-/** Fields that records have before anything is parsed. */
-const fieldsBeforeParsing: readonly string[] = [...driverFields, ...ecsFields];
-
-function fieldProblems(route: LogRoute): Problem[] {
+/** Problems with the fields that a route looks at; some a record has before anything is parsed. */
+function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]): Problem[] {
   const { include, level, parse, from } = route;
   const asked: readonly (readonly [string, FieldPattern])[] = [
     ...(include === undefined ? [] : [['include', patternOf(include)] as const]),

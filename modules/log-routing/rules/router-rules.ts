@@ -1,3 +1,4 @@
+import type { Ec2Container } from '../../ec2-container';
 import type { Containers } from '../../internal/container-rules';
 import type { TaskHost } from '../../internal/task-host';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
@@ -6,24 +7,25 @@ import type { LogRouting } from '../log-routing';
 import { graceSeconds, routerName } from '../router';
 import { completed } from '../routing-defaults';
 
-/** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
-const routerPorts = [24224, 8877, 2020];
+/** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
+const sharedPorts = [24224, 8877, 2020];
+
+/** Port of the router on the bridge of an instance, where every task can reach it. */
+const forwardPort = 24224;
 
 /** Everything that is wrong with the router, or with containers beside it. */
-export function routerProblems(routing: LogRouting, containers: Containers): Problem[] {
+export function routerProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   return [
     ...nameProblems(Object.keys(containers)),
-    ...Object.entries(containers).flatMap(([name, { ports = [] }]) =>
-      ports
-        .filter((port) => routerPorts.includes(port))
-        .map((port) => `container "${name}": ports must not hold ${port}, which the log router listens on (N03)`),
+    ...Object.entries(containers).flatMap(([name, container]) =>
+      portProblems(container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
     imageProblem(routing.fluentBitImage),
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
     integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
     integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
       min: 0,
-      max: 120,
+      ...(host.launchType === 'FARGATE' && { max: 120 }),
       unit: 'seconds (L11)',
     }),
     integerProblem('logDriverBufferRecords', routing.logDriverBufferRecords, {
@@ -32,6 +34,21 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
       unit: 'records, not bytes (F31)',
     }),
   ];
+}
+
+/** Ports of a container that the router has, or that would open the router's to others; in the mode `host` it has none. */
+function portProblems({ ports = [], hostPorts = {} }: Ec2Container, { networkMode }: TaskHost): Problem[] {
+  if (networkMode === 'bridge') {
+    return [...new Set([...ports, ...Object.values(hostPorts)])].map(
+      (port) => port === forwardPort && `ports must not map ${port}, by which log routers are reached (N02)`,
+    );
+  }
+  return ports.map(
+    (port) =>
+      networkMode === 'awsvpc' &&
+      sharedPorts.includes(port) &&
+      `ports must not hold ${port}, which the log router listens on (N03)`,
+  );
 }
 
 /** What is allowed about the router, and likely to hurt. */
