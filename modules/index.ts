@@ -91,6 +91,7 @@ export {
   type ParserPreset,
   type RecordPattern,
   type RouterImage,
+  type S3Delivery,
   type S3DestinationProps,
   type S3KeyLayout,
   type S3Uploads,

@@ -82,8 +82,8 @@ const folders: Readonly<Record<string, () => string>> = {
   ),
   ...Object.fromEntries(
     (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
-      `an instance, in the mode ${networkMode}`,
-      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: byImage }, networkMode),
+      `an instance, by s3, in the mode ${networkMode}`,
+      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: LogDelivery.s3({ bucket }) }, networkMode),
     ]),
   ),
   'the example of nginx': () =>

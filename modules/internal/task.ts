@@ -71,7 +71,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     ...Object.values<Container>(containers),
     ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
   ];
-  const executionRole = createExecutionRole(scope, all, logGroup);
+  const executionRole = createExecutionRole(scope, all, router, logGroup);
   const taskRole = createTaskRole(scope, router, exec, logGroup);
   const objects = (router?.objects ?? []).map((object) => upload(scope, object));
   const volumes = taskVolumes(containers, router);
@@ -128,11 +128,17 @@ function createLogGroup(
   });
 }
 
-function createExecutionRole(scope: Construct, containers: readonly Container[], logGroup: LogGroup): TaskRole {
+function createExecutionRole(
+  scope: Construct,
+  containers: readonly Container[],
+  router: Router | undefined,
+  logGroup: LogGroup,
+): TaskRole {
   const role = new TaskRole(scope, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
   role.allow('PullImages', pullStatements(containers));
   role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
   role.allow('ReadSecrets', secretStatements(containers));
+  role.allow('ReadConfiguration', router?.executionStatements ?? []);
   return role;
 }
 

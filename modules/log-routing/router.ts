@@ -34,9 +34,11 @@ export interface Router {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed. */
   readonly statements: readonly PolicyStatement[];
+  /** What the execution role must be allowed, so that ECS can configure the router. */
+  readonly executionStatements?: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
-  /** The objects to be uploaded, for the delivery by init. */
+  /** The objects to be uploaded, for the deliveries by init and by s3. */
   readonly objects?: readonly RouterObject[];
   /** What the router will run. */
   readonly effective: EffectiveRouter;
@@ -50,7 +52,7 @@ export interface EffectiveRouter {
   readonly pipeline: Pipeline;
 }
 
-/** An object that the router fetches from S3. */
+/** An object that the router, or ECS for it, fetches from S3. */
 export interface RouterObject {
   /** What it is. */
   readonly name: 'Configuration' | 'Parsers';

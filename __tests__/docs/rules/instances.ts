@@ -6,6 +6,7 @@ import {
   Ec2Service,
   type Ec2ServiceProps,
   type Ec2TaskDefinitionProps,
+  LogDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../modules';
@@ -64,6 +65,24 @@ const groups = Array.from({ length: 30 }, () => LogDestination.cloudWatchLogs({ 
 
 /** What holds for tasks on EC2 instances alone, or in another way than on Fargate. */
 export const instanceRules: readonly Rule[] = [
+  {
+    id: 'F12',
+    states: 'A configuration in S3 is named by its ARN.',
+    broken: withTask(
+      'bridge',
+      {},
+      { delivery: LogDelivery.s3({ bucket: { ...bucket, bucketArn: 's3://acme-logs' } }) },
+    ),
+    mended: withTask('bridge', {}, { delivery: LogDelivery.s3({ bucket }) }),
+    relax: 'Not at all: ECS takes no other name.',
+  },
+  {
+    id: 'F16',
+    states: 'A configuration in S3 needs no parsers, which would have to stand in a file of their own.',
+    broken: withTask('bridge', {}, { routes: [{ parse: 'json', to: s3 }], delivery: LogDelivery.s3({ bucket }) }),
+    mended: withTask('bridge', {}, { routes: [{ multiline: 'java', to: s3 }], delivery: LogDelivery.s3({ bucket }) }),
+    relax: 'Deliver by image or init.',
+  },
   {
     id: 'F34',
     states: 'Tasks with a router run on Linux.',

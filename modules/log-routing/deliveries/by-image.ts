@@ -22,7 +22,7 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),
     },
-    additions: routerAdditions(routing, includedFilePath),
+    additions: routerAdditions(routing, { type: 'file', value: includedFilePath }),
     logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
     condition: 'HEALTHY',
     values,

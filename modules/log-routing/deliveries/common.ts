@@ -5,18 +5,31 @@ import type { LogRouting } from '../log-routing';
 import { type Router, routerMountPoints } from '../router';
 import { completed } from '../routing-defaults';
 
-/** What ECS must know of a router; `file` is what it includes. */
-export function routerAdditions(routing: LogRouting, file?: string): Router['additions'] {
+/** What ECS includes in the configuration of a router: a file of its image, or an object by its ARN. */
+export interface IncludedConfiguration {
+  /** Which of the two. */
+  readonly type: 'file' | 's3';
+  /** Where it is. */
+  readonly value: string;
+}
+
+/** What ECS must know of a router. */
+export function routerAdditions(routing: LogRouting, included?: IncludedConfiguration): Router['additions'] {
   return {
     firelensConfiguration: {
       type: 'fluentbit',
       options: {
         'enable-ecs-log-metadata': String(completed(routing).ecsMetadata),
-        ...(file !== undefined && { 'config-file-type': 'file', 'config-file-value': file }),
+        ...(included && { 'config-file-type': included.type, 'config-file-value': included.value }),
       },
     },
     mountPoints: routerMountPoints(routing),
   };
+}
+
+/** Key of an object that belongs to the tasks of a family. */
+export function objectKey(prefix = 'fluent-bit/', family: string, file: string): string {
+  return `${prefix}${family}/${file}`;
 }
 
 /**
