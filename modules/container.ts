@@ -14,7 +14,8 @@ export interface Container<Sibling extends string = string> {
   readonly image: string | ContainerImage;
 
   /**
-   * TCP ports on which the container listens. All containers of a task share one network interface.
+   * TCP ports on which the container listens. All containers of a task share one network interface, except behind the
+   * bridge of an instance.
    *
    * @default - none
    */
@@ -78,9 +79,9 @@ export interface Container<Sibling extends string = string> {
   readonly dependsOn?: Readonly<Partial<Record<Sibling, ContainerCondition>>>;
 
   /**
-   * Seconds between SIGTERM and SIGKILL; 120 at most.
+   * Seconds between SIGTERM and SIGKILL; on Fargate 120 at most.
    *
-   * @default - 30, set by Fargate
+   * @default - 30, set by Fargate, or by ECS's agent on an instance
    */
   readonly stopTimeoutSeconds?: number;
 

@@ -41,23 +41,24 @@ export type { RedshiftTargetProps } from './delivery-targets/redshift-target';
 export type { BackupFolder, S3LinesProps, S3ParquetProps, S3TargetProps } from './delivery-targets/s3-target';
 export type { TargetBucket } from './delivery-targets/target-bucket';
 export type { VpcAccess } from './delivery-targets/vpc-access';
+export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
+export type { Ec2Container } from './ec2-container';
+export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
+export { Ec2TaskDefinition, type Ec2TaskDefinitionProps } from './ec2-task-definition';
 export { EcrRepository, type EcrRepositoryProps, type ImageRepository } from './ecr-repository';
 export { type Cluster, EcsCluster, type EcsClusterProps } from './ecs-cluster';
 export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
-export {
-  FargateService,
-  type FargateServiceOptions,
-  type FargateServiceProps,
-  type LoadBalancing,
-} from './fargate-service';
+export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
 export { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from './fargate-size';
 export {
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { InstanceCapacity } from './instance-capacity';
 export type { AlarmTopic } from './internal/alarm-topic';
 export type { Capacity, CapacityMix } from './internal/capacity';
+export type { Architecture } from './internal/container-instance';
 export type {
   ExecuteCommand,
   ExecuteCommandBucket,
@@ -77,6 +78,7 @@ export type { EventName } from './internal/event-plan';
 export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
 export { subnetProblems } from './internal/subnet-plan';
+export type { NetworkMode } from './internal/task-host';
 export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
 export { KinesisStream, type KinesisStreamProps } from './kinesis-stream';
@@ -87,6 +89,7 @@ export {
   type AssumedRole,
   type AwsAccess,
   type CloudWatchLogsDestinationProps,
+  type ConfigurationBucket,
   type DatadogDestinationProps,
   type DatadogSite,
   type DestinationUser,
@@ -119,6 +122,7 @@ export {
   type ParserPreset,
   type RecordPattern,
   type RouterImage,
+  type S3Delivery,
   type S3DestinationProps,
   type S3KeyLayout,
   type S3Uploads,
@@ -127,6 +131,7 @@ export {
   type TaggedRecords,
 } from './log-routing';
 export type { Network } from './network';
+export type { LoadBalancing, ServiceOptions } from './service-options';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
 export {
   type EventsOfCluster,
@@ -141,6 +146,7 @@ export {
   type ServiceScalingOptions,
   type ServiceScalingProps,
 } from './service-scaling';
+export type { TaskOptions } from './task-options';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';
 export { type EndpointClient, VpcEndpoints, type VpcEndpointsProps } from './vpc-endpoints';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

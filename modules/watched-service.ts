@@ -32,10 +32,17 @@ export interface ServiceNames {
    * @default - none: the service takes no requests
    */
   readonly target?: TargetNames | undefined;
+
+  /**
+   * Whether its tasks run on instances, whose disks Container Insights does not measure by task.
+   *
+   * @default false
+   */
+  readonly onInstances?: boolean;
 }
 
 /**
- * A service to watch: a `FargateService`, or the names of one that stands already.
+ * A service to watch: a `FargateService`, an `Ec2Service`, or the names of one that stands already.
  *
  * @example
  *
@@ -54,6 +61,9 @@ export type WatchedService =
   | {
       /** Name of the service. */
       readonly serviceName: string;
+
+      /** Whether its tasks run on instances. */
+      readonly onInstances?: boolean;
 
       /** What runs in a task. */
       readonly taskDefinition: {
@@ -80,11 +90,12 @@ export type WatchedService =
 /** The names of a service, where the ARNs that hold some of them may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
   if ('clusterName' in service) return service;
-  const { serviceName, taskDefinition, resources } = service;
+  const { serviceName, taskDefinition, resources, onInstances = false } = service;
   const target = resources.target?.resources;
   return {
     clusterName: Fn.element(Fn.split('/', resources.service.cluster), 1) as string,
     serviceName,
+    onInstances,
     routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
     target: target && {
       // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.

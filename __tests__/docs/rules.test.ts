@@ -5,6 +5,7 @@ import { projectFolder } from '../support/readme';
 import { saidOf } from '../support/said';
 import { checkPage, table } from './page';
 import type { Rule } from './rule';
+import { instanceRules } from './rules/instances';
 import { networkRules } from './rules/network';
 import { sizeRules } from './rules/sizes';
 import { startAndStopRules } from './rules/start-and-stop';
@@ -15,6 +16,7 @@ const sections = {
   'Start, stop and health (L)': startAndStopRules,
   'Network (N)': networkRules,
   'Sizes, storage and images (M)': sizeRules,
+  'On EC2 instances': instanceRules,
 };
 const rules = Object.values(sections).flat();
 const typed = rules.filter((rule) => 'refused' in rule);
@@ -80,7 +82,8 @@ const introduction = `# Rules
 
 What ECS, FireLens and Fluent Bit ask of a task on Fargate whose logs are routed, and how this library keeps it. An
 error stops \`synth\`; a warning is printed, and \`synth\` goes on. What does not compile need not be checked, and what is
-always so is written by the library. Messages cite the number of their rule.
+always so is written by the library. Messages cite the number of their rule. What holds on Fargate holds on EC2 instances
+as well, except where the last table says otherwise.
 
 This page is written by \`npm run docs\`: each message is what was said of a task that breaks the rule.`;
 

@@ -327,8 +327,8 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Task:
-  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
+  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - container "nginx": ports must not hold 24224, which the log router listens on (N03)
   - container "nginx": ports must be an integer from 1 to 65535, got 0
   - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)

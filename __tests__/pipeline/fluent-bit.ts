@@ -25,6 +25,7 @@ export function describeWithFluentBit(name: string, body: () => void): void {
 const environment = {
   FIRELENS_REGION: 'us-east-1',
   FIRELENS_AWS_REGION: 'us-east-1',
+  EC2_INSTANCE_ID: 'i-0123456789abcdef0',
   ECS_CLUSTER: 'main',
   ECS_TASK_ARN: 'arn:task',
   ECS_TASK_DEFINITION: 'web:1',

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import type { LogRoute, LogRouting } from '../../modules';
+import type { LogRoute, LogRouting, NetworkMode } from '../../modules';
 import { scratchFolder } from '../support/scratch';
-import { byImage, task } from '../support/tasks';
+import { byImage, ec2Task, task } from '../support/tasks';
 import { FluentBit } from './fluent-bit';
 import type { LogRecord } from './records';
 import { Sink } from './sink';
@@ -28,6 +28,16 @@ export function leave(logRouting: LogRouting, containers: readonly string[]): st
     task(stack, logRouting, {
       containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0` }])),
     });
+    return stack;
+  });
+}
+
+/** The folder that synth leaves of a task with nginx on an instance. */
+export function leaveOnInstance(logRouting: LogRouting, networkMode: NetworkMode): string {
+  return leaveOf((app) => {
+    const stack = new TerraformStack(app, 'service');
+    new AwsProvider(stack, 'aws');
+    ec2Task(stack, logRouting, { networkMode });
     return stack;
   });
 }

@@ -5,7 +5,7 @@ import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
 import { bucket, byImage, logGroup } from '../support/tasks';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { leave, leaveOf } from './route';
+import { leave, leaveOf, leaveOnInstance } from './route';
 
 const byInit = LogDelivery.init({ bucket });
 const byOptions = LogDelivery.options();
@@ -79,6 +79,12 @@ const routings: Readonly<Record<string, LogRouting>> = {
 const folders: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
     Object.entries(routings).map(([name, routing]) => [name, () => leave(routing, ['nginx', 'my-app'])]),
+  ),
+  ...Object.fromEntries(
+    (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
+      `an instance, by s3, in the mode ${networkMode}`,
+      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: LogDelivery.s3({ bucket }) }, networkMode),
+    ]),
   ),
   'the example of nginx': () =>
     leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),

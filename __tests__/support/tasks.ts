@@ -3,6 +3,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { TerraformStack } from 'cdktf';
 import {
   type Container,
+  Ec2TaskDefinition,
+  type Ec2TaskDefinitionProps,
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
   LogDelivery,
@@ -48,6 +50,19 @@ export function task(
     cpu: 512,
     memoryMiB: 1024,
     containers: { nginx },
+    ...options,
+    ...(logRouting && { logRouting }),
+  });
+}
+
+/** A task definition for instances named `Task`, with nginx and 256 MiB for it unless other containers are given. */
+export function ec2Task(
+  stack: TerraformStack,
+  logRouting: LogRouting | undefined,
+  options: Partial<Ec2TaskDefinitionProps> = {},
+): Ec2TaskDefinition {
+  return new Ec2TaskDefinition(stack, 'Task', {
+    containers: { nginx: { ...nginx, memoryMiB: 256 } },
     ...options,
     ...(logRouting && { logRouting }),
   });

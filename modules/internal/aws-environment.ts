@@ -3,6 +3,7 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { once } from './once';
 
 /** Account that the stack of a construct deploys to. */
 export function accountId(scope: Construct): string {
@@ -44,6 +45,5 @@ function oncePerStack<T extends Construct>(
   id: string,
   create: (stack: TerraformStack, id: string) => T,
 ): T {
-  const stack = TerraformStack.of(scope);
-  return (stack.node.tryFindChild(id) as T | undefined) ?? create(stack, id);
+  return once(TerraformStack.of(scope), id, create);
 }

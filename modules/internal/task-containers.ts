@@ -1,6 +1,8 @@
 import { type Router, routerName } from '../log-routing/router';
 import { type ContainerDefinition, containerDefinition, type LogConfiguration } from './container-definition';
 import type { Containers } from './container-rules';
+import { hostPortOf } from './port-rules';
+import type { NetworkMode } from './task-host';
 import { writableVolumes } from './writable-volumes';
 
 /** What the containers of a task share. */
@@ -11,6 +13,8 @@ export interface SharedByContainers {
   readonly logGroupName: string;
   /** Region of the task. */
   readonly region: string;
+  /** How they see the network. */
+  readonly networkMode: NetworkMode;
   /** Whether somebody may run commands in them. */
   readonly executeCommand: boolean;
 }
@@ -18,7 +22,7 @@ export interface SharedByContainers {
 /** The containers of a task in ECS's form, the router last. */
 export function containerDefinitions(
   containers: Containers,
-  { router, logGroupName, region, executeCommand }: SharedByContainers,
+  { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
 ): readonly ContainerDefinition[] {
   const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
     logDriver: 'awslogs',
@@ -36,6 +40,7 @@ export function containerDefinitions(
         // ECS's own default would drop records while CloudWatch is slow (M13).
         logConfiguration: toRouter ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
+        hostPort: (port) => hostPortOf(container, port, networkMode),
         initProcess: executeCommand,
         ...(toRouter && { dependsOn: { [routerName]: router!.condition } }),
       });

@@ -6,7 +6,14 @@ export type { FirehoseDestinationProps } from './destinations/firehose';
 export type { ForwardDestinationProps } from './destinations/forward';
 export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './destinations/http';
 export type { KinesisDestinationProps } from './destinations/kinesis';
-export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
+export {
+  type ConfigurationBucket,
+  type ImageDelivery,
+  type InitDelivery,
+  LogDelivery,
+  type OptionsDelivery,
+  type S3Delivery,
+} from './log-delivery';
 export { LogDestination, type LogSource } from './log-destination';
 export type {
   FieldChanges,

@@ -45,10 +45,9 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routerCpu?: number;
 
   /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
+   * Seconds that the router has to deliver what it holds before it is killed; 40 or more, on Fargate 120 at most.
    *
-   * @default 120 - the most that Fargate allows, or on Fargate Spot what the containers leave of it; a router that has
-   * delivered everything stops at once
+   * @default 120 - or on Spot what the containers leave of it; a router that has delivered everything stops at once
    */
   readonly routerStopTimeoutSeconds?: number;
 

@@ -1,12 +1,13 @@
 import { type Filter, type OutputPlugin, type Pipeline } from '../fluent-bit';
 import { groupedBy } from '../internal/grouped-by';
 import type { PolicyStatement } from '../internal/policy';
+import type { TaskHost } from '../internal/task-host';
 import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
-import type { DriverField, EcsField } from './record-fields';
+import { type DriverField, type EcsField, ecsFieldsOn } from './record-fields';
 import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
-import { engine } from './router';
+import { engineOn } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
@@ -36,6 +37,8 @@ export interface RoutedTask {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed for the destinations. */
   readonly statements: readonly PolicyStatement[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
   /** Platform of the task. */
   readonly platform: RouterImage['platform'];
   /** Name that the revisions of the task definition share. */
@@ -46,18 +49,19 @@ export interface RoutedTask {
 export function routedTask(
   routing: LogRouting,
   containers: readonly string[],
-  task: { readonly region: string; readonly platform: RouterImage['platform']; readonly family: string },
+  task: Pick<RoutedTask, 'host' | 'platform' | 'family'> & { readonly region: string },
 ): RoutedTask {
   const values = new DeployTimeValues();
   const sources = routedSources(routing, containers, task.region, values);
-  const { platform, family } = task;
+  const { host, platform, family } = task;
   return {
     routing,
     containers,
     sources,
-    pipeline: pipelineOf(routing, sources, values),
+    pipeline: pipelineOf(routing, sources, values, host),
     values,
     statements: statementsOf(sources),
+    host,
     platform,
     family,
   };
@@ -89,7 +93,12 @@ export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } 
   readonly container: DriverField;
 };
 
-function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
+function pipelineOf(
+  routing: LogRouting,
+  sources: readonly RoutedSource[],
+  values: DeployTimeValues,
+  host: TaskHost,
+): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = completed(routing);
   // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
@@ -101,14 +110,14 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
     );
     const branches = routes.map((ofRoute, index) => ({
       name: names[index]!,
-      steps: routeSteps(ofRoute[0].route, ecsMetadata),
+      steps: routeSteps(ofRoute[0].route, ecsMetadata ? ecsFieldsOn(host) : []),
       outputs: ofRoute.map(({ output }) => output),
     }));
     const anyField = isTagged(ofSource[0].route.from) ? anyFields.library : anyFields.container;
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
-    service: engine,
+    service: engineOn(host),
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [

@@ -2,6 +2,7 @@ import type { Container } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
+import type { TaskHost } from '../internal/task-host';
 import type { DeployTimeValues } from './deploy-time-values';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
@@ -33,9 +34,11 @@ export interface Router {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed. */
   readonly statements: readonly PolicyStatement[];
+  /** What the execution role must be allowed, so that ECS can configure the router. */
+  readonly executionStatements?: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
-  /** The objects to be uploaded, for the delivery by init. */
+  /** The objects to be uploaded, for the deliveries by init and by s3. */
   readonly objects?: readonly RouterObject[];
   /** What the router will run. */
   readonly effective: EffectiveRouter;
@@ -49,7 +52,7 @@ export interface EffectiveRouter {
   readonly pipeline: Pipeline;
 }
 
-/** An object that the router fetches from S3. */
+/** An object that the router, or ECS for it, fetches from S3. */
 export interface RouterObject {
   /** What it is. */
   readonly name: 'Configuration' | 'Parsers';
@@ -61,26 +64,29 @@ export interface RouterObject {
   readonly content: string;
 }
 
-/** The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). */
-export const engine: ServiceOptions = {
-  Flush: 1,
-  Grace: graceSeconds,
-  Log_Level: 'info',
-  HTTP_Server: true,
-  HTTP_Listen: '127.0.0.1',
-  HTTP_Port: 2020,
-  'scheduler.base': 2,
-  'scheduler.cap': 60,
-  'storage.path': `${bufferVolume.path}/`,
-  'storage.sync': 'normal',
-  'storage.checksum': false,
-  // Filters that give records another tag stop the inputs when so many wait for a destination.
-  'storage.max_chunks_up': 512,
-  'storage.backlog.mem_limit': '16M',
-  'storage.metrics': true,
-  'storage.type': 'filesystem',
-  'storage.inherit': true,
-};
+/**
+ * The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). It serves its uptime
+ * where its port is its task's alone: in the network mode `host`, the routers of an instance would answer for each other.
+ */
+export function engineOn({ networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
+  return {
+    Flush: 1,
+    Grace: graceSeconds,
+    Log_Level: 'info',
+    ...(networkMode !== 'host' && ({ HTTP_Server: true, HTTP_Listen: '127.0.0.1', HTTP_Port: 2020 } as const)),
+    'scheduler.base': 2,
+    'scheduler.cap': 60,
+    'storage.path': `${bufferVolume.path}/`,
+    'storage.sync': 'normal',
+    'storage.checksum': false,
+    // Filters that give records another tag stop the inputs when so many wait for a destination.
+    'storage.max_chunks_up': 512,
+    'storage.backlog.mem_limit': '16M',
+    'storage.metrics': true,
+    'storage.type': 'filesystem',
+    'storage.inherit': true,
+  };
+}
 
 /** The router's container as every delivery has it. */
 export function routerContainer(routing: LogRouting): Container {

@@ -1,4 +1,4 @@
-import { LogDestination } from '../../../modules';
+import { LogDelivery, LogDestination } from '../../../modules';
 import { bucket, nginx, task } from '../../support/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
@@ -42,7 +42,9 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F11',
     states: 'On Fargate, ECS includes a file of the image, not one in S3.',
-    refused: typescriptOf({ routing: "configFileType: 's3'" }),
+    broken: withRouting({ delivery: LogDelivery.s3({ bucket }) }),
+    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
+    relax: 'Deliver by image, init or options, or run the task on an instance.',
   },
   {
     id: 'F13',
@@ -194,10 +196,5 @@ export const wiringRules: readonly Rule[] = [
     id: 'F39',
     states: 'The log driver of a container has an option at least.',
     always: 'it has that of an output, or the size of its buffer',
-  },
-  {
-    id: 'F12',
-    states: 'A configuration in S3 is named by its ARN.',
-    always: 'the library writes it',
   },
 ];

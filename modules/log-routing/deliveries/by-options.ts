@@ -12,7 +12,7 @@ import { routerAdditions } from './common';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
 export function byOptions(task: RoutedTask): Router {
-  const { routing, sources, values, statements } = task;
+  const { routing, sources, values, statements, host } = task;
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
@@ -25,7 +25,7 @@ export function byOptions(task: RoutedTask): Router {
     values,
     statements,
     effective: {
-      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }),
+      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }, host),
       pipeline: { outputs: generated },
     },
   };

@@ -1,6 +1,6 @@
 import { bytesOf, type Filter, type Output } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
-import type { Problem } from '../../internal/validation';
+import { isKnown, type Problem } from '../../internal/validation';
 import type { LogRoute } from '../log-route';
 import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
@@ -23,19 +23,19 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
   ];
 }
 
-/** Disk of a task that its images need, and that must stay free for them. */
+/** Disk that images need, and that must stay free for them. */
 const keptFreeGiB = 5;
 
 /** What is allowed about destinations, and likely to hurt. */
-export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeralStorageGiB = 20): string[] {
+export function destinationWarnings({ sources, pipeline, host: { launchType, diskGiB } }: RoutedTask): string[] {
   const limits = pipeline.outputs.map((output) => bytesOf(bufferOf(output)) ?? 0);
   const gigabytes = Math.round(limits.reduce((total, limit) => total + limit, 0) / 1e9);
-  const free = ephemeralStorageGiB - keptFreeGiB;
+  const more = launchType === 'FARGATE' ? 'ephemeralStorageGiB' : 'the instances a larger diskGiB';
   return [
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
-    ...(gigabytes > free
+    ...(isKnown(diskGiB) && gigabytes > diskGiB! - keptFreeGiB
       ? [
-          `logRouting: outputs may buffer ${gigabytes} GB on a disk of ${ephemeralStorageGiB} GiB, of which images take some; give ephemeralStorageGiB, or a smaller storage.total_limit_size (M11)`,
+          `logRouting: outputs may buffer ${gigabytes} GB on a disk of ${diskGiB} GiB, of which images take some; give ${more}, or a smaller storage.total_limit_size (M11)`,
         ]
       : []),
   ];

@@ -1,27 +1,29 @@
 import { patternsMeet } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
+import type { TaskHost } from '../../internal/task-host';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
-import { driverFields, ecsFields } from '../record-fields';
+import { driverFields, ecsFieldsOn } from '../record-fields';
 import { isTagged, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
-/**
- * Everything about routes that cannot be written for Fluent Bit, or would not do what it says.
- *
- * @param containers those that log to the router
- * @param all these, and those that log by `awslogs`
- */
-export function routeProblems(
-  routes: readonly LogRoute[],
-  containers: readonly string[],
-  all: readonly string[],
-): Problem[] {
-  const tags = tagsOfRoutes(routes, containers);
+/** The containers of a task as routes may name them. */
+export interface RoutableContainers {
+  /** Those that log to the router. */
+  readonly names: readonly string[];
+  /** These, and those that log by `awslogs`. */
+  readonly all: readonly string[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
+}
+
+/** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
+export function routeProblems(routes: readonly LogRoute[], containers: RoutableContainers): Problem[] {
+  const tags = tagsOfRoutes(routes, containers.names);
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      ownProblems(route, containers, all, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
+      ownProblems(route, containers, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
     ),
   ];
 }
@@ -43,28 +45,25 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(
-  route: LogRoute,
-  containers: readonly string[],
-  all: readonly string[],
-  tags: readonly string[],
-): Problem[] {
+function ownProblems(route: LogRoute, { names, all, host }: RoutableContainers, tags: readonly string[]): Problem[] {
   const { from = [], name, source, rateLimit, lua } = route;
   return [
     name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
     ...(isTagged(from)
       ? [
-          tagProblem(from.tag, containers, tags),
+          host.networkMode === 'host' &&
+            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
+          tagProblem(from.tag, names, tags),
           source !== undefined && 'source must not be given with a tag: records of libraries have none',
         ]
       : [...new Set([from].flat())]
-          .filter((each) => !containers.includes(each))
+          .filter((each) => !names.includes(each))
           .map((each) =>
             all.includes(each)
               ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
-              : `from must be a container of the task (${quoted(containers)}), got "${each}"`,
+              : `from must be a container of the task (${quoted(names)}), got "${each}"`,
           )),
-    ...fieldProblems(route),
+    ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
@@ -102,10 +101,8 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
     .flatMap((ofSource) => ofSource.map(({ name, source }) => `${name}.*${source.match}`));
 }
 
-/** Fields that records have before anything is parsed. */
-const fieldsBeforeParsing: readonly string[] = [...driverFields, ...ecsFields];
-
-function fieldProblems(route: LogRoute): Problem[] {
+/** Problems with the fields that a route looks at; some a record has before anything is parsed. */
+function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]): Problem[] {
   const { include, level, parse, from } = route;
   const asked: readonly (readonly [string, FieldPattern])[] = [
     ...(include === undefined ? [] : [['include', patternOf(include)] as const]),

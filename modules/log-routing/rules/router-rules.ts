@@ -1,28 +1,31 @@
-import type { Containers, TaskSize } from '../../internal/container-rules';
+import type { Ec2Container } from '../../ec2-container';
+import type { Containers } from '../../internal/container-rules';
+import type { TaskHost } from '../../internal/task-host';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
 import { defaultRecordBytes, type ExpectedLoad } from '../expected-load';
 import type { LogRouting } from '../log-routing';
 import { graceSeconds, routerName } from '../router';
 import { completed } from '../routing-defaults';
 
-/** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
-const routerPorts = [24224, 8877, 2020];
+/** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
+const sharedPorts = [24224, 8877, 2020];
+
+/** Port of the router on the bridge of an instance, where every task can reach it. */
+const forwardPort = 24224;
 
 /** Everything that is wrong with the router, or with containers beside it. */
-export function routerProblems(routing: LogRouting, containers: Containers): Problem[] {
+export function routerProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   return [
     ...nameProblems(Object.keys(containers)),
-    ...Object.entries(containers).flatMap(([name, { ports = [] }]) =>
-      ports
-        .filter((port) => routerPorts.includes(port))
-        .map((port) => `container "${name}": ports must not hold ${port}, which the log router listens on (N03)`),
+    ...Object.entries(containers).flatMap(([name, container]) =>
+      portProblems(container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
     imageProblem(routing.fluentBitImage),
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
     integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
     integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
       min: 0,
-      max: 120,
+      ...(host.launchType === 'FARGATE' && { max: 120 }),
       unit: 'seconds (L11)',
     }),
     integerProblem('logDriverBufferRecords', routing.logDriverBufferRecords, {
@@ -33,8 +36,23 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
   ];
 }
 
+/** Ports of a container that the router has, or that would open the router's to others; in the mode `host` it has none. */
+function portProblems({ ports = [], hostPorts = {} }: Ec2Container, { networkMode }: TaskHost): Problem[] {
+  if (networkMode === 'bridge') {
+    return [...new Set([...ports, ...Object.values(hostPorts)])].map(
+      (port) => port === forwardPort && `ports must not map ${port}, by which log routers are reached (N02)`,
+    );
+  }
+  return ports.map(
+    (port) =>
+      networkMode === 'awsvpc' &&
+      sharedPorts.includes(port) &&
+      `ports must not hold ${port}, which the log router listens on (N03)`,
+  );
+}
+
 /** What is allowed about the router, and likely to hurt. */
-export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): string[] {
+export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): string[] {
   const {
     routerMemoryReservationMiB: memory,
     routerStopTimeoutSeconds: stopTimeout,
@@ -53,13 +71,13 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): st
 }
 
 /** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
-function driverWarnings(routing: LogRouting, memoryMiB: number): readonly string[] {
+function driverWarnings(routing: LogRouting, memoryMiB: number | undefined): readonly string[] {
   const { logDriverBufferRecords: given, expected } = routing;
   if (given === undefined && expected === undefined) return [];
   const { logDriverBufferRecords: records } = completed(routing);
   const { recordBytes = defaultRecordBytes } = expected ?? {};
   const mebibytes = Math.round((records * recordBytes) / 2 ** 20);
-  return mebibytes > memoryMiB
+  return memoryMiB !== undefined && mebibytes > memoryMiB
     ? [
         `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
       ]
