@@ -64,7 +64,7 @@ export interface Ec2TaskDefinitionProps<ContainerName extends string = string> e
 /**
  * What runs in a task on an instance: its containers, the router of their logs, and its two roles.
  *
- *     EcsTaskDefinition
+ *     EcsTaskDefinition                 earlier revisions stay, for deployments that go back to them
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets and configuration
  *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands

@@ -44,7 +44,7 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
 /**
  * What runs in a task of Fargate: its containers, the router of their logs, and its two roles.
  *
- *     EcsTaskDefinition
+ *     EcsTaskDefinition                 earlier revisions stay, for deployments that go back to them
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
  *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands

@@ -24,6 +24,10 @@ describe('by default', () => {
     expect(only(EcsTaskDefinition)).not.toHaveProperty('volume');
   });
 
+  test('keeps its earlier revisions, to which a deployment that fails goes back', () => {
+    expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
+  });
+
   test('has a role to start the task and another for what runs in it', () => {
     const { execution_role_arn: executionRole, task_role_arn: taskRole } = only(EcsTaskDefinition);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
 import { LogDelivery } from '../../modules';
@@ -144,6 +145,15 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
         'aws_s3_object create',
         'aws_s3_object create',
       ]);
+    });
+
+    test('keeps the revision before, to which a deployment that fails goes back', async () => {
+      const ecs = new ECSClient(parts.clientConfig(region));
+      const { taskDefinitionArns = [] } = await ecs.send(
+        new ListTaskDefinitionsCommand({ familyPrefix: 'nginx', status: 'ACTIVE' }),
+      );
+
+      expect(taskDefinitionArns.map((arn) => arn.split('/')[1])).toEqual(['nginx:1', 'nginx:2']);
     });
 
     test('has both files where the router fetches them, as they were synthesized', async () => {

@@ -92,6 +92,8 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     executionRoleArn: executionRole.role.arn,
     taskRoleArn: taskRole.role.arn,
     containerDefinitions: terraformJson(definitions),
+    // ECS takes a service back to no revision that is deregistered, and a failed deployment goes back to the one before.
+    skipDestroy: true,
     ...(volumes.length > 0 && { volume: [...volumes] }),
   });
 
