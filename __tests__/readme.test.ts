@@ -11,7 +11,9 @@ import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
 
-type Example = Readonly<Record<string, new (scope: unknown, id: string) => TerraformStack>> & {
+type Example = Readonly<
+  Record<string, new (scope: unknown, id: string, network?: library.Network) => TerraformStack>
+> & {
   readonly everythingTo?: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask?: (scope: TerraformStack) => library.FargateTaskDefinition;
   readonly fullRouting?: (
@@ -22,6 +24,11 @@ type Example = Readonly<Record<string, new (scope: unknown, id: string) => Terra
 };
 
 const examples = readmeBlocks('ts');
+
+/** What is warned of in a stack. */
+function warningsOf(stack: TerraformStack): unknown[] {
+  return stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')));
+}
 
 /** Runs an example against this library. */
 function run(example: string): Example {
@@ -86,10 +93,17 @@ test('has routes, from the shortest to the full one, that synthesize without a w
       new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
   );
 
-  expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
-    [],
-  );
+  expect(warningsOf(stack)).toEqual([]);
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
+});
+
+test('has a stack of services on instances that synthesizes without a warning', () => {
+  const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] };
+  const stack = new (run(examples[4]!)['InstancesStack']!)(Testing.app(), 'instances', network);
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('aws_ecs_capacity_provider');
 });
 
 test('lists every destination', () => {

@@ -47,6 +47,34 @@ describeWithTerraform('The emulator', (parts) => {
     expect(services[0]).not.toHaveProperty('healthCheckGracePeriodSeconds');
   });
 
+  test('says of a service without a network configuration that it has an empty one, and forgets its capacity providers', async () => {
+    const ecs = new ECSClient(parts.clientConfig(region));
+    await ecs.send(new CreateClusterCommand({ clusterName: 'gap' }));
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'gap',
+        containerDefinitions: [{ name: 'a', image: 'a', memory: 6 }],
+      }),
+    );
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'gap',
+        serviceName: 'on-instances',
+        taskDefinition: 'gap',
+        desiredCount: 0,
+        capacityProviderStrategy: [{ capacityProvider: 'instances', weight: 1 }],
+      }),
+    );
+
+    const { services = [] } = await ecs.send(
+      new DescribeServicesCommand({ cluster: 'gap', services: ['on-instances'] }),
+    );
+
+    expect(services).toHaveLength(1);
+    expect(services[0]!.networkConfiguration).toEqual({});
+    expect(services[0]).not.toHaveProperty('capacityProviderStrategy');
+  });
+
   test('does not keep the description of a rule that names another security group', async () => {
     const ec2 = new EC2Client(parts.clientConfig(region));
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
