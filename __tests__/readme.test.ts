@@ -16,6 +16,7 @@ import { byImage } from './support/tasks';
 /** What the examples export, by its name. */
 interface Examples {
   readonly ApiStack: new (scope: unknown, id: string) => TerraformStack;
+  readonly InstancesStack: new (scope: unknown, id: string, network: library.Network) => TerraformStack;
   readonly everythingTo: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask: (scope: TerraformStack) => library.FargateTaskDefinition;
   readonly fullRouting: (
@@ -28,6 +29,11 @@ interface Examples {
 }
 
 const examples = readmeBlocks('ts');
+
+/** What is warned of in a stack. */
+function warningsOf(stack: TerraformStack): unknown[] {
+  return stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')));
+}
 
 /** What an example exports under this name, run against this library. */
 function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
@@ -94,9 +100,7 @@ test('has routes, from the shortest to the full one, that synthesize without a w
       new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
   );
 
-  expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
-    [],
-  );
+  expect(warningsOf(stack)).toEqual([]);
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
 });
 
@@ -137,6 +141,15 @@ test('lists every target of a delivery stream', () => {
   const listed = readmeTable('target').map(([cell]) => cell!.replace(/`|DeliveryTarget\./g, ''));
 
   expect(listed.sort()).toEqual(Object.keys(library.DeliveryTarget).sort());
+});
+
+test('has a stack of services on instances that synthesizes without a warning', () => {
+  const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] };
+  const stack = new (exported('InstancesStack'))(Testing.app(), 'instances', network);
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('aws_ecs_capacity_provider');
 });
 
 test('lists every destination', () => {

@@ -83,7 +83,7 @@ export type ServiceAlarmsProps = ServiceAlarmsBaseProps &
  *     └── SnsTopicSubscription              one for each address
  *     CloudwatchLogMetricFilter  LogsLost…  counts what the router says in its own log
  *     CloudwatchMetricAlarm      LogsLost   and LogsRefused, LogsRetried, RouterOverloaded, RouterFailed
- *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, DiskFull
+ *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, and on Fargate DiskFull
  *     CloudwatchMetricAlarm      Target…    with a load balancer: TargetErrors, TargetsUnhealthy, LoadBalancerErrors
  *     CloudwatchDashboard        Dashboard  if asked for
  *

@@ -329,6 +329,21 @@ test('has the alarms of a service, that of a disk apart, which nobody measures b
   });
 });
 
+test('does not compile with a container that is not there', () => {
+  const build = () =>
+    synth(
+      (stack) =>
+        new Ec2Service(stack, 'Web', {
+          ...{ cluster, network, capacity },
+          containers: { nginx: container },
+          // @ts-expect-error: the only container is nginx
+          loadBalancing: { loadBalancer, container: 'ngnix' },
+        }),
+    );
+
+  expect(build).toThrow('test/Web:\n  - loadBalancing.container must be one of "nginx", got "ngnix"');
+});
+
 test('fails when properties are wrong, all of them at once', () => {
   const message = refusal((stack) =>
     service(stack, {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Ec2Stack } from '../../examples/ec2';
 import { NginxLogsStack } from '../../examples/nginx-logs';
 import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
 import { readSettings } from '../../settings';
@@ -88,6 +89,8 @@ const folders: Readonly<Record<string, () => string>> = {
   ),
   'the example of nginx': () =>
     leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),
+  'the example of instances': () =>
+    leaveOf((app) => new Ec2Stack(app, 'instances', { network: standing.network, files: bucket })),
   'the app, by image': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
   'the app, by options': () =>
     leaveOf((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),

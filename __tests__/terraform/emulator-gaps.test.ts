@@ -15,9 +15,11 @@ import {
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  type CreateServiceCommandInput,
   DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
+  type Service,
 } from '@aws-sdk/client-ecs';
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -29,7 +31,8 @@ import { changesBeyondGaps } from './emulator-gaps';
 const region = 'us-east-1';
 
 describeWithTerraform('The emulator', (parts) => {
-  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+  /** A service as the emulator answers that was made so. */
+  async function answered(serviceName: string, properties: Partial<CreateServiceCommandInput>): Promise<Service> {
     const ecs = new ECSClient(parts.clientConfig(region));
     await ecs.send(new CreateClusterCommand({ clusterName: 'gap' }));
     await ecs.send(
@@ -38,24 +41,32 @@ describeWithTerraform('The emulator', (parts) => {
         containerDefinitions: [{ name: 'a', image: 'a', memory: 6 }],
       }),
     );
-    await ecs.send(
-      new CreateServiceCommand({
-        cluster: 'gap',
-        serviceName: 'gap',
-        taskDefinition: 'gap',
-        desiredCount: 0,
-        availabilityZoneRebalancing: 'DISABLED',
-        enableECSManagedTags: true,
-        healthCheckGracePeriodSeconds: 60,
-      }),
-    );
+    const service = { cluster: 'gap', serviceName, taskDefinition: 'gap', desiredCount: 0, ...properties };
+    await ecs.send(new CreateServiceCommand(service));
 
-    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'gap', services: ['gap'] }));
-
+    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'gap', services: [serviceName] }));
     expect(services).toHaveLength(1);
-    expect(services[0]).not.toHaveProperty('availabilityZoneRebalancing');
-    expect(services[0]).not.toHaveProperty('enableECSManagedTags');
-    expect(services[0]).not.toHaveProperty('healthCheckGracePeriodSeconds');
+    return services[0]!;
+  }
+
+  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+    const service = await answered('gap', {
+      availabilityZoneRebalancing: 'DISABLED',
+      enableECSManagedTags: true,
+      healthCheckGracePeriodSeconds: 60,
+    });
+
+    expect(service).not.toHaveProperty('availabilityZoneRebalancing');
+    expect(service).not.toHaveProperty('enableECSManagedTags');
+    expect(service).not.toHaveProperty('healthCheckGracePeriodSeconds');
+  });
+
+  test('says of a service without a network configuration that it has an empty one, and forgets its capacity providers', async () => {
+    const capacityProviderStrategy = [{ capacityProvider: 'instances', weight: 1 }];
+    const service = await answered('on-instances', { capacityProviderStrategy });
+
+    expect(service.networkConfiguration).toEqual({});
+    expect(service).not.toHaveProperty('capacityProviderStrategy');
   });
 
   test('does not keep the description of a rule that names another security group', async () => {
