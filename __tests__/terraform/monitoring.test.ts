@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -32,12 +31,11 @@ import { GetRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesComman
 import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { MonitoringStack, type MonitoringProps } from '../../examples/monitoring';
 import { FargateService, LogBucket, LogDelivery, LogDestination } from '../../modules';
-import { versions } from '../../stacks/stack-setup';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { stackFolder } from '../support/stack-folder';
 import { nginx } from '../support/tasks';
 import type { Plan, TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
@@ -45,17 +43,6 @@ import { type NamedTrails, namedTrails } from './named-trails';
 
 const region = 'us-east-1';
 const arn = 'arn:aws:ecs:us-east-1:123456789012';
-
-/** The folder of a stack, of which nothing is changed but where Terraform keeps the state. */
-function synthesized(build: (app: App) => TerraformStack): string {
-  const outdir = scratchFolder();
-  const app = new App({ outdir });
-  const stack = build(app);
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-  app.synth();
-  return join(outdir, 'stacks', stack.node.id);
-}
 
 /** What a plan does, as `aws_ecs_service update`. */
 function actionsOf({ changes }: Plan): readonly string[] {
@@ -132,7 +119,7 @@ describeWithTerraform('A service that is watched', (parts) => {
     (await folder.outputs()) as Readonly<Record<'bucket' | 'topic' | 'event_log' | 'task_log', string>>;
 
   const monitoring = (props: Pick<MonitoringProps, 'workerLogDriver'>) =>
-    synthesized(
+    stackFolder(
       (app) => new MonitoringStack(app, 'monitoring', { ...standing, emails: ['on-call@acme.test'], ...props }),
     );
 
@@ -336,7 +323,7 @@ describeWithTerraform('A service that is watched', (parts) => {
 
   test('that has no router gets one by one line, and keeps its log group and all else', async () => {
     const routed = (isRouted: boolean) =>
-      synthesized((app) => {
+      stackFolder((app) => {
         const stack = new TerraformStack(app, 'plain');
         new AwsProvider(stack, 'Aws', { region });
         const to = () => LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') });
