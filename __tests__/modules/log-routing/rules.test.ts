@@ -365,7 +365,7 @@ describe('delivery by options', () => {
       }),
     );
 
-    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:${var.noise})');
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('${var.noise}');
   });
 });
 
