@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
-import {
-  CreateClusterCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-} from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
@@ -21,6 +15,7 @@ import { until } from '../pipeline/until';
 import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
+import { standingCluster } from '../support/standing';
 import { byImage } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
@@ -119,17 +114,8 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     return events.map(({ message }) => JSON.parse(message!) as LogRecord);
   }
 
-  // A cluster and a network that stand already.
   beforeAll(async () => {
-    const { cluster } = await ecs().send(new CreateClusterCommand({ clusterName: 'main' }));
-    const ec2 = new EC2Client(parts.clientConfig(region));
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-    const [vpcId, cidr] = [Vpc!.VpcId!, '10.0.1.0/24'];
-    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: cidr }));
-    standing = {
-      cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
-      network: { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
-    };
+    standing = await standingCluster(parts.clientConfig(region));
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();
