@@ -4,7 +4,6 @@ import {
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type ContainerDefinition, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
@@ -15,6 +14,7 @@ import { type LogRecord, metadata, sortedBy, stdout } from '../pipeline/records'
 import { taskId } from '../pipeline/route';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
 import { withoutPolicy } from '../support/bucket-policy';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
 import { stackFolder } from '../support/stack-folder';
@@ -31,6 +31,7 @@ describeWithTerraform('An app that hands records to the router by a library', (p
   let outputs: Readonly<Record<'configuration' | 'bucket' | 'log_group', string>>;
   const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
   const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
+  const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'fluent-logger-App');
 
   beforeAll(async () => {
     const standing = await standingCluster(parts.clientConfig(region));
@@ -42,18 +43,8 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 
-  async function definition() {
-    const ecs = new ECSClient(parts.clientConfig(region));
-    const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'fluent-logger' }));
-    return taskDefinition!;
-  }
-
-  async function container(name: string): Promise<ContainerDefinition> {
-    return (await definition()).containerDefinitions!.find((each) => each.name === name)!;
-  }
-
   test('logs to the router, so that ECS tells it where that listens, and stops before it', async () => {
-    expect(await container('app')).toMatchObject({
+    expect(await service().container('app')).toMatchObject({
       image,
       logConfiguration: { logDriver: 'awsfirelens' },
       dependsOn: [{ containerName: 'log_router', condition: 'HEALTHY' }],
@@ -61,7 +52,7 @@ describeWithTerraform('An app that hands records to the router by a library', (p
   });
 
   test('may write its lines and its records where they go, and fetch its configuration', async () => {
-    const { taskRoleArn } = await definition();
+    const { taskRoleArn } = await service().definition();
     const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), taskRoleArn!);
     const configuration = `arn:aws:s3:::${outputs.configuration}`;
 
@@ -79,14 +70,12 @@ describeWithTerraform('An app that hands records to the router by a library', (p
   describeWithFluentBit('and a real Fluent Bit beside it', () => {
     test('delivers a record of each request once by its tag, and the lines apart from them', async () => {
       const paths = Array.from({ length: 300 }, (_, index) => `/${index}`);
-      const { environment = [] } = await container('log_router');
-      const filled = environment.filter(({ name }) => name!.startsWith('FIRELENS_'));
       const aws = await outputsTo(parts.clientConfig(region).endpoint);
       await withoutPolicy(s3(), outputs.bucket, async () => {
         const router = await FluentBit.start(
           join(synthesized, 'fluent-bit', 'fluent-logger'),
           aws.overrides,
-          Object.fromEntries(filled.map(({ name, value }) => [name!, value!])),
+          await service().routerEnvironment(),
         );
         const app = await FluentLoggerApp.start(router.libraryEnvironment);
         await app.request(paths);

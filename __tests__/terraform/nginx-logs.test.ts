@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { NginxLogsStack, type NginxLogsProps } from '../../examples/nginx-logs';
@@ -13,6 +12,7 @@ import { taskId } from '../pipeline/route';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
 import { until } from '../pipeline/until';
 import { withoutPolicy } from '../support/bucket-policy';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
 import { standingCluster } from '../support/standing';
@@ -26,7 +26,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
   let standing: Omit<NginxLogsProps, 'delivery'>;
   let folder: TerraformFolder;
   let byImageFolder: string;
-  const ecs = () => new ECSClient(parts.clientConfig(region));
+  const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'nginx-Nginx');
 
   /** The folder into which the example is synthesized with a delivery. */
   function synthesize(delivery: NginxLogsProps['delivery']): string {
@@ -40,13 +40,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   /** The router's container as the emulator holds it. */
   async function router() {
-    const { services = [] } = await ecs().send(
-      new DescribeServicesCommand({ cluster: 'main', services: ['nginx-Nginx'] }),
-    );
-    const { taskDefinition } = await ecs().send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: services[0]!.taskDefinition }),
-    );
-    const container = taskDefinition!.containerDefinitions!.find(({ name }) => name === 'log_router')!;
+    const container = await service().container('log_router');
     return {
       ...container,
       environment: Object.fromEntries(container.environment!.map(({ name, value }) => [name, value])),
@@ -55,14 +49,12 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   /** Sends lines of nginx to a router with what was applied, and counts what has arrived at both ends. */
   async function expectDelivered(run: string, synthesized: string): Promise<void> {
-    const { environment } = await router();
     const { bucket, log_group: logGroupName } = (await folder.outputs()) as { bucket: string; log_group: string };
     const aws = await outputsTo(parts.clientConfig(region).endpoint);
-    const filled = Object.fromEntries(Object.entries(environment).filter(([name]) => name?.startsWith('FIRELENS_')));
     const fluentBit = await FluentBit.start(
       join(synthesized, 'fluent-bit', 'nginx'),
       aws.overrides,
-      filled as Record<string, string>,
+      await service().routerEnvironment(),
     );
     const count = 300;
     const requests = Array.from({ length: count }, (_, index) => `/${run}/${index}`);
