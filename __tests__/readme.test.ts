@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
@@ -20,6 +20,11 @@ type Example = Readonly<Record<string, new (scope: unknown, id: string) => Terra
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
+  readonly linesAndRecords?: (
+    group: library.LogGroup,
+    bucket: library.LogBucket,
+    files: library.LogBucket,
+  ) => library.LogRouting<'app'>;
 };
 
 const examples = readmeBlocks('ts');
@@ -81,14 +86,15 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
   const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
-  const routings = [
-    run(examples[1]!).everythingTo!(bucket),
-    run(examples[3]!).fullRouting!(bucket, group, configuration),
+  const app = { image: 'app:1.0.0' };
+  const both = { nginx: { image: 'nginx:1.29.5' }, app };
+  const tasks: readonly Pick<library.FargateTaskDefinitionOptions, 'containers' | 'logRouting'>[] = [
+    { containers: both, logRouting: run(examples[1]!).everythingTo!(bucket) },
+    { containers: both, logRouting: run(examples[3]!).fullRouting!(bucket, group, configuration) },
+    { containers: { app }, logRouting: run(examples[4]!).linesAndRecords!(group, bucket, configuration) },
   ];
-  const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
-  routings.forEach(
-    (logRouting, index) =>
-      new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
+  tasks.forEach(
+    (task, index) => new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, ...task }),
   );
 
   expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
@@ -133,6 +139,12 @@ test('lists every setting, with its default', () => {
   expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
     listed.map(([name]) => [name, defaults[name!]]),
   );
+});
+
+test('lists every example', () => {
+  const listed = readmeTable('example').flatMap(([cell]) => cell!.replace(/[`/]/g, '').split(', '));
+
+  expect(listed.sort()).toEqual(readdirSync(join(projectFolder, 'examples')).sort());
 });
 
 test('names modules that there are', () => {
