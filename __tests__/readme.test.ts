@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
@@ -24,6 +24,11 @@ interface Examples {
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
+  readonly linesAndRecords: (
+    group: library.LogGroup,
+    bucket: library.LogBucket,
+    files: library.LogBucket,
+  ) => library.LogRouting<'app'>;
   readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
   readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
 }
@@ -93,11 +98,15 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
   const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
-  const routings = [exported('everythingTo')(bucket), exported('fullRouting')(bucket, group, configuration)];
-  const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
-  routings.forEach(
-    (logRouting, index) =>
-      new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
+  const app = { image: 'app:1.0.0' };
+  const both = { nginx: { image: 'nginx:1.29.5' }, app };
+  const tasks: readonly Pick<library.FargateTaskDefinitionOptions, 'containers' | 'logRouting'>[] = [
+    { containers: both, logRouting: exported('everythingTo')(bucket) },
+    { containers: both, logRouting: exported('fullRouting')(bucket, group, configuration) },
+    { containers: { app }, logRouting: exported('linesAndRecords')(group, bucket, configuration) },
+  ];
+  tasks.forEach(
+    (task, index) => new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, ...task }),
   );
 
   expect(warningsOf(stack)).toEqual([]);
@@ -188,6 +197,24 @@ test('lists every setting, with its default', () => {
   expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
     listed.map(([name]) => [name, defaults[name!]]),
   );
+});
+
+test('lists every example', () => {
+  const listed = readmeTable('example').flatMap(([cell]) => cell!.replace(/[`/]/g, '').split(', '));
+
+  expect(listed.sort()).toEqual(readdirSync(join(projectFolder, 'examples')).sort());
+});
+
+test('names for each system what builds it, and the test that applies it', () => {
+  const systems = readmeTable('system').map((cells) => cells.slice(1).map((cell) => cell.replaceAll('`', '')));
+
+  expect(systems.length).toBeGreaterThan(5);
+  for (const [builtBy, appliedBy] of systems) {
+    if (builtBy!.startsWith('examples/'))
+      expect(readdirSync(join(projectFolder, 'examples'))).toContain(builtBy!.slice(9));
+    const test = readFileSync(join(projectFolder, '__tests__', appliedBy!), 'utf8');
+    expect(test).toMatch(/describeWithTerraform\([^]*\.apply\(/);
+  }
 });
 
 test('names modules that there are', () => {

@@ -107,6 +107,11 @@ export class FluentBit {
     return exitCode === null && signalCode === null;
   }
 
+  /** Where it takes records of Fluentd libraries, as ECS tells the containers. */
+  get libraryEnvironment(): Readonly<Record<'FLUENT_HOST' | 'FLUENT_PORT', string>> {
+    return { FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(this.ports.libraries) };
+  }
+
   /** Whether an output has delivered so many records. */
   async took(output: string, count: number): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${this.ports.http}/api/v1/metrics`);

@@ -12,12 +12,14 @@ import { taskId } from '../pipeline/route';
 import { parseLines } from '../pipeline/sink';
 import { kinesisClient, recordsByShard } from '../pipeline/stream-records';
 import { until } from '../pipeline/until';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
+import { standingCluster } from '../support/standing';
 import { bucket, byImage } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
-import { accessLine, errorLine, makeStanding, routerOf, s3Client, withOpenBucket, withRouter } from './example';
+import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './example';
 
 const region = 'us-east-1';
 const hourly = 'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
@@ -56,7 +58,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       stackFolder((app) => new FirehoseStack(app, 'nginx', { ...props, ...more }));
 
     beforeAll(async () => {
-      props = { ...(await makeStanding(config())), delivery: byImage, warehouse };
+      props = { ...(await standingCluster(config())), delivery: byImage, warehouse };
       synthesized = synthesize();
       folder = await initialized(synthesized);
       await folder.apply();
@@ -126,7 +128,8 @@ describeWithTerraform('Delivery streams', (parts) => {
         const { stream, bucket: name } = (await folder.outputs()) as { stream: string; bucket: string };
         const count = 300;
         const requests = Array.from({ length: count }, (_, index) => `/${index}`);
-        await withRouter(config(), await routerOf(config(), 'nginx-Nginx'), synthesized, async (router) => {
+        const environment = await new EmulatedService(config(), 'main', 'nginx-Nginx').routerEnvironment();
+        await withRouter(config(), environment, synthesized, async (router) => {
           await router.send(`nginx-firelens-${taskId}`, [
             ...requests.map((uri) => stdout(accessLine(uri), 'nginx')),
             ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),

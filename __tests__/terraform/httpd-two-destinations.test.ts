@@ -4,13 +4,6 @@ import {
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  type ContainerDefinition,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-  type Service,
-} from '@aws-sdk/client-ecs';
 import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { outputsTo } from '../pipeline/emulated-aws';
@@ -19,6 +12,7 @@ import { numbered } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
 import { recordsIn } from '../pipeline/s3-objects';
 import { withoutPolicy } from '../support/bucket-policy';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
 import type { TerraformFolder } from '../support/terraform-folder';
@@ -31,7 +25,7 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
   let synthesized: string;
   let folder: TerraformFolder;
   let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
-  const ecs = () => new ECSClient(parts.clientConfig(region));
+  const service = () => new EmulatedService(parts.clientConfig(region), 'httpd', 'httpd-Httpd');
   const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
   const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
 
@@ -44,29 +38,15 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 
-  async function service(): Promise<Service> {
-    const { services = [] } = await ecs().send(
-      new DescribeServicesCommand({ cluster: 'httpd', services: ['httpd-Httpd'] }),
-    );
-    return services[0]!;
-  }
-
-  async function container(name: string): Promise<ContainerDefinition> {
-    const { taskDefinition } = await ecs().send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: (await service()).taskDefinition }),
-    );
-    return taskDefinition!.containerDefinitions!.find((each) => each.name === name)!;
-  }
-
   test('runs with public addresses, and without a NAT gateway', async () => {
-    expect((await service()).networkConfiguration).toMatchObject({
+    expect((await service().describe()).networkConfiguration).toMatchObject({
       awsvpcConfiguration: { assignPublicIp: 'ENABLED', subnets: [expect.any(String), expect.any(String)] },
     });
     expect((await folder.addresses()).filter((address) => address.startsWith('aws_nat_gateway'))).toEqual([]);
   });
 
   test('runs the init image of line 3, which finds its file in a bucket that keeps it', async () => {
-    const { image, environment } = await container('log_router');
+    const { image, environment } = await service().container('log_router');
 
     expect(image).toMatch(/:init-3\.\d+\.\d+$/);
     expect(environment).toContainEqual({
@@ -81,16 +61,15 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     );
 
     expect(logGroups).toEqual([expect.objectContaining({ retentionInDays: 7 })]);
-    expect((await container('log_router')).logConfiguration!.options).not.toHaveProperty('awslogs-create-group');
+    expect((await service().container('log_router')).logConfiguration!.options).not.toHaveProperty(
+      'awslogs-create-group',
+    );
   });
 
   describeWithFluentBit('and a real Fluent Bit that runs its configuration', () => {
     test('keeps every record of two tasks in the same minute, once at each end, and none of ECS', async () => {
       const aws = await outputsTo(parts.clientConfig(region).endpoint);
-      const variables = (await container('log_router')).environment!.filter(({ name }) =>
-        name!.startsWith('FIRELENS_'),
-      );
-      const filled = Object.fromEntries(variables.map(({ name, value }) => [name!, value!]));
+      const filled = await service().routerEnvironment();
       await withoutPolicy(s3(), outputs.bucket, async () => {
         const routers = await Promise.all(
           [taskId, otherTaskId].map(async (id) => {

@@ -13,29 +13,22 @@ import { taskId } from '../pipeline/route';
 import { objectsIn } from '../pipeline/s3-objects';
 import { parseLines } from '../pipeline/sink';
 import { until } from '../pipeline/until';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
+import { standingCluster } from '../support/standing';
 import { byImage } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
-import {
-  accessLine,
-  errorLine,
-  makeStanding,
-  routerOf,
-  s3Client,
-  type Standing,
-  withOpenBucket,
-  withRouter,
-} from './example';
+import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './example';
 
 const region = 'us-east-1';
 
 describeWithTerraform('nginx with its access log in S3 and its errors in CloudWatch', (parts) => {
-  let standing: Standing;
+  let standing: Omit<NginxLogsProps, 'delivery'>;
   let folder: TerraformFolder;
   let byImageFolder: string;
-  const router = () => routerOf(parts.clientConfig(region), 'nginx-Nginx');
+  const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'nginx-Nginx');
 
   /** The folder into which the example is synthesized with a delivery. */
   const synthesize = (delivery: NginxLogsProps['delivery']) =>
@@ -46,12 +39,22 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     return LogDelivery.init({ bucket: { bucketArn, bucketName } });
   };
 
+  /** The router's container as the emulator holds it. */
+  async function router() {
+    const container = await service().container('log_router');
+    return {
+      ...container,
+      environment: Object.fromEntries(container.environment!.map(({ name, value }) => [name, value])),
+    };
+  }
+
   /** Sends lines of nginx to a router with what was applied, and counts what has arrived at both ends. */
   async function expectDelivered(run: string, synthesized: string): Promise<void> {
     const { bucket, log_group: logGroupName } = (await folder.outputs()) as { bucket: string; log_group: string };
+    const environment = await service().routerEnvironment();
     const count = 300;
     const requests = Array.from({ length: count }, (_, index) => `/${run}/${index}`);
-    await withRouter(parts.clientConfig(region), await router(), synthesized, async (fluentBit) => {
+    await withRouter(parts.clientConfig(region), environment, synthesized, async (fluentBit) => {
       await fluentBit.send(`nginx-firelens-${taskId}`, [
         ...requests.map((uri) => stdout(accessLine(uri), 'nginx')),
         ...requests.map((uri) => stdout(accessLine(uri, 'ELB-HealthChecker/2.0'), 'nginx')),
@@ -91,7 +94,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
   }
 
   beforeAll(async () => {
-    standing = await makeStanding(parts.clientConfig(region));
+    standing = await standingCluster(parts.clientConfig(region));
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();

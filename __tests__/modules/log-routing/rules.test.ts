@@ -379,7 +379,7 @@ describe('delivery by options', () => {
       }),
     );
 
-    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:${var.noise})');
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('${var.noise}');
   });
 });
 

@@ -76,6 +76,11 @@ function patternOptions({ route }: RoutedSource, values: DeployTimeValues): read
   const excluded = excludedPatterns(route).map(textOf);
   return [
     ...(route.include === undefined ? [] : [['include-pattern', textOf(patternOf(route.include))] as const]),
-    ...(excluded.length === 0 ? [] : [['exclude-pattern', excluded.map((each) => `(?:${each})`).join('|')] as const]),
+    ...(excluded.length === 0 ? [] : [['exclude-pattern', anyOf(excluded)] as const]),
   ];
+}
+
+/** A pattern that matches where one of several does. */
+function anyOf(patterns: readonly string[]): string {
+  return patterns.length === 1 ? patterns[0]! : patterns.map((each) => `(?:${each})`).join('|');
 }
