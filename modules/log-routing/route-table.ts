@@ -25,8 +25,8 @@ export function routeTable(
   );
 }
 
-/** The table as a page in Markdown. */
-export function renderRouteTable(rows: readonly RouteTableRow[]): string {
+/** The table as a page in Markdown; `hasProbe` tells whether ECS writes a probe for the router, as for Fluent Bit alone. */
+export function renderRouteTable(rows: readonly RouteTableRow[], hasProbe = true): string {
   return [
     '| records of | tag | filters | reach |',
     '| --- | --- | --- | --- |',
@@ -35,7 +35,7 @@ export function renderRouteTable(rows: readonly RouteTableRow[]): string {
         `| ${cell(source)}${condition === undefined ? '' : ` where ${condition}`} | ${cell(tag)} | ${filters.map(cell).join(', ')} | ${reached(outputs)} |`,
     ),
     '| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |',
-    '| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |',
+    ...(hasProbe ? ['| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |'] : []),
     '',
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import { resolved } from '../internal/resolved';
 import { ecsVariables } from './effective-configuration';
 import type { RecordSource } from './record-source';
 import { renderRouteTable, routeTable } from './route-table';
-import type { Router } from './router';
+import type { Router, TaskRouter } from './router';
 
 /**
  * Has synth leave beside `cdk.tf.json` what the router of a task will run:
@@ -22,19 +22,36 @@ import type { Router } from './router';
  * @returns the folder of the build context, from the app's output folder on
  */
 export function leaveFiles(scope: Construct, family: string, router: Router, sources: readonly RecordSource[]): string {
-  const stack = TerraformStack.of(scope);
-  const folder = join(Manifest.stacksFolder, stack.node.id, 'fluent-bit', family);
+  const { configuration, pipeline } = router.effective;
+  return leaveRouter(scope, join('fluent-bit', family), router, () => {
+    const parsers = renderParsers(pipeline);
+    return {
+      'effective.conf': configuration,
+      ...(parsers !== '' && { 'parsers.conf': parsers }),
+      'routes.md': renderRouteTable(routeTable(sources, pipeline)),
+    };
+  });
+}
+
+/**
+ * Has synth leave in a folder of a router these files, its variables, and the build context of its image, if any.
+ *
+ * @returns the folder of the build context, from the app's output folder on
+ */
+export function leaveRouter(
+  scope: Construct,
+  name: string,
+  router: TaskRouter,
+  files: () => Readonly<Record<string, string>>,
+): string {
+  const folder = join(Manifest.stacksFolder, TerraformStack.of(scope).node.id, name);
   Aspects.of(scope).add({
     visit: (visited) => {
       if (visited !== scope) return;
-      const { configuration, pipeline } = router.effective;
       const { environment, secrets } = router.values;
-      const parsers = renderParsers(pipeline);
       writeFiles(join(App.of(scope).outdir, folder), {
-        'effective.conf': configuration,
-        ...(parsers !== '' && { 'parsers.conf': parsers }),
+        ...files(),
         'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets)),
-        'routes.md': renderRouteTable(routeTable(sources, pipeline)),
         ...Object.fromEntries(
           Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
         ),

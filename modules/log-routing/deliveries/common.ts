@@ -2,7 +2,7 @@ import type { ContainerHealthCheck } from '../../container';
 import type { LogConfiguration } from '../../internal/container-definition';
 import type { LogRouting } from '../log-routing';
 import { type Router, routerMountPoints } from '../router';
-import { completed } from '../routing-defaults';
+import { completed, type CompleteRouting } from '../routing-defaults';
 
 /** What ECS must know of a router; `file` is what it includes. */
 export function routerAdditions(routing: LogRouting, file?: string): Router['additions'] {
@@ -34,9 +34,11 @@ export const uptimeCheck: ContainerHealthCheck = {
  * To the router, whose outputs stand in a file of ours. One option at least, since tasks with none have failed to start
  * (F31, F39).
  */
-export function toRouter(routing: LogRouting): LogConfiguration {
+export function toRouter({
+  logDriverBufferRecords,
+}: Pick<CompleteRouting, 'logDriverBufferRecords'>): LogConfiguration {
   return {
     logDriver: 'awsfirelens',
-    options: { 'log-driver-buffer-limit': String(completed(routing).logDriverBufferRecords) },
+    options: { 'log-driver-buffer-limit': String(logDriverBufferRecords) },
   };
 }

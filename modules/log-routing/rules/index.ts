@@ -7,7 +7,7 @@ import { routedTask, type RoutedTask } from '../routed-task';
 import { deliveryProblems } from './delivery-rules';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
-import { routeProblems, routeWarnings } from './route-rules';
+import { nothingRouted, routeProblems, routeWarnings } from './route-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
@@ -15,13 +15,7 @@ export function routingProblems(routing: LogRouting, containers: Containers): Pr
   const all = Object.keys(containers);
   const names = routedContainers(containers);
   const task = asRouted(routing, names);
-  const ofRoutes = [
-    all.length > 0 &&
-      names.length === 0 &&
-      'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
-    ...routeProblems(routing.routes, names, all),
-    ...deliveryProblems(task),
-  ];
+  const ofRoutes = [nothingRouted(names, all), ...routeProblems(routing.routes, names, all), ...deliveryProblems(task)];
   const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
   return [
     ...ofRoutes,

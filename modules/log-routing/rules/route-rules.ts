@@ -3,7 +3,7 @@ import { groupedBy } from '../../internal/grouped-by';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
 import { driverFields, ecsFields } from '../record-fields';
-import { isTagged, routesOfSources } from '../record-source';
+import { isTagged, type RouteOfRecords, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
 /**
@@ -26,10 +26,19 @@ export function routeProblems(
   ];
 }
 
+/** What keeps a routing from having anything to route, or nothing. */
+export function nothingRouted(containers: readonly string[], all: readonly string[]): Problem {
+  return (
+    all.length > 0 &&
+    containers.length === 0 &&
+    'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)'
+  );
+}
+
 /** What is allowed about routes, and loses records or does nothing. */
 export function routeWarnings(routes: readonly LogRoute[], containers: readonly string[]): string[] {
   return [
-    ...unroutedStreams(routes, containers),
+    ...unroutedStreams(routes, containers, 'LogDestination'),
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
@@ -49,21 +58,10 @@ function ownProblems(
   all: readonly string[],
   tags: readonly string[],
 ): Problem[] {
-  const { from = [], name, source, rateLimit, lua } = route;
+  const { from, rateLimit, lua } = route;
   return [
-    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
-    ...(isTagged(from)
-      ? [
-          tagProblem(from.tag, containers, tags),
-          source !== undefined && 'source must not be given with a tag: records of libraries have none',
-        ]
-      : [...new Set([from].flat())]
-          .filter((each) => !containers.includes(each))
-          .map((each) =>
-            all.includes(each)
-              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
-              : `from must be a container of the task (${quoted(containers)}), got "${each}"`,
-          )),
+    ...originProblems(route, containers, all),
+    isTagged(from) && tagProblem(from.tag, containers, tags),
     ...fieldProblems(route),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
@@ -75,6 +73,26 @@ function ownProblems(
     lua &&
       !/^[A-Za-z_]\w*$/.test(lua.call) &&
       `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
+  ];
+}
+
+/** Everything that is wrong with the name of a route, and with the records that it is to take. */
+export function originProblems(
+  { from = [], name, source }: RouteOfRecords,
+  containers: readonly string[],
+  all: readonly string[],
+): Problem[] {
+  return [
+    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
+    ...(isTagged(from)
+      ? [source !== undefined && 'source must not be given with a tag: records of libraries have none']
+      : [...new Set([from].flat())]
+          .filter((each) => !containers.includes(each))
+          .map((each) =>
+            all.includes(each)
+              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
+              : `from must be a container of the task (${quoted(containers)}), got "${each}"`,
+          )),
   ];
 }
 
@@ -154,7 +172,11 @@ function linePropertiesOf({
 }
 
 /** A container of which one stream is routed, and the other is not. */
-function unroutedStreams(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
+export function unroutedStreams(
+  routes: readonly RouteOfRecords[],
+  containers: readonly string[],
+  destinations: 'LogDestination' | 'FluentdDestination',
+): readonly string[] {
   const taken = routesOfSources(routes, containers);
   return containers.flatMap((container) => {
     const streams = taken.filter(({ source }) => source.name === container).map(({ route }) => route.source);
@@ -163,7 +185,7 @@ function unroutedStreams(routes: readonly LogRoute[], containers: readonly strin
       .filter((stream) => !streams.includes(stream))
       .map(
         (stream) =>
-          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to LogDestination.null() (F18)`,
+          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to ${destinations}.null() (F18)`,
       );
   });
 }

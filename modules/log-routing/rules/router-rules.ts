@@ -10,6 +10,11 @@ const routerPorts = [24224, 8877, 2020];
 
 /** Everything that is wrong with the router, or with containers beside it. */
 export function routerProblems(routing: LogRouting, containers: Containers): Problem[] {
+  return [...besideProblems(containers, routerPorts), imageProblem(routing.fluentBitImage), ...numberProblems(routing)];
+}
+
+/** Everything about containers that cannot stand beside a router which listens on these ports. */
+export function besideProblems(containers: Containers, routerPorts: readonly number[]): Problem[] {
   return [
     ...nameProblems(Object.keys(containers)),
     ...Object.entries(containers).flatMap(([name, { ports = [] }]) =>
@@ -17,7 +22,12 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
         .filter((port) => routerPorts.includes(port))
         .map((port) => `container "${name}": ports must not hold ${port}, which the log router listens on (N03)`),
     ),
-    imageProblem(routing.fluentBitImage),
+  ];
+}
+
+/** Numbers of a router that ECS would refuse. */
+export function numberProblems(routing: Pick<LogRouting, RouterNumber>): Problem[] {
+  return [
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
     integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
     integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
@@ -33,32 +43,43 @@ export function routerProblems(routing: LogRouting, containers: Containers): Pro
   ];
 }
 
+type RouterNumber = 'routerMemoryReservationMiB' | 'routerCpu' | 'routerStopTimeoutSeconds' | 'logDriverBufferRecords';
+
 /** What is allowed about the router, and likely to hurt. */
 export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): string[] {
   const {
     routerMemoryReservationMiB: memory,
     routerStopTimeoutSeconds: stopTimeout,
     routerEssential,
+    logDriverBufferRecords,
   } = completed(routing);
+  const isAsked = routing.logDriverBufferRecords !== undefined || routing.expected !== undefined;
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
     routing.delivery.by !== 'options' &&
       stopTimeout < graceSeconds + 10 &&
       `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
-    !routerEssential &&
-      `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`,
-    ...driverWarnings(routing, memoryMiB),
+    essentialWarning(routerEssential),
+    ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expected?.recordBytes),
   ].filter((warning) => warning !== false);
 }
 
+/** What is to be said of a router that may end before its task does. */
+export function essentialWarning(routerEssential: boolean): string | false {
+  return (
+    !routerEssential &&
+    `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`
+  );
+}
+
 /** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
-function driverWarnings(routing: LogRouting, memoryMiB: number): readonly string[] {
-  const { logDriverBufferRecords: given, expected } = routing;
-  if (given === undefined && expected === undefined) return [];
-  const { logDriverBufferRecords: records } = completed(routing);
-  const { recordBytes = defaultRecordBytes } = expected ?? {};
-  const mebibytes = Math.round((records * recordBytes) / 2 ** 20);
+export function driverWarnings(
+  records: number | undefined,
+  memoryMiB: number,
+  recordBytes: number = defaultRecordBytes,
+): readonly string[] {
+  const mebibytes = Math.round(((records ?? 0) * recordBytes) / 2 ** 20);
   return mebibytes > memoryMiB
     ? [
         `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
