@@ -21,14 +21,15 @@ import { terraformJson, terraformLiteral } from './internal/terraform-json';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 import { imagesOutsideEcr, vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
-import type { LogRouting } from './log-routing/log-routing';
-import { deliver } from './log-routing/deliveries/deliver';
-import { recordSources, routedContainers } from './log-routing/record-source';
-import { routedTask } from './log-routing/routed-task';
-import { type Router, routerContainer, type RouterObject } from './log-routing/router';
+import type { RouterObject, TaskRouter } from './log-routing/router';
 import type { RouterImage } from './log-routing/router-image';
-import { routingProblems, routingWarnings } from './log-routing/rules';
-import { leaveFiles } from './log-routing/synthesized-files';
+import {
+  taskLogs,
+  type TaskRouting,
+  taskRouterContainer,
+  taskRoutingProblems,
+  taskRoutingWarnings,
+} from './log-routing/task-routing';
 
 /** Properties of a `FargateTaskDefinition`, its size apart. */
 export interface FargateTaskDefinitionOptions<ContainerName extends string = string> {
@@ -36,11 +37,11 @@ export interface FargateTaskDefinitionOptions<ContainerName extends string = str
   readonly containers: { readonly [Name in ContainerName]: Container<NoInfer<ContainerName>> };
 
   /**
-   * Where the containers' logs go.
+   * Where the containers' logs go, by a router that runs Fluent Bit, or Fluentd.
    *
    * @default - to the task's own log group, by the driver `awslogs`
    */
-  readonly logRouting?: LogRouting<NoInfer<ContainerName>>;
+  readonly logRouting?: TaskRouting<NoInfer<ContainerName>>;
 
   /**
    * Name that the revisions of the task definition share.
@@ -181,14 +182,14 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
       ...executeCommandProblems('executeCommand.logging', exec?.logging),
-      ...(logRouting ? routingProblems(logRouting, containers) : []),
-      ...containerProblems(containers, props, logRouting && routerContainer(logRouting)),
+      ...(logRouting ? taskRoutingProblems(logRouting, containers) : []),
+      ...containerProblems(containers, props, logRouting && taskRouterContainer(logRouting)),
     ]);
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     const region = regionName(this);
-    const routed = logRouting && routedTask(logRouting, routedContainers(containers), { region, platform, family });
-    const router = routed && deliver(routed);
+    const logs = logRouting && taskLogs(logRouting, containers, { region, platform, family });
+    const router = logs?.router;
     const logGroup = this.createLogGroup(family, props);
     const all = [
       ...Object.values<Container>(containers),
@@ -218,13 +219,12 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       ...(volumes.length > 0 && { volume: [...volumes] }),
     });
 
-    const sources = recordSources(logRouting?.routes ?? [], routedContainers(containers));
-    const imagePath = router && leaveFiles(this, family, router, sources);
+    const imagePath = logs?.leaveFiles(this);
     this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
     [
-      ...containerWarnings(containers, props, logRouting && routerContainer(logRouting)),
+      ...containerWarnings(containers, props, logRouting && taskRouterContainer(logRouting)),
       ...(exec ? executeCommandWarnings(containers) : []),
-      ...(logRouting ? routingWarnings(logRouting, containers, props) : []),
+      ...(logRouting ? taskRoutingWarnings(logRouting, containers, props) : []),
     ].forEach((warning) => Annotations.of(this).addWarning(warning));
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;
@@ -233,7 +233,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.executionRoleName = executionRole.role.name;
     this.executionRoleArn = executionRole.role.arn;
     this.logGroup = logGroup;
-    const destinations = routed?.sources.map(({ destination }) => destination) ?? [];
+    const destinations = logs?.destinations ?? [];
     this.vpcEndpoints = vpcEndpointsOf(all, [
       ...destinations.flatMap(({ endpoints }) => endpoints),
       ...(router?.objects ? ['s3'] : []),
@@ -274,7 +274,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   }
 
   private createTaskRole(
-    router: Router | undefined,
+    router: TaskRouter | undefined,
     exec: ExecuteCommand | undefined,
     { logGroupArn }: LogGroup,
   ): TaskRole {

@@ -94,6 +94,17 @@ export {
   type FieldChanges,
   type FieldPattern,
   type FirehoseDestinationProps,
+  type FluentdCloudWatchLogsDestinationProps,
+  FluentdDestination,
+  type FluentdFirehoseDestinationProps,
+  type FluentdForwardDestinationProps,
+  type FluentdGem,
+  type FluentdRoute,
+  type FluentdRouting,
+  type FluentdS3DestinationProps,
+  type FluentdSource,
+  type FluentdStdoutDestinationProps,
+  type FluentdTaggedRecords,
   type ForwardDestinationProps,
   type HttpCompression,
   type HttpDestinationProps,
@@ -125,6 +136,7 @@ export {
   type SplunkDestinationProps,
   type StdoutDestinationProps,
   type TaggedRecords,
+  type TaskRouting,
 } from './log-routing';
 export type { Network } from './network';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';

@@ -5,6 +5,7 @@ import { projectFolder } from '../support/readme';
 import { saidOf } from '../support/said';
 import { checkPage, table } from './page';
 import type { Rule } from './rule';
+import { fluentdRules } from './rules/fluentd';
 import { networkRules } from './rules/network';
 import { sizeRules } from './rules/sizes';
 import { startAndStopRules } from './rules/start-and-stop';
@@ -15,6 +16,7 @@ const sections = {
   'Start, stop and health (L)': startAndStopRules,
   'Network (N)': networkRules,
   'Sizes, storage and images (M)': sizeRules,
+  'A router that runs Fluentd': fluentdRules,
 };
 const rules = Object.values(sections).flat();
 const typed = rules.filter((rule) => 'refused' in rule);

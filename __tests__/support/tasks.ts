@@ -6,8 +6,8 @@ import {
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
   LogDelivery,
-  type LogRouting,
   type LogSource,
+  type TaskRouting,
 } from '../../modules';
 import { type Block, parseJson, synth, type Synthesized } from './synth';
 
@@ -41,7 +41,7 @@ export function source(name: string, region = 'eu-west-1'): LogSource {
 /** A task definition of half a vCPU named `Task`, with nginx unless other containers are given. */
 export function task(
   stack: TerraformStack,
-  logRouting: LogRouting | undefined,
+  logRouting: TaskRouting | undefined,
   options: Partial<FargateTaskDefinitionOptions> = {},
 ): FargateTaskDefinition {
   return new FargateTaskDefinition(stack, 'Task', {
@@ -60,7 +60,10 @@ export function containersOf({ only }: Synthesized): Record<string, Block> {
 }
 
 /** The containers of a task whose logs are routed. */
-export function routed(logRouting: LogRouting, options?: Partial<FargateTaskDefinitionOptions>): Record<string, Block> {
+export function routed(
+  logRouting: TaskRouting,
+  options?: Partial<FargateTaskDefinitionOptions>,
+): Record<string, Block> {
   return containersOf(synth((stack) => task(stack, logRouting, options)));
 }
 
