@@ -3,7 +3,7 @@ export type RouterTrouble = 'LogsLost' | 'LogsRefused' | 'LogsRetried' | 'Router
 
 /**
  * The lines that tell of each trouble, as filter patterns of CloudWatch Logs, by the name of the filter. They are made
- * of the messages of Fluent Bit 5.0.9 for the outputs that a destination can be.
+ * of the messages of Fluent Bit 5.0.9 and of Fluentd 1.19.3 for the outputs that a destination can be.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -48,6 +48,17 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
     ),
     // On its own, since CloudWatch does not know alternatives beside an exclusion.
     LogsLostAtStop: '"service has stopped" -"(0 pending tasks)"',
+    LogsLostByFluentd: anyOf(
+      'dropping all chunks in the buffer queue',
+      'got unrecoverable error in primary and no secondary',
+      'dump an error event',
+      'dropping oldest chunk to make space',
+      'breaking block behavior to shutdown',
+      // Firehose
+      'Record size limit exceeded',
+      // CloudWatch
+      'failed to PutLogEvents and discard logs',
+    ),
   },
   LogsRefused: {
     LogsRefusedByAws: anyOf(
@@ -77,6 +88,21 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
       'STS API responded with',
       'Provider returned no credentials',
     ),
+    LogsRefusedByAwsToFluentd: anyOf(
+      ...[
+        'AccessDenied',
+        'AccessDeniedException',
+        'Forbidden',
+        'ExpiredToken',
+        'ExpiredTokenException',
+        'InvalidAccessKeyId',
+        'SignatureDoesNotMatch',
+        'UnrecognizedClientException',
+        'NoSuchBucket',
+        'ResourceNotFoundException',
+      ].map((code) => `::Errors::${code} `),
+      'MissingCredentialsError',
+    ),
     LogsRefusedByServer: anyOf(
       'HTTP status=401',
       'HTTP status=403',
@@ -88,6 +114,7 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
     ),
   },
   LogsRetried: {
+    LogsRetriedByFluentd: anyOf('failed to flush the buffer', 'timeout to commit'),
     LogsRetried: anyOf(
       'failed to flush chunk',
       'PutObject request failed',
@@ -97,6 +124,7 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
     ),
   },
   RouterOverloaded: {
+    RouterOverloadedByFluentd: anyOf('failed to write data into buffer by buffer overflow'),
     RouterOverloaded: anyOf(
       'paused (mem buf overlimit',
       'paused (storage buf overlimit',
@@ -105,6 +133,11 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
     ),
   },
   RouterFailed: {
+    RouterFailedByFluentd: anyOf(
+      'config error file=',
+      'exited unexpectedly with',
+      '[error]: unexpected error error_class=',
+    ),
     RouterFailed: anyOf(
       'could not open configuration file',
       'could not open parser configuration file',
