@@ -23,6 +23,11 @@ interface Examples {
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
+  readonly fluentdTask: (
+    scope: TerraformStack,
+    bucket: library.LogBucket,
+    group: library.LogGroup,
+  ) => library.FargateTaskDefinition;
   readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
   readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
 }
@@ -40,6 +45,11 @@ function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
     exports,
   );
   return exports[name]!;
+}
+
+function warningsOf(stack: TerraformStack): readonly string[] {
+  const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
+  return metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
@@ -94,9 +104,7 @@ test('has routes, from the shortest to the full one, that synthesize without a w
       new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
   );
 
-  expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
-    [],
-  );
+  expect(warningsOf(stack)).toEqual([]);
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
 });
 
@@ -115,6 +123,42 @@ test('watches a service', () => {
 
   expect(Object.keys(resource)).toEqual(
     expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
+  );
+});
+
+test('has routes of Fluentd that synthesize without a warning', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
+
+  expect(exported('fluentdTask')(stack, bucket, group).routerImage?.path).toBe('stacks/task/fluentd/task-Task/image');
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('fluentd-buffer');
+});
+
+test('lists every destination of Fluentd, with the gem that it needs', () => {
+  const listed = readmeTable('destination of Fluentd').flatMap(([cell, gem]) =>
+    cell!
+      .replace(/`|FluentdDestination\./g, '')
+      .split(', ')
+      .map((name) => [name, gem!.replaceAll('`', '')]),
+  );
+  const names = { bucketName: 'b', bucketArn: 'b', logGroupName: 'l', logGroupArn: 'l' };
+  const stream = { deliveryStreamName: 'd', deliveryStreamArn: 'd' };
+  const { s3, cloudWatchLogs, firehose, forward, stdout, null: nowhere } = library.FluentdDestination;
+  const destinations: Readonly<Record<keyof typeof library.FluentdDestination, library.FluentdDestination>> = {
+    s3: s3({ bucket: names }),
+    cloudWatchLogs: cloudWatchLogs({ logGroup: names }),
+    firehose: firehose({ deliveryStream: stream }),
+    forward: forward({ host: 'h' }),
+    stdout: stdout(),
+    null: nowhere(),
+  };
+
+  expect(Object.fromEntries(listed)).toEqual(
+    Object.fromEntries(
+      Object.entries(destinations).map(([name, { gem }]) => [name, gem ? `${gem.name} ${gem.version}` : 'none']),
+    ),
   );
 });
 
