@@ -77,7 +77,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/fluent-bit/**/*.ts'],
+    files: ['modules/fluent-bit/**/*.ts', 'modules/fluentd/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -85,7 +85,7 @@ export default tseslint.config(
           patterns: [
             {
               group: ['cdktf', 'constructs', '@cdktf/**', '**/internal/**', '**/log-routing/**'],
-              message: 'The Fluent Bit language is pure.',
+              message: 'The languages of Fluent Bit and Fluentd are pure.',
             },
           ],
         },

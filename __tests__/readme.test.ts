@@ -29,16 +29,16 @@ interface Examples {
     bucket: library.LogBucket,
     files: library.LogBucket,
   ) => library.LogRouting<'app'>;
+  readonly fluentdTask: (
+    scope: TerraformStack,
+    bucket: library.LogBucket,
+    group: library.LogGroup,
+  ) => library.FargateTaskDefinition;
   readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
   readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
 }
 
 const examples = readmeBlocks('ts');
-
-/** What is warned of in a stack. */
-function warningsOf(stack: TerraformStack): unknown[] {
-  return stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')));
-}
 
 /** What an example exports under this name, run against this library. */
 function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
@@ -51,6 +51,12 @@ function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
     exports,
   );
   return exports[name]!;
+}
+
+/** What is warned of in a stack. */
+function warningsOf(stack: TerraformStack): readonly string[] {
+  const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
+  return metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
@@ -128,6 +134,42 @@ test('watches a service', () => {
 
   expect(Object.keys(resource)).toEqual(
     expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
+  );
+});
+
+test('has routes of Fluentd that synthesize without a warning', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
+
+  expect(exported('fluentdTask')(stack, bucket, group).routerImage?.path).toBe('stacks/task/fluentd/task-Task/image');
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('fluentd-buffer');
+});
+
+test('lists every destination of Fluentd, with the gem that it needs', () => {
+  const listed = readmeTable('destination of Fluentd').flatMap(([cell, gem]) =>
+    cell!
+      .replace(/`|FluentdDestination\./g, '')
+      .split(', ')
+      .map((name) => [name, gem!.replaceAll('`', '')]),
+  );
+  const names = { bucketName: 'b', bucketArn: 'b', logGroupName: 'l', logGroupArn: 'l' };
+  const stream = { deliveryStreamName: 'd', deliveryStreamArn: 'd' };
+  const { s3, cloudWatchLogs, firehose, forward, stdout, null: nowhere } = library.FluentdDestination;
+  const destinations: Readonly<Record<keyof typeof library.FluentdDestination, library.FluentdDestination>> = {
+    s3: s3({ bucket: names }),
+    cloudWatchLogs: cloudWatchLogs({ logGroup: names }),
+    firehose: firehose({ deliveryStream: stream }),
+    forward: forward({ host: 'h' }),
+    stdout: stdout(),
+    null: nowhere(),
+  };
+
+  expect(Object.fromEntries(listed)).toEqual(
+    Object.fromEntries(
+      Object.entries(destinations).map(([name, { gem }]) => [name, gem ? `${gem.name} ${gem.version}` : 'none']),
+    ),
   );
 });
 

@@ -7,6 +7,7 @@ import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
 import { createTask, taskProblems, type TaskProps } from './internal/task';
 import type { NetworkMode } from './internal/task-host';
+import type { RouterType } from './internal/router-messages';
 import type { TaskRole } from './internal/task-role';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 import type { LogGroup } from './log-group';
@@ -107,6 +108,9 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
   /** Images that are not in ECR, which no endpoint leads to: such a network cannot pull them (N06). */
   readonly imagesOutsideEcr: readonly string[];
 
+  /** What the log router runs, if there is one. */
+  readonly routerType: RouterType | undefined;
+
   /** TCP ports that the log destinations are reached by. */
   readonly logPorts: readonly number[];
 
@@ -153,6 +157,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
     this.logGroup = parts.logGroup;
     this.vpcEndpoints = parts.vpcEndpoints;
     this.imagesOutsideEcr = parts.imagesOutsideEcr;
+    this.routerType = parts.routerType;
     this.logPorts = parts.logPorts;
     this.routerImage = parts.routerImage;
     this.rights = parts.rights;

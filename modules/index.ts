@@ -77,6 +77,7 @@ export type { SslPolicy } from './internal/load-balancer-listeners';
 export type { EventName } from './internal/event-plan';
 export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
+export type { RouterType } from './internal/router-messages';
 export { subnetProblems } from './internal/subnet-plan';
 export type { NetworkMode } from './internal/task-host';
 export type { TaskRole } from './internal/task-role';
@@ -97,6 +98,17 @@ export {
   type FieldChanges,
   type FieldPattern,
   type FirehoseDestinationProps,
+  type FluentdCloudWatchLogsDestinationProps,
+  FluentdDestination,
+  type FluentdFirehoseDestinationProps,
+  type FluentdForwardDestinationProps,
+  type FluentdGem,
+  type FluentdRoute,
+  type FluentdRouting,
+  type FluentdS3DestinationProps,
+  type FluentdSource,
+  type FluentdStdoutDestinationProps,
+  type FluentdTaggedRecords,
   type ForwardDestinationProps,
   type HttpCompression,
   type HttpDestinationProps,
@@ -129,6 +141,7 @@ export {
   type SplunkDestinationProps,
   type StdoutDestinationProps,
   type TaggedRecords,
+  type TaskRouting,
 } from './log-routing';
 export type { Network } from './network';
 export type { LoadBalancing, ServiceOptions } from './service-options';

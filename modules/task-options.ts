@@ -1,15 +1,15 @@
 import type { ExecuteCommand } from './internal/execute-command';
 import type { LogRetentionDays } from './log-group';
-import type { LogRouting } from './log-routing/log-routing';
+import type { TaskRouting } from './log-routing/task-routing';
 
 /** Properties of a task that do not depend on what it runs on. */
 export interface TaskOptions<ContainerName extends string = string> {
   /**
-   * Where the containers' logs go.
+   * Where the containers' logs go, by a router that runs Fluent Bit, or Fluentd.
    *
    * @default - to the task's own log group, by the driver `awslogs`
    */
-  readonly logRouting?: LogRouting<NoInfer<ContainerName>>;
+  readonly logRouting?: TaskRouting<NoInfer<ContainerName>>;
 
   /**
    * Name that the revisions of the task definition share.

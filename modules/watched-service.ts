@@ -1,4 +1,5 @@
 import { Fn } from 'cdktf';
+import type { RouterType } from './internal/router-messages';
 import { patternProblem, type Problem } from './internal/validation';
 
 /** The load balancer and target group of a service, by the ends of their ARNs, which CloudWatch names them by. */
@@ -25,6 +26,13 @@ export interface ServiceNames {
    * @default - none: the service has no log router
    */
   readonly routerLogGroupName?: string | undefined;
+
+  /**
+   * What the log router runs, whose messages are counted.
+   *
+   * @default 'fluentbit'
+   */
+  readonly routerType?: RouterType | undefined;
 
   /**
    * What the service gets its requests from.
@@ -71,6 +79,8 @@ export type WatchedService =
         readonly logGroup: { readonly logGroupName: string };
         /** Ports of the log destinations; none where no logs are routed. */
         readonly logPorts: readonly number[];
+        /** What the log router runs, if there is one. */
+        readonly routerType?: RouterType | undefined;
       };
 
       /** The service as Terraform knows it, and what it gets its requests from. */
@@ -97,6 +107,7 @@ export function namesOf(service: WatchedService): ServiceNames {
     serviceName,
     onInstances,
     routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
+    routerType: taskDefinition.routerType,
     target: target && {
       // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
       loadBalancerArnSuffix: Fn.join('/', Fn.slice(Fn.split('/', target.listenerRule.listenerArn), 1, 4)),

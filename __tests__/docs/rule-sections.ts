@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { fluentdRules } from './rules/fluentd';
 import { instanceRules } from './rules/instances';
 import { networkRules } from './rules/network';
 import { sizeRules } from './rules/sizes';
@@ -12,4 +13,5 @@ export const ruleSections: Readonly<Record<string, readonly Rule[]>> = {
   'Network (N)': networkRules,
   'Sizes, storage and images (M)': sizeRules,
   'On EC2 instances': instanceRules,
+  'A router that runs Fluentd': fluentdRules,
 };

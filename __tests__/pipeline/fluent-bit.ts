@@ -1,14 +1,12 @@
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encode, ExtData } from '@msgpack/msgpack';
 import { type Child, start } from '../../demo/child';
 import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { freePort } from './free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
+import { isRunning, listens, outputOf, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
 
@@ -22,7 +20,7 @@ export function describeWithFluentBit(name: string, body: () => void): void {
 }
 
 /** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
-const environment = {
+export const environment = {
   FIRELENS_REGION: 'us-east-1',
   FIRELENS_AWS_REGION: 'us-east-1',
   EC2_INSTANCE_ID: 'i-0123456789abcdef0',
@@ -34,7 +32,7 @@ const environment = {
 };
 
 /** A value for each variable that synth says the router has: of `FIRELENS_X`, `value of FIRELENS_X`. */
-function variables(synthesized: string): Readonly<Record<string, string>> {
+export function variables(synthesized: string): Readonly<Record<string, string>> {
   const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
 }
@@ -87,12 +85,9 @@ export class FluentBit {
       cwd: folder,
       env: { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled },
     });
-    let printed = '';
-    child.process.stdout.on('data', (data: Buffer) => (printed += data.toString()));
-    child.process.stderr.on('data', (data: Buffer) => (printed += data.toString()));
-    const router = new FluentBit(child, folder, ports, () => printed);
+    const router = new FluentBit(child, folder, ports, outputOf(child));
     running.add(router);
-    await until(async () => !router.isUp || (await router.listens()), 'Fluent Bit listens');
+    await until(async () => !router.isUp || (await listens(router.socketFile)), 'Fluent Bit listens');
     return router;
   }
 
@@ -103,8 +98,7 @@ export class FluentBit {
 
   /** Whether it still runs. */
   get isUp(): boolean {
-    const { exitCode, signalCode } = this.child.process;
-    return exitCode === null && signalCode === null;
+    return isRunning(this.child);
   }
 
   /** Where it takes records of Fluentd libraries, as ECS tells the containers. */
@@ -122,16 +116,12 @@ export class FluentBit {
 
   /** Sends records with a tag, over the socket of the log driver and as that does. */
   async send(tag: string, records: readonly LogRecord[]): Promise<void> {
-    await deliver(
-      createConnection(this.socketFile),
-      records.map((record) => encode([tag, now(), record])),
-    );
+    await sendAsDriver(this.socketFile, tag, records);
   }
 
   /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
   async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
-    const entries = records.map((record) => [now(), record]);
-    await deliver(createConnection(this.ports.libraries, '127.0.0.1'), [encode([tag, entries])]);
+    await sendAsLibrary(this.ports.libraries, tag, records);
   }
 
   /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
@@ -144,35 +134,4 @@ export class FluentBit {
   private get socketFile(): string {
     return join(this.folder, 'fluent.sock');
   }
-
-  private async listens(): Promise<boolean> {
-    const socket = createConnection(this.socketFile);
-    try {
-      await once(socket, 'connect');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      socket.destroy();
-    }
-  }
-}
-
-/** Time of a record to the nanosecond, as the log driver sends it. */
-function now(): ExtData {
-  const data = Buffer.alloc(8);
-  const ms = Date.now();
-  data.writeUInt32BE(Math.floor(ms / 1000), 0);
-  data.writeUInt32BE((ms % 1000) * 1e6, 4);
-  return new ExtData(0, data);
-}
-
-/** Writes messages, and waits until the other side has read them all. */
-async function deliver(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
-  await once(socket, 'connect');
-  for (const message of messages) {
-    if (!socket.write(message)) await once(socket, 'drain');
-  }
-  socket.end().resume();
-  await once(socket, 'close');
 }

@@ -111,7 +111,7 @@ describeWithTerraform('Alarms', (parts) => {
         return [metricName, filterName, filterPattern, defaultValue];
       });
       expect(counted.sort()).toEqual(
-        Object.entries(routerMessages)
+        Object.entries(routerMessages.fluentbit)
           .flatMap(([metric, patterns]) => Object.entries(patterns).map((filter) => [metric, ...filter, 0]))
           .sort(),
       );

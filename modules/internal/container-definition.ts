@@ -23,7 +23,12 @@ export interface ContainerAdditions {
   /** Containers to wait for beyond those of the user. */
   readonly dependsOn?: Readonly<Record<string, ContainerCondition>>;
   /** Marks the router, and how ECS configures it. */
-  readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
+  readonly firelensConfiguration?: {
+    /** Program of the router. */
+    readonly type: 'fluentbit' | 'fluentd';
+    /** How ECS configures it. */
+    readonly options: Readonly<Record<string, string>>;
+  };
   /** Volumes of the task, by the path where the container sees them. */
   readonly mountPoints?: Readonly<Record<string, string>>;
   /** The port of its host by which a port of the container is reached; the same one, unless it is said. */

@@ -1,4 +1,4 @@
-import { type Router, routerName } from '../log-routing/router';
+import { routerName, type TaskRouter } from '../log-routing/router';
 import { type ContainerDefinition, containerDefinition, type LogConfiguration } from './container-definition';
 import type { Containers } from './container-rules';
 import { hostPortOf } from './port-rules';
@@ -8,7 +8,7 @@ import { writableVolumes } from './writable-volumes';
 /** What the containers of a task share. */
 export interface SharedByContainers {
   /** The router of their logs, if they have one. */
-  readonly router: Router | undefined;
+  readonly router: TaskRouter | undefined;
   /** Name of the task's own log group. */
   readonly logGroupName: string;
   /** Region of the task. */
@@ -58,7 +58,10 @@ export function containerDefinitions(
 }
 
 /** The volumes of a task: those of the router, and what stays writable in its containers. */
-export function taskVolumes(containers: Containers, router: Router | undefined): readonly { readonly name: string }[] {
+export function taskVolumes(
+  containers: Containers,
+  router: TaskRouter | undefined,
+): readonly { readonly name: string }[] {
   const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
   return [router?.additions.mountPoints ?? {}, ...writable]
     .flatMap((mountPoints) => Object.values(mountPoints))

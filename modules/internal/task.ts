@@ -5,12 +5,8 @@ import type { Construct } from 'constructs';
 import type { Container } from '../container';
 import type { FargateTaskDefinition } from '../fargate-task-definition';
 import { LogGroup } from '../log-group';
-import { deliver } from '../log-routing/deliveries/deliver';
-import { recordSources, routedContainers } from '../log-routing/record-source';
-import { routedTask } from '../log-routing/routed-task';
-import { type Router, routerContainer, type RouterObject } from '../log-routing/router';
-import { routingProblems, routingWarnings } from '../log-routing/rules';
-import { leaveFiles } from '../log-routing/synthesized-files';
+import type { RouterObject, TaskRouter } from '../log-routing/router';
+import { taskLogs, taskRouterContainer, taskRoutingProblems, taskRoutingWarnings } from '../log-routing/task-routing';
 import type { TaskOptions } from '../task-options';
 import { everyLogGroupArn, regionName } from './aws-environment';
 import type { Architecture } from './container-instance';
@@ -45,7 +41,7 @@ export interface TaskProps extends TaskOptions {
 /** What a task consists of, as its definition hands it on. */
 export type Task = Pick<
   FargateTaskDefinition,
-  'logGroup' | 'vpcEndpoints' | 'imagesOutsideEcr' | 'logPorts' | 'routerImage' | 'rights' | 'resources'
+  'logGroup' | 'vpcEndpoints' | 'imagesOutsideEcr' | 'routerType' | 'logPorts' | 'routerImage' | 'rights' | 'resources'
 >;
 
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
@@ -53,8 +49,8 @@ export function taskProblems({ family, containers, logRouting, executeCommand, h
   return [
     patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
-    ...(logRouting ? routingProblems(logRouting, containers, host) : []),
-    ...containerProblems(containers, host, logRouting && routerContainer(logRouting)),
+    ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),
+    ...containerProblems(containers, host, logRouting && taskRouterContainer(logRouting)),
   ];
 }
 
@@ -64,8 +60,8 @@ export function createTask(scope: Construct, props: TaskProps): Task {
   const exec = commandsIn(props.executeCommand);
   const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
   const region = regionName(scope);
-  const routed = logRouting && routedTask(logRouting, routedContainers(containers), { host, region, platform, family });
-  const router = routed && deliver(routed);
+  const logs = logRouting && taskLogs(logRouting, containers, { host, region, platform, family });
+  const router = logs?.router;
   const logGroup = createLogGroup(scope, props);
   const all = [
     ...Object.values<Container>(containers),
@@ -97,10 +93,9 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     ...(volumes.length > 0 && { volume: [...volumes] }),
   });
 
-  const sources = recordSources(logRouting?.routes ?? [], routedContainers(containers));
-  const imagePath = router && leaveFiles(scope, { family, router, sources, host });
+  const imagePath = logs?.leaveFiles(scope);
   warn(scope, props, exec);
-  const destinations = routed?.sources.map(({ destination }) => destination) ?? [];
+  const destinations = logs?.destinations ?? [];
   return {
     logGroup,
     vpcEndpoints: vpcEndpointsOf(all, [
@@ -109,6 +104,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
       ...(exec ? executeCommandEndpoints(exec.logging) : []),
     ]),
     imagesOutsideEcr: imagesOutsideEcr(all),
+    routerType: router?.additions.firelensConfiguration?.type,
     logPorts: [...new Set(destinations.map(({ port }) => port))],
     routerImage: router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined,
     rights: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
@@ -140,7 +136,7 @@ function createLogGroup(
 function createExecutionRole(
   scope: Construct,
   containers: readonly Container[],
-  router: Router | undefined,
+  router: TaskRouter | undefined,
   logGroup: LogGroup,
 ): TaskRole {
   const role = new TaskRole(scope, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
@@ -153,7 +149,7 @@ function createExecutionRole(
 
 function createTaskRole(
   scope: Construct,
-  router: Router | undefined,
+  router: TaskRouter | undefined,
   exec: ExecuteCommand | undefined,
   { logGroupArn }: LogGroup,
 ): TaskRole {
@@ -176,8 +172,8 @@ function upload(scope: Construct, { name, bucket, key, content }: RouterObject):
 
 function warn(scope: Construct, { containers, logRouting, host }: TaskProps, exec: ExecuteCommand | undefined): void {
   [
-    ...containerWarnings(containers, host, logRouting && routerContainer(logRouting)),
+    ...containerWarnings(containers, host, logRouting && taskRouterContainer(logRouting)),
     ...(exec ? executeCommandWarnings(containers) : []),
-    ...(logRouting ? routingWarnings(logRouting, containers, host) : []),
+    ...(logRouting ? taskRoutingWarnings(logRouting, containers, host) : []),
   ].forEach((warning) => Annotations.of(scope).addWarning(warning));
 }

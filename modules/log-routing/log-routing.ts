@@ -5,6 +5,13 @@ import type { LogRoute } from './log-route';
 /** How the logs of a task are routed by FireLens and Fluent Bit. */
 export interface LogRouting<ContainerName extends string = string> {
   /**
+   * What routes the logs. With `fluentd` routes have destinations of its own: see `FluentdRouting`.
+   *
+   * @default 'fluentbit'
+   */
+  readonly router?: 'fluentbit';
+
+  /**
    * The routes. Each container must have one, or its records would be dropped without a word (F18); one whose `logDriver`
    * is `awslogs` has none.
    */

@@ -26,11 +26,16 @@ export function routeTable(
   );
 }
 
-/** The table as a page in Markdown, with what else reaches a router on that host. */
-export function renderRouteTable(
-  rows: readonly RouteTableRow[],
-  { networkMode }: Pick<TaskHost, 'networkMode'>,
-): string {
+/** What else reaches a router than what routes say. */
+export interface RouterReach {
+  /** How the containers see the network. */
+  readonly networkMode: TaskHost['networkMode'];
+  /** Whether ECS writes a probe for the router, as for Fluent Bit alone. */
+  readonly hasProbe: boolean;
+}
+
+/** The table as a page in Markdown, with what else reaches a router. */
+export function renderRouteTable(rows: readonly RouteTableRow[], { networkMode, hasProbe }: RouterReach): string {
   return [
     '| records of | tag | filters | reach |',
     '| --- | --- | --- | --- |',
@@ -42,7 +47,7 @@ export function renderRouteTable(
       ? ['| libraries | their own |  | no router: it has no port in the network mode `host` |']
       : [
           '| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |',
-          '| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |',
+          ...(hasProbe ? ['| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |'] : []),
         ]),
     '',
   ].join('\n');

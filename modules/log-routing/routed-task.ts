@@ -6,7 +6,7 @@ import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
 import { type DriverField, type EcsField, ecsFieldsOn } from './record-fields';
-import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
+import { isTagged, type RouteOfRecords, type RouteOfSource, routesOfSources } from './record-source';
 import { engineOn } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
@@ -129,18 +129,25 @@ function pipelineOf(
 }
 
 /** What the router's log and metrics call an output. */
-function aliasOf({ route, source, destination }: RouteOfSource & { readonly destination: LogDestination }): string {
+export function aliasOf({
+  route,
+  source,
+  destination,
+}: RouteOfSource<RouteOfRecords> & { readonly destination: Pick<LogDestination, 'name'> }): string {
   return [source.name, ...(isTagged(route.from) ? [] : [route.name ?? []].flat()), destination.name].join('.');
 }
 
-function statementsOf(sources: readonly RoutedSource[]): readonly PolicyStatement[] {
+/** What the task role must be allowed for destinations, each once for all of its sources. */
+export function statementsOf(
+  sources: readonly (Pick<RoutedSource, 'source'> & { readonly destination: Pick<LogDestination, 'statements'> })[],
+): readonly PolicyStatement[] {
   return groupedBy(sources, ({ destination }) => destination).flatMap((ofDestination) =>
     ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))]),
   );
 }
 
 /** The names, each that is taken with the first number that makes it another. */
-function distinct(names: readonly string[], separator: string): readonly string[] {
+export function distinct(names: readonly string[], separator: string): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     let free = name;

@@ -20,8 +20,8 @@ const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 /** Seconds that the router's outputs have after SIGTERM (C.2). It exits at once when nothing waits. */
 export const graceSeconds = 30;
 
-/** The router of a task, and everything that the task needs for it. */
-export interface Router {
+/** The router of a task, Fluent Bit or Fluentd, and everything that the task needs for it. */
+export interface TaskRouter {
   /** The router's container, with what ECS must know of it. */
   readonly container: Container;
   /** What the task adds to the router's container, its own logging apart. */
@@ -40,6 +40,10 @@ export interface Router {
   readonly image?: { readonly tag: string; readonly context: BuildContext };
   /** The objects to be uploaded, for the deliveries by init and by s3. */
   readonly objects?: readonly RouterObject[];
+}
+
+/** A router that runs Fluent Bit. */
+export interface Router extends TaskRouter {
   /** What the router will run. */
   readonly effective: EffectiveRouter;
 }

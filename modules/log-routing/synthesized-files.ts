@@ -8,7 +8,7 @@ import type { TaskHost } from '../internal/task-host';
 import { ecsVariablesOn } from './effective-configuration';
 import type { RecordSource } from './record-source';
 import { renderRouteTable, routeTable } from './route-table';
-import type { Router } from './router';
+import type { Router, TaskRouter } from './router';
 
 /** What the files of a routed task say. */
 export interface RoutedFiles {
@@ -35,19 +35,36 @@ export interface RoutedFiles {
  * @returns the folder of the build context, from the app's output folder on
  */
 export function leaveFiles(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
-  const stack = TerraformStack.of(scope);
-  const folder = join(Manifest.stacksFolder, stack.node.id, 'fluent-bit', family);
+  const { configuration, pipeline } = router.effective;
+  return leaveRouter(scope, join('fluent-bit', family), { router, host }, () => {
+    const parsers = renderParsers(pipeline);
+    return {
+      'effective.conf': configuration,
+      ...(parsers !== '' && { 'parsers.conf': parsers }),
+      'routes.md': renderRouteTable(routeTable(sources, pipeline), { ...host, hasProbe: true }),
+    };
+  });
+}
+
+/**
+ * Has synth leave in a folder of a router these files, its variables, and the build context of its image, if any.
+ *
+ * @returns the folder of the build context, from the app's output folder on
+ */
+export function leaveRouter(
+  scope: Construct,
+  name: string,
+  { router, host }: { readonly router: TaskRouter; readonly host: TaskHost },
+  files: () => Readonly<Record<string, string>>,
+): string {
+  const folder = join(Manifest.stacksFolder, TerraformStack.of(scope).node.id, name);
   Aspects.of(scope).add({
     visit: (visited) => {
       if (visited !== scope) return;
-      const { configuration, pipeline } = router.effective;
       const { environment, secrets } = router.values;
-      const parsers = renderParsers(pipeline);
       writeFiles(join(App.of(scope).outdir, folder), {
-        'effective.conf': configuration,
-        ...(parsers !== '' && { 'parsers.conf': parsers }),
+        ...files(),
         'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets), host),
-        'routes.md': renderRouteTable(routeTable(sources, pipeline), host),
         ...Object.fromEntries(
           Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
         ),

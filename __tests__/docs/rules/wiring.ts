@@ -30,7 +30,7 @@ export const wiringRules: readonly Rule[] = [
     always: "the router logs to the task's own log group",
   },
   { id: 'F05', states: 'The router logs somewhere.', always: "the router logs to the task's own log group" },
-  { id: 'F06', states: 'The type of a router is one that ECS knows.', always: 'it is `fluentbit`' },
+  { id: 'F06', states: 'The type of a router is one that ECS knows.', always: 'it is `fluentbit`, or `fluentd`' },
   { id: 'F07', states: 'A router has the options that ECS knows alone.', always: 'the library writes them' },
   {
     id: 'F08',

@@ -31,7 +31,7 @@ test('says which records reach one output, two, or none', () => {
     ],
   });
 
-  expect(renderRouteTable(rows, { networkMode: 'awsvpc' })).toBe(`| records of | tag | filters | reach |
+  expect(renderRouteTable(rows, { networkMode: 'awsvpc', hasProbe: true })).toBe(`| records of | tag | filters | reach |
 | --- | --- | --- | --- |
 | \`nginx\` | \`nginx-firelens-<task id>\` |  | \`nginx.s3\` |
 | \`app\` | \`app-firelens-<task id>\` |  | \`s3\`, \`app.archive\` |
@@ -42,7 +42,7 @@ test('says which records reach one output, two, or none', () => {
 });
 
 test('says that libraries reach no router in the network mode host', () => {
-  expect(renderRouteTable([], { networkMode: 'host' })).toBe(`| records of | tag | filters | reach |
+  expect(renderRouteTable([], { networkMode: 'host', hasProbe: true })).toBe(`| records of | tag | filters | reach |
 | --- | --- | --- | --- |
 | libraries | their own |  | no router: it has no port in the network mode \`host\` |
 `);

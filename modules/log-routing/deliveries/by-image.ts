@@ -4,6 +4,7 @@ import type { ImageDelivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../router-image';
+import { completed } from '../routing-defaults';
 import { healthCheckOn, routerAdditions, toRouter } from './common';
 
 /** A router of an image of our own, in which ECS includes our file. */
@@ -23,7 +24,7 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing, { type: 'file', value: includedFilePath }),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
     condition: 'HEALTHY',
     values,
     statements,

@@ -4,6 +4,7 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
+import { completed } from '../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions, toRouter } from './common';
 
 /**
@@ -37,7 +38,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
     condition: 'HEALTHY',
     values,
     statements: [

@@ -4,6 +4,7 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { S3Delivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
 import { routerContainer, type Router } from '../router';
+import { completed } from '../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions, toRouter } from './common';
 
 /**
@@ -28,7 +29,7 @@ export function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing, { type: 's3', value: arn }),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
     condition: 'HEALTHY',
     values,
     statements,

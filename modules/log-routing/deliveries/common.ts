@@ -3,7 +3,7 @@ import type { LogConfiguration } from '../../internal/container-definition';
 import type { TaskHost } from '../../internal/task-host';
 import type { LogRouting } from '../log-routing';
 import { type Router, routerMountPoints } from '../router';
-import { completed } from '../routing-defaults';
+import { completed, type CompleteRouting } from '../routing-defaults';
 
 /** What ECS includes in the configuration of a router: a file of its image, or an object by its ARN. */
 export interface IncludedConfiguration {
@@ -53,9 +53,11 @@ export function healthCheckOn({ networkMode }: Pick<TaskHost, 'networkMode'>): C
  * To the router, whose outputs stand in a file of ours. One option at least, since tasks with none have failed to start
  * (F31, F39).
  */
-export function toRouter(routing: LogRouting): LogConfiguration {
+export function toRouter({
+  logDriverBufferRecords,
+}: Pick<CompleteRouting, 'logDriverBufferRecords'>): LogConfiguration {
   return {
     logDriver: 'awsfirelens',
-    options: { 'log-driver-buffer-limit': String(completed(routing).logDriverBufferRecords) },
+    options: { 'log-driver-buffer-limit': String(logDriverBufferRecords) },
   };
 }

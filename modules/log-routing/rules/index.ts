@@ -8,7 +8,7 @@ import { routedTask, type RoutedTask } from '../routed-task';
 import { deliveryProblems } from './delivery-rules';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
-import { routeProblems, routeWarnings } from './route-rules';
+import { nothingRouted, routeProblems, routeWarnings } from './route-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
@@ -17,9 +17,7 @@ export function routingProblems(routing: LogRouting, containers: Containers, hos
   const names = routedContainers(containers);
   const task = asRouted(routing, names, host);
   const ofRoutes = [
-    all.length > 0 &&
-      names.length === 0 &&
-      'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+    nothingRouted(names, all),
     ...routeProblems(routing.routes, { names, all, host }),
     ...deliveryProblems(task),
   ];

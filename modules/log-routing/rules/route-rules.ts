@@ -4,7 +4,7 @@ import type { TaskHost } from '../../internal/task-host';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
 import { driverFields, ecsFieldsOn } from '../record-fields';
-import { isTagged, routesOfSources } from '../record-source';
+import { isTagged, type RouteOfRecords, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
 /** The containers of a task as routes may name them. */
@@ -28,10 +28,19 @@ export function routeProblems(routes: readonly LogRoute[], containers: RoutableC
   ];
 }
 
+/** What keeps a routing from having anything to route, or nothing. */
+export function nothingRouted(containers: readonly string[], all: readonly string[]): Problem {
+  return (
+    all.length > 0 &&
+    containers.length === 0 &&
+    'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)'
+  );
+}
+
 /** What is allowed about routes, and loses records or does nothing. */
 export function routeWarnings(routes: readonly LogRoute[], containers: readonly string[]): string[] {
   return [
-    ...unroutedStreams(routes, containers),
+    ...unroutedStreams(routes, containers, 'LogDestination'),
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
@@ -45,25 +54,12 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, { names, all, host }: RoutableContainers, tags: readonly string[]): Problem[] {
-  const { from = [], name, source, rateLimit, lua } = route;
+function ownProblems(route: LogRoute, containers: RoutableContainers, tags: readonly string[]): Problem[] {
+  const { from, rateLimit, lua } = route;
   return [
-    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
-    ...(isTagged(from)
-      ? [
-          host.networkMode === 'host' &&
-            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
-          tagProblem(from.tag, names, tags),
-          source !== undefined && 'source must not be given with a tag: records of libraries have none',
-        ]
-      : [...new Set([from].flat())]
-          .filter((each) => !names.includes(each))
-          .map((each) =>
-            all.includes(each)
-              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
-              : `from must be a container of the task (${quoted(names)}), got "${each}"`,
-          )),
-    ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(host)]),
+    ...originProblems(route, containers),
+    isTagged(from) && tagProblem(from.tag, containers.names, tags),
+    ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(containers.host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
@@ -74,6 +70,29 @@ function ownProblems(route: LogRoute, { names, all, host }: RoutableContainers, 
     lua &&
       !/^[A-Za-z_]\w*$/.test(lua.call) &&
       `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
+  ];
+}
+
+/** Everything that is wrong with the name of a route, and with the records that it is to take. */
+export function originProblems(
+  { from = [], name, source }: RouteOfRecords,
+  { names, all, host }: RoutableContainers,
+): Problem[] {
+  return [
+    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
+    ...(isTagged(from)
+      ? [
+          host.networkMode === 'host' &&
+            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
+          source !== undefined && 'source must not be given with a tag: records of libraries have none',
+        ]
+      : [...new Set([from].flat())]
+          .filter((each) => !names.includes(each))
+          .map((each) =>
+            all.includes(each)
+              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
+              : `from must be a container of the task (${quoted(names)}), got "${each}"`,
+          )),
   ];
 }
 
@@ -151,7 +170,11 @@ function linePropertiesOf({
 }
 
 /** A container of which one stream is routed, and the other is not. */
-function unroutedStreams(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
+export function unroutedStreams(
+  routes: readonly RouteOfRecords[],
+  containers: readonly string[],
+  destinations: 'LogDestination' | 'FluentdDestination',
+): readonly string[] {
   const taken = routesOfSources(routes, containers);
   return containers.flatMap((container) => {
     const streams = taken.filter(({ source }) => source.name === container).map(({ route }) => route.source);
@@ -160,7 +183,7 @@ function unroutedStreams(routes: readonly LogRoute[], containers: readonly strin
       .filter((stream) => !streams.includes(stream))
       .map(
         (stream) =>
-          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to LogDestination.null() (F18)`,
+          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to ${destinations}.null() (F18)`,
       );
   });
 }

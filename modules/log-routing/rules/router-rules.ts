@@ -16,11 +16,25 @@ const forwardPort = 24224;
 /** Everything that is wrong with the router, or with containers beside it. */
 export function routerProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   return [
+    ...besideProblems(containers, sharedPorts, host),
+    imageProblem(routing.fluentBitImage),
+    ...numberProblems(routing, host),
+  ];
+}
+
+/** Everything about containers that cannot stand beside a router which listens on these ports. */
+export function besideProblems(containers: Containers, routerPorts: readonly number[], host: TaskHost): Problem[] {
+  return [
     ...nameProblems(Object.keys(containers)),
     ...Object.entries(containers).flatMap(([name, container]) =>
-      portProblems(container, host).map((problem) => problem && `container "${name}": ${problem}`),
+      portProblems(container, routerPorts, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
-    imageProblem(routing.fluentBitImage),
+  ];
+}
+
+/** Numbers of a router that ECS would refuse. */
+export function numberProblems(routing: Pick<LogRouting, RouterNumber>, host: TaskHost): Problem[] {
+  return [
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
     integerProblem('routerCpu', routing.routerCpu, { min: 0 }),
     integerProblem('routerStopTimeoutSeconds', routing.routerStopTimeoutSeconds, {
@@ -37,7 +51,11 @@ export function routerProblems(routing: LogRouting, containers: Containers, host
 }
 
 /** Ports of a container that the router has, or that would open the router's to others; in the mode `host` it has none. */
-function portProblems({ ports = [], hostPorts = {} }: Ec2Container, { networkMode }: TaskHost): Problem[] {
+function portProblems(
+  { ports = [], hostPorts = {} }: Ec2Container,
+  routerPorts: readonly number[],
+  { networkMode }: TaskHost,
+): Problem[] {
   if (networkMode === 'bridge') {
     return [...new Set([...ports, ...Object.values(hostPorts)])].map(
       (port) => port === forwardPort && `ports must not map ${port}, by which log routers are reached (N02)`,
@@ -46,10 +64,12 @@ function portProblems({ ports = [], hostPorts = {} }: Ec2Container, { networkMod
   return ports.map(
     (port) =>
       networkMode === 'awsvpc' &&
-      sharedPorts.includes(port) &&
+      routerPorts.includes(port) &&
       `ports must not hold ${port}, which the log router listens on (N03)`,
   );
 }
+
+type RouterNumber = 'routerMemoryReservationMiB' | 'routerCpu' | 'routerStopTimeoutSeconds' | 'logDriverBufferRecords';
 
 /** What is allowed about the router, and likely to hurt. */
 export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): string[] {
@@ -57,26 +77,35 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): st
     routerMemoryReservationMiB: memory,
     routerStopTimeoutSeconds: stopTimeout,
     routerEssential,
+    logDriverBufferRecords,
   } = completed(routing);
+  const isAsked = routing.logDriverBufferRecords !== undefined || routing.expected !== undefined;
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
     routing.delivery.by !== 'options' &&
       stopTimeout < graceSeconds + 10 &&
       `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
-    !routerEssential &&
-      `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`,
-    ...driverWarnings(routing, memoryMiB),
+    essentialWarning(routerEssential),
+    ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expected?.recordBytes),
   ].filter((warning) => warning !== false);
 }
 
+/** What is to be said of a router that may end before its task does. */
+export function essentialWarning(routerEssential: boolean): string | false {
+  return (
+    !routerEssential &&
+    `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`
+  );
+}
+
 /** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
-function driverWarnings(routing: LogRouting, memoryMiB: number | undefined): readonly string[] {
-  const { logDriverBufferRecords: given, expected } = routing;
-  if (given === undefined && expected === undefined) return [];
-  const { logDriverBufferRecords: records } = completed(routing);
-  const { recordBytes = defaultRecordBytes } = expected ?? {};
-  const mebibytes = Math.round((records * recordBytes) / 2 ** 20);
+export function driverWarnings(
+  records: number | undefined,
+  memoryMiB: number | undefined,
+  recordBytes: number = defaultRecordBytes,
+): readonly string[] {
+  const mebibytes = Math.round(((records ?? 0) * recordBytes) / 2 ** 20);
   return memoryMiB !== undefined && mebibytes > memoryMiB
     ? [
         `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
