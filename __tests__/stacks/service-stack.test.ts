@@ -66,11 +66,14 @@ describe('by default', () => {
     ]);
   });
 
-  test('has no name of its own in AWS but those that AWS requires', () => {
+  test('has no name of its own in AWS but those that AWS requires, and those of policies, which are unique in a role', () => {
     const names = JSON.stringify(service.json()).match(/"(name|bucket|family)": ?"(?!\$)[^"]*"/g) ?? [];
 
     expect([...new Set(names)].sort()).toEqual([
       '"family":"firelens-web"',
+      '"name":"DeliverLogs"',
+      '"name":"PullImages"',
+      '"name":"WriteLogs"',
       '"name":"containerInsights"',
       '"name":"firelens"',
       '"name":"firelens-web"',

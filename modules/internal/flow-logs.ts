@@ -89,6 +89,8 @@ export class FlowLogs extends Construct {
     });
     const role = this.createRole();
     const rolePolicy = new IamRolePolicy(this, 'WriteLogs', {
+      // Not left to the provider: after an apply that was killed, the next one would add the same under another name.
+      name: 'WriteLogs',
       role: role.name,
       policy: policyDocument({
         Effect: 'Allow',

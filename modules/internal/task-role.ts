@@ -42,6 +42,11 @@ export class TaskRole extends Construct {
   /** Lets the role do what the statements say, unless there are none. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     if (statements.length === 0) return;
-    this.policies[id] = new IamRolePolicy(this, id, { role: this.role.name, policy: policyDocument(...statements) });
+    this.policies[id] = new IamRolePolicy(this, id, {
+      // Not left to the provider: after an apply that was killed, the next one would add the same under another name.
+      name: id,
+      role: this.role.name,
+      policy: policyDocument(...statements),
+    });
   }
 }
