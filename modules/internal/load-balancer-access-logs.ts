@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { LogBucket, type LogBucketProps, type WritableBucket } from '../log-bucket';
 import { bucketProblems } from './log-writers';
+import { physicalName } from './physical-name';
 import { patternProblem, type Problem } from './validation';
 
 /** Access logs in a `LogBucket` that is made for them. */
@@ -59,7 +60,13 @@ export function createAccessLogs(scope: Construct, options: AccessLogsOptions | 
   if (options.bucket) return { bucket: undefined, ...writtenTo(options.bucket, options.prefix) };
 
   const { retentionDays = 90, forceDestroy = false } = options;
-  const bucket = new LogBucket(scope, 'AccessLogs', { retentionDays, forceDestroy, writers: ['load-balancers'] });
+  const bucket = new LogBucket(scope, 'AccessLogs', {
+    // Says whose it is, also where it was left by an apply that was killed before it had tags.
+    bucketNamePrefix: `${physicalName(scope, 24).toLowerCase()}-access-logs-`,
+    retentionDays,
+    forceDestroy,
+    writers: ['load-balancers'],
+  });
   return { bucket, ...writtenTo(bucket) };
 }
 

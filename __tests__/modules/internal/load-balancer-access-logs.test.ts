@@ -43,7 +43,11 @@ describe('by default', () => {
 
   test('are kept for 90 days, and not destroyed', () => {
     expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({ expiration: [{ days: 90 }] });
-    expect(only(S3Bucket)).toEqual({ force_destroy: false });
+    expect(only(S3Bucket)).toMatchObject({ force_destroy: false });
+  });
+
+  test('go to a bucket whose name says whose it is', () => {
+    expect(only(S3Bucket)).toMatchObject({ bucket_prefix: 'test-web-access-logs-' });
   });
 
   test('have these addresses', () => {
@@ -65,7 +69,7 @@ test('are kept for another time, and may be destroyed, on request', () => {
   const { only } = loadBalancer({ retentionDays: 7, forceDestroy: true });
 
   expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({ expiration: [{ days: 7 }] });
-  expect(only(S3Bucket)).toEqual({ force_destroy: true });
+  expect(only(S3Bucket)).toMatchObject({ force_destroy: true });
 });
 
 test('are switched off outright, and have no bucket, on request', () => {
