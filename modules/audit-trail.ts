@@ -1,11 +1,12 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, regionName } from './internal/aws-environment';
 import { bucketProblems } from './internal/log-writers';
 import { physicalName } from './internal/physical-name';
 import { policyDocument } from './internal/policy';
+import { allowRole } from './internal/role-policy';
 import { patternProblem, validate } from './internal/validation';
 import { LogBucket, type LogBucketProps, type WritableBucket } from './log-bucket';
 import type { LogGroup } from './log-group';
@@ -175,13 +176,10 @@ export class AuditTrail extends Construct {
 
   /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
   private letWrite(role: IamRole, logGroupArn: string): IamRolePolicy {
-    return new IamRolePolicy(this, 'WriteLogs', {
-      role: role.name,
-      policy: policyDocument({
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `${logGroupArn}:log-stream:${accountId(this)}_CloudTrail_${regionName(this)}*`,
-      }),
+    return allowRole(this, 'WriteLogs', role, {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: `${logGroupArn}:log-stream:${accountId(this)}_CloudTrail_${regionName(this)}*`,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import { Construct } from 'constructs';
 import type { DeliveryTarget } from './delivery-targets/delivery-target';
@@ -8,6 +8,7 @@ import { accountId } from './internal/aws-environment';
 import { keyStatements } from './internal/key-usage';
 import { physicalName } from './internal/physical-name';
 import { policyDocument, type PolicyStatement } from './internal/policy';
+import { allowRole } from './internal/role-policy';
 import { patternProblem, validate } from './internal/validation';
 import { LogGroup, type LogRetentionDays } from './log-group';
 
@@ -177,7 +178,7 @@ export class DeliveryStream extends Construct {
   }
 
   private allow(role: IamRole, statements: readonly PolicyStatement[]): IamRolePolicy {
-    return new IamRolePolicy(this, 'Deliver', { role: role.name, policy: policyDocument(...statements) });
+    return allowRole(this, 'Deliver', role, ...statements);
   }
 
   private sourceStatements({ streamArn, kmsKeyArn }: StreamSource): readonly PolicyStatement[] {

@@ -5,7 +5,7 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { Cluster } from './ecs-cluster';
 import { accountId, partitionName, regionName } from './internal/aws-environment';
@@ -13,6 +13,7 @@ import { type EventName, type PlannedEvent, plannedEvents } from './internal/eve
 import { physicalName } from './internal/physical-name';
 import { suffixOf } from './internal/planned-alarm';
 import { policyDocument } from './internal/policy';
+import { allowRole } from './internal/role-policy';
 import { terraformJson } from './internal/terraform-json';
 import { patternProblem, type Problem, validate } from './internal/validation';
 import { LogGroup } from './log-group';
@@ -223,15 +224,15 @@ export class ServiceEvents extends Construct {
   }
 
   private letPublish(role: IamRole, topicArn: string, kmsKeyArn: string | undefined): IamRolePolicy {
-    return new IamRolePolicy(this, 'Publish', {
-      role: role.name,
-      policy: policyDocument(
-        { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
-        ...(kmsKeyArn === undefined
-          ? []
-          : [{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: kmsKeyArn } as const]),
-      ),
-    });
+    return allowRole(
+      this,
+      'Publish',
+      role,
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
+      ...(kmsKeyArn === undefined
+        ? []
+        : [{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: kmsKeyArn } as const]),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { outputsTo } from '../pipeline/emulated-aws';
 import { FluentBit } from '../pipeline/fluent-bit';
 import { withoutPolicy } from '../support/bucket-policy';
-import type { ClientConfig } from '../support/real';
+import type { ClientConfig } from '../support/lab';
 import type { TerraformFolder } from '../support/terraform-folder';
 
 /** Does something with a real Fluent Bit that runs what was synthesized, with the values that were applied. */

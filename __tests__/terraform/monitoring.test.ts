@@ -293,7 +293,7 @@ describeWithTerraform('A service that is watched', (parts) => {
 
     test('replaces nothing but the revision of the tasks', async () => {
       const plan = await folder.plan();
-      await folder.apply(plan);
+      await folder.apply({ plan });
 
       expect(actionsOf(plan)).toEqual([
         'aws_ecs_service update',

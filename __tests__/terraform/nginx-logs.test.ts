@@ -137,7 +137,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     test('replaces nothing but the task definition', async () => {
       const plan = await folder.plan();
       const changes = plan.changes.map(({ type, change }) => `${type} ${change.actions.join()}`);
-      await folder.apply(plan);
+      await folder.apply({ plan });
 
       expect(changes.sort()).toEqual([
         'aws_ecs_service update',

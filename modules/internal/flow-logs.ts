@@ -1,6 +1,6 @@
 import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { WritableBucket } from '../log-bucket';
 import { LogGroup, type LogGroupProps } from '../log-group';
@@ -8,6 +8,7 @@ import { accountId, partitionName, regionName } from './aws-environment';
 import { bucketProblems } from './log-writers';
 import { physicalName } from './physical-name';
 import { policyDocument } from './policy';
+import { allowRole } from './role-policy';
 import { patternProblem, type Problem } from './validation';
 
 /** Flow logs in a log group that is made for them, where CloudWatch Logs Insights reads them. */
@@ -92,14 +93,11 @@ export class FlowLogs extends Construct {
       ...(forceDestroy !== undefined && { forceDestroy }),
     });
     const role = this.createRole();
-    const rolePolicy = new IamRolePolicy(this, 'WriteLogs', {
-      role: role.name,
-      policy: policyDocument({
-        Effect: 'Allow',
-        // Not the right to create groups: the last records would bring back the one that was destroyed.
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-        Resource: `${logGroup.logGroupArn}:*`,
-      }),
+    const rolePolicy = allowRole(this, 'WriteLogs', role, {
+      Effect: 'Allow',
+      // Not the right to create groups: the last records would bring back the one that was destroyed.
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      Resource: `${logGroup.logGroupArn}:*`,
     });
     return {
       logGroup,

@@ -1,11 +1,12 @@
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { Cluster } from '../ecs-cluster';
 import { accountId, dnsSuffix, partitionName, regionName } from './aws-environment';
 import { physicalName } from './physical-name';
 import { policyDocument, type PolicyStatement } from './policy';
+import { allowRole } from './role-policy';
 
 /** What instances may do. */
 export interface InstanceRoleProps {
@@ -56,7 +57,7 @@ export class InstanceRole extends Construct {
   }
 
   private allow(id: string, statements: readonly PolicyStatement[]): IamRolePolicy {
-    return new IamRolePolicy(this, id, { role: this.role.name, policy: policyDocument(...statements) });
+    return allowRole(this, id, this.role, ...statements);
   }
 }
 

@@ -48,6 +48,10 @@ describe('by default', () => {
     ]);
   });
 
+  test('have a policy whose name an apply finds again after one that was killed', () => {
+    expect(only(IamRolePolicy).name).toBe('WriteLogs');
+  });
+
   test('write to that log group and to nothing else', () => {
     expect(parseJson(only(IamRolePolicy).policy as string).Statement).toEqual([
       {
