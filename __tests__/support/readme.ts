@@ -8,6 +8,15 @@ const text = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 
 /** The code blocks of the README in one language, in order. */
 export function readmeBlocks(language: string): readonly string[] {
+  return blocksOf(text, language);
+}
+
+/** The code blocks of a page in `docs/` in one language, in order. */
+export function docsBlocks(page: string, language: string): readonly string[] {
+  return blocksOf(readFileSync(join(projectFolder, 'docs', page), 'utf8'), language);
+}
+
+function blocksOf(text: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
 }
 

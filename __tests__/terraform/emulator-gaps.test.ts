@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
@@ -21,10 +22,11 @@ import {
   RegisterTaskDefinitionCommand,
   type Service,
 } from '@aws-sdk/client-ecs';
+import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describeWithTerraform } from '../support/real';
 import { changesBeyondGaps } from './emulator-gaps';
 
@@ -132,6 +134,34 @@ describeWithTerraform('The emulator', (parts) => {
         firehose.send(new CreateDeliveryStreamCommand({ DeliveryStreamName: 'gap', ...destination })),
       ).rejects.toThrow('Exactly one destination configuration is supported');
     }
+  });
+
+  test('carries out again what AWS carries out once: calls with a client token, and those that make load balancers', async () => {
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    const elb = new ElasticLoadBalancingV2Client(parts.clientConfig(region));
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
+    const makeTable = () => ec2.send(new CreateRouteTableCommand({ VpcId: Vpc!.VpcId, ClientToken: 'once' }));
+    const makeGroup = () =>
+      elb.send(new CreateTargetGroupCommand({ Name: 'gap', Protocol: 'HTTP', Port: 80, VpcId: Vpc!.VpcId }));
+
+    const tables = [await makeTable(), await makeTable()];
+    await makeGroup();
+
+    expect(new Set(tables.map(({ RouteTable }) => RouteTable!.RouteTableId)).size).toBe(2);
+    await expect(makeGroup()).rejects.toThrow('A target group with the specified name already exists');
+  });
+
+  test('refuses to write what is there already where that is the condition, as the lock of a state needs', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'gap' }));
+    const lock = (Body: string) =>
+      s3.send(new PutObjectCommand({ Bucket: 'gap', Key: 'state.tflock', Body, IfNoneMatch: '*' }));
+
+    await lock('mine');
+
+    await expect(lock('theirs')).rejects.toThrow('At least one of the pre-conditions you specified did not hold');
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'gap', Key: 'state.tflock' }));
+    expect(await Body!.transformToString()).toBe('mine');
   });
 });
 
