@@ -42,7 +42,8 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routerCpu?: number;
 
   /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
+   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120. By image and by init its outputs
+   * try again in all but the last 10 of them.
    *
    * @default 120 - the most that Fargate allows, or on Fargate Spot what the containers leave of it; a router that has
    * delivered everything stops at once

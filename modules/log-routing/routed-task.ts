@@ -6,7 +6,7 @@ import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
 import type { DriverField, EcsField } from './record-fields';
 import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
-import { engine } from './router';
+import { engineOf } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
@@ -69,14 +69,15 @@ function routedSources(
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const { routes, outputBuffer } = completed(routing);
+  const { routes, outputBuffer, delivery } = completed(routing);
+  const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
   const aliases = distinct(sources.map(aliasOf), '.');
   return sources.map((each, index) => {
     const { name, taskIdPart } = each.source;
-    const logSource: LogSource = { name, taskIdPart, region, outputBuffer, secret: values.secret };
+    const logSource: LogSource = { ...common, name, taskIdPart };
     const output = each.destination.output(logSource);
     const options = { Alias: aliases[index]!, ...output.options };
     return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
@@ -108,7 +109,7 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
-    service: engine,
+    service: engineOf(routing),
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [

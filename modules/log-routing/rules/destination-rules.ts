@@ -28,7 +28,7 @@ const keptFreeGiB = 5;
 
 /** What is allowed about destinations, and likely to hurt. */
 export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeralStorageGiB = 20): string[] {
-  const limits = pipeline.outputs.map((output) => bytesOf(bufferOf(output)) ?? 0);
+  const limits = pipeline.outputs.flatMap(buffersOf).map((limit) => bytesOf(limit) ?? 0);
   const gigabytes = Math.round(limits.reduce((total, limit) => total + limit, 0) / 1e9);
   const free = ephemeralStorageGiB - keptFreeGiB;
   return [
@@ -45,9 +45,12 @@ function isCopyByMetadata(filter: Filter): boolean {
   return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${anyFields.library}`);
 }
 
-/** What an output may have on disk: S3's buffers are its own. */
-function bufferOf(output: Output): unknown {
-  return output.name === 's3' ? output.options.store_dir_limit_size : output.options['storage.total_limit_size'];
+/** What an output may have on disk: S3 has a buffer of its own beside. */
+function buffersOf(output: Output): readonly unknown[] {
+  return [
+    output.options['storage.total_limit_size'],
+    ...(output.name === 's3' ? [output.options.store_dir_limit_size] : []),
+  ];
 }
 
 /** Whether a record is sure to reach a destination by two routes. */

@@ -1,8 +1,9 @@
+import { leastRouterSeconds } from '../../internal/capacity';
 import type { Containers, TaskSize } from '../../internal/container-rules';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
 import { defaultRecordBytes, type ExpectedLoad } from '../expected-load';
 import type { LogRouting } from '../log-routing';
-import { graceSeconds, routerName } from '../router';
+import { routerName } from '../router';
 import { completed } from '../routing-defaults';
 
 /** Ports of the router in the network interface that it shares: SDK records, ECS's probe, its HTTP server. */
@@ -44,8 +45,8 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskSize): st
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
     routing.delivery.by !== 'options' &&
-      stopTimeout < graceSeconds + 10 &&
-      `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
+      stopTimeout < leastRouterSeconds &&
+      `container "${routerName}": routerStopTimeoutSeconds should be ${leastRouterSeconds} or more, got ${stopTimeout}: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)`,
     !routerEssential &&
       `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`,
     ...driverWarnings(routing, memoryMiB),
