@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,17 +7,21 @@ import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { freePort } from './free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
-import { isRunning, listens, outputOf, sendAsDriver, sendAsLibrary } from './running-router';
+import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
 
 /** The program, from `FLUENT_BIT` or PATH, if there is one. */
-const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
+export const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
 
 /** Tests that need a real Fluent Bit; without one they are skipped, and their name says so. */
 export function describeWithFluentBit(name: string, body: () => void): void {
-  if (fluentBitProgram) describe(name, body);
-  else describe.skip(`${name} (no fluent-bit on PATH, nor named by FLUENT_BIT)`, body);
+  if (!fluentBitProgram) return describe.skip(`${name} (no fluent-bit on PATH, nor named by FLUENT_BIT)`, body);
+  describe(name, () => {
+    // Those that a test which failed has left.
+    afterAll(() => Promise.all([...running].map((router) => router.stop())));
+    body();
+  });
 }
 
 /** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
@@ -44,17 +49,19 @@ interface Metrics {
 
 const running = new Set<FluentBit>();
 
-// Those that a test which failed has left.
-afterAll(() => Promise.all([...running].map((router) => router.stop())));
-
 /** A running Fluent Bit with the effective configuration of a task, moved to folders and ports of its own. */
 export class FluentBit {
+  private printed = '';
+  private child: Child;
+
   private constructor(
-    private readonly child: Child,
     private readonly folder: string,
-    private readonly ports: { readonly libraries: number; readonly http: number },
-    private readonly output: () => string,
-  ) {}
+    private readonly ports: Readonly<Record<'libraries' | 'http', number>>,
+    private readonly launch: () => Child,
+  ) {
+    this.child = this.listenTo(launch());
+    running.add(this);
+  }
 
   /**
    * Starts with a folder that synth left, and waits until it takes records.
@@ -81,19 +88,26 @@ export class FluentBit {
 
     // As AWS's init image does, where the configuration names no file of parsers.
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
-    const child = start([fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')], {
-      cwd: folder,
-      env: { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled },
-    });
-    const router = new FluentBit(child, folder, ports, outputOf(child));
-    running.add(router);
-    await until(async () => !router.isUp || (await listens(router.socketFile)), 'Fluent Bit listens');
+    const command = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
+    const env = { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled };
+    const router = new FluentBit(folder, ports, () => start(command, { cwd: folder, env }));
+    await router.isReady();
     return router;
   }
 
   /** Everything it has said. */
   get log(): string {
-    return this.output();
+    return this.printed;
+  }
+
+  /** The socket on which it takes records of the log driver. */
+  get socketFile(): string {
+    return join(this.folder, 'fluent.sock');
+  }
+
+  /** Id of its process. */
+  get pid(): number {
+    return this.child.process.pid!;
   }
 
   /** Whether it still runs. */
@@ -131,7 +145,35 @@ export class FluentBit {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private get socketFile(): string {
-    return join(this.folder, 'fluent.sock');
+  /** Kills it, as happens to what takes too much memory; its folder stays. */
+  async kill(): Promise<void> {
+    await this.endWithin(0);
+  }
+
+  /** Stops it as ECS does: by SIGTERM, and after these seconds by SIGKILL; its folder stays. */
+  async endWithin(seconds: number): Promise<void> {
+    if (!this.isUp) return;
+    const { process: child } = this.child;
+    const ended = once(child, 'exit');
+    if (seconds > 0) child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  /** Starts it again after its end, with what it has left on disk. */
+  async restart(): Promise<void> {
+    this.child = this.listenTo(this.launch());
+    await this.isReady();
+  }
+
+  private listenTo(child: Child): Child {
+    child.process.stdout.on('data', (data: Buffer) => (this.printed += data.toString()));
+    child.process.stderr.on('data', (data: Buffer) => (this.printed += data.toString()));
+    return child;
+  }
+
+  private async isReady(): Promise<void> {
+    await until(async () => !this.isUp || (await listens(this.socketFile)), 'Fluent Bit listens');
   }
 }

@@ -107,6 +107,11 @@ describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', 
     await router.stop();
 
     expect(isUp).toBe(true);
-    expect(log).not.toMatch(/\[ *(warn|error)\]/);
+    expect(log.split('\n').filter(isComplaint)).toEqual([]);
   });
 });
+
+/** It would have us limit the folder of S3's output, in which no more waits here than its next object. */
+function isComplaint(line: string): boolean {
+  return /\[ *(warn|error)\]/.test(line) && !line.includes("Please use 'store_dir_limit_size' with s3 output");
+}

@@ -73,8 +73,8 @@ const spotSeconds = 120;
 /** Seconds that ECS gives a container to stop, unless others are said. */
 const defaultStopSeconds = 30;
 
-/** Seconds that the router needs at least: its outputs have 30 to deliver, and uploads come after them (L11). */
-const leastRouterSeconds = 40;
+/** Seconds that the router needs at least: 30 for its outputs to deliver, and 10 for what S3 still collects (L11). */
+export const leastRouterSeconds = 40;
 
 /**
  * Seconds that the router of a task has to stop: on Spot those that the containers, which stop before it, leave of its

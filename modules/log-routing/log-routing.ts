@@ -52,7 +52,8 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routerCpu?: number;
 
   /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 or more, on Fargate 120 at most.
+   * Seconds that the router has to deliver what it holds before it is killed; 40 or more, on Fargate 120 at most. By
+   * image, by init and by s3 its outputs try again in all but the last 10 of them.
    *
    * @default 120 - or on Spot what the containers leave of it; a router that has delivered everything stops at once
    */

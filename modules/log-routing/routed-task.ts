@@ -7,7 +7,7 @@ import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
 import { type DriverField, type EcsField, ecsFieldsOn } from './record-fields';
 import { isTagged, type RouteOfRecords, type RouteOfSource, routesOfSources } from './record-source';
-import { engineOn } from './router';
+import { engineOf } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
@@ -73,14 +73,15 @@ function routedSources(
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const { routes, outputBuffer } = completed(routing);
+  const { routes, outputBuffer, delivery } = completed(routing);
+  const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
   const aliases = distinct(sources.map(aliasOf), '.');
   return sources.map((each, index) => {
     const { name, taskIdPart } = each.source;
-    const logSource: LogSource = { name, taskIdPart, region, outputBuffer, secret: values.secret };
+    const logSource: LogSource = { ...common, name, taskIdPart };
     const output = each.destination.output(logSource);
     const options = { Alias: aliases[index]!, ...output.options };
     return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
@@ -117,7 +118,7 @@ function pipelineOf(
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
-    service: engineOn(host),
+    service: engineOf(routing, host),
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [

@@ -1,8 +1,10 @@
 import type { Container } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
+import { leastRouterSeconds } from '../internal/capacity';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
 import type { TaskHost } from '../internal/task-host';
+import { isKnown } from '../internal/validation';
 import type { DeployTimeValues } from './deploy-time-values';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
@@ -17,8 +19,8 @@ const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as co
 /** Volume of the task for what the router and the libraries in it may want to keep for a moment. */
 const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 
-/** Seconds that the router's outputs have after SIGTERM (C.2). It exits at once when nothing waits. */
-export const graceSeconds = 30;
+/** Seconds at the end of those that the router has to stop: S3 uploads then what it still collects. */
+const uploadSeconds = 10;
 
 /** The router of a task, Fluent Bit or Fluentd, and everything that the task needs for it. */
 export interface TaskRouter {
@@ -72,10 +74,10 @@ export interface RouterObject {
  * The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). It serves its uptime
  * where its port is its task's alone: in the network mode `host`, the routers of an instance would answer for each other.
  */
-export function engineOn({ networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
+export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
   return {
     Flush: 1,
-    Grace: graceSeconds,
+    Grace: graceSeconds(routing),
     Log_Level: 'info',
     ...(networkMode !== 'host' && ({ HTTP_Server: true, HTTP_Listen: '127.0.0.1', HTTP_Port: 2020 } as const)),
     'scheduler.base': 2,
@@ -85,11 +87,18 @@ export function engineOn({ networkMode }: Pick<TaskHost, 'networkMode'>): Servic
     'storage.checksum': false,
     // Filters that give records another tag stop the inputs when so many wait for a destination.
     'storage.max_chunks_up': 512,
+    // Not flush_on_shutdown, by which Fluent Bit 5.0.9 crashes when it is stopped while records wait.
     'storage.backlog.mem_limit': '16M',
     'storage.metrics': true,
     'storage.type': 'filesystem',
     'storage.inherit': true,
   };
+}
+
+/** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
+function graceSeconds(routing: LogRouting): number {
+  const { routerStopTimeoutSeconds: stopSeconds } = completed(routing);
+  return Math.max(0, (isKnown(stopSeconds) ? stopSeconds : leastRouterSeconds) - uploadSeconds);
 }
 
 /** The router's container as every delivery has it. */

@@ -402,7 +402,7 @@ describe('warnings', () => {
 
   test('are given for a router that is killed before it has delivered (L11)', () => {
     expect(warningsOf({ ...sound, routerStopTimeoutSeconds: 30 })).toEqual([
-      'container "log_router": routerStopTimeoutSeconds should be 40 or more, got 30: the router has 30 seconds to deliver what it holds, and uploads to S3 come after them (L11)',
+      'container "log_router": routerStopTimeoutSeconds should be 40 or more, got 30: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)',
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { s3Destination } from './destinations/s3';
 import { stdoutDestination } from './destinations/stdout';
 
 /** The records that a destination of Fluentd gets. */
-export interface FluentdSource extends Omit<LogSource, 'taskIdPart'> {
+export interface FluentdSource extends Omit<LogSource, 'taskIdPart' | 'waitsOnDisk'> {
   /** Name of the output in the router's own log, and of the folder in which its records wait. */
   readonly id: string;
   /** How the output reaches the router: options of a log driver carry no sections. */

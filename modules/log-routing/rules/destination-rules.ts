@@ -52,7 +52,7 @@ export function destinationWarnings({ sources, pipeline, host }: RoutedTask): st
   return [
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
     ...diskWarnings(
-      pipeline.outputs.map((output) => bytesOf(bufferOf(output)) ?? 0),
+      pipeline.outputs.flatMap(buffersOf).map((limit) => bytesOf(limit) ?? 0),
       'storage.total_limit_size',
       host,
     ),
@@ -74,9 +74,12 @@ function isCopyByMetadata(filter: Filter): boolean {
   return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${anyFields.library}`);
 }
 
-/** What an output may have on disk: S3's buffers are its own. */
-function bufferOf(output: Output): unknown {
-  return output.name === 's3' ? output.options.store_dir_limit_size : output.options['storage.total_limit_size'];
+/** What an output may have on disk: S3 has a buffer of its own beside. */
+function buffersOf(output: Output): readonly unknown[] {
+  return [
+    output.options['storage.total_limit_size'],
+    ...(output.name === 's3' ? [output.options.store_dir_limit_size] : []),
+  ];
 }
 
 /** Whether a record is sure to reach a destination by two routes. */

@@ -1,10 +1,11 @@
 import type { Ec2Container } from '../../ec2-container';
+import { leastRouterSeconds } from '../../internal/capacity';
 import type { Containers } from '../../internal/container-rules';
 import type { TaskHost } from '../../internal/task-host';
 import { integerProblem, isKnown, type Problem } from '../../internal/validation';
 import { defaultRecordBytes, type ExpectedLoad } from '../expected-load';
 import type { LogRouting } from '../log-routing';
-import { graceSeconds, routerName } from '../router';
+import { routerName } from '../router';
 import { completed } from '../routing-defaults';
 
 /** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
@@ -84,8 +85,8 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): st
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
     routing.delivery.by !== 'options' &&
-      stopTimeout < graceSeconds + 10 &&
-      `container "${routerName}": routerStopTimeoutSeconds should be ${graceSeconds + 10} or more, got ${stopTimeout}: the router has ${graceSeconds} seconds to deliver what it holds, and uploads to S3 come after them (L11)`,
+      stopTimeout < leastRouterSeconds &&
+      `container "${routerName}": routerStopTimeoutSeconds should be ${leastRouterSeconds} or more, got ${stopTimeout}: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)`,
     essentialWarning(routerEssential),
     ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expected?.recordBytes),
   ].filter((warning) => warning !== false);
