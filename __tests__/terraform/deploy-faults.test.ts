@@ -98,7 +98,7 @@ describeWithTerraform('A deployment', (parts) => {
       moment: afterCreations(12),
       inspect: async (site, folder) => {
         if (!findExecutable('aws', process.env)) return;
-        const [listing] = docsBlocks('operations.md', 'bash');
+        const listing = docsBlocks('operations.md', 'bash').find((block) => block.includes('-chdir=cdktf.out'));
         const command = listing!.replaceAll('-chdir=cdktf.out/stacks/service', '');
         // The first version of this program does not know AWS_REGION.
         listed = (await site.shell(`export AWS_DEFAULT_REGION=${region}; ${command}`, folder)).stdout.split('\n');
