@@ -17,8 +17,12 @@ export async function withoutPolicy<T>(s3: S3Client, Bucket: string, work: () =>
   }
 }
 
-/** Applies the objects of a stack before the policies of their buckets, behind which Terraform could not look at them. */
-export async function applyObjectsFirst(folder: TerraformFolder): Promise<void> {
+/**
+ * Applies a stack with objects on the emulator: before the policies of their buckets, behind which Terraform could not
+ * look at them, and after these keep versions, since one that has none yet could not be removed.
+ */
+export async function applyWithObjects(folder: TerraformFolder): Promise<void> {
+  await folder.apply({ targets: folder.addressesOf('aws_s3_bucket_versioning') });
   await folder.apply({ targets: folder.addressesOf('aws_s3_object') });
   await folder.apply();
 }
