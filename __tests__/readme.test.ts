@@ -255,7 +255,7 @@ test('names for each system what builds it, and the test that applies it', () =>
     if (builtBy!.startsWith('examples/'))
       expect(readdirSync(join(projectFolder, 'examples'))).toContain(builtBy!.slice(9));
     const test = readFileSync(join(projectFolder, '__tests__', appliedBy!), 'utf8');
-    expect(test).toMatch(/describeWithTerraform\([^]*\.apply\(/);
+    expect(test).toMatch(/describeWithTerraform\([^]*(\.apply|applyWithObjects)\(/);
   }
 });
 
