@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
+    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'demo/**/*.ts', 'benchmarks/**/*.ts'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [
@@ -54,7 +54,7 @@ export default tseslint.config(
         {
           paths: [noProviderRoot],
           patterns: [
-            { group: ['**/stacks/**', '**/settings', '**/main', '**/demo/**'], message: 'Imports point downward.' },
+            { group: ['**/stacks/**', '**/settings', '**/main', '**/demo/**', '**/benchmarks/**'], message: 'Imports point downward.' },
           ],
         },
       ],
