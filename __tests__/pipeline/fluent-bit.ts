@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encode, ExtData } from '@msgpack/msgpack';
 import { type Child, start } from '../../demo/child';
 import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { freePort } from './free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
+import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
 
@@ -26,9 +25,10 @@ export function describeWithFluentBit(name: string, body: () => void): void {
 }
 
 /** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
-const environment = {
+export const environment = {
   FIRELENS_REGION: 'us-east-1',
   FIRELENS_AWS_REGION: 'us-east-1',
+  EC2_INSTANCE_ID: 'i-0123456789abcdef0',
   ECS_CLUSTER: 'main',
   ECS_TASK_ARN: 'arn:task',
   ECS_TASK_DEFINITION: 'web:1',
@@ -37,7 +37,7 @@ const environment = {
 };
 
 /** A value for each variable that synth says the router has: of `FIRELENS_X`, `value of FIRELENS_X`. */
-function variables(synthesized: string): Readonly<Record<string, string>> {
+export function variables(synthesized: string): Readonly<Record<string, string>> {
   const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
 }
@@ -56,8 +56,7 @@ export class FluentBit {
 
   private constructor(
     private readonly folder: string,
-    private readonly httpPort: number,
-    private readonly librariesPort: number,
+    private readonly ports: Readonly<Record<'libraries' | 'http', number>>,
     private readonly launch: () => Child,
   ) {
     this.child = this.listenTo(launch());
@@ -91,7 +90,7 @@ export class FluentBit {
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
     const command = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
     const env = { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled };
-    const router = new FluentBit(folder, ports.http, ports.libraries, () => start(command, { cwd: folder, env }));
+    const router = new FluentBit(folder, ports, () => start(command, { cwd: folder, env }));
     await router.isReady();
     return router;
   }
@@ -113,13 +112,17 @@ export class FluentBit {
 
   /** Whether it still runs. */
   get isUp(): boolean {
-    const { exitCode, signalCode } = this.child.process;
-    return exitCode === null && signalCode === null;
+    return isRunning(this.child);
+  }
+
+  /** Where it takes records of Fluentd libraries, as ECS tells the containers. */
+  get libraryEnvironment(): Readonly<Record<'FLUENT_HOST' | 'FLUENT_PORT', string>> {
+    return { FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(this.ports.libraries) };
   }
 
   /** Whether an output has delivered so many records. */
   async took(output: string, count: number): Promise<boolean> {
-    const response = await fetch(`http://127.0.0.1:${this.httpPort}/api/v1/metrics`);
+    const response = await fetch(`http://127.0.0.1:${this.ports.http}/api/v1/metrics`);
     // Empty until they are collected for the first time.
     const metrics = JSON.parse((await response.text()) || '{}') as Metrics;
     return (metrics.output?.[output]?.proc_records ?? 0) >= count;
@@ -127,16 +130,12 @@ export class FluentBit {
 
   /** Sends records with a tag, over the socket of the log driver and as that does. */
   async send(tag: string, records: readonly LogRecord[]): Promise<void> {
-    await deliver(
-      createConnection(this.socketFile),
-      records.map((record) => encode([tag, now(), record])),
-    );
+    await sendAsDriver(this.socketFile, tag, records);
   }
 
   /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
   async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
-    const entries = records.map((record) => [now(), record]);
-    await deliver(createConnection(this.librariesPort, '127.0.0.1'), [encode([tag, entries])]);
+    await sendAsLibrary(this.ports.libraries, tag, records);
   }
 
   /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
@@ -175,37 +174,6 @@ export class FluentBit {
   }
 
   private async isReady(): Promise<void> {
-    await until(async () => !this.isUp || (await this.listens()), 'Fluent Bit listens');
+    await until(async () => !this.isUp || (await listens(this.socketFile)), 'Fluent Bit listens');
   }
-
-  private async listens(): Promise<boolean> {
-    const socket = createConnection(this.socketFile);
-    try {
-      await once(socket, 'connect');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      socket.destroy();
-    }
-  }
-}
-
-/** Time of a record to the nanosecond, as the log driver sends it. */
-export function now(): ExtData {
-  const data = Buffer.alloc(8);
-  const ms = Date.now();
-  data.writeUInt32BE(Math.floor(ms / 1000), 0);
-  data.writeUInt32BE((ms % 1000) * 1e6, 4);
-  return new ExtData(0, data);
-}
-
-/** Writes messages, and waits until the other side has read them all. */
-async function deliver(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
-  await once(socket, 'connect');
-  for (const message of messages) {
-    if (!socket.write(message)) await once(socket, 'drain');
-  }
-  socket.end().resume();
-  await once(socket, 'close');
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Ec2Stack } from '../../examples/ec2';
 import { NginxLogsStack } from '../../examples/nginx-logs';
 import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
 import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
 import { bucket, byImage, logGroup } from '../support/tasks';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { leave, leaveOf } from './route';
+import { leave, leaveOf, leaveOnInstance } from './route';
 
 const byInit = LogDelivery.init({ bucket });
 const byOptions = LogDelivery.options();
@@ -80,8 +81,16 @@ const folders: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
     Object.entries(routings).map(([name, routing]) => [name, () => leave(routing, ['nginx', 'my-app'])]),
   ),
+  ...Object.fromEntries(
+    (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
+      `an instance, by s3, in the mode ${networkMode}`,
+      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: LogDelivery.s3({ bucket }) }, networkMode),
+    ]),
+  ),
   'the example of nginx': () =>
     leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),
+  'the example of instances': () =>
+    leaveOf((app) => new Ec2Stack(app, 'instances', { network: standing.network, files: bucket })),
   'the app, by image': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
   'the app, by options': () =>
     leaveOf((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { encode } from '@msgpack/msgpack';
-import { now } from '../../__tests__/pipeline/fluent-bit';
+import { now } from '../../__tests__/pipeline/running-router';
 import { taskId } from '../../__tests__/pipeline/route';
 import { containerName, numberedRecord } from './numbered-records';
 

@@ -48,6 +48,20 @@ test('fails when a route is from a container that is not there', () => {
   - container "nginx": its records reach no destination; add it to a route (F18)`);
 });
 
+test('fails when a route is from a container that logs by awslogs', () => {
+  const containers: Record<string, Container> = { nginx, app: { ...app, logDriver: 'awslogs' } };
+
+  expect(problems({ routes: [{ from: ['nginx', 'app'], to: s3 }] }, containers)).toBe(
+    'test/Task:\n  - logRouting.routes[0]: from must not name "app", which logs by "awslogs"; take its logDriver out to route it',
+  );
+});
+
+test('fails when all containers log by awslogs (F02)', () => {
+  expect(problems({}, { nginx: { ...nginx, logDriver: 'awslogs' } })).toBe(
+    'test/Task:\n  - logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+  );
+});
+
 test('does not compile with a container that is not there', () => {
   const build = () =>
     synth(
@@ -138,6 +152,17 @@ test.each(['', '/', 'fluent-bit', '/fluent-bit/', 'a b/'])(
     );
   },
 );
+
+test('fails when the configuration of the delivery by init would be deleted one day', () => {
+  const delivery = LogDelivery.init({ bucket: { ...bucket, retentionDays: 90 } });
+
+  expect(problems({ delivery })).toBe(
+    'test/Task:\n  - LogDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with 90 retentionDays; set them to "forever"',
+  );
+  expect(
+    routed({ ...sound, delivery: LogDelivery.init({ bucket: { ...bucket, retentionDays: 'forever' } }) }),
+  ).toHaveProperty('log_router');
+});
 
 test('fails when the numbers of the router are out of range', () => {
   expect(problems({ routerMemoryReservationMiB: 5, routerCpu: -1, routerStopTimeoutSeconds: 121 })).toBe(`test/Task:
@@ -354,7 +379,7 @@ describe('delivery by options', () => {
       }),
     );
 
-    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:${var.noise})');
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('${var.noise}');
   });
 });
 

@@ -4,12 +4,14 @@ import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Amazon Data Firehose. */
 export interface FirehoseDestinationProps extends AwsAccess {
-  /** The delivery stream: the name and ARN of one that stands already. */
+  /** The delivery stream: a `DeliveryStream` without a source, or the name and ARN of one that stands already. */
   readonly deliveryStream: {
     /** Name of the delivery stream. */
     readonly deliveryStreamName: string;
     /** ARN of the delivery stream. */
     readonly deliveryStreamArn: string;
+    /** The stream that it reads, if it does; nothing else can be put into it then. */
+    readonly source?: object | undefined;
   };
 
   /** Options of Fluent Bit's `kinesis_firehose` output, by its own names, in place of those chosen here. */
@@ -42,6 +44,11 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
     endpoints: endpointsFor(props, 'kinesis-firehose'),
     port: 443,
     warnings: () => [],
-    problems: () => [],
+    problems: () =>
+      deliveryStream.source === undefined
+        ? []
+        : [
+            'LogDestination.firehose: deliveryStream must be one without a source, got one that reads a stream; send to that stream, by LogDestination.kinesis',
+          ],
   };
 }

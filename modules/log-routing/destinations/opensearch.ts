@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit';
+import { indexNameForm, indexNamePattern } from '../../internal/index-name';
 import type { PolicyStatement } from '../../internal/policy';
 import { isKnown } from '../../internal/validation';
 import { type AwsAccess, endpointsFor, statementsFor } from './aws-access';
@@ -118,11 +119,11 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
     statements: () => statements(props),
     endpoints: collection ? endpointsFor(props, 'aoss') : props.role ? ['sts'] : [],
     problems: ({ name }) => [
-      ...(isKnown(index) && !isIndexName(withoutPlaceholders(index!))
-        ? [`LogDestination.openSearch: index must be ${indexForm}, got ${JSON.stringify(index)}`]
+      ...(isKnown(index) && !indexNamePattern.test(withoutPlaceholders(index!))
+        ? [`LogDestination.openSearch: index must be ${indexNameForm}, got ${JSON.stringify(index)}`]
         : []),
-      ...(index === undefined && !isIndexName(name)
-        ? [`container "${name}": its name must be ${indexForm} for an index in OpenSearch; give index`]
+      ...(index === undefined && !indexNamePattern.test(name)
+        ? [`container "${name}": its name must be ${indexNameForm} for an index in OpenSearch; give index`]
         : []),
     ],
   });
@@ -152,13 +153,6 @@ function statements(props: OpenSearchDestinationProps): readonly PolicyStatement
   const path = props.options?.pipeline === undefined ? '_bulk' : '_bulk/';
   const { domainArn } = props.domain;
   return statementsFor(props, [{ Effect: 'Allow', Action: 'es:ESHttpPost', Resource: `${domainArn}/${path}` }]);
-}
-
-const indexForm = 'lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit';
-
-/** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/indexing.html */
-function isIndexName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9_.-]*$/.test(name);
 }
 
 /** The name with something in place of times and fields, which Fluent Bit fills in. */
