@@ -190,7 +190,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - memoryMiB must be an integer of 6 or more MiB, got 4
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - container "nginx": memoryMiB must be an integer from 6 to the task's 4 MiB, got 256 (M02, M05)
-  - memory kept for all containers must be 4 MiB at most, the task's, got 384 in all (M03)`);
+  - memory kept for all containers must be 4 MiB at most, the task's, got 384 in all; lower that of one, or give the task more (M03)`);
 });
 
 test('fails when a container has no memory, and the task none to share (M06)', () => {

@@ -20,9 +20,11 @@ function blocksOf(text: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
 }
 
-/** The commands of the README, in order. */
-export function readmeCommands(): readonly string[] {
-  return readmeBlocks('bash').flatMap((block) => block.trim().split('\n'));
+/** The commands of the README, or of its section with a heading alone, in order. */
+export function readmeCommands(heading?: string): readonly string[] {
+  const section =
+    heading === undefined ? text : text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`))!;
+  return blocksOf(section, 'bash').flatMap((block) => block.trim().split('\n'));
 }
 
 /** The rows of the README's tables with this heading, cell by cell. */

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, run } from '../../demo/command';
 
@@ -65,6 +65,11 @@ interface StateFile {
   }[];
 }
 
+/** The part of a stack's JSON that is read here. */
+interface StackJson {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** How to apply. */
 export interface ApplyOptions {
   /**
@@ -73,6 +78,13 @@ export interface ApplyOptions {
    * @default - whatever a new one says
    */
   readonly plan?: Plan;
+
+  /**
+   * Addresses of what alone to make, with what that needs.
+   *
+   * @default - everything
+   */
+  readonly targets?: readonly string[];
 
   /**
    * Seconds to wait for the lock where somebody else holds it.
@@ -143,9 +155,9 @@ export class TerraformFolder {
   }
 
   /** Carries out a plan. */
-  async apply({ plan, lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
-    const args = ['apply', `-lock-timeout=${lockTimeoutSeconds}s`, plan?.file ?? '-auto-approve'];
-    await this.terraform(args, listeners);
+  async apply({ plan, targets = [], lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
+    const options = [`-lock-timeout=${lockTimeoutSeconds}s`, ...targets.map((address) => `-target=${address}`)];
+    await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
   }
 
   /** Destroys everything. */
@@ -158,6 +170,12 @@ export class TerraformFolder {
     const { stdout } = await this.terraform(['output', '-json']);
     const outputs = JSON.parse(stdout) as Record<string, { readonly value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** Addresses of the resources of a type in the JSON. */
+  addressesOf(type: string): readonly string[] {
+    const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
+    return Object.keys(resource[type] ?? {}).map((id) => `${type}.${id}`);
   }
 
   /** Addresses of everything in the state. */

@@ -13,7 +13,7 @@ import { FluentLoggerApp } from '../pipeline/fluent-logger-app';
 import { type LogRecord, metadata, sortedBy, stdout } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
-import { withoutPolicy } from '../support/bucket-policy';
+import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
@@ -39,7 +39,7 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     folder = parts.copyOf(synthesized);
     await folder.init();
     await folder.validate();
-    await folder.apply();
+    await applyWithObjects(folder);
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 

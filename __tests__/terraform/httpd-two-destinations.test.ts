@@ -11,7 +11,7 @@ import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
 import { numbered } from '../pipeline/records';
 import { taskId } from '../pipeline/route';
 import { recordsIn } from '../pipeline/s3-objects';
-import { withoutPolicy } from '../support/bucket-policy';
+import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../support/stack-folder';
@@ -34,7 +34,7 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     folder = parts.copyOf(synthesized);
     await folder.init();
     await folder.validate();
-    await folder.apply();
+    await applyWithObjects(folder);
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 

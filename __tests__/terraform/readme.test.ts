@@ -3,7 +3,9 @@ import { copyProject } from '../support/project-copy';
 import { describeWithTerraform } from '../support/real';
 
 describeWithTerraform("The README's commands for Terraform alone", (parts) => {
-  const commands = readmeCommands().filter((command) => /^npm run synth$|^terraform /.test(command));
+  const commands = readmeCommands('Plan with Terraform alone').filter((command) =>
+    /^npm run synth$|^terraform /.test(command),
+  );
 
   test('synthesize, and plan with and without each variable', async () => {
     const folder = copyProject();

@@ -84,9 +84,9 @@ export function lockIdIn(refusal: string): string | undefined {
   return /Error acquiring the state lock[^]*?\bID: +([0-9a-f-]{36})/.exec(refusal)?.[1];
 }
 
-/** Addresses of what an apply would have to make anew, and must not. */
+/** Addresses of what an apply would have to make anew, and must not. Terraform breaks its lines where they get long. */
 function keptIn(refusal: string): readonly string[] {
-  return [...refusal.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(([, address]) => address!);
+  return [...refusal.matchAll(/Resource (\S+)\s+has\s+lifecycle\.prevent_destroy/g)].map(([, address]) => address!);
 }
 
 /** Terraform draws colours and a frame around what went wrong. */

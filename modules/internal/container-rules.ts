@@ -162,10 +162,10 @@ function sumProblems(containers: readonly Container[], { cpu: ofTask, memoryMiB 
   return [
     ofTask !== undefined &&
       cpu > ofTask &&
-      `cpu of all containers must be ${ofTask} at most, the task's, got ${cpu} in all (M04)`,
+      `cpu of all containers must be ${ofTask} at most, the task's, got ${cpu} in all; lower that of one, or give the task more (M04)`,
     memoryMiB !== undefined &&
       memory > memoryMiB &&
-      `memory kept for all containers must be ${memoryMiB} MiB at most, the task's, got ${memory} in all (M03)`,
+      `memory kept for all containers must be ${memoryMiB} MiB at most, the task's, got ${memory} in all; lower that of one, or give the task more (M03)`,
   ];
 }
 

@@ -80,7 +80,7 @@ function cidrProblem(cidr: string, capacity: number): string | undefined {
     const reason =
       prefix < shortestVpcPrefix
         ? 'AWS allows no larger VPC'
-        : `zoneCapacity ${capacity} cuts it into ${2 * capacity} subnets, and a load balancer needs /${longestSubnetPrefix}`;
+        : `it is cut into ${2 * capacity} subnets for up to ${capacity} zones, and a load balancer needs /${longestSubnetPrefix}`;
     return `cidr must have a prefix from /${shortestVpcPrefix} to /${longest} (${reason}), ${got}${guess}`;
   }
   if (start !== firstAddress(start, prefix)) {

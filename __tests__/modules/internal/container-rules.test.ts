@@ -378,19 +378,19 @@ describe('the shares of containers', () => {
 
   test('fails when their CPU is more than the task has (M04)', () => {
     expect(problems({ one: half, two: { ...half, cpu: 257 } })).toEqual([
-      "cpu of all containers must be 512 at most, the task's, got 513 in all (M04)",
+      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
     ]);
   });
 
   test('fails when the memory kept for them is more than the task has (M03)', () => {
     expect(problems({ one: half, two: { ...half, memoryReservationMiB: 513 } })).toEqual([
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all (M03)",
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
     ]);
   });
 
   test('count the limit of memory where none is kept (M03)', () => {
     expect(problems({ one: { ...nginx, memoryMiB: 513 }, two: { ...nginx, memoryMiB: 512 } })).toEqual([
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all (M03)",
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
     ]);
   });
 
@@ -402,8 +402,8 @@ describe('the shares of containers', () => {
 
   test("fails when the router's share does not fit in (M03, M04)", () => {
     expect(problems({ one: half, two: half }, { ...nginx, cpu: 1, memoryReservationMiB: 6 })).toEqual([
-      "cpu of all containers must be 512 at most, the task's, got 513 in all (M04)",
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1030 in all (M03)",
+      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1030 in all; lower that of one, or give the task more (M03)",
     ]);
   });
 });
@@ -423,6 +423,6 @@ test('fails when containers break several rules, all of them at once', () => {
     'container "nginx": dependsOn "side car" must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)',
     'container "nginx": dependsOn "other" must be a container of the task: "side car", "nginx", "app"',
     'container "app": port 80 must not be taken twice, got it in "nginx" as well: all containers of a task share one network interface',
-    "cpu of all containers must be 512 at most, the task's, got 1024 in all (M04)",
+    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
   ]);
 });

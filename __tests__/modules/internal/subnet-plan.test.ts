@@ -129,17 +129,17 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   [
     'the range is too small for a load balancer',
     { cidr: '10.0.1.128/25' },
-    'cidr must have a prefix from /16 to /24 (zoneCapacity 4 cuts it into 8 subnets, and a load balancer needs /27), got "10.0.1.128/25"; did you mean "10.0.1.0/24"?',
+    'cidr must have a prefix from /16 to /24 (it is cut into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.1.128/25"; did you mean "10.0.1.0/24"?',
   ],
   [
     'the range is too small for a load balancer in each of 8 zones',
     { cidr: '10.0.1.0/24', zoneCapacity: 8 },
-    'cidr must have a prefix from /16 to /23 (zoneCapacity 8 cuts it into 16 subnets, and a load balancer needs /27), got "10.0.1.0/24"; did you mean "10.0.0.0/23"?',
+    'cidr must have a prefix from /16 to /23 (it is cut into 16 subnets for up to 8 zones, and a load balancer needs /27), got "10.0.1.0/24"; did you mean "10.0.0.0/23"?',
   ],
   [
     'the range is smaller than a VPC',
     { cidr: '10.0.0.0/32' },
-    'cidr must have a prefix from /16 to /24 (zoneCapacity 4 cuts it into 8 subnets, and a load balancer needs /27), got "10.0.0.0/32"; did you mean "10.0.0.0/24"?',
+    'cidr must have a prefix from /16 to /24 (it is cut into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.0.0/32"; did you mean "10.0.0.0/24"?',
   ],
   ['there is one zone', { zones: 1 }, 'zones must be an integer from 2 to 4, got 1; a load balancer needs 2'],
   ['the number of zones is no integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],

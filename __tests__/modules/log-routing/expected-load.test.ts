@@ -87,7 +87,7 @@ test('are checked against the task: memory kept (M03), disk (M11), and what the 
 
 test('fails when a router for the load does not fit into the task (M03, M04)', () => {
   expect(refusal((stack) => task(stack, { ...routing, expected: { recordsPerSecond: 10000 } }))).toContain(
-    "cpu of all containers must be 512 at most, the task's, got 1024 in all (M04)",
+    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
   );
 });
 

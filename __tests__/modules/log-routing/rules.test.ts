@@ -175,8 +175,8 @@ test('fails when containers and router keep more than the task has (M03, M04)', 
   const greedy = { ...nginx, memoryReservationMiB: 1000, cpu: 512 };
 
   expect(problems({}, { nginx: greedy })).toBe(`test/Task:
-  - cpu of all containers must be 512 at most, the task's, got 576 in all (M04)
-  - memory kept for all containers must be 1024 MiB at most, the task's, got 1128 in all (M03)`);
+  - cpu of all containers must be 512 at most, the task's, got 576 in all; lower that of one, or give the task more (M04)
+  - memory kept for all containers must be 1024 MiB at most, the task's, got 1128 in all; lower that of one, or give the task more (M03)`);
 });
 
 describe('a route', () => {
