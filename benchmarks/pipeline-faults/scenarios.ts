@@ -62,8 +62,8 @@ export const scenarios = {
     article: 'Its S3 output waits for an answer until it is killed.',
   }),
   stoppedEarly: {
-    title: ({ aroundSeconds }) =>
-      `SIGTERM when S3 refuses connections: for ${aroundSeconds} s before it, at 10 records a second`,
+    title: ({ aroundSeconds, outageSeconds }) =>
+      `SIGTERM when S3 refuses connections: for ${aroundSeconds} s before it, and ${outageSeconds} s after it, at 10 records a second`,
     async happen(trial, { aroundSeconds, outageSeconds }) {
       await trial.fail('refuse', aroundSeconds + outageSeconds);
       await trial.writeFor(aroundSeconds, 10);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { page } from '../../benchmarks/pipeline-faults/page';
-import { type Scale, type Scenario, scenarios } from '../../benchmarks/pipeline-faults/scenarios';
-import { tally } from '../../benchmarks/pipeline-faults/tally';
-import { projectFolder, readmeTable } from '../support/readme';
+import { page } from '../../../benchmarks/pipeline-faults/page';
+import { type Scale, type Scenario, scenarios } from '../../../benchmarks/pipeline-faults/scenarios';
+import { tally } from '../../../benchmarks/pipeline-faults/tally';
+import { projectFolder, readmeTable } from '../../support/readme';
 
 const scale: Scale = {
   burst: 10_000,

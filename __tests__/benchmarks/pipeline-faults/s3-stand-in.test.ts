@@ -7,9 +7,9 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { FaultProxy } from '../../benchmarks/pipeline-faults/fault-proxy';
-import { numberedRecord } from '../../benchmarks/pipeline-faults/numbered-records';
-import { S3StandIn } from '../../benchmarks/pipeline-faults/s3-stand-in';
+import { FaultProxy } from '../../../benchmarks/pipeline-faults/fault-proxy';
+import { numberedRecord } from '../../../benchmarks/pipeline-faults/numbered-records';
+import { S3StandIn } from '../../../benchmarks/pipeline-faults/s3-stand-in';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 let s3: S3StandIn;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tally } from '../../benchmarks/pipeline-faults/tally';
+import { tally } from '../../../benchmarks/pipeline-faults/tally';
 
 test('tells what is lost by ranges, and what came more than once', () => {
   expect(tally(8, [6, 2, 2, 3, 2, 6])).toEqual({
