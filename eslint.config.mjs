@@ -25,7 +25,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'settings/**/*.ts', 'demo/**/*.ts'],
+    files: [
+      'modules/**/*.ts',
+      'stacks/**/*.ts',
+      'examples/**/*.ts',
+      'settings.ts',
+      'settings/**/*.ts',
+      'demo/**/*.ts',
+      'benchmarks/**/*.ts',
+    ],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [
@@ -55,7 +63,7 @@ export default tseslint.config(
           paths: [noProviderRoot],
           patterns: [
             {
-              group: ['**/stacks/**', '**/settings', '**/settings/**', '**/main', '**/demo/**'],
+              group: ['**/stacks/**', '**/settings', '**/settings/**', '**/main', '**/demo/**', '**/benchmarks/**'],
               message: 'Imports point downward.',
             },
           ],

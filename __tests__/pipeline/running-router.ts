@@ -44,7 +44,7 @@ export async function listens(socketFile: string): Promise<boolean> {
 }
 
 /** Time of a record to the nanosecond, as the log driver sends it. */
-function now(): ExtData {
+export function now(): ExtData {
   const data = Buffer.alloc(8);
   const ms = Date.now();
   data.writeUInt32BE(Math.floor(ms / 1000), 0);

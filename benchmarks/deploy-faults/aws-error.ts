@@ -2,8 +2,13 @@ import type { Refusal } from './faults';
 
 /** What AWS answers in place of a result. */
 export interface AwsError {
+  /** Status of HTTP. */
   readonly status: number;
+
+  /** Value of `content-type`. */
   readonly contentType: string;
+
+  /** What it is told by. */
   readonly body: string;
 }
 

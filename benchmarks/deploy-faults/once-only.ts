@@ -3,8 +3,13 @@ import type { AwsCall } from './aws-call';
 
 /** An answer of AWS, as it came. */
 export interface Answer {
+  /** Status of HTTP. */
   readonly status: number;
+
+  /** Headers, their names in lower case. */
   readonly headers: IncomingHttpHeaders;
+
+  /** Everything after the headers. */
   readonly body: Buffer;
 }
 

@@ -4,7 +4,10 @@ import type { DestroyedOutcome, InterruptedOutcome } from './scenarios';
 
 /** A scenario that was run. */
 export interface Row {
+  /** What happened, as in a table. */
   readonly scenario: string;
+
+  /** What became of it. */
   readonly outcome: Outcome & Partial<Pick<DestroyedOutcome, 'destroyed'> & Pick<InterruptedOutcome, 'interrupted'>>;
 }
 

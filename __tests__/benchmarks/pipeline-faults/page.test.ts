@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { page } from '../../../benchmarks/pipeline-faults/page';
+import { type Scale, type Scenario, scenarios } from '../../../benchmarks/pipeline-faults/scenarios';
+import { tally } from '../../../benchmarks/pipeline-faults/tally';
+import { projectFolder, readmeTable } from '../../support/readme';
+
+const scale: Scale = {
+  burst: 10_000,
+  perSecond: 10,
+  aroundSeconds: 1,
+  outageSeconds: 6,
+  afterwardsSeconds: 7,
+  tooMuch: { perSecond: 20, seconds: 2 },
+};
+const used = { crashed: false, peakMemoryMiB: 21, objects: 3, requests: 4 };
+
+/** The cells of rows of tables in Markdown. */
+function cellsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.slice(2, -2).split(' | '));
+}
+
+test('a page has a row for each router, and tells what it loses and why', () => {
+  const scenario: Scenario = { title: () => 'Rain', happen: () => Promise.resolve(), why: { article: 'It gets wet.' } };
+  const ours = { ...tally(2000, [...Array(2000).keys(), 7]), ...used };
+  const article = { ...tally(2000, [...Array(2000).keys()].slice(1500)), ...used, crashed: true };
+
+  const text = page([{ scenario, ours, article }], scale, 'Fluent Bit v1');
+
+  expect(cellsOf(text).slice(2)).toEqual([
+    ['Rain', 'ours', '2,000', '2,000', '0', '1', '21', '3', '4'],
+    ['Rain', "the article's", '2,000', '500', '1,500', '0', '21', '3', '4'],
+  ]);
+  expect(text.split('\n').filter((line) => line.startsWith('- **'))).toEqual([
+    '- **Rain**: lost 1,500 of 2,000, the numbers 0 to 1,499, and Fluent Bit crashed. It gets wet.',
+  ]);
+});
+
+test("the README's figures are those of the page", () => {
+  const rows = cellsOf(readFileSync(join(projectFolder, 'benchmarks', 'pipeline-faults.md'), 'utf8')).slice(2);
+  const figures = rows.flatMap(([title, router, sent, , lost], index) =>
+    router === 'ours' ? [[title, sent, lost, rows[index + 1]![4]]] : [],
+  );
+
+  expect(figures).toHaveLength(Object.keys(scenarios).length);
+  expect(readmeTable('what happens')).toEqual(figures);
+});

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { FaultProxy } from '../../benchmarks/pipeline-faults/fault-proxy';
+import { LogDestination } from '../../modules';
+import { byImage } from '../support/tasks';
+import { type EmulatedAws, outputsTo, startEmulatedAws } from './emulated-aws';
+import { describeWithFluentBit, FluentBit } from './fluent-bit';
+import { numbered } from './records';
+import { leave, taskId } from './route';
+import { objectsIn } from './s3-objects';
+import { parseLines } from './sink';
+
+const deliveryStream = {
+  deliveryStreamName: 'logs',
+  deliveryStreamArn: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/logs',
+};
+
+describeWithFluentBit('A router that sends to Firehose', () => {
+  jest.setTimeout(150_000);
+  let aws: EmulatedAws;
+  let s3: S3Client;
+
+  beforeAll(async () => {
+    aws = await startEmulatedAws();
+    s3 = new S3Client({ ...aws.config, forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'delivered' }));
+    await new FirehoseClient(aws.config).send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: deliveryStream.deliveryStreamName,
+        ExtendedS3DestinationConfiguration: {
+          BucketARN: 'arn:aws:s3:::delivered',
+          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
+        },
+      }),
+    );
+  });
+
+  afterAll(() => aws?.stop());
+
+  test('loses nothing where that first fails as the task stops, and comes back before it is killed', async () => {
+    const proxy = await FaultProxy.start(aws.config.endpoint);
+    const { overrides, stop } = await outputsTo(proxy.url);
+    const routes = [{ to: LogDestination.firehose({ deliveryStream }) }];
+    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app']), overrides);
+
+    await proxy.fail('refuse');
+    await router.send(`app-firelens-${taskId}`, numbered(1000, 'app'));
+    const ended = router.endWithin(120);
+    await sleep(10_000);
+    await proxy.fail('none');
+    await ended;
+    await router.stop();
+    await stop();
+    proxy.stop();
+
+    const arrived = Object.values(await objectsIn(s3, 'delivered')).flatMap((bytes) => parseLines(bytes.toString()));
+    expect(arrived.map(({ log }) => log).sort()).toEqual(
+      numbered(1000, 'app')
+        .map(({ log }) => log)
+        .sort(),
+    );
+  });
+});
