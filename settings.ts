@@ -44,7 +44,8 @@ const backends = {
   }),
 };
 
-const settingsSchema = z.strictObject({
+/** What the settings must be, one by one. */
+export const settingsSchema = z.strictObject({
   /**
    * AWS region of everything. Changing it creates all anew over there.
    *
@@ -337,7 +338,12 @@ function text(form: string, pattern: RegExp) {
 
 function integer(min: number, max: number) {
   const form = max === Infinity ? `an integer of ${min} or more` : `an integer from ${min} to ${max}`;
-  return z.int({ error: form }).min(min, { error: form }).max(max, { error: form });
+  // Terraform keeps 32 bits of an integer.
+  const most = Math.min(max, 2 ** 31 - 1);
+  return z
+    .int({ error: form })
+    .min(min, { error: form })
+    .max(most, { error: `an integer from ${min} to ${most}` });
 }
 
 function oneOf<const Value extends string | number>(...values: readonly [Value, ...Value[]]) {

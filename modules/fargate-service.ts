@@ -16,9 +16,12 @@ import {
   usesSpot,
 } from './internal/capacity';
 import { executeCommandIn } from './internal/execute-command';
+import { given } from './internal/given';
 import { guardForwardPort } from './internal/forward-port-rule';
 import { physicalName } from './internal/physical-name';
 import { scalingProblemsOfService } from './internal/scaling-rules';
+import { contentProblems, kindProblems } from './internal/shape';
+import { fargateServiceShape } from './internal/shapes/fargate';
 import { portOf, portProblem } from './internal/target-port';
 import { allowHttps, allowLogs } from './internal/task-egress';
 import { integerProblem, patternProblem, validate } from './internal/validation';
@@ -169,6 +172,7 @@ export class FargateService<ContainerName extends string = string> extends Const
 
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, fargateServiceShape));
     const { cluster, network, containers, loadBalancing, scaling, capacity = 'fargate' } = props;
     const { desiredCount = scaling?.minTasks ?? 2, executeCommand = false, availabilityZoneRebalancing = true } = props;
     const { serviceName = physicalName(this), family = physicalName(this) } = props;
@@ -187,12 +191,13 @@ export class FargateService<ContainerName extends string = string> extends Const
       loadBalancing && portProblem(loadBalancing, containers),
       ...capacityProblems(capacity),
       ...scalingProblemsOfService(props),
+      ...contentProblems(props, fargateServiceShape),
     ]);
 
     const onSpot = usesSpot(capacity);
     const logRouting = props.logRouting && {
       ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...props.logRouting,
+      ...given(props.logRouting),
     };
     const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', {
       ...props,

@@ -15,10 +15,12 @@ import {
   executeCommandWarnings,
 } from './internal/execute-command';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { fargateTaskDefinitionShape } from './internal/shapes/fargate';
 import { containerDefinitions, taskVolumes } from './internal/task-containers';
 import { TaskRole } from './internal/task-role';
 import { terraformJson, terraformLiteral } from './internal/terraform-json';
-import { integerProblem, patternProblem, validate } from './internal/validation';
+import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
 import { vpcEndpointsOf } from './internal/vpc-endpoints';
 import { LogGroup, type LogRetentionDays } from './log-group';
 import type { LogRouting } from './log-routing/log-routing';
@@ -163,16 +165,19 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, fargateTaskDefinitionShape));
     const { containers, logRouting, architecture = 'X86_64', ephemeralStorageGiB } = props;
     const { family = physicalName(this), executeCommand = false } = props;
     const exec = executeCommand === true ? {} : executeCommand || undefined;
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
+      logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
       patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
       ...executeCommandProblems('executeCommand.logging', exec?.logging),
       ...(logRouting ? routingProblems(logRouting, containers) : []),
       ...containerProblems(containers, props, logRouting && routerContainer(logRouting)),
+      ...contentProblems(props, fargateTaskDefinitionShape),
     ]);
 
     const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';

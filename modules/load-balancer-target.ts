@@ -14,6 +14,8 @@ import {
   takenPriorities,
 } from './internal/load-balancer-rules';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { loadBalancerTargetShape } from './internal/shapes/load-balancer';
 import { integerProblem, isKnown, validate } from './internal/validation';
 
 /** Properties of a `LoadBalancerTarget`. */
@@ -148,6 +150,7 @@ export class LoadBalancerTarget extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
+    validate(this, kindProblems(props, loadBalancerTargetShape));
     const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = props;
     const healthCheck: HealthCheck = {
       protocol: 'HTTP',
@@ -165,6 +168,7 @@ export class LoadBalancerTarget extends Construct {
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),
       integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
+      ...contentProblems(props, loadBalancerTargetShape),
     ]);
     taken.set(priority, this.node.path);
 

@@ -9,6 +9,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
+import { contentProblems, kindProblems } from './internal/shape';
+import { logBucketShape } from './internal/shapes/stores';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 
 /** What writes into buckets by itself: load balancers their access logs, VPCs their flow logs. */
@@ -158,6 +160,7 @@ export class LogBucket extends Construct implements WritableBucket {
 
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, logBucketShape));
     const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
     const { retentionDays = 90, abortIncompleteUploadDays = 7, writers = [] } = props;
     validate(this, [
@@ -179,6 +182,7 @@ export class LogBucket extends Construct implements WritableBucket {
       integerProblem('retentionDays', retentionDays, { min: 1, unit: 'days' }),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...writersProblems(writers, kmsKeyArn),
+      ...contentProblems(props, logBucketShape),
     ]);
 
     const bucket = new S3Bucket(this, 'Resource', {

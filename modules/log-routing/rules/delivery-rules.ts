@@ -15,7 +15,7 @@ export function deliveryProblems(task: RoutedTask): Problem[] {
     case 'init':
       return initProblems(delivery, task);
     case 'image':
-      return [];
+      return imageProblems(task);
   }
 }
 
@@ -62,6 +62,14 @@ function beyondOptions(route: LogRoute, { ecsMetadata = true }: LogRouting): rea
     ...(route.ecsMetadata !== undefined && route.ecsMetadata !== ecsMetadata
       ? ['ecsMetadata of a route; set that of logRouting']
       : []),
+  ];
+}
+
+function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Problem[] {
+  return [
+    image !== undefined &&
+      !isKnown(image) &&
+      'LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
   ];
 }
 

@@ -1,6 +1,6 @@
 import { bytesOf, type Filter, type Output } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
-import type { Problem } from '../../internal/validation';
+import { isKnown, type Problem } from '../../internal/validation';
 import type { LogRoute } from '../log-route';
 import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
@@ -33,7 +33,7 @@ export function destinationWarnings({ sources, pipeline }: RoutedTask, ephemeral
   const free = ephemeralStorageGiB - keptFreeGiB;
   return [
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
-    ...(gigabytes > free
+    ...(isKnown(ephemeralStorageGiB) && gigabytes > free
       ? [
           `logRouting: outputs may buffer ${gigabytes} GB on a disk of ${ephemeralStorageGiB} GiB, of which images take some; give ephemeralStorageGiB, or a smaller storage.total_limit_size (M11)`,
         ]

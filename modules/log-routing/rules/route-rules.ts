@@ -24,7 +24,7 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
-        : [`logRouting.routes[${index}]: rateLimit drops what exceeds ${route.rateLimit} records a second`]),
+        : [`logRouting.routes[${index}]: rateLimit drops what exceeds ${limitOf(route.rateLimit)} records a second`]),
       ...(isTagged(route.from) && linePropertiesOf(route).length > 0
         ? [
             `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} look at the field "log" alone, which records of libraries need not have (F22)`,
@@ -58,6 +58,10 @@ function ownProblems(route: LogRoute, containers: readonly string[], tags: reado
       !/^[A-Za-z_]\w*$/.test(lua.call) &&
       `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
   ];
+}
+
+function limitOf(rateLimit: number): string {
+  return isKnown(rateLimit) ? String(rateLimit) : 'so many';
 }
 
 /** What libraries send must be told from what the log driver and ECS's probe send. */
