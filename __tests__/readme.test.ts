@@ -115,6 +115,17 @@ test('shows a refusal as it is printed', () => {
   expect(shown!.trim()).toBe(message.replace(/^test\//, 'api/Api/'));
 });
 
+test('states how many bad inputs were tried, as the page on them does', () => {
+  const page = readFileSync(join(projectFolder, 'benchmarks', 'bad-inputs.md'), 'utf8');
+  const [, tried] = /^\| \*\*all\*\* +\| (\d+) /m.exec(page)!;
+  const [, stackTraces] = /\| (\d+) +\|$/m.exec(page.slice(page.indexOf('**all**')))!;
+
+  expect(readFileSync(join(projectFolder, 'README.md'), 'utf8')).toContain(
+    `of ${Number(tried).toLocaleString('en')} generated settings`,
+  );
+  expect(stackTraces).toBe('0');
+});
+
 test('lists every setting, with its default', () => {
   const { size, backend, certificateArn, ...rest } = readSettings({});
   const defaults = { ...size, ...rest, backend, certificateArn };

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import fc from 'fast-check';
+import { type InputKind, inputKinds } from './kinds';
+import { modules, type ModuleName, stackWith } from './modules';
+import { buildStacks } from './settings';
+
+/** How many inputs are generated of each kind, and from where on. */
+export interface Generated {
+  readonly seed: number;
+  readonly numRuns: number;
+}
+
+/** An input of a module. */
+export interface ModuleInput {
+  readonly name: ModuleName;
+  readonly input: unknown;
+}
+
+/** The accepted ones of generated inputs. */
+export function acceptedOf({ inputs, outcomeOf }: InputKind, generated: Generated): readonly unknown[] {
+  return fc.sample(inputs, generated).filter((input) => outcomeOf(input).is === 'accepted');
+}
+
+/** The accepted ones of the inputs generated for each module. */
+export function acceptedByModules(generated: Generated): readonly ModuleInput[] {
+  const names = Object.keys(modules) as ModuleName[];
+  return names.flatMap((name) => acceptedOf(inputKinds[name]!, generated).map((input) => ({ name, input })));
+}
+
+/**
+ * Synthesizes inputs together in one stack, for Terraform to look at all of them at once: each below an id of its own, as
+ * `Vpc12`, which is in every address that Terraform complains of.
+ *
+ * @returns the folder of the stack
+ */
+export function batchFolder(inputs: readonly ModuleInput[]): string {
+  const app = Testing.app();
+  stackWith(app, Object.fromEntries(inputs.map((each, index) => [`${each.name}${index}`, each])));
+  app.synth();
+  return join(app.outdir, 'stacks', 'inputs');
+}
+
+/** Synthesizes the app with such a context, and returns the folder of each of its stacks. */
+export function contextFolders(context: unknown): readonly string[] {
+  const app = Testing.app();
+  buildStacks(app, context as Readonly<Record<string, unknown>>);
+  app.synth();
+  return ['service', 'registry'].map((stack) => join(app.outdir, 'stacks', stack));
+}
+
+/** An error of Terraform's, with the inputs that it is about. */
+export function withCulprits(error: Error, inputs: readonly ModuleInput[]): Error {
+  const culprits = inputs.flatMap(({ name, input }, index) =>
+    new RegExp(`\\b${name}${index}_`).test(error.message) ? [`${name}${index}: ${fc.stringify(input)}`] : [],
+  );
+  return new Error([error.message, ...culprits].join('\n\n'), { cause: error });
+}
