@@ -300,6 +300,7 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     'destinations must be one alone with delivery "options", got ["s3","cloudwatch"]; the options of a container make one output, delivery "image" makes several',
   ],
   [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more, got 0'],
+  [{ logRetentionDays: 2147483648 }, 'logRetentionDays must be an integer from 1 to 2147483647, got 2147483648'],
   [{ logGroupRetentionDays: 31 }, `logGroupRetentionDays must be ${ofRetention}, got 31`],
   [{ forceDestroy: 'yes' }, 'forceDestroy must be true or false, got "yes"'],
   [{ certificateArn: 'web' }, `certificateArn must be ${ofCertificate}, got "web"`],

@@ -117,8 +117,14 @@ export function namesOf(service: WatchedService): ServiceNames {
 }
 
 /** What is wrong with the names of a service. */
-export function namesProblems({ target }: ServiceNames): readonly Problem[] {
+export function namesProblems({ routerLogGroupName, target }: ServiceNames): readonly Problem[] {
   return [
+    patternProblem(
+      'service.routerLogGroupName',
+      routerLogGroupName,
+      /^[A-Za-z0-9_./#-]{1,512}$/,
+      'the name of a log group, as in "/ecs/web/router"',
+    ),
     patternProblem(
       'service.target.loadBalancerArnSuffix',
       target?.loadBalancerArnSuffix,

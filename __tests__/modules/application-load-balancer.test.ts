@@ -10,6 +10,7 @@ import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import {
   ApplicationLoadBalancer,
+  type ApplicationLoadBalancerProps,
   type ApplicationLoadBalancerBaseProps,
   type LoadBalancer,
 } from '../../modules/application-load-balancer';
@@ -22,7 +23,7 @@ const network: Network = {
   privateSubnetIds: ['subnet-3', 'subnet-4'],
 };
 
-const certificateArn = 'arn:aws:acm:eu-west-1:1:certificate/c';
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/c';
 
 function loadBalancer(props: Partial<Omit<ApplicationLoadBalancerBaseProps, 'sslPolicy' | 'domain'>> = {}) {
   return synth((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, ...props }));
@@ -326,4 +327,34 @@ test('fails when properties are wrong, all of them at once', () => {
   - ingressCidrs[6] must not repeat another range, got "10.0.0.0/8"; leave it out
   - idleTimeoutSeconds must be an integer from 1 to 4000, got 0
   - webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "network": { "vpcId": 1 }, "internetFacing": "no", "domain": "a.example.com", "ingressCidrs": "all", "accessLogs": true }',
+  ) as ApplicationLoadBalancerProps;
+
+  expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', props))).toBe(`test/Web:
+  - network.vpcId must be a text, got 1
+  - network.publicSubnetIds must be given: a list
+  - network.privateSubnetIds must be given: a list
+  - internetFacing must be true or false known at synth, got "no"
+  - domain must be an object with domainName, hostedZoneId, got "a.example.com"
+  - ingressCidrs must be a list, got "all"
+  - accessLogs must be false or an object, got true`);
+});
+
+test('fails with what Terraform would refuse', () => {
+  const message = refusal(
+    (stack) =>
+      new ApplicationLoadBalancer(stack, 'Web', {
+        network: { ...network, vpcId: '', publicSubnetIds: ['subnet-1', '${aws_subnet.b.id}'] },
+        certificateArn: 'web',
+      }),
+  );
+
+  expect(message).toBe(`test/Web:
+  - network.vpcId must have 1 to 255 characters, got 0
+  - network.publicSubnetIds[1] must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{aws_subnet.b.id}"; give a token
+  - certificateArn must be the ARN of a certificate, got "web"`);
 });

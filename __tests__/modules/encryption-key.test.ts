@@ -102,7 +102,7 @@ test('encrypts all that holds logs, and roles get the rights that this needs', (
     new LogGroup(stack, 'Group', { kmsKeyArn });
     new EcrRepository(stack, 'Images', { repositoryName: 'images', kmsKeyArn });
     const service = new FargateService(stack, 'Web', {
-      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/main', clusterName: 'main' },
+      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
       network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
       cpu: 512,
       memoryMiB: 1024,

@@ -78,11 +78,11 @@ test.each([
 });
 
 test('take a retention and a key for the log group', () => {
-  const { only } = network({ flowLogs: { retentionDays: 365, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' } });
+  const { only } = network({ flowLogs: { retentionDays: 365, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' } });
 
   expect(only(CloudwatchLogGroup)).toMatchObject({
     retention_in_days: 365,
-    kms_key_id: 'arn:aws:kms:eu-west-1:1:key/k',
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
   });
 });
 
@@ -136,7 +136,11 @@ test('fail when the bucket does not let them in', () => {
 });
 
 test('fail when what is for a log group is given with a bucket', () => {
-  const flowLogs = { bucket: { bucketArn: 'arn:aws:s3:::acme' }, retentionDays: 30, kmsKeyArn: 'k' };
+  const flowLogs = {
+    bucket: { bucketArn: 'arn:aws:s3:::acme' },
+    retentionDays: 30,
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+  };
 
   expect(refusal((stack) => new Vpc(stack, 'Network', { flowLogs: flowLogs as unknown as FlowLogsOptions })))
     .toBe(`test/Network:

@@ -18,7 +18,7 @@ export function deliveryProblems(task: RoutedTask): Problem[] {
     case 's3':
       return s3Problems(delivery, task);
     case 'image':
-      return [];
+      return imageProblems(task);
   }
 }
 
@@ -65,6 +65,14 @@ function beyondOptions(route: LogRoute, { ecsMetadata = true }: LogRouting): rea
     ...(route.ecsMetadata !== undefined && route.ecsMetadata !== ecsMetadata
       ? ['ecsMetadata of a route; set that of logRouting']
       : []),
+  ];
+}
+
+function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Problem[] {
+  return [
+    image !== undefined &&
+      !isKnown(image) &&
+      'LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
   ];
 }
 
