@@ -58,7 +58,15 @@ const json: Dialect = {
   write: (code) => JSON.stringify({ __type: code, message }),
 };
 
-const dialects: Readonly<Record<string, Dialect>> = { ec2, s3, iam: query, sts: query, elasticloadbalancing: query };
+const dialects: Readonly<Record<string, Dialect>> = {
+  ec2,
+  s3,
+  iam: query,
+  sts: query,
+  sns: query,
+  monitoring: query,
+  elasticloadbalancing: query,
+};
 
 /** An error after which AWS's SDKs try again, in the form of a service. */
 export function awsError(service: string, kind: Refusal): AwsError {

@@ -17,9 +17,12 @@ import { routerContainer, type TaskRouter } from './router';
 import { routingProblems, routingWarnings } from './rules';
 import { leaveFiles } from './synthesized-files';
 
-/** How the logs of a task are routed by FireLens: by Fluent Bit, or by Fluentd. */
+/**
+ * How the logs of a task are routed by FireLens: by Fluent Bit, or by Fluentd. In this order, for the compiler to take
+ * what has no `router` for a routing by Fluent Bit when it says what is wrong with it.
+ */
 export type TaskRouting<ContainerName extends string = string> =
-  LogRouting<ContainerName> | FluentdRouting<ContainerName>;
+  FluentdRouting<ContainerName> | LogRouting<ContainerName>;
 
 /** A routing as the task that it stands in needs it. */
 export interface TaskLogs {

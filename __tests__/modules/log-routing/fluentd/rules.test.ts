@@ -8,7 +8,7 @@ import {
 } from '../../../../modules';
 import { saidOf } from '../../../support/said';
 import { synth } from '../../../support/synth';
-import { bucket, byImage, logGroup, nginx, task } from '../../../support/tasks';
+import { bucket, byImage, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
 
 const s3 = FluentdDestination.s3({ bucket });
 const cloudWatch = FluentdDestination.cloudWatchLogs({ logGroup });
@@ -245,6 +245,14 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
   ],
 ])('warns: %s', (warning, routing) => {
   expect(saidOfRouting(routing)).toEqual({ errors: [], warnings: [warning] });
+});
+
+test('is refused on the network of the instance (N03)', () => {
+  const routing: FluentdRouting = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage };
+
+  expect(saidOf((stack) => void ec2Task(stack, routing, { networkMode: 'host' })).errors).toEqual([
+    'logRouting.router must not be "fluentd" with networkMode "host", where the routers of two tasks would want one port; use "awsvpc" or "bridge" (N03)',
+  ]);
 });
 
 test('does not compile with a container that is not there', () => {
