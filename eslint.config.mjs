@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'demo/**/*.ts'],
+    files: ['modules/**/*.ts', 'stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'settings/**/*.ts', 'demo/**/*.ts'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [
@@ -54,7 +54,10 @@ export default tseslint.config(
         {
           paths: [noProviderRoot],
           patterns: [
-            { group: ['**/stacks/**', '**/settings', '**/main', '**/demo/**'], message: 'Imports point downward.' },
+            {
+              group: ['**/stacks/**', '**/settings', '**/settings/**', '**/main', '**/demo/**'],
+              message: 'Imports point downward.',
+            },
           ],
         },
       ],
@@ -62,7 +65,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'main.ts'],
+    files: ['stacks/**/*.ts', 'examples/**/*.ts', 'settings.ts', 'settings/**/*.ts', 'main.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -74,7 +77,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['modules/fluent-bit/**/*.ts'],
+    files: ['modules/fluent-bit/**/*.ts', 'modules/fluentd/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -82,7 +85,7 @@ export default tseslint.config(
           patterns: [
             {
               group: ['cdktf', 'constructs', '@cdktf/**', '**/internal/**', '**/log-routing/**'],
-              message: 'The Fluent Bit language is pure.',
+              message: 'The languages of Fluent Bit and Fluentd are pure.',
             },
           ],
         },

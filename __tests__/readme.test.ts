@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
@@ -7,32 +7,56 @@ import { TerraformStack, Testing } from 'cdktf';
 import * as typescript from 'typescript';
 import * as library from '../modules';
 import { readSettings } from '../settings';
+import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
+import { byImage } from './support/tasks';
 
-type Example = Readonly<Record<string, new (scope: unknown, id: string) => TerraformStack>> & {
-  readonly everythingTo?: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
-  readonly routedTask?: (scope: TerraformStack) => library.FargateTaskDefinition;
-  readonly fullRouting?: (
+/** What the examples export, by its name. */
+interface Examples {
+  readonly ApiStack: new (scope: unknown, id: string) => TerraformStack;
+  readonly InstancesStack: new (scope: unknown, id: string, network: library.Network) => TerraformStack;
+  readonly everythingTo: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
+  readonly routedTask: (scope: TerraformStack) => library.FargateTaskDefinition;
+  readonly fullRouting: (
     bucket: library.LogBucket,
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
-};
+  readonly linesAndRecords: (
+    group: library.LogGroup,
+    bucket: library.LogBucket,
+    files: library.LogBucket,
+  ) => library.LogRouting<'app'>;
+  readonly fluentdTask: (
+    scope: TerraformStack,
+    bucket: library.LogBucket,
+    group: library.LogGroup,
+  ) => library.FargateTaskDefinition;
+  readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
+  readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
+}
 
 const examples = readmeBlocks('ts');
 
-/** Runs an example against this library. */
-function run(example: string): Example {
+/** What an example exports under this name, run against this library. */
+function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
+  const example = examples.find((text) => new RegExp(`^export (class|function) ${name}\\b`, 'm').test(text))!;
   const options = { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 };
   const { outputText } = typescript.transpileModule(example, { compilerOptions: options });
-  const exports = {};
+  const exports: Partial<Examples> = {};
   new Function('require', 'exports', outputText)(
     (name: string) => (name === 'cdktf-firelens' ? library : jest.requireActual(name)),
     exports,
   );
-  return exports;
+  return exports[name]!;
+}
+
+/** What is warned of in a stack. */
+function warningsOf(stack: TerraformStack): readonly string[] {
+  const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
+  return metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
@@ -58,7 +82,7 @@ test('has TypeScript that compiles under the strictest options', () => {
 });
 
 test('has a stack that synthesizes beside what stands already', () => {
-  const stack = new (run(examples[0]!)['ApiStack']!)(Testing.app(), 'api');
+  const stack = new (exported('ApiStack'))(Testing.app(), 'api');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
 
@@ -69,7 +93,7 @@ test('has a stack that synthesizes beside what stands already', () => {
 test('has routes of several containers that synthesize', () => {
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-  const definition = run(examples[2]!).routedTask!(stack);
+  const definition = exported('routedTask')(stack);
 
   expect(definition.routerImage?.path).toBe('stacks/task/fluent-bit/task-Task/image');
   expect(Testing.synth(stack, true)).toContain('FIRELENS_LOG_GROUP_NAME');
@@ -79,17 +103,104 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
-  const routings = [run(examples[1]!).everythingTo!(bucket), run(examples[3]!).fullRouting!(bucket, group, bucket)];
-  const containers = { nginx: { image: 'nginx:1.29.5' }, app: { image: 'app:1.0.0' } };
-  routings.forEach(
-    (logRouting, index) =>
-      new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, containers, logRouting }),
+  const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
+  const app = { image: 'app:1.0.0' };
+  const both = { nginx: { image: 'nginx:1.29.5' }, app };
+  const tasks: readonly Pick<library.FargateTaskDefinitionOptions, 'containers' | 'logRouting'>[] = [
+    { containers: both, logRouting: exported('everythingTo')(bucket) },
+    { containers: both, logRouting: exported('fullRouting')(bucket, group, configuration) },
+    { containers: { app }, logRouting: exported('linesAndRecords')(group, bucket, configuration) },
+  ];
+  tasks.forEach(
+    (task, index) => new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, ...task }),
   );
 
-  expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type.includes('warn')))).toEqual(
-    [],
-  );
+  expect(warningsOf(stack)).toEqual([]);
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
+});
+
+test('watches a service', () => {
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const service = new library.FargateService(stack, 'Web', {
+    cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+    network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+    cpu: 256,
+    memoryMiB: 512,
+    containers: { nginx: { image: 'nginx:1.29.5' } },
+  });
+  exported('watched')(stack, service);
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
+
+  expect(Object.keys(resource)).toEqual(
+    expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
+  );
+});
+
+test('has routes of Fluentd that synthesize without a warning', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
+
+  expect(exported('fluentdTask')(stack, bucket, group).routerImage?.path).toBe('stacks/task/fluentd/task-Task/image');
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('fluentd-buffer');
+});
+
+test('lists every destination of Fluentd, with the gem that it needs', () => {
+  const listed = readmeTable('destination of Fluentd').flatMap(([cell, gem]) =>
+    cell!
+      .replace(/`|FluentdDestination\./g, '')
+      .split(', ')
+      .map((name) => [name, gem!.replaceAll('`', '')]),
+  );
+  const names = { bucketName: 'b', bucketArn: 'b', logGroupName: 'l', logGroupArn: 'l' };
+  const stream = { deliveryStreamName: 'd', deliveryStreamArn: 'd' };
+  const { s3, cloudWatchLogs, firehose, forward, stdout, null: nowhere } = library.FluentdDestination;
+  const destinations: Readonly<Record<keyof typeof library.FluentdDestination, library.FluentdDestination>> = {
+    s3: s3({ bucket: names }),
+    cloudWatchLogs: cloudWatchLogs({ logGroup: names }),
+    firehose: firehose({ deliveryStream: stream }),
+    forward: forward({ host: 'h' }),
+    stdout: stdout(),
+    null: nowhere(),
+  };
+
+  expect(Object.fromEntries(listed)).toEqual(
+    Object.fromEntries(
+      Object.entries(destinations).map(([name, { gem }]) => [name, gem ? `${gem.name} ${gem.version}` : 'none']),
+    ),
+  );
+});
+
+test('has routes through streams that synthesize', () => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const routes = exported('throughStreams')(stack, new library.LogBucket(stack, 'Logs'));
+  new library.FargateTaskDefinition(stack, 'Task', {
+    cpu: 512,
+    memoryMiB: 1024,
+    containers: { nginx: { image: 'nginx:1.29.5' } },
+    logRouting: { routes, delivery: byImage },
+  });
+
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
+  expect(Object.keys(resource['aws_kinesis_firehose_delivery_stream']!)).toHaveLength(3);
+});
+
+test('lists every target of a delivery stream', () => {
+  const listed = readmeTable('target').map(([cell]) => cell!.replace(/`|DeliveryTarget\./g, ''));
+
+  expect(listed.sort()).toEqual(Object.keys(library.DeliveryTarget).sort());
+});
+
+test('has a stack of services on instances that synthesizes without a warning', () => {
+  const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] };
+  const stack = new (exported('InstancesStack'))(Testing.app(), 'instances', network);
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+
+  expect(warningsOf(stack)).toEqual([]);
+  expect(Testing.synth(stack, true)).toContain('aws_ecs_capacity_provider');
 });
 
 test('lists every destination', () => {
@@ -127,16 +238,36 @@ test('states how many bad inputs were tried, as the page on them does', () => {
 });
 
 test('lists every setting, with its default', () => {
-  const { size, backend, certificateArn, ...rest } = readSettings({});
-  const defaults = { ...size, ...rest, backend, certificateArn };
+  const { size, ...rest } = readSettings({});
+  const defaults: Readonly<Record<string, unknown>> = { ...size, ...rest };
   const listed = readmeTable('setting').flatMap(([names, values]) => {
     const texts = /^`/.test(values!) ? values!.split('`, `').map((value) => value.replaceAll('`', '')) : [undefined];
     return names!.split(', ').map((name, index) => [name.replaceAll('`', ''), texts[index]] as const);
   });
 
-  expect(Object.fromEntries(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)]))).toEqual(
-    defaults,
+  const names = Object.keys(settingsSchema.shape);
+  expect(listed.map(([name]) => name).sort()).toEqual([...names].sort());
+  expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
+    listed.map(([name]) => [name, defaults[name!]]),
   );
+});
+
+test('lists every example', () => {
+  const listed = readmeTable('example').flatMap(([cell]) => cell!.replace(/[`/]/g, '').split(', '));
+
+  expect(listed.sort()).toEqual(readdirSync(join(projectFolder, 'examples')).sort());
+});
+
+test('names for each system what builds it, and the test that applies it', () => {
+  const systems = readmeTable('system').map((cells) => cells.slice(1).map((cell) => cell.replaceAll('`', '')));
+
+  expect(systems.length).toBeGreaterThan(5);
+  for (const [builtBy, appliedBy] of systems) {
+    if (builtBy!.startsWith('examples/'))
+      expect(readdirSync(join(projectFolder, 'examples'))).toContain(builtBy!.slice(9));
+    const test = readFileSync(join(projectFolder, '__tests__', appliedBy!), 'utf8');
+    expect(test).toMatch(/describeWithTerraform\([^]*\.apply\(/);
+  }
 });
 
 test('names modules that there are', () => {
@@ -157,7 +288,7 @@ test('names scripts, stacks, folders and variables that there are', () => {
   expect(new Set(words(/^npx cdktf (?:deploy|destroy) (.+)/g))).toEqual(
     new Set(['registry', 'service', 'service registry']),
   );
-  expect(new Set(words(/-chdir=(\S+)/g))).toEqual(new Set(['cdktf.out/stacks/service']));
+  expect(new Set(words(/-chdir=(\S+)/g))).toEqual(new Set(['cdktf.out/stacks/registry', 'cdktf.out/stacks/service']));
   expect(words(/-var (\w+)=/g).sort()).toEqual(Object.keys(service.json().variable).sort());
   expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm test']));
 });

@@ -1,8 +1,12 @@
 import { Testing } from 'cdktf';
 import type { FargateSize } from '../modules/fargate-size';
 import { readSettings, type Settings } from '../settings';
+import { settingsSchema } from '../settings/schema';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f3a-1b';
+const kmsKey = 'arn:aws:kms:us-east-1:111122223333:key/0a1b-2c';
+const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0a1b-2c';
+const domain = { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** The error that reading a context throws; fails when it can be read. */
@@ -29,17 +33,27 @@ test('fills in every default', () => {
     containerPort: 80,
     healthCheckPath: '/',
     desiredCount: 2,
+    spotPercent: 0,
+    readonlyRootFilesystem: false,
+    writablePaths: ['/var/cache/nginx', '/run', '/tmp'],
+    executeCommand: false,
     repositoryName: 'firelens/fluent-bit',
     cidr: '10.0.0.0/16',
     zones: 2,
     nat: 'single',
+    flowLogs: 'all',
     destinations: ['s3'],
     delivery: 'image',
     logRetentionDays: 90,
     logGroupRetentionDays: 30,
     forceDestroy: false,
+    deletionProtection: false,
+    accessLogs: true,
     internetFacing: true,
     containerInsights: 'enabled',
+    alarms: true,
+    alarmEmails: [],
+    dashboard: false,
     tags: {},
     backend: { type: 'local' },
   });
@@ -56,15 +70,38 @@ const accepted: readonly (readonly [name: keyof Settings, values: readonly unkno
   ['repositoryName', ['ab', 'team/log-router_2.x/bit']],
   ['cidr', ['10.1.0.0/16', '192.168.4.0/24']],
   ['zones', [2, 3, 4]],
-  ['nat', ['none', 'single', 'per-az']],
+  ['nat', ['single', 'per-az']],
+  ['flowLogs', ['all', 'accepted', 'rejected', 'none']],
+  [
+    'scaling',
+    [
+      { minTasks: 2, maxTasks: 20 },
+      { minTasks: 2, maxTasks: 2, cpuPercent: 50, requestsPerTarget: 1000 },
+    ],
+  ],
+  ['spotPercent', [0, 75, 100]],
+  ['readonlyRootFilesystem', [true, false]],
+  ['writablePaths', [[], ['/data', '/var/lib/web-1.0/cache']]],
+  ['executeCommand', [true, false]],
   ['destinations', [['s3'], ['cloudwatch'], ['cloudwatch', 's3']]],
   ['delivery', ['image', 'options']],
+  ['fluentBitImage', ['111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16']],
+  ['expectedLoad', [{ recordsPerSecond: 2000 }, { recordsPerSecond: 1, recordBytes: 900, outageMinutes: 60 }]],
+  ['ephemeralStorageGiB', [21, 200]],
   ['logRetentionDays', [1, 3650]],
   ['logGroupRetentionDays', [1, 731, 3653]],
   ['forceDestroy', [true, false]],
+  ['kmsKey', ['create', kmsKey]],
   ['certificateArn', [certificateArn]],
+  ['domain', [domain]],
+  ['deletionProtection', [true, false]],
+  ['accessLogs', [true, false]],
+  ['webAclArn', [webAclArn]],
   ['internetFacing', [true, false]],
   ['containerInsights', ['enabled', 'enhanced', 'disabled']],
+  ['alarms', [true, false]],
+  ['alarmEmails', [[], ['on-call@example.com', 'team@example.com']]],
+  ['dashboard', [true, false]],
   ['tags', [{}, { team: 'web', 'cost centre': '', 'équipe:é': 'a+b=c@d/e_f.g' }, tags(49)]],
   ['backend', [{ type: 'local' }, { type: 's3', bucket: 'my.state', region: 'eu-west-1', keyPrefix: 'team/logs' }]],
 ];
@@ -89,6 +126,27 @@ test('keeps the state in a bucket of the same region, under the prefix', () => {
   });
 
   expect(backend).toEqual({ type: 's3', bucket: 'state', region: 'eu-west-1', keyPrefix: 'staging' });
+});
+
+test('keeps the state in workspaces of HCP Terraform, under the prefix', () => {
+  const { backend } = readSettings({ namePrefix: 'staging', backend: { type: 'hcp', organization: 'acme' } });
+
+  expect(backend).toEqual({ type: 'hcp', organization: 'acme', workspacePrefix: 'staging' });
+});
+
+test('begins with as many tasks as the service scales down to', () => {
+  expect(readSettings({ scaling: { minTasks: 3, maxTasks: 9 } }).desiredCount).toBe(3);
+  expect(readSettings({ scaling: { minTasks: 3, maxTasks: 9 }, desiredCount: 5 }).desiredCount).toBe(5);
+});
+
+test('has no way to the internet where everything lies in ECR', () => {
+  const images = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
+  const image = `${images}/nginx:1.29.5`;
+
+  expect(readSettings({ nat: 'none', image }).nat).toBe('none');
+  expect(readSettings({ nat: 'none', image, delivery: 'options', fluentBitImage: `${images}/fb:3.4.16` }).nat).toBe(
+    'none',
+  );
 });
 
 test('overlooks what cdktf keeps in the context', () => {
@@ -182,6 +240,60 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ destinations: [] }, `destinations must be ${ofDestinations}, got []`],
   [{ destinations: ['s3', 's3'] }, `destinations must be ${ofDestinations}, got ["s3","s3"]`],
   [{ destinations: ['s3', 'kinesis'] }, 'destinations[1] must be one of "s3", "cloudwatch", got "kinesis"'],
+  [
+    { nat: 'none' },
+    'image must lie in ECR of region "us-east-1" with nat "none", as nothing else can be pulled there, got "public.ecr.aws/nginx/nginx:1.29.5-alpine"; copy it there, or set nat to "single" (N06)',
+  ],
+  [
+    { nat: 'none', delivery: 'options', image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29.5' },
+    'fluentBitImage must be given and lie in ECR of region "us-east-1" with nat "none", as nothing else can be pulled there, got none; copy it there, or set nat to "single" (N06)',
+  ],
+  [{ flowLogs: true }, 'flowLogs must be one of "all", "accepted", "rejected", "none", got true'],
+  [{ spotPercent: 101 }, 'spotPercent must be an integer from 0 to 100, got 101'],
+  [{ scaling: { minTasks: 1 } }, 'scaling.maxTasks must be an integer from 1 to 5000, got nothing'],
+  [{ scaling: { minTasks: 5, maxTasks: 2 } }, 'scaling.maxTasks must not be below minTasks 5, got 2'],
+  [
+    { scaling: { minTasks: 2, maxTasks: 4, cpu: 50 } },
+    'scaling.cpu is not a setting; the settings are scaling.minTasks, scaling.maxTasks, scaling.cpuPercent, scaling.memoryPercent, scaling.requestsPerTarget',
+  ],
+  [
+    { scaling: { minTasks: 2, maxTasks: 4 }, desiredCount: 5 },
+    'desiredCount must be from 2 to 4, as scaling says, got 5',
+  ],
+  [{ writablePaths: ['run'] }, 'writablePaths[0] must be an absolute path, got "run"'],
+  [
+    { executeCommand: true, readonlyRootFilesystem: true },
+    'executeCommand and readonlyRootFilesystem must not both be true, as ECS Exec writes to the root file system; leave one out',
+  ],
+  [
+    { fluentBitImage: 'aws-for-fluent-bit:stable' },
+    'fluentBitImage must be an image of AWS for Fluent Bit with a full version of line 3, as in "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16", got "aws-for-fluent-bit:stable"',
+  ],
+  [{ expectedLoad: { recordsPerSecond: 0 } }, 'expectedLoad.recordsPerSecond must be an integer of 1 or more, got 0'],
+  [{ ephemeralStorageGiB: 20 }, 'ephemeralStorageGiB must be an integer from 21 to 200, got 20'],
+  [
+    { kmsKey: 'alias/mine' },
+    'kmsKey must be "create", or the ARN of a KMS key, as in "arn:aws:kms:us-east-1:111122223333:key/<id>", got "alias/mine"',
+  ],
+  [{ kmsKey, region: 'eu-west-1' }, `kmsKey must be of a key in region "eu-west-1", got "${kmsKey}"`],
+  [{ webAclArn, region: 'eu-west-1' }, `webAclArn must be of a web ACL in region "eu-west-1", got "${webAclArn}"`],
+  [
+    { webAclArn: webAclArn.replace('regional', 'global') },
+    `webAclArn must be the ARN of a regional web ACL, as in "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/<id>", got "${webAclArn.replace('regional', 'global')}"`,
+  ],
+  [{ certificateArn, domain }, 'certificateArn and domain must not be given together; leave one out'],
+  [
+    { domain: { ...domain, domainName: 'Shop' } },
+    'domain.domainName must be a domain name in lower case of up to 64 characters, as in "shop.example.com", got "Shop"',
+  ],
+  [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "me"'],
+  [{ alarmEmails: ['a@b', 'a@b'] }, 'alarmEmails must be a list of addresses, each once, got ["a@b","a@b"]'],
+  [{ alarms: false, alarmEmails: ['a@b'] }, 'alarmEmails must not be given where alarms is false, got ["a@b"]'],
+  [{ alarms: false, dashboard: true }, 'dashboard must not be true where alarms is false, as it shows them'],
+  [
+    { backend: { type: 'hcp', organization: 'a b' } },
+    'backend.organization must be the name of an organization in HCP Terraform, got "a b"',
+  ],
   [{ delivery: 'init' }, 'delivery must be one of "image", "options", got "init"'],
   [
     { delivery: 'options', destinations: ['s3', 'cloudwatch'] },
@@ -205,8 +317,8 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ tags: { '': 'web' } }, `tags must have ${ofTagName}, got ""`],
   [{ tags: tags(50) }, `tags must be up to 49 tags, got ${JSON.stringify(tags(50))}`],
   [{ backend: 's3' }, 'backend must be an object, as in { "type": "s3", "bucket": "…" }, got "s3"'],
-  [{ backend: { bucket: 'state' } }, 'backend.type must be one of "local", "s3", got nothing'],
-  [{ backend: { type: 'gcs' } }, 'backend.type must be one of "local", "s3", got "gcs"'],
+  [{ backend: { bucket: 'state' } }, 'backend.type must be one of "local", "s3", "hcp", got nothing'],
+  [{ backend: { type: 'gcs' } }, 'backend.type must be one of "local", "s3", "hcp", got "gcs"'],
   [{ backend: { type: 's3' } }, `backend.bucket must be ${ofBucket}, got nothing`],
   [{ backend: { type: 's3', bucket: 'my..state' } }, `backend.bucket must be ${ofBucket}, got "my..state"`],
   [
@@ -250,10 +362,7 @@ test.each([
   const context = Object.fromEntries(keys.map((key) => [key, 1]));
 
   expect(refusal(context).message).toBe(
-    `cdktf.json context:\n  - ${beginning}; the settings are region, namePrefix, cpu, memoryMiB, architecture, image, ` +
-      'containerPort, healthCheckPath, desiredCount, repositoryName, cidr, zones, nat, destinations, delivery, ' +
-      'logRetentionDays, logGroupRetentionDays, forceDestroy, certificateArn, internetFacing, containerInsights, ' +
-      'tags, backend',
+    `cdktf.json context:\n  - ${beginning}; the settings are ${Object.keys(settingsSchema.shape).join(', ')}`,
   );
 });
 

@@ -7,13 +7,13 @@ interface CdktfJson {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * The command that synthesizes the app with the operator's settings, without those that need something which only
- * their AWS account has: the bucket of the state, the certificate.
- */
+/** Settings that name something which only the operator's AWS account has. */
+const ofAccount = ['backend', 'certificateArn', 'domain', 'kmsKey', 'webAclArn'];
+
+/** The command that synthesizes the app with the operator's settings, without those that only their account can have. */
 export function appCommand(folder: string = projectFolder): string {
   const { app, context = {} } = JSON.parse(readFileSync(join(folder, 'cdktf.json'), 'utf8')) as CdktfJson;
-  const settings = Object.entries(context).filter(([name]) => name !== 'backend' && name !== 'certificateArn');
+  const settings = Object.entries(context).filter(([name]) => !ofAccount.includes(name));
   // The command sets this variable from cdktf.json, so that only the app's own shell can set it otherwise.
   return `export CDKTF_CONTEXT_JSON=${quote(JSON.stringify(Object.fromEntries(settings)))}; ${app}`;
 }

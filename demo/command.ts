@@ -34,6 +34,13 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void;
 
   /**
+   * Hears the number of the command's process group, to which signals can be sent.
+   *
+   * @default - nobody does
+   */
+  readonly onStart?: (group: number) => void;
+
+  /**
    * Exit codes that are not failures.
    *
    * @default [0]
@@ -58,13 +65,14 @@ export interface CommandResult {
 export async function run(
   file: string,
   args: readonly string[],
-  { cwd, environment = {}, signal, onLine = () => {}, accept = [0] }: CommandOptions = {},
+  { cwd, environment = {}, signal, onLine = () => {}, onStart = () => {}, accept = [0] }: CommandOptions = {},
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
   const { process: child, end } = start([file, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...environment },
   });
+  if (child.pid !== undefined) onStart(child.pid);
   const [stdout, said]: [string[], string[]] = [[], []];
   const hear = (stream: Readable, ...records: string[][]): void => {
     createInterface({ input: stream }).on('line', (line) => {

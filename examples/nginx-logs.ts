@@ -33,8 +33,14 @@ export class NginxLogsStack extends TerraformStack {
   constructor(scope: Construct, id: string, { cluster, network, delivery }: NginxLogsProps) {
     super(scope, id);
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    const bucket = new LogBucket(this, 'AccessLog', { forceDestroy: true });
-    const logGroup = new LogGroup(this, 'ErrorLog', { logGroupNamePrefix: '/nginx/errors/', retentionDays: 14 });
+    // An example goes as a whole; leave these out where logs are to stay.
+    const forceDestroy = true;
+    const bucket = new LogBucket(this, 'AccessLog', { forceDestroy });
+    const logGroup = new LogGroup(this, 'ErrorLog', {
+      logGroupNamePrefix: '/nginx/errors/',
+      retentionDays: 14,
+      forceDestroy,
+    });
 
     const service = new FargateService(this, 'Nginx', {
       cluster,
@@ -55,6 +61,7 @@ export class NginxLogsStack extends TerraformStack {
         ],
         delivery: delivery(this),
       },
+      logForceDestroy: forceDestroy,
     });
 
     this.routerImage = service.taskDefinition.routerImage;

@@ -14,7 +14,8 @@ export interface Container<Sibling extends string = string> {
   readonly image: string | ContainerImage;
 
   /**
-   * TCP ports on which the container listens. All containers of a task share one network interface.
+   * TCP ports on which the container listens. All containers of a task share one network interface, except behind the
+   * bridge of an instance.
    *
    * @default - none
    */
@@ -78,9 +79,9 @@ export interface Container<Sibling extends string = string> {
   readonly dependsOn?: Readonly<Partial<Record<Sibling, ContainerCondition>>>;
 
   /**
-   * Seconds between SIGTERM and SIGKILL; 120 at most.
+   * Seconds between SIGTERM and SIGKILL; on Fargate 120 at most.
    *
-   * @default - 30, set by Fargate
+   * @default - 30, set by Fargate, or by ECS's agent on an instance
    */
   readonly stopTimeoutSeconds?: number;
 
@@ -129,6 +130,15 @@ export interface Container<Sibling extends string = string> {
    * @default - it is not: the task ends with it, unless it is not `essential`
    */
   readonly restart?: ContainerRestart;
+
+  /**
+   * Keeps what the container writes out of the task's `logRouting`: `awslogs` sends it to the task's own log group, as in
+   * a task without, and no route gets it. To move the container to a route, take this line out.
+   *
+   * @default - the log router; in a task without `logRouting`, `awslogs`
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
+   */
+  readonly logDriver?: 'awslogs';
 }
 
 /**

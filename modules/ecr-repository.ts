@@ -74,9 +74,9 @@ export interface EcrRepositoryProps {
   readonly kmsKeyArn?: string;
 
   /**
-   * Whether destroying the stack may delete the repository with all images in it.
+   * Whether the repository may be deleted with all images in it, by destroying the stack or by a change that replaces it.
    *
-   * @default false - Terraform refuses to delete a repository that is not empty
+   * @default false - Terraform refuses any plan that would delete it; to let it, set this, deploy, and plan again
    */
   readonly forceDelete?: boolean;
 }
@@ -84,7 +84,7 @@ export interface EcrRepositoryProps {
 /**
  * A private repository of container images that cleans up after itself.
  *
- *     EcrRepository          tags that do not move, scan on push, encrypted
+ *     EcrRepository          tags that do not move, scan on push, encrypted, not deleted by accident
  *     └── EcrLifecyclePolicy keeps the newest `keepImages`, drops what has lost its tag
  *
  * Cost: storage of the images, 0.10 USD a GB and month; see https://aws.amazon.com/ecr/pricing/.
@@ -146,6 +146,7 @@ export class EcrRepository extends Construct implements ImageRepository {
         kmsKeyArn === undefined ? { encryptionType: 'AES256' } : { encryptionType: 'KMS', kmsKey: kmsKeyArn },
       ],
       forceDelete,
+      ...(!forceDelete && { lifecycle: { preventDestroy: true } }),
     });
     const lifecycle = this.expire(repository, keepImages, untaggedRetentionDays);
 

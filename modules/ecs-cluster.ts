@@ -30,11 +30,19 @@ export interface Cluster {
   readonly executeCommandLogging?: ExecuteCommandLogging | undefined;
 
   /**
-   * What offers Fargate Spot to its services. One that stands already must do so where a service asks for Spot.
+   * What offers Fargate Spot and instances to its services. One that stands already must do so where a service asks for
+   * them.
    *
    * @default - nothing to wait for
    */
   readonly capacityProviders?: ITerraformDependable;
+
+  /**
+   * Offers a capacity provider to its services.
+   *
+   * @default - whoever manages the cluster does
+   */
+  addCapacityProvider?(capacityProviderName: string): void;
 }
 
 /** Properties of an `EcsCluster`. */
@@ -67,10 +75,10 @@ export interface EcsClusterProps {
 }
 
 /**
- * A cluster for services on Fargate.
+ * A cluster for services on Fargate, and on the instances of each `Ec2Capacity` that is made for it.
  *
  *     EcsCluster                      with Container Insights; where ECS Exec records what is done
- *     └── EcsClusterCapacityProviders FARGATE, unless a service asks for FARGATE_SPOT
+ *     └── EcsClusterCapacityProviders FARGATE, unless a service asks for FARGATE_SPOT or instances
  *
  * Cost: none for the cluster; Container Insights by metric and by GB of what it collects, see
  * https://aws.amazon.com/cloudwatch/pricing/.
@@ -89,7 +97,7 @@ export class EcsCluster extends Construct implements Cluster {
   /** Where it records what is done by ECS Exec, if that was said. */
   readonly executeCommandLogging: ExecuteCommandLogging | undefined;
 
-  /** What offers Fargate Spot to its services. */
+  /** What offers Fargate Spot and instances to its services. */
   readonly capacityProviders: ITerraformDependable;
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
@@ -135,5 +143,11 @@ export class EcsCluster extends Construct implements Cluster {
     this.executeCommandLogging = executeCommandLogging;
     this.capacityProviders = capacityProviders;
     this.resources = { cluster, capacityProviders };
+  }
+
+  /** Offers a capacity provider to the services of the cluster, as an `Ec2Capacity` has it done with its own. */
+  addCapacityProvider(capacityProviderName: string): void {
+    const { capacityProviders } = this.resources;
+    capacityProviders.capacityProviders = [...(capacityProviders.capacityProvidersInput ?? []), capacityProviderName];
   }
 }

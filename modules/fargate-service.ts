@@ -1,10 +1,8 @@
-import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Container } from './container';
-import type { Cluster } from './ecs-cluster';
 import type { FargateSize } from './fargate-size';
 import { FargateTaskDefinition, type FargateTaskDefinitionOptions } from './fargate-task-definition';
 import {
@@ -18,57 +16,28 @@ import {
 import { executeCommandIn } from './internal/execute-command';
 import { given } from './internal/given';
 import { guardForwardPort } from './internal/forward-port-rule';
+import { warnOfIsolation } from './internal/isolation';
 import { physicalName } from './internal/physical-name';
 import { scalingProblemsOfService } from './internal/scaling-rules';
+import { createScaling, createService, createTarget, serviceProblems } from './internal/service';
 import { contentProblems, kindProblems } from './internal/shape';
 import { fargateServiceShape } from './internal/shapes/fargate';
-import { portOf, portProblem } from './internal/target-port';
-import { allowHttps, allowLogs } from './internal/task-egress';
-import { integerProblem, patternProblem, validate } from './internal/validation';
-import { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
-import type { Network } from './network';
-import { ServiceScaling, type ServiceScalingOptions } from './service-scaling';
-import { namesOf } from './watched-service';
-
-/** How requests reach a service: the container that takes them, and which of the load balancer's they are. */
-export interface LoadBalancing<ContainerName extends string = string> extends Omit<
-  LoadBalancerTargetProps,
-  'port' | 'securityGroupId'
-> {
-  /** The container that takes the requests. */
-  readonly container: ContainerName;
-
-  /**
-   * Port of that container.
-   *
-   * @default - its only one
-   */
-  readonly port?: number;
-}
+import { createTaskInterface, interfaceArguments } from './internal/task-interface';
+import { validate } from './internal/validation';
+import type { LoadBalancerTarget } from './load-balancer-target';
+import type { ServiceOptions } from './service-options';
+import type { ServiceScaling } from './service-scaling';
 
 /** Properties of a `FargateService`, its tasks' size apart. */
-export interface FargateServiceOptions<
-  ContainerName extends string = string,
-> extends FargateTaskDefinitionOptions<ContainerName> {
-  /** Where the service runs: an `EcsCluster`, or the ARN and name of a cluster that stands already. */
-  readonly cluster: Cluster;
-
-  /** The tasks' network: a `Vpc`, or the ids of one that stands already. Tasks run in its private subnets. */
-  readonly network: Network;
-
+export interface FargateServiceOptions<ContainerName extends string = string>
+  extends FargateTaskDefinitionOptions<ContainerName>, ServiceOptions<ContainerName> {
   /**
-   * Tasks that should be running; with `scaling`, those that the service begins with.
+   * Whether tasks run in the public subnets, each with a public address, so that they need no NAT gateway. Nothing can
+   * connect to them all the same but what their security group lets in. AWS charges for each address.
    *
-   * @default 2 - one zone may fail; with `scaling`, its `minTasks`
+   * @default false - they run in the private subnets, and nobody outside can even address them (CKV_AWS_333)
    */
-  readonly desiredCount?: number;
-
-  /**
-   * Adds tasks while the service is busy, and takes them away again. Terraform then leaves their number alone.
-   *
-   * @default - there are as many as `desiredCount` says
-   */
-  readonly scaling?: ServiceScalingOptions;
+  readonly assignPublicIp?: boolean;
 
   /**
    * What tasks run on. Fargate Spot costs up to 70 % less, and may take a task back with two minutes' notice, or have
@@ -83,36 +52,6 @@ export interface FargateServiceOptions<
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   readonly capacity?: Capacity;
-
-  /**
-   * Whether ECS moves tasks until each zone has as many again, after one has failed; it starts a task before it stops
-   * another, and costs nothing. Set it to `false` for tasks that must not be stopped without need.
-   *
-   * @default true
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
-   */
-  readonly availabilityZoneRebalancing?: boolean;
-
-  /**
-   * Requests that the service takes.
-   *
-   * @default - none: nothing can connect to the tasks
-   */
-  readonly loadBalancing?: LoadBalancing<NoInfer<ContainerName>>;
-
-  /**
-   * Seconds after a task's start in which the load balancer's health checks do not count, 0 to 2147483647.
-   *
-   * @default 60 - where there is a load balancer
-   */
-  readonly healthCheckGracePeriodSeconds?: number;
-
-  /**
-   * Name of the service, unique in the cluster.
-   *
-   * @default - the path of the construct, as in `service-Web`
-   */
-  readonly serviceName?: string;
 }
 
 /** Properties of a `FargateService`. */
@@ -120,7 +59,7 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
   FargateSize;
 
 /**
- * A service that keeps tasks running on Fargate, in private subnets, reachable from its load balancer alone.
+ * A service that keeps tasks running on Fargate, in private subnets by default, reachable from its load balancer alone.
  *
  *     EcsService
  *     ├── FargateTaskDefinition       TaskDefinition  containers, log router, roles
@@ -173,22 +112,11 @@ export class FargateService<ContainerName extends string = string> extends Const
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
     validate(this, kindProblems(props, fargateServiceShape));
-    const { cluster, network, containers, loadBalancing, scaling, capacity = 'fargate' } = props;
-    const { desiredCount = scaling?.minTasks ?? 2, executeCommand = false, availabilityZoneRebalancing = true } = props;
-    const { serviceName = physicalName(this), family = physicalName(this) } = props;
+    const { cluster, network, containers, capacity = 'fargate', executeCommand = false } = props;
+    const { assignPublicIp = false, serviceName = physicalName(this), family = physicalName(this) } = props;
+    const named = { ...props, serviceName };
     validate(this, [
-      patternProblem('serviceName', serviceName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
-      integerProblem('desiredCount', desiredCount, { min: 0, max: 5000, unit: 'tasks' }),
-      integerProblem('healthCheckGracePeriodSeconds', props.healthCheckGracePeriodSeconds, {
-        min: 0,
-        max: 2147483647,
-        unit: 'seconds',
-      }),
-      props.healthCheckGracePeriodSeconds !== undefined &&
-        !loadBalancing &&
-        'healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about',
-      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
-      loadBalancing && portProblem(loadBalancing, containers),
+      ...serviceProblems(named),
       ...capacityProblems(capacity),
       ...scalingProblemsOfService(props),
       ...contentProblems(props, fargateServiceShape),
@@ -205,88 +133,32 @@ export class FargateService<ContainerName extends string = string> extends Const
       executeCommand: executeCommandIn(cluster, executeCommand),
       family,
     });
-    const securityGroup = this.createSecurityGroup(network);
-    const httpsEgress = allowHttps(this, securityGroup);
-    const logEgress = allowLogs(this, securityGroup, taskDefinition.logPorts);
+    const { securityGroup, httpsEgress, logEgress } = createTaskInterface(this, network, taskDefinition.logPorts);
     if (logRouting) guardForwardPort(this, securityGroup.id);
-    const target = loadBalancing && this.createTarget(loadBalancing, containers, securityGroup);
-    const service = new EcsService(this, 'Resource', {
-      name: serviceName,
-      cluster: cluster.clusterArn,
-      taskDefinition: taskDefinition.taskDefinitionArn,
-      desiredCount,
-      ...capacityArguments(capacity),
-      availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
-      networkConfiguration: {
-        subnets: [...network.privateSubnetIds],
-        securityGroups: [securityGroup.id],
-        assignPublicIp: false,
-      },
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      ...(executeCommand && { enableExecuteCommand: true }),
-      enableEcsManagedTags: true,
-      propagateTags: 'SERVICE',
-      ...(target && {
-        loadBalancer: [
-          {
-            targetGroupArn: target.targetGroupArn,
-            containerName: loadBalancing.container,
-            containerPort: portOf(loadBalancing, containers)!,
-          },
-        ],
-        healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
-      }),
-      // Tasks need these from their first second to their last: they are made before the service and outlive it.
-      dependsOn: [
-        ...taskDefinition.rights,
-        httpsEgress,
-        ...logEgress,
-        ...(target?.dependables ?? []),
-        ...(network.privateEgress ?? []),
-        ...(capacity !== 'fargate' && cluster.capacityProviders ? [cluster.capacityProviders] : []),
-      ],
-      ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
+    const target = createTarget(this, named, { securityGroupId: securityGroup.id });
+    const service = createService(this, named, {
+      taskDefinition,
+      target,
+      place: { ...capacityArguments(capacity), ...interfaceArguments(network, securityGroup, assignPublicIp) },
+      waitsFor: [httpsEgress, ...logEgress],
+      capacityProviders: capacity !== 'fargate' && cluster.capacityProviders,
     });
-    const names = namesOf({ serviceName: service.name, taskDefinition, resources: { service, target } });
-    const serviceScaling =
-      scaling &&
-      new ServiceScaling(this, 'Scaling', { ...scaling, service: { ...names, clusterName: cluster.clusterName } });
 
-    [
-      ...(network.isolated ? [isolationWarning(taskDefinition)] : []),
-      ...(onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []),
-    ].forEach((warning) => Annotations.of(this).addWarning(warning));
+    if (network.isolated && !assignPublicIp) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
+    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
+    );
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroup.id;
     this.taskDefinition = taskDefinition;
-    this.resources = { service, securityGroup, httpsEgress, logEgress, target, scaling: serviceScaling };
+    this.resources = {
+      ...{ service, securityGroup, httpsEgress, logEgress, target },
+      scaling: createScaling(this, named, {
+        serviceName: service.name,
+        taskDefinition,
+        resources: { service, target },
+      }),
+    };
   }
-
-  private createSecurityGroup(network: Network): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      namePrefix: `${physicalName(this, 90)}-`,
-      description: `Tasks of ${this.node.path}`,
-      vpcId: network.vpcId,
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  private createTarget(
-    { container, port, ...target }: LoadBalancing,
-    containers: Readonly<Record<string, Container>>,
-    securityGroup: SecurityGroup,
-  ): LoadBalancerTarget {
-    return new LoadBalancerTarget(this, 'Target', {
-      ...target,
-      port: portOf({ container, port }, containers)!,
-      securityGroupId: securityGroup.id,
-    });
-  }
-}
-
-function isolationWarning({ vpcEndpoints }: Pick<FargateTaskDefinition, 'vpcEndpoints'>): string {
-  return `network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ${vpcEndpoints.join(', ')}, and their images in ECR (N06)`;
 }

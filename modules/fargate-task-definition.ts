@@ -1,62 +1,35 @@
-import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
-import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { Annotations, type ITerraformDependable } from 'cdktf';
+import type { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import type { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from './container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
-import { regionName } from './internal/aws-environment';
-import { containerProblems, containerWarnings } from './internal/container-rules';
-import { logStatements, pullStatements, secretStatements } from './internal/execution-rights';
-import {
-  type ExecuteCommand,
-  executeCommandEndpoints,
-  executeCommandProblems,
-  executeCommandStatements,
-  executeCommandWarnings,
-} from './internal/execute-command';
+import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
 import { contentProblems, kindProblems } from './internal/shape';
 import { fargateTaskDefinitionShape } from './internal/shapes/fargate';
-import { containerDefinitions, taskVolumes } from './internal/task-containers';
-import { TaskRole } from './internal/task-role';
-import { terraformJson, terraformLiteral } from './internal/terraform-json';
-import { integerProblem, isKnown, patternProblem, validate } from './internal/validation';
-import { vpcEndpointsOf } from './internal/vpc-endpoints';
-import { LogGroup, type LogRetentionDays } from './log-group';
-import type { LogRouting } from './log-routing/log-routing';
-import { deliver } from './log-routing/deliveries/deliver';
-import { recordSources } from './log-routing/record-source';
-import { routedTask } from './log-routing/routed-task';
-import { type Router, routerContainer, type RouterObject } from './log-routing/router';
+import { createTask, taskProblems, type TaskProps } from './internal/task';
+import { onFargate } from './internal/task-host';
+import type { RouterType } from './internal/router-messages';
+import type { TaskRole } from './internal/task-role';
+import { integerProblem, validate } from './internal/validation';
+import type { LogGroup } from './log-group';
 import type { RouterImage } from './log-routing/router-image';
-import { routingProblems, routingWarnings } from './log-routing/rules';
-import { leaveFiles } from './log-routing/synthesized-files';
+import type { TaskOptions } from './task-options';
 
 /** Properties of a `FargateTaskDefinition`, its size apart. */
-export interface FargateTaskDefinitionOptions<ContainerName extends string = string> {
+export interface FargateTaskDefinitionOptions<
+  ContainerName extends string = string,
+> extends TaskOptions<ContainerName> {
   /** The containers by name: 1 to 255 letters, digits, `_` and `-`. */
   readonly containers: { readonly [Name in ContainerName]: Container<NoInfer<ContainerName>> };
-
-  /**
-   * Where the containers' logs go.
-   *
-   * @default - to the task's own log group, by the driver `awslogs`
-   */
-  readonly logRouting?: LogRouting<NoInfer<ContainerName>>;
-
-  /**
-   * Name that the revisions of the task definition share.
-   *
-   * @default - the path of the construct, as in `service-Web`
-   */
-  readonly family?: string;
 
   /**
    * Processor of the tasks. The images must have been built for it; ARM64 costs a fifth less.
    *
    * @default 'X86_64'
    */
-  readonly architecture?: 'X86_64' | 'ARM64';
+  readonly architecture?: Architecture;
 
   /**
    * GiB of disk for images, containers and the router's buffers, 21 to 200; what is above 20 is charged for.
@@ -65,31 +38,6 @@ export interface FargateTaskDefinitionOptions<ContainerName extends string = str
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
    */
   readonly ephemeralStorageGiB?: number;
-
-  /**
-   * Days for which the task's own log group is kept. It holds what the router says of itself, or without `logRouting`
-   * what the containers write.
-   *
-   * @default 30
-   */
-  readonly logRetentionDays?: LogRetentionDays;
-
-  /**
-   * ARN of the KMS key for the task's own log group.
-   *
-   * @default - CloudWatch's own key, free of charge
-   */
-  readonly logKmsKeyArn?: string;
-
-  /**
-   * Lets whoever IAM allows it run commands in the containers, such as a shell, by ECS Exec. The task role gets what
-   * that needs, and each container a process that ends what a command leaves behind. It does not work where the root file
-   * system is read-only, as that of the log router is.
-   *
-   * @default false
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-   */
-  readonly executeCommand?: boolean | ExecuteCommand;
 }
 
 /** Properties of a `FargateTaskDefinition`. */
@@ -99,7 +47,7 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
 /**
  * What runs in a task of Fargate: its containers, the router of their logs, and its two roles.
  *
- *     EcsTaskDefinition
+ *     EcsTaskDefinition                 earlier revisions stay, for deployments that go back to them
  *     ├── LogGroup       Logs           what the router says of itself
  *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
  *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands
@@ -142,9 +90,15 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
   /**
    * Services of AWS that the tasks connect to, by the names of their VPC endpoints, as in `logs`: what a network without
-   * a NAT gateway must have, beside every image in ECR (N06).
+   * a NAT gateway must have (N06).
    */
   readonly vpcEndpoints: readonly string[];
+
+  /** Images that are not in ECR, which no endpoint leads to: such a network cannot pull them (N06). */
+  readonly imagesOutsideEcr: readonly string[];
+
+  /** What the log router runs, if there is one. */
+  readonly routerType: RouterType | undefined;
 
   /** TCP ports that the log destinations are reached by. */
   readonly logPorts: readonly number[];
@@ -166,114 +120,32 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
     super(scope, id);
     validate(this, kindProblems(props, fargateTaskDefinitionShape));
-    const { containers, logRouting, architecture = 'X86_64', ephemeralStorageGiB } = props;
-    const { family = physicalName(this), executeCommand = false } = props;
-    const exec = executeCommand === true ? {} : executeCommand || undefined;
+    const { family = physicalName(this), architecture = 'X86_64', ephemeralStorageGiB } = props;
+    const task: TaskProps = { ...props, family, architecture, host: onFargate(props) };
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
-      logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
-      patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
-      ...executeCommandProblems('executeCommand.logging', exec?.logging),
-      ...(logRouting ? routingProblems(logRouting, containers) : []),
-      ...containerProblems(containers, props, logRouting && routerContainer(logRouting)),
+      ...taskProblems(task),
       ...contentProblems(props, fargateTaskDefinitionShape),
     ]);
 
-    const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
-    const region = regionName(this);
-    const routed = logRouting && routedTask(logRouting, Object.keys(containers), { region, platform, family });
-    const router = routed && deliver(routed);
-    const logGroup = this.createLogGroup(family, props);
-    const all = [
-      ...Object.values<Container>(containers),
-      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
-    ];
-    const executionRole = this.createExecutionRole(all, logGroup);
-    const taskRole = this.createTaskRole(router, exec, logGroup);
-    const objects = (router?.objects ?? []).map((object) => this.upload(object));
-    const volumes = taskVolumes(containers, router);
-    const definitions = containerDefinitions(containers, {
-      router,
-      logGroupName: logGroup.logGroupName,
-      region,
-      executeCommand: exec !== undefined,
-    });
-    const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
-      family,
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: String(props.cpu),
-      memory: String(props.memoryMiB),
-      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
-      executionRoleArn: executionRole.role.arn,
-      taskRoleArn: taskRole.role.arn,
-      containerDefinitions: terraformJson(definitions),
-      ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
-      ...(volumes.length > 0 && { volume: [...volumes] }),
-    });
+    const { resources, ...parts } = createTask(this, task);
+    const { taskDefinition, executionRole, taskRole } = resources;
+    if (ephemeralStorageGiB !== undefined) taskDefinition.putEphemeralStorage({ sizeInGib: ephemeralStorageGiB });
 
-    const sources = recordSources(logRouting?.routes ?? [], Object.keys(containers));
-    const imagePath = router && leaveFiles(this, family, router, sources);
-    this.routerImage = router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined;
-    [
-      ...containerWarnings(containers, props, logRouting && routerContainer(logRouting)),
-      ...(exec ? executeCommandWarnings(containers) : []),
-      ...(logRouting ? routingWarnings(logRouting, containers, props) : []),
-    ].forEach((warning) => Annotations.of(this).addWarning(warning));
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;
     this.taskRoleName = taskRole.role.name;
     this.taskRoleArn = taskRole.role.arn;
     this.executionRoleName = executionRole.role.name;
     this.executionRoleArn = executionRole.role.arn;
-    this.logGroup = logGroup;
-    const destinations = routed?.sources.map(({ destination }) => destination) ?? [];
-    this.vpcEndpoints = vpcEndpointsOf(all, [
-      ...destinations.flatMap(({ endpoints }) => endpoints),
-      ...(router?.objects ? ['s3'] : []),
-      ...(exec ? executeCommandEndpoints(exec.logging) : []),
-    ]);
-    this.logPorts = [...new Set(destinations.map(({ port }) => port))];
-    this.rights = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
-    this.resources = { taskDefinition, executionRole, taskRole, objects };
-  }
-
-  private upload({ name, bucket, key, content }: RouterObject): S3Object {
-    return new S3Object(this, name, {
-      bucket,
-      key,
-      // Its variables are the router's.
-      content: terraformLiteral(content),
-      contentType: 'text/plain',
-    });
-  }
-
-  private createLogGroup(family: string, props: FargateTaskDefinitionOptions): LogGroup {
-    const { logRetentionDays = 30, logKmsKeyArn } = props;
-    return new LogGroup(this, 'Logs', {
-      logGroupNamePrefix: `/ecs/${family}/`,
-      retentionDays: logRetentionDays,
-      ...(logKmsKeyArn !== undefined && { kmsKeyArn: logKmsKeyArn }),
-    });
-  }
-
-  private createExecutionRole(containers: readonly Container[], logGroup: LogGroup): TaskRole {
-    const role = new TaskRole(this, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
-    role.allow('PullImages', pullStatements(containers));
-    role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
-    role.allow('ReadSecrets', secretStatements(containers));
-    return role;
-  }
-
-  private createTaskRole(
-    router: Router | undefined,
-    exec: ExecuteCommand | undefined,
-    { logGroupArn }: LogGroup,
-  ): TaskRole {
-    const role = new TaskRole(this, 'TaskRole', 'Rights of the containers of the task');
-    role.allow('DeliverLogs', router?.statements ?? []);
-    role.allow('ExecuteCommand', exec ? executeCommandStatements(exec.logging, logGroupArn) : []);
-    return role;
+    this.logGroup = parts.logGroup;
+    this.vpcEndpoints = parts.vpcEndpoints;
+    this.imagesOutsideEcr = parts.imagesOutsideEcr;
+    this.routerType = parts.routerType;
+    this.logPorts = parts.logPorts;
+    this.routerImage = parts.routerImage;
+    this.rights = parts.rights;
+    this.resources = resources;
   }
 }

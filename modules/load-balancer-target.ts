@@ -1,10 +1,11 @@
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
-import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { LoadBalancer } from './application-load-balancer';
+import { allowDynamicPorts } from './internal/instance-rules';
 import {
   conditionProblems,
   type HealthCheck,
@@ -14,6 +15,7 @@ import {
   takenPriorities,
 } from './internal/load-balancer-rules';
 import { physicalName } from './internal/physical-name';
+import { allowRequests, type RequestRules } from './internal/request-rules';
 import { contentProblems, kindProblems } from './internal/shape';
 import { loadBalancerTargetShape } from './internal/shapes/load-balancer';
 import { integerProblem, isKnown, validate } from './internal/validation';
@@ -26,8 +28,16 @@ export interface LoadBalancerTargetProps {
   /** Port that the container listens on, 1 to 65535. */
   readonly port: number;
 
-  /** Id of the tasks' security group. */
+  /** Id of the security group of the tasks, or with `hostPort` of the instances that they run on. */
   readonly securityGroupId: string;
+
+  /**
+   * Port of the instance by which a task on it is reached, in the network modes `bridge` and `host`; 0 where Docker gives
+   * each task another, from 32768 on.
+   *
+   * @default - tasks have network interfaces of their own
+   */
+  readonly hostPort?: number;
 
   /**
    * Paths of the requests to take, with the wildcards `*` and `?`, as in `/api/*`; one of them has to match, case and
@@ -114,7 +124,7 @@ export interface LoadBalancerTargetProps {
 /**
  * Tasks that take requests of a load balancer. It stands in the scope of the service that the tasks belong to.
  *
- *     LbTargetGroup               addresses of the tasks, their health check
+ *     LbTargetGroup               addresses of the tasks or their instances, their health check
  *     └── LbListenerRule          which requests go there
  *     VpcSecurityGroupEgressRule  from the load balancer to the tasks, on their port
  *     VpcSecurityGroupIngressRule the same, seen from the tasks
@@ -164,6 +174,7 @@ export class LoadBalancerTarget extends Construct {
     const taken = takenPriorities(this, loadBalancer);
     validate(this, [
       integerProblem('port', props.port, { min: 1, max: 65535 }),
+      integerProblem('hostPort', props.hostPort, { min: 0, max: 65535 }),
       ...conditionProblems(props),
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),
@@ -174,8 +185,7 @@ export class LoadBalancerTarget extends Construct {
 
     const targetGroup = this.createTargetGroup(props, healthCheck, deregistrationDelaySeconds);
     const listenerRule = this.forward(props, priority, targetGroup);
-    const egressRule = this.allowEgress(props);
-    const ingressRule = this.allowIngress(props);
+    const { egressRule, ingressRule } = this.allowRequests(props);
 
     this.targetGroupArn = targetGroup.arn;
     this.dependables = [listenerRule, egressRule, ingressRule];
@@ -183,13 +193,13 @@ export class LoadBalancerTarget extends Construct {
   }
 
   private createTargetGroup(
-    { loadBalancer, port }: LoadBalancerTargetProps,
+    { loadBalancer, port, hostPort }: LoadBalancerTargetProps,
     healthCheck: HealthCheck,
     deregistrationDelaySeconds: number,
   ): LbTargetGroup {
     return new LbTargetGroup(this, 'TargetGroup', {
       vpcId: loadBalancer.vpcId,
-      targetType: 'ip',
+      targetType: hostPort === undefined ? 'ip' : 'instance',
       protocol: 'HTTP',
       port,
       healthCheck,
@@ -219,25 +229,14 @@ export class LoadBalancerTarget extends Construct {
     });
   }
 
-  private allowEgress({ loadBalancer, securityGroupId, port }: LoadBalancerTargetProps): VpcSecurityGroupEgressRule {
-    return new VpcSecurityGroupEgressRule(this, 'Egress', {
-      securityGroupId: loadBalancer.securityGroupId,
-      description: `Requests to ${physicalName(this, 200)}`,
-      referencedSecurityGroupId: securityGroupId,
-      ipProtocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-    });
-  }
-
-  private allowIngress({ loadBalancer, securityGroupId, port }: LoadBalancerTargetProps): VpcSecurityGroupIngressRule {
-    return new VpcSecurityGroupIngressRule(this, 'Ingress', {
-      securityGroupId,
-      description: 'Requests from the load balancer',
-      referencedSecurityGroupId: loadBalancer.securityGroupId,
-      ipProtocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-    });
+  private allowRequests({
+    loadBalancer,
+    securityGroupId,
+    port,
+    hostPort = port,
+  }: LoadBalancerTargetProps): RequestRules {
+    if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId });
+    const reached = physicalName(this, 200);
+    return allowRequests(this, { loadBalancer, securityGroupId, reached, fromPort: hostPort, toPort: hostPort });
   }
 }

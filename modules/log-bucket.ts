@@ -11,14 +11,17 @@ import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
 import { contentProblems, kindProblems } from './internal/shape';
 import { logBucketShape } from './internal/shapes/stores';
-import { integerProblem, patternProblem, validate } from './internal/validation';
-
-/** What writes into buckets by itself: load balancers their access logs, VPCs their flow logs. */
-export type LogWriter = 'load-balancers' | 'vpcs';
+import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
 
 /**
- * Where load balancers or VPCs leave their logs: a `LogBucket` with those `writers`, or a bucket that stands already,
- * whose policy lets them in.
+ * What writes into buckets by itself: load balancers their access logs, VPCs their flow logs, a trail of CloudTrail's by
+ * its name, as in `trail/audit`, what was called in the account.
+ */
+export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
+
+/**
+ * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `writers`, or a bucket that stands
+ * already, whose policy lets them in.
  *
  * @example
  *
@@ -67,11 +70,11 @@ export interface LogBucketProps {
   readonly bucketNamePrefix?: string;
 
   /**
-   * Days after which S3 deletes a log object.
+   * Days after which S3 deletes an object, or `forever` where it must stay, as the configuration of routers must.
    *
    * @default 90
    */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | 'forever';
 
   /**
    * Days after which S3 gives up an upload that was begun and never finished, and stops charging for its parts.
@@ -97,17 +100,18 @@ export interface LogBucketProps {
   readonly kmsKeyArn?: string;
 
   /**
-   * What of this account may leave its logs in the bucket, below `AWSLogs/`: load balancers, which take no `kmsKeyArn`,
-   * or VPCs, for whose flow logs the key's policy must name `delivery.logs.amazonaws.com`.
+   * What of this account may leave its logs in the bucket, below `AWSLogs/`: load balancers, which take no `kmsKeyArn`;
+   * VPCs, for whose flow logs the key's policy must name `delivery.logs.amazonaws.com`; trails of this region, for which
+   * it must name `cloudtrail.amazonaws.com`.
    *
    * @default - nothing
    */
   readonly writers?: readonly LogWriter[];
 
   /**
-   * Whether destroying the stack may delete the bucket with all logs in it.
+   * Whether the bucket may be deleted with all logs in it, by destroying the stack or by a change that replaces it.
    *
-   * @default false - Terraform refuses to delete a bucket that is not empty
+   * @default false - Terraform refuses any plan that would delete it; to let it, set this, deploy, and plan again
    */
   readonly forceDestroy?: boolean;
 }
@@ -117,7 +121,7 @@ const noncurrentVersionDays = 30;
 /**
  * A private bucket that keeps log objects for a limited time.
  *
- *     S3Bucket
+ *     S3Bucket                                       not deleted by accident
  *     ├── S3BucketOwnershipControls                  bucket owner enforced: no ACLs
  *     ├── S3BucketPublicAccessBlock                  everything blocked
  *     ├── S3BucketServerSideEncryptionConfiguration  SSE-S3, or KMS with a bucket key
@@ -140,6 +144,9 @@ export class LogBucket extends Construct implements WritableBucket {
 
   /** ARN of the KMS key that encrypts the objects, where one was given. */
   readonly kmsKeyArn: string | undefined;
+
+  /** Days after which S3 deletes an object. */
+  readonly retentionDays: number | 'forever';
 
   /** What may leave its logs in the bucket by itself. */
   readonly writers: readonly LogWriter[];
@@ -179,7 +186,7 @@ export class LogBucket extends Construct implements WritableBucket {
         /^[a-z0-9][a-z0-9.-]{0,36}$/,
         '1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit',
       ),
-      integerProblem('retentionDays', retentionDays, { min: 1, unit: 'days' }),
+      retentionProblem(retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...writersProblems(writers, kmsKeyArn),
       ...contentProblems(props, logBucketShape),
@@ -189,17 +196,20 @@ export class LogBucket extends Construct implements WritableBucket {
       ...(bucketName !== undefined && { bucket: bucketName }),
       ...(bucketNamePrefix !== undefined && { bucketPrefix: bucketNamePrefix }),
       forceDestroy,
+      // `forceDestroy` alone would have all that guards the bucket taken away before S3 refuses.
+      ...(!forceDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const ownership = this.disableAcls(bucket);
     const publicAccessBlock = this.blockPublicAccess(bucket);
     const encryption = this.encrypt(bucket, kmsKeyArn);
     const versioning = this.version(bucket, versioned);
     const policy = this.limitAccess(bucket, writers, publicAccessBlock);
-    const lifecycle = this.expire(versioning, retentionDays, abortIncompleteUploadDays);
+    const lifecycle = this.expire(bucket, versioning, retentionDays, abortIncompleteUploadDays);
 
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucket;
     this.kmsKeyArn = kmsKeyArn;
+    this.retentionDays = retentionDays;
     this.writers = writers;
     this.dependables = [policy];
     this.resources = { bucket, ownership, publicAccessBlock, encryption, versioning, policy, lifecycle };
@@ -268,23 +278,30 @@ export class LogBucket extends Construct implements WritableBucket {
   }
 
   private expire(
+    bucket: S3Bucket,
     versioning: S3BucketVersioningA,
-    days: number,
+    days: number | 'forever',
     abortIncompleteUploadDays: number,
   ): S3BucketLifecycleConfiguration {
     return new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
-      // Through the versioning: S3 accepts the rule for noncurrent versions only after it.
-      bucket: versioning.bucket,
+      bucket: bucket.id,
       rule: [
         {
           id: 'expire-logs',
           status: 'Enabled',
           filter: [{}],
-          expiration: [{ days }],
+          ...(days !== 'forever' && { expiration: [{ days }] }),
           noncurrentVersionExpiration: [{ noncurrentDays: noncurrentVersionDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadDays }],
         },
       ],
+      // S3 accepts the rule for noncurrent versions only once it is said whether there are any.
+      dependsOn: [versioning],
     });
   }
+}
+
+function retentionProblem(days: number | 'forever'): Problem {
+  if (days === 'forever') return undefined;
+  return integerProblem('retentionDays', days, { min: 1, unit: 'days, or "forever"' });
 }

@@ -57,12 +57,20 @@ export interface LogGroupProps {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
    */
   readonly logGroupClass?: 'STANDARD' | 'INFREQUENT_ACCESS';
+
+  /**
+   * Whether the group may be deleted with all records in it, by destroying the stack or by a change that replaces it.
+   *
+   * @default false - the group stays in AWS until its last record is too old, and Terraform knows it no more; one with a
+   * `logGroupName` has to be imported, or deleted by hand, before it can be made again
+   */
+  readonly forceDestroy?: boolean;
 }
 
 /**
  * A CloudWatch log group that keeps records for a limited time.
  *
- *     CloudwatchLogGroup   deletes records after `retentionDays`
+ *     CloudwatchLogGroup   deletes records after `retentionDays`, and stays where it is when the stack is destroyed
  *
  * Cost: each GB taken in, about 0.50 USD (us-east-1), and then the storage of what is kept; see
  * https://aws.amazon.com/cloudwatch/pricing/.
@@ -86,7 +94,8 @@ export class LogGroup extends Construct {
   constructor(scope: Construct, id: string, props: LogGroupProps = {}) {
     super(scope, id);
     validate(this, kindProblems(props, logGroupShape));
-    const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass, retentionDays = 30 } = props;
+    const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass } = props;
+    const { retentionDays = 30, forceDestroy = false } = props;
     validate(this, [
       logGroupName !== undefined &&
         logGroupNamePrefix !== undefined &&
@@ -109,6 +118,7 @@ export class LogGroup extends Construct {
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
       ...(logGroupClass !== undefined && { logGroupClass }),
       retentionInDays: retentionDays,
+      skipDestroy: !forceDestroy,
     });
 
     this.logGroupArn = logGroup.arn;

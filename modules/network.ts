@@ -26,7 +26,15 @@ export interface Network {
   readonly privateEgress?: readonly ITerraformDependable[];
 
   /**
-   * Whether the private subnets have no way to the internet. Services then say which VPC endpoints they need (N06).
+   * What gives the public subnets their way out, for services with public addresses.
+   *
+   * @default - nothing to wait for
+   */
+  readonly publicEgress?: readonly ITerraformDependable[];
+
+  /**
+   * Whether the private subnets have no way to the internet. Services then warn of the VPC endpoints that they need and
+   * that no `VpcEndpoints` of the app makes, and of images that they cannot pull (N06).
    *
    * @default false
    */

@@ -16,7 +16,7 @@ import { contentProblems, kindProblems } from './internal/shape';
 import { serviceAlarmsShape } from './internal/shapes/alarms';
 import { terraformJson } from './internal/terraform-json';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
-import { namesOf, namesProblems, type WatchedService } from './watched-service';
+import { namesOf, namesProblems, type ServiceNames, type WatchedService } from './watched-service';
 
 /** Properties of `ServiceAlarms`, before it is said which of them go together. */
 export interface ServiceAlarmsBaseProps extends AlarmThresholds {
@@ -27,7 +27,7 @@ export interface ServiceAlarmsBaseProps extends AlarmThresholds {
    * ARN of the topic that is told of every alarm, and of its end. Its policy must let `cloudwatch.amazonaws.com`
    * publish.
    *
-   * @default - one is made; hand its `topicArn` to the alarms of other services
+   * @default - one is made; hand its `topicArn` to the alarms of other services, and to `ServiceEvents`
    */
   readonly topicArn?: string;
 
@@ -85,7 +85,7 @@ export type ServiceAlarmsProps = ServiceAlarmsBaseProps &
  *     └── SnsTopicSubscription              one for each address
  *     CloudwatchLogMetricFilter  LogsLost…  counts what the router says in its own log
  *     CloudwatchMetricAlarm      LogsLost   and LogsRefused, LogsRetried, RouterOverloaded, RouterFailed
- *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, DiskFull
+ *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, and on Fargate DiskFull
  *     CloudwatchMetricAlarm      Target…    with a load balancer: TargetErrors, TargetsUnhealthy, LoadBalancerErrors
  *     CloudwatchDashboard        Dashboard  if asked for
  *
@@ -135,7 +135,7 @@ export class ServiceAlarms extends Construct {
         : undefined;
     const topicArn = topic?.topicArn ?? props.topicArn!;
     const planned = plannedAlarms({ names, namespace, containerInsights, thresholds: allThresholds(props) });
-    const metricFilters = this.countMessages(names.routerLogGroupName, namespace);
+    const metricFilters = this.countMessages(names, namespace);
     const alarms = planned.map((alarm) => [alarm.name, this.createAlarm(alarm, namePrefix, topicArn)] as const);
     const dashboard = props.dashboard ? this.createDashboard(alarms, namePrefix) : undefined;
 
@@ -144,11 +144,11 @@ export class ServiceAlarms extends Construct {
   }
 
   private countMessages(
-    logGroupName: string | undefined,
+    { routerLogGroupName: logGroupName, routerType = 'fluentbit' }: ServiceNames,
     namespace: string,
   ): Readonly<Record<string, CloudwatchLogMetricFilter>> {
     if (logGroupName === undefined) return {};
-    const filters = Object.entries(routerMessages).flatMap(([metricName, patterns]) =>
+    const filters = Object.entries(routerMessages[routerType]).flatMap(([metricName, patterns]) =>
       Object.entries(patterns).map(([name, pattern]) => {
         const filter = new CloudwatchLogMetricFilter(this, `${name}Filter`, {
           name,

@@ -5,6 +5,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { dependable, type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { regionName, reverseDnsPrefix } from './internal/aws-environment';
+import { rememberEndpoints } from './internal/isolation';
 import { rangeProblem } from './internal/load-balancer-ingress';
 import { nameTag } from './internal/name-tag';
 import { physicalName } from './internal/physical-name';
@@ -93,6 +94,7 @@ export class VpcEndpoints extends Construct {
       ...contentProblems(props, vpcEndpointsShape),
     ]);
 
+    rememberEndpoints(this, network.vpcId, services);
     const wanted = [...new Set(services)].filter((service) => service !== 's3');
     const securityGroup = this.createSecurityGroup(network.vpcId);
     const ingressRules = clients.map((client, index) =>

@@ -12,6 +12,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { firstZones } from './internal/availability-zones';
 import { FlowLogs, type FlowLogsOptions, flowLogsProblems } from './internal/flow-logs';
+import { rememberEndpoints } from './internal/isolation';
 import { nameTag } from './internal/name-tag';
 import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './internal/nat-gateways';
 import { physicalName } from './internal/physical-name';
@@ -134,6 +135,9 @@ export class Vpc extends Construct implements Network {
   /** Ids of the private subnets, one a zone. */
   readonly privateSubnetIds: readonly string[];
 
+  /** The public subnets' routes, to the internet gateway and to S3. */
+  readonly publicEgress: readonly ITerraformDependable[];
+
   /** The private subnets' routes, to the NAT gateways and to S3; without NAT those to S3 alone. */
   readonly privateEgress: readonly ITerraformDependable[];
 
@@ -207,6 +211,7 @@ export class Vpc extends Construct implements Network {
     this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
     this.privateSubnetIds = privateSubnets.map((subnet) => subnet.id);
     this.isolated = nat === 'none';
+    this.publicEgress = [...publicRoutes, s3Endpoint];
     this.privateEgress = [...privateRoutes, s3Endpoint];
     this.resources = {
       vpc,
@@ -221,6 +226,7 @@ export class Vpc extends Construct implements Network {
       s3Endpoint,
       flowLogs: recorder,
     };
+    rememberEndpoints(this, this.vpcId, ['s3']);
   }
 
   private createVpc(cidrBlock: string): AwsVpc {

@@ -1,4 +1,5 @@
 import { Fn } from 'cdktf';
+import type { RouterType } from './internal/router-messages';
 import { patternProblem, type Problem } from './internal/validation';
 
 /** The load balancer and target group of a service, by the ends of their ARNs, which CloudWatch names them by. */
@@ -27,15 +28,29 @@ export interface ServiceNames {
   readonly routerLogGroupName?: string | undefined;
 
   /**
+   * What the log router runs, whose messages are counted.
+   *
+   * @default 'fluentbit'
+   */
+  readonly routerType?: RouterType | undefined;
+
+  /**
    * What the service gets its requests from.
    *
    * @default - none: the service takes no requests
    */
   readonly target?: TargetNames | undefined;
+
+  /**
+   * Whether its tasks run on instances, whose disks Container Insights does not measure by task.
+   *
+   * @default false
+   */
+  readonly onInstances?: boolean;
 }
 
 /**
- * A service to watch: a `FargateService`, or the names of one that stands already.
+ * A service to watch: a `FargateService`, an `Ec2Service`, or the names of one that stands already.
  *
  * @example
  *
@@ -55,12 +70,17 @@ export type WatchedService =
       /** Name of the service. */
       readonly serviceName: string;
 
+      /** Whether its tasks run on instances. */
+      readonly onInstances?: boolean;
+
       /** What runs in a task. */
       readonly taskDefinition: {
         /** The task's own log group. */
         readonly logGroup: { readonly logGroupName: string };
         /** Ports of the log destinations; none where no logs are routed. */
         readonly logPorts: readonly number[];
+        /** What the log router runs, if there is one. */
+        readonly routerType?: RouterType | undefined;
       };
 
       /** The service as Terraform knows it, and what it gets its requests from. */
@@ -80,12 +100,14 @@ export type WatchedService =
 /** The names of a service, where the ARNs that hold some of them may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
   if ('clusterName' in service) return service;
-  const { serviceName, taskDefinition, resources } = service;
+  const { serviceName, taskDefinition, resources, onInstances = false } = service;
   const target = resources.target?.resources;
   return {
     clusterName: Fn.element(Fn.split('/', resources.service.cluster), 1) as string,
     serviceName,
+    onInstances,
     routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
+    routerType: taskDefinition.routerType,
     target: target && {
       // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
       loadBalancerArnSuffix: Fn.join('/', Fn.slice(Fn.split('/', target.listenerRule.listenerArn), 1, 4)),

@@ -2,6 +2,7 @@ import { Fn, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EcrRepository, type RouterImage } from '../modules';
 import type { Settings } from '../settings';
+import { encryptionOf } from './encryption';
 import { setUpStack } from './stack-setup';
 
 /** The repository of the log router's image, and how to fill it. */
@@ -13,6 +14,7 @@ export class RegistryStack extends TerraformStack {
     const repository = new EcrRepository(this, 'Repository', {
       repositoryName: settings.repositoryName,
       forceDelete: settings.forceDestroy,
+      ...encryptionOf(this, settings, []),
     });
 
     new TerraformOutput(this, 'repository_url', {

@@ -2,19 +2,32 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   ApplicationLoadBalancer,
+  type Capacity,
+  type Container,
+  type ContainerImage,
   EcrRepository,
   EcsCluster,
   FargateService,
+  type ImageRepository,
   LogBucket,
   LogDelivery,
   LogDestination,
   LogGroup,
+  type LogRouting,
   type RouterImage,
+  ServiceAlarms,
   Vpc,
+  VpcEndpoints,
 } from '../modules';
 import type { Settings } from '../settings';
+import { type Encryption, encryptionOf } from './encryption';
 import { containerImageVariable, desiredCountVariable, routerImageTagVariable } from './service-variables';
 import { setUpStack } from './stack-setup';
+
+interface Logs {
+  readonly bucket: LogBucket | undefined;
+  readonly logGroup: LogGroup | undefined;
+}
 
 /** nginx behind a load balancer, in a network of its own, with its logs routed where the settings say. */
 export class ServiceStack extends TerraformStack {
@@ -24,85 +37,153 @@ export class ServiceStack extends TerraformStack {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     setUpStack(this, settings);
-    const { namePrefix, certificateArn, forceDestroy } = settings;
+    const encryption = encryptionOf(this, settings, ['log-groups', 'alarms']);
 
-    const network = new Vpc(this, 'Network', {
-      cidr: settings.cidr,
-      zones: settings.zones,
-      nat: settings.nat,
-      flowLogs: { retentionDays: settings.logGroupRetentionDays },
-    });
-    const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
-      network,
-      internetFacing: settings.internetFacing,
-      accessLogs: { retentionDays: settings.logRetentionDays, forceDestroy },
-      ...(certificateArn !== undefined && { certificateArn }),
-    });
+    const logs = this.createLogs(settings, encryption);
+    const network = this.createNetwork(settings, encryption, logs);
+    const loadBalancer = this.createLoadBalancer(settings, network);
     const cluster = new EcsCluster(this, 'Cluster', {
-      clusterName: namePrefix,
+      clusterName: settings.namePrefix,
       containerInsights: settings.containerInsights,
     });
-    const bucket = settings.destinations.includes('s3') ? this.createBucket(settings) : undefined;
-    const logGroup = settings.destinations.includes('cloudwatch') ? this.createLogGroup(settings) : undefined;
     const repository = EcrRepository.named(this, settings.repositoryName);
-
+    const { scaling, ephemeralStorageGiB } = settings;
     const service = new FargateService(this, 'Web', {
       ...settings.size,
       architecture: settings.architecture,
       cluster,
       network,
-      serviceName: `${namePrefix}-web`,
-      family: `${namePrefix}-web`,
+      serviceName: `${settings.namePrefix}-web`,
+      family: `${settings.namePrefix}-web`,
       desiredCount: desiredCountVariable(this, settings),
-      containers: { nginx: { image: containerImageVariable(this, settings), ports: [settings.containerPort] } },
+      capacity: capacityOf(settings),
+      containers: { nginx: containerOf(settings, containerImageVariable(this, settings)) },
       loadBalancing: { loadBalancer, container: 'nginx', healthCheckPath: settings.healthCheckPath },
-      logRouting: {
-        routes: [
-          {
-            from: 'nginx',
-            to: [
-              ...(bucket ? [LogDestination.s3({ bucket })] : []),
-              ...(logGroup ? [LogDestination.cloudWatchLogs({ logGroup })] : []),
-            ],
-          },
-        ],
-        delivery:
-          settings.delivery === 'image'
-            ? LogDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) })
-            : LogDelivery.options(),
-      },
+      logRouting: this.routing(settings, logs, repository),
       logRetentionDays: settings.logGroupRetentionDays,
+      logForceDestroy: settings.forceDestroy,
+      executeCommand: settings.executeCommand,
+      ...(encryption.kmsKeyArn !== undefined && { logKmsKeyArn: encryption.kmsKeyArn }),
+      ...(scaling && { scaling }),
+      ...(ephemeralStorageGiB !== undefined && { ephemeralStorageGiB }),
     });
-    this.routerImage = service.taskDefinition.routerImage;
+    if (network.isolated) this.connectToAws(network, service);
+    if (settings.alarms) this.watch(service, settings, encryption);
 
+    this.routerImage = service.taskDefinition.routerImage;
     this.output('load_balancer_url', 'Where the service answers', loadBalancer.url);
     if (this.routerImage)
       this.output('repository_url', "Where the router's image is pulled from", repository.repositoryUrl);
-    if (bucket) this.output('bucket', 'Where the log objects are', bucket.bucketName);
+    if (logs.bucket) this.output('bucket', 'Where the log objects are', logs.bucket.bucketName);
     this.output('cluster', 'Name of the cluster', cluster.clusterName);
     this.output('service', 'Name of the service', service.serviceName);
     this.output('log_groups', "The router's own log, and that of nginx where it goes to CloudWatch", {
       router: service.taskDefinition.logGroup.logGroupName,
-      ...(logGroup && { nginx: logGroup.logGroupName }),
+      ...(logs.logGroup && { nginx: logs.logGroup.logGroupName }),
     });
   }
 
-  private createBucket({ namePrefix, logRetentionDays, forceDestroy }: Settings): LogBucket {
-    return new LogBucket(this, 'Logs', {
-      bucketNamePrefix: `${namePrefix}-logs-`,
-      retentionDays: logRetentionDays,
-      forceDestroy,
+  private createLogs(settings: Settings, encryption: Encryption): Logs {
+    const { namePrefix, destinations, logRetentionDays, logGroupRetentionDays, forceDestroy } = settings;
+    const bucket = new Set(destinations).has('s3')
+      ? new LogBucket(this, 'Logs', {
+          bucketNamePrefix: `${namePrefix}-logs-`,
+          retentionDays: logRetentionDays,
+          forceDestroy,
+          ...encryption,
+        })
+      : undefined;
+    const logGroup = new Set(destinations).has('cloudwatch')
+      ? new LogGroup(this, 'NginxLogs', {
+          logGroupNamePrefix: `/${namePrefix}/nginx/`,
+          retentionDays: logGroupRetentionDays,
+          forceDestroy,
+          ...encryption,
+        })
+      : undefined;
+    return { bucket, logGroup };
+  }
+
+  private createNetwork(settings: Settings, encryption: Encryption, { bucket }: Logs): Vpc {
+    const { cidr, zones, nat, flowLogs, logGroupRetentionDays: retentionDays, forceDestroy } = settings;
+    return new Vpc(this, 'Network', {
+      cidr,
+      zones,
+      nat,
+      flowLogs: flowLogs !== 'none' && { traffic: flowLogs, retentionDays, forceDestroy, ...encryption },
+      // With a way to the internet, images may come from a registry that keeps their layers in S3.
+      ...(nat === 'none' && { s3EndpointBuckets: bucket ? [bucket] : [] }),
     });
   }
 
-  private createLogGroup({ namePrefix, logGroupRetentionDays }: Settings): LogGroup {
-    return new LogGroup(this, 'NginxLogs', {
-      logGroupNamePrefix: `/${namePrefix}/nginx/`,
-      retentionDays: logGroupRetentionDays,
+  private createLoadBalancer(settings: Settings, network: Vpc): ApplicationLoadBalancer {
+    const { internetFacing, deletionProtection, webAclArn, certificateArn, domain } = settings;
+    const { accessLogs, logRetentionDays: retentionDays, forceDestroy } = settings;
+    return new ApplicationLoadBalancer(this, 'LoadBalancer', {
+      network,
+      internetFacing,
+      deletionProtection,
+      accessLogs: accessLogs && { retentionDays, forceDestroy },
+      ...(domain ? { domain } : certificateArn !== undefined && { certificateArn }),
+      ...(webAclArn !== undefined && { webAclArn }),
+    });
+  }
+
+  private routing(settings: Settings, { bucket, logGroup }: Logs, repository: ImageRepository): LogRouting<'nginx'> {
+    const { fluentBitImage, expectedLoad } = settings;
+    return {
+      routes: [
+        {
+          from: 'nginx',
+          to: [
+            ...(bucket ? [LogDestination.s3({ bucket })] : []),
+            ...(logGroup ? [LogDestination.cloudWatchLogs({ logGroup })] : []),
+          ],
+        },
+      ],
+      delivery:
+        settings.delivery === 'image'
+          ? LogDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) })
+          : LogDelivery.options(),
+      ...(fluentBitImage !== undefined && { fluentBitImage }),
+      ...(expectedLoad && { expected: expectedLoad }),
+    };
+  }
+
+  private connectToAws(network: Vpc, service: FargateService): void {
+    const endpoints = new VpcEndpoints(this, 'Endpoints', {
+      network,
+      services: service.taskDefinition.vpcEndpoints,
+      clients: [service],
+    });
+    endpoints.standBefore(service.resources.service);
+  }
+
+  private watch(service: FargateService, settings: Settings, { kmsKeyArn }: Encryption): void {
+    const { namePrefix, alarmEmails: emails, dashboard, containerInsights } = settings;
+    new ServiceAlarms(this, 'Alarms', {
+      service,
+      emails,
+      dashboard,
+      containerInsights: containerInsights !== 'disabled',
+      namePrefix: `${namePrefix}-web`,
+      ...(kmsKeyArn !== undefined && { topicKmsKeyArn: kmsKeyArn }),
     });
   }
 
   private output(name: string, description: string, value: unknown): void {
     new TerraformOutput(this, name, { description, value });
   }
+}
+
+function containerOf(
+  { containerPort, readonlyRootFilesystem, writablePaths }: Settings,
+  image: ContainerImage,
+): Container {
+  return { image, ports: [containerPort], ...(readonlyRootFilesystem && { readonlyRootFilesystem, writablePaths }) };
+}
+
+function capacityOf({ spotPercent }: Settings): Capacity {
+  if (spotPercent === 0) return 'fargate';
+  return spotPercent === 100 ? 'fargate-spot' : { fargateWeight: 100 - spotPercent, spotWeight: spotPercent };
 }

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
 import type { Settings } from '../settings';
 
 /**
@@ -24,6 +24,15 @@ function keepState(stack: TerraformStack, { backend }: Settings): void {
   if (backend.type === 'local') {
     // Relative, so that the synthesized folder plans wherever it is moved.
     new LocalBackend(stack, { path: `terraform.${name}.tfstate` });
+    return;
+  }
+  if (backend.type === 'hcp') {
+    const { organization, hostname, project, workspacePrefix } = backend;
+    new CloudBackend(stack, {
+      organization,
+      ...(hostname !== undefined && { hostname }),
+      workspaces: new NamedCloudWorkspace(`${workspacePrefix}-${name}`, project),
+    });
     return;
   }
   const { bucket, region, keyPrefix } = backend;

@@ -16,7 +16,14 @@ test("runs the app with the operator's settings", () => {
 });
 
 test('leaves out what needs an AWS account', () => {
-  const context = { cpu: 512, backend: { type: 's3', bucket: 'states' }, certificateArn: 'arn:aws:acm:…' };
+  const context = {
+    cpu: 512,
+    backend: { type: 's3', bucket: 'states' },
+    certificateArn: 'arn:aws:acm:…',
+    domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    kmsKey: 'arn:aws:kms:…',
+    webAclArn: 'arn:aws:wafv2:…',
+  };
 
   expect(contextOf({ app, context })).toEqual({ cpu: 512 });
 });

@@ -35,6 +35,17 @@ test('fails when there is no such command', async () => {
   await expect(run('/nonexistent', [])).rejects.toThrow(/^\/nonexistent failed \(127\):\n.*not found$/);
 });
 
+test('tells the process group, to which signals can be sent', async () => {
+  let group = 0;
+  const running = run('sh', ['-c', 'trap "echo stopped; exit 4" INT; echo ready; sleep 60 & wait'], {
+    accept: [4],
+    onStart: (number) => (group = number),
+    onLine: (line) => line === 'ready' && process.kill(-group, 'SIGINT'),
+  });
+
+  expect(await running).toEqual({ exitCode: 4, stdout: 'ready\nstopped' });
+});
+
 test('ends a command that is not wanted any more, with all that it started', async () => {
   const stopping = new AbortController();
   const server = `require('http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', function () {

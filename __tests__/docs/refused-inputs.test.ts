@@ -15,7 +15,7 @@ type Input = readonly [input: string, tried: string | ((stack: TerraformStack) =
 
 /** What AWS CDK 2.276.0 takes for a task on Fargate, without a word. */
 const inputs: readonly Input[] = [
-  ['`config-file-type: s3`', typescriptOf({ routing: "configFileType: 's3'" })],
+  ['`config-file-type: s3`', withRouting({ delivery: LogDelivery.s3({ bucket }) })],
   ['a router to which nothing logs', withRouting({ routes: [] })],
   ['a router that logs to itself', typescriptOf({ routing: "logDriver: 'awsfirelens'" })],
   [

@@ -1,5 +1,12 @@
 import type { TerraformStack } from 'cdktf';
-import { type Container, type FargateTaskDefinitionOptions, LogDestination, type LogRouting } from '../../modules';
+import {
+  type Container,
+  type FargateTaskDefinitionOptions,
+  FluentdDestination,
+  type FluentdRouting,
+  LogDestination,
+  type LogRouting,
+} from '../../modules';
 import { bucket, byImage, nginx, task } from '../support/tasks';
 
 /** A rule of ECS, FireLens or Fluent Bit, and how the library keeps it. */
@@ -43,6 +50,12 @@ export const sound = {
 /** A task with such a routing, with these properties of it changed. */
 export function withRouting(changes: Partial<LogRouting>): (stack: TerraformStack) => void {
   return (stack) => void task(stack, { ...sound, ...changes });
+}
+
+/** A task whose logs are routed by Fluentd, with these properties of the routing changed. */
+export function withFluentd(changes: Partial<FluentdRouting>): (stack: TerraformStack) => void {
+  const to = FluentdDestination.s3({ bucket });
+  return (stack) => void task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage, ...changes });
 }
 
 /** A routed task of half a vCPU and 1 GiB with these containers. */

@@ -5,18 +5,9 @@ import { projectFolder } from '../support/readme';
 import { saidOf } from '../support/said';
 import { checkPage, table } from './page';
 import type { Rule } from './rule';
-import { networkRules } from './rules/network';
-import { sizeRules } from './rules/sizes';
-import { startAndStopRules } from './rules/start-and-stop';
-import { wiringRules } from './rules/wiring';
+import { ruleSections } from './rule-sections';
 
-const sections = {
-  'How a task is wired (F)': wiringRules,
-  'Start, stop and health (L)': startAndStopRules,
-  'Network (N)': networkRules,
-  'Sizes, storage and images (M)': sizeRules,
-};
-const rules = Object.values(sections).flat();
+const rules = Object.values(ruleSections).flat();
 const typed = rules.filter((rule) => 'refused' in rule);
 const refusals = compile(typed.map(({ refused }) => refused));
 
@@ -64,7 +55,7 @@ test('knows every rule that a message cites', () => {
 
 test('docs/rules.md lists every rule, and what is said of it', () => {
   const headings = ['rule', 'what must hold', 'kept by', 'what is said', 'to relax it'];
-  const tables = Object.entries(sections).flatMap(([heading, ofSection]) => {
+  const tables = Object.entries(ruleSections).flatMap(([heading, ofSection]) => {
     const ordered = ofSection.toSorted((one, other) => one.id.localeCompare(other.id));
     const rows = ordered.map((rule) => {
       const { kept, says, relax } = outcome(rule);
@@ -80,7 +71,8 @@ const introduction = `# Rules
 
 What ECS, FireLens and Fluent Bit ask of a task on Fargate whose logs are routed, and how this library keeps it. An
 error stops \`synth\`; a warning is printed, and \`synth\` goes on. What does not compile need not be checked, and what is
-always so is written by the library. Messages cite the number of their rule.
+always so is written by the library. Messages cite the number of their rule. What holds on Fargate holds on EC2 instances
+as well, except where the last table says otherwise.
 
 This page is written by \`npm run docs\`: each message is what was said of a task that breaks the rule.`;
 

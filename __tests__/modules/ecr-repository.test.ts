@@ -18,6 +18,7 @@ describe('by default', () => {
       image_scanning_configuration: { scan_on_push: true },
       encryption_configuration: [{ encryption_type: 'AES256' }],
       force_delete: false,
+      lifecycle: { prevent_destroy: true },
     });
   });
 
@@ -78,7 +79,10 @@ test('encrypts with a given key', () => {
 });
 
 test('allows destroying images on request', () => {
-  expect(images({ forceDelete: true }).only(AwsEcrRepository).force_delete).toBe(true);
+  const repository = images({ forceDelete: true }).only(AwsEcrRepository);
+
+  expect(repository.force_delete).toBe(true);
+  expect(repository).not.toHaveProperty('lifecycle');
 });
 
 test('hands out its name, URL and ARN, the latter two as a repository that stands already does', () => {

@@ -63,6 +63,16 @@ test('records what is done by ECS Exec where it is told to', () => {
   });
 });
 
+test('offers what it is told to, beside Fargate', () => {
+  const { only } = synth((stack) => {
+    const cluster = new EcsCluster(stack, 'Cluster');
+    cluster.addCapacityProvider('x86');
+    cluster.addCapacityProvider('arm');
+  });
+
+  expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual(['FARGATE', 'FARGATE_SPOT', 'x86', 'arm']);
+});
+
 test('hands out its name and ARN, as a cluster that stands already does', () => {
   const { json } = synth((stack) => {
     const ours: Cluster = new EcsCluster(stack, 'Cluster');

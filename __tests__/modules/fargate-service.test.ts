@@ -250,6 +250,26 @@ test('does not compile with a container that is not there', () => {
   expect(build).toThrow('test/Web:\n  - loadBalancing.container must be one of "nginx", got "ngnix"');
 });
 
+test('runs in the public subnets on request, with public addresses, once these have a way out', () => {
+  const { only } = synth((stack) =>
+    service(stack, { network: new Vpc(stack, 'Network', { nat: 'none' }), assignPublicIp: true }),
+  );
+
+  expect(only(EcsService).network_configuration).toMatchObject({
+    subnets: [expect.stringMatching(/PublicSubnet1/), expect.stringMatching(/PublicSubnet2/)],
+    assign_public_ip: true,
+  });
+  expect(only(EcsService).depends_on).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_route\.Network_PublicDefaultRoute_/)]),
+  );
+});
+
+test('fails when there is no public subnet for public addresses', () => {
+  expect(
+    refusal((stack) => service(stack, { network: { ...network, publicSubnetIds: [] }, assignPublicIp: true })),
+  ).toBe('test/Web:\n  - network.publicSubnetIds must hold at least one subnet, got none');
+});
+
 test('fails when properties are wrong, all of them at once', () => {
   const message = refusal((stack) =>
     service(stack, {

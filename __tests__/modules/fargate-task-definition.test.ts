@@ -24,6 +24,10 @@ describe('by default', () => {
     expect(only(EcsTaskDefinition)).not.toHaveProperty('volume');
   });
 
+  test('keeps its earlier revisions, to which a deployment that fails goes back', () => {
+    expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
+  });
+
   test('has a role to start the task and another for what runs in it', () => {
     const { execution_role_arn: executionRole, task_role_arn: taskRole } = only(EcsTaskDefinition);
 
@@ -185,7 +189,12 @@ describe('where somebody may run commands', () => {
     const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
 
     expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
-    expect(find!.Action).toBe('logs:DescribeLogGroups');
+    expect(find).toEqual({
+      Effect: 'Allow',
+      Action: 'logs:DescribeLogGroups',
+      Resource:
+        'arn:${data.aws_partition.AwsPartition.partition}:logs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:log-group:*',
+    });
     expect(write!.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/);
     expect(containersOf(stack).nginx!.linuxParameters).toEqual({ initProcessEnabled: true });
     expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');
@@ -322,8 +331,8 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Task:
-  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
+  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - container "nginx": ports must not hold 24224, which the log router listens on (N03)
   - container "nginx": ports must be an integer from 1 to 65535, got 0
   - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)
@@ -356,7 +365,7 @@ test('fails when the routing is of another kind, all of it at once', () => {
   - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
   - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
   - logRouting.routes[1] must be an object with to, got null
-  - logRouting.delivery must be an object whose by is "options", "image" or "init", got an object
+  - logRouting.delivery must be an object whose by is "options", "image", "init" or "s3", got an object
   - logRouting.routerCpu must be a number, got "64"`);
 });
 

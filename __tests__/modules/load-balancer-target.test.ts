@@ -236,6 +236,13 @@ test('lets the resources be changed before synth', () => {
   expect(only(LbTargetGroup).stickiness).toEqual({ type: 'lb_cookie' });
 });
 
+test('takes tasks by their instances, on a port that all of them have', () => {
+  const { only } = target({ hostPort: 8000 });
+
+  expect(only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 8080 });
+  expect(only(VpcSecurityGroupIngressRule)).toMatchObject({ from_port: 8000, to_port: 8000 });
+});
+
 test('fails when two targets of a load balancer want the same priority', () => {
   const message = refusal((stack) => {
     new LoadBalancerTarget(stack, 'Web', { ...required, hosts: ['example.com'], priority: 10 });
@@ -291,6 +298,7 @@ test.each(['199', '200-500', '2xx', '200, 302', '200-299-302', ''])('fails when 
 test('fails when properties are wrong, all of them at once', () => {
   const message = targetRefusal({
     port: 65536,
+    hostPort: -1,
     paths: ['/api/*', 'api', '/a b', `/${'a'.repeat(128)}`],
     hosts: ['localhost', 'example.com:8080'],
     priority: 0,
@@ -305,6 +313,7 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(message).toBe(`test/Web:
   - port must be an integer from 1 to 65535, got 65536
+  - hostPort must be an integer from 0 to 65535, got -1
   - paths and hosts must hold 5 values together at most, got 6; join some with the wildcards * and ?
   - paths[1] must be 1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /, got "api"
   - paths[2] must be 1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /, got "/a b"

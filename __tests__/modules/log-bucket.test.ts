@@ -7,13 +7,13 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformVariable, Token } from 'cdktf';
 import { LogBucket, type LogBucketProps, type LogWriter } from '../../modules';
-import { parseJson, refusal, synth } from '../support/synth';
+import { type Block, parseJson, refusal, synth } from '../support/synth';
 
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogBucket(stack, 'Logs'));
 
   test('leaves the name to Terraform and refuses to destroy logs', () => {
-    expect(only(S3Bucket)).toEqual({ force_destroy: false });
+    expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
   });
 
   test('has no ACLs', () => {
@@ -61,6 +61,13 @@ describe('by default', () => {
         abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
       },
     ]);
+  });
+
+  test('names the bucket of the rule itself, for whoever looks for it there, and waits for its versioning', () => {
+    expect(only(S3BucketLifecycleConfiguration)).toMatchObject({
+      bucket: '${aws_s3_bucket.Logs_6819BB44.id}',
+      depends_on: ['aws_s3_bucket_versioning.Logs_Versioning_7C791BEF'],
+    });
   });
 
   test('keeps overwritten objects', () => {
@@ -126,6 +133,17 @@ test('suspends versions and allows destroying on request', () => {
   expect(only(S3Bucket).force_destroy).toBe(true);
 });
 
+test('keeps objects for ever on request', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Configuration', { retentionDays: 'forever' }));
+  const [rule] = only(S3BucketLifecycleConfiguration).rule as Block[];
+
+  expect(rule).not.toHaveProperty('expiration');
+  expect(rule).toMatchObject({
+    noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+  });
+});
+
 describe('with writers', () => {
   const statements = (...writers: LogWriter[]): unknown => {
     const { only } = synth((stack) => new LogBucket(stack, 'Logs', { writers }));
@@ -169,6 +187,30 @@ describe('with writers', () => {
         Action: ['s3:GetBucketAcl', 's3:ListBucket'],
         Resource: arn,
         Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike },
+      },
+    ]);
+  });
+
+  test('lets the trails of that name leave their log files, which are made after the bucket', () => {
+    const inRegion = `arn:\${data.aws_partition.AwsPartition.partition}:cloudtrail:\${data.aws_region.AwsRegion.id}:${account}`;
+    const source = { 'aws:SourceArn': [`${inRegion}:trail/audit`, `${inRegion}:trail/team.b-1`] };
+
+    expect(statements('trail/audit', 'trail/team.b-1', 'trail/audit')).toEqual([
+      {
+        Sid: 'AWSCloudTrailAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:GetBucketAcl',
+        Resource: arn,
+        Condition: { StringEquals: source },
+      },
+      {
+        Sid: 'AWSCloudTrailWrite',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+        Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
       },
     ]);
   });
@@ -237,19 +279,21 @@ test('fails when properties are wrong, all of them at once', () => {
   - bucketName and bucketNamePrefix must not be given together; leave one out
   - bucketName must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "My_Logs"
   - bucketNamePrefix must be 1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
-  - retentionDays must be an integer of 1 or more days, got 0
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0
   - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
 });
 
 test('fails when writers are wrong, all of them at once', () => {
-  const writers = ['load-balancers', 'cloudtrail'] as LogWriter[];
+  const writers = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
 
   expect(
     refusal(
       (stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
     ),
   ).toBe(`test/Logs:
-  - writers[1] must be "load-balancers" or "vpcs", got "cloudtrail"
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
+  - writers[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
+  - writers[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
   - writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
 });
 
@@ -270,7 +314,7 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
   - bucketName must be a text, got 5
-  - retentionDays must be a number, got "90"
+  - retentionDays must be a number or "forever", got "90"
   - versioned must be true or false known at synth, got null
   - writers must be a list, got "vpcs"`);
 });
@@ -282,5 +326,5 @@ test('fails when the properties are none', () => {
 
 test('fails when days are more than Terraform can count', () => {
   expect(refusal((stack) => new LogBucket(stack, 'Logs', { retentionDays: 2 ** 31 }))).toBe(`test/Logs:
-  - retentionDays must be an integer from 1 to 2147483647 days, got 2147483648`);
+  - retentionDays must be an integer from 1 to 2147483647 days, or "forever", got 2147483648`);
 });

@@ -6,8 +6,8 @@ import { refusal, synth } from '../support/synth';
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogGroup(stack, 'Logs'));
 
-  test('leaves the name to Terraform and keeps records for 30 days', () => {
-    expect(only(CloudwatchLogGroup)).toEqual({ retention_in_days: 30 });
+  test('leaves the name to Terraform, keeps records for 30 days, and outlives its stack', () => {
+    expect(only(CloudwatchLogGroup)).toEqual({ retention_in_days: 30, skip_destroy: true });
   });
 
   test('has this address', () => {
@@ -17,6 +17,12 @@ describe('by default', () => {
      ]
     `);
   });
+});
+
+test('goes with its stack on request', () => {
+  const { only } = synth((stack) => new LogGroup(stack, 'Logs', { forceDestroy: true }));
+
+  expect(only(CloudwatchLogGroup).skip_destroy).toBe(false);
 });
 
 test('takes a name', () => {

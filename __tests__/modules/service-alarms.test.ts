@@ -70,7 +70,7 @@ describe('by default', () => {
       .map(({ name, pattern, metric_transformation: { name: metric } }) => [metric, name, pattern]);
 
     expect(counted.toSorted()).toEqual(
-      Object.entries(routerMessages)
+      Object.entries(routerMessages.fluentbit)
         .flatMap(([metric, patterns]) => Object.entries(patterns).map((filter) => [metric, ...filter]))
         .sort(),
     );
@@ -411,6 +411,23 @@ test('shows every alarm on a dashboard, on request', () => {
       annotations: { alarms: [expect.stringMatching(/^\$\{aws_cloudwatch_metric_alarm\.Alarms_LogsLost_\w+\.arn\}$/)] },
     },
   });
+});
+
+test('counts the messages of Fluentd where that is what the router runs', () => {
+  const service = { clusterName: 'main', serviceName: 'web', routerLogGroupName: '/ecs/web/router' };
+  const { all } = synth(
+    (stack) => new ServiceAlarms(stack, 'Alarms', { service: { ...service, routerType: 'fluentd' } }),
+  );
+
+  expect(
+    all(CloudwatchLogMetricFilter)
+      .map(({ pattern }) => pattern as string)
+      .sort(),
+  ).toEqual(
+    Object.values(routerMessages.fluentd)
+      .flatMap((filters) => Object.values(filters))
+      .sort(),
+  );
 });
 
 test('has these addresses', () => {

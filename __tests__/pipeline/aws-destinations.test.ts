@@ -7,21 +7,17 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
-import {
-  CreateStreamCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  KinesisClient,
-  ListShardsCommand,
-} from '@aws-sdk/client-kinesis';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { byImage, logGroup } from '../support/tasks';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
 import { leave, taskId } from './route';
+import { objectsIn } from './s3-objects';
 import { parseLines } from './sink';
+import { kinesisClient, recordsByShard } from './stream-records';
 import { until } from './until';
 
 const otherTaskId = 'fedcba9876543210fedcba9876543210';
@@ -50,16 +46,6 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     return { bucketName, bucketArn: `arn:aws:s3:::${bucketName}` };
   }
 
-  /** The objects in a bucket, by their keys. */
-  async function objectsIn(bucket: string): Promise<Readonly<Record<string, Buffer>>> {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-    const objects = Contents.map(async ({ Key }) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return [Key!, Buffer.from(await Body!.transformToByteArray())] as const;
-    });
-    return Object.fromEntries(await Promise.all(objects));
-  }
-
   test('S3 from two tasks, in gzip objects under keys of their own', async () => {
     const bucket = await makeBucket('two-tasks');
     const routers = await Promise.all([start(route(bucket)), start(route(bucket))]);
@@ -74,7 +60,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     );
     await Promise.all(routers.map((router) => router.stop()));
 
-    const objects = await objectsIn(bucket.bucketName);
+    const objects = await objectsIn(s3, bucket.bucketName);
     for (const key of Object.keys(objects)) {
       expect(key).toMatch(
         new RegExp(`^(nginx|my-app)/\\d{4}/\\d\\d/\\d\\d/\\d\\d/\\d{4}-(${taskId}|${otherTaskId})-\\w{8}\\.gz$`),
@@ -98,7 +84,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
       [bucket, ['a', 'b', 'c']],
       [errors, ['b', 'c']],
     ] as const) {
-      const objects = await objectsIn(bucketName);
+      const objects = await objectsIn(s3, bucketName);
       expect(Object.keys(objects)).toEqual([expect.stringMatching(`^my-app/.*-${taskId}-\\w{8}\\.gz$`)]);
       expect(parseLines(gunzipSync(Object.values(objects)[0]!).toString()).map(({ log }) => log)).toEqual(lines);
     }
@@ -130,8 +116,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
   });
 
   test('Kinesis Data Streams, over all shards', async () => {
-    // Of the same kind for all, or this client alone would speak HTTP/2.
-    const kinesis = new KinesisClient({ ...aws.config, requestHandler: s3.config.requestHandler });
+    const kinesis = kinesisClient(aws.config);
     await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
     const router = await start({ to: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }) });
 
@@ -139,14 +124,8 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
     await router.stop();
 
-    const { Shards: shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: 'logs' }));
-    const perShard = await Promise.all(
-      shards.map(async ({ ShardId }) => {
-        const position = { StreamName: 'logs', ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-        const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(position));
-        const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10_000 }));
-        return Records.map(({ Data }) => JSON.parse(Buffer.from(Data!).toString()) as LogRecord);
-      }),
+    const perShard = (await recordsByShard(kinesis, 'logs')).map((shard) =>
+      shard.map((text) => JSON.parse(text) as LogRecord),
     );
     expect(perShard.map(({ length }) => length > 300)).toEqual([true, true]);
     expectNumbered(perShard.flat());
@@ -170,7 +149,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     await until(() => router.took('my-app.firehose', 1000), 'Firehose gets its records');
     await router.stop();
 
-    const objects = await objectsIn(bucketName);
+    const objects = await objectsIn(s3, bucketName);
     expectNumbered(Object.values(objects).flatMap((bytes) => parseLines(bytes.toString())));
   });
 });

@@ -1,30 +1,34 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encode, ExtData } from '@msgpack/msgpack';
 import { type Child, start } from '../../demo/child';
 import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { freePort } from './free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
+import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
 
 /** The program, from `FLUENT_BIT` or PATH, if there is one. */
-const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
+export const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
 
 /** Tests that need a real Fluent Bit; without one they are skipped, and their name says so. */
 export function describeWithFluentBit(name: string, body: () => void): void {
-  if (fluentBitProgram) describe(name, body);
-  else describe.skip(`${name} (no fluent-bit on PATH, nor named by FLUENT_BIT)`, body);
+  if (!fluentBitProgram) return describe.skip(`${name} (no fluent-bit on PATH, nor named by FLUENT_BIT)`, body);
+  describe(name, () => {
+    // Those that a test which failed has left.
+    afterAll(() => Promise.all([...running].map((router) => router.stop())));
+    body();
+  });
 }
 
 /** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
-const environment = {
+export const environment = {
   FIRELENS_REGION: 'us-east-1',
   FIRELENS_AWS_REGION: 'us-east-1',
+  EC2_INSTANCE_ID: 'i-0123456789abcdef0',
   ECS_CLUSTER: 'main',
   ECS_TASK_ARN: 'arn:task',
   ECS_TASK_DEFINITION: 'web:1',
@@ -33,7 +37,7 @@ const environment = {
 };
 
 /** A value for each variable that synth says the router has: of `FIRELENS_X`, `value of FIRELENS_X`. */
-function variables(synthesized: string): Readonly<Record<string, string>> {
+export function variables(synthesized: string): Readonly<Record<string, string>> {
   const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
 }
@@ -45,17 +49,19 @@ interface Metrics {
 
 const running = new Set<FluentBit>();
 
-// Those that a test which failed has left.
-afterAll(() => Promise.all([...running].map((router) => router.stop())));
-
 /** A running Fluent Bit with the effective configuration of a task, moved to folders and ports of its own. */
 export class FluentBit {
+  private printed = '';
+  private child: Child;
+
   private constructor(
-    private readonly child: Child,
     private readonly folder: string,
-    private readonly ports: { readonly libraries: number; readonly http: number },
-    private readonly output: () => string,
-  ) {}
+    private readonly ports: Readonly<Record<'libraries' | 'http', number>>,
+    private readonly launch: () => Child,
+  ) {
+    this.child = this.listenTo(launch());
+    running.add(this);
+  }
 
   /**
    * Starts with a folder that synth left, and waits until it takes records.
@@ -82,28 +88,36 @@ export class FluentBit {
 
     // As AWS's init image does, where the configuration names no file of parsers.
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
-    const child = start([fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')], {
-      cwd: folder,
-      env: { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled },
-    });
-    let printed = '';
-    child.process.stdout.on('data', (data: Buffer) => (printed += data.toString()));
-    child.process.stderr.on('data', (data: Buffer) => (printed += data.toString()));
-    const router = new FluentBit(child, folder, ports, () => printed);
-    running.add(router);
-    await until(async () => !router.isUp || (await router.listens()), 'Fluent Bit listens');
+    const command = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
+    const env = { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled };
+    const router = new FluentBit(folder, ports, () => start(command, { cwd: folder, env }));
+    await router.isReady();
     return router;
   }
 
   /** Everything it has said. */
   get log(): string {
-    return this.output();
+    return this.printed;
+  }
+
+  /** The socket on which it takes records of the log driver. */
+  get socketFile(): string {
+    return join(this.folder, 'fluent.sock');
+  }
+
+  /** Id of its process. */
+  get pid(): number {
+    return this.child.process.pid!;
   }
 
   /** Whether it still runs. */
   get isUp(): boolean {
-    const { exitCode, signalCode } = this.child.process;
-    return exitCode === null && signalCode === null;
+    return isRunning(this.child);
+  }
+
+  /** Where it takes records of Fluentd libraries, as ECS tells the containers. */
+  get libraryEnvironment(): Readonly<Record<'FLUENT_HOST' | 'FLUENT_PORT', string>> {
+    return { FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(this.ports.libraries) };
   }
 
   /** Whether an output has delivered so many records. */
@@ -116,16 +130,12 @@ export class FluentBit {
 
   /** Sends records with a tag, over the socket of the log driver and as that does. */
   async send(tag: string, records: readonly LogRecord[]): Promise<void> {
-    await deliver(
-      createConnection(this.socketFile),
-      records.map((record) => encode([tag, now(), record])),
-    );
+    await sendAsDriver(this.socketFile, tag, records);
   }
 
   /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
   async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
-    const entries = records.map((record) => [now(), record]);
-    await deliver(createConnection(this.ports.libraries, '127.0.0.1'), [encode([tag, entries])]);
+    await sendAsLibrary(this.ports.libraries, tag, records);
   }
 
   /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
@@ -135,38 +145,35 @@ export class FluentBit {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private get socketFile(): string {
-    return join(this.folder, 'fluent.sock');
+  /** Kills it, as happens to what takes too much memory; its folder stays. */
+  async kill(): Promise<void> {
+    await this.endWithin(0);
   }
 
-  private async listens(): Promise<boolean> {
-    const socket = createConnection(this.socketFile);
-    try {
-      await once(socket, 'connect');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      socket.destroy();
-    }
+  /** Stops it as ECS does: by SIGTERM, and after these seconds by SIGKILL; its folder stays. */
+  async endWithin(seconds: number): Promise<void> {
+    if (!this.isUp) return;
+    const { process: child } = this.child;
+    const ended = once(child, 'exit');
+    if (seconds > 0) child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+    await ended;
+    clearTimeout(timer);
   }
-}
 
-/** Time of a record to the nanosecond, as the log driver sends it. */
-function now(): ExtData {
-  const data = Buffer.alloc(8);
-  const ms = Date.now();
-  data.writeUInt32BE(Math.floor(ms / 1000), 0);
-  data.writeUInt32BE((ms % 1000) * 1e6, 4);
-  return new ExtData(0, data);
-}
-
-/** Writes messages, and waits until the other side has read them all. */
-async function deliver(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
-  await once(socket, 'connect');
-  for (const message of messages) {
-    if (!socket.write(message)) await once(socket, 'drain');
+  /** Starts it again after its end, with what it has left on disk. */
+  async restart(): Promise<void> {
+    this.child = this.listenTo(this.launch());
+    await this.isReady();
   }
-  socket.end().resume();
-  await once(socket, 'close');
+
+  private listenTo(child: Child): Child {
+    child.process.stdout.on('data', (data: Buffer) => (this.printed += data.toString()));
+    child.process.stderr.on('data', (data: Buffer) => (this.printed += data.toString()));
+    return child;
+  }
+
+  private async isReady(): Promise<void> {
+    await until(async () => !this.isUp || (await listens(this.socketFile)), 'Fluent Bit listens');
+  }
 }

@@ -26,10 +26,10 @@ export class ForwardSink {
 
   private constructor(private readonly sharedKey: string | undefined) {}
 
-  /** Starts one on a free port, which asks for the proof of a key if one is given. */
-  static async start(sharedKey?: string): Promise<ForwardSink> {
+  /** Starts one, on a free port unless it is given, which asks for the proof of a key if there is one. */
+  static async start(sharedKey?: string, port?: number): Promise<ForwardSink> {
     const sink = new ForwardSink(sharedKey);
-    sink.port = await listen(sink.server);
+    sink.port = await listen(sink.server, port);
     return sink;
   }
 

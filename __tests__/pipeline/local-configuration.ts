@@ -24,6 +24,8 @@ export function localConfiguration(
     .replaceAll('/var/run/fluent.sock', join(folder, 'fluent.sock'))
     .replaceAll('/var/log/flb-storage', join(folder, 'storage'))
     .replaceAll('/fluent-bit/config/parsers.conf', parsers)
+    // On a bridge it would listen for whoever reaches this machine.
+    .replace(/(?<=Listen +)0\.0\.0\.0/, '127.0.0.1')
     .replace(/Port( +)24224/, `Port$1${ports.libraries}`)
     .replace(/Port( +)8877/, `Port$1${ports.probe}`)
     .replace(/HTTP_Port( +)2020/, `HTTP_Port$1${ports.http}`)

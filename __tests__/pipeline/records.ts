@@ -19,6 +19,11 @@ export function without(field: string, record: LogRecord): LogRecord {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== field));
 }
 
+/** The records in the order of a field. */
+export function sortedBy(field: string, records: readonly LogRecord[]): readonly LogRecord[] {
+  return records.toSorted((one, other) => (String(one[field]) < String(other[field]) ? -1 : 1));
+}
+
 /** A line that a container wrote on stdout, as the log driver makes a record of it. */
 export function stdout(line: string, container = 'app'): LogRecord {
   return { container_id: `${container}-id`, container_name: `/${container}`, source: 'stdout', log: line };

@@ -2,32 +2,43 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import type { LogRoute, LogRouting } from '../../modules';
+import type { LogRoute, LogRouting, NetworkMode, TaskRouting } from '../../modules';
 import { scratchFolder } from '../support/scratch';
-import { byImage, task } from '../support/tasks';
+import { byImage, ec2Task, task } from '../support/tasks';
 import { FluentBit } from './fluent-bit';
 import type { LogRecord } from './records';
 import { Sink } from './sink';
 import { until } from './until';
 
 /** The folder that synth leaves of the one routed task of a stack. */
-export function leaveOf(build: (app: App) => TerraformStack): string {
+export function leaveOf(build: (app: App) => TerraformStack, router: 'fluent-bit' | 'fluentd' = 'fluent-bit'): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
   const { id } = build(app).node;
   app.synth();
-  const folder = join(outdir, 'stacks', id, 'fluent-bit');
+  const folder = join(outdir, 'stacks', id, router);
   return join(folder, readdirSync(folder)[0]!);
 }
 
 /** The folder that synth leaves of a task whose logs are routed so. */
-export function leave(logRouting: LogRouting, containers: readonly string[]): string {
-  return leaveOf((app) => {
+export function leave(logRouting: TaskRouting, containers: readonly string[]): string {
+  const build = (app: App) => {
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
     task(stack, logRouting, {
       containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0` }])),
     });
+    return stack;
+  };
+  return leaveOf(build, logRouting.router === 'fluentd' ? 'fluentd' : 'fluent-bit');
+}
+
+/** The folder that synth leaves of a task with nginx on an instance. */
+export function leaveOnInstance(logRouting: LogRouting, networkMode: NetworkMode): string {
+  return leaveOf((app) => {
+    const stack = new TerraformStack(app, 'service');
+    new AwsProvider(stack, 'aws');
+    ec2Task(stack, logRouting, { networkMode });
     return stack;
   });
 }

@@ -1,15 +1,34 @@
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
+import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
+import { type Block, parseJson } from '../support/synth';
 import { synthApp } from '../support/app';
 import { containersOf, statementsAt } from '../support/tasks';
+
+const inEcr = '111122223333.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29.5';
+
+function filterNames({ name, metric_transformation: { name: metric } }: Block): string[] {
+  return [String(name), String(metric)];
+}
 
 describe('by default', () => {
   const { service, stack } = synthApp();
@@ -60,17 +79,25 @@ describe('by default', () => {
     });
   });
 
+  test('is watched by alarms, without mails', () => {
+    expect(service.all(CloudwatchMetricAlarm)).toHaveLength(12);
+    expect(service.all(SnsTopicSubscription)).toEqual([]);
+  });
+
   test('tags everything', () => {
     expect(service.json().provider.aws).toEqual([
       { region: 'us-east-1', default_tags: [{ tags: { Application: 'firelens', Stack: 'service' } }] },
     ]);
   });
 
-  test('has no name of its own in AWS but those that AWS requires', () => {
+  test('has no name of its own in AWS but those that AWS requires, and those of policies, which are unique in a role', () => {
+    // Of each log group, and in its namespace, so that they are nobody else's.
+    const counts = [...new Set(service.all(CloudwatchLogMetricFilter).flatMap(filterNames))];
     const names = JSON.stringify(service.json()).match(/"(name|bucket|family)": ?"(?!\$)[^"]*"/g) ?? [];
 
     expect([...new Set(names)].sort()).toEqual([
       '"family":"firelens-web"',
+      ...[...counts, 'DeliverLogs', 'PullImages', 'WriteLogs'].sort().map((name) => `"name":"${name}"`),
       '"name":"containerInsights"',
       '"name":"firelens"',
       '"name":"firelens-web"',
@@ -145,7 +172,7 @@ test('takes the network and the size from the settings', () => {
   expect(service.only(Lb).internal).toBe(true);
 });
 
-test('warns of a network without a way out (N06), and of no other', () => {
+test('warns of nothing, with a way to the internet or without', () => {
   const warningsOf = (context: Record<string, unknown>) =>
     synthApp(context)
       .stack.node.findAll()
@@ -154,9 +181,120 @@ test('warns of a network without a way out (N06), and of no other', () => {
       .map(({ data }) => String(data));
 
   expect(warningsOf({})).toEqual([]);
-  expect(warningsOf({ nat: 'none' })).toEqual([
-    'network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ecr.api, ecr.dkr, logs, s3, and their images in ECR (N06)',
+  expect(warningsOf({ nat: 'none', image: inEcr })).toEqual([]);
+});
+
+test('reaches what it needs by endpoints where there is no NAT, and its own buckets alone', () => {
+  const { service } = synthApp({ nat: 'none', image: inEcr });
+  const endpoints = service.all(VpcEndpoint);
+  const gateway = endpoints.find(({ vpc_endpoint_type: type }) => type === 'Gateway')!;
+
+  expect(service.all(NatGateway)).toEqual([]);
+  expect(endpoints.map(({ service_name: name }) => String(name).replace(/^.*\}\./, '')).sort()).toEqual([
+    'ecr.api',
+    'ecr.dkr',
+    'logs',
+    's3',
   ]);
+  expect(parseJson(gateway.policy as string).Statement).toEqual([
+    expect.objectContaining({
+      Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}', '${aws_s3_bucket.Logs_6819BB44.arn}/*'],
+    }),
+    expect.objectContaining({ Sid: 'LayersOfImagesInEcr' }),
+  ]);
+  expect(service.only(EcsService).depends_on).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_vpc_endpoint\.Endpoints_Logs_/)]),
+  );
+});
+
+test('encrypts all that holds logs with one key a stack, or with one that stands already', () => {
+  const keysOf = (kmsKey: string) => {
+    const { service, registry } = synthApp({ kmsKey, destinations: ['s3', 'cloudwatch'] });
+    return [
+      service.at(S3BucketServerSideEncryptionConfigurationA, 'Logs/Encryption').rule[0]
+        .apply_server_side_encryption_by_default.kms_master_key_id,
+      ...service.all(CloudwatchLogGroup).map(({ kms_key_id: id }) => id),
+      service.only(SnsTopic).kms_master_key_id,
+      registry.only(EcrRepository).encryption_configuration[0].kms_key,
+    ];
+  };
+  const standing = 'arn:aws:kms:us-east-1:111122223333:key/0a1b';
+
+  expect(keysOf('create')).toEqual(Array(6).fill('${aws_kms_key.Key_961B73FD.arn}'));
+  expect(keysOf(standing)).toEqual(Array(6).fill(standing));
+  expect(synthApp({ kmsKey: standing }).service.all(KmsKey)).toEqual([]);
+});
+
+test('takes name, protection and records of the load balancer from the settings', () => {
+  const { service } = synthApp({
+    domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0a1b',
+    deletionProtection: true,
+    accessLogs: false,
+    flowLogs: 'none',
+  });
+
+  expect(service.json().output.load_balancer_url.value).toBe('https://shop.example.com');
+  expect(service.only(Lb)).toMatchObject({ enable_deletion_protection: true, access_logs: { enabled: false } });
+  expect(service.all(Wafv2WebAclAssociation)).toHaveLength(1);
+  expect(service.all(FlowLog)).toEqual([]);
+});
+
+test('takes from the settings how tasks run', () => {
+  const { service } = synthApp({
+    scaling: { minTasks: 2, maxTasks: 8, requestsPerTarget: 1000 },
+    spotPercent: 75,
+    readonlyRootFilesystem: true,
+    expectedLoad: { recordsPerSecond: 2000 },
+    fluentBitImage: 'registry.acme.test/aws-for-fluent-bit:3.4.16',
+    delivery: 'options',
+    cpu: 1024,
+    memoryMiB: 2048,
+    ephemeralStorageGiB: 30,
+  });
+  const { nginx, log_router: router } = containersOf(service);
+
+  expect(service.only(AppautoscalingTarget)).toMatchObject({ min_capacity: 2, max_capacity: 8 });
+  expect(service.only(EcsService).capacity_provider_strategy).toEqual([
+    { capacity_provider: 'FARGATE', weight: 25 },
+    { capacity_provider: 'FARGATE_SPOT', weight: 75 },
+  ]);
+  expect(nginx).toMatchObject({ readonlyRootFilesystem: true, mountPoints: [{}, {}, {}] });
+  expect(router).toMatchObject({ image: 'registry.acme.test/aws-for-fluent-bit:3.4.16', cpu: 256 });
+  expect(service.only(EcsTaskDefinition).ephemeral_storage).toEqual({ size_in_gib: 30 });
+});
+
+test.each([
+  [100, [{ capacity_provider: 'FARGATE_SPOT', weight: 1 }]],
+  [0, undefined],
+])('runs %i percent on Fargate Spot', (spotPercent, strategy) => {
+  expect(synthApp({ spotPercent }).service.only(EcsService).capacity_provider_strategy).toEqual(strategy);
+});
+
+test('lets commands be run in the container on request', () => {
+  expect(synthApp({ executeCommand: true }).service.only(EcsService).enable_execute_command).toBe(true);
+});
+
+test('mails alarms and shows them, or has none', () => {
+  const watched = synthApp({ alarmEmails: ['on-call@example.com'], dashboard: true, containerInsights: 'disabled' });
+
+  expect(watched.service.only(SnsTopicSubscription).endpoint).toBe('on-call@example.com');
+  expect(watched.service.all(CloudwatchDashboard)).toHaveLength(1);
+  expect(watched.service.all(CloudwatchMetricAlarm)).toHaveLength(10);
+  expect(synthApp({ alarms: false }).service.all(CloudwatchMetricAlarm)).toEqual([]);
+});
+
+test('keeps its state in HCP Terraform, in a workspace of each stack', () => {
+  const backend = { type: 'hcp', organization: 'acme', project: 'logs', hostname: 'terraform.acme.test' };
+  const { registry, service } = synthApp({ backend, namePrefix: 'acme' });
+  const cloud = (name: string) => ({
+    organization: 'acme',
+    hostname: 'terraform.acme.test',
+    workspaces: { name: `acme-${name}`, project: 'logs' },
+  });
+
+  expect(service.json().terraform).toMatchObject({ cloud: cloud('service') });
+  expect(registry.json().terraform).toMatchObject({ cloud: cloud('registry') });
 });
 
 test('takes what runs, and how, from the settings', () => {

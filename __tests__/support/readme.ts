@@ -8,6 +8,15 @@ const text = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 
 /** The code blocks of the README in one language, in order. */
 export function readmeBlocks(language: string): readonly string[] {
+  return blocksOf(text, language);
+}
+
+/** The code blocks of a page in `docs/` in one language, in order. */
+export function docsBlocks(page: string, language: string): readonly string[] {
+  return blocksOf(readFileSync(join(projectFolder, 'docs', page), 'utf8'), language);
+}
+
+function blocksOf(text: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
 }
 
@@ -16,11 +25,15 @@ export function readmeCommands(): readonly string[] {
   return readmeBlocks('bash').flatMap((block) => block.trim().split('\n'));
 }
 
-/** The rows of the README's table with this heading, cell by cell. */
+/** The rows of the README's tables with this heading, cell by cell. */
 export function readmeTable(heading: string): readonly (readonly string[])[] {
-  const table = text.slice(text.search(new RegExp(`^\\| ${heading} +\\|`, 'm'))).split('\n\n')[0]!;
-  return table
-    .split('\n')
-    .slice(2)
-    .map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim()));
+  const headings = [...text.matchAll(new RegExp(`^\\| ${heading} +\\|`, 'gm'))];
+  return headings.flatMap(({ index }) =>
+    text
+      .slice(index)
+      .split('\n\n')[0]!
+      .split('\n')
+      .slice(2)
+      .map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim())),
+  );
 }

@@ -3,11 +3,13 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { TerraformStack } from 'cdktf';
 import {
   type Container,
+  Ec2TaskDefinition,
+  type Ec2TaskDefinitionProps,
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
   LogDelivery,
-  type LogRouting,
   type LogSource,
+  type TaskRouting,
 } from '../../modules';
 import { type Block, parseJson, synth, type Synthesized } from './synth';
 
@@ -35,19 +37,32 @@ export const nginx: Container = { image: 'nginx:1.29.5', ports: [80] };
 /** Records of a container, as a destination is told of them. */
 export function source(name: string, region = 'eu-west-1'): LogSource {
   const secret: LogSource['secret'] = (variableName) => ({ variable: `FIRELENS_${variableName}` });
-  return { name, region, taskIdPart: name.split('-').length + 1, outputBuffer: '1G', secret };
+  return { name, region, taskIdPart: name.split('-').length + 1, outputBuffer: '1G', waitsOnDisk: true, secret };
 }
 
 /** A task definition of half a vCPU named `Task`, with nginx unless other containers are given. */
 export function task(
   stack: TerraformStack,
-  logRouting: LogRouting | undefined,
+  logRouting: TaskRouting | undefined,
   options: Partial<FargateTaskDefinitionOptions> = {},
 ): FargateTaskDefinition {
   return new FargateTaskDefinition(stack, 'Task', {
     cpu: 512,
     memoryMiB: 1024,
     containers: { nginx },
+    ...options,
+    ...(logRouting && { logRouting }),
+  });
+}
+
+/** A task definition for instances named `Task`, with nginx and 256 MiB for it unless other containers are given. */
+export function ec2Task(
+  stack: TerraformStack,
+  logRouting: TaskRouting | undefined,
+  options: Partial<Ec2TaskDefinitionProps> = {},
+): Ec2TaskDefinition {
+  return new Ec2TaskDefinition(stack, 'Task', {
+    containers: { nginx: { ...nginx, memoryMiB: 256 } },
     ...options,
     ...(logRouting && { logRouting }),
   });
@@ -60,7 +75,10 @@ export function containersOf({ only }: Synthesized): Record<string, Block> {
 }
 
 /** The containers of a task whose logs are routed. */
-export function routed(logRouting: LogRouting, options?: Partial<FargateTaskDefinitionOptions>): Record<string, Block> {
+export function routed(
+  logRouting: TaskRouting,
+  options?: Partial<FargateTaskDefinitionOptions>,
+): Record<string, Block> {
   return containersOf(synth((stack) => task(stack, logRouting, options)));
 }
 

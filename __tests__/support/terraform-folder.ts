@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, run } from '../../demo/command';
+import { type CommandOptions, run } from '../../demo/command';
 
 /** One resource in a plan. */
 export interface ResourceChange {
@@ -42,6 +42,58 @@ export interface PlanOptions {
   readonly variables?: Readonly<Record<string, string | number>>;
   /** Whether to plan the end of everything. */
   readonly destroy?: boolean;
+  /** Whether to ask AWS first what has become of everything; `false` believes the state. */
+  readonly refresh?: boolean;
+}
+
+/** One resource in a state. */
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+
+  /** `tainted` where its creation was cut short, so that Terraform would make it anew. */
+  readonly status?: 'tainted';
+}
+
+/** The part of a state file that is read here. */
+interface StateFile {
+  readonly resources: readonly {
+    readonly mode: StateResource['mode'];
+    readonly type: string;
+    readonly instances: readonly Pick<StateResource, 'attributes' | 'status'>[];
+  }[];
+}
+
+/** How to apply. */
+export interface ApplyOptions {
+  /**
+   * Plan to carry out.
+   *
+   * @default - whatever a new one says
+   */
+  readonly plan?: Plan;
+
+  /**
+   * Seconds to wait for the lock where somebody else holds it.
+   *
+   * @default 0
+   */
+  readonly lockTimeoutSeconds?: number;
+
+  /**
+   * Hears the number of Terraform's process group, by which to interrupt it.
+   *
+   * @default - nobody does
+   */
+  readonly onStart?: (group: number) => void;
+
+  /**
+   * Hears each line that Terraform says, errors included.
+   *
+   * @default - nobody does
+   */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A folder with a synthesized stack, and what Terraform does in it. Whatever fails does so with Terraform's own words. */
@@ -59,9 +111,9 @@ export class TerraformFolder {
     copyFileSync(join(stackFolder, 'cdk.tf.json'), join(this.path, 'cdk.tf.json'));
   }
 
-  /** Prepares the folder; comes first. */
-  async init(): Promise<void> {
-    await this.terraform(['init']);
+  /** Prepares the folder; comes first, and again after another place of the state. */
+  async init(...options: readonly string[]): Promise<void> {
+    await this.terraform(['init', ...options]);
   }
 
   /** Checks the arguments against the provider's schema. */
@@ -70,11 +122,17 @@ export class TerraformFolder {
   }
 
   /** Asks what would change. */
-  async plan({ variables = {}, destroy = false }: PlanOptions = {}): Promise<Plan> {
+  async plan({ variables = {}, destroy = false, refresh = true }: PlanOptions = {}): Promise<Plan> {
     const file = join(this.path, `${(this.plans += 1)}.tfplan`);
     const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
-    const options = ['-detailed-exitcode', `-out=${file}`, ...(destroy ? ['-destroy'] : []), ...values];
-    const { exitCode } = await this.terraform(['plan', ...options], [0, 2]);
+    const options = [
+      '-detailed-exitcode',
+      `-out=${file}`,
+      ...(destroy ? ['-destroy'] : []),
+      ...(refresh ? [] : ['-refresh=false']),
+      ...values,
+    ];
+    const { exitCode } = await this.terraform(['plan', ...options], { accept: [0, 2] });
 
     const { stdout } = await this.terraform(['show', '-json', file]);
     const json = JSON.parse(stdout) as PlanJson;
@@ -84,9 +142,10 @@ export class TerraformFolder {
     return { file, hasChanges: exitCode === 2, changes, json };
   }
 
-  /** Carries out a plan, or whatever a new one says. */
-  async apply(plan?: Plan): Promise<void> {
-    await this.terraform(['apply', plan?.file ?? '-auto-approve']);
+  /** Carries out a plan. */
+  async apply({ plan, lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
+    const args = ['apply', `-lock-timeout=${lockTimeoutSeconds}s`, plan?.file ?? '-auto-approve'];
+    await this.terraform(args, listeners);
   }
 
   /** Destroys everything. */
@@ -107,7 +166,25 @@ export class TerraformFolder {
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  private terraform(args: readonly string[], accept = [0]): Promise<CommandResult> {
-    return run(this.program, args, { cwd: this.path, environment: this.environment, accept });
+  /** Everything in the state, data sources included. Read raw, for which no provider has to start. */
+  async state(): Promise<readonly StateResource[]> {
+    const { stdout } = await this.terraform(['state', 'pull']);
+    if (stdout === '') return [];
+    const { resources } = JSON.parse(stdout) as StateFile;
+    return resources.flatMap(({ mode, type, instances }) => instances.map((instance) => ({ mode, type, ...instance })));
+  }
+
+  /** Takes a lock away whose holder is gone. */
+  async forceUnlock(lockId: string): Promise<void> {
+    await this.terraform(['force-unlock', '-force', lockId]);
+  }
+
+  /** Has Terraform keep something whose creation was cut short, where it would make it anew. */
+  async untaint(address: string): Promise<void> {
+    await this.terraform(['untaint', address]);
+  }
+
+  private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {
+    return run(this.program, args, { ...options, cwd: this.path, environment: this.environment });
   }
 }

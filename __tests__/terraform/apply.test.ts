@@ -13,14 +13,7 @@ import {
   type RouteTable,
 } from '@aws-sdk/client-ec2';
 import { DescribeRepositoriesCommand, ECRClient, GetLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
-import {
-  type ContainerDefinition,
-  DescribeClustersCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-  type Service,
-} from '@aws-sdk/client-ecs';
+import { DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
 import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
@@ -28,7 +21,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -38,28 +31,32 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
+import { statementsIn, statementsOf, trustOf } from '../support/role';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
+import { type AppliedStack, describeFirstHalf, firstHalf } from './first-half';
 
 const region = 'us-east-1';
 
 describeWithTerraform('An apply of both stacks', (parts) => {
   let registry: TerraformFolder;
   let service: TerraformFolder;
+  let ofFirstHalf: AppliedStack;
   let outputs: Readonly<Record<string, unknown>>;
   const output = (name: string): string => String(outputs[name]);
   const routerLogGroup = (): string => (outputs['log_groups'] as { router: string }).router;
 
-  // One apply serves every test: the provider waits a minute for the load balancer.
+  // One apply of each half of the article serves every test, side by side: the provider waits a minute for each load
+  // balancer.
   beforeAll(async () => {
     const folder = await parts.synthesize({ forceDestroy: true });
     registry = parts.copyOf(join(folder, 'stacks', 'registry'));
     service = parts.copyOf(join(folder, 'stacks', 'service'));
-    for (const stack of [registry, service]) {
-      await stack.init();
-      await stack.apply();
-    }
+    const synthesized = join(await parts.synthesize(firstHalf), 'stacks', 'service');
+    ofFirstHalf = { folder: parts.copyOf(synthesized), synthesized };
+    await Promise.all([applied(registry).then(() => applied(service)), applied(ofFirstHalf.folder)]);
     outputs = { ...(await registry.outputs()), ...(await service.outputs()) };
   }, 10 * 60_000);
 
@@ -199,25 +196,11 @@ describeWithTerraform('An apply of both stacks', (parts) => {
   });
 
   describe('makes a service', () => {
-    const ecs = () => new ECSClient(parts.clientConfig(region));
     const iam = () => new IAMClient(parts.clientConfig(region));
-    const running = async (): Promise<Service> => {
-      const { services = [] } = await ecs().send(
-        new DescribeServicesCommand({ cluster: output('cluster'), services: [output('service')] }),
-      );
-      return services[0]!;
-    };
-    const definition = async () => {
-      const { taskDefinition } = await ecs().send(
-        new DescribeTaskDefinitionCommand({ taskDefinition: (await running()).taskDefinition }),
-      );
-      return taskDefinition!;
-    };
-    const container = async (name: string): Promise<ContainerDefinition> =>
-      (await definition()).containerDefinitions!.find((each) => each.name === name)!;
+    const emulated = () => new EmulatedService(parts.clientConfig(region), output('cluster'), output('service'));
 
     test('on a cluster that is measured and has both providers of Fargate', async () => {
-      const { clusters = [] } = await ecs().send(
+      const { clusters = [] } = await new ECSClient(parts.clientConfig(region)).send(
         new DescribeClustersCommand({ clusters: [output('cluster')], include: ['SETTINGS'] }),
       );
 
@@ -228,7 +211,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
 
     test('of two tasks in the private subnets, registered with the load balancer', async () => {
-      expect(await running()).toMatchObject({
+      expect(await emulated().describe()).toMatchObject({
         desiredCount: 2,
         launchType: 'FARGATE',
         loadBalancers: [{ containerName: 'nginx', containerPort: 80, targetGroupArn: expect.any(String) }],
@@ -239,7 +222,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
 
     test('whose nginx waits for the router and logs to it', async () => {
-      expect(await container('nginx')).toMatchObject({
+      expect(await emulated().container('nginx')).toMatchObject({
         image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine',
         portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }],
         dependsOn: [{ containerName: 'log_router', condition: 'HEALTHY' }],
@@ -250,7 +233,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     test('whose router runs the image that synth left, with the values it needs', async () => {
       const tag = /--tag \S+:([0-9a-f]{16}) --push/.exec(output('push_commands'))![1];
 
-      expect(await container('log_router')).toMatchObject({
+      expect(await emulated().container('log_router')).toMatchObject({
         image: `${output('repository_url')}:${tag}`,
         essential: true,
         user: '0',
@@ -272,22 +255,13 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
 
     test('whose two roles are for tasks of this account, and may do only this', async () => {
-      const { executionRoleArn, taskRoleArn } = await definition();
-      const name = (arn?: string) => arn!.split('/').at(-1)!;
-      const policies = async (role: string) => {
-        const { PolicyNames = [] } = await iam().send(new ListRolePoliciesCommand({ RoleName: role }));
-        const documents = await Promise.all(
-          PolicyNames.map((PolicyName) => iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName }))),
-        );
-        return documents.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument));
-      };
+      const { executionRoleArn, taskRoleArn } = await emulated().definition();
       const bucketArn = `arn:aws:s3:::${output('bucket')}`;
       const account = 'arn:aws:ecr:us-east-1:123456789012';
 
       expect(executionRoleArn).not.toBe(taskRoleArn);
       for (const arn of [executionRoleArn, taskRoleArn]) {
-        const { Role } = await iam().send(new GetRoleCommand({ RoleName: name(arn) }));
-        expect(statementsOf(Role!.AssumeRolePolicyDocument)).toEqual([
+        expect(await trustOf(iam(), arn!)).toEqual([
           {
             Effect: 'Allow',
             Principal: { Service: 'ecs-tasks.amazonaws.com' },
@@ -299,10 +273,10 @@ describeWithTerraform('An apply of both stacks', (parts) => {
           },
         ]);
       }
-      expect(await policies(name(taskRoleArn))).toEqual([
+      expect(await statementsOf(iam(), taskRoleArn!)).toEqual([
         { Effect: 'Allow', Action: 's3:PutObject', Resource: [`${bucketArn}/nginx/*`] },
       ]);
-      expect(await policies(name(executionRoleArn))).toEqual(
+      expect(await statementsOf(iam(), executionRoleArn!)).toEqual(
         expect.arrayContaining([
           { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
           {
@@ -355,7 +329,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
         SSEAlgorithm: 'AES256',
       });
       expect(Status).toBe('Enabled');
-      expect(statementsOf(Policy)).toEqual([
+      expect(statementsIn(Policy!)).toEqual([
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       ]);
     });
@@ -392,6 +366,8 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     expect(JSON.parse(lifecyclePolicyText!).rules).toHaveLength(2);
   });
 
+  describeFirstHalf(parts, () => ofFirstHalf);
+
   test('is followed by plans that change nothing', async () => {
     expect(changesBeyondGaps((await registry.plan()).changes)).toEqual([]);
     expect(changesBeyondGaps((await service.plan()).changes)).toEqual([]);
@@ -412,7 +388,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
   });
 });
 
-function statementsOf(document: string | undefined): readonly unknown[] {
-  const text = document!.startsWith('%') ? decodeURIComponent(document!) : document!;
-  return (JSON.parse(text) as { readonly Statement: readonly unknown[] }).Statement;
+async function applied(folder: TerraformFolder): Promise<void> {
+  await folder.init();
+  await folder.apply();
 }

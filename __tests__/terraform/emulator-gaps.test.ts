@@ -1,5 +1,13 @@
 import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  DescribeTrailsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
@@ -8,17 +16,25 @@ import {
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  type CreateServiceCommandInput,
   DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
+  type Service,
 } from '@aws-sdk/client-ecs';
+import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describeWithTerraform } from '../support/real';
 import { changesBeyondGaps } from './emulator-gaps';
 
 const region = 'us-east-1';
 
 describeWithTerraform('The emulator', (parts) => {
-  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+  /** A service as the emulator answers that was made so. */
+  async function answered(serviceName: string, properties: Partial<CreateServiceCommandInput>): Promise<Service> {
     const ecs = new ECSClient(parts.clientConfig(region));
     await ecs.send(new CreateClusterCommand({ clusterName: 'gap' }));
     await ecs.send(
@@ -27,24 +43,32 @@ describeWithTerraform('The emulator', (parts) => {
         containerDefinitions: [{ name: 'a', image: 'a', memory: 6 }],
       }),
     );
-    await ecs.send(
-      new CreateServiceCommand({
-        cluster: 'gap',
-        serviceName: 'gap',
-        taskDefinition: 'gap',
-        desiredCount: 0,
-        availabilityZoneRebalancing: 'DISABLED',
-        enableECSManagedTags: true,
-        healthCheckGracePeriodSeconds: 60,
-      }),
-    );
+    const service = { cluster: 'gap', serviceName, taskDefinition: 'gap', desiredCount: 0, ...properties };
+    await ecs.send(new CreateServiceCommand(service));
 
-    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'gap', services: ['gap'] }));
-
+    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'gap', services: [serviceName] }));
     expect(services).toHaveLength(1);
-    expect(services[0]).not.toHaveProperty('availabilityZoneRebalancing');
-    expect(services[0]).not.toHaveProperty('enableECSManagedTags');
-    expect(services[0]).not.toHaveProperty('healthCheckGracePeriodSeconds');
+    return services[0]!;
+  }
+
+  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+    const service = await answered('gap', {
+      availabilityZoneRebalancing: 'DISABLED',
+      enableECSManagedTags: true,
+      healthCheckGracePeriodSeconds: 60,
+    });
+
+    expect(service).not.toHaveProperty('availabilityZoneRebalancing');
+    expect(service).not.toHaveProperty('enableECSManagedTags');
+    expect(service).not.toHaveProperty('healthCheckGracePeriodSeconds');
+  });
+
+  test('says of a service without a network configuration that it has an empty one, and forgets its capacity providers', async () => {
+    const capacityProviderStrategy = [{ capacityProvider: 'instances', weight: 1 }];
+    const service = await answered('on-instances', { capacityProviderStrategy });
+
+    expect(service.networkConfiguration).toEqual({});
+    expect(service).not.toHaveProperty('capacityProviderStrategy');
   });
 
   test('does not keep the description of a rule that names another security group', async () => {
@@ -67,6 +91,77 @@ describeWithTerraform('The emulator', (parts) => {
 
     expect(SecurityGroupRules).toHaveLength(1);
     expect(SecurityGroupRules[0]!.Description ?? '').toBe('');
+  });
+
+  test('neither starts nor deletes a trail by its ARN, as Terraform does, but by its name', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'gap-trail' }));
+    const cloudTrail = new CloudTrailClient({ ...parts.clientConfig(region), maxAttempts: 1 });
+    const { TrailARN: Name } = await cloudTrail.send(
+      new CreateTrailCommand({ Name: 'gap', S3BucketName: 'gap-trail' }),
+    );
+    const trails = async () => (await cloudTrail.send(new DescribeTrailsCommand({}))).trailList!.length;
+
+    await expect(cloudTrail.send(new StartLoggingCommand({ Name }))).rejects.toThrow();
+    await cloudTrail.send(new DeleteTrailCommand({ Name }));
+    expect(await trails()).toBe(1);
+
+    await cloudTrail.send(new StartLoggingCommand({ Name: 'gap' }));
+    await cloudTrail.send(new DeleteTrailCommand({ Name: 'gap' }));
+    expect(await trails()).toBe(0);
+  });
+
+  test('delivers no event to a topic', async () => {
+    const eventBridge = new EventBridgeClient({ ...parts.clientConfig(region), maxAttempts: 1 });
+    const { TopicArn } = await new SNSClient(parts.clientConfig(region)).send(new CreateTopicCommand({ Name: 'gap' }));
+    await eventBridge.send(new PutRuleCommand({ Name: 'gap', EventPattern: '{"source":["gap"]}' }));
+    await eventBridge.send(new PutTargetsCommand({ Rule: 'gap', Targets: [{ Id: 'gap', Arn: TopicArn }] }));
+
+    const Entries = [{ Source: 'gap', DetailType: 'gap', Detail: '{}' }];
+    await expect(eventBridge.send(new PutEventsCommand({ Entries }))).rejects.toThrow();
+  });
+
+  test('knows no delivery stream to OpenSearch, be it a domain or a collection', async () => {
+    const firehose = new FirehoseClient(parts.clientConfig(region));
+    const RoleARN = 'arn:aws:iam::123456789012:role/gap';
+    const common = { RoleARN, IndexName: 'gap', S3Configuration: { RoleARN, BucketARN: 'arn:aws:s3:::gap' } };
+
+    for (const destination of [
+      { AmazonopensearchserviceDestinationConfiguration: common },
+      { AmazonOpenSearchServerlessDestinationConfiguration: common },
+    ]) {
+      await expect(
+        firehose.send(new CreateDeliveryStreamCommand({ DeliveryStreamName: 'gap', ...destination })),
+      ).rejects.toThrow('Exactly one destination configuration is supported');
+    }
+  });
+
+  test('carries out again what AWS carries out once: calls with a client token, and those that make load balancers', async () => {
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    const elb = new ElasticLoadBalancingV2Client(parts.clientConfig(region));
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
+    const makeTable = () => ec2.send(new CreateRouteTableCommand({ VpcId: Vpc!.VpcId, ClientToken: 'once' }));
+    const makeGroup = () =>
+      elb.send(new CreateTargetGroupCommand({ Name: 'gap', Protocol: 'HTTP', Port: 80, VpcId: Vpc!.VpcId }));
+
+    const tables = [await makeTable(), await makeTable()];
+    await makeGroup();
+
+    expect(new Set(tables.map(({ RouteTable }) => RouteTable!.RouteTableId)).size).toBe(2);
+    await expect(makeGroup()).rejects.toThrow('A target group with the specified name already exists');
+  });
+
+  test('refuses to write what is there already where that is the condition, as the lock of a state needs', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'gap' }));
+    const lock = (Body: string) =>
+      s3.send(new PutObjectCommand({ Bucket: 'gap', Key: 'state.tflock', Body, IfNoneMatch: '*' }));
+
+    await lock('mine');
+
+    await expect(lock('theirs')).rejects.toThrow('At least one of the pre-conditions you specified did not hold');
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'gap', Key: 'state.tflock' }));
+    expect(await Body!.transformToString()).toBe('mine');
   });
 });
 

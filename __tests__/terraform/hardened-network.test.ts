@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeFlowLogsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, LocalBackend, TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import {
   ApplicationLoadBalancer,
   EcsCluster,
@@ -14,27 +12,13 @@ import {
   Vpc,
   VpcEndpoints,
 } from '../../modules';
-import { versions } from '../../stacks/stack-setup';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { folderWith } from '../support/stack-folder';
 import { nginx } from '../support/tasks';
 import type { Plan, TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
 
 const region = 'us-east-1';
-
-/** The folder of a stack that is built here. */
-function synthesize(name: string, build: (stack: TerraformStack) => void): string {
-  const outdir = scratchFolder();
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, name);
-  new AwsProvider(stack, 'aws', { region });
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-  build(stack);
-  app.synth();
-  return join(outdir, 'stacks', name);
-}
 
 /** A network that is watched, shut and reached by name, and a service in it that has no way to the internet. */
 function everything(stack: TerraformStack): void {
@@ -92,7 +76,7 @@ describeWithTerraform('A hardened network', (parts) => {
     const planned = (type: string) => plan.changes.filter((change) => change.type === type);
 
     beforeAll(async () => {
-      plan = await (await initialized(synthesize('everything', everything))).plan();
+      plan = await (await initialized(folderWith('everything', everything))).plan();
     }, 5 * 60_000);
 
     test('is accepted, and planned in one go', () => {
@@ -133,7 +117,7 @@ describeWithTerraform('A hardened network', (parts) => {
     const ec2 = () => new EC2Client(parts.clientConfig(region));
 
     beforeAll(async () => {
-      folder = await initialized(synthesize('watched', watchedNetwork));
+      folder = await initialized(folderWith('watched', watchedNetwork));
       await folder.apply();
     }, 5 * 60_000);
 

@@ -1,35 +1,26 @@
-import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../modules';
-import { versions } from '../../stacks/stack-setup';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { folderWith } from '../support/stack-folder';
 import { bucket as logs, nginx } from '../support/tasks';
 
 /** A stack with a task whose router fetches its configuration, and the folder it is synthesized into. */
 function synthesize(prefix: string): string {
-  const outdir = scratchFolder();
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'fetching');
-  new AwsProvider(stack, 'aws', { region: 'us-east-1' });
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-  const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-config' });
-  new FargateTaskDefinition(stack, 'Task', {
-    family: 'web',
-    cpu: 256,
-    memoryMiB: 512,
-    containers: { nginx },
-    logRouting: {
-      routes: [{ to: LogDestination.s3({ bucket: logs, prefix }) }],
-      delivery: LogDelivery.init({ bucket: { bucketArn, bucketName } }),
-    },
+  return folderWith('fetching', (stack) => {
+    const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-config' });
+    new FargateTaskDefinition(stack, 'Task', {
+      family: 'web',
+      cpu: 256,
+      memoryMiB: 512,
+      containers: { nginx },
+      logRouting: {
+        routes: [{ to: LogDestination.s3({ bucket: logs, prefix }) }],
+        delivery: LogDelivery.init({ bucket: { bucketArn, bucketName } }),
+      },
+      logForceDestroy: true,
+    });
   });
-  app.synth();
-  return join(outdir, 'stacks', 'fetching');
 }
 
 describeWithTerraform('A task whose router fetches its configuration', (parts) => {

@@ -17,7 +17,27 @@ const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'an internal load balancer without NAT in another region': {
     region: 'eu-central-1',
     nat: 'none',
+    image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/nginx:1.29.5',
     internetFacing: false,
+  },
+  'all that hardens': {
+    kmsKey: 'create',
+    domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/main/0a1b2c3d-0000-0000-0000-000000000000',
+    deletionProtection: true,
+    readonlyRootFilesystem: true,
+    alarmEmails: ['on-call@example.com'],
+    dashboard: true,
+    destinations: ['s3', 'cloudwatch'],
+  },
+  'all that saves money': {
+    scaling: { minTasks: 1, maxTasks: 4, requestsPerTarget: 1000 },
+    spotPercent: 75,
+    architecture: 'ARM64',
+    flowLogs: 'none',
+    accessLogs: false,
+    alarms: false,
+    containerInsights: 'disabled',
   },
 };
 

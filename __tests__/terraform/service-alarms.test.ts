@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -7,8 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformOutput } from 'cdktf';
 import {
   ApplicationLoadBalancer,
   EcsCluster,
@@ -19,27 +17,13 @@ import {
   Vpc,
 } from '../../modules';
 import { routerMessages } from '../../modules/internal/router-messages';
-import { versions } from '../../stacks/stack-setup';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { folderWith } from '../support/stack-folder';
 import { bucket, byImage, nginx } from '../support/tasks';
 import type { TerraformFolder } from '../support/terraform-folder';
 import { changesBeyondGaps } from './emulator-gaps';
 
 const region = 'us-east-1';
-
-/** The folder of a stack named `shop` that was synthesized. */
-function synthesize(build: (stack: TerraformStack) => void): string {
-  const outdir = scratchFolder();
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'shop');
-  new AwsProvider(stack, 'Aws', { region });
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', versions.aws);
-  build(stack);
-  app.synth();
-  return join(outdir, 'stacks', 'shop');
-}
 
 describeWithTerraform('Alarms', (parts) => {
   const alarmsOf = async (prefix: string): Promise<Readonly<Record<string, MetricAlarm>>> => {
@@ -63,7 +47,7 @@ describeWithTerraform('Alarms', (parts) => {
 
     beforeAll(() =>
       apply(
-        synthesize((stack) => {
+        folderWith('shop', (stack) => {
           const { logGroupName } = new LogGroup(stack, 'RouterLog', { logGroupName: '/ecs/web/router' });
           const alarms = new ServiceAlarms(stack, 'Alarms', {
             service: {
@@ -127,7 +111,7 @@ describeWithTerraform('Alarms', (parts) => {
         return [metricName, filterName, filterPattern, defaultValue];
       });
       expect(counted.sort()).toEqual(
-        Object.entries(routerMessages)
+        Object.entries(routerMessages.fluentbit)
           .flatMap(([metric, patterns]) => Object.entries(patterns).map((filter) => [metric, ...filter, 0]))
           .sort(),
       );
@@ -180,7 +164,7 @@ describeWithTerraform('Alarms', (parts) => {
     beforeAll(
       () =>
         apply(
-          synthesize((stack) => {
+          folderWith('shop', (stack) => {
             const network = new Vpc(stack, 'Network', { nat: 'none' });
             const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', { network });
             const service = new FargateService(stack, 'Web', {

@@ -42,7 +42,7 @@ export const serviceOptions = {
   'storage.max_chunks_up': integer(1),
   /** Memory for what an earlier run left on disk. */
   'storage.backlog.mem_limit': size(),
-  /** Whether what an earlier run left on disk is delivered at shutdown too. */
+  /** Whether what an earlier run left on disk is delivered at shutdown too; Fluent Bit 5.0.9 may crash by it. */
   'storage.backlog.flush_on_shutdown': bool(),
   /** Whether the HTTP server shows the state of the buffers. */
   'storage.metrics': bool(),

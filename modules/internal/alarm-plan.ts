@@ -127,24 +127,32 @@ function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly 
       ...quarterOfAnHour,
       withoutData: 'missing',
     },
-    {
-      name: 'DiskFull',
-      means: 'The disk of a task, on which its log router buffers, is almost full.',
-      first: `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else find the container that writes files, or give the tasks more disk.`,
-      watches: {
-        label: 'percent of the disk',
-        expression: '100 * used / size',
-        measures: {
-          used: metric('EphemeralStorageUtilized', 'Maximum'),
-          size: metric('EphemeralStorageReserved', 'Maximum'),
-        },
-      },
-      threshold: thresholds.diskPercent,
-      periodSeconds: 300,
-      periods: 2,
-      withoutData: 'missing',
-    },
+    ...(names.onInstances ? [] : [diskAlarm(metric, thresholds.diskPercent)]),
   ];
+}
+
+/** Container Insights measures this of tasks on Fargate. */
+function diskAlarm(
+  metric: (metricName: string, statistic: Measure['statistic']) => Measure,
+  threshold: number,
+): PlannedAlarm {
+  return {
+    name: 'DiskFull',
+    means: 'The disk of a task, on which its log router buffers, is almost full.',
+    first: `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else find the container that writes files, or give the tasks more disk.`,
+    watches: {
+      label: 'percent of the disk',
+      expression: '100 * used / size',
+      measures: {
+        used: metric('EphemeralStorageUtilized', 'Maximum'),
+        size: metric('EphemeralStorageReserved', 'Maximum'),
+      },
+    },
+    threshold,
+    periodSeconds: 300,
+    periods: 2,
+    withoutData: 'missing',
+  };
 }
 
 /** The load balancer measures these. */

@@ -3,6 +3,7 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { once } from './once';
 
 /** Account that the stack of a construct deploys to. */
 export function accountId(scope: Construct): string {
@@ -30,6 +31,11 @@ export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
 }
 
+/** ARN by which IAM means every log group of the account and region that the stack of a construct deploys to. */
+export function everyLogGroupArn(scope: Construct): string {
+  return `arn:${partitionName(scope)}:logs:${regionName(scope)}:${accountId(scope)}:log-group:*`;
+}
+
 function partition(scope: Construct): DataAwsPartition {
   return oncePerStack(scope, 'AwsPartition', (stack, id) => new DataAwsPartition(stack, id));
 }
@@ -39,6 +45,5 @@ function oncePerStack<T extends Construct>(
   id: string,
   create: (stack: TerraformStack, id: string) => T,
 ): T {
-  const stack = TerraformStack.of(scope);
-  return (stack.node.tryFindChild(id) as T | undefined) ?? create(stack, id);
+  return once(TerraformStack.of(scope), id, create);
 }

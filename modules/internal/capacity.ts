@@ -67,29 +67,33 @@ export function capacityProblems(capacity: Capacity): Problem[] {
   ];
 }
 
-/** Seconds between the notice that Fargate Spot gives a task and its end. */
+/** Seconds between the notice that Spot gives a task of Fargate, or an instance, and its end. */
 const spotSeconds = 120;
 
-/** Seconds that Fargate gives a container to stop, unless others are said. */
+/** Seconds that ECS gives a container to stop, unless others are said. */
 const defaultStopSeconds = 30;
 
-/** Seconds that the router needs at least: its outputs have 30 to deliver, and uploads come after them (L11). */
-const leastRouterSeconds = 40;
+/** Seconds that the router needs at least: 30 for its outputs to deliver, and 10 for what S3 still collects (L11). */
+export const leastRouterSeconds = 40;
 
 /**
- * Seconds that the router of a task has to stop: on Fargate Spot those that the containers, which stop before it, leave
- * of its notice.
+ * Seconds that the router of a task has to stop: on Spot those that the containers, which stop before it, leave of its
+ * notice.
  */
 export function spotRouterSeconds(containers: Containers): number {
   return Math.max(leastRouterSeconds, spotSeconds - stopSeconds(containers));
 }
 
 /** Warns of a task that would be killed before everything in it has stopped (L12). */
-export function spotWarnings(containers: Containers, routerSeconds = 0): readonly string[] {
+export function spotWarnings(
+  containers: Containers,
+  routerSeconds = 0,
+  notice = 'Fargate Spot gives a task',
+): readonly string[] {
   const seconds = stopSeconds(containers) + (isKnown(routerSeconds) ? routerSeconds : leastRouterSeconds);
   return seconds > spotSeconds
     ? [
-        `capacity: the containers may take ${seconds} seconds to stop, one after another and the log router last, and Fargate Spot gives a task ${spotSeconds}; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)`,
+        `capacity: the containers may take ${seconds} seconds to stop, one after another and the log router last, and ${notice} ${spotSeconds}; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)`,
       ]
     : [];
 }

@@ -24,9 +24,16 @@ export interface ContainerAdditions {
   /** Containers to wait for beyond those of the user. */
   readonly dependsOn?: Readonly<Record<string, ContainerCondition>>;
   /** Marks the router, and how ECS configures it. */
-  readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
+  readonly firelensConfiguration?: {
+    /** Program of the router. */
+    readonly type: 'fluentbit' | 'fluentd';
+    /** How ECS configures it. */
+    readonly options: Readonly<Record<string, string>>;
+  };
   /** Volumes of the task, by the path where the container sees them. */
   readonly mountPoints?: Readonly<Record<string, string>>;
+  /** The port of its host by which a port of the container is reached; the same one, unless it is said. */
+  readonly hostPort?: (port: number) => number;
   /** Whether a process of ECS's own starts the container's program, and ends what that leaves behind. */
   readonly initProcess?: boolean;
 }
@@ -44,6 +51,7 @@ export function containerDefinition(
   additions: ContainerAdditions,
 ): ContainerDefinition {
   const { healthCheck } = container;
+  const { hostPort = (port) => port } = additions;
   return {
     name,
     image: containerImage(container.image).reference,
@@ -60,7 +68,11 @@ export function containerDefinition(
       linuxParameters: additions.initProcess ? { initProcessEnabled: true } : undefined,
       restartPolicy: container.restart && restartPolicy(container.restart),
     }),
-    portMappings: (container.ports ?? []).map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
+    portMappings: (container.ports ?? []).map((port) => ({
+      containerPort: port,
+      hostPort: hostPort(port),
+      protocol: 'tcp',
+    })),
     environment: Object.entries(container.environment ?? {}).map(([key, value]) => ({ name: key, value })),
     ...secretList('secrets', container.secrets),
     mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({

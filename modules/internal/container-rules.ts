@@ -1,26 +1,21 @@
 import type { Container, ContainerCondition } from '../container';
+import type { Ec2Container } from '../ec2-container';
 import { secretProblems, secretWarnings } from './plain-secrets';
-import { integerProblem, isKnown, type Problem } from './validation';
+import { portProblems } from './port-rules';
+import type { TaskHost } from './task-host';
+import { integerProblem, isKnown, patternProblem, type Problem } from './validation';
 import { writablePathProblems } from './writable-volumes';
 
-/** The task that containers share. */
-export interface TaskSize {
-  /** CPU units of the task. */
-  readonly cpu: number;
-  /** MiB of the task. */
-  readonly memoryMiB: number;
-}
-
 /** Containers of a task by name, in the order in which they were written. */
-export type Containers = Readonly<Record<string, Container>>;
+export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /**
- * Everything about the containers of a task that ECS would refuse, or that cannot work on Fargate. The router takes its
+ * Everything about the containers of a task that ECS would refuse, or that cannot work where it runs. The router takes its
  * share of the task, and is judged elsewhere.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-export function containerProblems(containers: Containers, size: TaskSize, router?: Container): Problem[] {
+export function containerProblems(containers: Containers, host: TaskHost, router?: Container): Problem[] {
   const entries = Object.entries(containers);
   return [
     entries.length === 0 && 'containers must hold at least one container, got none',
@@ -28,12 +23,12 @@ export function containerProblems(containers: Containers, size: TaskSize, router
       entries.every(([, { essential }]) => essential === false) &&
       'containers must hold at least one that is essential, or the task would never stop',
     ...entries.flatMap(([name, container]) =>
-      ownProblems(name, container, size).map((problem) => problem && `container "${name}": ${problem}`),
+      ownProblems(name, container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
     ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
     cycleProblem(containers),
-    ...sharedPortProblems(entries),
-    ...sumProblems([...Object.values(containers), ...(router ? [router] : [])], size),
+    ...portProblems(entries, host.networkMode),
+    ...sumProblems([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
 
@@ -42,7 +37,7 @@ export function isContainerName(name: string): boolean {
   return /^[A-Za-z0-9_-]{1,255}$/.test(name);
 }
 
-function ownProblems(name: string, container: Container, size: TaskSize): Problem[] {
+function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
   const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
@@ -52,14 +47,21 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       `image must name an image, got ${JSON.stringify(reference)}`,
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
     integerProblem('cpu', cpu, { min: 0 }),
-    integerProblem('memoryMiB', memoryMiB, { min: 6, max: size.memoryMiB }) && within('memoryMiB', memoryMiB, size),
-    integerProblem('memoryReservationMiB', memoryReservationMiB, { min: 6, max: size.memoryMiB }) &&
-      within('memoryReservationMiB', memoryReservationMiB, size),
+    memoryProblem('memoryMiB', memoryMiB, host),
+    memoryProblem('memoryReservationMiB', memoryReservationMiB, host),
+    host.memoryMiB === undefined &&
+      memoryMiB === undefined &&
+      memoryReservationMiB === undefined &&
+      'memoryMiB or memoryReservationMiB must be given, as the task has no memoryMiB to share (M06)',
     isKnown(memoryMiB) &&
       isKnown(memoryReservationMiB) &&
       memoryReservationMiB! > memoryMiB! &&
       `memoryReservationMiB must not be above memoryMiB ${memoryMiB}, got ${memoryReservationMiB} (M05)`,
-    integerProblem('stopTimeoutSeconds', container.stopTimeoutSeconds, { min: 0, max: 120, unit: 'seconds (L11)' }),
+    integerProblem('stopTimeoutSeconds', container.stopTimeoutSeconds, {
+      min: 0,
+      ...(host.launchType === 'FARGATE' && { max: 120 }),
+      unit: 'seconds (L11)',
+    }),
     healthCheck &&
       healthCheck.command.length < 2 &&
       'healthCheck.command must name a program after its first word (L06)',
@@ -79,6 +81,13 @@ function ownProblems(name: string, container: Container, size: TaskSize): Proble
       max: 300,
       unit: 'seconds (L06)',
     }),
+    // The type rules this out, but not in a value that was read from JSON.
+    patternProblem(
+      'logDriver',
+      container.logDriver,
+      /^awslogs$/,
+      '"awslogs", or left out for that of the log router (F37)',
+    ),
     ...writablePathProblems(container),
     ...restartProblems(container),
     ...secretProblems(container.environment),
@@ -103,8 +112,11 @@ function restartProblems({ restart }: Container): Problem[] {
   ];
 }
 
-function within(name: string, value: number | undefined, { memoryMiB }: TaskSize): string {
-  return `${name} must be an integer from 6 to the task's ${memoryMiB} MiB, got ${value} (M02, M05)`;
+function memoryProblem(name: string, value: number | undefined, { memoryMiB: ofTask }: TaskHost): Problem {
+  if (!integerProblem(name, value, { min: 6, ...(ofTask !== undefined && { max: ofTask }) })) return undefined;
+  return ofTask === undefined
+    ? `${name} must be an integer of 6 or more MiB, got ${value} (M05)`
+    : `${name} must be an integer from 6 to the task's ${ofTask} MiB, got ${value} (M02, M05)`;
 }
 
 function dependencyProblems(name: string, container: Container, containers: Containers): Problem[] {
@@ -144,32 +156,21 @@ function cycleProblem(containers: Containers): Problem {
   return undefined;
 }
 
-function sharedPortProblems(entries: readonly (readonly [string, Container])[]): Problem[] {
-  const owners = new Map<number, string>();
-  return entries.flatMap(([name, { ports = [] }]) =>
-    ports.filter(isKnown).map((port) => {
-      const owner = owners.get(port);
-      owners.set(port, name);
-      return (
-        owner !== undefined &&
-        `container "${name}": port ${port} must not be taken twice, got it in "${owner}" as well: all containers of a task share one network interface`
-      );
-    }),
-  );
-}
-
-function sumProblems(containers: readonly Container[], size: TaskSize): Problem[] {
+function sumProblems(containers: readonly Container[], { cpu: ofTask, memoryMiB }: TaskHost): Problem[] {
   const cpu = sum(containers.map((container) => container.cpu));
   const memory = keptMemory(containers);
   return [
-    cpu > size.cpu && `cpu of all containers must be ${size.cpu} at most, the task's, got ${cpu} in all (M04)`,
-    memory > size.memoryMiB &&
-      `memory kept for all containers must be ${size.memoryMiB} MiB at most, the task's, got ${memory} in all (M03)`,
+    ofTask !== undefined &&
+      cpu > ofTask &&
+      `cpu of all containers must be ${ofTask} at most, the task's, got ${cpu} in all (M04)`,
+    memoryMiB !== undefined &&
+      memory > memoryMiB &&
+      `memory kept for all containers must be ${memoryMiB} MiB at most, the task's, got ${memory} in all (M03)`,
   ];
 }
 
 /** What is allowed about the containers of a task, and likely to hurt. */
-export function containerWarnings(containers: Containers, size: TaskSize, router?: Container): string[] {
+export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
   const kept = keptMemory([...Object.values(containers), ...(router ? [router] : [])]);
   const several = Object.keys(containers).length > 1 || router !== undefined;
   return [
@@ -178,9 +179,9 @@ export function containerWarnings(containers: Containers, size: TaskSize, router
         (warning) => `container "${name}": ${warning}`,
       ),
     ),
-    ...(several && kept === size.memoryMiB
+    ...(several && kept === host.memoryMiB
       ? [
-          `memory kept for all containers should be less than the task's ${size.memoryMiB} MiB, of which none is left (M03)`,
+          `memory kept for all containers should be less than the task's ${host.memoryMiB} MiB, of which none is left (M03)`,
         ]
       : []),
   ];

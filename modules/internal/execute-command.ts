@@ -72,6 +72,15 @@ export function executeCommandIn(
   return { ...(logging && { logging }), ...(typeof executeCommand === 'object' && executeCommand) };
 }
 
+/** Log groups that a task may need for that. */
+export interface LogGroupArns {
+  /** ARN of the task's own log group. */
+  readonly own: string;
+
+  /** ARN by which IAM means every log group of the account and region. */
+  readonly every: string;
+}
+
 /** Where a cluster has it recorded, as ECS takes it. */
 export function clusterConfiguration(logging: ExecuteCommandLogging): EcsClusterConfiguration {
   return {
@@ -98,7 +107,7 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
  */
 export function executeCommandStatements(
   logging: ExecuteCommandLogging | undefined,
-  logGroupArn: string,
+  logGroups: LogGroupArns,
 ): readonly PolicyStatement[] {
   return [
     {
@@ -114,7 +123,7 @@ export function executeCommandStatements(
     },
     ...(logging && 'bucket' in logging
       ? bucketStatements(logging)
-      : logGroupStatements(logging?.logGroup.logGroupArn ?? logGroupArn)),
+      : logGroupStatements({ ...logGroups, ...(logging && { own: logging.logGroup.logGroupArn }) })),
     ...(logging?.kmsKeyArn === undefined
       ? []
       : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: logging.kmsKeyArn } as const]),
@@ -132,14 +141,14 @@ function bucketStatements(logging: ExecuteCommandBucket): readonly PolicyStateme
   ];
 }
 
-function logGroupStatements(logGroupArn: string): readonly PolicyStatement[] {
+function logGroupStatements({ own, every }: LogGroupArns): readonly PolicyStatement[] {
   return [
     // The agent looks for the group among all.
-    { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
+    { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: every },
     {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      Resource: `${logGroupArn}:*`,
+      Resource: `${own}:*`,
     },
   ];
 }

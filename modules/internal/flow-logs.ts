@@ -1,6 +1,6 @@
 import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { WritableBucket } from '../log-bucket';
 import { LogGroup, type LogGroupProps } from '../log-group';
@@ -8,10 +8,11 @@ import { accountId, partitionName, regionName } from './aws-environment';
 import { bucketProblems } from './log-writers';
 import { physicalName } from './physical-name';
 import { policyDocument } from './policy';
+import { allowRole } from './role-policy';
 import { patternProblem, type Problem } from './validation';
 
 /** Flow logs in a log group that is made for them, where CloudWatch Logs Insights reads them. */
-export interface FlowLogsInLogGroup extends Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn'> {
+export interface FlowLogsInLogGroup extends Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn' | 'forceDestroy'> {
   /**
    * Connections to record: all, those that the security groups let through (`accepted`), or those that they do not
    * (`rejected`), which are the fewest by far in most networks.
@@ -34,6 +35,9 @@ export interface FlowLogsInBucket extends Pick<FlowLogsInLogGroup, 'traffic'> {
 
   /** The bucket says what encrypts them. */
   readonly kmsKeyArn?: never;
+
+  /** The bucket says whether it may be destroyed with them. */
+  readonly forceDestroy?: never;
 }
 
 /** The flow logs of a VPC: which connections are recorded, and where the records go. */
@@ -81,21 +85,19 @@ export class FlowLogs extends Construct {
     this.resources = { flowLog, logGroup, role, rolePolicy };
   }
 
-  private createLogGroup(vpc: Construct, { retentionDays, kmsKeyArn }: FlowLogsInLogGroup): Destination {
+  private createLogGroup(vpc: Construct, { retentionDays, kmsKeyArn, forceDestroy }: FlowLogsInLogGroup): Destination {
     const logGroup = new LogGroup(this, 'LogGroup', {
       logGroupNamePrefix: `/vpc/${physicalName(vpc)}/`,
       ...(retentionDays !== undefined && { retentionDays }),
       ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+      ...(forceDestroy !== undefined && { forceDestroy }),
     });
     const role = this.createRole();
-    const rolePolicy = new IamRolePolicy(this, 'WriteLogs', {
-      role: role.name,
-      policy: policyDocument({
-        Effect: 'Allow',
-        // Not the right to create groups: the last records would bring back the one that was destroyed.
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-        Resource: `${logGroup.logGroupArn}:*`,
-      }),
+    const rolePolicy = allowRole(this, 'WriteLogs', role, {
+      Effect: 'Allow',
+      // Not the right to create groups: the last records would bring back the one that was destroyed.
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      Resource: `${logGroup.logGroupArn}:*`,
     });
     return {
       logGroup,
@@ -140,13 +142,17 @@ function inBucket({ bucketArn, dependables }: FlowLogsInBucket['bucket']): Desti
 }
 
 /** What is wrong with the flow logs that a VPC is to have. */
-export function flowLogsProblems({ traffic, bucket, retentionDays, kmsKeyArn }: FlowLogsOptions): Problem[] {
-  const ofBucket = 'must not be given with flowLogs.bucket, which has its own; leave it out';
+export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
+  const { traffic, bucket } = options;
   return [
     patternProblem('flowLogs.traffic', traffic, /^(all|accepted|rejected)$/, '"all", "accepted" or "rejected"'),
-    // The types rule these two out, but not in a value that was read from JSON.
-    bucket && retentionDays !== undefined && `flowLogs.retentionDays ${ofBucket}`,
-    bucket && kmsKeyArn !== undefined && `flowLogs.kmsKeyArn ${ofBucket}`,
+    // The types rule these out, but not in a value that was read from JSON.
+    ...(['retentionDays', 'kmsKeyArn', 'forceDestroy'] as const).map(
+      (name) =>
+        bucket &&
+        options[name] !== undefined &&
+        `flowLogs.${name} must not be given with flowLogs.bucket, which has its own; leave it out`,
+    ),
     ...(bucket ? bucketProblems('flowLogs.bucket', bucket, 'vpcs') : []),
   ];
 }

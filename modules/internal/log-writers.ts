@@ -10,8 +10,16 @@ export function writerStatements(
   bucketArn: string,
   writers: readonly LogWriter[],
 ): readonly PolicyStatement[] {
-  const statementsOf = { 'load-balancers': loadBalancerStatements, vpcs: flowLogStatements };
-  return [...new Set(writers)].flatMap((writer) => statementsOf[writer](scope, bucketArn));
+  const trails = [...new Set(writers.filter(isTrail))];
+  const statementsOf = { 'load-balancers': loadBalancerStatements, vpcs: flowLogStatements, trails: trailStatements };
+  const kinds = new Set(writers.map((writer) => (isTrail(writer) ? 'trails' : writer)));
+  return [...kinds].flatMap((kind) => statementsOf[kind](scope, bucketArn, trails));
+}
+
+type Trail = Extract<LogWriter, `trail/${string}`>;
+
+function isTrail(writer: LogWriter): writer is Trail {
+  return writer.startsWith('trail/');
 }
 
 /**
@@ -64,12 +72,45 @@ function flowLogStatements(scope: Construct, bucketArn: string): readonly Policy
   ];
 }
 
+/**
+ * By the trails' names, since a trail is made after the policy that lets it in.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+function trailStatements(scope: Construct, bucketArn: string, trails: readonly Trail[]): readonly PolicyStatement[] {
+  const account = accountId(scope);
+  const delivery = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } } as const;
+  const inRegion = `arn:${partitionName(scope)}:cloudtrail:${regionName(scope)}:${account}`;
+  const source = { 'aws:SourceArn': trails.map((trail) => `${inRegion}:${trail}`) };
+  return [
+    {
+      Sid: 'AWSCloudTrailAclCheck',
+      ...delivery,
+      Action: 's3:GetBucketAcl',
+      Resource: bucketArn,
+      Condition: { StringEquals: source },
+    },
+    {
+      Sid: 'AWSCloudTrailWrite',
+      ...delivery,
+      Action: 's3:PutObject',
+      Resource: `${bucketArn}/AWSLogs/${account}/*`,
+      Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
+    },
+  ];
+}
+
 /** What is wrong with the writers that a bucket is to have. */
 export function writersProblems(writers: readonly LogWriter[], kmsKeyArn: string | undefined): Problem[] {
   if (!isKnown(writers)) return ['writers must be a list known at synth, since each gets statements, got a token'];
   return [
     ...writers.map((writer, index) =>
-      patternProblem(`writers[${index}]`, writer, /^(load-balancers|vpcs)$/, '"load-balancers" or "vpcs"'),
+      patternProblem(
+        `writers[${index}]`,
+        writer,
+        /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/,
+        '"load-balancers", "vpcs", or "trail/" and the name of a trail',
+      ),
     ),
     kmsKeyArn !== undefined &&
       writers.includes('load-balancers') &&

@@ -1,3 +1,4 @@
+import type { EventName } from './event-plan';
 import type { RouterTrouble } from './router-messages';
 
 /** What an alarm of a service is about. */
@@ -53,7 +54,7 @@ export interface PlannedAlarm {
   readonly withoutData: 'notBreaching' | 'missing';
 }
 
-/** The end of an alarm's name in AWS, as in `logs-lost`. */
-export function suffixOf(name: AlarmName): string {
+/** The end of the name that an alarm or a rule has in AWS, as in `logs-lost`. */
+export function suffixOf(name: AlarmName | EventName): string {
   return name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase();
 }

@@ -1,13 +1,14 @@
 /** Trouble that a router tells of in its own log. */
 export type RouterTrouble = 'LogsLost' | 'LogsRefused' | 'LogsRetried' | 'RouterOverloaded' | 'RouterFailed';
 
-/**
- * The lines that tell of each trouble, as filter patterns of CloudWatch Logs, by the name of the filter. They are made
- * of the messages of Fluent Bit 5.0.9 for the outputs that a destination can be.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
-export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>> = {
+/** What a log router runs, by the word of ECS for it. */
+export type RouterType = 'fluentbit' | 'fluentd';
+
+/** Filter patterns of CloudWatch Logs for the lines that tell of each trouble, by the name of the filter. */
+type Messages = Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>>;
+
+/** Messages of Fluent Bit 5.0.9, for the outputs that a destination can be. */
+const fluentBitMessages: Messages = {
   LogsLost: {
     LogsLostByEngine: anyOf(
       'cannot be retried',
@@ -118,6 +119,55 @@ export const routerMessages: Readonly<Record<RouterTrouble, Readonly<Record<stri
       'caught signal (SIGFPE)',
     ),
   },
+};
+
+/** Messages of Fluentd 1.19.3, for the outputs that a destination can be. */
+const fluentdMessages: Messages = {
+  LogsLost: {
+    LogsLost: anyOf(
+      'dropping all chunks in the buffer queue',
+      'got unrecoverable error in primary and no secondary',
+      'dump an error event',
+      'dropping oldest chunk to make space',
+      'breaking block behavior to shutdown',
+      // Firehose
+      'Record size limit exceeded',
+      // CloudWatch
+      'failed to PutLogEvents and discard logs',
+    ),
+  },
+  LogsRefused: {
+    LogsRefused: anyOf(
+      ...[
+        'AccessDenied',
+        'AccessDeniedException',
+        'Forbidden',
+        'ExpiredToken',
+        'ExpiredTokenException',
+        'InvalidAccessKeyId',
+        'SignatureDoesNotMatch',
+        'UnrecognizedClientException',
+        'NoSuchBucket',
+        'ResourceNotFoundException',
+      ].map((code) => `::Errors::${code} `),
+      'MissingCredentialsError',
+    ),
+  },
+  LogsRetried: { LogsRetried: anyOf('failed to flush the buffer', 'timeout to commit') },
+  RouterOverloaded: { RouterOverloaded: anyOf('failed to write data into buffer by buffer overflow') },
+  RouterFailed: {
+    RouterFailed: anyOf('config error file=', 'exited unexpectedly with', '[error]: unexpected error error_class='),
+  },
+};
+
+/**
+ * The lines that tell of trouble in the log of a router.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const routerMessages: Readonly<Record<RouterType, Messages>> = {
+  fluentbit: fluentBitMessages,
+  fluentd: fluentdMessages,
 };
 
 /** The pattern of lines that hold any of the phrases. */

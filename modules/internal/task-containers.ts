@@ -1,16 +1,20 @@
-import { type Router, routerName } from '../log-routing/router';
+import { routerName, type TaskRouter } from '../log-routing/router';
 import { type ContainerDefinition, containerDefinition, type LogConfiguration } from './container-definition';
 import type { Containers } from './container-rules';
+import { hostPortOf } from './port-rules';
+import type { NetworkMode } from './task-host';
 import { writableVolumes } from './writable-volumes';
 
 /** What the containers of a task share. */
 export interface SharedByContainers {
   /** The router of their logs, if they have one. */
-  readonly router: Router | undefined;
+  readonly router: TaskRouter | undefined;
   /** Name of the task's own log group. */
   readonly logGroupName: string;
   /** Region of the task. */
   readonly region: string;
+  /** How they see the network. */
+  readonly networkMode: NetworkMode;
   /** Whether somebody may run commands in them. */
   readonly executeCommand: boolean;
 }
@@ -18,7 +22,7 @@ export interface SharedByContainers {
 /** The containers of a task in ECS's form, the router last. */
 export function containerDefinitions(
   containers: Containers,
-  { router, logGroupName, region, executeCommand }: SharedByContainers,
+  { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
 ): readonly ContainerDefinition[] {
   const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
     logDriver: 'awslogs',
@@ -30,15 +34,17 @@ export function containerDefinitions(
     },
   });
   return [
-    ...Object.entries(containers).map(([name, container]) =>
-      containerDefinition(name, container, {
+    ...Object.entries(containers).map(([name, container]) => {
+      const toRouter = router?.logConfigurations[name];
+      return containerDefinition(name, container, {
         // ECS's own default would drop records while CloudWatch is slow (M13).
-        logConfiguration: router?.logConfigurations[name] ?? awslogs('ecs', { mode: 'blocking' }),
+        logConfiguration: toRouter ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
+        hostPort: (port) => hostPortOf(container, port, networkMode),
         initProcess: executeCommand,
-        ...(router && { dependsOn: { [routerName]: router.condition } }),
-      }),
-    ),
+        ...(toRouter && { dependsOn: { [routerName]: router!.condition } }),
+      });
+    }),
     ...(router
       ? [
           containerDefinition(routerName, router.container, {
@@ -52,7 +58,10 @@ export function containerDefinitions(
 }
 
 /** The volumes of a task: those of the router, and what stays writable in its containers. */
-export function taskVolumes(containers: Containers, router: Router | undefined): readonly { readonly name: string }[] {
+export function taskVolumes(
+  containers: Containers,
+  router: TaskRouter | undefined,
+): readonly { readonly name: string }[] {
   const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
   return [router?.additions.mountPoints ?? {}, ...writable]
     .flatMap((mountPoints) => Object.values(mountPoints))

@@ -1,17 +1,22 @@
-import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
+import { once } from './once';
 import { isKnown } from './validation';
 
+/** A security group, by its id. */
+interface Named {
+  readonly id: string;
+}
+
 /** Lets tasks connect to registries, to AWS's APIs and to log destinations by HTTPS. */
-export function allowHttps(scope: Construct, securityGroup: SecurityGroup): VpcSecurityGroupEgressRule {
+export function allowHttps(scope: Construct, securityGroup: Named): VpcSecurityGroupEgressRule {
   return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
 }
 
-/** Lets tasks connect to log destinations: one rule for each port other than that of HTTPS. */
+/** Lets tasks connect to log destinations: one rule for each port other than that of HTTPS, once in a scope. */
 export function allowLogs(
   scope: Construct,
-  securityGroup: SecurityGroup,
+  securityGroup: Named,
   ports: readonly number[],
 ): readonly VpcSecurityGroupEgressRule[] {
   return ports
@@ -26,16 +31,21 @@ export function allowLogs(
 function allow(
   scope: Construct,
   id: string,
-  securityGroup: SecurityGroup,
+  securityGroup: Named,
   port: number,
   description: string,
 ): VpcSecurityGroupEgressRule {
-  return new VpcSecurityGroupEgressRule(scope, id, {
-    securityGroupId: securityGroup.id,
-    description,
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-    cidrIpv4: '0.0.0.0/0',
-  });
+  return once(
+    scope,
+    id,
+    () =>
+      new VpcSecurityGroupEgressRule(scope, id, {
+        securityGroupId: securityGroup.id,
+        description,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: '0.0.0.0/0',
+      }),
+  );
 }

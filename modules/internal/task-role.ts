@@ -1,9 +1,10 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from './aws-environment';
 import { physicalName } from './physical-name';
 import { policyDocument, type PolicyStatement } from './policy';
+import { allowRole } from './role-policy';
 
 /**
  * A role that tasks of this account and region take on, and nobody else.
@@ -42,6 +43,6 @@ export class TaskRole extends Construct {
   /** Lets the role do what the statements say, unless there are none. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     if (statements.length === 0) return;
-    this.policies[id] = new IamRolePolicy(this, id, { role: this.role.name, policy: policyDocument(...statements) });
+    this.policies[id] = allowRole(this, id, this.role, ...statements);
   }
 }

@@ -1,4 +1,5 @@
 import { type Container, containerImage } from '../container';
+import { isKnown } from './validation';
 
 /**
  * Services of AWS that a task connects to, by the names of their VPC endpoints, for a network without a way out: where
@@ -19,4 +20,11 @@ export function vpcEndpointsOf(containers: readonly Container[], ofDestinations:
       ...ofDestinations,
     ]),
   ].sort();
+}
+
+/** Images that are known not to be in ECR. */
+export function imagesOutsideEcr(containers: readonly Container[]): readonly string[] {
+  const images = containers.map(({ image }) => containerImage(image));
+  const outside = images.filter(({ reference, repositoryArn }) => repositoryArn === undefined && isKnown(reference));
+  return [...new Set(outside.map(({ reference }) => reference))];
 }

@@ -1,5 +1,7 @@
 import { type Entry, type Output, outputEntries, type Pipeline, renderPipeline, renderSection } from '../fluent-bit';
+import type { TaskHost } from '../internal/task-host';
 import type { LogRouting } from './log-routing';
+import { ecsFieldsOn } from './record-fields';
 import { completed } from './routing-defaults';
 
 /** An option of the log driver that ECS makes a filter of. */
@@ -17,34 +19,31 @@ export interface EffectiveParts {
   readonly isIncludedLast?: boolean;
 }
 
-/** Variables that stand for what ECS writes itself, and what each of them is. */
-export const ecsVariables: Readonly<Record<string, string>> = {
-  ECS_CLUSTER: 'name of the cluster, written by ECS',
-  ECS_TASK_ARN: 'ARN of the task, written by ECS',
-  ECS_TASK_DEFINITION: 'family and revision of the task definition, written by ECS',
-};
+/** Variables that stand for what ECS writes itself on a host, and what each of them is. */
+export function ecsVariablesOn({ launchType }: Pick<TaskHost, 'launchType'>): Readonly<Record<string, string>> {
+  return {
+    ...(launchType === 'EC2' && { EC2_INSTANCE_ID: 'id of the instance, written by ECS' }),
+    ECS_CLUSTER: 'name of the cluster, written by ECS',
+    ECS_TASK_ARN: 'ARN of the task, written by ECS',
+    ECS_TASK_DEFINITION: 'family and revision of the task definition, written by ECS',
+  };
+}
 
 /**
  * The whole text that Fluent Bit runs in a task: what ECS generates, in its order, with our part where ECS includes it.
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
-export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts): string {
+export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts, host: TaskHost): string {
   const { routerMemoryReservationMiB: memory, ecsMetadata } = completed(routing);
   const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
   const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
   return [
-    ...inputs(memory),
+    ...inputs(memory, host),
     ...Object.entries(patterns).flatMap(([container, options]) => patternFilters(container, options)),
-    ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata)] as const] : []),
+    ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata(host))] as const] : []),
     ...(isIncludedLast ? [] : ours),
-    [
-      'ECS: its probe ends here',
-      section('OUTPUT', [
-        ['Name', 'null'],
-        ['Match', 'firelens-healthcheck'],
-      ]),
-    ] as const,
+    ...(host.networkMode === 'host' ? [] : [endOfProbe]),
     ...generated.map((output) => ['ECS: from the options of a log driver', section('OUTPUT', sorted(output))] as const),
     ...(isIncludedLast ? ours : []),
   ]
@@ -56,7 +55,15 @@ type Part = readonly [origin: string, text: string];
 
 const section = renderSection;
 
-function inputs(memoryReservationMiB: number): readonly Part[] {
+const endOfProbe: Part = [
+  'ECS: its probe ends here',
+  section('OUTPUT', [
+    ['Name', 'null'],
+    ['Match', 'firelens-healthcheck'],
+  ]),
+];
+
+function inputs(memoryReservationMiB: number, { networkMode }: TaskHost): readonly Part[] {
   // Half of the memory that is kept for the router (A.0).
   const limit = `${Math.floor(memoryReservationMiB / 2)}MB`;
   const socket: Entry[] = [
@@ -64,9 +71,13 @@ function inputs(memoryReservationMiB: number): readonly Part[] {
     ['Mem_Buf_Limit', limit],
     ['unix_path', '/var/run/fluent.sock'],
   ];
+  const records = 'ECS: records of the log driver';
+  if (networkMode === 'host') {
+    return [[`${records}; Fluentd libraries have neither a port nor FLUENT_HOST`, section('INPUT', socket)]];
+  }
   const libraries: Entry[] = [
     ['Name', 'forward'],
-    ['Listen', '127.0.0.1'],
+    ['Listen', networkMode === 'bridge' ? '0.0.0.0' : '127.0.0.1'],
     ['Port', '24224'],
   ];
   const probe: Entry[] = [
@@ -76,11 +87,17 @@ function inputs(memoryReservationMiB: number): readonly Part[] {
     ['Port', '8877'],
   ];
   return [
-    ['ECS: records of the log driver', section('INPUT', socket)],
-    ['ECS: records of Fluentd libraries', section('INPUT', libraries)],
+    [records, section('INPUT', socket)],
+    [`ECS: records of Fluentd libraries, by FLUENT_PORT=24224 and ${hostOf[networkMode]}`, section('INPUT', libraries)],
     ['ECS: its own health probe', section('INPUT', probe)],
   ];
 }
+
+/** Where libraries find the router, by what ECS puts into the environment of their containers. */
+const hostOf = {
+  awsvpc: 'FLUENT_HOST=127.0.0.1',
+  bridge: 'FLUENT_HOST, the address that this container has got when the others start (L02)',
+};
 
 function patternFilters(container: string, options: readonly PatternOption[]): readonly Part[] {
   return options.map(([name, pattern]) => {
@@ -93,13 +110,13 @@ function patternFilters(container: string, options: readonly PatternOption[]): r
   });
 }
 
-const metadata: readonly Entry[] = [
-  ['Name', 'record_modifier'],
-  ['Match', '*'],
-  ['Record', 'ecs_cluster ${ECS_CLUSTER}'],
-  ['Record', 'ecs_task_arn ${ECS_TASK_ARN}'],
-  ['Record', 'ecs_task_definition ${ECS_TASK_DEFINITION}'],
-];
+function metadata(host: TaskHost): readonly Entry[] {
+  return [
+    ['Name', 'record_modifier'],
+    ['Match', '*'],
+    ...ecsFieldsOn(host).map((field): Entry => ['Record', `${field} \${${field.toUpperCase()}}`]),
+  ];
+}
 
 /** ECS sorts the options by name. */
 function sorted(output: Output): Entry[] {

@@ -3,10 +3,25 @@ export type { CloudWatchLogsDestinationProps } from './destinations/cloudwatch-l
 export type { DatadogDestinationProps, DatadogSite } from './destinations/datadog';
 export type { ExpectedLoad } from './expected-load';
 export type { FirehoseDestinationProps } from './destinations/firehose';
+export { FluentdDestination, type FluentdGem, type FluentdSource } from './fluentd/fluentd-destination';
+export type { FluentdCloudWatchLogsDestinationProps } from './fluentd/destinations/cloudwatch-logs';
+export type { FluentdFirehoseDestinationProps } from './fluentd/destinations/firehose';
+export type { FluentdForwardDestinationProps } from './fluentd/destinations/forward';
+export type { FluentdS3DestinationProps } from './fluentd/destinations/s3';
+export type { FluentdStdoutDestinationProps } from './fluentd/destinations/stdout';
+export type { FluentdRoute, FluentdTaggedRecords } from './fluentd/fluentd-route';
+export type { FluentdRouting } from './fluentd/fluentd-routing';
 export type { ForwardDestinationProps } from './destinations/forward';
 export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './destinations/http';
 export type { KinesisDestinationProps } from './destinations/kinesis';
-export { type ImageDelivery, type InitDelivery, LogDelivery, type OptionsDelivery } from './log-delivery';
+export {
+  type ConfigurationBucket,
+  type ImageDelivery,
+  type InitDelivery,
+  LogDelivery,
+  type OptionsDelivery,
+  type S3Delivery,
+} from './log-delivery';
 export { LogDestination, type LogSource } from './log-destination';
 export type {
   FieldChanges,
@@ -29,3 +44,4 @@ export type { RouterImage } from './router-image';
 export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './destinations/s3';
 export type { SplunkDestinationProps } from './destinations/splunk';
 export type { StdoutDestinationProps } from './destinations/stdout';
+export type { TaskRouting } from './task-routing';

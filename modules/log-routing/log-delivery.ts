@@ -1,7 +1,7 @@
 import type { ImageRepository } from '../ecr-repository';
 
 /** How the configuration reaches the router. */
-export type LogDelivery = OptionsDelivery | ImageDelivery | InitDelivery;
+export type LogDelivery = OptionsDelivery | ImageDelivery | InitDelivery | S3Delivery;
 
 /** Delivery by the options of the log driver, from which ECS itself writes one output a container. */
 export interface OptionsDelivery {
@@ -25,24 +25,50 @@ export interface ImageDelivery {
   readonly tag?: string;
 }
 
+/**
+ * A bucket that holds the configuration of routers: a `LogBucket` that keeps its objects `forever`, or one that stands
+ * already.
+ */
+export interface ConfigurationBucket {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** ARN of the KMS key that encrypts it, if there is one. */
+  readonly kmsKeyArn?: string | undefined;
+
+  /** Days after which S3 deletes an object, if that is known: no task would start then. */
+  readonly retentionDays?: number | 'forever';
+}
+
 /** Delivery by objects in S3, which AWS's `init` image of Fluent Bit fetches when a task starts. */
 export interface InitDelivery {
   /** Tells the deliveries apart. */
   readonly by: 'init';
 
-  /**
-   * The bucket that holds the configuration: the name and ARN of one whose objects stay, other than those of a
-   * `LogBucket`.
-   */
-  readonly bucket: {
-    /** Name of the bucket. */
-    readonly bucketName: string;
-    /** ARN of the bucket. */
-    readonly bucketArn: string;
-  };
+  /** The bucket that holds the configuration. */
+  readonly bucket: ConfigurationBucket;
 
   /**
    * Beginning of the objects' keys, without a slash in front and with one at its end.
+   *
+   * @default 'fluent-bit/'
+   */
+  readonly prefix?: string;
+}
+
+/** Delivery by an object in S3, which ECS's agent fetches when a task starts, on EC2 instances alone (F11). */
+export interface S3Delivery {
+  /** Tells the deliveries apart. */
+  readonly by: 's3';
+
+  /** The bucket that holds the configuration. */
+  readonly bucket: ConfigurationBucket;
+
+  /**
+   * Beginning of the object's key, without a slash in front and with one at its end.
    *
    * @default 'fluent-bit/'
    */
@@ -71,4 +97,11 @@ export const LogDelivery = {
    * nothing to build. A task does not start while S3 or its bucket cannot be reached.
    */
   init: (props: Omit<InitDelivery, 'by'>): InitDelivery => ({ by: 'init', ...props }),
+
+  /**
+   * An object in S3, which Terraform uploads and ECS's agent fetches when a task starts: any number of destinations, and
+   * nothing to build, but on EC2 instances alone, and no parsers. The execution role reads it, so that the containers need
+   * no right to. A task does not start while S3 or its bucket cannot be reached.
+   */
+  s3: (props: Omit<S3Delivery, 'by'>): S3Delivery => ({ by: 's3', ...props }),
 } as const;

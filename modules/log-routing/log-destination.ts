@@ -26,6 +26,8 @@ export interface LogSource {
   readonly taskIdPart: number | undefined;
   /** Most that an output may have waiting on disk for it; the oldest records go first when it is full. */
   readonly outputBuffer: Size;
+  /** Whether Fluent Bit keeps on disk what waits for an output, and not in its memory. */
+  readonly waitsOnDisk: boolean;
   /** The environment variable, named so if that is free, in which the router finds a secret. */
   readonly secret: (name: string, secret: ContainerSecret) => Variable;
 }

@@ -27,7 +27,7 @@ export interface LogRoute<ContainerName extends string = string> {
    * The container, or containers, whose records take this route, or the tag of records that applications send by a
    * Fluentd library.
    *
-   * @default - every container of the task
+   * @default - every container of the task, but for those that log by `awslogs`
    */
   readonly from?: ContainerName | readonly ContainerName[] | TaggedRecords;
 

@@ -4,7 +4,17 @@ import type { LogRoute } from './log-route';
 
 /** How the logs of a task are routed by FireLens and Fluent Bit. */
 export interface LogRouting<ContainerName extends string = string> {
-  /** The routes. Each container must have one, or its records would be dropped without a word (F18). */
+  /**
+   * What routes the logs. With `fluentd` routes have destinations of its own: see `FluentdRouting`.
+   *
+   * @default 'fluentbit'
+   */
+  readonly router?: 'fluentbit';
+
+  /**
+   * The routes. Each container must have one, or its records would be dropped without a word (F18); one whose `logDriver`
+   * is `awslogs` has none.
+   */
   readonly routes: readonly LogRoute<ContainerName>[];
 
   /** How the routes reach the router. */
@@ -42,10 +52,10 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routerCpu?: number;
 
   /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 to 120.
+   * Seconds that the router has to deliver what it holds before it is killed; 40 or more, on Fargate 120 at most. By
+   * image, by init and by s3 its outputs try again in all but the last 10 of them.
    *
-   * @default 120 - the most that Fargate allows, or on Fargate Spot what the containers leave of it; a router that has
-   * delivered everything stops at once
+   * @default 120 - or on Spot what the containers leave of it; a router that has delivered everything stops at once
    */
   readonly routerStopTimeoutSeconds?: number;
 

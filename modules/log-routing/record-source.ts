@@ -1,3 +1,4 @@
+import type { Containers } from '../internal/container-rules';
 import { groupedBy } from '../internal/grouped-by';
 import type { LogRoute, TaggedRecords } from './log-route';
 
@@ -11,18 +12,29 @@ export interface RecordSource {
   readonly taskIdPart: number | undefined;
 }
 
+/** What a route of either router says of the records that take it. */
+export type RouteOfRecords = Pick<LogRoute, 'name' | 'from' | 'source'>;
+
 /** A route with one of the sources whose records take it. */
-export interface RouteOfSource {
+export interface RouteOfSource<Route extends RouteOfRecords = LogRoute> {
   /** The route. */
-  readonly route: LogRoute;
+  readonly route: Route;
   /** Its name. */
   readonly name: string;
   /** Where the records come from. */
   readonly source: RecordSource;
 }
 
+/** Names of the containers whose output the router gets: all but those that log by `awslogs`. */
+export function routedContainers(containers: Containers): readonly string[] {
+  return Object.keys(containers).filter((name) => containers[name]!.logDriver === undefined);
+}
+
 /** Each route once for each of its sources, in the order of the routes. */
-export function routesOfSources(routes: readonly LogRoute[], containers: readonly string[]): readonly RouteOfSource[] {
+export function routesOfSources<Route extends RouteOfRecords>(
+  routes: readonly Route[],
+  containers: readonly string[],
+): readonly RouteOfSource<Route>[] {
   return routes.flatMap((route, index) => {
     const { from = containers } = route;
     const name = route.name ?? route.source ?? `route${index + 1}`;
@@ -34,7 +46,10 @@ export function routesOfSources(routes: readonly LogRoute[], containers: readonl
 }
 
 /** Every container, and the tags that routes name: all that may write records. */
-export function recordSources(routes: readonly LogRoute[], containers: readonly string[]): readonly RecordSource[] {
+export function recordSources(
+  routes: readonly RouteOfRecords[],
+  containers: readonly string[],
+): readonly RecordSource[] {
   const tagged = routesOfSources(routes, containers).filter(({ route }) => isTagged(route.from));
   return [
     ...containers.map(containerSource),

@@ -2,7 +2,7 @@ import type { FilterPlugin, MultilineParser, Parser } from '../fluent-bit';
 import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
-import { ecsFields, lineField, sourceField } from './record-fields';
+import { lineField, sourceField } from './record-fields';
 
 /** A step on the way of records: those that go on, or what is done to them. */
 export type RouteStep =
@@ -18,11 +18,15 @@ export type RouteStep =
 /** What health checks of load balancers and of Route 53 call themselves in access logs. */
 export const healthCheckPattern = 'ELB-HealthChecker/|Amazon-Route53-Health-Check-Service';
 
-/** The steps of a route, first what tells its records apart earliest. */
-export function routeSteps(route: LogRoute, ecsMetadata: boolean): readonly RouteStep[] {
+/**
+ * The steps of a route, first what tells its records apart earliest.
+ *
+ * @param metadata the fields that ECS adds to its records
+ */
+export function routeSteps(route: LogRoute, metadata: readonly string[]): readonly RouteStep[] {
   const { source, include, level } = route;
   const excluded = excludedPatterns(route);
-  const shaping = shapingFilters(route, ecsMetadata);
+  const shaping = shapingFilters(route, metadata);
   return [
     ...(source === undefined ? [] : [select({ field: sourceField, matches: `^${source}$` })]),
     ...multilineSteps(route),
@@ -98,9 +102,9 @@ function parseSteps(route: LogRoute): readonly RouteStep[] {
   return [{ filters: [{ name: 'parser', options: { Key_Name: lineField, Parser: names, Reserve_Data: true } }] }];
 }
 
-function shapingFilters(route: LogRoute, ecsMetadata: boolean): readonly FilterPlugin[] {
+function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly FilterPlugin[] {
   const { fields: { rename = {}, remove = [], add = {} } = {}, lua, rateLimit } = route;
-  const removed = [...(ecsMetadata && route.ecsMetadata === false ? ecsFields : []), ...remove];
+  const removed = [...(route.ecsMetadata === false ? metadata : []), ...remove];
   const renamed = Object.entries(rename).map(([from, to]) => ({ Hard_rename: { from, to } }));
   const added = Object.entries(add).map(([key, value]) => ({ key, value }));
   return [

@@ -1,4 +1,5 @@
 import { type Filter, matchesTag, type Pipeline } from '../fluent-bit';
+import type { TaskHost } from '../internal/task-host';
 import type { RecordSource } from './record-source';
 
 /** What becomes of records with one tag. */
@@ -25,8 +26,16 @@ export function routeTable(
   );
 }
 
-/** The table as a page in Markdown. */
-export function renderRouteTable(rows: readonly RouteTableRow[]): string {
+/** What else reaches a router than what routes say. */
+export interface RouterReach {
+  /** How the containers see the network. */
+  readonly networkMode: TaskHost['networkMode'];
+  /** Whether ECS writes a probe for the router, as for Fluent Bit alone. */
+  readonly hasProbe: boolean;
+}
+
+/** The table as a page in Markdown, with what else reaches a router. */
+export function renderRouteTable(rows: readonly RouteTableRow[], { networkMode, hasProbe }: RouterReach): string {
   return [
     '| records of | tag | filters | reach |',
     '| --- | --- | --- | --- |',
@@ -34,8 +43,12 @@ export function renderRouteTable(rows: readonly RouteTableRow[]): string {
       ({ source, condition, tag, filters, outputs }) =>
         `| ${cell(source)}${condition === undefined ? '' : ` where ${condition}`} | ${cell(tag)} | ${filters.map(cell).join(', ')} | ${reached(outputs)} |`,
     ),
-    '| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |',
-    '| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |',
+    ...(networkMode === 'host'
+      ? ['| libraries | their own |  | no router: it has no port in the network mode `host` |']
+      : [
+          '| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |',
+          ...(hasProbe ? ['| the health probe of ECS | `firelens-healthcheck` |  | an output that drops them |'] : []),
+        ]),
     '',
   ].join('\n');
 }

@@ -1,12 +1,13 @@
 import { type Filter, type OutputPlugin, type Pipeline } from '../fluent-bit';
 import { groupedBy } from '../internal/grouped-by';
 import type { PolicyStatement } from '../internal/policy';
+import type { TaskHost } from '../internal/task-host';
 import { DeployTimeValues } from './deploy-time-values';
 import type { LogDestination, LogSource } from './log-destination';
 import type { LogRouting } from './log-routing';
-import type { DriverField, EcsField } from './record-fields';
-import { isTagged, type RouteOfSource, routesOfSources } from './record-source';
-import { engine } from './router';
+import { type DriverField, type EcsField, ecsFieldsOn } from './record-fields';
+import { isTagged, type RouteOfRecords, type RouteOfSource, routesOfSources } from './record-source';
+import { engineOf } from './router';
 import type { RouterImage } from './router-image';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from './route-steps';
 import { routeTree } from './route-tree';
@@ -36,6 +37,8 @@ export interface RoutedTask {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed for the destinations. */
   readonly statements: readonly PolicyStatement[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
   /** Platform of the task. */
   readonly platform: RouterImage['platform'];
   /** Name that the revisions of the task definition share. */
@@ -46,18 +49,19 @@ export interface RoutedTask {
 export function routedTask(
   routing: LogRouting,
   containers: readonly string[],
-  task: { readonly region: string; readonly platform: RouterImage['platform']; readonly family: string },
+  task: Pick<RoutedTask, 'host' | 'platform' | 'family'> & { readonly region: string },
 ): RoutedTask {
   const values = new DeployTimeValues();
   const sources = routedSources(routing, containers, task.region, values);
-  const { platform, family } = task;
+  const { host, platform, family } = task;
   return {
     routing,
     containers,
     sources,
-    pipeline: pipelineOf(routing, sources, values),
+    pipeline: pipelineOf(routing, sources, values, host),
     values,
     statements: statementsOf(sources),
+    host,
     platform,
     family,
   };
@@ -69,14 +73,15 @@ function routedSources(
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const { routes, outputBuffer } = completed(routing);
+  const { routes, outputBuffer, delivery } = completed(routing);
+  const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
   const aliases = distinct(sources.map(aliasOf), '.');
   return sources.map((each, index) => {
     const { name, taskIdPart } = each.source;
-    const logSource: LogSource = { name, taskIdPart, region, outputBuffer, secret: values.secret };
+    const logSource: LogSource = { ...common, name, taskIdPart };
     const output = each.destination.output(logSource);
     const options = { Alias: aliases[index]!, ...output.options };
     return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
@@ -89,7 +94,12 @@ export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } 
   readonly container: DriverField;
 };
 
-function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], values: DeployTimeValues): Pipeline {
+function pipelineOf(
+  routing: LogRouting,
+  sources: readonly RoutedSource[],
+  values: DeployTimeValues,
+  host: TaskHost,
+): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = completed(routing);
   // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
@@ -101,14 +111,14 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
     );
     const branches = routes.map((ofRoute, index) => ({
       name: names[index]!,
-      steps: routeSteps(ofRoute[0].route, ecsMetadata),
+      steps: routeSteps(ofRoute[0].route, ecsMetadata ? ecsFieldsOn(host) : []),
       outputs: ofRoute.map(({ output }) => output),
     }));
     const anyField = isTagged(ofSource[0].route.from) ? anyFields.library : anyFields.container;
     return routeTree(ofSource[0].source.match, branches, anyField);
   });
   return {
-    service: engine,
+    service: engineOf(routing, host),
     parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [
@@ -120,18 +130,25 @@ function pipelineOf(routing: LogRouting, sources: readonly RoutedSource[], value
 }
 
 /** What the router's log and metrics call an output. */
-function aliasOf({ route, source, destination }: RouteOfSource & { readonly destination: LogDestination }): string {
+export function aliasOf({
+  route,
+  source,
+  destination,
+}: RouteOfSource<RouteOfRecords> & { readonly destination: Pick<LogDestination, 'name'> }): string {
   return [source.name, ...(isTagged(route.from) ? [] : [route.name ?? []].flat()), destination.name].join('.');
 }
 
-function statementsOf(sources: readonly RoutedSource[]): readonly PolicyStatement[] {
+/** What the task role must be allowed for destinations, each once for all of its sources. */
+export function statementsOf(
+  sources: readonly (Pick<RoutedSource, 'source'> & { readonly destination: Pick<LogDestination, 'statements'> })[],
+): readonly PolicyStatement[] {
   return groupedBy(sources, ({ destination }) => destination).flatMap((ofDestination) =>
     ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))]),
   );
 }
 
 /** The names, each that is taken with the first number that makes it another. */
-function distinct(names: readonly string[], separator: string): readonly string[] {
+export function distinct(names: readonly string[], separator: string): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     let free = name;

@@ -1,7 +1,10 @@
 import type { Container } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
+import { leastRouterSeconds } from '../internal/capacity';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
+import type { TaskHost } from '../internal/task-host';
+import { isKnown } from '../internal/validation';
 import type { DeployTimeValues } from './deploy-time-values';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
@@ -16,11 +19,11 @@ const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as co
 /** Volume of the task for what the router and the libraries in it may want to keep for a moment. */
 const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 
-/** Seconds that the router's outputs have after SIGTERM (C.2). It exits at once when nothing waits. */
-export const graceSeconds = 30;
+/** Seconds at the end of those that the router has to stop: S3 uploads then what it still collects. */
+const uploadSeconds = 10;
 
-/** The router of a task, and everything that the task needs for it. */
-export interface Router {
+/** The router of a task, Fluent Bit or Fluentd, and everything that the task needs for it. */
+export interface TaskRouter {
   /** The router's container, with what ECS must know of it. */
   readonly container: Container;
   /** What the task adds to the router's container, its own logging apart. */
@@ -33,10 +36,16 @@ export interface Router {
   readonly values: DeployTimeValues;
   /** What the task role must be allowed. */
   readonly statements: readonly PolicyStatement[];
+  /** What the execution role must be allowed, so that ECS can configure the router. */
+  readonly executionStatements?: readonly PolicyStatement[];
   /** The image to be built, and its files, for the delivery by image. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
-  /** The objects to be uploaded, for the delivery by init. */
+  /** The objects to be uploaded, for the deliveries by init and by s3. */
   readonly objects?: readonly RouterObject[];
+}
+
+/** A router that runs Fluent Bit. */
+export interface Router extends TaskRouter {
   /** What the router will run. */
   readonly effective: EffectiveRouter;
 }
@@ -49,7 +58,7 @@ export interface EffectiveRouter {
   readonly pipeline: Pipeline;
 }
 
-/** An object that the router fetches from S3. */
+/** An object that the router, or ECS for it, fetches from S3. */
 export interface RouterObject {
   /** What it is. */
   readonly name: 'Configuration' | 'Parsers';
@@ -61,26 +70,36 @@ export interface RouterObject {
   readonly content: string;
 }
 
-/** The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). */
-export const engine: ServiceOptions = {
-  Flush: 1,
-  Grace: graceSeconds,
-  Log_Level: 'info',
-  HTTP_Server: true,
-  HTTP_Listen: '127.0.0.1',
-  HTTP_Port: 2020,
-  'scheduler.base': 2,
-  'scheduler.cap': 60,
-  'storage.path': `${bufferVolume.path}/`,
-  'storage.sync': 'normal',
-  'storage.checksum': false,
-  // Filters that give records another tag stop the inputs when so many wait for a destination.
-  'storage.max_chunks_up': 512,
-  'storage.backlog.mem_limit': '16M',
-  'storage.metrics': true,
-  'storage.type': 'filesystem',
-  'storage.inherit': true,
-};
+/**
+ * The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). It serves its uptime
+ * where its port is its task's alone: in the network mode `host`, the routers of an instance would answer for each other.
+ */
+export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
+  return {
+    Flush: 1,
+    Grace: graceSeconds(routing),
+    Log_Level: 'info',
+    ...(networkMode !== 'host' && ({ HTTP_Server: true, HTTP_Listen: '127.0.0.1', HTTP_Port: 2020 } as const)),
+    'scheduler.base': 2,
+    'scheduler.cap': 60,
+    'storage.path': `${bufferVolume.path}/`,
+    'storage.sync': 'normal',
+    'storage.checksum': false,
+    // Filters that give records another tag stop the inputs when so many wait for a destination.
+    'storage.max_chunks_up': 512,
+    // Not flush_on_shutdown, by which Fluent Bit 5.0.9 crashes when it is stopped while records wait.
+    'storage.backlog.mem_limit': '16M',
+    'storage.metrics': true,
+    'storage.type': 'filesystem',
+    'storage.inherit': true,
+  };
+}
+
+/** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
+function graceSeconds(routing: LogRouting): number {
+  const { routerStopTimeoutSeconds: stopSeconds } = completed(routing);
+  return Math.max(0, (isKnown(stopSeconds) ? stopSeconds : leastRouterSeconds) - uploadSeconds);
+}
 
 /** The router's container as every delivery has it. */
 export function routerContainer(routing: LogRouting): Container {

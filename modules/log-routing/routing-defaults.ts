@@ -4,6 +4,7 @@ import type { LogRouting } from './log-routing';
 
 /** Defaults of a `LogRouting`. */
 export const routingDefaults = {
+  router: 'fluentbit',
   fluentBitImage: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
   routerMemoryReservationMiB: 128,
   routerCpu: 64,

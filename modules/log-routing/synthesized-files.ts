@@ -4,10 +4,23 @@ import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { renderParsers } from '../fluent-bit';
 import { resolved } from '../internal/resolved';
-import { ecsVariables } from './effective-configuration';
+import type { TaskHost } from '../internal/task-host';
+import { ecsVariablesOn } from './effective-configuration';
 import type { RecordSource } from './record-source';
 import { renderRouteTable, routeTable } from './route-table';
-import type { Router } from './router';
+import type { Router, TaskRouter } from './router';
+
+/** What the files of a routed task say. */
+export interface RoutedFiles {
+  /** Name that the revisions of its definition share. */
+  readonly family: string;
+  /** Its router. */
+  readonly router: Router;
+  /** Who writes records in it. */
+  readonly sources: readonly RecordSource[];
+  /** What it runs on. */
+  readonly host: TaskHost;
+}
 
 /**
  * Has synth leave beside `cdk.tf.json` what the router of a task will run:
@@ -21,20 +34,37 @@ import type { Router } from './router';
  *
  * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveFiles(scope: Construct, family: string, router: Router, sources: readonly RecordSource[]): string {
-  const stack = TerraformStack.of(scope);
-  const folder = join(Manifest.stacksFolder, stack.node.id, 'fluent-bit', family);
+export function leaveFiles(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
+  const { configuration, pipeline } = router.effective;
+  return leaveRouter(scope, join('fluent-bit', family), { router, host }, () => {
+    const parsers = renderParsers(pipeline);
+    return {
+      'effective.conf': configuration,
+      ...(parsers !== '' && { 'parsers.conf': parsers }),
+      'routes.md': renderRouteTable(routeTable(sources, pipeline), { ...host, hasProbe: true }),
+    };
+  });
+}
+
+/**
+ * Has synth leave in a folder of a router these files, its variables, and the build context of its image, if any.
+ *
+ * @returns the folder of the build context, from the app's output folder on
+ */
+export function leaveRouter(
+  scope: Construct,
+  name: string,
+  { router, host }: { readonly router: TaskRouter; readonly host: TaskHost },
+  files: () => Readonly<Record<string, string>>,
+): string {
+  const folder = join(Manifest.stacksFolder, TerraformStack.of(scope).node.id, name);
   Aspects.of(scope).add({
     visit: (visited) => {
       if (visited !== scope) return;
-      const { configuration, pipeline } = router.effective;
       const { environment, secrets } = router.values;
-      const parsers = renderParsers(pipeline);
       writeFiles(join(App.of(scope).outdir, folder), {
-        'effective.conf': configuration,
-        ...(parsers !== '' && { 'parsers.conf': parsers }),
-        'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets)),
-        'routes.md': renderRouteTable(routeTable(sources, pipeline)),
+        ...files(),
+        'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets), host),
         ...Object.fromEntries(
           Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
         ),
@@ -44,10 +74,14 @@ export function leaveFiles(scope: Construct, family: string, router: Router, sou
   return join(folder, 'image');
 }
 
-function renderVariables(environment: Readonly<Record<string, string>>, secrets: readonly string[]): string {
+function renderVariables(
+  environment: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+  host: TaskHost,
+): string {
   const ours = Object.entries(environment).map(([name, value]) => `# ${value}, filled in by Terraform\n${name}=\n`);
   const secret = secrets.map((name) => `# a secret, filled in by ECS\n${name}=\n`);
-  const ofEcs = Object.entries(ecsVariables).map(([name, origin]) => `# ${origin}\n${name}=\n`);
+  const ofEcs = Object.entries(ecsVariablesOn(host)).map(([name, origin]) => `# ${origin}\n${name}=\n`);
   return [...ours, ...secret, ...ofEcs].join('');
 }
 

@@ -1,23 +1,33 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { TerraformStack } from 'cdktf';
-import { FargateService, LogDestination, type Network } from '../../../modules';
+import { type Container, FargateService, LogDestination, type Network, Vpc, VpcEndpoints } from '../../../modules';
 import { nginx } from '../../support/tasks';
 import { type Rule, sound, typescriptOf, withNginx, withRouting } from '../rule';
 
-/** A routed service in a network that differs so. */
-function withNetwork(changes: Partial<Network>): (stack: TerraformStack) => void {
-  return (stack) => void service(stack, changes);
-}
-
-function service(stack: TerraformStack, changes: Partial<Network> = {}): FargateService {
+/** A routed service, in a network and with a container that differ so. */
+function service(
+  stack: TerraformStack,
+  { network, container = nginx }: { readonly network?: Partial<Network>; readonly container?: Container } = {},
+): FargateService {
   return new FargateService(stack, 'Web', {
     cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
-    network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'], ...changes },
+    network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'], ...network },
     cpu: 512,
     memoryMiB: 1024,
-    containers: { nginx },
+    containers: { nginx: container },
     logRouting: sound,
   });
+}
+
+const nginxInEcr: Container = { ...nginx, image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/nginx:1.29.5' };
+
+/** A routed service without a way to the internet, with endpoints to all that it connects to. */
+function withEndpoints(container: Container): (stack: TerraformStack) => void {
+  return (stack) => {
+    const network = new Vpc(stack, 'Network', { nat: 'none' });
+    const web = service(stack, { network, container });
+    new VpcEndpoints(stack, 'Endpoints', { network, services: web.taskDefinition.vpcEndpoints, clients: [web] });
+  };
 }
 
 /** A routed service, and a rule of its security group for ports from 1024 on. */
@@ -71,9 +81,16 @@ export const networkRules: readonly Rule[] = [
   {
     id: 'N06',
     states: 'Tasks without a way to the internet have VPC endpoints.',
-    broken: withNetwork({ isolated: true }),
-    mended: withNetwork({}),
-    relax: 'A warning; it stays where you have made the endpoints.',
+    broken: (stack) => void service(stack, { network: { isolated: true }, container: nginxInEcr }),
+    mended: withEndpoints(nginxInEcr),
+    relax: 'A warning; it stays where the endpoints are not made by `VpcEndpoints` of the same app.',
+  },
+  {
+    id: 'N06',
+    states: 'Tasks without a way to the internet have their images in ECR.',
+    broken: withEndpoints(nginx),
+    mended: withEndpoints(nginxInEcr),
+    relax: 'A warning; it may be left where a registry of your own is reached by other ways.',
   },
   { id: 'N07', states: "The router's HTTP server listens on its own host alone.", always: 'on 127.0.0.1' },
   {

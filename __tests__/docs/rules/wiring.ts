@@ -1,6 +1,6 @@
-import { LogDestination } from '../../../modules';
+import { LogDelivery, LogDestination } from '../../../modules';
 import { bucket, nginx, task } from '../../support/tasks';
-import { type Rule, sound, typescriptOf, withContainers, withRouting } from '../rule';
+import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };
@@ -15,12 +15,14 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F02',
     states: 'Where there is a router, a container logs to it.',
-    always: 'a task has a container at least, and each logs to the router',
+    broken: withNginx({ logDriver: 'awslogs' }),
+    mended: withNginx({}),
+    relax: 'Leave `logRouting` out where every container logs by `awslogs`.',
   },
   {
     id: 'F03',
     states: 'Where a container logs to a router, there is one.',
-    always: 'containers log to the router where the task has `logRouting`, and else to its log group',
+    always: "containers log to the router where the task has `logRouting`, and else to the task's log group",
   },
   {
     id: 'F04',
@@ -28,7 +30,7 @@ export const wiringRules: readonly Rule[] = [
     always: "the router logs to the task's own log group",
   },
   { id: 'F05', states: 'The router logs somewhere.', always: "the router logs to the task's own log group" },
-  { id: 'F06', states: 'The type of a router is one that ECS knows.', always: 'it is `fluentbit`' },
+  { id: 'F06', states: 'The type of a router is one that ECS knows.', always: 'it is `fluentbit`, or `fluentd`' },
   { id: 'F07', states: 'A router has the options that ECS knows alone.', always: 'the library writes them' },
   {
     id: 'F08',
@@ -40,7 +42,9 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F11',
     states: 'On Fargate, ECS includes a file of the image, not one in S3.',
-    refused: typescriptOf({ routing: "configFileType: 's3'" }),
+    broken: withRouting({ delivery: LogDelivery.s3({ bucket }) }),
+    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
+    relax: 'Deliver by image, init or options, or run the task on an instance.',
   },
   {
     id: 'F13',
@@ -192,10 +196,5 @@ export const wiringRules: readonly Rule[] = [
     id: 'F39',
     states: 'The log driver of a container has an option at least.',
     always: 'it has that of an output, or the size of its buffer',
-  },
-  {
-    id: 'F12',
-    states: 'A configuration in S3 is named by its ARN.',
-    always: 'the library writes it',
   },
 ];

@@ -2,8 +2,9 @@ import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import type { Container, ContainerHealthCheck } from '../../../modules';
 import { containerProblems, type Containers, containerWarnings } from '../../../modules/internal/container-rules';
+import { onFargate } from '../../../modules/internal/task-host';
 
-const size = { cpu: 512, memoryMiB: 1024 };
+const host = onFargate({ cpu: 512, memoryMiB: 1024 });
 const nginx: Container = { image: 'nginx:1.29.5' };
 const healthCheck: ContainerHealthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost'] };
 const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'variable', { type: 'any' });
@@ -11,7 +12,7 @@ const [textAtDeploy, numberAtDeploy] = [variable.stringValue, variable.numberVal
 
 /** What is said of containers in a task of half a vCPU and 1 GiB. */
 function problems(containers: Containers, router?: Container): unknown[] {
-  return containerProblems(containers, size, router).filter((problem) => typeof problem === 'string');
+  return containerProblems(containers, host, router).filter((problem) => typeof problem === 'string');
 }
 
 /** What is said of one container named nginx. */
@@ -220,7 +221,7 @@ test('fails when an environment variable can be nothing but a secret', () => {
 });
 
 test('warns of an environment variable that looks like a secret', () => {
-  expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, size)).toEqual([
+  expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, host)).toEqual([
     'container "nginx": environment.DB_PASSWORD is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition',
   ]);
 });
@@ -228,6 +229,13 @@ test('warns of an environment variable that looks like a secret', () => {
 test('fails when a path is writable that is none', () => {
   expect(problemsOf({ readonlyRootFilesystem: true, writablePaths: ['tmp'] })).toEqual([
     'container "nginx": writablePaths[0] must be the absolute path of a folder below "/", got "tmp"',
+  ]);
+});
+
+test('fails when a log driver is none that Fargate has (F37)', () => {
+  expect(problemsOf({ logDriver: 'awslogs' })).toEqual([]);
+  expect(problemsOf({ logDriver: 'json-file' as 'awslogs' })).toEqual([
+    'container "nginx": logDriver must be "awslogs", or left out for that of the log router (F37), got "json-file"',
   ]);
 });
 

@@ -10,7 +10,10 @@ import {
 import { bucket, logGroup } from '../../support/tasks';
 
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
-const ownLogGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web';
+const logGroups = {
+  own: 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web',
+  every: 'arn:aws:logs:eu-west-1:111122223333:log-group:*',
+};
 
 describe('the cluster', () => {
   test('records in a log group', () => {
@@ -44,7 +47,7 @@ describe('the cluster', () => {
 });
 
 describe('a task', () => {
-  const [channels] = executeCommandStatements(undefined, ownLogGroupArn);
+  const [channels] = executeCommandStatements(undefined, logGroups);
 
   test('may open the channels of Session Manager, which know no resource', () => {
     expect(channels).toEqual({
@@ -60,11 +63,11 @@ describe('a task', () => {
   });
 
   test.each([
-    ['its own log group, where the cluster says nothing', undefined, ownLogGroupArn],
+    ['its own log group, where the cluster says nothing', undefined, logGroups.own],
     ['the log group of the cluster', { logGroup }, logGroup.logGroupArn],
   ])('may write to %s', (_, logging, arn) => {
-    expect(executeCommandStatements(logging, ownLogGroupArn).slice(1)).toEqual([
-      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
+    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
+      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: logGroups.every },
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -76,7 +79,7 @@ describe('a task', () => {
   test('may write to the bucket of the cluster, under its prefix, and use the keys', () => {
     const logging = { bucket: { ...bucket, kmsKeyArn: `${kmsKeyArn}-of-bucket` }, kmsKeyArn };
 
-    expect(executeCommandStatements(logging, ownLogGroupArn).slice(1)).toEqual([
+    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
       { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme-logs/execute-command/*' },
       { Effect: 'Allow', Action: 's3:GetEncryptionConfiguration', Resource: 'arn:aws:s3:::acme-logs' },
       { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: `${kmsKeyArn}-of-bucket` },

@@ -22,7 +22,11 @@ describe('by default', () => {
   });
 
   test('keep the records for 30 days', () => {
-    expect(only(CloudwatchLogGroup)).toEqual({ name_prefix: '/vpc/test-Network/', retention_in_days: 30 });
+    expect(only(CloudwatchLogGroup)).toEqual({
+      name_prefix: '/vpc/test-Network/',
+      retention_in_days: 30,
+      skip_destroy: true,
+    });
   });
 
   test('write by a role for flow logs of this account and region', () => {
@@ -42,6 +46,10 @@ describe('by default', () => {
         },
       },
     ]);
+  });
+
+  test('have a policy whose name an apply finds again after one that was killed', () => {
+    expect(only(IamRolePolicy).name).toBe('WriteLogs');
   });
 
   test('write to that log group and to nothing else', () => {

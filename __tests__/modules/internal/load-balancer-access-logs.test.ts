@@ -43,7 +43,7 @@ describe('by default', () => {
 
   test('are kept for 90 days, and not destroyed', () => {
     expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({ expiration: [{ days: 90 }] });
-    expect(only(S3Bucket)).toEqual({ force_destroy: false });
+    expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
   });
 
   test('have these addresses', () => {

@@ -70,6 +70,12 @@ test('may do what it was allowed, each thing by a policy of its own', () => {
   expect(at(IamRolePolicy, 'Role/Read').role).toMatch(/^\$\{aws_iam_role\.Role_\w+\.name\}$/);
 });
 
+test('has policies whose names an apply finds again after one that was killed', () => {
+  const { at } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs').allow('Read', [read]));
+
+  expect(at(IamRolePolicy, 'Role/Read').name).toBe('Read');
+});
+
 test('gets no policy that allows nothing', () => {
   const { all } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs').allow('Read', []));
 

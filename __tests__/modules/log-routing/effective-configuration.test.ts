@@ -1,6 +1,7 @@
-import { LogDelivery, type LogRouting } from '../../../modules';
+import { LogDelivery, type LogRouting, type NetworkMode } from '../../../modules';
 import type { Output } from '../../../modules/fluent-bit';
-import { effectiveConfiguration } from '../../../modules/log-routing/effective-configuration';
+import type { TaskHost } from '../../../modules/internal/task-host';
+import { effectiveConfiguration, type EffectiveParts } from '../../../modules/log-routing/effective-configuration';
 
 const stdoutOf = (match: string): Output => ({
   name: 'cloudwatch_logs',
@@ -11,11 +12,17 @@ const stdoutOf = (match: string): Output => ({
 const routing: LogRouting = { routes: [], delivery: LogDelivery.options() };
 const included = { service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] };
 
+/** What runs in a task on Fargate, or in the other network modes on an instance. */
+function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: Partial<LogRouting> = {}): string {
+  const host: TaskHost = { launchType: networkMode === 'awsvpc' ? 'FARGATE' : 'EC2', networkMode };
+  return effectiveConfiguration({ ...routing, ...changes }, parts, host);
+}
+
 const sections = (text: string) =>
   text.match(/^\[\w+\]\n +Name +\S+|^\[SERVICE\]/gm)?.map((each) => each.replace(/\s+/g, ' '));
 
 test('has the parts of ECS in its order, with ours after the filters and before the outputs (A.0)', () => {
-  const text = effectiveConfiguration(routing, { generated: [stdoutOf('web-firelens*')], included });
+  const text = effectiveOn('awsvpc', { generated: [stdoutOf('web-firelens*')], included });
 
   expect(sections(text)).toEqual([
     '[INPUT] Name forward',
@@ -30,7 +37,7 @@ test('has the parts of ECS in its order, with ours after the filters and before 
 });
 
 test('has our part last where the init process adds it', () => {
-  const text = effectiveConfiguration(routing, { included, isIncludedLast: true });
+  const text = effectiveOn('awsvpc', { included, isIncludedLast: true });
 
   expect(sections(text)!.slice(-3)).toEqual(['[OUTPUT] Name null', '[SERVICE]', '[OUTPUT] Name cloudwatch_logs']);
 });
@@ -39,17 +46,17 @@ test.each([
   [128, '64MB'],
   [101, '50MB'],
 ])('lets the socket buffer half of the %i MiB that are kept for the router', (memoryReservationMiB, limit) => {
-  const text = effectiveConfiguration({ ...routing, routerMemoryReservationMiB: memoryReservationMiB }, {});
+  const text = effectiveOn('awsvpc', {}, { routerMemoryReservationMiB: memoryReservationMiB });
 
   expect(text).toContain(`    Mem_Buf_Limit ${limit}\n    unix_path     /var/run/fluent.sock\n`);
 });
 
 test('adds no metadata where ECS is told not to', () => {
-  expect(effectiveConfiguration({ ...routing, ecsMetadata: false }, {})).not.toContain('record_modifier');
+  expect(effectiveOn('awsvpc', {}, { ecsMetadata: false })).not.toContain('record_modifier');
 });
 
 test('sorts the options of an output that ECS writes', () => {
-  const text = effectiveConfiguration(routing, { generated: [stdoutOf('web-firelens*')] });
+  const text = effectiveOn('awsvpc', { generated: [stdoutOf('web-firelens*')] });
 
   expect(text.slice(text.lastIndexOf('[OUTPUT]'))).toBe(`[OUTPUT]
     Name              cloudwatch_logs
@@ -59,4 +66,43 @@ test('sorts the options of an output that ECS writes', () => {
     log_stream_prefix web/
     region            eu-west-1
 `);
+});
+
+describe('in the network mode bridge', () => {
+  const text = effectiveOn('bridge', { included });
+
+  test('listens for libraries on the address that the other containers know, and says how they find it', () => {
+    expect(text).toContain(
+      `# ECS: records of Fluentd libraries, by FLUENT_PORT=24224 and FLUENT_HOST, the address that this container has got when the others start (L02)
+[INPUT]
+    Name   forward
+    Listen 0.0.0.0
+    Port   24224
+`,
+    );
+    expect(text).toContain('    Listen 127.0.0.1\n    Port   8877\n');
+  });
+
+  test('tells records by their instance as well, first of all as ECS does', () => {
+    expect(text).toMatch(/ {4}Record +ec2_instance_id \$\{EC2_INSTANCE_ID\}\n {4}Record +ecs_cluster /);
+  });
+});
+
+describe('in the network mode host', () => {
+  const text = effectiveOn('host', { included });
+
+  test('has nothing but the socket, and says so', () => {
+    expect(sections(text)).toEqual([
+      '[INPUT] Name forward',
+      '[FILTER] Name record_modifier',
+      '[SERVICE]',
+      '[OUTPUT] Name cloudwatch_logs',
+    ]);
+    expect(text).toMatch(/^# ECS: records of the log driver; Fluentd libraries have neither a port nor FLUENT_HOST\n/);
+  });
+});
+
+test('says by which address libraries find the router on Fargate', () => {
+  expect(effectiveOn('awsvpc', {})).toContain('by FLUENT_PORT=24224 and FLUENT_HOST=127.0.0.1\n');
+  expect(effectiveOn('awsvpc', {})).not.toContain('ec2_instance_id');
 });

@@ -1,6 +1,7 @@
 import { TerraformVariable } from 'cdktf';
 import { LogDestination, type LogLevel, type LogRoute, type LogRouting } from '../../../modules';
 import type { MultilineParser } from '../../../modules/fluent-bit';
+import { onFargate } from '../../../modules/internal/task-host';
 import { routedTask, type RoutedTask } from '../../../modules/log-routing/routed-task';
 import { synth } from '../../support/synth';
 import { bucket, byImage, containersOf, task } from '../../support/tasks';
@@ -9,7 +10,8 @@ const s3 = LogDestination.s3({ bucket });
 
 function routedBy(routing: Partial<LogRouting>): RoutedTask {
   const complete = { routes: [], delivery: byImage, ...routing };
-  return routedTask(complete, ['app'], { region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
+  const host = onFargate({ cpu: 512, memoryMiB: 1024 });
+  return routedTask(complete, ['app'], { host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
 }
 
 /** The filters of a route of the container app, without what is common to them: those of the task, and their tags. */

@@ -31,12 +31,19 @@ test('says which records reach one output, two, or none', () => {
     ],
   });
 
-  expect(renderRouteTable(rows)).toBe(`| records of | tag | filters | reach |
+  expect(renderRouteTable(rows, { networkMode: 'awsvpc', hasProbe: true })).toBe(`| records of | tag | filters | reach |
 | --- | --- | --- | --- |
 | \`nginx\` | \`nginx-firelens-<task id>\` |  | \`nginx.s3\` |
 | \`app\` | \`app-firelens-<task id>\` |  | \`s3\`, \`app.archive\` |
 | \`job\` | \`job-firelens-<task id>\` |  | no output, and are dropped |
 | libraries, on port 24224, with other tags | their own |  | no output, and are dropped |
 | the health probe of ECS | \`firelens-healthcheck\` |  | an output that drops them |
+`);
+});
+
+test('says that libraries reach no router in the network mode host', () => {
+  expect(renderRouteTable([], { networkMode: 'host', hasProbe: true })).toBe(`| records of | tag | filters | reach |
+| --- | --- | --- | --- |
+| libraries | their own |  | no router: it has no port in the network mode \`host\` |
 `);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformStack, Token } from 'cdktf';
 import { type FargateTaskDefinition, LogBucket, LogDestination, type LogRouting } from '../../../modules';
 import { synth } from '../../support/synth';
 import { bucket, byImage, logGroup, task } from '../../support/tasks';
@@ -44,7 +44,7 @@ test('writes the engine and one output for each container and destination', () =
 
   expect(read('log-routing.conf')).toBe(`[SERVICE]
     Flush                     1
-    Grace                     30
+    Grace                     110
     Log_Level                 info
     HTTP_Server               On
     HTTP_Listen               127.0.0.1
@@ -76,7 +76,8 @@ test('writes the engine and one output for each container and destination', () =
     Alias                        nginx.s3
     bucket                       acme-logs
     region                       \${FIRELENS_REGION}
-    net.io_timeout               60s
+    net.io_timeout               30s
+    net.keepalive                Off
     use_put_object               On
     total_file_size              1M
     upload_timeout               1m
@@ -84,8 +85,9 @@ test('writes the engine and one output for each container and destination', () =
     s3_key_format_tag_delimiters -
     compression                  gzip
     store_dir                    /var/log/flb-storage/s3
-    store_dir_limit_size         1G
-    Retry_Limit                  30
+    preserve_data_ordering       Off
+    Retry_Limit                  2147483647
+    storage.total_limit_size     1G
 
 [OUTPUT]
     Name                     cloudwatch_logs
@@ -99,6 +101,16 @@ test('writes the engine and one output for each container and destination', () =
     Retry_Limit              no_limits
     storage.total_limit_size 1G
 `);
+});
+
+test.each([
+  ['all but 10 of its seconds', 60, 50],
+  ['none of so few', 5, 0],
+  ['30 where its seconds are known at deploy', Token.asNumber({ Ref: 'seconds' }), 30],
+])('gives outputs to deliver, when the router is stopped, %s', (_, routerStopTimeoutSeconds, grace) => {
+  const { read } = leave((stack) => task(stack, { ...s3, routerStopTimeoutSeconds }));
+
+  expect(read('log-routing.conf')).toMatch(new RegExp(`^ +Grace +${grace}$`, 'm'));
 });
 
 test('tells two destinations of one kind apart, and their values', () => {

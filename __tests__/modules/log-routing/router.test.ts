@@ -1,6 +1,13 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { LogBucket, LogDelivery, LogDestination, type LogRouting } from '../../../modules';
+import { TerraformOutput } from 'cdktf';
+import {
+  type FargateTaskDefinitionOptions,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  type LogRouting,
+} from '../../../modules';
 import { synth } from '../../support/synth';
 import { bucket, byImage, containersOf, logGroup, nginx, routed, statementsAt, task } from '../../support/tasks';
 
@@ -94,6 +101,42 @@ describe('by every delivery, the router', () => {
       stopTimeout: 60,
       firelensConfiguration: { options: { 'enable-ecs-log-metadata': 'false' } },
     });
+  });
+});
+
+describe('beside a container that logs by awslogs', () => {
+  const app = { image: 'app:1.0.0', logDriver: 'awslogs' } as const;
+
+  test.each([
+    ['image', image],
+    ['options', options],
+    ['init', { ...image, delivery: LogDelivery.init({ bucket }) }],
+  ])('the router gets the records of the others, from a route that names none (%s)', (_, routing) => {
+    const { nginx: first, app: plain } = routed(routing, { containers: { nginx, app } });
+
+    expect(first!.logConfiguration.logDriver).toBe('awsfirelens');
+    expect(plain!.logConfiguration.logDriver).toBe('awslogs');
+    expect(JSON.stringify(plain)).not.toContain('log_router');
+  });
+
+  test('the router knows nothing of it, nor has it a right for it', () => {
+    const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+    const definition = (containers: FargateTaskDefinitionOptions['containers']) =>
+      synth((stack) => {
+        const { tag } = task(stack, routing, { containers }).routerImage!;
+        new TerraformOutput(stack, 'tag', { value: tag });
+      });
+
+    expect(definition({ nginx, app }).json().output).toEqual(definition({ nginx }).json().output);
+    expect(statementsAt(definition({ nginx, app }), 'Task/TaskRole/DeliverLogs')).toEqual(
+      statementsAt(definition({ nginx }), 'Task/TaskRole/DeliverLogs'),
+    );
+  });
+
+  test('that container is defined as in a task without a router', () => {
+    expect(routed(image, { containers: { nginx, app } }).app).toEqual(
+      containersOf(synth((stack) => task(stack, undefined, { containers: { nginx, app } }))).app,
+    );
   });
 });
 
@@ -217,6 +260,19 @@ describe('by init', () => {
       },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-config' },
     ]);
+  });
+
+  test('lets the task role read an object that a key encrypts', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    const encrypted = synth((scope) =>
+      task(scope, { routes: [{ to: s3 }], delivery: LogDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
+    );
+
+    expect(statementsAt(encrypted, 'Task/TaskRole/DeliverLogs').at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: kmsKeyArn,
+    });
   });
 
   test('has what the router fetches before the service starts', () => {

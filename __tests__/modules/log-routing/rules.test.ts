@@ -49,6 +49,20 @@ test('fails when a route is from a container that is not there', () => {
   - container "nginx": its records reach no destination; add it to a route (F18)`);
 });
 
+test('fails when a route is from a container that logs by awslogs', () => {
+  const containers: Record<string, Container> = { nginx, app: { ...app, logDriver: 'awslogs' } };
+
+  expect(problems({ routes: [{ from: ['nginx', 'app'], to: s3 }] }, containers)).toBe(
+    'test/Task:\n  - logRouting.routes[0]: from must not name "app", which logs by "awslogs"; take its logDriver out to route it',
+  );
+});
+
+test('fails when all containers log by awslogs (F02)', () => {
+  expect(problems({}, { nginx: { ...nginx, logDriver: 'awslogs' } })).toBe(
+    'test/Task:\n  - logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+  );
+});
+
 test('does not compile with a container that is not there', () => {
   const build = () =>
     synth(
@@ -139,6 +153,17 @@ test.each(['', '/', 'fluent-bit', '/fluent-bit/', 'a b/'])(
     );
   },
 );
+
+test('fails when the configuration of the delivery by init would be deleted one day', () => {
+  const delivery = LogDelivery.init({ bucket: { ...bucket, retentionDays: 90 } });
+
+  expect(problems({ delivery })).toBe(
+    'test/Task:\n  - LogDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with 90 retentionDays; set them to "forever"',
+  );
+  expect(
+    routed({ ...sound, delivery: LogDelivery.init({ bucket: { ...bucket, retentionDays: 'forever' } }) }),
+  ).toHaveProperty('log_router');
+});
 
 test('fails when the numbers of the router are out of range', () => {
   expect(problems({ routerMemoryReservationMiB: 5, routerCpu: -1, routerStopTimeoutSeconds: 121 })).toBe(`test/Task:
@@ -355,7 +380,7 @@ describe('delivery by options', () => {
       }),
     );
 
-    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:${var.noise})');
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('${var.noise}');
   });
 });
 
@@ -378,7 +403,7 @@ describe('warnings', () => {
 
   test('are given for a router that is killed before it has delivered (L11)', () => {
     expect(warningsOf({ ...sound, routerStopTimeoutSeconds: 30 })).toEqual([
-      'container "log_router": routerStopTimeoutSeconds should be 40 or more, got 30: the router has 30 seconds to deliver what it holds, and uploads to S3 come after them (L11)',
+      'container "log_router": routerStopTimeoutSeconds should be 40 or more, got 30: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)',
     ]);
   });
 });

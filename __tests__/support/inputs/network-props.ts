@@ -120,6 +120,7 @@ export const targetProps = {
   healthyThreshold: number(2, 10),
   unhealthyThreshold: number(2, 10),
   deregistrationDelaySeconds: fc.oneof(number(0, 3600), token.number),
+  hostPort: fc.oneof(number(0, 65535), token.number),
 } satisfies Record<
   Exclude<keyof LoadBalancerTargetProps, 'loadBalancer' | 'port' | 'securityGroupId'>,
   fc.Arbitrary<unknown>

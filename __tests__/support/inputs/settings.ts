@@ -1,7 +1,8 @@
 import type { App } from 'cdktf';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { readSettings, settingsSchema } from '../../../settings';
+import { readSettings } from '../../../settings';
+import { settingsSchema } from '../../../settings/schema';
 import { RegistryStack } from '../../../stacks/registry-stack';
 import { ServiceStack } from '../../../stacks/service-stack';
 import { spoilt } from './changes';

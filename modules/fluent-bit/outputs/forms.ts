@@ -5,6 +5,11 @@ export function hostName() {
   return text({ pattern: /^(?!.*:\/\/)/, form: 'a host without a scheme' });
 }
 
+/** Whether a host is the router itself: all containers of a task share its network interface. */
+export function isOwnHost(host: string): boolean {
+  return /^(127\.[\d.]+|localhost|::1|\[::1\]|0\.0\.0\.0)$/i.test(host);
+}
+
 /** A path of a URL. */
 export function path() {
   return text({ pattern: /^(\/|\$\{)/, form: 'a text that begins with "/"' });

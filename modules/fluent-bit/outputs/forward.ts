@@ -1,6 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, text } from '../option';
 import { isVariable, renderText } from '../value';
-import { hostName } from './forms';
+import { hostName, isOwnHost } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -75,8 +75,7 @@ export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOpti
 
 /** What ECS writes makes the router listen on port 24224 and on a socket, and every container of a task shares them. */
 function loopProblems({ host = '127.0.0.1', port = 24224 }: ForwardOptions): string[] {
-  const own = /^(127\.[\d.]+|localhost|::1|\[::1\]|0\.0\.0\.0)$/i.test(renderText(host));
-  return own && port === 24224 && !isVariable(port)
+  return isOwnHost(renderText(host)) && port === 24224 && !isVariable(port)
     ? [`host must not be the router itself on port 24224, an endless loop, got "${renderText(host)}" (F38)`]
     : [];
 }

@@ -1,6 +1,6 @@
 import type { ServiceAlarmsBaseProps } from '../../service-alarms';
 import type { ServiceNames, WatchedService } from '../../watched-service';
-import { byProperty, fields, flag, list, literalText, number, plainText, required, text } from '../shape';
+import { byProperty, fields, flag, list, literalText, number, oneOf, plainText, required, text } from '../shape';
 import { clusterArn } from './cluster';
 import { target } from './scaling';
 import { listenerArn } from './standing';
@@ -17,19 +17,25 @@ const watchedTarget = fields<Target>({
   ),
 });
 
+const routerType = oneOf('fluentbit', 'fluentd');
+
 const service = byProperty({
   clusterName: fields<ServiceNames>({
     clusterName: required(text),
     serviceName: required(text),
     routerLogGroupName: plainText,
+    routerType,
     target,
+    onInstances: flag,
   }),
   taskDefinition: fields<Service>({
     serviceName: required(text),
+    onInstances: flag,
     taskDefinition: required(
       fields<Service['taskDefinition']>({
         logGroup: required(fields<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
         logPorts: required(list(number)),
+        routerType,
       }),
     ),
     resources: required(

@@ -1,6 +1,6 @@
 import type { Cluster, EcsClusterProps } from '../../ecs-cluster';
 import type { ExecuteCommandBucket, ExecuteCommandLogGroup } from '../execute-command';
-import { arnOf, byProperty, dependable, fields, literalText, plainText, required, text } from '../shape';
+import { arnOf, byProperty, dependable, fields, kind, literalText, plainText, required, text } from '../shape';
 import { bucket, logGroup } from './standing';
 
 /** The ARN of a cluster. */
@@ -18,6 +18,7 @@ export const cluster = fields<Cluster>({
   clusterName: required(text),
   executeCommandLogging,
   capacityProviders: dependable,
+  addCapacityProvider: kind('a function', (value) => typeof value === 'function'),
 });
 
 /** Shape of `EcsClusterProps`. */

@@ -62,5 +62,6 @@ export const container = fields<Container>({
   user: plainText,
   readonlyRootFilesystem: flag,
   writablePaths: list(plainText),
+  logDriver: oneOf('awslogs'),
   restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
 });

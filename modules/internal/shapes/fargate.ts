@@ -1,7 +1,7 @@
-import type { FargateServiceOptions, LoadBalancing } from '../../fargate-service';
+import type { FargateServiceOptions } from '../../fargate-service';
 import type { FargateTaskDefinitionOptions } from '../../fargate-task-definition';
 import type { CapacityMix } from '../capacity';
-import type { TaskSize } from '../container-rules';
+import type { ServiceOptions } from '../../service-options';
 import type { ExecuteCommand } from '../execute-command';
 import { either, fields, flag, known, mapOf, number, oneOf, plainText, required, type ShapesOf } from '../shape';
 import { cluster, executeCommandLogging } from './cluster';
@@ -11,7 +11,13 @@ import { logRouting } from './log-routing';
 import { scalingShapes } from './scaling';
 import { kmsKeyArn, network } from './standing';
 
-const taskShapes: ShapesOf<FargateTaskDefinitionOptions & TaskSize> = {
+/** Size of a task, in any combination. */
+interface Size {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+const taskShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   cpu: required(known(number)),
   memoryMiB: required(known(number)),
   containers: required(mapOf(container)),
@@ -21,14 +27,15 @@ const taskShapes: ShapesOf<FargateTaskDefinitionOptions & TaskSize> = {
   ephemeralStorageGiB: number,
   logRetentionDays: number,
   logKmsKeyArn: kmsKeyArn,
+  logForceDestroy: flag,
   executeCommand: either(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
 };
 
 /** Shape of `FargateTaskDefinitionProps`. */
-export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & TaskSize>(taskShapes);
+export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(taskShapes);
 
 /** Shape of `FargateServiceProps`. */
-export const fargateServiceShape = fields<FargateServiceOptions & TaskSize>({
+export const fargateServiceShape = fields<FargateServiceOptions & Size>({
   ...taskShapes,
   cluster: required(cluster),
   network: required(network),
@@ -43,7 +50,12 @@ export const fargateServiceShape = fields<FargateServiceOptions & TaskSize>({
     }),
   ),
   availabilityZoneRebalancing: flag,
-  loadBalancing: fields<LoadBalancing>({ ...targetShapes, container: required(known(plainText)), port: number }),
+  assignPublicIp: flag,
+  loadBalancing: fields<NonNullable<ServiceOptions['loadBalancing']>>({
+    ...targetShapes,
+    container: required(known(plainText)),
+    port: number,
+  }),
   healthCheckGracePeriodSeconds: number,
   serviceName: plainText,
 });

@@ -49,7 +49,7 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
 });
 
 /** Shapes of what chooses the requests of a target, and checks its tasks. */
-export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'securityGroupId'>> = {
+export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId'>> = {
   loadBalancer: required(loadBalancer),
   paths: tokenList(literalText),
   hosts: tokenList(plainText),
@@ -67,5 +67,6 @@ export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'secu
 export const loadBalancerTargetShape = fields<LoadBalancerTargetProps>({
   ...targetShapes,
   port: required(number),
+  hostPort: number,
   securityGroupId: required(text),
 });

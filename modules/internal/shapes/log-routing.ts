@@ -1,9 +1,12 @@
 import type { MultilineParser, Parser } from '../../fluent-bit';
 import type { ExpectedLoad } from '../../log-routing/expected-load';
-import type { ImageDelivery, InitDelivery, OptionsDelivery } from '../../log-routing/log-delivery';
+import type { ImageDelivery, InitDelivery, OptionsDelivery, S3Delivery } from '../../log-routing/log-delivery';
+import type { FluentdRoute, FluentdTaggedRecords } from '../../log-routing/fluentd/fluentd-route';
+import type { FluentdRouting } from '../../log-routing/fluentd/fluentd-routing';
 import type { LogDestination } from '../../log-routing/log-destination';
 import type { FieldChanges, FieldPattern, LogRoute, LuaFunction, TaggedRecords } from '../../log-routing/log-route';
 import type { LogRouting } from '../../log-routing/log-routing';
+import type { TaskRouting } from '../../log-routing/task-routing';
 import {
   both,
   byValueOf,
@@ -21,6 +24,7 @@ import {
   plainJson,
   plainText,
   required,
+  type Shape,
   spelledText,
 } from '../shape';
 import { bucket, repository } from './standing';
@@ -59,16 +63,17 @@ const route = fields<LogRoute>({
   to: required(either(destination, list(destination))),
 });
 
-const by = required(oneOf('options', 'image', 'init'));
+const by = required(oneOf('options', 'image', 'init', 's3'));
 
 const delivery = byValueOf('by', {
   options: fields<OptionsDelivery>({ by }),
   image: fields<ImageDelivery>({ by, repository: required(repository), tag: plainText }),
   init: fields<InitDelivery>({ by, bucket: required(bucket), prefix: plainText }),
+  s3: fields<S3Delivery>({ by, bucket: required(bucket), prefix: plainText }),
 });
 
-/** Shape of `LogRouting`. */
-export const logRouting = fields<LogRouting>({
+const fluentBitRouting = fields<LogRouting>({
+  router: oneOf('fluentbit', 'fluentd'),
   routes: required(list(route)),
   delivery: required(delivery),
   fluentBitImage: spelledText,
@@ -79,10 +84,41 @@ export const logRouting = fields<LogRouting>({
   }),
   routerMemoryReservationMiB: known(number),
   routerCpu: number,
-  routerStopTimeoutSeconds: known(number),
+  routerStopTimeoutSeconds: number,
   routerEssential: flag,
   routerReadonlyRootFilesystem: flag,
   ecsMetadata: flag,
   joinSplitLines: flag,
   logDriverBufferRecords: known(number),
 });
+
+const fluentdRoute = fields<FluentdRoute>({
+  name: known(plainText),
+  from: either(known(plainText), list(known(plainText)), fields<FluentdTaggedRecords>({ tag: required(plainText) })),
+  source: oneOf('stdout', 'stderr'),
+  include: plainText,
+  exclude: either(plainText, list(plainText)),
+  to: required(either(destination, list(destination))),
+});
+
+const fluentdRouting = fields<FluentdRouting>({
+  router: required(oneOf('fluentd')),
+  routes: required(list(fluentdRoute)),
+  delivery: required(delivery),
+  fluentdImage: spelledText,
+  routerMemoryReservationMiB: known(number),
+  routerCpu: number,
+  routerStopTimeoutSeconds: number,
+  routerEssential: flag,
+  routerReadonlyRootFilesystem: flag,
+  ecsMetadata: flag,
+  logDriverBufferRecords: known(number),
+  outputBuffer: plainText,
+});
+
+/** Shape of `TaskRouting`. */
+export const logRouting: Shape = {
+  ...fluentBitRouting,
+  problems: (name, value: TaskRouting, look) =>
+    (value.router === 'fluentd' ? fluentdRouting : fluentBitRouting).problems(name, value as never, look),
+};

@@ -21,6 +21,7 @@ export const network = fields<Network>({
   publicSubnetIds: required(tokenList(text)),
   privateSubnetIds: required(tokenList(text)),
   privateEgress: dependables,
+  publicEgress: dependables,
   isolated: flag,
 });
 

@@ -1,18 +1,18 @@
 import type { EcrRepositoryProps } from '../../ecr-repository';
 import type { LogBucketProps } from '../../log-bucket';
 import type { LogGroupProps } from '../../log-group';
-import { fields, flag, known, number, plainText, required, tokenList } from '../shape';
+import { either, fields, flag, number, oneOf, plainText, required, tokenList } from '../shape';
 import { kmsKeyArn } from './standing';
 
 /** Shape of `LogBucketProps`. */
 export const logBucketShape = fields<LogBucketProps>({
   bucketName: plainText,
   bucketNamePrefix: plainText,
-  retentionDays: number,
+  retentionDays: either(number, oneOf('forever')),
   abortIncompleteUploadDays: number,
   versioned: flag,
   kmsKeyArn,
-  writers: tokenList(known(plainText)),
+  writers: tokenList(plainText),
   forceDestroy: flag,
 });
 
@@ -23,6 +23,7 @@ export const logGroupShape = fields<LogGroupProps>({
   retentionDays: number,
   kmsKeyArn,
   logGroupClass: plainText,
+  forceDestroy: flag,
 });
 
 /** Shape of `EcrRepositoryProps`. */

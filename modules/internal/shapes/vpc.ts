@@ -5,6 +5,7 @@ import {
   byProperty,
   either,
   fields,
+  flag,
   known,
   list,
   literal,
@@ -30,6 +31,7 @@ const flowLogs: ShapesOf<Omit<FlowLogsInLogGroup, 'bucket'> & Partial<Pick<FlowL
   traffic: plainText,
   retentionDays: number,
   kmsKeyArn,
+  forceDestroy: flag,
   bucket,
 };
 

@@ -4,11 +4,12 @@ import type { ImageDelivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../router-image';
-import { routerAdditions, toRouter, uptimeCheck } from './common';
+import { completed } from '../routing-defaults';
+import { healthCheckOn, routerAdditions, toRouter } from './common';
 
 /** A router of an image of our own, in which ECS includes our file. */
 export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
-  const { routing, containers, values, statements, platform } = task;
+  const { routing, containers, values, statements, host, platform } = task;
   const parsers = renderParsers(task.pipeline);
   const service = { ...task.pipeline.service, ...(parsers !== '' && { Parsers_File: parsersFilePath }) };
   const pipeline = { ...task.pipeline, service };
@@ -20,16 +21,16 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,
-      healthCheck: uptimeCheck,
+      healthCheck: healthCheckOn(host),
     },
-    additions: routerAdditions(routing, includedFilePath),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
+    additions: routerAdditions(routing, { type: 'file', value: includedFilePath }),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
     condition: 'HEALTHY',
     values,
     statements,
     image: { tag: digest, context },
     effective: {
-      configuration: effectiveConfiguration(routing, { included: pipeline }),
+      configuration: effectiveConfiguration(routing, { included: pipeline }, host),
       pipeline,
     },
   };

@@ -4,7 +4,8 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../log-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
-import { routerAdditions, toRouter, uptimeCheck } from './common';
+import { completed } from '../routing-defaults';
+import { healthCheckOn, objectKey, routerAdditions, toRouter } from './common';
 
 /**
  * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
@@ -15,14 +16,14 @@ import { routerAdditions, toRouter, uptimeCheck } from './common';
  *
  * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
  */
-export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: InitDelivery): Router {
-  const { routing, containers, pipeline, values, statements, family } = task;
+export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
+  const { routing, containers, pipeline, values, statements, host, family } = task;
   const objects = [
     { name: 'Configuration', file: 'log-routing.conf', content: renderPipeline(pipeline) } as const,
     { name: 'Parsers', file: 'parsers.conf', content: renderParsers(pipeline) } as const,
   ]
     .filter(({ content }) => content !== '')
-    .map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: `${prefix}${family}/${file}` }));
+    .map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: objectKey(prefix, family, file) }));
   const arns = objects.map(({ key }) => `${bucket.bucketArn}/${key}`);
   return {
     container: {
@@ -34,20 +35,23 @@ export function byInit(task: RoutedTask, { bucket, prefix = 'fluent-bit/' }: Ini
         FIRELENS_CONFIGURATION: digest(objects.map(({ content }) => content).join('\0'), 16),
       },
       secrets: values.secrets,
-      healthCheck: uptimeCheck,
+      healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(routing)])),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
     condition: 'HEALTHY',
     values,
     statements: [
       ...statements,
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
+      ...(bucket.kmsKeyArn === undefined
+        ? []
+        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: bucket.kmsKeyArn } as const]),
     ],
     objects,
     effective: {
-      configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }),
+      configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }, host),
       pipeline,
     },
   };

@@ -12,7 +12,7 @@ import { routerAdditions } from './common';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
 export function byOptions(task: RoutedTask): Router {
-  const { routing, sources, values, statements } = task;
+  const { routing, sources, values, statements, host } = task;
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
@@ -25,7 +25,7 @@ export function byOptions(task: RoutedTask): Router {
     values,
     statements,
     effective: {
-      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }),
+      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }, host),
       pipeline: { outputs: generated },
     },
   };
@@ -76,6 +76,11 @@ function patternOptions({ route }: RoutedSource, values: DeployTimeValues): read
   const excluded = excludedPatterns(route).map(textOf);
   return [
     ...(route.include === undefined ? [] : [['include-pattern', textOf(patternOf(route.include))] as const]),
-    ...(excluded.length === 0 ? [] : [['exclude-pattern', excluded.map((each) => `(?:${each})`).join('|')] as const]),
+    ...(excluded.length === 0 ? [] : [['exclude-pattern', anyOf(excluded)] as const]),
   ];
+}
+
+/** A pattern that matches where one of several does. */
+function anyOf(patterns: readonly string[]): string {
+  return patterns.length === 1 ? patterns[0]! : patterns.map((each) => `(?:${each})`).join('|');
 }

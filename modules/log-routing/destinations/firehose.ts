@@ -1,16 +1,18 @@
 import type { OutputOptions } from '../../fluent-bit';
-import { arnOf, fields, json, mapOf, plainText, required } from '../../internal/shape';
+import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from '../../internal/shape';
 import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Amazon Data Firehose. */
 export interface FirehoseDestinationProps extends AwsAccess {
-  /** The delivery stream: the name and ARN of one that stands already. */
+  /** The delivery stream: a `DeliveryStream` without a source, or the name and ARN of one that stands already. */
   readonly deliveryStream: {
     /** Name of the delivery stream. */
     readonly deliveryStreamName: string;
     /** ARN of the delivery stream. */
     readonly deliveryStreamArn: string;
+    /** The stream that it reads, if it does; nothing else can be put into it then. */
+    readonly source?: object | undefined;
   };
 
   /** Options of Fluent Bit's `kinesis_firehose` output, by its own names, in place of those chosen here. */
@@ -24,6 +26,7 @@ export const firehoseShape = fields<FirehoseDestinationProps>({
     fields<FirehoseDestinationProps['deliveryStream']>({
       deliveryStreamName: required(plainText),
       deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
+      source: kind('what it reads', isObject),
     }),
   ),
   options: mapOf(json),
@@ -55,6 +58,11 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
     endpoints: endpointsFor(props, 'kinesis-firehose'),
     port: 443,
     warnings: () => [],
-    problems: () => [],
+    problems: () =>
+      deliveryStream.source === undefined
+        ? []
+        : [
+            'LogDestination.firehose: deliveryStream must be one without a source, got one that reads a stream; send to that stream, by LogDestination.kinesis',
+          ],
   };
 }

@@ -6,7 +6,7 @@ import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Kinesis Data Streams. */
 export interface KinesisDestinationProps extends AwsAccess {
-  /** The stream: the name and ARN of one that stands already. */
+  /** The stream: a `KinesisStream`, or the name and ARN of one that stands already. */
   readonly stream: {
     /** Name of the stream. */
     readonly streamName: string;

@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit';
+import { indexNameForm, indexNamePattern } from '../../internal/index-name';
 import type { PolicyStatement } from '../../internal/policy';
 import { arnOf, byProperty, fields, json, mapOf, plainText, required } from '../../internal/shape';
 import { isKnown } from '../../internal/validation';
@@ -149,11 +150,11 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
       ...(domain && !props.user && domain.domainArn === undefined
         ? ['LogDestination.openSearch: domain.domainArn must be given, unless there is a user of the domain']
         : []),
-      ...(isKnown(index) && !isIndexName(withoutPlaceholders(index!))
-        ? [`LogDestination.openSearch: index must be ${indexForm}, got ${JSON.stringify(index)}`]
+      ...(isKnown(index) && !indexNamePattern.test(withoutPlaceholders(index!))
+        ? [`LogDestination.openSearch: index must be ${indexNameForm}, got ${JSON.stringify(index)}`]
         : []),
-      ...(index === undefined && !isIndexName(name)
-        ? [`container "${name}": its name must be ${indexForm} for an index in OpenSearch; give index`]
+      ...(index === undefined && !indexNamePattern.test(name)
+        ? [`container "${name}": its name must be ${indexNameForm} for an index in OpenSearch; give index`]
         : []),
     ],
   });
@@ -183,13 +184,6 @@ function statements(props: OpenSearchDestinationProps): readonly PolicyStatement
   const path = props.options?.pipeline === undefined ? '_bulk' : '_bulk/';
   const { domainArn } = props.domain;
   return statementsFor(props, [{ Effect: 'Allow', Action: 'es:ESHttpPost', Resource: `${domainArn}/${path}` }]);
-}
-
-const indexForm = 'lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit';
-
-/** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/indexing.html */
-function isIndexName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9_.-]*$/.test(name);
 }
 
 /** The name with something in place of times and fields, which Fluent Bit fills in. */

@@ -34,8 +34,8 @@ export interface S3DestinationProps extends AwsAccess {
   readonly keyLayout?: S3KeyLayout;
 
   /**
-   * What to save: records that wait in the router are lost if the task is killed, and each upload is a request that
-   * costs. `least-loss` uploads after a minute or 1 MB, `balanced` after 5 minutes or 10 MB, `fewest-requests` after 15
+   * What to save: records that wait for their object are lost if the task is killed, or if S3 is down at the moment in
+   * which it stops, and each upload is a request that costs. `least-loss` uploads after a minute or 1 MB, `balanced` after 5 minutes or 10 MB, `fewest-requests` after 15
    * minutes or 100 MB, whichever comes first.
    *
    * @default 'least-loss'
@@ -89,10 +89,26 @@ export const s3Shape = fields<S3DestinationProps>({
 const storeDir = '/var/log/flb-storage/s3';
 
 /**
- * Attempts before an object is given up. They are made by the upload timer, every 10 seconds with an upload timeout of
- * one minute, so this rides out some five minutes of an outage.
+ * Where records wait that S3 does not take: in the engine's buffers on disk. The engine tries again until the router is
+ * stopped, and it does not stop while they wait. In the folder of the output they would be lost then: once an upload has
+ * failed, Fluent Bit 5.0.9 does not try it again at the end.
  */
-const retryLimit = 30;
+function waitingInEngine(outputBuffer: Size) {
+  return {
+    preserve_data_ordering: false,
+    // The most that there is: S3 takes "no_limits" for 5.
+    Retry_Limit: 2147483647,
+    'storage.total_limit_size': outputBuffer,
+  };
+}
+
+/**
+ * Where records wait where the engine has no buffers on disk: in the folder of the output. Attempts are made by its
+ * timer, every 10 seconds with an upload timeout of one minute, so this rides out some five minutes of an outage.
+ */
+function waitingInFolder(outputBuffer: Size) {
+  return { store_dir_limit_size: outputBuffer, Retry_Limit: 30 };
+}
 
 /**
  * Objects in an S3 bucket: gzip, one JSON record a line, under a key that says container, hour and task and is never
@@ -109,6 +125,10 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
       options: {
         bucket: bucket.bucketName,
         ...awsOptions(props, source),
+        // Fluent Bit uses a connection again on which an answer did not come in time, and gets no other answer there.
+        'net.keepalive': false,
+        // A server that hangs must leave time for others before the router is killed.
+        'net.io_timeout': '30s',
         use_put_object: true,
         total_file_size: objectSize,
         upload_timeout: uploadTimeout,
@@ -116,8 +136,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
         store_dir: storeDir,
-        store_dir_limit_size: source.outputBuffer,
-        Retry_Limit: retryLimit,
+        ...(source.waitsOnDisk ? waitingInEngine : waitingInFolder)(source.outputBuffer),
         ...props.options,
       },
     }),

@@ -1,9 +1,10 @@
 import { outputEntries, renderPipeline } from '../../fluent-bit';
-import { isKnown, type Problem } from '../../internal/validation';
-import type { InitDelivery } from '../log-delivery';
+import { isKnown, patternProblem, type Problem } from '../../internal/validation';
+import type { ConfigurationBucket, InitDelivery, S3Delivery } from '../log-delivery';
 import type { LogRoute } from '../log-route';
 import type { LogRouting } from '../log-routing';
 import { isTagged } from '../record-source';
+import { multilineParsersOf, parsersOf } from '../route-steps';
 import type { RoutedTask } from '../routed-task';
 
 /** Everything about a task's routes that its delivery cannot carry. */
@@ -14,6 +15,8 @@ export function deliveryProblems(task: RoutedTask): Problem[] {
       return optionsProblems(task);
     case 'init':
       return initProblems(delivery, task);
+    case 's3':
+      return s3Problems(delivery, task);
     case 'image':
       return imageProblems(task);
   }
@@ -74,18 +77,59 @@ function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Prob
 }
 
 function initProblems(
-  { prefix }: InitDelivery,
+  { prefix, bucket }: InitDelivery,
   { routing: { fluentBitImage: image }, pipeline }: RoutedTask,
 ): Problem[] {
   const heading = /\[(MULTILINE_)?PARSER\]/.exec(renderPipeline(pipeline))?.[0];
   return [
-    isKnown(prefix) &&
-      !/^([\w.-]+\/)+$/.test(prefix!) &&
-      `LogDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(prefix)}`,
+    retentionProblem('LogDelivery.init', bucket),
+    prefixProblem('LogDelivery.init', prefix),
     isKnown(image) &&
       image!.includes('@') &&
       `LogDelivery.init: fluentBitImage must be named by its version, such as ":3.4.16", to which "init-" is put, got ${JSON.stringify(image)} (M18)`,
     heading !== undefined &&
       `LogDelivery.init: no value must hold "${heading}", by which the init image takes the whole file for one of parsers; deliver by image (M19)`,
   ];
+}
+
+/** ECS includes one file, which holds no parsers, and fetches it on an instance alone. */
+function s3Problems({ bucket, prefix }: S3Delivery, { host, routing }: RoutedTask): Problem[] {
+  return [
+    host.launchType === 'FARGATE' &&
+      'LogDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)',
+    retentionProblem('LogDelivery.s3', bucket),
+    prefixProblem('LogDelivery.s3', prefix),
+    patternProblem(
+      'LogDelivery.s3: bucket.bucketArn',
+      bucket.bucketArn,
+      /^arn:[\w-]+:s3:::[\w.-]+$/,
+      'the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12)',
+    ),
+    ...routing.routes.map((route, index) => {
+      const beyond = [
+        ...(parsersOf(route).length > 0 ? ['parse'] : []),
+        ...(multilineParsersOf(route).length > 0 ? ['multiline'] : []),
+      ];
+      return (
+        beyond.length > 0 &&
+        `logRouting.routes[${index}]: delivery by s3 cannot carry the parsers of ${beyond.join(' and ')}, which must stand in a file of the image; ${otherDeliveries} (F16)`
+      );
+    }),
+  ];
+}
+
+function retentionProblem(delivery: string, { retentionDays = 'forever' }: ConfigurationBucket): Problem {
+  return (
+    retentionDays !== 'forever' &&
+    `${delivery}: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with ${JSON.stringify(retentionDays)} retentionDays; set them to "forever"`
+  );
+}
+
+function prefixProblem(delivery: string, prefix: string | undefined): Problem {
+  return patternProblem(
+    `${delivery}: prefix`,
+    prefix,
+    /^([\w.-]+\/)+$/,
+    'letters, digits, "_", "-" and "." between slashes, with one at its end',
+  );
 }

@@ -1,14 +1,25 @@
 import { patternsMeet } from '../../fluent-bit';
 import { groupedBy } from '../../internal/grouped-by';
+import type { TaskHost } from '../../internal/task-host';
 import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
-import { driverFields, ecsFields } from '../record-fields';
-import { isTagged, routesOfSources } from '../record-source';
+import { driverFields, ecsFieldsOn } from '../record-fields';
+import { isTagged, type RouteOfRecords, routesOfSources } from '../record-source';
 import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
 
+/** The containers of a task as routes may name them. */
+export interface RoutableContainers {
+  /** Those that log to the router. */
+  readonly names: readonly string[];
+  /** These, and those that log by `awslogs`. */
+  readonly all: readonly string[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
+}
+
 /** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
-export function routeProblems(routes: readonly LogRoute[], containers: readonly string[]): Problem[] {
-  const tags = tagsOfRoutes(routes, containers);
+export function routeProblems(routes: readonly LogRoute[], containers: RoutableContainers): Problem[] {
+  const tags = tagsOfRoutes(routes, containers.names);
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
@@ -17,10 +28,19 @@ export function routeProblems(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
+/** What keeps a routing from having anything to route, or nothing. */
+export function nothingRouted(containers: readonly string[], all: readonly string[]): Problem {
+  return (
+    all.length > 0 &&
+    containers.length === 0 &&
+    'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)'
+  );
+}
+
 /** What is allowed about routes, and loses records or does nothing. */
 export function routeWarnings(routes: readonly LogRoute[], containers: readonly string[]): string[] {
   return [
-    ...unroutedStreams(routes, containers),
+    ...unroutedStreams(routes, containers, 'LogDestination'),
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
@@ -34,19 +54,12 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, containers: readonly string[], tags: readonly string[]): Problem[] {
-  const { from = [], name, source, rateLimit, lua } = route;
+function ownProblems(route: LogRoute, containers: RoutableContainers, tags: readonly string[]): Problem[] {
+  const { from, rateLimit, lua } = route;
   return [
-    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
-    ...(isTagged(from)
-      ? [
-          tagProblem(from.tag, containers, tags),
-          source !== undefined && 'source must not be given with a tag: records of libraries have none',
-        ]
-      : [...new Set([from].flat())]
-          .filter((each) => !containers.includes(each))
-          .map((each) => `from must be a container of the task (${quoted(containers)}), got "${each}"`)),
-    ...fieldProblems(route),
+    ...originProblems(route, containers),
+    isTagged(from) && tagProblem(from.tag, containers.names, tags),
+    ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(containers.host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
@@ -57,6 +70,29 @@ function ownProblems(route: LogRoute, containers: readonly string[], tags: reado
     lua &&
       !/^[A-Za-z_]\w*$/.test(lua.call) &&
       `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
+  ];
+}
+
+/** Everything that is wrong with the name of a route, and with the records that it is to take. */
+export function originProblems(
+  { from = [], name, source }: RouteOfRecords,
+  { names, all, host }: RoutableContainers,
+): Problem[] {
+  return [
+    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
+    ...(isTagged(from)
+      ? [
+          host.networkMode === 'host' &&
+            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
+          source !== undefined && 'source must not be given with a tag: records of libraries have none',
+        ]
+      : [...new Set([from].flat())]
+          .filter((each) => !names.includes(each))
+          .map((each) =>
+            all.includes(each)
+              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
+              : `from must be a container of the task (${quoted(names)}), got "${each}"`,
+          )),
   ];
 }
 
@@ -88,10 +124,8 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
     .flatMap((ofSource) => ofSource.map(({ name, source }) => `${name}.*${source.match}`));
 }
 
-/** Fields that records have before anything is parsed. */
-const fieldsBeforeParsing: readonly string[] = [...driverFields, ...ecsFields];
-
-function fieldProblems(route: LogRoute): Problem[] {
+/** Problems with the fields that a route looks at; some a record has before anything is parsed. */
+function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]): Problem[] {
   const { include, level, parse, from } = route;
   const asked: readonly (readonly [string, FieldPattern])[] = [
     ...(include === undefined ? [] : [['include', patternOf(include)] as const]),
@@ -140,7 +174,11 @@ function linePropertiesOf({
 }
 
 /** A container of which one stream is routed, and the other is not. */
-function unroutedStreams(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
+export function unroutedStreams(
+  routes: readonly RouteOfRecords[],
+  containers: readonly string[],
+  destinations: 'LogDestination' | 'FluentdDestination',
+): readonly string[] {
   const taken = routesOfSources(routes, containers);
   return containers.flatMap((container) => {
     const streams = taken.filter(({ source }) => source.name === container).map(({ route }) => route.source);
@@ -149,7 +187,7 @@ function unroutedStreams(routes: readonly LogRoute[], containers: readonly strin
       .filter((stream) => !streams.includes(stream))
       .map(
         (stream) =>
-          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to LogDestination.null() (F18)`,
+          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to ${destinations}.null() (F18)`,
       );
   });
 }

@@ -10,7 +10,8 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
     options: {
       bucket: 'acme-logs',
       region: 'eu-west-1',
-      'net.io_timeout': '60s',
+      'net.io_timeout': '30s',
+      'net.keepalive': false,
       use_put_object: true,
       total_file_size: '1M',
       upload_timeout: '1m',
@@ -18,10 +19,19 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
       s3_key_format_tag_delimiters: '-',
       compression: 'gzip',
       store_dir: '/var/log/flb-storage/s3',
-      store_dir_limit_size: '1G',
-      Retry_Limit: 30,
+      preserve_data_ordering: false,
+      Retry_Limit: 2147483647,
+      'storage.total_limit_size': '1G',
     },
   });
+});
+
+test('has records wait in its own folder where the engine buffers in memory', () => {
+  const { options } = LogDestination.s3({ bucket }).output({ ...nginxRecords, waitsOnDisk: false });
+
+  expect(options).toMatchObject({ store_dir_limit_size: '1G', Retry_Limit: 30 });
+  expect(options).not.toHaveProperty('preserve_data_ordering');
+  expect(options).not.toHaveProperty('storage.total_limit_size');
 });
 
 test.each([

@@ -54,3 +54,11 @@ test('takes another region', () => {
   expect(LogDestination.firehose({ deliveryStream, region }).output(nginxRecords).options).toMatchObject({ region });
   expect(LogDestination.kinesis({ stream, region }).output(nginxRecords).options).toMatchObject({ region });
 });
+
+test('fails for a delivery stream that reads a stream, into which nothing else can be put', () => {
+  const reading = { ...deliveryStream, source: { streamArn: stream.streamArn } };
+
+  expect(LogDestination.firehose({ deliveryStream: reading }).problems(nginxRecords)).toEqual([
+    'LogDestination.firehose: deliveryStream must be one without a source, got one that reads a stream; send to that stream, by LogDestination.kinesis',
+  ]);
+});

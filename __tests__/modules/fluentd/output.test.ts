@@ -1,0 +1,173 @@
+import { variable } from '../../../modules/fluent-bit';
+import { type FluentdOutput, fluentdOutputProblems, outputSection, renderSections } from '../../../modules/fluentd';
+
+const s3 = {
+  s3_bucket: 'acme-logs',
+  s3_object_key_format: '${tag}/%Y/${chunk_id}',
+  check_object: false,
+  buffer: { chunk_keys: ['tag', 'time'], timekey: '1h' },
+} as const;
+const group = { log_group_name: '/acme/web', use_tag_as_stream: true } as const;
+const server = [{ host: 'logs.acme.test' }] as const;
+
+test('writes sections within sections, and the keys of chunks in the heading', () => {
+  const output: FluentdOutput = {
+    name: 'forward',
+    options: {
+      '@id': 'app.forward',
+      require_ack_response: true,
+      security: { self_hostname: 'router', shared_key: variable('KEY') },
+      server: [
+        { host: 'a.acme.test', port: 24225 },
+        { host: 'b.acme.test', standby: true },
+      ],
+      buffer: { chunk_keys: ['tag'], '@type': 'file', path: '/buffer', flush_at_shutdown: true },
+    },
+  };
+
+  expect(renderSections([outputSection({ name: 'match', argument: 'app.*' }, output)])).toBe(`<match app.*>
+  @type forward
+  @id app.forward
+  require_ack_response true
+  <security>
+    self_hostname router
+    shared_key "#{ENV['KEY']}"
+  </security>
+  <server>
+    host a.acme.test
+    port 24225
+  </server>
+  <server>
+    host b.acme.test
+    standby true
+  </server>
+  <buffer tag>
+    @type file
+    path /buffer
+    flush_at_shutdown true
+  </buffer>
+</match>
+`);
+});
+
+test.each<[string, FluentdOutput]>([
+  ['s3', { name: 's3', options: s3 }],
+  ['cloudwatch_logs', { name: 'cloudwatch_logs', options: group }],
+  ['kinesis_firehose', { name: 'kinesis_firehose', options: { delivery_stream_name: 'logs' } }],
+  ['forward', { name: 'forward', options: { server } }],
+  ['stdout', { name: 'stdout', options: { format: { '@type': 'single_value', message_key: 'log' } } }],
+  ['null', { name: 'null', options: { '@log_level': 'warn' } }],
+])('takes an output %s', (_, output) => {
+  expect(fluentdOutputProblems(output)).toEqual([]);
+});
+
+/** Options that need not compile. */
+type Loose = Readonly<Record<string, unknown>>;
+
+test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
+  ['s3', { ...s3, s3_bucket: undefined }, 's3_bucket must be given: a text'],
+  [
+    's3',
+    { ...s3, s3_object_key_format: '${tag}/%Y' },
+    's3_object_key_format must hold "${chunk_id}", or objects replace each other, got "${tag}/%Y"',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { chunk_keys: ['time'], timekey: '1h' } },
+    's3_object_key_format must not hold "${tag}" where chunk_keys of its buffer do not hold "tag", got "${tag}/%Y/${chunk_id}"',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { chunk_keys: ['tag'] } },
+    's3_object_key_format must not hold times where chunk_keys of its buffer do not hold "time", got "${tag}/%Y/${chunk_id}"',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { chunk_keys: ['tag', 'time'] } },
+    'buffer: timekey must be given where chunk_keys hold "time", or Fluentd does not start',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { ...s3.buffer, flush_interval: '5s' } },
+    'buffer: flush_mode must be "interval" where flush_interval is given, or Fluentd does not start, or disregards it',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { ...s3.buffer, '@type': 'file', flush_at_shutdown: true } },
+    'buffer: path must be given for chunks in files, or Fluentd does not start',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { ...s3.buffer, '@type': 'file', path: '/buffer' } },
+    'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { ...s3.buffer, flush_at_shutdown: false } },
+    'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
+  ],
+  [
+    's3',
+    { ...s3, buffer: { ...s3.buffer, overflow_action: 'drop' } },
+    'buffer overflow_action must be one of "block", "throw_exception", "drop_oldest_chunk", got "drop"',
+  ],
+  [
+    's3',
+    { ...s3, buckett: 'logs' },
+    'buckett is not an option of it; give an option this library does not know as `unlisted`',
+  ],
+  [
+    'cloudwatch_logs',
+    { ...group, log_stream_name: 'app' },
+    'exactly one of log_stream_name and use_tag_as_stream must be given',
+  ],
+  [
+    'cloudwatch_logs',
+    { ...group, auto_create_stream: false },
+    'auto_create_stream must not be false: records for a stream that is not there would be dropped',
+  ],
+  [
+    'cloudwatch_logs',
+    { ...group, aws_sts_role_arn: 'arn' },
+    'aws_use_sts must be true where aws_sts_role_arn is given, and only there',
+  ],
+  [
+    'kinesis_firehose',
+    { delivery_stream_name: 'logs', batch_request_max_count: 501 },
+    'batch_request_max_count must be an integer from 1 to 500, got 501',
+  ],
+  [
+    'forward',
+    { server: [] },
+    'server must be a list, not empty, each an object with host, port, name, shared_key, username, password, standby, weight, got []',
+  ],
+  ['forward', { server: [{ port: 1 }] }, 'server host must be given: a text'],
+  [
+    'forward',
+    { server: [{ host: 'localhost' }] },
+    'server: host must not be the router itself on port 24224, an endless loop, got "localhost" (F38)',
+  ],
+  ['forward', { server, buffer: {} }, 'buffer: chunk_keys must hold "tag", or Fluentd does not start'],
+  ['stdout', { format: 'json' }, 'format must be an object with @type, message_key, got "json"'],
+])('fails when an output %s has options %j', (name, options, problem) => {
+  expect(fluentdOutputProblems({ name, options } as unknown as FluentdOutput)).toEqual([`@type ${name}: ${problem}`]);
+});
+
+test('writes options that this library does not know, for Fluentd to judge', () => {
+  const output: FluentdOutput = { name: 'null', options: {}, unlisted: { never_flush: 'true' } };
+
+  expect(fluentdOutputProblems(output)).toEqual([]);
+  expect(renderSections([outputSection({ name: 'store' }, output)])).toBe(
+    '<store>\n  @type null\n  never_flush true\n</store>\n',
+  );
+});
+
+test.each<[name: string, value: string, problem: string]>([
+  ['@type', 's3', 'unlisted option names must be letters, digits and "_", got "@type"'],
+  ['check_bucket', 'true', 'unlisted must not hold check_bucket, which options takes'],
+  ['tagging', 'a\nb', 'tagging must be one line of text, got "a\\nb" (F21)'],
+])('fails when unlisted holds %s', (name, value, problem) => {
+  expect(fluentdOutputProblems({ name: 's3', options: s3, unlisted: { [name]: value } })).toEqual([
+    `@type s3: ${problem}`,
+  ]);
+});

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FluentdDestination, LogDelivery, type FluentdRouting } from '../../modules';
+import { scratchFolder } from '../support/scratch';
+import { bucket, byImage, logGroup, routed } from '../support/tasks';
+import { awsPlugins, describeWithFluentd, dryRun, Fluentd } from './fluentd';
+import { leave } from './route';
+import { until } from './until';
+
+const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
+const role = { roleArn: 'arn:aws:iam::444455556666:role/logs', externalId: 'acme' };
+const deliveryStream = { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' };
+const user = { name: 'jane', password: secret };
+
+const destinations = {
+  S3: FluentdDestination.s3({ bucket, prefix: 'production/' }),
+  'CloudWatch Logs': FluentdDestination.cloudWatchLogs({ logGroup }),
+  Firehose: FluentdDestination.firehose({ deliveryStream }),
+  'a Fluentd': FluentdDestination.forward({ host: 'logs.example.com', sharedKey: secret, user }),
+  stdout: FluentdDestination.stdout(),
+  nothing: FluentdDestination.null(),
+} as const;
+
+const byOptions = { router: 'fluentd', delivery: LogDelivery.options(), fluentdImage: 'acme/fluentd:1.2.3' } as const;
+const routings: Readonly<Record<string, FluentdRouting>> = {
+  ...Object.fromEntries(
+    Object.entries(destinations)
+      .filter(([name]) => name !== 'a Fluentd')
+      .map(([name, to]) => [
+        `${name}, by options`,
+        { ...byOptions, routes: [{ include: 'a', exclude: ['[b]', 'c #'], to }] },
+      ]),
+  ),
+  'all destinations, by image': {
+    router: 'fluentd',
+    delivery: byImage,
+    routes: [{ to: Object.values(destinations) }],
+  },
+  'routes that part, by image': {
+    router: 'fluentd',
+    delivery: byImage,
+    ecsMetadata: false,
+    routes: [
+      { from: 'nginx', source: 'stdout', include: '^/a', exclude: ['[b]', "it's #{c}"], to: destinations.S3 },
+      { from: 'nginx', source: 'stderr', to: [destinations.stdout, destinations.nothing] },
+      { from: 'my-app', exclude: 'noise', to: destinations['CloudWatch Logs'] },
+      { from: { tag: 'audit.**' }, to: destinations.Firehose },
+    ],
+  },
+};
+
+describeWithFluentd('A real Fluentd', awsPlugins, () => {
+  jest.setTimeout(120_000);
+
+  test.each(Object.entries(routings))('starts and complains of nothing with %s', async (_, routing) => {
+    const router = await Fluentd.start(leave(routing, ['nginx', 'my-app']));
+
+    await sleep(2000);
+    const { isUp, log } = router;
+    await router.stop();
+
+    expect(complaintsIn(log, routing.delivery.by)).toEqual([]);
+    expect(isUp).toBe(true);
+  });
+
+  test('answers the health check while it runs, and not before', async () => {
+    const routing: FluentdRouting = { router: 'fluentd', delivery: byImage, routes: [{ to: destinations.nothing }] };
+    const { command } = routed(routing).log_router!.healthCheck as { command: readonly string[] };
+    const router = await Fluentd.start(leave(routing, ['nginx']));
+
+    await until(() => router.healthCheck(command) === 0, 'the health check succeeds');
+    await router.stop();
+
+    expect(router.healthCheck(command)).not.toBe(0);
+  });
+
+  test('takes the roles of another account for all that have one', () => {
+    const to = [
+      FluentdDestination.s3({ bucket, role }),
+      FluentdDestination.cloudWatchLogs({ logGroup, role }),
+      FluentdDestination.firehose({ deliveryStream, role }),
+    ];
+    const folder = leave({ router: 'fluentd', delivery: byImage, routes: [{ to }] }, ['nginx']);
+
+    const { status, stdout } = dryRun(join(folder, 'effective.conf'));
+
+    expect(stdout).toContain('finished dry run mode');
+    expect(status).toBe(0);
+  });
+
+  test('refuses the host of a forward output that is not in a section', () => {
+    const folder = scratchFolder({ 'fluent.conf': '<match **>\n  @type forward\n  host logs.example.com\n</match>\n' });
+
+    expect(dryRun(join(folder, 'fluent.conf')).stdout).toContain("'host' parameter is already removed");
+  });
+});
+
+/**
+ * Its warnings and errors, but for what is known: that objects are not looked for, whose keys hold the id of a chunk; and
+ * by options that nothing takes Fluentd's own events, of which ECS's filter makes it send some.
+ */
+function complaintsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
+  const known = /Set 'check_object false' and s3_object_key_format is specified/;
+  const ofOptions = /define <match fluent\.\*\*>|no patterns matched tag="fluent\.\w+"/;
+  return log
+    .split('\n')
+    .filter((line) => /\[(warn|error|fatal)\]/.test(line) && !known.test(line))
+    .filter((line) => delivery === 'image' || !ofOptions.test(line));
+}

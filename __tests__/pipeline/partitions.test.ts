@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import { findExecutable } from '../../demo/executable';
+import { DeliveryStream, DeliveryTarget } from '../../modules';
+import { synth } from '../support/synth';
+import { bucket } from '../support/tasks';
+
+const jq = findExecutable('jq', process.env);
+
+// Firehose has jq 1.6; newer ones take more.
+(jq ? describe : describe.skip)(`A real jq${jq ? '' : ' (none on PATH)'} finds the partitions of a record`, () => {
+  test.each([
+    ['of texts and numbers', { level: 'error', status: 404 }, { level: 'error', status: '404', client: 'null' }],
+    ['without these fields', { log: 'a line' }, { level: 'none', status: 'null', client: 'null' }],
+    ['with fields in fields', { http: { client: '10.0.0.7' } }, { level: 'none', status: 'null', client: '10.0.0.7' }],
+  ])('%s', (_, record, partitions) => {
+    const { stdout, stderr } = spawnSync(jq!, ['-c', query()], { input: JSON.stringify(record), encoding: 'utf8' });
+
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual(partitions);
+  });
+});
+
+/** The query that Firehose gets. */
+function query(): string {
+  const { only } = synth((stack) => {
+    const partitionBy = { level: '.level // "none"', status: '.status', client: '.http.client' };
+    new DeliveryStream(stack, 'Archive', { to: DeliveryTarget.s3({ bucket, partitionBy }) });
+  });
+  const [processor] = only(KinesisFirehoseDeliveryStream).extended_s3_configuration.processing_configuration
+    .processors as { parameters: { parameter_name: string; parameter_value: string }[] }[];
+  return processor!.parameters.find(({ parameter_name }) => parameter_name === 'MetadataExtractionQuery')!
+    .parameter_value;
+}

@@ -1,0 +1,21 @@
+import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { ClientConfig } from '../support/lab';
+
+/** A client of Kinesis that speaks the HTTP of the others, and not HTTP/2, which the emulator does not know. */
+export function kinesisClient(config: ClientConfig): KinesisClient {
+  return new KinesisClient({ ...config, requestHandler: new S3Client(config).config.requestHandler });
+}
+
+/** All records in a stream, as they were put there, by shard. */
+export async function recordsByShard(kinesis: KinesisClient, StreamName: string): Promise<readonly string[][]> {
+  const { Shards: shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }));
+  return Promise.all(
+    shards.map(async ({ ShardId }) => {
+      const position = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+      const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(position));
+      const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10_000 }));
+      return Records.map(({ Data }) => Buffer.from(Data!).toString());
+    }),
+  );
+}

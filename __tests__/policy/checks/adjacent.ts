@@ -1,0 +1,107 @@
+import type { Check } from '../check';
+import { list, referents, referrers } from '../configuration';
+import { isConditional, isForEverybody, refusesPlainRequests, statementsOf } from '../statements';
+
+const topic = { 'aws_sns_topic.alarms': {} };
+const alarms = ['aws_cloudwatch_metric_alarm'];
+const certificates = ['aws_acm_certificate'];
+const onlyTls = { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+
+/** Topics, alarms, certificates and names, which stand beside a service. */
+export const adjacentChecks: readonly Check[] = [
+  {
+    id: 'CKV_AWS_26',
+    class: 'C',
+    states: 'What is published to a topic is encrypted at rest.',
+    types: ['aws_sns_topic'],
+    holds: ({ args }) => args['kms_master_key_id'] !== undefined,
+    passes: { 'aws_sns_topic.alarms': { kms_master_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k' } },
+    fails: topic,
+  },
+  {
+    id: 'OWN_6',
+    class: 'N',
+    states: 'A topic takes messages over TLS alone, and from nobody without a condition.',
+    types: ['aws_sns_topic'],
+    holds: (resource, all) => {
+      const statements = referrers(all, resource, ['aws_sns_topic_policy'], 'arn').flatMap(statementsOf);
+      const open = statements.filter((statement) => statement.effect === 'Allow' && !isConditional(statement));
+      return statements.some(refusesPlainRequests) && !open.some(isForEverybody);
+    },
+    passes: { ...topic, 'aws_sns_topic_policy.alarms': policyOf(onlyTls) },
+    fails: {
+      ...topic,
+      'aws_sns_topic.open': {},
+      'aws_sns_topic_policy.open': {
+        ...policyOf(onlyTls, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sns:Publish' }),
+        arn: '${aws_sns_topic.open.arn}',
+      },
+    },
+  },
+  {
+    id: 'CKV_AWS_319',
+    class: 'N',
+    states: 'The actions of an alarm are not switched off.',
+    types: alarms,
+    holds: ({ args }) => args['actions_enabled'] !== false,
+    passes: { 'aws_cloudwatch_metric_alarm.cpu': {} },
+    fails: { 'aws_cloudwatch_metric_alarm.cpu': { actions_enabled: false } },
+  },
+  {
+    id: 'OWN_7',
+    class: 'N',
+    states: 'An alarm tells somebody.',
+    types: alarms,
+    holds: ({ args }) => list(args['alarm_actions']).length > 0,
+    passes: { 'aws_cloudwatch_metric_alarm.cpu': { alarm_actions: ['${aws_sns_topic.alarms.arn}'] } },
+    fails: { 'aws_cloudwatch_metric_alarm.cpu': { alarm_actions: [] } },
+  },
+  {
+    id: 'CKV_AWS_233',
+    class: 'N',
+    states: 'The successor of a certificate is made before that goes.',
+    types: certificates,
+    holds: ({ args }) => args['lifecycle']?.create_before_destroy === true,
+    passes: { 'aws_acm_certificate.main': { lifecycle: { create_before_destroy: true } } },
+    fails: { 'aws_acm_certificate.main': {} },
+  },
+  {
+    id: 'CKV_AWS_234',
+    class: 'N',
+    states: 'A certificate is entered in the public logs of certificates.',
+    types: certificates,
+    holds: ({ args }) => (args['options']?.certificate_transparency_logging_preference ?? 'ENABLED') === 'ENABLED',
+    passes: { 'aws_acm_certificate.main': {} },
+    fails: { 'aws_acm_certificate.main': { options: { certificate_transparency_logging_preference: 'DISABLED' } } },
+  },
+  {
+    id: 'CKV2_AWS_71',
+    class: 'N',
+    states: 'A certificate names what it is for, without wildcards.',
+    types: certificates,
+    holds: ({ args }) => ![args['domain_name'], args['subject_alternative_names']].flatMap(list).join().includes('*'),
+    passes: { 'aws_acm_certificate.main': { domain_name: 'shop.example.com' } },
+    fails: {
+      'aws_acm_certificate.main': { domain_name: '*.example.com' },
+      'aws_acm_certificate.other': { domain_name: 'example.com', subject_alternative_names: ['*.example.com'] },
+    },
+  },
+  {
+    id: 'CKV2_AWS_23',
+    class: 'N',
+    states: 'A name leads to something that is made here.',
+    types: ['aws_route53_record'],
+    judges: ({ args }) => args['type'] === 'A',
+    holds: ({ args }, all) =>
+      referents(all, args['alias'] ?? args['records'], ['aws_lb', 'aws_alb', 'aws_eip']).length > 0,
+    passes: {
+      'aws_lb.main': {},
+      'aws_route53_record.shop': { type: 'A', alias: { name: '${aws_lb.main.dns_name}' } },
+    },
+    fails: { 'aws_route53_record.shop': { type: 'A', records: ['192.0.2.1'] } },
+  },
+];
+
+function policyOf(...statements: readonly object[]) {
+  return { arn: '${aws_sns_topic.alarms.arn}', policy: JSON.stringify({ Statement: statements }) };
+}

@@ -1,0 +1,218 @@
+import type { Block } from '../../support/synth';
+import type { Check } from '../check';
+import { blocks, referents, referrers } from '../configuration';
+import { containersOf, environmentOf, imageOf, taskWith } from '../containers';
+import { statementsOf } from '../statements';
+
+const clusters = ['aws_ecs_cluster'];
+const services = ['aws_ecs_service'];
+const taskDefinitions = ['aws_ecs_task_definition'];
+
+const role = { assume_role_policy: '{"Statement":[]}' };
+const ofTask = {
+  'aws_iam_role.task': role,
+  'aws_ecs_task_definition.web': { task_role_arn: '${aws_iam_role.task.arn}' },
+};
+
+/** Clusters, services, tasks and their containers. */
+export const ecsChecks: readonly Check[] = [
+  {
+    id: 'CKV_AWS_65',
+    class: 'N$',
+    states: 'A cluster has Container Insights.',
+    types: clusters,
+    holds: ({ args }) =>
+      blocks(args['setting']).some(
+        ({ name, value }) => name === 'containerInsights' && (value === 'enabled' || value === 'enhanced'),
+      ),
+    passes: { 'aws_ecs_cluster.main': { setting: [{ name: 'containerInsights', value: 'enhanced' }] } },
+    fails: { 'aws_ecs_cluster.main': { setting: [{ name: 'containerInsights', value: 'disabled' }] } },
+  },
+  {
+    id: 'CKV_AWS_223',
+    class: 'N',
+    states: 'What is done by ECS Exec is recorded.',
+    types: clusters,
+    holds: ({ args }) => execOf(args).every(({ logging }) => logging !== 'NONE'),
+    passes: {
+      'aws_ecs_cluster.main': {},
+      'aws_ecs_cluster.other': { configuration: { execute_command_configuration: { logging: 'OVERRIDE' } } },
+    },
+    fails: { 'aws_ecs_cluster.main': { configuration: { execute_command_configuration: { logging: 'NONE' } } } },
+  },
+  {
+    id: 'CKV_AWS_224',
+    class: 'C',
+    states: 'ECS Exec is encrypted by a KMS key of our own, and so is its record.',
+    types: clusters,
+    judges: ({ args }) => execOf(args).length > 0,
+    holds: ({ args }) =>
+      execOf(args).every(
+        (exec) =>
+          exec['kms_key_id'] !== undefined &&
+          blocks(exec['log_configuration']).some(
+            (log) => log['cloud_watch_encryption_enabled'] === true || log['s3_bucket_encryption_enabled'] === true,
+          ),
+      ),
+    passes: {
+      'aws_ecs_cluster.main': {
+        configuration: {
+          execute_command_configuration: {
+            kms_key_id: 'key',
+            log_configuration: { s3_bucket_encryption_enabled: true },
+          },
+        },
+      },
+    },
+    fails: { 'aws_ecs_cluster.main': { configuration: { execute_command_configuration: { logging: 'DEFAULT' } } } },
+  },
+  {
+    id: 'CKV_AWS_249',
+    class: 'N',
+    states: 'The role of the containers is not the one that starts them.',
+    types: taskDefinitions,
+    holds: ({ args }) => args['task_role_arn'] === undefined || args['task_role_arn'] !== args['execution_role_arn'],
+    passes: { 'aws_ecs_task_definition.web': { task_role_arn: 'one', execution_role_arn: 'other' } },
+    fails: { 'aws_ecs_task_definition.web': { task_role_arn: 'one', execution_role_arn: 'one' } },
+  },
+  {
+    id: 'OWN_3',
+    class: 'N',
+    states: 'The role of the containers has no rights on images, which the role that starts them has.',
+    types: taskDefinitions,
+    judges: (task, all) => referents(all, task.args['task_role_arn'], ['aws_iam_role']).length > 0,
+    holds: (task, all) =>
+      !referents(all, task.args['task_role_arn'], ['aws_iam_role'])
+        .flatMap((taskRole) => referrers(all, taskRole, ['aws_iam_role_policy'], 'role'))
+        .flatMap(statementsOf)
+        .some(({ actions }) => actions.some((action) => /^(\*|ecr:)/.test(action))),
+    passes: {
+      ...ofTask,
+      'aws_iam_role_policy.logs': rightsOfTask('s3:PutObject'),
+    },
+    fails: {
+      ...ofTask,
+      'aws_iam_role_policy.pull': rightsOfTask('ecr:BatchGetImage'),
+    },
+  },
+  {
+    id: 'CKV_AWS_336',
+    class: 'D',
+    states: 'No container can write to its root file system.',
+    types: taskDefinitions,
+    holds: (task) => containersOf(task).every(({ readonlyRootFilesystem }) => readonlyRootFilesystem === true),
+    passes: { 'aws_ecs_task_definition.web': taskWith({ readonlyRootFilesystem: true }) },
+    fails: { 'aws_ecs_task_definition.web': taskWith({ readonlyRootFilesystem: true }, {}) },
+  },
+  {
+    id: 'CKV_AWS_334',
+    class: 'X',
+    states: 'No container is privileged.',
+    types: taskDefinitions,
+    holds: (task) => containersOf(task).every(({ privileged }) => privileged !== true),
+    passes: { 'aws_ecs_task_definition.web': taskWith({}, { privileged: false }) },
+    fails: { 'aws_ecs_task_definition.web': taskWith({}, { privileged: true }) },
+  },
+  {
+    id: 'CKV_AWS_335',
+    class: 'X',
+    states: "No task shares the processes of its host, nor the host's memory between processes.",
+    types: taskDefinitions,
+    holds: ({ args }) => args['pid_mode'] !== 'host' && args['ipc_mode'] !== 'host',
+    passes: { 'aws_ecs_task_definition.web': { pid_mode: 'task' } },
+    fails: { 'aws_ecs_task_definition.web': { pid_mode: 'host' }, 'aws_ecs_task_definition.ipc': { ipc_mode: 'host' } },
+  },
+  {
+    id: 'OWN_4',
+    class: 'N',
+    states: 'Every image has a digest, or a tag other than `latest`.',
+    types: taskDefinitions,
+    holds: (task, all) =>
+      containersOf(task).every((container) => /@sha256:|:(?!latest$)[^:/$]+$/.test(imageOf(container, all))),
+    passes: {
+      'var.tag': { default: '1.29.5' },
+      'aws_ecs_task_definition.web': taskWith({ image: 'nginx:${var.tag}' }, { image: 'app@sha256:0123' }),
+    },
+    fails: {
+      'aws_ecs_task_definition.latest': taskWith({ image: 'nginx:latest' }),
+      'aws_ecs_task_definition.untagged': taskWith({ image: 'registry:5000/nginx' }),
+      'var.tag': { default: 'latest' },
+      'aws_ecs_task_definition.variable': taskWith({ image: 'nginx:${var.tag}' }),
+    },
+  },
+  {
+    id: 'AWS-0036',
+    class: 'N',
+    states: 'No secret stands in the environment of a container.',
+    types: taskDefinitions,
+    holds: (task) =>
+      containersOf(task)
+        .flatMap(environmentOf)
+        .every(([name, value]) => !isSecret(name, value)),
+    passes: {
+      'aws_ecs_task_definition.web': taskWith({
+        environment: [
+          { name: 'BUCKET', value: 'logs' },
+          { name: 'TOKEN_URL', value: 'https://acme.test/token' },
+        ],
+        secrets: [{ name: 'PASSWORD', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/password' }],
+      }),
+    },
+    fails: {
+      'aws_ecs_task_definition.named': taskWith({ environment: [{ name: 'DB_PASSWORD', value: 'hunter2' }] }),
+      'aws_ecs_task_definition.known': taskWith({ environment: [{ name: 'ID', value: 'AKIAIOSFODNN7EXAMPLE' }] }),
+    },
+  },
+  {
+    id: 'CKV_AWS_97',
+    class: 'N',
+    states: 'What goes to a volume in EFS is encrypted on its way.',
+    types: taskDefinitions,
+    holds: ({ args }) =>
+      blocks(args['volume'])
+        .flatMap(({ efs_volume_configuration: efs }) => blocks(efs))
+        .every(({ transit_encryption: encryption }) => encryption === 'ENABLED'),
+    passes: {
+      'aws_ecs_task_definition.web': {
+        volume: [{ name: 'tmp' }, { efs_volume_configuration: { transit_encryption: 'ENABLED' } }],
+      },
+    },
+    fails: { 'aws_ecs_task_definition.web': { volume: [{ efs_volume_configuration: { file_system_id: 'fs-1' } }] } },
+  },
+  {
+    id: 'CKV_AWS_332',
+    class: 'N',
+    states: 'A service on Fargate follows the newest version of the platform.',
+    types: services,
+    holds: ({ args }) => (args['platform_version'] ?? 'LATEST') === 'LATEST',
+    passes: { 'aws_ecs_service.web': {} },
+    fails: { 'aws_ecs_service.web': { platform_version: '1.4.0' } },
+  },
+  {
+    id: 'CKV_AWS_333',
+    class: 'N',
+    states: 'No task of a service has a public address.',
+    types: services,
+    holds: ({ args }) => blocks(args['network_configuration']).every(({ assign_public_ip: given }) => given !== true),
+    passes: { 'aws_ecs_service.web': { network_configuration: { assign_public_ip: false } } },
+    fails: { 'aws_ecs_service.web': { network_configuration: { assign_public_ip: true } } },
+  },
+];
+
+/** What a cluster says of ECS Exec. */
+function execOf(args: Block): Block[] {
+  return blocks(args['configuration']).flatMap(({ execute_command_configuration: exec }) => blocks(exec));
+}
+
+function rightsOfTask(action: string): Block {
+  return {
+    role: '${aws_iam_role.task.name}',
+    policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: 'arn:aws:s3:::logs/*' }] }),
+  };
+}
+
+/** What is named like a secret and holds a text that is neither a reference nor an address, or is shaped like a key of AWS. */
+function isSecret(name: string, value: string): boolean {
+  if (/\b(AKIA|ASIA)[A-Z0-9]{16}\b|PRIVATE KEY-----/.test(value)) return true;
+  return /passw|secret|token|api_?key|credential/i.test(name) && !/^(\$\{|arn:|https?:|\/|$)/.test(value);
+}

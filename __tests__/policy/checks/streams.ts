@@ -1,0 +1,54 @@
+import type { Check } from '../check';
+import { blocks } from '../configuration';
+
+const streams = ['aws_kinesis_stream'];
+const deliveryStreams = ['aws_kinesis_firehose_delivery_stream'];
+
+/** Streams of Kinesis, and delivery streams of Firehose. */
+export const streamChecks: readonly Check[] = [
+  {
+    id: 'CKV_AWS_43',
+    class: 'N',
+    states: 'A stream is encrypted.',
+    types: streams,
+    holds: ({ args }) => args['encryption_type'] === 'KMS',
+    passes: { 'aws_kinesis_stream.logs': { encryption_type: 'KMS' } },
+    fails: { 'aws_kinesis_stream.logs': {} },
+  },
+  {
+    id: 'CKV_AWS_185',
+    class: 'N',
+    states: 'A stream says by which key it is encrypted; that of AWS will do.',
+    types: streams,
+    holds: ({ args }) => args['kms_key_id'] !== undefined,
+    passes: { 'aws_kinesis_stream.logs': { kms_key_id: 'alias/aws/kinesis' } },
+    fails: { 'aws_kinesis_stream.logs': { encryption_type: 'KMS' } },
+  },
+  {
+    id: 'CKV_AWS_240',
+    class: 'N',
+    states: 'A delivery stream to which records are put directly is encrypted.',
+    types: deliveryStreams,
+    judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
+    holds: ({ args }) => blocks(args['server_side_encryption']).some(({ enabled }) => enabled === true),
+    passes: { 'aws_kinesis_firehose_delivery_stream.logs': { server_side_encryption: { enabled: true } } },
+    fails: { 'aws_kinesis_firehose_delivery_stream.logs': {} },
+  },
+  {
+    id: 'CKV_AWS_241',
+    class: 'C',
+    states: 'Such a delivery stream is encrypted by a KMS key of our own.',
+    types: deliveryStreams,
+    judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
+    holds: ({ args }) =>
+      blocks(args['server_side_encryption']).some(
+        ({ key_type: type, key_arn: key }) => type === 'CUSTOMER_MANAGED_CMK' && key !== undefined,
+      ),
+    passes: {
+      'aws_kinesis_firehose_delivery_stream.logs': {
+        server_side_encryption: { enabled: true, key_type: 'CUSTOMER_MANAGED_CMK', key_arn: 'arn' },
+      },
+    },
+    fails: { 'aws_kinesis_firehose_delivery_stream.logs': { server_side_encryption: { enabled: true } } },
+  },
+];

@@ -1,0 +1,67 @@
+import { judge } from './check';
+import { checks } from './checks';
+import { typeOf } from './configuration';
+import { exceptable, exceptions } from './exceptions';
+import { outcomeOf } from './outcome';
+import { unjudgedTypes } from './unjudged-types';
+import { configurationsOf, variantNames } from './variants';
+
+const named = checks.map((check) => [check.id, check.states, check] as const);
+
+describe.each(variantNames)('with the settings "%s"', (variant) => {
+  test.each(named)('%s: %s', (_id, _states, check) => {
+    expect(outcomeOf(check, variant).failing).toEqual([]);
+  });
+});
+
+describe.each(named)('%s', (_id, _states, check) => {
+  test('finds what is wanting', () => {
+    const { judged, failing } = judge(check, check.fails);
+
+    expect(judged.length).toBeGreaterThan(0);
+    expect(failing).toEqual(judged);
+  });
+
+  test('finds nothing where all is right', () => {
+    const { judged, failing } = judge(check, check.passes);
+
+    expect(judged.length).toBeGreaterThan(0);
+    expect(failing).toEqual([]);
+  });
+});
+
+test('has each check once', () => {
+  const ids = checks.map(({ id }) => id);
+
+  expect(ids.filter((id, index) => ids.indexOf(id) < index)).toEqual([]);
+});
+
+const eachException = exceptions.flatMap((exception) =>
+  exception.ids.flatMap((id) => exception.variants.map((variant) => [id, variant, exception] as const)),
+);
+
+describe.each(eachException)('the exception from %s with the settings "%s"', (id, variant, exception) => {
+  const check = checks.find((each) => each.id === id);
+
+  test('is needed', () => {
+    expect(outcomeOf(check!, variant).accepted).toContain(exception);
+  });
+
+  test('is from a check that may have one', () => {
+    expect(exceptable[check!.class] ?? []).toContain(variant);
+  });
+});
+
+test('judges every type of resource, but for those of which it says why not', () => {
+  const configurations = variantNames.flatMap(configurationsOf);
+  const types = new Set(configurations.flatMap(Object.keys).map(typeOf));
+  const judged = new Set(
+    configurations
+      .flatMap((configuration) => checks.flatMap((check) => judge(check, configuration).judged))
+      .map(typeOf),
+  );
+
+  expect([...types].filter((type) => type !== 'var' && !judged.has(type)).sort()).toEqual(
+    Object.keys(unjudgedTypes).sort(),
+  );
+});

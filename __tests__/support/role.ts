@@ -1,0 +1,26 @@
+import { GetRoleCommand, GetRolePolicyCommand, type IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import type { Block } from './synth';
+
+/** What a role that the emulator holds may do, by its inline policies. */
+export async function statementsOf(iam: IAMClient, roleArn: string): Promise<readonly Block[]> {
+  const RoleName = nameOf(roleArn);
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const policies = PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })));
+  return (await Promise.all(policies)).flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument!));
+}
+
+/** Who may take on a role that the emulator holds. */
+export async function trustOf(iam: IAMClient, roleArn: string): Promise<readonly Block[]> {
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName: nameOf(roleArn) }));
+  return statementsIn(Role!.AssumeRolePolicyDocument!);
+}
+
+/** The statements in the text of a policy, as IAM and other services have it. */
+export function statementsIn(document: string): readonly Block[] {
+  const text = document.startsWith('%') ? decodeURIComponent(document) : document;
+  return (JSON.parse(text) as { readonly Statement: readonly Block[] }).Statement;
+}
+
+function nameOf(roleArn: string): string {
+  return roleArn.split('/').at(-1)!;
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { attributesOf } from '../aws-task-definitions/attributes';
+import { type ExampleName, exampleNames } from '../aws-task-definitions/examples';
+import { familyOf, rebuiltExample, rightsOf, synthesizedExamples } from '../aws-task-definitions/rebuilt';
+import { type EmulatedAws, outputsTo } from '../pipeline/emulated-aws';
+import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { type LogRecord, parsed, stdout, unparsed } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { objectsIn } from '../pipeline/s3-objects';
+import { parseLines } from '../pipeline/sink';
+import { until } from '../pipeline/until';
+import { describeWithTerraform } from '../support/real';
+import { statementsOf } from '../support/role';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-west-2';
+
+describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
+  let synthesized: string;
+  let folder: TerraformFolder;
+  const ecs = () => new ECSClient(parts.clientConfig(region));
+  const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
+
+  beforeAll(async () => {
+    synthesized = synthesizedExamples();
+    folder = parts.copyOf(synthesized);
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+  }, 5 * 60_000);
+
+  async function registered(name: ExampleName): Promise<TaskDefinition> {
+    const { taskDefinition } = await ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: familyOf(name) }));
+    return taskDefinition!;
+  }
+
+  test.each(exampleNames)('are registered as they were compared, with what their tasks may do: %s', async (name) => {
+    const definition = await registered(name);
+    const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), definition.taskRoleArn!);
+    const compared = rebuiltExample(synthesized, name);
+
+    expect(attributesOf(withoutStatus(definition), rightsOf(statements))).toEqual(
+      Object.fromEntries(
+        Object.entries(attributesOf(compared.definition, compared.rights)).map(([attribute, value]) => [
+          attribute,
+          // What Terraform makes, and what ECS has in an order of its own.
+          value.includes('${') || attribute === 'volumes' ? (expect.any(String) as unknown) : value,
+        ]),
+      ),
+    );
+  });
+
+  describeWithFluentBit('and a real Fluent Bit that runs them', () => {
+    let aws: Pick<EmulatedAws, 'overrides' | 'stop'>;
+
+    beforeAll(async () => {
+      aws = await outputsTo(parts.clientConfig(region).endpoint);
+    });
+
+    afterAll(() => aws?.stop());
+
+    /** Sends lines of the app through the router of an example, and stops it when they have arrived. */
+    async function send(
+      name: ExampleName,
+      { lines, arrived, values }: { lines: readonly string[]; arrived: () => Promise<boolean>; values?: object },
+    ): Promise<void> {
+      const { containerDefinitions = [] } = await registered(name);
+      const { environment = [] } = containerDefinitions.find((each) => each.name === 'log_router')!;
+      const filled = Object.fromEntries(environment.map((each) => [each.name!, each.value!]));
+      const folderOfRouter = join(synthesized, 'fluent-bit', familyOf(name));
+      const router = await FluentBit.start(folderOfRouter, aws.overrides, { ...filled, ...values });
+      await router.send(
+        `app-firelens-${taskId}`,
+        lines.map((line) => stdout(line)),
+      );
+      await until(arrived, `records of ${name} arrive`);
+      await router.stop();
+    }
+
+    test('takes the lines that end with a vowel, but not those whose second letter is one', async () => {
+      const linesInGroup = async () => {
+        const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName: 'firelens-testing' }));
+        return events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log']);
+      };
+      await send('patterns', {
+        lines: ['apple', 'bee', 'sky', 'tea', 'ice'],
+        arrived: async () => (await linesInGroup()).includes('ice'),
+        // ECS writes them into the output itself.
+        values: { FIRELENS_REGION: region, FIRELENS_LOG_GROUP_NAME: 'firelens-testing' },
+      });
+
+      expect(await linesInGroup()).toEqual(['apple', 'ice']);
+    });
+
+    test('adds the version of the app to each record, or makes fields of it', async () => {
+      const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+      await s3.send(
+        new CreateBucketCommand({
+          Bucket: 'of-my-stream',
+          CreateBucketConfiguration: { LocationConstraint: region },
+        }),
+      );
+      await new FirehoseClient(parts.clientConfig(region)).send(
+        new CreateDeliveryStreamCommand({
+          DeliveryStreamName: 'my-stream',
+          ExtendedS3DestinationConfiguration: {
+            BucketARN: 'arn:aws:s3:::of-my-stream',
+            RoleARN: 'arn:aws:iam::123456789012:role/firehose',
+          },
+        }),
+      );
+      const delivered = async () =>
+        Object.values(await objectsIn(s3, 'of-my-stream')).flatMap((bytes) => parseLines(bytes.toString()));
+      const hasRecords = (count: number) => async () => (await delivered()).length === count;
+
+      await send('config-file', { lines: ['GET /activate'], arrived: hasRecords(1) });
+      await send('parse-json', { lines: ['{"requestID":"b5d7","path":"/activate"}'], arrived: hasRecords(2) });
+
+      const date = expect.any(String) as unknown;
+      const versioned = { ...unparsed(stdout('GET /activate')), date, 'app-version': 'v1.1.14' };
+      const fields = { ...parsed(stdout(''), { requestID: 'b5d7', path: '/activate' }), date };
+      expect(await delivered()).toEqual(expect.arrayContaining([versioned, fields]));
+    });
+  });
+
+  test('are followed by a plan that changes nothing, and leave nothing when they are destroyed', async () => {
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+
+    await folder.destroy();
+    expect(await folder.addresses()).toEqual([]);
+    expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+  });
+});
+
+/** The definition without what ECS says of it. */
+function withoutStatus(definition: TaskDefinition): TaskDefinition {
+  const ofEcs = ['taskDefinitionArn', 'revision', 'status', 'placementConstraints', 'compatibilities'];
+  return Object.fromEntries(Object.entries(definition).filter(([key]) => !ofEcs.includes(key)));
+}

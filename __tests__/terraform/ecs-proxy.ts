@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { listen } from '../pipeline/free-port';
+
+/** A way to the emulator's ECS on which answers are mended. */
+export interface EcsProxy {
+  /** Its address. */
+  readonly url: string;
+
+  /** Ends it. */
+  stop(): Promise<void>;
+}
+
+/** What of a service the emulator forgets, or answers as ECS does not. */
+interface Service {
+  readonly serviceName: string;
+  readonly capacityProviderStrategy?: readonly object[];
+  readonly networkConfiguration?: object;
+}
+
+/**
+ * Starts a proxy in front of the emulator for two answers that keep services on instances from being applied: of one
+ * without a network configuration the emulator says that it has an empty one, which ends the provider, and it forgets the
+ * capacity providers of all, for which the provider would replace them. `emulator-gaps.test.ts` proves both.
+ */
+export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
+  const strategies = new Map<string, Service['capacityProviderStrategy']>();
+  const server = createServer((request, response) => {
+    void answerTo(request, emulatorUrl, strategies).then(
+      ({ status, body }) => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body),
+      (error: unknown) => response.destroy(error as Error),
+    );
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  emulatorUrl: string,
+  strategies: Map<string, Service['capacityProviderStrategy']>,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
+  const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? '')]));
+  const body = await text(request);
+  if (headers['x-amz-target']!.endsWith('.CreateService')) {
+    const { serviceName, capacityProviderStrategy } = JSON.parse(body) as Service;
+    strategies.set(serviceName, capacityProviderStrategy);
+  }
+  const response = await fetch(emulatorUrl, { method: 'POST', headers, body });
+  const answer: unknown = JSON.parse(await response.text(), (_, value: unknown) =>
+    isService(value) ? mended(value, strategies) : value,
+  );
+  return { status: response.status, body: JSON.stringify(answer) };
+}
+
+function isService(value: unknown): value is Service {
+  return typeof value === 'object' && value !== null && 'serviceArn' in value && 'serviceName' in value;
+}
+
+/** The service as ECS would answer. */
+function mended(
+  { networkConfiguration = {}, ...service }: Service,
+  strategies: ReadonlyMap<string, Service['capacityProviderStrategy']>,
+): Service {
+  const capacityProviderStrategy = strategies.get(service.serviceName);
+  return {
+    ...service,
+    ...(Object.keys(networkConfiguration).length > 0 && { networkConfiguration }),
+    ...(capacityProviderStrategy && { capacityProviderStrategy }),
+  };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { outputsTo } from '../pipeline/emulated-aws';
+import { FluentBit } from '../pipeline/fluent-bit';
+import { withoutPolicy } from '../support/bucket-policy';
+import type { ClientConfig } from '../support/lab';
+import type { TerraformFolder } from '../support/terraform-folder';
+
+/** Does something with a real Fluent Bit that runs what was synthesized, with the values that were applied. */
+export async function withRouter(
+  config: ClientConfig,
+  environment: Readonly<Record<string, string>>,
+  synthesized: string,
+  work: (router: FluentBit) => Promise<void>,
+): Promise<void> {
+  const aws = await outputsTo(config.endpoint);
+  const folder = join(synthesized, 'fluent-bit', 'nginx');
+  const router = await FluentBit.start(folder, aws.overrides, environment);
+  try {
+    await work(router);
+  } finally {
+    await router.stop();
+    await aws.stop();
+  }
+}
+
+/** A client of S3 that names buckets as the emulator knows them. */
+export function s3Client(config: ClientConfig): S3Client {
+  return new S3Client({ ...config, forcePathStyle: true });
+}
+
+/** Does something while the emulator lets everybody into the bucket that a stack says it has. */
+export async function withOpenBucket(
+  config: ClientConfig,
+  folder: TerraformFolder,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { bucket } = (await folder.outputs()) as { bucket: string };
+  await withoutPolicy(s3Client(config), bucket, work);
+}
+
+/** A line of nginx's access log, in the format of its image. */
+export function accessLine(uri: string, agent = 'Mozilla/5.0'): string {
+  return `10.0.0.7 - - [21/Nov/2026:09:00:00 +0000] "GET ${uri} HTTP/1.1" 200 615 "-" "${agent}" "203.0.113.9"`;
+}
+
+/** A line of nginx's error log. */
+export function errorLine(uri: string): string {
+  return `2026/11/21 09:00:00 [error] 29#29: *1 open() "/usr/share/nginx/html${uri}" failed (2: No such file or directory), client: 10.0.0.7, server: localhost, request: "GET ${uri} HTTP/1.1", host: "localhost"`;
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { outputsTo } from '../pipeline/emulated-aws';
+import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { type LogRecord, numbered } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { until } from '../pipeline/until';
+import { EmulatedService } from '../support/emulated-service';
+import type { RealParts } from '../support/real';
+import { statementsOf } from '../support/role';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'eu-central-1';
+
+/** Settings of the article's first half: to CloudWatch by AWS's own image. In another region, beside the second half. */
+export const firstHalf = {
+  region,
+  namePrefix: 'first-half',
+  destinations: ['cloudwatch'],
+  delivery: 'options',
+  forceDestroy: true,
+};
+
+/** The stack of the service, once it is applied with these settings. */
+export interface AppliedStack {
+  /** The folder in which it was applied. */
+  readonly folder: TerraformFolder;
+  /** The folder that synth left. */
+  readonly synthesized: string;
+}
+
+/** Registers the tests of the article's first half. */
+export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack): void {
+  describe('with CloudWatch by options, and without the registry', () => {
+    const config = () => parts.clientConfig(region);
+    const logs = () => new CloudWatchLogsClient(config());
+    const service = () => new EmulatedService(config(), 'first-half', 'first-half-web');
+    let logGroups: Readonly<Record<'router' | 'nginx', string>>;
+
+    beforeAll(async () => {
+      logGroups = (await applied().folder.outputs())['log_groups'] as typeof logGroups;
+    });
+
+    test('says where everything is, without a bucket and a repository', async () => {
+      expect(await applied().folder.outputs()).toEqual({
+        load_balancer_url: expect.stringMatching(/^http:\/\/tf-lb-.+\.elb\.amazonaws\.com$/),
+        cluster: 'first-half',
+        service: 'first-half-web',
+        log_groups: {
+          router: expect.stringMatching(/^\/ecs\/first-half-web\/\d+$/),
+          nginx: expect.stringMatching(/^\/first-half\/nginx\/\d+$/),
+        },
+      });
+      expect((await new ECRClient(config()).send(new DescribeRepositoriesCommand({}))).repositories).toEqual([]);
+    });
+
+    test("runs AWS's own image, by its full version, which ECS configures alone", async () => {
+      expect(await service().container('log_router')).toMatchObject({
+        image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
+        environment: [],
+        firelensConfiguration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
+      });
+    });
+
+    test('has the output in the options of the log driver of nginx', async () => {
+      expect((await service().container('nginx')).logConfiguration).toEqual({
+        logDriver: 'awsfirelens',
+        options: {
+          Name: 'cloudwatch_logs',
+          Alias: 'nginx.cloudwatch',
+          region,
+          log_group_name: logGroups.nginx,
+          log_stream_prefix: 'nginx/',
+          auto_create_group: 'Off',
+          Retry_Limit: 'no_limits',
+          'storage.total_limit_size': '1G',
+          'net.io_timeout': '60s',
+        },
+      });
+    });
+
+    test('has both log groups made before, for 30 days', async () => {
+      const retentions = await Promise.all(
+        Object.values(logGroups).map(async (logGroupNamePrefix) => {
+          const { logGroups: found = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+          return found.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays]);
+        }),
+      );
+
+      expect(retentions).toEqual(Object.values(logGroups).map((name) => [[name, 30]]));
+    });
+
+    test('may write into these two, each role into one, and nothing else', async () => {
+      const { taskRoleArn, executionRoleArn } = await service().definition();
+      const writes = (logGroupName: string) => [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `arn:aws:logs:${region}:123456789012:log-group:${logGroupName}:*`,
+        },
+      ];
+
+      expect(await statementsOf(new IAMClient(config()), taskRoleArn!)).toEqual(writes(logGroups.nginx));
+      expect(await statementsOf(new IAMClient(config()), executionRoleArn!)).toEqual(writes(logGroups.router));
+    });
+
+    describeWithFluentBit('and a real Fluent Bit that runs what ECS configures', () => {
+      test('has every line of nginx in its log group, once', async () => {
+        const aws = await outputsTo(config().endpoint);
+        const router = await FluentBit.start(
+          join(applied().synthesized, 'fluent-bit', 'first-half-web'),
+          aws.overrides,
+          { FIRELENS_REGION: region, FIRELENS_LOG_GROUP_NAME: logGroups.nginx },
+        );
+        const sent = numbered(200, 'nginx').map(({ log }) => log);
+        const lines = async () => {
+          const limit = { logGroupName: logGroups.nginx, limit: 10_000 };
+          const { events = [] } = await logs().send(new FilterLogEventsCommand(limit));
+          return events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log']);
+        };
+        await router.send(`nginx-firelens-${taskId}`, numbered(200, 'nginx'));
+        await until(async () => (await lines()).length >= sent.length, 'CloudWatch Logs gets the lines');
+        await router.stop();
+        await aws.stop();
+
+        expect((await lines()).toSorted()).toEqual(sent.toSorted());
+      });
+    });
+
+    test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
+      const { folder } = applied();
+      expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+
+      await folder.destroy();
+      expect(await folder.addresses()).toEqual([]);
+      expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+    });
+  });
+}

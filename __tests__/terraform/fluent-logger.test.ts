@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { FluentLoggerStack } from '../../examples/fluent-logger';
+import { outputsTo } from '../pipeline/emulated-aws';
+import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { FluentLoggerApp } from '../pipeline/fluent-logger-app';
+import { type LogRecord, metadata, sortedBy, stdout } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { objectsIn, recordsIn } from '../pipeline/s3-objects';
+import { withoutPolicy } from '../support/bucket-policy';
+import { EmulatedService } from '../support/emulated-service';
+import { describeWithTerraform } from '../support/real';
+import { statementsOf } from '../support/role';
+import { stackFolder } from '../support/stack-folder';
+import { standingCluster } from '../support/standing';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'us-east-1';
+const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/fluent-logger:1.0.0';
+
+describeWithTerraform('An app that hands records to the router by a library', (parts) => {
+  let synthesized: string;
+  let folder: TerraformFolder;
+  let outputs: Readonly<Record<'configuration' | 'bucket' | 'log_group', string>>;
+  const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+  const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
+  const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'fluent-logger-App');
+
+  beforeAll(async () => {
+    const standing = await standingCluster(parts.clientConfig(region));
+    synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...standing, image }));
+    folder = parts.copyOf(synthesized);
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+    outputs = (await folder.outputs()) as typeof outputs;
+  }, 5 * 60_000);
+
+  test('logs to the router, so that ECS tells it where that listens, and stops before it', async () => {
+    expect(await service().container('app')).toMatchObject({
+      image,
+      logConfiguration: { logDriver: 'awsfirelens' },
+      dependsOn: [{ containerName: 'log_router', condition: 'HEALTHY' }],
+    });
+  });
+
+  test('may write its lines and its records where they go, and fetch its configuration', async () => {
+    const { taskRoleArn } = await service().definition();
+    const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), taskRoleArn!);
+    const configuration = `arn:aws:s3:::${outputs.configuration}`;
+
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        `arn:aws:logs:us-east-1:123456789012:log-group:${outputs.log_group}:*`,
+      ],
+      ['s3:PutObject', [`arn:aws:s3:::${outputs.bucket}/container=requests/*`]],
+      ['s3:GetObject', `${configuration}/fluent-bit/fluent-logger/log-routing.conf`],
+      ['s3:GetBucketLocation', configuration],
+    ]);
+  });
+
+  describeWithFluentBit('and a real Fluent Bit beside it', () => {
+    test('delivers a record of each request once by its tag, and the lines apart from them', async () => {
+      const paths = Array.from({ length: 300 }, (_, index) => `/${index}`);
+      const aws = await outputsTo(parts.clientConfig(region).endpoint);
+      await withoutPolicy(s3(), outputs.bucket, async () => {
+        const router = await FluentBit.start(
+          join(synthesized, 'fluent-bit', 'fluent-logger'),
+          aws.overrides,
+          await service().routerEnvironment(),
+        );
+        const app = await FluentLoggerApp.start(router.libraryEnvironment);
+        await app.request(paths);
+        await app.stop();
+        await router.send(
+          `app-firelens-${taskId}`,
+          app.stdout.map((line) => stdout(line)),
+        );
+        await router.stop();
+        await aws.stop();
+
+        for (const key of Object.keys(await objectsIn(s3(), outputs.bucket))) {
+          expect(key).toMatch(/^container=requests\/year=\d{4}\/month=\d\d\/day=\d\d\/hour=\d\d\/\d{4}-\w{8}\.gz$/);
+        }
+        const records = await recordsIn(s3(), outputs.bucket);
+        const [number, text] = [expect.any(Number) as unknown, expect.any(String) as unknown];
+        expect(sortedBy('path', records)).toEqual(
+          paths.sort().map((path) => ({
+            date: text,
+            level: 'info',
+            method: 'GET',
+            path,
+            status: 404,
+            durationMs: number,
+            ...metadata,
+          })),
+        );
+      });
+
+      const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName: outputs.log_group }));
+      expect(events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log'])).toEqual([
+        expect.stringMatching(/^listening on port \d+$/),
+      ]);
+    });
+  });
+
+  test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
+    // The emulator heeds no condition of a policy, and would not let Terraform look at the configuration.
+    await s3().send(new DeleteBucketPolicyCommand({ Bucket: outputs.configuration }));
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([
+      expect.stringMatching(/^aws_s3_bucket_policy\.Configuration_\w+ create$/),
+    ]);
+
+    await folder.destroy();
+    expect(await folder.addresses()).toEqual([]);
+    expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { type ContainerDefinition, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { type FluentdProps, FluentdStack } from '../../examples/fluentd';
+import { awsPlugins, describeWithFluentd, Fluentd, toEmulator } from '../pipeline/fluentd';
+import { type LogRecord, stderr, stdout } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { recordsIn } from '../pipeline/s3-objects';
+import { EmulatedService } from '../support/emulated-service';
+import { describeWithTerraform } from '../support/real';
+import { stackFolder } from '../support/stack-folder';
+import { standingCluster } from '../support/standing';
+import { repository } from '../support/tasks';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+import { s3Client, withOpenBucket } from './example';
+
+const region = 'us-east-1';
+const fluentdImage = 'registry.acme.test/fluentd-s3:1.19.3';
+
+describeWithTerraform('services whose logs Fluentd routes, by image and by options', (parts) => {
+  let synthesized: string;
+  let folder: TerraformFolder;
+  let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
+  const config = () => parts.clientConfig(region);
+  const service = (name: string) => new EmulatedService(config(), 'main', `fluentd-${name}`);
+
+  beforeAll(async () => {
+    const props: FluentdProps = { ...(await standingCluster(config())), repository, fluentdImage };
+    synthesized = stackFolder((app) => new FluentdStack(app, 'fluentd', props));
+    folder = parts.copyOf(synthesized);
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+    outputs = (await folder.outputs()) as typeof outputs;
+  }, 5 * 60_000);
+
+  test('plans no change after it was applied', async () => {
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+  });
+
+  test('has ECS include the file of the image that was built for the shop', async () => {
+    const { image, user, firelensConfiguration, healthCheck } = await service('Shop').container('log_router');
+
+    expect(image).toMatch(/\/router:[0-9a-f]{16}$/);
+    expect(user).toBe('0');
+    expect(firelensConfiguration).toEqual({
+      type: 'fluentd',
+      options: {
+        'enable-ecs-log-metadata': 'true',
+        'config-file-type': 'file',
+        'config-file-value': '/fluentd/config/log-routing.conf',
+      },
+    });
+    expect(await service('Shop').routerEnvironment()).toEqual({
+      FIRELENS_S3_BUCKET: outputs.bucket,
+      FIRELENS_S3_REGION: region,
+      FIRELENS_LOG_GROUP_NAME: outputs.log_group,
+    });
+    expect(healthCheck!.command![0]).toBe('CMD');
+  });
+
+  test('says the output of the worker by options, as they were written', async () => {
+    const router = await service('Worker').container('log_router');
+    const { taskDefinition } = await new ECSClient(config()).send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: 'worker' }),
+    );
+    const [worker] = taskDefinition!.containerDefinitions!.filter(({ name }) => name === 'worker');
+
+    expect(router).toMatchObject({
+      image: fluentdImage,
+      firelensConfiguration: { type: 'fluentd', options: { 'enable-ecs-log-metadata': 'true' } },
+    });
+    expect((worker as ContainerDefinition).logConfiguration).toMatchObject({
+      logDriver: 'awsfirelens',
+      options: {
+        '@type': 's3',
+        s3_bucket: outputs.bucket,
+        s3_region: region,
+        s3_object_key_format: '%{path}worker/%Y/%m/%d/%H/${chunk_id}.%{file_extension}',
+        buffer_type: 'file',
+        flush_at_shutdown: 'true',
+      },
+    });
+  });
+
+  test('lets the shop write to its destinations, and look for its log group', async () => {
+    const iam = new IAMClient(config());
+    const { taskDefinition } = await new ECSClient(config()).send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: 'shop' }),
+    );
+    const RoleName = taskDefinition!.taskRoleArn!.split('/').at(-1)!;
+    const { PolicyNames: [PolicyName] = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+
+    const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument!)) as { readonly Statement: readonly object[] };
+    expect(Statement).toEqual([
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: [`arn:aws:s3:::${outputs.bucket}/shop/*`] },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        Resource: `arn:aws:logs:${region}:123456789012:log-group:${outputs.log_group}:*`,
+      },
+      {
+        Effect: 'Allow',
+        Action: 'logs:DescribeLogGroups',
+        Resource: `arn:aws:logs:${region}:123456789012:log-group:*`,
+      },
+    ]);
+  });
+
+  describeWithFluentd('and a real Fluentd that runs what was synthesized', awsPlugins, () => {
+    test('delivers each record once, where its route says', async () => {
+      const environment = await service('Shop').routerEnvironment();
+      const lines = Array.from({ length: 300 }, (_, index) => `GET /${index}`);
+      const errors = lines.map((line) => `error ${line}`);
+      await withOpenBucket(config(), folder, async () => {
+        const files = join(synthesized, 'fluentd', 'shop');
+        const router = await Fluentd.start(files, toEmulator(config().endpoint), environment);
+        await router.send(`shop-firelens-${taskId}`, [
+          ...lines.flatMap((line) => [stdout(line), stdout(`${line} ELB-HealthChecker/2.0`)]),
+          ...errors.map((line) => stderr(line)),
+        ]);
+        await router.stop();
+
+        const archived = await recordsIn(s3Client(config()), outputs.bucket);
+        expect(archived.map(({ log }) => log).sort()).toEqual([...lines, ...errors].sort());
+      });
+
+      const { events = [] } = await new CloudWatchLogsClient(config()).send(
+        new FilterLogEventsCommand({ logGroupName: outputs.log_group, limit: 10_000 }),
+      );
+      const found = events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log']);
+      expect(found.sort()).toEqual(errors.toSorted());
+    });
+  });
+
+  test('leaves nothing when it is destroyed', async () => {
+    await folder.destroy();
+
+    expect(await folder.addresses()).toEqual([]);
+    expect((await new CloudWatchLogsClient(config()).send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+  });
+});

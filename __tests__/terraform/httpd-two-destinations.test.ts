@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { HttpdStack } from '../../examples/httpd-two-destinations';
+import { outputsTo } from '../pipeline/emulated-aws';
+import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { numbered } from '../pipeline/records';
+import { taskId } from '../pipeline/route';
+import { recordsIn } from '../pipeline/s3-objects';
+import { withoutPolicy } from '../support/bucket-policy';
+import { EmulatedService } from '../support/emulated-service';
+import { describeWithTerraform } from '../support/real';
+import { stackFolder } from '../support/stack-folder';
+import type { TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+
+const region = 'ap-northeast-1';
+const otherTaskId = 'fedcba9876543210fedcba9876543210';
+
+describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and S3', (parts) => {
+  let synthesized: string;
+  let folder: TerraformFolder;
+  let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
+  const service = () => new EmulatedService(parts.clientConfig(region), 'httpd', 'httpd-Httpd');
+  const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+  const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
+
+  beforeAll(async () => {
+    synthesized = stackFolder((app) => new HttpdStack(app, 'httpd', { visitors: '203.0.113.0/24' }));
+    folder = parts.copyOf(synthesized);
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+    outputs = (await folder.outputs()) as typeof outputs;
+  }, 5 * 60_000);
+
+  test('runs with public addresses, and without a NAT gateway', async () => {
+    expect((await service().describe()).networkConfiguration).toMatchObject({
+      awsvpcConfiguration: { assignPublicIp: 'ENABLED', subnets: [expect.any(String), expect.any(String)] },
+    });
+    expect((await folder.addresses()).filter((address) => address.startsWith('aws_nat_gateway'))).toEqual([]);
+  });
+
+  test('runs the init image of line 3, which finds its file in a bucket that keeps it', async () => {
+    const { image, environment } = await service().container('log_router');
+
+    expect(image).toMatch(/:init-3\.\d+\.\d+$/);
+    expect(environment).toContainEqual({
+      name: 'aws_fluent_bit_init_s3_1',
+      value: 'arn:aws:s3:::httpd-fluent-bit-123456789012/fluent-bit/httpd/log-routing.conf',
+    });
+  });
+
+  test('has its log group made before, for a week, so that nothing needs the right to make one', async () => {
+    const { logGroups = [] } = await logs().send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: outputs.log_group }),
+    );
+
+    expect(logGroups).toEqual([expect.objectContaining({ retentionInDays: 7 })]);
+    expect((await service().container('log_router')).logConfiguration!.options).not.toHaveProperty(
+      'awslogs-create-group',
+    );
+  });
+
+  describeWithFluentBit('and a real Fluent Bit that runs its configuration', () => {
+    test('keeps every record of two tasks in the same minute, once at each end, and none of ECS', async () => {
+      const aws = await outputsTo(parts.clientConfig(region).endpoint);
+      const filled = await service().routerEnvironment();
+      await withoutPolicy(s3(), outputs.bucket, async () => {
+        const routers = await Promise.all(
+          [taskId, otherTaskId].map(async (id) => {
+            const router = await FluentBit.start(join(synthesized, 'fluent-bit', 'httpd'), aws.overrides, filled);
+            await router.send('firelens-healthcheck', [{ log: 'healthcheck' }]);
+            await router.send(`httpd-firelens-${id}`, numbered(200, `httpd-${id}`));
+            return router;
+          }),
+        );
+        await Promise.all(routers.map((router) => router.stop()));
+        await aws.stop();
+
+        const { events = [] } = await logs().send(
+          new FilterLogEventsCommand({ logGroupName: outputs.log_group, limit: 10_000 }),
+        );
+        const inLogGroup = events.map(({ message }) => (JSON.parse(message!) as { readonly log: string }).log);
+        const inBucket = (await recordsIn(s3(), outputs.bucket)).map(({ log }) => String(log));
+        const sent = [taskId, otherTaskId].flatMap((id) => numbered(200, `httpd-${id}`).map(({ log }) => String(log)));
+        expect(inLogGroup.sort()).toEqual(sent.toSorted());
+        expect(inBucket.sort()).toEqual(sent.toSorted());
+      });
+    });
+  });
+
+  test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
+    // The emulator heeds no condition of a policy, and would not let Terraform look at the configuration.
+    await s3().send(new DeleteBucketPolicyCommand({ Bucket: 'httpd-fluent-bit-123456789012' }));
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([
+      expect.stringMatching(/^aws_s3_bucket_policy\.Configuration_\w+ create$/),
+    ]);
+
+    await folder.destroy();
+    expect(await folder.addresses()).toEqual([]);
+    expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+  });
+});

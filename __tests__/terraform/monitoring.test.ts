@@ -1,0 +1,361 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeResourcePoliciesCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+} from '@aws-sdk/client-ecs';
+import {
+  EventBridgeClient,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  PutTargetsCommand,
+  type Rule,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
+import { GetRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformStack } from 'cdktf';
+import { MonitoringStack, type MonitoringProps } from '../../examples/monitoring';
+import { FargateService, LogBucket, LogDelivery, LogDestination } from '../../modules';
+import { describeWithTerraform } from '../support/real';
+import { stackFolder } from '../support/stack-folder';
+import { nginx } from '../support/tasks';
+import type { Plan, TerraformFolder } from '../support/terraform-folder';
+import { changesBeyondGaps } from './emulator-gaps';
+import { type NamedTrails, namedTrails } from './named-trails';
+
+const region = 'us-east-1';
+const arn = 'arn:aws:ecs:us-east-1:123456789012';
+
+/** What a plan does, as `aws_ecs_service update`. */
+function actionsOf({ changes }: Plan): readonly string[] {
+  return changes.map(({ type, change }) => `${type} ${change.actions.join()}`).sort();
+}
+
+/** A task of the service that has stopped, but for what is said of it. */
+function stopped(detail: object): PutEventsRequestEntry {
+  return event('ECS Task State Change', 'task/main/0a1b', {
+    clusterArn: `${arn}:cluster/main`,
+    group: 'service:monitoring-Shop',
+    lastStatus: 'STOPPED',
+    taskArn: `${arn}:task/main/0a1b`,
+    ...detail,
+  });
+}
+
+/** An event of ECS. */
+function event(DetailType: string, resource: string, detail: object): PutEventsRequestEntry {
+  return { Source: 'aws.ecs', DetailType, Resources: [`${arn}:${resource}`], Detail: JSON.stringify(detail) };
+}
+
+const [service, other] = ['service/main/monitoring-Shop', 'service/main/other'];
+const wanted: readonly (readonly [event: PutEventsRequestEntry, message: string])[] = [
+  [
+    stopped({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }),
+    'A task of service:monitoring-Shop stopped at …, EssentialContainerExited: Essential container in task exited - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+  ],
+  [
+    stopped({ stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' }),
+    'A task of service:monitoring-Shop stopped at …, TaskFailedToStart: CannotPullContainerError: not found - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+  ],
+  [
+    stopped({ stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed ELB health checks in (elb main)' }),
+    'A task of service:monitoring-Shop stopped at …, ServiceSchedulerInitiated: Task failed ELB health checks in (elb main) - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+  ],
+  [
+    event('ECS Deployment State Change', service, {
+      eventType: 'ERROR',
+      eventName: 'SERVICE_DEPLOYMENT_FAILED',
+      reason: 'ECS deployment circuit breaker: task failed to start.',
+    }),
+    'A deployment failed at …: ECS deployment circuit breaker: task failed to start. - Look why its tasks stopped, and what the deployment changed. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
+  ],
+  [
+    event('ECS Service Action', service, {
+      eventType: 'ERROR',
+      eventName: 'SERVICE_TASK_PLACEMENT_FAILURE',
+      reason: 'RESOURCE:FARGATE',
+    }),
+    'ECS says SERVICE_TASK_PLACEMENT_FAILURE at …: RESOURCE:FARGATE - Read the events of the service. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
+  ],
+];
+const unwanted: readonly PutEventsRequestEntry[] = [
+  stopped({ stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Scaling activity initiated by (deployment 1)' }),
+  stopped({ stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user' }),
+  stopped({ stopCode: 'EssentialContainerExited', group: 'service:other' }),
+  stopped({ stopCode: 'EssentialContainerExited', clusterArn: `${arn}:cluster/other` }),
+  stopped({ stopCode: 'SpotInterruption', lastStatus: 'RUNNING' }),
+  event('ECS Deployment State Change', service, { eventType: 'INFO', eventName: 'SERVICE_DEPLOYMENT_COMPLETED' }),
+  event('ECS Deployment State Change', other, { eventType: 'ERROR', eventName: 'SERVICE_DEPLOYMENT_FAILED' }),
+  event('ECS Service Action', service, { eventType: 'INFO', eventName: 'SERVICE_STEADY_STATE' }),
+  event('ECS Service Action', other, { eventType: 'WARN', eventName: 'SERVICE_TASK_START_IMPAIRED' }),
+];
+
+describeWithTerraform('A service that is watched', (parts) => {
+  let standing: Pick<MonitoringProps, 'cluster' | 'network'>;
+  let trails: NamedTrails;
+  let folder: TerraformFolder;
+  const config = () => parts.clientConfig(region);
+  const eventBridge = () => new EventBridgeClient(config());
+  const logs = () => new CloudWatchLogsClient(config());
+  const outputs = async () =>
+    (await folder.outputs()) as Readonly<Record<'bucket' | 'topic' | 'event_log' | 'task_log', string>>;
+
+  const monitoring = (props: Pick<MonitoringProps, 'workerLogDriver'>) =>
+    stackFolder(
+      (app) => new MonitoringStack(app, 'monitoring', { ...standing, emails: ['on-call@acme.test'], ...props }),
+    );
+
+  async function rules(): Promise<readonly Rule[]> {
+    const { Rules = [] } = await eventBridge().send(new ListRulesCommand({}));
+    return Rules;
+  }
+
+  async function targetsOf({ Name }: Rule): Promise<readonly Target[]> {
+    const { Targets = [] } = await eventBridge().send(new ListTargetsByRuleCommand({ Rule: Name }));
+    return Targets;
+  }
+
+  async function targets(): Promise<readonly Target[]> {
+    return (await Promise.all((await rules()).map(targetsOf))).flat();
+  }
+
+  /** The log drivers of the running revision, by container. */
+  async function logDrivers(): Promise<Readonly<Record<string, string | undefined>>> {
+    const ecs = new ECSClient(config());
+    const { services } = await ecs.send(
+      new DescribeServicesCommand({ cluster: 'main', services: ['monitoring-Shop'] }),
+    );
+    const { taskDefinition } = await ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: services![0]!.taskDefinition }),
+    );
+    return Object.fromEntries(
+      taskDefinition!.containerDefinitions!.map(({ name, logConfiguration }) => [name, logConfiguration?.logDriver]),
+    );
+  }
+
+  // A cluster and a network that stand already.
+  beforeAll(async () => {
+    const { cluster } = await new ECSClient(config()).send(new CreateClusterCommand({ clusterName: 'main' }));
+    const ec2 = new EC2Client(config());
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc!.VpcId, CidrBlock: '10.0.1.0/24' }));
+    standing = {
+      cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
+      network: { vpcId: Vpc!.VpcId!, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
+    };
+    trails = await namedTrails(config().endpoint);
+    folder = parts.copyOf(monitoring({ workerLogDriver: 'awslogs' }), { AWS_ENDPOINT_URL_CLOUDTRAIL: trails.url });
+    await folder.init();
+    await folder.validate();
+    await folder.apply();
+  }, 5 * 60_000);
+
+  afterAll(() => trails?.stop());
+
+  test('logs by a route, and beside it by awslogs', async () => {
+    expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awslogs', log_router: 'awslogs' });
+  });
+
+  test('has what needs somebody to look kept and told in words, and nothing else', async () => {
+    const sqs = new SQSClient(config());
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'told' }));
+    const { topic, event_log: logGroupName } = await outputs();
+    const toQueue = (target: Target): Target => ({ ...target, Arn: 'arn:aws:sqs:us-east-1:123456789012:told' });
+    const all = await Promise.all((await rules()).map(async (rule) => [rule, await targetsOf(rule)] as const));
+    const redirect = async (to: (target: Target) => Target) => {
+      for (const [{ Name }, ofRule] of all) {
+        const Targets = ofRule.filter(({ Arn }) => Arn === topic).map(to);
+        await eventBridge().send(new PutTargetsCommand({ Rule: Name, Targets }));
+      }
+    };
+
+    // The emulator delivers to queues and log groups, and to no topic.
+    await redirect(toQueue);
+    await eventBridge().send(new PutEventsCommand({ Entries: wanted.map(([entry]) => entry) }));
+    await eventBridge().send(new PutEventsCommand({ Entries: [...unwanted] }));
+    await redirect((target) => target);
+
+    const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName }));
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    const kept = events.map(({ message }) => (JSON.parse(message!) as { detail: unknown }).detail);
+    const told = Messages.map(({ Body }) => (JSON.parse(Body!) as string).replace(/ at [\d.]+/, ' at …'));
+    expect(kept).toHaveLength(wanted.length);
+    expect(kept).toEqual(expect.arrayContaining(wanted.map(([{ Detail }]) => JSON.parse(Detail!) as unknown)));
+    expect(told.sort()).toEqual(wanted.map(([, message]) => message).sort());
+  });
+
+  test('has a topic to which these rules publish by a role, and no others', async () => {
+    const iam = new IAMClient(config());
+    const { topic } = await outputs();
+    const roles = new Set((await targets()).filter(({ Arn }) => Arn === topic).map(({ RoleArn }) => RoleArn));
+    const RoleName = [...roles][0]!.split('/').at(-1);
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    const { PolicyNames } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: PolicyNames![0] }));
+
+    expect(roles.size).toBe(1);
+    expect(JSON.parse(decodeURIComponent(Role!.AssumeRolePolicyDocument!))).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'events.amazonaws.com' },
+          Condition: {
+            ArnEquals: { 'aws:SourceArn': expect.arrayContaining((await rules()).map(({ Arn }) => Arn)) as string[] },
+          },
+        },
+      ],
+    });
+    expect(JSON.parse(decodeURIComponent(PolicyDocument!))).toMatchObject({
+      Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: topic }],
+    });
+  });
+
+  test('has a log group that takes what these rules write', async () => {
+    const { event_log: logGroupNamePrefix } = await outputs();
+    const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+    const { resourcePolicies = [] } = await logs().send(new DescribeResourcePoliciesCommand({}));
+    const Resource = logGroups[0]!.arn!.replace(/(:\*)?$/, ':*');
+
+    expect(resourcePolicies.map(({ policyName }) => policyName)).toEqual(['monitoring-Events']);
+    expect(JSON.parse(resourcePolicies[0]!.policyDocument!)).toMatchObject({
+      Statement: [
+        { Action: 'logs:CreateLogStream', Resource },
+        {
+          Action: 'logs:PutLogEvents',
+          Resource,
+          Condition: {
+            ArnEquals: { 'aws:SourceArn': expect.arrayContaining((await rules()).map(({ Arn }) => Arn)) as string[] },
+          },
+        },
+      ],
+    });
+  });
+
+  test('has a trail that records, in a bucket that lets this trail in by its ARN', async () => {
+    const cloudTrail = new CloudTrailClient(config());
+    const { bucket: Bucket } = await outputs();
+    const { trailList } = await cloudTrail.send(new DescribeTrailsCommand({}));
+    const { IsLogging } = await cloudTrail.send(new GetTrailStatusCommand({ Name: 'shop' }));
+    const { EventSelectors } = await cloudTrail.send(new GetEventSelectorsCommand({ TrailName: 'shop' }));
+    const s3 = new S3Client({ ...config(), forcePathStyle: true });
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+
+    expect(trailList).toEqual([
+      expect.objectContaining({
+        Name: 'shop',
+        S3BucketName: Bucket,
+        IsMultiRegionTrail: true,
+        IncludeGlobalServiceEvents: true,
+        LogFileValidationEnabled: true,
+      }),
+    ]);
+    expect(IsLogging).toBe(true);
+    expect(EventSelectors).toEqual([expect.objectContaining({ IncludeManagementEvents: true, ReadWriteType: 'All' })]);
+    const source = { 'aws:SourceArn': [trailList![0]!.TrailARN] };
+    expect((JSON.parse(Policy!) as { Statement: unknown[] }).Statement).toEqual([
+      expect.objectContaining({ Effect: 'Deny' }),
+      expect.objectContaining({ Resource: `arn:aws:s3:::${Bucket}`, Condition: { StringEquals: source } }),
+      expect.objectContaining({
+        Resource: `arn:aws:s3:::${Bucket}/AWSLogs/123456789012/*`,
+        Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
+      }),
+    ]);
+  });
+
+  test('plans no change after it was applied', async () => {
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+  });
+
+  describe('when its worker moves from awslogs to the route', () => {
+    let taskLog: string;
+
+    beforeAll(async () => {
+      taskLog = (await outputs()).task_log;
+      folder.replaceBy(monitoring({}));
+    });
+
+    test('replaces nothing but the revision of the tasks', async () => {
+      const plan = await folder.plan();
+      await folder.apply({ plan });
+
+      expect(actionsOf(plan)).toEqual([
+        'aws_ecs_service update',
+        'aws_ecs_task_definition delete,create',
+        'aws_iam_role_policy update',
+      ]);
+    });
+
+    test('logs by the route alone, and keeps what the worker has logged', async () => {
+      const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: taskLog }));
+
+      expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awsfirelens', log_router: 'awslogs' });
+      expect((await outputs()).task_log).toBe(taskLog);
+      expect(logGroups).toHaveLength(1);
+    });
+
+    test('plans no change then, and leaves nothing when it is destroyed', async () => {
+      expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+
+      await folder.destroy();
+      const { logGroups } = await logs().send(new DescribeLogGroupsCommand({}));
+      const { trailList } = await new CloudTrailClient(config()).send(new DescribeTrailsCommand({}));
+      expect(await folder.addresses()).toEqual([]);
+      expect([await rules(), logGroups, trailList]).toEqual([[], [], []]);
+    });
+  });
+
+  test('that has no router gets one by one line, and keeps its log group and all else', async () => {
+    const routed = (isRouted: boolean) =>
+      stackFolder((app) => {
+        const stack = new TerraformStack(app, 'plain');
+        new AwsProvider(stack, 'Aws', { region });
+        const to = () => LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') });
+        new FargateService(stack, 'Plain', {
+          ...standing,
+          cpu: 512,
+          memoryMiB: 1024,
+          containers: { nginx },
+          ...(isRouted && { logRouting: { routes: [{ to: to() }], delivery: LogDelivery.options() } }),
+        });
+        return stack;
+      });
+    const plain = parts.copyOf(routed(false));
+    await plain.init();
+    await plain.apply();
+
+    plain.replaceBy(routed(true));
+    const actions = actionsOf(await plain.plan());
+
+    expect(actions.filter((each) => !each.endsWith(' create'))).toEqual([
+      'aws_ecs_service update',
+      'aws_ecs_task_definition delete,create',
+    ]);
+    expect(actions.filter((each) => each.endsWith(' create'))).toEqual([
+      'aws_iam_role_policy create',
+      'aws_s3_bucket create',
+      'aws_s3_bucket_lifecycle_configuration create',
+      'aws_s3_bucket_ownership_controls create',
+      'aws_s3_bucket_policy create',
+      'aws_s3_bucket_public_access_block create',
+      'aws_s3_bucket_server_side_encryption_configuration create',
+      'aws_s3_bucket_versioning create',
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { findLabPrograms, Lab } from '../../__tests__/support/lab';
+import { Progress } from '../../demo/progress';
+import { projectFolder } from '../../demo/project';
+import type { Outcome } from './converge';
+import { page, type Row } from './page';
+import {
+  afterAction,
+  afterCreations,
+  interruptedApply,
+  type Interruption,
+  lostAnswers,
+  refusedCalls,
+  twiceAtOnce,
+} from './scenarios';
+import { stateBucket } from './site';
+
+const file = join('benchmarks', 'deploy-faults.md');
+const progress = new Progress();
+
+/** Works on so many scenarios at a time; each has an emulator of its own, and mostly waits. */
+const lanes = 3;
+
+/** The scenarios, on the unmodified stack `service` of the app. */
+async function scenarios(lab: Lab): Promise<Readonly<Record<string, () => Promise<Outcome>>>> {
+  const backend = { type: 's3', bucket: stateBucket };
+  const synthesize = async (settings: object) => join(await lab.synthesize({ ...settings }), 'stacks', 'service');
+  const [local, shared, destroyable] = await Promise.all([{}, { backend }, { forceDestroy: true }].map(synthesize));
+  const interruption =
+    (folder: string | undefined, signal: Interruption['signal'], moment: Interruption['moment']) => () =>
+      interruptedApply(lab, folder!, { signal, moment });
+
+  return {
+    'one call in five refused': () => refusedCalls(lab, destroyable!, 0.2, 1),
+    'two calls in five refused': () => refusedCalls(lab, destroyable!, 0.4, 1),
+    'the first answer of each action lost': () => lostAnswers(lab, shared!, 1),
+    'killed after 10 creations, local state': interruption(local, 'SIGKILL', afterCreations(10)),
+    'killed after 25 creations, local state': interruption(local, 'SIGKILL', afterCreations(25)),
+    'killed after 40 creations, local state': interruption(local, 'SIGKILL', afterCreations(40)),
+    'killed after 10 creations, state in S3': interruption(shared, 'SIGKILL', afterCreations(10)),
+    'killed after 25 creations, state in S3': interruption(shared, 'SIGKILL', afterCreations(25)),
+    'killed after 40 creations, state in S3': interruption(shared, 'SIGKILL', afterCreations(40)),
+    'Ctrl-C after 10 creations, local state': interruption(local, 'SIGINT', afterCreations(10)),
+    'Ctrl-C after 25 creations, state in S3': interruption(shared, 'SIGINT', afterCreations(25)),
+    'Ctrl-C while a bucket is made': interruption(shared, 'SIGINT', afterAction('GET bucket ?acl')),
+    'twice at once, state in S3': () => twiceAtOnce(lab, shared!, 0),
+    'twice at once, the second waits': () => twiceAtOnce(lab, shared!, 600),
+  };
+}
+
+async function main(): Promise<void> {
+  const programs = findLabPrograms();
+  if ('missing' in programs) throw new Error(programs.missing);
+  const lab = await Lab.open(programs);
+  try {
+    const rows: Row[] = [];
+    const left = Object.entries(await scenarios(lab)).map(([scenario, run], place) => ({ scenario, run, place }));
+    const work = async (): Promise<void> => {
+      for (let next; (next = left.shift());) {
+        const { scenario, run, place } = next;
+        rows[place] = { scenario, outcome: await progress.during(scenario, run, () => `${scenario} …`) };
+        progress.say(`${scenario}: done`);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, work));
+    const options = { ...(await resolveConfig(join(projectFolder, file))), parser: 'markdown' };
+    writeFileSync(join(projectFolder, file), await format(page(rows, programs.terraform.version), options));
+    progress.say(`Wrote ${file}`);
+  } finally {
+    lab.close();
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  // The other scenarios end with us.
+  process.exit(1);
+});

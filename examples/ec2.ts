@@ -1,0 +1,86 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  Ec2Capacity,
+  Ec2Service,
+  EcsCluster,
+  type LoadBalancer,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  LogGroup,
+  type Network,
+} from '../modules';
+
+/** Where the services run, and where their configuration lies. */
+export interface Ec2StackProps {
+  /** The network. */
+  readonly network: Network;
+  /** The bucket from which ECS fetches the configuration of log routers. */
+  readonly files: { readonly bucketName: string; readonly bucketArn: string };
+  /** What hands nginx its requests; nobody, if there is none. */
+  readonly loadBalancer?: LoadBalancer;
+}
+
+/**
+ * Two services on the same EC2 instances: nginx behind their bridge, whose log is routed by a configuration that ECS
+ * fetches from S3, and a worker with a network interface of its own, whose records ECS sends to CloudWatch.
+ */
+export class Ec2Stack extends TerraformStack {
+  constructor(scope: Construct, id: string, { network, files, loadBalancer }: Ec2StackProps) {
+    super(scope, id);
+    new AwsProvider(this, 'Aws', { region: 'us-east-1' });
+    const cluster = new EcsCluster(this, 'Cluster', { clusterName: 'instances' });
+    const capacity = new Ec2Capacity(this, 'Capacity', {
+      cluster,
+      network,
+      instanceTypes: ['m7g.large', 'm6g.large'],
+      maxInstances: 4,
+    });
+    // An example goes as a whole; leave these out where logs are to stay.
+    const forceDestroy = true;
+    const bucket = new LogBucket(this, 'AccessLog', { forceDestroy });
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupNamePrefix: '/instances/',
+      retentionDays: 14,
+      forceDestroy,
+    });
+
+    new Ec2Service(this, 'Nginx', {
+      cluster,
+      network,
+      capacity,
+      networkMode: 'bridge',
+      family: 'nginx',
+      memoryMiB: 512,
+      containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80] } },
+      ...(loadBalancer && { loadBalancing: { loadBalancer, container: 'nginx' } }),
+      logRouting: {
+        routes: [
+          { source: 'stdout', dropHealthChecks: true, to: LogDestination.s3({ bucket }) },
+          { source: 'stderr', to: LogDestination.cloudWatchLogs({ logGroup }) },
+        ],
+        delivery: LogDelivery.s3({ bucket: files }),
+      },
+      logForceDestroy: forceDestroy,
+    });
+    new Ec2Service(this, 'Worker', {
+      cluster,
+      network,
+      capacity,
+      desiredCount: 1,
+      family: 'worker',
+      memoryMiB: 512,
+      containers: { worker: { image: 'public.ecr.aws/docker/library/busybox:1.37.0', command: ['sleep', 'infinity'] } },
+      logRouting: {
+        routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }],
+        delivery: LogDelivery.options(),
+      },
+      logForceDestroy: forceDestroy,
+    });
+
+    new TerraformOutput(this, 'bucket', { value: bucket.bucketName });
+    new TerraformOutput(this, 'capacity_provider', { value: capacity.capacityProviderName });
+  }
+}

@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import { FluentClient } from '@fluent-org/logger';
+
+// ECS gives FLUENT_HOST and FLUENT_PORT to each container whose log driver is awsfirelens.
+const { FLUENT_HOST = '127.0.0.1', FLUENT_PORT = '24224', PORT = '8080' } = process.env;
+
+const logger = new FluentClient('app', {
+  // No limit to silence: a confirmation that came after it would be lost, and its records sent twice.
+  socket: { host: FLUENT_HOST, port: Number(FLUENT_PORT), timeout: -1, reconnect: { maxDelay: 2000 } },
+  // A record is handed over once the router confirms that it has it, and is sent again if it does not.
+  ack: { ackTimeout: 10_000 },
+  eventRetry: { attempts: 100, maxDelay: 2000 },
+  milliseconds: true,
+  flushInterval: 500,
+  sendQueueMaxLimit: { size: 64 * 2 ** 20 },
+  // Less than the 30 seconds after which Fargate kills a container that it has asked to stop.
+  disconnect: { waitForPending: true, waitForPendingDelay: 15_000 },
+});
+
+/** Hands over a record with the tag `app.request`. One that the router does not take goes to stderr. */
+function log(record) {
+  logger.emit('request', record).catch(({ message }) => console.error(JSON.stringify({ ...record, lost: message })));
+}
+
+const server = createServer((request, response) => {
+  const start = performance.now();
+  response.once('close', () =>
+    log({
+      level: response.statusCode < 500 ? 'info' : 'error',
+      method: request.method,
+      path: request.url,
+      status: response.statusCode,
+      durationMs: Math.round(performance.now() - start),
+    }),
+  );
+  response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/plain' }).end('Hello\n');
+});
+
+server.listen(Number(PORT), () => console.log(`listening on port ${server.address().port}`));
+
+// ECS asks the containers to stop before the router, which takes their last records.
+process.once('SIGTERM', () => server.close(() => logger.shutdown()));

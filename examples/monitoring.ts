@@ -1,0 +1,69 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  AuditTrail,
+  type Cluster,
+  type Container,
+  FargateService,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  LogGroup,
+  type Network,
+  ServiceAlarms,
+  ServiceEvents,
+} from '../modules';
+
+/** Where the service runs, and who is told of it. */
+export interface MonitoringProps {
+  /** The cluster. */
+  readonly cluster: Cluster;
+  /** The network. */
+  readonly network: Network;
+  /** Addresses that get a mail of alarms and events. */
+  readonly emails: readonly string[];
+  /** What takes the output of the worker: `awslogs`, or nothing for the route that takes that of the web server. */
+  readonly workerLogDriver?: Container['logDriver'];
+}
+
+/**
+ * A service that is watched: what its containers write, what ECS and CloudWatch say of it, and who calls ECS. The web
+ * server's log goes to S3 by a route, and the worker's to CloudWatch by `awslogs`, until somebody moves it.
+ */
+export class MonitoringStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { cluster, network, emails, workerLogDriver }: MonitoringProps) {
+    super(scope, id);
+    new AwsProvider(this, 'Aws', { region: 'us-east-1' });
+    // An example goes as a whole; leave these out where logs are to stay.
+    const forceDestroy = true;
+    const bucket = new LogBucket(this, 'Logs', { retentionDays: 365, writers: ['trail/shop'], forceDestroy });
+
+    const service = new FargateService(this, 'Shop', {
+      cluster,
+      network,
+      cpu: 512,
+      memoryMiB: 1024,
+      family: 'shop',
+      containers: {
+        web: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80] },
+        worker: {
+          image: 'public.ecr.aws/docker/library/busybox:1.37',
+          command: ['sh', '-c', 'while sleep 60; do date; done'],
+          ...(workerLogDriver && { logDriver: workerLogDriver }),
+        },
+      },
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+      logForceDestroy: forceDestroy,
+    });
+    const alarms = new ServiceAlarms(this, 'Alarms', { service, emails });
+    const logGroup = new LogGroup(this, 'EventLog', { logGroupNamePrefix: '/aws/events/shop/', forceDestroy });
+    new ServiceEvents(this, 'Events', { service, topicArn: alarms.topicArn, logGroup });
+    new AuditTrail(this, 'Audit', { bucket, trailName: 'shop' });
+
+    new TerraformOutput(this, 'bucket', { value: bucket.bucketName });
+    new TerraformOutput(this, 'topic', { value: alarms.topicArn });
+    new TerraformOutput(this, 'event_log', { value: logGroup.logGroupName });
+    new TerraformOutput(this, 'task_log', { value: service.taskDefinition.logGroup.logGroupName });
+  }
+}

@@ -1,0 +1,107 @@
+import { bytesOf, type Entry } from '../fluent-bit';
+import { written } from './option';
+import { type FluentdOutput, type FluentdOutputName, optionTable } from './output';
+
+/** The options of an output in one list, without sections. */
+export interface FlatOptions {
+  /** Names and values, as they stand in the file. */
+  readonly entries: readonly Entry[];
+  /** Sections, and options in them, that the list cannot say. */
+  readonly beyond: readonly string[];
+}
+
+/**
+ * The options of an output in one list, as the log driver of a container takes them. What stands in a section goes by
+ * the name that it had before there were sections, where the plugin still takes that.
+ *
+ * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin_helper/compat_parameters.rb
+ */
+export function flatOptions({ name, options, unlisted = {} }: FluentdOutput): FlatOptions {
+  const table = optionTable(name);
+  const given = Object.entries<unknown>({ ...options, ...unlisted }).filter(([, value]) => value !== undefined);
+  const flattened = given.map(([option, value]) => {
+    if (!table[option]?.table) return { entries: [[option, written(value)] as const], beyond: [] };
+    return takenBy[name].includes(option)
+      ? flatSection(option, value as Options)
+      : { entries: [], beyond: [`<${option}>`] };
+  });
+  return {
+    entries: [['@type', name], ...flattened.flatMap(({ entries }) => entries)],
+    beyond: flattened.flatMap(({ beyond }) => beyond),
+  };
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What becomes of an option of a section: its entries in the list, none where they go without saying, or no way. */
+type Flattening = (value: unknown, section: Options) => readonly Entry[] | undefined;
+
+/** The sections that plugins take in the old way. */
+const takenBy: Readonly<Record<FluentdOutputName, readonly string[]>> = {
+  s3: ['buffer', 'format', 'inject'],
+  cloudwatch_logs: ['buffer', 'inject'],
+  kinesis_firehose: [],
+  forward: ['buffer'],
+  stdout: ['format', 'inject'],
+  null: [],
+};
+
+/** Spans of time, by forms of times that tell no finer unit. */
+const timeSlices: Readonly<Record<string, string>> = { '1m': '%Y%m%d%H%M', '1h': '%Y%m%d%H', '1d': '%Y%m%d' };
+
+const flattenings: Readonly<Record<string, Readonly<Record<string, Flattening>>>> = {
+  buffer: {
+    '@type': named('buffer_type'),
+    path: named('buffer_path'),
+    chunk_keys: (keys) => (String(keys) === 'time' ? [] : undefined),
+    timekey: (span) => {
+      const form = timeSlices[String(span)];
+      return form === undefined ? undefined : [['time_slice_format', form]];
+    },
+    timekey_wait: named('time_slice_wait'),
+    timekey_use_utc: named('utc'),
+    // It follows from an interval.
+    flush_mode: (mode) => (mode === 'interval' ? [] : undefined),
+    flush_interval: named('flush_interval'),
+    flush_thread_count: named('num_threads'),
+    flush_thread_interval: named('try_flush_interval'),
+    flush_thread_burst_interval: named('queued_chunk_flush_interval'),
+    flush_at_shutdown: named('flush_at_shutdown'),
+    chunk_limit_size: named('buffer_chunk_limit'),
+    total_limit_size: (total, { chunk_limit_size: chunk }) => {
+      const chunks = Math.floor((bytesOf(total) ?? 0) / (bytesOf(chunk) ?? Infinity));
+      return chunks >= 1 ? [['buffer_queue_limit', String(chunks)]] : undefined;
+    },
+    overflow_action: named('buffer_queue_full_action'),
+    retry_forever: named('disable_retry_limit'),
+    retry_max_times: named('retry_limit'),
+    retry_max_interval: named('max_retry_wait'),
+  },
+  format: { '@type': named('format'), message_key: named('message_key') },
+  inject: {
+    time_key: (key) => [
+      ['include_time_key', 'true'],
+      ['time_key', written(key)],
+    ],
+    time_type: (type) => (type === 'string' ? [] : undefined),
+    time_format: named('time_format'),
+    localtime: (local) => (typeof local === 'boolean' ? [['utc', String(!local)]] : undefined),
+    tag_key: (key) => [
+      ['include_tag_key', 'true'],
+      ['tag_key', written(key)],
+    ],
+  },
+};
+
+function named(name: string): Flattening {
+  return (value) => [[name, written(value)]];
+}
+
+function flatSection(section: string, options: Options): FlatOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const flattened = given.map(([option, value]) => [option, flattenings[section]?.[option]?.(value, options)] as const);
+  return {
+    entries: flattened.flatMap(([, entries]) => entries ?? []),
+    beyond: flattened.filter(([, entries]) => !entries).map(([option]) => `${option} of <${section}>`),
+  };
+}

@@ -1,0 +1,45 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { backends, groups, settingsSchema } from './schema';
+
+/** The sentences that say what is wrong with a setting. */
+export function sentences(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string[] {
+  const { path, message } = issue;
+  if (issue.code === 'unrecognized_keys') return notSettings(path, issue.keys, namesAt(path, given));
+  if (issue.code === 'invalid_key') {
+    return [`${pathText(path.slice(0, -1))} must have names of ${message}, got ${JSON.stringify(path.at(-1))}`];
+  }
+  const value = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)[key], given);
+  return [`${pathText(path)} must be ${message}, got ${JSON.stringify(value) ?? 'nothing'}`];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (/^[a-z]\w*$/i.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function namesAt(path: readonly PropertyKey[], given: Readonly<Record<string, unknown>>): string[] {
+  if (path.length === 0) return Object.keys(settingsSchema.shape);
+  const group = String(path[0]);
+  if (group !== 'backend') return Object.keys(groups[group as keyof typeof groups].shape);
+  const { type } = given[group] as { readonly type: keyof typeof backends };
+  return Object.keys(backends[type].shape);
+}
+
+function notSettings(path: readonly PropertyKey[], keys: readonly string[], names: readonly string[]): string[] {
+  const full = (key: string): string => pathText([...path, key]);
+  const guesses = keys.map((key) => ({ key, name: nearestName(key, names) }));
+  const strange = guesses.filter(({ name }) => name === undefined).map(({ key }) => full(key));
+  const verb = strange.length === 1 ? 'is not a setting' : 'are not settings';
+  return [
+    ...guesses.flatMap(({ key, name }) => (name ? `${full(key)} is not a setting; did you mean ${full(name)}?` : [])),
+    ...(strange.length > 0 ? [`${strange.join(', ')} ${verb}; the settings are ${names.map(full).join(', ')}`] : []),
+  ];
+}
+
+function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const name = closest(typed, [...names]);
+  return distance(typed, name) <= Math.max(2, typed.length / 2) ? name : undefined;
+}
