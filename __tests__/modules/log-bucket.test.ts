@@ -307,6 +307,16 @@ test('fails when the list of writers is known to Terraform only', () => {
   - writers must be a list known at synth, since each gets statements, got a token`);
 });
 
+test('fails when a writer is known to Terraform only', () => {
+  const message = refusal((stack) => {
+    const writer = new TerraformVariable(stack, 'writer', { type: 'string' });
+    new LogBucket(stack, 'Logs', { writers: ['vpcs', writer.stringValue as LogWriter] });
+  });
+
+  expect(message).toBe(`test/Logs:
+  - writers[1] must be a text known at synth, got a token`);
+});
+
 test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse(
     '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "writers": "vpcs" }',
