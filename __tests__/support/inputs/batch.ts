@@ -49,10 +49,14 @@ export function contextFolders(context: unknown): readonly string[] {
   return ['service', 'registry'].map((stack) => join(app.outdir, 'stacks', stack));
 }
 
-/** An error of Terraform's, with the inputs that it is about. */
-export function withCulprits(error: Error, inputs: readonly ModuleInput[]): Error {
-  const culprits = inputs.flatMap(({ name, input }, index) =>
+/** Those of a stack's inputs that an error of Terraform's is about, as fast-check prints them. */
+export function culpritsOf(error: Error, inputs: readonly ModuleInput[]): readonly string[] {
+  return inputs.flatMap(({ name, input }, index) =>
     new RegExp(`\\b${name}${index}_`).test(error.message) ? [`${name}${index}: ${fc.stringify(input)}`] : [],
   );
-  return new Error([error.message, ...culprits].join('\n\n'), { cause: error });
+}
+
+/** An error of Terraform's, with the inputs that it is about. */
+export function withCulprits(error: Error, inputs: readonly ModuleInput[]): Error {
+  return new Error([error.message, ...culpritsOf(error, inputs)].join('\n\n'), { cause: error });
 }

@@ -1,43 +1,51 @@
 import fc from 'fast-check';
 import { type AssumedRole, LogDestination } from '../../../modules';
 import { made } from './made';
-import { flag, kmsKeyArn, number, one, token, withAll, withSome } from './right-values';
+import { type Every, flag, kmsKeyArn, number, one, token, withAll, withSome } from './right-values';
+import { secret } from './secrets';
 
-type Destination = keyof typeof LogDestination;
-
-/** A secret of either kind. */
-export const secret = fc.oneof(
-  withSome<{ secretArn: string; jsonKey: string; kmsKeyArn: string }>(
-    { secretArn: one<unknown>('arn:aws:secretsmanager:eu-west-1:111122223333:secret:key') },
-    { jsonKey: one('token'), kmsKeyArn },
-  ),
-  withSome<{ parameterArn: string; kmsKeyArn: string }>(
-    { parameterArn: one('arn:aws:ssm:eu-west-1:111122223333:parameter/key') },
-    { kmsKeyArn },
-  ),
-);
-
-const role = withSome<AssumedRole>(
+/** A role to take. */
+export const role = withSome<AssumedRole>(
   { roleArn: one('arn:aws:iam::111122223333:role/writer') },
   { externalId: one('acme') },
 );
+
+/** A user and a password. */
+export const user = withAll({ name: one('writer'), password: secret });
+
+/** A host to connect to. */
+export const host = fc.oneof(one('logs.example.com'), token.text);
+
+/** A port to connect to. */
+export const port = number(1, 65535);
+
+/** A bucket for records. */
+export const bucket = withSome<{ bucketName: string; bucketArn: string; kmsKeyArn: string }>(
+  { bucketName: fc.oneof(one('acme-logs'), token.text), bucketArn: one('arn:aws:s3:::acme-logs') },
+  { kmsKeyArn },
+);
+
+/** A log group for records. */
+export const logGroup = withAll({
+  logGroupName: fc.oneof(one('/acme/web'), token.text),
+  logGroupArn: one('arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web'),
+});
+
+/** A delivery stream for records. */
+export const deliveryStream = fc.constant({
+  deliveryStreamName: 'logs',
+  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
+});
+
 const access = { region: one('eu-central-1'), role };
-const user = withAll({ name: one('writer'), password: secret });
-const host = fc.oneof(one('logs.example.com'), token.text);
-const port = number(1, 65535);
 const text = one('web', 'production');
 const generic = { Retry_Limit: one<unknown>(5, 'no_limits'), 'storage.total_limit_size': one('500M') };
 const options = withSome<Record<string, unknown>>({}, { ...generic, Log_Level: one('warn') });
 
 /** Properties of each destination. */
-const propsOf: Readonly<Record<Destination, fc.Arbitrary<unknown>>> = {
+const propsOf: Every<typeof LogDestination> = {
   s3: withSome<Record<string, unknown>>(
-    {
-      bucket: withSome<{ bucketName: string; bucketArn: string; kmsKeyArn: string }>(
-        { bucketName: fc.oneof(one('acme-logs'), token.text), bucketArn: one('arn:aws:s3:::acme-logs') },
-        { kmsKeyArn },
-      ),
-    },
+    { bucket },
     {
       ...access,
       prefix: one('production/', 'a/b/'),
@@ -51,24 +59,8 @@ const propsOf: Readonly<Record<Destination, fc.Arbitrary<unknown>>> = {
       ),
     },
   ),
-  cloudWatchLogs: withSome<Record<string, unknown>>(
-    {
-      logGroup: withAll({
-        logGroupName: fc.oneof(one('/acme/web'), token.text),
-        logGroupArn: one('arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web'),
-      }),
-    },
-    { ...access, streamPrefix: one('web/'), options },
-  ),
-  firehose: withSome<Record<string, unknown>>(
-    {
-      deliveryStream: fc.constant({
-        deliveryStreamName: 'logs',
-        deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-      }),
-    },
-    { ...access, options },
-  ),
+  cloudWatchLogs: withSome<Record<string, unknown>>({ logGroup }, { ...access, streamPrefix: one('web/'), options }),
+  firehose: withSome<Record<string, unknown>>({ deliveryStream }, { ...access, options }),
   kinesis: withSome<Record<string, unknown>>(
     {
       stream: withSome<Record<string, unknown>>(
@@ -161,11 +153,7 @@ const propsOf: Readonly<Record<Destination, fc.Arbitrary<unknown>>> = {
 export const destination: fc.Arbitrary<unknown> = fc.oneof(
   ...Object.entries(propsOf).map(([name, props]) =>
     props.map((given) =>
-      made(
-        `LogDestination.${name}`,
-        (of) => (LogDestination[name as Destination] as (props: unknown) => LogDestination)(of),
-        given,
-      ),
+      made(`LogDestination.${name}`, (of) => LogDestination[name as keyof typeof LogDestination](of as never), given),
     ),
   ),
 );

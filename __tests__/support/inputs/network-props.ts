@@ -13,7 +13,19 @@ import {
   type WritableBucket,
 } from '../../../modules';
 import { made } from './made';
-import { dependable, flag, kmsKeyArn, number, one, retention, some, token, withAll, withSome } from './right-values';
+import {
+  dependable,
+  type Every,
+  flag,
+  kmsKeyArn,
+  number,
+  one,
+  retention,
+  some,
+  token,
+  withAll,
+  withSome,
+} from './right-values';
 
 /** A bucket that stands already. */
 export const writableBucket = withSome<WritableBucket>(
@@ -44,7 +56,7 @@ export const vpcProps = withSome<VpcProps>({}, {
     withSome<FlowLogsInBucket>({ bucket: bucketOfFlowLogs }, { traffic }),
   ),
   s3EndpointBuckets: fc.array(writableBucket, { maxLength: 2 }),
-} satisfies Record<keyof VpcProps, fc.Arbitrary<unknown>>);
+} satisfies Every<VpcProps>);
 
 /** A network: the ids of one that stands already, or a `Vpc`. */
 export const network = fc.oneof(
@@ -56,7 +68,7 @@ export const network = fc.oneof(
         publicSubnetIds: fc.oneof(fc.constant(['subnet-1', 'subnet-2']), token.list),
         privateSubnetIds: fc.constant(['subnet-3', 'subnet-4']),
       },
-      { privateEgress: fc.tuple(dependable), isolated: flag },
+      { privateEgress: fc.tuple(dependable), publicEgress: fc.tuple(dependable), isolated: flag },
     ),
   },
   {
@@ -75,7 +87,7 @@ export const vpcEndpointsProps = withSome<VpcEndpointsProps>({
     fc.oneof(withAll({ securityGroupId: one('sg-1', 'sg-2') }), withAll({ cidr: one('10.0.0.0/16', '10.1.0.0/16') })),
     { maxLength: 2, selector: (client) => JSON.stringify(client) },
   ),
-} satisfies Record<keyof VpcEndpointsProps, fc.Arbitrary<unknown>>);
+} satisfies Every<VpcEndpointsProps>);
 
 /** Properties of an `ApplicationLoadBalancer`. */
 export const applicationLoadBalancerProps = withSome<ApplicationLoadBalancerBaseProps>({ network }, {
@@ -96,10 +108,9 @@ export const applicationLoadBalancerProps = withSome<ApplicationLoadBalancerBase
     ),
   ),
   webAclArn: one('arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c'),
-} satisfies Record<
-  Exclude<keyof ApplicationLoadBalancerBaseProps, 'network'> | 'domain',
-  fc.Arbitrary<unknown>
->).filter((props) => !('domain' in (props as object) && 'certificateArn' in (props as object)));
+} satisfies Every<Omit<ApplicationLoadBalancerBaseProps, 'network'>>).filter(
+  (props) => !('domain' in (props as object) && 'certificateArn' in (props as object)),
+);
 
 /** A load balancer that stands already. */
 export const loadBalancer = withSome<LoadBalancer>({
@@ -120,14 +131,10 @@ export const targetProps = {
   healthyThreshold: number(2, 10),
   unhealthyThreshold: number(2, 10),
   deregistrationDelaySeconds: fc.oneof(number(0, 3600), token.number),
-  hostPort: fc.oneof(number(0, 65535), token.number),
-} satisfies Record<
-  Exclude<keyof LoadBalancerTargetProps, 'loadBalancer' | 'port' | 'securityGroupId'>,
-  fc.Arbitrary<unknown>
->;
+} satisfies Every<Omit<LoadBalancerTargetProps, 'loadBalancer' | 'port' | 'securityGroupId' | 'hostPort'>>;
 
 /** Properties of a `LoadBalancerTarget`. */
 export const loadBalancerTargetProps = withSome<LoadBalancerTargetProps>(
   { loadBalancer, port: number(1, 65535), securityGroupId: one('sg-2'), priority: targetProps.priority },
-  targetProps,
+  { ...targetProps, hostPort: fc.oneof(number(0, 65535), token.number) },
 );

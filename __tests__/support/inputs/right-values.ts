@@ -12,6 +12,9 @@ export function some<T>(...values: readonly T[]): fc.Arbitrary<T[]> {
   return fc.subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) });
 }
 
+/** A generator for each property, so that none is forgotten. */
+export type Every<T> = { readonly [K in keyof T]-?: fc.Arbitrary<unknown> };
+
 type Generators<T> = { readonly [K in keyof T]?: fc.Arbitrary<unknown> };
 
 /** Generates objects with all of the first properties, and some of the others. */

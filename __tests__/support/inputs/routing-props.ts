@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { LogDelivery, type LogRoute, type LogRouting } from '../../../modules';
+import { repository } from './container-props';
 import { destination } from './destinations';
 import { made } from './made';
-import { flag, number, one, some, token, withSome } from './right-values';
+import { type Every, flag, number, one, some, token, withSome } from './right-values';
 
 const pattern = one<unknown>('error', '^GET', { field: 'source', matches: 'stdout' });
 
@@ -32,7 +33,7 @@ const steps = {
   ),
   lua: fc.constant({ code: 'function f(tag, ts, r) return 0, ts, r end', call: 'f' }),
   rateLimit: fc.oneof(number(1, 1000), token.number),
-} satisfies Partial<Record<keyof LogRoute, fc.Arbitrary<unknown>>>;
+} satisfies Every<Omit<LogRoute, 'from' | 'level' | 'to'>>;
 
 const route = fc.oneof(
   withSome<LogRoute>({ from: one<unknown>('nginx', 'app', ['nginx', 'app']), to: destination }, steps),
@@ -45,23 +46,22 @@ const route = fc.oneof(
 
 const taggedRoute = withSome<LogRoute>({ name: one('audit'), from: one({ tag: 'audit.*' }), to: destination });
 
-const repository = fc.constant({
-  repositoryUrl: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router',
-  repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/router',
-});
+const files = withSome<Record<string, unknown>>(
+  { bucket: fc.constant({ bucketName: 'acme', bucketArn: 'arn:aws:s3:::acme' }) },
+  { prefix: one('router/') },
+);
 
+/** The deliveries that carry everything, wherever a task runs. */
 const delivery = fc.oneof(
   withSome<Record<string, unknown>>({ repository }, { tag: fc.oneof(one('v1'), token.text) }).map((props) =>
     made('LogDelivery.image', (of) => LogDelivery.image(of as never), props),
   ),
-  withSome<Record<string, unknown>>(
-    { bucket: fc.constant({ bucketName: 'acme', bucketArn: 'arn:aws:s3:::acme' }) },
-    { prefix: one('router/') },
-  ).map((props) => made('LogDelivery.init', (of) => LogDelivery.init(of as never), props)),
+  files.map((props) => made('LogDelivery.init', (of) => LogDelivery.init(of as never), props)),
   withSome<Record<string, unknown>>({ by: fc.constant('image'), repository }),
 );
 
 const router = {
+  router: fc.constant('fluentbit'),
   fluentBitImage: one('registry.example.com/aws-for-fluent-bit:3.4.16'),
   expected: withSome<Record<string, unknown>>(
     { recordsPerSecond: number(1, 5000) },
@@ -75,23 +75,41 @@ const router = {
   joinSplitLines: flag,
   routerReadonlyRootFilesystem: fc.constant(false),
   logDriverBufferRecords: number(0, 536870911),
-} satisfies Partial<Record<keyof LogRouting, fc.Arbitrary<unknown>>>;
+} satisfies Every<Omit<LogRouting, 'routes' | 'delivery'>>;
 
-/** How the logs of the containers nginx and app are routed: one route for each, or richer ones. */
+/** How logs are routed by the options of log drivers: all to one destination. */
+export const simpleLogRouting = withSome<LogRouting>(
+  {
+    routes: fc.tuple(withSome<LogRoute>({ to: destination })),
+    delivery: fc.constant(made('LogDelivery.options', () => LogDelivery.options())),
+  },
+  { ...router, joinSplitLines: fc.constant(false) },
+);
+
+/** How the logs of the containers nginx and app are routed on Fargate: one route for each, or richer ones. */
 export const logRouting = fc.oneof(
-  withSome<LogRouting>(
-    {
-      routes: fc.tuple(withSome<LogRoute>({ to: destination })),
-      delivery: fc.constant(made('LogDelivery.options', () => LogDelivery.options())),
-    },
-    { ...router, joinSplitLines: fc.constant(false) },
-  ),
+  simpleLogRouting,
   withSome<LogRouting>(
     {
       routes: fc
         .tuple(destination, fc.array(route, { maxLength: 2 }), fc.array(taggedRoute, { maxLength: 1 }))
         .map(([to, routes, tagged]) => [{ name: 'everything', to }, ...routes, ...tagged]),
       delivery,
+    },
+    router,
+  ),
+);
+
+/** The same on instances, whose agent fetches a file from S3. */
+export const ec2LogRouting = fc.oneof(
+  simpleLogRouting,
+  withSome<LogRouting>(
+    {
+      routes: fc.tuple(
+        withSome<LogRoute>({ name: one('everything'), to: destination }),
+        withSome<LogRoute>({ from: one('app'), to: destination }, { name: steps.name, include: steps.include }),
+      ),
+      delivery: files.map((props) => made('LogDelivery.s3', (of) => LogDelivery.s3(of as never), props)),
     },
     router,
   ),

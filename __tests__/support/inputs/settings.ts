@@ -19,11 +19,22 @@ const plausible: readonly unknown[] = [
   ),
   ...['sns:us-east-1:111122223333:alarms', 'iam::111122223333:role/x'].map((each) => `arn:aws:${each}`),
   ...[['s3'], ['cloudwatch'], ['s3', 'cloudwatch'], [], ['ops@example.com'], ['10.0.0.0/8']],
+  ...['111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16', 'create'],
+  ...['wafv2:us-east-1:111122223333:regional/webacl/main/1a-2b'].map((each) => `arn:aws:${each}`),
   ...[{}, { team: 'web', 'cost center': 'ü 1' }],
+  ...[
+    { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    { minTasks: 2, maxTasks: 6 },
+    { minTasks: 2, maxTasks: 6, cpuPercent: 60, memoryPercent: 70, requestsPerTarget: 1000 },
+    { recordsPerSecond: 500 },
+    { recordsPerSecond: 500, recordBytes: 600, outageMinutes: 10 },
+  ],
   ...[
     { type: 'local' },
     { type: 's3', bucket: 'acme-state' },
     { type: 's3', bucket: 'a.b', region: 'eu-west-1', keyPrefix: 'x/y' },
+    { type: 'hcp', organization: 'acme' },
+    { type: 'hcp', organization: 'acme', project: 'logs', workspacePrefix: 'web', hostname: 'tfe.example.com' },
   ],
 ];
 
