@@ -11,7 +11,7 @@ import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
-import { byImage } from './support/tasks';
+import { bucket, byImage, deliveryStream, logGroup } from './support/tasks';
 
 /** What the examples export, by its name. */
 interface Examples {
@@ -154,13 +154,11 @@ test('lists every destination of Fluentd, with the gem that it needs', () => {
       .split(', ')
       .map((name) => [name, gem!.replaceAll('`', '')]),
   );
-  const names = { bucketName: 'b', bucketArn: 'b', logGroupName: 'l', logGroupArn: 'l' };
-  const stream = { deliveryStreamName: 'd', deliveryStreamArn: 'd' };
   const { s3, cloudWatchLogs, firehose, forward, stdout, null: nowhere } = library.FluentdDestination;
   const destinations: Readonly<Record<keyof typeof library.FluentdDestination, library.FluentdDestination>> = {
-    s3: s3({ bucket: names }),
-    cloudWatchLogs: cloudWatchLogs({ logGroup: names }),
-    firehose: firehose({ deliveryStream: stream }),
+    s3: s3({ bucket }),
+    cloudWatchLogs: cloudWatchLogs({ logGroup }),
+    firehose: firehose({ deliveryStream }),
     forward: forward({ host: 'h' }),
     stdout: stdout(),
     null: nowhere(),

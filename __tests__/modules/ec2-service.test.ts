@@ -18,7 +18,7 @@ import {
 } from '../../modules';
 import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
-import { bucket, byImage, containersOf, nginx } from '../support/tasks';
+import { bucket, byImage, containersOf, deliveryStream, nginx } from '../support/tasks';
 
 const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-3', 'subnet-4'] };
 const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
@@ -292,11 +292,6 @@ test('compares what outputs may buffer with the disk of its instances (M11)', ()
 
   expect(warnings).toEqual([expect.stringMatching(/^logRouting: outputs may buffer 30 GB on a disk of 30 GiB/)]);
 });
-
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-};
 
 test('names the endpoints that its tasks need where there is no way to the internet (N06)', () => {
   const { warnings } = saidOf((stack) =>

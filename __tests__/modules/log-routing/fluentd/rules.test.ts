@@ -8,7 +8,7 @@ import {
 } from '../../../../modules';
 import { saidOf } from '../../../support/said';
 import { synth } from '../../../support/synth';
-import { bucket, byImage, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
+import { bucket, byImage, deliveryStream, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
 
 const s3 = FluentdDestination.s3({ bucket });
 const cloudWatch = FluentdDestination.cloudWatchLogs({ logGroup });
@@ -91,7 +91,10 @@ const refusals: readonly (readonly [
   [
     'delivery by options has a role to carry (F60)',
     'container "nginx": delivery by options cannot carry <assume_role_credentials> of @type s3, as ECS writes no sections; deliver by image (F60)',
-    { ...byOptions, routes: [{ to: FluentdDestination.s3({ bucket, role: { roleArn: 'arn' } }) }] },
+    {
+      ...byOptions,
+      routes: [{ to: FluentdDestination.s3({ bucket, role: { roleArn: 'arn:aws:iam::444455556666:role/logs' } }) }],
+    },
   ],
   [
     'the official image has no plugin for a destination (F61)',
@@ -230,13 +233,7 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
     'container "nginx": FluentdDestination.firehose: by options its records wait in memory, 512 MB at most, and beyond that they are lost; deliver by image to have them wait on disk (F62)',
     {
       ...byOptions,
-      routes: [
-        {
-          to: FluentdDestination.firehose({
-            deliveryStream: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' },
-          }),
-        },
-      ],
+      routes: [{ to: FluentdDestination.firehose({ deliveryStream }) }],
     },
   ],
   [
