@@ -1,5 +1,7 @@
 import type { ImageRepository } from './ecr-repository';
-import { isKnown } from './internal/validation';
+import { fields, kindProblems, plainText, required } from './internal/shape';
+import { repository as repositoryShape } from './internal/shapes/standing';
+import { isKnown, ValidationError } from './internal/validation';
 
 /**
  * A container of a task. `Sibling` is the names of the task's containers, so that a misspelt one does not compile.
@@ -235,10 +237,19 @@ export interface ContainerImage {
  * @example
  *
  *     const image = ecrImage(repository, '1.2.3');
+ *
+ * @throws ValidationError where a compiler would have refused the two
  */
 export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
+  const problems = kindProblems({ repository, tag }, tagged);
+  if (problems.length > 0) throw new ValidationError('ecrImage', problems);
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }
+
+const tagged = fields<{ readonly repository: ImageRepository; readonly tag: string }>({
+  repository: required(repositoryShape),
+  tag: required(plainText),
+});
 
 /** An image by its address: one in ECR comes with the repository from which it may be pulled. */
 export function containerImage(image: string | ContainerImage): ContainerImage {

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { ecrImage } from '../../modules';
+import { ecrImage, type ImageRepository, ValidationError } from '../../modules';
 import { containerImage } from '../../modules/container';
 import { synth } from '../support/synth';
 
@@ -13,6 +13,18 @@ test('names an image in a repository, and the repository', () => {
     reference: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web:1.2.3',
     repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/team/web',
   });
+});
+
+test('fails when an image has no repository, or no tag', () => {
+  const [repository, tag] = JSON.parse('[{ "repositoryArn": 5 }, null]') as [ImageRepository, string];
+
+  expect(() => ecrImage(repository, tag)).toThrow(
+    new ValidationError('ecrImage', [
+      'repository.repositoryUrl must be given: a text',
+      'repository.repositoryArn must be a text, got 5',
+      'tag must be a text, got null',
+    ]),
+  );
 });
 
 test.each([

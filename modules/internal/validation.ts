@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { shown } from './shown';
 
 /** Properties that cannot be deployed. The message names the construct and every problem of it at once. */
 export class ValidationError extends Error {
@@ -60,5 +61,5 @@ export function integerProblem(
 /** Problem of a text that does not match a pattern; `form` says what is allowed. */
 export function patternProblem(name: string, value: string | undefined, pattern: RegExp, form: string): Problem {
   if (value === undefined || !isKnown(value) || pattern.test(value)) return undefined;
-  return `${name} must be ${form}, got ${JSON.stringify(value)}`;
+  return `${name} must be ${form}, got ${shown(value)}`;
 }

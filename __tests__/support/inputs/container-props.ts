@@ -13,11 +13,16 @@ export const repository = withSome<ImageRepository>({
 const image = fc.oneof(
   one<unknown>('nginx:1.29.5', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3'),
   fc.constant({ reference: 'app:1', repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/app' }),
-  fc
-    .tuple(repository, one('1.2.3'))
-    .map((given) => made('ecrImage', (of) => ecrImage(...(of as Parameters<typeof ecrImage>)), given)),
+  withAll({ repository, tag: one('1.2.3') }).map((given) =>
+    made('ecrImage', (of) => ecrImage(...ecrArguments(of)), given),
+  ),
   token.text,
 );
+
+function ecrArguments(of: unknown): Parameters<typeof ecrImage> {
+  const { repository, tag } = Object(of) as { repository: ImageRepository; tag: string };
+  return [repository, tag];
+}
 
 const healthCheck = withSome<Record<string, unknown>>(
   { command: one(['CMD', 'true'], ['CMD-SHELL', 'curl -f localhost || exit 1']) },

@@ -73,7 +73,7 @@ export type ModuleName = keyof typeof modules;
 
 /** What becomes of a module with such properties. */
 export function outcomeOf(name: ModuleName, input: unknown): Outcome {
-  return judged('inputs/Input', (app) => void stackWith(app, { Input: { name, input } }));
+  return judged(['inputs/Input', 'ecrImage'], (app) => void stackWith(app, { Input: { name, input } }));
 }
 
 /** A stack with several modules by their ids. */

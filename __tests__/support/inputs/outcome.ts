@@ -12,9 +12,9 @@ export type Outcome =
 /**
  * Judges what becomes of an app: all that synth writes and says, or how it refuses.
  *
- * @param heading how a refusal begins
+ * @param headings how a refusal may begin
  */
-export function judged(heading: string, build: (app: App) => void): Outcome {
+export function judged(headings: readonly string[], build: (app: App) => void): Outcome {
   const app = Testing.app();
   try {
     withoutStackTraces(() => {
@@ -26,7 +26,7 @@ export function judged(heading: string, build: (app: App) => void): Outcome {
     return found ? { is: 'at fault', fault: `synth writes ${JSON.stringify(found)}` } : { is: 'accepted' };
   } catch (error) {
     if (!isValidationError(error)) return { is: 'at fault', fault: (error as Error)?.stack ?? String(error) };
-    const fault = faultOf(heading, error);
+    const fault = faultOf(headings, error);
     return fault === undefined ? { is: 'refused', problems: error.problems } : { is: 'at fault', fault };
   } finally {
     rmSync(app.outdir, { recursive: true, force: true });
@@ -50,18 +50,23 @@ function isValidationError(error: unknown): error is ValidationError {
 }
 
 /** What is wrong with a refusal itself. */
-function faultOf(heading: string, { message }: ValidationError): string | undefined {
+function faultOf(headings: readonly string[], { message }: ValidationError): string | undefined {
   const [first = '', ...lines] = message.split('\n');
-  if (!first.startsWith(heading) || !first.endsWith(':')) return `a refusal is headed ${first}`;
-  const odd = lines.find((line) => !sentence.test(line) || gibberish.test(line));
+  if (!first.endsWith(':') || !headings.some((heading) => first.startsWith(heading))) {
+    return `a refusal is headed ${first}`;
+  }
+  const odd = lines.find((line) => !sentence.test(line) || gibberish.test(line) || line.length > longestSentence);
   return lines.length === 0 || odd !== undefined ? `a refusal says ${odd}` : undefined;
 }
 
 /** What says what is wrong, and of what. */
 const sentence = /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no)\b/;
 
-/** What values leave that were never meant to be written: none, objects, failed calculations, tokens as they are inside. */
-const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|\bNaN\b|TfToken\[|\de\+2\d\d)/;
+/** A value may be huge, and a message that holds all of it is not read; the longest lists all settings. */
+const longestSentence = 1000;
+
+/** What values leave that were never meant to be written: none, objects, failed calculations, tokens as they are inside, zod's own words. */
+const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
 
 /** The text of each file below a folder. */
 function textsIn(folder: string): readonly string[] {

@@ -77,7 +77,7 @@ export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = spoilt(
 
 /** What becomes of the app with such a context. */
 export function outcomeOfContext(context: Readonly<Record<string, unknown>>): Outcome {
-  return judged('cdktf.json context', (app) => buildStacks(app, context));
+  return judged(['cdktf.json context'], (app) => buildStacks(app, context));
 }
 
 /** The stacks of the app, as `main.ts` makes them. */
