@@ -314,7 +314,7 @@ test('fails when a writer is known to Terraform only', () => {
   });
 
   expect(message).toBe(`test/Logs:
-  - writers[1] must be a text known at synth, got a token`);
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
 });
 
 test('fails when properties are of another kind, all of them at once', () => {

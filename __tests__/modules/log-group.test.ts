@@ -107,7 +107,7 @@ test('fails when a prefix leaves no room for what Terraform adds', () => {
   const message = refusal((stack) => new LogGroup(stack, 'Logs', { logGroupNamePrefix: 'x'.repeat(487) }));
 
   expect(message).toBe(`test/Logs:
-  - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got "${'x'.repeat(487)}"`);
+  - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got "${'x'.repeat(300)}…"`);
 });
 
 test('fails when properties are wrong, all of them at once', () => {

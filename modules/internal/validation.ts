@@ -1,6 +1,5 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { shown } from './shown';
 
 /** Properties that cannot be deployed. The message names the construct and every problem of it at once. */
 export class ValidationError extends Error {
@@ -28,13 +27,19 @@ export type Problem = string | false | undefined;
  * @throws ValidationError listing every problem
  */
 export function validate(scope: Construct, problems: readonly Problem[]): void {
-  const found = problems.filter((problem): problem is string => typeof problem === 'string').map(inOneLine);
+  const found = problems.filter((problem): problem is string => typeof problem === 'string').map(readable);
   if (found.length > 0) throw new ValidationError(scope.node.path, found);
 }
 
-/** A name that it cites may hold what ends a line. */
-function inOneLine(problem: string): string {
-  return problem.replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1));
+const mostCharacters = 300;
+
+/** In one line, and of each text that it cites no more than anybody reads. */
+function readable(problem: string): string {
+  return problem
+    .replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1))
+    .replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, text: string) =>
+      text.length > mostCharacters ? `"${text.slice(0, mostCharacters)}…"` : quoted,
+    );
 }
 
 /** Whether a value is known at synth; tokens are known to Terraform only, and are not judged here. */
@@ -61,5 +66,5 @@ export function integerProblem(
 /** Problem of a text that does not match a pattern; `form` says what is allowed. */
 export function patternProblem(name: string, value: string | undefined, pattern: RegExp, form: string): Problem {
   if (value === undefined || !isKnown(value) || pattern.test(value)) return undefined;
-  return `${name} must be ${form}, got ${shown(value)}`;
+  return `${name} must be ${form}, got ${JSON.stringify(value)}`;
 }

@@ -103,6 +103,16 @@ test('go to a LogBucket without a role, once its policy lets them in', () => {
   for (const type of [CloudwatchLogGroup, IamRole, IamRolePolicy]) expect(all(type)).toEqual([]);
 });
 
+test('go to a bucket with a trail whose name is known at deploy only', () => {
+  const { only } = synth((stack) => {
+    const trail = new TerraformVariable(stack, 'trail', { type: 'string' }).stringValue;
+    const bucket = new LogBucket(stack, 'Logs', { writers: ['vpcs', `trail/${trail}`] });
+    new Vpc(stack, 'Network', { flowLogs: { bucket } });
+  });
+
+  expect(only(FlowLog).log_destination).toBe('${aws_s3_bucket.Logs_6819BB44.arn}');
+});
+
 test('go to a bucket that stands already', () => {
   const { only } = network({ flowLogs: { bucket: { bucketArn: 'arn:aws:s3:::acme-flow-logs' } } });
 

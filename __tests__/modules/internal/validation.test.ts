@@ -43,6 +43,12 @@ test('keeps each problem in its line, whatever it cites', () => {
   );
 });
 
+test('cites no more of a text than is read', () => {
+  expect(() => validate(scope, [`"a" must be short, got "${'x'.repeat(301)}"; cut it`])).toThrow(
+    `test/Web:\n  - "a" must be short, got "${'x'.repeat(300)}…"; cut it`,
+  );
+});
+
 test('fails with an error that can be told from others', () => {
   expect(() => validate(scope, ['one is wrong'])).toThrow(ValidationError);
 });

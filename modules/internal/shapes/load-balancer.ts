@@ -7,7 +7,6 @@ import {
   either,
   fields,
   flag,
-  known,
   literalText,
   number,
   oneOf,
@@ -28,7 +27,7 @@ const accessLogs: ShapesOf<
   bucket: fields<AccessLogsInBucket['bucket']>({
     bucketName: required(text),
     kmsKeyArn,
-    writers: tokenList(known(plainText)),
+    writers: tokenList(plainText),
     dependables,
   }),
 };

@@ -1,7 +1,7 @@
 import type { EcrRepositoryProps } from '../../ecr-repository';
 import type { LogBucketProps } from '../../log-bucket';
 import type { LogGroupProps } from '../../log-group';
-import { either, fields, flag, known, number, oneOf, plainText, required, tokenList } from '../shape';
+import { either, fields, flag, number, oneOf, plainText, required, spelledText, tokenList } from '../shape';
 import { kmsKeyArn } from './standing';
 
 /** Shape of `LogBucketProps`. */
@@ -12,7 +12,7 @@ export const logBucketShape = fields<LogBucketProps>({
   abortIncompleteUploadDays: number,
   versioned: flag,
   kmsKeyArn,
-  writers: tokenList(known(plainText)),
+  writers: tokenList(spelledText),
   forceDestroy: flag,
 });
 

@@ -6,7 +6,6 @@ import {
   either,
   fields,
   flag,
-  known,
   list,
   literal,
   number,
@@ -23,7 +22,7 @@ import { bucketArn, dependables, kmsKeyArn } from './standing';
 const bucket = fields<FlowLogsInBucket['bucket']>({
   bucketArn: required(bucketArn),
   kmsKeyArn,
-  writers: tokenList(known(plainText)),
+  writers: tokenList(plainText),
   dependables,
 });
 
