@@ -31,15 +31,11 @@ export function validate(scope: Construct, problems: readonly Problem[]): void {
   if (found.length > 0) throw new ValidationError(scope.node.path, found);
 }
 
-const mostCharacters = 300;
-
 /** In one line, and of each text that it cites no more than anybody reads. */
 function readable(problem: string): string {
   return problem
     .replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1))
-    .replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, text: string) =>
-      text.length > mostCharacters ? `"${text.slice(0, mostCharacters)}…"` : quoted,
-    );
+    .replace(/"((?:[^"\\]|\\.){300})(?:[^"\\]|\\.)+"/g, '"$1…"');
 }
 
 /** Whether a value is known at synth; tokens are known to Terraform only, and are not judged here. */

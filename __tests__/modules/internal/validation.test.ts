@@ -44,8 +44,8 @@ test('keeps each problem in its line, whatever it cites', () => {
 });
 
 test('cites no more of a text than is read', () => {
-  expect(() => validate(scope, [`"a" must be short, got "${'x'.repeat(301)}"; cut it`])).toThrow(
-    `test/Web:\n  - "a" must be short, got "${'x'.repeat(300)}…"; cut it`,
+  expect(() => validate(scope, [`"a" must be free of ", got "${'x'.repeat(301)}"; cut it`])).toThrow(
+    `test/Web:\n  - "a" must be free of ", got "${'x'.repeat(300)}…"; cut it`,
   );
 });
 
