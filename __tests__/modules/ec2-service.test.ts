@@ -356,3 +356,44 @@ test('fails when properties are wrong, all of them at once', () => {
   - capacity.securityGroupId must be given with networkMode "bridge", as what reaches the tasks passes the instances' security group
   - architecture must be that of the instances, "ARM64", got "X86_64" (M21)`);
 });
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "capacity": { "diskGiB": "30" }, "desiredCount": "2", "logRouting": [] }') as object;
+
+  expect(refusal((stack) => service(stack, props))).toBe(`test/Web:
+  - logRouting must be an object with routes, delivery, got a list
+  - desiredCount must be a number, got "2"
+  - capacity.capacityProviderName must be given: a text
+  - capacity.diskGiB must be a number, got "30"`);
+});
+
+test('fails when what it is told of its instances cannot be', () => {
+  const wrong = { capacityProviderName: '', diskGiB: -30, spotPercent: 101 };
+
+  expect(refusal((stack) => service(stack, { capacity: wrong }))).toBe(`test/Web:
+  - capacity.diskGiB must be an integer of 1 or more GiB, got -30
+  - capacity.spotPercent must be an integer from 0 to 100, got 101
+  - capacity.capacityProviderName must have 1 to 255 characters, got 0`);
+});
+
+test('is for the processor of its instances where none has a value', () => {
+  const { only } = synth((stack) =>
+    service(stack, {
+      capacity: { ...capacity, architecture: 'ARM64' },
+      architecture: undefined as unknown as 'X86_64',
+    }),
+  );
+
+  expect(only(EcsTaskDefinition).runtime_platform).toMatchObject({ cpu_architecture: 'ARM64' });
+});
+
+test('keeps the time of the router to stop on Spot where none is given', () => {
+  const stack = synth((scope) =>
+    service(scope, {
+      capacity: { ...capacity, spotPercent: 50 },
+      logRouting: { ...routing, routerStopTimeoutSeconds: undefined as unknown as number },
+    }),
+  );
+
+  expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
+});

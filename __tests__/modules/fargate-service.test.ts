@@ -445,8 +445,8 @@ test('fails when properties are of another kind, all of them at once', () => {
   - containers.web.image must be a text or an object with reference, got 5
   - containers.web.ports must be a list known at synth, got 80
   - cluster must be an object with clusterArn, clusterName, got "main"
-  - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"
-  - loadBalancing must be an object with loadBalancer, container, got a list`);
+  - loadBalancing must be an object with loadBalancer, container, got a list
+  - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
 });
 
 test('keeps the time of the router to stop on Spot where none is given', () => {

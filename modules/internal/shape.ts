@@ -1,5 +1,6 @@
 import { Token, Tokenization } from 'cdktf';
 import { shown } from './shown';
+import { patternProblem, type Problem } from './validation';
 
 /**
  * What a property takes, for values that no compiler has seen: of a program in JavaScript, or read from JSON. The types
@@ -124,6 +125,11 @@ export function known(shape: Shape): Shape {
   return { ...shape, form, cast: undefined, fits: (value) => !isToken(value) && shape.fits(value) };
 }
 
+/** The same shape, of a text that matches a pattern; `form` says what is allowed. */
+export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
+  return containing(shape, (name, value) => patternProblem(name, value, pattern, form));
+}
+
 /** The same shape, where a value may be missing. */
 export function orNothing(shape: Shape): Shape {
   return {
@@ -233,7 +239,7 @@ export function isObject(value: unknown): value is object {
 }
 
 /** A text with something more to be said of it, where it is no token as a whole. */
-function containing(shape: Shape, problem: (name: string, value: string) => string | false): Shape {
+function containing(shape: Shape, problem: (name: string, value: string) => Problem): Shape {
   return {
     ...shape,
     problems: (name, value: unknown, look) => {

@@ -15,6 +15,7 @@ import {
   list,
   literalText,
   mapOf,
+  matching,
   number,
   oneOf,
   orNothing,
@@ -107,6 +108,15 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   ['one of several', oneOf('a', 2, false), ['a', 2, false], [['b', 'it must be "a", 2 or false, got "b"']]],
+  [
+    'a text of a form',
+    matching(plainText, /^[a-z]+$/, 'lower-case letters'),
+    ['a', stringValue, `A ${stringValue}`],
+    [
+      ['A', 'it must be lower-case letters, got "A"'],
+      [5, 'it must be a text, got 5'],
+    ],
+  ],
   [
     'an ARN',
     arnOf('kms', 'a key'),

@@ -1,6 +1,6 @@
 import type { Cluster, EcsClusterProps } from '../../ecs-cluster';
 import type { ExecuteCommandBucket, ExecuteCommandLogGroup } from '../execute-command';
-import { arnOf, byProperty, dependable, fields, kind, literalText, plainText, required, text } from '../shape';
+import { arnOf, byProperty, dependable, fields, kind, literalText, matching, plainText, required } from '../shape';
 import { bucket, logGroup } from './standing';
 
 /** The ARN of a cluster. */
@@ -15,7 +15,7 @@ export const executeCommandLogging = byProperty({
 /** The names of a cluster. */
 export const cluster = fields<Cluster>({
   clusterArn: required(clusterArn),
-  clusterName: required(text),
+  clusterName: required(matching(plainText, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"')),
   executeCommandLogging,
   capacityProviders: dependable,
   addCapacityProvider: kind('a function', (value) => typeof value === 'function'),

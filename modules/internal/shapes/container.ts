@@ -12,6 +12,7 @@ import {
   orNothing,
   plainText,
   required,
+  type ShapesOf,
 } from '../shape';
 import { kmsKeyArn } from './standing';
 
@@ -39,8 +40,8 @@ const healthCheck = fields<ContainerHealthCheck>({
   startPeriodSeconds: number,
 });
 
-/** Shape of `Container`. */
-export const container = fields<Container>({
+/** Shapes of `Container`. */
+export const containerShapes: ShapesOf<Container> = {
   image: required(
     either(
       plainText,
@@ -64,4 +65,7 @@ export const container = fields<Container>({
   writablePaths: list(plainText),
   logDriver: oneOf('awslogs'),
   restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
-});
+};
+
+/** Shape of `Container`. */
+export const container = fields(containerShapes);

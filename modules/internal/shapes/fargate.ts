@@ -1,15 +1,10 @@
 import type { FargateServiceOptions } from '../../fargate-service';
 import type { FargateTaskDefinitionOptions } from '../../fargate-task-definition';
 import type { CapacityMix } from '../capacity';
-import type { ServiceOptions } from '../../service-options';
-import type { ExecuteCommand } from '../execute-command';
-import { either, fields, flag, known, mapOf, number, oneOf, plainText, required, type ShapesOf } from '../shape';
-import { cluster, executeCommandLogging } from './cluster';
+import { either, fields, flag, known, mapOf, number, oneOf, required, type ShapesOf } from '../shape';
 import { container } from './container';
-import { targetShapes } from './load-balancer';
-import { logRouting } from './log-routing';
-import { scalingShapes } from './scaling';
-import { kmsKeyArn, network } from './standing';
+import { serviceShapes } from './service';
+import { architecture, taskShapes } from './task';
 
 /** Size of a task, in any combination. */
 interface Size {
@@ -17,30 +12,22 @@ interface Size {
   readonly memoryMiB: number;
 }
 
-const taskShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
+const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   cpu: required(known(number)),
   memoryMiB: required(known(number)),
   containers: required(mapOf(container)),
-  logRouting,
-  family: plainText,
-  architecture: oneOf('X86_64', 'ARM64'),
+  ...taskShapes,
+  architecture,
   ephemeralStorageGiB: number,
-  logRetentionDays: number,
-  logKmsKeyArn: kmsKeyArn,
-  logForceDestroy: flag,
-  executeCommand: either(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
 };
 
 /** Shape of `FargateTaskDefinitionProps`. */
-export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(taskShapes);
+export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(definitionShapes);
 
 /** Shape of `FargateServiceProps`. */
 export const fargateServiceShape = fields<FargateServiceOptions & Size>({
-  ...taskShapes,
-  cluster: required(cluster),
-  network: required(network),
-  desiredCount: number,
-  scaling: fields(scalingShapes),
+  ...definitionShapes,
+  ...serviceShapes,
   capacity: either(
     oneOf('fargate', 'fargate-spot'),
     fields<CapacityMix>({
@@ -49,13 +36,5 @@ export const fargateServiceShape = fields<FargateServiceOptions & Size>({
       spotWeight: required(number),
     }),
   ),
-  availabilityZoneRebalancing: flag,
   assignPublicIp: flag,
-  loadBalancing: fields<NonNullable<ServiceOptions['loadBalancing']>>({
-    ...targetShapes,
-    container: required(known(plainText)),
-    port: number,
-  }),
-  healthCheckGracePeriodSeconds: number,
-  serviceName: plainText,
 });

@@ -1,6 +1,5 @@
 import type { MultilineParser, Parser } from '../../fluent-bit';
 import type { ExpectedLoad } from '../../log-routing/expected-load';
-import type { ImageDelivery, InitDelivery, OptionsDelivery, S3Delivery } from '../../log-routing/log-delivery';
 import type { FluentdRoute, FluentdTaggedRecords } from '../../log-routing/fluentd/fluentd-route';
 import type { FluentdRouting } from '../../log-routing/fluentd/fluentd-routing';
 import type { LogDestination } from '../../log-routing/log-destination';
@@ -9,7 +8,6 @@ import type { LogRouting } from '../../log-routing/log-routing';
 import type { TaskRouting } from '../../log-routing/task-routing';
 import {
   both,
-  byValueOf,
   either,
   fields,
   flag,
@@ -27,7 +25,7 @@ import {
   type Shape,
   spelledText,
 } from '../shape';
-import { bucket, repository } from './standing';
+import { fluentBitDelivery, fluentdDelivery } from './log-delivery';
 
 const pattern = either(
   spelledText,
@@ -63,19 +61,10 @@ const route = fields<LogRoute>({
   to: required(either(destination, list(destination))),
 });
 
-const by = required(oneOf('options', 'image', 'init', 's3'));
-
-const delivery = byValueOf('by', {
-  options: fields<OptionsDelivery>({ by }),
-  image: fields<ImageDelivery>({ by, repository: required(repository), tag: plainText }),
-  init: fields<InitDelivery>({ by, bucket: required(bucket), prefix: plainText }),
-  s3: fields<S3Delivery>({ by, bucket: required(bucket), prefix: plainText }),
-});
-
 const fluentBitRouting = fields<LogRouting>({
   router: oneOf('fluentbit', 'fluentd'),
   routes: required(list(route)),
-  delivery: required(delivery),
+  delivery: required(fluentBitDelivery),
   fluentBitImage: spelledText,
   expected: fields<ExpectedLoad>({
     recordsPerSecond: required(known(number)),
@@ -104,7 +93,7 @@ const fluentdRoute = fields<FluentdRoute>({
 const fluentdRouting = fields<FluentdRouting>({
   router: required(oneOf('fluentd')),
   routes: required(list(fluentdRoute)),
-  delivery: required(delivery),
+  delivery: required(fluentdDelivery),
   fluentdImage: spelledText,
   routerMemoryReservationMiB: known(number),
   routerCpu: number,

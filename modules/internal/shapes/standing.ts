@@ -1,7 +1,7 @@
 import type { LoadBalancer } from '../../application-load-balancer';
 import type { ImageRepository } from '../../ecr-repository';
 import type { Network } from '../../network';
-import { arnOf, dependable, fields, flag, list, plainText, required, text, tokenList, upTo } from '../shape';
+import { arnOf, dependable, fields, flag, list, matching, plainText, required, text, tokenList, upTo } from '../shape';
 
 /** The ARN of a KMS key, or of an alias of one. */
 export const kmsKeyArn = arnOf('kms', 'a KMS key');
@@ -34,7 +34,13 @@ export const loadBalancer = fields<LoadBalancer>({
 
 /** The address of a repository of images. */
 export const repository = fields<ImageRepository>({
-  repositoryUrl: required(plainText),
+  repositoryUrl: required(
+    matching(
+      plainText,
+      /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
+      'the URL of a repository, as in "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+    ),
+  ),
   repositoryArn: required(arnOf('ecr', 'a repository')),
 });
 
