@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
-import { App } from 'cdktf';
+import { App, TerraformVariable } from 'cdktf';
 import {
   Ec2TaskDefinition,
   type Ec2TaskDefinitionProps,
@@ -246,7 +246,18 @@ test('fails when properties are of another kind, all of them at once', () => {
   expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
   - containers.web.hostPorts["80"] must be a number, got "8080"
   - networkMode must be a text known at synth, got 1
-  - memoryMiB must be a number, got "512"`);
+  - memoryMiB must be a number known at synth, got "512"`);
+});
+
+test('fails when the size of a task, with which its containers are compared, is known at deploy only', () => {
+  const message = refusal((stack) => {
+    const { numberValue } = new TerraformVariable(stack, 'size', { type: 'number' });
+    ec2Task(stack, undefined, { cpu: numberValue, memoryMiB: numberValue });
+  });
+
+  expect(message).toBe(`test/Task:
+  - cpu must be a number known at synth, got a token
+  - memoryMiB must be a number known at synth, got a token`);
 });
 
 test('fails when a key or a disk is none', () => {
