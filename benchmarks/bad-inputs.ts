@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { format, resolveConfig } from 'prettier';
-import { batchFolder, contextFolders, culpritsOf, type ModuleInput } from '../__tests__/support/inputs/batch';
+import { batchFolder, contextFolders, type ModuleInput, refusedByTerraform } from '../__tests__/support/inputs/batch';
 import { type InputKind, inputKinds, seed as usualSeed } from '../__tests__/support/inputs/kinds';
 import type { ModuleName } from '../__tests__/support/inputs/modules';
 import { TerraformFolder } from '../__tests__/support/terraform-folder';
@@ -106,14 +106,7 @@ function refusedInputs(name: ModuleName): Validation {
     const inputs = accepted.map((input): ModuleInput => ({ name, input }));
     const stack = terraformIn(batchFolder(inputs));
     await stack.init();
-    try {
-      await stack.validate();
-      return [];
-    } catch (error) {
-      const [culprit, ...others] = culpritsOf(error as Error, inputs);
-      if (culprit === undefined) throw error;
-      return [`${(error as Error).message}\n${culprit}`, ...others];
-    }
+    return refusedByTerraform(stack, inputs);
   };
 }
 

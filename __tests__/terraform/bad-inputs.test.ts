@@ -4,8 +4,9 @@ import {
   acceptedOf,
   batchFolder,
   contextFolders,
+  culpritsOf,
   type ModuleInput,
-  withCulprits,
+  refusedByTerraform,
 } from '../support/inputs/batch';
 import { inputKinds, seed } from '../support/inputs/kinds';
 import { describeWithTerraform } from '../support/real';
@@ -16,7 +17,7 @@ describeWithTerraform('Terraform', (parts) => {
     const inputs = acceptedByModules({ seed, numRuns: 25 });
     const folder = await initialized(inputs);
 
-    await folder.validate().catch((error: Error) => Promise.reject(withCulprits(error, inputs)));
+    expect(await refusedByTerraform(folder, inputs)).toEqual([]);
     expect(inputs.length).toBeGreaterThan(100);
   });
 
@@ -26,7 +27,9 @@ describeWithTerraform('Terraform', (parts) => {
     );
     const folder = await initialized(inputs);
 
-    const { changes } = await folder.plan().catch((error: Error) => Promise.reject(withCulprits(error, inputs)));
+    const { changes } = await folder.plan().catch(({ message }: Error) => {
+      throw new Error([message, ...culpritsOf([message], inputs)].join('\n\n'));
+    });
     expect(new Set(changes.flatMap(({ change }) => change.actions))).toEqual(new Set(['create']));
   });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import fc from 'fast-check';
+import type { TerraformFolder } from '../terraform-folder';
 import { type InputKind, inputKinds } from './kinds';
 import { modules, type ModuleName, stackWith } from './modules';
 import { buildStacks } from './settings';
@@ -49,14 +50,24 @@ export function contextFolders(context: unknown): readonly string[] {
   return ['service', 'registry'].map((stack) => join(app.outdir, 'stacks', stack));
 }
 
-/** Those of a stack's inputs that an error of Terraform's is about, as fast-check prints them. */
-export function culpritsOf(error: Error, inputs: readonly ModuleInput[]): readonly string[] {
-  return inputs.flatMap(({ name, input }, index) =>
-    new RegExp(`\\b${name}${index}_`).test(error.message) ? [`${name}${index}: ${fc.stringify(input)}`] : [],
-  );
+/** Those of a stack's inputs that Terraform does not take, and what it says of them. */
+export async function refusedByTerraform(
+  folder: TerraformFolder,
+  inputs: readonly ModuleInput[],
+): Promise<readonly string[]> {
+  const errors = (await folder.diagnostics())
+    .filter(({ severity }) => severity === 'error')
+    .map(({ summary, detail, address, snippet }) => `${address ?? snippet?.context ?? ''}: ${summary} ${detail}`);
+  const refused = culpritsOf(errors, inputs);
+  // The stack itself is wrong then.
+  if (errors.length > 0 && refused.length === 0) throw new Error(errors.join('\n'));
+  return refused;
 }
 
-/** An error of Terraform's, with the inputs that it is about. */
-export function withCulprits(error: Error, inputs: readonly ModuleInput[]): Error {
-  return new Error([error.message, ...culpritsOf(error, inputs)].join('\n\n'), { cause: error });
+/** The inputs that errors are about, with these. */
+export function culpritsOf(errors: readonly string[], inputs: readonly ModuleInput[]): readonly string[] {
+  return inputs.flatMap(({ name, input }, index) => {
+    const own = errors.filter((error) => new RegExp(`\\b${name}${index}_`).test(error));
+    return own.length === 0 ? [] : [[fc.stringify(input), ...own].join('\n')];
+  });
 }
