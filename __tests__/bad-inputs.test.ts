@@ -28,6 +28,8 @@ test.each(Object.keys(modules) as ModuleName[])('%s: takes the inputs in which n
   );
 });
 
-test.each(Object.entries(rightSettings))('tries right values of the setting %s', (_, values) => {
-  expect(values.length).toBeGreaterThan(0);
+test('tries right values of every setting', () => {
+  const none = Object.entries(rightSettings).filter(([, values]) => values.length === 0);
+
+  expect(none.map(([name]) => name)).toEqual([]);
 });
