@@ -1,5 +1,5 @@
 import { Token, Tokenization } from 'cdktf';
-import { shown } from './shown';
+import { isPartOfToken, shown } from './shown';
 import { patternProblem, type Problem } from './validation';
 
 /**
@@ -52,10 +52,10 @@ export function kind(form: string, fits: (value: unknown) => boolean): Shape {
 }
 
 /** A text that is looked at elsewhere, or is taken as it stands. */
-export const plainText = kind('a text', isText);
+export const plainText: Shape = { ...kind('a text', isText), cast: 'Token.asString' };
 
 /** A text that is looked at letter by letter, tokens in it included. */
-export const spelledText: Shape = { ...kind('a text', (value) => typeof value === 'string'), cast: 'Token.asString' };
+export const spelledText: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
 
 /** A text that becomes an argument of Terraform's, and is no expression but by tokens. */
 export const literalText = literal(plainText);
@@ -273,7 +273,7 @@ function isToken(value: unknown): boolean {
 
 /** A text, or a token that becomes one; a part of a list that is a token is none. */
 function isText(value: unknown): boolean {
-  return typeof value === 'string' ? !/[#&]\{TfToken\[/.test(value) : Tokenization.isResolvable(value);
+  return typeof value === 'string' ? !isPartOfToken(value) : Tokenization.isResolvable(value);
 }
 
 function isJson(value: unknown, accepts: (value: unknown) => boolean, depth = 10): boolean {

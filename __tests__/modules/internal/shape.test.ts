@@ -52,7 +52,11 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [
       [5, 'it must be a text, got 5'],
       [['a'], 'it must be a text, got a list'],
-      [listValue[0], 'it must be a text, got "#{TfToken[TOKEN.'],
+      [numberValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
+      [
+        listValue[0],
+        'it must be a text, got a part of a list or map that is a token; Fn.element or Fn.lookup takes it out',
+      ],
     ],
   ],
   [

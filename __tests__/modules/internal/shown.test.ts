@@ -18,6 +18,7 @@ test.each<[value: unknown, text: string]>([
   [Symbol('x'), 'a symbol'],
   [10n, 'a bigint'],
   [variable.stringValue, 'a token'],
+  [variable.listValue[0], 'a part of a list or map that is a token; Fn.element or Fn.lookup takes it out'],
   [variable.numberValue, 'a token'],
   [variable.listValue, 'a token'],
   [variable.value, 'a token'],

@@ -52,12 +52,13 @@ export const tokens = {
   list: token('list(string)', (variable) => variable.listValue),
   flag: token('bool', (variable) => variable.booleanValue),
   any: token('any', (variable) => variable.value),
-  textWithin: token('string', (variable) => `a-${variable.stringValue}-z`),
+  element: token('list(string)', (variable) => variable.listValue[0], 'element of a token'),
+  textWithin: token('string', (variable) => `a-${variable.stringValue}-z`, 'text with a token in it'),
 } as const;
 
-function token(type: string, valueOf: (variable: TerraformVariable) => unknown): Made {
+function token(type: string, valueOf: (variable: TerraformVariable) => unknown, name = `token of ${type}`): Made {
   const id = `deploy_${type.replace(/\W/g, '_')}`;
-  return made(`token of ${type}`, (_, stack) =>
+  return made(name, (_, stack) =>
     valueOf(
       (stack.node.tryFindChild(id) as TerraformVariable | undefined) ?? new TerraformVariable(stack, id, { type }),
     ),
