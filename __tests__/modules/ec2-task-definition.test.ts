@@ -246,7 +246,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
   - containers.web.hostPorts["80"] must be a number, got "8080"
   - networkMode must be a text known at synth, got 1
-  - memoryMiB must be a number, got "512"`);
+  - memoryMiB must be a number known at synth, got "512"`);
 });
 
 test('fails when a key or a disk is none', () => {

@@ -28,8 +28,8 @@ const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
   ...taskShapes,
   networkMode: known(plainText),
   architecture,
-  cpu: number,
-  memoryMiB: number,
+  cpu: known(number),
+  memoryMiB: known(number),
   diskGiB: number,
 };
 
