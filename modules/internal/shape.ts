@@ -36,14 +36,16 @@ type Shapes<T, Name extends keyof T> = {
 
 /** Everything in properties that is of another kind than their types say; no other problem can be sought then. */
 export function kindProblems(props: unknown, shape: Shape): readonly string[] {
-  // Nothing given is no properties.
-  const given = props === undefined ? {} : props;
-  return shape.fits(given) ? shape.problems('', given as never, 'kinds') : [refusal('props', shape, given)];
+  if (props === undefined) {
+    const missing = shape.problems('', {} as never, 'kinds');
+    return missing.length > 0 ? missing : [`props must be given: ${shape.form}`];
+  }
+  return shape.fits(props) ? shape.problems('', props as never, 'kinds') : [refusal('props', shape, props)];
 }
 
 /** Everything in properties of the right kinds that Terraform would refuse, as far as their shapes tell. */
 export function contentProblems(props: unknown, shape: Shape): readonly string[] {
-  return shape.problems('', (props ?? {}) as never, 'contents');
+  return shape.problems('', props as never, 'contents');
 }
 
 /** A shape by itself. */
@@ -75,6 +77,11 @@ export const dependable = kind(
   (value) => isObject(value) && typeof (value as { readonly fqn?: unknown }).fqn === 'string',
 );
 
+/** An object with methods, of which alone it is known. */
+export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Shape {
+  return kind(form, (value) => isObject(value) && names.every((name) => typeof (value as T)[name] === 'function'));
+}
+
 /** What JSON can hold, but for tokens in it, down to ten levels. */
 export const json = kind('a text, a number, true, false, a list or an object', (value) => isJson(value, isToken));
 
@@ -96,11 +103,9 @@ export function upTo(mostCharacters: number): Shape {
   );
 }
 
-/** The ARN of something in a service of AWS, known at synth or not. */
-export function arnOf(service: string, what: string): Shape {
-  const pattern = new RegExp(
-    `^arn:aws(-[a-z]+)*:${service}:([a-z]{2}(-[a-z]+)+-\\d)?:(\\d{12}|aws)?:[^\\s$%{}"\\\\]+$`,
-  );
+/** The ARN of something in a service of AWS, known at synth or not; `resource` is the pattern of its end. */
+export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
+  const pattern = new RegExp(`^arn:aws(-[a-z]+)*:${service}:([a-z]{2}(-[a-z]+)+-\\d)?:(\\d{12}|aws)?:${resource}$`);
   return containing(
     plainText,
     (name, value) =>
@@ -277,7 +282,7 @@ function isText(value: unknown): boolean {
 }
 
 function isJson(value: unknown, accepts: (value: unknown) => boolean, depth = 10): boolean {
-  if (depth === 0) return false;
+  if (depth === 0 || (typeof value === 'string' && !isText(value))) return false;
   if (isToken(value)) return !Array.isArray(value) && accepts(value);
   if (typeof value === 'object' && value !== null) {
     return Object.values(value).every((each) => each === undefined || isJson(each, accepts, depth - 1));

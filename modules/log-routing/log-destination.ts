@@ -1,7 +1,7 @@
 import type { ContainerSecret } from '../container';
 import type { OutputPlugin, Size, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
-import { checked } from './destinations/checked';
+import { checkedAs } from './destinations/checked';
 import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
 import { datadogDestination, datadogShape } from './destinations/datadog';
 import { firehoseDestination, firehoseShape } from './destinations/firehose';
@@ -55,6 +55,8 @@ export interface LogDestination {
   /** What is allowed about it, and likely to hurt. */
   warnings(source: LogSource): readonly string[];
 }
+
+const checked = checkedAs<LogDestination>('LogDestination', nullDestination);
 
 /**
  * The destinations.

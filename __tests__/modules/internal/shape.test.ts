@@ -26,6 +26,7 @@ import {
   spelledText,
   text,
   tokenList,
+  withMethods,
 } from '../../../modules/internal/shape';
 
 const stack = new TerraformStack(Testing.app(), 'test');
@@ -63,7 +64,10 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     'a text to spell',
     spelledText,
     ['', stringValue],
-    [[anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it']],
+    [
+      [anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
+      [listValue[0], 'it must be a text, got "#{TfToken[TOKEN.'],
+    ],
   ],
   [
     'a text without expressions',
@@ -133,6 +137,22 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
         'arn:aws:sns:eu-west-1:111122223333:t',
         'it must be the ARN of a key, got "arn:aws:sns:eu-west-1:111122223333:t"',
       ],
+    ],
+  ],
+  [
+    'an ARN of a form',
+    arnOf('s3', 'a bucket', '[\\w.-]+'),
+    ['arn:aws:s3:::acme-logs', stringValue],
+    [['arn:aws:s3:::acme-logs/web', 'it must be the ARN of a bucket, got "arn:aws:s3:::acme-logs/web"']],
+  ],
+  [
+    'an object with methods',
+    withMethods<{ run(): void }>('a runner', 'run'),
+    [{ run() {} }],
+    [
+      [{ run: true }, 'it must be a runner, got an object'],
+      [anyValue, 'it must be a runner, got a token'],
+      [() => {}, 'it must be a runner, got a function'],
     ],
   ],
   [
@@ -235,6 +255,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
       [{ a: () => 1 }, 'it must be a text, a number, true, false, a list or an object, got an object'],
       [NaN, 'it must be a text, a number, true, false, a list or an object, got not a number'],
       [[listValue], 'it must be a text, a number, true, false, a list or an object, got a list'],
+      [listValue[0], 'it must be a text, a number, true, false, a list or an object, got "#{TfToken[TOKEN.'],
     ],
   ],
   [
@@ -255,9 +276,9 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
 
 const props = fields<{ readonly a: string; readonly b?: readonly number[] }>({ a: required(text), b: list(number) });
 
-test('takes no properties for an object without any', () => {
+test('fails when there are no properties', () => {
   expect(kindProblems(undefined, props)).toEqual(['a must be given: a text']);
-  expect(kindProblems(undefined, fields<object>({}))).toEqual([]);
+  expect(kindProblems(undefined, fields<object>({}))).toEqual(['props must be given: an object']);
 });
 
 test.each([

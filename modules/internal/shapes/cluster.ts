@@ -6,6 +6,9 @@ import { bucket, logGroup } from './standing';
 /** The ARN of a cluster. */
 export const clusterArn = arnOf('ecs', 'a cluster');
 
+/** The name of a cluster. */
+export const clusterName = matching(plainText, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"');
+
 /** Shape of `ExecuteCommandLogging`. */
 export const executeCommandLogging = byProperty({
   logGroup: fields<ExecuteCommandLogGroup>({ logGroup: required(logGroup), kmsKeyArn: literalText }),
@@ -15,7 +18,7 @@ export const executeCommandLogging = byProperty({
 /** The names of a cluster. */
 export const cluster = fields<Cluster>({
   clusterArn: required(clusterArn),
-  clusterName: required(matching(plainText, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"')),
+  clusterName: required(clusterName),
   executeCommandLogging,
   capacityProviders: dependable,
   addCapacityProvider: kind('a function', (value) => typeof value === 'function'),

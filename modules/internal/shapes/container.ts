@@ -14,12 +14,12 @@ import {
   required,
   type ShapesOf,
 } from '../shape';
-import { kmsKeyArn } from './standing';
+import { kmsKeyArn, secretArn } from './standing';
 
 /** Shapes of the two kinds of `ContainerSecret`, by what tells them apart. */
 export const secretShapes = {
   secretArn: fields<{ readonly secretArn: string; readonly jsonKey?: string; readonly kmsKeyArn?: string }>({
-    secretArn: required(arnOf('secretsmanager', 'a secret')),
+    secretArn: required(secretArn),
     jsonKey: plainText,
     kmsKeyArn,
   }),

@@ -16,7 +16,7 @@ import {
   text,
   tokenList,
 } from '../shape';
-import { dependables, kmsKeyArn, loadBalancer, network } from './standing';
+import { loadBalancer, network, writableShapes } from './standing';
 
 const accessLogs: ShapesOf<
   Pick<AccessLogsInOwnBucket, 'retentionDays' | 'forceDestroy'> & Partial<Pick<AccessLogsInBucket, 'bucket' | 'prefix'>>
@@ -26,9 +26,7 @@ const accessLogs: ShapesOf<
   prefix: plainText,
   bucket: fields<AccessLogsInBucket['bucket']>({
     bucketName: required(text),
-    kmsKeyArn,
-    writers: tokenList(plainText),
-    dependables,
+    ...writableShapes,
   }),
 };
 

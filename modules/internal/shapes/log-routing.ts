@@ -11,8 +11,6 @@ import {
   either,
   fields,
   flag,
-  isObject,
-  kind,
   known,
   list,
   mapOf,
@@ -22,8 +20,10 @@ import {
   plainJson,
   plainText,
   required,
+  type RequiredShape,
   type Shape,
   spelledText,
+  withMethods,
 } from '../shape';
 import { fluentBitDelivery, fluentdDelivery } from './log-delivery';
 
@@ -38,11 +38,18 @@ const multilineParser = both(options, fields<Pick<MultilineParser, 'name'>>({ na
 const parse = either(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
 const multiline = either(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 
-const methods: readonly (keyof LogDestination)[] = ['output', 'statements', 'problems', 'warnings'];
-const destination = kind(
-  'a destination, as one of LogDestination',
-  (value) => isObject(value) && methods.every((name) => typeof (value as LogDestination)[name] === 'function'),
-);
+/** Shape of where a route leads, by what has such destinations. */
+function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): RequiredShape {
+  const destination = both(
+    fields<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
+      name: required(plainText),
+      endpoints: required(list(plainText)),
+      port: required(number),
+    }),
+    withMethods<LogDestination>(`a destination, as one of ${maker}`, 'output', 'statements', 'problems', 'warnings'),
+  );
+  return required(either(destination, list(destination)));
+}
 
 const route = fields<LogRoute>({
   name: known(plainText),
@@ -58,7 +65,7 @@ const route = fields<LogRoute>({
   fields: fields<FieldChanges>({ rename: mapOf(plainText), remove: list(plainText), add: mapOf(plainText) }),
   lua: fields<LuaFunction>({ code: required(known(plainText)), call: required(known(plainText)) }),
   rateLimit: number,
-  to: required(either(destination, list(destination))),
+  to: destinationsOf('LogDestination'),
 });
 
 const fluentBitRouting = fields<LogRouting>({
@@ -85,9 +92,9 @@ const fluentdRoute = fields<FluentdRoute>({
   name: known(plainText),
   from: either(known(plainText), list(known(plainText)), fields<FluentdTaggedRecords>({ tag: required(plainText) })),
   source: oneOf('stdout', 'stderr'),
-  include: plainText,
-  exclude: either(plainText, list(plainText)),
-  to: required(either(destination, list(destination))),
+  include: spelledText,
+  exclude: either(spelledText, list(spelledText)),
+  to: destinationsOf('FluentdDestination'),
 });
 
 const fluentdRouting = fields<FluentdRouting>({

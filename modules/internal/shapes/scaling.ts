@@ -1,6 +1,7 @@
 import type { ScheduledTasks, ServiceScalingOptions, ServiceScalingProps } from '../../service-scaling';
 import type { TargetNames } from '../../watched-service';
 import { fields, known, list, literalText, number, plainText, required, type ShapesOf, text } from '../shape';
+import { clusterName } from './cluster';
 
 /** The names of what a service gets its requests from. */
 export const target = fields<TargetNames>({
@@ -33,6 +34,6 @@ export const scalingShapes: ShapesOf<ServiceScalingOptions> = {
 export const serviceScalingShape = fields<ServiceScalingProps>({
   ...scalingShapes,
   service: required(
-    fields<ServiceScalingProps['service']>({ clusterName: required(text), serviceName: required(text), target }),
+    fields<ServiceScalingProps['service']>({ clusterName: required(clusterName), serviceName: required(text), target }),
   ),
 });

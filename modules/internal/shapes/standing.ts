@@ -1,13 +1,31 @@
 import type { LoadBalancer } from '../../application-load-balancer';
 import type { ImageRepository } from '../../ecr-repository';
+import type { WritableBucket } from '../../log-bucket';
 import type { Network } from '../../network';
-import { arnOf, dependable, fields, flag, list, matching, plainText, required, text, tokenList, upTo } from '../shape';
+import {
+  arnOf,
+  dependable,
+  fields,
+  flag,
+  known,
+  list,
+  matching,
+  plainText,
+  required,
+  type ShapesOf,
+  text,
+  tokenList,
+  upTo,
+} from '../shape';
 
 /** The ARN of a KMS key, or of an alias of one. */
 export const kmsKeyArn = arnOf('kms', 'a KMS key');
 
+/** The ARN of a secret in Secrets Manager. */
+export const secretArn = arnOf('secretsmanager', 'a secret');
+
 /** The ARN of a bucket. */
-export const bucketArn = arnOf('s3', 'a bucket');
+export const bucketArn = arnOf('s3', 'a bucket', '[\\w.-]+');
 
 /** The ARN of a listener. */
 export const listenerArn = arnOf('elasticloadbalancing', 'a listener');
@@ -51,8 +69,18 @@ export const bucket = fields<{ readonly bucketName: string; readonly bucketArn: 
   kmsKeyArn,
 });
 
+/** What is known of a bucket into which AWS writes, its names apart. */
+export const writableShapes: ShapesOf<Omit<WritableBucket, 'bucketName' | 'bucketArn'>> = {
+  kmsKeyArn,
+  writers: tokenList(plainText),
+  dependables,
+};
+
+/** The ARN of a log group. */
+export const logGroupArn = required(arnOf('logs', 'a log group'));
+
 /** The names of a log group that tasks write to. */
 export const logGroup = fields<{ readonly logGroupName: string; readonly logGroupArn: string }>({
   logGroupName: required(upTo(512)),
-  logGroupArn: required(arnOf('logs', 'a log group')),
+  logGroupArn,
 });

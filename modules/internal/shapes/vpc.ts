@@ -17,13 +17,11 @@ import {
   text,
   tokenList,
 } from '../shape';
-import { bucketArn, dependables, kmsKeyArn } from './standing';
+import { bucketArn, kmsKeyArn, writableShapes } from './standing';
 
 const bucket = fields<FlowLogsInBucket['bucket']>({
   bucketArn: required(bucketArn),
-  kmsKeyArn,
-  writers: tokenList(plainText),
-  dependables,
+  ...writableShapes,
 });
 
 const flowLogs: ShapesOf<Omit<FlowLogsInLogGroup, 'bucket'> & Partial<Pick<FlowLogsInBucket, 'bucket'>>> = {
