@@ -28,6 +28,7 @@ import {
   tokenList,
   withMethods,
 } from '../../../modules/internal/shape';
+import { shown } from '../../../modules/internal/shown';
 
 const stack = new TerraformStack(Testing.app(), 'test');
 const variable = new TerraformVariable(stack, 'value', { type: 'any' });
@@ -54,10 +55,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
       [5, 'it must be a text, got 5'],
       [['a'], 'it must be a text, got a list'],
       [numberValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
-      [
-        listValue[0],
-        'it must be a text, got a part of a list or map that is a token; Fn.element or Fn.lookup takes it out',
-      ],
+      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
     ],
   ],
   [
@@ -66,7 +64,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ['', stringValue],
     [
       [anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
-      [listValue[0], 'it must be a text, got "#{TfToken[TOKEN.'],
+      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
     ],
   ],
   [
@@ -255,7 +253,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
       [{ a: () => 1 }, 'it must be a text, a number, true, false, a list or an object, got an object'],
       [NaN, 'it must be a text, a number, true, false, a list or an object, got not a number'],
       [[listValue], 'it must be a text, a number, true, false, a list or an object, got a list'],
-      [listValue[0], 'it must be a text, a number, true, false, a list or an object, got "#{TfToken[TOKEN.'],
+      [listValue[0], `it must be a text, a number, true, false, a list or an object, got ${shown(listValue[0])}`],
     ],
   ],
   [

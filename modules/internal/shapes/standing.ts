@@ -7,7 +7,6 @@ import {
   dependable,
   fields,
   flag,
-  known,
   list,
   matching,
   plainText,
