@@ -1,6 +1,6 @@
 import type { ImageRepository } from './ecr-repository';
-import { fields, kindProblems, plainText, required } from './internal/shape';
-import { repository as repositoryShape } from './internal/shapes/standing';
+import { kindProblems } from './internal/shape';
+import { ecrImageShape } from './internal/shapes/container';
 import { isKnown, ValidationError } from './internal/validation';
 
 /**
@@ -234,22 +234,17 @@ export interface ContainerImage {
 /**
  * The image with a tag in an ECR repository.
  *
+ * @throws ValidationError where one of the two is of another kind
+ *
  * @example
  *
  *     const image = ecrImage(repository, '1.2.3');
- *
- * @throws ValidationError where a compiler would have refused the two
  */
 export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
-  const problems = kindProblems({ repository, tag }, tagged);
-  if (problems.length > 0) throw new ValidationError('ecrImage', problems);
+  const odd = kindProblems({ repository, tag }, ecrImageShape);
+  if (odd.length > 0) throw new ValidationError('ecrImage', odd);
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }
-
-const tagged = fields<{ readonly repository: ImageRepository; readonly tag: string }>({
-  repository: required(repositoryShape),
-  tag: required(plainText),
-});
 
 /** An image by its address: one in ECR comes with the repository from which it may be pulled. */
 export function containerImage(image: string | ContainerImage): ContainerImage {

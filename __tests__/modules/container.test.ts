@@ -15,14 +15,11 @@ test('names an image in a repository, and the repository', () => {
   });
 });
 
-test('fails when an image has no repository, or no tag', () => {
-  const [repository, tag] = JSON.parse('[{ "repositoryArn": 5 }, null]') as [ImageRepository, string];
-
-  expect(() => ecrImage(repository, tag)).toThrow(
+test('fails when an image in a repository is named by other things', () => {
+  expect(() => ecrImage('web' as unknown as ImageRepository, 1.2 as unknown as string)).toThrow(
     new ValidationError('ecrImage', [
-      'repository.repositoryUrl must be given: a text',
-      'repository.repositoryArn must be a text, got 5',
-      'tag must be a text, got null',
+      'repository must be an object with repositoryUrl, repositoryArn, got "web"',
+      'tag must be a text, got 1.2',
     ]),
   );
 });

@@ -1,4 +1,5 @@
 import type { Container, ContainerHealthCheck, ContainerImage, ContainerRestart } from '../../container';
+import type { ImageRepository } from '../../ecr-repository';
 import {
   arnOf,
   byProperty,
@@ -14,7 +15,13 @@ import {
   required,
   type ShapesOf,
 } from '../shape';
-import { kmsKeyArn, secretArn } from './standing';
+import { kmsKeyArn, repository, secretArn } from './standing';
+
+/** Shape of what `ecrImage` takes. */
+export const ecrImageShape = fields<{ readonly repository: ImageRepository; readonly tag: string }>({
+  repository: required(repository),
+  tag: required(plainText),
+});
 
 /** Shapes of the two kinds of `ContainerSecret`, by what tells them apart. */
 export const secretShapes = {

@@ -19,16 +19,17 @@ export interface FirehoseDestinationProps extends AwsAccess {
   readonly options?: Partial<OutputOptions<'kinesis_firehose'>>;
 }
 
+/** Shape of the names of a delivery stream. */
+export const deliveryStreamNames = fields<FirehoseDestinationProps['deliveryStream']>({
+  deliveryStreamName: required(plainText),
+  deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
+  source: kind('what it reads', isObject),
+});
+
 /** Shape of `FirehoseDestinationProps`. */
 export const firehoseShape = fields<FirehoseDestinationProps>({
   ...accessShapes,
-  deliveryStream: required(
-    fields<FirehoseDestinationProps['deliveryStream']>({
-      deliveryStreamName: required(plainText),
-      deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
-      source: kind('what it reads', isObject),
-    }),
-  ),
+  deliveryStream: required(deliveryStreamNames),
   options: mapOf(json),
 });
 

@@ -5,6 +5,7 @@ import {
   FluentdDestination,
   type FluentdRouting,
   LogDelivery,
+  LogDestination,
 } from '../../../../modules';
 import { saidOf } from '../../../support/said';
 import { synth } from '../../../support/synth';
@@ -47,6 +48,27 @@ const refusals: readonly (readonly [
     'container "app": its records reach no destination; add it to a route (F18)',
     { routes: [{ from: 'nginx', to: s3 }] },
     { nginx, app },
+  ],
+  [
+    'a pattern is not one line of text',
+    'logRouting.routes[0]: exclude must be one line of text, got "a\\nb" (F21)',
+    { routes: [{ exclude: ['a', 'a\nb'], to: s3 }] },
+  ],
+  [
+    'a destination is one of Fluent Bit alone',
+    '@type must be one of s3, cloudwatch_logs, kinesis_firehose, forward, stdout, null, got "http"',
+    {
+      ...byOptions,
+      routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) as unknown as FluentdDestination }],
+    },
+  ],
+  [
+    'an option is null',
+    '@type stdout: format must be an object with @type, message_key, got null',
+    {
+      ...byOptions,
+      routes: [{ to: FluentdDestination.stdout({ options: JSON.parse('{ "format": null }') as object }) }],
+    },
   ],
   [
     'records reach a destination twice',
