@@ -570,6 +570,18 @@ test('fails when properties are of another kind, all of them at once', () => {
   - cpuPercent must be a number, got "80"`);
 });
 
+test('fails when what a service is made of has no ARN', () => {
+  const resources = { service: { cluster: 'a"b' }, target: undefined };
+  const made = {
+    serviceName: 'web',
+    taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logPorts: [] },
+    resources,
+  };
+
+  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: made, topicArn }))).toBe(`test/Alarms:
+  - service.resources.service.cluster must be the ARN of a cluster, got "a\\"b"`);
+});
+
 test('fails when the log group of the router cannot be one', () => {
   const watched = { ...service, routerLogGroupName: 'my logs' };
 

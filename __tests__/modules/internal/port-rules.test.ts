@@ -31,6 +31,14 @@ test('judges no port known at deploy', () => {
   expect(problems({ one: { ...app, hostPorts: { 8080: port } } }, 'bridge')).toEqual([]);
 });
 
+test('fails when a port of the host is for none that is known', () => {
+  const { numberValue: port } = variable;
+
+  expect(problems({ one: { ...app, ports: [port], hostPorts: { 8080: port } } }, 'bridge')).toEqual([
+    'container "one": hostPorts[8080] must be for one of its ports (a token), got a token',
+  ]);
+});
+
 test('lets every port through that an instance has left', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 32767 }), (hostPort) => {
