@@ -77,7 +77,7 @@ export const dependable = kind(
   (value) => isObject(value) && typeof (value as { readonly fqn?: unknown }).fqn === 'string',
 );
 
-/** An object with methods, of which alone it is known. */
+/** An object that is told by its methods. */
 export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Shape {
   return kind(form, (value) => isObject(value) && names.every((name) => typeof (value as T)[name] === 'function'));
 }

@@ -82,6 +82,11 @@ test.each<[NetworkMode, Readonly<Record<string, Ec2Container>>, string]>([
   ],
   [
     'bridge',
+    { app: { ...app, ports: [8080, variable.numberValue], hostPorts: { 80: 8080 } } },
+    'container "app": hostPorts[80] must be for one of its ports (8080, a token), got 8080',
+  ],
+  [
+    'bridge',
     { one: { ...app, hostPorts: { 8080: 80 } }, other: { ...app, hostPorts: { 8080: 80 } } },
     'container "other": port 80 must not be taken twice, got it in "one" as well: it is a port of the instance',
   ],
