@@ -287,6 +287,7 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     'domain.domainName must be a domain name in lower case of up to 64 characters, as in "shop.example.com", got "Shop"',
   ],
   [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "me"'],
+  [{ alarmEmails: ['a@${b}'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "a@${b}"'],
   [{ alarmEmails: ['a@b', 'a@b'] }, 'alarmEmails must be a list of addresses, each once, got ["a@b","a@b"]'],
   [{ alarms: false, alarmEmails: ['a@b'] }, 'alarmEmails must not be given where alarms is false, got ["a@b"]'],
   [{ alarms: false, dashboard: true }, 'dashboard must not be true where alarms is false, as it shows them'],

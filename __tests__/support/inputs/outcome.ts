@@ -62,8 +62,8 @@ function faultOf(headings: readonly string[], { message }: ValidationError): str
 /** What says what is wrong, and of what. */
 const sentence = /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no)\b/;
 
-/** A value may be huge, and a message that holds all of it is not read; the longest lists all settings. */
-const longestSentence = 1000;
+/** A value may be huge, and a message that holds all of it is not read; the longest lists dozens of names and all settings. */
+const longestSentence = 2000;
 
 /** What values leave that were never meant to be written: none, objects, failed calculations, tokens as they are inside, zod's own words. */
 const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
