@@ -14,6 +14,7 @@ import {
   type ApplicationLoadBalancerBaseProps,
   type LoadBalancer,
 } from '../../modules/application-load-balancer';
+import type { SslPolicy } from '../../modules/internal/load-balancer-listeners';
 import type { Network } from '../../modules/network';
 import { refusal, synth } from '../support/synth';
 
@@ -298,6 +299,14 @@ test('fails when the list of ranges is not known at synth', () => {
 
   expect(message).toBe(`test/Web:
   - ingressCidrs must be a list known at synth, since each range gets a rule, got a token`);
+});
+
+test('fails when the security policy holds what begins an expression', () => {
+  const sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-${x}' as string as SslPolicy;
+
+  expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, certificateArn, sslPolicy })))
+    .toBe(`test/Web:
+  - sslPolicy must be a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "${sslPolicy}"`);
 });
 
 test('fails when properties are wrong, all of them at once', () => {

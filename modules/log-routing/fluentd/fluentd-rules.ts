@@ -38,6 +38,10 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
     ...besideProblems(containers, [24224, monitorPort], host),
     imageProblem(routing.fluentdImage),
+    routing.delivery.by === 'image' &&
+      routing.fluentdImage !== undefined &&
+      !isKnown(routing.fluentdImage) &&
+      'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
     ...wrong,
   ];

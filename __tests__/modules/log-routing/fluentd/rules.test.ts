@@ -1,3 +1,4 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   type Container,
   FargateTaskDefinition,
@@ -11,6 +12,7 @@ import { saidOf } from '../../../support/said';
 import { synth } from '../../../support/synth';
 import { bucket, byImage, deliveryStream, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
 
+const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'image', { type: 'string' });
 const s3 = FluentdDestination.s3({ bucket });
 const cloudWatch = FluentdDestination.cloudWatchLogs({ logGroup });
 const stdout = FluentdDestination.stdout();
@@ -53,6 +55,11 @@ const refusals: readonly (readonly [
     'a pattern is not one line of text',
     'logRouting.routes[0]: exclude must be one line of text, got "a\\nb" (F21)',
     { routes: [{ exclude: ['a', 'a\nb'], to: s3 }] },
+  ],
+  [
+    'the image that another is built from is known at deploy only',
+    'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+    { fluentdImage: variable.stringValue },
   ],
   [
     'a destination is one of Fluent Bit alone',
