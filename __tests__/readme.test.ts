@@ -11,7 +11,7 @@ import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from './support/synth';
-import { byImage } from './support/tasks';
+import { bucket, byImage, deliveryStream, logGroup } from './support/tasks';
 
 /** What the examples export, by its name. */
 interface Examples {
@@ -154,13 +154,11 @@ test('lists every destination of Fluentd, with the gem that it needs', () => {
       .split(', ')
       .map((name) => [name, gem!.replaceAll('`', '')]),
   );
-  const names = { bucketName: 'b', bucketArn: 'b', logGroupName: 'l', logGroupArn: 'l' };
-  const stream = { deliveryStreamName: 'd', deliveryStreamArn: 'd' };
   const { s3, cloudWatchLogs, firehose, forward, stdout, null: nowhere } = library.FluentdDestination;
   const destinations: Readonly<Record<keyof typeof library.FluentdDestination, library.FluentdDestination>> = {
-    s3: s3({ bucket: names }),
-    cloudWatchLogs: cloudWatchLogs({ logGroup: names }),
-    firehose: firehose({ deliveryStream: stream }),
+    s3: s3({ bucket }),
+    cloudWatchLogs: cloudWatchLogs({ logGroup }),
+    firehose: firehose({ deliveryStream }),
     forward: forward({ host: 'h' }),
     stdout: stdout(),
     null: nowhere(),
@@ -224,6 +222,17 @@ test('shows a refusal as it is printed', () => {
   });
 
   expect(shown!.trim()).toBe(message.replace(/^test\//, 'api/Api/'));
+});
+
+test('states how many bad inputs were tried, and what became of them, as the page on them does', () => {
+  const page = readFileSync(join(projectFolder, 'benchmarks', 'bad-inputs.md'), 'utf8');
+  const sums = /^\| \*\*all\*\*(.*)\|$/m.exec(page)![1]!.split('|').slice(1).map(Number);
+  const [tried, , , , stackTraces, validated, refusedByTerraform] = sums;
+  const text = readFileSync(join(projectFolder, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+
+  expect(text).toContain(`of ${tried!.toLocaleString('en')} generated settings and properties`);
+  expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted`);
+  expect([stackTraces, refusedByTerraform]).toEqual([0, 0]);
 });
 
 test('lists every setting, with its default', () => {

@@ -1,3 +1,4 @@
+import { given } from './internal/given';
 import { integerProblem, type Problem } from './internal/validation';
 
 /** When the alarms of a service go off. */
@@ -112,14 +113,14 @@ const defaults: Required<AlarmThresholds> = {
 };
 
 /** All thresholds, the defaults for those not given. */
-export function allThresholds(given: AlarmThresholds): Required<AlarmThresholds> {
-  return { ...defaults, ...given };
+export function allThresholds(thresholds: AlarmThresholds): Required<AlarmThresholds> {
+  return { ...defaults, ...given(thresholds) };
 }
 
 /** What is wrong with thresholds. */
-export function thresholdProblems(given: AlarmThresholds): readonly Problem[] {
+export function thresholdProblems(thresholds: AlarmThresholds): readonly Problem[] {
   return (Object.keys(defaults) as (keyof AlarmThresholds)[]).map((name) =>
-    integerProblem(name, given[name], rangeOf(name)),
+    integerProblem(name, thresholds[name], rangeOf(name)),
   );
 }
 

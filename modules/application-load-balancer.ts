@@ -10,6 +10,8 @@ import { domainProblems, LoadBalancerCertificate, type LoadBalancerDomain } from
 import { allowIngress, http, https, ingressProblems } from './internal/load-balancer-ingress';
 import { listen, redirectToHttps, type SslPolicy, sslPolicyProblem } from './internal/load-balancer-listeners';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { applicationLoadBalancerShape } from './internal/shapes/load-balancer';
 import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import { protect, webAclProblem } from './internal/web-acl';
 import type { LogBucket } from './log-bucket';
@@ -197,6 +199,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
+    validate(this, kindProblems(props, applicationLoadBalancerShape));
     const { network, loadBalancerName, domain, webAclArn, internetFacing = true, deletionProtection = false } = props;
     const { sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06', idleTimeoutSeconds = 60, accessLogs = {} } = props;
     const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = props;
@@ -217,6 +220,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
       ...(accessLogs ? accessLogsProblems(accessLogs) : []),
       webAclProblem(webAclArn),
+      ...contentProblems(props, applicationLoadBalancerShape),
     ]);
 
     const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);
@@ -289,8 +293,7 @@ function subnetIds(network: Network, internetFacing: boolean): readonly string[]
 
 function subnetsProblem(network: Network, internetFacing: boolean): Problem {
   const ids = subnetIds(network, internetFacing);
-  const count = new Set(ids).size;
-  if (!isKnown(ids) || count >= 2) return undefined;
+  if (!isKnown(ids) || new Set(ids).size >= 2) return undefined;
   const name = `network.${internetFacing ? 'publicSubnetIds' : 'privateSubnetIds'}`;
-  return `${name} must name 2 subnets or more, since a load balancer needs two zones, got ${count}; add a subnet in another zone`;
+  return `${name} must name 2 subnets or more, since a load balancer needs two zones, got ${new Set(ids).size}; add a subnet in another zone`;
 }

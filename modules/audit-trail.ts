@@ -7,6 +7,8 @@ import { bucketProblems } from './internal/log-writers';
 import { physicalName } from './internal/physical-name';
 import { policyDocument } from './internal/policy';
 import { allowRole } from './internal/role-policy';
+import { contentProblems, kindProblems } from './internal/shape';
+import { auditTrailShape } from './internal/shapes/audit-trail';
 import { patternProblem, validate } from './internal/validation';
 import { LogBucket, type LogBucketProps, type WritableBucket } from './log-bucket';
 import type { LogGroup } from './log-group';
@@ -109,6 +111,7 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, auditTrailShape));
     const { trailName = physicalName(this, 128), calls = 'all', logGroup } = props;
     validate(this, [
       patternProblem(
@@ -122,6 +125,7 @@ export class AuditTrail extends Construct {
       props.bucket && props.retentionDays !== undefined && `retentionDays ${ofBucket}`,
       props.bucket && props.forceDestroy !== undefined && `forceDestroy ${ofBucket}`,
       ...(props.bucket ? bucketProblems('bucket', props.bucket, `trail/${trailName}`) : []),
+      ...contentProblems(props, auditTrailShape),
     ]);
 
     const ownBucket = props.bucket ? undefined : this.createBucket(trailName, props);

@@ -1,5 +1,7 @@
 import type { ImageRepository } from './ecr-repository';
-import { isKnown } from './internal/validation';
+import { kindProblems } from './internal/shape';
+import { ecrImageShape } from './internal/shapes/container';
+import { isKnown, ValidationError } from './internal/validation';
 
 /**
  * A container of a task. `Sibling` is the names of the task's containers, so that a misspelt one does not compile.
@@ -232,11 +234,15 @@ export interface ContainerImage {
 /**
  * The image with a tag in an ECR repository.
  *
+ * @throws ValidationError where one of the two is of another kind
+ *
  * @example
  *
  *     const image = ecrImage(repository, '1.2.3');
  */
 export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
+  const odd = kindProblems({ repository, tag }, ecrImageShape);
+  if (odd.length > 0) throw new ValidationError('ecrImage', odd);
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }
 

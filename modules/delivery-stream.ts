@@ -9,6 +9,8 @@ import { keyStatements } from './internal/key-usage';
 import { physicalName } from './internal/physical-name';
 import { policyDocument, type PolicyStatement } from './internal/policy';
 import { allowRole } from './internal/role-policy';
+import { contentProblems, kindProblems } from './internal/shape';
+import { deliveryStreamShape } from './internal/shapes/streams';
 import { patternProblem, validate } from './internal/validation';
 import { LogGroup, type LogRetentionDays } from './log-group';
 
@@ -111,6 +113,7 @@ export class DeliveryStream extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
+    validate(this, kindProblems(props, deliveryStreamShape));
     const { to, source, kmsKeyArn, errorLogRetentionDays = 30 } = props;
     const { deliveryStreamName = physicalName(this, longestName) } = props;
     validate(this, [
@@ -120,10 +123,9 @@ export class DeliveryStream extends Construct {
         new RegExp(`^[A-Za-z0-9_.-]{1,${longestName}}$`),
         `1 to ${longestName} letters, digits, "_", "." and "-"`,
       ),
-      patternProblem('source.streamArn', source?.streamArn, /^arn:[\w-]+:kinesis:/, 'the ARN of a stream of Kinesis'),
-      patternProblem('kmsKeyArn', kmsKeyArn, /^arn:[\w-]+:kms:/, 'the ARN of a KMS key'),
       // The types rule this out, but not in a value that was read from JSON.
       source && kmsKeyArn !== undefined && 'kmsKeyArn must not be given with source, where records wait; leave it out',
+      ...contentProblems(props, deliveryStreamShape),
       ...to.problems(),
     ]);
 

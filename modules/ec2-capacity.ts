@@ -12,6 +12,8 @@ import { groupProblems, instancesOf } from './internal/instance-group';
 import { InstanceRole } from './internal/instance-role';
 import { nameTag } from './internal/name-tag';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { ec2CapacityShape } from './internal/shapes/ec2';
 import { allowHttps } from './internal/task-egress';
 import { createSecurityGroup } from './internal/task-interface';
 import { integerProblem, patternProblem, validate } from './internal/validation';
@@ -129,6 +131,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
 
   constructor(scope: Construct, id: string, props: Ec2CapacityProps) {
     super(scope, id);
+    validate(this, kindProblems(props, ec2CapacityShape));
     const { cluster, network, diskGiB = defaultDiskGiB, spotPercent = 0, sessionManager = false } = props;
     const { capacityProviderName = allowedName(physicalName(this)) } = props;
     validate(this, [
@@ -141,6 +144,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
       ...groupProblems(props),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
+      ...contentProblems(props, ec2CapacityShape),
     ]);
 
     const securityGroup = createSecurityGroup(this, `Instances of ${this.node.path}`, network);

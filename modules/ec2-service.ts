@@ -7,6 +7,7 @@ import { Ec2TaskDefinition, type Ec2TaskDefinitionProps } from './ec2-task-defin
 import type { InstanceCapacity } from './instance-capacity';
 import { spotRouterSeconds, spotWarnings } from './internal/capacity';
 import { executeCommandIn } from './internal/execute-command';
+import { given } from './internal/given';
 import { guardForwardPort } from './internal/forward-port-rule';
 import { allowLogsOfInstances } from './internal/instance-rules';
 import { warnOfIsolation } from './internal/isolation';
@@ -14,9 +15,11 @@ import { physicalName } from './internal/physical-name';
 import { hostPortOf } from './internal/port-rules';
 import { scalingProblemsOfService } from './internal/scaling-rules';
 import { createScaling, createService, createTarget, serviceProblems } from './internal/service';
+import { contentProblems, kindProblems } from './internal/shape';
+import { ec2ServiceShape } from './internal/shapes/ec2';
 import { portOf } from './internal/target-port';
 import { createTaskInterface, interfaceArguments } from './internal/task-interface';
-import { type Problem, validate } from './internal/validation';
+import { integerProblem, type Problem, validate } from './internal/validation';
 import type { LoadBalancerTarget } from './load-balancer-target';
 import type { ServiceOptions } from './service-options';
 import type { ServiceScaling } from './service-scaling';
@@ -87,19 +90,25 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, ec2ServiceShape));
     const { cluster, network, containers, capacity, executeCommand = false, networkMode = 'awsvpc' } = props;
     const { serviceName = physicalName(this), family = physicalName(this) } = props;
     const named = { ...props, serviceName };
-    validate(this, [...serviceProblems(named), ...hostProblems(props), ...scalingProblemsOfService(props)]);
+    validate(this, [
+      ...serviceProblems(named),
+      ...hostProblems(props),
+      ...scalingProblemsOfService(props),
+      ...contentProblems(props, ec2ServiceShape),
+    ]);
 
     const onSpot = (capacity.spotPercent ?? 0) > 0;
     const logRouting = props.logRouting && {
       ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...props.logRouting,
+      ...given(props.logRouting),
     };
     const taskDefinition = new Ec2TaskDefinition(this, 'TaskDefinition', {
       ...ofInstances(capacity),
-      ...props,
+      ...given(props),
       ...(logRouting && { logRouting }),
       executeCommand: executeCommandIn(cluster, executeCommand),
       family,
@@ -175,5 +184,7 @@ function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host):
       capacity.architecture !== undefined &&
       architecture !== capacity.architecture &&
       `architecture must be that of the instances, "${capacity.architecture}", got "${architecture}" (M21)`,
+    integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
+    integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
   ];
 }

@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import type { Ec2Container } from './ec2-container';
 import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { ec2TaskDefinitionShape } from './internal/shapes/ec2';
 import { createTask, taskProblems, type TaskProps } from './internal/task';
 import type { NetworkMode } from './internal/task-host';
 import type { RouterType } from './internal/router-messages';
@@ -130,6 +132,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
 
   constructor(scope: Construct, id: string, props: Ec2TaskDefinitionProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, ec2TaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', networkMode = 'awsvpc' } = props;
     const { cpu, memoryMiB, diskGiB } = props;
     const task: TaskProps = {
@@ -142,7 +145,9 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
       patternProblem('networkMode', networkMode, /^(awsvpc|bridge|host)$/, '"awsvpc", "bridge" or "host"'),
       integerProblem('cpu', cpu, { min: 128, max: 196608 }),
       integerProblem('memoryMiB', memoryMiB, { min: 6, unit: 'MiB' }),
+      integerProblem('diskGiB', diskGiB, { min: 1, unit: 'GiB' }),
       ...taskProblems(task),
+      ...contentProblems(props, ec2TaskDefinitionShape),
     ]);
 
     const { resources, ...parts } = createTask(this, task);

@@ -1,6 +1,8 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
+import { contentProblems, kindProblems } from './internal/shape';
+import { ecrRepositoryShape } from './internal/shapes/stores';
 import { terraformJson } from './internal/terraform-json';
 import { accountId, dnsSuffix, partitionName, regionName } from './internal/aws-environment';
 import { integerProblem, patternProblem, validate } from './internal/validation';
@@ -121,6 +123,7 @@ export class EcrRepository extends Construct implements ImageRepository {
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
+    validate(this, kindProblems(props, ecrRepositoryShape));
     const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = props;
     const { keepImages = 30, untaggedRetentionDays = 7 } = props;
     validate(this, [
@@ -132,6 +135,7 @@ export class EcrRepository extends Construct implements ImageRepository {
       ),
       integerProblem('keepImages', keepImages, { min: 1 }),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
+      ...contentProblems(props, ecrRepositoryShape),
     ]);
 
     const repository = new AwsEcrRepository(this, 'Resource', {

@@ -4,6 +4,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { clusterConfiguration, type ExecuteCommandLogging, executeCommandProblems } from './internal/execute-command';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { ecsClusterShape } from './internal/shapes/cluster';
 import { patternProblem, validate } from './internal/validation';
 
 /**
@@ -106,6 +108,7 @@ export class EcsCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, ecsClusterShape));
     const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
     validate(this, [
       patternProblem(
@@ -121,6 +124,7 @@ export class EcsCluster extends Construct implements Cluster {
         '"enabled", "enhanced" or "disabled"',
       ),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
+      ...contentProblems(props, ecsClusterShape),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {

@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { accountId, partitionName } from './internal/aws-environment';
 import { keyClients, type KeyClient, keyClientsProblems, keyStatements } from './internal/key-policy';
 import { policyDocument } from './internal/policy';
+import { contentProblems, kindProblems } from './internal/shape';
+import { encryptionKeyShape } from './internal/shapes/encryption-key';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 
 /** Properties of an `EncryptionKey`. */
@@ -69,6 +71,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, encryptionKeyShape));
     const { clients = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = props;
     validate(this, [
       ...keyClientsProblems(clients),
@@ -79,6 +82,7 @@ export class EncryptionKey extends Construct {
         '1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/"',
       ),
       integerProblem('deletionWindowDays', deletionWindowDays, { min: 7, max: 30, unit: 'days' }),
+      ...contentProblems(props, encryptionKeyShape),
     ]);
 
     const key = new KmsKey(this, 'Resource', {

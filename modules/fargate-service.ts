@@ -14,11 +14,14 @@ import {
   usesSpot,
 } from './internal/capacity';
 import { executeCommandIn } from './internal/execute-command';
+import { given } from './internal/given';
 import { guardForwardPort } from './internal/forward-port-rule';
 import { warnOfIsolation } from './internal/isolation';
 import { physicalName } from './internal/physical-name';
 import { scalingProblemsOfService } from './internal/scaling-rules';
 import { createScaling, createService, createTarget, serviceProblems } from './internal/service';
+import { contentProblems, kindProblems } from './internal/shape';
+import { fargateServiceShape } from './internal/shapes/fargate';
 import { createTaskInterface, interfaceArguments } from './internal/task-interface';
 import { validate } from './internal/validation';
 import type { LoadBalancerTarget } from './load-balancer-target';
@@ -108,15 +111,21 @@ export class FargateService<ContainerName extends string = string> extends Const
 
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, fargateServiceShape));
     const { cluster, network, containers, capacity = 'fargate', executeCommand = false } = props;
     const { assignPublicIp = false, serviceName = physicalName(this), family = physicalName(this) } = props;
     const named = { ...props, serviceName };
-    validate(this, [...serviceProblems(named), ...capacityProblems(capacity), ...scalingProblemsOfService(props)]);
+    validate(this, [
+      ...serviceProblems(named),
+      ...capacityProblems(capacity),
+      ...scalingProblemsOfService(props),
+      ...contentProblems(props, fargateServiceShape),
+    ]);
 
     const onSpot = usesSpot(capacity);
     const logRouting = props.logRouting && {
       ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...props.logRouting,
+      ...given(props.logRouting),
     };
     const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', {
       ...props,

@@ -1,3 +1,5 @@
+import { shown } from './internal/shown';
+
 const fargateSizes = [
   { cpu: 256, memoryMiB: [512, 1024, 2048] },
   { cpu: 512, memoryMiB: [1024, 2048, 3072, 4096] },
@@ -70,9 +72,11 @@ export function fargateSizeProblem(cpu: number, memoryMiB: number): string | und
   const row = fargateSizes.find((each) => each.cpu === cpu);
   const refusal =
     row === undefined
-      ? `cpu must be one of ${fargateSizes.map((each) => each.cpu).join(', ')}, got ${cpu} (M01)`
-      : `memoryMiB must be ${choice(row.memoryMiB)} with cpu ${cpu}, got ${memoryMiB} (M01)`;
-  return `${refusal}; ${nearestSize(cpu, memoryMiB)}`;
+      ? `cpu must be one of ${fargateSizes.map((each) => each.cpu).join(', ')}, got ${shown(cpu)} (M01)`
+      : `memoryMiB must be ${choice(row.memoryMiB)} with cpu ${cpu}, got ${shown(memoryMiB)} (M01)`;
+  return [cpu, memoryMiB].every((each) => typeof each === 'number')
+    ? `${refusal}; ${nearestSize(cpu, memoryMiB)}`
+    : refusal;
 }
 
 function choice(values: readonly [number, number, ...number[]]): string {

@@ -6,6 +6,8 @@ import type { Container } from './container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { fargateTaskDefinitionShape } from './internal/shapes/fargate';
 import { createTask, taskProblems, type TaskProps } from './internal/task';
 import { onFargate } from './internal/task-host';
 import type { RouterType } from './internal/router-messages';
@@ -117,12 +119,14 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
     super(scope, id);
+    validate(this, kindProblems(props, fargateTaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', ephemeralStorageGiB } = props;
     const task: TaskProps = { ...props, family, architecture, host: onFargate(props) };
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
       ...taskProblems(task),
+      ...contentProblems(props, fargateTaskDefinitionShape),
     ]);
 
     const { resources, ...parts } = createTask(this, task);

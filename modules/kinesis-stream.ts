@@ -1,6 +1,8 @@
 import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { Construct } from 'constructs';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { kinesisStreamShape } from './internal/shapes/streams';
 import { integerProblem, patternProblem, validate } from './internal/validation';
 
 /** Properties of a `KinesisStream`. */
@@ -70,6 +72,7 @@ export class KinesisStream extends Construct {
 
   constructor(scope: Construct, id: string, props: KinesisStreamProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, kinesisStreamShape));
     const { streamName = physicalName(this, longestName), shards, retentionHours = 24, kmsKeyArn } = props;
     validate(this, [
       patternProblem(
@@ -80,7 +83,7 @@ export class KinesisStream extends Construct {
       ),
       integerProblem('shards', shards, { min: 1 }),
       integerProblem('retentionHours', retentionHours, { min: 24, max: 8760, unit: 'hours' }),
-      patternProblem('kmsKeyArn', kmsKeyArn, /^arn:[\w-]+:kms:/, 'the ARN of a KMS key'),
+      ...contentProblems(props, kinesisStreamShape),
     ]);
 
     const stream = new AwsKinesisStream(this, 'Resource', {

@@ -16,6 +16,8 @@ import {
 } from './internal/load-balancer-rules';
 import { physicalName } from './internal/physical-name';
 import { allowRequests, type RequestRules } from './internal/request-rules';
+import { contentProblems, kindProblems } from './internal/shape';
+import { loadBalancerTargetShape } from './internal/shapes/load-balancer';
 import { integerProblem, isKnown, validate } from './internal/validation';
 
 /** Properties of a `LoadBalancerTarget`. */
@@ -158,6 +160,7 @@ export class LoadBalancerTarget extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
+    validate(this, kindProblems(props, loadBalancerTargetShape));
     const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = props;
     const healthCheck: HealthCheck = {
       protocol: 'HTTP',
@@ -176,6 +179,7 @@ export class LoadBalancerTarget extends Construct {
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),
       integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
+      ...contentProblems(props, loadBalancerTargetShape),
     ]);
     taken.set(priority, this.node.path);
 

@@ -9,7 +9,9 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
-import { integerProblem, isKnown, patternProblem, type Problem, validate } from './internal/validation';
+import { contentProblems, kindProblems } from './internal/shape';
+import { logBucketShape } from './internal/shapes/stores';
+import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
 
 /**
  * What writes into buckets by itself: load balancers their access logs, VPCs their flow logs, a trail of CloudTrail's by
@@ -165,6 +167,7 @@ export class LogBucket extends Construct implements WritableBucket {
 
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, logBucketShape));
     const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
     const { retentionDays = 90, abortIncompleteUploadDays = 7, writers = [] } = props;
     validate(this, [
@@ -186,6 +189,7 @@ export class LogBucket extends Construct implements WritableBucket {
       retentionProblem(retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...writersProblems(writers, kmsKeyArn),
+      ...contentProblems(props, logBucketShape),
     ]);
 
     const bucket = new S3Bucket(this, 'Resource', {
@@ -298,6 +302,6 @@ export class LogBucket extends Construct implements WritableBucket {
 }
 
 function retentionProblem(days: number | 'forever'): Problem {
-  if (days === 'forever' || !isKnown(days) || (Number.isInteger(days) && days >= 1)) return undefined;
-  return `retentionDays must be an integer of 1 or more days, or "forever", got ${JSON.stringify(days)}`;
+  if (days === 'forever') return undefined;
+  return integerProblem('retentionDays', days, { min: 1, unit: 'days, or "forever"' });
 }

@@ -1,5 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
+import { contentProblems, kindProblems } from './internal/shape';
+import { logGroupShape } from './internal/shapes/stores';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 
 /**
@@ -91,6 +93,7 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, logGroupShape));
     const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass } = props;
     const { retentionDays = 30, forceDestroy = false } = props;
     validate(this, [
@@ -106,6 +109,7 @@ export class LogGroup extends Construct {
         /^(STANDARD|INFREQUENT_ACCESS)$/,
         '"STANDARD" or "INFREQUENT_ACCESS"',
       ),
+      ...contentProblems(props, logGroupShape),
     ]);
 
     const logGroup = new CloudwatchLogGroup(this, 'Resource', {

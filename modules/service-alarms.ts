@@ -12,6 +12,8 @@ import { regionName } from './internal/aws-environment';
 import { physicalName } from './internal/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './internal/planned-alarm';
 import { routerMessages } from './internal/router-messages';
+import { contentProblems, kindProblems } from './internal/shape';
+import { serviceAlarmsShape } from './internal/shapes/alarms';
 import { terraformJson } from './internal/terraform-json';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import { namesOf, namesProblems, type ServiceNames, type WatchedService } from './watched-service';
@@ -110,6 +112,7 @@ export class ServiceAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
+    validate(this, kindProblems(props, serviceAlarmsShape));
     const { emails = [], containerInsights = true, namePrefix = physicalName(this, longestPrefix) } = props;
     const names = namesOf(props.service);
     validate(this, [
@@ -122,6 +125,7 @@ export class ServiceAlarms extends Construct {
         new RegExp(`^[A-Za-z0-9_-]{1,${longestPrefix}}$`),
         `1 to ${longestPrefix} letters, digits, "_" and "-"`,
       ),
+      ...contentProblems(props, serviceAlarmsShape),
     ]);
 
     const namespace = `cdktf-firelens/${namePrefix}`;

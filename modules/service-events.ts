@@ -14,6 +14,8 @@ import { physicalName } from './internal/physical-name';
 import { suffixOf } from './internal/planned-alarm';
 import { policyDocument } from './internal/policy';
 import { allowRole } from './internal/role-policy';
+import { contentProblems, kindProblems } from './internal/shape';
+import { serviceEventsShape } from './internal/shapes/service-events';
 import { terraformJson } from './internal/terraform-json';
 import { patternProblem, type Problem, validate } from './internal/validation';
 import { LogGroup } from './log-group';
@@ -113,8 +115,9 @@ export class ServiceEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
+    validate(this, kindProblems(props, serviceEventsShape));
     const { logGroup: given, topicArn, deadLetterQueueArn } = props;
-    validate(this, problemsOf(props));
+    validate(this, [...problemsOf(props), ...contentProblems(props, serviceEventsShape)]);
 
     const rules = this.plan(props).map((event) => ({ ...event, rule: this.createRule(event) }));
     const logGroup = given === false ? undefined : (given ?? this.createLogGroup());
@@ -254,7 +257,7 @@ function givenUpTo(arn: string | undefined): Pick<CloudwatchEventTargetConfig, '
 const longestPrefix = 38 - 19;
 
 function problemsOf({ service, cluster, ...options }: ServiceEventsProps): readonly Problem[] {
-  const { logGroup, topicArn, topicKmsKeyArn, deadLetterQueueArn } = options;
+  const { logGroup, topicArn, topicKmsKeyArn } = options;
   return [
     // The types rule this out, but not in a value that was read from JSON.
     (service === undefined) === (cluster === undefined) && 'service or cluster must be given, and not both',
@@ -268,11 +271,8 @@ function problemsOf({ service, cluster, ...options }: ServiceEventsProps): reado
         /^\/aws\/events\//,
         'a name that begins with "/aws/events/", as EventBridge asks',
       ),
-    patternProblem('topicArn', topicArn, /^arn:[\w-]+:sns:/, 'the ARN of an SNS topic'),
     topicKmsKeyArn !== undefined &&
       topicArn === undefined &&
       'topicKmsKeyArn must not be given without topicArn, whose messages it encrypts; leave it out',
-    patternProblem('topicKmsKeyArn', topicKmsKeyArn, /^arn:[\w-]+:kms:.*:key\//, 'the ARN of a KMS key'),
-    patternProblem('deadLetterQueueArn', deadLetterQueueArn, /^arn:[\w-]+:sqs:/, 'the ARN of an SQS queue'),
   ];
 }

@@ -4,6 +4,8 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './internal/scaling-rules';
+import { contentProblems, kindProblems } from './internal/shape';
+import { serviceScalingShape } from './internal/shapes/scaling';
 import { isKnown, validate } from './internal/validation';
 import type { TargetNames } from './watched-service';
 
@@ -135,6 +137,7 @@ export class ServiceScaling extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceScalingProps) {
     super(scope, id);
+    validate(this, kindProblems(props, serviceScalingShape));
     const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = props;
     const follows = memoryPercent !== undefined || requestsPerTarget !== undefined;
     const { cpuPercent = follows ? undefined : 60 } = props;
@@ -143,6 +146,7 @@ export class ServiceScaling extends Construct {
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be given without service.target, whose requests it counts',
+      ...contentProblems(props, serviceScalingShape),
     ]);
 
     const target = new AppautoscalingTarget(this, 'Resource', {

@@ -6,8 +6,11 @@ import { dependable, type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { regionName, reverseDnsPrefix } from './internal/aws-environment';
 import { rememberEndpoints } from './internal/isolation';
+import { rangeProblem } from './internal/load-balancer-ingress';
 import { nameTag } from './internal/name-tag';
 import { physicalName } from './internal/physical-name';
+import { contentProblems, kindProblems } from './internal/shape';
+import { vpcEndpointsShape } from './internal/shapes/vpc';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import type { Network } from './network';
 
@@ -82,11 +85,13 @@ export class VpcEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
+    validate(this, kindProblems(props, vpcEndpointsShape));
     const { network, services, clients } = props;
     validate(this, [
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
       ...servicesProblems(services),
       ...clientsProblems(clients, this),
+      ...contentProblems(props, vpcEndpointsShape),
     ]);
 
     rememberEndpoints(this, network.vpcId, services);
@@ -217,14 +222,23 @@ function servicesProblems(services: readonly string[]): Problem[] {
           )
         : `services[${index}] must be known at synth, since it gets an endpoint, got a token`,
     ),
+    ...services.map((service, index) => {
+      const other = services
+        .slice(0, index)
+        .find((each) => each !== service && pascalCase(each) === pascalCase(service));
+      return other !== undefined && `services[${index}] must be another service than "${other}", got "${service}"`;
+    }),
   ];
 }
 
 function clientsProblems(clients: readonly EndpointClient[], scope: Construct): Problem[] {
   if (!isKnown(clients)) return ['clients must be a list known at synth, since each gets a rule, got a token'];
   const names = clients.map((client, index) => nameOf(client, index, scope));
-  return names.map(
-    (name, index) =>
-      names.indexOf(name) < index && `clients[${index}] must not repeat another, got "${name}"; leave it out`,
-  );
+  return [
+    ...clients.map((client, index) => 'cidr' in client && rangeProblem(`clients[${index}].cidr`, client.cidr)),
+    ...names.map(
+      (name, index) =>
+        names.indexOf(name) < index && `clients[${index}] must not repeat another, got "${name}"; leave it out`,
+    ),
+  ];
 }

@@ -17,6 +17,8 @@ import { nameTag } from './internal/name-tag';
 import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './internal/nat-gateways';
 import { physicalName } from './internal/physical-name';
 import { createS3Endpoint } from './internal/s3-endpoint';
+import { contentProblems, kindProblems } from './internal/shape';
+import { vpcShape } from './internal/shapes/vpc';
 import { planSubnets, subnetProblems, type ZoneSubnets } from './internal/subnet-plan';
 import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
 import type { Network } from './network';
@@ -159,6 +161,7 @@ export class Vpc extends Construct implements Network {
 
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
+    validate(this, kindProblems(props, vpcShape));
     const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
     const { flowLogs = {}, s3EndpointBuckets } = props;
     const layout = { cidr, zones, zoneCapacity };
@@ -167,6 +170,7 @@ export class Vpc extends Construct implements Network {
       ...subnetProblems(layout),
       patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
+      ...contentProblems(props, vpcShape),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;

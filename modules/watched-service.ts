@@ -1,6 +1,6 @@
 import { Fn } from 'cdktf';
 import type { RouterType } from './internal/router-messages';
-import { patternProblem, type Problem } from './internal/validation';
+import { isKnown, patternProblem, type Problem } from './internal/validation';
 
 /** The load balancer and target group of a service, by the ends of their ARNs, which CloudWatch names them by. */
 export interface TargetNames {
@@ -103,22 +103,39 @@ export function namesOf(service: WatchedService): ServiceNames {
   const { serviceName, taskDefinition, resources, onInstances = false } = service;
   const target = resources.target?.resources;
   return {
-    clusterName: Fn.element(Fn.split('/', resources.service.cluster), 1) as string,
+    clusterName: partOf(resources.service.cluster, 1),
     serviceName,
     onInstances,
     routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
     routerType: taskDefinition.routerType,
     target: target && {
       // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
-      loadBalancerArnSuffix: Fn.join('/', Fn.slice(Fn.split('/', target.listenerRule.listenerArn), 1, 4)),
+      loadBalancerArnSuffix: partsOf(target.listenerRule.listenerArn, 1, 4),
       targetGroupArnSuffix: target.targetGroup.arnSuffix,
     },
   };
 }
 
+// What is known is parted here, since a function of Terraform takes no text with a quote in it.
+function partOf(arn: string, index: number): string {
+  return isKnown(arn) ? (arn.split('/')[index] ?? '') : (Fn.element(Fn.split('/', arn), index) as string);
+}
+
+function partsOf(arn: string, first: number, end: number): string {
+  return isKnown(arn)
+    ? arn.split('/').slice(first, end).join('/')
+    : Fn.join('/', Fn.slice(Fn.split('/', arn), first, end));
+}
+
 /** What is wrong with the names of a service. */
-export function namesProblems({ target }: ServiceNames): readonly Problem[] {
+export function namesProblems({ routerLogGroupName, target }: ServiceNames): readonly Problem[] {
   return [
+    patternProblem(
+      'service.routerLogGroupName',
+      routerLogGroupName,
+      /^[A-Za-z0-9_./#-]{1,512}$/,
+      'the name of a log group, as in "/ecs/web/router"',
+    ),
     patternProblem(
       'service.target.loadBalancerArnSuffix',
       target?.loadBalancerArnSuffix,

@@ -10,7 +10,12 @@ export function text(form: string, pattern: RegExp) {
 /** An integer in a range. */
 export function integer(min: number, max: number) {
   const form = max === Infinity ? `an integer of ${min} or more` : `an integer from ${min} to ${max}`;
-  return z.int({ error: form }).min(min, { error: form }).max(max, { error: form });
+  // Terraform keeps 32 bits of an integer.
+  const most = Math.min(max, 2 ** 31 - 1);
+  return z
+    .int({ error: form })
+    .min(min, { error: form })
+    .max(most, { error: `an integer from ${min} to ${most}` });
 }
 
 /** One of a few values. */

@@ -449,7 +449,7 @@ export const settingsSchema = z.strictObject({
    * @default [] - alarms are seen in CloudWatch alone
    */
   alarmEmails: z
-    .array(text('an address, as in "on-call@example.com"', /^[^@\s]+@[^@\s]+$/), {
+    .array(text('an address, as in "on-call@example.com"', /^[^@\s{}]+@[^@\s{}]+$/), {
       error: 'a list of addresses, as in ["on-call@example.com"]',
     })
     .refine((values) => new Set(values).size === values.length, { error: 'a list of addresses, each once' })

@@ -7,10 +7,29 @@ export function sentences(issue: z.core.$ZodIssue, given: Readonly<Record<string
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys') return notSettings(path, issue.keys, namesAt(path, given));
   if (issue.code === 'invalid_key') {
-    return [`${pathText(path.slice(0, -1))} must have names of ${message}, got ${JSON.stringify(path.at(-1))}`];
+    return [`${pathText(path.slice(0, -1))} must have names of ${message}, got ${shown(path.at(-1))}`];
   }
+  const [first] = path;
+  const form = path.length === 1 && isGroup(first) ? groupForm(first) : message;
   const value = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)[key], given);
-  return [`${pathText(path)} must be ${message}, got ${JSON.stringify(value) ?? 'nothing'}`];
+  return [`${pathText(path)} must be ${form}, got ${shown(value)}`];
+}
+
+function isGroup(name: PropertyKey | undefined): name is keyof typeof groups {
+  return name !== undefined && name in groups;
+}
+
+/** What a setting must be that holds others; nothing but its kind can be wrong with it as a whole. */
+function groupForm(name: keyof typeof groups): string {
+  const missing = groups[name].safeParse({}).error!.issues.map(({ path }) => path.join('.'));
+  return `an object with ${missing.join(', ')}`;
+}
+
+const mostCharacters = 300;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

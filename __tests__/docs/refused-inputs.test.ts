@@ -3,7 +3,7 @@ import { LogDelivery, LogDestination } from '../../modules';
 import { compile } from '../support/compile';
 import { saidOf } from '../support/said';
 import { synth } from '../support/synth';
-import { bucket, logGroup, nginx, statementsAt, task } from '../support/tasks';
+import { bucket, deliveryStream, logGroup, nginx, statementsAt, task } from '../support/tasks';
 import { checkPage, table } from './page';
 import { typescriptOf, withContainers, withNginx, withRouting } from './rule';
 
@@ -68,14 +68,10 @@ test.each(inputs)('fails for %s', (_, tried) => {
   expect(answerTo(tried).length).toBeGreaterThan(0);
 });
 
-const firehose = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-};
 const destinations = {
   s3,
   cloudwatch_logs: LogDestination.cloudWatchLogs({ logGroup }),
-  kinesis_firehose: LogDestination.firehose({ deliveryStream: firehose }),
+  kinesis_firehose: LogDestination.firehose({ deliveryStream }),
 };
 
 test.each(Object.entries(destinations))('brings the right that an output %s needs', (_, to) => {

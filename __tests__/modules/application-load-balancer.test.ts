@@ -10,9 +10,11 @@ import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import {
   ApplicationLoadBalancer,
+  type ApplicationLoadBalancerProps,
   type ApplicationLoadBalancerBaseProps,
   type LoadBalancer,
 } from '../../modules/application-load-balancer';
+import type { SslPolicy } from '../../modules/internal/load-balancer-listeners';
 import type { Network } from '../../modules/network';
 import { refusal, synth } from '../support/synth';
 
@@ -22,7 +24,7 @@ const network: Network = {
   privateSubnetIds: ['subnet-3', 'subnet-4'],
 };
 
-const certificateArn = 'arn:aws:acm:eu-west-1:1:certificate/c';
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/c';
 
 function loadBalancer(props: Partial<Omit<ApplicationLoadBalancerBaseProps, 'sslPolicy' | 'domain'>> = {}) {
   return synth((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, ...props }));
@@ -299,6 +301,14 @@ test('fails when the list of ranges is not known at synth', () => {
   - ingressCidrs must be a list known at synth, since each range gets a rule, got a token`);
 });
 
+test('fails when the security policy holds what begins an expression', () => {
+  const sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-${x}' as string as SslPolicy;
+
+  expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, certificateArn, sslPolicy })))
+    .toBe(`test/Web:
+  - sslPolicy must be a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "${sslPolicy}"`);
+});
+
 test('fails when properties are wrong, all of them at once', () => {
   const message = refusal(
     (stack) =>
@@ -326,4 +336,34 @@ test('fails when properties are wrong, all of them at once', () => {
   - ingressCidrs[6] must not repeat another range, got "10.0.0.0/8"; leave it out
   - idleTimeoutSeconds must be an integer from 1 to 4000, got 0
   - webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "network": { "vpcId": 1 }, "internetFacing": "no", "domain": "a.example.com", "ingressCidrs": "all", "accessLogs": true }',
+  ) as ApplicationLoadBalancerProps;
+
+  expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', props))).toBe(`test/Web:
+  - network.vpcId must be a text, got 1
+  - network.publicSubnetIds must be given: a list
+  - network.privateSubnetIds must be given: a list
+  - internetFacing must be true or false known at synth, got "no"
+  - domain must be an object with domainName, hostedZoneId, got "a.example.com"
+  - ingressCidrs must be a list, got "all"
+  - accessLogs must be false or an object, got true`);
+});
+
+test('fails with what Terraform would refuse', () => {
+  const message = refusal(
+    (stack) =>
+      new ApplicationLoadBalancer(stack, 'Web', {
+        network: { ...network, vpcId: '', publicSubnetIds: ['subnet-1', '${aws_subnet.b.id}'] },
+        certificateArn: 'web',
+      }),
+  );
+
+  expect(message).toBe(`test/Web:
+  - network.vpcId must have 1 to 255 characters, got 0
+  - network.publicSubnetIds[1] must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{aws_subnet.b.id}"; give a token
+  - certificateArn must be the ARN of a certificate, got "web"`);
 });

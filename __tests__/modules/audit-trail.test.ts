@@ -90,7 +90,10 @@ describe('in a bucket that is given', () => {
   test('encrypts by the key of the bucket, or another', () => {
     expect(trail({ bucket }).only(Cloudtrail)).not.toHaveProperty('kms_key_id');
     expect(trail({ bucket: { ...bucket, kmsKeyArn } }).only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
-    expect(trail({ bucket: { ...bucket, kmsKeyArn: 'other' }, kmsKeyArn }).only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
+    const ofBucket = `${kmsKeyArn}-of-bucket`;
+    expect(trail({ bucket: { ...bucket, kmsKeyArn: ofBucket }, kmsKeyArn }).only(Cloudtrail).kms_key_id).toBe(
+      kmsKeyArn,
+    );
   });
 
   test('fails when the bucket lets another trail in, and says what to add', () => {
@@ -183,4 +186,22 @@ test.each(['ab', '-audit', 'audit-', 'my--audit', 'my._audit', 'my audit', 'a'.r
 
 test('fails when the calls are none that a trail tells apart', () => {
   expect(problems({ bucket, calls: 'ecs' })).toBe('test/Audit:\n  - calls must be "all" or "changes", got "ecs"');
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "trailName": 5, "calls": null, "logGroup": {}, "bucket": { "writers": "vpcs" } }',
+  ) as object;
+
+  expect(problems(props)).toBe(`test/Audit:
+  - trailName must be a text, got 5
+  - calls must be a text known at synth, got null
+  - logGroup.logGroupArn must be given: a text
+  - bucket.bucketName must be given: a text
+  - bucket.bucketArn must be given: a text
+  - bucket.writers must be a list, got "vpcs"`);
+});
+
+test('fails when a key is none', () => {
+  expect(problems({ kmsKeyArn: 'audit' })).toBe('test/Audit:\n  - kmsKeyArn must be the ARN of a KMS key, got "audit"');
 });

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { ecrImage } from '../../modules';
+import { ecrImage, type ImageRepository, ValidationError } from '../../modules';
 import { containerImage } from '../../modules/container';
 import { synth } from '../support/synth';
 
@@ -13,6 +13,15 @@ test('names an image in a repository, and the repository', () => {
     reference: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web:1.2.3',
     repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/team/web',
   });
+});
+
+test('fails when an image in a repository is named by other things', () => {
+  expect(() => ecrImage('web' as unknown as ImageRepository, 1.2 as unknown as string)).toThrow(
+    new ValidationError('ecrImage', [
+      'repository must be an object with repositoryUrl, repositoryArn, got "web"',
+      'tag must be a text, got 1.2',
+    ]),
+  );
 });
 
 test.each([

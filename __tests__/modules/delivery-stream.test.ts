@@ -193,9 +193,18 @@ test('fails when properties are wrong, all of them at once', () => {
   expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as unknown as ReadingDeliveryStreamProps)))
     .toBe(`test/Archive:
   - deliveryStreamName must be 1 to 64 letters, digits, "_", "." and "-", got "my archive"
+  - kmsKeyArn must not be given with source, where records wait; leave it out
   - source.streamArn must be the ARN of a stream of Kinesis, got "accesses"
-  - kmsKeyArn must be the ARN of a KMS key, got "k"
-  - kmsKeyArn must not be given with source, where records wait; leave it out`);
+  - kmsKeyArn must be the ARN of a KMS key, got "k"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const wrong = JSON.parse('{ "to": "s3", "deliveryStreamName": 5, "source": { "streamArn": null } }') as object;
+
+  expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as DeliveryStreamProps))).toBe(`test/Archive:
+  - to must be a target, as one of DeliveryTarget, got "s3"
+  - deliveryStreamName must be a text, got 5
+  - source.streamArn must be a text, got null`);
 });
 
 function delivery(props: DeliveryStreamProps): Synthesized {

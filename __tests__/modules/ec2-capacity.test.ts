@@ -298,3 +298,25 @@ test('fails when there is no type, or one that only Terraform knows', () => {
   ).toBe(`test/Capacity:
   - instanceTypes must be known at synth, since their image follows from them, got a token`);
 });
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "cluster": "main", "network": { "vpcId": "vpc-1", "publicSubnetIds": [], "privateSubnetIds": "subnet-1" }, "instanceTypes": "t3.medium", "spotPercent": "50", "sessionManager": 1 }',
+  ) as unknown as Ec2CapacityProps;
+
+  expect(refusal((stack) => new Ec2Capacity(stack, 'Capacity', props))).toBe(`test/Capacity:
+  - cluster must be an object with clusterArn, clusterName, got "main"
+  - network.privateSubnetIds must be a list, got "subnet-1"
+  - instanceTypes must be a list, got "t3.medium"
+  - maxInstances must be given: a number
+  - spotPercent must be a number, got "50"
+  - sessionManager must be true or false known at synth, got 1`);
+});
+
+test('fails when its cluster cannot be one', () => {
+  const wrong = { clusterArn: 'main', clusterName: 'the "main"' };
+
+  expect(refusal((stack) => capacity(stack, { cluster: wrong }))).toBe(`test/Capacity:
+  - cluster.clusterArn must be the ARN of a cluster, got "main"
+  - cluster.clusterName must be 1 to 255 letters, digits, "_" and "-", got "the \\"main\\""`);
+});

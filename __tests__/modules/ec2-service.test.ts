@@ -18,7 +18,7 @@ import {
 } from '../../modules';
 import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
-import { bucket, byImage, containersOf, nginx } from '../support/tasks';
+import { bucket, byImage, containersOf, deliveryStream, nginx } from '../support/tasks';
 
 const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-3', 'subnet-4'] };
 const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
@@ -293,11 +293,6 @@ test('compares what outputs may buffer with the disk of its instances (M11)', ()
   expect(warnings).toEqual([expect.stringMatching(/^logRouting: outputs may buffer 30 GB on a disk of 30 GiB/)]);
 });
 
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-};
-
 test('names the endpoints that its tasks need where there is no way to the internet (N06)', () => {
   const { warnings } = saidOf((stack) =>
     service(stack, { network: { ...network, isolated: true }, networkMode: 'bridge', logRouting: routing }),
@@ -360,4 +355,45 @@ test('fails when properties are wrong, all of them at once', () => {
   - network.privateSubnetIds must hold at least one subnet, got none
   - capacity.securityGroupId must be given with networkMode "bridge", as what reaches the tasks passes the instances' security group
   - architecture must be that of the instances, "ARM64", got "X86_64" (M21)`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "capacity": { "diskGiB": "30" }, "desiredCount": "2", "logRouting": [] }') as object;
+
+  expect(refusal((stack) => service(stack, props))).toBe(`test/Web:
+  - logRouting must be an object with routes, delivery, got a list
+  - desiredCount must be a number, got "2"
+  - capacity.capacityProviderName must be given: a text
+  - capacity.diskGiB must be a number, got "30"`);
+});
+
+test('fails when what it is told of its instances cannot be', () => {
+  const wrong = { capacityProviderName: '', diskGiB: -30, spotPercent: 101 };
+
+  expect(refusal((stack) => service(stack, { capacity: wrong }))).toBe(`test/Web:
+  - capacity.diskGiB must be an integer of 1 or more GiB, got -30
+  - capacity.spotPercent must be an integer from 0 to 100, got 101
+  - capacity.capacityProviderName must have 1 to 255 characters, got 0`);
+});
+
+test('is for the processor of its instances where none has a value', () => {
+  const { only } = synth((stack) =>
+    service(stack, {
+      capacity: { ...capacity, architecture: 'ARM64' },
+      architecture: undefined as unknown as 'X86_64',
+    }),
+  );
+
+  expect(only(EcsTaskDefinition).runtime_platform).toMatchObject({ cpu_architecture: 'ARM64' });
+});
+
+test('keeps the time of the router to stop on Spot where none is given', () => {
+  const stack = synth((scope) =>
+    service(scope, {
+      capacity: { ...capacity, spotPercent: 50 },
+      logRouting: { ...routing, routerStopTimeoutSeconds: undefined as unknown as number },
+    }),
+  );
+
+  expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
 });

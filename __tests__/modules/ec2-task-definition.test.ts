@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
-import { App } from 'cdktf';
-import { type Ec2TaskDefinitionProps, LogDelivery, LogDestination, type LogRouting } from '../../modules';
+import { App, TerraformVariable } from 'cdktf';
+import {
+  Ec2TaskDefinition,
+  type Ec2TaskDefinitionProps,
+  LogDelivery,
+  LogDestination,
+  type LogRouting,
+} from '../../modules';
 import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
 import { bucket, byImage, containersOf, ec2Task, logGroup, nginx, statementsAt } from '../support/tasks';
@@ -230,4 +236,32 @@ test('fails when libraries are to reach a router that has no port for them (N09)
   expect(refusal((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'host' }))).toBe(`test/Task:
   - logRouting.routes[1]: from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)`);
   expect(saidOf((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual([]);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "containers": { "web": { "image": "web:1", "ports": [80], "hostPorts": { "80": "8080" } } }, "networkMode": 1, "memoryMiB": "512" }',
+  ) as Ec2TaskDefinitionProps;
+
+  expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
+  - containers.web.hostPorts["80"] must be a number, got "8080"
+  - networkMode must be a text known at synth, got 1
+  - memoryMiB must be a number known at synth, got "512"`);
+});
+
+test('fails when the size of a task, with which its containers are compared, is known at deploy only', () => {
+  const message = refusal((stack) => {
+    const { numberValue } = new TerraformVariable(stack, 'size', { type: 'number' });
+    ec2Task(stack, undefined, { cpu: numberValue, memoryMiB: numberValue });
+  });
+
+  expect(message).toBe(`test/Task:
+  - cpu must be a number known at synth, got a token
+  - memoryMiB must be a number known at synth, got a token`);
+});
+
+test('fails when a key or a disk is none', () => {
+  expect(refusal((stack) => ec2Task(stack, undefined, { logKmsKeyArn: 'alias/logs', diskGiB: 0.5 }))).toBe(`test/Task:
+  - diskGiB must be an integer of 1 or more GiB, got 0.5
+  - logKmsKeyArn must be the ARN of a KMS key, got "alias/logs"`);
 });

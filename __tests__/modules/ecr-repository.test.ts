@@ -71,10 +71,10 @@ test('takes other numbers of images and days', () => {
 });
 
 test('encrypts with a given key', () => {
-  const repository = images({ kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' }).only(AwsEcrRepository);
+  const repository = images({ kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }).only(AwsEcrRepository);
 
   expect(repository.encryption_configuration).toEqual([
-    { encryption_type: 'KMS', kms_key: 'arn:aws:kms:eu-west-1:1:key/k' },
+    { encryption_type: 'KMS', kms_key: 'arn:aws:kms:eu-west-1:111122223333:key/k' },
   ]);
 });
 
@@ -141,4 +141,14 @@ test('fails when properties are wrong, all of them at once', () => {
   - repositoryName must be 2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them, got "My_Web"
   - keepImages must be an integer of 1 or more, got 0
   - untaggedRetentionDays must be an integer of 1 or more days, got 0.5`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "immutableTags": "yes", "keepImages": "30", "kmsKeyArn": null }') as EcrRepositoryProps;
+
+  expect(refusal((stack) => new EcrRepository(stack, 'Images', props))).toBe(`test/Images:
+  - repositoryName must be given: a text
+  - immutableTags must be true or false known at synth, got "yes"
+  - keepImages must be a number, got "30"
+  - kmsKeyArn must be a text, got null`);
 });

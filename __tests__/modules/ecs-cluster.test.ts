@@ -45,7 +45,10 @@ test.each(['enabled', 'enhanced', 'disabled'] as const)('takes Container Insight
 });
 
 test('records what is done by ECS Exec where it is told to', () => {
-  const logGroup = { logGroupName: '/acme/shells', logGroupArn: 'arn:aws:logs:eu-west-1:1:log-group:/acme/shells' };
+  const logGroup = {
+    logGroupName: '/acme/shells',
+    logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/shells',
+  };
   const { only } = synth((stack) => {
     const cluster = new EcsCluster(stack, 'Cluster', { executeCommandLogging: { logGroup } });
 
@@ -73,7 +76,7 @@ test('offers what it is told to, beside Fargate', () => {
 test('hands out its name and ARN, as a cluster that stands already does', () => {
   const { json } = synth((stack) => {
     const ours: Cluster = new EcsCluster(stack, 'Cluster');
-    const standing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/main', clusterName: 'main' };
+    const standing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
     [ours, standing].forEach(({ clusterArn, clusterName }, index) => {
       new TerraformOutput(stack, `arn${index}`, { value: clusterArn });
       new TerraformOutput(stack, `name${index}`, { value: clusterName });
@@ -83,7 +86,7 @@ test('hands out its name and ARN, as a cluster that stands already does', () => 
   expect(json().output).toEqual({
     arn0: { value: '${aws_ecs_cluster.Cluster_EB0386A7.arn}' },
     name0: { value: '${aws_ecs_cluster.Cluster_EB0386A7.name}' },
-    arn1: { value: 'arn:aws:ecs:eu-west-1:1:cluster/main' },
+    arn1: { value: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' },
     name1: { value: 'main' },
   });
 });
@@ -120,4 +123,13 @@ test('fails when properties are wrong, all of them at once', () => {
   - clusterName must be 1 to 255 letters, digits, underscores and hyphens, got "my cluster"
   - containerInsights must be "enabled", "enhanced" or "disabled", got "on"
   - executeCommandLogging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "shells"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "clusterName": {}, "executeCommandLogging": { "bucket": null, "prefix": 5 } }') as object;
+
+  expect(refusal((stack) => new EcsCluster(stack, 'Cluster', props))).toBe(`test/Cluster:
+  - clusterName must be a text, got an object
+  - executeCommandLogging.bucket must be an object with bucketName, bucketArn, got null
+  - executeCommandLogging.prefix must be a text, got 5`);
 });

@@ -4,7 +4,7 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
-import { TerraformVariable, Token } from 'cdktf';
+import { Fn, TerraformVariable, Token } from 'cdktf';
 import {
   EcrRepository,
   EncryptionKey,
@@ -102,7 +102,7 @@ test('encrypts all that holds logs, and roles get the rights that this needs', (
     new LogGroup(stack, 'Group', { kmsKeyArn });
     new EcrRepository(stack, 'Images', { repositoryName: 'images', kmsKeyArn });
     const service = new FargateService(stack, 'Web', {
-      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/main', clusterName: 'main' },
+      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
       network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
       cpu: 512,
       memoryMiB: 1024,
@@ -147,6 +147,19 @@ test('fails when its clients are not known at synth', () => {
   expect(clientsOf(Token.asList('${var.clients}'))).toBe(
     'test/Key:\n  - clients must be a list known at synth, since each gets a statement, got a token',
   );
+  expect(clientsOf([Token.asString(Fn.tostring('trails'))])).toBe(
+    'test/Key:\n  - clients[0] must be a text known at synth, got a token',
+  );
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "clients": "alarms", "aliasName": 5, "deletionWindowDays": "30", "forceDestroy": null }');
+
+  expect(refusal((stack) => new EncryptionKey(stack, 'Key', props as object))).toBe(`test/Key:
+  - clients must be a list, got "alarms"
+  - aliasName must be a text, got 5
+  - deletionWindowDays must be a number, got "30"
+  - forceDestroy must be true or false known at synth, got null`);
 });
 
 test('takes an alias that Terraform knows alone', () => {

@@ -435,3 +435,40 @@ test('lets commands be run in its tasks, recorded as its cluster has it', () => 
     `${logGroup.logGroupArn}:*`,
   );
 });
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const options = JSON.parse(
+    '{ "cluster": "main", "capacity": "spot", "containers": { "web": { "image": 5, "ports": 80 } }, "loadBalancing": [] }',
+  ) as Partial<FargateServiceOptions>;
+
+  expect(refusal((stack) => service(stack, options))).toBe(`test/Web:
+  - containers.web.image must be a text or an object with reference, got 5
+  - containers.web.ports must be a list known at synth, got 80
+  - cluster must be an object with clusterArn, clusterName, got "main"
+  - loadBalancing must be an object with loadBalancer, container, got a list
+  - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
+});
+
+test('keeps the time of the router to stop on Spot where none is given', () => {
+  const logRouting = {
+    routes: [{ to: LogDestination.s3({ bucket }) }],
+    delivery: byImage,
+    routerStopTimeoutSeconds: undefined as unknown as number,
+  };
+  const stack = synth((scope) => service(scope, { capacity: 'fargate-spot', logRouting }));
+
+  expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
+});
+
+test('lets tasks connect to a port of a log destination that is known at deploy, by a rule named for its place', () => {
+  const { at } = synth((stack) => {
+    const port = new TerraformVariable(stack, 'port', { type: 'number' }).numberValue;
+    const to = LogDestination.http({ host: 'logs.example.com', port });
+    service(stack, { logRouting: { routes: [{ to }], delivery: byImage } });
+  });
+
+  expect(at(VpcSecurityGroupEgressRule, 'Web/TcpPort0Egress')).toMatchObject({
+    from_port: '${var.port}',
+    to_port: '${var.port}',
+  });
+});

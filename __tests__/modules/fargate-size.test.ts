@@ -114,6 +114,14 @@ test.each(refusals)('fails when cpu is %d with memoryMiB %d', (cpu, memoryMiB, m
   expect(fargateSizeProblem(cpu, memoryMiB)).toBe(message);
 });
 
+test.each<[cpu: unknown, memoryMiB: unknown, problem: string]>([
+  ['512', 1024, `cpu must be one of ${processors}, got "512" (M01)`],
+  [256, undefined, 'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got nothing (M01)'],
+  [Symbol('a'), NaN, `cpu must be one of ${processors}, got a symbol (M01)`],
+])('says of %p and %p what they are, where they are no numbers', (cpu, memoryMiB, problem) => {
+  expect(fargateSizeProblem(cpu as number, memoryMiB as number)).toBe(problem);
+});
+
 test('lets only pairs compile that Fargate has', () => {
   const smallestSize: FargateSize = { cpu: 256, memoryMiB: 512 };
   const largestSize: FargateSize = { cpu: 32768, memoryMiB: 249856 };

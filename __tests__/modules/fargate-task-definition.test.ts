@@ -1,8 +1,8 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { type Container, ecrImage, FargateTaskDefinition, LogDestination } from '../../modules';
+import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import { type Container, ecrImage, FargateTaskDefinition, LogDestination, type LogRouting } from '../../modules';
 import { saidOf } from '../support/said';
 import { refusal, synth } from '../support/synth';
 import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../support/tasks';
@@ -339,4 +339,71 @@ test('fails when properties are wrong, all of them at once', () => {
   - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 600
   - container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)
   - container "side car": image must name an image, got ""`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "cpu": "512", "architecture": "x86", "containers": { "a b": { "environment": { "A": 1 }, "secrets": { "B": "s" } } } }',
+  ) as object;
+
+  expect(refusal((stack) => new FargateTaskDefinition(stack, 'Task', props as never))).toBe(`test/Task:
+  - cpu must be a number known at synth, got "512"
+  - memoryMiB must be given: a number known at synth
+  - containers["a b"].image must be given: a text or an object with reference
+  - containers["a b"].environment.A must be a text, got 1
+  - containers["a b"].secrets.B must be an object with secretArn or parameterArn, got "s"
+  - architecture must be "X86_64" or "ARM64", got "x86"`);
+});
+
+test('fails when the routing is of another kind, all of it at once', () => {
+  const logRouting = JSON.parse(
+    '{ "routes": [{ "from": 5, "parse": "xml", "to": "s3" }, null], "delivery": { "by": "mail" }, "routerCpu": "64" }',
+  ) as LogRouting;
+
+  expect(refusal((stack) => task(stack, logRouting))).toBe(`test/Task:
+  - logRouting.routes[0].from must be a text known at synth, a list known at synth or an object with tag, got 5
+  - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
+  - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
+  - logRouting.routes[1] must be an object with to, got null
+  - logRouting.delivery must be an object whose by is "options", "image", "init" or "s3", got an object
+  - logRouting.routerCpu must be a number, got "64"`);
+});
+
+test('keeps what a container is told as it stands, and not as expressions of Terraform', () => {
+  const containers = {
+    app: { image: 'app:1', command: ['sh', '-c', 'echo ${HOME} %{x}'], environment: { A: '${B}' } },
+  };
+  const { only } = synth((stack) => task(stack, undefined, { containers }));
+
+  const text = only(EcsTaskDefinition).container_definitions as string;
+  expect(text).toContain('"command":["sh","-c","echo $${HOME} %%{x}"]');
+  expect(text).toContain('"environment":[{"name":"A","value":"$${B}"}]');
+});
+
+test('warns of no disk whose size is known at deploy only', () => {
+  const { warnings } = saidOf((stack) => {
+    const size = new TerraformVariable(stack, 'disk', { type: 'number' }).numberValue;
+    const routes = [{ to: LogDestination.s3({ bucket, options: { store_dir_limit_size: '100G' } }) }];
+    task(stack, { routes, delivery: byImage }, { ephemeralStorageGiB: size });
+  });
+
+  expect(warnings).toEqual([]);
+});
+
+describe('a family known at deploy', () => {
+  const family = (stack: TerraformStack) => new TerraformVariable(stack, 'family', { type: 'string' }).stringValue;
+
+  test('names the task definition', () => {
+    const { only } = synth((stack) => task(stack, undefined, { family: family(stack) }));
+
+    expect(only(EcsTaskDefinition).family).toBe('${var.family}');
+  });
+
+  test('fails with logRouting', () => {
+    const routes = [{ to: LogDestination.s3({ bucket }) }];
+    const message = refusal((stack) => task(stack, { routes, delivery: byImage }, { family: family(stack) }));
+
+    expect(message).toBe(`test/Task:
+  - family must be known at synth with logRouting, whose files are named for it`);
+  });
 });

@@ -92,3 +92,12 @@ test('fails when properties are wrong, all of them at once', () => {
   - retentionHours must be an integer from 24 to 8760 hours, got 23
   - kmsKeyArn must be the ARN of a KMS key, got "alias/aws/kinesis"`);
 });
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "streamName": ["a"], "shards": "2", "kmsKeyArn": {} }') as object;
+
+  expect(refusal((stack) => new KinesisStream(stack, 'Accesses', props))).toBe(`test/Accesses:
+  - streamName must be a text, got a list
+  - shards must be a number, got "2"
+  - kmsKeyArn must be a text, got an object`);
+});

@@ -8,7 +8,8 @@ import { ApplicationLoadBalancer, type LoadBalancer } from '../../modules/applic
 import { LoadBalancerTarget, type LoadBalancerTargetProps } from '../../modules/load-balancer-target';
 import { refusal, synth } from '../support/synth';
 
-const loadBalancer: LoadBalancer = { listenerArn: 'arn:listener', securityGroupId: 'sg-lb', vpcId: 'vpc-1' };
+const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7';
+const loadBalancer: LoadBalancer = { listenerArn, securityGroupId: 'sg-lb', vpcId: 'vpc-1' };
 const required = { loadBalancer, port: 8080, securityGroupId: 'sg-tasks' };
 
 function target(props: Partial<LoadBalancerTargetProps> = {}) {
@@ -44,7 +45,7 @@ describe('by default', () => {
 
   test('takes every request that no other target takes', () => {
     expect(only(LbListenerRule)).toEqual({
-      listener_arn: 'arn:listener',
+      listener_arn: listenerArn,
       priority: 50000,
       condition: [{ path_pattern: { values: ['/*'] } }],
       action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.Web_TargetGroup_F21B1CCA.arn}' }],
@@ -217,7 +218,10 @@ test('gives a priority out again in another app', () => {
 test('lets two load balancers have targets of the same priority', () => {
   const { all } = synth((stack) => {
     new LoadBalancerTarget(stack, 'Web', required);
-    new LoadBalancerTarget(stack, 'Api', { ...required, loadBalancer: { ...loadBalancer, listenerArn: 'arn:other' } });
+    new LoadBalancerTarget(stack, 'Api', {
+      ...required,
+      loadBalancer: { ...loadBalancer, listenerArn: `${listenerArn}0` },
+    });
   });
 
   expect(all(LbListenerRule).map((rule) => rule.priority)).toEqual([50000, 50000]);
@@ -325,4 +329,17 @@ test('fails when properties are wrong, all of them at once', () => {
   - healthyThreshold must be an integer from 2 to 10, got 1
   - unhealthyThreshold must be an integer from 2 to 10, got 11
   - deregistrationDelaySeconds must be an integer from 0 to 3600, got 3601`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "loadBalancer": { "listenerArn": [] }, "port": "80", "paths": "/", "priority": {} }');
+
+  expect(targetRefusal({ securityGroupId: undefined, ...props } as LoadBalancerTargetProps)).toBe(`test/Web:
+  - loadBalancer.listenerArn must be a text, got a list
+  - loadBalancer.securityGroupId must be given: a text
+  - loadBalancer.vpcId must be given: a text
+  - paths must be a list, got "/"
+  - priority must be a number, got an object
+  - port must be a number, got "80"
+  - securityGroupId must be given: a text`);
 });

@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformVariable, Token } from 'cdktf';
-import { LogBucket, type LogWriter } from '../../modules';
+import { LogBucket, type LogBucketProps, type LogWriter } from '../../modules';
 import { type Block, parseJson, refusal, synth } from '../support/synth';
 
 describe('by default', () => {
@@ -111,13 +111,15 @@ test('takes a retention and an end for incomplete uploads', () => {
 });
 
 test('encrypts with a given key, one data key a bucket', () => {
-  const { only } = synth((stack) => new LogBucket(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' }));
+  const { only } = synth(
+    (stack) => new LogBucket(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+  );
 
   expect(only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
     {
       apply_server_side_encryption_by_default: {
         sse_algorithm: 'aws:kms',
-        kms_master_key_id: 'arn:aws:kms:eu-west-1:1:key/k',
+        kms_master_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
       },
       bucket_key_enabled: true,
     },
@@ -223,7 +225,8 @@ describe('with writers', () => {
 
   test('takes flow logs encrypted by a key', () => {
     const { only } = synth(
-      (stack) => new LogBucket(stack, 'Logs', { writers: ['vpcs'], kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' }),
+      (stack) =>
+        new LogBucket(stack, 'Logs', { writers: ['vpcs'], kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
     );
 
     expect(only(S3BucketServerSideEncryptionConfigurationA).rule[0]).toHaveProperty('bucket_key_enabled', true);
@@ -283,8 +286,11 @@ test('fails when properties are wrong, all of them at once', () => {
 test('fails when writers are wrong, all of them at once', () => {
   const writers = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
 
-  expect(refusal((stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' })))
-    .toBe(`test/Logs:
+  expect(
+    refusal(
+      (stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+    ),
+  ).toBe(`test/Logs:
   - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
   - writers[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
   - writers[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
@@ -299,4 +305,36 @@ test('fails when the list of writers is known to Terraform only', () => {
 
   expect(message).toBe(`test/Logs:
   - writers must be a list known at synth, since each gets statements, got a token`);
+});
+
+test('fails when a writer is known to Terraform only', () => {
+  const message = refusal((stack) => {
+    const writer = new TerraformVariable(stack, 'writer', { type: 'string' });
+    new LogBucket(stack, 'Logs', { writers: ['vpcs', writer.stringValue as LogWriter] });
+  });
+
+  expect(message).toBe(`test/Logs:
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "writers": "vpcs" }',
+  ) as object;
+
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
+  - bucketName must be a text, got 5
+  - retentionDays must be a number or "forever", got "90"
+  - versioned must be true or false known at synth, got null
+  - writers must be a list, got "vpcs"`);
+});
+
+test('fails when the properties are none', () => {
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', null as unknown as LogBucketProps))).toBe(`test/Logs:
+  - props must be an object, got null`);
+});
+
+test('fails when days are more than Terraform can count', () => {
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', { retentionDays: 2 ** 31 }))).toBe(`test/Logs:
+  - retentionDays must be an integer from 1 to 2147483647 days, or "forever", got 2147483648`);
 });

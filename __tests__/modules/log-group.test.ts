@@ -44,9 +44,11 @@ test.each(logRetentionDays)('takes a retention of %i days', (retentionDays) => {
 });
 
 test('encrypts with a given key', () => {
-  const { only } = synth((stack) => new LogGroup(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' }));
+  const { only } = synth(
+    (stack) => new LogGroup(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+  );
 
-  expect(only(CloudwatchLogGroup).kms_key_id).toBe('arn:aws:kms:eu-west-1:1:key/k');
+  expect(only(CloudwatchLogGroup).kms_key_id).toBe('arn:aws:kms:eu-west-1:111122223333:key/k');
 });
 
 test.each(['STANDARD', 'INFREQUENT_ACCESS'] as const)('takes the class %s', (logGroupClass) => {
@@ -105,7 +107,7 @@ test('fails when a prefix leaves no room for what Terraform adds', () => {
   const message = refusal((stack) => new LogGroup(stack, 'Logs', { logGroupNamePrefix: 'x'.repeat(487) }));
 
   expect(message).toBe(`test/Logs:
-  - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got "${'x'.repeat(487)}"`);
+  - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got "${'x'.repeat(300)}…"`);
 });
 
 test('fails when properties are wrong, all of them at once', () => {
@@ -121,4 +123,12 @@ test('fails when properties are wrong, all of them at once', () => {
   - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got ""
   - retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 10
   - logGroupClass must be "STANDARD" or "INFREQUENT_ACCESS", got "DELIVERY"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "logGroupName": ["a"], "retentionDays": "30" }') as object;
+
+  expect(refusal((stack) => new LogGroup(stack, 'Logs', props))).toBe(`test/Logs:
+  - logGroupName must be a text, got a list
+  - retentionDays must be a number, got "30"`);
 });

@@ -558,3 +558,39 @@ describe('docs/operations.md', () => {
     expect(rows.map(([, suffix]) => suffix).toSorted()).toEqual(suffixes(alarms()).toSorted());
   });
 });
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "service": { "serviceName": "web" }, "emails": "a@example.com", "cpuPercent": "80" }',
+  ) as object;
+
+  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', props as ServiceAlarmsProps))).toBe(`test/Alarms:
+  - service.clusterName or service.taskDefinition must be given, and only one of them
+  - emails must be a list known at synth, got "a@example.com"
+  - cpuPercent must be a number, got "80"`);
+});
+
+test('fails when what a service is made of has no ARN', () => {
+  const resources = { service: { cluster: 'a"b' }, target: undefined };
+  const made = {
+    serviceName: 'web',
+    taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logPorts: [] },
+    resources,
+  };
+
+  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: made, topicArn }))).toBe(`test/Alarms:
+  - service.resources.service.cluster must be the ARN of a cluster, got "a\\"b"`);
+});
+
+test('fails when the log group of the router cannot be one', () => {
+  const watched = { ...service, routerLogGroupName: 'my logs' };
+
+  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: watched, topicArn }))).toBe(`test/Alarms:
+  - service.routerLogGroupName must be the name of a log group, as in "/ecs/web/router", got "my logs"`);
+});
+
+test('keeps the default of a threshold that has no value', () => {
+  const props = { cpuPercent: undefined } as unknown as Partial<ServiceAlarmsBaseProps>;
+
+  expect(alarm(alarms(props), 'CpuHigh').threshold).toBe(80);
+});

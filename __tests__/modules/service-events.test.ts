@@ -249,6 +249,10 @@ test('go to a queue where they cannot be delivered', () => {
 });
 
 test('tell where they are kept', () => {
+  const logGroup = {
+    logGroupName: '/aws/events/web',
+    logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
+  };
   const told = (options: ServiceEventsOptions) => {
     let name: string | undefined;
     synth((stack) => {
@@ -257,7 +261,7 @@ test('tell where they are kept', () => {
     return name;
   };
 
-  expect(told({ logGroup: { logGroupName: '/aws/events/web', logGroupArn: 'arn' } })).toBe('/aws/events/web');
+  expect(told({ logGroup })).toBe('/aws/events/web');
   expect(told({})).toMatch(/^\$\{TfToken/);
   expect(told({ logGroup: false, topicArn })).toBeUndefined();
 });
@@ -301,6 +305,19 @@ test('fails when properties are wrong, all of them at once', () => {
   - deadLetterQueueArn must be the ARN of an SQS queue, got "undelivered"`);
   expect(problems({ topicArn: 'on-call' })).toBe(
     'test/Events:\n  - topicArn must be the ARN of an SNS topic, got "on-call"',
+  );
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "service": "web", "logGroup": true, "topicArn": 5, "deadLetterQueueArn": [] }') as object;
+
+  expect(problems(props)).toBe(`test/Events:
+  - service must be an object with clusterName or taskDefinition, got "web"
+  - logGroup must be false or an object with logGroupName, logGroupArn, got true
+  - topicArn must be a text, got 5
+  - deadLetterQueueArn must be a text, got a list`);
+  expect(refusal((stack) => new ServiceEvents(stack, 'Events', undefined as unknown as ServiceEventsProps))).toBe(
+    'test/Events:\n  - props must be given: an object',
   );
 });
 

@@ -245,3 +245,13 @@ test.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'America/Po
     expect(() => synth((stack) => scaling(stack, { schedule: [{ ...night, timeZone }] }))).not.toThrow();
   },
 );
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "service": "web", "minTasks": "1", "schedule": { "name": "night" } }') as object;
+
+  expect(refusal((stack) => new ServiceScaling(stack, 'Scaling', props as ServiceScalingProps))).toBe(`test/Scaling:
+  - minTasks must be a number, got "1"
+  - maxTasks must be given: a number
+  - schedule must be a list known at synth, got an object
+  - service must be an object with clusterName, serviceName, got "web"`);
+});

@@ -260,3 +260,30 @@ function service(stack: TerraformStack, network: Vpc): FargateService {
     logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
   });
 }
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "network": "vpc-1", "services": ["logs", 5], "clients": [{}, { "cidr": null }] }');
+
+  expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', props as VpcEndpointsProps))).toBe(`test/Endpoints:
+  - network must be an object with vpcId, privateSubnetIds, got "vpc-1"
+  - services[1] must be a text, got 5
+  - clients[0].securityGroupId or clients[0].cidr must be given, and only one of them
+  - clients[1].cidr must be a text, got null`);
+});
+
+test('fails when there are no properties', () => {
+  const make = VpcEndpoints as unknown as new (stack: TerraformStack, id: string) => VpcEndpoints;
+
+  expect(refusal((stack) => new make(stack, 'Endpoints'))).toBe(`test/Endpoints:
+  - network must be given: an object with vpcId, privateSubnetIds
+  - services must be given: a list
+  - clients must be given: a list`);
+});
+
+test('fails when a client is no range, or a service is named in two ways', () => {
+  const props = { network, services: ['ecr.api', 'ecr-api'], clients: [{ cidr: '10.0.0.1/16' }] };
+
+  expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', props))).toBe(`test/Endpoints:
+  - services[1] must be another service than "ecr.api", got "ecr-api"
+  - clients[0].cidr must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.1/16"`);
+});

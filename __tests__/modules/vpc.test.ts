@@ -458,3 +458,23 @@ test('fails when compiled with a wrong number of zones', () => {
 function network(props?: VpcProps): Synthesized {
   return synth((stack) => new Vpc(stack, 'Network', props));
 }
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "cidr": 10, "zones": true, "nat": null, "flowLogs": { "bucket": {} }, "s3EndpointBuckets": "a" }',
+  );
+
+  expect(refusal((stack) => new Vpc(stack, 'Network', props as VpcProps))).toBe(`test/Network:
+  - cidr must be a text, got 10
+  - zones must be a number or a list, got true
+  - nat must be a text, got null
+  - flowLogs.bucket.bucketArn must be given: a text
+  - s3EndpointBuckets must be a list known at synth, got "a"`);
+});
+
+test('fails when a zone is named by an expression that is no token', () => {
+  const message = refusal((stack) => new Vpc(stack, 'Network', { zones: ['${var.zone}', 'eu-west-1b'] }));
+
+  expect(message).toBe(`test/Network:
+  - zones[0] must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{var.zone}"; give a token`);
+});

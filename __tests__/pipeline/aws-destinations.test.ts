@@ -10,7 +10,7 @@ import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-fir
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
-import { byImage, logGroup } from '../support/tasks';
+import { byImage, deliveryStream, logGroup, stream } from '../support/tasks';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
@@ -118,7 +118,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
   test('Kinesis Data Streams, over all shards', async () => {
     const kinesis = kinesisClient(aws.config);
     await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
-    const router = await start({ to: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }) });
+    const router = await start({ to: LogDestination.kinesis({ stream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
     await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
@@ -142,7 +142,6 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
         },
       }),
     );
-    const deliveryStream = { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' };
     const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));

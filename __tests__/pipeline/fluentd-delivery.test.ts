@@ -9,7 +9,7 @@ import {
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { FluentdDestination, type FluentdRoute, LogDelivery } from '../../modules';
-import { byImage, logGroup } from '../support/tasks';
+import { byImage, deliveryStream, logGroup } from '../support/tasks';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { awsPlugins, describeWithFluentd, Fluentd, toEmulator } from './fluentd';
 import { ForwardSink } from './forward-sink';
@@ -101,9 +101,9 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
         },
       }),
     );
-    const deliveryStream = { deliveryStreamName: `logs-by-${by}`, deliveryStreamArn: 'arn' };
+    const named = { ...deliveryStream, deliveryStreamName: `logs-by-${by}` };
 
-    await deliver(FluentdDestination.firehose({ deliveryStream }), by);
+    await deliver(FluentdDestination.firehose({ deliveryStream: named }), by);
 
     const objects = await objectsIn(s3, bucketName);
     expectAll(

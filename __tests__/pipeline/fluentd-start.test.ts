@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FluentdDestination, LogDelivery, type FluentdRouting } from '../../modules';
 import { scratchFolder } from '../support/scratch';
-import { bucket, byImage, logGroup, routed } from '../support/tasks';
+import { bucket, byImage, deliveryStream, logGroup, routed } from '../support/tasks';
 import { awsPlugins, describeWithFluentd, dryRun, Fluentd } from './fluentd';
 import { leave } from './route';
 import { until } from './until';
 
 const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
 const role = { roleArn: 'arn:aws:iam::444455556666:role/logs', externalId: 'acme' };
-const deliveryStream = { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' };
 const user = { name: 'jane', password: secret };
 
 const destinations = {

@@ -4,7 +4,7 @@ import { NginxLogsStack } from '../../examples/nginx-logs';
 import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
 import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
-import { bucket, byImage, logGroup } from '../support/tasks';
+import { bucket, byImage, deliveryStream, logGroup, stream } from '../support/tasks';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { leave, leaveOf, leaveOnInstance } from './route';
 
@@ -21,11 +21,15 @@ const host = 'logs.example.com';
 const destinations: Readonly<Record<string, LogDestination>> = {
   S3: LogDestination.s3({ bucket, keyLayout: 'athena', prefix: 'production/' }),
   'CloudWatch Logs': LogDestination.cloudWatchLogs({ logGroup }),
-  Firehose: LogDestination.firehose({ deliveryStream: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' } }),
-  Kinesis: LogDestination.kinesis({ stream: { streamName: 'logs', streamArn: 'arn' } }),
-  OpenSearch: LogDestination.openSearch({ domain: { endpoint: host, domainArn: 'arn' } }),
+  Firehose: LogDestination.firehose({ deliveryStream }),
+  Kinesis: LogDestination.kinesis({ stream }),
+  OpenSearch: LogDestination.openSearch({
+    domain: { endpoint: host, domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/logs' },
+  }),
   'OpenSearch with a user': LogDestination.openSearch({ domain: { endpoint: host }, user }),
-  'OpenSearch Serverless': LogDestination.openSearch({ collection: { endpoint: host, collectionArn: 'arn' } }),
+  'OpenSearch Serverless': LogDestination.openSearch({
+    collection: { endpoint: host, collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc' },
+  }),
   HTTP: LogDestination.http({ host, headers: { Authorization: { prefix: 'Bearer ', secret } } }),
   'New Relic': LogDestination.newRelic({ licenseKey: secret }),
   Datadog: LogDestination.datadog({ apiKey: secret, tags: { env: 'production' } }),

@@ -28,6 +28,15 @@ export const logGroup = {
   logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web',
 };
 
+/** A delivery stream that stands already. */
+export const deliveryStream = {
+  deliveryStreamName: 'logs',
+  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
+};
+
+/** A stream of Kinesis that stands already. */
+export const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
+
 /** Delivery by an image in `repository`. */
 export const byImage = LogDelivery.image({ repository });
 

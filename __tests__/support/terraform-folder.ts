@@ -36,6 +36,17 @@ export interface PlanJson {
   readonly errored?: boolean;
 }
 
+/** @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnostic */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail: string;
+  /** The resource that it is about. */
+  readonly address?: string;
+  /** Where it stands, as in `resource.aws_s3_bucket.Logs`. */
+  readonly snippet?: { readonly context: string | null };
+}
+
 /** How to plan. */
 export interface PlanOptions {
   /** Values of Terraform variables. */
@@ -131,6 +142,12 @@ export class TerraformFolder {
   /** Checks the arguments against the provider's schema. */
   async validate(): Promise<void> {
     await this.terraform(['validate']);
+  }
+
+  /** What these checks find. */
+  async diagnostics(): Promise<readonly Diagnostic[]> {
+    const { stdout } = await this.terraform(['validate', '-json'], { accept: [0, 1] });
+    return (JSON.parse(stdout) as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
   }
 
   /** Asks what would change. */

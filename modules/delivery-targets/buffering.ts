@@ -1,3 +1,4 @@
+import { number, type ShapesOf } from '../internal/shape';
 import { integerProblem, type Problem } from '../internal/validation';
 
 /** How long records wait to be delivered together: until one of the two is reached. */
@@ -19,6 +20,9 @@ export interface Buffering {
    */
   readonly bufferMiB?: number;
 }
+
+/** Shapes of `Buffering`. */
+export const bufferingShapes: ShapesOf<Buffering> = { bufferSeconds: number, bufferMiB: number };
 
 /** What Firehose takes, where that is not what it mostly does. */
 export interface BufferLimits {

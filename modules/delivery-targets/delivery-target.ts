@@ -5,9 +5,10 @@ import type {
 import type { Construct } from 'constructs';
 import type { PolicyStatement } from '../internal/policy';
 import type { Problem } from '../internal/validation';
-import { openSearchTarget } from './opensearch-target';
-import { redshiftTarget } from './redshift-target';
-import { s3Target } from './s3-target';
+import { checked } from './checked';
+import { openSearchTarget, openSearchTargetShape } from './opensearch-target';
+import { redshiftTarget, redshiftTargetShape } from './redshift-target';
+import { s3Target, s3TargetShape } from './s3-target';
 
 /** What a delivery stream has for its target. */
 export interface DeliveryMeans {
@@ -39,9 +40,9 @@ export interface DeliveryTarget {
  */
 export const DeliveryTarget = {
   /** Objects in an S3 bucket. */
-  s3: s3Target,
+  s3: checked(s3TargetShape, s3Target),
   /** Documents in a domain of Amazon OpenSearch Service, or in a collection of its serverless kind. */
-  openSearch: openSearchTarget,
+  openSearch: checked(openSearchTargetShape, openSearchTarget),
   /** Rows in a table of Amazon Redshift. */
-  redshift: redshiftTarget,
+  redshift: checked(redshiftTargetShape, redshiftTarget),
 } as const;

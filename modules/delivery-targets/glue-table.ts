@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../internal/aws-environment';
 import type { PolicyStatement } from '../internal/policy';
+import { fields, plainText, required } from '../internal/shape';
 import { patternProblem, type Problem } from '../internal/validation';
 
 /** A table in the Glue catalog of this account and region. */
@@ -11,6 +12,9 @@ export interface GlueTable {
   /** Name of the table. */
   readonly tableName: string;
 }
+
+/** Shape of a `GlueTable`. */
+export const glueTable = fields<GlueTable>({ databaseName: required(plainText), tableName: required(plainText) });
 
 /** What Firehose is told to make Parquet of JSON, by the newest version of a table. */
 export function parquetConfiguration({ databaseName, tableName }: GlueTable, roleArn: string) {

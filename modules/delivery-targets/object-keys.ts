@@ -1,3 +1,4 @@
+import { literal, literalText, mapOf, type ShapesOf, spelledText } from '../internal/shape';
 import { isKnown, patternProblem, type Problem } from '../internal/validation';
 import { folderProblem } from './target-bucket';
 
@@ -38,6 +39,14 @@ export interface ObjectKeys {
    */
   readonly errorPrefix?: string;
 }
+
+/** Shapes of `ObjectKeys`. */
+export const objectKeysShapes: ShapesOf<ObjectKeys> = {
+  prefix: literalText,
+  partitionBy: mapOf(literalText),
+  timePartitions: literal(spelledText),
+  errorPrefix: literalText,
+};
 
 const hourly = 'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
 

@@ -1,10 +1,11 @@
 import { indexNameForm, indexNamePattern } from '../internal/index-name';
 import type { PolicyStatement } from '../internal/policy';
+import { arnOf, fields, known, literalText, number, plainText, required } from '../internal/shape';
 import { integerProblem, patternProblem, type Problem } from '../internal/validation';
-import { bufferingOf, bufferingProblems } from './buffering';
+import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import type { DeliveryMeans, DeliveryTarget } from './delivery-target';
-import { bucketProblem, bucketStatements, folderProblem, type TargetBucket } from './target-bucket';
-import { type VpcAccess, vpcConfiguration, vpcProblems, vpcStatements } from './vpc-access';
+import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
+import { type VpcAccess, vpcAccess, vpcConfiguration, vpcProblems, vpcStatements } from './vpc-access';
 
 /** What every target in OpenSearch takes. */
 export interface OpenSearchTargetBaseProps {
@@ -116,6 +117,23 @@ const rotationPeriods = {
   month: 'OneMonth',
 } as const;
 
+/** Shape of `OpenSearchTargetProps`. */
+export const openSearchTargetShape = fields<OpenSearchTargetProps>({
+  ...bufferingShapes,
+  domain: fields<OpenSearchTargetDomainProps['domain']>({ domainArn: required(arnOf('es', 'a domain')) }),
+  collection: fields<OpenSearchTargetCollectionProps['collection']>({
+    endpoint: required(plainText),
+    collectionArn: required(arnOf('aoss', 'a collection')),
+  }),
+  index: required(plainText),
+  rotation: known(plainText),
+  bucket: required(targetBucket),
+  prefix: literalText,
+  backup: known(plainText),
+  retrySeconds: number,
+  vpc: vpcAccess,
+});
+
 /**
  * Documents in OpenSearch, one for each record; of many that a router sends as one (`simple_aggregation`) it takes none.
  * What it does not take goes to a bucket, with the reason why.
@@ -204,15 +222,13 @@ function collectionStatements(collectionArn: string): readonly PolicyStatement[]
 function problems(props: OpenSearchTargetProps): Problem[] {
   return [
     patternProblem('to.index', props.index, indexNamePattern, indexNameForm),
-    patternProblem('to.domain.domainArn', props.domain?.domainArn, /^arn:[\w-]+:es:/, 'the ARN of a domain'),
-    patternProblem(
-      'to.collection.collectionArn',
-      props.collection?.collectionArn,
-      /^arn:[\w-]+:aoss:/,
-      'the ARN of a collection',
-    ),
+    // The types rule these two out, but not in values that were read from JSON.
+    (props.domain === undefined) === (props.collection === undefined) &&
+      'to.domain or to.collection must be given, and not both',
+    props.collection &&
+      props.rotation !== undefined &&
+      'to.rotation must not be given with to.collection, which has one index; leave it out',
     patternProblem('to.collection.endpoint', props.collection?.endpoint, /^[\w.-]+$/, 'a host without "https://"'),
-    bucketProblem('to.bucket', props.bucket),
     folderProblem('to.prefix', props.prefix),
     patternProblem('to.backup', props.backup, /^(failed|all)$/, '"failed" or "all"'),
     patternProblem(

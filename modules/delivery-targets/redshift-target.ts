@@ -1,8 +1,10 @@
 import { keyStatements } from '../internal/key-usage';
+import { fields, list, literalText, number, plainText, required, text } from '../internal/shape';
+import { kmsKeyArn, secretArn } from '../internal/shapes/standing';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../internal/validation';
-import { type Buffering, bufferingOf, bufferingProblems } from './buffering';
+import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import type { DeliveryTarget } from './delivery-target';
-import { bucketProblem, bucketStatements, folderProblem, type TargetBucket } from './target-bucket';
+import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 
 /** Properties of a target in Redshift. */
 export interface RedshiftTargetProps extends Buffering {
@@ -69,6 +71,19 @@ export interface RedshiftTargetProps extends Buffering {
   readonly retrySeconds?: number;
 }
 
+/** Shape of `RedshiftTargetProps`. */
+export const redshiftTargetShape = fields<RedshiftTargetProps>({
+  ...bufferingShapes,
+  jdbcUrl: required(plainText),
+  table: required(literalText),
+  columns: list(text),
+  copyOptions: literalText,
+  secret: required(fields<RedshiftTargetProps['secret']>({ secretArn: required(secretArn), kmsKeyArn })),
+  bucket: required(targetBucket),
+  prefix: literalText,
+  retrySeconds: number,
+});
+
 /** Rows in a table of Redshift, copied from objects in a bucket, where they stay as the bucket says. */
 export function redshiftTarget(props: RedshiftTargetProps): DeliveryTarget {
   const { jdbcUrl, table, columns, secret, bucket, prefix = 'redshift/', retrySeconds = 3600 } = props;
@@ -110,7 +125,7 @@ export function redshiftTarget(props: RedshiftTargetProps): DeliveryTarget {
   };
 }
 
-function problems({ jdbcUrl, table, columns, copyOptions, secret, ...props }: RedshiftTargetProps): Problem[] {
+function problems({ jdbcUrl, table, columns, copyOptions, ...props }: RedshiftTargetProps): Problem[] {
   return [
     patternProblem(
       'to.jdbcUrl',
@@ -124,8 +139,6 @@ function problems({ jdbcUrl, table, columns, copyOptions, secret, ...props }: Re
       isKnown(copyOptions) &&
       /\b(gzip|bzip2|lzop|zstd)\b/i.test(copyOptions) &&
       `to.copyOptions must not say how records are compressed, since "gzip" is added, got ${JSON.stringify(copyOptions)}`,
-    patternProblem('to.secret.secretArn', secret.secretArn, /^arn:[\w-]+:secretsmanager:/, 'the ARN of a secret'),
-    bucketProblem('to.bucket', props.bucket),
     folderProblem('to.prefix', props.prefix),
     integerProblem('to.retrySeconds', props.retrySeconds, { min: 0, max: 7200, unit: 'seconds' }),
     ...bufferingProblems(props),

@@ -1,9 +1,17 @@
+import { fields, flag, known, literalText, plainText, required } from '../internal/shape';
 import { patternProblem, type Problem } from '../internal/validation';
-import { type BufferLimits, type Buffering, bufferingOf, bufferingProblems } from './buffering';
+import { type BufferLimits, type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import type { DeliveryMeans, DeliveryTarget } from './delivery-target';
-import { type GlueTable, parquetConfiguration, tableProblems, tableStatements } from './glue-table';
-import { insideProblem, keysOf, type ObjectKeys, objectKeysProblems, partitionProcessor } from './object-keys';
-import { bucketProblem, bucketStatements, folderProblem, type TargetBucket } from './target-bucket';
+import { type GlueTable, glueTable, parquetConfiguration, tableProblems, tableStatements } from './glue-table';
+import {
+  insideProblem,
+  keysOf,
+  type ObjectKeys,
+  objectKeysProblems,
+  objectKeysShapes,
+  partitionProcessor,
+} from './object-keys';
+import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 
 /** What every target in S3 takes. */
 export interface S3TargetBaseProps extends Buffering, ObjectKeys {
@@ -69,6 +77,17 @@ export interface BackupFolder {
   readonly prefix?: string;
 }
 
+/** Shape of `S3TargetProps`. */
+export const s3TargetShape = fields<S3TargetProps>({
+  ...bufferingShapes,
+  ...objectKeysShapes,
+  bucket: required(targetBucket),
+  appendNewline: flag,
+  backup: fields<BackupFolder>({ bucket: required(targetBucket), prefix: literalText }),
+  compression: known(plainText),
+  parquetTable: glueTable,
+});
+
 /**
  * Objects in an S3 bucket: JSON, one record a line, in gzip, or Parquet. Their keys are partitions that Athena and Glue
  * read; what could not be delivered lies beside them, below `errorPrefix`.
@@ -103,7 +122,6 @@ export function s3Target(props: S3TargetProps): DeliveryTarget {
       ...(parquetTable ? tableStatements(deliveryStream, parquetTable) : []),
     ],
     problems: () => [
-      bucketProblem('to.bucket', bucket),
       ...objectKeysProblems(props),
       ...bufferingProblems(props, bufferLimits(props)),
       ...formatProblems(props),
@@ -152,7 +170,6 @@ function formatProblems({ compression, parquetTable }: S3TargetProps): Problem[]
 function backupProblems(backup: BackupFolder, bucket: TargetBucket, records: string): Problem[] {
   const folder = folderOf(backup);
   return [
-    bucketProblem('to.backup.bucket', backup.bucket),
     folderProblem('to.backup.prefix', folder),
     backup.bucket.bucketArn === bucket.bucketArn && insideProblem('to.backup.prefix', folder, records),
   ];

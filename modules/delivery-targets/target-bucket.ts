@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { keyStatements } from '../internal/key-usage';
 import type { PolicyStatement } from '../internal/policy';
+import { fields, required } from '../internal/shape';
+import { bucketArn, kmsKeyArn } from '../internal/shapes/standing';
 import { patternProblem, type Problem } from '../internal/validation';
 
 /** A bucket that a delivery stream writes to: a `LogBucket`, or one that stands already. */
@@ -11,6 +13,9 @@ export interface TargetBucket {
   /** ARN of the KMS key that encrypts it, if there is one. */
   readonly kmsKeyArn?: string | undefined;
 }
+
+/** Shape of a `TargetBucket`. */
+export const targetBucket = fields<TargetBucket>({ bucketArn: required(bucketArn), kmsKeyArn });
 
 /**
  * What Firehose needs to write below some folders of a bucket.
@@ -41,11 +46,6 @@ export function bucketStatements(
       context: { 'aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
     }),
   ];
-}
-
-/** Problem of a bucket that Firehose is to write to. */
-export function bucketProblem(name: string, { bucketArn }: TargetBucket): Problem {
-  return patternProblem(`${name}.bucketArn`, bucketArn, /^arn:[\w-]+:s3:::[^/]+$/, 'the ARN of a bucket');
 }
 
 /** Problem of a folder in a bucket that Firehose is to write below. */

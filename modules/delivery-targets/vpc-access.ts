@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../internal/aws-environment';
 import type { PolicyStatement } from '../internal/policy';
-import { isKnown, type Problem } from '../internal/validation';
+import { fields, list, required, text } from '../internal/shape';
+import type { Problem } from '../internal/validation';
 
 /**
  * How a delivery stream reaches something in a VPC: by network interfaces that it makes there.
@@ -15,6 +16,12 @@ export interface VpcAccess {
   /** Security groups of the interfaces, 1 to 5: they must let HTTPS out, and those of the target must let it in. */
   readonly securityGroupIds: readonly string[];
 }
+
+/** Shape of a `VpcAccess`; rights are for each id. */
+export const vpcAccess = fields<VpcAccess>({
+  subnetIds: required(list(text)),
+  securityGroupIds: required(list(text)),
+});
 
 /** What Firehose is told. */
 export function vpcConfiguration({ subnetIds, securityGroupIds }: VpcAccess, roleArn: string) {
@@ -68,6 +75,5 @@ export function vpcProblems({ subnetIds, securityGroupIds }: VpcAccess): Problem
 }
 
 function countProblem(name: string, ids: readonly string[], most: number): Problem {
-  if (!isKnown(ids) || (ids.length > 0 && ids.length <= most)) return undefined;
-  return `${name} must hold 1 to ${most} ids, got ${ids.length}`;
+  return (ids.length === 0 || ids.length > most) && `${name} must hold 1 to ${most} ids, got ${ids.length}`;
 }

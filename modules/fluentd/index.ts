@@ -14,4 +14,4 @@ export type { KinesisFirehoseOptions } from './outputs/kinesis-firehose';
 export type { S3Options } from './outputs/s3';
 export type { StdoutOptions } from './outputs/stdout';
 export { renderSections, type Section } from './section';
-export { quoted } from './value';
+export { quoted, textProblem } from './value';

@@ -54,6 +54,9 @@ export type FluentdOutput = {
 
 /** Everything that is wrong with the options of one output. */
 export function fluentdOutputProblems({ name, options, unlisted = {} }: FluentdOutput): string[] {
+  if (!Object.hasOwn(outputTypes, name)) {
+    return [`@type must be one of ${Object.keys(outputTypes).join(', ')}, got ${JSON.stringify(name)}`];
+  }
   const table = optionTable(name);
   const wrong = optionProblems(table, options);
   const problems: (options: never) => string[] = outputTypes[name].problems;

@@ -1,3 +1,4 @@
+import { given } from './given';
 import {
   type Container,
   type ContainerCondition,
@@ -56,7 +57,7 @@ export function containerDefinition(
     image: containerImage(container.image).reference,
     essential: container.essential ?? true,
     cpu: container.cpu ?? 0,
-    ...optional({
+    ...given({
       memory: container.memoryMiB,
       memoryReservation: container.memoryReservationMiB,
       stopTimeout: container.stopTimeoutSeconds,
@@ -88,7 +89,7 @@ export function containerDefinition(
         interval: healthCheck.intervalSeconds ?? 30,
         timeout: healthCheck.timeoutSeconds ?? 5,
         retries: healthCheck.retries ?? 3,
-        ...optional({ startPeriod: healthCheck.startPeriodSeconds }),
+        ...given({ startPeriod: healthCheck.startPeriodSeconds }),
       },
     }),
     logConfiguration: {
@@ -96,7 +97,7 @@ export function containerDefinition(
       options: additions.logConfiguration.options,
       ...secretList('secretOptions', additions.logConfiguration.secretOptions),
     },
-    ...optional({ firelensConfiguration: additions.firelensConfiguration }),
+    ...given({ firelensConfiguration: additions.firelensConfiguration }),
   };
 }
 
@@ -125,8 +126,4 @@ function dependencies(conditions: Readonly<Record<string, ContainerCondition | u
     .filter(([, condition]) => condition !== undefined)
     .map(([containerName, condition]) => ({ containerName, condition }));
   return dependsOn.length === 0 ? {} : { dependsOn };
-}
-
-function optional(values: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

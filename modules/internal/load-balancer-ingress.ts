@@ -42,10 +42,18 @@ export function ingressProblems(cidrs: readonly string[]): Problem[] {
   return cidrs.map((cidr, index) => {
     const got = `got ${JSON.stringify(cidr)}`;
     if (!isKnown(cidr)) return undefined;
-    if (!isRange(cidr))
-      return `ingressCidrs[${index}] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", ${got}`;
+    if (!isRange(cidr)) return rangeProblem(`ingressCidrs[${index}]`, cidr);
     return cidrs.indexOf(cidr) < index && `ingressCidrs[${index}] must not repeat another range, ${got}; leave it out`;
   });
+}
+
+/** Problem of a text that is no range from which a rule of a security group can let somebody in. */
+export function rangeProblem(name: string, cidr: string): Problem {
+  return (
+    isKnown(cidr) &&
+    !isRange(cidr) &&
+    `${name} must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got ${JSON.stringify(cidr)}`
+  );
 }
 
 /** Whether a text is a range that begins at its first address; Terraform takes no other. */

@@ -60,7 +60,7 @@ export function sslPolicyProblem(sslPolicy: SslPolicy): Problem {
   return patternProblem(
     'sslPolicy',
     sslPolicy,
-    /^ELBSecurityPolicy-TLS13-1-[23]-/,
+    /^ELBSecurityPolicy-TLS13-1-[23]-[\w-]+$/,
     'a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06"',
   );
 }

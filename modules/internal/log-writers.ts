@@ -100,17 +100,17 @@ function trailStatements(scope: Construct, bucketArn: string, trails: readonly T
   ];
 }
 
+const writerPattern = /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/;
+const writerForm = '"load-balancers", "vpcs", or "trail/" and the name of a trail';
+
 /** What is wrong with the writers that a bucket is to have. */
 export function writersProblems(writers: readonly LogWriter[], kmsKeyArn: string | undefined): Problem[] {
   if (!isKnown(writers)) return ['writers must be a list known at synth, since each gets statements, got a token'];
   return [
     ...writers.map((writer, index) =>
-      patternProblem(
-        `writers[${index}]`,
-        writer,
-        /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/,
-        '"load-balancers", "vpcs", or "trail/" and the name of a trail',
-      ),
+      isKnown(writer) || isTrail(writer)
+        ? patternProblem(`writers[${index}]`, writer, writerPattern, writerForm)
+        : `writers[${index}] must be ${writerForm}, got a token`,
     ),
     kmsKeyArn !== undefined &&
       writers.includes('load-balancers') &&
@@ -127,6 +127,7 @@ export function bucketProblems(
   return [
     writers !== undefined &&
       isKnown(writers) &&
+      [writer, ...writers].every(isKnown) &&
       !writers.includes(writer) &&
       `${name} must let "${writer}" write, got one with the writers ${JSON.stringify(writers)}; add it to them`,
     kmsKeyArn !== undefined &&

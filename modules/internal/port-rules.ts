@@ -1,5 +1,6 @@
 import type { Ec2Container } from '../ec2-container';
 import type { NetworkMode } from './task-host';
+import { shown } from './shown';
 import { isKnown, type Problem } from './validation';
 
 /** Ports that an instance keeps for itself: SSH, Docker, and ECS's agent. */
@@ -37,7 +38,7 @@ function hostPortProblems({ ports = [], hostPorts = {} }: Ec2Container, networkM
   }
   return given.flatMap(([port, hostPort]) => [
     !ports.includes(Number(port)) &&
-      `hostPorts[${port}] must be for one of its ports (${ports.join(', ')}), got ${hostPort}`,
+      `hostPorts[${port}] must be for one of its ports (${ports.map(shown).join(', ')}), got ${shown(hostPort)}`,
     isKnown(hostPort) &&
       !(Number.isInteger(hostPort) && hostPort >= 1 && hostPort <= highestHostPort) &&
       `hostPorts[${port}] must be an integer from 1 to ${highestHostPort}, above which Docker gives ports out, got ${hostPort} (N04)`,

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { either, fields, kindProblems, number, plainText, required, tokenList } from './shape';
 
 /** How a VPC is to be cut into subnets: plain data, known at synth. */
 export interface SubnetLayout {
@@ -11,6 +12,12 @@ export interface SubnetLayout {
   /** Number of zones that there is room for: 4 or 8. */
   readonly zoneCapacity: number;
 }
+
+const layoutShape = fields<SubnetLayout>({
+  cidr: required(plainText),
+  zones: required(either(number, tokenList(plainText))),
+  zoneCapacity: required(number),
+});
 
 /** Ranges of the subnets of one zone. */
 export interface ZoneSubnets {
@@ -55,7 +62,10 @@ export function planSubnets({ cidr, zones, zoneCapacity }: SubnetLayout): ZoneSu
 }
 
 /** Everything that is wrong with a layout, one sentence each; empty where it can be planned. */
-export function subnetProblems({ cidr, zones, zoneCapacity }: SubnetLayout): string[] {
+export function subnetProblems(layout: SubnetLayout): string[] {
+  const odd = kindProblems(layout, layoutShape);
+  if (odd.length > 0) return [...odd];
+  const { cidr, zones, zoneCapacity } = layout;
   const capacity = zoneCapacity === 8 ? 8 : 4;
   return [
     cidrProblem(cidr, capacity),

@@ -1,4 +1,5 @@
 import type { Container } from '../container';
+import { shown } from './shown';
 import type { Problem } from './validation';
 
 /** The container that takes requests, and on which of its ports. */
@@ -29,7 +30,7 @@ export function portProblem({ container, port }: TargetPort, containers: Readonl
     return `loadBalancing.port must be given, as container "${container}" has ${ports.length} ports`;
   }
   if (port !== undefined && !ports.includes(port)) {
-    return `loadBalancing.port must be one of the ports of container "${container}" (${ports.join(', ')}), got ${port}`;
+    return `loadBalancing.port must be one of the ports of container "${container}" (${ports.map(shown).join(', ')}), got ${shown(port)}`;
   }
   return undefined;
 }

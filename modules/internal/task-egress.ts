@@ -1,6 +1,7 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
 import { once } from './once';
+import { isKnown } from './validation';
 
 /** A security group, by its id. */
 interface Named {
@@ -20,7 +21,11 @@ export function allowLogs(
 ): readonly VpcSecurityGroupEgressRule[] {
   return ports
     .filter((port) => port !== 443)
-    .map((port) => allow(scope, `Tcp${port}Egress`, securityGroup, port, 'Log destinations'));
+    .map((port, index) => {
+      // A token has no number to make an id of, only its place.
+      const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
+      return allow(scope, id, securityGroup, port, 'Log destinations');
+    });
 }
 
 function allow(

@@ -23,7 +23,7 @@ import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskHost } from './task-host';
 import { TaskRole } from './task-role';
 import { terraformJson, terraformLiteral } from './terraform-json';
-import { patternProblem, type Problem } from './validation';
+import { isKnown, patternProblem, type Problem } from './validation';
 import { imagesOutsideEcr, vpcEndpointsOf } from './vpc-endpoints';
 
 /** A task, wherever it runs. */
@@ -47,6 +47,7 @@ export type Task = Pick<
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
 export function taskProblems({ family, containers, logRouting, executeCommand, host }: TaskProps): readonly Problem[] {
   return [
+    logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
     patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
     ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),

@@ -2,7 +2,7 @@ import { Fn, Token } from 'cdktf';
 
 /**
  * A value as JSON text in which tokens stand as `${jsonencode(…)}`: whatever Terraform puts there later, quotes and
- * backslashes included, the text stays valid JSON.
+ * backslashes included, the text stays valid JSON. All other text is kept as it stands, `${…}` in it included.
  */
 export function terraformJson(value: unknown): string {
   if (Token.isUnresolved(value)) {
@@ -13,7 +13,7 @@ export function terraformJson(value: unknown): string {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     return `{${members.map(([key, member]) => `${terraformJson(key)}:${terraformJson(member)}`).join(',')}}`;
   }
-  return JSON.stringify(value) ?? 'null';
+  return terraformLiteral(JSON.stringify(value) ?? 'null');
 }
 
 /** What stands around tokens, as Terraform reads it between quotes; cdktf itself escapes no more than line ends and `${`. */

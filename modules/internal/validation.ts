@@ -27,14 +27,24 @@ export type Problem = string | false | undefined;
  * @throws ValidationError listing every problem
  */
 export function validate(scope: Construct, problems: readonly Problem[]): void {
-  const found = problems.filter((problem): problem is string => typeof problem === 'string');
+  const found = problems.filter((problem): problem is string => typeof problem === 'string').map(readable);
   if (found.length > 0) throw new ValidationError(scope.node.path, found);
+}
+
+/** In one line, and of each text that it cites no more than anybody reads. */
+function readable(problem: string): string {
+  return problem
+    .replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1))
+    .replace(/"((?:[^"\\]|\\.){300})(?:[^"\\]|\\.)+"/g, '"$1…"');
 }
 
 /** Whether a value is known at synth; tokens are known to Terraform only, and are not judged here. */
 export function isKnown(value: unknown): boolean {
   return value !== undefined && !Token.isUnresolved(value);
 }
+
+/** The largest integer that the AWS provider keeps. */
+const largestInteger = 2 ** 31 - 1;
 
 /** Problem of a number that is not an integer in a range; `unit` is read aloud, as in "days". */
 export function integerProblem(
@@ -43,9 +53,9 @@ export function integerProblem(
   range: { readonly min: number; readonly max?: number; readonly unit?: string },
 ): Problem {
   if (value === undefined || !isKnown(value)) return undefined;
-  const { min, max = Infinity, unit } = range;
+  const { min, max = largestInteger, unit } = range;
   if (Number.isInteger(value) && value >= min && value <= max) return undefined;
-  const bounds = max === Infinity ? `of ${min} or more` : `from ${min} to ${max}`;
+  const bounds = range.max === undefined && !(value > max) ? `of ${min} or more` : `from ${min} to ${max}`;
   return `${name} must be an integer ${bounds}${unit ? ` ${unit}` : ''}, got ${value}`;
 }
 

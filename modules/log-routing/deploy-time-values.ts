@@ -1,7 +1,6 @@
 import { Token } from 'cdktf';
 import type { ContainerSecret } from '../container';
 import { isVariable, type Plugin, renderText, type Variable, variable } from '../fluent-bit';
-import { terraformLiteral } from '../internal/terraform-json';
 
 /**
  * What only Terraform, or only ECS, knows: takes such values out of the options of plugins, and puts environment
@@ -46,17 +45,15 @@ export class DeployTimeValues {
     const { environment } = this;
     return text
       .split(/(\$\{\w+\})/)
-      .map((part) => environment[part.slice(2, -1)] ?? terraformLiteral(part))
+      .map((part) => environment[part.slice(2, -1)] ?? part)
       .join('');
   }
 
   private withoutTokens(option: string, value: unknown): unknown {
     if (Array.isArray(value)) return value.map((each) => this.withoutTokens(option, each));
-    if (isVariable(value)) return value;
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.withoutTokens(name, each)]));
-    }
-    return Token.isUnresolved(value) ? this.variableFor(option, Token.asString(value)) : value;
+    if (Token.isUnresolved(value)) return this.variableFor(option, Token.asString(value));
+    if (isVariable(value) || typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.withoutTokens(name, each)]));
   }
 
   private variableFor(option: string, value: string): Variable {

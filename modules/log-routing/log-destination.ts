@@ -1,19 +1,20 @@
 import type { ContainerSecret } from '../container';
 import type { OutputPlugin, Size, Variable } from '../fluent-bit';
 import type { PolicyStatement } from '../internal/policy';
-import { cloudWatchLogsDestination } from './destinations/cloudwatch-logs';
-import { datadogDestination } from './destinations/datadog';
-import { firehoseDestination } from './destinations/firehose';
-import { forwardDestination } from './destinations/forward';
-import { httpDestination } from './destinations/http';
-import { kinesisDestination } from './destinations/kinesis';
-import { lokiDestination } from './destinations/loki';
-import { newRelicDestination } from './destinations/new-relic';
-import { nullDestination } from './destinations/null';
-import { openSearchDestination } from './destinations/opensearch';
-import { s3Destination } from './destinations/s3';
-import { splunkDestination } from './destinations/splunk';
-import { stdoutDestination } from './destinations/stdout';
+import { checkedAs } from './destinations/checked';
+import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
+import { datadogDestination, datadogShape } from './destinations/datadog';
+import { firehoseDestination, firehoseShape } from './destinations/firehose';
+import { forwardDestination, forwardShape } from './destinations/forward';
+import { httpDestination, httpShape } from './destinations/http';
+import { kinesisDestination, kinesisShape } from './destinations/kinesis';
+import { lokiDestination, lokiShape } from './destinations/loki';
+import { newRelicDestination, newRelicShape } from './destinations/new-relic';
+import { nullDestination, nullShape } from './destinations/null';
+import { openSearchDestination, openSearchShape } from './destinations/opensearch';
+import { s3Destination, s3Shape } from './destinations/s3';
+import { splunkDestination, splunkShape } from './destinations/splunk';
+import { stdoutDestination, stdoutShape } from './destinations/stdout';
 
 /** The records that a destination gets. */
 export interface LogSource {
@@ -55,6 +56,8 @@ export interface LogDestination {
   warnings(source: LogSource): readonly string[];
 }
 
+const checked = checkedAs<LogDestination>('LogDestination', nullDestination);
+
 /**
  * The destinations.
  *
@@ -64,29 +67,29 @@ export interface LogDestination {
  */
 export const LogDestination = {
   /** Objects in an S3 bucket. */
-  s3: s3Destination,
+  s3: checked('s3', s3Shape, s3Destination),
   /** Events in a CloudWatch log group. */
-  cloudWatchLogs: cloudWatchLogsDestination,
+  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination),
   /** Records of an Amazon Data Firehose delivery stream. */
-  firehose: firehoseDestination,
+  firehose: checked('firehose', firehoseShape, firehoseDestination),
   /** Records of a Kinesis data stream. */
-  kinesis: kinesisDestination,
+  kinesis: checked('kinesis', kinesisShape, kinesisDestination),
   /** Documents in a domain of Amazon OpenSearch Service, or in a collection of its serverless kind. */
-  openSearch: openSearchDestination,
+  openSearch: checked('openSearch', openSearchShape, openSearchDestination),
   /** Records over HTTP, to a server of your own or a vendor's. */
-  http: httpDestination,
+  http: checked('http', httpShape, httpDestination),
   /** Logs in New Relic. */
-  newRelic: newRelicDestination,
+  newRelic: checked('newRelic', newRelicShape, newRelicDestination),
   /** Logs in Datadog. */
-  datadog: datadogDestination,
+  datadog: checked('datadog', datadogShape, datadogDestination),
   /** Events in Splunk. */
-  splunk: splunkDestination,
+  splunk: checked('splunk', splunkShape, splunkDestination),
   /** Streams in Loki, Grafana Cloud's too. */
-  loki: lokiDestination,
+  loki: checked('loki', lokiShape, lokiDestination),
   /** Records to a Fluentd or another Fluent Bit. */
-  forward: forwardDestination,
+  forward: checked('forward', forwardShape, forwardDestination),
   /** The router's own log, to look at records. */
-  stdout: stdoutDestination,
+  stdout: checked('stdout', stdoutShape, stdoutDestination),
   /** Nowhere, on purpose. */
-  null: nullDestination,
+  null: checked('null', nullShape, nullDestination),
 } as const;

@@ -1,3 +1,4 @@
+import { given } from '../internal/given';
 import { type RouterSizes, sizesFor } from './expected-load';
 import type { LogRouting } from './log-routing';
 
@@ -25,6 +26,6 @@ export function completed(routing: LogRouting): CompleteRouting {
     // The init image writes what it fetches beside its own program, where a volume would hide that (M12).
     routerReadonlyRootFilesystem: routing.delivery.by !== 'init',
     ...(routing.expected && sizesFor(routing.expected)),
-    ...routing,
+    ...given(routing),
   };
 }

@@ -1,16 +1,11 @@
 import { FluentdDestination, LogDelivery } from '../../../modules';
-import { bucket, nginx, task } from '../../support/tasks';
+import { bucket, deliveryStream, nginx, task } from '../../support/tasks';
 import { type Rule, withFluentd } from '../rule';
 
 const s3 = FluentdDestination.s3({ bucket });
 const stdout = FluentdDestination.stdout();
 const forward = (host: string, tls = true) => [{ to: FluentdDestination.forward({ host, tls }) }];
-const firehose = FluentdDestination.firehose({
-  deliveryStream: {
-    deliveryStreamName: 'logs',
-    deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-  },
-});
+const firehose = FluentdDestination.firehose({ deliveryStream });
 const options = LogDelivery.options();
 const withGems = { delivery: options, fluentdImage: 'registry.acme.test/fluentd-aws:1.19.3' };
 

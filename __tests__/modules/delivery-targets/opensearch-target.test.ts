@@ -174,7 +174,6 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(said(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
   - to.index must be lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit, got "Nginx"
-  - to.domain.domainArn must be the ARN of a domain, got "logs"
   - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "/search"
   - to.backup must be "failed" or "all", got "some"
   - to.rotation must be "none", "hour", "day", "week" or "month", got "year"
@@ -182,15 +181,39 @@ test('fails when properties are wrong, all of them at once', () => {
   - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
   - to.bufferMiB must be an integer from 1 to 100 MiB, got 101
   - to.vpc.subnetIds must hold 1 to 16 ids, got 0
-  - to.vpc.securityGroupIds must hold 1 to 5 ids, got 6`);
+  - to.vpc.securityGroupIds must hold 1 to 5 ids, got 6
+  - to.domain.domainArn must be the ARN of a domain, got "logs"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "domain": "logs", "index": 1, "bucket": {}, "vpc": { "subnetIds": "subnet-1" } }',
+  ) as object;
+
+  expect(said(props as OpenSearchTargetProps)).toBe(`test/Search:
+  - to.domain must be an object with domainArn, got "logs"
+  - to.index must be a text, got 1
+  - to.bucket.bucketArn must be given: a text
+  - to.vpc.subnetIds must be a list known at synth, got "subnet-1"
+  - to.vpc.securityGroupIds must be given: a list known at synth`);
+});
+
+test('fails when it has neither domain nor collection, or a collection with a rotation', () => {
+  const collection = { endpoint: 'abc', collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc' };
+
+  expect(said({ index: 'nginx', bucket } as unknown as OpenSearchTargetProps)).toBe(`test/Search:
+  - to.domain or to.collection must be given, and not both`);
+  expect(said({ collection, index: 'nginx', bucket, rotation: 'day' } as unknown as OpenSearchTargetProps))
+    .toBe(`test/Search:
+  - to.rotation must not be given with to.collection, which has one index; leave it out`);
 });
 
 test('fails when a collection is none', () => {
   const wrong = { collection: { endpoint: 'https://abc', collectionArn: domainArn }, index: 'nginx', bucket };
 
   expect(said(wrong)).toBe(`test/Search:
-  - to.collection.collectionArn must be the ARN of a collection, got "${domainArn}"
-  - to.collection.endpoint must be a host without "https://", got "https://abc"`);
+  - to.collection.endpoint must be a host without "https://", got "https://abc"
+  - to.collection.collectionArn must be the ARN of a collection, got "${domainArn}"`);
 });
 
 function search(props: OpenSearchTargetProps): Synthesized {

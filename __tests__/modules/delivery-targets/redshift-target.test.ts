@@ -113,11 +113,26 @@ test('fails when properties are wrong, all of them at once', () => {
   - to.table must be 1 to 512 characters without blanks, got "my table"
   - to.columns must hold at least one column, got none; leave it out
   - to.copyOptions must not say how records are compressed, since "gzip" is added, got "json 'auto' GZIP"
-  - to.secret.secretArn must be the ARN of a secret, got "warehouse"
   - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "redshift"
   - to.retrySeconds must be an integer from 0 to 7200 seconds, got -1
   - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
-  - to.bufferMiB must be an integer from 1 to 128 MiB, got 0`);
+  - to.bufferMiB must be an integer from 1 to 128 MiB, got 0
+  - to.secret.secretArn must be the ARN of a secret, got "warehouse"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "jdbcUrl": null, "table": "t", "columns": "a, b", "secret": "warehouse" }') as object;
+
+  expect(
+    refusal((stack) => {
+      const to = DeliveryTarget.redshift(props as RedshiftTargetProps);
+      new DeliveryStream(stack, 'Warehouse', { to });
+    }),
+  ).toBe(`test/Warehouse:
+  - to.jdbcUrl must be a text, got null
+  - to.columns must be a list known at synth, got "a, b"
+  - to.secret must be an object with secretArn, got "warehouse"
+  - to.bucket must be given: an object with bucketArn`);
 });
 
 function warehouse(target: RedshiftTargetProps): Synthesized {

@@ -226,6 +226,26 @@ test('fails when the format is wrong, as it may be in values read from JSON', ()
   - to.parquetTable.tableName must be 1 to 255 lower-case letters, digits and "_", got ""`);
 });
 
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "bucket": "acme-logs", "partitionBy": { "level": 5 }, "appendNewline": "yes", "backup": {}, "parquetTable": "nginx" }',
+  ) as object;
+
+  expect(said(props as S3TargetProps)).toBe(`test/Archive:
+  - to.partitionBy.level must be a text, got 5
+  - to.bucket must be an object with bucketArn, got "acme-logs"
+  - to.appendNewline must be true or false known at synth, got "yes"
+  - to.backup.bucket must be given: an object with bucketArn
+  - to.parquetTable must be an object with databaseName, tableName, got "nginx"`);
+  expect(said(undefined as unknown as S3TargetProps)).toBe(`test/Archive:
+  - to must be given: an object with bucket`);
+});
+
+test('fails when a prefix holds an expression that is no token', () => {
+  expect(said({ bucket, prefix: '${var.folder}/' })).toBe(`test/Archive:
+  - to.prefix must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{var.folder}/"; give a token`);
+});
+
 function built(props: S3TargetProps) {
   return synth((stack) => new DeliveryStream(stack, 'Archive', { to: DeliveryTarget.s3(props) }));
 }

@@ -78,11 +78,11 @@ test.each([
 });
 
 test('take a retention and a key for the log group', () => {
-  const { only } = network({ flowLogs: { retentionDays: 365, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' } });
+  const { only } = network({ flowLogs: { retentionDays: 365, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' } });
 
   expect(only(CloudwatchLogGroup)).toMatchObject({
     retention_in_days: 365,
-    kms_key_id: 'arn:aws:kms:eu-west-1:1:key/k',
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
   });
 });
 
@@ -101,6 +101,16 @@ test('go to a LogBucket without a role, once its policy lets them in', () => {
     depends_on: ['aws_s3_bucket_policy.Logs_Policy_0AE5C130'],
   });
   for (const type of [CloudwatchLogGroup, IamRole, IamRolePolicy]) expect(all(type)).toEqual([]);
+});
+
+test('go to a bucket with a trail whose name is known at deploy only', () => {
+  const { only } = synth((stack) => {
+    const trail = new TerraformVariable(stack, 'trail', { type: 'string' }).stringValue;
+    const bucket = new LogBucket(stack, 'Logs', { writers: ['vpcs', `trail/${trail}`] });
+    new Vpc(stack, 'Network', { flowLogs: { bucket } });
+  });
+
+  expect(only(FlowLog).log_destination).toBe('${aws_s3_bucket.Logs_6819BB44.arn}');
 });
 
 test('go to a bucket that stands already', () => {
@@ -136,7 +146,11 @@ test('fail when the bucket does not let them in', () => {
 });
 
 test('fail when what is for a log group is given with a bucket', () => {
-  const flowLogs = { bucket: { bucketArn: 'arn:aws:s3:::acme' }, retentionDays: 30, kmsKeyArn: 'k' };
+  const flowLogs = {
+    bucket: { bucketArn: 'arn:aws:s3:::acme' },
+    retentionDays: 30,
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+  };
 
   expect(refusal((stack) => new Vpc(stack, 'Network', { flowLogs: flowLogs as unknown as FlowLogsOptions })))
     .toBe(`test/Network:

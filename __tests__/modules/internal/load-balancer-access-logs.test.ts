@@ -118,7 +118,7 @@ test('fail when the bucket does not let them in', () => {
 });
 
 test('fail when the bucket is encrypted by a key that load balancers cannot use', () => {
-  const bucket = { bucketName: 'acme-logs', kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/k' };
+  const bucket = { bucketName: 'acme-logs', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' };
   const build = (stack: TerraformStack) => {
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket } });
   };

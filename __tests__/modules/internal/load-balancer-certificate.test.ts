@@ -120,7 +120,7 @@ test('lets the resources be changed before synth', () => {
 });
 
 test('refuses a certificate besides the domain when it compiles, and when it runs', () => {
-  const props = { network, domain, certificateArn: 'arn:aws:acm:eu-west-1:1:certificate/c' };
+  const props = { network, domain, certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/c' };
 
   const message = refusal(
     (stack) =>

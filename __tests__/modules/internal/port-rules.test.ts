@@ -31,6 +31,14 @@ test('judges no port known at deploy', () => {
   expect(problems({ one: { ...app, hostPorts: { 8080: port } } }, 'bridge')).toEqual([]);
 });
 
+test('fails when a port of the host is for none that is known', () => {
+  const { numberValue: port } = variable;
+
+  expect(problems({ one: { ...app, ports: [port], hostPorts: { 8080: port } } }, 'bridge')).toEqual([
+    'container "one": hostPorts[8080] must be for one of its ports (a token), got a token',
+  ]);
+});
+
 test('lets every port through that an instance has left', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 32767 }), (hostPort) => {
@@ -71,6 +79,11 @@ test.each<[NetworkMode, Readonly<Record<string, Ec2Container>>, string]>([
     'bridge',
     { app: { ...app, hostPorts: { 80: 8080 } } },
     'container "app": hostPorts[80] must be for one of its ports (8080), got 8080',
+  ],
+  [
+    'bridge',
+    { app: { ...app, ports: [8080, variable.numberValue], hostPorts: { 80: 8080 } } },
+    'container "app": hostPorts[80] must be for one of its ports (8080, a token), got 8080',
   ],
   [
     'bridge',

@@ -143,7 +143,7 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   ],
   ['there is one zone', { zones: 1 }, 'zones must be an integer from 2 to 4, got 1; a load balancer needs 2'],
   ['the number of zones is no integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],
-  ['the number of zones is no number', { zones: NaN }, 'zones must be an integer from 2 to 4, got NaN'],
+  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or a list, got not a number'],
   [
     'there are more zones than room',
     { zones: 5 },
@@ -191,6 +191,16 @@ test.each(['us-gov-west-1a', 'eusc-de-east-1b', 'us-west-2-lax-1a', 'us-east-1-w
     expect(subnetProblems({ ...layout, zones: ['eu-west-1a', zone] })).toEqual([]);
   },
 );
+
+test('says what a layout is of which no range can be planned', () => {
+  const layout = JSON.parse('{ "cidr": 10, "zones": null }') as SubnetLayout;
+
+  expect(subnetProblems(layout)).toEqual([
+    'cidr must be a text, got 10',
+    'zones must be a number or a list, got null',
+    'zoneCapacity must be given: a number',
+  ]);
+});
 
 type NumberedLayout = SubnetLayout & { readonly zones: number };
 

@@ -37,6 +37,18 @@ test('fails when there are problems, and names the construct and all of them', (
   });
 });
 
+test('keeps each problem in its line, whatever it cites', () => {
+  expect(() => validate(scope, ['container "a\nb": it is wrong'])).toThrow(
+    'test/Web:\n  - container "a\\nb": it is wrong',
+  );
+});
+
+test('cites no more of a text than is read', () => {
+  expect(() => validate(scope, [`"a" must be free of ", got "${'x'.repeat(301)}"; cut it`])).toThrow(
+    `test/Web:\n  - "a" must be free of ", got "${'x'.repeat(300)}…"; cut it`,
+  );
+});
+
 test('fails with an error that can be told from others', () => {
   expect(() => validate(scope, ['one is wrong'])).toThrow(ValidationError);
 });
@@ -61,6 +73,13 @@ test.each([1, 30, 60])('takes the integer %i from 1 to 60', (value) => {
 
 test.each([0, 61, -1, 1.5, NaN, Infinity])('fails when an integer from 1 to 60 is %d', (value) => {
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBe(`days must be an integer from 1 to 60, got ${value}`);
+});
+
+test('fails when an integer is larger than Terraform keeps', () => {
+  expect(integerProblem('count', 2 ** 31 - 1, { min: 1 })).toBeUndefined();
+  expect(integerProblem('count', 2 ** 31, { min: 1 })).toBe(
+    'count must be an integer from 1 to 2147483647, got 2147483648',
+  );
 });
 
 test('fails when an integer is too low, reading its unit aloud', () => {

@@ -91,11 +91,18 @@ test('fails when a router for the load does not fit into the task (M03, M04)', (
   );
 });
 
-test('fails when a number is none', () => {
-  const expected = { recordsPerSecond: 0, recordBytes: -1, outageMinutes: NaN };
+test('fails when a number is not above 0', () => {
+  const expected = { recordsPerSecond: 0, recordBytes: -1, outageMinutes: -0.5 };
 
   expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
   - expected.recordsPerSecond must be a number above 0, got 0
   - expected.recordBytes must be a number above 0, got -1
-  - expected.outageMinutes must be a number above 0, got NaN`);
+  - expected.outageMinutes must be a number above 0, got -0.5`);
+});
+
+test('fails when a number is none', () => {
+  const expected = { recordsPerSecond: 100, outageMinutes: NaN };
+
+  expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
+  - logRouting.expected.outageMinutes must be a number known at synth, got not a number`);
 });

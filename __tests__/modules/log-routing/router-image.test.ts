@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack, Token } from 'cdktf';
-import { type FargateTaskDefinition, LogBucket, LogDestination, type LogRouting } from '../../../modules';
-import { synth } from '../../support/synth';
-import { bucket, byImage, logGroup, task } from '../../support/tasks';
+import { type FargateTaskDefinition, LogBucket, LogDelivery, LogDestination, type LogRouting } from '../../../modules';
+import { refusal, synth } from '../../support/synth';
+import { bucket, byImage, logGroup, repository, task } from '../../support/tasks';
 
 const s3: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
@@ -192,4 +192,18 @@ test('is absent where no image is built', () => {
   synth((stack) => {
     expect(task(stack, undefined).routerImage).toBeUndefined();
   });
+});
+
+test('fails when its repository or its tag cannot be one, or they are of another kind', () => {
+  const routed = (props: object) =>
+    refusal((stack) =>
+      task(stack, { ...s3, delivery: LogDelivery.image(props as Parameters<typeof LogDelivery.image>[0]) }),
+    );
+
+  expect(routed({ repository: { ...repository, repositoryUrl: 'https://acme' }, tag: '-1' })).toBe(`test/Task:
+  - logRouting.delivery.repository.repositoryUrl must be the URL of a repository, as in "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router", got "https://acme"
+  - logRouting.delivery.tag must be 1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-", got "-1"`);
+  expect(routed({ repository: 'router', tag: 1 })).toBe(`test/Task:
+  - logRouting.delivery.repository must be an object with repositoryUrl, repositoryArn, got "router"
+  - logRouting.delivery.tag must be a text, got 1`);
 });

@@ -8,6 +8,7 @@ import {
   type LogRoute,
   type LogRouting,
 } from '../../../modules';
+import { saidOf } from '../../support/said';
 import { refusal, synth } from '../../support/synth';
 import { bucket, byImage, containersOf, logGroup, nginx, routed, task } from '../../support/tasks';
 
@@ -439,4 +440,53 @@ describe('where S3 keeps its buffers (M12)', () => {
       );
     },
   );
+});
+
+test('keeps the defaults of what has no value', () => {
+  const { log_router: router } = routed({
+    ...sound,
+    routerCpu: undefined,
+    ecsMetadata: undefined,
+  } as unknown as LogRouting);
+
+  expect(router).toMatchObject({ cpu: 64, firelensConfiguration: { options: { 'enable-ecs-log-metadata': 'true' } } });
+});
+
+test('says of a limit known at deploy no more than that there is one', () => {
+  const { warnings } = saidOf((stack) => {
+    const rateLimit = new TerraformVariable(stack, 'limit', { type: 'number' }).numberValue;
+    task(stack, { ...sound, routes: [{ to: s3, rateLimit }] });
+  });
+
+  expect(warnings).toEqual(['logRouting.routes[0]: rateLimit drops what exceeds so many records a second']);
+});
+
+test('hands options of any type that are known at deploy to the router', () => {
+  const { log_router: router } = containersOf(
+    synth((stack) => {
+      const tls = new TerraformVariable(stack, 'tls', { type: 'any' });
+      const options = { 'tls.verify': tls.value as boolean };
+      task(stack, { ...sound, routes: [{ to: LogDestination.http({ host: 'logs.example.com', options }) }] });
+    }),
+  );
+
+  expect(router!.environment).toContainEqual({ name: 'FIRELENS_TLS_VERIFY', value: '${var.tls}' });
+});
+
+describe('an image of Fluent Bit known at deploy', () => {
+  const fluentBitImage = (stack: TerraformStack) =>
+    `${new TerraformVariable(stack, 'mirror', { type: 'string' }).stringValue}:3.4.16`;
+
+  test.each([LogDelivery.options(), LogDelivery.init({ bucket })])('is what the router runs by %j', (delivery) => {
+    const stack = synth((scope) => task(scope, { ...sound, delivery, fluentBitImage: fluentBitImage(scope) }));
+
+    expect(containersOf(stack).log_router!.image).toMatch(/^\$\{var\.mirror\}:(init-)?3\.4\.16$/);
+  });
+
+  test('fails by image, which a Dockerfile is left for', () => {
+    const message = refusal((stack) => task(stack, { ...sound, fluentBitImage: fluentBitImage(stack) }));
+
+    expect(message).toBe(`test/Task:
+  - LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init`);
+  });
 });

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from '../../internal/policy';
+import { arnOf, fields, plainText, required, type ShapesOf } from '../../internal/shape';
 import type { LogSource } from '../log-destination';
 
 /** Properties of every destination in a service of AWS. */
@@ -32,6 +33,12 @@ export interface AssumedRole {
    */
   readonly externalId?: string;
 }
+
+/** Shapes of `AwsAccess`. */
+export const accessShapes: ShapesOf<AwsAccess> = {
+  region: plainText,
+  role: fields<AssumedRole>({ roleArn: required(arnOf('iam', 'a role')), externalId: plainText }),
+};
 
 /** Options that outputs to AWS take, under one set of names. */
 export function awsOptions({ region, role }: AwsAccess, source: Pick<LogSource, 'region'>) {

@@ -1,6 +1,8 @@
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, json, mapOf, plainText, required } from '../../internal/shape';
+import { logGroup } from '../../internal/shapes/standing';
 import { isKnown } from '../../internal/validation';
-import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in CloudWatch Logs. */
@@ -23,6 +25,14 @@ export interface CloudWatchLogsDestinationProps extends AwsAccess {
   /** Options of Fluent Bit's `cloudwatch_logs` output, by its own names, in place of those chosen here. */
   readonly options?: Partial<OutputOptions<'cloudwatch_logs'>>;
 }
+
+/** Shape of `CloudWatchLogsDestinationProps`. */
+export const cloudWatchLogsShape = fields<CloudWatchLogsDestinationProps>({
+  ...accessShapes,
+  logGroup: required(logGroup),
+  streamPrefix: plainText,
+  options: mapOf(json),
+});
 
 /**
  * Events in a CloudWatch log group, a stream for each container of each task. The group is made by Terraform, with its

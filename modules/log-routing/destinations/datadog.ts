@@ -1,5 +1,7 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, json, mapOf, oneOf, plainText, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import { isKnown } from '../../internal/validation';
 import type { LogDestination } from '../log-destination';
 import { networkDestination, networkOptions } from './network-output';
@@ -42,17 +44,30 @@ export interface DatadogDestinationProps {
   readonly options?: Partial<OutputOptions<'datadog'>>;
 }
 
+const sites = [
+  'datadoghq.com',
+  'datadoghq.eu',
+  'us3.datadoghq.com',
+  'us5.datadoghq.com',
+  'ap1.datadoghq.com',
+  'ap2.datadoghq.com',
+  'uk1.datadoghq.com',
+  'ddog-gov.com',
+  'us2.ddog-gov.com',
+] as const;
+
 /** Site of an organisation in Datadog. */
-export type DatadogSite =
-  | 'datadoghq.com'
-  | 'datadoghq.eu'
-  | 'us3.datadoghq.com'
-  | 'us5.datadoghq.com'
-  | 'ap1.datadoghq.com'
-  | 'ap2.datadoghq.com'
-  | 'uk1.datadoghq.com'
-  | 'ddog-gov.com'
-  | 'us2.ddog-gov.com';
+export type DatadogSite = (typeof sites)[number];
+
+/** Shape of `DatadogDestinationProps`. */
+export const datadogShape = fields<DatadogDestinationProps>({
+  apiKey: required(secret),
+  site: oneOf(...sites),
+  service: plainText,
+  source: plainText,
+  tags: mapOf(plainText),
+  options: mapOf(json),
+});
 
 const port = 443;
 

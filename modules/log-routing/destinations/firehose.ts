@@ -1,5 +1,6 @@
 import type { OutputOptions } from '../../fluent-bit';
-import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from '../../internal/shape';
+import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Amazon Data Firehose. */
@@ -17,6 +18,20 @@ export interface FirehoseDestinationProps extends AwsAccess {
   /** Options of Fluent Bit's `kinesis_firehose` output, by its own names, in place of those chosen here. */
   readonly options?: Partial<OutputOptions<'kinesis_firehose'>>;
 }
+
+/** Shape of the names of a delivery stream. */
+export const deliveryStreamNames = fields<FirehoseDestinationProps['deliveryStream']>({
+  deliveryStreamName: required(plainText),
+  deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
+  source: kind('what it reads', isObject),
+});
+
+/** Shape of `FirehoseDestinationProps`. */
+export const firehoseShape = fields<FirehoseDestinationProps>({
+  ...accessShapes,
+  deliveryStream: required(deliveryStreamNames),
+  options: mapOf(json),
+});
 
 /**
  * A delivery stream of Amazon Data Firehose, which buffers and delivers on its own: the strongest way to S3. Each record

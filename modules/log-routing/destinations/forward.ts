@@ -1,7 +1,9 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, flag, json, mapOf, number, plainText, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import type { LogDestination } from '../log-destination';
-import { type DestinationUser, networkDestination, networkOptions } from './network-output';
+import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination that speaks the protocol of Fluentd. */
 export type ForwardDestinationProps = ForwardServer & (ForwardSharedKey | ForwardUser);
@@ -48,6 +50,16 @@ export interface ForwardUser {
   /** The user. */
   readonly user: DestinationUser;
 }
+
+/** Shape of `ForwardDestinationProps`. */
+export const forwardShape = fields<ForwardDestinationProps>({
+  host: required(plainText),
+  port: number,
+  tls: flag,
+  sharedKey: secret,
+  user: userShape,
+  options: mapOf(json),
+});
 
 /**
  * Another Fluent Bit, or a Fluentd, over the forward protocol. The other side must confirm what it took, or else it

@@ -1,8 +1,21 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions, Text } from '../../fluent-bit';
+import {
+  byProperty,
+  either,
+  fields,
+  flag,
+  json,
+  mapOf,
+  number,
+  oneOf,
+  plainText,
+  required,
+} from '../../internal/shape';
+import { secret, secretShapes } from '../../internal/shapes/container';
 import { isKnown } from '../../internal/validation';
 import type { LogDestination, LogSource } from '../log-destination';
-import { type DestinationUser, networkDestination, networkOptions } from './network-output';
+import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination that takes records over HTTP. */
 export interface HttpDestinationProps {
@@ -70,6 +83,30 @@ export type HttpCompression = 'gzip' | 'snappy' | 'zstd' | 'none';
 
 /** Value of a header; `prefix` is what stands before the secret, as in `Bearer `. */
 export type HttpHeader = string | ContainerSecret | { readonly prefix: string; readonly secret: ContainerSecret };
+
+/** Shape of `HttpDestinationProps`. */
+export const httpShape = fields<HttpDestinationProps>({
+  host: required(plainText),
+  port: number,
+  uri: plainText,
+  format: oneOf('json', 'json_lines', 'json_stream', 'gelf', 'msgpack'),
+  headers: mapOf(
+    either(
+      plainText,
+      byProperty({
+        ...secretShapes,
+        prefix: fields<Extract<HttpHeader, { readonly prefix: string }>>({
+          prefix: required(plainText),
+          secret: required(secret),
+        }),
+      }),
+    ),
+  ),
+  user: userShape,
+  tls: flag,
+  compress: oneOf('gzip', 'snappy', 'zstd', 'none'),
+  options: mapOf(json),
+});
 
 /**
  * A server that takes records over HTTP, as those of many vendors do. Requests that it refuses for good, by a status of

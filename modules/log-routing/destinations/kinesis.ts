@@ -1,5 +1,7 @@
 import type { OutputOptions } from '../../fluent-bit';
-import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import { arnOf, fields, json, mapOf, plainText, required } from '../../internal/shape';
+import { kmsKeyArn } from '../../internal/shapes/standing';
+import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in Kinesis Data Streams. */
@@ -17,6 +19,19 @@ export interface KinesisDestinationProps extends AwsAccess {
   /** Options of Fluent Bit's `kinesis_streams` output, by its own names, in place of those chosen here. */
   readonly options?: Partial<OutputOptions<'kinesis_streams'>>;
 }
+
+/** Shape of `KinesisDestinationProps`. */
+export const kinesisShape = fields<KinesisDestinationProps>({
+  ...accessShapes,
+  stream: required(
+    fields<KinesisDestinationProps['stream']>({
+      streamName: required(plainText),
+      streamArn: required(arnOf('kinesis', 'a stream')),
+      kmsKeyArn,
+    }),
+  ),
+  options: mapOf(json),
+});
 
 /**
  * A stream of Kinesis Data Streams, its records spread over the shards. Each record gets its time as the field `date`. A

@@ -1,8 +1,10 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, flag, json, mapOf, number, plainText, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import { isKnown } from '../../internal/validation';
 import type { LogDestination, LogSource } from '../log-destination';
-import { type DestinationUser, networkDestination, networkOptions } from './network-output';
+import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination in Loki. */
 export type LokiDestinationProps = LokiServer & (LokiUser | LokiToken);
@@ -73,6 +75,19 @@ export interface LokiToken {
   /** Not beside a token. */
   readonly user?: never;
 }
+
+/** Shape of `LokiDestinationProps`. */
+export const lokiShape = fields<LokiDestinationProps>({
+  host: required(plainText),
+  port: number,
+  uri: plainText,
+  tenantId: plainText,
+  labels: mapOf(plainText),
+  tls: flag,
+  user: userShape,
+  bearerToken: secret,
+  options: mapOf(json),
+});
 
 /** Fields that FireLens adds, or a line consists of, and whose values are too many for a label. */
 const manyValued = /^\$(container_id|container_name|ecs_task_arn|log|partial_id)\b/;

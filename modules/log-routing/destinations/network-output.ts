@@ -1,5 +1,7 @@
 import type { ContainerSecret } from '../../container';
 import { isVariable, type OutputPlugin } from '../../fluent-bit';
+import { fields, plainText, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import type { LogDestination, LogSource } from '../log-destination';
 
 /** A user whom a destination knows. */
@@ -9,6 +11,9 @@ export interface DestinationUser {
   /** Password of the user. */
   readonly password: ContainerSecret;
 }
+
+/** Shape of `DestinationUser`. */
+export const userShape = fields<DestinationUser>({ name: required(plainText), password: required(secret) });
 
 /** What there is to say of a destination on a server; the rest follows. */
 export type NetworkDestination = Pick<LogDestination, 'name' | 'port' | 'output'> & Partial<LogDestination>;

@@ -1,5 +1,7 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, json, mapOf, oneOf, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import { httpDestination } from './http';
 import type { LogDestination } from '../log-destination';
 import { networkDestination } from './network-output';
@@ -30,6 +32,13 @@ const hosts = {
   jp: 'log-api.jp.nr-data.net',
   fedramp: 'gov-log-api.newrelic.com',
 } as const;
+
+/** Shape of `NewRelicDestinationProps`. */
+export const newRelicShape = fields<NewRelicDestinationProps>({
+  licenseKey: required(secret),
+  site: oneOf(...Object.keys(hosts)),
+  options: mapOf(json),
+});
 
 /**
  * Logs in New Relic, over its Log API: the field `log` becomes `message` there. Requests that it refuses for good, as

@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, json, mapOf } from '../../internal/shape';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination that drops records. */
@@ -6,6 +7,9 @@ export interface NullDestinationProps {
   /** Options of Fluent Bit's `null` output, by its own names. */
   readonly options?: Partial<OutputOptions<'null'>>;
 }
+
+/** Shape of `NullDestinationProps`. */
+export const nullShape = fields<NullDestinationProps>({ options: mapOf(json) });
 
 /** Nowhere: the way to say that the records of a container are not wanted. */
 export function nullDestination({ options }: NullDestinationProps = {}): LogDestination {

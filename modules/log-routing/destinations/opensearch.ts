@@ -1,10 +1,11 @@
 import type { OutputOptions } from '../../fluent-bit';
 import { indexNameForm, indexNamePattern } from '../../internal/index-name';
 import type { PolicyStatement } from '../../internal/policy';
+import { arnOf, byProperty, fields, json, mapOf, plainText, required } from '../../internal/shape';
 import { isKnown } from '../../internal/validation';
-import { type AwsAccess, endpointsFor, statementsFor } from './aws-access';
+import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
 import type { LogDestination, LogSource } from '../log-destination';
-import { type DestinationUser, networkDestination, networkOptions } from './network-output';
+import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination in OpenSearch: a domain, one with users of its own, or a collection. */
 export type OpenSearchDestinationProps = OpenSearchDomainProps | OpenSearchDomainUserProps | OpenSearchCollectionProps;
@@ -79,6 +80,33 @@ export interface OpenSearchCollectionProps extends OpenSearchIndexing, AwsAccess
   readonly user?: never;
 }
 
+const endpoint = required(plainText);
+const indexing = { index: plainText, options: mapOf(json) };
+
+/** Shape of `OpenSearchDestinationProps`. */
+export const openSearchShape = byProperty({
+  domain: fields<
+    Pick<OpenSearchDomainUserProps, 'domain' | 'index' | 'options'> &
+      Partial<Pick<OpenSearchDomainUserProps, 'user'>> &
+      AwsAccess
+  >({
+    ...indexing,
+    ...accessShapes,
+    domain: required(fields<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn: arnOf('es', 'a domain') })),
+    user: userShape,
+  }),
+  collection: fields<Pick<OpenSearchCollectionProps, 'collection' | 'index' | 'options' | 'region' | 'role'>>({
+    ...indexing,
+    ...accessShapes,
+    collection: required(
+      fields<OpenSearchCollectionProps['collection']>({
+        endpoint,
+        collectionArn: required(arnOf('aoss', 'a collection')),
+      }),
+    ),
+  }),
+});
+
 const port = 443;
 
 /**
@@ -119,6 +147,9 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
     statements: () => statements(props),
     endpoints: collection ? endpointsFor(props, 'aoss') : props.role ? ['sts'] : [],
     problems: ({ name }) => [
+      ...(domain && !props.user && domain.domainArn === undefined
+        ? ['LogDestination.openSearch: domain.domainArn must be given, unless there is a user of the domain']
+        : []),
       ...(isKnown(index) && !indexNamePattern.test(withoutPlaceholders(index!))
         ? [`LogDestination.openSearch: index must be ${indexNameForm}, got ${JSON.stringify(index)}`]
         : []),

@@ -1,6 +1,8 @@
 import type { OutputOptions, Size, Time } from '../../fluent-bit';
+import { fields, json, mapOf, oneOf, plainText, required } from '../../internal/shape';
+import { bucket } from '../../internal/shapes/standing';
 import { isKnown } from '../../internal/validation';
-import { type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
+import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in S3. */
@@ -70,6 +72,18 @@ const uploadLimits: Readonly<Record<S3Uploads, { readonly timeout: Time; readonl
   balanced: { timeout: '5m', size: '10M' },
   'fewest-requests': { timeout: '15m', size: '100M' },
 };
+
+/** Shape of `S3DestinationProps`. */
+export const s3Shape = fields<S3DestinationProps>({
+  ...accessShapes,
+  bucket: required(bucket),
+  prefix: plainText,
+  keyLayout: oneOf('by-container', 'athena'),
+  uploads: oneOf(...Object.keys(uploadLimits)),
+  uploadTimeout: plainText,
+  objectSize: plainText,
+  options: mapOf(json),
+});
 
 /** Buffers of an object until its upload, on the router's volume. */
 const storeDir = '/var/log/flb-storage/s3';

@@ -1,5 +1,7 @@
 import type { ContainerSecret } from '../../container';
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, flag, json, mapOf, number, plainText, required } from '../../internal/shape';
+import { secret } from '../../internal/shapes/container';
 import { isKnown } from '../../internal/validation';
 import type { LogDestination } from '../log-destination';
 import { networkDestination, networkOptions } from './network-output';
@@ -57,6 +59,19 @@ export interface SplunkDestinationProps {
   /** Options of Fluent Bit's `splunk` output, by its own names, in place of those chosen here. */
   readonly options?: Partial<OutputOptions<'splunk'>>;
 }
+
+/** Shape of `SplunkDestinationProps`. */
+export const splunkShape = fields<SplunkDestinationProps>({
+  host: required(plainText),
+  port: number,
+  token: required(secret),
+  index: plainText,
+  source: plainText,
+  sourcetype: plainText,
+  fields: mapOf(plainText),
+  tls: flag,
+  options: mapOf(json),
+});
 
 /**
  * Events in Splunk, each a whole record, over an HTTP Event Collector without acknowledgment by its indexers. Requests

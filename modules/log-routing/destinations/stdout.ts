@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit';
+import { fields, json, mapOf } from '../../internal/shape';
 import type { LogDestination } from '../log-destination';
 
 /** Properties of a destination in the router's own log. */
@@ -6,6 +7,9 @@ export interface StdoutDestinationProps {
   /** Options of Fluent Bit's `stdout` output, by its own names, in place of those chosen here. */
   readonly options?: Partial<OutputOptions<'stdout'>>;
 }
+
+/** Shape of `StdoutDestinationProps`. */
+export const stdoutShape = fields<StdoutDestinationProps>({ options: mapOf(json) });
 
 /**
  * The router's own log, each record as a line of JSON: to look at records, not to keep them. Its log group is charged

@@ -1,11 +1,13 @@
 import type { FluentdOutput } from '../../fluentd';
 import type { LogDestination, LogSource } from '../log-destination';
-import { cloudWatchLogsDestination } from './destinations/cloudwatch-logs';
-import { firehoseDestination } from './destinations/firehose';
+import { checkedAs } from '../destinations/checked';
+import { forwardShape } from '../destinations/forward';
+import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
+import { firehoseDestination, firehoseShape } from './destinations/firehose';
 import { forwardDestination } from './destinations/forward';
 import { nullDestination } from './destinations/null';
-import { s3Destination } from './destinations/s3';
-import { stdoutDestination } from './destinations/stdout';
+import { s3Destination, s3Shape } from './destinations/s3';
+import { stdoutDestination, stdoutShape } from './destinations/stdout';
 
 /** The records that a destination of Fluentd gets. */
 export interface FluentdSource extends Omit<LogSource, 'taskIdPart' | 'waitsOnDisk'> {
@@ -38,6 +40,8 @@ export interface FluentdGem {
   readonly version: string;
 }
 
+const checked = checkedAs<FluentdDestination>('FluentdDestination', nullDestination);
+
 /**
  * The destinations of a router that runs Fluentd.
  *
@@ -47,15 +51,15 @@ export interface FluentdGem {
  */
 export const FluentdDestination = {
   /** Objects in an S3 bucket. */
-  s3: s3Destination,
+  s3: checked('s3', s3Shape, s3Destination),
   /** Events in a CloudWatch log group. */
-  cloudWatchLogs: cloudWatchLogsDestination,
+  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination),
   /** Records of an Amazon Data Firehose delivery stream. */
-  firehose: firehoseDestination,
+  firehose: checked('firehose', firehoseShape, firehoseDestination),
   /** Records to another Fluentd, or to Fluent Bit. */
-  forward: forwardDestination,
+  forward: checked('forward', forwardShape, forwardDestination),
   /** The router's own log, to look at records. */
-  stdout: stdoutDestination,
+  stdout: checked('stdout', stdoutShape, stdoutDestination),
   /** Nowhere, on purpose. */
   null: nullDestination,
 } as const;

@@ -1,7 +1,6 @@
 import type { Container, ContainerHealthCheck } from '../../container';
 import { flatOptions, renderSections, type Section } from '../../fluentd';
 import type { LogConfiguration } from '../../internal/container-definition';
-import { terraformLiteral } from '../../internal/terraform-json';
 import { toRouter } from '../deliveries/common';
 import type { DeployTimeValues } from '../deploy-time-values';
 import type { ImageDelivery } from '../log-delivery';
@@ -141,7 +140,7 @@ function logConfiguration(
 function filledIn(value: string, { environment }: DeployTimeValues): string {
   return value
     .split(/("#\{ENV\['\w+'\]\}"|#\{ENV\['\w+'\]\})/)
-    .map((part) => environment[/^"?#\{ENV\['(\w+)'\]\}"?$/.exec(part)?.[1] ?? ''] ?? terraformLiteral(part))
+    .map((part) => environment[/^"?#\{ENV\['(\w+)'\]\}"?$/.exec(part)?.[1] ?? ''] ?? part)
     .join('');
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from '../../fluent-bit';
+import { given } from '../../internal/given';
 import type { ImageDelivery, OptionsDelivery } from '../log-delivery';
 import type { LogRouting } from '../log-routing';
 import { routingDefaults } from '../routing-defaults';
@@ -83,5 +84,5 @@ const fluentdDefaults = {
 
 /** The routing as it was given, with defaults for the rest. */
 export function completedFluentd(routing: FluentdRouting): Required<FluentdRouting> {
-  return { ...fluentdDefaults, ...routing };
+  return { ...fluentdDefaults, ...given(routing) };
 }

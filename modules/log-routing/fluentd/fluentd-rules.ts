@@ -1,5 +1,5 @@
 import { bytesOf, patternsMeet } from '../../fluent-bit';
-import { flatOptions, fluentdOutputProblems } from '../../fluentd';
+import { flatOptions, fluentdOutputProblems, textProblem } from '../../fluentd';
 import type { Containers } from '../../internal/container-rules';
 import { groupedBy } from '../../internal/grouped-by';
 import type { TaskHost } from '../../internal/task-host';
@@ -21,23 +21,29 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
   const names = routedContainers(containers);
   const task = asTask(routing, names, host);
   const { sources } = task;
+  const wrong = [...new Set(sources.flatMap(({ output }) => fluentdOutputProblems(output)))];
   return [
     nothingRouted(names, all),
     host.networkMode === 'host' &&
       'logRouting.router must not be "fluentd" with networkMode "host", where the routers of two tasks would want one port; use "awsvpc" or "bridge" (N03)',
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      [...originProblems(route, { names, all, host }), tagProblem(route, names, routes)].map(
+      [...originProblems(route, { names, all, host }), tagProblem(route, names, routes), ...patternProblems(route)].map(
         (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
       ),
     ),
     ...reachProblems(names, sources, ({ source, include, exclude }) => JSON.stringify([source, include, exclude])),
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
-    ...(routing.delivery.by === 'options' ? optionsProblems(task) : []),
+    // What no output takes, none can carry.
+    ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
     ...besideProblems(containers, [24224, monitorPort], host),
     imageProblem(routing.fluentdImage),
+    routing.delivery.by === 'image' &&
+      routing.fluentdImage !== undefined &&
+      !isKnown(routing.fluentdImage) &&
+      'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
-    ...new Set(sources.flatMap(({ output }) => fluentdOutputProblems(output))),
+    ...wrong,
   ];
 }
 
@@ -69,6 +75,17 @@ export function fluentdWarnings(routing: FluentdRouting, containers: Containers,
       host,
     ),
   ].filter((warning) => warning !== false);
+}
+
+/** A pattern stands in a line of the configuration. */
+function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
+  const patterns = { include: include === undefined ? [] : [include], exclude: [exclude].flat() };
+  return Object.entries(patterns).flatMap(([name, ofName]) =>
+    ofName.map((pattern) => {
+      const problem = textProblem(pattern);
+      return problem !== undefined && `${name} ${problem}`;
+    }),
+  );
 }
 
 /** What libraries send must be told from what containers write, and from what other libraries send. */

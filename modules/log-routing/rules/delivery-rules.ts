@@ -1,4 +1,5 @@
 import { outputEntries, renderPipeline } from '../../fluent-bit';
+import { shown } from '../../internal/shown';
 import { isKnown, patternProblem, type Problem } from '../../internal/validation';
 import type { ConfigurationBucket, InitDelivery, S3Delivery } from '../log-delivery';
 import type { LogRoute } from '../log-route';
@@ -18,7 +19,7 @@ export function deliveryProblems(task: RoutedTask): Problem[] {
     case 's3':
       return s3Problems(delivery, task);
     case 'image':
-      return [];
+      return imageProblems(task);
   }
 }
 
@@ -68,6 +69,14 @@ function beyondOptions(route: LogRoute, { ecsMetadata = true }: LogRouting): rea
   ];
 }
 
+function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Problem[] {
+  return [
+    image !== undefined &&
+      !isKnown(image) &&
+      'LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
+  ];
+}
+
 function initProblems(
   { prefix, bucket }: InitDelivery,
   { routing: { fluentBitImage: image }, pipeline }: RoutedTask,
@@ -113,7 +122,7 @@ function s3Problems({ bucket, prefix }: S3Delivery, { host, routing }: RoutedTas
 function retentionProblem(delivery: string, { retentionDays = 'forever' }: ConfigurationBucket): Problem {
   return (
     retentionDays !== 'forever' &&
-    `${delivery}: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with ${JSON.stringify(retentionDays)} retentionDays; set them to "forever"`
+    `${delivery}: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with ${shown(retentionDays)} retentionDays; set them to "forever"`
   );
 }
 

@@ -44,7 +44,7 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
-        : [`logRouting.routes[${index}]: rateLimit drops what exceeds ${route.rateLimit} records a second`]),
+        : [`logRouting.routes[${index}]: rateLimit drops what exceeds ${limitOf(route.rateLimit)} records a second`]),
       ...(isTagged(route.from) && linePropertiesOf(route).length > 0
         ? [
             `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} look at the field "log" alone, which records of libraries need not have (F22)`,
@@ -94,6 +94,10 @@ export function originProblems(
               : `from must be a container of the task (${quoted(names)}), got "${each}"`,
           )),
   ];
+}
+
+function limitOf(rateLimit: number): string {
+  return isKnown(rateLimit) ? String(rateLimit) : 'so many';
 }
 
 /** What libraries send must be told from what the log driver and ECS's probe send. */

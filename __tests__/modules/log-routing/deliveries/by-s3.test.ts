@@ -157,3 +157,12 @@ test('fails when the bucket is not named by its ARN (F12), or the prefix is none
   - LogDelivery.s3: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/fluent-bit"
   - LogDelivery.s3: bucket.bucketArn must be the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
 });
+
+test('fails when its properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "bucket": { "bucketName": "acme-router", "retentionDays": {} }, "prefix": 5 }') as never;
+
+  expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: LogDelivery.s3(props) }))).toBe(`test/Task:
+  - logRouting.delivery.bucket.bucketArn must be given: a text
+  - logRouting.delivery.bucket.retentionDays must be a number or "forever", got an object
+  - logRouting.delivery.prefix must be a text, got 5`);
+});

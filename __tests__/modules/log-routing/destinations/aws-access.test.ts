@@ -1,14 +1,9 @@
 import { type AwsAccess, LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
-import { bucket, logGroup, source } from '../../../support/tasks';
+import { bucket, deliveryStream, logGroup, source, stream } from '../../../support/tasks';
 
 const nginxRecords = source('nginx');
 const roleArn = 'arn:aws:iam::444455556666:role/logs';
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-};
-const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
 /** A destination in a service of AWS, with further options of its output. */

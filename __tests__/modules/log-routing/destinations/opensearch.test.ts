@@ -1,5 +1,5 @@
 import { ref, Token } from 'cdktf';
-import { LogDestination } from '../../../../modules';
+import { LogDestination, type OpenSearchDestinationProps } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
 import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
 import { refusal } from '../../../support/synth';
@@ -219,4 +219,12 @@ test('takes a domain or a collection, and signed requests or a user', () => {
   expect(LogDestination.openSearch({ collection, user }).name).toBe('opensearch');
   // @ts-expect-error: who signs sends no password
   expect(LogDestination.openSearch({ domain, user, role }).name).toBe('opensearch');
+});
+
+test('fails without the ARN of a domain that takes signed requests', () => {
+  const props = { domain: { endpoint: 'search.example.com' } } as unknown as OpenSearchDestinationProps;
+
+  expect(LogDestination.openSearch(props).problems(source('nginx'))).toEqual([
+    'LogDestination.openSearch: domain.domainArn must be given, unless there is a user of the domain',
+  ]);
 });

@@ -2,15 +2,10 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LogDestination, type PolicyStatement } from '../../../../modules';
 import { secret } from '../../../support/router-secrets';
 import { type Block, parseJson, synth, type Synthesized } from '../../../support/synth';
-import { bucket, byImage, logGroup, nginx, statementsAt, task } from '../../../support/tasks';
+import { bucket, byImage, deliveryStream, logGroup, nginx, statementsAt, stream, task } from '../../../support/tasks';
 
 const account = 'eu-west-1:111122223333';
 const kmsKeyArn = `arn:aws:kms:${account}:key/k`;
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: `arn:aws:firehose:${account}:deliverystream/logs`,
-};
-const stream = { streamName: 'logs', streamArn: `arn:aws:kinesis:${account}:stream/logs` };
 const domain = { endpoint: 'search-logs.eu-west-1.es.amazonaws.com', domainArn: `arn:aws:es:${account}:domain/logs` };
 const collection = {
   endpoint: 'abc.eu-west-1.aoss.amazonaws.com',

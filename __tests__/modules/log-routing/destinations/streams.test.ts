@@ -1,13 +1,8 @@
 import { LogDestination } from '../../../../modules';
-import { source } from '../../../support/tasks';
+import { deliveryStream, source, stream } from '../../../support/tasks';
 import { outputProblems } from '../../../../modules/fluent-bit';
 
 const nginxRecords = source('nginx');
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-};
-const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
 test.each([

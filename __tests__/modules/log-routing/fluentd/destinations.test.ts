@@ -1,7 +1,7 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { FluentdDestination, type FluentdSource, LogBucket, LogGroup } from '../../../../modules';
+import { FluentdDestination, type FluentdRouting, type FluentdSource, LogBucket, LogGroup } from '../../../../modules';
 import { refusal, synth } from '../../../support/synth';
-import { bucket, byImage, logGroup, statementsAt, task } from '../../../support/tasks';
+import { bucket, byImage, logGroup, routed, statementsAt, task } from '../../../support/tasks';
 
 const deliveryStream = {
   deliveryStreamName: 'audit',
@@ -246,4 +246,49 @@ test('lets the task role look for a log group that Terraform makes among those b
   expect(stack.at(IamRolePolicy, 'Task/TaskRole/DeliverLogs').policy).toContain(
     'replace(aws_cloudwatch_log_group.Errors_',
   );
+});
+
+test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
+  '%s says of properties that are none what they are',
+  (name, make) => {
+    expect((make as (props: unknown) => FluentdDestination)(5).problems(records('image'))).toEqual([
+      expect.stringMatching(new RegExp(`^FluentdDestination\\.${name}: props must be an object( with .*)?, got 5$`)),
+    ]);
+  },
+);
+
+test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
+  '%s takes no option without a value, which would undo a default',
+  (name, make) => {
+    const props = { options: { buffer: undefined } };
+
+    expect((make as (props: unknown) => FluentdDestination)(props).problems(records('image'))).toContain(
+      `FluentdDestination.${name}: options.buffer must be a text, a number, true, false, a list or an object, got nothing`,
+    );
+  },
+);
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "logGroup": "/acme/web", "region": 1, "role": { "roleArn": null } }') as never;
+  const routes = [{ to: FluentdDestination.cloudWatchLogs(props) }];
+
+  expect(refusal((stack) => task(stack, { router: 'fluentd', routes, delivery: byImage }))).toBe(`test/Task:
+  - FluentdDestination.cloudWatchLogs: region must be a text, got 1
+  - FluentdDestination.cloudWatchLogs: role.roleArn must be a text, got null
+  - FluentdDestination.cloudWatchLogs: logGroup must be an object with logGroupName, logGroupArn, got "/acme/web"`);
+});
+
+test('fails with what Terraform would refuse, beside what the destination itself says', () => {
+  const to = FluentdDestination.s3({ bucket: { ...bucket, bucketArn: 'acme' }, prefix: '/x' });
+
+  expect(refusal((stack) => task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
+  - FluentdDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
+  - FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "/x"`);
+});
+
+test('keeps the defaults of a routing where values are undefined', () => {
+  const routing = { routes: [{ to: FluentdDestination.s3({ bucket }) }], delivery: byImage, routerCpu: undefined };
+  const { log_router } = routed({ router: 'fluentd', ...routing } as unknown as FluentdRouting);
+
+  expect(log_router).toMatchObject({ cpu: 128 });
 });

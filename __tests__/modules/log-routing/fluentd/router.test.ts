@@ -13,7 +13,17 @@ import {
 } from '../../../../modules';
 import { scratchFolder } from '../../../support/scratch';
 import { type Block, synth } from '../../../support/synth';
-import { bucket, byImage, containersOf, logGroup, nginx, routed, statementsAt, task } from '../../../support/tasks';
+import {
+  bucket,
+  byImage,
+  containersOf,
+  deliveryStream,
+  logGroup,
+  nginx,
+  routed,
+  statementsAt,
+  task,
+} from '../../../support/tasks';
 
 const s3 = FluentdDestination.s3({ bucket });
 const cloudWatch = FluentdDestination.cloudWatchLogs({ logGroup });
@@ -212,9 +222,7 @@ test('leaves the files of the image, what the router will run, and whom its outp
 });
 
 test('builds on the official image, with the gems of the destinations in exact versions', () => {
-  const firehose = FluentdDestination.firehose({
-    deliveryStream: { deliveryStreamName: 'a', deliveryStreamArn: 'arn' },
-  });
+  const firehose = FluentdDestination.firehose({ deliveryStream });
   const { read } = leave(
     {
       ...inImage,

@@ -1,3 +1,4 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   type Container,
   FargateTaskDefinition,
@@ -5,11 +6,13 @@ import {
   FluentdDestination,
   type FluentdRouting,
   LogDelivery,
+  LogDestination,
 } from '../../../../modules';
 import { saidOf } from '../../../support/said';
 import { synth } from '../../../support/synth';
-import { bucket, byImage, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
+import { bucket, byImage, deliveryStream, ec2Task, logGroup, nginx, task } from '../../../support/tasks';
 
+const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'image', { type: 'string' });
 const s3 = FluentdDestination.s3({ bucket });
 const cloudWatch = FluentdDestination.cloudWatchLogs({ logGroup });
 const stdout = FluentdDestination.stdout();
@@ -47,6 +50,32 @@ const refusals: readonly (readonly [
     'container "app": its records reach no destination; add it to a route (F18)',
     { routes: [{ from: 'nginx', to: s3 }] },
     { nginx, app },
+  ],
+  [
+    'a pattern is not one line of text',
+    'logRouting.routes[0]: exclude must be one line of text, got "a\\nb" (F21)',
+    { routes: [{ exclude: ['a', 'a\nb'], to: s3 }] },
+  ],
+  [
+    'the image that another is built from is known at deploy only',
+    'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+    { fluentdImage: variable.stringValue },
+  ],
+  [
+    'a destination is one of Fluent Bit alone',
+    '@type must be one of s3, cloudwatch_logs, kinesis_firehose, forward, stdout, null, got "http"',
+    {
+      ...byOptions,
+      routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) as unknown as FluentdDestination }],
+    },
+  ],
+  [
+    'an option is null',
+    '@type stdout: format must be an object with @type, message_key, got null',
+    {
+      ...byOptions,
+      routes: [{ to: FluentdDestination.stdout({ options: JSON.parse('{ "format": null }') as object }) }],
+    },
   ],
   [
     'records reach a destination twice',
@@ -91,7 +120,10 @@ const refusals: readonly (readonly [
   [
     'delivery by options has a role to carry (F60)',
     'container "nginx": delivery by options cannot carry <assume_role_credentials> of @type s3, as ECS writes no sections; deliver by image (F60)',
-    { ...byOptions, routes: [{ to: FluentdDestination.s3({ bucket, role: { roleArn: 'arn' } }) }] },
+    {
+      ...byOptions,
+      routes: [{ to: FluentdDestination.s3({ bucket, role: { roleArn: 'arn:aws:iam::444455556666:role/logs' } }) }],
+    },
   ],
   [
     'the official image has no plugin for a destination (F61)',
@@ -230,13 +262,7 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
     'container "nginx": FluentdDestination.firehose: by options its records wait in memory, 512 MB at most, and beyond that they are lost; deliver by image to have them wait on disk (F62)',
     {
       ...byOptions,
-      routes: [
-        {
-          to: FluentdDestination.firehose({
-            deliveryStream: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' },
-          }),
-        },
-      ],
+      routes: [{ to: FluentdDestination.firehose({ deliveryStream }) }],
     },
   ],
   [

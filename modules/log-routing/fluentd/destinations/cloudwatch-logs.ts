@@ -1,7 +1,9 @@
 import { Fn, Token } from 'cdktf';
 import type { FluentdOutputOptions } from '../../../fluentd';
+import { fields, json, mapOf, required } from '../../../internal/shape';
+import { logGroup } from '../../../internal/shapes/standing';
 import { isKnown } from '../../../internal/validation';
-import { endpointsFor, statementsFor } from '../../destinations/aws-access';
+import { accessShapes, endpointsFor, statementsFor } from '../../destinations/aws-access';
 import type { CloudWatchLogsDestinationProps } from '../../destinations/cloudwatch-logs';
 import type { FluentdDestination } from '../fluentd-destination';
 import { losslessBuffer, withOptions } from './output-options';
@@ -17,6 +19,13 @@ export interface FluentdCloudWatchLogsDestinationProps extends Pick<
    */
   readonly options?: Partial<FluentdOutputOptions<'cloudwatch_logs'>>;
 }
+
+/** Shape of `FluentdCloudWatchLogsDestinationProps`. */
+export const cloudWatchLogsShape = fields<FluentdCloudWatchLogsDestinationProps>({
+  ...accessShapes,
+  logGroup: required(logGroup),
+  options: mapOf(json),
+});
 
 /**
  * Most characters of an event: four bytes each, they are what CloudWatch takes. Of a longer one the plugin would drop

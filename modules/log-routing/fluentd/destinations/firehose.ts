@@ -1,5 +1,11 @@
 import { type FluentdOutputOptions, injectDate } from '../../../fluentd';
-import { firehoseDestination as fluentBitFirehose, type FirehoseDestinationProps } from '../../destinations/firehose';
+import { fields, json, mapOf, required } from '../../../internal/shape';
+import { accessShapes } from '../../destinations/aws-access';
+import {
+  deliveryStreamNames,
+  firehoseDestination as fluentBitFirehose,
+  type FirehoseDestinationProps,
+} from '../../destinations/firehose';
 import type { FluentdDestination } from '../fluentd-destination';
 import { assumeRole } from './assume-role';
 import { losslessBuffer, withOptions } from './output-options';
@@ -15,6 +21,13 @@ export interface FluentdFirehoseDestinationProps extends Pick<
    */
   readonly options?: Partial<FluentdOutputOptions<'kinesis_firehose'>>;
 }
+
+/** Shape of `FluentdFirehoseDestinationProps`. */
+export const firehoseShape = fields<FluentdFirehoseDestinationProps>({
+  ...accessShapes,
+  deliveryStream: required(deliveryStreamNames),
+  options: mapOf(json),
+});
 
 /**
  * A delivery stream of Amazon Data Firehose, which buffers and delivers on its own. Each record gets its time as the

@@ -1,5 +1,6 @@
 import type { Size, Time } from '../../../fluent-bit';
 import type { BufferOptions } from '../../../fluentd';
+import { isObject } from '../../../internal/shape';
 import type { FluentdSource } from '../fluentd-destination';
 import { bufferVolume } from '../router-volumes';
 
@@ -32,11 +33,7 @@ export function losslessBuffer(
 export function withOptions<T extends object>(chosen: T, given: Partial<T> = {}): T {
   const merged = Object.entries(given).map(([name, value]) => {
     const before = (chosen as Readonly<Record<string, unknown>>)[name];
-    return [name, isSection(before) && isSection(value) ? { ...before, ...value } : value];
+    return [name, isObject(before) && isObject(value) ? { ...before, ...value } : value];
   });
   return { ...chosen, ...Object.fromEntries(merged) } as T;
-}
-
-function isSection(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

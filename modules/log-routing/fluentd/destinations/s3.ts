@@ -1,6 +1,9 @@
 import type { Size, Time } from '../../../fluent-bit';
 import { type FluentdOutputOptions, injectDate } from '../../../fluentd';
+import { fields, json, mapOf, plainText, required } from '../../../internal/shape';
+import { bucket } from '../../../internal/shapes/standing';
 import { isKnown } from '../../../internal/validation';
+import { accessShapes } from '../../destinations/aws-access';
 import { s3Destination as fluentBitS3, type S3DestinationProps } from '../../destinations/s3';
 import type { FluentdDestination } from '../fluentd-destination';
 import { assumeRole } from './assume-role';
@@ -25,6 +28,16 @@ export interface FluentdS3DestinationProps extends Pick<S3DestinationProps, 'buc
   /** Options of the `s3` output, by its own names, in place of those chosen here; those of its sections one by one. */
   readonly options?: Partial<FluentdOutputOptions<'s3'>>;
 }
+
+/** Shape of `FluentdS3DestinationProps`. */
+export const s3Shape = fields<FluentdS3DestinationProps>({
+  ...accessShapes,
+  bucket: required(bucket),
+  prefix: plainText,
+  uploadTimeout: plainText,
+  objectSize: plainText,
+  options: mapOf(json),
+});
 
 /** The end of a key. Options of a log driver leave no tag to it: they have no place for keys of chunks. */
 const keyEnd = {

@@ -1,4 +1,5 @@
 import type { FluentdOutputOptions } from '../../../fluentd';
+import { fields, json, mapOf } from '../../../internal/shape';
 import type { FluentdDestination } from '../fluentd-destination';
 import { withOptions } from './output-options';
 
@@ -7,6 +8,9 @@ export interface FluentdStdoutDestinationProps {
   /** Options of the `stdout` output, by its own names, in place of those chosen here; those of its sections one by one. */
   readonly options?: Partial<FluentdOutputOptions<'stdout'>>;
 }
+
+/** Shape of `FluentdStdoutDestinationProps`. */
+export const stdoutShape = fields<FluentdStdoutDestinationProps>({ options: mapOf(json) });
 
 /**
  * The router's own log, each record as a line of JSON: to look at records, not to keep them. Its log group is charged

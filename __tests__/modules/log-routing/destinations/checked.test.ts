@@ -1,0 +1,42 @@
+import { LogDestination, type S3DestinationProps } from '../../../../modules';
+import { refusal } from '../../../support/synth';
+import { bucket, byImage, source, task } from '../../../support/tasks';
+
+type Make = (props: unknown) => LogDestination;
+
+test.each(Object.entries(LogDestination))('%s says of properties that are none what they are', (name, make) => {
+  expect((make as Make)(5).problems(source('nginx'))).toEqual([
+    expect.stringMatching(new RegExp(`^LogDestination\\.${name}: props must be an object( with .*)?, got 5$`)),
+  ]);
+});
+
+test.each(Object.entries(LogDestination))(
+  '%s takes no option without a value, which would undo a default',
+  (name, make) => {
+    const props = { domain: { endpoint: 'search.example.com' }, options: { Retry_Limit: undefined } };
+
+    expect((make as Make)(props).problems(source('nginx'))).toContain(
+      `LogDestination.${name}: options.Retry_Limit must be a text, a number, true, false, a list or an object, got nothing`,
+    );
+  },
+);
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "bucket": "acme-logs", "prefix": 5, "uploads": "never", "options": { "tls": null } }',
+  ) as object;
+  const to = LogDestination.s3(props as S3DestinationProps);
+
+  expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
+  - LogDestination.s3: bucket must be an object with bucketName, bucketArn, got "acme-logs"
+  - LogDestination.s3: prefix must be a text, got 5
+  - LogDestination.s3: uploads must be "least-loss", "balanced" or "fewest-requests", got "never"`);
+});
+
+test('fails with what Terraform would refuse, beside what the destination itself says', () => {
+  const to = LogDestination.s3({ bucket: { ...bucket, bucketArn: 'acme' }, prefix: '/x' });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
+  - LogDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
+  - LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "/x"`);
+});

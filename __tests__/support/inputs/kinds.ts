@@ -1,0 +1,30 @@
+import type fc from 'fast-check';
+import { spoilt } from './changes';
+import { modules, type ModuleName, outcomeOf } from './modules';
+import type { Outcome } from './outcome';
+import { contexts, outcomeOfContext } from './settings';
+
+/** One kind of generated inputs. */
+export interface InputKind {
+  /** Generates right inputs with up to three things wrong in each. */
+  readonly inputs: fc.Arbitrary<unknown>;
+  /** What becomes of one. */
+  readonly outcomeOf: (input: unknown) => Outcome;
+}
+
+/** All kinds of generated inputs, by what gets them. */
+export const inputKinds: Readonly<Record<string, InputKind>> = {
+  settings: {
+    inputs: contexts,
+    outcomeOf: (context) => outcomeOfContext(context as Readonly<Record<string, unknown>>),
+  },
+  ...Object.fromEntries(
+    (Object.keys(modules) as ModuleName[]).map((name) => [
+      name,
+      { inputs: spoilt(modules[name].right), outcomeOf: (input: unknown) => outcomeOf(name, input) },
+    ]),
+  ),
+};
+
+/** Seed of what is generated, so that every run tries the same inputs. */
+export const seed = 20260707;

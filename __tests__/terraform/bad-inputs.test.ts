@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import {
+  acceptedByModules,
+  acceptedOf,
+  batchFolder,
+  contextFolders,
+  culpritsOf,
+  type ModuleInput,
+  refusedByTerraform,
+} from '../support/inputs/batch';
+import { inputKinds, seed } from '../support/inputs/kinds';
+import { describeWithTerraform } from '../support/real';
+import type { TerraformFolder } from '../support/terraform-folder';
+
+describeWithTerraform('Terraform', (parts) => {
+  test('accepts of every module what synth accepts, whatever is wrong with it', async () => {
+    const inputs = acceptedByModules({ seed, numRuns: 25 });
+    const folder = await initialized(inputs);
+
+    expect(await refusedByTerraform(folder, inputs)).toEqual([]);
+    expect(inputs.length).toBeGreaterThan(100);
+  });
+
+  test('plans of every module what synth accepts, where all of it is known', async () => {
+    const inputs = acceptedByModules({ seed, numRuns: 40 }).filter(
+      ({ input }) => !fc.stringify(input).includes('token'),
+    );
+    const folder = await initialized(inputs);
+
+    const { changes } = await folder.plan().catch(({ message }: Error) => {
+      throw new Error([message, ...culpritsOf([message], inputs)].join('\n\n'));
+    });
+    expect(new Set(changes.flatMap(({ change }) => change.actions))).toEqual(new Set(['create']));
+  });
+
+  test('accepts the stacks of all settings that synth accepts', async () => {
+    const contexts = acceptedOf(inputKinds['settings']!, { seed, numRuns: 30 });
+    const [first, ...others] = contexts.flatMap(contextFolders);
+    const folder = parts.copyOf(first!);
+    await folder.init();
+    await folder.validate();
+
+    for (const other of others) {
+      folder.replaceBy(other);
+      await folder.validate();
+    }
+    expect(others.length).toBeGreaterThan(10);
+  });
+
+  async function initialized(inputs: readonly ModuleInput[]): Promise<TerraformFolder> {
+    const folder = parts.copyOf(batchFolder(inputs));
+    await folder.init();
+    return folder;
+  }
+});
