@@ -105,7 +105,7 @@ export function upTo(mostCharacters: number): Shape {
 
 /** The ARN of something in a service of AWS, known at synth or not; `resource` is the pattern of its end. */
 export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
-  const pattern = new RegExp(`^arn:aws(-[a-z]+)*:${service}:([a-z]{2}(-[a-z]+)+-\\d)?:(\\d{12}|aws)?:${resource}$`);
+  const pattern = new RegExp(`^arn:aws(-[a-z]+)*:${service}:([a-z]{2,4}(-[a-z]+)+-\\d+)?:(\\d{12}|aws)?:${resource}$`);
   return containing(
     plainText,
     (name, value) =>

@@ -126,7 +126,12 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   [
     'an ARN',
     arnOf('kms', 'a key'),
-    ['arn:aws:kms:eu-west-1:111122223333:key/k', 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/a', stringValue],
+    [
+      'arn:aws:kms:eu-west-1:111122223333:key/k',
+      'arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/a',
+      'arn:aws-eusc:kms:eusc-de-east-1:111122223333:key/k',
+      stringValue,
+    ],
     [
       ['key/k', 'it must be the ARN of a key, got "key/k"'],
       ['arn:aws:kms:eu-west-1:111122223333:key/"', 'it must be the ARN of a key, got "arn:aws:kms:eu-west-1:1111'],
