@@ -452,6 +452,15 @@ test('keeps the defaults of what has no value', () => {
   expect(router).toMatchObject({ cpu: 64, firelensConfiguration: { options: { 'enable-ecs-log-metadata': 'true' } } });
 });
 
+test('does not judge a stop timeout that is known at deploy only', () => {
+  const { warnings } = saidOf((stack) => {
+    const { numberValue } = new TerraformVariable(stack, 'seconds', { type: 'number' });
+    task(stack, { ...sound, routerStopTimeoutSeconds: numberValue });
+  });
+
+  expect(warnings).toEqual([]);
+});
+
 test('says of a limit known at deploy no more than that there is one', () => {
   const { warnings } = saidOf((stack) => {
     const rateLimit = new TerraformVariable(stack, 'limit', { type: 'number' }).numberValue;

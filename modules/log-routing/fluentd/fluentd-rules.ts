@@ -57,7 +57,8 @@ export function fluentdWarnings(routing: FluentdRouting, containers: Containers,
   return [
     memory < 200 &&
       `container "${routerName}": routerMemoryReservationMiB should be 200 or more, got ${memory}: Fluentd is two processes of Ruby (M07)`,
-    stopTimeout < 30 &&
+    isKnown(stopTimeout) &&
+      stopTimeout < 30 &&
       `container "${routerName}": routerStopTimeoutSeconds should be 30 or more, got ${stopTimeout}: the router delivers what it holds before it stops (L11)`,
     essentialWarning(complete.routerEssential),
     ...driverWarnings(routing.logDriverBufferRecords, host.memoryMiB),

@@ -85,6 +85,7 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): st
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
     routing.delivery.by !== 'options' &&
+      isKnown(stopTimeout) &&
       stopTimeout < leastRouterSeconds &&
       `container "${routerName}": routerStopTimeoutSeconds should be ${leastRouterSeconds} or more, got ${stopTimeout}: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)`,
     essentialWarning(routerEssential),

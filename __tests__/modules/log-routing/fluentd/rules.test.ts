@@ -39,6 +39,16 @@ test.each<[string, Partial<FluentdRouting>]>([
   expect(saidOfRouting(routing)).toEqual({ errors: [], warnings: [] });
 });
 
+test('does not judge a stop timeout that is known at deploy only', () => {
+  const { warnings } = saidOf((stack) => {
+    const { numberValue } = new TerraformVariable(stack, 'seconds', { type: 'number' });
+    const routing = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage } as const;
+    task(stack, { ...routing, routerStopTimeoutSeconds: numberValue });
+  });
+
+  expect(warnings).toEqual([]);
+});
+
 const refusals: readonly (readonly [
   when: string,
   error: string,
