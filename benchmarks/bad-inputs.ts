@@ -33,7 +33,10 @@ interface Tally {
   readonly faults: readonly string[];
 }
 
-/** Tries generated inputs of every kind, has Terraform validate a sample of the accepted, and writes down the figures. */
+/**
+ * Tries generated inputs of every kind, has Terraform validate a sample of the accepted, and writes down the figures; with
+ * options it only prints them.
+ */
 async function main(): Promise<void> {
   const terraform = findTerraform();
   if ('missing' in terraform) throw new Error(terraform.missing);
@@ -66,7 +69,7 @@ async function main(): Promise<void> {
       [...faults, ...refusals].forEach((each) => progress.say(`${name}: ${each}`));
       if (faults.length + refusals.length > 0) process.exitCode = 1;
     }
-    await writePage(rows, terraform.version);
+    await tell(rows, terraform.version);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -129,7 +132,7 @@ const headingsOfTerraform = ['validated by Terraform', 'refused by Terraform'] a
 
 type Row = readonly [name: string, ...counts: number[]];
 
-async function writePage(rows: readonly Row[], version: string): Promise<void> {
+async function tell(rows: readonly Row[], version: string): Promise<void> {
   const [[, ...first]] = rows as readonly [Row];
   const sums = first.map((_, column) => rows.reduce((sum, [, ...counts]) => sum + counts[column]!, 0));
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
@@ -140,7 +143,9 @@ async function writePage(rows: readonly Row[], version: string): Promise<void> {
     [line(allHeadings), line(allHeadings.map(() => '---')), ...rows.map(line), line(['**all**', ...sums])].join('\n'),
     closing,
   ].join('\n\n');
-  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
+  const page = await format(text, { ...(await resolveConfig(file)), parser: 'markdown' });
+  if (process.argv.length > 2) console.log(page);
+  else writeFileSync(file, page);
 }
 
 function introduction(version: string): string {
@@ -162,8 +167,9 @@ of this, play no part: inputs come as JavaScript or JSON would bring them.`;
 const closing = `Faults that such runs found have been mended, those of this seed among them; another seed may find one that is left. The
 sentences are told apart without the values that they cite.
 
-This page is written by \`npm run benchmark:inputs\`; the inputs are those of seed ${seed}. Others are tried with
-\`npm run benchmark:inputs -- --seed 1 --inputs 5000 --validated 100\`, and some hundreds by each \`npm run check\`.`;
+This page is written by \`npm run benchmark:inputs\`; the inputs are those of seed ${seed}. Others are tried,
+and what becomes of them is printed, by \`npm run benchmark:inputs -- --seed 1 --inputs 5000 --validated 100\`, and some
+hundreds by each \`npm run check\`.`;
 
 main().catch((error: unknown) => {
   console.error((error as Error).message);
