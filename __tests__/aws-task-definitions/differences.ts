@@ -217,7 +217,7 @@ const fileDifferences: readonly Difference[] = [
     reason: 'the file that `synth` leaves for the image, outside of what ECS mounts over (F13)',
   },
   {
-    attributes: ['log_router.environment.APP_VERSION', 'log_router.environment.FIRELENS_VALUE'],
+    attributes: ['log_router.environment.APP_VERSION', 'log_router.environment.FIRELENS_APP_VERSION'],
     of: ['config-file'],
     reason: 'the same variable of the router, under a name that the library gives: one image serves every version',
   },

@@ -53,7 +53,11 @@ export class DeployTimeValues {
     if (Array.isArray(value)) return value.map((each) => this.withoutTokens(option, each));
     if (Token.isUnresolved(value)) return this.variableFor(option, Token.asString(value));
     if (isVariable(value) || typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.withoutTokens(name, each)]));
+    // A pair of a key and its value says by the key what the value is.
+    const nameOf = (name: string) => (name === 'value' && 'key' in value ? String(value.key) : name);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, this.withoutTokens(nameOf(name), each)]),
+    );
   }
 
   private variableFor(option: string, value: string): Variable {

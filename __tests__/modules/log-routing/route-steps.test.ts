@@ -201,5 +201,5 @@ test('takes values known at deploy for fields, by the environment of the router'
     task(scope, { routes: [{ fields: { add: { team: team.stringValue } }, to: s3 }], delivery: byImage });
   });
 
-  expect(containersOf(stack).log_router!.environment).toContainEqual({ name: 'FIRELENS_VALUE', value: '${var.team}' });
+  expect(containersOf(stack).log_router!.environment).toContainEqual({ name: 'FIRELENS_TEAM', value: '${var.team}' });
 });
