@@ -10,7 +10,7 @@ import { allowRole } from './internal/role-policy';
 import { contentProblems, kindProblems } from './internal/shape';
 import { auditTrailShape } from './internal/shapes/audit-trail';
 import { patternProblem, validate } from './internal/validation';
-import { LogBucket, type LogBucketProps, type WritableBucket } from './log-bucket';
+import { LogBucket, type LogBucketProps, objectRetentionProblem, type WritableBucket } from './log-bucket';
 import type { LogGroup } from './log-group';
 
 /** Properties of an `AuditTrail`, its bucket apart. */
@@ -123,6 +123,7 @@ export class AuditTrail extends Construct {
       patternProblem('calls', calls, /^(all|changes)$/, '"all" or "changes"'),
       // The types rule these two out, but not in a value that was read from JSON.
       props.bucket && props.retentionDays !== undefined && `retentionDays ${ofBucket}`,
+      !props.bucket && objectRetentionProblem('retentionDays', props.retentionDays),
       props.bucket && props.forceDestroy !== undefined && `forceDestroy ${ofBucket}`,
       ...(props.bucket ? bucketProblems('bucket', props.bucket, `trail/${trailName}`) : []),
       ...contentProblems(props, auditTrailShape),

@@ -12,7 +12,7 @@ import { allowRole } from './internal/role-policy';
 import { contentProblems, kindProblems } from './internal/shape';
 import { deliveryStreamShape } from './internal/shapes/streams';
 import { patternProblem, validate } from './internal/validation';
-import { LogGroup, type LogRetentionDays } from './log-group';
+import { LogGroup, type LogRetentionDays, logRetentionProblem } from './log-group';
 
 /** A stream that a delivery stream reads: a `KinesisStream`, or the ARN of one that stands already. */
 export interface StreamSource {
@@ -125,6 +125,7 @@ export class DeliveryStream extends Construct {
       ),
       // The types rule this out, but not in a value that was read from JSON.
       source && kmsKeyArn !== undefined && 'kmsKeyArn must not be given with source, where records wait; leave it out',
+      logRetentionProblem('errorLogRetentionDays', errorLogRetentionDays),
       ...contentProblems(props, deliveryStreamShape),
       ...to.problems(),
     ]);

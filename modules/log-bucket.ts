@@ -186,7 +186,7 @@ export class LogBucket extends Construct implements WritableBucket {
         /^[a-z0-9][a-z0-9.-]{0,36}$/,
         '1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit',
       ),
-      retentionProblem(retentionDays),
+      objectRetentionProblem('retentionDays', retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...writersProblems(writers, kmsKeyArn),
       ...contentProblems(props, logBucketShape),
@@ -301,7 +301,8 @@ export class LogBucket extends Construct implements WritableBucket {
   }
 }
 
-function retentionProblem(days: number | 'forever'): Problem {
+/** The days for which a bucket cannot keep objects. */
+export function objectRetentionProblem(name: string, days: number | 'forever' | undefined): Problem {
   if (days === 'forever') return undefined;
-  return integerProblem('retentionDays', days, { min: 1, unit: 'days, or "forever"' });
+  return integerProblem(name, days, { min: 1, unit: 'days, or "forever"' });
 }

@@ -102,7 +102,7 @@ export class LogGroup extends Construct {
         'logGroupName and logGroupNamePrefix must not be given together; leave one out',
       nameProblem('logGroupName', logGroupName, 512),
       nameProblem('logGroupNamePrefix', logGroupNamePrefix, longestPrefix),
-      retentionProblem(retentionDays),
+      logRetentionProblem('retentionDays', retentionDays),
       patternProblem(
         'logGroupClass',
         logGroupClass,
@@ -139,8 +139,8 @@ function nameProblem(name: string, value: string | undefined, maxLength: number)
   );
 }
 
-/** The type rules these out, but not in a value that was read from JSON. */
-function retentionProblem(retentionDays: LogRetentionDays): Problem {
-  if (!isKnown(retentionDays) || logRetentionDays.includes(retentionDays)) return undefined;
-  return `retentionDays must be one of ${logRetentionDays.join(', ')}, got ${retentionDays}`;
+/** The retention of a log group that it has not; the type rules these out, but not in a value that was read from JSON. */
+export function logRetentionProblem(name: string, days: LogRetentionDays | undefined): Problem {
+  if (days === undefined || !isKnown(days) || logRetentionDays.includes(days)) return undefined;
+  return `${name} must be one of ${logRetentionDays.join(', ')}, got ${days}`;
 }

@@ -114,6 +114,11 @@ describe('in a bucket that is given', () => {
   });
 });
 
+test('fails when its own bucket cannot keep files so long', () => {
+  expect(refusal((stack) => new AuditTrail(stack, 'Audit', { retentionDays: 0 }))).toBe(`test/Audit:
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0`);
+});
+
 test('encrypts its own files alone by a key where the bucket is its own', () => {
   const { only } = trail({ kmsKeyArn });
 

@@ -188,12 +188,19 @@ test('refuses a key beside a source when it compiles', () => {
 });
 
 test('fails when properties are wrong, all of them at once', () => {
-  const wrong = { to, deliveryStreamName: 'my archive', source: { streamArn: 'accesses' }, kmsKeyArn: 'k' };
+  const wrong = {
+    to,
+    deliveryStreamName: 'my archive',
+    source: { streamArn: 'accesses' },
+    kmsKeyArn: 'k',
+    errorLogRetentionDays: 2,
+  };
 
   expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as unknown as ReadingDeliveryStreamProps)))
     .toBe(`test/Archive:
   - deliveryStreamName must be 1 to 64 letters, digits, "_", "." and "-", got "my archive"
   - kmsKeyArn must not be given with source, where records wait; leave it out
+  - errorLogRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 2
   - source.streamArn must be the ARN of a stream of Kinesis, got "accesses"
   - kmsKeyArn must be the ARN of a KMS key, got "k"`);
 });

@@ -322,6 +322,7 @@ test('fails when properties are wrong, all of them at once', () => {
       {
         family: 'my web',
         ephemeralStorageGiB: 20,
+        logRetentionDays: 10 as 14,
         containers: {
           nginx: { ...nginx, ports: [0, 24224], stopTimeoutSeconds: 600, memoryMiB: 4 },
           'side car': { image: '' },
@@ -333,6 +334,7 @@ test('fails when properties are wrong, all of them at once', () => {
   expect(message).toBe(`test/Task:
   - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
+  - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 10
   - container "nginx": ports must not hold 24224, which the log router listens on (N03)
   - container "nginx": ports must be an integer from 1 to 65535, got 0
   - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)

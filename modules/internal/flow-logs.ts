@@ -3,7 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { WritableBucket } from '../log-bucket';
-import { LogGroup, type LogGroupProps } from '../log-group';
+import { LogGroup, type LogGroupProps, logRetentionProblem } from '../log-group';
 import { accountId, partitionName, regionName } from './aws-environment';
 import { bucketProblems } from './log-writers';
 import { physicalName } from './physical-name';
@@ -154,5 +154,6 @@ export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
         `flowLogs.${name} must not be given with flowLogs.bucket, which has its own; leave it out`,
     ),
     ...(bucket ? bucketProblems('flowLogs.bucket', bucket, 'vpcs') : []),
+    !bucket && logRetentionProblem('flowLogs.retentionDays', options.retentionDays),
   ];
 }

@@ -1,7 +1,7 @@
 import type { LbAccessLogs } from '@cdktf/provider-aws/lib/lb';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { LogBucket, type LogBucketProps, type WritableBucket } from '../log-bucket';
+import { LogBucket, type LogBucketProps, objectRetentionProblem, type WritableBucket } from '../log-bucket';
 import { bucketProblems } from './log-writers';
 import { patternProblem, type Problem } from './validation';
 
@@ -78,6 +78,7 @@ export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
     // The types rule these three out, but not in a value that was read from JSON.
     bucket && retentionDays !== undefined && `accessLogs.retentionDays ${ofBucket}`,
     bucket && forceDestroy !== undefined && `accessLogs.forceDestroy ${ofBucket}`,
+    !bucket && objectRetentionProblem('accessLogs.retentionDays', retentionDays),
     !bucket && prefix !== undefined && 'accessLogs.prefix must not be given without accessLogs.bucket; leave it out',
     bucket?.writers !== undefined &&
       prefix !== undefined &&

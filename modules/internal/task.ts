@@ -4,7 +4,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Container } from '../container';
 import type { FargateTaskDefinition } from '../fargate-task-definition';
-import { LogGroup } from '../log-group';
+import { LogGroup, logRetentionProblem } from '../log-group';
 import type { RouterObject, TaskRouter } from '../log-routing/router';
 import { taskLogs, taskRouterContainer, taskRoutingProblems, taskRoutingWarnings } from '../log-routing/task-routing';
 import type { TaskOptions } from '../task-options';
@@ -45,10 +45,12 @@ export type Task = Pick<
 >;
 
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
-export function taskProblems({ family, containers, logRouting, executeCommand, host }: TaskProps): readonly Problem[] {
+export function taskProblems(props: TaskProps): readonly Problem[] {
+  const { family, containers, logRouting, executeCommand, host, logRetentionDays } = props;
   return [
     logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
     patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+    logRetentionProblem('logRetentionDays', logRetentionDays),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
     ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),
     ...containerProblems(containers, host, logRouting && taskRouterContainer(logRouting)),

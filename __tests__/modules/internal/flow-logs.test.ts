@@ -162,7 +162,7 @@ test('fail when the retention is one that CloudWatch does not know', () => {
   const flowLogs = { retentionDays: 31 } as unknown as FlowLogsOptions;
 
   expect(refusal((stack) => new Vpc(stack, 'Network', { flowLogs }))).toMatch(
-    /^test\/Network\/FlowLogs\/LogGroup:\n {2}- retentionDays must be one of 1, 3, 5, .*, got 31$/,
+    /^test\/Network:\n {2}- flowLogs.retentionDays must be one of 1, 3, 5, .*, got 31$/,
   );
 });
 

@@ -158,6 +158,8 @@ test('fail when properties do not go together, all of them at once', () => {
   - accessLogs.forceDestroy must not be given with accessLogs.bucket, which has its own; leave it out`);
   expect(refusal(build({ prefix: 'web' }))).toBe(`test/Web:
   - accessLogs.prefix must not be given without accessLogs.bucket; leave it out`);
+  expect(refusal(build({ retentionDays: 0 }))).toBe(`test/Web:
+  - accessLogs.retentionDays must be an integer of 1 or more days, or "forever", got 0`);
 });
 
 function loadBalancer(accessLogs?: AccessLogsOptions | false): Synthesized {
