@@ -10,7 +10,6 @@ export function shown(value: unknown): string {
       if (isPartOfToken(value)) return 'a part of a list or map that is a token; Fn.element or Fn.lookup takes it out';
       return JSON.stringify(value.length > mostCharacters ? `${value.slice(0, mostCharacters)}…` : value);
     case 'number':
-      return Number.isNaN(value) ? 'not a number' : String(value);
     case 'boolean':
       return String(value);
     case 'undefined':

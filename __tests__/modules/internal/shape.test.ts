@@ -99,7 +99,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
       ['5', 'it must be a number, got "5"'],
       [stringValue, 'it must be a number, got a token of another type; Token.asNumber makes one of it'],
       [10n, 'it must be a number, got a bigint'],
-      [NaN, 'it must be a number, got not a number'],
+      [NaN, 'it must be a number, got NaN'],
       [Infinity, 'it must be a number, got Infinity'],
     ],
   ],
@@ -256,7 +256,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [
       [circle(), 'it must be a text, a number, true, false, a list or an object, got an object'],
       [{ a: () => 1 }, 'it must be a text, a number, true, false, a list or an object, got an object'],
-      [NaN, 'it must be a text, a number, true, false, a list or an object, got not a number'],
+      [NaN, 'it must be a text, a number, true, false, a list or an object, got NaN'],
       [[listValue], 'it must be a text, a number, true, false, a list or an object, got a list'],
       [listValue[0], `it must be a text, a number, true, false, a list or an object, got ${shown(listValue[0])}`],
     ],

@@ -7,7 +7,7 @@ test.each<[value: unknown, text: string]>([
   ['say "hi"', '"say \\"hi\\""'],
   ['x'.repeat(101), `"${'x'.repeat(100)}…"`],
   [1.5, '1.5'],
-  [NaN, 'not a number'],
+  [NaN, 'NaN'],
   [Infinity, 'Infinity'],
   [true, 'true'],
   [null, 'null'],

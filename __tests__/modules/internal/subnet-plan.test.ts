@@ -143,7 +143,7 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   ],
   ['there is one zone', { zones: 1 }, 'zones must be an integer from 2 to 4, got 1; a load balancer needs 2'],
   ['the number of zones is no integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],
-  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or a list, got not a number'],
+  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or a list, got NaN'],
   [
     'there are more zones than room',
     { zones: 5 },

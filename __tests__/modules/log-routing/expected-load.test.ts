@@ -104,5 +104,5 @@ test('fails when a number is none', () => {
   const expected = { recordsPerSecond: 100, outageMinutes: NaN };
 
   expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
-  - logRouting.expected.outageMinutes must be a number known at synth, got not a number`);
+  - logRouting.expected.outageMinutes must be a number known at synth, got NaN`);
 });

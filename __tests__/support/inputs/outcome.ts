@@ -65,8 +65,8 @@ const sentence = /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there i
 /** A value may be huge, and a message that holds all of it is not read; the longest lists dozens of names and all settings. */
 const longestSentence = 2000;
 
-/** What values leave that were never meant to be written: none, objects, failed calculations, tokens as they are inside, zod's own words. */
-const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
+/** What values leave that were never meant to be written, but for what was got: none, objects, failed calculations, tokens as they are inside, zod's own words. */
+const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
 
 /** The text of each file below a folder. */
 function textsIn(folder: string): readonly string[] {
