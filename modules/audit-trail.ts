@@ -6,11 +6,13 @@ import { accountId, regionName } from './internal/aws-environment';
 import { bucketProblems } from './internal/log-writers';
 import { physicalName } from './internal/physical-name';
 import { policyDocument } from './internal/policy';
+import { objectRetentionProblem } from './internal/retention';
 import { allowRole } from './internal/role-policy';
 import { contentProblems, kindProblems } from './internal/shape';
 import { auditTrailShape } from './internal/shapes/audit-trail';
 import { patternProblem, validate } from './internal/validation';
-import { LogBucket, type LogBucketProps, objectRetentionProblem, type WritableBucket } from './log-bucket';
+import { LogBucket, type LogBucketProps } from './log-bucket';
+import type { WritableBucket } from './writable-bucket';
 import type { LogGroup } from './log-group';
 
 /** Properties of an `AuditTrail`, its bucket apart. */

@@ -8,11 +8,12 @@ import { accountId } from './internal/aws-environment';
 import { keyStatements } from './internal/key-usage';
 import { physicalName } from './internal/physical-name';
 import { policyDocument, type PolicyStatement } from './internal/policy';
+import { type LogRetentionDays, logRetentionProblem } from './internal/retention';
 import { allowRole } from './internal/role-policy';
 import { contentProblems, kindProblems } from './internal/shape';
 import { deliveryStreamShape } from './internal/shapes/streams';
 import { patternProblem, validate } from './internal/validation';
-import { LogGroup, type LogRetentionDays, logRetentionProblem } from './log-group';
+import { LogGroup } from './log-group';
 
 /** A stream that a delivery stream reads: a `KinesisStream`, or the ARN of one that stands already. */
 export interface StreamSource {

@@ -77,6 +77,7 @@ export type { SslPolicy } from './internal/load-balancer-listeners';
 export type { EventName } from './internal/event-plan';
 export type { AlarmName } from './internal/planned-alarm';
 export type { PolicyStatement } from './internal/policy';
+export { logRetentionDays, type LogRetentionDays } from './internal/retention';
 export type { RouterType } from './internal/router-messages';
 export { subnetProblems } from './internal/subnet-plan';
 export type { NetworkMode } from './internal/task-host';
@@ -84,8 +85,8 @@ export type { TaskRole } from './internal/task-role';
 export { ValidationError } from './internal/validation';
 export { KinesisStream, type KinesisStreamProps } from './kinesis-stream';
 export { LoadBalancerTarget, type LoadBalancerTargetProps } from './load-balancer-target';
-export { LogBucket, type LogBucketProps, type LogWriter, type WritableBucket } from './log-bucket';
-export { LogGroup, type LogGroupProps, logRetentionDays, type LogRetentionDays } from './log-group';
+export { LogBucket, type LogBucketProps } from './log-bucket';
+export { LogGroup, type LogGroupProps } from './log-group';
 export {
   type AssumedRole,
   type AwsAccess,
@@ -163,3 +164,4 @@ export type { TaskOptions } from './task-options';
 export { Vpc, type VpcProps, type ZoneCount, type ZoneNames } from './vpc';
 export { type EndpointClient, VpcEndpoints, type VpcEndpointsProps } from './vpc-endpoints';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';
+export type { LogWriter, WritableBucket } from './writable-bucket';

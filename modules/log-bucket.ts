@@ -9,48 +9,11 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { writersProblems, writerStatements } from './internal/log-writers';
 import { policyDocument } from './internal/policy';
+import { objectRetentionProblem } from './internal/retention';
 import { contentProblems, kindProblems } from './internal/shape';
 import { logBucketShape } from './internal/shapes/stores';
-import { integerProblem, patternProblem, type Problem, validate } from './internal/validation';
-
-/**
- * What writes into buckets by itself: load balancers their access logs, VPCs their flow logs, a trail of CloudTrail's by
- * its name, as in `trail/audit`, what was called in the account.
- */
-export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
-
-/**
- * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `writers`, or a bucket that stands
- * already, whose policy lets them in.
- *
- * @example
- *
- *     const bucket: WritableBucket = { bucketName: 'acme-logs', bucketArn: 'arn:aws:s3:::acme-logs' };
- */
-export interface WritableBucket {
-  /** Name of the bucket. */
-  readonly bucketName: string;
-
-  /** ARN of the bucket. */
-  readonly bucketArn: string;
-
-  /** ARN of the KMS key that encrypts it, if there is one. */
-  readonly kmsKeyArn?: string | undefined;
-
-  /**
-   * What its policy lets in.
-   *
-   * @default - not known here, and not checked
-   */
-  readonly writers?: readonly LogWriter[];
-
-  /**
-   * What lets them in. It comes first, since AWS tries the bucket as soon as it is named.
-   *
-   * @default - nothing to wait for
-   */
-  readonly dependables?: readonly ITerraformDependable[];
-}
+import { integerProblem, patternProblem, validate } from './internal/validation';
+import type { LogWriter, WritableBucket } from './writable-bucket';
 
 /** Properties of a `LogBucket`. */
 export interface LogBucketProps {
@@ -299,10 +262,4 @@ export class LogBucket extends Construct implements WritableBucket {
       dependsOn: [versioning],
     });
   }
-}
-
-/** The days for which a bucket cannot keep objects. */
-export function objectRetentionProblem(name: string, days: number | 'forever' | undefined): Problem {
-  if (days === 'forever') return undefined;
-  return integerProblem(name, days, { min: 1, unit: 'days, or "forever"' });
 }

@@ -1,20 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
+import { type LogRetentionDays, logRetentionProblem } from './internal/retention';
 import { contentProblems, kindProblems } from './internal/shape';
 import { logGroupShape } from './internal/shapes/stores';
-import { isKnown, patternProblem, type Problem, validate } from './internal/validation';
-
-/**
- * The retentions that CloudWatch Logs knows, in days.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
- */
-export const logRetentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-/** A retention that CloudWatch Logs knows, in days. */
-export type LogRetentionDays = (typeof logRetentionDays)[number];
+import { patternProblem, type Problem, validate } from './internal/validation';
 
 /** Properties of a `LogGroup`. */
 export interface LogGroupProps {
@@ -137,10 +126,4 @@ function nameProblem(name: string, value: string | undefined, maxLength: number)
     new RegExp(`^(?!aws/)[A-Za-z0-9_./#-]{1,${maxLength}}$`),
     `1 to ${maxLength} letters, digits and the characters _ - / . #, not beginning with "aws/"`,
   );
-}
-
-/** The retention of a log group that it has not; the type rules these out, but not in a value that was read from JSON. */
-export function logRetentionProblem(name: string, days: LogRetentionDays | undefined): Problem {
-  if (days === undefined || !isKnown(days) || logRetentionDays.includes(days)) return undefined;
-  return `${name} must be one of ${logRetentionDays.join(', ')}, got ${days}`;
 }

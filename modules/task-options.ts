@@ -1,5 +1,5 @@
 import type { ExecuteCommand } from './internal/execute-command';
-import type { LogRetentionDays } from './log-group';
+import type { LogRetentionDays } from './internal/retention';
 import type { TaskRouting } from './log-routing/task-routing';
 
 /** Properties of a task that do not depend on what it runs on. */

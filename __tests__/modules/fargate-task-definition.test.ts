@@ -367,7 +367,7 @@ test('fails when the routing is of another kind, all of it at once', () => {
   - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
   - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
   - logRouting.routes[1] must be an object with to, got null
-  - logRouting.delivery must be an object whose by is "options", "image", "init" or "s3", got an object
+  - logRouting.delivery must be LogDelivery.options, LogDelivery.image, LogDelivery.init or LogDelivery.s3, got an object
   - logRouting.routerCpu must be a number, got "64"`);
 });
 

@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { LogGroup, logRetentionDays, type LogRetentionDays } from '../../modules/log-group';
+import { logRetentionDays, type LogRetentionDays } from '../../modules/internal/retention';
+import { LogGroup } from '../../modules/log-group';
 import { refusal, synth } from '../support/synth';
 
 describe('by default', () => {

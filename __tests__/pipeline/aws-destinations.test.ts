@@ -6,11 +6,11 @@ import {
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { byImage, deliveryStream, logGroup, stream } from '../support/tasks';
+import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
@@ -133,15 +133,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
 
   test('Firehose, and it to S3', async () => {
     const { bucketName, bucketArn } = await makeBucket('of-firehose');
-    await new FirehoseClient(aws.config).send(
-      new CreateDeliveryStreamCommand({
-        DeliveryStreamName: 'logs',
-        ExtendedS3DestinationConfiguration: {
-          BucketARN: bucketArn,
-          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
-        },
-      }),
-    );
+    await makeDeliveryStream(aws.config, 'logs', bucketArn);
     const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));

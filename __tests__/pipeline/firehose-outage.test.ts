@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { FaultProxy } from '../../benchmarks/pipeline-faults/fault-proxy';
 import { LogDestination } from '../../modules';
-import { byImage } from '../support/tasks';
+import { byImage, deliveryStream } from '../support/tasks';
+import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, outputsTo, startEmulatedAws } from './emulated-aws';
 import { describeWithFluentBit, FluentBit } from './fluent-bit';
 import { numbered } from './records';
 import { leave, taskId } from './route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from './sink';
-
-const deliveryStream = {
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/logs',
-};
 
 describeWithFluentBit('A router that sends to Firehose', () => {
   jest.setTimeout(150_000);
@@ -25,15 +20,7 @@ describeWithFluentBit('A router that sends to Firehose', () => {
     aws = await startEmulatedAws();
     s3 = new S3Client({ ...aws.config, forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: 'delivered' }));
-    await new FirehoseClient(aws.config).send(
-      new CreateDeliveryStreamCommand({
-        DeliveryStreamName: deliveryStream.deliveryStreamName,
-        ExtendedS3DestinationConfiguration: {
-          BucketARN: 'arn:aws:s3:::delivered',
-          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
-        },
-      }),
-    );
+    await makeDeliveryStream(aws.config, deliveryStream.deliveryStreamName, 'arn:aws:s3:::delivered');
   });
 
   afterAll(() => aws?.stop());

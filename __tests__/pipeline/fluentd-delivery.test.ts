@@ -6,10 +6,10 @@ import {
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { FluentdDestination, type FluentdRoute, LogDelivery } from '../../modules';
 import { byImage, deliveryStream, logGroup } from '../support/tasks';
+import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
 import { awsPlugins, describeWithFluentd, Fluentd, toEmulator } from './fluentd';
 import { ForwardSink } from './forward-sink';
@@ -92,15 +92,7 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
 
   test.each(both)('Firehose when it stops, and it to S3, by %s', async (by) => {
     const { bucketName, bucketArn } = await makeBucket(`of-firehose-by-${by}`);
-    await new FirehoseClient(aws.config).send(
-      new CreateDeliveryStreamCommand({
-        DeliveryStreamName: `logs-by-${by}`,
-        ExtendedS3DestinationConfiguration: {
-          BucketARN: bucketArn,
-          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
-        },
-      }),
-    );
+    await makeDeliveryStream(aws.config, `logs-by-${by}`, bucketArn);
     const named = { ...deliveryStream, deliveryStreamName: `logs-by-${by}` };
 
     await deliver(FluentdDestination.firehose({ deliveryStream: named }), by);

@@ -5,12 +5,12 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
-import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { attributesOf } from '../aws-task-definitions/attributes';
 import { type ExampleName, exampleNames } from '../aws-task-definitions/examples';
 import { familyOf, rebuiltExample, rightsOf, synthesizedExamples } from '../aws-task-definitions/rebuilt';
+import { makeDeliveryStream } from '../pipeline/delivery-stream';
 import { type EmulatedAws, outputsTo } from '../pipeline/emulated-aws';
 import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
 import { type LogRecord, parsed, stdout, unparsed } from '../pipeline/records';
@@ -110,15 +110,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
           CreateBucketConfiguration: { LocationConstraint: region },
         }),
       );
-      await new FirehoseClient(parts.clientConfig(region)).send(
-        new CreateDeliveryStreamCommand({
-          DeliveryStreamName: 'my-stream',
-          ExtendedS3DestinationConfiguration: {
-            BucketARN: 'arn:aws:s3:::of-my-stream',
-            RoleARN: 'arn:aws:iam::123456789012:role/firehose',
-          },
-        }),
-      );
+      await makeDeliveryStream(parts.clientConfig(region), 'my-stream', 'arn:aws:s3:::of-my-stream');
       const delivered = async () =>
         Object.values(await objectsIn(s3, 'of-my-stream')).flatMap((bytes) => parseLines(bytes.toString()));
       const hasRecords = (count: number) => async () => (await delivered()).length === count;

@@ -2,12 +2,13 @@ import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import type { WritableBucket } from '../log-bucket';
-import { LogGroup, type LogGroupProps, logRetentionProblem } from '../log-group';
+import type { WritableBucket } from '../writable-bucket';
+import { LogGroup, type LogGroupProps } from '../log-group';
 import { accountId, partitionName, regionName } from './aws-environment';
 import { bucketProblems } from './log-writers';
 import { physicalName } from './physical-name';
 import { policyDocument } from './policy';
+import { logRetentionProblem } from './retention';
 import { allowRole } from './role-policy';
 import { patternProblem, type Problem } from './validation';
 

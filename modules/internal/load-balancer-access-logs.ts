@@ -1,8 +1,10 @@
 import type { LbAccessLogs } from '@cdktf/provider-aws/lib/lb';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { LogBucket, type LogBucketProps, objectRetentionProblem, type WritableBucket } from '../log-bucket';
+import { LogBucket, type LogBucketProps } from '../log-bucket';
+import type { WritableBucket } from '../writable-bucket';
 import { bucketProblems } from './log-writers';
+import { objectRetentionProblem } from './retention';
 import { patternProblem, type Problem } from './validation';
 
 /** Access logs in a `LogBucket` that is made for them. */

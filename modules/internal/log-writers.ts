@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { LogWriter, WritableBucket } from '../log-bucket';
+import type { LogWriter, WritableBucket } from '../writable-bucket';
 import { accountId, partitionName, regionName } from './aws-environment';
 import type { PolicyStatement } from './policy';
 import { isKnown, patternProblem, type Problem } from './validation';

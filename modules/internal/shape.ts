@@ -268,7 +268,8 @@ function member(name: string, key: string): string {
   return name === '' ? key : `${name}.${key}`;
 }
 
-function inWords(words: readonly string[]): string {
+/** Several words, the last one after "or". */
+export function inWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 

@@ -4,7 +4,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Container } from '../container';
 import type { FargateTaskDefinition } from '../fargate-task-definition';
-import { LogGroup, logRetentionProblem } from '../log-group';
+import { LogGroup } from '../log-group';
 import type { RouterObject, TaskRouter } from '../log-routing/router';
 import { taskLogs, taskRouterContainer, taskRoutingProblems, taskRoutingWarnings } from '../log-routing/task-routing';
 import type { TaskOptions } from '../task-options';
@@ -19,6 +19,7 @@ import {
   executeCommandWarnings,
 } from './execute-command';
 import { logStatements, pullStatements, secretStatements } from './execution-rights';
+import { logRetentionProblem } from './retention';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskHost } from './task-host';
 import { TaskRole } from './task-role';

@@ -1,5 +1,5 @@
 import type { AuditTrailProps } from '../../audit-trail';
-import type { WritableBucket } from '../../log-bucket';
+import type { WritableBucket } from '../../writable-bucket';
 import { fields, flag, known, number, plainText, required, text } from '../shape';
 import { bucketArn, kmsKeyArn, logGroupArn, writableShapes } from './standing';
 

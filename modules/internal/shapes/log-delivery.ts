@@ -5,7 +5,20 @@ import type {
   OptionsDelivery,
   S3Delivery,
 } from '../../log-routing/log-delivery';
-import { byValueOf, either, fields, matching, number, oneOf, plainText, required, type ShapesOf, text } from '../shape';
+import {
+  byValueOf,
+  either,
+  fields,
+  inWords,
+  matching,
+  number,
+  oneOf,
+  plainText,
+  required,
+  type Shape,
+  type ShapesOf,
+  text,
+} from '../shape';
 import { bucketArn, kmsKeyArn, repository } from './standing';
 
 const bucketShapes: ShapesOf<ConfigurationBucket> = {
@@ -29,7 +42,7 @@ const image = fields<ImageDelivery>({
 });
 
 /** Shape of the deliveries of a router that runs Fluent Bit. */
-export const fluentBitDelivery = byValueOf('by', {
+export const fluentBitDelivery = deliveryBy({
   options,
   image,
   init: fields<InitDelivery>({ by, bucket: required(fields(bucketShapes)), prefix: plainText }),
@@ -42,4 +55,9 @@ export const fluentBitDelivery = byValueOf('by', {
 });
 
 /** Shape of the deliveries of a router that runs Fluentd. */
-export const fluentdDelivery = byValueOf('by', { options, image });
+export const fluentdDelivery = deliveryBy({ options, image });
+
+/** What `LogDelivery` makes, by the names of its functions. */
+function deliveryBy(shapes: Readonly<Record<string, Shape>>): Shape {
+  return { ...byValueOf('by', shapes), form: inWords(Object.keys(shapes).map((name) => `LogDelivery.${name}`)) };
+}

@@ -68,6 +68,17 @@ const route = fields<LogRoute>({
   to: destinationsOf('LogDestination'),
 });
 
+/** Shapes of what both routers are told of themselves. */
+const routerShapes = {
+  routerMemoryReservationMiB: known(number),
+  routerCpu: number,
+  routerStopTimeoutSeconds: number,
+  routerEssential: flag,
+  routerReadonlyRootFilesystem: flag,
+  ecsMetadata: flag,
+  logDriverBufferRecords: known(number),
+};
+
 const fluentBitRouting = fields<LogRouting>({
   router: oneOf('fluentbit', 'fluentd'),
   routes: required(list(route)),
@@ -78,14 +89,8 @@ const fluentBitRouting = fields<LogRouting>({
     recordBytes: known(number),
     outageMinutes: known(number),
   }),
-  routerMemoryReservationMiB: known(number),
-  routerCpu: number,
-  routerStopTimeoutSeconds: number,
-  routerEssential: flag,
-  routerReadonlyRootFilesystem: flag,
-  ecsMetadata: flag,
+  ...routerShapes,
   joinSplitLines: flag,
-  logDriverBufferRecords: known(number),
 });
 
 const fluentdRoute = fields<FluentdRoute>({
@@ -102,13 +107,7 @@ const fluentdRouting = fields<FluentdRouting>({
   routes: required(list(fluentdRoute)),
   delivery: required(fluentdDelivery),
   fluentdImage: spelledText,
-  routerMemoryReservationMiB: known(number),
-  routerCpu: number,
-  routerStopTimeoutSeconds: number,
-  routerEssential: flag,
-  routerReadonlyRootFilesystem: flag,
-  ecsMetadata: flag,
-  logDriverBufferRecords: known(number),
+  ...routerShapes,
   outputBuffer: plainText,
 });
 

@@ -1,6 +1,6 @@
 import type { LoadBalancer } from '../../application-load-balancer';
 import type { ImageRepository } from '../../ecr-repository';
-import type { WritableBucket } from '../../log-bucket';
+import type { WritableBucket } from '../../writable-bucket';
 import type { Network } from '../../network';
 import {
   arnOf,
