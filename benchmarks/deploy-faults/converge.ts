@@ -80,7 +80,7 @@ export async function refusalOf(folder: TerraformFolder, options: ApplyOptions =
 }
 
 /** Id of the lock that an apply was refused by. */
-export function lockIdIn(refusal: string): string | undefined {
+function lockIdIn(refusal: string): string | undefined {
   return /Error acquiring the state lock[^]*?\bID: +([0-9a-f-]{36})/.exec(refusal)?.[1];
 }
 

@@ -28,7 +28,7 @@ import {
 } from './right-values';
 
 /** A bucket that stands already. */
-export const writableBucket = withSome<WritableBucket>(
+const writableBucket = withSome<WritableBucket>(
   { bucketName: one<unknown>('acme-logs', 'logs'), bucketArn: one('arn:aws:s3:::acme-logs') },
   { kmsKeyArn, writers: some('vpcs', 'load-balancers'), dependables: fc.tuple(dependable) },
 );
