@@ -1,18 +1,48 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 
-/** A port of this machine that nothing listens on. */
+/**
+ * Where systems take no port from for what connects, or asks for any: Linux begins at 32768, others at 49152.
+ * A port from there could be gone before the program to which it is given listens on it.
+ */
+const range = { first: 10_000, last: 31_999 };
+
+/** As many of them belong to each worker of Jest, so that two test files never have the same. */
+const perWorker = 1000;
+
+const given = new Set<number>();
+
+/** A port of this machine that nothing listens on, and that nothing else will be given. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = anyPort();
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+  }
 }
 
 /** Has a server listen on a port that this machine alone can reach, a free one unless given. */
-export async function listen(server: Server, port = 0): Promise<number> {
-  server.listen(port, '127.0.0.1');
+export async function listen(server: Server, port?: number): Promise<number> {
+  server.listen(port ?? (await freePort()), '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
+}
+
+function anyPort(): number {
+  const worker = Number(process.env['JEST_WORKER_ID'] ?? 0);
+  const slices = (range.last + 1 - range.first) / perWorker;
+  return range.first + (worker % slices) * perWorker + Math.floor(Math.random() * perWorker);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await listen(server, port);
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
 }
