@@ -29,7 +29,7 @@ const inputs: readonly Input[] = [
   ['a stop timeout of 600 seconds', withNginx({ stopTimeoutSeconds: 600 })],
   [
     'a read-only root file system for a router that writes to it',
-    withRouting({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true }),
+    withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { store_dir: '/data' } }) }] }),
   ],
   [
     'containers of 500 and 400 MiB in a task of 512',

@@ -70,7 +70,7 @@ export interface LogRouting<ContainerName extends string = string> {
    * Whether nothing can be written to the router's root file system, its volumes apart. `false` lets it, as for somebody
    * who looks into it by ECS Exec.
    *
-   * @default - true, except for the delivery by init, whose image writes beside its own program and takes no other (M12)
+   * @default true
    */
   readonly routerReadonlyRootFilesystem?: boolean;
 

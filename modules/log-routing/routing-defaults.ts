@@ -10,6 +10,7 @@ export const routingDefaults = {
   routerCpu: 64,
   routerStopTimeoutSeconds: 120,
   routerEssential: true,
+  routerReadonlyRootFilesystem: true,
   ecsMetadata: true,
   joinSplitLines: true,
   logDriverBufferRecords: 1048576,
@@ -23,8 +24,6 @@ export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expected'>
 export function completed(routing: LogRouting): CompleteRouting {
   return {
     ...routingDefaults,
-    // The init image writes what it fetches beside its own program, where a volume would hide that (M12).
-    routerReadonlyRootFilesystem: routing.delivery.by !== 'init',
     ...(routing.expected && sizesFor(routing.expected)),
     ...given(routing),
   };

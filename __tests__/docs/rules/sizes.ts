@@ -89,9 +89,9 @@ export const sizeRules: readonly Rule[] = [
   {
     id: 'M12',
     states: 'A router whose root file system is read-only has volumes where it writes.',
-    broken: withRouting({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true }),
-    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
-    relax: 'Leave `routerReadonlyRootFilesystem` out, or deliver by image.',
+    broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { store_dir: '/data' } }) }] }),
+    mended: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { store_dir: '/tmp/s3' } }) }] }),
+    relax: 'Set `routerReadonlyRootFilesystem` to false.',
   },
   {
     id: 'M13',

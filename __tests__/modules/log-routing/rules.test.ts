@@ -416,12 +416,6 @@ test('judges values known at deploy no further', () => {
   });
 });
 
-test('fails when a router that init sets up could write nothing (M12)', () => {
-  expect(problems({ delivery: LogDelivery.init({ bucket }), routerReadonlyRootFilesystem: true })).toBe(
-    'test/Task:\n  - routerReadonlyRootFilesystem must not be true with delivery by init, whose image writes beside its own program, where a volume would hide that; deliver by image (M12)',
-  );
-});
-
 describe('where S3 keeps its buffers (M12)', () => {
   const to = (store_dir: string) => [{ to: LogDestination.s3({ bucket, options: { store_dir } }) }];
 

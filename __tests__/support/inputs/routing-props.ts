@@ -73,7 +73,7 @@ const router = {
   routerEssential: flag,
   ecsMetadata: fc.constant(true),
   joinSplitLines: flag,
-  routerReadonlyRootFilesystem: fc.constant(false),
+  routerReadonlyRootFilesystem: flag,
   logDriverBufferRecords: number(0, 536870911),
 } satisfies Every<Omit<LogRouting, 'routes' | 'delivery'>>;
 

@@ -8,14 +8,10 @@ export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] 
   if (!completed(routing).routerReadonlyRootFilesystem) return [];
   const volumes = Object.keys(routerMountPoints(routing));
   const folders = sources.flatMap(({ output }) => (output.name === 's3' ? [output.options.store_dir] : []));
-  return [
-    routing.delivery.by === 'init' &&
-      'routerReadonlyRootFilesystem must not be true with delivery by init, whose image writes beside its own program, where a volume would hide that; deliver by image (M12)',
-    ...[...new Set(folders)].map(
-      (folder) =>
-        typeof folder === 'string' &&
-        !volumes.some((volume) => `${folder}/`.startsWith(`${volume}/`)) &&
-        `LogDestination.s3: store_dir must lie below ${volumes.join(' or ')}, as nothing else of the router is writable, got ${JSON.stringify(folder)}; or set routerReadonlyRootFilesystem to false (M12)`,
-    ),
-  ];
+  return [...new Set(folders)].map(
+    (folder) =>
+      typeof folder === 'string' &&
+      !volumes.some((volume) => `${folder}/`.startsWith(`${volume}/`)) &&
+      `LogDestination.s3: store_dir must lie below ${volumes.join(' or ')}, as nothing else of the router is writable, got ${JSON.stringify(folder)}; or set routerReadonlyRootFilesystem to false (M12)`,
+  );
 }
