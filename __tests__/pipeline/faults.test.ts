@@ -1,7 +1,7 @@
 import { ourRouter, type RouterUnderTest } from '../../benchmarks/pipeline-faults/routers';
 import { type Scale, type Scenario, scenarios } from '../../benchmarks/pipeline-faults/scenarios';
 import { type TrialResult, tryOut } from '../../benchmarks/pipeline-faults/trial';
-import { LogDestination } from '../../modules';
+import { LogDelivery, LogDestination } from '../../modules';
 import { bucket, byImage } from '../support/tasks';
 import { describeWithFluentBit } from './fluent-bit';
 import { leave } from './route';
@@ -28,7 +28,8 @@ function outcomeOf({ happen }: Scenario, router: RouterUnderTest, changed: Parti
 
 describeWithFluentBit('The router of the app', () => {
   jest.setTimeout(180_000);
-  const { killed, stoppedEarly, diskLimit, ...bearable } = scenarios;
+  const { killed, diskLimit, ...bearable } = scenarios;
+  const { stoppedEarly, stoppedWhileRefused, stoppedWhileHanging } = bearable;
 
   test.concurrent.each(Object.values(bearable).map((scenario) => [scenario.title(scale), scenario] as const))(
     'delivers every record once: %s',
@@ -46,10 +47,27 @@ describeWithFluentBit('The router of the app', () => {
     expect({ delivered, duplicated }).toEqual({ delivered: sent, duplicated: 0 });
   });
 
+  test.concurrent.each(
+    [stoppedEarly, stoppedWhileRefused, stoppedWhileHanging].map(
+      (scenario) => [scenario.title(scale), scenario] as const,
+    ),
+  )('delivers every record once by options too: %s', async (_, scenario) => {
+    const folder = leave({ routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() }, [
+      'nginx',
+    ]);
+
+    const { sent, delivered, duplicated } = await outcomeOf(scenario, { ...ourRouter(), folder });
+
+    expect({ delivered, duplicated }).toEqual({ delivered: sent, duplicated: 0 });
+  });
+
   test.concurrent(
-    'loses what S3 collects for an object when S3 is down just then, and has not been before',
+    'loses what S3 still collects when S3 is down just then, where the router does not start again',
     async () => {
-      const { sent, lost } = await outcomeOf(stoppedEarly, ourRouter());
+      const routing = { delivery: byImage, routerRetriesAtStop: false };
+      const folder = leave({ routes: [{ to: LogDestination.s3({ bucket }) }], ...routing }, ['nginx']);
+
+      const { sent, lost } = await outcomeOf(stoppedEarly, { ...ourRouter(), folder });
 
       expect(lost).toEqual([[0, sent - 1]]);
     },

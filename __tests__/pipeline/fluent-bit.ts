@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, start } from '../../demo/child';
@@ -7,6 +16,7 @@ import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { freePort } from './free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
+import { routerStart } from './router-start';
 import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
@@ -49,6 +59,9 @@ interface Metrics {
 
 const running = new Set<FluentBit>();
 
+/** Seconds that a router has to stop after a test. */
+const stopSeconds = 10;
+
 /** A running Fluent Bit with the effective configuration of a task, moved to folders and ports of its own. */
 export class FluentBit {
   private printed = '';
@@ -88,7 +101,8 @@ export class FluentBit {
 
     // As AWS's init image does, where the configuration names no file of parsers.
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
-    const command = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
+    const program = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
+    const command = routerStart(synthesized, program, folder);
     const env = { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled };
     const router = new FluentBit(folder, ports, () => start(command, { cwd: folder, env }));
     await router.isReady();
@@ -105,9 +119,12 @@ export class FluentBit {
     return join(this.folder, 'fluent.sock');
   }
 
-  /** Id of its process. */
+  /** Id of its process, on Linux: the one that we started, or one that the shell has started which that is. */
   get pid(): number {
-    return this.child.process.pid!;
+    const pid = this.child.process.pid!;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    const program = realpathSync(fluentBitProgram!);
+    return [pid, ...children].find((each) => readlinkSync(`/proc/${each}/exe`) === program) ?? pid;
   }
 
   /** Whether it still runs. */
@@ -140,6 +157,7 @@ export class FluentBit {
 
   /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
   async stop(): Promise<void> {
+    await this.endWithin(stopSeconds);
     await this.child.end();
     running.delete(this);
     rmSync(this.folder, { recursive: true, force: true });

@@ -179,6 +179,21 @@ describeWithFluentd('A real Fluentd', [], () => {
 
     expect(sink.records.toSorted(byText)).toEqual(sent.map(unparsed).sort(byText));
   });
+
+  test('starts again when it is stopped while a destination is down, until that has every record', async () => {
+    const port = await freePort();
+    const router = await start([{ to: FluentdDestination.forward({ host }) }], { port });
+    const sent = numbered(1000, 'my-app');
+
+    await router.send(`my-app-firelens-${taskId}`, sent);
+    await sleep(8000);
+    const stopped = router.stop();
+    await sleep(8000);
+    sink = await ForwardSink.start(undefined, port);
+    await stopped;
+
+    expect(sink.records.toSorted(byText)).toEqual(sent.map(unparsed).sort(byText));
+  });
 });
 
 /** Expects all records that were sent, with their times where the destination adds them, in any order. */

@@ -7,6 +7,7 @@ import { without } from '../../demo/environment';
 import { findExecutable } from '../../demo/executable';
 import { environment, variables } from './fluent-bit';
 import { freePort } from './free-port';
+import { routerStart } from './router-start';
 import { isRunning, listens, outputOf, sendAsDriver, sendAsLibrary } from './running-router';
 import type { LogRecord } from './records';
 import { until } from './until';
@@ -89,7 +90,7 @@ export class Fluentd {
       .replace(/(bind 127.0.0.1\n +port) 24224/, `$1 ${ports.libraries}`)
       .replace(/port 24220/, `port ${ports.monitor}`);
     writeFileSync(file, withOverrides(effective, outputs));
-    const child = start([program!, '-c', file], {
+    const child = start(routerStart(synthesized, [program!, '-c', file], folder), {
       cwd: folder,
       env: { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...ofRouter, ...filled },
     });

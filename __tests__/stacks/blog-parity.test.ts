@@ -204,8 +204,8 @@ describe('of its second half, the blog', () => {
     expect(service.json().variable.router_image_tag.default).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  test('overrides the start command, and loses what ECS configures; we have ECS include the file', () => {
-    expect(router).not.toHaveProperty('command');
+  test('overrides the start command, and loses what ECS configures; we start that, and have ECS include the file', () => {
+    expect(router!.command).toEqual(['/entrypoint.sh']);
     expect(router!.firelensConfiguration.options['config-file-type']).toBe('file');
   });
 

@@ -52,8 +52,9 @@ alone and prints what came of them. \`__tests__/pipeline/faults.test.ts\` has th
 function whatRan(version: string, { afterwardsSeconds }: Scale): string {
   return `- Both routers are ${version}, on Linux. The article's image, \`aws-for-fluent-bit:latest\`, has version 1.9.10, which was
   not at hand: the article's configuration ran on the version that ours runs on.
-- Ours is what \`synth\` leaves of the app with its default settings, and what ECS writes around it. The article's is its
-  file alone, as its image runs it. Sockets, folders, ports and the endpoint of S3 are those of this machine.
+- Ours is what \`synth\` leaves of the app with its default settings, and what ECS writes around it, started by the entry
+  point of the task definition. The article's is its file alone, as its image runs it. Sockets, folders, ports and the
+  endpoint of S3 are those of this machine.
 - A container writes numbered lines; with what the log driver and ECS add, a record has some 1 KB. The log driver hands
   them to the router's socket without confirmation, as on Fargate. It holds 1,048,576 records while no router takes
   them, tries to connect five times a second, and has 5 seconds for what it holds when its container has ended.
@@ -72,7 +73,9 @@ const limits = `What the table does not show:
 - An upload whose answer is lost is made again, under another key. Its records are in S3 twice then.
 - A router that is killed takes along what its socket holds, since the log driver asks for no confirmation. The container
   pauses before the SIGKILL above, or both routers would lose some records there.
-- On Fargate, what a router has on disk is gone with its task. The library restarts no router: the task is replaced.`;
+- On Fargate, what a router has on disk is gone with its task. The library restarts no router that ends without being
+  stopped: the task is replaced.
+- What S3 does not take before the SIGKILL is lost, whatever starts the router again.`;
 
 function row(title: string, router: string, result: TrialResult): readonly string[] {
   const { sent, delivered, duplicated, peakMemoryMiB, objects, requests } = result;

@@ -69,8 +69,8 @@ export const scenarios = {
       await trial.writeFor(aroundSeconds, 10);
     },
     why: {
-      ours: 'What the S3 output of Fluent Bit still collects for an object, the last minute or megabyte, it uploads when it ends, and tries only once. The router waits for S3 where an upload has failed before, and here none has.',
-      article: 'As with ours, but it collects for ten minutes, or up to 5 MB.',
+      article:
+        'What the S3 output still collects for an object, for ten minutes or up to 5 MB, it uploads when it ends, and tries only once. It does not wait for S3, as no upload has failed before.',
     },
   },
   killed: {

@@ -7,6 +7,9 @@ export type RouterType = 'fluentbit' | 'fluentd';
 /** Filter patterns of CloudWatch Logs for the lines that tell of each trouble, by the name of the filter. */
 type Messages = Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>>;
 
+/** What the shell says that starts a router again after a stop, when ECS is about to kill it. */
+export const noTimeLeft = 'Not everything has been delivered, and no time is left';
+
 /** Messages of Fluent Bit 5.0.9, for the outputs that a destination can be. */
 const fluentBitMessages: Messages = {
   LogsLost: {
@@ -37,7 +40,7 @@ const fluentBitMessages: Messages = {
       'times, will not retry',
       'has reached max upload errors',
       'has reached max completion errors',
-      'Could not send all chunks on exit',
+      noTimeLeft,
       // CloudWatch, Firehose, Kinesis
       'Rejecting the chunk without retry.',
       'Truncating event which is larger than max size allowed by CloudWatch',
@@ -95,6 +98,7 @@ const fluentBitMessages: Messages = {
       'CreateMultipartUpload request failed',
       'UploadPart request failed',
       'CompleteMultipartUpload request failed',
+      'Could not send all chunks on exit',
     ),
   },
   RouterOverloaded: {
@@ -130,6 +134,7 @@ const fluentdMessages: Messages = {
       'dump an error event',
       'dropping oldest chunk to make space',
       'breaking block behavior to shutdown',
+      noTimeLeft,
       // Firehose
       'Record size limit exceeded',
       // CloudWatch

@@ -75,6 +75,15 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routerReadonlyRootFilesystem?: boolean;
 
   /**
+   * Whether a router that ECS has stopped starts again, until what it has left on disk is delivered, or ECS kills it: for
+   * S3, when Fluent Bit ends, it tries only once, and so does Fluentd, for every destination. A few lines of shell in the
+   * container then start the command of the image. `false` leaves that to the image.
+   *
+   * @default - true; it is for routers with a destination in S3, and for the official Fluentd by image
+   */
+  readonly routerRetriesAtStop?: boolean;
+
+  /**
    * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
    *
    * @default true

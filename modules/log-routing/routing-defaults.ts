@@ -11,6 +11,7 @@ export const routingDefaults = {
   routerStopTimeoutSeconds: 120,
   routerEssential: true,
   routerReadonlyRootFilesystem: true,
+  routerRetriesAtStop: true,
   ecsMetadata: true,
   joinSplitLines: true,
   logDriverBufferRecords: 1048576,

@@ -10,7 +10,7 @@ const lines = {
     '[2026/11/21 09:10:27.457] [error] [output:loki:loki.0] 127.0.0.1:9001, HTTP status=400 Not retrying.',
     '[2026/11/21 09:10:27.453] [ warn] [output:splunk:splunk.0] http_status=400:',
     '[2026/11/21 09:10:39.450] [ warn] [output:s3:s3.0] Chunk for tag app-firelens-1 failed to send 2/1 times, will not retry',
-    '[2026/11/21 09:12:05.447] [error] [output:s3:s3.0] Could not send all chunks on exit',
+    'Not everything has been delivered, and no time is left: the rest is lost',
     '[2026/11/21 09:13:15.445] [error] [output:cloudwatch_logs:cloudwatch_logs.0] Log stream papp-firelens-1 not found. Rejecting the chunk without retry.',
     '[2026/11/21 09:13:15.447] [ warn] [output:cloudwatch_logs:cloudwatch_logs.0] Discarding massive log record',
     '[2026/11/21 09:13:15.451] [ warn] [output:kinesis_firehose:kinesis_firehose.0] [size=1500011] Discarding record which is larger than max size allowed by Firehose, s',
@@ -35,6 +35,7 @@ const lines = {
   LogsRetried: [
     "[2026/11/21 09:10:27.451] [ warn] [engine] failed to flush chunk '12346-1795252226.446112683.flb', retry in 3 seconds: task_id=0, input=dummy.0 > output=app.sink (out_id=0)",
     '[2026/11/21 09:10:33.449] [error] [output:s3:s3.0] PutObject request failed',
+    '[2026/11/21 09:12:05.447] [error] [output:s3:s3.0] Could not send all chunks on exit',
     '2026-11-25 13:42:27 +0000 [warn]: #0 [app.s3] failed to flush the buffer. retry_times=0 next_retry_time=2026-11-25 13:42:28 +0000 chunk="66119ff229f3710ddb80969d3cf1f5d2" error_class=Seahorse::Client::NetworkingError error="Failed to open TCP connection"',
   ],
   RouterOverloaded: [

@@ -294,7 +294,7 @@ describe('by init', () => {
 });
 
 describe('by image', () => {
-  test('includes the file of the image and leaves its start command alone (F13, F36)', () => {
+  test('includes the file of the image and starts it by its own command (F13, F36)', () => {
     const { log_router: router } = routed(image);
 
     expect(router!.firelensConfiguration.options).toEqual({
@@ -302,7 +302,7 @@ describe('by image', () => {
       'config-file-type': 'file',
       'config-file-value': '/fluent-bit/config/log-routing.conf',
     });
-    expect(router).not.toHaveProperty('command');
+    expect(router!.command).toEqual(['/entrypoint.sh']);
   });
 
   test('asks the router for its uptime with a program that the image has (L07, L09)', () => {

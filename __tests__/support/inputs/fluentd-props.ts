@@ -72,6 +72,7 @@ const router = {
   routerStopTimeoutSeconds: number(30, 120),
   routerEssential: flag,
   routerReadonlyRootFilesystem: flag,
+  routerRetriesAtStop: flag,
   ecsMetadata: flag,
   logDriverBufferRecords: number(0, 536870911),
   outputBuffer: one('500M'),

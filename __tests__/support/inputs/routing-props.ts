@@ -74,6 +74,7 @@ const router = {
   ecsMetadata: fc.constant(true),
   joinSplitLines: flag,
   routerReadonlyRootFilesystem: flag,
+  routerRetriesAtStop: flag,
   logDriverBufferRecords: number(0, 536870911),
 } satisfies Every<Omit<LogRouting, 'routes' | 'delivery'>>;
 

@@ -75,6 +75,7 @@ const routerShapes = {
   routerStopTimeoutSeconds: number,
   routerEssential: flag,
   routerReadonlyRootFilesystem: flag,
+  routerRetriesAtStop: flag,
   ecsMetadata: flag,
   logDriverBufferRecords: known(number),
 };

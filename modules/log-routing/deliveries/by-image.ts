@@ -6,6 +6,7 @@ import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../router-image';
 import { completed } from '../routing-defaults';
 import { healthCheckOn, routerAdditions, toRouter } from './common';
+import { startOf } from './start';
 
 /** A router of an image of our own, in which ECS includes our file. */
 export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
@@ -18,6 +19,7 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
   return {
     container: {
       ...routerContainer(routing),
+      ...startOf(task, 'main'),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,

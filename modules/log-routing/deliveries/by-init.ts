@@ -6,6 +6,7 @@ import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { completed } from '../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions, toRouter } from './common';
+import { startOf } from './start';
 
 /**
  * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
@@ -28,6 +29,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
   return {
     container: {
       ...routerContainer(routing),
+      ...startOf(task, 'init'),
       image: initImage(fluentBitImageOf(routing)),
       environment: {
         ...values.environment,

@@ -9,6 +9,7 @@ import { type Router, routerContainer } from '../router';
 import { excludedPatterns, patternOf } from '../route-steps';
 import { completed, routingDefaults } from '../routing-defaults';
 import { routerAdditions } from './common';
+import { startOf } from './start';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
 export function byOptions(task: RoutedTask): Router {
@@ -16,7 +17,7 @@ export function byOptions(task: RoutedTask): Router {
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
-    container: { ...routerContainer(routing), secrets: secretsWithin(task) },
+    container: { ...routerContainer(routing), ...startOf(task, 'main'), secrets: secretsWithin(task) },
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(
       sources.map((source) => [source.source.name, logConfiguration(source, task)]),

@@ -6,6 +6,7 @@ import type { RoutedTask } from '../routed-task';
 import { routerContainer, type Router } from '../router';
 import { completed } from '../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions, toRouter } from './common';
+import { startOf } from './start';
 
 /**
  * A router of AWS's image, in which ECS includes our file: its agent fetches it from S3 when a task starts, with the
@@ -24,6 +25,7 @@ export function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
   return {
     container: {
       ...routerContainer(routing),
+      ...startOf(task, 'main'),
       environment: { ...values.environment, FIRELENS_CONFIGURATION: digest(content, 16) },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),

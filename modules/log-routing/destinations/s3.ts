@@ -90,8 +90,8 @@ const storeDir = '/var/log/flb-storage/s3';
 
 /**
  * Where records wait that S3 does not take: in the engine's buffers on disk. The engine tries again until the router is
- * stopped, and it does not stop while they wait. In the folder of the output they would be lost then: once an upload has
- * failed, Fluent Bit 5.0.9 does not try it again at the end.
+ * stopped, and it does not stop while they wait. Of what is in the folder of the output, Fluent Bit 5.0.9 does not try
+ * again when it ends what has failed before: that waits until it is started again.
  */
 function waitingInEngine(outputBuffer: Size) {
   return {

@@ -4,6 +4,7 @@ import type { LogConfiguration } from '../../internal/container-definition';
 import { toRouter } from '../deliveries/common';
 import type { DeployTimeValues } from '../deploy-time-values';
 import type { ImageDelivery } from '../log-delivery';
+import { untilDelivered } from '../router-command';
 import { digestOf } from '../router-image';
 import type { TaskRouter } from '../router';
 import { routingDefaults } from '../routing-defaults';
@@ -11,7 +12,7 @@ import { includedSections, monitorPort } from './fluentd-configuration';
 import { effectiveFluentd } from './fluentd-effective';
 import { patternFilters, patternOptions } from './fluentd-filter';
 import { fluentdBuildContext, includedFilePath } from './fluentd-image';
-import { completedFluentd, type FluentdRouting } from './fluentd-routing';
+import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 
@@ -45,15 +46,17 @@ export function fluentdContainer(routing: FluentdRouting): Container {
 /** A router of an image of our own, which has the gems of the destinations, and in which ECS includes our file. */
 function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): FluentdRouter {
   const { routing, containers, sources, values, statements, platform } = task;
+  const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = completedFluentd(routing);
   const included = includedSections(task);
   const gems = [
     ...new Map(sources.flatMap(({ destination: { gem } }) => (gem ? [[gem.name, gem] as const] : []))).values(),
   ];
-  const context = fluentdBuildContext(completedFluentd(routing).fluentdImage, gems, renderSections(included));
+  const context = fluentdBuildContext(fluentdImage, gems, renderSections(included));
   const digest = digestOf(context, platform);
   return {
     container: {
       ...fluentdContainer(routing),
+      ...(routerRetriesAtStop && isOfficial(fluentdImage) && untilDelivered({ ...officialStart, stopSeconds })),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,
@@ -68,6 +71,18 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
     configuration: effectiveFluentd(task, { included }),
   };
 }
+
+/**
+ * How Fluentd starts in its official image, without the `tini` that goes before. When it ends, it tries once to deliver
+ * what waits, and not what has just failed; that it finds when it is started again, which takes a Ruby some seconds.
+ *
+ * @see https://github.com/fluent/fluentd-docker-image/blob/master/v1.19/debian/Dockerfile
+ */
+const officialStart = {
+  command: ['/bin/entrypoint.sh', 'fluentd'],
+  seconds: 15,
+  undelivered: [`${bufferVolume.path}/*/buffer.*.log`],
+};
 
 /** A router of an image of the user's whose outputs ECS writes, from the options of the containers' log driver. */
 function byOptions(task: FluentdTask): FluentdRouter {

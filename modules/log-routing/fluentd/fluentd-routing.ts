@@ -1,5 +1,6 @@
 import type { Size } from '../../fluent-bit';
 import { given } from '../../internal/given';
+import { isKnown } from '../../internal/validation';
 import type { ImageDelivery, OptionsDelivery } from '../log-delivery';
 import type { LogRouting } from '../log-routing';
 import { routingDefaults } from '../routing-defaults';
@@ -14,6 +15,7 @@ export interface FluentdRouting<ContainerName extends string = string> extends P
   | 'routerEssential'
   | 'routerStopTimeoutSeconds'
   | 'routerReadonlyRootFilesystem'
+  | 'routerRetriesAtStop'
   | 'ecsMetadata'
   | 'logDriverBufferRecords'
 > {
@@ -69,6 +71,14 @@ export interface FluentdRouting<ContainerName extends string = string> extends P
 /** The official image of Fluentd, which Docker builds, in Amazon's registry. */
 export const officialImage = 'public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0';
 
+/**
+ * Whether an image is the official one, of Docker or of Fluentd, from whichever registry: neither holds gems for AWS, and
+ * both start in the same way.
+ */
+export function isOfficial(image: string): boolean {
+  return isKnown(image) && /(^|\/)(fluent|library)\/fluentd[:@]|^fluentd[:@]/.test(image);
+}
+
 /** Defaults of a `FluentdRouting`. */
 const fluentdDefaults = {
   fluentdImage: officialImage,
@@ -76,7 +86,8 @@ const fluentdDefaults = {
   routerCpu: 128,
   routerStopTimeoutSeconds: routingDefaults.routerStopTimeoutSeconds,
   routerEssential: routingDefaults.routerEssential,
-  routerReadonlyRootFilesystem: true,
+  routerReadonlyRootFilesystem: routingDefaults.routerReadonlyRootFilesystem,
+  routerRetriesAtStop: routingDefaults.routerRetriesAtStop,
   ecsMetadata: routingDefaults.ecsMetadata,
   logDriverBufferRecords: routingDefaults.logDriverBufferRecords,
   outputBuffer: routingDefaults.outputBuffer,

@@ -11,7 +11,7 @@ import { nothingRouted, originProblems, unroutedStreams } from '../rules/route-r
 import { besideProblems, driverWarnings, essentialWarning, numberProblems } from '../rules/router-rules';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
-import { completedFluentd, type FluentdRouting } from './fluentd-routing';
+import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
 import { fluentdTask, type FluentdTask } from './fluentd-task';
 
 /** Everything about a routing by Fluentd that ECS or Fluentd would refuse, or that would lose records. */
@@ -140,11 +140,6 @@ function optionsProblems({ routing, containers, sources }: FluentdTask): Problem
       ];
     }),
   ];
-}
-
-/** Whether an image is the official one, of Docker or of Fluentd, from whichever registry: neither holds these gems. */
-function isOfficial(image: string): boolean {
-  return isKnown(image) && /(^|\/)(fluent|library)\/fluentd[:@]|^fluentd[:@]/.test(image);
 }
 
 /** `latest` and `edge` change under a running service. */

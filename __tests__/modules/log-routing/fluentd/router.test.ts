@@ -81,6 +81,21 @@ test('runs an image of its own that includes our file, starts before the contain
   });
 });
 
+test('starts again after a stop until nothing is left in its buffers, where its start is known', () => {
+  const { log_router: router } = routed(inImage);
+
+  expect(router!.entryPoint).toEqual([
+    '/bin/sh',
+    '-c',
+    expect.stringContaining('/fluentd/buffer/*/buffer.*.log'),
+    'sh',
+  ]);
+  expect(router!.command).toEqual(['/bin/entrypoint.sh', 'fluentd']);
+  for (const routing of [inOptions, { ...inImage, fluentdImage }, { ...inImage, routerRetriesAtStop: false }]) {
+    expect(routed(routing).log_router).not.toHaveProperty('entryPoint');
+  }
+});
+
 test('runs an image of the user by options, with the type of the output first', () => {
   const { nginx: container, log_router: router } = routed(inOptions);
 

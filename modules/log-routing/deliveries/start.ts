@@ -1,0 +1,53 @@
+import type { Container } from '../../container';
+import { quoted, untilDelivered } from '../router-command';
+import type { RoutedTask } from '../routed-task';
+import { completed } from '../routing-defaults';
+
+/** Fluent Bit takes up what it finds on disk after its first second. */
+const seconds = 5;
+
+/**
+ * How a router starts that does not end while S3 has not taken everything.
+ *
+ * What the S3 output of Fluent Bit collects for an object, it uploads when it ends, and it tries only once
+ * (`cb_s3_exit`); what it could not upload before, it does not even try. Both it leaves in its folder, where it finds them
+ * when it is started again. What other outputs have not delivered, Fluent Bit tries again before it ends.
+ *
+ * Nothing where no destination is S3, or where the folder is known only at deploy: the image starts the router.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
+ */
+export function startOf(
+  { routing, sources }: Pick<RoutedTask, 'routing' | 'sources'>,
+  image: 'main' | 'init',
+): Pick<Container, 'entryPoint' | 'command'> {
+  const {
+    routerRetriesAtStop,
+    routerReadonlyRootFilesystem,
+    routerStopTimeoutSeconds: stopSeconds,
+  } = completed(routing);
+  const folders = sources.map(({ output }) => (output.name === 's3' ? output.options.store_dir : undefined));
+  const known = [...new Set(folders.filter((folder) => typeof folder === 'string'))];
+  if (!routerRetriesAtStop || known.length === 0) return {};
+  const start = image === 'main' ? mainStart : initStart(routerReadonlyRootFilesystem);
+  return untilDelivered({ ...start, seconds, stopSeconds, undelivered: known.map(buffersIn) });
+}
+
+/** The buffers of objects below a folder: by bucket, and by the time at which the router started. */
+function buffersIn(folder: string): string {
+  return `${quoted(folder)}/*/[0-9]*/*`;
+}
+
+/** @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/scripts/dockerfiles/runtime/Dockerfile */
+const mainStart = { command: ['/entrypoint.sh'] };
+
+/**
+ * What starts the router in AWS's `init` image. Again, it does without fetching the files: the script that the image has
+ * written when it had them is in `/tmp` where `/init` cannot be written to.
+ *
+ * @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/init/fluent_bit_init_process.go
+ */
+function initStart(isReadonly: boolean) {
+  const folder = isReadonly ? '/tmp/init' : '/init';
+  return { command: ['/init/fluent_bit_init_entrypoint.sh'], again: `sh ${folder}/invoke_fluent_bit.sh` };
+}
