@@ -171,10 +171,21 @@ export class TerraformFolder {
     return { file, hasChanges: exitCode === 2, changes, json };
   }
 
-  /** Carries out a plan. */
+  /**
+   * Carries out a plan, or makes one for it.
+   *
+   * Once in many thousand calls the emulator makes a rule of a security group, does not say so, and refuses it when the
+   * provider asks again. Such a group is made anew, unless somebody listens, who wants to hear of it.
+   */
   async apply({ plan, targets = [], lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
     const options = [`-lock-timeout=${lockTimeoutSeconds}s`, ...targets.map((address) => `-target=${address}`)];
-    await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
+    try {
+      await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
+    } catch (error) {
+      const groups = plan || listeners.onLine ? [] : this.groupsOfRefusedRules((error as Error).message);
+      if (groups.length === 0) throw error;
+      await this.terraform(['apply', ...options, '-auto-approve', ...groups.map((address) => `-replace=${address}`)]);
+    }
   }
 
   /** Destroys everything. */
@@ -217,6 +228,18 @@ export class TerraformFolder {
   /** Has Terraform keep something whose creation was cut short, where it would make it anew. */
   async untaint(address: string): Promise<void> {
     await this.terraform(['untaint', address]);
+  }
+
+  /** Addresses of the security groups whose rules were refused since they exist already. */
+  private groupsOfRefusedRules(said: string): readonly string[] {
+    if (!said.includes('InvalidPermission.Duplicate')) return [];
+    const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
+    const refused = [...said.matchAll(/with (aws_vpc_security_group_(?:in|e)gress_rule)\.(\w+)/g)];
+    const groups = refused.map(([, type, id]) => {
+      const { security_group_id: group } = resource[type!]![id!] as { readonly security_group_id: string };
+      return /aws_security_group\.\w+/.exec(group)![0];
+    });
+    return [...new Set(groups)];
   }
 
   private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {

@@ -6,6 +6,7 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import {
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateRouteTableCommand,
   CreateSecurityGroupCommand,
@@ -27,7 +28,12 @@ import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand 
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { TerraformOutput } from 'cdktf';
 import { describeWithTerraform } from '../support/real';
+import { folderWith } from '../support/stack-folder';
 import { changesBeyondGaps } from './emulator-gaps';
 
 const region = 'us-east-1';
@@ -50,6 +56,30 @@ describeWithTerraform('The emulator', (parts) => {
     expect(services).toHaveLength(1);
     return services[0]!;
   }
+
+  test('may refuse a rule that it has made already, and is applied to nevertheless', async () => {
+    const folder = parts.copyOf(
+      folderWith('rules', (stack) => {
+        const { id: vpcId } = new Vpc(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+        const { id: securityGroupId } = new SecurityGroup(stack, 'Group', { vpcId });
+        const rule = { cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
+        new VpcSecurityGroupEgressRule(stack, 'Rule', { securityGroupId, ...rule });
+        new TerraformOutput(stack, 'group', { value: securityGroupId });
+      }),
+    );
+    await folder.init();
+    await folder.apply({ targets: [...folder.addressesOf('aws_security_group'), 'output.group'] });
+    const { group: GroupId } = (await folder.outputs()) as { readonly group: string };
+    const permission = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: [permission] }));
+
+    await folder.apply();
+
+    expect((await folder.outputs()).group).not.toBe(GroupId);
+    expect((await folder.plan()).hasChanges).toBe(false);
+    await folder.destroy();
+  });
 
   test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
     const service = await answered('gap', {
