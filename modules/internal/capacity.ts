@@ -76,6 +76,11 @@ const defaultStopSeconds = 30;
 /** Seconds that the router needs at least: 30 for its outputs to deliver, and 10 for what S3 still collects (L11). */
 export const leastRouterSeconds = 40;
 
+/** Seconds that a router has to stop: known at deploy only, those that it needs at least. */
+export function knownRouterSeconds(seconds: number): number {
+  return isKnown(seconds) ? seconds : leastRouterSeconds;
+}
+
 /**
  * Seconds that the router of a task has to stop: on Spot those that the containers, which stop before it, leave of its
  * notice.
@@ -90,7 +95,7 @@ export function spotWarnings(
   routerSeconds = 0,
   notice = 'Fargate Spot gives a task',
 ): readonly string[] {
-  const seconds = stopSeconds(containers) + (isKnown(routerSeconds) ? routerSeconds : leastRouterSeconds);
+  const seconds = stopSeconds(containers) + knownRouterSeconds(routerSeconds);
   return seconds > spotSeconds
     ? [
         `capacity: the containers may take ${seconds} seconds to stop, one after another and the log router last, and ${notice} ${spotSeconds}; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)`,

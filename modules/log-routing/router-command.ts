@@ -1,13 +1,12 @@
 import type { Container } from '../container';
-import { leastRouterSeconds } from '../internal/capacity';
+import { knownRouterSeconds } from '../internal/capacity';
 import { noTimeLeft } from '../internal/router-messages';
-import { isKnown } from '../internal/validation';
 
 /** Seconds that a router needs to end. */
 const endingSeconds = 3;
 
 /** What the image of a router starts, and what that leaves on disk. */
-export interface RouterStart {
+interface RouterStart {
   /** The command of the image. */
   readonly command: readonly string[];
 
@@ -21,7 +20,7 @@ export interface RouterStart {
   /** Seconds that the router has when it is started again, to take up what is on disk. */
   readonly seconds: number;
 
-  /** Seconds after which ECS kills what it has stopped; known at deploy only, those that a router needs at least. */
+  /** Seconds after which ECS kills what it has stopped. */
   readonly stopSeconds: number;
 
   /** Files in which it keeps what it has not delivered, as patterns of a shell. */
@@ -33,7 +32,7 @@ export interface RouterStart {
  * delivered is left on disk, or ECS would kill it too soon. The disk is gone with the task then, which it says.
  */
 export function untilDelivered({ command, again = '"$@"', seconds, stopSeconds, undelivered }: RouterStart) {
-  const lastStart = (isKnown(stopSeconds) ? stopSeconds : leastRouterSeconds) - seconds - endingSeconds;
+  const lastStart = knownRouterSeconds(stopSeconds) - seconds - endingSeconds;
   // A signal ends the waiting of the shell, not the router: it waits again. 127 says that it has the status already.
   const script = `trap 'stopped=$(date +%s); kill $router' TERM
 untilEnded() {

@@ -1,10 +1,9 @@
 import type { Container } from '../container';
 import type { Pipeline, ServiceOptions } from '../fluent-bit';
-import { leastRouterSeconds } from '../internal/capacity';
+import { knownRouterSeconds } from '../internal/capacity';
 import type { ContainerAdditions, LogConfiguration } from '../internal/container-definition';
 import type { PolicyStatement } from '../internal/policy';
 import type { TaskHost } from '../internal/task-host';
-import { isKnown } from '../internal/validation';
 import type { DeployTimeValues } from './deploy-time-values';
 import type { LogRouting } from './log-routing';
 import type { BuildContext } from './router-image';
@@ -98,7 +97,7 @@ export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'n
 /** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
 function graceSeconds(routing: LogRouting): number {
   const { routerStopTimeoutSeconds: stopSeconds } = completed(routing);
-  return Math.max(0, (isKnown(stopSeconds) ? stopSeconds : leastRouterSeconds) - uploadSeconds);
+  return Math.max(0, knownRouterSeconds(stopSeconds) - uploadSeconds);
 }
 
 /** The router's container as every delivery has it. */

@@ -19,7 +19,7 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task, 'main'),
+      ...startOf(task),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,

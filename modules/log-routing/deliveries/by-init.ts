@@ -29,7 +29,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task, 'init'),
+      ...startOf(task),
       image: initImage(fluentBitImageOf(routing)),
       environment: {
         ...values.environment,

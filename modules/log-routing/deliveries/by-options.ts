@@ -17,7 +17,7 @@ export function byOptions(task: RoutedTask): Router {
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
-    container: { ...routerContainer(routing), ...startOf(task, 'main'), secrets: secretsWithin(task) },
+    container: { ...routerContainer(routing), ...startOf(task), secrets: secretsWithin(task) },
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(
       sources.map((source) => [source.source.name, logConfiguration(source, task)]),

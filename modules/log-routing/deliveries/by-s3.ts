@@ -25,7 +25,7 @@ export function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task, 'main'),
+      ...startOf(task),
       environment: { ...values.environment, FIRELENS_CONFIGURATION: digest(content, 16) },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),

@@ -17,10 +17,7 @@ const seconds = 5;
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */
-export function startOf(
-  { routing, sources }: Pick<RoutedTask, 'routing' | 'sources'>,
-  image: 'main' | 'init',
-): Pick<Container, 'entryPoint' | 'command'> {
+export function startOf({ routing, sources }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> {
   const {
     routerRetriesAtStop,
     routerReadonlyRootFilesystem,
@@ -29,7 +26,7 @@ export function startOf(
   const folders = sources.map(({ output }) => (output.name === 's3' ? output.options.store_dir : undefined));
   const known = [...new Set(folders.filter((folder) => typeof folder === 'string'))];
   if (!routerRetriesAtStop || known.length === 0) return {};
-  const start = image === 'main' ? mainStart : initStart(routerReadonlyRootFilesystem);
+  const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;
   return untilDelivered({ ...start, seconds, stopSeconds, undelivered: known.map(buffersIn) });
 }
 

@@ -69,7 +69,7 @@ export interface FluentdRouting<ContainerName extends string = string> extends P
 }
 
 /** The official image of Fluentd, which Docker builds, in Amazon's registry. */
-export const officialImage = 'public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0';
+const officialImage = 'public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0';
 
 /**
  * Whether an image is the official one, of Docker or of Fluentd, from whichever registry: neither holds gems for AWS, and
