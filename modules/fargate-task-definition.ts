@@ -100,6 +100,9 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   /** What the log router runs, if there is one. */
   readonly routerType: RouterType | undefined;
 
+  /** `true` if the log router is started again after a stop until its records are delivered. */
+  readonly routerRetriesAtStop: boolean;
+
   /** TCP ports that the log destinations are reached by. */
   readonly logPorts: readonly number[];
 
@@ -143,6 +146,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.vpcEndpoints = parts.vpcEndpoints;
     this.imagesOutsideEcr = parts.imagesOutsideEcr;
     this.routerType = parts.routerType;
+    this.routerRetriesAtStop = parts.routerRetriesAtStop;
     this.logPorts = parts.logPorts;
     this.routerImage = parts.routerImage;
     this.rights = parts.rights;

@@ -11,7 +11,7 @@ import { AlarmTopic } from './internal/alarm-topic';
 import { regionName } from './internal/aws-environment';
 import { physicalName } from './internal/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './internal/planned-alarm';
-import { routerMessages } from './internal/router-messages';
+import { messagesOf } from './internal/router-messages';
 import { contentProblems, kindProblems } from './internal/shape';
 import { serviceAlarmsShape } from './internal/shapes/alarms';
 import { terraformJson } from './internal/terraform-json';
@@ -144,11 +144,11 @@ export class ServiceAlarms extends Construct {
   }
 
   private countMessages(
-    { routerLogGroupName: logGroupName, routerType = 'fluentbit' }: ServiceNames,
+    { routerLogGroupName: logGroupName, routerType = 'fluentbit', routerRetriesAtStop = true }: ServiceNames,
     namespace: string,
   ): Readonly<Record<string, CloudwatchLogMetricFilter>> {
     if (logGroupName === undefined) return {};
-    const filters = Object.entries(routerMessages[routerType]).flatMap(([metricName, patterns]) =>
+    const filters = Object.entries(messagesOf(routerType, routerRetriesAtStop)).flatMap(([metricName, patterns]) =>
       Object.entries(patterns).map(([name, pattern]) => {
         const filter = new CloudwatchLogMetricFilter(this, `${name}Filter`, {
           name,

@@ -35,6 +35,14 @@ export interface ServiceNames {
   readonly routerType?: RouterType | undefined;
 
   /**
+   * `true` if the log router is started again after a stop until its records are delivered. Otherwise what an S3 output
+   * of Fluent Bit has not uploaded when it ends is lost, and counted as such.
+   *
+   * @default true
+   */
+  readonly routerRetriesAtStop?: boolean | undefined;
+
+  /**
    * What the service gets its requests from.
    *
    * @default - none: the service takes no requests
@@ -81,6 +89,8 @@ export type WatchedService =
         readonly logPorts: readonly number[];
         /** What the log router runs, if there is one. */
         readonly routerType?: RouterType | undefined;
+        /** `true` if the log router is started again after a stop until its records are delivered. */
+        readonly routerRetriesAtStop?: boolean | undefined;
       };
 
       /** The service as Terraform knows it, and what it gets its requests from. */
@@ -108,6 +118,7 @@ export function namesOf(service: WatchedService): ServiceNames {
     onInstances,
     routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
     routerType: taskDefinition.routerType,
+    routerRetriesAtStop: taskDefinition.routerRetriesAtStop,
     target: target && {
       // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
       loadBalancerArnSuffix: partsOf(target.listenerRule.listenerArn, 1, 4),

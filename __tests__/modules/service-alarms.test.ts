@@ -12,7 +12,7 @@ import { routerMessages } from '../../modules/internal/router-messages';
 import type { ServiceAlarmsBaseProps, ServiceAlarmsProps } from '../../modules/service-alarms';
 import { projectFolder } from '../support/readme';
 import { type Block, parseJson, refusal, synth, type Synthesized } from '../support/synth';
-import { bucket, byImage, nginx } from '../support/tasks';
+import { bucket, byImage, nginx, task } from '../support/tasks';
 
 const target = {
   loadBalancerArnSuffix: 'app/main/50dc6c495c0c9188',
@@ -428,6 +428,23 @@ test('counts the messages of Fluentd where that is what the router runs', () => 
       .flatMap((filters) => Object.values(filters))
       .sort(),
   );
+});
+
+test('counts what S3 has not taken when the router ends as lost, where nothing starts the router again', () => {
+  const lostAtExit = (routerRetriesAtStop: boolean) => {
+    const { all } = synth((stack) => {
+      const logRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage, routerRetriesAtStop };
+      const taskDefinition = task(stack, logRouting);
+      const resources = { service: { cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' }, target: undefined };
+      new ServiceAlarms(stack, 'Alarms', { service: { serviceName: 'web', taskDefinition, resources } });
+    });
+    return all(CloudwatchLogMetricFilter).filter(({ name }) => name === 'LogsLostAtExit');
+  };
+
+  expect(lostAtExit(true)).toEqual([]);
+  expect(lostAtExit(false)).toMatchObject([
+    { pattern: '?"Could not send all chunks on exit"', metric_transformation: { name: 'LogsLost', value: '1' } },
+  ]);
 });
 
 test('has these addresses', () => {

@@ -46,7 +46,8 @@ export const nginx: Container = { image: 'nginx:1.29.5', ports: [80] };
 /** Records of a container, as a destination is told of them. */
 export function source(name: string, region = 'eu-west-1'): LogSource {
   const secret: LogSource['secret'] = (variableName) => ({ variable: `FIRELENS_${variableName}` });
-  return { name, region, taskIdPart: name.split('-').length + 1, outputBuffer: '1G', waitsOnDisk: true, secret };
+  const taskIdPart = name.split('-').length + 1;
+  return { name, alias: `${name}.output`, region, taskIdPart, outputBuffer: '1G', waitsOnDisk: true, secret };
 }
 
 /** A task definition of half a vCPU named `Task`, with nginx unless other containers are given. */

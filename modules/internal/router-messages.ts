@@ -7,8 +7,11 @@ export type RouterType = 'fluentbit' | 'fluentd';
 /** Filter patterns of CloudWatch Logs for the lines that tell of each trouble, by the name of the filter. */
 type Messages = Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>>;
 
-/** What the shell says that starts a router again after a stop, when ECS is about to kill it. */
+/** Message of the shell that starts a router again after a stop, when ECS is about to kill the container. */
 export const noTimeLeft = 'Not everything has been delivered, and no time is left';
+
+/** Message of that shell when the router has ended before it was stopped, and has left files. */
+export const endedItself = 'Not everything has been delivered, and the router has ended';
 
 /** Messages of Fluent Bit 5.0.9, for the outputs that a destination can be. */
 const fluentBitMessages: Messages = {
@@ -41,6 +44,7 @@ const fluentBitMessages: Messages = {
       'has reached max upload errors',
       'has reached max completion errors',
       noTimeLeft,
+      endedItself,
       // CloudWatch, Firehose, Kinesis
       'Rejecting the chunk without retry.',
       'Truncating event which is larger than max size allowed by CloudWatch',
@@ -135,6 +139,7 @@ const fluentdMessages: Messages = {
       'dropping oldest chunk to make space',
       'breaking block behavior to shutdown',
       noTimeLeft,
+      endedItself,
       // Firehose
       'Record size limit exceeded',
       // CloudWatch
@@ -174,6 +179,19 @@ export const routerMessages: Readonly<Record<RouterType, Messages>> = {
   fluentbit: fluentBitMessages,
   fluentd: fluentdMessages,
 };
+
+/**
+ * Filter patterns for the lines that report each kind of trouble in the log of a router. What an S3 output of Fluent Bit
+ * has not uploaded when it ends is lost where nothing starts the router again.
+ */
+export function messagesOf(router: RouterType, retriesAtStop: boolean): Messages {
+  const messages = routerMessages[router];
+  if (router !== 'fluentbit' || retriesAtStop) return messages;
+  return {
+    ...messages,
+    LogsLost: { ...messages.LogsLost, LogsLostAtExit: anyOf('Could not send all chunks on exit') },
+  };
+}
 
 /** The pattern of lines that hold any of the phrases. */
 function anyOf(...phrases: readonly string[]): string {

@@ -6,6 +6,7 @@ import type { Container } from '../container';
 import type { FargateTaskDefinition } from '../fargate-task-definition';
 import { LogGroup } from '../log-group';
 import type { RouterObject, TaskRouter } from '../log-routing/router';
+import { routingDefaults } from '../log-routing/routing-defaults';
 import { taskLogs, taskRouterContainer, taskRoutingProblems, taskRoutingWarnings } from '../log-routing/task-routing';
 import type { TaskOptions } from '../task-options';
 import { everyLogGroupArn, regionName } from './aws-environment';
@@ -42,7 +43,15 @@ export interface TaskProps extends TaskOptions {
 /** What a task consists of, as its definition hands it on. */
 export type Task = Pick<
   FargateTaskDefinition,
-  'logGroup' | 'vpcEndpoints' | 'imagesOutsideEcr' | 'routerType' | 'logPorts' | 'routerImage' | 'rights' | 'resources'
+  | 'logGroup'
+  | 'vpcEndpoints'
+  | 'imagesOutsideEcr'
+  | 'routerType'
+  | 'routerRetriesAtStop'
+  | 'logPorts'
+  | 'routerImage'
+  | 'rights'
+  | 'resources'
 >;
 
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
@@ -109,6 +118,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     ]),
     imagesOutsideEcr: imagesOutsideEcr(all),
     routerType: router?.additions.firelensConfiguration?.type,
+    routerRetriesAtStop: logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop,
     logPorts: [...new Set(destinations.map(({ port }) => port))],
     routerImage: router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined,
     rights: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],

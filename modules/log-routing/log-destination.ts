@@ -20,6 +20,8 @@ import { stdoutDestination, stdoutShape } from './destinations/stdout';
 export interface LogSource {
   /** The container that wrote them, or for records with a tag of the application's the name of their route. */
   readonly name: string;
+  /** Name of the output in the router's own log and metrics; no other output of the task has it. */
+  readonly alias: string;
   /** Region in which it runs. */
   readonly region: string;
   /** Place of the task's id in the tag when that is parted at its hyphens (F28), if the tag holds it. */

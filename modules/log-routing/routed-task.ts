@@ -81,9 +81,10 @@ function routedSources(
   const aliases = distinct(sources.map(aliasOf), '.');
   return sources.map((each, index) => {
     const { name, taskIdPart } = each.source;
-    const logSource: LogSource = { ...common, name, taskIdPart };
+    const alias = aliases[index]!;
+    const logSource: LogSource = { ...common, name, alias, taskIdPart };
     const output = each.destination.output(logSource);
-    const options = { Alias: aliases[index]!, ...output.options };
+    const options = { Alias: alias, ...output.options };
     return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
   });
 }

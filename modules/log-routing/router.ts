@@ -13,7 +13,7 @@ import { completed } from './routing-defaults';
 export const routerName = 'log_router';
 
 /** Volume of the task on which the router buffers, and where the router sees it. */
-const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
+export const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
 
 /** Volume of the task for what the router and the libraries in it may want to keep for a moment. */
 const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;

@@ -5,6 +5,7 @@ import { type Rule, withFluentd } from '../rule';
 const s3 = FluentdDestination.s3({ bucket });
 const stdout = FluentdDestination.stdout();
 const forward = (host: string, tls = true) => [{ to: FluentdDestination.forward({ host, tls }) }];
+const chunksAt = (path: string) => FluentdDestination.s3({ bucket, options: { buffer: { path } } });
 const firehose = FluentdDestination.firehose({ deliveryStream });
 const options = LogDelivery.options();
 const withGems = { delivery: options, fluentdImage: 'registry.acme.test/fluentd-aws:1.19.3' };
@@ -55,6 +56,17 @@ export const fluentdRules: readonly Rule[] = [
     broken: withFluentd({ ...withGems, routes: [{ to: firehose }] }),
     mended: withFluentd({ routes: [{ to: firehose }] }),
     relax: 'A warning; it may be left where little is logged.',
+  },
+  {
+    id: 'F63',
+    states: 'Each output keeps its chunks in a place of its own.',
+    broken: withFluentd({
+      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/logs') }],
+    }),
+    mended: withFluentd({
+      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/more') }],
+    }),
+    relax: 'Leave `buffer.path` out: each output gets a folder named after it.',
   },
   {
     id: 'L11',

@@ -4,6 +4,7 @@ import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting 
 
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };
+const collectedIn = (store_dir: string) => LogDestination.s3({ bucket, options: { store_dir } });
 
 /** How a task, its router and its containers are wired (F). */
 export const wiringRules: readonly Rule[] = [
@@ -196,5 +197,12 @@ export const wiringRules: readonly Rule[] = [
     id: 'F39',
     states: 'The log driver of a container has an option at least.',
     always: 'it has that of an output, or the size of its buffer',
+  },
+  {
+    id: 'F63',
+    states: 'Each S3 output collects objects in a folder of its own.',
+    broken: withRouting({ routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s3') }] }),
+    mended: withRouting({ routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s4') }] }),
+    relax: 'Leave `store_dir` out: each output gets a folder named after it.',
   },
 ];

@@ -9,6 +9,7 @@ import { scratchFolder } from '../../support/scratch';
 import { bucket, byImage, containersOf, logGroup, routed, task } from '../../support/tasks';
 import { synth } from '../../support/synth';
 
+const app = { image: 'app:1.0.0' };
 const byInit = LogDelivery.init({ bucket });
 const toS3: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
@@ -42,14 +43,42 @@ test.each([
   expect(router).not.toHaveProperty('command');
 });
 
-test('where the folder of its buffers is known only at deploy, the image starts the router', () => {
+test.each([
+  ['image', byImage],
+  ['init', byInit],
+  ['options', LogDelivery.options()],
+])('by %s, the shell finds a folder that is known only at deploy in the environment of the router', (_, delivery) => {
   const stack = synth((scope) => {
     const { bucketName } = new LogBucket(scope, 'Logs');
     const to = LogDestination.s3({ bucket, options: { store_dir: `/tmp/${bucketName}` } });
-    task(scope, { ...toS3, routes: [{ to }] });
+    task(scope, { ...toS3, delivery, routes: [{ to }] });
   });
 
-  expect(containersOf(stack).log_router).not.toHaveProperty('entryPoint');
+  const { log_router: router } = containersOf(stack);
+  expect(router!.entryPoint).toEqual([
+    '/bin/sh',
+    '-c',
+    expect.stringContaining('for file in "$FIRELENS_STORE_DIR"/*/[0-9]*/*'),
+    'sh',
+  ]);
+  expect(router!.environment).toContainEqual({
+    name: 'FIRELENS_STORE_DIR',
+    value: expect.stringMatching(/^\/tmp\/\$\{aws_s3_bucket\.Logs_\w+\.bucket\}$/) as string,
+  });
+});
+
+test('the shell looks for what is left in the folder of each output, and in that of the engine', () => {
+  const routes = [{ to: LogDestination.s3({ bucket }) }, { name: 'errors', to: LogDestination.s3({ bucket }) }];
+  const { log_router: router } = routed({ ...toS3, routes }, { containers: { app, 'my-web': app } });
+
+  const [, , script] = router!.entryPoint as string[];
+  expect(/for file in (.*?);/.exec(script!)?.[1]!.split(' ')).toEqual([
+    "'/var/log/flb-storage/s3/app.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/my-web.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/app.errors.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/my-web.errors.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage'/*/*.flb",
+  ]);
 });
 
 describe('a router that is started so', () => {
@@ -74,7 +103,7 @@ describe('a router that is started so', () => {
     const to = LogDestination.s3({ bucket, options: { store_dir: store } });
     const { log_router: router } = routed({ ...toS3, routes: [{ to }], routerReadonlyRootFilesystem: false });
     const [program, ...words] = (router!.entryPoint as string[]).map((word) =>
-      word.replace('sleep 5', 'sleep 0.3').replace('-gt 112', '-gt 1'),
+      word.replace('sleep 5', 'sleep 0.3').replace('-gt 112', '-gt 1').replace('sleep 118', 'sleep 3'),
     );
     const script = join(place, 'router');
     writeFileSync(
@@ -132,12 +161,30 @@ describe('a router that is started so', () => {
     },
   );
 
-  test('does not start again when it ended by itself, and ends as it did', async () => {
+  test('does not start again when it ended before it was stopped, says what is lost, and ends as it did', async () => {
     await start('exit 3');
-    const ended = once(shell, 'exit');
+    const ended = once(shell, 'close');
     process.kill(Number(readFileSync(join(place, 'up'), 'utf8')), 'SIGTERM');
 
     expect(await ended).toEqual([3, null]);
     expect(runs()).toBe(1);
+    expect(said).toBe('Not everything has been delivered, and the router has ended, with status 3: the rest is lost\n');
+  });
+
+  test('says nothing when it ended before it was stopped, and has left nothing', async () => {
+    await start('rm "$file"; exit 3');
+    const ended = once(shell, 'close');
+    process.kill(Number(readFileSync(join(place, 'up'), 'utf8')), 'SIGTERM');
+
+    expect(await ended).toEqual([3, null]);
+    expect(said).toBe('');
+  });
+
+  test('is killed before ECS would do it when it hangs, and says that the rest is lost', async () => {
+    await start('sleep 8 >&2 & pause=$!; wait $pause');
+
+    expect(await stopped()).toBe(1);
+    expect(runs()).toBe(1);
+    expect(said).toBe('Not everything has been delivered, and no time is left: the rest is lost\n');
   });
 });

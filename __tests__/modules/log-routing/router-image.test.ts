@@ -84,7 +84,7 @@ test('writes the engine and one output for each container and destination', () =
     s3_key_format                /nginx/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz
     s3_key_format_tag_delimiters -
     compression                  gzip
-    store_dir                    /var/log/flb-storage/s3
+    store_dir                    /var/log/flb-storage/s3/nginx.s3
     preserve_data_ordering       Off
     Retry_Limit                  2147483647
     storage.total_limit_size     1G

@@ -53,10 +53,7 @@ const propsOf: Every<typeof LogDestination> = {
       uploads: one('least-loss', 'balanced', 'fewest-requests'),
       uploadTimeout: one('2m'),
       objectSize: one('5M'),
-      options: withSome<Record<string, unknown>>(
-        {},
-        { Retry_Limit: number(1, 50), store_dir: one('/var/log/flb-storage/x') },
-      ),
+      options: withSome<Record<string, unknown>>({}, { Retry_Limit: number(1, 50), storage_class: one('STANDARD_IA') }),
     },
   ),
   cloudWatchLogs: withSome<Record<string, unknown>>({ logGroup }, { ...access, streamPrefix: one('web/'), options }),

@@ -12,6 +12,7 @@ import { targetNames } from './scaling-props';
 const names = withSome<ServiceNames>({ clusterName: one('main'), serviceName: one('web') }, {
   routerLogGroupName: one('/ecs/web'),
   routerType: one('fluentbit', 'fluentd'),
+  routerRetriesAtStop: flag,
   target: targetNames,
   onInstances: flag,
 } satisfies Every<Omit<ServiceNames, 'clusterName' | 'serviceName'>>);

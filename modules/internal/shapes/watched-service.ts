@@ -25,6 +25,7 @@ export const watchedService = byProperty({
     serviceName: required(text),
     routerLogGroupName: plainText,
     routerType,
+    routerRetriesAtStop: flag,
     target,
     onInstances: flag,
   }),
@@ -36,6 +37,7 @@ export const watchedService = byProperty({
         logGroup: required(fields<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
         logPorts: required(list(number)),
         routerType,
+        routerRetriesAtStop: flag,
       }),
     ),
     resources: required(

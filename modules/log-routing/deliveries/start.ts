@@ -1,7 +1,10 @@
 import type { Container } from '../../container';
-import { quoted, untilDelivered } from '../router-command';
+import { isVariable, partsOf } from '../../fluent-bit';
+import { bufferVolume } from '../router';
+import { filesIn, restartUntilDrained } from '../router-command';
 import type { RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
+import { storeDirs } from '../s3-store';
 
 /** Fluent Bit takes up what it finds on disk after its first second. */
 const seconds = 5;
@@ -13,27 +16,36 @@ const seconds = 5;
  * (`cb_s3_exit`); what it could not upload before, it does not even try. Both it leaves in its folder, where it finds them
  * when it is started again. What other outputs have not delivered, Fluent Bit tries again before it ends.
  *
- * Nothing where no destination is S3, or where the folder is known only at deploy: the image starts the router.
+ * Nothing where no destination is S3: the image starts the router.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */
-export function startOf({ routing, sources }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> {
+export function startOf({ routing, sources, values }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> & {
+  /** Variables that the entry point reads. */
+  readonly environment?: Readonly<Record<string, string>>;
+} {
   const {
     routerRetriesAtStop,
     routerReadonlyRootFilesystem,
     routerStopTimeoutSeconds: stopSeconds,
   } = completed(routing);
-  const folders = sources.map(({ output }) => (output.name === 's3' ? output.options.store_dir : undefined));
-  const known = [...new Set(folders.filter((folder) => typeof folder === 'string'))];
-  if (!routerRetriesAtStop || known.length === 0) return {};
+  const folders = storeDirs(sources);
+  if (!routerRetriesAtStop || folders.length === 0) return {};
   const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;
-  return untilDelivered({ ...start, seconds, stopSeconds, undelivered: known.map(buffersIn) });
+  const names = folders.flatMap(partsOf).flatMap((part) => (isVariable(part) ? [part.variable] : []));
+  // By bucket, and by the time at which the router started.
+  const objects = folders.map((folder) => filesIn(folder, '*/[0-9]*/*'));
+  const undelivered = [...objects, ...(routing.delivery.by === 'options' ? [] : [chunks])];
+  return {
+    ...restartUntilDrained({ ...start, seconds, stopSeconds, undelivered }),
+    ...(names.length > 0 && {
+      environment: Object.fromEntries(names.map((name) => [name, values.environment[name]!])),
+    }),
+  };
 }
 
-/** The buffers of objects below a folder: by bucket, and by the time at which the router started. */
-function buffersIn(folder: string): string {
-  return `${quoted(folder)}/*/[0-9]*/*`;
-}
+/** Chunks that Fluent Bit's engine has on disk, in a folder for each input. */
+const chunks = filesIn(bufferVolume.path, '*/*.flb');
 
 /** @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/scripts/dockerfiles/runtime/Dockerfile */
 const mainStart = { command: ['/entrypoint.sh'] };

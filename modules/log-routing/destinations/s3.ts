@@ -2,6 +2,7 @@ import type { OutputOptions, Size, Time } from '../../fluent-bit';
 import { fields, json, mapOf, oneOf, plainText, required } from '../../internal/shape';
 import { bucket } from '../../internal/shapes/standing';
 import { isKnown } from '../../internal/validation';
+import { bufferFolderName } from '../buffer-folder';
 import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
 import type { LogDestination } from '../log-destination';
 
@@ -85,7 +86,10 @@ export const s3Shape = fields<S3DestinationProps>({
   options: mapOf(json),
 });
 
-/** Buffers of an object until its upload, on the router's volume. */
+/**
+ * Folder on the router's volume with one folder for each output. Outputs of one bucket must not share theirs: when Fluent
+ * Bit ends, an output removes the files of the others, and when it starts, it uploads them under its own keys.
+ */
 const storeDir = '/var/log/flb-storage/s3';
 
 /**
@@ -135,7 +139,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         s3_key_format: ['/', prefix, `${folder(source.name)}${keyEnd(keyLayout, source.taskIdPart)}`],
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
-        store_dir: storeDir,
+        store_dir: `${storeDir}/${bufferFolderName(source.alias)}`,
         ...(source.waitsOnDisk ? waitingInEngine : waitingInFolder)(source.outputBuffer),
         ...props.options,
       },

@@ -10,8 +10,8 @@ import { s3Destination, s3Shape } from './destinations/s3';
 import { stdoutDestination, stdoutShape } from './destinations/stdout';
 
 /** The records that a destination of Fluentd gets. */
-export interface FluentdSource extends Omit<LogSource, 'taskIdPart' | 'waitsOnDisk'> {
-  /** Name of the output in the router's own log, and of the folder in which its records wait. */
+export interface FluentdSource extends Omit<LogSource, 'alias' | 'taskIdPart' | 'waitsOnDisk'> {
+  /** Name of the output in the router's own log; no other output of the task has it. */
   readonly id: string;
   /** How the output reaches the router: options of a log driver carry no sections. */
   readonly delivery: 'options' | 'image';

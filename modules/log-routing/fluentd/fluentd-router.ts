@@ -4,10 +4,11 @@ import type { LogConfiguration } from '../../internal/container-definition';
 import { toRouter } from '../deliveries/common';
 import type { DeployTimeValues } from '../deploy-time-values';
 import type { ImageDelivery } from '../log-delivery';
-import { untilDelivered } from '../router-command';
+import { restartUntilDrained } from '../router-command';
 import { digestOf } from '../router-image';
 import type { TaskRouter } from '../router';
 import { routingDefaults } from '../routing-defaults';
+import { chunkFiles } from './buffer-files';
 import { includedSections, monitorPort } from './fluentd-configuration';
 import { effectiveFluentd } from './fluentd-effective';
 import { patternFilters, patternOptions } from './fluentd-filter';
@@ -51,12 +52,14 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
   const gems = [
     ...new Map(sources.flatMap(({ destination: { gem } }) => (gem ? [[gem.name, gem] as const] : []))).values(),
   ];
+  const undelivered = chunkFiles(sources);
+  const restarts = routerRetriesAtStop && isOfficial(fluentdImage) && undelivered.length > 0;
   const context = fluentdBuildContext(fluentdImage, gems, renderSections(included));
   const digest = digestOf(context, platform);
   return {
     container: {
       ...fluentdContainer(routing),
-      ...(routerRetriesAtStop && isOfficial(fluentdImage) && untilDelivered({ ...officialStart, stopSeconds })),
+      ...(restarts && restartUntilDrained({ ...officialStart, stopSeconds, undelivered })),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,
@@ -81,7 +84,6 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
 const officialStart = {
   command: ['/bin/entrypoint.sh', 'fluentd'],
   seconds: 15,
-  undelivered: [`${bufferVolume.path}/*/buffer.*.log`],
 };
 
 /** A router of an image of the user's whose outputs ECS writes, from the options of the containers' log driver. */

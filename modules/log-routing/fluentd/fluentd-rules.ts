@@ -4,11 +4,13 @@ import type { Containers } from '../../internal/container-rules';
 import { groupedBy } from '../../internal/grouped-by';
 import type { TaskHost } from '../../internal/task-host';
 import { isKnown, type Problem } from '../../internal/validation';
+import { sharedFolderProblems } from '../buffer-folder';
 import { isTagged, routedContainers } from '../record-source';
 import { routerName } from '../router';
 import { diskWarnings, reachProblems } from '../rules/destination-rules';
 import { nothingRouted, originProblems, unroutedStreams } from '../rules/route-rules';
 import { besideProblems, driverWarnings, essentialWarning, numberProblems } from '../rules/router-rules';
+import { bufferFolders } from './buffer-files';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
 import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
@@ -43,6 +45,10 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
       !isKnown(routing.fluentdImage) &&
       'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
+    ...sharedFolderProblems(
+      bufferFolders(sources),
+      'Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other',
+    ),
     ...wrong,
   ];
 }

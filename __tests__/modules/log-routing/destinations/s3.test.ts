@@ -18,7 +18,7 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
       s3_key_format: ['/', '', 'nginx/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz'],
       s3_key_format_tag_delimiters: '-',
       compression: 'gzip',
-      store_dir: '/var/log/flb-storage/s3',
+      store_dir: '/var/log/flb-storage/s3/nginx.output',
       preserve_data_ordering: false,
       Retry_Limit: 2147483647,
       'storage.total_limit_size': '1G',

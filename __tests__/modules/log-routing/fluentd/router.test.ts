@@ -87,7 +87,7 @@ test('starts again after a stop until nothing is left in its buffers, where its 
   expect(router!.entryPoint).toEqual([
     '/bin/sh',
     '-c',
-    expect.stringContaining('/fluentd/buffer/*/buffer.*.log'),
+    expect.stringContaining("'/fluentd/buffer/nginx.s3'/buffer.*.log"),
     'sh',
   ]);
   expect(router!.command).toEqual(['/bin/entrypoint.sh', 'fluentd']);

@@ -1,6 +1,8 @@
 import type { Size, Time } from '../../../fluent-bit';
 import type { BufferOptions } from '../../../fluentd';
+import { given } from '../../../internal/given';
 import { isObject } from '../../../internal/shape';
+import { bufferFolderName } from '../../buffer-folder';
 import type { FluentdSource } from '../fluentd-destination';
 import { bufferVolume } from '../router-volumes';
 
@@ -16,7 +18,7 @@ export function losslessBuffer(
 ): BufferOptions {
   return {
     '@type': 'file',
-    path: `${bufferVolume.path}/${id}`,
+    path: `${bufferVolume.path}/${bufferFolderName(id)}`,
     flush_mode: 'interval',
     flush_interval: interval,
     flush_thread_burst_interval: 0.1,
@@ -29,11 +31,11 @@ export function losslessBuffer(
   };
 }
 
-/** The options that were chosen, with the user's in their place; those of a section one by one. */
-export function withOptions<T extends object>(chosen: T, given: Partial<T> = {}): T {
-  const merged = Object.entries(given).map(([name, value]) => {
+/** The options that were chosen, replaced by those that the user gives; options of a section one by one. */
+export function withOptions<T extends object>(chosen: T, options: Partial<T> = {}): T {
+  const merged = Object.entries(given(options)).map(([name, value]) => {
     const before = (chosen as Readonly<Record<string, unknown>>)[name];
-    return [name, isObject(before) && isObject(value) ? { ...before, ...value } : value];
+    return [name, isObject(before) && isObject(value) ? { ...before, ...given(value) } : value];
   });
   return { ...chosen, ...Object.fromEntries(merged) } as T;
 }
