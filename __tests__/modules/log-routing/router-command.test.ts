@@ -82,6 +82,8 @@ test('the shell looks for what is left in the folder of each output, and in that
 });
 
 describe('a router that is started so', () => {
+  jest.setTimeout(20_000);
+
   const folder = "it's a folder";
   const buffer = 'logs/2026-11-25T20:55:57/2902881499851173801-4148938228362183005';
 
@@ -108,7 +110,7 @@ describe('a router that is started so', () => {
     const script = join(place, 'router');
     writeFileSync(
       script,
-      `echo >> runs; trap 'kill $pause; ${whenStopped}' TERM; sleep 60 & pause=$!; echo $$ > up; wait $pause`,
+      `echo >> runs; trap 'kill $pause; ${whenStopped}' TERM; sleep 60 & pause=$!; echo $$ > starting; mv starting up; wait $pause`,
     );
     shell = spawn(program!, [...words, 'sh', script], {
       cwd: place,
