@@ -7,7 +7,7 @@ import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
 import { contentProblems, kindProblems } from './internal/shape';
 import { ec2TaskDefinitionShape } from './internal/shapes/ec2';
-import { createTask, taskProblems, type TaskProps } from './internal/task';
+import { createTask, familyProblem, taskProblems, type TaskProps } from './internal/task';
 import type { NetworkMode } from './internal/task-host';
 import type { RouterType } from './internal/router-messages';
 import type { TaskRole } from './internal/task-role';
@@ -149,6 +149,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
       integerProblem('cpu', cpu, { min: 128, max: 196608 }),
       integerProblem('memoryMiB', memoryMiB, { min: 6, unit: 'MiB' }),
       integerProblem('diskGiB', diskGiB, { min: 1, unit: 'GiB' }),
+      familyProblem(this, task),
       ...taskProblems(task),
       ...contentProblems(props, ec2TaskDefinitionShape),
     ]);

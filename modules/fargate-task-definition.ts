@@ -8,7 +8,7 @@ import type { Architecture } from './internal/container-instance';
 import { physicalName } from './internal/physical-name';
 import { contentProblems, kindProblems } from './internal/shape';
 import { fargateTaskDefinitionShape } from './internal/shapes/fargate';
-import { createTask, taskProblems, type TaskProps } from './internal/task';
+import { createTask, familyProblem, taskProblems, type TaskProps } from './internal/task';
 import { onFargate } from './internal/task-host';
 import type { RouterType } from './internal/router-messages';
 import type { TaskRole } from './internal/task-role';
@@ -128,6 +128,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
+      familyProblem(this, task),
       ...taskProblems(task),
       ...contentProblems(props, fargateTaskDefinitionShape),
     ]);

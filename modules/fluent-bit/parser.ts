@@ -127,6 +127,8 @@ export function parserProblems(
     ...nameProblems(
       'MULTILINE_PARSER',
       multilineParsers.map(({ name }) => name),
+      // Case makes no difference to them.
+      (name) => name.toLowerCase(),
     ),
   ];
 }
@@ -154,7 +156,7 @@ function stateProblems({ name, Rule: rules }: MultilineParser): string[] {
   const states = rules.map(({ state }) => state.split(',').map((each) => each.trim()));
   const lost = rules.find(({ next }) => next !== undefined && !states.flat().includes(next));
   const problems: (string | false)[] = [
-    builtIn.some((known) => known === name) && "name must not be one of Fluent Bit's own, which is taken in its place",
+    builtIn.includes(name.toLowerCase()) && "name must not be one of Fluent Bit's own, which is taken in its place",
     states[0]?.includes('start_state') !== true &&
       `the first Rule must have the state "start_state", got ${JSON.stringify(rules[0]?.state)}`,
     rules.some(({ next }) => next === 'start_state') &&
@@ -164,8 +166,9 @@ function stateProblems({ name, Rule: rules }: MultilineParser): string[] {
   return problems.filter((problem) => problem !== false);
 }
 
-function nameProblems(heading: string, names: readonly string[]): string[] {
+function nameProblems(heading: string, names: readonly string[], keyOf = (name: string) => name): string[] {
+  const keys = names.map(keyOf);
   return names
-    .filter((name, index) => names.indexOf(name) < index)
+    .filter((_, index) => keys.indexOf(keys[index]!) < index)
     .map((name) => `${heading}: names must be different, got ${JSON.stringify(name)} again`);
 }

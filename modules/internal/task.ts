@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Container } from '../container';
 import type { FargateTaskDefinition } from '../fargate-task-definition';
 import { LogGroup } from '../log-group';
+import { perStack } from './per-stack';
 import type { RouterObject, TaskRouter } from '../log-routing/router';
 import { routingDefaults } from '../log-routing/routing-defaults';
 import { taskLogs, taskRouterContainer, taskRoutingProblems, taskRoutingWarnings } from '../log-routing/task-routing';
@@ -65,6 +66,21 @@ export function taskProblems(props: TaskProps): readonly Problem[] {
     ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),
     ...containerProblems(containers, host, logRouting && taskRouterContainer(logRouting)),
   ];
+}
+
+/**
+ * Refusal of a family that another routed task definition of the stack has: the files that synth leaves of a router, and
+ * the objects that it fetches, are named after the family.
+ */
+export function familyProblem(scope: Construct, { family, logRouting }: TaskProps): Problem {
+  if (!logRouting) return undefined;
+  const families = perStack(scope, 'families', () => new Map<string, string>());
+  const other = families.get(family);
+  families.set(family, other ?? scope.node.path);
+  return (
+    other !== undefined &&
+    `family must be that of one task definition, got ${JSON.stringify(family)}, which "${other}" has; give each a family of its own`
+  );
 }
 
 /** Makes a task in the scope of its definition: the containers, the router of their logs, and its two roles. */

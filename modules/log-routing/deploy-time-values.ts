@@ -2,6 +2,9 @@ import { Token } from 'cdktf';
 import type { ContainerSecret } from '../container';
 import { isVariable, type Plugin, renderText, type Variable, variable } from '../fluent-bit';
 
+/** Variable of a router by init or s3 that holds a digest of its configuration. */
+export const digestVariable = 'FIRELENS_CONFIGURATION';
+
 /**
  * What only Terraform, or only ECS, knows: takes such values out of the options of plugins, and puts environment
  * variables of the router in their place. One text serves every stage then, and can be checked before anything is
@@ -68,7 +71,7 @@ export class DeployTimeValues {
 
   private freeName(name: string): string {
     const base = `FIRELENS_${name.replace(/\W/g, '_').toUpperCase()}`;
-    const taken = [...Object.keys(this.environment), ...Object.keys(this.secrets)];
+    const taken = [digestVariable, ...Object.keys(this.environment), ...Object.keys(this.secrets)];
     let free = base;
     for (let count = 2; taken.includes(free); count += 1) free = `${base}_${count}`;
     return free;

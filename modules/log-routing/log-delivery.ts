@@ -52,7 +52,8 @@ export interface InitDelivery {
   readonly bucket: ConfigurationBucket;
 
   /**
-   * Beginning of the objects' keys, without a slash in front and with one at its end.
+   * Beginning of the objects' keys, without a slash in front and with one at its end. The
+   * family of the task definition follows: stages or regions that share a bucket and families need prefixes of their own.
    *
    * @default 'fluent-bit/'
    */
@@ -68,7 +69,8 @@ export interface S3Delivery {
   readonly bucket: ConfigurationBucket;
 
   /**
-   * Beginning of the object's key, without a slash in front and with one at its end.
+   * Beginning of the object's key, without a slash in front and with one at its end. The
+   * family of the task definition follows: stages or regions that share a bucket and families need prefixes of their own.
    *
    * @default 'fluent-bit/'
    */

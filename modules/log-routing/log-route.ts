@@ -40,7 +40,8 @@ export interface LogRoute<ContainerName extends string = string> {
 
   /**
    * Joins the lines of one message, such as a stack trace, by parsers of Fluent Bit's or one of your own. The last
-   * message of a task may be lost if the router stops within half a second of it.
+   * message of a task may be lost if the router stops within half a second of it. Lines on stdout and stderr interrupt
+   * each other's messages: a container that writes on both needs a route with this and a `source` for each.
    *
    * @default - every line is a record
    * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace

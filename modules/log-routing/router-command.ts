@@ -3,9 +3,6 @@ import { isVariable, partsOf, type Text } from '../fluent-bit';
 import { knownRouterSeconds } from '../internal/capacity';
 import { endedItself, noTimeLeft } from '../internal/router-messages';
 
-/** Seconds that a router needs to end. */
-const endingSeconds = 3;
-
 /** Seconds before ECS kills the container in which the shell ends a router that hangs, to say what is lost. */
 const lastWordSeconds = 2;
 
@@ -24,6 +21,13 @@ interface RouterStart {
   /** Seconds that the router has when it is started again, to take up what is on disk. */
   readonly seconds: number;
 
+  /**
+   * Seconds that the router needs to end.
+   *
+   * @default 3
+   */
+  readonly endingSeconds?: number;
+
   /** Seconds after which ECS kills a container that it has stopped. */
   readonly stopSeconds: number;
 
@@ -36,7 +40,14 @@ interface RouterStart {
  * delivered is left on disk, or ECS would kill the container too soon. The disk goes with the task: the shell says so
  * whenever the router ends with files left, however it ended. A router that hangs is killed just before ECS does it.
  */
-export function restartUntilDrained({ command, again = '"$@"', seconds, stopSeconds, undelivered }: RouterStart) {
+export function restartUntilDrained({
+  command,
+  again = '"$@"',
+  seconds,
+  endingSeconds = 3,
+  stopSeconds,
+  undelivered,
+}: RouterStart) {
   const known = knownRouterSeconds(stopSeconds);
   const lastStart = known - seconds - endingSeconds;
   // A signal ends the waiting of the shell, not the router: it waits again. 127 says that it has the status already.

@@ -19,7 +19,7 @@ export const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' 
 const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 
 /** Seconds at the end of those that the router has to stop: S3 uploads then what it still collects. */
-const uploadSeconds = 10;
+export const uploadSeconds = 10;
 
 /** The router of a task, Fluent Bit or Fluentd, and everything that the task needs for it. */
 export interface TaskRouter {

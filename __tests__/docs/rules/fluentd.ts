@@ -5,6 +5,7 @@ import { type Rule, withFluentd } from '../rule';
 const s3 = FluentdDestination.s3({ bucket });
 const stdout = FluentdDestination.stdout();
 const forward = (host: string, tls = true) => [{ to: FluentdDestination.forward({ host, tls }) }];
+const named = (id: string) => FluentdDestination.s3({ bucket, options: { '@id': id } });
 const chunksAt = (path: string) => FluentdDestination.s3({ bucket, options: { buffer: { path } } });
 const firehose = FluentdDestination.firehose({ deliveryStream });
 const options = LogDelivery.options();
@@ -67,6 +68,13 @@ export const fluentdRules: readonly Rule[] = [
       routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/more') }],
     }),
     relax: 'Leave `buffer.path` out: each output gets a folder named after it.',
+  },
+  {
+    id: 'F64',
+    states: 'Each output has an id of its own.',
+    broken: withFluentd({ routes: [{ to: named('logs') }, { to: named('logs') }] }),
+    mended: withFluentd({ routes: [{ to: named('logs') }, { to: named('copies') }] }),
+    relax: 'Leave `@id` out: each output is named after its container, route and destination.',
   },
   {
     id: 'L11',

@@ -105,7 +105,7 @@ describe('a router that is started so', () => {
     const to = LogDestination.s3({ bucket, options: { store_dir: store } });
     const { log_router: router } = routed({ ...toS3, routes: [{ to }], routerReadonlyRootFilesystem: false });
     const [program, ...words] = (router!.entryPoint as string[]).map((word) =>
-      word.replace('sleep 5', 'sleep 0.3').replace('-gt 112', '-gt 1').replace('sleep 118', 'sleep 3'),
+      word.replace('sleep 5', 'sleep 0.3').replace('-gt 108', '-gt 1').replace('sleep 118', 'sleep 3'),
     );
     const script = join(place, 'router');
     writeFileSync(

@@ -2,6 +2,7 @@ import { renderParsers, renderPipeline } from '../../fluent-bit';
 import { digest } from '../../internal/digest';
 import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../log-delivery';
+import { digestVariable } from '../deploy-time-values';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, routerContainer, type Router } from '../router';
 import { completed } from '../routing-defaults';
@@ -34,7 +35,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
       environment: {
         ...values.environment,
         ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
-        FIRELENS_CONFIGURATION: digest(objects.map(({ content }) => content).join('\0'), 16),
+        [digestVariable]: digest(objects.map(({ content }) => content).join('\0'), 16),
       },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),

@@ -2,6 +2,7 @@ import { renderPipeline } from '../../fluent-bit';
 import { digest } from '../../internal/digest';
 import { effectiveConfiguration } from '../effective-configuration';
 import type { S3Delivery } from '../log-delivery';
+import { digestVariable } from '../deploy-time-values';
 import type { RoutedTask } from '../routed-task';
 import { routerContainer, type Router } from '../router';
 import { completed } from '../routing-defaults';
@@ -26,7 +27,7 @@ export function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
     container: {
       ...routerContainer(routing),
       ...startOf(task),
-      environment: { ...values.environment, FIRELENS_CONFIGURATION: digest(content, 16) },
+      environment: { ...values.environment, [digestVariable]: digest(content, 16) },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),
     },

@@ -1,6 +1,6 @@
 import type { Container } from '../../container';
 import { isVariable, partsOf } from '../../fluent-bit';
-import { bufferVolume } from '../router';
+import { bufferVolume, uploadSeconds } from '../router';
 import { filesIn, restartUntilDrained } from '../router-command';
 import type { RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
@@ -8,6 +8,12 @@ import { storeDirs } from '../s3-store';
 
 /** Fluent Bit takes up what it finds on disk after its first second. */
 const seconds = 5;
+
+/**
+ * So many that no router is started again which has tried until the end of its grace: a chunk on disk does not say which
+ * outputs have taken it, and Fluent Bit gives it to all of them again.
+ */
+const endingSeconds = uploadSeconds - seconds + 2;
 
 /**
  * How a router starts that does not end while S3 has not taken everything.
@@ -37,7 +43,7 @@ export function startOf({ routing, sources, values }: RoutedTask): Pick<Containe
   const objects = folders.map((folder) => filesIn(folder, '*/[0-9]*/*'));
   const undelivered = [...objects, ...(routing.delivery.by === 'options' ? [] : [chunks])];
   return {
-    ...restartUntilDrained({ ...start, seconds, stopSeconds, undelivered }),
+    ...restartUntilDrained({ ...start, seconds, endingSeconds, stopSeconds, undelivered }),
     ...(names.length > 0 && {
       environment: Object.fromEntries(names.map((name) => [name, values.environment[name]!])),
     }),

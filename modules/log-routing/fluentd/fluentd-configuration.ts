@@ -1,5 +1,6 @@
 import { outputSection, type Section } from '../../fluentd';
 import { groupedBy } from '../../internal/grouped-by';
+import { distinct } from '../routed-task';
 import { routeFilter } from './fluentd-filter';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 
@@ -14,12 +15,20 @@ export const monitorPort = 24220;
  * @see https://docs.fluentd.org/configuration/config-file
  */
 export function includedSections({ sources, values }: FluentdTask): readonly Section[] {
-  const bySource = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
-    const routes = groupedBy(ofSource, ({ route }) => route).map((ofRoute) => {
-      const [{ route, source, name }] = ofRoute;
-      return { label: `@${source.name}.${name}`, filter: routeFilter(route, values), outputs: outputsOf(ofRoute) };
+  const groups = groupedBy(sources, ({ source }) => source.match).map((ofSource) =>
+    groupedBy(ofSource, ({ route }) => route),
+  );
+  // Fluentd does not start with a label that is there twice.
+  const labels = distinct(
+    groups.flat().map(([{ source, name }]) => `@${source.name}.${name}`),
+    '.',
+  ).values();
+  const bySource = groups.map((ofSource) => {
+    const routes = ofSource.map((ofRoute) => {
+      const [{ route }] = ofRoute;
+      return { label: labels.next().value!, filter: routeFilter(route, values), outputs: outputsOf(ofRoute) };
     });
-    const match = { name: 'match', argument: ofSource[0].source.match };
+    const match = { name: 'match', argument: ofSource[0]![0].source.match };
     const [only] = routes;
     if (routes.length === 1 && only && !only.filter) return [inOne(match, only.outputs)];
     const relabels = routes.map(({ label }) => (heading: Heading): Section => ({
@@ -29,13 +38,13 @@ export function includedSections({ sources, values }: FluentdTask): readonly Sec
         ['@label', label],
       ],
     }));
-    const labels = routes.map(({ label, filter, outputs }): Section => ({
+    const labelled = routes.map(({ label, filter, outputs }): Section => ({
       name: 'label',
       argument: label,
       entries: [],
       sections: [...(filter ? [filter] : []), inOne({ name: 'match', argument: '**' }, outputs)],
     }));
-    return [inOne(match, relabels), ...labels];
+    return [inOne(match, relabels), ...labelled];
   });
   return [monitor, ownEvents, ...bySource.flat()];
 }

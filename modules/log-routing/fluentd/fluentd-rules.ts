@@ -8,6 +8,7 @@ import { sharedFolderProblems } from '../buffer-folder';
 import { isTagged, routedContainers } from '../record-source';
 import { routerName } from '../router';
 import { diskWarnings, reachProblems } from '../rules/destination-rules';
+import { sharedNameProblems } from '../rules/name-rules';
 import { nothingRouted, originProblems, unroutedStreams } from '../rules/route-rules';
 import { besideProblems, driverWarnings, essentialWarning, numberProblems } from '../rules/router-rules';
 import { bufferFolders } from './buffer-files';
@@ -48,6 +49,11 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     ...sharedFolderProblems(
       bufferFolders(sources),
       'Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other',
+    ),
+    ...sharedNameProblems(
+      sources.map(({ fluentdSource: { id }, output }) => ({ given: id, value: output.options['@id'] ?? id })),
+      'options: @id',
+      'Fluentd does not start with an id that is there twice',
     ),
     ...wrong,
   ];

@@ -6,6 +6,7 @@ import type { LogRoute } from '../log-route';
 import type { RouteOfRecords, RouteOfSource } from '../record-source';
 import { anyFields, type RoutedTask } from '../routed-task';
 import { completed } from '../routing-defaults';
+import { sharedNameProblems } from './name-rules';
 
 /** Everything about where records go that would lose them, or that a destination cannot take. */
 export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
@@ -15,6 +16,14 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
       'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
     ...reachProblems(containers, sources, selectionOf),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
+    ...sharedNameProblems(
+      sources.map(({ logSource, output }) => ({
+        given: logSource.alias,
+        value: output.options.Alias ?? logSource.alias,
+      })),
+      'options: Alias',
+      'metrics would tell of the last of them alone',
+    ),
   ];
 }
 

@@ -5,7 +5,8 @@ import { isKnown, type Problem } from '../../internal/validation';
 import type { FieldPattern, LogRoute } from '../log-route';
 import { driverFields, ecsFieldsOn } from '../record-fields';
 import { isTagged, type RouteOfRecords, routesOfSources } from '../record-source';
-import { excludedPatterns, parsersOf, patternOf } from '../route-steps';
+import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../route-steps';
+import { distinct } from '../routed-task';
 
 /** The containers of a task as routes may name them. */
 export interface RoutableContainers {
@@ -23,7 +24,9 @@ export function routeProblems(routes: readonly LogRoute[], containers: RoutableC
   return [
     routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
-      ownProblems(route, containers, tags).map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
+      ownProblems(route, containers, tags, routes).map(
+        (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
+      ),
     ),
   ];
 }
@@ -54,11 +57,17 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
   ];
 }
 
-function ownProblems(route: LogRoute, containers: RoutableContainers, tags: readonly string[]): Problem[] {
+function ownProblems(
+  route: LogRoute,
+  containers: RoutableContainers,
+  tags: readonly string[],
+  routes: readonly LogRoute[],
+): Problem[] {
   const { from, rateLimit, lua } = route;
   return [
     ...originProblems(route, containers),
-    isTagged(from) && tagProblem(from.tag, containers.names, tags),
+    isTagged(from) &&
+      (tagProblem(from.tag, containers.names, tags) || meetingProblem(from.tag, routes, containers.host)),
     ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(containers.host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
@@ -117,11 +126,31 @@ function tagProblem(tag: string, containers: readonly string[], tags: readonly s
   );
 }
 
+/** Refusal of a tag that meets that of another route, where filters of either would take records of both. */
+function meetingProblem(tag: string, routes: readonly LogRoute[], host: TaskHost): Problem {
+  const tagged = routes.flatMap((route) => (isTagged(route.from) ? [{ route, tag: route.from.tag }] : []));
+  const filtered = (pattern: string) =>
+    tagged.filter((each) => each.tag === pattern).some(({ route }) => routeSteps(route, ecsFieldsOn(host)).length > 0);
+  const other = tagged.find(
+    (each) => each.tag !== tag && patternsMeet(each.tag, tag) && (filtered(tag) || filtered(each.tag)),
+  );
+  return (
+    other !== undefined &&
+    `from.tag must not cover records of another route, "${other.tag}", got "${tag}": what one of them does to records, it does to those of the other; give tags that do not meet (F29)`
+  );
+}
+
 /** Patterns of the tags that records may get where the routes of one source part. */
 function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
   return groupedBy(routesOfSources(routes, containers), ({ source }) => source.match)
     .filter(({ length }) => length > 1)
-    .flatMap((ofSource) => ofSource.map(({ name, source }) => `${name}.*${source.match}`));
+    .flatMap((ofSource) => {
+      const names = distinct(
+        ofSource.map(({ name }) => name),
+        '',
+      );
+      return ofSource.map(({ source }, index) => `${names[index]}.*${source.match}`);
+    });
 }
 
 /** Problems with the fields that a route looks at; some a record has before anything is parsed. */
