@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -125,6 +126,12 @@ export class FluentBit {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
     const program = realpathSync(fluentBitProgram!);
     return [pid, ...children].find((each) => readlinkSync(`/proc/${each}/exe`) === program) ?? pid;
+  }
+
+  /** Number of files in its storage, in which it keeps what it has not delivered. */
+  get filesLeft(): number {
+    const entries = readdirSync(join(this.folder, 'storage'), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).length;
   }
 
   /** Whether it still runs. */

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
  */
 const range = { first: 10_000, last: 31_999 };
 
-/** As many of them belong to each worker of Jest, so that two test files never have the same. */
+/** As many of them belong to each worker of Jest, so that two test files never have the same; all are for who is none. */
 const perWorker = 1000;
 
 const given = new Set<number>();
@@ -30,9 +30,10 @@ export async function listen(server: Server, port?: number): Promise<number> {
 }
 
 function anyPort(): number {
-  const worker = Number(process.env['JEST_WORKER_ID'] ?? 0);
-  const slices = (range.last + 1 - range.first) / perWorker;
-  return range.first + (worker % slices) * perWorker + Math.floor(Math.random() * perWorker);
+  const worker = process.env['JEST_WORKER_ID'];
+  const all = range.last + 1 - range.first;
+  if (worker === undefined) return range.first + Math.floor(Math.random() * all);
+  return range.first + (Number(worker) % (all / perWorker)) * perWorker + Math.floor(Math.random() * perWorker);
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -33,12 +33,19 @@ export function leave(logRouting: TaskRouting, containers: readonly string[]): s
   return leaveOf(build, logRouting.router === 'fluentd' ? 'fluentd' : 'fluent-bit');
 }
 
-/** The folder that synth leaves of a task with nginx on an instance. */
-export function leaveOnInstance(logRouting: LogRouting, networkMode: NetworkMode): string {
+/** The folder that synth leaves of a task on an instance, with nginx unless other containers are named. */
+export function leaveOnInstance(
+  logRouting: LogRouting,
+  networkMode: NetworkMode,
+  containers: readonly string[] = ['nginx'],
+): string {
   return leaveOf((app) => {
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
-    ec2Task(stack, logRouting, { networkMode });
+    ec2Task(stack, logRouting, {
+      networkMode,
+      containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0`, memoryMiB: 256 }])),
+    });
     return stack;
   });
 }

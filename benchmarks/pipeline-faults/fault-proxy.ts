@@ -7,9 +7,10 @@ import { listen } from '../../__tests__/pipeline/free-port';
  */
 export type Fault = 'none' | 'refuse' | '503' | 'hang';
 
-/** What S3 says when it is asked too much. */
+/** What S3 says when it is asked too much, and then what services say that speak JSON. */
 const slowDown =
   '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>';
+const unavailable = '{"__type":"ServiceUnavailableException"}';
 
 /** A proxy before a server on this machine, behind which the server fails when we want it to. */
 export class FaultProxy {
@@ -67,7 +68,7 @@ export class FaultProxy {
     // Over a connection that was busy when the others were closed.
     if (fault === 'refuse') from.destroy();
     else from.resume();
-    if (fault === '503') from.on('end', () => to.writeHead(503, { 'content-type': 'application/xml' }).end(slowDown));
+    if (fault === '503') from.on('end', () => answerBusy(to, 'x-amz-target' in from.headers));
   }
 
   private forward(from: IncomingMessage, to: ServerResponse): void {
@@ -80,4 +81,9 @@ export class FaultProxy {
     onward.on('error', () => from.destroy());
     from.pipe(onward);
   }
+}
+
+function answerBusy(to: ServerResponse, speaksJson: boolean): void {
+  const [type, body] = speaksJson ? ['application/x-amz-json-1.1', unavailable] : ['application/xml', slowDown];
+  to.writeHead(503, { 'content-type': type }).end(body);
 }

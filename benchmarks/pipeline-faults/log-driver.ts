@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { encode } from '@msgpack/msgpack';
 import { now } from '../../__tests__/pipeline/running-router';
 import { taskId } from '../../__tests__/pipeline/route';
-import { containerName, numberedRecord } from './numbered-records';
+import { numberedRecord } from './numbered-records';
 
 /**
  * Records that the log driver holds for a container; those that come beyond them are dropped.
@@ -21,8 +21,6 @@ const bufferRecords = 1048576;
 const cleanupSeconds = 5;
 
 const reconnectMs = 200;
-
-const tag = `${containerName}-firelens-${taskId}`;
 
 /**
  * A container that writes numbered lines, and the log driver that ECS runs for it on Fargate. The driver hands its records
@@ -41,7 +39,11 @@ export class LogDriver {
   private readonly running: Promise<void>;
 
   /** Starts one that hands over to the router at this socket. */
-  constructor(private readonly socketFile: string) {
+  constructor(
+    private readonly socketFile: string,
+    /** Name of the container. */
+    readonly container: string,
+  ) {
     this.running = this.run();
   }
 
@@ -91,7 +93,8 @@ export class LogDriver {
   }
 
   private async handOver(socket: Socket): Promise<void> {
-    const message = encode([tag, now(), numberedRecord(this.held[this.handedOver]!)]);
+    const record = numberedRecord(this.container, this.held[this.handedOver]!);
+    const message = encode([`${this.container}-firelens-${taskId}`, now(), record]);
     const isTaken = await new Promise<boolean>((resolve) => socket.write(message, (error) => resolve(!error)));
     if (isTaken) this.handedOver += 1;
     // The socket takes many in one turn, in which nothing else would get its own.

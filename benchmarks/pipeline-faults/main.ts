@@ -3,45 +3,44 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fluentBitProgram } from '../../__tests__/pipeline/fluent-bit';
 import makeTemporaryFolder, { tearDown } from '../../__tests__/support/temporary-folder';
-import { Progress } from '../../demo/progress';
 import { projectFolder } from '../../demo/project';
-import { type Comparison, page } from './page';
-import { articlesRouter, ourRouter, type RouterUnderTest } from './routers';
-import { type Scale, type Scenario, scenarios } from './scenarios';
-import { type TrialResult, tryOut } from './trial';
+import { compare, largeScale } from './comparison';
+import { runMatrix } from './matrix';
+import { matrixPage } from './matrix-page';
+import { page } from './page';
+import { type ScenarioName, scenarioNames } from './scenarios';
+import { smallScale } from './small-scale';
 
-const scale: Scale = {
-  burst: 300_000,
-  perSecond: 1000,
-  aroundSeconds: 5,
-  outageSeconds: 60,
-  afterwardsSeconds: 90,
-  tooMuch: { perSecond: 10_000, seconds: 120 },
-};
+/** The pages, by the option that chooses one alone. */
+const parts = {
+  '--comparison': {
+    file: 'pipeline-faults.md',
+    write: async (chosen: readonly ScenarioName[], version: string) => page(await compare(chosen), largeScale, version),
+  },
+  '--matrix': {
+    file: 'pipeline-cases.md',
+    write: async (chosen: readonly ScenarioName[], version: string) =>
+      matrixPage(await runMatrix(chosen, console.error), smallScale, version),
+  },
+} as const;
 
-const progress = new Progress();
-
-/** Has a scenario happen to both routers, one after the other. */
-async function compare(scenario: Scenario): Promise<Comparison> {
-  const resultOf = async (router: RouterUnderTest): Promise<TrialResult> => {
-    progress.say(`${scenario.title(scale)}, ${router.name}`);
-    const result = await tryOut(router, (trial) => scenario.happen(trial, scale));
-    progress.say(`  ${result.delivered} of ${result.sent} delivered, and ${result.duplicated} twice`);
-    return result;
-  };
-  return { scenario, ours: await resultOf(ourRouter()), article: await resultOf(articlesRouter()) };
-}
-
-/** Writes the page, or tells of the scenarios alone that are named as arguments. */
-async function main(program: string, chosen: readonly string[]): Promise<void> {
-  const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
-  const comparisons: Comparison[] = [];
-  for (const [name, scenario] of Object.entries(scenarios)) {
-    if (chosen.length === 0 || chosen.includes(name)) comparisons.push(await compare(scenario));
+/** Writes both pages, or the one that is chosen; with names of scenarios, tells of these alone. */
+async function main(program: string, words: readonly string[]): Promise<void> {
+  const unknown = words.filter((word) => !(word in parts) && !scenarioNames.some((name) => name === word));
+  if (unknown.length > 0) {
+    throw new Error(
+      `There is no ${unknown.join(' or ')}, but ${[...Object.keys(parts), ...scenarioNames].join(', ')}.`,
+    );
   }
-  const text = page(comparisons, scale, version);
-  if (chosen.length > 0) console.log(text);
-  else writeFileSync(join(projectFolder, 'benchmarks', 'pipeline-faults.md'), text);
+  const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
+  const named = scenarioNames.filter((name) => words.includes(name));
+  const isNoneChosen = !words.some((word) => word in parts);
+  for (const [option, { file, write }] of Object.entries(parts)) {
+    if (!isNoneChosen && !words.includes(option)) continue;
+    const text = await write(named.length > 0 ? named : scenarioNames, version);
+    if (named.length > 0) console.log(text);
+    else writeFileSync(join(projectFolder, 'benchmarks', file), text);
+  }
 }
 
 if (fluentBitProgram === undefined) {

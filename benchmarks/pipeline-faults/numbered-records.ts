@@ -1,20 +1,34 @@
 import { type LogRecord, stdout } from '../../__tests__/pipeline/records';
 
-/** Name of the container that writes. */
-export const containerName = 'nginx';
+/** Numbers of records, by the container that wrote them; each as often as it was found. */
+export type RecordNumbers = ReadonlyMap<string, readonly number[]>;
 
 const lineLength = 900;
 
-/** A line of a container that begins with its number; with what the log driver adds, its record has some 1,000 bytes. */
-export function numberedRecord(number: number): LogRecord {
-  return stdout(`${number} `.padEnd(lineLength, 'the quick brown fox jumps over the lazy dog, '), containerName);
+/**
+ * A line of a container that begins with its name and a number; with what the log driver adds, its record has some 1,000
+ * bytes.
+ */
+export function numberedRecord(container: string, number: number): LogRecord {
+  const line = `${container} ${number} `.padEnd(lineLength, 'the quick brown fox jumps over the lazy dog, ');
+  return stdout(line, container);
 }
 
-/** The numbers of records, a line of JSON each. */
-export function numbersIn(lines: Buffer): readonly number[] {
-  return lines
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => Number.parseInt((JSON.parse(line) as { readonly log: string }).log, 10));
+/** The numbers of records, each of which is a text of JSON. */
+export function numbersIn(records: readonly string[]): RecordNumbers {
+  const numbers = new Map<string, number[]>();
+  for (const record of records) {
+    const [container, number] = (JSON.parse(record) as { readonly log: string }).log.split(' ', 2);
+    const others = numbers.get(container!);
+    if (others) others.push(Number(number));
+    else numbers.set(container!, [Number(number)]);
+  }
+  return numbers;
+}
+
+/** Number of all of them. */
+export function countOf(numbers: Iterable<RecordNumbers>): number {
+  let count = 0;
+  for (const ofContainers of numbers) for (const { length } of ofContainers.values()) count += length;
+  return count;
 }

@@ -26,6 +26,7 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
     '## What ran',
     whatRan(version, scale),
     '## What came of it',
+    'One container, one S3 output:',
     table(
       ['Scenario', 'Router', 'Sent', 'Delivered', 'Lost', 'Duplicated', 'Peak memory, MiB', 'Objects', 'Requests'],
       comparisons.flatMap(({ scenario: { title }, ours, article }) => [
@@ -43,11 +44,14 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
 
 const introduction = `# Faults of the pipeline
 
-What becomes of the records of a container when S3 is out of order, when ECS stops the task, and when the router is
-killed: with the router of this library, and with that of the article "ECS Fargate Custom Logging with Fluent Bit".
-\`npm run benchmark:pipeline\` makes the faults and writes this page. It needs Linux and a \`fluent-bit\` on PATH, or named
-by \`FLUENT_BIT\`. With names of scenarios behind it, as in \`npm run benchmark:pipeline -- hanging killed\`, it runs these
-alone and prints what came of them. \`__tests__/pipeline/faults.test.ts\` has the same happen on a smaller scale.`;
+What becomes of the records of one container whose logs go to one S3 output, when S3 is out of order, when ECS stops the
+task, and when the router is killed: with the router of this library, and with that of the article "ECS Fargate Custom
+Logging with Fluent Bit". [pipeline-cases.md](pipeline-cases.md) has the same of tasks with several containers and outputs.
+
+\`npm run benchmark:pipeline\` makes the faults and writes both pages; with \`--comparison\` this one alone. It needs Linux
+and a \`fluent-bit\` on PATH, or named by \`FLUENT_BIT\`. With names of scenarios behind it, as in
+\`npm run benchmark:pipeline -- --comparison hanging killed\`, it runs these alone and prints what came of them.
+\`__tests__/pipeline/faults.test.ts\` has the same happen on a smaller scale.`;
 
 function whatRan(version: string, { afterwardsSeconds }: Scale): string {
   return `- Both routers are ${version}, on Linux. The article's image, \`aws-for-fluent-bit:latest\`, has version 1.9.10, which was
@@ -89,7 +93,7 @@ function row(title: string, router: string, result: TrialResult): readonly strin
 /** Which records are lost, as far as they can be named. */
 function losses({ sent, delivered, lost, crashed }: TrialResult): string {
   const few = 3;
-  const ranges = lost.map(([first, last]) => (first === last ? count(first) : `${count(first)} to ${count(last)}`));
+  const ranges = lost.map(({ first, last }) => (first === last ? count(first) : `${count(first)} to ${count(last)}`));
   const numbers = lost.length <= few ? `, the numbers ${ranges.join(', ')}` : '';
   return `lost ${count(sent - delivered)} of ${count(sent)}${numbers}${crashed ? ', and Fluent Bit crashed' : ''}`;
 }

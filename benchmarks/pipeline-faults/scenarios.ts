@@ -4,17 +4,20 @@ import type { Trial } from './trial';
 
 /** How much happens in the scenarios, and for how long. */
 export interface Scale {
-  /** Lines that the container writes at once. */
+  /** Lines that the containers write at once, all of them together. */
   readonly burst: number;
-  /** Lines that it writes each second, where it writes steadily. */
+  /** Lines that they write each second, where they write steadily. */
   readonly perSecond: number;
-  /** Seconds for which it writes before a fault, and after it. */
+  /** Seconds for which they write before a fault, and after it. */
   readonly aroundSeconds: number;
-  /** Seconds for which S3 fails. */
+  /** Seconds for which the services fail. */
   readonly outageSeconds: number;
   /** Seconds after a fault in which records may still arrive before ECS stops the task. */
   readonly afterwardsSeconds: number;
-  /** Lines that are more than the buffer on disk holds: so many each second, for so many seconds. */
+  /**
+   * Lines that are more than the buffer on disk holds: so many each second, for so many seconds. Outputs have a buffer
+   * each, so that several containers take longer.
+   */
   readonly tooMuch: { readonly perSecond: number; readonly seconds: number };
 }
 
@@ -24,6 +27,8 @@ export interface Scenario {
   readonly title: (scale: Scale) => string;
   /** Has it happen; then ECS stops the task. */
   readonly happen: (trial: Trial, scale: Scale) => Promise<void>;
+  /** True where nothing fails, so that no alarm may go off. */
+  readonly isHarmless?: true;
   /** Why a router loses records in it, where it does. */
   readonly why?: { readonly ours?: string; readonly article?: string };
 }
@@ -36,6 +41,7 @@ export const scenarios = {
       trial.write(burst);
       await trial.pass(afterwardsSeconds);
     },
+    isHarmless: true,
   },
   refused: outage('refuse', 'S3 refuses connections', {
     article:
@@ -53,6 +59,7 @@ export const scenarios = {
     async happen(trial, { perSecond, aroundSeconds }) {
       await trial.writeFor(4 * aroundSeconds, 2 * perSecond);
     },
+    isHarmless: true,
   },
   stoppedWhileRefused: stopDuring('refuse', 'refuses connections', {
     article:
@@ -82,7 +89,8 @@ export const scenarios = {
       // What the socket holds is lost with whoever was to read it.
       await trial.handedOver();
       await sleep(1000);
-      await Promise.all([trial.killAndRestart(), trial.writeFor(outageSeconds / 2, perSecond)]);
+      await trial.kill();
+      await Promise.all([trial.restart(), trial.writeFor(outageSeconds / 2, perSecond)]);
       await trial.pass(afterwardsSeconds);
     },
     why: {
@@ -107,10 +115,11 @@ export const scenarios = {
   diskLimit: {
     title: ({ tooMuch }) =>
       `Disk limit: ${count(tooMuch.perSecond * tooMuch.seconds)} records while S3 refuses connections`,
-    async happen(trial, { tooMuch, afterwardsSeconds }) {
+    async happen(trial, { tooMuch, outageSeconds, afterwardsSeconds }) {
       await trial.fail('refuse');
-      await trial.writeFor(tooMuch.seconds, tooMuch.perSecond);
-      await trial.handedOver();
+      await trial.writeFor(tooMuch.seconds * trial.writers, tooMuch.perSecond);
+      // One whose buffers are in memory takes nothing more.
+      await trial.handedOver(2 * outageSeconds);
       await trial.fail('none');
       await trial.pass(afterwardsSeconds);
     },
@@ -120,6 +129,12 @@ export const scenarios = {
     },
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
+
+/** Name of a scenario, as it is given to the command. */
+export type ScenarioName = keyof typeof scenarios;
+
+/** Names of all scenarios, in the order of the table. */
+export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
 /** S3 fails for a time under a steady load. */
 function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {

@@ -1,27 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FluentBit } from '../../__tests__/pipeline/fluent-bit';
-import { type Fault, FaultProxy } from './fault-proxy';
+import type { RouterTrouble } from '../../modules/internal/router-messages';
+import { alarmsOf } from './alarms';
+import type { Fault } from './fault-proxy';
+import { FaultyService } from './faulty-service';
 import { LogDriver } from './log-driver';
 import { PeakMemory } from './peak-memory';
-import type { RouterUnderTest } from './routers';
-import { S3StandIn } from './s3-stand-in';
+import { bucketOfApp, type RouterUnderTest } from './routers';
 import { type Tally, tally } from './tally';
 
 /** What came of a trial. */
 export interface TrialResult extends Tally {
+  /** Troubles that the router told of in its log, so that their alarms go off. */
+  readonly alarms: readonly RouterTrouble[];
+  /** Files that were left in the router's storage when the task had ended. */
+  readonly filesLeft: number;
   /** Whether the router ended by itself, before it was stopped. */
   readonly crashed: boolean;
   /** The most memory that the router had, in MiB. */
   readonly peakMemoryMiB: number;
-  /** Objects in S3. */
+  /** Objects in S3, and streams in CloudWatch Logs. */
   readonly objects: number;
-  /** Requests that reached S3. */
+  /** Requests that reached them. */
   readonly requests: number;
 }
 
 /**
- * Starts a router with a container that writes and an S3 behind faults, has something happen to them, and stops them as
- * ECS stops a task: first the container, then, when its log driver has handed over what it holds, the router.
+ * Starts a router with containers that write and services behind faults, has something happen to them, and stops them as
+ * ECS stops a task: first the containers, then, when their log drivers have handed over what they hold, the router.
  */
 export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => Promise<void>): Promise<TrialResult> {
   const trial = await Trial.start(router);
@@ -35,79 +41,103 @@ export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => 
 
 /** What may happen in a trial. */
 export class Trial {
-  private readonly driver: LogDriver;
+  private readonly drivers: readonly LogDriver[];
+  private readonly writing: readonly LogDriver[];
   private readonly memory: PeakMemory;
   private recovery: NodeJS.Timeout | undefined;
 
   private constructor(
-    private readonly s3: S3StandIn,
-    private readonly proxy: FaultProxy,
+    private readonly services: readonly FaultyService[],
     private readonly router: FluentBit,
-    private readonly stopSeconds: number,
+    private readonly tested: RouterUnderTest,
   ) {
-    this.driver = new LogDriver(router.socketFile);
+    this.drivers = tested.containers.map((name) => new LogDriver(router.socketFile, name));
+    this.writing = this.drivers.filter(({ container }) => !tested.silent.includes(container));
     this.memory = new PeakMemory(() => router.pid);
   }
 
   /** Starts everything. */
-  static async start({ folder, options, stopSeconds }: RouterUnderTest): Promise<Trial> {
-    const s3 = await S3StandIn.start();
-    const proxy = await FaultProxy.start(s3.url);
-    const outputs = { s3: { ...options, endpoint: proxy.url } };
-    const router = await FluentBit.start(folder, outputs, { FIRELENS_BUCKET: 'logs' });
-    return new Trial(s3, proxy, router, stopSeconds);
+  static async start(tested: RouterUnderTest): Promise<Trial> {
+    const services = await Promise.all(tested.services.map((name) => FaultyService.start(name)));
+    const overrides = Object.fromEntries(
+      services.map(({ name, options }) => [name, { ...(name === 's3' && tested.options), ...options }]),
+    );
+    const router = await FluentBit.start(tested.folder, overrides, { FIRELENS_BUCKET: bucketOfApp });
+    return new Trial(services, router, tested);
   }
 
-  /** The container writes so many lines at once. */
+  /** Containers that write. */
+  get writers(): number {
+    return this.writing.length;
+  }
+
+  /** The containers write so many lines at once, each as many as the others. */
   write(count: number): void {
-    this.driver.write(count);
+    const total = this.written + count;
+    this.writing.forEach((driver, index) => driver.write(Math.floor((total + index) / this.writers) - driver.written));
   }
 
-  /** The container writes so many lines a second, for so long. */
+  /** The containers write so many lines a second together, for so long. */
   async writeFor(seconds: number, perSecond: number): Promise<void> {
-    const before = this.driver.written;
+    const before = this.written;
     const began = Date.now();
     for (let passed = 0; passed < seconds; await sleep(10)) {
       passed = Math.min(seconds, (Date.now() - began) / 1000);
-      this.driver.write(Math.round(passed * perSecond) - (this.driver.written - before));
+      this.write(Math.round(passed * perSecond) - (this.written - before));
     }
   }
 
-  /** S3 fails in this way, for so long or until it is said otherwise. */
+  /** The services that fail at all fail in this way, for so long or until it is said otherwise. */
   async fail(fault: Fault, seconds?: number): Promise<void> {
-    await this.proxy.fail(fault);
-    if (seconds !== undefined) this.recovery = setTimeout(() => void this.proxy.fail('none'), seconds * 1000);
+    const failing = this.services.filter(({ name }) => !this.tested.spared.includes(name));
+    const all = (each: Fault) => Promise.all(failing.map((service) => service.fail(each)));
+    await all(fault);
+    if (seconds !== undefined) this.recovery = setTimeout(() => void all('none'), seconds * 1000);
   }
 
-  /** Time passes until the router has taken everything that was written, if it still runs. */
-  async handedOver(): Promise<void> {
-    while (this.driver.waiting > 0 && this.router.isUp) await sleep(50);
+  /** Time passes until the router has taken everything that was written, if it still runs and is not too slow. */
+  async handedOver(atMostSeconds = Infinity): Promise<void> {
+    const limit = Date.now() + atMostSeconds * 1000;
+    const isBusy = () => this.drivers.some(({ waiting }) => waiting > 0) && this.router.isUp;
+    while (isBusy() && Date.now() < limit) await sleep(50);
   }
 
   /** Time passes, until everything has arrived at the latest. */
   async pass(seconds: number): Promise<void> {
     const limit = Date.now() + seconds * 1000;
-    while (this.s3.recordCount < this.driver.written && Date.now() < limit) await sleep(50);
+    while (this.arrived < this.expected && Date.now() < limit) await sleep(50);
   }
 
-  /** The router is killed, and two seconds later it is started again with what it has left on disk. */
-  async killAndRestart(): Promise<void> {
+  /** The router is killed. */
+  async kill(): Promise<void> {
     await this.router.kill();
+  }
+
+  /** Two seconds pass, and the router is started again with what it has left on disk. */
+  async restart(): Promise<void> {
     await sleep(2000);
     await this.router.restart();
   }
 
   /** ECS stops the task. */
   async stop(): Promise<TrialResult> {
-    await this.driver.end();
+    await Promise.all(this.drivers.map((driver) => driver.end()));
     const crashed = !this.router.isUp;
-    await this.router.endWithin(this.stopSeconds);
+    await this.router.endWithin(this.tested.stopSeconds);
+    const written = new Map(this.writing.map((driver) => [driver.container, driver.written]));
+    const standIns = this.services.map(({ standIn }) => standIn);
     return {
-      ...tally(this.driver.written, this.s3.numbers()),
+      ...tally(
+        written,
+        this.tested.places,
+        standIns.flatMap(({ contents }) => [...contents]),
+      ),
+      alarms: alarmsOf(this.router.log),
+      filesLeft: this.router.filesLeft,
       crashed,
       peakMemoryMiB: this.memory.mebibytes,
-      objects: this.s3.objectCount,
-      requests: this.s3.requests,
+      objects: standIns.reduce((sum, { contents }) => sum + contents.size, 0),
+      requests: standIns.reduce((sum, { requests }) => sum + requests, 0),
     };
   }
 
@@ -116,7 +146,20 @@ export class Trial {
     clearTimeout(this.recovery);
     this.memory.stop();
     await this.router.stop();
-    this.proxy.stop();
-    await this.s3.stop();
+    await Promise.all(this.services.map((service) => service.stop()));
+  }
+
+  private get written(): number {
+    return this.writing.reduce((sum, { written }) => sum + written, 0);
+  }
+
+  /** Records that should arrive, once for each place to which they go. */
+  private get expected(): number {
+    const goesTo = (container: string) => this.tested.places.filter(({ containers }) => containers.includes(container));
+    return this.writing.reduce((sum, { container, written }) => sum + written * goesTo(container).length, 0);
+  }
+
+  private get arrived(): number {
+    return this.services.reduce((sum, { standIn }) => sum + standIn.recordCount, 0);
   }
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { page } from '../../../benchmarks/pipeline-faults/page';
 import { type Scale, type Scenario, scenarios } from '../../../benchmarks/pipeline-faults/scenarios';
-import { tally } from '../../../benchmarks/pipeline-faults/tally';
+import { type Place, tally } from '../../../benchmarks/pipeline-faults/tally';
+import type { TrialResult } from '../../../benchmarks/pipeline-faults/trial';
 import { projectFolder, readmeTable } from '../../support/readme';
 
 const scale: Scale = {
@@ -13,7 +14,16 @@ const scale: Scale = {
   afterwardsSeconds: 7,
   tooMuch: { perSecond: 20, seconds: 2 },
 };
-const used = { crashed: false, peakMemoryMiB: 21, objects: 3, requests: 4 };
+const used = { alarms: [], filesLeft: 0, crashed: false, peakMemoryMiB: 21, objects: 3, requests: 4 };
+const place: Place = { name: 'S3', address: 's3://logs/', containers: ['nginx'] };
+
+/** What comes of it when these of 2,000 records arrive. */
+function resultOf(arrived: readonly number[]): TrialResult {
+  return {
+    ...tally(new Map([['nginx', 2000]]), [place], [['s3://logs/nginx/1', new Map([['nginx', arrived]])]]),
+    ...used,
+  };
+}
 
 /** The cells of rows of tables in Markdown. */
 function cellsOf(text: string): readonly (readonly string[])[] {
@@ -25,8 +35,8 @@ function cellsOf(text: string): readonly (readonly string[])[] {
 
 test('a page has a row for each router, and tells what it loses and why', () => {
   const scenario: Scenario = { title: () => 'Rain', happen: () => Promise.resolve(), why: { article: 'It gets wet.' } };
-  const ours = { ...tally(2000, [...Array(2000).keys(), 7]), ...used };
-  const article = { ...tally(2000, [...Array(2000).keys()].slice(1500)), ...used, crashed: true };
+  const ours = resultOf([...Array(2000).keys(), 7]);
+  const article = { ...resultOf([...Array(2000).keys()].slice(1500)), crashed: true };
 
   const text = page([{ scenario, ours, article }], scale, 'Fluent Bit v1');
 

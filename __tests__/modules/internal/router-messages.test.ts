@@ -1,3 +1,4 @@
+import { troublesOf } from '../../../benchmarks/pipeline-faults/alarms';
 import { routerMessages } from '../../../modules/internal/router-messages';
 
 /** Lines that Fluent Bit 5.0.9 and Fluentd 1.19.3 wrote when they were brought into that trouble. */
@@ -81,20 +82,10 @@ const patterns = Object.values(routerMessages).flatMap((messages) =>
   Object.values(messages).flatMap((filters) => Object.entries(filters)),
 );
 
-/** Whether a line matches a pattern made of phrases: one of those with `?`, else those without and none with `-`. */
-function matches(pattern: string, line: string): boolean {
-  const phrases = (mark: string) =>
-    [...pattern.matchAll(/([?-]?)"([^"]+)"/g)].filter(([, before]) => before === mark).map(([, , phrase]) => phrase!);
-  if (phrases('?').length > 0) return phrases('?').some((phrase) => line.includes(phrase));
-  return phrases('').every((phrase) => line.includes(phrase)) && !phrases('-').some((phrase) => line.includes(phrase));
-}
-
 /** The troubles that a line tells of. */
 function troubles(line: string): readonly string[] {
   // Fluent Bit begins a line with a bracket, Fluentd with the date.
-  return Object.entries(routerMessages[line.startsWith('[') ? 'fluentbit' : 'fluentd'])
-    .filter(([, filters]) => Object.values(filters).some((pattern) => matches(pattern, line)))
-    .map(([trouble]) => trouble);
+  return troublesOf(line.startsWith('[') ? 'fluentbit' : 'fluentd', line);
 }
 
 test.each(Object.entries(lines).flatMap(([trouble, told]) => told.map((line) => [trouble, line])))(

@@ -1,0 +1,107 @@
+import { type MatrixCell } from '../../../benchmarks/pipeline-faults/matrix';
+import { matrixPage } from '../../../benchmarks/pipeline-faults/matrix-page';
+import { smallScale } from '../../../benchmarks/pipeline-faults/small-scale';
+import type { TaskCase } from '../../../benchmarks/pipeline-faults/task-cases';
+import type { TrialResult } from '../../../benchmarks/pipeline-faults/trial';
+
+const one: TaskCase = {
+  containers: 1,
+  isOneSilent: false,
+  outputs: 'one S3 output',
+  delivery: 'image',
+  failsS3Alone: false,
+};
+const two: TaskCase = {
+  ...one,
+  containers: 2,
+  isOneSilent: true,
+  outputs: 'S3 and CloudWatch Logs',
+  delivery: 'options',
+};
+
+const perfect: TrialResult = {
+  sent: 5000,
+  delivered: 5000,
+  lost: [],
+  duplicated: 0,
+  misfiled: 0,
+  alarms: [],
+  filesLeft: 0,
+  crashed: false,
+  peakMemoryMiB: 21,
+  objects: 3,
+  requests: 4,
+};
+const lossy: TrialResult = {
+  ...perfect,
+  delivered: 3000,
+  lost: [{ container: 'my-app', place: 'CloudWatch Logs', first: 0, last: 1999 }],
+  misfiled: 1,
+};
+
+/** The sections of the page, by their headings. */
+function sectionsOf(cells: readonly MatrixCell[]): ReadonlyMap<string, string> {
+  const text = matrixPage(cells, smallScale, 'Fluent Bit v1');
+  return new Map(text.split(/^## /m).map((section) => section.split(/\n([^]*)/, 2) as [string, string]));
+}
+
+/** The rows of the first table in a text, without those of the headings. */
+function rowsOf(text: string | undefined): readonly string[] {
+  return text!
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2);
+}
+
+test('has a row for each task and a column for each scenario', () => {
+  const sections = sectionsOf([
+    { task: one, scenario: 'burst', result: perfect },
+    { task: one, scenario: 'refused', result: { ...perfect, duplicated: 1200 } },
+    { task: two, scenario: 'burst', result: perfect },
+    { task: two, scenario: 'refused', result: lossy },
+  ]);
+
+  expect(sections.get('What came of it')).toContain('In 2 of 4 trials every record arrived once');
+  expect(rowsOf(sections.get('What came of it'))).toEqual([
+    '| 1 container, one S3 output, by image | 0 / 0 / 0 | 0 / 1,200 / 0 |',
+    '| 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 0 / 0 / 0 | 2,000 / 0 / 1 |',
+  ]);
+});
+
+test('tells of each cell that is not zero, with the alarms and the reason', () => {
+  const sections = sectionsOf([
+    { task: one, scenario: 'burst', result: perfect },
+    { task: two, scenario: 'stoppedEarly', result: { ...lossy, alarms: ['LogsLost', 'LogsRetried'] } },
+    { task: one, scenario: 'refused', result: { ...perfect, filesLeft: 2, crashed: true } },
+  ]);
+
+  expect(rowsOf(sections.get('Where not every record arrived once'))).toEqual([
+    '| stoppedEarly | 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 5,000 | 2,000 / 0 / 1 (lost for CloudWatch Logs) | 0 | LogsLost, LogsRetried | By options, what waits for CloudWatch Logs is in memory, and Fluent Bit has 5 seconds for it when it is stopped. No reason is known why records are misfiled. |',
+    '| refused | 1 container, one S3 output, by image | 5,000 | 0 / 0 / 0 | 2 | none | The router ended by itself. |',
+  ]);
+});
+
+test('counts the trials in which alarms went off, and names those that do not fit', () => {
+  const sections = sectionsOf([
+    { task: one, scenario: 'burst', result: { ...perfect, alarms: ['RouterOverloaded'] } },
+    { task: one, scenario: 'refused', result: { ...perfect, alarms: ['LogsLost', 'LogsRetried'] } },
+    { task: two, scenario: 'refused', result: lossy },
+  ]);
+
+  expect(rowsOf(sections.get('Which alarms went off'))).toEqual([
+    '| burst | 1 | 0 | 0 | 0 | 0 | 1 | 0 |',
+    '| refused | 2 | 1 | 1 | 1 | 0 | 0 | 0 |',
+  ]);
+  expect(sections.get('Where alarms do not fit')!.trim().split('\n')).toEqual([
+    '- **burst**: RouterOverloaded, and nothing has failed. Trials (1): 1 container, one S3 output, by image.',
+    '- **refused**: `LogsLost`, and nothing is lost. Trials (1): 1 container, one S3 output, by image.',
+    '- **refused**: records are lost without `LogsLost`. Trials (1): 2 containers, one of them silent, S3 and CloudWatch Logs, by options.',
+  ]);
+});
+
+test('says so where nothing is to be told', () => {
+  const sections = sectionsOf([{ task: one, scenario: 'burst', result: perfect }]);
+
+  expect(sections.get('Where not every record arrived once')!.trim()).toBe('Nowhere.');
+  expect(sections.get('Where alarms do not fit')!.trim()).toBe('Nowhere.');
+});

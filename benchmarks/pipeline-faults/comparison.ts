@@ -1,0 +1,32 @@
+import { Progress } from '../../demo/progress';
+import type { Comparison } from './page';
+import { articlesRouter, ourRouter, type RouterUnderTest } from './routers';
+import { type Scale, type ScenarioName, scenarios } from './scenarios';
+import { type TrialResult, tryOut } from './trial';
+
+/** Scale that takes the article's router beyond what it bears. */
+export const largeScale: Scale = {
+  burst: 300_000,
+  perSecond: 1000,
+  aroundSeconds: 5,
+  outageSeconds: 60,
+  afterwardsSeconds: 90,
+  tooMuch: { perSecond: 10_000, seconds: 120 },
+};
+
+/** Has scenarios happen to our router and to the article's, one after the other. */
+export async function compare(chosen: readonly ScenarioName[]): Promise<readonly Comparison[]> {
+  const progress = new Progress();
+  const comparisons: Comparison[] = [];
+  for (const name of chosen) {
+    const scenario = scenarios[name];
+    const resultOf = async (router: RouterUnderTest): Promise<TrialResult> => {
+      progress.say(`${scenario.title(largeScale)}, ${router.name}`);
+      const result = await tryOut(router, (trial) => scenario.happen(trial, largeScale));
+      progress.say(`  ${result.delivered} of ${result.sent} delivered, and ${result.duplicated} twice`);
+      return result;
+    };
+    comparisons.push({ scenario, ours: await resultOf(ourRouter()), article: await resultOf(articlesRouter()) });
+  }
+  return comparisons;
+}

@@ -1,0 +1,148 @@
+import { table } from '../../__tests__/docs/page';
+import type { RouterTrouble } from '../../modules/internal/router-messages';
+import { type MatrixCell, secondsAgain, trialsAtOnce } from './matrix';
+import { reasonsOf } from './reasons';
+import { count, type Scale, type Scenario, type ScenarioName, scenarios } from './scenarios';
+import { smallBuffer } from './small-scale';
+import { nameOf } from './task-cases';
+import type { TrialResult } from './trial';
+
+/** The page of what came of scenarios with the routers of many tasks, in Markdown. */
+export function matrixPage(cells: readonly MatrixCell[], scale: Scale, version: string): string {
+  const names = unique(cells.map(({ scenario }) => scenario));
+  const perfect = cells.filter(({ result }) => isPerfect(result)).length;
+  return `${[
+    introduction,
+    '## What ran',
+    whatRan(version, scale),
+    table(
+      ['Scenario', 'What happens'],
+      names.map((name) => [name, scenarios[name].title(scale)]),
+    ),
+    '## What came of it',
+    `In ${count(perfect)} of ${count(cells.length)} trials every record arrived once, where it should, and no file was left.
+In the cells: records lost / doubled / misfiled.`,
+    table(['Task', ...names], rowsOf(cells, names)),
+    '## Where not every record arrived once',
+    exceptions(cells),
+    '## Which alarms went off',
+    `Trials in which the router told of trouble, by the trouble; the library has an alarm for each. \`LogsRetried\` is told of
+where an upload failed: not where S3 hangs for less than 30 seconds, since the second request of an upload succeeds then,
+nor where nothing was uploaded while S3 failed.`,
+    table(
+      ['Scenario', 'Trials', 'Of these with losses', ...troubles],
+      names.map((name) => alarmRow(name, cells)),
+    ),
+    '## Where alarms do not fit',
+    misfits(cells),
+  ].join('\n\n')}\n`;
+}
+
+const introduction = `# Faults of the pipeline, by task
+
+What becomes of records when services fail, when ECS stops the task, and when the router is killed: with routers of this
+library in tasks of one, two and five containers, by each delivery, with one S3 output a container, with two, and with S3
+and CloudWatch Logs side by side. [pipeline-faults.md](pipeline-faults.md) has the same of one container at a larger scale.
+
+\`npm run benchmark:pipeline\` writes both pages; with \`--matrix\` this one alone. With names of scenarios behind it, as in
+\`npm run benchmark:pipeline -- --matrix stoppedEarly\`, it runs these alone and prints what came of them.`;
+
+const troubles = [
+  'LogsLost',
+  'LogsRetried',
+  'LogsRefused',
+  'RouterOverloaded',
+  'RouterFailed',
+] as const satisfies readonly RouterTrouble[];
+
+function whatRan(version: string, { perSecond }: Scale): string {
+  return `- The routers are ${version}, on Linux, as \`synth\` leaves them, started by the entry points of their task definitions.
+  ${trialsAtOnce} trials ran at a time.
+- Containers write numbered lines, some 1 KB each with what is added, ${count(perSecond)} a second where nothing else is said: that
+  many all of them together, each as many as the others. A silent container writes nothing. Each has a log driver of its
+  own, which has handed everything over before ECS stops the task.
+- S3 and CloudWatch Logs are servers on this machine, and fail together where a task uses both, unless S3 alone fails.
+- A record is expected once at each destination of its container. It is lost if it is nowhere there, doubled as often as it
+  is there again, and misfiled if its object or stream is named after another container.
+- By options a container has one output, so that those of every second one go to CloudWatch Logs where tasks have both.
+- In \`diskLimit\` each output has room for \`${smallBuffer}\`, and each container writes as much; in \`killed\` ECS stops the task once
+  everything has arrived, or ${secondsAgain} seconds later.`;
+}
+
+function rowsOf(cells: readonly MatrixCell[], names: readonly ScenarioName[]): readonly (readonly string[])[] {
+  const tasks = unique(cells.map(({ task }) => task));
+  return tasks.map((task) => {
+    const resultOf = (name: ScenarioName) => cells.find((cell) => cell.task === task && cell.scenario === name);
+    return [nameOf(task), ...names.map((name) => cellOf(resultOf(name)))];
+  });
+}
+
+function cellOf(cell: MatrixCell | undefined): string {
+  if (!cell) return '';
+  const { sent, delivered, duplicated, misfiled } = cell.result;
+  return [sent - delivered, duplicated, misfiled].map(count).join(' / ');
+}
+
+function exceptions(cells: readonly MatrixCell[]): string {
+  const rows = cells
+    .filter(({ result }) => !isPerfect(result))
+    .map((cell) => {
+      const { sent, lost, alarms, filesLeft, crashed } = cell.result;
+      const places = unique(lost.map(({ place }) => place)).join(' and ');
+      return [
+        cell.scenario,
+        nameOf(cell.task),
+        count(sent),
+        `${cellOf(cell)}${places && ` (lost for ${places})`}`,
+        count(filesLeft),
+        alarms.join(', ') || 'none',
+        [...(crashed ? ['The router ended by itself.'] : []), reasonsOf(cell)].join(' ').trim(),
+      ];
+    });
+  const headings = ['Scenario', 'Task', 'Sent', 'Lost / doubled / misfiled', 'Files left', 'Alarms', 'Why'];
+  return rows.length === 0 ? 'Nowhere.' : table(headings, rows);
+}
+
+function alarmRow(name: ScenarioName, cells: readonly MatrixCell[]): readonly string[] {
+  const results = cells.filter(({ scenario }) => scenario === name).map(({ result }) => result);
+  const numberOf = (isSo: (result: TrialResult) => boolean) => count(results.filter(isSo).length);
+  return [
+    name,
+    count(results.length),
+    numberOf(hasLosses),
+    ...troubles.map((trouble) => numberOf(({ alarms }) => alarms.includes(trouble))),
+  ];
+}
+
+function misfits(cells: readonly MatrixCell[]): string {
+  const found = cells.flatMap((cell) => misfitsOf(cell).map((misfit) => ({ ...cell, misfit })));
+  const kinds = unique(found.map(({ scenario, misfit }) => `**${scenario}**: ${misfit}`));
+  const lines = kinds.map((kind) => {
+    const tasks = found.filter(({ scenario, misfit }) => `**${scenario}**: ${misfit}` === kind);
+    return `- ${kind}. Trials (${count(tasks.length)}): ${tasks.map(({ task }) => nameOf(task)).join('; ')}.`;
+  });
+  return lines.join('\n') || 'Nowhere.';
+}
+
+function misfitsOf({ scenario, result }: MatrixCell): readonly string[] {
+  const { isHarmless }: Scenario = scenarios[scenario];
+  const saysLost = result.alarms.includes('LogsLost');
+  return [
+    ...(hasLosses(result) && !saysLost ? ['records are lost without `LogsLost`'] : []),
+    ...(!hasLosses(result) && saysLost ? ['`LogsLost`, and nothing is lost'] : []),
+    ...(result.alarms.includes('RouterFailed') ? ['`RouterFailed`'] : []),
+    ...(isHarmless && result.alarms.length > 0 ? [`${result.alarms.join(', ')}, and nothing has failed`] : []),
+  ];
+}
+
+function hasLosses({ lost }: TrialResult): boolean {
+  return lost.length > 0;
+}
+
+function isPerfect({ lost, duplicated, misfiled, filesLeft, crashed }: TrialResult): boolean {
+  return lost.length === 0 && duplicated === 0 && misfiled === 0 && filesLeft === 0 && !crashed;
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}
