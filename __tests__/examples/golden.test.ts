@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, type TerraformStack } from 'cdktf';
+import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
+import { Ec2Stack } from '../../examples/ec2';
+import { FirehoseStack } from '../../examples/firehose';
+import { FluentLoggerStack } from '../../examples/fluent-logger';
+import { FluentdStack } from '../../examples/fluentd';
+import { HttpdStack } from '../../examples/httpd-two-destinations';
+import { MonitoringStack } from '../../examples/monitoring';
+import { NginxLogsStack } from '../../examples/nginx-logs';
+import { LogDelivery } from '../../modules';
+import { scratchFolder } from '../support/scratch';
+import { read } from '../support/synth';
+import { bucket, byImage, repository } from '../support/tasks';
+
+const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' };
+const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] };
+const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:warehouse-AbCdEf';
+const warehouse = { jdbcUrl: 'jdbc:redshift://warehouse.example.com:5439/logs', secretArn };
+const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
+const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
+
+const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
+  'aws-task-definitions': (app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'),
+  ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
+  firehose: (app) =>
+    new FirehoseStack(app, 'firehose', { cluster, network, delivery: byImage, warehouse, searchDomainArn }),
+  'fluent-logger': (app) => new FluentLoggerStack(app, 'fluent-logger', { cluster, network, image: 'app:1.0.0' }),
+  fluentd: (app) => new FluentdStack(app, 'fluentd', { cluster, network, repository, fluentdImage }),
+  'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
+  monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
+  'nginx-logs': (app) =>
+    new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => LogDelivery.init({ bucket }) }),
+};
+
+// `npm run golden` writes the files; the diff shows what changed.
+test.each(Object.entries(examples))('synthesizes the example %s as its golden file has it', (name, build) => {
+  const file = join(__dirname, 'golden', `${name}.json`);
+  const document = read(build(new App({ outdir: scratchFolder() }))).json();
+  if (process.env['UPDATE_GOLDEN']) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  }
+
+  expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+});
