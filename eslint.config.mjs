@@ -31,7 +31,8 @@ export default tseslint.config(
       'examples/**/*.ts',
       'settings.ts',
       'settings/**/*.ts',
-      'demo/**/*.ts',
+      'cli/**/*.ts',
+      'lab/**/*.ts',
       'benchmarks/**/*.ts',
     ],
     plugins: { jsdoc },
@@ -57,18 +58,6 @@ export default tseslint.config(
   {
     files: ['modules/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [noProviderRoot],
-          patterns: [
-            {
-              group: ['**/stacks/**', '**/settings', '**/settings/**', '**/main', '**/demo/**', '**/benchmarks/**'],
-              message: 'Imports point downward.',
-            },
-          ],
-        },
-      ],
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Take it as a prop.' }],
     },
   },
@@ -92,7 +81,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['cdktf', 'constructs', '@cdktf/**', '**/internal/**', '**/log-routing/**'],
+              group: ['cdktf', 'constructs', '@cdktf/**'],
               message: 'The languages of Fluent Bit and Fluentd are pure.',
             },
           ],

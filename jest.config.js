@@ -1,7 +1,7 @@
 /** Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator. */
 const common = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/__tests__/support/temporary-folder.ts',
+  globalSetup: '<rootDir>/lab/synth/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
@@ -11,7 +11,10 @@ const real = [
   '<rootDir>/__tests__/terraform/',
   '<rootDir>/__tests__/pipeline/',
   '<rootDir>/__tests__/package/',
-  '<rootDir>/__tests__/demo/',
+  '<rootDir>/__tests__/cli/',
+  '<rootDir>/__tests__/lab/terraform/',
+  '<rootDir>/__tests__/lab/emulator/',
+  '<rootDir>/__tests__/lab/processes/',
 ];
 
 /** @type {import('jest').Config} */

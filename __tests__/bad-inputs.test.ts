@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { inputKinds, seed } from './support/inputs/kinds';
-import { modules, type ModuleName, outcomeOf } from './support/inputs/modules';
-import { rightSettings } from './support/inputs/settings';
+import { inputKinds, seed } from '../lab/inputs/kinds';
+import { modules, type ModuleName, outcomeOf } from '../lab/inputs/modules';
+import { rightSettings } from '../lab/inputs/settings';
 
 const kinds = Object.entries(inputKinds);
 /** Some hundreds in all; `npm run benchmark:inputs` tries thousands. */

@@ -9,9 +9,10 @@ import * as library from '../modules';
 import { readSettings } from '../settings';
 import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
-import { projectFolder, readmeBlocks, readmeCommands, readmeTable } from './support/readme';
-import { refusal } from './support/synth';
-import { bucket, byImage, deliveryStream, logGroup } from './support/tasks';
+import { projectFolder } from '../lab/project';
+import { readmeBlocks, readmeCommands, readmeTable } from './support/readme';
+import { refusal } from '../lab/synth/synth';
+import { bucket, byImage, deliveryStream, logGroup } from '../lab/synth/tasks';
 
 /** What the examples export, by its name. */
 interface Examples {

@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import type { FargateSize } from '../modules/fargate-size';
+import type { FargateSize } from '../modules/tasks/fargate-size';
 import { readSettings, type Settings } from '../settings';
 import { settingsSchema } from '../settings/schema';
 

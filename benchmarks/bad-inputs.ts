@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { format, resolveConfig } from 'prettier';
-import { batchFolder, contextFolders, type ModuleInput, refusedByTerraform } from '../__tests__/support/inputs/batch';
-import { type InputKind, inputKinds, seed as usualSeed } from '../__tests__/support/inputs/kinds';
-import type { ModuleName } from '../__tests__/support/inputs/modules';
-import { TerraformFolder } from '../__tests__/support/terraform-folder';
-import { Progress } from '../demo/progress';
-import { projectFolder } from '../demo/project';
-import { findTerraform, terraformEnvironment } from '../demo/terraform';
+import { batchFolder, contextFolders, type ModuleInput, refusedByTerraform } from '../lab/inputs/batch';
+import { type InputKind, inputKinds, seed as usualSeed } from '../lab/inputs/kinds';
+import type { ModuleName } from '../lab/inputs/modules';
+import { TerraformFolder } from '../lab/terraform/terraform-folder';
+import { Progress } from '../lab/progress';
+import { projectFolder } from '../lab/project';
+import { findTerraform, terraformEnvironment } from '../lab/terraform/terraform';
 
 const { values: options } = parseArgs({
   options: {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
 import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
-import { stackFolder } from '../support/stack-folder';
-import { type Block, parseJson } from '../support/synth';
+import { stackFolder } from '../../lab/synth/stack-folder';
+import { type Block, parseJson } from '../../lab/synth/synth';
 import type { Rights } from './attributes';
 import type { ExampleName } from './examples';
 

@@ -3,7 +3,7 @@ import { compared, type Comparison, differencesOf, unlisted } from '../aws-task-
 import { type Difference, differences } from '../aws-task-definitions/differences';
 import { awsExamples, type ExampleName, exampleNames } from '../aws-task-definitions/examples';
 import { rebuiltExample, synthesizedExamples, withOutputOfFile } from '../aws-task-definitions/rebuilt';
-import { checkPage, table } from './page';
+import { checkPage, table } from '../../lab/markdown';
 import { ruleSections } from './rule-sections';
 
 const folder = synthesizedExamples();

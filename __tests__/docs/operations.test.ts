@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sizesFor } from '../../modules/log-routing/expected-load';
-import { parserPresets } from '../../modules/log-routing/parser-presets';
-import { driverFields, ecsFields } from '../../modules/log-routing/record-fields';
+import { sizesFor } from '../../modules/log-routing/routers/expected-load';
+import { parserPresets } from '../../modules/log-routing/routes/parser-presets';
+import { driverFields, ecsFields } from '../../modules/log-routing/routes/record-fields';
 import { documentedTables } from '../support/athena-tables';
-import { projectFolder } from '../support/readme';
+import { projectFolder } from '../../lab/project';
 
 const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
 

@@ -5,8 +5,8 @@ import { checks, checkSections } from '../policy/checks';
 import { outcomeOf, type Verdict, verdictOf, verdicts } from '../policy/outcome';
 import { unjudgedTypes } from '../policy/unjudged-types';
 import { type VariantName, variantNames, variants } from '../policy/variants';
-import { projectFolder } from '../support/readme';
-import { checkPage, table } from './page';
+import { projectFolder } from '../../lab/project';
+import { checkPage, table } from '../../lab/markdown';
 
 const classes: Readonly<Record<CheckClass, string>> = {
   N: 'no regret: costs nothing',

@@ -2,9 +2,9 @@ import type { TerraformStack } from 'cdktf';
 import { LogDelivery, LogDestination } from '../../modules';
 import { compile } from '../support/compile';
 import { saidOf } from '../support/said';
-import { synth } from '../support/synth';
-import { bucket, deliveryStream, logGroup, nginx, statementsAt, task } from '../support/tasks';
-import { checkPage, table } from './page';
+import { synth } from '../../lab/synth/synth';
+import { bucket, deliveryStream, logGroup, nginx, statementsAt, task } from '../../lab/synth/tasks';
+import { checkPage, table } from '../../lab/markdown';
 import { typescriptOf, withContainers, withNginx, withRouting } from './rule';
 
 const s3 = LogDestination.s3({ bucket });

@@ -7,7 +7,7 @@ import {
   LogDestination,
   type LogRouting,
 } from '../../modules';
-import { bucket, byImage, nginx, task } from '../support/tasks';
+import { bucket, byImage, nginx, task } from '../../lab/synth/tasks';
 
 /** A rule of ECS, FireLens or Fluent Bit, and how the library keeps it. */
 export type Rule = CheckedRule | TypedRule | StandingRule;

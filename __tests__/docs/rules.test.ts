@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../support/compile';
-import { projectFolder } from '../support/readme';
+import { projectFolder } from '../../lab/project';
 import { saidOf } from '../support/said';
-import { checkPage, table } from './page';
+import { checkPage, table } from '../../lab/markdown';
 import type { Rule } from './rule';
 import { ruleSections } from './rule-sections';
 

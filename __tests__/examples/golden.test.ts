@@ -10,9 +10,9 @@ import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { MonitoringStack } from '../../examples/monitoring';
 import { NginxLogsStack } from '../../examples/nginx-logs';
 import { LogDelivery } from '../../modules';
-import { scratchFolder } from '../support/scratch';
-import { read } from '../support/synth';
-import { bucket, byImage, repository } from '../support/tasks';
+import { scratchFolder } from '../../lab/synth/scratch';
+import { read } from '../../lab/synth/synth';
+import { bucket, byImage, repository } from '../../lab/synth/tasks';
 
 const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' };
 const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] };

@@ -1,9 +1,9 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../demo/command';
-import { projectFolder } from '../../demo/project';
+import { run } from '../../lab/processes/command';
+import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
-import { type Block, parseJson } from '../support/synth';
+import { type Block, parseJson } from '../../lab/synth/synth';
 import { compile, compilers, errorsIn, ScratchProject } from './scratch-project';
 
 /** Lines of the app as they are, and as they would be wrong; `at` begins the statement that is refused as a whole. */

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, run } from '../../demo/command';
-import { without } from '../../demo/environment';
-import { projectFolder } from '../../demo/project';
+import { type CommandResult, run } from '../../lab/processes/command';
+import { without } from '../../lab/processes/environment';
+import { projectFolder } from '../../lab/project';
 import { copyProject } from '../support/project-copy';
-import { scratchFolder } from '../support/scratch';
+import { scratchFolder } from '../../lab/synth/scratch';
 
 /** What the library asks its users to have. */
 const peers = ['@cdktf/provider-aws', 'cdktf', 'constructs'];

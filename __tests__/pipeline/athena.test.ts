@@ -1,12 +1,13 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
 import { documentedTables } from '../support/athena-tables';
-import { byImage } from '../support/tasks';
-import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { stdout } from './records';
-import { leave, taskId } from './route';
+import { byImage } from '../../lab/synth/tasks';
+import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { stdout } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
 import { objectsIn, recordsIn } from './s3-objects';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const request = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "GET /a HTTP/1.1" 200 615 "-" "curl/8.5.0" "203.0.113.9"';
 const broken = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "\\x16\\x03" 400 157 "-" "-" "-"';

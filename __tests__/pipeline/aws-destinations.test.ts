@@ -9,16 +9,17 @@ import {
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LogDestination, type LogRoute } from '../../modules';
-import { byImage, deliveryStream, logGroup, stream } from '../support/tasks';
+import { byImage, deliveryStream, logGroup, stream } from '../../lab/synth/tasks';
 import { makeDeliveryStream } from './delivery-stream';
-import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from './records';
-import { leave, taskId } from './route';
+import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
-import { parseLines } from './sink';
+import { parseLines } from '../../lab/servers/sink';
 import { kinesisClient, recordsByShard } from './stream-records';
-import { until } from './until';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const otherTaskId = 'fedcba9876543210fedcba9876543210';
 const containers = ['nginx', 'my-app'];

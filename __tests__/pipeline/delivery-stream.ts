@@ -1,5 +1,5 @@
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
-import type { EmulatedAws } from './emulated-aws';
+import type { EmulatedAws } from '../../lab/emulator/emulated-aws';
 
 /** Makes a delivery stream of the emulator, which has what it takes in a bucket at once. */
 export async function makeDeliveryStream(

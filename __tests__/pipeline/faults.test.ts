@@ -1,9 +1,9 @@
-import { ourRouter } from '../../benchmarks/pipeline-faults/routers';
-import { type Scenario, scenarios } from '../../benchmarks/pipeline-faults/scenarios';
-import { outcomeOf, smallBuffer, smallScale } from '../../benchmarks/pipeline-faults/small-scale';
-import { nameOf, routerOf, type TaskCase } from '../../benchmarks/pipeline-faults/task-cases';
-import type { TrialResult } from '../../benchmarks/pipeline-faults/trial';
-import { describeWithFluentBit } from './fluent-bit';
+import { ourRouter } from '../../lab/pipeline-faults/routers';
+import { type Scenario, scenarios } from '../../lab/pipeline-faults/scenarios';
+import { outcomeOf, smallBuffer, smallScale } from '../../lab/pipeline-faults/small-scale';
+import { nameOf, routerOf, type TaskCase } from '../../lab/pipeline-faults/task-cases';
+import type { TrialResult } from '../../lab/pipeline-faults/trial';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 /** Bytes of a record in a buffer. */
 const recordBytes = 1060;

@@ -1,7 +1,7 @@
-import { describeWithFluentBit } from './fluent-bit';
-import { metadata, numbered, stdout, unparsed, without } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { metadata, numbered, stdout, unparsed, without } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 describeWithFluentBit('The fields of a record', () => {
   jest.setTimeout(60_000);

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { FaultProxy } from '../../benchmarks/pipeline-faults/fault-proxy';
+import { FaultProxy } from '../../lab/servers/service-fault-proxy';
 import { LogDestination } from '../../modules';
-import { byImage, deliveryStream } from '../support/tasks';
+import { byImage, deliveryStream } from '../../lab/synth/tasks';
 import { makeDeliveryStream } from './delivery-stream';
-import { type EmulatedAws, outputsTo, startEmulatedAws } from './emulated-aws';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { numbered } from './records';
-import { leave, taskId } from './route';
+import { type EmulatedAws, outputsTo, startEmulatedAws } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { numbered } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
-import { parseLines } from './sink';
+import { parseLines } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 describeWithFluentBit('A router that sends to Firehose', () => {
   jest.setTimeout(150_000);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Child, start } from '../../demo/child';
-import { projectFolder } from '../../demo/project';
-import { until } from './until';
+import { type Child, start } from '../../lab/processes/child';
+import { projectFolder } from '../../lab/project';
+import { until } from '../../lab/until';
 
 /** Folder of which the image of the app is built. */
 export const fluentLoggerFolder = join(projectFolder, 'examples', 'fluent-logger');

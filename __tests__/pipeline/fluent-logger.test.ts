@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentLoggerApp, fluentLoggerFolder } from './fluent-logger-app';
-import { ForwardSink } from './forward-sink';
-import { freePort } from './free-port';
-import { type LogRecord, sortedBy } from './records';
+import { ForwardSink } from '../../lab/servers/forward-sink';
+import { freePort } from '../../lab/servers/free-port';
+import { type LogRecord, sortedBy } from '../../lab/routers/records';
 
 jest.setTimeout(60_000);
 

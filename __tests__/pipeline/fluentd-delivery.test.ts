@@ -8,17 +8,18 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { FluentdDestination, type FluentdRoute, LogDelivery } from '../../modules';
-import { byImage, deliveryStream, logGroup } from '../support/tasks';
+import { byImage, deliveryStream, logGroup } from '../../lab/synth/tasks';
 import { makeDeliveryStream } from './delivery-stream';
-import { type EmulatedAws, startEmulatedAws } from './emulated-aws';
-import { awsPlugins, describeWithFluentd, Fluentd, toEmulator } from './fluentd';
-import { ForwardSink } from './forward-sink';
-import { freePort } from './free-port';
-import { type LogRecord, metadata, numbered, stderr, stdout, unparsed } from './records';
-import { leave, taskId } from './route';
+import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
+import { awsPlugins, Fluentd, toEmulator } from '../../lab/routers/fluentd';
+import { ForwardSink } from '../../lab/servers/forward-sink';
+import { freePort } from '../../lab/servers/free-port';
+import { type LogRecord, metadata, numbered, stderr, stdout, unparsed } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
-import { parseLines } from './sink';
-import { until } from './until';
+import { parseLines } from '../../lab/servers/sink';
+import { until } from '../../lab/until';
+import { describeWithFluentd } from './with-fluentd';
 
 const deliveries = {
   image: { delivery: byImage },

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { FluentdDestination, type FluentdRoute } from '../../modules';
-import { byImage } from '../support/tasks';
-import { describeWithFluentd, dryRun, Fluentd } from './fluentd';
-import { ForwardSink } from './forward-sink';
-import { type LogRecord, stderr, stdout } from './records';
-import { leave, taskId } from './route';
+import { byImage } from '../../lab/synth/tasks';
+import { dryRun, Fluentd } from '../../lab/routers/fluentd';
+import { ForwardSink } from '../../lab/servers/forward-sink';
+import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
+import { describeWithFluentd } from './with-fluentd';
 
 /** The folder that synth leaves of a router that runs Fluentd. */
 function fluentdOf(routes: readonly FluentdRoute[], containers: readonly string[]): string {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FluentdDestination, LogDelivery, type FluentdRouting } from '../../modules';
-import { scratchFolder } from '../support/scratch';
-import { bucket, byImage, deliveryStream, logGroup, routed } from '../support/tasks';
-import { awsPlugins, describeWithFluentd, dryRun, Fluentd } from './fluentd';
-import { leave } from './route';
-import { until } from './until';
+import { FluentdDestination, type FluentdRouting, LogDelivery } from '../../modules';
+import { scratchFolder } from '../../lab/synth/scratch';
+import { bucket, byImage, deliveryStream, logGroup, routed } from '../../lab/synth/tasks';
+import { awsPlugins, dryRun, Fluentd } from '../../lab/routers/fluentd';
+import { leave } from '../../lab/routers/route';
+import { until } from '../../lab/until';
+import { describeWithFluentd } from './with-fluentd';
 
 const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
 const role = { roleArn: 'arn:aws:iam::444455556666:role/logs', externalId: 'acme' };

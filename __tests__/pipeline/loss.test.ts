@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { byImage } from '../support/tasks';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { freePort } from './free-port';
-import { type LogRecord, stdout } from './records';
-import { leave, taskId } from './route';
-import { Sink, sinkDestination } from './sink';
-import { until } from './until';
+import { byImage } from '../../lab/synth/tasks';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { freePort } from '../../lab/servers/free-port';
+import { type LogRecord, stdout } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
+import { Sink, sinkDestination } from '../../lab/servers/sink';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const count = 20_000;
 const downSeconds = 5;

@@ -1,7 +1,7 @@
-import { describeWithFluentBit } from './fluent-bit';
-import { stderr, stdout, unparsed } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { stderr, stdout, unparsed } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const java = [
   'Exception in thread "main" java.lang.IllegalStateException: no bean',

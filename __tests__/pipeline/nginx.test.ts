@@ -1,9 +1,9 @@
 import { LogDelivery } from '../../modules';
-import { bucket, byImage } from '../support/tasks';
-import { describeWithFluentBit } from './fluent-bit';
-import { type LogRecord, parsed, stderr, stdout, unparsed } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { bucket, byImage } from '../../lab/synth/tasks';
+import { type LogRecord, parsed, stderr, stdout, unparsed } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const at = '21/Nov/2026:04:05:06 +0000';
 const healthCheck = `10.0.1.3 - - [${at}] "GET / HTTP/1.1" 200 615 "-" "ELB-HealthChecker/2.0" "-"`;

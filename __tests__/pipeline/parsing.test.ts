@@ -1,8 +1,8 @@
 import { LogDelivery } from '../../modules';
-import { describeWithFluentBit } from './fluent-bit';
-import { parsed, stderr, stdout, unparsed } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { parsed, stderr, stdout, unparsed } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 describeWithFluentBit('A route', () => {
   jest.setTimeout(60_000);

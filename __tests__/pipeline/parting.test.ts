@@ -1,7 +1,7 @@
-import { describeWithFluentBit } from './fluent-bit';
-import { type LogRecord, numbered, stderr, stdout } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { type LogRecord, numbered, stderr, stdout } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 /** A field of each record, in order. */
 function each(records: readonly LogRecord[] | undefined, field: string): readonly unknown[] {

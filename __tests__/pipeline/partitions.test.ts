@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
-import { findExecutable } from '../../demo/executable';
+import { findExecutable } from '../../lab/processes/executable';
 import { DeliveryStream, DeliveryTarget } from '../../modules';
-import { synth } from '../support/synth';
-import { bucket } from '../support/tasks';
+import { synth } from '../../lab/synth/synth';
+import { bucket } from '../../lab/synth/tasks';
 
 const jq = findExecutable('jq', process.env);
 

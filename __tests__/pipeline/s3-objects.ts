@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { LogRecord } from './records';
-import { parseLines } from './sink';
+import type { LogRecord } from '../../lab/routers/records';
+import { parseLines } from '../../lab/servers/sink';
 
 /** The objects in a bucket, by their keys. */
 export async function objectsIn(s3: S3Client, Bucket: string): Promise<Readonly<Record<string, Buffer>>> {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { LogDestination } from '../../modules';
-import { byImage } from '../support/tasks';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { ForwardSink } from './forward-sink';
-import type { OutputOverrides } from './local-configuration';
-import { type LogRecord, numbered, stdout, unparsed, without } from './records';
-import { leave, taskId } from './route';
-import { parseLines, Sink, type SinkRequest } from './sink';
-import { until } from './until';
+import { byImage } from '../../lab/synth/tasks';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { ForwardSink } from '../../lab/servers/forward-sink';
+import type { OutputOverrides } from '../../lab/routers/local-configuration';
+import { type LogRecord, numbered, stdout, unparsed, without } from '../../lab/routers/records';
+import { leave, taskId } from '../../lab/routers/route';
+import { parseLines, Sink, type SinkRequest } from '../../lab/servers/sink';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const key = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
 const user = { name: 'jane', password: key };

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogDestination, type LogRoute } from '../../modules';
-import { bucket, byImage } from '../support/tasks';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { type LogRecord, stderr, stdout } from './records';
-import { arrivals, leave, taskId } from './route';
-import { Sink, sinkDestination } from './sink';
-import { until } from './until';
+import { bucket, byImage } from '../../lab/synth/tasks';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
+import { arrivals, leave, taskId } from '../../lab/routers/route';
+import { Sink, sinkDestination } from '../../lab/servers/sink';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 /** The lines of records, sorted. */
 function lines(records: readonly LogRecord[] = []): readonly unknown[] {

@@ -1,7 +1,7 @@
-import { describeWithFluentBit } from './fluent-bit';
-import { partsOf, stderr, stdout, unparsed } from './records';
-import { arrivals } from './route';
-import { sinkDestination } from './sink';
+import { partsOf, stderr, stdout, unparsed } from '../../lab/routers/records';
+import { arrivals } from '../../lab/routers/route';
+import { sinkDestination } from '../../lab/servers/sink';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 describeWithFluentBit('A line of more than 16 KB', () => {
   jest.setTimeout(60_000);

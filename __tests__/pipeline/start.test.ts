@@ -4,9 +4,10 @@ import { NginxLogsStack } from '../../examples/nginx-logs';
 import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
 import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
-import { bucket, byImage, deliveryStream, logGroup, stream } from '../support/tasks';
-import { describeWithFluentBit, FluentBit } from './fluent-bit';
-import { leave, leaveOf, leaveOnInstance } from './route';
+import { bucket, byImage, deliveryStream, logGroup, stream } from '../../lab/synth/tasks';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { leave, leaveOf, leaveOnInstance } from '../../lab/routers/route';
+import { describeWithFluentBit } from './with-fluent-bit';
 
 const byInit = LogDelivery.init({ bucket });
 const byOptions = LogDelivery.options();

@@ -1,6 +1,6 @@
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ClientConfig } from '../support/lab';
+import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
 /** A client of Kinesis that speaks the HTTP of the others, and not HTTP/2, which the emulator does not know. */
 export function kinesisClient(config: ClientConfig): KinesisClient {

@@ -1,4 +1,4 @@
-import type { Block } from '../support/synth';
+import type { Block } from '../../lab/synth/synth';
 import { type Configuration, referrers, type Resource } from './configuration';
 
 /** What a resource of its own kind says of a bucket. */

@@ -1,4 +1,4 @@
-import type { Block } from '../support/synth';
+import type { Block } from '../../lab/synth/synth';
 
 /**
  * The arguments of all that a synthesized document holds, by address: `aws_lb.Main`, `data.aws_region.Here`,

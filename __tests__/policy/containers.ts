@@ -1,4 +1,4 @@
-import { type Block, parseJson } from '../support/synth';
+import { type Block, parseJson } from '../../lab/synth/synth';
 import { type Configuration, type Resource, withDefaults } from './configuration';
 
 /** The container definitions of a task definition. */

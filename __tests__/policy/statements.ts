@@ -1,4 +1,4 @@
-import { type Block, parseJson } from '../support/synth';
+import { type Block, parseJson } from '../../lab/synth/synth';
 import { blocks, list, type Resource } from './configuration';
 
 /** A statement of a policy, every part of it in a list. */

@@ -1,5 +1,5 @@
 import { blocks, list, type Resource } from './configuration';
-import type { Block } from '../support/synth';
+import type { Block } from '../../lab/synth/synth';
 
 /** What a rule of a security group or of a network ACL lets through. */
 export interface Traffic {

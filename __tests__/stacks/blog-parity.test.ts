@@ -23,7 +23,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { synthApp } from '../support/app';
-import { containersOf, statementsAt } from '../support/tasks';
+import { containersOf, statementsAt } from '../../lab/synth/tasks';
 
 const { registry, service } = synthApp();
 const firstHalf = synthApp({ destinations: ['cloudwatch'], delivery: 'options' }).service;

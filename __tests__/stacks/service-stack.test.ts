@@ -20,9 +20,9 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
-import { type Block, parseJson } from '../support/synth';
+import { type Block, parseJson } from '../../lab/synth/synth';
 import { synthApp } from '../support/app';
-import { containersOf, statementsAt } from '../support/tasks';
+import { containersOf, statementsAt } from '../../lab/synth/tasks';
 
 const inEcr = '111122223333.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29.5';
 

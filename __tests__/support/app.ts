@@ -2,7 +2,7 @@ import { Testing } from 'cdktf';
 import { readSettings } from '../../settings';
 import { RegistryStack } from '../../stacks/registry-stack';
 import { ServiceStack } from '../../stacks/service-stack';
-import { read, type Synthesized } from './synth';
+import { read, type Synthesized } from '../../lab/synth/synth';
 
 /** The two stacks of the app, with these settings in `context` of cdktf.json. */
 export function synthApp(context: Record<string, unknown> = {}): {

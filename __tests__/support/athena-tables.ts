@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from './readme';
+import { projectFolder } from '../../lab/project';
 
 /** A table of Athena, as its statement declares it. */
 export interface AthenaTable {

@@ -4,7 +4,7 @@ import {
   PutBucketPolicyCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { TerraformFolder } from './terraform-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 /** Does something while a bucket has no policy, of which the emulator heeds no condition: it refuses everybody. */
 export async function withoutPolicy<T>(s3: S3Client, Bucket: string, work: () => Promise<T>): Promise<T> {

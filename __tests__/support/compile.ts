@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from './readme';
-import { scratchFolder } from './scratch';
+import { projectFolder } from '../../lab/project';
+import { scratchFolder } from '../../lab/synth/scratch';
 
 /**
  * Compiles pieces of TypeScript, each by itself, under the strictest options and with the library as users have it.

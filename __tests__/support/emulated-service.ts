@@ -6,7 +6,7 @@ import {
   type Service,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
-import type { ClientConfig } from './lab';
+import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
 /** A service as the emulator holds it. */
 export class EmulatedService {

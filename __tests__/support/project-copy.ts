@@ -1,7 +1,7 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { projectFolder } from '../../demo/project';
-import { scratchFolder } from './scratch';
+import { projectFolder } from '../../lab/project';
+import { scratchFolder } from '../../lab/synth/scratch';
 
 const leftOut = new Set(['node_modules', '.git', 'cdktf.out', 'dist', '.emulator', 'terraform.d']);
 

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The project, from whose folder the README is read. */
-export const projectFolder = join(__dirname, '..', '..');
+import { projectFolder } from '../../lab/project';
 
 const text = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 

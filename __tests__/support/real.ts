@@ -1,7 +1,7 @@
-import type { CommandResult } from '../../demo/command';
-import type { Emulator } from '../../demo/emulator';
-import { clientConfig, type ClientConfig, findLabPrograms, Lab } from './lab';
-import type { TerraformFolder } from './terraform-folder';
+import type { CommandResult } from '../../lab/processes/command';
+import type { Emulator } from '../../lab/emulator/emulator';
+import { clientConfig, type ClientConfig, findLabPrograms, Lab } from '../../lab/terraform/terraform-test-bed';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 /** The real parts that the tests of one `describeWithTerraform` share: a Terraform, and an emulator of their own. */
 export interface RealParts {

@@ -1,1 +1,1 @@
-export { tearDown as default } from './temporary-folder';
+export { tearDown as default } from '../../lab/synth/temporary-folder';

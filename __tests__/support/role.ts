@@ -1,5 +1,5 @@
 import { GetRoleCommand, GetRolePolicyCommand, type IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
-import type { Block } from './synth';
+import type { Block } from '../../lab/synth/synth';
 
 /** What a role that the emulator holds may do, by its inline policies. */
 export async function statementsOf(iam: IAMClient, roleArn: string): Promise<readonly Block[]> {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type ContainerSecret, LogDelivery, type LogDestination } from '../../modules';
-import { type Block, synth } from './synth';
-import { byImage, containersOf, routed, statementsAt, task } from './tasks';
+import { type Block, synth } from '../../lab/synth/synth';
+import { byImage, containersOf, routed, statementsAt, task } from '../../lab/synth/tasks';
 
 /** A secret that stands already. */
 export function secret(name: string): ContainerSecret {

@@ -1,7 +1,7 @@
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import type { Cluster, Network } from '../../modules';
-import type { ClientConfig } from './lab';
+import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
 /** Makes a cluster and a network in the emulator, for a service beside what stands already. */
 export async function standingCluster(config: ClientConfig): Promise<{ cluster: Cluster; network: Network }> {

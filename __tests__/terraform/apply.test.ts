@@ -34,8 +34,8 @@ import {
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsIn, statementsOf, trustOf } from '../support/role';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { type AppliedStack, describeFirstHalf, firstHalf } from './first-half';
 
 const region = 'us-east-1';

@@ -11,17 +11,18 @@ import { attributesOf } from '../aws-task-definitions/attributes';
 import { type ExampleName, exampleNames } from '../aws-task-definitions/examples';
 import { familyOf, rebuiltExample, rightsOf, synthesizedExamples } from '../aws-task-definitions/rebuilt';
 import { makeDeliveryStream } from '../pipeline/delivery-stream';
-import { type EmulatedAws, outputsTo } from '../pipeline/emulated-aws';
-import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
-import { type LogRecord, parsed, stdout, unparsed } from '../pipeline/records';
-import { taskId } from '../pipeline/route';
+import { type EmulatedAws, outputsTo } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { type LogRecord, parsed, stdout, unparsed } from '../../lab/routers/records';
+import { taskId } from '../../lab/routers/route';
 import { objectsIn } from '../pipeline/s3-objects';
-import { parseLines } from '../pipeline/sink';
-import { until } from '../pipeline/until';
+import { parseLines } from '../../lab/servers/sink';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-west-2';
 

@@ -7,10 +7,10 @@ import {
   culpritsOf,
   type ModuleInput,
   refusedByTerraform,
-} from '../support/inputs/batch';
-import { inputKinds, seed } from '../support/inputs/kinds';
+} from '../../lab/inputs/batch';
+import { inputKinds, seed } from '../../lab/inputs/kinds';
 import { describeWithTerraform } from '../support/real';
-import type { TerraformFolder } from '../support/terraform-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 describeWithTerraform('Terraform', (parts) => {
   test('accepts of every module what synth accepts, whatever is wrong with it', async () => {

@@ -10,15 +10,15 @@ import {
   lostAnswers,
   refusedCalls,
   twiceAtOnce,
-} from '../../benchmarks/deploy-faults/scenarios';
-import type { Outcome } from '../../benchmarks/deploy-faults/converge';
-import { stateBucket } from '../../benchmarks/deploy-faults/site';
-import { findExecutable } from '../../demo/executable';
+} from '../../lab/deploy-faults/scenarios';
+import type { Outcome } from '../../lab/deploy-faults/converge';
+import { stateBucket } from '../../lab/deploy-faults/site';
+import { findExecutable } from '../../lab/processes/executable';
 import { EcsCluster, FargateService, LogBucket, LogDelivery, LogDestination, LogGroup, Vpc } from '../../modules';
 import { versions } from '../../stacks/stack-setup';
 import { docsBlocks } from '../support/readme';
 import { describeWithTerraform } from '../support/real';
-import { scratchFolder } from '../support/scratch';
+import { scratchFolder } from '../../lab/synth/scratch';
 
 const region = 'us-east-1';
 

@@ -19,10 +19,10 @@ import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Ec2Stack, type Ec2StackProps } from '../../examples/ec2';
 import { describeWithTerraform } from '../support/real';
-import { stackFolder } from '../support/stack-folder';
-import type { TerraformFolder } from '../support/terraform-folder';
+import { stackFolder } from '../../lab/synth/stack-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { type EcsProxy, startEcsProxy } from './ecs-proxy';
-import { changesBeyondGaps } from './emulator-gaps';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listen } from '../pipeline/free-port';
+import { listen } from '../../lab/servers/free-port';
 
 /** A way to the emulator's ECS on which answers are mended. */
 export interface EcsProxy {

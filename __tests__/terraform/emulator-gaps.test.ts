@@ -33,8 +33,8 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { TerraformOutput } from 'cdktf';
 import { describeWithTerraform } from '../support/real';
-import { folderWith } from '../support/stack-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { folderWith } from '../../lab/synth/stack-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 

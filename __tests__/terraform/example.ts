@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { outputsTo } from '../pipeline/emulated-aws';
-import { FluentBit } from '../pipeline/fluent-bit';
+import { outputsTo } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
 import { withoutPolicy } from '../support/bucket-policy';
-import type { ClientConfig } from '../support/lab';
-import type { TerraformFolder } from '../support/terraform-folder';
+import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 /** Does something with a real Fluent Bit that runs what was synthesized, with the values that were applied. */
 export async function withRouter(

@@ -6,16 +6,17 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { outputsTo } from '../pipeline/emulated-aws';
-import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
-import { type LogRecord, numbered } from '../pipeline/records';
-import { taskId } from '../pipeline/route';
-import { until } from '../pipeline/until';
+import { outputsTo } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { type LogRecord, numbered } from '../../lab/routers/records';
+import { taskId } from '../../lab/routers/route';
+import { until } from '../../lab/until';
+import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
 import type { RealParts } from '../support/real';
 import { statementsOf } from '../support/role';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'eu-central-1';
 

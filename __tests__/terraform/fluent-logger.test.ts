@@ -7,20 +7,21 @@ import {
 import { IAMClient } from '@aws-sdk/client-iam';
 import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
-import { outputsTo } from '../pipeline/emulated-aws';
-import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
+import { outputsTo } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
 import { FluentLoggerApp } from '../pipeline/fluent-logger-app';
-import { type LogRecord, metadata, sortedBy, stdout } from '../pipeline/records';
-import { taskId } from '../pipeline/route';
+import { type LogRecord, metadata, sortedBy, stdout } from '../../lab/routers/records';
+import { taskId } from '../../lab/routers/route';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
+import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
-import { stackFolder } from '../support/stack-folder';
+import { stackFolder } from '../../lab/synth/stack-folder';
 import { standingCluster } from '../support/standing';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/fluent-logger:1.0.0';

@@ -7,17 +7,18 @@ import {
 import { type ContainerDefinition, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { type FluentdProps, FluentdStack } from '../../examples/fluentd';
-import { awsPlugins, describeWithFluentd, Fluentd, toEmulator } from '../pipeline/fluentd';
-import { type LogRecord, stderr, stdout } from '../pipeline/records';
-import { taskId } from '../pipeline/route';
+import { awsPlugins, Fluentd, toEmulator } from '../../lab/routers/fluentd';
+import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
+import { taskId } from '../../lab/routers/route';
 import { recordsIn } from '../pipeline/s3-objects';
+import { describeWithFluentd } from '../pipeline/with-fluentd';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
-import { stackFolder } from '../support/stack-folder';
+import { stackFolder } from '../../lab/synth/stack-folder';
 import { standingCluster } from '../support/standing';
-import { repository } from '../support/tasks';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { repository } from '../../lab/synth/tasks';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { s3Client, withOpenBucket } from './example';
 
 const region = 'us-east-1';

@@ -13,10 +13,10 @@ import {
   VpcEndpoints,
 } from '../../modules';
 import { describeWithTerraform } from '../support/real';
-import { folderWith } from '../support/stack-folder';
-import { nginx } from '../support/tasks';
-import type { Plan, TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { folderWith } from '../../lab/synth/stack-folder';
+import { nginx } from '../../lab/synth/tasks';
+import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 

@@ -6,17 +6,18 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
-import { outputsTo } from '../pipeline/emulated-aws';
-import { describeWithFluentBit, FluentBit } from '../pipeline/fluent-bit';
-import { numbered } from '../pipeline/records';
-import { taskId } from '../pipeline/route';
+import { outputsTo } from '../../lab/emulator/emulated-aws';
+import { FluentBit } from '../../lab/routers/fluent-bit';
+import { numbered } from '../../lab/routers/records';
+import { taskId } from '../../lab/routers/route';
 import { recordsIn } from '../pipeline/s3-objects';
+import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
-import { stackFolder } from '../support/stack-folder';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { stackFolder } from '../../lab/synth/stack-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'ap-northeast-1';
 const otherTaskId = 'fedcba9876543210fedcba9876543210';

@@ -2,8 +2,8 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../modules';
 import { describeWithTerraform } from '../support/real';
-import { folderWith } from '../support/stack-folder';
-import { bucket as logs, nginx } from '../support/tasks';
+import { folderWith } from '../../lab/synth/stack-folder';
+import { bucket as logs, nginx } from '../../lab/synth/tasks';
 
 /** A stack with a task whose router fetches its configuration, and the folder it is synthesized into. */
 function synthesize(prefix: string): string {

@@ -11,8 +11,8 @@ import { TerraformOutput } from 'cdktf';
 import { EcrRepository, LogBucket, LogGroup } from '../../modules';
 import { withoutPolicy } from '../support/bucket-policy';
 import { describeWithTerraform } from '../support/real';
-import { folderWith } from '../support/stack-folder';
-import type { TerraformFolder } from '../support/terraform-folder';
+import { folderWith } from '../../lab/synth/stack-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const region = 'us-east-1';
 

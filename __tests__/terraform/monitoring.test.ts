@@ -35,10 +35,10 @@ import { TerraformStack } from 'cdktf';
 import { MonitoringStack, type MonitoringProps } from '../../examples/monitoring';
 import { FargateService, LogBucket, LogDelivery, LogDestination } from '../../modules';
 import { describeWithTerraform } from '../support/real';
-import { stackFolder } from '../support/stack-folder';
-import { nginx } from '../support/tasks';
-import type { Plan, TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { stackFolder } from '../../lab/synth/stack-folder';
+import { nginx } from '../../lab/synth/tasks';
+import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { type NamedTrails, namedTrails } from './named-trails';
 
 const region = 'us-east-1';

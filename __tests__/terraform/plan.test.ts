@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeWithTerraform } from '../support/real';
-import type { TerraformFolder } from '../support/terraform-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'the defaults': {},

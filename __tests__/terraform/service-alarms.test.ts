@@ -16,12 +16,12 @@ import {
   ServiceAlarms,
   Vpc,
 } from '../../modules';
-import { routerMessages } from '../../modules/internal/router-messages';
+import { routerMessages } from '../../modules/log-routing/routers/router-messages';
 import { describeWithTerraform } from '../support/real';
-import { folderWith } from '../support/stack-folder';
-import { bucket, byImage, nginx } from '../support/tasks';
-import type { TerraformFolder } from '../support/terraform-folder';
-import { changesBeyondGaps } from './emulator-gaps';
+import { folderWith } from '../../lab/synth/stack-folder';
+import { bucket, byImage, nginx } from '../../lab/synth/tasks';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../demo/project';
+import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
-import type { TerraformFolder } from '../support/terraform-folder';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const releases = join(__dirname, 'releases');
 const stacks = ['registry', 'service'] as const;

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { findLabPrograms, Lab } from '../../__tests__/support/lab';
-import { Progress } from '../../demo/progress';
-import { projectFolder } from '../../demo/project';
-import type { Outcome } from './converge';
+import { findLabPrograms, Lab } from '../../lab/terraform/terraform-test-bed';
+import { Progress } from '../../lab/progress';
+import { projectFolder } from '../../lab/project';
+import type { Outcome } from '../../lab/deploy-faults/converge';
 import { page, type Row } from './page';
 import {
   afterAction,
@@ -14,8 +14,8 @@ import {
   lostAnswers,
   refusedCalls,
   twiceAtOnce,
-} from './scenarios';
-import { stateBucket } from './site';
+} from '../../lab/deploy-faults/scenarios';
+import { stateBucket } from '../../lab/deploy-faults/site';
 
 const file = join('benchmarks', 'deploy-faults.md');
 const progress = new Progress();

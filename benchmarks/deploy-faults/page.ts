@@ -1,6 +1,6 @@
-import type { Outcome } from './converge';
-import type { Fault } from './faults';
-import type { DestroyedOutcome, InterruptedOutcome } from './scenarios';
+import type { Outcome } from '../../lab/deploy-faults/converge';
+import type { Fault } from '../../lab/deploy-faults/faults';
+import type { DestroyedOutcome, InterruptedOutcome } from '../../lab/deploy-faults/scenarios';
 
 /** A scenario that was run. */
 export interface Row {
@@ -68,7 +68,7 @@ ${figures(rows, became)}
 
 Counted is what exists by itself; the settings of a bucket are part of it. What was left behind existed and was in no
 state, until it was removed. Orphans are what still did in the end; lost is what the state held and did not exist. The last
-plan is but for the [gaps of the emulator](../__tests__/terraform/emulator-gaps.ts). What there still is once all was
+plan is but for the [gaps of the emulator](../lab/emulator/emulator-gaps.ts). What there still is once all was
 destroyed is the revision of the tasks: a deployment may have to go back to it.
 
 ## What is left behind

@@ -1,8 +1,8 @@
-import { Progress } from '../../demo/progress';
+import { Progress } from '../../lab/progress';
 import type { Comparison } from './page';
-import { articlesRouter, ourRouter, type RouterUnderTest } from './routers';
-import { type Scale, type ScenarioName, scenarios } from './scenarios';
-import { type TrialResult, tryOut } from './trial';
+import { articlesRouter, ourRouter, type RouterUnderTest } from '../../lab/pipeline-faults/routers';
+import { type Scale, type ScenarioName, scenarios } from '../../lab/pipeline-faults/scenarios';
+import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
 
 /** Scale that takes the article's router beyond what it bears. */
 export const largeScale: Scale = {

@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fluentBitProgram } from '../../__tests__/pipeline/fluent-bit';
-import makeTemporaryFolder, { tearDown } from '../../__tests__/support/temporary-folder';
-import { projectFolder } from '../../demo/project';
+import { fluentBitProgram } from '../../lab/routers/fluent-bit';
+import makeTemporaryFolder, { tearDown } from '../../lab/synth/temporary-folder';
+import { projectFolder } from '../../lab/project';
 import { compare, largeScale } from './comparison';
 import { runMatrix } from './matrix';
 import { matrixPage } from './matrix-page';
 import { page } from './page';
-import { type ScenarioName, scenarioNames } from './scenarios';
-import { smallScale } from './small-scale';
+import { type ScenarioName, scenarioNames } from '../../lab/pipeline-faults/scenarios';
+import { smallScale } from '../../lab/pipeline-faults/small-scale';
 
 /** The pages, by the option that chooses one alone. */
 const parts = {

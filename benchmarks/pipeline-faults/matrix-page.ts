@@ -1,11 +1,11 @@
-import { table } from '../../__tests__/docs/page';
-import type { RouterTrouble } from '../../modules/internal/router-messages';
+import { table } from '../../lab/markdown';
+import type { RouterTrouble } from '../../modules/log-routing/routers/router-messages';
 import { type MatrixCell, secondsAgain, trialsAtOnce } from './matrix';
 import { reasonsOf } from './reasons';
-import { count, type Scale, type Scenario, type ScenarioName, scenarios } from './scenarios';
-import { smallBuffer } from './small-scale';
-import { nameOf } from './task-cases';
-import type { TrialResult } from './trial';
+import { count, type Scale, type Scenario, type ScenarioName, scenarios } from '../../lab/pipeline-faults/scenarios';
+import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
+import { nameOf } from '../../lab/pipeline-faults/task-cases';
+import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
 /** The page of what came of scenarios with the routers of many tasks, in Markdown. */
 export function matrixPage(cells: readonly MatrixCell[], scale: Scale, version: string): string {

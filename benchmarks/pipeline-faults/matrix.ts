@@ -1,8 +1,8 @@
 import { inPool } from './in-pool';
-import { type ScenarioName, scenarios } from './scenarios';
-import { outcomeOf, smallBuffer } from './small-scale';
-import { nameOf, routerOf, type TaskCase, taskCases } from './task-cases';
-import type { TrialResult } from './trial';
+import { type ScenarioName, scenarios } from '../../lab/pipeline-faults/scenarios';
+import { outcomeOf, smallBuffer } from '../../lab/pipeline-faults/small-scale';
+import { nameOf, routerOf, type TaskCase, taskCases } from '../../lab/pipeline-faults/task-cases';
+import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
 /** Outcome of one scenario with the router of one task. */
 export interface MatrixCell {

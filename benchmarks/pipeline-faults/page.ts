@@ -1,6 +1,6 @@
-import { table } from '../../__tests__/docs/page';
-import { count, type Scale, type Scenario } from './scenarios';
-import type { TrialResult } from './trial';
+import { table } from '../../lab/markdown';
+import { count, type Scale, type Scenario } from '../../lab/pipeline-faults/scenarios';
+import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
 /** What came of one scenario, with both routers. */
 export interface Comparison {

@@ -1,5 +1,5 @@
 import type { MatrixCell } from './matrix';
-import { smallBuffer } from './small-scale';
+import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
 
 /** A fate of records that do not arrive once, where they should. */
 type Mishap = 'lost' | 'doubled' | 'misfiled';

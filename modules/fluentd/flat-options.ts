@@ -1,4 +1,5 @@
-import { bytesOf, type Entry } from '../fluent-bit';
+import { bytesOf } from '../fluent-bit/option';
+import type { Entry } from '../fluent-bit/plugin';
 import { written } from './option';
 import { type FluentdOutput, type FluentdOutputName, optionTable } from './output';
 

@@ -1,4 +1,4 @@
-import { isVariable, partsOf, renderText, type Text } from '../fluent-bit';
+import { isVariable, partsOf, renderText, type Text } from '../fluent-bit/value';
 
 /**
  * A text as a value in a configuration file. Fluentd ends one that is not quoted at a comment, takes one that begins

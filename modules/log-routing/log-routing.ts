@@ -1,6 +1,7 @@
-import type { ExpectedLoad } from './expected-load';
-import type { LogDelivery } from './log-delivery';
-import type { LogRoute } from './log-route';
+import { fields, flag, known, list, number, oneOf, required, spelledText } from '../core/shape';
+import type { ExpectedLoad } from './routers/expected-load';
+import { fluentBitDelivery, type LogDelivery } from './config-delivery';
+import { type LogRoute, route } from './routes/log-route';
 
 /** How the logs of a task are routed by FireLens and Fluent Bit. */
 export interface LogRouting<ContainerName extends string = string> {
@@ -106,3 +107,30 @@ export interface LogRouting<ContainerName extends string = string> {
    */
   readonly logDriverBufferRecords?: number;
 }
+
+/** Shapes of what both routers are told of themselves. */
+export const routerShapes = {
+  routerMemoryReservationMiB: known(number),
+  routerCpu: number,
+  routerStopTimeoutSeconds: number,
+  routerEssential: flag,
+  routerReadonlyRootFilesystem: flag,
+  routerRetriesAtStop: flag,
+  ecsMetadata: flag,
+  logDriverBufferRecords: known(number),
+};
+
+/** Shape of `LogRouting`. */
+export const fluentBitRouting = fields<LogRouting>({
+  router: oneOf('fluentbit', 'fluentd'),
+  routes: required(list(route)),
+  delivery: required(fluentBitDelivery),
+  fluentBitImage: spelledText,
+  expected: fields<ExpectedLoad>({
+    recordsPerSecond: required(known(number)),
+    recordBytes: known(number),
+    outageMinutes: known(number),
+  }),
+  ...routerShapes,
+  joinSplitLines: flag,
+});

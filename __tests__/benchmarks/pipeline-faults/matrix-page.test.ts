@@ -1,8 +1,8 @@
 import { type MatrixCell } from '../../../benchmarks/pipeline-faults/matrix';
 import { matrixPage } from '../../../benchmarks/pipeline-faults/matrix-page';
-import { smallScale } from '../../../benchmarks/pipeline-faults/small-scale';
-import type { TaskCase } from '../../../benchmarks/pipeline-faults/task-cases';
-import type { TrialResult } from '../../../benchmarks/pipeline-faults/trial';
+import { smallScale } from '../../../lab/pipeline-faults/small-scale';
+import type { TaskCase } from '../../../lab/pipeline-faults/task-cases';
+import type { TrialResult } from '../../../lab/pipeline-faults/trial';
 
 const one: TaskCase = {
   containers: 1,

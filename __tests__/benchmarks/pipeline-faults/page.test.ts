@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { page } from '../../../benchmarks/pipeline-faults/page';
-import { type Scale, type Scenario, scenarios } from '../../../benchmarks/pipeline-faults/scenarios';
-import { type Place, tally } from '../../../benchmarks/pipeline-faults/tally';
-import type { TrialResult } from '../../../benchmarks/pipeline-faults/trial';
-import { projectFolder, readmeTable } from '../../support/readme';
+import { type Scale, type Scenario, scenarios } from '../../../lab/pipeline-faults/scenarios';
+import { type Place, tally } from '../../../lab/pipeline-faults/tally';
+import type { TrialResult } from '../../../lab/pipeline-faults/trial';
+import { projectFolder } from '../../../lab/project';
+import { readmeTable } from '../../support/readme';
 
 const scale: Scale = {
   burst: 10_000,

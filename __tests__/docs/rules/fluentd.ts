@@ -1,5 +1,5 @@
 import { FluentdDestination, LogDelivery } from '../../../modules';
-import { bucket, deliveryStream, nginx, task } from '../../support/tasks';
+import { bucket, deliveryStream, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, withFluentd } from '../rule';
 
 const s3 = FluentdDestination.s3({ bucket });

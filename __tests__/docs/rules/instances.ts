@@ -10,7 +10,7 @@ import {
   LogDestination,
   type LogRouting,
 } from '../../../modules';
-import { bucket, ec2Task, logGroup, nginx } from '../../support/tasks';
+import { bucket, ec2Task, logGroup, nginx } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf } from '../rule';
 
 const s3 = LogDestination.s3({ bucket });

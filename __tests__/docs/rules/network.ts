@@ -1,7 +1,7 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { TerraformStack } from 'cdktf';
 import { type Container, FargateService, LogDestination, type Network, Vpc, VpcEndpoints } from '../../../modules';
-import { nginx } from '../../support/tasks';
+import { nginx } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withNginx, withRouting } from '../rule';
 
 /** A routed service, in a network and with a container that differ so. */

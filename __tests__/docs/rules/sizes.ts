@@ -1,5 +1,5 @@
 import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../../modules';
-import { bucket, logGroup, nginx, task } from '../../support/tasks';
+import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const latest = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:latest';

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { type Container, FargateService, type LogRouting } from '../../../modules';
-import { nginx } from '../../support/tasks';
+import { nginx } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const app = { image: 'app:1.0.0' };

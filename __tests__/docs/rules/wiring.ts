@@ -1,5 +1,5 @@
 import { LogDelivery, LogDestination } from '../../../modules';
-import { bucket, nginx, task } from '../../support/tasks';
+import { bucket, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
 const s3 = LogDestination.s3({ bucket });

@@ -1,4 +1,4 @@
-import type { Block } from '../../support/synth';
+import type { Block } from '../../../lab/synth/synth';
 import type { Check } from '../check';
 import { allows, identityPolicyTypes, isUnlimited, type Statement, statementsOf } from '../statements';
 

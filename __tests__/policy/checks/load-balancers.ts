@@ -1,4 +1,4 @@
-import type { Block } from '../../support/synth';
+import type { Block } from '../../../lab/synth/synth';
 import type { Check } from '../check';
 import { blocks, type Configuration, referents, referrers, type Resource } from '../configuration';
 

@@ -1,4 +1,4 @@
-import type { Block } from '../../support/synth';
+import type { Block } from '../../../lab/synth/synth';
 import { bucketWith, companions } from '../buckets';
 import type { Check } from '../check';
 import { blocks, type Configuration, type Resource } from '../configuration';

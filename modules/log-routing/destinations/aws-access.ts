@@ -1,6 +1,6 @@
-import type { PolicyStatement } from '../../internal/policy';
-import { arnOf, fields, plainText, required, type ShapesOf } from '../../internal/shape';
-import type { LogSource } from '../log-destination';
+import type { PolicyStatement } from '../../core/policy';
+import { arnOf, fields, plainText, required, type ShapesOf } from '../../core/shape';
+import type { LogSource } from '../destination';
 
 /** Properties of every destination in a service of AWS. */
 export interface AwsAccess {

@@ -1,4 +1,4 @@
-import { contentProblems, kindProblems, type Shape } from '../../internal/shape';
+import { contentProblems, kindProblems, type Shape } from '../../core/shape';
 
 /** What tells whether it takes the records of a source. */
 interface Judging {

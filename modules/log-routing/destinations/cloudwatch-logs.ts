@@ -1,9 +1,9 @@
-import type { OutputOptions } from '../../fluent-bit';
-import { fields, json, mapOf, plainText, required } from '../../internal/shape';
-import { logGroup } from '../../internal/shapes/standing';
-import { isKnown } from '../../internal/validation';
-import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
-import type { LogDestination } from '../log-destination';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, json, mapOf, plainText, required } from '../../core/shape';
+import { logGroup } from '../../core/references';
+import { isKnown } from '../../core/validation';
+import type { LogDestination } from '../destination';
+import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
 /** Properties of a destination in CloudWatch Logs. */
 export interface CloudWatchLogsDestinationProps extends AwsAccess {

@@ -1,7 +1,7 @@
-import type { OutputOptions } from '../../fluent-bit';
-import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from '../../internal/shape';
-import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
-import type { LogDestination } from '../log-destination';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from '../../core/shape';
+import type { LogDestination } from '../destination';
+import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
 /** Properties of a destination in Amazon Data Firehose. */
 export interface FirehoseDestinationProps extends AwsAccess {

@@ -1,8 +1,7 @@
-import type { ContainerSecret } from '../../container';
-import type { OutputOptions } from '../../fluent-bit';
-import { fields, flag, json, mapOf, number, plainText, required } from '../../internal/shape';
-import { secret } from '../../internal/shapes/container';
-import type { LogDestination } from '../log-destination';
+import { type ContainerSecret, secret } from '../../containers/container-secret';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, flag, json, mapOf, number, plainText, required } from '../../core/shape';
+import type { LogDestination } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination that speaks the protocol of Fluentd. */

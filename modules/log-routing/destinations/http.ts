@@ -1,20 +1,9 @@
-import type { ContainerSecret } from '../../container';
-import type { OutputOptions, Text } from '../../fluent-bit';
-import {
-  byProperty,
-  either,
-  fields,
-  flag,
-  json,
-  mapOf,
-  number,
-  oneOf,
-  plainText,
-  required,
-} from '../../internal/shape';
-import { secret, secretShapes } from '../../internal/shapes/container';
-import { isKnown } from '../../internal/validation';
-import type { LogDestination, LogSource } from '../log-destination';
+import { type ContainerSecret, secret, secretShapes } from '../../containers/container-secret';
+import type { OutputOptions } from '../../fluent-bit/output';
+import type { Text } from '../../fluent-bit/value';
+import { byProperty, either, fields, flag, json, mapOf, number, oneOf, plainText, required } from '../../core/shape';
+import { isKnown } from '../../core/validation';
+import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination that takes records over HTTP. */

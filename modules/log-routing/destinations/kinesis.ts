@@ -1,8 +1,8 @@
-import type { OutputOptions } from '../../fluent-bit';
-import { arnOf, fields, json, mapOf, plainText, required } from '../../internal/shape';
-import { kmsKeyArn } from '../../internal/shapes/standing';
-import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
-import type { LogDestination } from '../log-destination';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { arnOf, fields, json, mapOf, plainText, required } from '../../core/shape';
+import { kmsKeyArn } from '../../core/references';
+import type { LogDestination } from '../destination';
+import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
 /** Properties of a destination in Kinesis Data Streams. */
 export interface KinesisDestinationProps extends AwsAccess {

@@ -1,9 +1,8 @@
-import type { ContainerSecret } from '../../container';
-import type { OutputOptions } from '../../fluent-bit';
-import { fields, flag, json, mapOf, number, plainText, required } from '../../internal/shape';
-import { secret } from '../../internal/shapes/container';
-import { isKnown } from '../../internal/validation';
-import type { LogDestination, LogSource } from '../log-destination';
+import { type ContainerSecret, secret } from '../../containers/container-secret';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, flag, json, mapOf, number, plainText, required } from '../../core/shape';
+import { isKnown } from '../../core/validation';
+import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination in Loki. */

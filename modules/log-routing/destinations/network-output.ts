@@ -1,8 +1,8 @@
-import type { ContainerSecret } from '../../container';
-import { isVariable, type OutputPlugin } from '../../fluent-bit';
-import { fields, plainText, required } from '../../internal/shape';
-import { secret } from '../../internal/shapes/container';
-import type { LogDestination, LogSource } from '../log-destination';
+import { type ContainerSecret, secret } from '../../containers/container-secret';
+import type { OutputPlugin } from '../../fluent-bit/output';
+import { isVariable } from '../../fluent-bit/value';
+import { fields, plainText, required } from '../../core/shape';
+import type { LogDestination, LogSource } from '../destination';
 
 /** A user whom a destination knows. */
 export interface DestinationUser {

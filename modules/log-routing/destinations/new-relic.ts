@@ -1,9 +1,8 @@
-import type { ContainerSecret } from '../../container';
-import type { OutputOptions } from '../../fluent-bit';
-import { fields, json, mapOf, oneOf, required } from '../../internal/shape';
-import { secret } from '../../internal/shapes/container';
+import { type ContainerSecret, secret } from '../../containers/container-secret';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, json, mapOf, oneOf, required } from '../../core/shape';
+import type { LogDestination } from '../destination';
 import { httpDestination } from './http';
-import type { LogDestination } from '../log-destination';
 import { networkDestination } from './network-output';
 
 /** Properties of a destination in New Relic. */

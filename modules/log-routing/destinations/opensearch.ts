@@ -1,10 +1,10 @@
-import type { OutputOptions } from '../../fluent-bit';
-import { indexNameForm, indexNamePattern } from '../../internal/index-name';
-import type { PolicyStatement } from '../../internal/policy';
-import { arnOf, byProperty, fields, json, mapOf, plainText, required } from '../../internal/shape';
-import { isKnown } from '../../internal/validation';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { indexNameForm, indexNamePattern } from '../../storage/opensearch-index';
+import type { PolicyStatement } from '../../core/policy';
+import { arnOf, byProperty, fields, json, mapOf, plainText, required } from '../../core/shape';
+import { isKnown } from '../../core/validation';
+import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
-import type { LogDestination, LogSource } from '../log-destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination in OpenSearch: a domain, one with users of its own, or a collection. */

@@ -1,10 +1,11 @@
-import type { OutputOptions, Size, Time } from '../../fluent-bit';
-import { fields, json, mapOf, oneOf, plainText, required } from '../../internal/shape';
-import { bucket } from '../../internal/shapes/standing';
-import { isKnown } from '../../internal/validation';
-import { bufferFolderName } from '../buffer-folder';
-import { accessShapes, type AwsAccess, endpointsFor, awsOptions, statementsFor } from './aws-access';
-import type { LogDestination } from '../log-destination';
+import type { Size, Time } from '../../fluent-bit/option';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, json, mapOf, oneOf, plainText, required } from '../../core/shape';
+import { bucket } from '../../core/references';
+import { isKnown } from '../../core/validation';
+import { bufferFolderName } from '../routers/buffer-folder';
+import type { LogDestination } from '../destination';
+import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
 /** Properties of a destination in S3. */
 export interface S3DestinationProps extends AwsAccess {

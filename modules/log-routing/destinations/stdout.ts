@@ -1,6 +1,6 @@
-import type { OutputOptions } from '../../fluent-bit';
-import { fields, json, mapOf } from '../../internal/shape';
-import type { LogDestination } from '../log-destination';
+import type { OutputOptions } from '../../fluent-bit/output';
+import { fields, json, mapOf } from '../../core/shape';
+import type { LogDestination } from '../destination';
 
 /** Properties of a destination in the router's own log. */
 export interface StdoutDestinationProps {

@@ -1,6 +1,6 @@
 import { type AwsAccess, LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
-import { bucket, deliveryStream, logGroup, source, stream } from '../../../support/tasks';
+import { bucket, deliveryStream, logGroup, source, stream } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 const roleArn = 'arn:aws:iam::444455556666:role/logs';

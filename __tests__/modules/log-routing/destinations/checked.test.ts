@@ -1,6 +1,6 @@
 import { LogDestination, type S3DestinationProps } from '../../../../modules';
-import { refusal } from '../../../support/synth';
-import { bucket, byImage, source, task } from '../../../support/tasks';
+import { refusal } from '../../../../lab/synth/synth';
+import { bucket, byImage, source, task } from '../../../../lab/synth/tasks';
 
 type Make = (props: unknown) => LogDestination;
 

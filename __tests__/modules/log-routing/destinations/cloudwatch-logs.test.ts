@@ -1,6 +1,6 @@
 import { LogDestination, LogGroup } from '../../../../modules';
-import { refusal, synth } from '../../../support/synth';
-import { byImage, logGroup, source, statementsAt, task } from '../../../support/tasks';
+import { refusal, synth } from '../../../../lab/synth/synth';
+import { byImage, logGroup, source, statementsAt, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 

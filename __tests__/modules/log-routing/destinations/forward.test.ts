@@ -1,8 +1,8 @@
 import { LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
 import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
-import { refusal } from '../../../support/synth';
-import { byImage, source, task } from '../../../support/tasks';
+import { refusal } from '../../../../lab/synth/synth';
+import { byImage, source, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 const host = 'fluentd.acme.test';

@@ -1,7 +1,7 @@
 import { LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
-import { refusal, synth } from '../../../support/synth';
-import { byImage, containersOf, nginx, source, task } from '../../../support/tasks';
+import { refusal, synth } from '../../../../lab/synth/synth';
+import { byImage, containersOf, nginx, source, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 

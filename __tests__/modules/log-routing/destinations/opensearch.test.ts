@@ -2,8 +2,8 @@ import { ref, Token } from 'cdktf';
 import { LogDestination, type OpenSearchDestinationProps } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
 import { readsSecrets, secret, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
-import { refusal } from '../../../support/synth';
-import { byImage, routed, source, task } from '../../../support/tasks';
+import { refusal } from '../../../../lab/synth/synth';
+import { byImage, routed, source, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 const domain = {

@@ -1,8 +1,17 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LogDestination, type PolicyStatement } from '../../../../modules';
 import { secret } from '../../../support/router-secrets';
-import { type Block, parseJson, synth, type Synthesized } from '../../../support/synth';
-import { bucket, byImage, deliveryStream, logGroup, nginx, statementsAt, stream, task } from '../../../support/tasks';
+import { type Block, parseJson, synth, type Synthesized } from '../../../../lab/synth/synth';
+import {
+  bucket,
+  byImage,
+  deliveryStream,
+  logGroup,
+  nginx,
+  statementsAt,
+  stream,
+  task,
+} from '../../../../lab/synth/tasks';
 
 const account = 'eu-west-1:111122223333';
 const kmsKeyArn = `arn:aws:kms:${account}:key/k`;

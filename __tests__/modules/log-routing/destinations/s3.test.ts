@@ -1,6 +1,6 @@
 import { LogBucket, LogDestination } from '../../../../modules';
-import { refusal, synth } from '../../../support/synth';
-import { bucket, byImage, nginx, source, statementsAt, task } from '../../../support/tasks';
+import { refusal, synth } from '../../../../lab/synth/synth';
+import { bucket, byImage, nginx, source, statementsAt, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 

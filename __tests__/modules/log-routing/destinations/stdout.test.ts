@@ -1,7 +1,7 @@
 import { LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
-import { refusal } from '../../../support/synth';
-import { byImage, source, task } from '../../../support/tasks';
+import { refusal } from '../../../../lab/synth/synth';
+import { byImage, source, task } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 

@@ -1,5 +1,5 @@
 import { LogDestination } from '../../../../modules';
-import { deliveryStream, source, stream } from '../../../support/tasks';
+import { deliveryStream, source, stream } from '../../../../lab/synth/tasks';
 import { outputProblems } from '../../../../modules/fluent-bit';
 
 const nginxRecords = source('nginx');

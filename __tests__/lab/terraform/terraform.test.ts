@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { findTerraform, type Terraform, terraformEnvironment } from '../../../lab/terraform/terraform';
+import { scratchFolder } from '../../../lab/synth/scratch';
+
+const versionJson = JSON.stringify({ terraform_version: '1.11.4', platform: 'linux_amd64' });
+const provider = { from: 'configuration' } as const;
+const search = { addOnFolders: [], download: '/nonexistent', isRegistryReachable: () => true };
+
+test('finds Terraform on PATH', () => {
+  const folder = scratchFolder({ terraform: `#!/bin/sh\necho '${versionJson}'` });
+
+  expect(findTerraform({ PATH: `/nonexistent:${folder}`, HOME: folder, XDG_DATA_DIRS: folder }, search)).toEqual({
+    program: `${folder}/terraform`,
+    version: '1.11.4',
+    platform: 'linux_amd64',
+    provider: { from: 'registry' },
+  });
+});
+
+test('finds the program that cdktf is told to use', () => {
+  const folder = scratchFolder({ 'bin/terraform-1.11': `#!/bin/sh\necho '${versionJson}'` });
+  const environment = { PATH: '/usr/bin', TERRAFORM_BINARY_NAME: `${folder}/bin/terraform-1.11` };
+
+  expect(findTerraform({ ...environment, HOME: folder }, search)).toHaveProperty('version', '1.11.4');
+});
+
+test('says what to install where there is no Terraform', () => {
+  expect(findTerraform({ PATH: scratchFolder() })).toEqual({
+    missing: 'Terraform is missing: install it from https://developer.hashicorp.com/terraform/install',
+  });
+});
+
+test('says what to install where Terraform does not run', () => {
+  const folder = scratchFolder({ terraform: '#!/bin/sh\nexit 1' });
+
+  expect(findTerraform({ PATH: folder })).toEqual({
+    missing: `${folder}/terraform does not run: install it from https://developer.hashicorp.com/terraform/install`,
+  });
+});
+
+describe('the environment', () => {
+  const inherited = process.env;
+  const terraform: Terraform = { program: '/terraform', version: '1.11.4', platform: 'linux_amd64', provider };
+
+  afterEach(() => {
+    process.env = inherited;
+  });
+
+  test('leads to a mirror, and to the registry for other providers', async () => {
+    const folder = scratchFolder();
+
+    const environment = await terraformEnvironment(
+      { ...terraform, provider: { from: 'mirror', folder: '/a mirror' } },
+      folder,
+    );
+
+    expect(environment['TF_CLI_CONFIG_FILE']).toBe(`${folder}/mirror.tfrc`);
+    expect(readFileSync(`${folder}/mirror.tfrc`, 'utf8')).toBe(`provider_installation {
+  filesystem_mirror {
+    path    = "/a mirror"
+    include = ["registry.terraform.io/hashicorp/aws"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/aws"]
+  }
+}
+`);
+  });
+
+  test("keeps the user's configuration", async () => {
+    const folder = scratchFolder({ 'my.tfrc': '' });
+    process.env = { TF_CLI_CONFIG_FILE: `${folder}/my.tfrc` };
+
+    expect(await terraformEnvironment(terraform, folder)).toMatchObject({ TF_CLI_CONFIG_FILE: `${folder}/my.tfrc` });
+  });
+
+  test('takes away configuration that is not there, of which Terraform would warn', async () => {
+    process.env = { TF_CLI_CONFIG_FILE: '/nonexistent' };
+
+    expect(await terraformEnvironment(terraform, '/')).toMatchObject({ TF_CLI_CONFIG_FILE: undefined });
+  });
+
+  test('takes away what is meant for other runs of Terraform', async () => {
+    process.env = {
+      TF_VAR_image: 'x',
+      TF_CLI_ARGS_apply: '-x',
+      TF_WORKSPACE: 'prod',
+      TF_DATA_DIR: '/x',
+      TF_LOG: 'INFO',
+    };
+
+    const environment = { ...process.env, ...(await terraformEnvironment(terraform, '/')) };
+
+    expect(JSON.parse(JSON.stringify(environment))).toEqual({
+      TF_LOG: 'INFO',
+      TF_IN_AUTOMATION: '1',
+      TF_INPUT: '0',
+      CHECKPOINT_DISABLE: '1',
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+    });
+  });
+});

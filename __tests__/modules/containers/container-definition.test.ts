@@ -1,0 +1,172 @@
+import type { Container, ContainerSecret } from '../../../modules';
+import { type ContainerAdditions, containerDefinition } from '../../../modules/containers/container-definition';
+
+const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': '/acme/web' } } as const;
+const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf';
+
+/** The definition of a container named nginx. */
+function definition(container: Partial<Container> = {}, additions: Partial<ContainerAdditions> = {}) {
+  return containerDefinition('nginx', { image: 'nginx:1.29.5', ...container }, { logConfiguration, ...additions });
+}
+
+test('writes out what ECS adds to a container that has an image only (M22)', () => {
+  expect(definition()).toEqual({
+    name: 'nginx',
+    image: 'nginx:1.29.5',
+    essential: true,
+    cpu: 0,
+    portMappings: [],
+    environment: [],
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
+    logConfiguration,
+  });
+});
+
+test('writes every field in the form of ECS', () => {
+  const container: Container = {
+    image: { reference: 'registry.acme.test/web:1.0.0' },
+    ports: [80, 8080],
+    environment: { STAGE: 'live', EMPTY: '' },
+    secrets: { PASSWORD: { secretArn } },
+    cpu: 64,
+    memoryMiB: 256,
+    memoryReservationMiB: 128,
+    essential: false,
+    healthCheck: {
+      command: ['CMD', 'curl', '-f', 'http://localhost'],
+      intervalSeconds: 10,
+      timeoutSeconds: 2,
+      retries: 1,
+      startPeriodSeconds: 60,
+    },
+    dependsOn: { app: 'START', cache: 'HEALTHY' },
+    stopTimeoutSeconds: 120,
+    command: ['nginx', '-g', 'daemon off;'],
+    entryPoint: ['/entrypoint.sh'],
+    user: '101:101',
+    readonlyRootFilesystem: true,
+    restart: { ignoredExitCodes: [0, 143], resetSeconds: 60 },
+  };
+
+  expect(definition(container)).toEqual({
+    name: 'nginx',
+    image: 'registry.acme.test/web:1.0.0',
+    essential: false,
+    cpu: 64,
+    memory: 256,
+    memoryReservation: 128,
+    stopTimeout: 120,
+    command: ['nginx', '-g', 'daemon off;'],
+    entryPoint: ['/entrypoint.sh'],
+    user: '101:101',
+    readonlyRootFilesystem: true,
+    restartPolicy: { enabled: true, ignoredExitCodes: [0, 143], restartAttemptPeriod: 60 },
+    portMappings: [
+      { containerPort: 80, hostPort: 80, protocol: 'tcp' },
+      { containerPort: 8080, hostPort: 8080, protocol: 'tcp' },
+    ],
+    environment: [
+      { name: 'STAGE', value: 'live' },
+      { name: 'EMPTY', value: '' },
+    ],
+    secrets: [{ name: 'PASSWORD', valueFrom: secretArn }],
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
+    dependsOn: [
+      { containerName: 'app', condition: 'START' },
+      { containerName: 'cache', condition: 'HEALTHY' },
+    ],
+    healthCheck: {
+      command: ['CMD', 'curl', '-f', 'http://localhost'],
+      interval: 10,
+      timeout: 2,
+      retries: 1,
+      startPeriod: 60,
+    },
+    logConfiguration,
+  });
+});
+
+test('keeps zeros', () => {
+  expect(definition({ cpu: 0, stopTimeoutSeconds: 0 })).toMatchObject({ cpu: 0, stopTimeout: 0 });
+});
+
+test('writes out the timing that ECS gives a health check (M22)', () => {
+  const { healthCheck } = definition({ healthCheck: { command: ['CMD-SHELL', 'true'] } });
+
+  expect(healthCheck).toEqual({ command: ['CMD-SHELL', 'true'], interval: 30, timeout: 5, retries: 3 });
+});
+
+test('writes out the span that ECS gives a container that is started again (M22)', () => {
+  expect(definition({ restart: {} }).restartPolicy).toEqual({ enabled: true, restartAttemptPeriod: 300 });
+});
+
+test('writes nothing for a root file system that is writable, as ECS does (M22)', () => {
+  expect(definition({ readonlyRootFilesystem: false })).not.toHaveProperty('readonlyRootFilesystem');
+});
+
+test.each<[kind: string, secret: ContainerSecret, valueFrom: string]>([
+  ['a whole secret', { secretArn }, secretArn],
+  ['a key of a secret', { secretArn, jsonKey: 'password' }, `${secretArn}:password::`],
+  [
+    'a parameter',
+    { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token' },
+    'arn:aws:ssm:eu-west-1:111122223333:parameter/token',
+  ],
+  ['a secret under a key of its own', { secretArn, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }, secretArn],
+])('refers to %s', (_kind, secret, valueFrom) => {
+  expect(definition({ secrets: { TOKEN: secret } }).secrets).toEqual([{ name: 'TOKEN', valueFrom }]);
+});
+
+test('takes the address of an image in ECR as it stands', () => {
+  const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.2.3';
+
+  expect(definition({ image }).image).toBe(image);
+});
+
+test('leaves out a dependency that is undefined', () => {
+  const dependsOn = { app: undefined } as unknown as Record<string, 'START'>;
+
+  expect(definition({ dependsOn })).not.toHaveProperty('dependsOn');
+});
+
+describe('what a task adds', () => {
+  test('is where the container logs', () => {
+    const firelens = { logDriver: 'awsfirelens', options: { Name: 's3' } } as const;
+
+    expect(definition({}, { logConfiguration: firelens }).logConfiguration).toEqual(firelens);
+  });
+
+  test('is a container to wait for, behind those of the user', () => {
+    expect(definition({ dependsOn: { app: 'START' } }, { dependsOn: { log_router: 'HEALTHY' } }).dependsOn).toEqual([
+      { containerName: 'app', condition: 'START' },
+      { containerName: 'log_router', condition: 'HEALTHY' },
+    ]);
+  });
+
+  test('is a condition that the user wanted otherwise', () => {
+    expect(
+      definition({ dependsOn: { log_router: 'START' } }, { dependsOn: { log_router: 'HEALTHY' } }).dependsOn,
+    ).toEqual([{ containerName: 'log_router', condition: 'HEALTHY' }]);
+  });
+
+  test('is the mark of the router', () => {
+    const firelensConfiguration = { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } } as const;
+
+    expect(definition({}, { firelensConfiguration }).firelensConfiguration).toEqual(firelensConfiguration);
+  });
+
+  test('is a process that starts its program', () => {
+    expect(definition({}, { initProcess: true }).linuxParameters).toEqual({ initProcessEnabled: true });
+    expect(definition({}, { initProcess: false })).not.toHaveProperty('linuxParameters');
+  });
+
+  test('is a volume to write to', () => {
+    expect(definition({}, { mountPoints: { '/var/log/flb-storage/': 'flb-storage' } }).mountPoints).toEqual([
+      { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage/', readOnly: false },
+    ]);
+  });
+});

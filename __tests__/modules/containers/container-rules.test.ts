@@ -1,0 +1,428 @@
+import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
+import fc from 'fast-check';
+import type { Container, ContainerHealthCheck } from '../../../modules';
+import { containerProblems, type Containers, containerWarnings } from '../../../modules/containers/container-rules';
+import { onFargate } from '../../../modules/containers/task-host';
+
+const host = onFargate({ cpu: 512, memoryMiB: 1024 });
+const nginx: Container = { image: 'nginx:1.29.5' };
+const healthCheck: ContainerHealthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost'] };
+const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'variable', { type: 'any' });
+const [textAtDeploy, numberAtDeploy] = [variable.stringValue, variable.numberValue];
+
+/** What is said of containers in a task of half a vCPU and 1 GiB. */
+function problems(containers: Containers, router?: Container): unknown[] {
+  return containerProblems(containers, host, router).filter((problem) => typeof problem === 'string');
+}
+
+/** What is said of one container named nginx. */
+function problemsOf(container: Partial<Container>): unknown[] {
+  return problems({ nginx: { ...nginx, ...container } });
+}
+
+test('lets containers through that use everything', () => {
+  const containers: Containers = {
+    nginx: {
+      image: { reference: 'registry.acme.test:5000/web@sha256:00' },
+      ports: [80, 65535],
+      environment: { STAGE: 'live' },
+      secrets: { PASSWORD: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db' } },
+      cpu: 256,
+      memoryMiB: 512,
+      memoryReservationMiB: 512,
+      healthCheck: { ...healthCheck, intervalSeconds: 30, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 0 },
+      dependsOn: { migration: 'SUCCESS', cache: 'HEALTHY', agent: 'START' },
+      stopTimeoutSeconds: 120,
+    },
+    migration: { ...nginx, essential: false },
+    cache: { ...nginx, healthCheck },
+    agent: nginx,
+  };
+
+  expect(problems(containers)).toEqual([]);
+});
+
+test('judges no value known at deploy', () => {
+  const container: Container = {
+    image: textAtDeploy,
+    ports: [numberAtDeploy, Token.asNumber(variable.value)],
+    cpu: numberAtDeploy,
+    memoryMiB: numberAtDeploy,
+    memoryReservationMiB: numberAtDeploy,
+    healthCheck: {
+      ...healthCheck,
+      intervalSeconds: numberAtDeploy,
+      timeoutSeconds: numberAtDeploy,
+      retries: numberAtDeploy,
+      startPeriodSeconds: numberAtDeploy,
+    },
+    stopTimeoutSeconds: numberAtDeploy,
+  };
+
+  expect(problems({ one: container, two: container })).toEqual([]);
+});
+
+describe('the containers of a task', () => {
+  test('fails when there is none', () => {
+    expect(problems({})).toEqual(['containers must hold at least one container, got none']);
+  });
+
+  test('fails when none is essential', () => {
+    expect(problems({ one: { ...nginx, essential: false }, two: { ...nginx, essential: false } })).toEqual([
+      'containers must hold at least one that is essential, or the task would never stop',
+    ]);
+  });
+
+  test('may hold some that are not essential', () => {
+    expect(problems({ one: { ...nginx, essential: false }, two: nginx })).toEqual([]);
+  });
+});
+
+describe('a name', () => {
+  test.each(['nginx', 'side-car_2', 'A', 'a'.repeat(255)])('may be %s', (name) => {
+    expect(problems({ [name]: nginx })).toEqual([]);
+  });
+
+  test.each(['', 'side car', 'side.car', 'é', 'nginx\n', 'a'.repeat(256)])('fails when it is %j (F27)', (name) => {
+    expect(problems({ [name]: nginx })).toEqual([
+      `container "${name}": its name must be 1 to 255 letters, digits, "_" and "-" (F27)`,
+    ]);
+  });
+});
+
+describe('an image', () => {
+  test.each(['nginx', 'nginx:1.29.5', 'registry.acme.test:5000/team/web@sha256:00'])('may be %s', (image) => {
+    expect(problemsOf({ image })).toEqual([]);
+  });
+
+  test.each(['', ' nginx', 'nginx ', 'nginx:1 .0', ':1.0.0', '@sha256:00', '/web'])(
+    'fails when it is %j, by address or with a repository',
+    (image) => {
+      const problem = [`container "nginx": image must name an image, got ${JSON.stringify(image)}`];
+
+      expect(problemsOf({ image })).toEqual(problem);
+      expect(problemsOf({ image: { reference: image } })).toEqual(problem);
+    },
+  );
+});
+
+describe('a number', () => {
+  test.each<[name: keyof Container, least: number, most: number]>([
+    ['cpu', 0, 512],
+    ['memoryMiB', 6, 1024],
+    ['memoryReservationMiB', 6, 1024],
+    ['stopTimeoutSeconds', 0, 120],
+  ])('%s may be from %i to %i', (name, least, most) => {
+    expect([least, most].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
+  });
+
+  test.each<[name: keyof ContainerHealthCheck, least: number, most: number]>([
+    ['intervalSeconds', 5, 300],
+    ['timeoutSeconds', 2, 60],
+    ['retries', 1, 10],
+    ['startPeriodSeconds', 0, 300],
+  ])('healthCheck.%s may be from %i to %i (L06)', (name, least, most) => {
+    expect([least, most].flatMap((value) => problemsOf({ healthCheck: { ...healthCheck, [name]: value } }))).toEqual(
+      [],
+    );
+  });
+
+  test.each([-1, 0.5])('fails when cpu is %d', (cpu) => {
+    expect(problemsOf({ cpu })).toEqual([`container "nginx": cpu must be an integer of 0 or more, got ${cpu}`]);
+  });
+
+  test.each([0, 65536, 80.5])('fails when a port is %d', (port) => {
+    expect(problemsOf({ ports: [80, port] })).toEqual([
+      `container "nginx": ports must be an integer from 1 to 65535, got ${port}`,
+    ]);
+  });
+
+  test.each([5, 6.5])('fails when memory is %d MiB (M05)', (value) => {
+    expect([...problemsOf({ memoryMiB: value }), ...problemsOf({ memoryReservationMiB: value })]).toEqual([
+      `container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got ${value} (M02, M05)`,
+      `container "nginx": memoryReservationMiB must be an integer from 6 to the task's 1024 MiB, got ${value} (M02, M05)`,
+    ]);
+  });
+
+  test('fails when memory is more than the task has (M02)', () => {
+    expect(problemsOf({ memoryMiB: 1025, memoryReservationMiB: 6 })).toEqual([
+      `container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 1025 (M02, M05)`,
+    ]);
+  });
+
+  test('fails when more memory is kept than may be used (M05)', () => {
+    expect(problemsOf({ memoryMiB: 256, memoryReservationMiB: 257 })).toEqual([
+      'container "nginx": memoryReservationMiB must not be above memoryMiB 256, got 257 (M05)',
+    ]);
+  });
+
+  test.each([-1, 121])('fails when the stop takes %i seconds (L11)', (stopTimeoutSeconds) => {
+    expect(problemsOf({ stopTimeoutSeconds })).toEqual([
+      `container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got ${stopTimeoutSeconds}`,
+    ]);
+  });
+
+  test.each<[name: keyof ContainerHealthCheck, value: number, range: string]>([
+    ['intervalSeconds', 4, '5 to 300 seconds'],
+    ['intervalSeconds', 301, '5 to 300 seconds'],
+    ['timeoutSeconds', 1, '2 to 60 seconds'],
+    ['timeoutSeconds', 61, '2 to 60 seconds'],
+    ['retries', 0, '1 to 10 checks'],
+    ['retries', 11, '1 to 10 checks'],
+    ['startPeriodSeconds', -1, '0 to 300 seconds'],
+    ['startPeriodSeconds', 301, '0 to 300 seconds'],
+  ])('fails when healthCheck.%s is %i (L06)', (name, value, range) => {
+    expect(problemsOf({ healthCheck: { ...healthCheck, [name]: value } })).toEqual([
+      `container "nginx": healthCheck.${name} must be an integer from ${range} (L06), got ${value}`,
+    ]);
+  });
+});
+
+test('fails when a health check runs nothing (L06)', () => {
+  expect(problemsOf({ healthCheck: { command: ['CMD'] } })).toEqual([
+    'container "nginx": healthCheck.command must name a program after its first word (L06)',
+  ]);
+});
+
+test('does not compile with a health check that is neither CMD nor CMD-SHELL', () => {
+  // @ts-expect-error: the first word is CMD or CMD-SHELL
+  const check: ContainerHealthCheck = { command: ['curl', '-f', 'http://localhost'] };
+
+  expect(check.command).not.toContain('CMD');
+});
+
+describe('an environment variable', () => {
+  const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db' };
+
+  test.each(['STAGE', 'a.b-c', 'toString'])('may be named %s', (name) => {
+    expect([...problemsOf({ environment: { [name]: 'x' } }), ...problemsOf({ secrets: { [name]: secret } })]).toEqual(
+      [],
+    );
+  });
+
+  test.each(['', 'A B', 'A=B', 'A\n'])('fails when it is named %j', (name) => {
+    const problem = `container "nginx": names of environment variables must not be empty or hold blanks or "=", got ${JSON.stringify(name)}`;
+
+    expect(problemsOf({ environment: { [name]: 'x' } })).toEqual([problem]);
+    expect(problemsOf({ secrets: { [name]: secret } })).toEqual([problem]);
+  });
+
+  test('fails when it is a secret as well', () => {
+    expect(problemsOf({ environment: { PASSWORD: 'x' }, secrets: { PASSWORD: secret } })).toEqual([
+      'container "nginx": PASSWORD must be in environment or in secrets, got it in both',
+    ]);
+  });
+});
+
+test('fails when an environment variable can be nothing but a secret', () => {
+  expect(problemsOf({ environment: { KEY: `AKIA${'Q3EGSPLK7WNDZ2JT'}` } })).toEqual([
+    'container "nginx": environment.KEY holds an access key of AWS, and must be given by secrets: environment can be read by whoever may describe the task definition',
+  ]);
+});
+
+test('warns of an environment variable that looks like a secret', () => {
+  expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, host)).toEqual([
+    'container "nginx": environment.DB_PASSWORD is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition',
+  ]);
+});
+
+test('fails when a path is writable that is none', () => {
+  expect(problemsOf({ readonlyRootFilesystem: true, writablePaths: ['tmp'] })).toEqual([
+    'container "nginx": writablePaths[0] must be the absolute path of a folder below "/", got "tmp"',
+  ]);
+});
+
+test('fails when a log driver is none that Fargate has (F37)', () => {
+  expect(problemsOf({ logDriver: 'awslogs' })).toEqual([]);
+  expect(problemsOf({ logDriver: 'json-file' as 'awslogs' })).toEqual([
+    'container "nginx": logDriver must be "awslogs", or left out for that of the log router (F37), got "json-file"',
+  ]);
+});
+
+describe('a restart', () => {
+  test('may be after a minute, and leave exit codes out', () => {
+    expect(problemsOf({ restart: { ignoredExitCodes: [0, 255], resetSeconds: 60 } })).toEqual([]);
+    expect(problemsOf({ restart: { resetSeconds: numberAtDeploy } })).toEqual([]);
+  });
+
+  test('fails when it is too soon, or for exit codes that there are not', () => {
+    const tooMany = Array.from({ length: 51 }, () => 1);
+
+    expect(problemsOf({ restart: { ignoredExitCodes: [256], resetSeconds: 59 } })).toEqual([
+      'container "nginx": restart.resetSeconds must be an integer from 60 to 1800 seconds, got 59',
+      'container "nginx": restart.ignoredExitCodes must be an integer from 0 to 255, got 256',
+    ]);
+    expect(problemsOf({ restart: { ignoredExitCodes: tooMany } })).toEqual([
+      'container "nginx": restart.ignoredExitCodes must hold 50 exit codes at most, got 51',
+    ]);
+  });
+});
+
+describe('a dependency', () => {
+  test('fails when the other container is not there', () => {
+    expect(problems({ app: { ...nginx, dependsOn: { ngnix: 'START' } }, nginx })).toEqual([
+      'container "app": dependsOn "ngnix" must be a container of the task: "app", "nginx"',
+    ]);
+  });
+
+  test('fails when the other container has the name of a method only', () => {
+    expect(problemsOf({ dependsOn: { toString: 'START' as const } })).toEqual([
+      'container "nginx": dependsOn "toString" must be a container of the task: "nginx"',
+    ]);
+  });
+
+  test('fails when it waits for health that nobody checks (L03), and not once it is checked', () => {
+    const app: Container = { ...nginx, dependsOn: { nginx: 'HEALTHY' } };
+
+    expect(problems({ app, nginx })).toEqual([
+      'container "app": dependsOn "nginx" must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)',
+    ]);
+    expect(problems({ app, nginx: { ...nginx, healthCheck } })).toEqual([]);
+  });
+
+  test.each(['COMPLETE', 'SUCCESS'] as const)(
+    'fails when it waits for the %s of a container that ends the task (L04), and not of one that does not',
+    (condition) => {
+      const app: Container = { ...nginx, dependsOn: { nginx: condition } };
+
+      expect(problems({ app, nginx })).toEqual([
+        `container "app": dependsOn "nginx" must not be ${condition}, as the task stops with that container; set its essential to false (L04)`,
+      ]);
+      expect(problems({ app, nginx: { ...nginx, essential: false } })).toEqual([]);
+    },
+  );
+
+  test('is none where it is undefined', () => {
+    const app = { ...nginx, dependsOn: { nginx: undefined, app: undefined, other: undefined } } as unknown as Container;
+
+    expect(problems({ app, nginx })).toEqual([]);
+  });
+
+  test('fails when a container waits for itself (L04)', () => {
+    expect(problemsOf({ dependsOn: { nginx: 'START' } })).toEqual([
+      'dependsOn must not run in a circle, got nginx → nginx (L04)',
+    ]);
+  });
+
+  test('fails when containers wait in a circle, which it names without the way there (L04)', () => {
+    const containers: Containers = {
+      first: { ...nginx, dependsOn: { app: 'START' } },
+      app: { ...nginx, dependsOn: { cache: 'START' } },
+      cache: { ...nginx, dependsOn: { nginx: 'START' } },
+      nginx: { ...nginx, dependsOn: { app: 'START' } },
+    };
+
+    expect(problems(containers)).toEqual(['dependsOn must not run in a circle, got app → cache → nginx → app (L04)']);
+  });
+
+  test('may be reached by two ways', () => {
+    const containers: Containers = {
+      app: { ...nginx, dependsOn: { one: 'START', two: 'START' } },
+      one: { ...nginx, dependsOn: { base: 'START' } },
+      two: { ...nginx, dependsOn: { base: 'START' } },
+      base: nginx,
+    };
+
+    expect(problems(containers)).toEqual([]);
+  });
+
+  test('fails when and only when no order of starts satisfies all', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), {
+      selector: (pair) => pair.join(),
+      maxLength: 8,
+    });
+
+    fc.assert(
+      fc.property(pairs, (edges) => {
+        const dependenciesOf = (name: string) => edges.filter(([from]) => from === name).map(([, to]) => to);
+        const containers = Object.fromEntries(
+          names.map((name) => [
+            name,
+            { ...nginx, dependsOn: Object.fromEntries(dependenciesOf(name).map((to) => [to, 'START'])) } as Container,
+          ]),
+        );
+        const started = new Set<string>();
+        names.forEach(() =>
+          names
+            .filter((name) => dependenciesOf(name).every((to) => started.has(to)))
+            .forEach((name) => started.add(name)),
+        );
+
+        expect(problems(containers).length > 0).toBe(started.size < names.length);
+      }),
+    );
+  });
+});
+
+describe('a port', () => {
+  test('fails when two containers take it', () => {
+    expect(problems({ app: { ...nginx, ports: [8080, 80] }, nginx: { ...nginx, ports: [80] } })).toEqual([
+      'container "nginx": port 80 must not be taken twice, got it in "app" as well: all containers of a task share one network interface',
+    ]);
+  });
+
+  test('fails when one container takes it twice', () => {
+    expect(problemsOf({ ports: [80, 80] })).toEqual([
+      'container "nginx": port 80 must not be taken twice, got it in "nginx" as well: all containers of a task share one network interface',
+    ]);
+  });
+});
+
+describe('the shares of containers', () => {
+  const half: Container = { ...nginx, cpu: 256, memoryReservationMiB: 512 };
+
+  test('may use the task up', () => {
+    expect(problems({ one: half, two: half })).toEqual([]);
+  });
+
+  test('fails when their CPU is more than the task has (M04)', () => {
+    expect(problems({ one: half, two: { ...half, cpu: 257 } })).toEqual([
+      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
+    ]);
+  });
+
+  test('fails when the memory kept for them is more than the task has (M03)', () => {
+    expect(problems({ one: half, two: { ...half, memoryReservationMiB: 513 } })).toEqual([
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
+    ]);
+  });
+
+  test('count the limit of memory where none is kept (M03)', () => {
+    expect(problems({ one: { ...nginx, memoryMiB: 513 }, two: { ...nginx, memoryMiB: 512 } })).toEqual([
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
+    ]);
+  });
+
+  test('do not count the limit of memory where less is kept', () => {
+    const frugal: Container = { ...nginx, memoryMiB: 1024, memoryReservationMiB: 512 };
+
+    expect(problems({ one: frugal, two: frugal })).toEqual([]);
+  });
+
+  test("fails when the router's share does not fit in (M03, M04)", () => {
+    expect(problems({ one: half, two: half }, { ...nginx, cpu: 1, memoryReservationMiB: 6 })).toEqual([
+      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
+      "memory kept for all containers must be 1024 MiB at most, the task's, got 1030 in all; lower that of one, or give the task more (M03)",
+    ]);
+  });
+});
+
+test('fails when containers break several rules, all of them at once', () => {
+  const containers: Containers = {
+    'side car': { image: '', ports: [0], memoryMiB: 4 },
+    nginx: { ...nginx, ports: [80], dependsOn: { 'side car': 'HEALTHY', other: 'START' } },
+    app: { ...nginx, ports: [80], cpu: 1024 },
+  };
+
+  expect(problems(containers)).toEqual([
+    'container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    'container "side car": image must name an image, got ""',
+    'container "side car": ports must be an integer from 1 to 65535, got 0',
+    'container "side car": memoryMiB must be an integer from 6 to the task\'s 1024 MiB, got 4 (M02, M05)',
+    'container "nginx": dependsOn "side car" must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)',
+    'container "nginx": dependsOn "other" must be a container of the task: "side car", "nginx", "app"',
+    'container "app": port 80 must not be taken twice, got it in "nginx" as well: all containers of a task share one network interface',
+    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
+  ]);
+});

@@ -1,0 +1,89 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { secretProblems, secretWarnings } from '../../../modules/containers/plain-secrets';
+
+const atDeploy = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'value', { type: 'string' });
+// Put together, so that no scanner of this repository takes them for real ones.
+const accessKey = `AKIA${'Q3EGSPLK7WNDZ2JT'}`;
+const privateKey = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\nMIIE\n-----END ${kind}PRIVATE KEY-----`;
+
+test.each([
+  ['an access key of AWS', accessKey],
+  ['an access key of AWS', accessKey.replace('AKIA', 'ASIA')],
+  ['an access key of AWS', `[default]\naws_access_key_id = ${accessKey}\n`],
+  ['a private key', privateKey('')],
+  ['a private key', privateKey('RSA ')],
+  ['a private key', privateKey('OPENSSH ')],
+  ['a private key', privateKey('ENCRYPTED ')],
+])('fails for %s, whatever it is called: %j', (kind, value) => {
+  expect(secretProblems({ STAGE: 'live', SETTING: value })).toEqual([
+    `environment.SETTING holds ${kind}, and must be given by secrets: environment can be read by whoever may describe the task definition`,
+  ]);
+});
+
+test.each([
+  ['a token of GitHub', `ghp_${'a1B2'.repeat(9)}`],
+  ['a token of GitHub', `github_pat_${'11AAAAAAA0'.repeat(3)}`],
+  ['a token of Slack', `xoxb-${'1234567890'}-abc`],
+  ['a key of Stripe', `sk_live_${'a1B2'.repeat(6)}`],
+  ['a JSON Web Token', `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxIn0'}.c2ln`],
+  ['a password in an address', 'postgres://app:correct-horse@db.acme.test:5432/shop'],
+  ['a password in an address', 'https://user:pass@acme.test/'],
+])('warns of %s, whatever it is called', (kind, value) => {
+  expect(secretProblems({ SETTING: value })).toEqual([]);
+  expect(secretWarnings({ STAGE: 'live', SETTING: value })).toEqual([
+    `environment.SETTING holds ${kind}, and should be given by secrets: environment can be read by whoever may describe the task definition`,
+  ]);
+});
+
+test.each([
+  ['DB_PASSWORD', 'correct horse'],
+  ['db_passwd', 'x'],
+  ['CLIENT_SECRET', 'x'],
+  ['SECRET_KEY_BASE', 'x'],
+  ['AWS_SECRET_ACCESS_KEY', 'x'],
+  ['SESSION_TOKEN', 'x'],
+  ['ApiKey', 'x'],
+  ['API_KEY', 'x'],
+  ['TLS_PRIVATE_KEY', 'x'],
+  ['PASSWORD', '123456'],
+])('warns of a variable named %s', (name, value) => {
+  expect(secretWarnings({ [name]: value })).toEqual([
+    `environment.${name} is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition`,
+  ]);
+});
+
+test.each([
+  ['STAGE', 'live'],
+  ['KEY', 'x'],
+  ['PASSWORD', ''],
+  ['SECRET_NAME', 'shop/db'],
+  ['SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db'],
+  ['PASSWORD_FILE', '/run/secrets/password'],
+  ['TOKEN_URL', 'https://login.acme.test/token'],
+  ['MAX_TOKENS', '4096'],
+  ['PASSWORD_RESET', 'true'],
+  ['DATABASE_URL', 'postgres://db.acme.test:5432/shop'],
+  ['HOME_PAGE', 'https://acme.test:8443/@team'],
+  ['ACCOUNT', 'AKIA'],
+  ['CERTIFICATE', '-----BEGIN CERTIFICATE-----'],
+])('says nothing of %s=%s', (name, value) => {
+  expect(secretProblems({ [name]: value })).toEqual([]);
+  expect(secretWarnings({ [name]: value })).toEqual([]);
+});
+
+test('judges no value known at deploy', () => {
+  const environment = { PASSWORD: atDeploy.stringValue, URL: `postgres://app:${atDeploy.stringValue}@db.acme.test/` };
+
+  expect(secretProblems(environment)).toEqual([]);
+  expect(secretWarnings(environment)).toEqual([]);
+});
+
+test('says of a variable one thing, and never its value', () => {
+  const said = [
+    ...secretProblems({ PASSWORD: accessKey }),
+    ...secretWarnings({ TOKEN: 'https://user:hunter2@acme.test/', SECRET: 'correct horse' }),
+  ];
+
+  expect(said).toHaveLength(3);
+  expect(said.join()).not.toMatch(new RegExp(`${accessKey}|hunter2|correct horse`));
+});

@@ -1,0 +1,314 @@
+import { Fn, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
+import {
+  arnOf,
+  both,
+  byProperty,
+  byValueOf,
+  contentProblems,
+  dependable,
+  either,
+  fields,
+  flag,
+  json,
+  kindProblems,
+  known,
+  list,
+  literalText,
+  mapOf,
+  matching,
+  number,
+  oneOf,
+  orNothing,
+  plainJson,
+  plainText,
+  required,
+  type Shape,
+  spelledText,
+  text,
+  tokenList,
+  withMethods,
+} from '../../../modules/core/shape';
+import { shown } from '../../../modules/core/shown';
+
+const stack = new TerraformStack(Testing.app(), 'test');
+const variable = new TerraformVariable(stack, 'value', { type: 'any' });
+const { stringValue, numberValue, listValue, booleanValue, value: anyValue } = variable;
+
+function circle(): object {
+  const object: { itself?: object } = {};
+  return Object.assign(object, { itself: object });
+}
+
+/** What is wrong with a property `it` of some shape. */
+function problems(shape: Shape, it: unknown): readonly string[] {
+  const props = fields<{ readonly it?: unknown }>({ it: shape });
+  const kinds = kindProblems({ it }, props);
+  return kinds.length > 0 ? kinds : contentProblems({ it }, props);
+}
+
+describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: readonly (readonly [unknown, string])[]]>([
+  [
+    'a text',
+    plainText,
+    ['', 'a ${b}', stringValue, `a ${stringValue}`, anyValue],
+    [
+      [5, 'it must be a text, got 5'],
+      [['a'], 'it must be a text, got a list'],
+      [numberValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
+      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
+    ],
+  ],
+  [
+    'a text to spell',
+    spelledText,
+    ['', stringValue],
+    [
+      [anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
+      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
+    ],
+  ],
+  [
+    'a text without expressions',
+    literalText,
+    ['', 'a $ { b', '$${HOME}', '%%{if}', stringValue, `a ${stringValue}`],
+    [
+      [
+        '${var.x}',
+        'it must not hold "${" or "%{", which begin an expression in Terraform, got "${var.x}"; give a token',
+      ],
+      [
+        `%{if} ${stringValue}`,
+        'it must not hold "${" or "%{", which begin an expression in Terraform, got "%{if} "; give',
+      ],
+    ],
+  ],
+  [
+    'a text of a length',
+    text,
+    ['a', 'a'.repeat(255), stringValue],
+    [
+      ['', 'it must have 1 to 255 characters, got 0'],
+      ['a'.repeat(256), 'it must have 1 to 255 characters, got 256'],
+    ],
+  ],
+  [
+    'a number',
+    number,
+    [0, 1.5, numberValue],
+    [
+      ['5', 'it must be a number, got "5"'],
+      [stringValue, 'it must be a number, got a token of another type; Token.asNumber makes one of it'],
+      [10n, 'it must be a number, got a bigint'],
+      [NaN, 'it must be a number, got NaN'],
+      [Infinity, 'it must be a number, got Infinity'],
+    ],
+  ],
+  ['a number known at synth', known(number), [0], [[numberValue, 'it must be a number known at synth, got a token']]],
+  [
+    'a flag',
+    flag,
+    [true, false],
+    [
+      ['true', 'it must be true or false known at synth, got "true"'],
+      [booleanValue, 'it must be true or false known at synth, got a token'],
+    ],
+  ],
+  ['one of several', oneOf('a', 2, false), ['a', 2, false], [['b', 'it must be "a", 2 or false, got "b"']]],
+  [
+    'a text of a form',
+    matching(plainText, /^[a-z]+$/, 'lower-case letters'),
+    ['a', stringValue, `A ${stringValue}`],
+    [
+      ['A', 'it must be lower-case letters, got "A"'],
+      [5, 'it must be a text, got 5'],
+    ],
+  ],
+  [
+    'an ARN',
+    arnOf('kms', 'a key'),
+    [
+      'arn:aws:kms:eu-west-1:111122223333:key/k',
+      'arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/a',
+      'arn:aws-eusc:kms:eusc-de-east-1:111122223333:key/k',
+      stringValue,
+    ],
+    [
+      ['key/k', 'it must be the ARN of a key, got "key/k"'],
+      ['arn:aws:kms:eu-west-1:111122223333:key/"', 'it must be the ARN of a key, got "arn:aws:kms:eu-west-1:1111'],
+      ['arn:aws:kms:eu-west-1:1:key/k', 'it must be the ARN of a key, got "arn:aws:kms:eu-west-1:1:key/k"'],
+      [
+        'arn:aws:sns:eu-west-1:111122223333:t',
+        'it must be the ARN of a key, got "arn:aws:sns:eu-west-1:111122223333:t"',
+      ],
+    ],
+  ],
+  [
+    'an ARN of a form',
+    arnOf('s3', 'a bucket', '[\\w.-]+'),
+    ['arn:aws:s3:::acme-logs', stringValue],
+    [['arn:aws:s3:::acme-logs/web', 'it must be the ARN of a bucket, got "arn:aws:s3:::acme-logs/web"']],
+  ],
+  [
+    'an object with methods',
+    withMethods<{ run(): void }>('a runner', 'run'),
+    [{ run() {} }],
+    [
+      [{ run: true }, 'it must be a runner, got an object'],
+      [anyValue, 'it must be a runner, got a token'],
+      [() => {}, 'it must be a runner, got a function'],
+    ],
+  ],
+  [
+    'a list',
+    list(number),
+    [[], [1, 2]],
+    [
+      [{ length: 1 }, 'it must be a list known at synth, got an object'],
+      [listValue, 'it must be a list known at synth, got a token'],
+      [[1, 'b'], 'it[1] must be a number, got "b"'],
+      [new Array(1), 'it[0] must be a number, got nothing'],
+    ],
+  ],
+  [
+    'a list or a token',
+    tokenList(text),
+    [['a'], listValue],
+    [
+      [[''], 'it[0] must have 1 to 255 characters, got 0'],
+      [anyValue, 'it must be a list, got a token of another type; Token.asList makes one of it'],
+    ],
+  ],
+  [
+    'an object of names',
+    mapOf(number),
+    [{}, { a: 1 }],
+    [
+      [[1], 'it must be an object, got a list'],
+      [{ a: '1' }, 'it.a must be a number, got "1"'],
+      [{ 'a b': null }, 'it["a b"] must be a number, got null'],
+      [{ a: undefined }, 'it.a must be a number, got nothing'],
+    ],
+  ],
+  [
+    'an object of names, some of them empty',
+    mapOf(orNothing(number)),
+    [{ a: undefined }],
+    [[{ a: '1' }, 'it.a must be']],
+  ],
+  [
+    'an object with properties',
+    fields<{ readonly a: string; readonly b?: number }>({ a: required(text), b: number }),
+    [{ a: 'x' }, { a: 'x', b: undefined, c: 'whatever' }],
+    [
+      [null, 'it must be an object with a, got null'],
+      [anyValue, 'it must be an object with a, got a token'],
+      [{}, 'it.a must be given: a text'],
+      [{ a: 'x', b: null }, 'it.b must be a number, got null'],
+    ],
+  ],
+  [
+    'either of two',
+    either(text, list(text)),
+    ['a', ['a']],
+    [
+      [5, 'it must be a text or a list known at synth, got 5'],
+      [[5], 'it[0] must be a text, got 5'],
+    ],
+  ],
+  [
+    'both of two',
+    both(mapOf(plainText), fields<{ readonly a: string }>({ a: required(plainText) })),
+    [{ a: 'x', b: 'y' }],
+    [
+      [{ b: 'y' }, 'it.a must be given: a text'],
+      [{ a: 'x', b: 5 }, 'it.b must be a text, got 5'],
+    ],
+  ],
+  [
+    'an object told by a property',
+    byProperty({ a: fields<{ a: string }>({ a: required(text) }), b: fields<{ b: string }>({ b: required(text) }) }),
+    [{ a: 'x' }, { b: 'x' }],
+    [
+      [{}, 'it.a or it.b must be given, and only one of them'],
+      [{ a: 'x', b: 'x' }, 'it.a or it.b must be given, and only one of them'],
+      [{ b: 5 }, 'it.b must be a text, got 5'],
+    ],
+  ],
+  [
+    'an object told by a value',
+    byValueOf('by', { a: fields<object>({}), b: fields<{ c: string }>({ c: required(text) }) }),
+    [{ by: 'a' }, { by: 'b', c: 'x' }],
+    [
+      [{ by: 'c' }, 'it must be an object whose by is "a" or "b", got an object'],
+      [{ by: 'b' }, 'it.c must be given: a text'],
+    ],
+  ],
+  [
+    'something to wait for',
+    dependable,
+    [stack, { fqn: 'aws_vpc.main' }].slice(1),
+    [['x', 'it must be a resource to wait for, got "x"']],
+  ],
+  [
+    'JSON',
+    json,
+    [null, 1, 'a', [{ a: [true] }], stringValue, anyValue],
+    [
+      [circle(), 'it must be a text, a number, true, false, a list or an object, got an object'],
+      [{ a: () => 1 }, 'it must be a text, a number, true, false, a list or an object, got an object'],
+      [NaN, 'it must be a text, a number, true, false, a list or an object, got NaN'],
+      [[listValue], 'it must be a text, a number, true, false, a list or an object, got a list'],
+      [listValue[0], `it must be a text, a number, true, false, a list or an object, got ${shown(listValue[0])}`],
+    ],
+  ],
+  [
+    'JSON known at synth',
+    plainJson,
+    [null, [{ a: undefined }]],
+    [[[stringValue], 'it must be a text, a number, true, false, a list or an object, known at synth, got a list']],
+  ],
+])('%s', (_, shape, right, wrong) => {
+  test.each(right.map((value) => [value]))('may be %p', (value) => {
+    expect(problems(shape, value)).toEqual([]);
+  });
+
+  test.each(wrong)('fails when it is %p', (value, problem) => {
+    expect(problems(shape, value)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+const props = fields<{ readonly a: string; readonly b?: readonly number[] }>({ a: required(text), b: list(number) });
+
+test('fails when there are no properties', () => {
+  expect(kindProblems(undefined, props)).toEqual(['a must be given: a text']);
+  expect(kindProblems(undefined, fields<object>({}))).toEqual(['props must be given: an object']);
+});
+
+test.each([
+  [null, 'null'],
+  [5, '5'],
+  [['a'], 'a list'],
+])('fails when the properties are %j', (given, shown) => {
+  expect(kindProblems(given, props)).toEqual([`props must be an object with a, got ${shown}`]);
+});
+
+test('fails with every property of another kind at once', () => {
+  expect(kindProblems({ a: 1, b: ['x', 2, null] }, props)).toEqual([
+    'a must be a text, got 1',
+    'b[0] must be a number, got "x"',
+    'b[2] must be a number, got null',
+  ]);
+});
+
+test('does not compile without a shape for a property, or with an optional one for a required property', () => {
+  // @ts-expect-error: b has no shape
+  fields<{ readonly a: string; readonly b?: number }>({ a: required(text) });
+  // @ts-expect-error: a must be given
+  fields<{ readonly a: string }>({ a: text });
+  expect(fields<{ readonly a: string }>({ a: required(text) }).form).toBe('an object with a');
+});
+
+test('takes what functions of Terraform give', () => {
+  expect(problems(text, Fn.upper(stringValue))).toEqual([]);
+  expect(problems(tokenList(text), Token.asList(Fn.split('/', stringValue)))).toEqual([]);
+});

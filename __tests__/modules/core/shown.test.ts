@@ -1,0 +1,27 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { shown } from '../../../modules/core/shown';
+
+const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'value', {});
+
+test.each<[value: unknown, text: string]>([
+  ['say "hi"', '"say \\"hi\\""'],
+  ['x'.repeat(101), `"${'x'.repeat(100)}…"`],
+  [1.5, '1.5'],
+  [NaN, 'NaN'],
+  [Infinity, 'Infinity'],
+  [true, 'true'],
+  [null, 'null'],
+  [undefined, 'nothing'],
+  [[1], 'a list'],
+  [{ a: 1 }, 'an object'],
+  [() => 1, 'a function'],
+  [Symbol('x'), 'a symbol'],
+  [10n, 'a bigint'],
+  [variable.stringValue, 'a token'],
+  [variable.listValue[0], 'a part of a list or map that is a token; Fn.element or Fn.lookup takes it out'],
+  [variable.numberValue, 'a token'],
+  [variable.listValue, 'a token'],
+  [variable.value, 'a token'],
+])('shows of %p: %s', (value, text) => {
+  expect(shown(value)).toBe(text);
+});

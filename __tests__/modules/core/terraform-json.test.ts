@@ -1,0 +1,90 @@
+import { Fn, TerraformOutput, TerraformVariable, Token } from 'cdktf';
+import fc from 'fast-check';
+import { terraformJson, terraformLiteral } from '../../../modules/core/terraform-json';
+import { synth } from '../../../lab/synth/synth';
+
+/** Values known at deploy. */
+interface Variables {
+  readonly greeting: string;
+  readonly port: number;
+  readonly words: string[];
+}
+
+/** The text that Terraform gets for a value made of variables. */
+function written(build: (variables: Variables) => unknown): string {
+  const { json } = synth((stack) => {
+    const of = (name: string, type: string) => new TerraformVariable(stack, name, { type });
+    const value = build({
+      greeting: of('greeting', 'string').stringValue,
+      port: of('port', 'number').numberValue,
+      words: of('words', 'list(string)').listValue,
+    });
+    new TerraformOutput(stack, 'text', { value: terraformJson(value) });
+  });
+  return json().output.text.value as string;
+}
+
+test.each([
+  ['a text', 'say "hi" \\ to\nall'],
+  ['a number', 1.5],
+  ['a truth value', false],
+  ['nothing', null],
+  ['a list', [1, [], ['a']]],
+  ['an object', { a: { b: 'c' }, d: {} }],
+])('is plain JSON where %s is known at synth', (_kind, value) => {
+  expect(written(() => value)).toBe(JSON.stringify(value));
+});
+
+test('keeps what looks like an expression of Terraform from it', () => {
+  expect(written(() => ({ 'a${b}': ['${HOME}', '%{if}', '100% $5'] }))).toBe(
+    '{"a$${b}":["$${HOME}","%%{if}","100% $5"]}',
+  );
+});
+
+test('is what JSON.stringify gives, of any value known at synth', () => {
+  const plain = fc.jsonValue().filter((value) => !/Token|[$%]\{/.test(JSON.stringify(value)));
+
+  fc.assert(
+    fc.property(plain, (value) => {
+      expect(JSON.parse(terraformJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+test('leaves out members that are undefined, and writes null for such elements', () => {
+  expect(written(() => ({ a: undefined, b: [undefined, 1] }))).toBe('{"b":[null,1]}');
+});
+
+test.each<[kind: string, build: (variables: Variables) => unknown, text: string]>([
+  ['a text', ({ greeting }) => ({ a: greeting }), '{"a":${jsonencode(var.greeting)}}'],
+  ['a text in a list', ({ greeting }) => [greeting, 'b'], '[${jsonencode(var.greeting)},"b"]'],
+  ['a text with more around it', ({ greeting }) => `<${greeting}>`, '${jsonencode("<${var.greeting}>")}'],
+  ['a number', ({ port }) => ({ port }), '{"port":${jsonencode(var.port)}}'],
+  ['a list', ({ words }) => ({ words }), '{"words":${jsonencode(var.words)}}'],
+  ['a name', ({ greeting }) => ({ [greeting]: 1 }), '{${jsonencode(var.greeting)}:1}'],
+  ['a result', ({ greeting }) => [Fn.upper(greeting)], '[${jsonencode(upper(var.greeting))}]'],
+  ['a token of any type', ({ port }) => [Token.asAny(port)], '[${jsonencode(var.port)}]'],
+])('lets Terraform encode %s known at deploy', (_kind, build, text) => {
+  expect(written(build)).toBe(text);
+});
+
+test.each<[kind: string, around: string, text: string]>([
+  ['quotes', 'say "hi" ', '${jsonencode("say \\"hi\\" ${var.greeting}")}'],
+  ['backslashes', '\\d \\n ', '${jsonencode("\\\\d \\\\n ${var.greeting}")}'],
+  ['line ends', 'one\r\n', '${jsonencode("one\\r\\n${var.greeting}")}'],
+  ['directives', '%{x} ', '${jsonencode("%%{x} ${var.greeting}")}'],
+])('escapes %s that stand beside a text known at deploy', (_kind, around, text) => {
+  expect(written(({ greeting }) => `${around}${greeting}`)).toBe(text);
+});
+
+test('does not take a text for a token that looks like one', () => {
+  expect(written(({ greeting }) => ['@token:0@', greeting])).toBe('["@token:0@",${jsonencode(var.greeting)}]');
+});
+
+test.each([
+  ['bucket ${FIRELENS_BUCKET}', 'bucket $${FIRELENS_BUCKET}'],
+  ['%{if} %Y $TAG[2]', '%%{if} %Y $TAG[2]'],
+  ['$${X}', '$$${X}'],
+])('keeps %s from Terraform', (text, literal) => {
+  expect(terraformLiteral(text)).toBe(literal);
+});

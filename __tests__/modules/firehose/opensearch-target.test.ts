@@ -1,0 +1,234 @@
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import { DeliveryStream, DeliveryTarget, type OpenSearchTargetProps } from '../../../modules';
+import { type Block, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
+import { bucket, statementsAt } from '../../../lab/synth/tasks';
+
+const domainArn = 'arn:aws:es:eu-west-1:111122223333:domain/logs';
+const domain = { domainArn };
+const collection = {
+  endpoint: 'abc.eu-west-1.aoss.amazonaws.com',
+  collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc',
+};
+const roleArn = '${aws_iam_role.Search_Role_27E44796.arn}';
+
+describe('a domain', () => {
+  const props = { domain, index: 'nginx', bucket };
+
+  test('gets documents within a minute, in an index a day; the bucket gets those that it does not take', () => {
+    const { only } = search(props);
+
+    const { cloudwatch_logging_options: log, ...rest } = only(KinesisFirehoseDeliveryStream)
+      .opensearch_configuration as Block;
+    expect(only(KinesisFirehoseDeliveryStream).destination).toBe('opensearch');
+    expect(rest).toEqual({
+      role_arn: roleArn,
+      domain_arn: domainArn,
+      index_name: 'nginx',
+      index_rotation_period: 'OneDay',
+      buffering_interval: 60,
+      buffering_size: 5,
+      retry_duration: 300,
+      s3_backup_mode: 'FailedDocumentsOnly',
+      s3_configuration: {
+        role_arn: roleArn,
+        bucket_arn: bucket.bucketArn,
+        prefix: 'opensearch/',
+        compression_format: 'GZIP',
+        cloudwatch_logging_options: log,
+      },
+    });
+    expect(log.enabled).toBe(true);
+  });
+
+  test('is the only one that may be written to, and of which its state may be read', () => {
+    const [write, read, ...others] = rights(props);
+
+    expect(write).toEqual({
+      Effect: 'Allow',
+      Action: ['es:DescribeDomain', 'es:DescribeDomains', 'es:DescribeDomainConfig', 'es:ESHttpPost', 'es:ESHttpPut'],
+      Resource: [domainArn, `${domainArn}/*`],
+    });
+    expect(read).toEqual({
+      Effect: 'Allow',
+      Action: 'es:ESHttpGet',
+      Resource: [
+        `${domainArn}/`,
+        `${domainArn}/_all/_settings`,
+        `${domainArn}/_cluster/stats`,
+        `${domainArn}/nginx*/_mapping*`,
+        `${domainArn}/_nodes`,
+        `${domainArn}/_nodes/stats`,
+        `${domainArn}/_nodes/*/stats`,
+        `${domainArn}/_stats`,
+        `${domainArn}/nginx*/_stats`,
+      ],
+    });
+    expect(others.map(({ Resource }) => Resource as unknown)).toEqual([bucket.bucketArn, [`${bucket.bucketArn}/*`]]);
+  });
+
+  test.each([
+    ['none', 'NoRotation'],
+    ['hour', 'OneHour'],
+    ['day', 'OneDay'],
+    ['week', 'OneWeek'],
+    ['month', 'OneMonth'],
+  ] as const)('begins a new index by %s', (rotation, expected) => {
+    expect(configuration({ ...props, rotation }).index_rotation_period).toBe(expected);
+  });
+
+  test('takes a folder for all documents, buffers and a time to retry', () => {
+    const wanted = { backup: 'all', prefix: 'search/', retrySeconds: 0, bufferSeconds: 900, bufferMiB: 100 } as const;
+
+    expect(configuration({ ...props, ...wanted })).toMatchObject({
+      s3_backup_mode: 'AllDocuments',
+      s3_configuration: { prefix: 'search/' },
+      retry_duration: 0,
+      buffering_interval: 900,
+      buffering_size: 100,
+    });
+  });
+
+  test('is reached within a VPC by interfaces that may be made in its subnets alone', () => {
+    const vpc = { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] };
+
+    expect(configuration({ ...props, vpc }).vpc_config).toEqual({
+      role_arn: roleArn,
+      subnet_ids: vpc.subnetIds,
+      security_group_ids: vpc.securityGroupIds,
+    });
+    const ec2 =
+      'arn:${data.aws_partition.AwsPartition.partition}:ec2:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}';
+    const subnets = [`${ec2}:subnet/subnet-1`, `${ec2}:subnet/subnet-2`];
+    expect(rights({ ...props, vpc }).slice(-3)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: [
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeSubnets',
+          'ec2:DescribeVpcAttribute',
+          'ec2:DescribeVpcs',
+        ],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'ec2:CreateNetworkInterface',
+        Resource: [`${ec2}:network-interface/*`, ...subnets, `${ec2}:security-group/sg-1`],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
+        Resource: `${ec2}:network-interface/*`,
+        Condition: { ArnEquals: { 'ec2:Subnet': subnets } },
+      },
+    ]);
+  });
+});
+
+describe('a collection', () => {
+  const props = { collection, index: 'nginx', bucket };
+
+  test('gets documents in one index', () => {
+    const { only } = search(props);
+
+    expect(only(KinesisFirehoseDeliveryStream)).toMatchObject({
+      destination: 'opensearchserverless',
+      opensearchserverless_configuration: {
+        collection_endpoint: 'https://abc.eu-west-1.aoss.amazonaws.com',
+        index_name: 'nginx',
+        s3_backup_mode: 'FailedDocumentsOnly',
+      },
+    });
+  });
+
+  test('is the only one that may be written to', () => {
+    expect(rights(props)[0]).toEqual({
+      Effect: 'Allow',
+      Action: 'aoss:APIAccessAll',
+      Resource: collection.collectionArn,
+    });
+  });
+
+  test('has no rotation, or it does not compile', () => {
+    // @ts-expect-error collections have one index
+    const wrong: OpenSearchTargetProps = { ...props, rotation: 'day' };
+
+    expect(wrong.rotation).toBe('day');
+  });
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const ofDomain = {
+    domain: { domainArn: 'logs' },
+    index: 'Nginx',
+    bucket,
+    prefix: '/search',
+    backup: 'some',
+    rotation: 'year',
+    retrySeconds: 7201,
+    bufferSeconds: 901,
+    bufferMiB: 101,
+    vpc: { subnetIds: [], securityGroupIds: Array.from({ length: 6 }, (_, index) => `sg-${index}`) },
+  };
+
+  expect(said(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
+  - to.index must be lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit, got "Nginx"
+  - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "/search"
+  - to.backup must be "failed" or "all", got "some"
+  - to.rotation must be "none", "hour", "day", "week" or "month", got "year"
+  - to.retrySeconds must be an integer from 0 to 7200 seconds, got 7201
+  - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
+  - to.bufferMiB must be an integer from 1 to 100 MiB, got 101
+  - to.vpc.subnetIds must hold 1 to 16 ids, got 0
+  - to.vpc.securityGroupIds must hold 1 to 5 ids, got 6
+  - to.domain.domainArn must be the ARN of a domain, got "logs"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "domain": "logs", "index": 1, "bucket": {}, "vpc": { "subnetIds": "subnet-1" } }',
+  ) as object;
+
+  expect(said(props as OpenSearchTargetProps)).toBe(`test/Search:
+  - to.domain must be an object with domainArn, got "logs"
+  - to.index must be a text, got 1
+  - to.bucket.bucketArn must be given: a text
+  - to.vpc.subnetIds must be a list known at synth, got "subnet-1"
+  - to.vpc.securityGroupIds must be given: a list known at synth`);
+});
+
+test('fails when it has neither domain nor collection, or a collection with a rotation', () => {
+  const collection = { endpoint: 'abc', collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc' };
+
+  expect(said({ index: 'nginx', bucket } as unknown as OpenSearchTargetProps)).toBe(`test/Search:
+  - to.domain or to.collection must be given, and not both`);
+  expect(said({ collection, index: 'nginx', bucket, rotation: 'day' } as unknown as OpenSearchTargetProps))
+    .toBe(`test/Search:
+  - to.rotation must not be given with to.collection, which has one index; leave it out`);
+});
+
+test('fails when a collection is none', () => {
+  const wrong = { collection: { endpoint: 'https://abc', collectionArn: domainArn }, index: 'nginx', bucket };
+
+  expect(said(wrong)).toBe(`test/Search:
+  - to.collection.endpoint must be a host without "https://", got "https://abc"
+  - to.collection.collectionArn must be the ARN of a collection, got "${domainArn}"`);
+});
+
+function search(props: OpenSearchTargetProps): Synthesized {
+  return synth((stack) => new DeliveryStream(stack, 'Search', { to: DeliveryTarget.openSearch(props) }));
+}
+
+function configuration(props: OpenSearchTargetProps): Block {
+  return search(props).only(KinesisFirehoseDeliveryStream).opensearch_configuration as Block;
+}
+
+/** All but the right to write to the log of errors. */
+function rights(props: OpenSearchTargetProps): Block[] {
+  return statementsAt(search(props), 'Search/Deliver').slice(0, -1);
+}
+
+function said(props: OpenSearchTargetProps): string {
+  return refusal((stack) => new DeliveryStream(stack, 'Search', { to: DeliveryTarget.openSearch(props) }));
+}

@@ -1,0 +1,264 @@
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import { DeliveryStream, DeliveryTarget, LogBucket, type S3TargetProps } from '../../../modules';
+import { type Block, refusal, synth } from '../../../lab/synth/synth';
+import { bucket, statementsAt } from '../../../lab/synth/tasks';
+
+const { bucketArn } = bucket;
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+const hourly = 'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
+const roleArn = '${aws_iam_role.Archive_Role_A9A170E5.arn}';
+const parquetTable = { databaseName: 'nginx', tableName: 'accesses' };
+
+describe('by default', () => {
+  test('writes gzip in partitions of Athena, and beside them what it could not deliver', () => {
+    const { cloudwatch_logging_options: log, ...rest } = configuration({ bucket });
+
+    expect(rest).toEqual({
+      role_arn: roleArn,
+      bucket_arn: bucketArn,
+      prefix: `logs/${hourly}`,
+      error_output_prefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/',
+      buffering_interval: 300,
+      buffering_size: 64,
+      compression_format: 'GZIP',
+    });
+    expect(log.enabled).toBe(true);
+  });
+
+  test('may write below its two folders of that bucket, and nowhere else', () => {
+    expect(rights({ bucket })).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+        Resource: bucketArn,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+        Resource: [`${bucketArn}/logs/*`, `${bucketArn}/failed/*`],
+      },
+    ]);
+  });
+});
+
+test('may use the key of a LogBucket, for that bucket and through S3', () => {
+  const synthesized = synth((stack) => {
+    new DeliveryStream(stack, 'Archive', {
+      to: DeliveryTarget.s3({ bucket: new LogBucket(stack, 'Logs', { kmsKeyArn }) }),
+    });
+  });
+
+  const arn = '${aws_s3_bucket.Logs_6819BB44.arn}';
+  expect(statementsAt(synthesized, 'Archive/Deliver')[2]).toEqual({
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: kmsKeyArn,
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': 's3.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}',
+      },
+      StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arn, `${arn}/*`] },
+    },
+  });
+});
+
+test('takes other folders, partitions by time and buffers', () => {
+  const props = {
+    bucket,
+    prefix: 'nginx/',
+    timePartitions: 'dt=!{timestamp:yyyy-MM-dd}/!{firehose:random-string}/',
+    errorPrefix: 'nginx-failed/',
+    bufferSeconds: 0,
+    bufferMiB: 1,
+  };
+
+  expect(configuration(props)).toMatchObject({
+    prefix: 'nginx/dt=!{timestamp:yyyy-MM-dd}/!{firehose:random-string}/',
+    error_output_prefix: 'nginx-failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/',
+    buffering_interval: 0,
+    buffering_size: 1,
+  });
+  expect(rights(props)[1]!.Resource).toEqual([`${bucketArn}/nginx/*`, `${bucketArn}/nginx-failed/*`]);
+});
+
+test('parts records by their fields, as texts', () => {
+  const partitionBy = { level: '.level // "none"', status: '.status' };
+
+  expect(configuration({ bucket, partitionBy })).toMatchObject({
+    prefix: `logs/level=!{partitionKeyFromQuery:level}/status=!{partitionKeyFromQuery:status}/${hourly}`,
+    dynamic_partitioning_configuration: { enabled: true },
+    processing_configuration: {
+      enabled: true,
+      processors: [
+        {
+          type: 'MetadataExtraction',
+          parameters: [
+            { parameter_name: 'JsonParsingEngine', parameter_value: 'JQ-1.6' },
+            {
+              parameter_name: 'MetadataExtractionQuery',
+              parameter_value: '{"level":(.level // "none" | tostring),"status":(.status | tostring)}',
+            },
+          ],
+        },
+      ],
+    },
+  });
+});
+
+test('ends records with a line end on request', () => {
+  expect(configuration({ bucket, appendNewline: true }).processing_configuration).toEqual({
+    enabled: true,
+    processors: [{ type: 'AppendDelimiterToRecord' }],
+  });
+});
+
+test('leaves objects uncompressed on request', () => {
+  expect(configuration({ bucket, compression: 'none' }).compression_format).toBe('UNCOMPRESSED');
+});
+
+test('makes Parquet by a table in Glue, which it may read', () => {
+  expect(configuration({ bucket, parquetTable })).toMatchObject({
+    compression_format: 'UNCOMPRESSED',
+    buffering_size: 64,
+    data_format_conversion_configuration: {
+      input_format_configuration: { deserializer: { open_x_json_ser_de: {} } },
+      output_format_configuration: { serializer: { parquet_ser_de: {} } },
+      schema_configuration: { database_name: 'nginx', table_name: 'accesses', role_arn: roleArn },
+    },
+  });
+  const glue =
+    'arn:${data.aws_partition.AwsPartition.partition}:glue:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}';
+  expect(rights({ bucket, parquetTable }).at(-1)).toEqual({
+    Effect: 'Allow',
+    Action: ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
+    Resource: [`${glue}:catalog`, `${glue}:database/nginx`, `${glue}:table/nginx/accesses`],
+  });
+});
+
+test('keeps records as they came besides, where it is told to', () => {
+  const props = { bucket, bufferSeconds: 0, backup: { bucket: { bucketArn: 'arn:aws:s3:::acme-source' } } };
+
+  expect(configuration(props)).toMatchObject({
+    s3_backup_mode: 'Enabled',
+    s3_backup_configuration: {
+      role_arn: roleArn,
+      bucket_arn: 'arn:aws:s3:::acme-source',
+      prefix: 'source/',
+      buffering_interval: 300,
+      compression_format: 'GZIP',
+      cloudwatch_logging_options: { enabled: true },
+    },
+  });
+  expect(rights(props)[3]).toMatchObject({ Resource: ['arn:aws:s3:::acme-source/source/*'] });
+});
+
+test('refuses a compression beside Parquet when it compiles', () => {
+  // @ts-expect-error Parquet files are compressed in themselves
+  const props: S3TargetProps = { bucket, parquetTable, compression: 'gzip' };
+
+  expect(props.compression).toBe('gzip');
+});
+
+test('fails when buckets are none', () => {
+  const name = { bucketArn: 'acme-logs' };
+
+  expect(said({ bucket: name, backup: { bucket: name } })).toBe(`test/Archive:
+  - to.bucket.bucketArn must be the ARN of a bucket, got "acme-logs"
+  - to.backup.bucket.bucketArn must be the ARN of a bucket, got "acme-logs"`);
+});
+
+test('fails when folders are none, or the failed records lie among the others', () => {
+  expect(said({ bucket, prefix: 'logs', errorPrefix: '/failed/', backup: { bucket, prefix: '!{timestamp:yyyy}/' } }))
+    .toBe(`test/Archive:
+  - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "logs"
+  - to.errorPrefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "/failed/"
+  - to.backup.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "!{timestamp:yyyy}/"`);
+  expect(said({ bucket, errorPrefix: 'logs/failed/', backup: { bucket, prefix: 'logs/source/' } })).toBe(`test/Archive:
+  - to.errorPrefix must lie outside of "logs/", where readers look for records alone, got "logs/failed/"
+  - to.backup.prefix must lie outside of "logs/", where readers look for records alone, got "logs/source/"`);
+});
+
+test.each([
+  ['without a time', 'a/'],
+  ['with a slash in front', '/dt=!{timestamp:yyyy}/'],
+  ['without one at the end', 'dt=!{timestamp:yyyy}'],
+  ['of the failed', '!{timestamp:yyyy}/!{firehose:error-output-type}/'],
+  ['by a field', '!{timestamp:yyyy}/!{partitionKeyFromQuery:level}/'],
+])('fails for partitions by time %s', (_, timePartitions) => {
+  expect(said({ bucket, timePartitions })).toBe(`test/Archive:
+  - to.timePartitions must be folders with a time, as in "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with it, got "${timePartitions}"`);
+});
+
+test('fails when partitions have names that Athena does not have, or no query, or are too many', () => {
+  expect(said({ bucket, partitionBy: { Level: '.level', 'user-id': '.user', status: ' ', hour: '.hour' } }))
+    .toBe(`test/Archive:
+  - a name in to.partitionBy must be lower-case letters, digits and "_", not beginning with a digit, got "Level"
+  - a name in to.partitionBy must be lower-case letters, digits and "_", not beginning with a digit, got "user-id"
+  - to.partitionBy.status must be a query in jq, as in ".status", got " "
+  - to.partitionBy.hour must not repeat a partition by time; name it otherwise`);
+  expect(said({ bucket, partitionBy: {} })).toBe(`test/Archive:
+  - to.partitionBy must hold 1 to 50 partitions, got 0`);
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, '.p']));
+  expect(said({ bucket, partitionBy: many })).toBe(`test/Archive:
+  - to.partitionBy must hold 1 to 50 partitions, got 51`);
+});
+
+test.each([
+  ['', {}, 0, 1],
+  [' with partitionBy', { partitionBy: { level: '.level' } }, 60, 64],
+  [' with parquetTable', { parquetTable }, 0, 64],
+] as const)('fails when buffers are smaller or larger than Firehose has them%s', (because, props, seconds, mib) => {
+  expect(said({ bucket, ...props, bufferSeconds: seconds - 1, bufferMiB: mib - 1 })).toBe(`test/Archive:
+  - to.bufferSeconds must be an integer from ${seconds} to 900 seconds${because}, got ${seconds - 1}
+  - to.bufferMiB must be an integer from ${mib} to 128 MiB${because}, got ${mib - 1}`);
+  expect(said({ bucket, ...props, bufferSeconds: 901, bufferMiB: 129 })).toBe(`test/Archive:
+  - to.bufferSeconds must be an integer from ${seconds} to 900 seconds${because}, got 901
+  - to.bufferMiB must be an integer from ${mib} to 128 MiB${because}, got 129`);
+});
+
+test('fails when the format is wrong, as it may be in values read from JSON', () => {
+  const wrong = { bucket, compression: 'zip', parquetTable: { databaseName: 'Nginx', tableName: '' } };
+
+  expect(said(wrong as unknown as S3TargetProps)).toBe(`test/Archive:
+  - to.compression must be "gzip" or "none", got "zip"
+  - to.compression must not be given with to.parquetTable, which compresses in itself; leave it out
+  - to.parquetTable.databaseName must be 1 to 255 lower-case letters, digits and "_", got "Nginx"
+  - to.parquetTable.tableName must be 1 to 255 lower-case letters, digits and "_", got ""`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "bucket": "acme-logs", "partitionBy": { "level": 5 }, "appendNewline": "yes", "backup": {}, "parquetTable": "nginx" }',
+  ) as object;
+
+  expect(said(props as S3TargetProps)).toBe(`test/Archive:
+  - to.partitionBy.level must be a text, got 5
+  - to.bucket must be an object with bucketArn, got "acme-logs"
+  - to.appendNewline must be true or false known at synth, got "yes"
+  - to.backup.bucket must be given: an object with bucketArn
+  - to.parquetTable must be an object with databaseName, tableName, got "nginx"`);
+  expect(said(undefined as unknown as S3TargetProps)).toBe(`test/Archive:
+  - to must be given: an object with bucket`);
+});
+
+test('fails when a prefix holds an expression that is no token', () => {
+  expect(said({ bucket, prefix: '${var.folder}/' })).toBe(`test/Archive:
+  - to.prefix must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{var.folder}/"; give a token`);
+});
+
+function built(props: S3TargetProps) {
+  return synth((stack) => new DeliveryStream(stack, 'Archive', { to: DeliveryTarget.s3(props) }));
+}
+
+function configuration(props: S3TargetProps): Block {
+  return built(props).only(KinesisFirehoseDeliveryStream).extended_s3_configuration as Block;
+}
+
+/** All but the right to write to the log of errors. */
+function rights(props: S3TargetProps): Block[] {
+  return statementsAt(built(props), 'Archive/Deliver').slice(0, -1);
+}
+
+function said(props: S3TargetProps): string {
+  return refusal((stack) => new DeliveryStream(stack, 'Archive', { to: DeliveryTarget.s3(props) }));
+}

@@ -1,0 +1,108 @@
+import { TerraformStack, Testing } from 'cdktf';
+import fc from 'fast-check';
+import { LogDestination, LogDelivery, type LogRouting } from '../../../../modules';
+import { sizesFor } from '../../../../modules/log-routing/routers/expected-load';
+import { refusal } from '../../../../lab/synth/synth';
+import { bucket, byImage, logGroup, routed, task } from '../../../../lab/synth/tasks';
+
+const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
+const routing: LogRouting = { routes: [{ to: cloudWatch }], delivery: LogDelivery.options() };
+
+test.each([
+  [100, { routerMemoryReservationMiB: 128, routerCpu: 64, logDriverBufferRecords: 3000, outputBuffer: '100M' }],
+  [2000, { routerMemoryReservationMiB: 128, routerCpu: 256, logDriverBufferRecords: 60000, outputBuffer: '1688M' }],
+  [5000, { routerMemoryReservationMiB: 256, routerCpu: 512, logDriverBufferRecords: 150000, outputBuffer: '4219M' }],
+  [10000, { routerMemoryReservationMiB: 512, routerCpu: 1024, logDriverBufferRecords: 300000, outputBuffer: '8438M' }],
+])('sizes the router for %i records a second', (recordsPerSecond, sizes) => {
+  expect(sizesFor({ recordsPerSecond })).toEqual(sizes);
+});
+
+test('has room for what is written while a destination is down', () => {
+  const numbers = { min: 1, max: 20000 };
+  const loads = fc.record({
+    recordsPerSecond: fc.integer(numbers),
+    recordBytes: fc.integer(numbers),
+    outageMinutes: fc.integer({ min: 1, max: 600 }),
+  });
+
+  fc.assert(
+    fc.property(loads, (load) => {
+      const { outputBuffer } = sizesFor(load);
+
+      expect(Number(outputBuffer.slice(0, -1)) * 1e6).toBeGreaterThanOrEqual(
+        load.recordsPerSecond * load.recordBytes * load.outageMinutes * 60,
+      );
+    }),
+  );
+});
+
+test('reach the router, the log driver and the outputs', () => {
+  const { log_router: router, nginx } = routed(
+    { ...routing, expected: { recordsPerSecond: 2000, outageMinutes: 30 } },
+    { cpu: 1024, memoryMiB: 2048 } as never,
+  );
+
+  expect(router).toMatchObject({ cpu: 256, memoryReservation: 128 });
+  expect(nginx!.logConfiguration.options).toMatchObject({
+    'log-driver-buffer-limit': '60000',
+    'storage.total_limit_size': '3375M',
+  });
+});
+
+test('give way to what is given', () => {
+  const { log_router: router, nginx } = routed({
+    routes: [{ to: LogDestination.cloudWatchLogs({ logGroup, options: { 'storage.total_limit_size': '2G' } }) }],
+    delivery: LogDelivery.options(),
+    expected: { recordsPerSecond: 2000 },
+    routerCpu: 100,
+    routerMemoryReservationMiB: 300,
+    logDriverBufferRecords: 5,
+  });
+
+  expect(router).toMatchObject({ cpu: 100, memoryReservation: 300 });
+  expect(nginx!.logConfiguration.options).toMatchObject({
+    'log-driver-buffer-limit': '5',
+    'storage.total_limit_size': '2G',
+  });
+});
+
+test('are checked against the task: memory kept (M03), disk (M11), and what the log driver holds (F31)', () => {
+  const warningsOf = (expected: LogRouting['expected']) => {
+    const definition = task(new TerraformStack(Testing.app(), 'test'), {
+      routes: [{ to: [cloudWatch, LogDestination.s3({ bucket })] }],
+      delivery: byImage,
+      ...(expected && { expected }),
+    });
+    return definition.node.metadata.map(({ data }) => String(data));
+  };
+
+  expect(warningsOf({ recordsPerSecond: 1000, outageMinutes: 20 })).toEqual([]);
+  expect(warningsOf({ recordsPerSecond: 2000, outageMinutes: 90 })).toEqual([
+    expect.stringContaining('outputs may buffer 20 GB on a disk of 20 GiB'),
+  ]);
+  expect(warningsOf({ recordsPerSecond: 1, recordBytes: 1200000, outageMinutes: 1 })).toEqual([
+    'logDriverBufferRecords: 1024 records of 1200000 bytes are 1172 MiB for each container, and the task has 1024; the limit counts records, not bytes (F31)',
+  ]);
+});
+
+test('fails when a router for the load does not fit into the task (M03, M04)', () => {
+  expect(refusal((stack) => task(stack, { ...routing, expected: { recordsPerSecond: 10000 } }))).toContain(
+    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
+  );
+});
+
+test('fails when a number is not above 0', () => {
+  const expected = { recordsPerSecond: 0, recordBytes: -1, outageMinutes: -0.5 };
+
+  expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
+  - expected.recordsPerSecond must be a number above 0, got 0
+  - expected.recordBytes must be a number above 0, got -1
+  - expected.outageMinutes must be a number above 0, got -0.5`);
+});
+
+test('fails when a number is none', () => {
+  const expected = { recordsPerSecond: 100, outageMinutes: NaN };
+
+  expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
+  - logRouting.expected.outageMinutes must be a number known at synth, got NaN`);
+});

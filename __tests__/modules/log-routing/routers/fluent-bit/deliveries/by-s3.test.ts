@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { App } from 'cdktf';
+import { LogDelivery, LogDestination, type LogRouting } from '../../../../../../modules';
+import { saidOf } from '../../../../../support/said';
+import { refusal, synth, type Synthesized } from '../../../../../../lab/synth/synth';
+import { bucket, containersOf, ec2Task, logGroup, statementsAt, task } from '../../../../../../lab/synth/tasks';
+
+const files = { bucketName: 'acme-router', bucketArn: 'arn:aws:s3:::acme-router' };
+const delivery = LogDelivery.s3({ bucket: files });
+const to = LogDestination.s3({ bucket });
+const object = 'arn:aws:s3:::acme-router/fluent-bit/test-Task/log-routing.conf';
+
+function routed(changes: Partial<LogRouting> = {}): Synthesized {
+  return synth((stack) => ec2Task(stack, { routes: [{ to }], delivery, ...changes }));
+}
+
+describe('by default', () => {
+  const stack = routed();
+  const { log_router: router, nginx } = containersOf(stack);
+
+  test("has ECS include the object in the configuration of AWS's image, by its ARN (F12)", () => {
+    expect(router).toMatchObject({
+      image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
+      firelensConfiguration: {
+        type: 'fluentbit',
+        options: {
+          'enable-ecs-log-metadata': 'true',
+          'config-file-type': 's3',
+          'config-file-value': object,
+        },
+      },
+      healthCheck: { command: ['CMD-SHELL', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1'] },
+    });
+    expect(nginx).toMatchObject({
+      dependsOn: [{ containerName: 'log_router', condition: 'HEALTHY' }],
+      logConfiguration: { logDriver: 'awsfirelens', options: { 'log-driver-buffer-limit': '1048576' } },
+    });
+  });
+
+  test('uploads what it includes, the variables of the router as they are', () => {
+    const { content, ...rest } = stack.only(S3Object);
+
+    expect(rest).toEqual({
+      bucket: 'acme-router',
+      key: 'fluent-bit/test-Task/log-routing.conf',
+      content_type: 'text/plain',
+    });
+    expect(content).toMatch(/^\[SERVICE\]\n/);
+    expect(content).toContain('region                       $${FIRELENS_REGION}\n');
+  });
+
+  test('has it read by the execution role, by the exact ARNs, and by no container', () => {
+    expect(statementsAt(stack, 'Task/ExecutionRole/ReadConfiguration')).toEqual([
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: object },
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-router' },
+    ]);
+    expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').map(({ Action }) => Action)).toEqual(['s3:PutObject']);
+  });
+
+  test('leaves the root file system of the router alone', () => {
+    expect(router).toMatchObject({ readonlyRootFilesystem: true });
+  });
+});
+
+test('includes it after the filters of ECS and before its outputs', () => {
+  let file = '';
+  synth((stack) => {
+    file = join(App.of(stack).outdir, 'stacks', 'test', 'fluent-bit', 'test-Task', 'effective.conf');
+    ec2Task(stack, { routes: [{ to }], delivery });
+  });
+  const sections = readFileSync(file, 'utf8').match(/^# .+|^\[SERVICE\]/gm)!;
+
+  expect(sections.slice(-4)).toEqual(['# ECS: metadata', '# Ours', '[SERVICE]', '# ECS: its probe ends here']);
+});
+
+test('is another revision whenever it changes, under the same key, so that an earlier one still starts', () => {
+  const [one, same, other] = [to, to, LogDestination.cloudWatchLogs({ logGroup })].map((each) => {
+    const stack = routed({ routes: [{ to: each }] });
+    const { environment } = containersOf(stack).log_router!;
+    const digest = (environment as { name: string; value: string }[]).find(
+      ({ name }) => name === 'FIRELENS_CONFIGURATION',
+    );
+    return { digest: digest!.value, key: stack.only(S3Object).key as string };
+  });
+
+  expect(one).toEqual(same);
+  expect(other!.digest).not.toBe(one!.digest);
+  expect(other!.key).toBe(one!.key);
+});
+
+test('takes a prefix, and a bucket of the stack whose key it may use', () => {
+  const stack = synth((scope) => {
+    const { arn: bucketArn, bucket: bucketName } = new S3Bucket(scope, 'Files', { bucket: 'acme-router' });
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+    const encrypted = { bucketName, bucketArn, kmsKeyArn };
+    ec2Task(scope, { routes: [{ to }], delivery: LogDelivery.s3({ bucket: encrypted, prefix: 'a/b/' }) });
+  });
+
+  expect(stack.only(S3Object).key).toBe('a/b/test-Task/log-routing.conf');
+  expect(statementsAt(stack, 'Task/ExecutionRole/ReadConfiguration').at(-1)).toEqual({
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+  });
+  expect(containersOf(stack).log_router!.firelensConfiguration.options['config-file-value']).toMatch(
+    /^\$\{aws_s3_bucket\.Files\.arn\}\/a\/b\/test-Task\/log-routing\.conf$/,
+  );
+});
+
+test('names the endpoint of S3, and lets tasks wait for the object', () => {
+  synth((stack) => {
+    const routes = [{ to: LogDestination.cloudWatchLogs({ logGroup }) }];
+    const { vpcEndpoints, rights, resources } = ec2Task(stack, { routes, delivery });
+
+    expect(vpcEndpoints).toContain('s3');
+    expect(rights).toEqual(
+      expect.arrayContaining([...resources.objects, resources.executionRole.policies['ReadConfiguration']]),
+    );
+  });
+});
+
+test('carries every step of a route that needs no parser', () => {
+  const said = saidOf((stack) =>
+    ec2Task(stack, {
+      routes: [
+        { source: 'stdout', multiline: 'java', dropHealthChecks: true, include: 'a', to },
+        { source: 'stderr', fields: { add: { team: 'blue' } }, to: LogDestination.cloudWatchLogs({ logGroup }) },
+      ],
+      delivery,
+    }),
+  );
+
+  expect(said).toEqual({ errors: [], warnings: [] });
+});
+
+test('fails on Fargate, where ECS fetches nothing (F11)', () => {
+  expect(refusal((stack) => task(stack, { routes: [{ to }], delivery }))).toBe(`test/Task:
+  - LogDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)`);
+});
+
+test.each([
+  ['parse', { parse: 'json' }],
+  ['multiline', { multiline: 'python' }],
+  ['parse and multiline', { parse: 'logfmt', multiline: 'python' }],
+] as const)('fails when a route needs parsers, as by %s (F16)', (what, route) => {
+  expect(refusal((stack) => ec2Task(stack, { routes: [{ ...route, to }], delivery }))).toBe(`test/Task:
+  - logRouting.routes[0]: delivery by s3 cannot carry the parsers of ${what}, which must stand in a file of the image; deliver by image or init (F16)`);
+});
+
+test('fails when the bucket is not named by its ARN (F12), or the prefix is none', () => {
+  const wrong = LogDelivery.s3({ bucket: { ...files, bucketArn: 's3://acme-router' }, prefix: '/fluent-bit' });
+
+  expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: wrong }))).toBe(`test/Task:
+  - LogDelivery.s3: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/fluent-bit"
+  - LogDelivery.s3: bucket.bucketArn must be the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
+});
+
+test('fails when its properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "bucket": { "bucketName": "acme-router", "retentionDays": {} }, "prefix": 5 }') as never;
+
+  expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: LogDelivery.s3(props) }))).toBe(`test/Task:
+  - logRouting.delivery.bucket.bucketArn must be given: a text
+  - logRouting.delivery.bucket.retentionDays must be a number or "forever", got an object
+  - logRouting.delivery.prefix must be a text, got 5`);
+});

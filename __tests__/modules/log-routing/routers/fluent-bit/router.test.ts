@@ -1,0 +1,375 @@
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { TerraformOutput } from 'cdktf';
+import {
+  type FargateTaskDefinitionOptions,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  type LogRouting,
+} from '../../../../../modules';
+import { synth } from '../../../../../lab/synth/synth';
+import {
+  bucket,
+  byImage,
+  containersOf,
+  logGroup,
+  nginx,
+  routed,
+  statementsAt,
+  task,
+} from '../../../../../lab/synth/tasks';
+
+const s3 = LogDestination.s3({ bucket });
+const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
+const image: LogRouting = { routes: [{ to: s3 }], delivery: byImage };
+const options: LogRouting = { routes: [{ to: cloudWatch }], delivery: LogDelivery.options() };
+
+describe('by every delivery, the router', () => {
+  test.each([
+    ['image', image],
+    ['options', options],
+  ])('stops the task with it, as root, with memory of its own (%s)', (_, routing) => {
+    expect(routed(routing).log_router).toMatchObject({
+      essential: true,
+      user: '0',
+      cpu: 64,
+      memoryReservation: 128,
+      stopTimeout: 120,
+    });
+  });
+
+  test.each([
+    ['image', image, 'HEALTHY'],
+    ['options', options, 'START'],
+  ])('starts before the containers and stops after them (%s, L01)', (_, routing, condition) => {
+    const { nginx: first, app } = routed(routing, { containers: { nginx, app: { image: 'app:1.0.0' } } });
+
+    expect(first!.dependsOn).toEqual([{ containerName: 'log_router', condition }]);
+    expect(app!.dependsOn).toEqual([{ containerName: 'log_router', condition }]);
+  });
+
+  test.each([
+    ['image', image],
+    ['options', options],
+  ])('writes what it says of itself to the task log group (%s, F04, F05, M13)', (_, routing) => {
+    expect(routed(routing).log_router!.logConfiguration).toEqual({
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': expect.stringMatching(/aws_cloudwatch_log_group\.Task_Logs_\w+\.name/),
+        'awslogs-region': '${data.aws_region.AwsRegion.id}',
+        'awslogs-stream-prefix': 'firelens',
+        mode: 'non-blocking',
+        'max-buffer-size': '25m',
+      },
+    });
+  });
+
+  test.each([
+    ['image', image],
+    ['options', options],
+    ['init, which makes do with /tmp', { ...image, delivery: LogDelivery.init({ bucket }) }],
+  ])('writes to volumes of the task, and nowhere else (%s, M12)', (_, routing) => {
+    const stack = synth((scope) => task(scope, routing));
+
+    expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }, { name: 'flb-tmp' }]);
+    expect(containersOf(stack).log_router).toMatchObject({
+      readonlyRootFilesystem: true,
+      mountPoints: [
+        { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage', readOnly: false },
+        { sourceVolume: 'flb-tmp', containerPath: '/tmp', readOnly: false },
+      ],
+    });
+  });
+
+  test.each([
+    ['image', { ...image, routerReadonlyRootFilesystem: false }],
+    ['options', { ...options, routerReadonlyRootFilesystem: false }],
+  ])('may write anywhere where it must (%s, M12)', (_, routing) => {
+    const stack = synth((scope) => task(scope, routing));
+
+    expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }]);
+    expect(containersOf(stack).log_router).not.toHaveProperty('readonlyRootFilesystem');
+    expect(containersOf(stack).log_router!.mountPoints).toHaveLength(1);
+  });
+
+  test('takes other sizes, another mirror of its image, and no metadata', () => {
+    const { log_router: router } = routed({
+      ...options,
+      fluentBitImage: 'registry.acme.test/aws-for-fluent-bit:3.4.9',
+      routerCpu: 128,
+      routerMemoryReservationMiB: 256,
+      routerStopTimeoutSeconds: 60,
+      ecsMetadata: false,
+    });
+
+    expect(router).toMatchObject({
+      image: 'registry.acme.test/aws-for-fluent-bit:3.4.9',
+      cpu: 128,
+      memoryReservation: 256,
+      stopTimeout: 60,
+      firelensConfiguration: { options: { 'enable-ecs-log-metadata': 'false' } },
+    });
+  });
+});
+
+describe('beside a container that logs by awslogs', () => {
+  const app = { image: 'app:1.0.0', logDriver: 'awslogs' } as const;
+
+  test.each([
+    ['image', image],
+    ['options', options],
+    ['init', { ...image, delivery: LogDelivery.init({ bucket }) }],
+  ])('the router gets the records of the others, from a route that names none (%s)', (_, routing) => {
+    const { nginx: first, app: plain } = routed(routing, { containers: { nginx, app } });
+
+    expect(first!.logConfiguration.logDriver).toBe('awsfirelens');
+    expect(plain!.logConfiguration.logDriver).toBe('awslogs');
+    expect(JSON.stringify(plain)).not.toContain('log_router');
+  });
+
+  test('the router knows nothing of it, nor has it a right for it', () => {
+    const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+    const definition = (containers: FargateTaskDefinitionOptions['containers']) =>
+      synth((stack) => {
+        const { tag } = task(stack, routing, { containers }).routerImage!;
+        new TerraformOutput(stack, 'tag', { value: tag });
+      });
+
+    expect(definition({ nginx, app }).json().output).toEqual(definition({ nginx }).json().output);
+    expect(statementsAt(definition({ nginx, app }), 'Task/TaskRole/DeliverLogs')).toEqual(
+      statementsAt(definition({ nginx }), 'Task/TaskRole/DeliverLogs'),
+    );
+  });
+
+  test('that container is defined as in a task without a router', () => {
+    expect(routed(image, { containers: { nginx, app } }).app).toEqual(
+      containersOf(synth((stack) => task(stack, undefined, { containers: { nginx, app } }))).app,
+    );
+  });
+});
+
+describe('by options', () => {
+  test('runs the image of AWS, pinned, with what ECS writes alone', () => {
+    const { log_router: router } = routed(options);
+
+    expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16');
+    expect(router!.firelensConfiguration).toEqual({
+      type: 'fluentbit',
+      options: { 'enable-ecs-log-metadata': 'true' },
+    });
+    expect(router!.environment).toEqual([]);
+  });
+
+  test('gives the output as options of the log driver, Name first', () => {
+    const { nginx: container } = routed(options);
+
+    expect(container!.logConfiguration).toEqual({
+      logDriver: 'awsfirelens',
+      options: {
+        Name: 'cloudwatch_logs',
+        Alias: 'nginx.cloudwatch',
+        region: '${data.aws_region.AwsRegion.id}',
+        'net.io_timeout': '60s',
+        log_group_name: '/acme/web',
+        log_stream_prefix: 'nginx/',
+        auto_create_group: 'Off',
+        Retry_Limit: 'no_limits',
+        'storage.total_limit_size': '1G',
+      },
+    });
+  });
+
+  test('has no health check, as nothing serves one', () => {
+    expect(routed(options).log_router).not.toHaveProperty('healthCheck');
+  });
+
+  test('gives each container the output of its own route', () => {
+    const containers = routed(
+      {
+        routes: [
+          { from: 'nginx', to: cloudWatch },
+          { from: 'app', to: s3 },
+        ],
+        delivery: LogDelivery.options(),
+      },
+      { containers: { nginx, app: { image: 'app:1.0.0' } } },
+    );
+
+    expect(containers.nginx!.logConfiguration.options.Name).toBe('cloudwatch_logs');
+    expect(containers.app!.logConfiguration.options).toMatchObject({
+      Name: 's3',
+      s3_key_format: '/app/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz',
+    });
+  });
+
+  test('leaves values known at deploy to Terraform', () => {
+    const stack = synth((scope) => {
+      const logs = new LogBucket(scope, 'Logs');
+      task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: LogDelivery.options() });
+    });
+
+    expect(containersOf(stack).nginx!.logConfiguration.options.bucket).toBe('${aws_s3_bucket.Logs_6819BB44.bucket}');
+  });
+});
+
+describe('by init', () => {
+  const delivery = LogDelivery.init({ bucket: { bucketName: 'acme-config', bucketArn: 'arn:aws:s3:::acme-config' } });
+  const stack = synth((scope) => {
+    const logs = new LogBucket(scope, 'Logs');
+    task(scope, { routes: [{ to: [LogDestination.s3({ bucket: logs }), cloudWatch] }], delivery }, { family: 'web' });
+  });
+  const { log_router: router, nginx: container } = containersOf(stack);
+
+  test('runs the init image of the same version, and tells it where the file is (M18)', () => {
+    expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:init-3.4.16');
+    expect(router!.environment).toEqual([
+      { name: 'FIRELENS_BUCKET', value: '${aws_s3_bucket.Logs_6819BB44.bucket}' },
+      { name: 'FIRELENS_REGION', value: '${data.aws_region.AwsRegion.id}' },
+      { name: 'aws_fluent_bit_init_s3_1', value: 'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf' },
+      { name: 'FIRELENS_CONFIGURATION', value: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    ]);
+    expect(router!.firelensConfiguration.options).toEqual({ 'enable-ecs-log-metadata': 'true' });
+    expect(container!.logConfiguration.options).toEqual({ 'log-driver-buffer-limit': '1048576' });
+  });
+
+  test('uploads the file, with variables that Terraform leaves to the router', () => {
+    const { bucket: name, key, content } = stack.only(S3Object);
+
+    expect([name, key]).toEqual(['acme-config', 'fluent-bit/web/log-routing.conf']);
+    expect(content).toMatch(/bucket +\$\$\{FIRELENS_BUCKET\}/);
+    expect(content).toMatch(/^\[SERVICE\]$/m);
+  });
+
+  test('has another revision for another configuration, under the same key', () => {
+    const revisionOf = (retries: string) =>
+      containersOf(
+        synth((scope) =>
+          task(
+            scope,
+            { routes: [{ to: LogDestination.s3({ bucket, prefix: retries }) }], delivery },
+            { family: 'web' },
+          ),
+        ),
+      ).log_router!.environment as { name: string; value: string }[];
+    const [one, other] = [revisionOf('a/'), revisionOf('b/')];
+
+    expect(one.find(({ name }) => name === 'FIRELENS_CONFIGURATION')).not.toEqual(
+      other.find(({ name }) => name === 'FIRELENS_CONFIGURATION'),
+    );
+    expect(one.find(({ name }) => name.startsWith('aws_'))).toEqual(other.find(({ name }) => name.startsWith('aws_')));
+  });
+
+  test('lets the task role read that object, and the place of its bucket', () => {
+    expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').slice(-2)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf',
+      },
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-config' },
+    ]);
+  });
+
+  test('lets the task role read an object that a key encrypts', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    const encrypted = synth((scope) =>
+      task(scope, { routes: [{ to: s3 }], delivery: LogDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
+    );
+
+    expect(statementsAt(encrypted, 'Task/TaskRole/DeliverLogs').at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: kmsKeyArn,
+    });
+  });
+
+  test('has what the router fetches before the service starts', () => {
+    synth((scope) => {
+      const definition = task(scope, { routes: [{ to: s3 }], delivery });
+
+      expect(definition.resources.objects).toHaveLength(1);
+      expect(definition.rights).toContain(definition.resources.objects[0]);
+    });
+  });
+
+  test('takes another prefix', () => {
+    const { only } = synth((scope) =>
+      task(scope, { routes: [{ to: s3 }], delivery: { ...delivery, prefix: 'a/b/' } }, { family: 'web' }),
+    );
+
+    expect(only(S3Object).key).toBe('a/b/web/log-routing.conf');
+  });
+});
+
+describe('by image', () => {
+  test('includes the file of the image and starts it by its own command (F13, F36)', () => {
+    const { log_router: router } = routed(image);
+
+    expect(router!.firelensConfiguration.options).toEqual({
+      'enable-ecs-log-metadata': 'true',
+      'config-file-type': 'file',
+      'config-file-value': '/fluent-bit/config/log-routing.conf',
+    });
+    expect(router!.command).toEqual(['/entrypoint.sh']);
+  });
+
+  test('asks the router for its uptime with a program that the image has (L07, L09)', () => {
+    expect(routed(image).log_router!.healthCheck).toEqual({
+      command: ['CMD-SHELL', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1'],
+      interval: 10,
+      timeout: 5,
+      retries: 3,
+      startPeriod: 30,
+    });
+  });
+
+  test('routes by one option, since some platforms start no task without any (F39)', () => {
+    expect(routed(image).nginx!.logConfiguration).toEqual({
+      logDriver: 'awsfirelens',
+      options: { 'log-driver-buffer-limit': '1048576' },
+    });
+  });
+
+  test('pulls the image tagged with the digest of its files, or another', () => {
+    const address = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router';
+
+    expect(routed(image).log_router!.image).toMatch(new RegExp(`^${address}:[0-9a-f]{16}$`));
+    const tagged = { ...image, delivery: { ...byImage, tag: 'v7' } };
+    expect(routed(tagged).log_router!.image).toBe(`${address}:v7`);
+  });
+
+  test('lets the execution role pull it', () => {
+    const stack = synth((scope) => task(scope, image));
+
+    expect(statementsAt(stack, 'Task/ExecutionRole/PullImages')).toEqual([
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+        Resource: ['arn:aws:ecr:eu-west-1:111122223333:repository/router'],
+      },
+    ]);
+  });
+
+  test('hands values known at deploy to the router as environment variables', () => {
+    const stack = synth((scope) => {
+      const logs = new LogBucket(scope, 'Logs');
+      task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: byImage });
+    });
+
+    expect(containersOf(stack).log_router!.environment).toEqual([
+      { name: 'FIRELENS_BUCKET', value: '${aws_s3_bucket.Logs_6819BB44.bucket}' },
+      { name: 'FIRELENS_REGION', value: '${data.aws_region.AwsRegion.id}' },
+    ]);
+  });
+
+  test('grants every destination of a container', () => {
+    const stack = synth((scope) => task(scope, { routes: [{ to: [s3, cloudWatch] }], delivery: byImage }));
+
+    expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').map(({ Action }) => Action)).toEqual([
+      's3:PutObject',
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    ]);
+  });
+});

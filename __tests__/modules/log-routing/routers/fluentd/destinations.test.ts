@@ -1,0 +1,300 @@
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import {
+  FluentdDestination,
+  type FluentdRouting,
+  type FluentdSource,
+  LogBucket,
+  LogGroup,
+} from '../../../../../modules';
+import { refusal, synth } from '../../../../../lab/synth/synth';
+import { bucket, byImage, logGroup, routed, statementsAt, task } from '../../../../../lab/synth/tasks';
+
+const deliveryStream = {
+  deliveryStreamName: 'audit',
+  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/audit',
+};
+const role = { roleArn: 'arn:aws:iam::444455556666:role/logs', externalId: 'acme' };
+const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
+
+/** Records of the container `app`, as a destination is told of them. */
+function records(delivery: FluentdSource['delivery']): FluentdSource {
+  return {
+    id: 'app.out',
+    name: 'app',
+    region: 'eu-west-1',
+    outputBuffer: '1G',
+    delivery,
+    secret: (variable) => ({ variable }),
+  };
+}
+
+const losslessBuffer = {
+  '@type': 'file',
+  path: '/fluentd/buffer/app.out',
+  flush_mode: 'interval',
+  flush_interval: '5s',
+  flush_thread_burst_interval: 0.1,
+  flush_at_shutdown: true,
+  chunk_limit_size: '8M',
+  total_limit_size: '1G',
+  overflow_action: 'block',
+  retry_forever: true,
+  retry_max_interval: '60s',
+};
+const inject = {
+  time_key: 'date',
+  time_type: 'string',
+  time_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
+  localtime: false,
+};
+
+test('uploads gzip objects within a minute, under keys of their own, without reading the bucket', () => {
+  expect(FluentdDestination.s3({ bucket }).output(records('image'))).toEqual({
+    name: 's3',
+    options: {
+      s3_bucket: 'acme-logs',
+      s3_region: 'eu-west-1',
+      check_apikey_on_start: false,
+      check_bucket: false,
+      check_object: false,
+      auto_create_bucket: false,
+      s3_object_key_format: '%{path}app/%Y/%m/%d/%H/${tag}-${chunk_id}.%{file_extension}',
+      store_as: 'gzip',
+      format: { '@type': 'json' },
+      inject,
+      buffer: {
+        chunk_keys: ['tag', 'time'],
+        ...losslessBuffer,
+        flush_interval: '1m',
+        timekey: '1h',
+        timekey_use_utc: true,
+      },
+    },
+  });
+});
+
+test('takes a prefix, another region, other limits and options of sections one by one', () => {
+  const destination = FluentdDestination.s3({
+    bucket,
+    prefix: 'live/',
+    region: 'us-east-1',
+    uploadTimeout: '5m',
+    objectSize: '64M',
+    options: { store_as: 'text', buffer: { retry_max_interval: '5m' } },
+  });
+
+  expect(destination.output(records('image')).options).toMatchObject({
+    path: 'live/',
+    s3_region: 'us-east-1',
+    store_as: 'text',
+    buffer: { chunk_limit_size: '64M', flush_interval: '5m', retry_max_interval: '5m', retry_forever: true },
+  });
+});
+
+test('leaves the tag out of keys by options, which have no place for keys of chunks', () => {
+  expect(FluentdDestination.s3({ bucket }).output(records('options')).options).toMatchObject({
+    s3_object_key_format: '%{path}app/%Y/%m/%d/%H/${chunk_id}.%{file_extension}',
+    buffer: { chunk_keys: ['time'] },
+  });
+});
+
+test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix is %s', (prefix) => {
+  const to = FluentdDestination.s3({ bucket, prefix });
+
+  expect(refusal((stack) => task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage }))).toBe(
+    `test/Task:\n  - FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "${prefix}"`,
+  );
+});
+
+test('sends events to a stream of the container and task, and never gives them up', () => {
+  expect(FluentdDestination.cloudWatchLogs({ logGroup }).output(records('image'))).toEqual({
+    name: 'cloudwatch_logs',
+    options: {
+      region: 'eu-west-1',
+      log_group_name: '/acme/web',
+      use_tag_as_stream: true,
+      auto_create_stream: true,
+      put_log_events_disable_retry_limit: true,
+      max_message_length: 262137,
+      buffer: losslessBuffer,
+    },
+  });
+});
+
+test('sends records to Firehose, and keeps those that it left', () => {
+  expect(FluentdDestination.firehose({ deliveryStream }).output(records('image'))).toEqual({
+    name: 'kinesis_firehose',
+    options: {
+      region: 'eu-west-1',
+      delivery_stream_name: 'audit',
+      drop_failed_records_after_batch_request_retries: false,
+      inject,
+      buffer: losslessBuffer,
+    },
+  });
+});
+
+test('sends records to Firehose without sections by options', () => {
+  expect(FluentdDestination.firehose({ deliveryStream }).output(records('options')).options).toEqual({
+    region: 'eu-west-1',
+    delivery_stream_name: 'audit',
+    drop_failed_records_after_batch_request_retries: false,
+  });
+});
+
+test('forwards records over TLS, with a key and a user, until they are confirmed', () => {
+  const to = FluentdDestination.forward({
+    host: 'logs.acme.test',
+    sharedKey: secret,
+    user: { name: 'jane', password: secret },
+  });
+
+  expect(to.port).toBe(24224);
+  expect(to.output(records('image'))).toEqual({
+    name: 'forward',
+    options: {
+      transport: 'tls',
+      require_ack_response: true,
+      ack_response_timeout: '60s',
+      compress: 'gzip',
+      heartbeat_type: 'none',
+      expire_dns_cache: '60s',
+      security: { self_hostname: 'log_router', shared_key: { variable: 'FORWARD_SHARED_KEY' } },
+      server: [{ host: 'logs.acme.test', port: 24224, username: 'jane', password: { variable: 'FORWARD_PASSWORD' } }],
+      buffer: { chunk_keys: ['tag'], ...losslessBuffer },
+    },
+  });
+});
+
+test.each([
+  [{ tls: false }, 'tls should be true, or records travel in clear'],
+  [{ options: { transport: 'tcp' } }, 'tls should be true, or records travel in clear'],
+  [{ options: { tls_insecure_mode: true } }, 'tls_insecure_mode should be false, or any server may take the records'],
+  [
+    { options: { tls_verify_hostname: false } },
+    'tls_verify_hostname should be true, or any server with a valid certificate may take the records',
+  ],
+] as const)('warns of %j for a forward output (N08)', (props, warning) => {
+  const to = FluentdDestination.forward({ host: 'logs.acme.test', ...props });
+
+  expect(to.warnings(records('image'))).toEqual([`container "app": FluentdDestination.forward: ${warning} (N08)`]);
+});
+
+test('writes records as lines of JSON to its own log, or nowhere', () => {
+  expect(FluentdDestination.stdout().output(records('image'))).toEqual({
+    name: 'stdout',
+    options: { format: { '@type': 'json' } },
+  });
+  expect(FluentdDestination.null().output(records('image'))).toEqual({ name: 'null', options: {} });
+});
+
+test('takes on a role of another account', () => {
+  const section = {
+    assume_role_credentials: { role_arn: role.roleArn, role_session_name: 'fluentd', external_id: 'acme' },
+  };
+  const destinations = [
+    FluentdDestination.s3({ bucket, role }),
+    FluentdDestination.firehose({ deliveryStream, role }),
+    FluentdDestination.cloudWatchLogs({ logGroup, role }),
+  ];
+
+  expect(destinations.map((to) => to.output(records('image')).options)).toMatchObject([
+    section,
+    section,
+    { aws_use_sts: true, aws_sts_role_arn: role.roleArn, aws_sts_external_id: 'acme' },
+  ]);
+  for (const { statements, endpoints } of destinations) {
+    expect(statements(['app'])).toEqual([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role.roleArn }]);
+    expect(endpoints).toContain('sts');
+  }
+});
+
+test('lets the task role do what the plugins do, and nothing else', () => {
+  const stack = synth((scope) => {
+    const logs = new LogBucket(scope, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' });
+    const to = [
+      FluentdDestination.s3({ bucket: logs, prefix: 'live/' }),
+      FluentdDestination.cloudWatchLogs({ logGroup }),
+      FluentdDestination.firehose({ deliveryStream }),
+      FluentdDestination.forward({ host: 'logs.acme.test' }),
+      FluentdDestination.stdout(),
+    ];
+    task(scope, { router: 'fluentd', routes: [{ to }], delivery: byImage });
+  });
+
+  expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs')).toEqual([
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}/live/nginx/*'] },
+    {
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Resource: `${logGroup.logGroupArn}:*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'logs:DescribeLogGroups',
+      Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:*',
+    },
+    { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
+  ]);
+});
+
+test('lets the task role look for a log group that Terraform makes among those beside it', () => {
+  const stack = synth((scope) => {
+    const to = FluentdDestination.cloudWatchLogs({ logGroup: new LogGroup(scope, 'Errors') });
+    task(scope, { router: 'fluentd', routes: [{ to }], delivery: byImage });
+  });
+
+  expect(stack.at(IamRolePolicy, 'Task/TaskRole/DeliverLogs').policy).toContain(
+    'replace(aws_cloudwatch_log_group.Errors_',
+  );
+});
+
+test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
+  '%s says of properties that are none what they are',
+  (name, make) => {
+    expect((make as (props: unknown) => FluentdDestination)(5).problems(records('image'))).toEqual([
+      expect.stringMatching(new RegExp(`^FluentdDestination\\.${name}: props must be an object( with .*)?, got 5$`)),
+    ]);
+  },
+);
+
+test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
+  '%s takes no option without a value, which would undo a default',
+  (name, make) => {
+    const props = { options: { buffer: undefined } };
+
+    expect((make as (props: unknown) => FluentdDestination)(props).problems(records('image'))).toContain(
+      `FluentdDestination.${name}: options.buffer must be a text, a number, true, false, a list or an object, got nothing`,
+    );
+  },
+);
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "logGroup": "/acme/web", "region": 1, "role": { "roleArn": null } }') as never;
+  const routes = [{ to: FluentdDestination.cloudWatchLogs(props) }];
+
+  expect(refusal((stack) => task(stack, { router: 'fluentd', routes, delivery: byImage }))).toBe(`test/Task:
+  - FluentdDestination.cloudWatchLogs: region must be a text, got 1
+  - FluentdDestination.cloudWatchLogs: role.roleArn must be a text, got null
+  - FluentdDestination.cloudWatchLogs: logGroup must be an object with logGroupName, logGroupArn, got "/acme/web"`);
+});
+
+test('fails with what Terraform would refuse, beside what the destination itself says', () => {
+  const to = FluentdDestination.s3({ bucket: { ...bucket, bucketArn: 'acme' }, prefix: '/x' });
+
+  expect(refusal((stack) => task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
+  - FluentdDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
+  - FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "/x"`);
+});
+
+test('keeps the defaults of a routing where values are undefined', () => {
+  const routing = { routes: [{ to: FluentdDestination.s3({ bucket }) }], delivery: byImage, routerCpu: undefined };
+  const { log_router } = routed({ router: 'fluentd', ...routing } as unknown as FluentdRouting);
+
+  expect(log_router).toMatchObject({ cpu: 128 });
+});

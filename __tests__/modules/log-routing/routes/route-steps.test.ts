@@ -1,0 +1,205 @@
+import { TerraformVariable } from 'cdktf';
+import { LogDestination, type LogLevel, type LogRoute, type LogRouting } from '../../../../modules';
+import type { MultilineParser } from '../../../../modules/fluent-bit';
+import { onFargate } from '../../../../modules/containers/task-host';
+import { routedTask, type RoutedTask } from '../../../../modules/log-routing/routers/fluent-bit/routed-task';
+import { synth } from '../../../../lab/synth/synth';
+import { bucket, byImage, containersOf, task } from '../../../../lab/synth/tasks';
+
+const s3 = LogDestination.s3({ bucket });
+
+function routedBy(routing: Partial<LogRouting>): RoutedTask {
+  const complete = { routes: [], delivery: byImage, ...routing };
+  const host = onFargate({ cpu: 512, memoryMiB: 1024 });
+  return routedTask(complete, ['app'], { host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
+}
+
+/** The filters of a route of the container app, without what is common to them: those of the task, and their tags. */
+function filtersOf(route: Partial<LogRoute>): unknown[] {
+  const { filters = [] } = routedBy({ routes: [{ to: s3, ...route }], joinSplitLines: false }).pipeline;
+  return filters.map(({ name, options }) => ({ [name]: options }));
+}
+
+const emitter = { 'emitter_storage.type': 'filesystem', emitter_mem_buf_limit: '10G' };
+
+test('has no filters of its own where nothing is asked', () => {
+  expect(filtersOf({})).toEqual([]);
+});
+
+test.each<[property: string, route: Partial<LogRoute>, filters: unknown[]]>([
+  ['source', { source: 'stderr' }, [{ grep: { Regex: [{ key: '$source', regex: '^stderr$' }] } }]],
+  ['include by line', { include: 'GET' }, [{ grep: { Regex: [{ key: '$log', regex: 'GET' }] } }]],
+  [
+    'exclude by several lines',
+    { exclude: ['a', 'b'] },
+    [{ grep: { Exclude: [{ key: '$log', regex: 'a' }] } }, { grep: { Exclude: [{ key: '$log', regex: 'b' }] } }],
+  ],
+  [
+    'dropHealthChecks',
+    { dropHealthChecks: true },
+    [{ grep: { Exclude: [{ key: '$log', regex: 'ELB-HealthChecker/|Amazon-Route53-Health-Check-Service' }] } }],
+  ],
+  ['parse', { parse: 'json' }, [{ parser: { Key_Name: 'log', Parser: ['firelens_json'], Reserve_Data: true } }]],
+  [
+    'several parsers',
+    { parse: ['nginx-access', 'nginx-error'] },
+    [{ parser: { Key_Name: 'log', Parser: ['firelens_nginx_access', 'firelens_nginx_error'], Reserve_Data: true } }],
+  ],
+  [
+    'multiline',
+    { multiline: ['java', 'go'] },
+    [
+      {
+        multiline: {
+          mode: 'parser',
+          'multiline.key_content': 'log',
+          buffer: true,
+          flush_ms: 500,
+          ...emitter,
+          'multiline.parser': ['java', 'go'],
+        },
+      },
+    ],
+  ],
+  [
+    'ecsMetadata',
+    { ecsMetadata: false },
+    [{ record_modifier: { Remove_key: ['ecs_cluster', 'ecs_task_arn', 'ecs_task_definition'] } }],
+  ],
+  [
+    'fields, renamed first and added last',
+    { fields: { add: { team: 'blue' }, remove: ['container_id'], rename: { msg: 'message' } } },
+    [
+      { modify: { operations: [{ Hard_rename: { from: 'msg', to: 'message' } }] } },
+      { record_modifier: { Remove_key: ['container_id'] } },
+      { record_modifier: { Record: [{ key: 'team', value: 'blue' }] } },
+    ],
+  ],
+  [
+    'lua, in one line',
+    { lua: { code: 'function f(t, s, r)\n  return 0\nend\n', call: 'f' } },
+    [{ lua: { code: 'function f(t, s, r) return 0 end', call: 'f' } }],
+  ],
+  ['rateLimit', { rateLimit: 50 }, [{ throttle: { Rate: 50, Window: 5 } }]],
+])('makes a filter of %s', (_, route, filters) => {
+  expect(filtersOf(route)).toEqual(filters);
+});
+
+test('sorts out before it parses what it seeks in the line, and after it what it seeks in fields', () => {
+  const names = filtersOf({
+    exclude: [{ field: 'path', matches: '^/health' }, 'ELB'],
+    include: { field: 'method', matches: 'GET' },
+    level: 'error',
+    parse: 'json',
+    multiline: 'java',
+    source: 'stdout',
+  });
+
+  expect(names.map((filter) => Object.keys(filter as object)[0])).toEqual([
+    'grep',
+    'multiline',
+    'grep',
+    'parser',
+    'grep',
+    'grep',
+    'grep',
+  ]);
+  expect(names.slice(4)).toMatchObject([
+    { grep: { Regex: [{ key: '$method' }] } },
+    { grep: { Regex: [{ key: '$level' }] } },
+    { grep: { Exclude: [{ key: '$path' }] } },
+  ]);
+});
+
+test.each<[least: LogLevel, taken: string[], left: string[]]>([
+  ['debug', ['debug', 'DEBUG', 'info', 'fatal'], ['trace', 'debugger']],
+  ['info', ['INFO', 'notice', 'Warning'], ['debug']],
+  ['warn', ['warn', 'WARNING', 'err', 'crit'], ['info', 'notice']],
+  ['error', ['Error', 'severe', 'emerg', 'panic'], ['warn', 'errors']],
+  ['fatal', ['FATAL', 'critical', 'alert'], ['error']],
+])('takes level %s and graver ones, however they are written', (level, taken, left) => {
+  const [, filter] = filtersOf({ parse: 'json', level }) as [unknown, { grep: { Regex: [{ regex: string }] } }];
+  const [, pattern, flags] = /^\/(.*)\/(\w*)$/.exec(filter.grep.Regex[0].regex)!;
+  const expression = new RegExp(pattern!, flags);
+
+  expect(taken.filter((word) => !expression.test(word))).toEqual([]);
+  expect(left.filter((word) => expression.test(word))).toEqual([]);
+});
+
+test('joins split lines first of all, as the log driver tagged them', () => {
+  const { filters = [] } = routedBy({ routes: [{ to: s3, include: 'x' }] }).pipeline;
+
+  expect(filters.map(({ name, match }) => [name, match])).toEqual([
+    ['multiline', 'app-firelens-*'],
+    ['grep', 'app-firelens-*'],
+  ]);
+  expect(filters[0]!.options).toMatchObject({ mode: 'partial_message', flush_ms: 500, ...emitter });
+});
+
+test('joins nothing where all records are those of libraries, or where told so', () => {
+  expect(routedBy({ routes: [{ from: { tag: 'audit' }, to: s3 }] }).pipeline.filters).toEqual([]);
+  expect(routedBy({ routes: [{ to: s3 }], joinSplitLines: false }).pipeline.filters).toEqual([]);
+});
+
+test('takes parsers of its own, once where several routes have them', () => {
+  const own: MultilineParser = {
+    name: 'indented',
+    type: 'regex',
+    Rule: [
+      { state: 'start_state', regex: '/^\\S/', next: 'more' },
+      { state: 'more', regex: '/^\\s/', next: 'more' },
+    ],
+  };
+  const parser = { Name: 'mine', Format: 'ltsv' } as const;
+  const { parsers, multilineParsers } = routedBy({
+    routes: [
+      { source: 'stdout', multiline: own, parse: [parser, 'json'], to: s3 },
+      { source: 'stderr', multiline: own, parse: parser, to: s3 },
+    ],
+  }).pipeline;
+
+  expect(parsers!.map(({ Name }) => Name)).toEqual(['mine', 'firelens_json']);
+  expect(multilineParsers).toEqual([own]);
+});
+
+test('routes records of libraries by their tag, without a task id in keys', () => {
+  const { pipeline } = routedBy({ routes: [{ from: { tag: 'audit.*' }, level: 'error', to: s3 }] });
+
+  expect(pipeline.filters).toMatchObject([{ name: 'grep', match: 'audit.*' }]);
+  expect(pipeline.outputs).toMatchObject([
+    {
+      match: 'audit.*',
+      options: { Alias: 'audit.s3', s3_key_format: ['/', '', 'audit/%Y/%m/%d/%H/%M%S-$UUID.gz'] },
+    },
+  ]);
+});
+
+test('names outputs by container, route and destination, and tells namesakes apart', () => {
+  const other = LogDestination.s3({ bucket, prefix: 'copy/' });
+  const { outputs } = routedBy({ routes: [{ to: [s3, other] }, { name: 'errors', include: 'E', to: s3 }] }).pipeline;
+
+  expect(outputs.map(({ match, options }) => [match, options.Alias])).toEqual([
+    ['app-firelens-*', 'app.s3'],
+    ['app-firelens-*', 'app.s3.2'],
+    ['errors.app-firelens-*', 'app.errors.s3'],
+  ]);
+});
+
+test('gives routes of one name tags of their own, whatever others are called', () => {
+  const named = (name: string, include: string): LogRoute => ({ name, include, to: LogDestination.s3({ bucket }) });
+  const { outputs } = routedBy({
+    routes: [{ to: s3 }, named('errors', 'a'), named('errors', 'b'), named('errors2', 'c')],
+  }).pipeline;
+
+  expect(new Set(outputs.map(({ match }) => match)).size).toBe(4);
+  expect(new Set(outputs.map(({ options }) => options.Alias)).size).toBe(4);
+});
+
+test('takes values known at deploy for fields, by the environment of the router', () => {
+  const stack = synth((scope) => {
+    const team = new TerraformVariable(scope, 'team', { type: 'string' });
+    task(scope, { routes: [{ fields: { add: { team: team.stringValue } }, to: s3 }], delivery: byImage });
+  });
+
+  expect(containersOf(stack).log_router!.environment).toContainEqual({ name: 'FIRELENS_TEAM', value: '${var.team}' });
+});

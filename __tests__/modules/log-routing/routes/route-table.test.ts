@@ -1,0 +1,49 @@
+import type { Output } from '../../../../modules/fluent-bit';
+import { renderRouteTable, routeTable } from '../../../../modules/log-routing/routes/route-table';
+
+const output = (match: string, alias?: string): Output => ({
+  name: 's3',
+  match,
+  options: { bucket: 'acme-logs', ...(alias !== undefined && { Alias: alias }) },
+});
+
+const container = (name: string) => ({ name, match: `${name}-firelens-*` });
+
+test.each([
+  ['app-firelens-*', ['app']],
+  ['app-firelens*', ['app']],
+  ['*', ['app', 'app2', 'my.app']],
+  ['*-firelens-*', ['app', 'app2', 'my.app']],
+  ['my.app-firelens-*', ['my.app']],
+  ['my-app-firelens-*', []],
+])('tells which records a pattern %s matches', (match, containers) => {
+  const rows = routeTable(['app', 'app2', 'my.app'].map(container), { outputs: [output(match)] });
+
+  expect(rows.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source)).toEqual(containers);
+});
+
+test('says which records reach one output, two, or none', () => {
+  const rows = routeTable(['nginx', 'app', 'job'].map(container), {
+    outputs: [
+      output('nginx-firelens-*', 'nginx.s3'),
+      output('app-firelens-*'),
+      output('app-firelens-*', 'app.archive'),
+    ],
+  });
+
+  expect(renderRouteTable(rows, { networkMode: 'awsvpc', hasProbe: true })).toBe(`| records of | tag | filters | reach |
+| --- | --- | --- | --- |
+| \`nginx\` | \`nginx-firelens-<task id>\` |  | \`nginx.s3\` |
+| \`app\` | \`app-firelens-<task id>\` |  | \`s3\`, \`app.archive\` |
+| \`job\` | \`job-firelens-<task id>\` |  | no output, and are dropped |
+| libraries, on port 24224, with other tags | their own |  | no output, and are dropped |
+| the health probe of ECS | \`firelens-healthcheck\` |  | an output that drops them |
+`);
+});
+
+test('says that libraries reach no router in the network mode host', () => {
+  expect(renderRouteTable([], { networkMode: 'host', hasProbe: true })).toBe(`| records of | tag | filters | reach |
+| --- | --- | --- | --- |
+| libraries | their own |  | no router: it has no port in the network mode \`host\` |
+`);
+});

@@ -1,0 +1,212 @@
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { AuditTrail, type AuditTrailProps, LogBucket, LogGroup } from '../../../modules';
+import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
+import { bucket, logGroup } from '../../../lab/synth/tasks';
+
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/audit';
+
+/** A trail named `Audit`. */
+function trail(props?: AuditTrailProps): Synthesized {
+  return synth((stack) => new AuditTrail(stack, 'Audit', props));
+}
+
+/** What is said of a trail of any properties, as they may be read from JSON. */
+function problems(props: object): string {
+  return refusal((stack) => new AuditTrail(stack, 'Audit', props as AuditTrailProps));
+}
+
+describe('by default', () => {
+  const stack = trail();
+  const { only } = stack;
+
+  test('records every call of every region, those of IAM among them, but for the two services that AWS lets it leave out', () => {
+    expect(only(Cloudtrail)).toEqual({
+      name: 'test-Audit',
+      s3_bucket_name: '${aws_s3_bucket.Audit_Bucket_7486E833.bucket}',
+      is_multi_region_trail: true,
+      include_global_service_events: true,
+      enable_log_file_validation: true,
+      event_selector: [
+        {
+          include_management_events: true,
+          read_write_type: 'All',
+          exclude_management_event_sources: ['kms.amazonaws.com', 'rdsdata.amazonaws.com'],
+        },
+      ],
+      depends_on: ['aws_s3_bucket_policy.Audit_Bucket_Policy_E368F699'],
+    });
+  });
+
+  test('keeps them for a year, in a bucket that lets this trail in', () => {
+    expect(only(S3BucketLifecycleConfiguration)).toMatchObject({ rule: [{ expiration: [{ days: 365 }] }] });
+    expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/test-Audit"');
+  });
+
+  test('has no log group to write to', () => {
+    expect(stack.all(IamRole)).toEqual([]);
+  });
+});
+
+test('leaves out calls that change nothing', () => {
+  expect(trail({ calls: 'changes' }).only(Cloudtrail).event_selector).toMatchObject([{ read_write_type: 'WriteOnly' }]);
+});
+
+test('takes a name, a retention, and leave to destroy what it has recorded', () => {
+  const { only } = trail({ trailName: 'audit', retentionDays: 30, forceDestroy: true });
+
+  expect(only(Cloudtrail).name).toBe('audit');
+  expect(only(S3Bucket).force_destroy).toBe(true);
+  expect(only(S3BucketLifecycleConfiguration)).toMatchObject({ rule: [{ expiration: [{ days: 30 }] }] });
+  expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/audit"');
+});
+
+describe('in a bucket that is given', () => {
+  test('waits for what lets it in', () => {
+    const { only } = synth((stack) => {
+      const logs = new LogBucket(stack, 'Logs', { writers: ['vpcs', 'trail/audit'] });
+      new AuditTrail(stack, 'Audit', { bucket: logs, trailName: 'audit' });
+    });
+
+    expect(only(Cloudtrail)).toMatchObject({
+      s3_bucket_name: '${aws_s3_bucket.Logs_6819BB44.bucket}',
+      depends_on: ['aws_s3_bucket_policy.Logs_Policy_0AE5C130'],
+    });
+  });
+
+  test('goes by its word where that stands already', () => {
+    const { only } = trail({ bucket });
+
+    expect(only(Cloudtrail).s3_bucket_name).toBe('acme-logs');
+    expect(only(Cloudtrail).depends_on).toEqual([]);
+  });
+
+  test('encrypts by the key of the bucket, or another', () => {
+    expect(trail({ bucket }).only(Cloudtrail)).not.toHaveProperty('kms_key_id');
+    expect(trail({ bucket: { ...bucket, kmsKeyArn } }).only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
+    const ofBucket = `${kmsKeyArn}-of-bucket`;
+    expect(trail({ bucket: { ...bucket, kmsKeyArn: ofBucket }, kmsKeyArn }).only(Cloudtrail).kms_key_id).toBe(
+      kmsKeyArn,
+    );
+  });
+
+  test('fails when the bucket lets another trail in, and says what to add', () => {
+    const build = (stack: TerraformStack) => {
+      const logs = new LogBucket(stack, 'Logs', { writers: ['trail/other'] });
+      new AuditTrail(stack, 'Audit', { bucket: logs });
+    };
+
+    expect(refusal(build)).toBe(
+      'test/Audit:\n  - bucket must let "trail/test-Audit" write, got one with the writers ["trail/other"]; add it to them',
+    );
+  });
+
+  test('fails when it is to have a retention, or to be destroyed', () => {
+    expect(problems({ bucket, retentionDays: 30, forceDestroy: true })).toBe(`test/Audit:
+  - retentionDays must not be given with bucket, which has its own; leave it out
+  - forceDestroy must not be given with bucket, which has its own; leave it out`);
+  });
+});
+
+test('fails when its own bucket cannot keep files so long', () => {
+  expect(refusal((stack) => new AuditTrail(stack, 'Audit', { retentionDays: 0 }))).toBe(`test/Audit:
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0`);
+});
+
+test('encrypts its own files alone by a key where the bucket is its own', () => {
+  const { only } = trail({ kmsKeyArn });
+
+  expect(only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
+  expect(JSON.stringify(only(S3BucketServerSideEncryptionConfigurationA).rule)).toContain('AES256');
+});
+
+describe('with a log group', () => {
+  const { only } = trail({ bucket, logGroup });
+
+  test('hands the events over by a role for CloudTrail', () => {
+    expect(only(Cloudtrail)).toMatchObject({
+      cloud_watch_logs_group_arn: `${logGroup.logGroupArn}:*`,
+      cloud_watch_logs_role_arn: '${aws_iam_role.Audit_LogRole_0931A157.arn}',
+      depends_on: ['aws_iam_role_policy.Audit_WriteLogs_3E9F55D6'],
+    });
+    expect(parseJson(only(IamRole).assume_role_policy as string).Statement).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
+  test('writes to streams of its own, and to nothing else', () => {
+    expect(parseJson(only(IamRolePolicy).policy as string).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `${logGroup.logGroupArn}:log-stream:\${data.aws_caller_identity.AwsAccount.account_id}_CloudTrail_\${data.aws_region.AwsRegion.id}*`,
+      },
+    ]);
+  });
+
+  test('takes one of this library', () => {
+    const made = synth((stack) => new AuditTrail(stack, 'Audit', { logGroup: new LogGroup(stack, 'Events') }));
+
+    expect(made.only(Cloudtrail).cloud_watch_logs_group_arn).toMatch(
+      /^\$\{aws_cloudwatch_log_group\.Events_\w+\.arn\}:\*$/,
+    );
+  });
+});
+
+test('judges no name that is known at deploy only', () => {
+  const { only } = synth((stack) => {
+    const name = new TerraformVariable(stack, 'name', { type: 'string' }).stringValue;
+    new AuditTrail(stack, 'Audit', { trailName: name });
+  });
+
+  expect(only(Cloudtrail).name).toBe('${var.name}');
+  expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/${var.name}"');
+});
+
+test('tells its ARN and name', () => {
+  const { json } = synth((stack) => {
+    const { trailArn, trailName } = new AuditTrail(stack, 'Audit', { bucket });
+    new LogGroup(stack, 'Told', { logGroupName: trailName, kmsKeyArn: trailArn });
+  });
+
+  expect(Object.values(json().resource.aws_cloudwatch_log_group)).toMatchObject([
+    { name: '${aws_cloudtrail.Audit_3D8ADE0A.name}', kms_key_id: '${aws_cloudtrail.Audit_3D8ADE0A.arn}' },
+  ]);
+});
+
+test.each(['ab', '-audit', 'audit-', 'my--audit', 'my._audit', 'my audit', 'a'.repeat(129)])(
+  'fails when it is named %j',
+  (trailName) => {
+    expect(problems({ bucket, trailName })).toBe(
+      `test/Audit:\n  - trailName must be 3 to 128 letters and digits, with single dots, "_" and "-" between them, got "${trailName}"`,
+    );
+  },
+);
+
+test('fails when the calls are none that a trail tells apart', () => {
+  expect(problems({ bucket, calls: 'ecs' })).toBe('test/Audit:\n  - calls must be "all" or "changes", got "ecs"');
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "trailName": 5, "calls": null, "logGroup": {}, "bucket": { "writers": "vpcs" } }',
+  ) as object;
+
+  expect(problems(props)).toBe(`test/Audit:
+  - trailName must be a text, got 5
+  - calls must be a text known at synth, got null
+  - logGroup.logGroupArn must be given: a text
+  - bucket.bucketName must be given: a text
+  - bucket.bucketArn must be given: a text
+  - bucket.writers must be a list, got "vpcs"`);
+});
+
+test('fails when a key is none', () => {
+  expect(problems({ kmsKeyArn: 'audit' })).toBe('test/Audit:\n  - kmsKeyArn must be the ARN of a KMS key, got "audit"');
+});

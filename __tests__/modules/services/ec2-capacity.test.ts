@@ -1,0 +1,322 @@
+import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
+import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Ec2Capacity, type Ec2CapacityProps, EcsCluster, type InstanceCapacity, Vpc } from '../../../modules';
+import { saidOf } from '../../support/said';
+import { read, refusal, synth } from '../../../lab/synth/synth';
+import { statementsAt } from '../../../lab/synth/tasks';
+
+const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1', 'subnet-2'] };
+const standing = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+
+function capacity(stack: TerraformStack, props: Partial<Ec2CapacityProps> = {}): Ec2Capacity {
+  return new Ec2Capacity(stack, 'Capacity', {
+    cluster: standing,
+    network,
+    instanceTypes: ['t3.medium'],
+    maxInstances: 4,
+    ...props,
+  });
+}
+
+describe('by default', () => {
+  const stack = synth((scope) => capacity(scope));
+  const { only, addresses } = stack;
+
+  test('starts instances for tasks, empties each before it goes, and takes none with tasks on it', () => {
+    expect(only(EcsCapacityProvider)).toEqual({
+      name: 'test-Capacity',
+      auto_scaling_group_provider: {
+        auto_scaling_group_arn: expect.stringMatching(/^\$\{aws_autoscaling_group\.Capacity_Group_\w+\.arn\}$/),
+        managed_scaling: { status: 'ENABLED', target_capacity: 100 },
+        managed_draining: 'ENABLED',
+        managed_termination_protection: 'ENABLED',
+      },
+    });
+    expect(only(AutoscalingGroup)).toMatchObject({
+      min_size: 0,
+      max_size: 4,
+      vpc_zone_identifier: ['subnet-1', 'subnet-2'],
+      protect_from_scale_in: true,
+      launch_template: {
+        id: expect.stringMatching(/^\$\{aws_launch_template\.Capacity_LaunchTemplate_\w+\.id\}$/),
+        version: expect.stringMatching(/^\$\{aws_launch_template\.Capacity_LaunchTemplate_\w+\.latest_version\}$/),
+      },
+    });
+    expect(only(AutoscalingGroup)).not.toHaveProperty('desired_capacity');
+  });
+
+  test('has the tag that ECS would add', () => {
+    expect(only(AutoscalingGroup).tag).toEqual([
+      { key: 'Name', value: 'test-Capacity-instance', propagate_at_launch: true },
+      { key: 'AmazonECSManaged', value: 'true', propagate_at_launch: true },
+    ]);
+  });
+
+  test('runs the newest image of the day on which an instance starts, from an encrypted disk', () => {
+    expect(only(LaunchTemplate)).toMatchObject({
+      image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
+      instance_type: 't3.medium',
+      block_device_mappings: [
+        {
+          device_name: '/dev/xvda',
+          ebs: { encrypted: 'true', volume_type: 'gp3', volume_size: 30, delete_on_termination: 'true' },
+        },
+      ],
+    });
+  });
+
+  test('keeps the rights of the instance from tasks', () => {
+    expect(only(LaunchTemplate).metadata_options).toEqual({
+      http_endpoint: 'enabled',
+      http_tokens: 'required',
+      http_put_response_hop_limit: 1,
+    });
+    expect(only(LaunchTemplate).user_data).toMatch(/^\$\{base64encode\(.*ECS_AWSVPC_BLOCK_IMDS=true.*\)\}$/s);
+  });
+
+  test('joins the cluster, and leaves it when Spot takes an instance back', () => {
+    expect(only(LaunchTemplate).user_data).toContain('ECS_CLUSTER=main');
+    expect(only(LaunchTemplate).user_data).toContain('ECS_ENABLE_SPOT_INSTANCE_DRAINING=true');
+  });
+
+  test('lets nothing in, and out by HTTPS alone', () => {
+    expect(only(SecurityGroup)).toMatchObject({ vpc_id: 'vpc-1', description: 'Instances of test/Capacity' });
+    expect(only(VpcSecurityGroupEgressRule)).toMatchObject({ from_port: 443, to_port: 443, cidr_ipv4: '0.0.0.0/0' });
+  });
+
+  test('may do what the agent of its cluster does, and pull or read nothing', () => {
+    const statements = statementsAt(stack, 'Capacity/Role/RunTasks');
+
+    expect(statements.map(({ Resource }) => Resource)).toEqual([
+      '*',
+      standing.clusterArn,
+      'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:container-instance/main/*',
+    ]);
+    expect(statements.flatMap(({ Action }) => Action).every((action) => String(action).startsWith('ecs:'))).toBe(true);
+    expect(statements[0]!.Action).toBe('ecs:DiscoverPollEndpoint');
+    expect(only(IamRole).assume_role_policy).toContain('ec2.${data.aws_partition.AwsPartition.dns_suffix}');
+  });
+
+  test('starts an instance only once it may do that, and can reach ECS', () => {
+    expect(only(AutoscalingGroup).depends_on).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy\.Capacity_Role_RunTasks_/),
+      expect.stringMatching(/^aws_vpc_security_group_egress_rule\.Capacity_HttpsEgress_/),
+    ]);
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_autoscaling_group.Capacity_Group_6E2E2F34",
+       "aws_ecs_capacity_provider.Capacity_6DB4CC54",
+       "aws_iam_instance_profile.Capacity_Role_InstanceProfile_783C8031",
+       "aws_iam_role.Capacity_Role_6F9DD099",
+       "aws_iam_role_policy.Capacity_Role_RunTasks_AB689B89",
+       "aws_launch_template.Capacity_LaunchTemplate_0810A733",
+       "aws_security_group.Capacity_SecurityGroup_93E22146",
+       "aws_vpc_security_group_egress_rule.Capacity_HttpsEgress_448281EC",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
+       "data.aws_region.AwsRegion",
+     ]
+    `);
+  });
+});
+
+describe('for a cluster of ours', () => {
+  const { only } = synth((stack) => capacity(stack, { cluster: new EcsCluster(stack, 'Cluster') }));
+
+  test('is offered by it, beside Fargate', () => {
+    expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual([
+      'FARGATE',
+      'FARGATE_SPOT',
+      expect.stringMatching(/^\$\{aws_ecs_capacity_provider\.Capacity_\w+\.name\}$/),
+    ]);
+  });
+
+  test('has instances that go before their cluster does', () => {
+    expect(only(LaunchTemplate).user_data).toMatch(/ECS_CLUSTER=\$\{aws_ecs_cluster\.Cluster_\w+\.name\}/);
+  });
+});
+
+test('starts after the way out of a network of ours', () => {
+  const { only } = synth((stack) => capacity(stack, { network: new Vpc(stack, 'Network') }));
+
+  expect(only(AutoscalingGroup).depends_on).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_route\.Network_PrivateDefaultRoute1_/)]),
+  );
+});
+
+test.each([
+  ['t4g.small', 'ARM64'],
+  ['m7gd.large', 'ARM64'],
+  ['a1.medium', 'ARM64'],
+  ['im4gn.large', 'ARM64'],
+  ['g5g.xlarge', 'ARM64'],
+  ['g4dn.xlarge', 'X86_64'],
+  ['m7i-flex.large', 'X86_64'],
+  ['t3a.medium', 'X86_64'],
+])('knows that %s has %s', (instanceType, architecture) => {
+  const { only } = synth((stack) => {
+    expect(capacity(stack, { instanceTypes: [instanceType] }).architecture).toBe(architecture);
+  });
+
+  expect(String(only(LaunchTemplate).image_id).includes('/arm64/')).toBe(architecture === 'ARM64');
+});
+
+test('takes the first of several types that there is', () => {
+  const { only } = synth((stack) => capacity(stack, { instanceTypes: ['m7i.large', 'm6i.large'] }));
+
+  expect(only(AutoscalingGroup)).not.toHaveProperty('launch_template');
+  expect(only(AutoscalingGroup).mixed_instances_policy).toMatchObject({
+    instances_distribution: {
+      on_demand_allocation_strategy: 'prioritized',
+      on_demand_percentage_above_base_capacity: 100,
+    },
+    launch_template: { override: [{ instance_type: 'm7i.large' }, { instance_type: 'm6i.large' }] },
+  });
+});
+
+test('has a share on Spot', () => {
+  const { only } = synth((stack) => {
+    expect(capacity(stack, { spotPercent: 75 }).spotPercent).toBe(75);
+  });
+
+  expect(only(AutoscalingGroup).mixed_instances_policy.instances_distribution).toMatchObject({
+    on_demand_percentage_above_base_capacity: 25,
+    spot_allocation_strategy: 'price-capacity-optimized',
+  });
+});
+
+test('takes a name, numbers of instances and a disk, known at synth or not', () => {
+  const { only } = synth((stack) => {
+    const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+    capacity(stack, { capacityProviderName: 'main', minInstances: number, maxInstances: number, diskGiB: 100 });
+  });
+
+  expect(only(EcsCapacityProvider).name).toBe('main');
+  expect(only(AutoscalingGroup)).toMatchObject({ min_size: '${var.number}', max_size: '${var.number}' });
+  expect(only(LaunchTemplate).block_device_mappings[0].ebs.volume_size).toBe(100);
+});
+
+test('has a name that AWS takes where its path begins with one that AWS keeps', () => {
+  const stack = new TerraformStack(Testing.app(), 'ecs');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  capacity(stack);
+
+  expect(read(stack).only(EcsCapacityProvider).name).toBe('on-ecs-Capacity');
+});
+
+test('opens a shell on instances to whom IAM allows it, by choice', () => {
+  const stack = synth((scope) => {
+    expect(capacity(scope, { sessionManager: true }).vpcEndpoints).toEqual([
+      'ecs',
+      'ecs-agent',
+      'ecs-telemetry',
+      'ssm',
+      'ssmmessages',
+    ]);
+  });
+
+  expect(statementsAt(stack, 'Capacity/Role/OpenSessions')[0]!.Action).toContain('ssmmessages:OpenDataChannel');
+});
+
+test('names the endpoints that its instances need where they have no way to the internet (N06)', () => {
+  const { warnings } = saidOf((stack) => capacity(stack, { network: { ...network, isolated: true } }));
+
+  expect(warnings).toEqual([
+    'network: its private subnets have no way to the internet, so the instances need VPC endpoints for ecs, ecs-agent, ecs-telemetry (N06)',
+  ]);
+});
+
+test('hands out its name and security group, as a capacity provider that stands already does', () => {
+  const { json } = synth((stack) => {
+    const ours: InstanceCapacity = capacity(stack);
+    const other: InstanceCapacity = { capacityProviderName: 'main', securityGroupId: 'sg-1' };
+    const names = [ours, other].map(({ capacityProviderName, securityGroupId }) => [
+      capacityProviderName,
+      securityGroupId,
+    ]);
+    new TerraformOutput(stack, 'names', { value: names });
+  });
+
+  expect(json().output.names.value).toEqual([
+    [
+      expect.stringMatching(/^\$\{aws_ecs_capacity_provider\.Capacity_\w+\.name\}$/),
+      expect.stringMatching(/^\$\{aws_security_group\.Capacity_SecurityGroup_\w+\.id\}$/),
+    ],
+    ['main', 'sg-1'],
+  ]);
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    capacity(stack).resources.launchTemplate.imageId = 'ami-1';
+  });
+
+  expect(only(LaunchTemplate).image_id).toBe('ami-1');
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal((stack) =>
+    capacity(stack, {
+      capacityProviderName: 'aws-main',
+      network: { ...network, privateSubnetIds: [] },
+      instanceTypes: ['t3.medium', 'T4G', 't4g.medium'],
+      minInstances: 3,
+      maxInstances: 2,
+      spotPercent: 101,
+      diskGiB: 8,
+    }),
+  );
+
+  expect(message).toBe(`test/Capacity:
+  - capacityProviderName must be 1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate", got "aws-main"
+  - network.privateSubnetIds must hold at least one subnet, got none
+  - instanceTypes[1] must be a type of instance, such as "t3.medium", got "T4G"
+  - instanceTypes must have one processor, as they run one image, got "t3.medium" with X86_64, "T4G" with X86_64, "t4g.medium" with ARM64
+  - maxInstances must not be below minInstances 3, got 2
+  - spotPercent must be an integer from 0 to 100, got 101
+  - diskGiB must be an integer of 30 or more GiB, got 8`);
+});
+
+test('fails when there is no type, or one that only Terraform knows', () => {
+  expect(refusal((stack) => capacity(stack, { instanceTypes: [] }))).toBe(`test/Capacity:
+  - instanceTypes must hold at least one type, such as "t3.medium", got none`);
+  expect(
+    refusal((stack) => {
+      const { stringValue } = new TerraformVariable(stack, 'type', { type: 'string' });
+      capacity(stack, { instanceTypes: [stringValue] });
+    }),
+  ).toBe(`test/Capacity:
+  - instanceTypes must be known at synth, since their image follows from them, got a token`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "cluster": "main", "network": { "vpcId": "vpc-1", "publicSubnetIds": [], "privateSubnetIds": "subnet-1" }, "instanceTypes": "t3.medium", "spotPercent": "50", "sessionManager": 1 }',
+  ) as unknown as Ec2CapacityProps;
+
+  expect(refusal((stack) => new Ec2Capacity(stack, 'Capacity', props))).toBe(`test/Capacity:
+  - cluster must be an object with clusterArn, clusterName, got "main"
+  - network.privateSubnetIds must be a list, got "subnet-1"
+  - instanceTypes must be a list, got "t3.medium"
+  - maxInstances must be given: a number
+  - spotPercent must be a number, got "50"
+  - sessionManager must be true or false known at synth, got 1`);
+});
+
+test('fails when its cluster cannot be one', () => {
+  const wrong = { clusterArn: 'main', clusterName: 'the "main"' };
+
+  expect(refusal((stack) => capacity(stack, { cluster: wrong }))).toBe(`test/Capacity:
+  - cluster.clusterArn must be the ARN of a cluster, got "main"
+  - cluster.clusterName must be 1 to 255 letters, digits, "_" and "-", got "the \\"main\\""`);
+});

@@ -1,0 +1,136 @@
+import { EcsCluster as AwsEcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
+import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import { TerraformOutput, TerraformVariable } from 'cdktf';
+import { EcsCluster } from '../../../modules/services/ecs-cluster';
+import type { Cluster } from '../../../modules/services/cluster';
+import { refusal, synth } from '../../../lab/synth/synth';
+
+describe('by default', () => {
+  const { only, addresses } = synth((stack) => new EcsCluster(stack, 'Cluster'));
+
+  test('is named for its path and measured by Container Insights', () => {
+    expect(only(AwsEcsCluster)).toEqual({
+      name: 'test-Cluster',
+      setting: [{ name: 'containerInsights', value: 'enabled' }],
+    });
+  });
+
+  test('runs services on FARGATE and has FARGATE_SPOT for those that ask', () => {
+    expect(only(EcsClusterCapacityProviders)).toEqual({
+      cluster_name: '${aws_ecs_cluster.Cluster_EB0386A7.name}',
+      capacity_providers: ['FARGATE', 'FARGATE_SPOT'],
+      default_capacity_provider_strategy: [{ capacity_provider: 'FARGATE', weight: 1 }],
+    });
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_ecs_cluster.Cluster_EB0386A7",
+       "aws_ecs_cluster_capacity_providers.Cluster_CapacityProviders_BF47955F",
+     ]
+    `);
+  });
+});
+
+test('takes a name', () => {
+  const { only } = synth((stack) => new EcsCluster(stack, 'Cluster', { clusterName: 'Main_1-a' }));
+
+  expect(only(AwsEcsCluster).name).toBe('Main_1-a');
+});
+
+test.each(['enabled', 'enhanced', 'disabled'] as const)('takes Container Insights %s', (containerInsights) => {
+  const { only } = synth((stack) => new EcsCluster(stack, 'Cluster', { containerInsights }));
+
+  expect(only(AwsEcsCluster).setting).toEqual([{ name: 'containerInsights', value: containerInsights }]);
+});
+
+test('records what is done by ECS Exec where it is told to', () => {
+  const logGroup = {
+    logGroupName: '/acme/shells',
+    logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/shells',
+  };
+  const { only } = synth((stack) => {
+    const cluster = new EcsCluster(stack, 'Cluster', { executeCommandLogging: { logGroup } });
+
+    expect(cluster.executeCommandLogging).toEqual({ logGroup });
+  });
+
+  expect(only(AwsEcsCluster).configuration).toEqual({
+    execute_command_configuration: {
+      logging: 'OVERRIDE',
+      log_configuration: { cloud_watch_log_group_name: '/acme/shells' },
+    },
+  });
+});
+
+test('offers what it is told to, beside Fargate', () => {
+  const { only } = synth((stack) => {
+    const cluster = new EcsCluster(stack, 'Cluster');
+    cluster.addCapacityProvider('x86');
+    cluster.addCapacityProvider('arm');
+  });
+
+  expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual(['FARGATE', 'FARGATE_SPOT', 'x86', 'arm']);
+});
+
+test('hands out its name and ARN, as a cluster that stands already does', () => {
+  const { json } = synth((stack) => {
+    const ours: Cluster = new EcsCluster(stack, 'Cluster');
+    const standing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+    [ours, standing].forEach(({ clusterArn, clusterName }, index) => {
+      new TerraformOutput(stack, `arn${index}`, { value: clusterArn });
+      new TerraformOutput(stack, `name${index}`, { value: clusterName });
+    });
+  });
+
+  expect(json().output).toEqual({
+    arn0: { value: '${aws_ecs_cluster.Cluster_EB0386A7.arn}' },
+    name0: { value: '${aws_ecs_cluster.Cluster_EB0386A7.name}' },
+    arn1: { value: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' },
+    name1: { value: 'main' },
+  });
+});
+
+test('passes tokens through unjudged', () => {
+  const { only } = synth((stack) => {
+    const name = new TerraformVariable(stack, 'name', { type: 'string' });
+    new EcsCluster(stack, 'Cluster', { clusterName: `the ${name.stringValue}` });
+  });
+
+  expect(only(AwsEcsCluster).name).toBe('the ${var.name}');
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    new EcsCluster(stack, 'Cluster').resources.capacityProviders.capacityProviders = ['FARGATE'];
+  });
+
+  expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual(['FARGATE']);
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal(
+    (stack) =>
+      new EcsCluster(stack, 'Cluster', {
+        clusterName: 'my cluster',
+        // @ts-expect-error not a choice of ECS
+        containerInsights: 'on',
+        executeCommandLogging: { bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' }, prefix: 'shells' },
+      }),
+  );
+
+  expect(message).toBe(`test/Cluster:
+  - clusterName must be 1 to 255 letters, digits, underscores and hyphens, got "my cluster"
+  - containerInsights must be "enabled", "enhanced" or "disabled", got "on"
+  - executeCommandLogging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "shells"`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "clusterName": {}, "executeCommandLogging": { "bucket": null, "prefix": 5 } }') as object;
+
+  expect(refusal((stack) => new EcsCluster(stack, 'Cluster', props))).toBe(`test/Cluster:
+  - clusterName must be a text, got an object
+  - executeCommandLogging.bucket must be an object with bucketName, bucketArn, got null
+  - executeCommandLogging.prefix must be a text, got 5`);
+});

@@ -1,0 +1,172 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { Fn, TerraformVariable, Token } from 'cdktf';
+import {
+  EcrRepository,
+  EncryptionKey,
+  type EncryptionKeyProps,
+  FargateService,
+  type KeyClient,
+  LogBucket,
+  LogDelivery,
+  LogDestination,
+  LogGroup,
+  ServiceAlarms,
+} from '../../../modules';
+import { type Block, parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
+import { nginx, statementsAt } from '../../../lab/synth/tasks';
+
+const account = '${data.aws_caller_identity.AwsAccount.account_id}';
+const region = '${data.aws_region.AwsRegion.id}';
+const partition = '${data.aws_partition.AwsPartition.partition}';
+const arn = '${aws_kms_key.Key_961B73FD.arn}';
+
+function key(props?: EncryptionKeyProps): Synthesized {
+  return synth((stack) => new EncryptionKey(stack, 'Key', props));
+}
+
+function statements({ only }: Synthesized): Block[] {
+  return parseJson(only(KmsKey).policy as string).Statement as Block[];
+}
+
+describe('by default', () => {
+  const made = key();
+
+  test('is rotated, and kept from being deleted (CKV_AWS_7)', () => {
+    expect(made.only(KmsKey)).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  test('is for roles of this account, and for what uses it by itself there (CKV_AWS_33, CKV2_AWS_64)', () => {
+    expect(statements(made).map(({ Principal }) => Principal)).toEqual([
+      { AWS: `arn:${partition}:iam::${account}:root` },
+      { Service: `logs.${region}.\${data.aws_partition.AwsPartition.dns_suffix}` },
+      { Service: 'cloudwatch.amazonaws.com' },
+      { Service: 'delivery.logs.amazonaws.com' },
+      { Service: 'cloudtrail.amazonaws.com' },
+    ]);
+  });
+
+  test('lets each of them use it for this account and region alone', () => {
+    const source = (service: string, resource: string) => ({
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:${service}:${region}:${account}:${resource}` },
+    });
+
+    expect(statements(made).map(({ Condition }) => Condition as Block)).toEqual([
+      undefined,
+      {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
+      },
+      source('cloudwatch', 'alarm:*'),
+      source('logs', '*'),
+      { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudtrail:${region}:${account}:trail/*` } },
+    ]);
+  });
+
+  test('has this address', () => {
+    expect(made.addresses().filter((address) => !address.startsWith('data.'))).toEqual(['aws_kms_key.Key_961B73FD']);
+  });
+});
+
+test('is for the clients that are named, each once', () => {
+  expect(statements(key({ clients: ['alarms', 'alarms'] })).map(({ Sid }) => Sid)).toEqual([
+    'AsRolesOfThisAccountSay',
+    'Alarms',
+  ]);
+  expect(statements(key({ clients: [] }))).toHaveLength(1);
+});
+
+test('takes a name, and goes on request', () => {
+  const { only } = key({ aliasName: 'acme/logs', deletionWindowDays: 7, forceDestroy: true });
+
+  expect(only(KmsAlias)).toEqual({
+    name: 'alias/acme/logs',
+    target_key_id: '${aws_kms_key.Key_961B73FD.key_id}',
+  });
+  expect(only(KmsKey).deletion_window_in_days).toBe(7);
+  expect(only(KmsKey)).not.toHaveProperty('lifecycle');
+});
+
+test('encrypts all that holds logs, and roles get the rights that this needs', () => {
+  const everything = synth((stack) => {
+    const { kmsKeyArn } = new EncryptionKey(stack, 'Key');
+    const bucket = new LogBucket(stack, 'Bucket', { kmsKeyArn });
+    new LogGroup(stack, 'Group', { kmsKeyArn });
+    new EcrRepository(stack, 'Images', { repositoryName: 'images', kmsKeyArn });
+    const service = new FargateService(stack, 'Web', {
+      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+      network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+      cpu: 512,
+      memoryMiB: 1024,
+      containers: { nginx },
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+      logKmsKeyArn: kmsKeyArn,
+    });
+    new ServiceAlarms(stack, 'Alarms', { service, topicKmsKeyArn: kmsKeyArn });
+  });
+
+  expect(everything.only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
+    {
+      apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: arn },
+      bucket_key_enabled: true,
+    },
+  ]);
+  expect(everything.all(CloudwatchLogGroup).map(({ kms_key_id: id }) => id)).toEqual([arn, arn]);
+  expect(everything.only(AwsEcrRepository).encryption_configuration).toEqual([
+    { encryption_type: 'KMS', kms_key: arn },
+  ]);
+  expect(everything.only(SnsTopic).kms_master_key_id).toBe(arn);
+  expect(statementsAt(everything, 'Web/TaskDefinition/TaskRole/DeliverLogs')[1]).toEqual({
+    Effect: 'Allow',
+    Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    Resource: arn,
+  });
+});
+
+test('fails when it is not what AWS takes, saying all of it at once', () => {
+  const props = { clients: ['buckets' as KeyClient], aliasName: 'alias/mine', deletionWindowDays: 1 };
+
+  expect(refusal((stack) => new EncryptionKey(stack, 'Key', props))).toBe(`test/Key:
+  - clients[0] must be "log-groups", "alarms", "flow-logs" or "trails", got "buckets"
+  - aliasName must be 1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/", got "alias/mine"
+  - deletionWindowDays must be an integer from 7 to 30 days, got 1`);
+});
+
+test('fails when its clients are not known at synth', () => {
+  const clientsOf = (clients: string[]) =>
+    refusal((stack) => new EncryptionKey(stack, 'Key', { clients: clients as KeyClient[] }));
+
+  expect(clientsOf(Token.asList('${var.clients}'))).toBe(
+    'test/Key:\n  - clients must be a list known at synth, since each gets a statement, got a token',
+  );
+  expect(clientsOf([Token.asString(Fn.tostring('trails'))])).toBe(
+    'test/Key:\n  - clients[0] must be a text known at synth, got a token',
+  );
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse('{ "clients": "alarms", "aliasName": 5, "deletionWindowDays": "30", "forceDestroy": null }');
+
+  expect(refusal((stack) => new EncryptionKey(stack, 'Key', props as object))).toBe(`test/Key:
+  - clients must be a list, got "alarms"
+  - aliasName must be a text, got 5
+  - deletionWindowDays must be a number, got "30"
+  - forceDestroy must be true or false known at synth, got null`);
+});
+
+test('takes an alias that Terraform knows alone', () => {
+  const { only } = synth((stack) => {
+    const { stringValue } = new TerraformVariable(stack, 'alias', { type: 'string' });
+    new EncryptionKey(stack, 'Key', { aliasName: stringValue });
+  });
+
+  expect(only(KmsAlias).name).toBe('alias/${var.alias}');
+});

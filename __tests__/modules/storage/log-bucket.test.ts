@@ -1,0 +1,340 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { TerraformVariable, Token } from 'cdktf';
+import { LogBucket, type LogBucketProps, type LogWriter } from '../../../modules';
+import { type Block, parseJson, refusal, synth } from '../../../lab/synth/synth';
+
+describe('by default', () => {
+  const { only, addresses } = synth((stack) => new LogBucket(stack, 'Logs'));
+
+  test('leaves the name to Terraform and refuses to destroy logs', () => {
+    expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+  });
+
+  test('has no ACLs', () => {
+    expect(only(S3BucketOwnershipControls).rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
+  });
+
+  test('blocks every kind of public access', () => {
+    expect(only(S3BucketPublicAccessBlock)).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+  });
+
+  test('encrypts with the key of S3', () => {
+    expect(only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
+    ]);
+  });
+
+  test('refuses requests without TLS', () => {
+    const { Statement } = parseJson(only(S3BucketPolicy).policy);
+
+    expect(Statement).toEqual([
+      {
+        Sid: 'RefuseRequestsWithoutTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}', '${aws_s3_bucket.Logs_6819BB44.arn}/*'],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  test('deletes objects after 90 days and incomplete uploads after 7', () => {
+    expect(only(S3BucketLifecycleConfiguration).rule).toEqual([
+      {
+        id: 'expire-logs',
+        status: 'Enabled',
+        filter: [{}],
+        expiration: [{ days: 90 }],
+        noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ]);
+  });
+
+  test('names the bucket of the rule itself, for whoever looks for it there, and waits for its versioning', () => {
+    expect(only(S3BucketLifecycleConfiguration)).toMatchObject({
+      bucket: '${aws_s3_bucket.Logs_6819BB44.id}',
+      depends_on: ['aws_s3_bucket_versioning.Logs_Versioning_7C791BEF'],
+    });
+  });
+
+  test('keeps overwritten objects', () => {
+    expect(only(S3BucketVersioningA).versioning_configuration).toEqual({ status: 'Enabled' });
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_s3_bucket.Logs_6819BB44",
+       "aws_s3_bucket_lifecycle_configuration.Logs_Lifecycle_7494FC12",
+       "aws_s3_bucket_ownership_controls.Logs_Ownership_C1A47320",
+       "aws_s3_bucket_policy.Logs_Policy_0AE5C130",
+       "aws_s3_bucket_public_access_block.Logs_PublicAccessBlock_316E1BAA",
+       "aws_s3_bucket_server_side_encryption_configuration.Logs_Encryption_BF2096A2",
+       "aws_s3_bucket_versioning.Logs_Versioning_7C791BEF",
+     ]
+    `);
+  });
+});
+
+test('takes a name', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Logs', { bucketName: 'acme-logs' }));
+
+  expect(only(S3Bucket).bucket).toBe('acme-logs');
+});
+
+test('takes a prefix that Terraform completes', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Logs', { bucketNamePrefix: 'acme-logs-' }));
+
+  expect(only(S3Bucket)).toMatchObject({ bucket_prefix: 'acme-logs-' });
+});
+
+test('takes a retention and an end for incomplete uploads', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Logs', { retentionDays: 1, abortIncompleteUploadDays: 2 }));
+
+  expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({
+    expiration: [{ days: 1 }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 2 }],
+  });
+});
+
+test('encrypts with a given key, one data key a bucket', () => {
+  const { only } = synth(
+    (stack) => new LogBucket(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+  );
+
+  expect(only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
+    {
+      apply_server_side_encryption_by_default: {
+        sse_algorithm: 'aws:kms',
+        kms_master_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+      },
+      bucket_key_enabled: true,
+    },
+  ]);
+});
+
+test('suspends versions and allows destroying on request', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Logs', { versioned: false, forceDestroy: true }));
+
+  expect(only(S3BucketVersioningA).versioning_configuration).toEqual({ status: 'Suspended' });
+  expect(only(S3Bucket).force_destroy).toBe(true);
+});
+
+test('keeps objects for ever on request', () => {
+  const { only } = synth((stack) => new LogBucket(stack, 'Configuration', { retentionDays: 'forever' }));
+  const [rule] = only(S3BucketLifecycleConfiguration).rule as Block[];
+
+  expect(rule).not.toHaveProperty('expiration');
+  expect(rule).toMatchObject({
+    noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+  });
+});
+
+describe('with writers', () => {
+  const statements = (...writers: LogWriter[]): unknown => {
+    const { only } = synth((stack) => new LogBucket(stack, 'Logs', { writers }));
+    return parseJson(only(S3BucketPolicy).policy).Statement.slice(1);
+  };
+  const [arn, account] = ['${aws_s3_bucket.Logs_6819BB44.arn}', '${data.aws_caller_identity.AwsAccount.account_id}'];
+
+  test('lets load balancers of the account leave their access logs, in every region', () => {
+    expect(statements('load-balancers')).toEqual([
+      {
+        Sid: 'AccessLogsOfLoadBalancers',
+        Effect: 'Allow',
+        Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+      },
+    ]);
+  });
+
+  test('lets VPCs of the account and region leave their flow logs, in the words in which AWS looks for it', () => {
+    const ArnLike = {
+      'aws:SourceArn': `arn:\${data.aws_partition.AwsPartition.partition}:logs:\${data.aws_region.AwsRegion.id}:${account}:*`,
+    };
+
+    expect(statements('vpcs')).toEqual([
+      {
+        Sid: 'AWSLogDeliveryWrite',
+        Effect: 'Allow',
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+          ArnLike,
+        },
+      },
+      {
+        Sid: 'AWSLogDeliveryAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: arn,
+        Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike },
+      },
+    ]);
+  });
+
+  test('lets the trails of that name leave their log files, which are made after the bucket', () => {
+    const inRegion = `arn:\${data.aws_partition.AwsPartition.partition}:cloudtrail:\${data.aws_region.AwsRegion.id}:${account}`;
+    const source = { 'aws:SourceArn': [`${inRegion}:trail/audit`, `${inRegion}:trail/team.b-1`] };
+
+    expect(statements('trail/audit', 'trail/team.b-1', 'trail/audit')).toEqual([
+      {
+        Sid: 'AWSCloudTrailAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:GetBucketAcl',
+        Resource: arn,
+        Condition: { StringEquals: source },
+      },
+      {
+        Sid: 'AWSCloudTrailWrite',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${account}/*`,
+        Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
+      },
+    ]);
+  });
+
+  test('says all of it in the one policy that a bucket has, each once', () => {
+    expect(statements('vpcs', 'load-balancers', 'vpcs')).toMatchObject([
+      { Sid: 'AWSLogDeliveryWrite' },
+      { Sid: 'AWSLogDeliveryAclCheck' },
+      { Sid: 'AccessLogsOfLoadBalancers' },
+    ]);
+  });
+
+  test('takes flow logs encrypted by a key', () => {
+    const { only } = synth(
+      (stack) =>
+        new LogBucket(stack, 'Logs', { writers: ['vpcs'], kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+    );
+
+    expect(only(S3BucketServerSideEncryptionConfigurationA).rule[0]).toHaveProperty('bucket_key_enabled', true);
+  });
+
+  test('tells them, and what lets them in', () => {
+    const { at } = synth((stack) => {
+      const { writers, dependables } = new LogBucket(stack, 'Logs', { writers: ['vpcs'] });
+      new S3Bucket(stack, 'Waiting', { bucketPrefix: writers.join(), dependsOn: [...dependables] });
+    });
+
+    expect(at(S3Bucket, 'Waiting')).toEqual({
+      bucket_prefix: 'vpcs',
+      depends_on: ['aws_s3_bucket_policy.Logs_Policy_0AE5C130'],
+    });
+  });
+});
+
+test('passes tokens through unjudged', () => {
+  const { only } = synth((stack) => {
+    const name = new TerraformVariable(stack, 'bucket_name', { type: 'string' });
+    const days = new TerraformVariable(stack, 'days', { type: 'number' });
+    new LogBucket(stack, 'Logs', { bucketName: name.stringValue, retentionDays: Token.asNumber(days.value) });
+  });
+
+  expect(only(S3Bucket).bucket).toBe('${var.bucket_name}');
+  expect(only(S3BucketLifecycleConfiguration).rule[0].expiration).toEqual([{ days: '${var.days}' }]);
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    new LogBucket(stack, 'Logs').resources.bucket.objectLockEnabled = true;
+  });
+
+  expect(only(S3Bucket).object_lock_enabled).toBe(true);
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal(
+    (stack) =>
+      new LogBucket(stack, 'Logs', {
+        bucketName: 'My_Logs',
+        bucketNamePrefix: '-x',
+        retentionDays: 0,
+        abortIncompleteUploadDays: 1.5,
+      }),
+  );
+
+  expect(message).toBe(`test/Logs:
+  - bucketName and bucketNamePrefix must not be given together; leave one out
+  - bucketName must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "My_Logs"
+  - bucketNamePrefix must be 1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0
+  - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
+});
+
+test('fails when writers are wrong, all of them at once', () => {
+  const writers = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
+
+  expect(
+    refusal(
+      (stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+    ),
+  ).toBe(`test/Logs:
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
+  - writers[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
+  - writers[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
+  - writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
+});
+
+test('fails when the list of writers is known to Terraform only', () => {
+  const message = refusal((stack) => {
+    const writers = new TerraformVariable(stack, 'writers', { type: 'list(string)' });
+    new LogBucket(stack, 'Logs', { writers: writers.listValue as LogWriter[] });
+  });
+
+  expect(message).toBe(`test/Logs:
+  - writers must be a list known at synth, since each gets statements, got a token`);
+});
+
+test('fails when a writer is known to Terraform only', () => {
+  const message = refusal((stack) => {
+    const writer = new TerraformVariable(stack, 'writer', { type: 'string' });
+    new LogBucket(stack, 'Logs', { writers: ['vpcs', writer.stringValue as LogWriter] });
+  });
+
+  expect(message).toBe(`test/Logs:
+  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "writers": "vpcs" }',
+  ) as object;
+
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
+  - bucketName must be a text, got 5
+  - retentionDays must be a number or "forever", got "90"
+  - versioned must be true or false known at synth, got null
+  - writers must be a list, got "vpcs"`);
+});
+
+test('fails when the properties are none', () => {
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', null as unknown as LogBucketProps))).toBe(`test/Logs:
+  - props must be an object, got null`);
+});
+
+test('fails when days are more than Terraform can count', () => {
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', { retentionDays: 2 ** 31 }))).toBe(`test/Logs:
+  - retentionDays must be an integer from 1 to 2147483647 days, or "forever", got 2147483648`);
+});

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { App, TerraformVariable } from 'cdktf';
+import {
+  Ec2TaskDefinition,
+  type Ec2TaskDefinitionProps,
+  LogDelivery,
+  LogDestination,
+  type LogRouting,
+} from '../../../modules';
+import { saidOf } from '../../support/said';
+import { refusal, synth } from '../../../lab/synth/synth';
+import { bucket, byImage, containersOf, ec2Task, logGroup, nginx, statementsAt } from '../../../lab/synth/tasks';
+
+const routing: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+
+/** The containers of a routed task in a network mode. */
+function routedIn(networkMode: Ec2TaskDefinitionProps['networkMode'], changes: Partial<LogRouting> = {}) {
+  return containersOf(
+    synth((stack) => ec2Task(stack, { ...routing, ...changes }, { ...(networkMode && { networkMode }) })),
+  );
+}
+
+/** A file that synth leaves of a routed task. */
+function fileOf(name: string, networkMode: Ec2TaskDefinitionProps['networkMode']): string {
+  let folder = '';
+  synth((stack) => {
+    folder = join(App.of(stack).outdir, 'stacks', 'test', 'fluent-bit', 'test-Task');
+    ec2Task(stack, routing, { ...(networkMode && { networkMode }) });
+  });
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+describe('by default', () => {
+  const stack = synth((scope) => ec2Task(scope, undefined));
+
+  test('runs on instances in a network interface of its own, as large as its containers are', () => {
+    expect(stack.only(EcsTaskDefinition)).toMatchObject({
+      family: 'test-Task',
+      requires_compatibilities: ['EC2'],
+      network_mode: 'awsvpc',
+      runtime_platform: { operating_system_family: 'LINUX', cpu_architecture: 'X86_64' },
+    });
+    expect(stack.only(EcsTaskDefinition)).not.toHaveProperty('cpu');
+    expect(stack.only(EcsTaskDefinition)).not.toHaveProperty('memory');
+    expect(containersOf(stack).nginx).toMatchObject({
+      memory: 256,
+      portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }],
+    });
+  });
+
+  test('has the roles and the log group that a task on Fargate has', () => {
+    expect(stack.addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_cloudwatch_log_group.Task_Logs_A2B30BBC",
+       "aws_ecs_task_definition.Task_79114B6B",
+       "aws_iam_role.Task_ExecutionRole_EF964934",
+       "aws_iam_role.Task_TaskRole_E98524A1",
+       "aws_iam_role_policy.Task_ExecutionRole_WriteLogs_4EEDABE2",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
+       "data.aws_region.AwsRegion",
+     ]
+    `);
+    expect(statementsAt(stack, 'Task/ExecutionRole/WriteLogs')).toHaveLength(1);
+  });
+});
+
+test('takes a size, a processor and names', () => {
+  const { only } = synth((stack) =>
+    ec2Task(stack, undefined, { cpu: 512, memoryMiB: 1024, architecture: 'ARM64', family: 'web' }),
+  );
+
+  expect(only(EcsTaskDefinition)).toMatchObject({
+    family: 'web',
+    cpu: '512',
+    memory: '1024',
+    runtime_platform: { cpu_architecture: 'ARM64' },
+  });
+});
+
+test.each([
+  ['bridge', 0],
+  ['host', 80],
+] as const)('is reached in the mode %s by port %i of the instance', (networkMode, hostPort) => {
+  const stack = synth((scope) => ec2Task(scope, undefined, { networkMode }));
+
+  expect(stack.only(EcsTaskDefinition).network_mode).toBe(networkMode);
+  expect(containersOf(stack).nginx!.portMappings).toEqual([{ containerPort: 80, hostPort, protocol: 'tcp' }]);
+});
+
+test('is reached behind the bridge by the port that is named', () => {
+  const stack = synth((scope) =>
+    ec2Task(scope, undefined, {
+      networkMode: 'bridge',
+      containers: { nginx: { ...nginx, memoryMiB: 256, hostPorts: { 80: 8080 } } },
+    }),
+  );
+
+  expect(containersOf(stack).nginx!.portMappings).toEqual([{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }]);
+});
+
+describe.each(['awsvpc', 'bridge', 'host'] as const)('with routed logs, in the mode %s', (networkMode) => {
+  test.each([
+    ['image', byImage, 'HEALTHY'],
+    ['init', LogDelivery.init({ bucket }), 'HEALTHY'],
+    ['options', LogDelivery.options(), 'START'],
+  ] as const)(
+    'starts containers after their router by %s, whose address they may need (L02)',
+    (_, delivery, condition) => {
+      expect(routedIn(networkMode, { delivery }).nginx!.dependsOn).toEqual([
+        { containerName: 'log_router', condition },
+      ]);
+    },
+  );
+
+  test('maps no port of the router (N02)', () => {
+    expect(routedIn(networkMode).log_router!.portMappings).toEqual([]);
+  });
+
+  test('keeps memory for the router, which its buffers are made of', () => {
+    expect(routedIn(networkMode).log_router!.memoryReservation).toBe(128);
+    expect(fileOf('effective.conf', networkMode)).toContain('Mem_Buf_Limit 64MB');
+  });
+});
+
+test.each([
+  ['awsvpc', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1', true],
+  ['bridge', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1', true],
+  ['host', 'test -S /var/run/fluent.sock || exit 1', false],
+] as const)('asks the router in the mode %s: %s', (networkMode, question, serves) => {
+  expect(routedIn(networkMode).log_router!.healthCheck.command).toEqual(['CMD-SHELL', question]);
+  expect(fileOf('effective.conf', networkMode).includes('HTTP_Server')).toBe(serves);
+});
+
+test('tells in which instance records were written, and how to leave that out', () => {
+  expect(fileOf('effective.env', 'bridge')).toContain('# id of the instance, written by ECS\nEC2_INSTANCE_ID=\n');
+  expect(fileOf('effective.conf', 'bridge')).toContain('ec2_instance_id ${EC2_INSTANCE_ID}');
+
+  const without = synth((stack) =>
+    ec2Task(stack, { ...routing, routes: [{ ecsMetadata: false, to: LogDestination.s3({ bucket }) }] }),
+  );
+  expect(JSON.stringify(without.json())).not.toContain('ec2_instance_id');
+});
+
+test('looks at the field of the instance before anything is parsed', () => {
+  const include = { field: 'ec2_instance_id', matches: '^i-0' };
+
+  expect(
+    saidOf((stack) => ec2Task(stack, { ...routing, routes: [{ include, to: LogDestination.s3({ bucket }) }] })),
+  ).toEqual({ errors: [], warnings: [] });
+});
+
+test('compares what outputs may buffer with the disk of the instance, where that is known (M11)', () => {
+  const to = Array.from({ length: 30 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+  const said = (options: Partial<Ec2TaskDefinitionProps>) =>
+    saidOf((stack) => ec2Task(stack, { ...routing, routes: [{ to }] }, options)).warnings;
+
+  expect(said({})).toEqual([]);
+  expect(said({ diskGiB: 100 })).toEqual([]);
+  expect(said({ diskGiB: 30 })).toEqual([
+    'logRouting: outputs may buffer 30 GB on a disk of 30 GiB, of which images take some; give the instances a larger diskGiB, or a smaller storage.total_limit_size (M11)',
+  ]);
+});
+
+test('lets containers stop as long as they need, and its router as well (L11)', () => {
+  const { nginx: container, log_router: router } = containersOf(
+    synth((stack) =>
+      ec2Task(
+        stack,
+        { ...routing, routerStopTimeoutSeconds: 300 },
+        { containers: { nginx: { ...nginx, memoryMiB: 256, stopTimeoutSeconds: 600 } } },
+      ),
+    ),
+  );
+
+  expect([container!.stopTimeout, router!.stopTimeout]).toEqual([600, 300]);
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal((stack) =>
+    ec2Task(stack, routing, {
+      // @ts-expect-error: Linux has no such mode
+      networkMode: 'default',
+      cpu: 64,
+      memoryMiB: 4,
+      family: 'my web',
+      containers: { nginx: { ...nginx, memoryMiB: 256 } },
+    }),
+  );
+
+  expect(message).toBe(`test/Task:
+  - networkMode must be "awsvpc", "bridge" or "host", got "default"
+  - cpu must be an integer from 128 to 196608, got 64
+  - memoryMiB must be an integer of 6 or more MiB, got 4
+  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
+  - container "nginx": memoryMiB must be an integer from 6 to the task's 4 MiB, got 256 (M02, M05)
+  - memory kept for all containers must be 4 MiB at most, the task's, got 384 in all; lower that of one, or give the task more (M03)`);
+});
+
+test('fails when a container has no memory, and the task none to share (M06)', () => {
+  expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx } }))).toBe(`test/Task:
+  - container "nginx": memoryMiB or memoryReservationMiB must be given, as the task has no memoryMiB to share (M06)`);
+});
+
+test('fails when a container has less memory than ECS gives any (M05)', () => {
+  expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx: { ...nginx, memoryMiB: 4 } } })))
+    .toBe(`test/Task:
+  - container "nginx": memoryMiB must be an integer of 6 or more MiB, got 4 (M05)`);
+});
+
+test.each([
+  ['awsvpc', [8877], 'ports must not hold 8877, which the log router listens on (N03)'],
+  ['bridge', [24224], 'ports must not map 24224, by which log routers are reached (N02)'],
+] as const)('fails in the mode %s when a container has a port of the router', (networkMode, ports, problem) => {
+  const containers = { nginx: { ...nginx, memoryMiB: 256, ports } };
+
+  expect(refusal((stack) => ec2Task(stack, routing, { networkMode, containers }))).toBe(`test/Task:
+  - container "nginx": ${problem}`);
+});
+
+test('lets containers have the ports of a router that has none, or has them by itself', () => {
+  const said = (networkMode: 'host' | 'bridge', ports: readonly number[]) =>
+    saidOf((stack) =>
+      ec2Task(stack, routing, { networkMode, containers: { nginx: { ...nginx, memoryMiB: 256, ports } } }),
+    );
+
+  expect(said('host', [24224, 8877, 2020]).errors).toEqual([]);
+  expect(said('bridge', [8877, 2020]).errors).toEqual([]);
+});
+
+test('fails when libraries are to reach a router that has no port for them (N09)', () => {
+  const routes = [...routing.routes, { from: { tag: 'audit.*' }, to: LogDestination.s3({ bucket }) }];
+
+  expect(refusal((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'host' }))).toBe(`test/Task:
+  - logRouting.routes[1]: from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)`);
+  expect(saidOf((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual([]);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "containers": { "web": { "image": "web:1", "ports": [80], "hostPorts": { "80": "8080" } } }, "networkMode": 1, "memoryMiB": "512" }',
+  ) as Ec2TaskDefinitionProps;
+
+  expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
+  - containers.web.hostPorts["80"] must be a number, got "8080"
+  - networkMode must be a text known at synth, got 1
+  - memoryMiB must be a number known at synth, got "512"`);
+});
+
+test('fails when the size of a task, with which its containers are compared, is known at deploy only', () => {
+  const message = refusal((stack) => {
+    const { numberValue } = new TerraformVariable(stack, 'size', { type: 'number' });
+    ec2Task(stack, undefined, { cpu: numberValue, memoryMiB: numberValue });
+  });
+
+  expect(message).toBe(`test/Task:
+  - cpu must be a number known at synth, got a token
+  - memoryMiB must be a number known at synth, got a token`);
+});
+
+test('fails when a key or a disk is none', () => {
+  expect(refusal((stack) => ec2Task(stack, undefined, { logKmsKeyArn: 'alias/logs', diskGiB: 0.5 }))).toBe(`test/Task:
+  - diskGiB must be an integer of 1 or more GiB, got 0.5
+  - logKmsKeyArn must be the ARN of a KMS key, got "alias/logs"`);
+});

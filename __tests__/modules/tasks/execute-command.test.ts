@@ -1,0 +1,117 @@
+import type { ExecuteCommandLogging } from '../../../modules';
+import {
+  clusterConfiguration,
+  executeCommandEndpoints,
+  executeCommandIn,
+  executeCommandProblems,
+  executeCommandStatements,
+  executeCommandWarnings,
+} from '../../../modules/tasks/execute-command';
+import { bucket, logGroup } from '../../../lab/synth/tasks';
+
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+const logGroups = {
+  own: 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web',
+  every: 'arn:aws:logs:eu-west-1:111122223333:log-group:*',
+};
+
+describe('the cluster', () => {
+  test('records in a log group', () => {
+    expect(clusterConfiguration({ logGroup })).toEqual({
+      executeCommandConfiguration: {
+        logging: 'OVERRIDE',
+        logConfiguration: { cloudWatchLogGroupName: '/acme/web' },
+      },
+    });
+  });
+
+  test('records in a bucket, with a key for what goes between the two sides', () => {
+    expect(clusterConfiguration({ bucket, prefix: 'shells/', kmsKeyArn })).toEqual({
+      executeCommandConfiguration: {
+        kmsKeyId: kmsKeyArn,
+        logging: 'OVERRIDE',
+        logConfiguration: { s3BucketName: 'acme-logs', s3KeyPrefix: 'shells/', s3BucketEncryptionEnabled: true },
+      },
+    });
+  });
+
+  test.each<[ExecuteCommandLogging, string]>([
+    [
+      { bucket, prefix: '/shells' },
+      'logging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/shells"',
+    ],
+    [{ logGroup, kmsKeyArn: 'alias/shells' }, 'logging.kmsKeyArn must be the ARN of a KMS key, got "alias/shells"'],
+  ])('fails for %j', (logging, problem) => {
+    expect(executeCommandProblems('logging', logging).filter((each) => typeof each === 'string')).toEqual([problem]);
+  });
+});
+
+describe('a task', () => {
+  const [channels] = executeCommandStatements(undefined, logGroups);
+
+  test('may open the channels of Session Manager, which know no resource', () => {
+    expect(channels).toEqual({
+      Effect: 'Allow',
+      Action: [
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+      ],
+      Resource: '*',
+    });
+  });
+
+  test.each([
+    ['its own log group, where the cluster says nothing', undefined, logGroups.own],
+    ['the log group of the cluster', { logGroup }, logGroup.logGroupArn],
+  ])('may write to %s', (_, logging, arn) => {
+    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
+      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: logGroups.every },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        Resource: `${arn}:*`,
+      },
+    ]);
+  });
+
+  test('may write to the bucket of the cluster, under its prefix, and use the keys', () => {
+    const logging = { bucket: { ...bucket, kmsKeyArn: `${kmsKeyArn}-of-bucket` }, kmsKeyArn };
+
+    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme-logs/execute-command/*' },
+      { Effect: 'Allow', Action: 's3:GetEncryptionConfiguration', Resource: 'arn:aws:s3:::acme-logs' },
+      { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: `${kmsKeyArn}-of-bucket` },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: kmsKeyArn },
+    ]);
+  });
+
+  test.each<[ExecuteCommandLogging | undefined, readonly string[]]>([
+    [undefined, ['ssmmessages', 'logs']],
+    [{ logGroup }, ['ssmmessages', 'logs']],
+    [{ bucket, kmsKeyArn }, ['ssmmessages', 's3', 'kms']],
+  ])('connects for %j to %j', (logging, endpoints) => {
+    expect(executeCommandEndpoints(logging)).toEqual(endpoints);
+  });
+});
+
+test('warns of containers that the agent cannot write to', () => {
+  const app = { image: 'app:1.0.0' };
+
+  expect(executeCommandWarnings({ app, web: { ...app, readonlyRootFilesystem: true } })).toEqual([
+    'container "web": executeCommand does not work where readonlyRootFilesystem is set, as the agent of ECS Exec writes to the root file system; leave out one of them',
+  ]);
+});
+
+test.each([
+  ['nothing where it is off', false, false],
+  ["that of its cluster's", true, { logging: { logGroup } }],
+  ['what was said of it', { logging: { bucket } }, { logging: { bucket } }],
+])('a service takes %s', (_, executeCommand, expected) => {
+  expect(executeCommandIn({ executeCommandLogging: { logGroup } }, executeCommand)).toEqual(expected);
+});
+
+test('a service in a cluster that says nothing leaves it to ECS', () => {
+  expect(executeCommandIn({}, true)).toEqual({});
+});

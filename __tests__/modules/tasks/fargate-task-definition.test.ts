@@ -1,0 +1,411 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import { type Container, ecrImage, FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
+import { saidOf } from '../../support/said';
+import { refusal, synth } from '../../../lab/synth/synth';
+import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../../../lab/synth/tasks';
+
+describe('by default', () => {
+  const stack = synth((scope) => task(scope, undefined));
+  const { only, all, addresses } = stack;
+
+  test('runs on Fargate in a network interface of its own', () => {
+    expect(only(EcsTaskDefinition)).toMatchObject({
+      family: 'test-Task',
+      requires_compatibilities: ['FARGATE'],
+      network_mode: 'awsvpc',
+      cpu: '512',
+      memory: '1024',
+      runtime_platform: { operating_system_family: 'LINUX', cpu_architecture: 'X86_64' },
+    });
+    expect(only(EcsTaskDefinition)).not.toHaveProperty('ephemeral_storage');
+    expect(only(EcsTaskDefinition)).not.toHaveProperty('volume');
+  });
+
+  test('keeps its earlier revisions, to which a deployment that fails goes back', () => {
+    expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
+  });
+
+  test('has a role to start the task and another for what runs in it', () => {
+    const { execution_role_arn: executionRole, task_role_arn: taskRole } = only(EcsTaskDefinition);
+
+    expect(executionRole).toMatch(/^\$\{aws_iam_role\.Task_ExecutionRole_\w+\.arn\}$/);
+    expect(taskRole).toMatch(/^\$\{aws_iam_role\.Task_TaskRole_\w+\.arn\}$/);
+  });
+
+  test('logs to a group of its own, and loses no line while CloudWatch is slow', () => {
+    expect(only(CloudwatchLogGroup)).toMatchObject({ name_prefix: '/ecs/test-Task/', retention_in_days: 30 });
+    expect(containersOf(stack).nginx!.logConfiguration).toEqual({
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.name\}$/),
+        'awslogs-region': '${data.aws_region.AwsRegion.id}',
+        'awslogs-stream-prefix': 'ecs',
+        mode: 'blocking',
+      },
+    });
+  });
+
+  test('may write that log, and nothing else', () => {
+    expect(all(IamRolePolicy)).toHaveLength(1);
+    expect(statementsAt(stack, 'Task/ExecutionRole/WriteLogs')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/),
+      },
+    ]);
+  });
+
+  test('has these addresses', () => {
+    expect(addresses()).toMatchInlineSnapshot(`
+     [
+       "aws_cloudwatch_log_group.Task_Logs_A2B30BBC",
+       "aws_ecs_task_definition.Task_79114B6B",
+       "aws_iam_role.Task_ExecutionRole_EF964934",
+       "aws_iam_role.Task_TaskRole_E98524A1",
+       "aws_iam_role_policy.Task_ExecutionRole_WriteLogs_4EEDABE2",
+       "data.aws_caller_identity.AwsAccount",
+       "data.aws_partition.AwsPartition",
+       "data.aws_region.AwsRegion",
+     ]
+    `);
+  });
+});
+
+test('takes a family, an architecture, more disk, and a log group as wanted', () => {
+  const { only } = synth((stack) =>
+    task(stack, undefined, {
+      family: 'web',
+      architecture: 'ARM64',
+      ephemeralStorageGiB: 21,
+      logRetentionDays: 7,
+      logKmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    }),
+  );
+
+  expect(only(EcsTaskDefinition)).toMatchObject({
+    family: 'web',
+    runtime_platform: { cpu_architecture: 'ARM64' },
+    ephemeral_storage: { size_in_gib: 21 },
+  });
+  expect(only(CloudwatchLogGroup)).toMatchObject({
+    name_prefix: '/ecs/web/',
+    retention_in_days: 7,
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+  });
+});
+
+test('keeps the order of its containers, the router last', () => {
+  const stack = synth((scope) =>
+    task(
+      scope,
+      { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+      { containers: { nginx, app: { image: 'app:1.0.0' } } },
+    ),
+  );
+
+  expect(Object.keys(containersOf(stack))).toEqual(['nginx', 'app', 'log_router']);
+});
+
+test('reads secrets with the execution role, each by its ARN', () => {
+  const stack = synth((scope) =>
+    task(scope, undefined, {
+      containers: {
+        nginx: {
+          ...nginx,
+          secrets: {
+            PASSWORD: {
+              secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
+              jsonKey: 'password',
+            },
+            TOKEN: {
+              parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token',
+              kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+            },
+          },
+        },
+      },
+    }),
+  );
+
+  expect(containersOf(stack).nginx!.secrets).toEqual([
+    { name: 'PASSWORD', valueFrom: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf:password::' },
+    { name: 'TOKEN', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token' },
+  ]);
+  expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf'],
+    },
+    {
+      Effect: 'Allow',
+      Action: 'ssm:GetParameters',
+      Resource: ['arn:aws:ssm:eu-west-1:111122223333:parameter/token'],
+    },
+    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: ['arn:aws:kms:eu-west-1:111122223333:key/k'] },
+  ]);
+});
+
+test('keeps paths writable in a container that is read-only otherwise, each on a volume of its own', () => {
+  const readonly = { readonlyRootFilesystem: true, writablePaths: ['/var/cache/nginx', '/run'] };
+  const stack = synth((scope) =>
+    task(scope, undefined, {
+      containers: { nginx: { ...nginx, ...readonly }, app: { image: 'app:1.0.0', ...readonly } },
+    }),
+  );
+  const { nginx: first, app } = containersOf(stack);
+
+  expect(first).toMatchObject({
+    readonlyRootFilesystem: true,
+    mountPoints: [
+      { sourceVolume: 'nginx-var-cache-nginx-f8a43abd', containerPath: '/var/cache/nginx', readOnly: false },
+      { sourceVolume: 'nginx-run-41172c48', containerPath: '/run', readOnly: false },
+    ],
+  });
+  expect(stack.only(EcsTaskDefinition).volume).toEqual(
+    [...(first!.mountPoints as { sourceVolume: string }[]), ...(app!.mountPoints as { sourceVolume: string }[])].map(
+      ({ sourceVolume }) => ({ name: sourceVolume }),
+    ),
+  );
+});
+
+test('warns of plain secrets', () => {
+  const { warnings } = saidOf((stack) => {
+    task(stack, undefined, { containers: { nginx: { ...nginx, environment: { API_KEY: 'x' } } } });
+  });
+
+  expect(warnings).toEqual([expect.stringMatching(/^container "nginx": environment.API_KEY is named like a secret/)]);
+});
+
+describe('where somebody may run commands', () => {
+  const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
+  const stack = synth((scope) => task(scope, routing, { executeCommand: true }));
+
+  test('lets the containers, which an init process starts, open the channels of it', () => {
+    const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
+
+    expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
+    expect(find).toEqual({
+      Effect: 'Allow',
+      Action: 'logs:DescribeLogGroups',
+      Resource:
+        'arn:${data.aws_partition.AwsPartition.partition}:logs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:log-group:*',
+    });
+    expect(write!.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/);
+    expect(containersOf(stack).nginx!.linuxParameters).toEqual({ initProcessEnabled: true });
+    expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');
+  });
+
+  test('gives them the right before it runs', () => {
+    synth((scope) => {
+      const { rights, resources } = task(scope, routing, { executeCommand: true });
+
+      expect(rights).toContain(resources.taskRole.policies['ExecuteCommand']);
+    });
+  });
+
+  test('lets them write where the cluster has it recorded', () => {
+    const logging = { bucket };
+    const recorded = synth((scope) => task(scope, undefined, { executeCommand: { logging } }));
+
+    expect(statementsAt(recorded, 'Task/TaskRole/ExecuteCommand')[1]!.Resource).toBe(
+      'arn:aws:s3:::acme-logs/execute-command/*',
+    );
+  });
+
+  test('names the endpoints of it', () => {
+    synth((scope) => {
+      expect(task(scope, undefined, { executeCommand: true }).vpcEndpoints).toEqual(['logs', 'ssmmessages']);
+    });
+  });
+
+  test('warns of a container whose root file system is read-only', () => {
+    const containers = { nginx: { ...nginx, readonlyRootFilesystem: true } };
+
+    expect(saidOf((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings).toEqual([
+      expect.stringMatching(/^container "nginx": executeCommand does not work where readonlyRootFilesystem is set/),
+    ]);
+  });
+
+  test('fails when the place of its records is none', () => {
+    const executeCommand = { logging: { bucket, prefix: '/' } };
+
+    expect(refusal((scope) => task(scope, undefined, { executeCommand }))).toBe(
+      'test/Task:\n  - executeCommand.logging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/"',
+    );
+  });
+});
+
+test('keeps the definition valid JSON whatever a variable holds', () => {
+  const { only } = synth((stack) => {
+    const greeting = new TerraformVariable(stack, 'greeting', { type: 'string', default: 'say "hi"' });
+    task(stack, undefined, { containers: { nginx: { ...nginx, environment: { GREETING: greeting.stringValue } } } });
+  });
+
+  expect(only(EcsTaskDefinition).container_definitions).toContain(
+    '{"name":"GREETING","value":${jsonencode(var.greeting)}}',
+  );
+});
+
+test('offers its roles and its log group to the rest of the stack', () => {
+  const { json } = synth((stack) => {
+    const { taskRoleName, taskRoleArn, executionRoleName, executionRoleArn, taskDefinitionArn, logGroup } = task(
+      stack,
+      undefined,
+    );
+    new TerraformOutput(stack, 'all', {
+      value: {
+        taskRoleName,
+        taskRoleArn,
+        executionRoleName,
+        executionRoleArn,
+        taskDefinitionArn,
+        logs: logGroup.logGroupArn,
+      },
+    });
+  });
+
+  expect(json().output.all.value).toEqual({
+    taskRoleName: expect.stringMatching(/Task_TaskRole_\w+\.name/),
+    taskRoleArn: expect.stringMatching(/Task_TaskRole_\w+\.arn/),
+    executionRoleName: expect.stringMatching(/Task_ExecutionRole_\w+\.name/),
+    executionRoleArn: expect.stringMatching(/Task_ExecutionRole_\w+\.arn/),
+    taskDefinitionArn: expect.stringMatching(/aws_ecs_task_definition\.Task_\w+\.arn/),
+    logs: expect.stringMatching(/aws_cloudwatch_log_group\.Task_Logs_\w+\.arn/),
+  });
+});
+
+test('warns of an image that it cannot let ECS pull, and not once the image names its repository', () => {
+  const warningsOf = (image: (reference: string) => Container['image']) => {
+    const warnings: string[] = [];
+    synth((stack) => {
+      const url = new TerraformVariable(stack, 'url', { type: 'string' }).stringValue;
+      const { node } = task(stack, undefined, { containers: { nginx: { ...nginx, image: image(url) } } });
+      warnings.push(...node.metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data)));
+    });
+    return warnings;
+  };
+
+  expect(warningsOf((url) => `${url}:1.0.0`)).toEqual([
+    'container "nginx": image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)',
+  ]);
+  expect(warningsOf((url) => ecrImage({ ...repository, repositoryUrl: url }, '1.0.0'))).toEqual([]);
+});
+
+test('lets the resources be changed before synth', () => {
+  const { only } = synth((stack) => {
+    task(stack, undefined).resources.taskDefinition.skipDestroy = true;
+  });
+
+  expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
+});
+
+test('does not compile with a pair of CPU and memory that Fargate does not have', () => {
+  const build = () =>
+    synth((stack) => {
+      // @ts-expect-error: 256 CPU units go with 2048 MiB at most
+      new FargateTaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 4096, containers: { nginx } });
+    });
+
+  expect(build).toThrow('memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01)');
+});
+
+test('fails when properties are wrong, all of them at once', () => {
+  const message = refusal((stack) =>
+    task(
+      stack,
+      { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+      {
+        family: 'my web',
+        ephemeralStorageGiB: 20,
+        logRetentionDays: 10 as 14,
+        containers: {
+          nginx: { ...nginx, ports: [0, 24224], stopTimeoutSeconds: 600, memoryMiB: 4 },
+          'side car': { image: '' },
+        },
+      },
+    ),
+  );
+
+  expect(message).toBe(`test/Task:
+  - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
+  - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
+  - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 10
+  - container "nginx": ports must not hold 24224, which the log router listens on (N03)
+  - container "nginx": ports must be an integer from 1 to 65535, got 0
+  - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)
+  - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 600
+  - container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)
+  - container "side car": image must name an image, got ""`);
+});
+
+test('fails when properties are of another kind, all of them at once', () => {
+  const props = JSON.parse(
+    '{ "cpu": "512", "architecture": "x86", "containers": { "a b": { "environment": { "A": 1 }, "secrets": { "B": "s" } } } }',
+  ) as object;
+
+  expect(refusal((stack) => new FargateTaskDefinition(stack, 'Task', props as never))).toBe(`test/Task:
+  - cpu must be a number known at synth, got "512"
+  - memoryMiB must be given: a number known at synth
+  - containers["a b"].image must be given: a text or an object with reference
+  - containers["a b"].environment.A must be a text, got 1
+  - containers["a b"].secrets.B must be an object with secretArn or parameterArn, got "s"
+  - architecture must be "X86_64" or "ARM64", got "x86"`);
+});
+
+test('fails when the routing is of another kind, all of it at once', () => {
+  const logRouting = JSON.parse(
+    '{ "routes": [{ "from": 5, "parse": "xml", "to": "s3" }, null], "delivery": { "by": "mail" }, "routerCpu": "64" }',
+  ) as LogRouting;
+
+  expect(refusal((stack) => task(stack, logRouting))).toBe(`test/Task:
+  - logRouting.routes[0].from must be a text known at synth, a list known at synth or an object with tag, got 5
+  - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
+  - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
+  - logRouting.routes[1] must be an object with to, got null
+  - logRouting.delivery must be LogDelivery.options, LogDelivery.image, LogDelivery.init or LogDelivery.s3, got an object
+  - logRouting.routerCpu must be a number, got "64"`);
+});
+
+test('keeps what a container is told as it stands, and not as expressions of Terraform', () => {
+  const containers = {
+    app: { image: 'app:1', command: ['sh', '-c', 'echo ${HOME} %{x}'], environment: { A: '${B}' } },
+  };
+  const { only } = synth((stack) => task(stack, undefined, { containers }));
+
+  const text = only(EcsTaskDefinition).container_definitions as string;
+  expect(text).toContain('"command":["sh","-c","echo $${HOME} %%{x}"]');
+  expect(text).toContain('"environment":[{"name":"A","value":"$${B}"}]');
+});
+
+test('warns of no disk whose size is known at deploy only', () => {
+  const { warnings } = saidOf((stack) => {
+    const size = new TerraformVariable(stack, 'disk', { type: 'number' }).numberValue;
+    const routes = [{ to: LogDestination.s3({ bucket, options: { store_dir_limit_size: '100G' } }) }];
+    task(stack, { routes, delivery: byImage }, { ephemeralStorageGiB: size });
+  });
+
+  expect(warnings).toEqual([]);
+});
+
+describe('a family known at deploy', () => {
+  const family = (stack: TerraformStack) => new TerraformVariable(stack, 'family', { type: 'string' }).stringValue;
+
+  test('names the task definition', () => {
+    const { only } = synth((stack) => task(stack, undefined, { family: family(stack) }));
+
+    expect(only(EcsTaskDefinition).family).toBe('${var.family}');
+  });
+
+  test('fails with logRouting', () => {
+    const routes = [{ to: LogDestination.s3({ bucket }) }];
+    const message = refusal((stack) => task(stack, { routes, delivery: byImage }, { family: family(stack) }));
+
+    expect(message).toBe(`test/Task:
+  - family must be known at synth with logRouting, whose files are named for it`);
+  });
+});

@@ -1,0 +1,136 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appCommand } from './app-command';
+import { run } from '../../lab/processes/command';
+import { Deployment } from './deployment';
+import { startEmulator } from '../../lab/emulator/emulator';
+import { type EmulatorProgram, findEmulator, installEmulator } from '../../lab/emulator/emulator-program';
+import { describeOutputs, type Outputs } from './outputs';
+import { Progress } from '../../lab/progress';
+import { projectFolder } from '../../lab/project';
+import { findTerraform, type Terraform, terraformEnvironment } from '../../lab/terraform/terraform';
+
+const cdktf = join(projectFolder, 'node_modules', '.bin', 'cdktf');
+
+const onAws = `The same on AWS, with your credentials in the environment and your settings in cdktf.json:
+
+  npx cdktf deploy registry             then run the push commands that it prints
+  npx cdktf deploy service
+  npx cdktf destroy service registry    when you have seen enough
+`;
+
+const progress = new Progress();
+const stopping = new AbortController();
+const { signal } = stopping;
+
+/** Deploys both stacks on an emulator of AWS, shows what then exists, and leaves nothing behind. */
+async function demo(terraform: Terraform, program: EmulatorProgram): Promise<void> {
+  console.log('Deploys both stacks on an emulator of AWS on this machine; no AWS account is touched.\n');
+  const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
+  try {
+    const ofTerraform = await prepare(terraform, program, folder);
+    const emulator = await startEmulator(program, signal);
+    try {
+      progress.say(`Emulator on ${emulator.url}`);
+      const outputs = await deploy({ ...ofTerraform, ...emulator.environment }, folder);
+      console.log(`\nOn the emulator there is now:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
+    } finally {
+      await emulator.stop();
+      progress.say('Emulator stopped');
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function prepare(terraform: Terraform, program: EmulatorProgram, folder: string): Promise<NodeJS.ProcessEnv> {
+  const { version, provider } = terraform;
+  const origin =
+    provider.from === 'mirror'
+      ? provider.folder
+      : { configuration: 'where its configuration says', registry: 'registry.terraform.io' }[provider.from];
+  const environment = await progress.during(
+    `Terraform ${version}, with the AWS provider from ${origin}`,
+    () => terraformEnvironment(terraform, folder, { signal }),
+    () => 'downloading the provider, this once',
+  );
+  if (program.installer !== undefined) {
+    await progress.during('Installing the emulator, this once, into .emulator', () =>
+      installEmulator(program, { signal }),
+    );
+  }
+  return environment;
+}
+
+async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<Outputs> {
+  const stacks = ['registry', 'service'];
+  const outputsFile = join(folder, 'outputs.json');
+  const options = [
+    ...['--auto-approve', '--no-color', '--skip-provider-lock'],
+    // One after the other is easier to follow.
+    ...['--parallelism', '1', '--app', appCommand()],
+    ...['--output', join(folder, 'cdktf.out'), '--outputs-file', outputsFile],
+  ];
+  const deployment = new Deployment();
+  await progress.during(
+    `cdktf deploy ${stacks.join(' ')}; over a load balancer the AWS provider takes a minute, on an emulator too`,
+    () =>
+      run(cdktf, ['deploy', ...stacks, ...options], {
+        cwd: projectFolder,
+        // For a CI machine cdktf writes plain lines, and else redraws the screen even where there is none.
+        environment: { ...environment, CI: '1' },
+        signal,
+        onLine: (line) => deployment.hear(line).forEach((news) => progress.say(`  ${news}`)),
+      }),
+    () => deployment.state(),
+  );
+  return JSON.parse(readFileSync(outputsFile, 'utf8')) as Outputs;
+}
+
+/** What can be done without Terraform or the emulator. */
+async function synthesize(missing: readonly string[]): Promise<void> {
+  missing.forEach((sentence) => console.log(`${sentence}.`));
+  const output = 'cdktf.out';
+  await progress.during('Without it nothing can be deployed, only synthesized: cdktf synth', () =>
+    run(cdktf, ['synth', '--no-color', '--output', output], {
+      cwd: projectFolder,
+      environment: { CI: '1', CHECKPOINT_DISABLE: '1' },
+      signal,
+    }),
+  );
+  const stacks = readdirSync(join(projectFolder, output, 'stacks')).map((stack) => `${output}/stacks/${stack}`);
+  progress.say(`Terraform JSON is in ${stacks.join(' and ')}; nothing was deployed`);
+}
+
+async function main(): Promise<void> {
+  const stop = (exitCode: number): void => {
+    process.exitCode = exitCode;
+    stopping.abort();
+  };
+  process.on('SIGHUP', () => stop(129));
+  process.on('SIGINT', () => stop(130));
+  process.on('SIGTERM', () => stop(143));
+  // Nobody reads any more, as in `npm run demo | head`.
+  process.stdout.on('error', () => stop(1));
+
+  const [terraform, emulator] = [findTerraform(), findEmulator()];
+  const missing = [terraform, emulator].flatMap((found) => ('missing' in found ? [found.missing] : []));
+  try {
+    if ('missing' in terraform || 'missing' in emulator) {
+      await synthesize(missing);
+      process.exitCode = 1;
+    } else {
+      await demo(terraform, emulator);
+    }
+  } catch (error) {
+    if (signal.aborted) {
+      progress.say('Stopped');
+    } else {
+      console.error(`\n${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+void main();

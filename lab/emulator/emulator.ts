@@ -1,0 +1,72 @@
+import { devNull } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { start } from '../processes/child';
+import type { EmulatorProgram } from './emulator-program';
+import { without } from '../processes/environment';
+
+/** An emulator of AWS that runs on this machine, empty at first. */
+export interface Emulator {
+  /** Address of every service. */
+  readonly url: string;
+
+  /** What has to differ from our own environment for programs to reach the emulator, and no AWS account. */
+  readonly environment: NodeJS.ProcessEnv;
+
+  /** Ends it, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Credentials that no AWS account knows. */
+export const emulatorCredentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
+
+const startSeconds = 60;
+
+/** Starts the emulator on a free port that this machine alone can reach. It ends with our process at the latest. */
+export async function startEmulator({ command }: EmulatorProgram, signal?: AbortSignal): Promise<Emulator> {
+  const limit = AbortSignal.any([AbortSignal.timeout(startSeconds * 1000), ...(signal ? [signal] : [])]);
+  limit.throwIfAborted();
+  const { process: child, end: stop } = start([...command, '-H', '127.0.0.1', '-p', '0'], {
+    env: { ...process.env, ...without(/^AWS_|proxy$/i) },
+  });
+
+  limit.addEventListener('abort', stop);
+  try {
+    const url = await announcedAddress(child.stderr);
+    await fetch(url, { signal: limit });
+    return { url, environment: emulatorEnvironment(url), stop };
+  } catch (error) {
+    await stop();
+    throw limit.aborted ? limit.reason : error;
+  } finally {
+    limit.removeEventListener('abort', stop);
+    // It logs every request, and would stand still when nobody reads.
+    child.stdout.resume();
+    child.stderr.resume();
+  }
+}
+
+async function announcedAddress(log: Readable): Promise<string> {
+  const said: string[] = [];
+  for await (const line of createInterface({ input: log })) {
+    said.push(line);
+    const [, url] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line) ?? [];
+    if (url !== undefined) return url;
+  }
+  throw new Error(['The AWS emulator did not start:', ...said].join('\n'));
+}
+
+/** Also takes away whatever could lead to an AWS account: profiles, sessions, roles, endpoints of single services. */
+export function emulatorEnvironment(url: string, inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return {
+    ...without(/^AWS_/, inherited),
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // The files in the home directory are read where none are named.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  };
+}

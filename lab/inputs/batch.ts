@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import fc from 'fast-check';
+import type { TerraformFolder } from '../terraform/terraform-folder';
+import { type InputKind, inputKinds } from './kinds';
+import { modules, type ModuleName, stackWith } from './modules';
+import { buildStacks } from './settings';
+
+/** How many inputs are generated of each kind, and from where on. */
+export interface Generated {
+  /** Number that the inputs are derived from. */
+  readonly seed: number;
+  /** Number of inputs. */
+  readonly numRuns: number;
+}
+
+/** An input of a module. */
+export interface ModuleInput {
+  /** Name of the module. */
+  readonly name: ModuleName;
+  /** Its properties. */
+  readonly input: unknown;
+}
+
+/** The accepted ones of generated inputs. */
+export function acceptedOf({ inputs, outcomeOf }: InputKind, generated: Generated): readonly unknown[] {
+  return fc.sample(inputs, generated).filter((input) => outcomeOf(input).is === 'accepted');
+}
+
+/** The accepted ones of the inputs generated for each module. */
+export function acceptedByModules(generated: Generated): readonly ModuleInput[] {
+  const names = Object.keys(modules) as ModuleName[];
+  return names.flatMap((name) => acceptedOf(inputKinds[name]!, generated).map((input) => ({ name, input })));
+}
+
+/**
+ * Synthesizes inputs together in one stack, for Terraform to look at all of them at once: each below an id of its own, as
+ * `Vpc12`, which is in every address that Terraform complains of.
+ *
+ * @returns the folder of the stack
+ */
+export function batchFolder(inputs: readonly ModuleInput[]): string {
+  const app = Testing.app();
+  stackWith(app, Object.fromEntries(inputs.map((each, index) => [`${each.name}${index}`, each])));
+  app.synth();
+  return join(app.outdir, 'stacks', 'inputs');
+}
+
+/** Synthesizes the app with such a context, and returns the folder of each of its stacks. */
+export function contextFolders(context: unknown): readonly string[] {
+  const app = Testing.app();
+  buildStacks(app, context as Readonly<Record<string, unknown>>);
+  app.synth();
+  return ['service', 'registry'].map((stack) => join(app.outdir, 'stacks', stack));
+}
+
+/** Those of a stack's inputs that Terraform does not take, and what it says of them. */
+export async function refusedByTerraform(
+  folder: TerraformFolder,
+  inputs: readonly ModuleInput[],
+): Promise<readonly string[]> {
+  const errors = (await folder.diagnostics())
+    .filter(({ severity }) => severity === 'error')
+    .map(({ summary, detail, address, snippet }) => `${address ?? snippet?.context ?? ''}: ${summary} ${detail}`);
+  const refused = culpritsOf(errors, inputs);
+  // The stack itself is wrong then.
+  if (errors.length > 0 && refused.length === 0) throw new Error(errors.join('\n'));
+  return refused;
+}
+
+/** The inputs that errors are about, with these. */
+export function culpritsOf(errors: readonly string[], inputs: readonly ModuleInput[]): readonly string[] {
+  return inputs.flatMap(({ name, input }, index) => {
+    const own = errors.filter((error) => new RegExp(`\\b${name}${index}_`).test(error));
+    return own.length === 0 ? [] : [[fc.stringify(input), ...own].join('\n')];
+  });
+}

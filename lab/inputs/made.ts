@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+
+const mark = Symbol('made');
+
+/** A part of an input that is made only in the stack that gets it, such as a token or a destination. */
+export interface Made {
+  /** Mark of such a value. */
+  readonly [mark]: true;
+  /** What it is, for whoever reads an input that failed. */
+  readonly name: string;
+  /** What it is made of: an input itself, which may be changed. */
+  readonly of: unknown;
+  /** Makes it, of what has been made of `of`. */
+  readonly make: (of: unknown, stack: TerraformStack) => unknown;
+  /** How fast-check prints it. */
+  readonly [fc.toStringMethod]: () => string;
+}
+
+/** A part that is made in the stack. */
+export function made(name: string, make: Made['make'], of?: unknown): Made {
+  return {
+    [mark]: true,
+    name,
+    of,
+    make,
+    [fc.toStringMethod]: () => (of === undefined ? name : `${name}(${fc.stringify(of)})`),
+  };
+}
+
+/** Whether a part of an input is to be made. */
+export function isMade(value: unknown): value is Made {
+  return typeof value === 'object' && value !== null && mark in value;
+}
+
+/** An input as a module gets it in a stack. */
+export function realized(input: unknown, stack: TerraformStack): unknown {
+  if (isMade(input)) return input.make(realized(input.of, stack), stack);
+  if (Array.isArray(input)) return input.map((each) => realized(each, stack));
+  if (!isPlain(input)) return input;
+  return Object.fromEntries(Object.entries(input).map(([name, each]) => [name, realized(each, stack)]));
+}
+
+/** Whether a value is an object as JSON has them. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Values that are known at deploy only, of every type that a variable can have. */
+export const tokens = {
+  text: token('string', (variable) => variable.stringValue),
+  number: token('number', (variable) => variable.numberValue),
+  list: token('list(string)', (variable) => variable.listValue),
+  flag: token('bool', (variable) => variable.booleanValue),
+  any: token('any', (variable) => variable.value),
+  element: token('list(string)', (variable) => variable.listValue[0], 'element of a token'),
+  textWithin: token('string', (variable) => `a-${variable.stringValue}-z`, 'text with a token in it'),
+} as const;
+
+function token(type: string, valueOf: (variable: TerraformVariable) => unknown, name = `token of ${type}`): Made {
+  const id = `deploy_${type.replace(/\W/g, '_')}`;
+  return made(name, (_, stack) =>
+    valueOf(
+      (stack.node.tryFindChild(id) as TerraformVariable | undefined) ?? new TerraformVariable(stack, id, { type }),
+    ),
+  );
+}

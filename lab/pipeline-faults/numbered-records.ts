@@ -1,0 +1,34 @@
+import { type LogRecord, stdout } from '../routers/records';
+
+/** Numbers of records, by the container that wrote them; each as often as it was found. */
+export type RecordNumbers = ReadonlyMap<string, readonly number[]>;
+
+const lineLength = 900;
+
+/**
+ * A line of a container that begins with its name and a number; with what the log driver adds, its record has some 1,000
+ * bytes.
+ */
+export function numberedRecord(container: string, number: number): LogRecord {
+  const line = `${container} ${number} `.padEnd(lineLength, 'the quick brown fox jumps over the lazy dog, ');
+  return stdout(line, container);
+}
+
+/** The numbers of records, each of which is a text of JSON. */
+export function numbersIn(records: readonly string[]): RecordNumbers {
+  const numbers = new Map<string, number[]>();
+  for (const record of records) {
+    const [container, number] = (JSON.parse(record) as { readonly log: string }).log.split(' ', 2);
+    const others = numbers.get(container!);
+    if (others) others.push(Number(number));
+    else numbers.set(container!, [Number(number)]);
+  }
+  return numbers;
+}
+
+/** Number of all of them. */
+export function countOf(numbers: Iterable<RecordNumbers>): number {
+  let count = 0;
+  for (const ofContainers of numbers) for (const { length } of ofContainers.values()) count += length;
+  return count;
+}

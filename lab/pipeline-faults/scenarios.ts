@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../servers/service-fault-proxy';
+import type { Trial } from './trial';
+
+/** How much happens in the scenarios, and for how long. */
+export interface Scale {
+  /** Lines that the containers write at once, all of them together. */
+  readonly burst: number;
+  /** Lines that they write each second, where they write steadily. */
+  readonly perSecond: number;
+  /** Seconds for which they write before a fault, and after it. */
+  readonly aroundSeconds: number;
+  /** Seconds for which the services fail. */
+  readonly outageSeconds: number;
+  /** Seconds after a fault in which records may still arrive before ECS stops the task. */
+  readonly afterwardsSeconds: number;
+  /**
+   * Lines that are more than the buffer on disk holds: so many each second, for so many seconds. Outputs have a buffer
+   * each, so that several containers take longer.
+   */
+  readonly tooMuch: { readonly perSecond: number; readonly seconds: number };
+}
+
+/** Something that happens to a router. */
+export interface Scenario {
+  /** What happens, as in a table. */
+  readonly title: (scale: Scale) => string;
+  /** Has it happen; then ECS stops the task. */
+  readonly happen: (trial: Trial, scale: Scale) => Promise<void>;
+  /** True where nothing fails, so that no alarm may go off. */
+  readonly isHarmless?: true;
+  /** Why a router loses records in it, where it does. */
+  readonly why?: { readonly ours?: string; readonly article?: string };
+}
+
+/** The scenarios, in the order of the table. */
+export const scenarios = {
+  burst: {
+    title: ({ burst }) => `${count(burst)} records at once`,
+    async happen(trial, { burst, afterwardsSeconds }) {
+      trial.write(burst);
+      await trial.pass(afterwardsSeconds);
+    },
+    isHarmless: true,
+  },
+  refused: outage('refuse', 'S3 refuses connections', {
+    article:
+      'The S3 output gives up what it has tried to upload six times, the oldest part of 5 MB; the rest waits behind it.',
+  }),
+  unavailable: outage('503', 'S3 answers 503', {
+    article: 'As above: six attempts take half a minute.',
+  }),
+  hanging: outage('hang', 'S3 hangs', {
+    article:
+      'It sets no `net.io_timeout`: its S3 output waits for an answer for ever, uploads nothing more, and is killed in the end.',
+  }),
+  stoppedUnderLoad: {
+    title: ({ perSecond }) => `SIGTERM under load: ${count(2 * perSecond)} records a second`,
+    async happen(trial, { perSecond, aroundSeconds }) {
+      await trial.writeFor(4 * aroundSeconds, 2 * perSecond);
+    },
+    isHarmless: true,
+  },
+  stoppedWhileRefused: stopDuring('refuse', 'refuses connections', {
+    article:
+      'What has failed to be uploaded, and what waits behind it, the S3 output does not try again when it ends: it deletes it.',
+  }),
+  stoppedWhileHanging: stopDuring('hang', 'hangs', {
+    article: 'Its S3 output waits for an answer until it is killed.',
+  }),
+  stoppedEarly: {
+    title: ({ aroundSeconds, outageSeconds }) =>
+      `SIGTERM when S3 refuses connections: for ${aroundSeconds} s before it, and ${outageSeconds} s after it, at 10 records a second`,
+    async happen(trial, { aroundSeconds, outageSeconds }) {
+      await trial.fail('refuse', aroundSeconds + outageSeconds);
+      await trial.writeFor(aroundSeconds, 10);
+    },
+    why: {
+      article:
+        'What the S3 output still collects for an object, for ten minutes or up to 5 MB, it uploads when it ends, and tries only once. It does not wait for S3, as no upload has failed before.',
+    },
+  },
+  killed: {
+    title: ({ outageSeconds }) =>
+      `SIGKILL when S3 refuses connections for ${outageSeconds} s, and restart on the same volume`,
+    async happen(trial, { perSecond, outageSeconds, afterwardsSeconds }) {
+      await trial.fail('refuse', outageSeconds);
+      await trial.writeFor(outageSeconds / 2, perSecond);
+      // What the socket holds is lost with whoever was to read it.
+      await trial.handedOver();
+      await sleep(1000);
+      await trial.kill();
+      await Promise.all([trial.restart(), trial.writeFor(outageSeconds / 2, perSecond)]);
+      await trial.pass(afterwardsSeconds);
+    },
+    why: {
+      article:
+        'What was in memory is gone. What is on disk it tries again with every flush after the restart, and gives it up after six attempts.',
+    },
+  },
+  memoryLimit: {
+    title: ({ burst, outageSeconds }) =>
+      `Mem_Buf_Limit: ${count(burst)} records at once while S3 hangs for ${outageSeconds} s`,
+    async happen(trial, { burst, outageSeconds, afterwardsSeconds }) {
+      await trial.fail('hang', outageSeconds);
+      trial.write(burst);
+      await sleep(outageSeconds * 1000);
+      await trial.pass(afterwardsSeconds);
+    },
+    why: {
+      article:
+        'As where S3 hangs. Its input pauses when 100 MB wait in memory, and the log driver keeps the rest, for which it has 5 seconds in the end.',
+    },
+  },
+  diskLimit: {
+    title: ({ tooMuch }) =>
+      `Disk limit: ${count(tooMuch.perSecond * tooMuch.seconds)} records while S3 refuses connections`,
+    async happen(trial, { tooMuch, outageSeconds, afterwardsSeconds }) {
+      await trial.fail('refuse');
+      await trial.writeFor(tooMuch.seconds * trial.writers, tooMuch.perSecond);
+      // One whose buffers are in memory takes nothing more.
+      await trial.handedOver(2 * outageSeconds);
+      await trial.fail('none');
+      await trial.pass(afterwardsSeconds);
+    },
+    why: {
+      ours: 'What was delivered is what `storage.total_limit_size` holds, 1 GB by default. Of what is beyond it the oldest records are lost, but for those whose upload is being tried just then.',
+      article: 'It sets no limit to what waits on disk, and gives up one part after another, each after six attempts.',
+    },
+  },
+} as const satisfies Readonly<Record<string, Scenario>>;
+
+/** Name of a scenario, as it is given to the command. */
+export type ScenarioName = keyof typeof scenarios;
+
+/** Names of all scenarios, in the order of the table. */
+export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
+
+/** S3 fails for a time under a steady load. */
+function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {
+  return {
+    title: ({ outageSeconds }) => `${what} for ${outageSeconds} s`,
+    async happen(trial, { perSecond, aroundSeconds, outageSeconds, afterwardsSeconds }) {
+      await trial.writeFor(aroundSeconds, perSecond);
+      await trial.fail(fault, outageSeconds);
+      await trial.writeFor(outageSeconds + aroundSeconds, perSecond);
+      await trial.pass(afterwardsSeconds);
+    },
+    ...(why && { why }),
+  };
+}
+
+/** S3 fails for a while before the task is stopped, and for longer after it. */
+function stopDuring(fault: Fault, does: string, why: Scenario['why']): Scenario {
+  return {
+    title: ({ outageSeconds }) =>
+      `SIGTERM when S3 ${does}: for ${outageSeconds / 2} s before it, and ${outageSeconds} s after it`,
+    async happen(trial, { perSecond, aroundSeconds, outageSeconds }) {
+      await trial.writeFor(aroundSeconds, perSecond);
+      await trial.fail(fault, 1.5 * outageSeconds);
+      await trial.writeFor(outageSeconds / 2, perSecond);
+    },
+    ...(why && { why }),
+  };
+}
+
+/** A number as it is read. */
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FluentBit } from '../routers/fluent-bit';
+import type { RouterTrouble } from '../../modules/log-routing/routers/router-messages';
+import { alarmsOf } from './alarms';
+import type { Fault } from '../servers/service-fault-proxy';
+import { FaultyService } from './faulty-service';
+import { LogDriver } from './log-driver';
+import { PeakMemory } from './peak-memory';
+import { bucketOfApp, type RouterUnderTest } from './routers';
+import { type Tally, tally } from './tally';
+
+/** What came of a trial. */
+export interface TrialResult extends Tally {
+  /** Troubles that the router told of in its log, so that their alarms go off. */
+  readonly alarms: readonly RouterTrouble[];
+  /** Files that were left in the router's storage when the task had ended. */
+  readonly filesLeft: number;
+  /** Whether the router ended by itself, before it was stopped. */
+  readonly crashed: boolean;
+  /** The most memory that the router had, in MiB. */
+  readonly peakMemoryMiB: number;
+  /** Objects in S3, and streams in CloudWatch Logs. */
+  readonly objects: number;
+  /** Requests that reached them. */
+  readonly requests: number;
+}
+
+/**
+ * Starts a router with containers that write and services behind faults, has something happen to them, and stops them as
+ * ECS stops a task: first the containers, then, when their log drivers have handed over what they hold, the router.
+ */
+export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => Promise<void>): Promise<TrialResult> {
+  const trial = await Trial.start(router);
+  try {
+    await happen(trial);
+    return await trial.stop();
+  } finally {
+    await trial.clear();
+  }
+}
+
+/** What may happen in a trial. */
+export class Trial {
+  private readonly drivers: readonly LogDriver[];
+  private readonly writing: readonly LogDriver[];
+  private readonly memory: PeakMemory;
+  private recovery: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly services: readonly FaultyService[],
+    private readonly router: FluentBit,
+    private readonly tested: RouterUnderTest,
+  ) {
+    this.drivers = tested.containers.map((name) => new LogDriver(router.socketFile, name));
+    this.writing = this.drivers.filter(({ container }) => !tested.silent.includes(container));
+    this.memory = new PeakMemory(() => router.pid);
+  }
+
+  /** Starts everything. */
+  static async start(tested: RouterUnderTest): Promise<Trial> {
+    const services = await Promise.all(tested.services.map((name) => FaultyService.start(name)));
+    const overrides = Object.fromEntries(
+      services.map(({ name, options }) => [name, { ...(name === 's3' && tested.options), ...options }]),
+    );
+    const router = await FluentBit.start(tested.folder, overrides, { FIRELENS_BUCKET: bucketOfApp });
+    return new Trial(services, router, tested);
+  }
+
+  /** Containers that write. */
+  get writers(): number {
+    return this.writing.length;
+  }
+
+  /** The containers write so many lines at once, each as many as the others. */
+  write(count: number): void {
+    const total = this.written + count;
+    this.writing.forEach((driver, index) => driver.write(Math.floor((total + index) / this.writers) - driver.written));
+  }
+
+  /** The containers write so many lines a second together, for so long. */
+  async writeFor(seconds: number, perSecond: number): Promise<void> {
+    const before = this.written;
+    const began = Date.now();
+    for (let passed = 0; passed < seconds; await sleep(10)) {
+      passed = Math.min(seconds, (Date.now() - began) / 1000);
+      this.write(Math.round(passed * perSecond) - (this.written - before));
+    }
+  }
+
+  /** The services that fail at all fail in this way, for so long or until it is said otherwise. */
+  async fail(fault: Fault, seconds?: number): Promise<void> {
+    const failing = this.services.filter(({ name }) => !this.tested.spared.includes(name));
+    const all = (each: Fault) => Promise.all(failing.map((service) => service.fail(each)));
+    await all(fault);
+    if (seconds !== undefined) this.recovery = setTimeout(() => void all('none'), seconds * 1000);
+  }
+
+  /** Time passes until the router has taken everything that was written, if it still runs and is not too slow. */
+  async handedOver(atMostSeconds = Infinity): Promise<void> {
+    const limit = Date.now() + atMostSeconds * 1000;
+    const isBusy = () => this.drivers.some(({ waiting }) => waiting > 0) && this.router.isUp;
+    while (isBusy() && Date.now() < limit) await sleep(50);
+  }
+
+  /** Time passes, until everything has arrived at the latest. */
+  async pass(seconds: number): Promise<void> {
+    const limit = Date.now() + seconds * 1000;
+    while (this.arrived < this.expected && Date.now() < limit) await sleep(50);
+  }
+
+  /** The router is killed. */
+  async kill(): Promise<void> {
+    await this.router.kill();
+  }
+
+  /** Two seconds pass, and the router is started again with what it has left on disk. */
+  async restart(): Promise<void> {
+    await sleep(2000);
+    await this.router.restart();
+  }
+
+  /** ECS stops the task. */
+  async stop(): Promise<TrialResult> {
+    await Promise.all(this.drivers.map((driver) => driver.end()));
+    const crashed = !this.router.isUp;
+    await this.router.endWithin(this.tested.stopSeconds);
+    const written = new Map(this.writing.map((driver) => [driver.container, driver.written]));
+    const standIns = this.services.map(({ standIn }) => standIn);
+    return {
+      ...tally(
+        written,
+        this.tested.places,
+        standIns.flatMap(({ contents }) => [...contents]),
+      ),
+      alarms: alarmsOf(this.router.log),
+      filesLeft: this.router.filesLeft,
+      crashed,
+      peakMemoryMiB: this.memory.mebibytes,
+      objects: standIns.reduce((sum, { contents }) => sum + contents.size, 0),
+      requests: standIns.reduce((sum, { requests }) => sum + requests, 0),
+    };
+  }
+
+  /** Ends whatever still runs, and removes what is left. */
+  async clear(): Promise<void> {
+    clearTimeout(this.recovery);
+    this.memory.stop();
+    await this.router.stop();
+    await Promise.all(this.services.map((service) => service.stop()));
+  }
+
+  private get written(): number {
+    return this.writing.reduce((sum, { written }) => sum + written, 0);
+  }
+
+  /** Records that should arrive, once for each place to which they go. */
+  private get expected(): number {
+    const goesTo = (container: string) => this.tested.places.filter(({ containers }) => containers.includes(container));
+    return this.writing.reduce((sum, { container, written }) => sum + written * goesTo(container).length, 0);
+  }
+
+  private get arrived(): number {
+    return this.services.reduce((sum, { standIn }) => sum + standIn.recordCount, 0);
+  }
+}

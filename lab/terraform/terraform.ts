@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  downloadProvider,
+  findProvider,
+  mirrorConfiguration,
+  type ProviderSearch,
+  type ProviderSource,
+} from './aws-provider';
+import type { CommandOptions } from '../processes/command';
+import { without } from '../processes/environment';
+import { findExecutable, type Missing } from '../processes/executable';
+
+/** A Terraform that runs, and where it gets the AWS provider from. */
+export interface Terraform {
+  /** Path of the program. */
+  readonly program: string;
+
+  /** Version of the program. */
+  readonly version: string;
+
+  /** Platform of the program, in its own words, as in `linux_amd64`. */
+  readonly platform: string;
+
+  /** Where it gets the AWS provider from. */
+  readonly provider: ProviderSource;
+}
+
+interface VersionJson {
+  readonly terraform_version: string;
+  readonly platform: string;
+}
+
+/** Finds Terraform, as cdktf does, and a way to the AWS provider. */
+export function findTerraform(
+  environment: NodeJS.ProcessEnv = process.env,
+  search: Omit<ProviderSearch, 'platform' | 'environment'> = {},
+): Terraform | Missing {
+  const program = findExecutable(environment['TERRAFORM_BINARY_NAME'] || 'terraform', environment);
+  if (program === undefined) return { missing: `Terraform is missing: ${howTo}` };
+
+  const { status, stdout } = spawnSync(program, ['version', '-json'], {
+    encoding: 'utf8',
+    env: { ...environment, ...quiet, ...usersConfiguration(environment) },
+  });
+  if (status !== 0) return { missing: `${program} does not run: ${howTo}` };
+  const { terraform_version: version, platform } = JSON.parse(stdout) as VersionJson;
+
+  const provider = findProvider({ ...search, platform, environment });
+  return 'missing' in provider ? provider : { program, version, platform, provider };
+}
+
+const howTo = 'install it from https://developer.hashicorp.com/terraform/install';
+
+/** No questions, no advice on further commands, no look for newer versions; cdktf sends no telemetry either. */
+const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
+
+/** Terraform warns of a file that is named and not there. */
+function usersConfiguration({ TF_CLI_CONFIG_FILE: file }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { TF_CLI_CONFIG_FILE: file && existsSync(file) ? file : undefined };
+}
+
+/**
+ * What has to differ from our own environment for Terraform to find the provider, and to do what it is told and no
+ * more. Downloads the provider where it comes from the registry and is not here yet.
+ *
+ * @param folder an existing folder for Terraform's configuration file, where one is needed
+ */
+export async function terraformEnvironment(
+  { program, provider }: Terraform,
+  folder: string,
+  options: CommandOptions = {},
+): Promise<NodeJS.ProcessEnv> {
+  const environment = {
+    ...quiet,
+    ...usersConfiguration(process.env),
+    ...without(/^TF_(VAR_|CLI_ARGS|WORKSPACE$|DATA_DIR$)/),
+    // With its cache, cdktf would copy the provider where Terraform else links to it.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+  };
+  if (provider.from === 'configuration') return environment;
+
+  const mirror =
+    provider.from === 'mirror' ? provider.folder : await downloadProvider(program, { ...options, environment });
+  const file = join(folder, 'mirror.tfrc');
+  writeFileSync(file, mirrorConfiguration(mirror));
+  return { ...environment, TF_CLI_CONFIG_FILE: file };
+}

@@ -1,0 +1,139 @@
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { type ITerraformDependable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  conditionProblems,
+  type HealthCheck,
+  healthCheckProblems,
+  lowestPriority,
+  priorityProblem,
+  takenPriorities,
+} from './target-rules';
+import { physicalName } from '../core/physical-name';
+import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
+import { contentProblems, kindProblems } from '../core/shape';
+import { integerProblem, isKnown, validate } from '../core/validation';
+import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
+
+/**
+ * Tasks that take requests of a load balancer. It stands in the scope of the service that the tasks belong to.
+ *
+ *     LbTargetGroup               addresses of the tasks or their instances, their health check
+ *     └── LbListenerRule          which requests go there
+ *     VpcSecurityGroupEgressRule  from the load balancer to the tasks, on their port
+ *     VpcSecurityGroupIngressRule the same, seen from the tasks
+ *
+ * @example
+ *
+ *     new LoadBalancerTarget(this, 'Target', {
+ *       loadBalancer,
+ *       port: 8080,
+ *       securityGroupId: tasks.id,
+ *       paths: ['/api/*'],
+ *       priority: 10,
+ *       healthCheckPath: '/api/health',
+ *     });
+ */
+export class LoadBalancerTarget extends Construct {
+  /** ARN of the target group. */
+  readonly targetGroupArn: string;
+
+  /**
+   * What the service must wait for: AWS refuses one whose target group belongs to no load balancer yet, and without
+   * the security group rules its first tasks fail their health checks.
+   */
+  readonly dependables: readonly ITerraformDependable[];
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly targetGroup: LbTargetGroup;
+    readonly listenerRule: LbListenerRule;
+    readonly egressRule: VpcSecurityGroupEgressRule;
+    readonly ingressRule: VpcSecurityGroupIngressRule;
+  };
+
+  constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
+    super(scope, id);
+    validate(this, kindProblems(props, loadBalancerTargetShape));
+    const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = props;
+    const healthCheck: HealthCheck = {
+      protocol: 'HTTP',
+      path: props.healthCheckPath ?? '/',
+      matcher: props.healthCheckStatus ?? '200',
+      interval: props.healthCheckIntervalSeconds ?? 15,
+      timeout: props.healthCheckTimeoutSeconds ?? 5,
+      healthyThreshold: props.healthyThreshold ?? 2,
+      unhealthyThreshold: props.unhealthyThreshold ?? 3,
+    };
+    const taken = takenPriorities(this, loadBalancer);
+    validate(this, [
+      integerProblem('port', props.port, { min: 1, max: 65535 }),
+      integerProblem('hostPort', props.hostPort, { min: 0, max: 65535 }),
+      ...conditionProblems(props),
+      priorityProblem(props, taken),
+      ...healthCheckProblems(healthCheck),
+      integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
+      ...contentProblems(props, loadBalancerTargetShape),
+    ]);
+    taken.set(priority, this.node.path);
+
+    const targetGroup = this.createTargetGroup(props, healthCheck, deregistrationDelaySeconds);
+    const listenerRule = this.forward(props, priority, targetGroup);
+    const { egressRule, ingressRule } = this.allowRequests(props);
+
+    this.targetGroupArn = targetGroup.arn;
+    this.dependables = [listenerRule, egressRule, ingressRule];
+    this.resources = { targetGroup, listenerRule, egressRule, ingressRule };
+  }
+
+  private createTargetGroup(
+    { loadBalancer, port, hostPort }: LoadBalancerTargetProps,
+    healthCheck: HealthCheck,
+    deregistrationDelaySeconds: number,
+  ): LbTargetGroup {
+    return new LbTargetGroup(this, 'TargetGroup', {
+      vpcId: loadBalancer.vpcId,
+      targetType: hostPort === undefined ? 'ip' : 'instance',
+      protocol: 'HTTP',
+      port,
+      healthCheck,
+      deregistrationDelay: isKnown(deregistrationDelaySeconds)
+        ? `${deregistrationDelaySeconds}`
+        : Token.asString(deregistrationDelaySeconds),
+      // AWS deletes no group that a rule points to: its successor, whose name Terraform makes, must stand before.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private forward(
+    { loadBalancer, paths, hosts }: LoadBalancerTargetProps,
+    priority: number,
+    targetGroup: LbTargetGroup,
+  ): LbListenerRule {
+    // AWS takes no rule without a condition.
+    const pathPatterns = paths ?? (hosts ? undefined : ['/*']);
+    return new LbListenerRule(this, 'ListenerRule', {
+      listenerArn: loadBalancer.listenerArn,
+      priority,
+      condition: [
+        ...(pathPatterns ? [{ pathPattern: { values: [...pathPatterns] } }] : []),
+        ...(hosts ? [{ hostHeader: { values: [...hosts] } }] : []),
+      ],
+      action: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+    });
+  }
+
+  private allowRequests({
+    loadBalancer,
+    securityGroupId,
+    port,
+    hostPort = port,
+  }: LoadBalancerTargetProps): RequestRules {
+    if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId });
+    const reached = physicalName(this, 200);
+    return allowRequests(this, { loadBalancer, securityGroupId, reached, fromPort: hostPort, toPort: hostPort });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Lb } from '@cdktf/provider-aws/lib/lb';
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
+import type { Construct } from 'constructs';
+import { patternProblem, type Problem } from '../core/validation';
+
+/** Lets a web ACL of WAF look at each request of a load balancer first. */
+export function protect(scope: Construct, loadBalancer: Lb, webAclArn: string): Wafv2WebAclAssociation {
+  return new Wafv2WebAclAssociation(scope, 'WebAclAssociation', { resourceArn: loadBalancer.arn, webAclArn });
+}
+
+/** Problem of an ARN that is not one of a web ACL for load balancers; those for CloudFront are global. */
+export function webAclProblem(webAclArn: string | undefined): Problem {
+  return patternProblem(
+    'webAclArn',
+    webAclArn,
+    /^arn:[^:]+:wafv2:[^:]+:[^:]+:regional\/webacl\/./,
+    'the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c"',
+  );
+}

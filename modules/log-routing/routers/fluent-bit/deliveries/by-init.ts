@@ -1,0 +1,67 @@
+import { renderParsers, renderPipeline } from '../../../../fluent-bit/render';
+import { digest } from '../../../../core/digest';
+import { digestVariable } from '../../deploy-time-values';
+import { effectiveConfiguration } from '../effective-configuration';
+import type { InitDelivery } from '../../../config-delivery';
+import type { RoutedTask } from '../routed-task';
+import { fluentBitImageOf, type Router, routerContainer } from '../router';
+import { toRouter } from '../../log-configuration';
+import { completed } from '../../routing-defaults';
+import { healthCheckOn, objectKey, routerAdditions } from './common';
+import { startOf } from './start';
+
+/**
+ * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
+ * for one by what is in it (M19).
+ *
+ * The keys of the objects stay as they are, so that the tasks of an earlier revision still find them; a digest of their
+ * content in the environment makes every change another revision.
+ *
+ * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
+ */
+export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
+  const { routing, containers, pipeline, values, statements, host, family } = task;
+  const objects = [
+    { name: 'Configuration', file: 'log-routing.conf', content: renderPipeline(pipeline) } as const,
+    { name: 'Parsers', file: 'parsers.conf', content: renderParsers(pipeline) } as const,
+  ]
+    .filter(({ content }) => content !== '')
+    .map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: objectKey(prefix, family, file) }));
+  const arns = objects.map(({ key }) => `${bucket.bucketArn}/${key}`);
+  return {
+    container: {
+      ...routerContainer(routing),
+      ...startOf(task),
+      image: initImage(fluentBitImageOf(routing)),
+      environment: {
+        ...values.environment,
+        ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
+        [digestVariable]: digest(objects.map(({ content }) => content).join('\0'), 16),
+      },
+      secrets: values.secrets,
+      healthCheck: healthCheckOn(host),
+    },
+    additions: routerAdditions(routing),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
+    condition: 'HEALTHY',
+    values,
+    statements: [
+      ...statements,
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
+      ...(bucket.kmsKeyArn === undefined
+        ? []
+        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: bucket.kmsKeyArn } as const]),
+    ],
+    objects,
+    effective: {
+      configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }, host),
+      pipeline,
+    },
+  };
+}
+
+/** The variant of a version that runs the init process: `init-` before the version. */
+function initImage(image: string): string {
+  return image.replace(/:(3\.\d+\.\d+)/, ':init-$1');
+}

@@ -1,0 +1,87 @@
+import type { ContainerSecret } from '../../../../containers/container-secret';
+import { type Output, outputEntries } from '../../../../fluent-bit/output';
+import type { LogConfiguration } from '../../../../containers/container-definition';
+import type { DeployTimeValues } from '../../deploy-time-values';
+import { effectiveConfiguration, type PatternOption } from '../effective-configuration';
+import type { FieldPattern } from '../../../routes/log-route';
+import { excludedPatterns, patternOf } from '../../../routes/route-steps';
+import type { RoutedSource, RoutedTask } from '../routed-task';
+import { type Router, routerContainer } from '../router';
+import { completed, routingDefaults } from '../../routing-defaults';
+import { routerAdditions } from './common';
+import { startOf } from './start';
+
+/** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
+export function byOptions(task: RoutedTask): Router {
+  const { routing, sources, values, statements, host } = task;
+  const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
+  const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
+  return {
+    container: { ...routerContainer(routing), ...startOf(task), secrets: secretsWithin(task) },
+    additions: routerAdditions(routing),
+    logConfigurations: Object.fromEntries(
+      sources.map((source) => [source.source.name, logConfiguration(source, task)]),
+    ),
+    condition: 'START',
+    values,
+    statements,
+    effective: {
+      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }, host),
+      pipeline: { outputs: generated },
+    },
+  };
+}
+
+function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
+  const { logDriverBufferRecords: records } = completed(routing);
+  const entries = outputEntries(source.output);
+  const secrets = entries.flatMap(([name, value]) => {
+    const secret = secretOf(name, value, values);
+    return secret ? [[name, secret] as const] : [];
+  });
+  const plain = entries.filter(([name, value]) => !secretOf(name, value, values));
+  return {
+    logDriver: 'awsfirelens',
+    options: {
+      Name: source.output.name,
+      ...Object.fromEntries(plain.map(([name, value]) => [name, values.putInto(value)])),
+      ...Object.fromEntries(patternOptions(source, values).map(([name, pattern]) => [name, values.putInto(pattern)])),
+      ...(records !== routingDefaults.logDriverBufferRecords && { 'log-driver-buffer-limit': String(records) }),
+    },
+    ...(secrets.length > 0 && { secretOptions: Object.fromEntries(secrets) }),
+  };
+}
+
+/**
+ * The secret that an option consists of, which ECS hands to the router itself. One within a longer text, or of an option
+ * whose name cannot be that of a variable (F23), stands in the router's environment.
+ */
+function secretOf(option: string, value: string, { secrets }: DeployTimeValues): ContainerSecret | undefined {
+  return /^\w+$/.test(option) ? secrets[/^\$\{(\w+)\}$/.exec(value)?.[1] ?? ''] : undefined;
+}
+
+/** The secrets that are not options as a whole. */
+function secretsWithin({ sources, values }: RoutedTask): Readonly<Record<string, ContainerSecret>> {
+  const texts = sources
+    .flatMap(({ output }) => outputEntries(output))
+    .filter(([name, value]) => !secretOf(name, value, values))
+    .map(([, value]) => value);
+  return Object.fromEntries(
+    Object.entries(values.secrets).filter(([name]) => texts.some((text) => text.includes(`\${${name}}`))),
+  );
+}
+
+/** The patterns that ECS makes filters of: one of what to take, one of what to leave out (F22). */
+function patternOptions({ route }: RoutedSource, values: DeployTimeValues): readonly PatternOption[] {
+  const textOf = ({ matches }: FieldPattern) => values.textOf('pattern', matches);
+  const excluded = excludedPatterns(route).map(textOf);
+  return [
+    ...(route.include === undefined ? [] : [['include-pattern', textOf(patternOf(route.include))] as const]),
+    ...(excluded.length === 0 ? [] : [['exclude-pattern', anyOf(excluded)] as const]),
+  ];
+}
+
+/** A pattern that matches where one of several does. */
+function anyOf(patterns: readonly string[]): string {
+  return patterns.length === 1 ? patterns[0]! : patterns.map((each) => `(?:${each})`).join('|');
+}

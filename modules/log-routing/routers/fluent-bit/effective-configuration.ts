@@ -1,0 +1,119 @@
+import { type Output, outputEntries } from '../../../fluent-bit/output';
+import type { Pipeline } from '../../../fluent-bit/pipeline';
+import type { Entry } from '../../../fluent-bit/plugin';
+import { renderPipeline } from '../../../fluent-bit/render';
+import { renderSection } from '../../../fluent-bit/section';
+import type { TaskHost } from '../../../containers/task-host';
+import type { LogRouting } from '../../log-routing';
+import { ecsFieldsOn } from '../../routes/record-fields';
+import { completed } from '../routing-defaults';
+
+/** An option of the log driver that ECS makes a filter of. */
+export type PatternOption = readonly [name: 'include-pattern' | 'exclude-pattern', pattern: string];
+
+/** What Fluent Bit runs in a task beside what ECS always writes. */
+export interface EffectiveParts {
+  /** Outputs that ECS writes from the options of the log driver. */
+  readonly generated?: readonly Output[];
+  /** Options of the log driver that ECS makes filters of, by container. */
+  readonly patterns?: Readonly<Record<string, readonly PatternOption[]>>;
+  /** Our part. */
+  readonly included?: Pipeline;
+  /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
+  readonly isIncludedLast?: boolean;
+}
+
+/**
+ * The whole text that Fluent Bit runs in a task: what ECS generates, in its order, with our part where ECS includes it.
+ *
+ * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
+ */
+export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts, host: TaskHost): string {
+  const { routerMemoryReservationMiB: memory, ecsMetadata } = completed(routing);
+  const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
+  const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
+  return [
+    ...inputs(memory, host),
+    ...Object.entries(patterns).flatMap(([container, options]) => patternFilters(container, options)),
+    ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata(host))] as const] : []),
+    ...(isIncludedLast ? [] : ours),
+    ...(host.networkMode === 'host' ? [] : [endOfProbe]),
+    ...generated.map((output) => ['ECS: from the options of a log driver', section('OUTPUT', sorted(output))] as const),
+    ...(isIncludedLast ? ours : []),
+  ]
+    .map(([origin, text]) => `# ${origin}\n${text}`)
+    .join('\n');
+}
+
+type Part = readonly [origin: string, text: string];
+
+const section = renderSection;
+
+const endOfProbe: Part = [
+  'ECS: its probe ends here',
+  section('OUTPUT', [
+    ['Name', 'null'],
+    ['Match', 'firelens-healthcheck'],
+  ]),
+];
+
+function inputs(memoryReservationMiB: number, { networkMode }: TaskHost): readonly Part[] {
+  // Half of the memory that is kept for the router (A.0).
+  const limit = `${Math.floor(memoryReservationMiB / 2)}MB`;
+  const socket: Entry[] = [
+    ['Name', 'forward'],
+    ['Mem_Buf_Limit', limit],
+    ['unix_path', '/var/run/fluent.sock'],
+  ];
+  const records = 'ECS: records of the log driver';
+  if (networkMode === 'host') {
+    return [[`${records}; Fluentd libraries have neither a port nor FLUENT_HOST`, section('INPUT', socket)]];
+  }
+  const libraries: Entry[] = [
+    ['Name', 'forward'],
+    ['Listen', networkMode === 'bridge' ? '0.0.0.0' : '127.0.0.1'],
+    ['Port', '24224'],
+  ];
+  const probe: Entry[] = [
+    ['Name', 'tcp'],
+    ['Tag', 'firelens-healthcheck'],
+    ['Listen', '127.0.0.1'],
+    ['Port', '8877'],
+  ];
+  return [
+    [records, section('INPUT', socket)],
+    [`ECS: records of Fluentd libraries, by FLUENT_PORT=24224 and ${hostOf[networkMode]}`, section('INPUT', libraries)],
+    ['ECS: its own health probe', section('INPUT', probe)],
+  ];
+}
+
+/** Where libraries find the router, by what ECS puts into the environment of their containers. */
+const hostOf = {
+  awsvpc: 'FLUENT_HOST=127.0.0.1',
+  bridge: 'FLUENT_HOST, the address that this container has got when the others start (L02)',
+};
+
+function patternFilters(container: string, options: readonly PatternOption[]): readonly Part[] {
+  return options.map(([name, pattern]) => {
+    const entries: Entry[] = [
+      ['Name', 'grep'],
+      ['Match', `${container}-firelens*`],
+      [name === 'include-pattern' ? 'Regex' : 'Exclude', `log ${pattern}`],
+    ];
+    return [`ECS: ${name} of a log driver`, section('FILTER', entries)];
+  });
+}
+
+function metadata(host: TaskHost): readonly Entry[] {
+  return [
+    ['Name', 'record_modifier'],
+    ['Match', '*'],
+    ...ecsFieldsOn(host).map((field): Entry => ['Record', `${field} \${${field.toUpperCase()}}`]),
+  ];
+}
+
+/** ECS sorts the options by name. */
+function sorted(output: Output): Entry[] {
+  const options = outputEntries(output).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [['Name', output.name], ['Match', output.match], ...options];
+}

@@ -1,0 +1,139 @@
+import type { Filter } from '../../../fluent-bit/filter';
+import type { OutputPlugin } from '../../../fluent-bit/output';
+import type { Pipeline } from '../../../fluent-bit/pipeline';
+import { groupedBy } from '../../../core/grouped-by';
+import type { PolicyStatement } from '../../../core/policy';
+import type { TaskHost } from '../../../containers/task-host';
+import { DeployTimeValues } from '../deploy-time-values';
+import type { LogDestination, LogSource } from '../../destination';
+import type { LogRouting } from '../../log-routing';
+import { type DriverField, type EcsField, ecsFieldsOn } from '../../routes/record-fields';
+import { isTagged, type RouteOfSource, routesOfSources } from '../../routes/record-source';
+import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from '../../routes/route-steps';
+import { routeTree } from '../../routes/route-tree';
+import { engineOf } from './router';
+import type { RouterImage } from '../router-image';
+import { aliasOf, distinct } from '../output-names';
+import { statementsOf } from '../statements';
+import { completed } from '../routing-defaults';
+
+/** Records of one source that take one route, and one of its destinations. */
+export interface RoutedSource extends RouteOfSource {
+  /** Where they go. */
+  readonly destination: LogDestination;
+  /** What the destination is told of them. */
+  readonly logSource: LogSource;
+  /** The output that delivers them, without values known only at deploy. */
+  readonly output: OutputPlugin;
+}
+
+/** The routes of a task, with everything that a delivery makes a router of. */
+export interface RoutedTask {
+  /** How the logs are routed. */
+  readonly routing: LogRouting;
+  /** The containers of the task. */
+  readonly containers: readonly string[];
+  /** What each source sends where. */
+  readonly sources: readonly RoutedSource[];
+  /** All of it as one pipeline. */
+  readonly pipeline: Pipeline;
+  /** The variables in it: values that Terraform knows, and secrets. */
+  readonly values: DeployTimeValues;
+  /** What the task role must be allowed for the destinations. */
+  readonly statements: readonly PolicyStatement[];
+  /** What the task runs on. */
+  readonly host: TaskHost;
+  /** Platform of the task. */
+  readonly platform: RouterImage['platform'];
+  /** Name that the revisions of the task definition share. */
+  readonly family: string;
+}
+
+/** Derives from the routes of a task what every delivery needs. */
+export function routedTask(
+  routing: LogRouting,
+  containers: readonly string[],
+  task: Pick<RoutedTask, 'host' | 'platform' | 'family'> & { readonly region: string },
+): RoutedTask {
+  const values = new DeployTimeValues();
+  const sources = routedSources(routing, containers, task.region, values);
+  const { host, platform, family } = task;
+  return {
+    routing,
+    containers,
+    sources,
+    pipeline: pipelineOf(routing, sources, values, host),
+    values,
+    statements: statementsOf(sources),
+    host,
+    platform,
+    family,
+  };
+}
+
+function routedSources(
+  routing: LogRouting,
+  containers: readonly string[],
+  region: string,
+  values: DeployTimeValues,
+): readonly RoutedSource[] {
+  const { routes, outputBuffer, delivery } = completed(routing);
+  const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
+  const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
+    [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
+  );
+  const aliases = distinct(sources.map(aliasOf), '.');
+  return sources.map((each, index) => {
+    const { name, taskIdPart } = each.source;
+    const alias = aliases[index]!;
+    const logSource: LogSource = { ...common, name, alias, taskIdPart };
+    const output = each.destination.output(logSource);
+    const options = { Alias: alias, ...output.options };
+    return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
+  });
+}
+
+/** Fields by which records of libraries and of containers are copied: each of them has it. */
+export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } as const satisfies {
+  readonly library: EcsField;
+  readonly container: DriverField;
+};
+
+function pipelineOf(
+  routing: LogRouting,
+  sources: readonly RoutedSource[],
+  values: DeployTimeValues,
+  host: TaskHost,
+): Pipeline {
+  const { ecsMetadata, joinSplitLines: joins } = completed(routing);
+  // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
+  const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
+  const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
+    const routes = groupedBy(ofSource, ({ route }) => routing.routes.indexOf(route));
+    const names = distinct(
+      routes.map(([first]) => first.name),
+      '',
+    );
+    const branches = routes.map((ofRoute, index) => ({
+      name: names[index]!,
+      steps: routeSteps(ofRoute[0].route, ecsMetadata ? ecsFieldsOn(host) : []),
+      outputs: ofRoute.map(({ output }) => output),
+    }));
+    const anyField = isTagged(ofSource[0].route.from) ? anyFields.library : anyFields.container;
+    return routeTree(ofSource[0].source.match, branches, anyField);
+  });
+  return {
+    service: engineOf(routing, host),
+    parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
+    multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
+    filters: [
+      ...(joins ? driverTags.map((match): Filter => ({ ...joinSplitLines, match })) : []),
+      ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.takenFrom(filter))),
+    ],
+    outputs: trees.flatMap(({ outputs }) => outputs),
+  };
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

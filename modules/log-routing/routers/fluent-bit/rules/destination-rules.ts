@@ -1,0 +1,57 @@
+import type { Filter } from '../../../../fluent-bit/filter';
+import { bytesOf } from '../../../../fluent-bit/option';
+import type { Output } from '../../../../fluent-bit/output';
+import type { Problem } from '../../../../core/validation';
+import type { LogRoute } from '../../../routes/log-route';
+import { anyFields, type RoutedTask } from '../routed-task';
+import { diskWarnings } from '../../rules/disk-rules';
+import { reachProblems } from '../../rules/reach-rules';
+import { completed } from '../../routing-defaults';
+import { sharedNameProblems } from '../../rules/name-rules';
+
+/** Everything about where records go that would lose them, or that a destination cannot take. */
+export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
+  return [
+    !completed(routing).ecsMetadata &&
+      pipeline.filters?.some(isCopyByMetadata) &&
+      'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
+    ...reachProblems(containers, sources, selectionOf),
+    ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
+    ...sharedNameProblems(
+      sources.map(({ logSource, output }) => ({
+        given: logSource.alias,
+        value: output.options.Alias ?? logSource.alias,
+      })),
+      'options: Alias',
+      'metrics would tell of the last of them alone',
+    ),
+  ];
+}
+
+/** What is allowed about destinations, and likely to hurt. */
+export function destinationWarnings({ sources, pipeline, host }: RoutedTask): string[] {
+  return [
+    ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
+    ...diskWarnings(
+      pipeline.outputs.flatMap(buffersOf).map((limit) => bytesOf(limit) ?? 0),
+      'storage.total_limit_size',
+      host,
+    ),
+  ];
+}
+
+function isCopyByMetadata(filter: Filter): boolean {
+  return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${anyFields.library}`);
+}
+
+/** What an output may have on disk: S3 has a buffer of its own beside. */
+function buffersOf(output: Output): readonly unknown[] {
+  return [
+    output.options['storage.total_limit_size'],
+    ...(output.name === 's3' ? [output.options.store_dir_limit_size] : []),
+  ];
+}
+
+function selectionOf({ source, include, exclude, level, dropHealthChecks }: Partial<LogRoute>): string {
+  return JSON.stringify([source, include, exclude, level, dropHealthChecks]);
+}

@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import { renderText, type Text } from '../../../fluent-bit/value';
+import type { BufferOptions } from '../../../fluentd/buffer';
+import type { BufferFolder } from '../buffer-folder';
+import { filesIn } from '../router-command';
+import type { FluentdRoutedSource } from './fluentd-task';
+
+type Buffered = Pick<FluentdRoutedSource, 'output' | 'fluentdSource'>;
+
+/** Places of the chunks that outputs keep in files: a folder, or a pattern of files. */
+export function bufferFolders(sources: readonly Buffered[]): readonly BufferFolder[] {
+  return sources.flatMap(({ output, fluentdSource: { id } }) => {
+    const path = fileBufferOf(output)?.path;
+    if (path === undefined) return [];
+    const value = renderText(path);
+    return { output: id, option: `@type ${output.name}: buffer: path`, value, path: value };
+  });
+}
+
+/**
+ * Patterns of the chunks that outputs keep in files, as a shell reads them.
+ *
+ * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin/buf_file.rb
+ * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin/buf_file_single.rb
+ */
+export function chunkFiles(sources: readonly Buffered[]): readonly string[] {
+  const patterns = sources.flatMap(({ output }) => {
+    const buffer = fileBufferOf(output);
+    return buffer?.path === undefined ? [] : [chunksAt(buffer.path, buffer['@type'])];
+  });
+  return [...new Set(patterns)];
+}
+
+function fileBufferOf({ options }: Buffered['output']): BufferOptions | undefined {
+  const buffer: BufferOptions | undefined = 'buffer' in options ? options.buffer : undefined;
+  return buffer?.['@type'] === 'file' || buffer?.['@type'] === 'file_single' ? buffer : undefined;
+}
+
+/** A path whose last part holds `.*` names the files themselves, and any other one their folder. */
+function chunksAt(path: Text, type: BufferOptions['@type']): string {
+  const file = type === 'file' ? 'buffer.*.log' : 'fsb.*.buf';
+  if (typeof path !== 'string' || !/\.\*[^/]*$/.test(path)) return filesIn(path, file);
+  const name = posix.basename(path);
+  const ending = type === 'file' ? '.log' : '.buf';
+  return filesIn(posix.dirname(path), name.endsWith('.*') ? `${name}${ending}` : name);
+}

@@ -1,0 +1,84 @@
+import { Fn, Token } from 'cdktf';
+import type { FluentdOutputOptions } from '../../../../fluentd/output';
+import { fields, json, mapOf, required } from '../../../../core/shape';
+import { logGroup } from '../../../../core/references';
+import { isKnown } from '../../../../core/validation';
+import { accessShapes, endpointsFor, statementsFor } from '../../../destinations/aws-access';
+import type { CloudWatchLogsDestinationProps } from '../../../destinations/cloudwatch-logs';
+import type { FluentdDestination } from '../destination';
+import { losslessBuffer, withOptions } from './output-options';
+
+/** Properties of a destination of Fluentd in CloudWatch Logs. */
+export interface FluentdCloudWatchLogsDestinationProps extends Pick<
+  CloudWatchLogsDestinationProps,
+  'logGroup' | 'region' | 'role'
+> {
+  /**
+   * Options of the `cloudwatch_logs` output, by its own names, in place of those chosen here; those of its sections one
+   * by one.
+   */
+  readonly options?: Partial<FluentdOutputOptions<'cloudwatch_logs'>>;
+}
+
+/** Shape of `FluentdCloudWatchLogsDestinationProps`. */
+export const cloudWatchLogsShape = fields<FluentdCloudWatchLogsDestinationProps>({
+  ...accessShapes,
+  logGroup: required(logGroup),
+  options: mapOf(json),
+});
+
+/**
+ * Most characters of an event: four bytes each, they are what CloudWatch takes. Of a longer one the plugin would drop
+ * the whole chunk.
+ */
+const maxMessageLength = 262_137;
+
+/**
+ * Events in a CloudWatch log group, a stream for each container of each task: `<container>-firelens-<task id>`. The
+ * group is made by Terraform, with its retention, and must be there: for one that is missing the plugin may not make one.
+ */
+export function cloudWatchLogsDestination(props: FluentdCloudWatchLogsDestinationProps): FluentdDestination {
+  const { logGroup, region, role } = props;
+  return {
+    name: 'cloudwatch',
+    gem: { name: 'fluent-plugin-cloudwatch-logs', version: '0.15.0' },
+    output: (source) => ({
+      name: 'cloudwatch_logs',
+      options: withOptions<FluentdOutputOptions<'cloudwatch_logs'>>(
+        {
+          region: region ?? source.region,
+          ...(role && { aws_use_sts: true, aws_sts_role_arn: role.roleArn }),
+          ...(role?.externalId !== undefined && { aws_sts_external_id: role.externalId }),
+          log_group_name: logGroup.logGroupName,
+          use_tag_as_stream: true,
+          auto_create_stream: true,
+          put_log_events_disable_retry_limit: true,
+          max_message_length: maxMessageLength,
+          buffer: losslessBuffer(source, '5s'),
+        },
+        props.options,
+      ),
+    }),
+    statements: () =>
+      statementsFor(props, [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          Resource: `${logGroup.logGroupArn}:*`,
+        },
+        // The plugin looks for the group among all of its account and region: a call that knows no single one.
+        { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: everyGroupBeside(logGroup.logGroupArn) },
+      ]),
+    endpoints: endpointsFor(props, 'logs'),
+    port: 443,
+    warnings: () => [],
+    problems: () => [],
+  };
+}
+
+function everyGroupBeside(logGroupArn: string): string {
+  const [after, every] = [':log-group:.*$', ':log-group:*'];
+  return isKnown(logGroupArn)
+    ? logGroupArn.replace(new RegExp(after), every)
+    : Token.asString(Fn.replace(logGroupArn, `/${after}/`, every));
+}

@@ -1,0 +1,39 @@
+import type { BuildContext } from '../router-image';
+import type { FluentdGem } from './destination';
+
+/** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
+export const includedFilePath = '/fluentd/config/log-routing.conf';
+
+/**
+ * The files of an image that adds gems and a configuration to Fluentd, and leaves its start command alone (F36). The
+ * compiler, for gems that come with none for the platform, is taken out again.
+ *
+ * @see https://github.com/fluent/fluentd-docker-image/blob/master/HOWTOBUILD.md
+ */
+export function fluentdBuildContext(
+  fluentdImage: string,
+  gems: readonly FluentdGem[],
+  configuration: string,
+): BuildContext {
+  const installs = gems.map(({ name, version }) => `gem install ${name} --version ${version}`);
+  return {
+    Dockerfile: [
+      `FROM ${fluentdImage}`,
+      ...(installs.length === 0
+        ? []
+        : ['USER root', `RUN ${[...prepared, ...installs, ...cleaned].join(' \\\n && ')}`, 'USER fluent']),
+      `COPY log-routing.conf ${includedFilePath}`,
+      '',
+    ].join('\n'),
+    'log-routing.conf': configuration,
+  };
+}
+
+const compiler = 'gcc g++ libc-dev make';
+
+const prepared = ['apt-get update', `apt-get install --yes --no-install-recommends ${compiler}`];
+
+const cleaned = [
+  `apt-get purge --yes --auto-remove ${compiler}`,
+  'rm -rf /var/lib/apt/lists/* /tmp/* "$(ruby -e \'puts Gem.dir\')"/cache/*.gem',
+];

@@ -1,0 +1,31 @@
+import { given } from '../../core/given';
+import { type RouterSizes, sizesFor } from './expected-load';
+import type { LogRouting } from '../log-routing';
+
+/** Defaults of a `LogRouting`. */
+export const routingDefaults = {
+  router: 'fluentbit',
+  fluentBitImage: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
+  routerMemoryReservationMiB: 128,
+  routerCpu: 64,
+  routerStopTimeoutSeconds: 120,
+  routerEssential: true,
+  routerReadonlyRootFilesystem: true,
+  routerRetriesAtStop: true,
+  ecsMetadata: true,
+  joinSplitLines: true,
+  logDriverBufferRecords: 1048576,
+  outputBuffer: '1G',
+} as const;
+
+/** A routing in which nothing is left open. */
+export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expected'>> & RouterSizes;
+
+/** The routing as it was given, with what follows from the expected load, and with defaults for the rest. */
+export function completed(routing: LogRouting): CompleteRouting {
+  return {
+    ...routingDefaults,
+    ...(routing.expected && sizesFor(routing.expected)),
+    ...given(routing),
+  };
+}

@@ -1,0 +1,47 @@
+import { groupedBy } from '../../../core/grouped-by';
+import type { Problem } from '../../../core/validation';
+import type { RouteOfRecords, RouteOfSource } from '../../routes/record-source';
+
+/** Records of containers that reach no destination, or one of them twice; told by what makes routes take records. */
+export function reachProblems<Route extends RouteOfRecords>(
+  containers: readonly string[],
+  sources: readonly Reached<Route>[],
+  selectionOf: Selection<Route>,
+): Problem[] {
+  return [
+    ...containers.map((name) => {
+      const reached = sources.some(({ source }) => source.name === name);
+      return !reached && `container "${name}": its records reach no destination; add it to a route (F18)`;
+    }),
+    ...groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
+      const [{ source }] = ofSource;
+      return (
+        isTwice(ofSource, selectionOf) && `container "${source.name}": its records reach the same destination twice`
+      );
+    }),
+  ];
+}
+
+/** A destination of the records that take a route. */
+type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly destination: unknown };
+
+/** Tells routes apart by the records that they take of one source. */
+type Selection<Route> = (route: Partial<Route>) => string;
+
+/** Whether a record is sure to reach a destination by two routes. */
+function isTwice<Route extends RouteOfRecords>(
+  sources: readonly Reached<Route>[],
+  selectionOf: Selection<Route>,
+): boolean {
+  const takesAll = (route: Route) => selectionOf(route) === selectionOf({});
+  return groupedBy(sources, ({ destination }) => destination).some((ofDestination) =>
+    ofDestination.some((one, index) =>
+      ofDestination
+        .slice(index + 1)
+        .some(
+          (other) =>
+            selectionOf(one.route) === selectionOf(other.route) || takesAll(one.route) || takesAll(other.route),
+        ),
+    ),
+  );
+}

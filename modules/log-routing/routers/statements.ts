@@ -1,0 +1,15 @@
+import { groupedBy } from '../../core/grouped-by';
+import type { PolicyStatement } from '../../core/policy';
+import type { LogDestination } from '../destination';
+import type { RecordSource } from '../routes/record-source';
+
+/** What the task role must be allowed for destinations, each once for all of its sources. */
+export function statementsOf(
+  sources: readonly ({ readonly source: RecordSource } & {
+    readonly destination: Pick<LogDestination, 'statements'>;
+  })[],
+): readonly PolicyStatement[] {
+  return groupedBy(sources, ({ destination }) => destination).flatMap((ofDestination) =>
+    ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))]),
+  );
+}

@@ -1,0 +1,149 @@
+import type { FilterPlugin } from '../../fluent-bit/filter';
+import type { MultilineParser, Parser } from '../../fluent-bit/parser';
+import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
+import { multilinePresets } from './multiline-presets';
+import { parserPresets } from './parser-presets';
+import { lineField, sourceField } from './record-fields';
+
+/** A step on the way of records: those that go on, or what is done to them. */
+export type RouteStep =
+  | {
+      /** Records whose field matches go on. */
+      readonly select: FieldPattern;
+    }
+  | {
+      /** Every record that these filters leave goes on. */
+      readonly filters: readonly FilterPlugin[];
+    };
+
+/** What health checks of load balancers and of Route 53 call themselves in access logs. */
+export const healthCheckPattern = 'ELB-HealthChecker/|Amazon-Route53-Health-Check-Service';
+
+/**
+ * The steps of a route, first what tells its records apart earliest.
+ *
+ * @param metadata the fields that ECS adds to its records
+ */
+export function routeSteps(route: LogRoute, metadata: readonly string[]): readonly RouteStep[] {
+  const { source, include, level } = route;
+  const excluded = excludedPatterns(route);
+  const shaping = shapingFilters(route, metadata);
+  return [
+    ...(source === undefined ? [] : [select({ field: sourceField, matches: `^${source}$` })]),
+    ...multilineSteps(route),
+    ...(typeof include === 'string' ? [select(patternOf(include))] : []),
+    ...excluded.filter(isOfLine).map(drop),
+    ...parseSteps(route),
+    ...(typeof include === 'object' ? [select(include)] : []),
+    ...(level === undefined ? [] : [select({ field: 'level', matches: levelPattern(level) })]),
+    ...excluded.filter((pattern) => !isOfLine(pattern)).map(drop),
+    ...(shaping.length === 0 ? [] : [{ filters: shaping }]),
+  ];
+}
+
+/** Everything that a route leaves out, health checks included. */
+export function excludedPatterns({ exclude = [], dropHealthChecks = false }: LogRoute): readonly FieldPattern[] {
+  return [...(dropHealthChecks ? [healthCheckPattern] : []), ...[exclude].flat()].map(patternOf);
+}
+
+/** The parsers that a route needs. */
+export function parsersOf({ parse = [] }: LogRoute): readonly Parser[] {
+  return [parse].flat().map((each) => (typeof each === 'string' ? parserPresets[each] : each));
+}
+
+/** The multiline parsers of a route's own. */
+export function multilineParsersOf({ multiline = [] }: LogRoute): readonly MultilineParser[] {
+  return [multiline]
+    .flat()
+    .map(multilinePreset)
+    .filter((each) => typeof each === 'object');
+}
+
+/** A pattern with the field in which it is sought. */
+export function patternOf(pattern: RecordPattern): FieldPattern {
+  return typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
+}
+
+/** Joins what the log driver split at 16 KB; the first filter of all. */
+export const joinSplitLines: FilterPlugin = { name: 'multiline', options: multilineOptions('partial_message') };
+
+/** The parser of a language: one of this library's own, or else Fluent Bit's, by its name. */
+function multilinePreset(parser: MultilineLanguage | MultilineParser): MultilineLanguage | MultilineParser {
+  return typeof parser === 'string' ? (multilinePresets[parser] ?? parser) : parser;
+}
+
+function multilineSteps(route: LogRoute): readonly RouteStep[] {
+  const names = [route.multiline ?? []]
+    .flat()
+    .map(multilinePreset)
+    .map((each) => (typeof each === 'string' ? each : each.name));
+  if (names.length === 0) return [];
+  const options = { ...multilineOptions('parser'), 'multiline.parser': names };
+  return [{ filters: [{ name: 'multiline', options }] }];
+}
+
+/**
+ * Half a second for the next line, the least that Fluent Bit allows. What waits for it is buffered on disk, and without
+ * a limit of its own.
+ */
+function multilineOptions<Mode extends 'parser' | 'partial_message'>(mode: Mode) {
+  return {
+    mode,
+    'multiline.key_content': lineField,
+    buffer: true,
+    flush_ms: 500,
+    'emitter_storage.type': 'filesystem',
+    emitter_mem_buf_limit: '10G',
+  } as const;
+}
+
+function parseSteps(route: LogRoute): readonly RouteStep[] {
+  const names = parsersOf(route).map(({ Name: name }) => name);
+  if (names.length === 0) return [];
+  return [{ filters: [{ name: 'parser', options: { Key_Name: lineField, Parser: names, Reserve_Data: true } }] }];
+}
+
+function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly FilterPlugin[] {
+  const { fields: { rename = {}, remove = [], add = {} } = {}, lua, rateLimit } = route;
+  const removed = [...(route.ecsMetadata === false ? metadata : []), ...remove];
+  const renamed = Object.entries(rename).map(([from, to]) => ({ Hard_rename: { from, to } }));
+  const added = Object.entries(add).map(([key, value]) => ({ key, value }));
+  return [
+    ...(renamed.length === 0 ? [] : [{ name: 'modify', options: { operations: renamed } } as const]),
+    ...(removed.length === 0 ? [] : [{ name: 'record_modifier', options: { Remove_key: removed } } as const]),
+    ...(added.length === 0 ? [] : [{ name: 'record_modifier', options: { Record: added } } as const]),
+    ...(lua ? [{ name: 'lua', options: { code: inOneLine(lua.code), call: lua.call } } as const] : []),
+    ...(rateLimit === undefined ? [] : [{ name: 'throttle', options: { Rate: rateLimit, Window: 5 } } as const]),
+  ];
+}
+
+/** To Lua, a line's end is a blank like any other, comments apart. */
+function inOneLine(code: string): string {
+  return code.trim().replace(/\s*\n\s*/g, ' ');
+}
+
+function levelPattern(least: LogLevel): string {
+  const words = levelWords.slice(levelWords.findIndex(([level]) => level === least)).flat();
+  return `/^(${words.join('|')})$/i`;
+}
+
+/** What loggers call the levels, from the least grave on. */
+const levelWords: readonly (readonly [LogLevel, ...string[]])[] = [
+  ['debug'],
+  ['info', 'information', 'notice'],
+  ['warn', 'warning'],
+  ['error', 'err', 'severe'],
+  ['fatal', 'critical', 'crit', 'alert', 'emerg', 'emergency', 'panic'],
+];
+
+function select(pattern: FieldPattern): RouteStep {
+  return { select: pattern };
+}
+
+function drop({ field, matches }: FieldPattern): RouteStep {
+  return { filters: [{ name: 'grep', options: { Exclude: [{ key: `$${field}`, regex: matches }] } }] };
+}
+
+function isOfLine({ field }: FieldPattern): boolean {
+  return field === lineField;
+}

@@ -1,0 +1,121 @@
+import type { Filter } from '../../fluent-bit/filter';
+import type { Output, OutputPlugin } from '../../fluent-bit/output';
+import { groupedBy } from '../../core/grouped-by';
+import type { FieldPattern } from './log-route';
+import { sourceField } from './record-fields';
+import type { RouteStep } from './route-steps';
+
+/** What remains of a route, at a place in the tree. */
+export interface RouteBranch {
+  /** Name of the route among those of its source, for the tag of its own that it may need. */
+  readonly name: string;
+  /** Its steps. */
+  readonly steps: readonly RouteStep[];
+  /** Where its records go. */
+  readonly outputs: readonly OutputPlugin[];
+}
+
+/** Filters and outputs of a pipeline, in order. */
+export interface RouteTree {
+  /** The filters. */
+  readonly filters: readonly Filter[];
+  /** The outputs. */
+  readonly outputs: readonly Output[];
+}
+
+/**
+ * The filters and outputs of routes that take records of the same tags.
+ *
+ * Fluent Bit tells records by their tags alone. A step with which all routes begin is done once, under the tag that the
+ * records have. Where routes part, some stay under that tag, and every other one gets its records, or copies of them,
+ * under a tag of its own by `rewrite_tag`: `stderr.nginx-firelens-…` beside `nginx-firelens-…`. These pass through a
+ * second buffer, so those stay that have no step to go, or else the first.
+ *
+ * @param anyField a field that every record has, by which records are copied
+ */
+export function routeTree(match: string, branches: readonly RouteBranch[], anyField: string): RouteTree {
+  const groups = groupedBy(branches, ({ steps }) => JSON.stringify(steps[0]));
+  const [step] = branches[0]?.steps ?? [];
+  if (groups.length > 1) return parted(match, groups, anyField);
+  if (!step) {
+    const outputs = branches.flatMap((branch) => branch.outputs.map((output): Output => ({ ...output, match })));
+    return { filters: [], outputs };
+  }
+  const { filters, outputs } = routeTree(match, branches.map(afterFirstStep), anyField);
+  return { filters: [...filtersOf(step, match), ...filters], outputs };
+}
+
+type Group = readonly [RouteBranch, ...(readonly RouteBranch[])];
+
+function parted(match: string, groups: readonly Group[], anyField: string): RouteTree {
+  const staying = groups.find(([{ steps }]) => steps.length === 0) ?? groups.find((group) => mayStay(group, groups));
+  const leaving = groups.filter((group) => group !== staying);
+  const rewrites = leaving.map((group, index) => {
+    const others = [...(staying ? [staying] : []), ...leaving.slice(index + 1)];
+    return rewritten(match, group, anyField, !others.every((other) => areExclusive(group, other)));
+  });
+  const trees = [
+    ...(staying ? [routeTree(match, staying, anyField)] : []),
+    ...leaving.map((group) => {
+      const [{ name, steps }] = group;
+      const branches = steps[0] && 'select' in steps[0] ? group.map(afterFirstStep) : group;
+      return routeTree(`${name}.${match}`, branches, anyField);
+    }),
+  ];
+  return {
+    filters: [...rewrites, ...trees.flatMap(({ filters }) => filters)],
+    outputs: trees.flatMap(({ outputs }) => outputs),
+  };
+}
+
+/**
+ * Whether a group may stay under the tag of all. Records that it joins begin anew under that tag, so that the others
+ * would take them a second time.
+ */
+function mayStay(group: Group, groups: readonly Group[]): boolean {
+  const joins = group.some(({ steps }) => steps.some(isJoining));
+  return !joins || groups.every((other) => other === group || areExclusive(group, other));
+}
+
+function isJoining(step: RouteStep): boolean {
+  return 'filters' in step && step.filters.some(({ name }) => name === 'multiline');
+}
+
+function afterFirstStep(branch: RouteBranch): RouteBranch {
+  return { ...branch, steps: branch.steps.slice(1) };
+}
+
+/**
+ * Gives a group's records the tag of its first route. Its buffer is on disk, and without a limit of its own: with the
+ * default of 10 MB, what comes beyond that while a destination is down would go on under its first tag.
+ */
+function rewritten(match: string, [{ name, steps }]: Group, anyField: string, keep: boolean): Filter {
+  const [step] = steps;
+  const { field, matches } = step && 'select' in step ? step.select : { field: anyField, matches: '.*' };
+  return {
+    name: 'rewrite_tag',
+    match,
+    options: {
+      Rule: [{ key: `$${field}`, regex: matches, tag: `${name}.$TAG`, keep }],
+      'Emitter_Storage.type': 'filesystem',
+      Emitter_Mem_Buf_Limit: '10G',
+    },
+  };
+}
+
+/** Whether no record takes routes of both groups: what was written on stdout was not written on stderr. */
+function areExclusive(one: Group, other: Group): boolean {
+  const [first, second] = [sourceOf(one), sourceOf(other)];
+  return first !== undefined && second !== undefined && first.matches !== second.matches;
+}
+
+function sourceOf([{ steps }]: Group): FieldPattern | undefined {
+  const [step] = steps;
+  return step && 'select' in step && step.select.field === sourceField ? step.select : undefined;
+}
+
+function filtersOf(step: RouteStep, match: string): readonly Filter[] {
+  if ('filters' in step) return step.filters.map((filter): Filter => ({ ...filter, match }));
+  const { field, matches } = step.select;
+  return [{ name: 'grep', match, options: { Regex: [{ key: `$${field}`, regex: matches }] } }];
+}

@@ -1,0 +1,19 @@
+export type { AlarmThresholds } from './alarm-thresholds';
+export type { AlarmTopic } from './alarm-topic';
+export {
+  AuditTrail,
+  type AuditTrailInBucket,
+  type AuditTrailInOwnBucket,
+  type AuditTrailOptions,
+  type AuditTrailProps,
+} from './audit-trail';
+export type { EventName } from './event-plan';
+export type { AlarmName } from './planned-alarm';
+export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
+export {
+  type EventsOfCluster,
+  type EventsOfService,
+  ServiceEvents,
+  type ServiceEventsOptions,
+  type ServiceEventsProps,
+} from './service-events';

@@ -1,0 +1,167 @@
+import { isIPv4 } from 'node:net';
+import { either, fields, kindProblems, number, plainText, required, tokenList } from '../core/shape';
+
+/** How a VPC is to be cut into subnets: plain data, known at synth. */
+export interface SubnetLayout {
+  /** Range of the VPC, as in `10.0.0.0/16`. */
+  readonly cidr: string;
+
+  /** The zones that get a public and a private subnet: how many, or their names. */
+  readonly zones: number | readonly string[];
+
+  /** Number of zones that there is room for: 4 or 8. */
+  readonly zoneCapacity: number;
+}
+
+const layoutShape = fields<SubnetLayout>({
+  cidr: required(plainText),
+  zones: required(either(number, tokenList(plainText))),
+  zoneCapacity: required(number),
+});
+
+/** Ranges of the subnets of one zone. */
+export interface ZoneSubnets {
+  /** Range of the public subnet. */
+  readonly publicCidr: string;
+
+  /** Range of the private subnet. */
+  readonly privateCidr: string;
+}
+
+interface Range {
+  /** First address, as a number. */
+  readonly start: number;
+  readonly prefix: number;
+}
+
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+const shortestVpcPrefix = 16;
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+const longestSubnetPrefix = 27;
+const fewestZones = 2;
+
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+const zoneName = /^[a-z]+(-[a-z]+)+-\d+([a-z]|-[a-z0-9-]+)$/;
+
+/**
+ * Ranges of the subnets of each zone, for a layout without problems.
+ *
+ * The VPC is cut into equal blocks, two for each zone that there is room for. The first half of them is private, the
+ * second half public, and a zone's place in each half is its index: another zone, up to the capacity, moves none.
+ */
+export function planSubnets({ cidr, zones, zoneCapacity }: SubnetLayout): ZoneSubnets[] {
+  const vpc = parseCidr(cidr);
+  const prefix = vpc.prefix + addedBits(zoneCapacity);
+  const block = (index: number): string => formatCidr({ start: vpc.start + index * size(prefix), prefix });
+
+  return Array.from({ length: count(zones) }, (_, zone) => ({
+    publicCidr: block(zoneCapacity + zone),
+    privateCidr: block(zone),
+  }));
+}
+
+/** Everything that is wrong with a layout, one sentence each; empty where it can be planned. */
+export function subnetProblems(layout: SubnetLayout): string[] {
+  const odd = kindProblems(layout, layoutShape);
+  if (odd.length > 0) return [...odd];
+  const { cidr, zones, zoneCapacity } = layout;
+  const capacity = zoneCapacity === 8 ? 8 : 4;
+  return [
+    cidrProblem(cidr, capacity),
+    zoneCountProblem(zones, capacity),
+    ...(typeof zones === 'number' ? [] : zones.map(zoneNameProblem)),
+    zoneCapacity === capacity ? undefined : `zoneCapacity must be 4 or 8, got ${zoneCapacity}`,
+  ].filter((problem) => problem !== undefined);
+}
+
+function cidrProblem(cidr: string, capacity: number): string | undefined {
+  const got = `got ${JSON.stringify(cidr)}`;
+  // AWS itself would go down to /28; the load balancer's subnets set the limit here.
+  const longest = longestSubnetPrefix - addedBits(capacity);
+
+  if (!isCidr(cidr)) return `cidr must be of the form a.b.c.d/n, ${got}${guessForAddress(cidr, longest)}`;
+
+  const { start, prefix } = parseCidr(cidr);
+  const nearestPrefix = Math.min(Math.max(prefix, shortestVpcPrefix), longest);
+  const guess = didYouMean({ start: firstAddress(start, nearestPrefix), prefix: nearestPrefix });
+
+  if (prefix !== nearestPrefix) {
+    const reason =
+      prefix < shortestVpcPrefix
+        ? 'AWS allows no larger VPC'
+        : `it is cut into ${2 * capacity} subnets for up to ${capacity} zones, and a load balancer needs /${longestSubnetPrefix}`;
+    return `cidr must have a prefix from /${shortestVpcPrefix} to /${longest} (${reason}), ${got}${guess}`;
+  }
+  if (start !== firstAddress(start, prefix)) {
+    return `cidr must begin at the first address of its range, ${got}${guess}`;
+  }
+  return undefined;
+}
+
+function zoneCountProblem(zones: SubnetLayout['zones'], capacity: number): string | undefined {
+  const number = count(zones);
+  if (Number.isInteger(number) && number >= fewestZones && number <= capacity) return undefined;
+  const allowed = `${fewestZones} to ${capacity}`;
+  const problem =
+    typeof zones === 'number'
+      ? `zones must be an integer from ${allowed}, got ${number}`
+      : `zones must hold ${allowed} names, got ${number}`;
+  if (number < fewestZones) return `${problem}; a load balancer needs ${fewestZones}`;
+  if (number > capacity && number <= 8) return `${problem}; zoneCapacity 8 has room for more`;
+  return problem;
+}
+
+function zoneNameProblem(name: string, index: number, names: readonly string[]): string | undefined {
+  const got = `got ${JSON.stringify(name)}`;
+  if (names.indexOf(name) < index) return `zones must hold each name once, ${got} again`;
+  // What holds an expression is known to Terraform only.
+  if (name.includes('${') || zoneName.test(name)) return undefined;
+  return `zones must hold names such as "eu-west-1a", ${got}`;
+}
+
+/** A bare address most likely lacks its prefix: the largest range that begins there. */
+function guessForAddress(text: string, longest: number): string {
+  if (!isIPv4(text)) return '';
+  const { start } = parseCidr(text);
+  for (let prefix = shortestVpcPrefix; prefix <= longest; prefix++) {
+    if (firstAddress(start, prefix) === start) return didYouMean({ start, prefix });
+  }
+  return '';
+}
+
+function didYouMean(range: Range): string {
+  return `; did you mean "${formatCidr(range)}"?`;
+}
+
+function isCidr(text: string): boolean {
+  const [, address = ''] = /^([^/]+)\/(?:\d|[1-9]\d)$/.exec(text) ?? [];
+  return isIPv4(address);
+}
+
+function parseCidr(cidr: string): Range {
+  const [address = '', prefix] = cidr.split('/');
+  return { start: address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0), prefix: Number(prefix) };
+}
+
+function formatCidr({ start, prefix }: Range): string {
+  const octets = [24, 16, 8, 0].map((bits) => Math.floor(start / 2 ** bits) % 256);
+  return `${octets.join('.')}/${prefix}`;
+}
+
+// Not with `&` and `<<`, which make a negative number of every address from 128.0.0.0 on.
+function firstAddress(address: number, prefix: number): number {
+  return address - (address % size(prefix));
+}
+
+function size(prefix: number): number {
+  return 2 ** (32 - prefix);
+}
+
+function count(zones: SubnetLayout['zones']): number {
+  return typeof zones === 'number' ? zones : zones.length;
+}
+
+function addedBits(zoneCapacity: number): number {
+  return Math.log2(2 * zoneCapacity);
+}

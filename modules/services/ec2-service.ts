@@ -1,0 +1,205 @@
+import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { Annotations } from 'cdktf';
+import { Construct } from 'constructs';
+import { definitionShapes, Ec2TaskDefinition, type Ec2TaskDefinitionProps } from '../tasks/ec2-task-definition';
+import type { InstanceCapacity } from './instance-capacity';
+import { spotRouterSeconds, spotWarnings } from './capacity';
+import { executeCommandIn } from '../tasks/execute-command';
+import { guardForwardPort } from './forward-port-rule';
+import { given } from '../core/given';
+import { warnOfIsolation } from '../network/isolation';
+import { physicalName } from '../core/physical-name';
+import { hostPortOf } from '../containers/port-rules';
+import { scalingProblemsOfService } from './scaling-rules';
+import { createScaling, createService, createTarget, serviceProblems } from './service';
+import { contentProblems, fields, kindProblems, number, required, text } from '../core/shape';
+import { portOf } from './target-port';
+import { allowLogsOfInstances } from './task-egress';
+import { architecture } from '../containers/task-host';
+import { createTaskInterface, interfaceArguments } from './task-interface';
+import { integerProblem, type Problem, validate } from '../core/validation';
+import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
+import { type ServiceOptions, serviceShapes } from './service-options';
+import type { ServiceScaling } from './service-scaling';
+
+/** Properties of an `Ec2Service`. */
+export interface Ec2ServiceProps<ContainerName extends string = string>
+  extends Ec2TaskDefinitionProps<ContainerName>, ServiceOptions<ContainerName> {
+  /**
+   * The instances that the tasks run on: an `Ec2Capacity`, or the names of a capacity provider that stands already.
+   *
+   * Moving a service to other instances starts new tasks there before it stops the old ones; so does every other change
+   * of the service.
+   */
+  readonly capacity: InstanceCapacity;
+}
+
+/**
+ * A service that keeps tasks running on EC2 instances, in private subnets, reachable from its load balancer alone.
+ *
+ *     EcsService
+ *     ├── Ec2TaskDefinition           TaskDefinition  containers, log router, roles
+ *     ├── SecurityGroup               SecurityGroup   of the tasks, in the network mode awsvpc; nothing comes in but from the
+ *     │                                               load balancer. In the others, the instances' does the same
+ *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS's APIs and log destinations, in awsvpc
+ *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, and the way between
+ *     └── ServiceScaling              Scaling         adds tasks, and takes them away
+ *
+ * Rules of the instances' security group that several services may need stand once in the stack: way in from a load
+ * balancer to the ports that Docker gives out, and ways out to log destinations.
+ *
+ * Cost: none beside the instances.
+ *
+ * @example
+ *
+ *     new Ec2Service(this, 'Web', {
+ *       cluster,
+ *       network,
+ *       capacity: new Ec2Capacity(this, 'Capacity', { cluster, network, instanceTypes: ['t3.medium'], maxInstances: 4 }),
+ *       networkMode: 'bridge',
+ *       containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80], memoryMiB: 256 } },
+ *       loadBalancing: { loadBalancer, container: 'nginx' },
+ *       logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.s3({ bucket: files }) },
+ *     });
+ */
+export class Ec2Service<ContainerName extends string = string> extends Construct {
+  /** Name of the service. */
+  readonly serviceName: string;
+
+  /** Id of the security group of the tasks, in the network mode `awsvpc`; else of the instances. */
+  readonly securityGroupId: string;
+
+  /** What runs in a task: its roles, its log group, the image of its router. */
+  readonly taskDefinition: Ec2TaskDefinition<ContainerName>;
+
+  /** That its tasks run on instances, whose disks Container Insights does not measure by task. */
+  readonly onInstances = true;
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly service: EcsService;
+    readonly securityGroup: SecurityGroup | undefined;
+    readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+    readonly logEgress: readonly VpcSecurityGroupEgressRule[];
+    readonly target: LoadBalancerTarget | undefined;
+    readonly scaling: ServiceScaling | undefined;
+  };
+
+  constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
+    super(scope, id);
+    validate(this, kindProblems(props, ec2ServiceShape));
+    const { cluster, network, containers, capacity, executeCommand = false, networkMode = 'awsvpc' } = props;
+    const { serviceName = physicalName(this), family = physicalName(this) } = props;
+    const named = { ...props, serviceName };
+    validate(this, [
+      ...serviceProblems(named),
+      ...hostProblems(props),
+      ...scalingProblemsOfService(props),
+      ...contentProblems(props, ec2ServiceShape),
+    ]);
+
+    const onSpot = (capacity.spotPercent ?? 0) > 0;
+    const logRouting = props.logRouting && {
+      ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
+      ...given(props.logRouting),
+    };
+    const taskDefinition = new Ec2TaskDefinition(this, 'TaskDefinition', {
+      ...ofInstances(capacity),
+      ...given(props),
+      ...(logRouting && { logRouting }),
+      executeCommand: executeCommandIn(cluster, executeCommand),
+      family,
+    });
+    const { logPorts } = taskDefinition;
+    const own = networkMode === 'awsvpc' ? createTaskInterface(this, network, logPorts) : undefined;
+    const securityGroupId = own?.securityGroup.id ?? capacity.securityGroupId!;
+    const logEgress = own?.logEgress ?? allowLogsOfInstances(this, securityGroupId, logPorts);
+    if (logRouting) guardForwardPort(this, securityGroupId);
+    const target = createTarget(this, named, { securityGroupId, ...(!own && reachedBy(props)) });
+    const service = createService(this, named, {
+      taskDefinition,
+      target,
+      place: { ...placedOn(capacity), ...(own && interfaceArguments(network, own.securityGroup)) },
+      waitsFor: [...(own ? [own.httpsEgress] : []), ...logEgress],
+      capacityProviders: cluster.capacityProviders,
+    });
+
+    if (network.isolated) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
+    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds, 'Spot gives an instance') : []).forEach(
+      (warning) => Annotations.of(this).addWarning(warning),
+    );
+
+    this.serviceName = service.name;
+    this.securityGroupId = securityGroupId;
+    this.taskDefinition = taskDefinition;
+    this.resources = {
+      ...{ service, securityGroup: own?.securityGroup, httpsEgress: own?.httpsEgress, logEgress, target },
+      scaling: createScaling(this, named, {
+        serviceName: service.name,
+        taskDefinition,
+        resources: { service, target },
+      }),
+    };
+  }
+}
+
+type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'containers' | 'loadBalancing'>;
+
+/** What a task takes over from its instances. */
+function ofInstances({
+  architecture,
+  diskGiB,
+}: InstanceCapacity): Pick<Ec2TaskDefinitionProps, 'architecture' | 'diskGiB'> {
+  return { ...(architecture && { architecture }), ...(diskGiB !== undefined && { diskGiB }) };
+}
+
+/** The arguments of a service for the instances that its tasks run on. */
+function placedOn({
+  capacityProviderName: capacityProvider,
+}: InstanceCapacity): Pick<EcsServiceConfig, 'capacityProviderStrategy' | 'forceNewDeployment'> {
+  return {
+    capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
+    // ECS takes another provider only with new tasks; Terraform would replace the service.
+    forceNewDeployment: true,
+  };
+}
+
+/** The port of the instance by which a load balancer reaches a task. */
+function reachedBy({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
+  if (!loadBalancing) return {};
+  const port = portOf(loadBalancing, containers)!;
+  return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };
+}
+
+/** What is wrong with tasks on these instances. */
+function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host): readonly Problem[] {
+  return [
+    networkMode !== 'awsvpc' &&
+      capacity.securityGroupId === undefined &&
+      `capacity.securityGroupId must be given with networkMode "${networkMode}", as what reaches the tasks passes the instances' security group`,
+    architecture !== undefined &&
+      capacity.architecture !== undefined &&
+      architecture !== capacity.architecture &&
+      `architecture must be that of the instances, "${capacity.architecture}", got "${architecture}" (M21)`,
+    integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
+    integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
+  ];
+}
+
+/** Shape of `Ec2ServiceProps`. */
+export const ec2ServiceShape = fields<Ec2ServiceProps>({
+  ...definitionShapes,
+  ...serviceShapes,
+  capacity: required(
+    fields<InstanceCapacity>({
+      capacityProviderName: required(text),
+      securityGroupId: text,
+      architecture,
+      diskGiB: number,
+      spotPercent: number,
+    }),
+  ),
+});

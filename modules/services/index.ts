@@ -1,0 +1,11 @@
+export type { Capacity, CapacityMix } from './capacity';
+export { type Cluster } from './cluster';
+export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
+export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
+export { EcsCluster, type EcsClusterProps } from './ecs-cluster';
+export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
+export type { InstanceCapacity } from './instance-capacity';
+export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
+export type { LoadBalancing, ServiceOptions } from './service-options';
+export { ServiceScaling, type ServiceScalingProps } from './service-scaling';
+export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

@@ -1,0 +1,83 @@
+import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
+import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+
+/** The most tasks that a service has. */
+const mostTasks = 5000;
+
+/** Everything about the scaling of a service that is wrong beside its other properties, or by itself. */
+export function scalingProblemsOfService({
+  scaling,
+  desiredCount,
+  loadBalancing,
+}: {
+  readonly scaling?: ServiceScalingOptions;
+  readonly desiredCount?: number;
+  readonly loadBalancing?: object;
+}): Problem[] {
+  if (!scaling) return [];
+  const { minTasks, maxTasks, requestsPerTarget } = scaling;
+  return [
+    ...scalingProblems(scaling).map((problem) => problem && `scaling.${problem}`),
+    requestsPerTarget !== undefined &&
+      !loadBalancing &&
+      'scaling.requestsPerTarget must not be given without loadBalancing, whose requests it counts',
+    [desiredCount, minTasks, maxTasks].every(isKnown) &&
+      (desiredCount! < minTasks || desiredCount! > maxTasks) &&
+      `desiredCount must be from ${minTasks} to ${maxTasks}, as scaling says, got ${desiredCount}`,
+  ];
+}
+
+/** Everything about the scaling of a service that Application Auto Scaling would refuse, or that would not work. */
+export function scalingProblems(scaling: ServiceScalingOptions): Problem[] {
+  const { minTasks, maxTasks, cpuPercent, memoryPercent, requestsPerTarget, schedule = [] } = scaling;
+  const percent = { min: 1, max: 100 };
+  const cooldown = { min: 0, max: 86400, unit: 'seconds' };
+  return [
+    integerProblem('minTasks', minTasks, { min: 1, max: mostTasks, unit: 'tasks' }),
+    integerProblem('maxTasks', maxTasks, { min: 1, max: mostTasks, unit: 'tasks' }),
+    orderProblem(scaling),
+    integerProblem('cpuPercent', cpuPercent, percent),
+    integerProblem('memoryPercent', memoryPercent, percent),
+    integerProblem('requestsPerTarget', requestsPerTarget, { min: 1, unit: 'requests a minute' }),
+    integerProblem('scaleInCooldownSeconds', scaling.scaleInCooldownSeconds, cooldown),
+    integerProblem('scaleOutCooldownSeconds', scaling.scaleOutCooldownSeconds, cooldown),
+    ...schedule.flatMap((entry, index) =>
+      scheduleProblems(entry, schedule.slice(0, index)).map((problem) => problem && `schedule[${index}].${problem}`),
+    ),
+  ];
+}
+
+function scheduleProblems(entry: ScheduledTasks, earlier: readonly ScheduledTasks[]): Problem[] {
+  const { name, at, cron, minTasks, maxTasks, timeZone } = entry;
+  return [
+    patternProblem('name', name, /^[A-Za-z0-9_-]{1,200}$/, '1 to 200 letters, digits, "_" and "-"'),
+    earlier.some((other) => other.name === name) && `name must not be given twice, got "${name}" again`,
+    integerProblem('minTasks', minTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
+    integerProblem('maxTasks', maxTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
+    orderProblem(entry),
+    (at === undefined) === (cron === undefined) && 'at or cron must be given, and not both',
+    patternProblem('at', at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'a time, as in "2027-01-31T20:00:00"'),
+    cronProblem(cron),
+    patternProblem('timeZone', timeZone, /^[A-Za-z0-9]+([/_+-][A-Za-z0-9]+)*$/, 'a time zone, as in "Europe/Berlin"'),
+  ];
+}
+
+function orderProblem({ minTasks, maxTasks }: { readonly minTasks: number; readonly maxTasks: number }): Problem {
+  return (
+    isKnown(minTasks) &&
+    isKnown(maxTasks) &&
+    minTasks > maxTasks &&
+    `maxTasks must not be below minTasks ${minTasks}, got ${maxTasks}`
+  );
+}
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+function cronProblem(cron: string | undefined): Problem {
+  if (!isKnown(cron)) return undefined;
+  const fields = cron!.split(' ');
+  const isPlain = fields.length === 6 && fields.every((field) => /^[A-Za-z0-9*?/,#-]+$/.test(field));
+  // One of the two must leave the day to the other.
+  const isOneDay = (fields[2] === '?') !== (fields[4] === '?');
+  if (isPlain && isOneDay) return undefined;
+  return `cron must be minute, hour, day of the month, month, day of the week and year, with "?" for one of the days, as in "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`;
+}

@@ -1,0 +1,161 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { scalingProblems } from './scaling-rules';
+import { contentProblems, fields, kindProblems, required, text } from '../core/shape';
+import { isKnown, validate } from '../core/validation';
+import { clusterName } from './cluster';
+import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
+import { target, type TargetNames } from './watched-service';
+
+/** Properties of a `ServiceScaling`. */
+export interface ServiceScalingProps extends ServiceScalingOptions {
+  /** The service, by its names; what sets its number of tasks otherwise must leave that alone. */
+  readonly service: {
+    /** Name of the cluster. */
+    readonly clusterName: string;
+    /** Name of the service. */
+    readonly serviceName: string;
+    /** What the service gets its requests from, for `requestsPerTarget`. */
+    readonly target?: TargetNames | undefined;
+  };
+}
+
+/**
+ * Adds tasks to a service that is busy, and takes them away again. A `FargateService` makes one for its `scaling`.
+ *
+ *     AppautoscalingTarget           how many tasks there may be
+ *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy: what the number follows
+ *     └── AppautoscalingScheduledAction  one for each time: other numbers from then on
+ *
+ * Cost: the tasks that it adds, and the two alarms of each policy, about 0.10 USD a month for each of their metrics.
+ *
+ * @example
+ *
+ *     new ServiceScaling(this, 'Scaling', {
+ *       service: { clusterName: 'main', serviceName: 'web' },
+ *       minTasks: 2,
+ *       maxTasks: 10,
+ *       schedule: [
+ *         { name: 'night', cron: '0 22 * * ? *', timeZone: 'Europe/Berlin', minTasks: 1, maxTasks: 2 },
+ *         { name: 'day', cron: '0 6 * * ? *', timeZone: 'Europe/Berlin', minTasks: 2, maxTasks: 10 },
+ *       ],
+ *     });
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
+ */
+export class ServiceScaling extends Construct {
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: {
+    readonly target: AppautoscalingTarget;
+    readonly policies: readonly AppautoscalingPolicy[];
+    readonly scheduledActions: readonly AppautoscalingScheduledAction[];
+  };
+
+  constructor(scope: Construct, id: string, props: ServiceScalingProps) {
+    super(scope, id);
+    validate(this, kindProblems(props, serviceScalingShape));
+    const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = props;
+    const follows = memoryPercent !== undefined || requestsPerTarget !== undefined;
+    const { cpuPercent = follows ? undefined : 60 } = props;
+    validate(this, [
+      ...scalingProblems(props),
+      requestsPerTarget !== undefined &&
+        !service.target &&
+        'requestsPerTarget must not be given without service.target, whose requests it counts',
+      ...contentProblems(props, serviceScalingShape),
+    ]);
+
+    const target = new AppautoscalingTarget(this, 'Resource', {
+      serviceNamespace: 'ecs',
+      scalableDimension: 'ecs:service:DesiredCount',
+      resourceId: `service/${service.clusterName}/${service.serviceName}`,
+      minCapacity: minTasks,
+      maxCapacity: maxTasks,
+      // Each scheduled action sets both; the next plan would set them back.
+      ...(schedule.length > 0 && { lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] } }),
+    });
+    const policies = goalsOf({ ...props, ...(cpuPercent !== undefined && { cpuPercent }) }).map((goal) =>
+      this.follow(goal, target, props),
+    );
+    const scheduledActions = schedule.map((entry) => this.change(entry, target));
+
+    this.resources = { target, policies, scheduledActions };
+  }
+
+  private follow(
+    { name, metric, label, value }: Goal,
+    target: AppautoscalingTarget,
+    { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60 }: ServiceScalingOptions,
+  ): AppautoscalingPolicy {
+    return new AppautoscalingPolicy(this, `${name}Policy`, {
+      ...namesOf(target),
+      name: name.toLowerCase(),
+      policyType: 'TargetTrackingScaling',
+      targetTrackingScalingPolicyConfiguration: {
+        predefinedMetricSpecification: {
+          predefinedMetricType: metric,
+          ...(label !== undefined && { resourceLabel: label }),
+        },
+        targetValue: value,
+        scaleInCooldown: scaleInCooldownSeconds,
+        scaleOutCooldown: scaleOutCooldownSeconds,
+      },
+    });
+  }
+
+  private change(
+    { name, at, cron, timeZone = 'UTC', minTasks, maxTasks }: ScheduledTasks,
+    target: AppautoscalingTarget,
+  ): AppautoscalingScheduledAction {
+    return new AppautoscalingScheduledAction(this, `Schedule-${name}`, {
+      ...namesOf(target),
+      name,
+      schedule: cron === undefined ? `at(${at})` : `cron(${cron})`,
+      timezone: timeZone,
+      scalableTargetAction: { minCapacity: asText(minTasks), maxCapacity: asText(maxTasks) },
+    });
+  }
+}
+
+/** What the number of tasks follows. */
+interface Goal {
+  readonly name: 'Cpu' | 'Memory' | 'Requests';
+  readonly metric: string;
+  /** What the metric is of, where it is not the service's own. */
+  readonly label?: string;
+  readonly value: number;
+}
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html */
+function goalsOf({ cpuPercent, memoryPercent, requestsPerTarget, service }: ServiceScalingProps): readonly Goal[] {
+  const { loadBalancerArnSuffix, targetGroupArnSuffix } = service.target ?? {};
+  return [
+    { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', value: cpuPercent } as const,
+    { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', value: memoryPercent } as const,
+    {
+      name: 'Requests',
+      metric: 'ALBRequestCountPerTarget',
+      label: `${loadBalancerArnSuffix}/${targetGroupArnSuffix}`,
+      value: requestsPerTarget,
+    } as const,
+  ].flatMap(({ value, ...goal }) => (value === undefined ? [] : [{ ...goal, value }]));
+}
+
+function namesOf({ serviceNamespace, scalableDimension, resourceId }: AppautoscalingTarget) {
+  return { serviceNamespace, scalableDimension, resourceId };
+}
+
+function asText(tasks: number): string {
+  return isKnown(tasks) ? `${tasks}` : Token.asString(tasks);
+}
+
+/** Shape of `ServiceScalingProps`. */
+export const serviceScalingShape = fields<ServiceScalingProps>({
+  ...scalingShapes,
+  service: required(
+    fields<ServiceScalingProps['service']>({ clusterName: required(clusterName), serviceName: required(text), target }),
+  ),
+});

@@ -1,0 +1,36 @@
+import type { Container } from '../containers/container';
+import { shown } from '../core/shown';
+import type { Problem } from '../core/validation';
+
+/** The container that takes requests, and on which of its ports. */
+export interface TargetPort {
+  /** Name of the container. */
+  readonly container: string;
+  /** The port, where the container has several. */
+  readonly port?: number | undefined;
+}
+
+/** The port on which a container takes requests, if that is clear. */
+export function portOf(
+  { container, port }: TargetPort,
+  containers: Readonly<Record<string, Container>>,
+): number | undefined {
+  const { ports = [] } = containers[container] ?? {};
+  return port ?? (ports.length === 1 ? ports[0] : undefined);
+}
+
+/** What keeps requests from a container. */
+export function portProblem({ container, port }: TargetPort, containers: Readonly<Record<string, Container>>): Problem {
+  const names = Object.keys(containers).map((name) => `"${name}"`);
+  if (!Object.hasOwn(containers, container)) {
+    return `loadBalancing.container must be one of ${names.join(', ')}, got "${container}"`;
+  }
+  const { ports = [] } = containers[container] ?? {};
+  if (port === undefined && ports.length !== 1) {
+    return `loadBalancing.port must be given, as container "${container}" has ${ports.length} ports`;
+  }
+  if (port !== undefined && !ports.includes(port)) {
+    return `loadBalancing.port must be one of the ports of container "${container}" (${ports.map(shown).join(', ')}), got ${shown(port)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { type Construct } from 'constructs';
+import { once } from '../core/once';
+import { sharedBy } from '../load-balancer/request-rules';
+import { isKnown } from '../core/validation';
+
+/** A security group, by its id. */
+interface Named {
+  readonly id: string;
+}
+
+/** Lets tasks connect to registries, to AWS's APIs and to log destinations by HTTPS. */
+export function allowHttps(scope: Construct, securityGroup: Named): VpcSecurityGroupEgressRule {
+  return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
+}
+
+/** Lets tasks connect to log destinations: one rule for each port other than that of HTTPS, once in a scope. */
+export function allowLogs(
+  scope: Construct,
+  securityGroup: Named,
+  ports: readonly number[],
+): readonly VpcSecurityGroupEgressRule[] {
+  return ports
+    .filter((port) => port !== 443)
+    .map((port, index) => {
+      // A token has no number to make an id of, only its place.
+      const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
+      return allow(scope, id, securityGroup, port, 'Log destinations');
+    });
+}
+
+function allow(
+  scope: Construct,
+  id: string,
+  securityGroup: Named,
+  port: number,
+  description: string,
+): VpcSecurityGroupEgressRule {
+  return once(
+    scope,
+    id,
+    () =>
+      new VpcSecurityGroupEgressRule(scope, id, {
+        securityGroupId: securityGroup.id,
+        description,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: '0.0.0.0/0',
+      }),
+  );
+}
+
+/** Lets instances connect to log destinations, on each port other than that of HTTPS. */
+export function allowLogsOfInstances(
+  scope: Construct,
+  securityGroupId: string,
+  ports: readonly number[],
+): readonly VpcSecurityGroupEgressRule[] {
+  return allowLogs(sharedBy(scope, [securityGroupId]), { id: securityGroupId }, ports);
+}

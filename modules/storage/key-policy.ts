@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
+import type { PolicyStatement } from '../core/policy';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
+
+/** What uses a key by itself, and not with the rights of whoever reads or writes. */
+export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as const;
+
+/** What uses a key by itself. */
+export type KeyClient = (typeof keyClients)[number];
+
+/** What the policy of a key says so that these of this account can use it. In such a policy, `*` is the key itself. */
+export function keyStatements(scope: Construct, clients: readonly KeyClient[]): readonly PolicyStatement[] {
+  const statementOf = {
+    'log-groups': logGroupStatement,
+    alarms: alarmStatement,
+    'flow-logs': flowLogStatement,
+    trails: trailStatement,
+  };
+  return [...new Set(clients)].map((client) => statementOf[client](scope));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function logGroupStatement(scope: Construct): PolicyStatement {
+  return {
+    Sid: 'LogGroups',
+    Effect: 'Allow',
+    Principal: { Service: `logs.${regionName(scope)}.${dnsSuffix(scope)}` },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `${arnPrefix(scope, 'logs')}:log-group:*` } },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
+function alarmStatement(scope: Construct): PolicyStatement {
+  return {
+    Sid: 'Alarms',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': accountId(scope) },
+      ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'cloudwatch')}:alarm:*` },
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
+function flowLogStatement(scope: Construct): PolicyStatement {
+  return {
+    Sid: 'FlowLogs',
+    Effect: 'Allow',
+    Principal: { Service: 'delivery.logs.amazonaws.com' },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': accountId(scope) },
+      ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'logs')}:*` },
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+function trailStatement(scope: Construct): PolicyStatement {
+  return {
+    Sid: 'Trails',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'cloudtrail')}:trail/*` } },
+  };
+}
+
+function arnPrefix(scope: Construct, service: string): string {
+  return `arn:${partitionName(scope)}:${service}:${regionName(scope)}:${accountId(scope)}`;
+}
+
+/** What is wrong with the clients that a key is to have. */
+export function keyClientsProblems(clients: readonly KeyClient[]): Problem[] {
+  if (!isKnown(clients)) return ['clients must be a list known at synth, since each gets a statement, got a token'];
+  return clients.map((client, index) =>
+    patternProblem(
+      `clients[${index}]`,
+      client,
+      new RegExp(`^(${keyClients.join('|')})$`),
+      keyClients
+        .map((each) => JSON.stringify(each))
+        .join(', ')
+        .replace(/, (?=[^,]*$)/, ' or '),
+    ),
+  );
+}

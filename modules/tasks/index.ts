@@ -1,0 +1,15 @@
+export { Ec2TaskDefinition, type Ec2TaskDefinitionProps } from './ec2-task-definition';
+export type {
+  ExecuteCommand,
+  ExecuteCommandBucket,
+  ExecuteCommandLogGroup,
+  ExecuteCommandLogging,
+} from './execute-command';
+export { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from './fargate-size';
+export {
+  FargateTaskDefinition,
+  type FargateTaskDefinitionOptions,
+  type FargateTaskDefinitionProps,
+} from './fargate-task-definition';
+export type { TaskOptions } from './task-options';
+export type { TaskRole } from './task-role';

@@ -1,0 +1,31 @@
+import type { Container } from '../containers/container';
+import { containerImage } from '../containers/container-image';
+import { isKnown } from '../core/validation';
+
+/**
+ * Services of AWS that a task connects to, by the names of their VPC endpoints, for a network without a way out: where
+ * its images, its secrets and its logs are.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ */
+export function vpcEndpointsOf(containers: readonly Container[], ofDestinations: readonly string[]): readonly string[] {
+  const secrets = containers.flatMap((container) => Object.values(container.secrets ?? {}));
+  const fromEcr = containers.some(({ image }) => containerImage(image).repositoryArn !== undefined);
+  return [
+    ...new Set([
+      // Layers of images come from S3.
+      ...(fromEcr ? ['ecr.api', 'ecr.dkr', 's3'] : []),
+      'logs',
+      ...(secrets.some((secret) => 'secretArn' in secret) ? ['secretsmanager'] : []),
+      ...(secrets.some((secret) => 'parameterArn' in secret) ? ['ssm'] : []),
+      ...ofDestinations,
+    ]),
+  ].sort();
+}
+
+/** Images that are known not to be in ECR. */
+export function imagesOutsideEcr(containers: readonly Container[]): readonly string[] {
+  const images = containers.map(({ image }) => containerImage(image));
+  const outside = images.filter(({ reference, repositoryArn }) => repositoryArn === undefined && isKnown(reference));
+  return [...new Set(outside.map(({ reference }) => reference))];
+}

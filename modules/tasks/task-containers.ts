@@ -1,0 +1,73 @@
+import { routerName, type TaskRouter } from '../log-routing/routers/task-router';
+import {
+  type ContainerDefinition,
+  containerDefinition,
+  type LogConfiguration,
+} from '../containers/container-definition';
+import type { Containers } from '../containers/container-rules';
+import { hostPortOf } from '../containers/port-rules';
+import type { NetworkMode } from '../containers/task-host';
+import { writableVolumes } from '../containers/writable-volumes';
+
+/** What the containers of a task share. */
+export interface SharedByContainers {
+  /** The router of their logs, if they have one. */
+  readonly router: TaskRouter | undefined;
+  /** Name of the task's own log group. */
+  readonly logGroupName: string;
+  /** Region of the task. */
+  readonly region: string;
+  /** How they see the network. */
+  readonly networkMode: NetworkMode;
+  /** Whether somebody may run commands in them. */
+  readonly executeCommand: boolean;
+}
+
+/** The containers of a task in ECS's form, the router last. */
+export function containerDefinitions(
+  containers: Containers,
+  { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
+): readonly ContainerDefinition[] {
+  const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
+    logDriver: 'awslogs',
+    options: {
+      'awslogs-group': logGroupName,
+      'awslogs-region': region,
+      'awslogs-stream-prefix': prefix,
+      ...mode,
+    },
+  });
+  return [
+    ...Object.entries(containers).map(([name, container]) => {
+      const toRouter = router?.logConfigurations[name];
+      return containerDefinition(name, container, {
+        // ECS's own default would drop records while CloudWatch is slow (M13).
+        logConfiguration: toRouter ?? awslogs('ecs', { mode: 'blocking' }),
+        mountPoints: writableVolumes(name, container),
+        hostPort: (port) => hostPortOf(container, port, networkMode),
+        initProcess: executeCommand,
+        ...(toRouter && { dependsOn: { [routerName]: router!.condition } }),
+      });
+    }),
+    ...(router
+      ? [
+          containerDefinition(routerName, router.container, {
+            ...router.additions,
+            // The router must go on when CloudWatch does not take what it says of itself (M13).
+            logConfiguration: awslogs('firelens', { mode: 'non-blocking', 'max-buffer-size': '25m' }),
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The volumes of a task: those of the router, and what stays writable in its containers. */
+export function taskVolumes(
+  containers: Containers,
+  router: TaskRouter | undefined,
+): readonly { readonly name: string }[] {
+  const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
+  return [router?.additions.mountPoints ?? {}, ...writable]
+    .flatMap((mountPoints) => Object.values(mountPoints))
+    .map((name) => ({ name }));
+}

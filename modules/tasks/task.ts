@@ -1,0 +1,227 @@
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { Annotations, type ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Container } from '../containers/container';
+import type { RouterImage } from '../log-routing/routers/router-image';
+import type { RouterType } from '../log-routing/routers/router-messages';
+import { LogGroup } from '../storage/log-group';
+import type { RouterObject, TaskRouter } from '../log-routing/routers/task-router';
+import { routingDefaults } from '../log-routing/routers/routing-defaults';
+import {
+  taskLogs,
+  taskRouterContainer,
+  taskRoutingProblems,
+  taskRoutingWarnings,
+} from '../log-routing/routers/routers';
+import type { TaskOptions } from './task-options';
+import { everyLogGroupArn, regionName } from '../core/aws-environment';
+import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
+import {
+  type ExecuteCommand,
+  executeCommandEndpoints,
+  executeCommandProblems,
+  executeCommandStatements,
+  executeCommandWarnings,
+} from './execute-command';
+import { logStatements, pullStatements, secretStatements } from './execution-rights';
+import { perStack } from '../core/per-stack';
+import { logRetentionProblem } from '../core/retention';
+import { containerDefinitions, taskVolumes } from './task-containers';
+import type { Architecture, TaskHost } from '../containers/task-host';
+import { TaskRole } from './task-role';
+import { terraformJson, terraformLiteral } from '../core/terraform-json';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { imagesOutsideEcr, vpcEndpointsOf } from './required-endpoints';
+
+/** A task, wherever it runs. */
+export interface TaskProps extends TaskOptions {
+  /** Its containers. */
+  readonly containers: Containers;
+  /** Name that the revisions of its definition share. */
+  readonly family: string;
+  /** Processor that its images are for. */
+  readonly architecture: Architecture;
+  /** What it runs on. */
+  readonly host: TaskHost;
+}
+
+/** Parts of a task, as its definition exposes them. */
+export interface Task {
+  /** The log group of the task itself. */
+  readonly logGroup: LogGroup;
+  /** AWS services that the task connects to, by the names of their VPC endpoints. */
+  readonly vpcEndpoints: readonly string[];
+  /** Images that are not in ECR. */
+  readonly imagesOutsideEcr: readonly string[];
+  /** Program that the log router runs, if there is a router. */
+  readonly routerType: RouterType | undefined;
+  /** `true` if the log router is started again after a stop until its records are delivered. */
+  readonly routerRetriesAtStop: boolean;
+  /** TCP ports of the log destinations. */
+  readonly logPorts: readonly number[];
+  /** Image to build for the router, if its delivery needs one. */
+  readonly routerImage: RouterImage | undefined;
+  /** Permissions of both roles, and objects that the router fetches. */
+  readonly rights: readonly ITerraformDependable[];
+  /** The Terraform resources of the task. */
+  readonly resources: {
+    readonly taskDefinition: EcsTaskDefinition;
+    readonly executionRole: TaskRole;
+    readonly taskRole: TaskRole;
+    readonly objects: readonly S3Object[];
+  };
+}
+
+/** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
+export function taskProblems(props: TaskProps): readonly Problem[] {
+  const { family, containers, logRouting, executeCommand, host, logRetentionDays } = props;
+  return [
+    logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
+    patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+    logRetentionProblem('logRetentionDays', logRetentionDays),
+    ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
+    ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),
+    ...containerProblems(containers, host, logRouting && taskRouterContainer(logRouting)),
+  ];
+}
+
+/**
+ * Refusal of a family that another routed task definition of the stack has: the files that synth leaves of a router, and
+ * the objects that it fetches, are named after the family.
+ */
+export function familyProblem(scope: Construct, { family, logRouting }: TaskProps): Problem {
+  if (!logRouting) return undefined;
+  const families = perStack(scope, 'families', () => new Map<string, string>());
+  const other = families.get(family);
+  families.set(family, other ?? scope.node.path);
+  return (
+    other !== undefined &&
+    `family must be that of one task definition, got ${JSON.stringify(family)}, which "${other}" has; give each a family of its own`
+  );
+}
+
+/** Makes a task in the scope of its definition: the containers, the router of their logs, and its two roles. */
+export function createTask(scope: Construct, props: TaskProps): Task {
+  const { containers, logRouting, family, architecture, host } = props;
+  const exec = commandsIn(props.executeCommand);
+  const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
+  const region = regionName(scope);
+  const logs = logRouting && taskLogs(logRouting, containers, { host, region, platform, family });
+  const router = logs?.router;
+  const logGroup = createLogGroup(scope, props);
+  const all = [
+    ...Object.values<Container>(containers),
+    ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
+  ];
+  const executionRole = createExecutionRole(scope, all, router, logGroup);
+  const taskRole = createTaskRole(scope, router, exec, logGroup);
+  const objects = (router?.objects ?? []).map((object) => upload(scope, object));
+  const volumes = taskVolumes(containers, router);
+  const definitions = containerDefinitions(containers, {
+    router,
+    logGroupName: logGroup.logGroupName,
+    region,
+    networkMode: host.networkMode,
+    executeCommand: exec !== undefined,
+  });
+  const taskDefinition = new EcsTaskDefinition(scope, 'Resource', {
+    family,
+    requiresCompatibilities: [host.launchType],
+    networkMode: host.networkMode,
+    ...(host.cpu !== undefined && { cpu: String(host.cpu) }),
+    ...(host.memoryMiB !== undefined && { memory: String(host.memoryMiB) }),
+    runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
+    executionRoleArn: executionRole.role.arn,
+    taskRoleArn: taskRole.role.arn,
+    containerDefinitions: terraformJson(definitions),
+    // ECS takes a service back to no revision that is deregistered, and a failed deployment goes back to the one before.
+    skipDestroy: true,
+    ...(volumes.length > 0 && { volume: [...volumes] }),
+  });
+
+  const imagePath = logs?.leaveFiles(scope);
+  warn(scope, props, exec);
+  const destinations = logs?.destinations ?? [];
+  return {
+    logGroup,
+    vpcEndpoints: vpcEndpointsOf(all, [
+      ...destinations.flatMap(({ endpoints }) => endpoints),
+      ...(router?.objects ? ['s3'] : []),
+      ...(exec ? executeCommandEndpoints(exec.logging) : []),
+    ]),
+    imagesOutsideEcr: imagesOutsideEcr(all),
+    routerType: router?.additions.firelensConfiguration?.type,
+    routerRetriesAtStop: logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop,
+    logPorts: [...new Set(destinations.map(({ port }) => port))],
+    routerImage: router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined,
+    rights: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
+    resources: { taskDefinition, executionRole, taskRole, objects },
+  };
+}
+
+function commandsIn(executeCommand: boolean | ExecuteCommand = false): ExecuteCommand | undefined {
+  return executeCommand === true ? {} : executeCommand || undefined;
+}
+
+function createLogGroup(
+  scope: Construct,
+  {
+    family,
+    logRetentionDays: retentionDays = 30,
+    logKmsKeyArn: kmsKeyArn,
+    logForceDestroy: forceDestroy = false,
+  }: TaskProps,
+): LogGroup {
+  return new LogGroup(scope, 'Logs', {
+    logGroupNamePrefix: `/ecs/${family}/`,
+    retentionDays,
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    forceDestroy,
+  });
+}
+
+function createExecutionRole(
+  scope: Construct,
+  containers: readonly Container[],
+  router: TaskRouter | undefined,
+  logGroup: LogGroup,
+): TaskRole {
+  const role = new TaskRole(scope, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
+  role.allow('PullImages', pullStatements(containers));
+  role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
+  role.allow('ReadSecrets', secretStatements(containers));
+  role.allow('ReadConfiguration', router?.executionStatements ?? []);
+  return role;
+}
+
+function createTaskRole(
+  scope: Construct,
+  router: TaskRouter | undefined,
+  exec: ExecuteCommand | undefined,
+  { logGroupArn }: LogGroup,
+): TaskRole {
+  const role = new TaskRole(scope, 'TaskRole', 'Rights of the containers of the task');
+  role.allow('DeliverLogs', router?.statements ?? []);
+  const logGroups = { own: logGroupArn, every: everyLogGroupArn(scope) };
+  role.allow('ExecuteCommand', exec ? executeCommandStatements(exec.logging, logGroups) : []);
+  return role;
+}
+
+function upload(scope: Construct, { name, bucket, key, content }: RouterObject): S3Object {
+  return new S3Object(scope, name, {
+    bucket,
+    key,
+    // Its variables are the router's.
+    content: terraformLiteral(content),
+    contentType: 'text/plain',
+  });
+}
+
+function warn(scope: Construct, { containers, logRouting, host }: TaskProps, exec: ExecuteCommand | undefined): void {
+  [
+    ...containerWarnings(containers, host, logRouting && taskRouterContainer(logRouting)),
+    ...(exec ? executeCommandWarnings(containers) : []),
+    ...(logRouting ? taskRoutingWarnings(logRouting, containers, host) : []),
+  ].forEach((warning) => Annotations.of(scope).addWarning(warning));
+}
