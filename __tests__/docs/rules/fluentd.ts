@@ -5,8 +5,9 @@ import { type Rule, withFluentd } from '../rule';
 const s3 = FluentdDestination.s3({ bucket });
 const stdout = FluentdDestination.stdout();
 const forward = (host: string, tls = true) => [{ to: FluentdDestination.forward({ host, tls }) }];
-const named = (id: string) => FluentdDestination.s3({ bucket, options: { '@id': id } });
-const chunksAt = (path: string) => FluentdDestination.s3({ bucket, options: { buffer: { path } } });
+const named = (id: string, prefix = '') => FluentdDestination.s3({ bucket, prefix, options: { '@id': id } });
+const chunksAt = (path: string, prefix = '') =>
+  FluentdDestination.s3({ bucket, prefix, options: { buffer: { path } } });
 const firehose = FluentdDestination.firehose({ deliveryStream });
 const options = LogDelivery.options();
 const withGems = { delivery: options, fluentdImage: 'registry.acme.test/fluentd-aws:1.19.3' };
@@ -62,18 +63,18 @@ export const fluentdRules: readonly Rule[] = [
     id: 'F63',
     states: 'Each output keeps its chunks in a place of its own.',
     broken: withFluentd({
-      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/logs') }],
+      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/logs', 'copy/') }],
     }),
     mended: withFluentd({
-      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/more') }],
+      routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/more', 'copy/') }],
     }),
     relax: 'Leave `buffer.path` out: each output gets a folder named after it.',
   },
   {
     id: 'F64',
     states: 'Each output has an id of its own.',
-    broken: withFluentd({ routes: [{ to: named('logs') }, { to: named('logs') }] }),
-    mended: withFluentd({ routes: [{ to: named('logs') }, { to: named('copies') }] }),
+    broken: withFluentd({ routes: [{ to: named('logs') }, { to: named('logs', 'copy/') }] }),
+    mended: withFluentd({ routes: [{ to: named('logs') }, { to: named('copies', 'copy/') }] }),
     relax: 'Leave `@id` out: each output is named after its container, route and destination.',
   },
   {

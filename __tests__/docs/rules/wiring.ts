@@ -4,8 +4,8 @@ import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting 
 
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };
-const named = (Alias: string) => LogDestination.s3({ bucket, options: { Alias } });
-const collectedIn = (store_dir: string) => LogDestination.s3({ bucket, options: { store_dir } });
+const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
+const collectedIn = (store_dir: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { store_dir } });
 
 /** How a task, its router and its containers are wired (F). */
 export const wiringRules: readonly Rule[] = [
@@ -202,15 +202,19 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F63',
     states: 'Each S3 output collects objects in a folder of its own.',
-    broken: withRouting({ routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s3') }] }),
-    mended: withRouting({ routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s4') }] }),
+    broken: withRouting({
+      routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s3', 'copy/') }],
+    }),
+    mended: withRouting({
+      routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s4', 'copy/') }],
+    }),
     relax: 'Leave `store_dir` out: each output gets a folder named after it.',
   },
   {
     id: 'F64',
     states: 'Each output has a name of its own in the metrics of the router.',
-    broken: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('logs') }] }),
-    mended: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('copies') }] }),
+    broken: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('logs', 'copy/') }] }),
+    mended: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('copies', 'copy/') }] }),
     relax: 'Leave `Alias` out: each output is named after its container, route and destination.',
   },
 ];

@@ -68,7 +68,10 @@ test.each([
 });
 
 test('the shell looks for what is left in the folder of each output, and in that of the engine', () => {
-  const routes = [{ to: LogDestination.s3({ bucket }) }, { name: 'errors', to: LogDestination.s3({ bucket }) }];
+  const routes = [
+    { to: LogDestination.s3({ bucket }) },
+    { name: 'errors', to: LogDestination.s3({ bucket, prefix: 'errors/' }) },
+  ];
   const { log_router: router } = routed({ ...toS3, routes }, { containers: { app, 'my-web': app } });
 
   const [, , script] = router!.entryPoint as string[];

@@ -20,7 +20,7 @@ import { bufferFolders } from './buffer-files';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
 import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
-import { fluentdTask, type FluentdTask } from './fluentd-task';
+import { type FluentdRoutedSource, fluentdTask, type FluentdTask } from './fluentd-task';
 
 /** Everything about a routing by Fluentd that ECS or Fluentd would refuse, or that would lose records. */
 export function fluentdProblems(routing: FluentdRouting, containers: Containers, host: TaskHost): Problem[] {
@@ -40,7 +40,9 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
         (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
       ),
     ),
-    ...reachProblems(names, sources, ({ source, include, exclude }) => JSON.stringify([source, include, exclude])),
+    ...reachProblems<FluentdRoute>(names, sources.map(withPlace), ({ source, include, exclude }) =>
+      JSON.stringify([source, include, exclude]),
+    ),
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
     // What no output takes, none can carry.
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
@@ -62,6 +64,14 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     ),
     ...wrong,
   ];
+}
+
+/** Objects of equal S3 outputs cannot be told apart. */
+function withPlace(source: FluentdRoutedSource) {
+  const { output, destination } = source;
+  if (output.name !== 's3') return { ...source, place: destination };
+  const place = { ...output.options, '@id': undefined, buffer: { ...output.options.buffer, path: undefined } };
+  return { ...source, place: JSON.stringify(place) };
 }
 
 /** What is allowed about a routing by Fluentd, and likely to hurt. */

@@ -2,7 +2,7 @@ import { groupedBy } from '../../../core/grouped-by';
 import type { Problem } from '../../../core/validation';
 import type { RouteOfRecords, RouteOfSource } from '../../routes/record-source';
 
-/** Records of containers that reach no destination, or one of them twice; told by what makes routes take records. */
+/** Refusals of containers whose records reach no destination, or the same place twice. */
 export function reachProblems<Route extends RouteOfRecords>(
   containers: readonly string[],
   sources: readonly Reached<Route>[],
@@ -16,14 +16,15 @@ export function reachProblems<Route extends RouteOfRecords>(
     ...groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
       const [{ source }] = ofSource;
       return (
-        isTwice(ofSource, selectionOf) && `container "${source.name}": its records reach the same destination twice`
+        isTwice(ofSource, selectionOf) &&
+        `container "${source.name}": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix`
       );
     }),
   ];
 }
 
-/** A destination of the records that take a route. */
-type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly destination: unknown };
+/** A route of one source, and the place that its records go to: the destination, or a text that equal ones share. */
+type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly place: unknown };
 
 /** Tells routes apart by the records that they take of one source. */
 type Selection<Route> = (route: Partial<Route>) => string;
@@ -34,9 +35,9 @@ function isTwice<Route extends RouteOfRecords>(
   selectionOf: Selection<Route>,
 ): boolean {
   const takesAll = (route: Route) => selectionOf(route) === selectionOf({});
-  return groupedBy(sources, ({ destination }) => destination).some((ofDestination) =>
-    ofDestination.some((one, index) =>
-      ofDestination
+  return groupedBy(sources, ({ place }) => place).some((ofPlace) =>
+    ofPlace.some((one, index) =>
+      ofPlace
         .slice(index + 1)
         .some(
           (other) =>

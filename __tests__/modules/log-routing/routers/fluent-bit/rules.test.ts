@@ -26,6 +26,24 @@ test('lets a sound routing through', () => {
   expect(Object.keys(routed(sound))).toEqual(['nginx', 'log_router']);
 });
 
+test.each([
+  ['two equal destinations', [{ to: [LogDestination.s3({ bucket }), LogDestination.s3({ bucket })] }]],
+  [
+    'an equal destination by a route for some records',
+    [{ to: s3 }, { level: 'error', parse: 'json', to: LogDestination.s3({ bucket }) }],
+  ],
+] as const)('fails when records reach one place twice by %s', (_, routes) => {
+  expect(problems({ routes })).toBe(
+    'test/Task:\n  - container "nginx": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix',
+  );
+});
+
+test('takes two destinations in one bucket that differ in their prefix', () => {
+  const routes = [{ to: [LogDestination.s3({ bucket }), LogDestination.s3({ bucket, prefix: 'copy/' })] }];
+
+  expect(Object.keys(routed({ ...sound, routes }))).toEqual(['nginx', 'log_router']);
+});
+
 test('fails when there is no route (F18)', () => {
   expect(problems({ routes: [] })).toBe(`test/Task:
   - logRouting.routes must hold at least one route, got none (F18)
@@ -95,7 +113,7 @@ test('takes routes made elsewhere for the containers they name', () => {
 
 test('fails when records reach a destination twice', () => {
   expect(problems({ routes: [{ to: s3 }, { from: 'nginx', to: s3 }] })).toBe(
-    'test/Task:\n  - container "nginx": its records reach the same destination twice',
+    'test/Task:\n  - container "nginx": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix',
   );
 });
 
@@ -314,7 +332,9 @@ describe('a route', () => {
           { source: 'stderr', to: cloudWatch },
         ],
       }),
-    ).toBe('test/Task:\n  - container "nginx": its records reach the same destination twice');
+    ).toBe(
+      'test/Task:\n  - container "nginx": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix',
+    );
   });
 });
 
@@ -423,11 +443,11 @@ describe('where S3 keeps its buffers (M12)', () => {
     expect(Object.keys(routed({ ...sound, routes: to(folder) }))).toHaveLength(2);
   });
 
-  test.each(['/data', '/tmpfs', 'buffers'])(
+  test.each(['/data', '/tmpfs', 'buffers', '/var/log/flb-storage/../x'])(
     'fails when it is %s, and not where the router may write there',
     (folder) => {
       expect(problems({ routes: to(folder) })).toBe(
-        `test/Task:\n  - LogDestination.s3: store_dir must lie below /var/log/flb-storage or /tmp, as nothing else of the router is writable, got "${folder}"; or set routerReadonlyRootFilesystem to false (M12)`,
+        `test/Task:\n  - LogDestination.s3: store_dir must lie below /var/log/flb-storage or /tmp, as nothing else of the router is writable, got "${folder}"; leave it out, or set routerReadonlyRootFilesystem to false (M12)`,
       );
       expect(Object.keys(routed({ ...sound, routes: to(folder), routerReadonlyRootFilesystem: false }))).toHaveLength(
         2,

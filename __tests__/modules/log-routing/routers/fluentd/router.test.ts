@@ -241,7 +241,10 @@ test('builds on the official image, with the gems of the destinations in exact v
   const { read } = leave(
     {
       ...inImage,
-      routes: [{ to: [s3, cloudWatch, firehose] }, { exclude: 'a', to: FluentdDestination.s3({ bucket }) }],
+      routes: [
+        { to: [s3, cloudWatch, firehose] },
+        { exclude: 'a', to: FluentdDestination.s3({ bucket, prefix: 'a/' }) },
+      ],
     },
     { app },
   );

@@ -89,7 +89,7 @@ const refusals: readonly (readonly [
   ],
   [
     'records reach a destination twice',
-    'container "nginx": its records reach the same destination twice',
+    'container "nginx": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix',
     { routes: [{ to: s3 }, { include: 'a', to: s3 }] },
   ],
   [

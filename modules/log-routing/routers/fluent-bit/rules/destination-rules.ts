@@ -1,9 +1,9 @@
 import type { Filter } from '../../../../fluent-bit/filter';
 import { bytesOf } from '../../../../fluent-bit/option';
-import type { Output } from '../../../../fluent-bit/output';
+import { type Output, outputEntries } from '../../../../fluent-bit/output';
 import type { Problem } from '../../../../core/validation';
 import type { LogRoute } from '../../../routes/log-route';
-import { anyFields, type RoutedTask } from '../routed-task';
+import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { diskWarnings } from '../../rules/disk-rules';
 import { reachProblems } from '../../rules/reach-rules';
 import { completed } from '../../routing-defaults';
@@ -15,7 +15,7 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
     !completed(routing).ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
       'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
-    ...reachProblems(containers, sources, selectionOf),
+    ...reachProblems(containers, sources.map(withPlace), selectionOf),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
     ...sharedNameProblems(
       sources.map(({ logSource, output }) => ({
@@ -23,9 +23,20 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
         value: output.options.Alias ?? logSource.alias,
       })),
       'options: Alias',
-      'metrics would tell of the last of them alone',
+      'metrics would be reported for the last one alone',
     ),
   ];
+}
+
+/** Options that name an output or its folder, and not where its records go. */
+const ownOptions: readonly string[] = ['Alias', 'store_dir'];
+
+/** Objects of equal S3 outputs cannot be told apart. */
+function withPlace(source: RoutedSource) {
+  const { output, destination } = source;
+  if (output.name !== 's3') return { ...source, place: destination };
+  const entries = outputEntries(output).filter(([name]) => !ownOptions.includes(name));
+  return { ...source, place: JSON.stringify(entries) };
 }
 
 /** What is allowed about destinations, and likely to hurt. */

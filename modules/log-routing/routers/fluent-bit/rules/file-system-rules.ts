@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Problem } from '../../../../core/validation';
 import type { RoutedTask } from '../routed-task';
 import { routerMountPoints } from '../router';
@@ -23,7 +24,7 @@ function readOnlyProblems({ routing, sources }: RoutedTask): Problem[] {
   return [...new Set(storeDirs(sources))].map(
     (folder) =>
       typeof folder === 'string' &&
-      !volumes.some((volume) => `${folder}/`.startsWith(`${volume}/`)) &&
-      `LogDestination.s3: store_dir must lie below ${volumes.join(' or ')}, as nothing else of the router is writable, got ${JSON.stringify(folder)}; or set routerReadonlyRootFilesystem to false (M12)`,
+      !volumes.some((volume) => posix.join(folder, '/').startsWith(`${volume}/`)) &&
+      `LogDestination.s3: store_dir must lie below ${volumes.join(' or ')}, as nothing else of the router is writable, got ${JSON.stringify(folder)}; leave it out, or set routerReadonlyRootFilesystem to false (M12)`,
   );
 }
