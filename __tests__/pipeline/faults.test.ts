@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { leave } from '../../lab/routers/route';
+import { bucket, byImage } from '../../lab/synth/tasks';
+import { LogDestination } from '../../modules';
 import { ourRouter } from '../../lab/pipeline-faults/routers';
 import { type Scenario, scenarios } from '../../lab/pipeline-faults/scenarios';
 import { outcomeOf, smallBuffer, smallScale } from '../../lab/pipeline-faults/small-scale';
 import { nameOf, routerOf, type TaskCase } from '../../lab/pipeline-faults/task-cases';
-import type { TrialResult } from '../../lab/pipeline-faults/trial';
+import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
 import { describeWithFluentBit } from './with-fluent-bit';
 
 /** Bytes of a record in a buffer. */
@@ -96,6 +100,27 @@ describeWithFluentBit('The router of the app', () => {
     expect(delivered * recordBytes).toBeLessThan(limit + 4e6);
     expect(unbroken).toBeGreaterThan(delivered / 2);
     expect(duplicated).toBe(0);
+  });
+});
+
+describeWithFluentBit('The router of a task that uploads in parts', () => {
+  jest.setTimeout(180_000);
+
+  test.concurrent('completes an upload that S3 does not complete when the router is stopped', async () => {
+    const options = { use_put_object: false, upload_chunk_size: '5242880' } as const;
+    const to = LogDestination.s3({ bucket, objectSize: '50M', options });
+    const folder = leave({ routes: [{ to }], delivery: byImage }, ['nginx']);
+
+    const result = await tryOut({ ...routerOf(oneContainer), folder }, async (trial) => {
+      trial.write(6000);
+      await trial.handedOver();
+      // A part goes up every minute, or when it is full: with these records one is.
+      await sleep(4000);
+      await trial.fail('503', 6);
+    });
+
+    expectEverything(result);
+    expect(result.alarms).toEqual(['LogsRetried']);
   });
 });
 

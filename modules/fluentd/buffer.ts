@@ -1,3 +1,4 @@
+import { renderText } from '../fluent-bit/value';
 import { bool, decimal, integer, oneOf, type OptionsOf, size, time } from '../fluent-bit/option';
 import { text, words } from './option';
 
@@ -66,6 +67,12 @@ export function bufferProblems(buffer: BufferOptions | undefined): string[] {
       (mode === undefined ? byTime : mode === 'lazy' || mode === 'immediate') &&
       'buffer: flush_mode must be "interval" where flush_interval is given, or Fluentd does not start, or disregards it',
     inFiles && buffer.path === undefined && 'buffer: path must be given for chunks in files, or Fluentd does not start',
+    buffer.path !== undefined &&
+      /\*[^/]*$/.test(renderText(buffer.path)) &&
+      `buffer: path must be a folder, not a pattern of files, got ${JSON.stringify(renderText(buffer.path))}`,
+    byTime &&
+      buffer['@type'] === 'file_single' &&
+      'buffer: @type must be "file" where chunk_keys hold "time", got "file_single", which does not keep the time of a chunk: Fluentd drops it when it starts again',
     (buffer.flush_at_shutdown ?? !inFiles) !== true &&
       'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
   ];

@@ -17,7 +17,7 @@ import {
   required,
   type ShapesOf,
 } from '../core/shape';
-import { createTask, familyProblem, taskProblems, type TaskProps } from './task';
+import { createTask, familyProblem, configurationProblem, taskProblems, type TaskProps } from './task';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import type { TaskRole } from './task-role';
 import { integerProblem, patternProblem, validate } from '../core/validation';
@@ -158,7 +158,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
       integerProblem('cpu', cpu, { min: 128, max: 196608 }),
       integerProblem('memoryMiB', memoryMiB, { min: 6, unit: 'MiB' }),
       integerProblem('diskGiB', diskGiB, { min: 1, unit: 'GiB' }),
-      familyProblem(this, task),
+      familyProblem(this, task) || configurationProblem(this, task),
       ...taskProblems(task),
       ...contentProblems(props, ec2TaskDefinitionShape),
     ]);

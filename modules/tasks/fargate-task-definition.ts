@@ -7,7 +7,7 @@ import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import { physicalName } from '../core/physical-name';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { contentProblems, fields, kindProblems, known, mapOf, number, required, type ShapesOf } from '../core/shape';
-import { createTask, familyProblem, taskProblems, type TaskProps } from './task';
+import { createTask, familyProblem, configurationProblem, taskProblems, type TaskProps } from './task';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import type { TaskRole } from './task-role';
 import { integerProblem, validate } from '../core/validation';
@@ -126,7 +126,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
-      familyProblem(this, task),
+      familyProblem(this, task) || configurationProblem(this, task),
       ...taskProblems(task),
       ...contentProblems(props, fargateTaskDefinitionShape),
     ]);

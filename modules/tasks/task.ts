@@ -7,6 +7,7 @@ import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { LogGroup } from '../storage/log-group';
 import type { RouterObject, TaskRouter } from '../log-routing/routers/task-router';
+import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/common';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
 import {
   taskLogs,
@@ -25,7 +26,7 @@ import {
   executeCommandWarnings,
 } from './execute-command';
 import { logStatements, pullStatements, secretStatements } from './execution-rights';
-import { perStack } from '../core/per-stack';
+import { perApp, perStack } from '../core/per-stack';
 import { logRetentionProblem } from '../core/retention';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { Architecture, TaskHost } from '../containers/task-host';
@@ -98,6 +99,21 @@ export function familyProblem(scope: Construct, { family, logRouting }: TaskProp
   return (
     other !== undefined &&
     `family must be that of one task definition, got ${JSON.stringify(family)}, which "${other}" has; give each a family of its own`
+  );
+}
+
+/** Refusal of a bucket and prefix below which a task of another stack keeps the configuration of its router. */
+export function configurationProblem(scope: Construct, { family, logRouting }: TaskProps): Problem {
+  const delivery = logRouting?.delivery;
+  if (!delivery || !('bucket' in delivery) || !isKnown(delivery.bucket.bucketName)) return undefined;
+  const { bucket, prefix, by } = delivery;
+  const place = `${bucket.bucketName}/${objectKey(prefix, family, '')}`;
+  const places = perApp(scope, 'configurations', () => new Map<string, string>());
+  const other = places.get(place);
+  places.set(place, other ?? scope.node.path);
+  return (
+    other !== undefined &&
+    `LogDelivery.${by}: prefix must be given, since "${other}" keeps the configuration of its router in ${JSON.stringify(place)}, too; give each a prefix of its own`
   );
 }
 

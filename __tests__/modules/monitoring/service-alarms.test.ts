@@ -443,7 +443,10 @@ test('counts what S3 has not taken when the router ends as lost, where nothing s
 
   expect(lostAtExit(true)).toEqual([]);
   expect(lostAtExit(false)).toMatchObject([
-    { pattern: '?"Could not send all chunks on exit"', metric_transformation: { name: 'LogsLost', value: '1' } },
+    {
+      pattern: '?"Could not send all chunks on exit" ?"Could not complete upload"',
+      metric_transformation: { name: 'LogsLost', value: '1' },
+    },
   ]);
 });
 

@@ -166,6 +166,9 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
     port: 443,
     warnings: () => [],
     problems: ({ name, taskIdPart = 0 }) => [
+      ...(taskIdPart > 0 && name.startsWith('-')
+        ? [`container "${name}": its name must not begin with a hyphen for keys in S3 to tell its tasks apart (F28)`]
+        : []),
       ...(taskIdPart > 9
         ? [`container "${name}": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)`]
         : []),

@@ -33,7 +33,7 @@ export interface BufferFolder {
 export function sharedFolderProblems(folders: readonly BufferFolder[], consequence: string): readonly Problem[] {
   return sharedFolders(folders).map(
     ([{ output, option, value }, other]) =>
-      `${option} must be a folder of one output alone, got ${JSON.stringify(value)} for "${output}" and ${JSON.stringify(other.value)} for "${other.output}": ${consequence}; leave it out, or give each container and route a destination with a folder of its own (F63)`,
+      `${option} must be a folder of one output alone, got ${JSON.stringify(value)} for "${output}" and ${JSON.stringify(other.value)} for "${other.output}": ${consequence}; give each container and route a destination with a folder of its own, or leave the option to the library (F63)`,
   );
 }
 

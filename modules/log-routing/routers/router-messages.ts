@@ -13,6 +13,9 @@ export const noTimeLeft = 'Not everything has been delivered, and no time is lef
 /** Message of that shell when the router has ended before it was stopped, and has left files. */
 export const endedItself = 'Not everything has been delivered, and the router has ended';
 
+/** Messages of an S3 output that ends and has not uploaded everything. */
+const unsentAtExit = ['Could not send all chunks on exit', 'Could not complete upload'] as const;
+
 /** Messages of Fluent Bit 5.0.9, for the outputs that a destination can be. */
 const fluentBitMessages: Messages = {
   LogsLost: {
@@ -102,7 +105,7 @@ const fluentBitMessages: Messages = {
       'CreateMultipartUpload request failed',
       'UploadPart request failed',
       'CompleteMultipartUpload request failed',
-      'Could not send all chunks on exit',
+      ...unsentAtExit,
     ),
   },
   RouterOverloaded: {
@@ -189,7 +192,7 @@ export function messagesOf(router: RouterType, retriesAtStop: boolean): Messages
   if (router !== 'fluentbit' || retriesAtStop) return messages;
   return {
     ...messages,
-    LogsLost: { ...messages.LogsLost, LogsLostAtExit: anyOf('Could not send all chunks on exit') },
+    LogsLost: { ...messages.LogsLost, LogsLostAtExit: anyOf(...unsentAtExit) },
   };
 }
 

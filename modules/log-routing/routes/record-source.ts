@@ -59,7 +59,9 @@ export function recordSources(
 
 /** The records of a container; its tag is `<container>-firelens-<task id>`. */
 function containerSource(container: string): RecordSource {
-  return { name: container, match: `${container}-firelens-*`, taskIdPart: container.split('-').length + 1 };
+  // Fluent Bit skips empty parts.
+  const parts = container.split('-').filter((part) => part !== '');
+  return { name: container, match: `${container}-firelens-*`, taskIdPart: parts.length + 1 };
 }
 
 /** Whether a route is from records with a tag of the application's. */

@@ -112,7 +112,7 @@ describe('Folders that users give to S3 outputs', () => {
   const refusalOf = (routes: readonly LogRoute[], delivery: typeof byImage | typeof byOptions = byImage) =>
     refusal((stack) => task(stack, { routes, delivery }, { containers }));
   const said = (one: string, first: string, two: string, second: string) =>
-    `test/Task:\n  - LogDestination.s3: store_dir must be a folder of one output alone, got "${one}" for "${first}" and "${two}" for "${second}": an output that ends removes the files of the others, and one that starts uploads them under its own keys; leave it out, or give each container and route a destination with a folder of its own (F63)`;
+    `test/Task:\n  - LogDestination.s3: store_dir must be a folder of one output alone, got "${one}" for "${first}" and "${two}" for "${second}": an output that ends removes the files of the others, and one that starts uploads them under its own keys; give each container and route a destination with a folder of its own, or leave the option to the library (F63)`;
 
   test.each([
     ['image', byImage],
@@ -216,14 +216,14 @@ describe('Each output of Fluentd has a buffer of its own', () => {
     const containers = { one: { image: 'one:1.0.0' }, two: { image: 'two:1.0.0' } };
 
     expect(refusal((stack) => task(stack, { ...routing, routes: [{ to }] }, { containers }))).toBe(
-      'test/Task:\n  - @type s3: buffer: path must be a folder of one output alone, got "/fluentd/buffer/logs" for "one.s3" and "/fluentd/buffer/logs" for "two.s3": Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other; leave it out, or give each container and route a destination with a folder of its own (F63)',
+      'test/Task:\n  - @type s3: buffer: path must be a folder of one output alone, got "/fluentd/buffer/logs" for "one.s3" and "/fluentd/buffer/logs" for "two.s3": Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other; give each container and route a destination with a folder of its own, or leave the option to the library (F63)',
     );
   });
 });
 
 describe('The shell that starts Fluentd again looks for chunks', () => {
   const inBuffer = (buffer: object) => {
-    const to = FluentdDestination.s3({ bucket, options: { buffer } as object });
+    const to = FluentdDestination.forward({ host: 'logs.acme.test', options: { buffer } as object });
     const containers = { app: { image: 'app:1.0.0' } };
     const routing = { router: 'fluentd', routes: [{ to }], delivery: byImage } as const;
     const synthesized = synth((stack) => task(stack, routing, { containers }));
@@ -231,12 +231,61 @@ describe('The shell that starts Fluentd again looks for chunks', () => {
   };
 
   test.each([
-    ['in the folder of the output', {}, "'/fluentd/buffer/app.s3'/buffer.*.log"],
-    ['of one file each', { '@type': 'file_single' }, "'/fluentd/buffer/app.s3'/fsb.*.buf"],
+    ['in the folder of the output', {}, "'/fluentd/buffer/app.forward'/buffer.*.log"],
+    ['of one file each', { '@type': 'file_single' }, "'/fluentd/buffer/app.forward'/fsb.*.buf"],
     ['in the folder of a user', { path: '/tmp/logs' }, "'/tmp/logs'/buffer.*.log"],
-    ['by the file names of a user', { path: '/tmp/logs/app.*.log' }, "'/tmp/logs'/app.*.log"],
-    ['by the beginning of file names of a user', { path: '/tmp/logs/app.*' }, "'/tmp/logs'/app.*.log"],
+    ['in a folder of several parts', { path: ['/tmp/', 'logs'] }, "'/tmp/''logs'/buffer.*.log"],
   ])('%s', (_, buffer, pattern) => {
     expect(inBuffer(buffer)).toContain(`for file in ${pattern}; do`);
   });
+});
+
+test.each([
+  [
+    'patterns of files, which two outputs may share unseen',
+    { path: '/tmp/logs/app.*.log' },
+    'buffer: path must be a folder, not a pattern of files, got "/tmp/logs/app.*.log"',
+  ],
+  [
+    'files that do not keep the time of their records',
+    { '@type': 'file_single' },
+    'buffer: @type must be "file" where chunk_keys hold "time", got "file_single", which does not keep the time of a chunk: Fluentd drops it when it starts again',
+  ],
+  [
+    'a folder that the router cannot write to',
+    { path: '/data/logs' },
+    '@type s3: buffer: path must lie below /fluentd/buffer or /tmp, as nothing else of the router is writable, got "/data/logs"; leave it out, or set routerReadonlyRootFilesystem to false (M12)',
+  ],
+])('Fluentd is refused %s', (_, buffer, problem) => {
+  const to = FluentdDestination.s3({ bucket, options: { buffer } as object });
+  const routing = { router: 'fluentd', routes: [{ to }], delivery: byImage } as const;
+
+  expect(refusal((stack) => task(stack, routing))).toContain(problem);
+});
+
+test.each([
+  ['is relative', 's3', 'must be an absolute path, got "s3"; leave it out, or begin it with "/"'],
+  ['leaves its volume', '/tmp/../data', 'must lie below /var/log/flb-storage or /tmp'],
+  ['is given in parts, and outside of the volumes', ['/data'], 'must lie below /var/log/flb-storage or /tmp'],
+  [
+    'is that of an input',
+    '/var/log/flb-storage/forward.0',
+    'must not be a folder in which the engine keeps its chunks',
+  ],
+])('fails when a folder of S3 %s', (_, store_dir, problem) => {
+  const to = LogDestination.s3({ bucket, options: { store_dir } });
+
+  expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toContain(problem);
+});
+
+test('fails when a folder of S3 lies above that of the engine', () => {
+  const to = LogDestination.s3({
+    bucket: { ...bucket, bucketName: 'flb-storage' },
+    options: { store_dir: '/var/log' },
+  });
+  const routing = { routes: [{ to }], delivery: byImage, routerReadonlyRootFilesystem: false };
+
+  expect(refusal((stack) => task(stack, routing))).toBe(
+    'test/Task:\n  - LogDestination.s3: store_dir must not be a folder in which the engine keeps its chunks, got "/var/log"; leave it out, or choose one such as "/var/log/flb-storage/s3/mine"',
+  );
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { TerraformVariable } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import fc from 'fast-check';
 import {
   FargateTaskDefinition,
@@ -188,6 +188,21 @@ describe('The tags of one router', () => {
 describe('The keys of one bucket', () => {
   const keyFormat = ({ s3_key_format: format }: Section) => format;
 
+  test.each([
+    ['x-', '$TAG[2]'],
+    ['a--b', '$TAG[3]'],
+  ])('tell the tasks of the container %s apart by %s, as Fluent Bit skips empty parts of a tag', (name, part) => {
+    const { outputs = [] } = sectionsOf({ routes: [{ to: s3 }], delivery: byImage }, [name]);
+
+    expect(outputs.flatMap((output) => keyFormat(output) ?? [])[0]).toContain(`-${part}-$UUID`.slice(1));
+  });
+
+  test('are refused for a container whose name begins with a hyphen', () => {
+    expect(problems({ routes: [{ to: s3 }], delivery: byImage }, ['-x'])).toContain(
+      'container "-x": its name must not begin with a hyphen for keys in S3 to tell its tasks apart (F28)',
+    );
+  });
+
   test('begin with the name of the container, case included', () => {
     const { outputs = [] } = sectionsOf({ routes: [{ to: s3 }], delivery: byImage }, ['app', 'App', 'app_', 'app-app']);
     const keys = outputs.flatMap((output) => keyFormat(output) ?? []);
@@ -312,7 +327,24 @@ describe('The objects of two tasks', () => {
         new FargateTaskDefinition(stack, 'One', { ...definition, family: 'web' });
         new FargateTaskDefinition(stack, 'Two', { ...definition, family: 'web' });
       }),
-    ).toContain('family');
+    ).toBe(
+      'test/Two:\n  - family must be that of one task definition, got "web", which "test/One" has; give each a family of its own',
+    );
+  });
+
+  test('are refused where stacks share bucket, prefix and family, and not where prefixes differ', () => {
+    const build = (prefix: string) => () => {
+      const app = Testing.app();
+      const web = { ...definition, family: 'web' } as const;
+      const logRouting = { ...routing, delivery: LogDelivery.init({ bucket, prefix }) };
+      new FargateTaskDefinition(new TerraformStack(app, 'blue'), 'One', web);
+      new FargateTaskDefinition(new TerraformStack(app, 'green'), 'Two', { ...web, logRouting });
+    };
+
+    expect(build('fluent-bit/')).toThrow(
+      'LogDelivery.init: prefix must be given, since "blue/One" keeps the configuration of its router in "acme-logs/fluent-bit/web/", too; give each a prefix of its own',
+    );
+    expect(build('green/')).not.toThrow();
   });
 });
 

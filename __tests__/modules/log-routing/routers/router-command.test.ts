@@ -77,9 +77,13 @@ test('the shell looks for what is left in the folder of each output, and in that
   const [, , script] = router!.entryPoint as string[];
   expect(/for file in (.*?);/.exec(script!)?.[1]!.split(' ')).toEqual([
     "'/var/log/flb-storage/s3/app.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/app.s3'/*/multipart_upload_metadata/*",
     "'/var/log/flb-storage/s3/my-web.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/my-web.s3'/*/multipart_upload_metadata/*",
     "'/var/log/flb-storage/s3/app.errors.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/app.errors.s3'/*/multipart_upload_metadata/*",
     "'/var/log/flb-storage/s3/my-web.errors.s3'/*/[0-9]*/*",
+    "'/var/log/flb-storage/s3/my-web.errors.s3'/*/multipart_upload_metadata/*",
     "'/var/log/flb-storage'/*/*.flb",
   ]);
 });

@@ -37,6 +37,7 @@ const lines = {
     "[2026/11/21 09:10:27.451] [ warn] [engine] failed to flush chunk '12346-1795252226.446112683.flb', retry in 3 seconds: task_id=0, input=dummy.0 > output=app.sink (out_id=0)",
     '[2026/11/21 09:10:33.449] [error] [output:s3:s3.0] PutObject request failed',
     '[2026/11/21 09:12:05.447] [error] [output:s3:s3.0] Could not send all chunks on exit',
+    '[2026/11/29 15:02:11.120] [error] [output:s3:s3.0] Could not complete upload /app/2026/11/29/15/0205-0123.gz',
     '2026-11-25 13:42:27 +0000 [warn]: #0 [app.s3] failed to flush the buffer. retry_times=0 next_retry_time=2026-11-25 13:42:28 +0000 chunk="66119ff229f3710ddb80969d3cf1f5d2" error_class=Seahorse::Client::NetworkingError error="Failed to open TCP connection"',
   ],
   RouterOverloaded: [

@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { renderText, type Text } from '../../../fluent-bit/value';
+import { renderText } from '../../../fluent-bit/value';
 import type { BufferOptions } from '../../../fluentd/buffer';
 import type { BufferFolder } from '../buffer-folder';
 import { filesIn } from '../router-command';
@@ -7,7 +6,7 @@ import type { FluentdRoutedSource } from './fluentd-task';
 
 type Buffered = Pick<FluentdRoutedSource, 'output' | 'fluentdSource'>;
 
-/** Places of the chunks that outputs keep in files: a folder, or a pattern of files. */
+/** Folders of the chunks that outputs keep in files. */
 export function bufferFolders(sources: readonly Buffered[]): readonly BufferFolder[] {
   return sources.flatMap(({ output, fluentdSource: { id } }) => {
     const path = fileBufferOf(output)?.path;
@@ -26,7 +25,8 @@ export function bufferFolders(sources: readonly Buffered[]): readonly BufferFold
 export function chunkFiles(sources: readonly Buffered[]): readonly string[] {
   const patterns = sources.flatMap(({ output }) => {
     const buffer = fileBufferOf(output);
-    return buffer?.path === undefined ? [] : [chunksAt(buffer.path, buffer['@type'])];
+    if (buffer?.path === undefined) return [];
+    return [filesIn(buffer.path, buffer['@type'] === 'file' ? 'buffer.*.log' : 'fsb.*.buf')];
   });
   return [...new Set(patterns)];
 }
@@ -34,13 +34,4 @@ export function chunkFiles(sources: readonly Buffered[]): readonly string[] {
 function fileBufferOf({ options }: Buffered['output']): BufferOptions | undefined {
   const buffer: BufferOptions | undefined = 'buffer' in options ? options.buffer : undefined;
   return buffer?.['@type'] === 'file' || buffer?.['@type'] === 'file_single' ? buffer : undefined;
-}
-
-/** A path whose last part holds `.*` names the files themselves, and any other one their folder. */
-function chunksAt(path: Text, type: BufferOptions['@type']): string {
-  const file = type === 'file' ? 'buffer.*.log' : 'fsb.*.buf';
-  if (typeof path !== 'string' || !/\.\*[^/]*$/.test(path)) return filesIn(path, file);
-  const name = posix.basename(path);
-  const ending = type === 'file' ? '.log' : '.buf';
-  return filesIn(posix.dirname(path), name.endsWith('.*') ? `${name}${ending}` : name);
 }

@@ -16,7 +16,9 @@ import { besideProblems } from '../rules/sibling-rules';
 import { driverWarnings, essentialWarning, numberProblems } from '../rules/size-rules';
 import { routerName } from '../task-router';
 import { sharedNameProblems } from '../rules/name-rules';
+import { readOnlyProblem } from '../rules/read-only-rules';
 import { bufferFolders } from './buffer-files';
+import { bufferVolume, temporaryVolume } from './router-volumes';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
 import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
@@ -53,6 +55,11 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
       !isKnown(routing.fluentdImage) &&
       'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
+    ...(completedFluentd(routing).routerReadonlyRootFilesystem
+      ? bufferFolders(sources).map(({ option, value }) =>
+          readOnlyProblem(option, value, [bufferVolume.path, temporaryVolume.path]),
+        )
+      : []),
     ...sharedFolderProblems(
       bufferFolders(sources),
       'Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other',

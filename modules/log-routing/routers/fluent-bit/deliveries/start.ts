@@ -39,8 +39,7 @@ export function startOf({ routing, sources, values }: RoutedTask): Pick<Containe
   if (!routerRetriesAtStop || folders.length === 0) return {};
   const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;
   const names = folders.flatMap(partsOf).flatMap((part) => (isVariable(part) ? [part.variable] : []));
-  // By bucket, and by the time at which the router started.
-  const objects = folders.map((folder) => filesIn(folder, '*/[0-9]*/*'));
+  const objects = folders.flatMap((folder) => objectFiles.map((pattern) => filesIn(folder, pattern)));
   const undelivered = [...objects, ...(routing.delivery.by === 'options' ? [] : [chunks])];
   return {
     ...restartUntilDrained({ ...start, seconds, endingSeconds, stopSeconds, undelivered }),
@@ -49,6 +48,12 @@ export function startOf({ routing, sources, values }: RoutedTask): Pick<Containe
     }),
   };
 }
+
+/**
+ * Files that an S3 output leaves in its folder, by bucket: objects that it collects, by the time at which the router
+ * started, and multipart uploads that are not completed.
+ */
+const objectFiles = ['*/[0-9]*/*', '*/multipart_upload_metadata/*'] as const;
 
 /** Chunks that Fluent Bit's engine has on disk, in a folder for each input. */
 const chunks = filesIn(bufferVolume.path, '*/*.flb');

@@ -1,30 +1,48 @@
 import { posix } from 'node:path';
 import type { Problem } from '../../../../core/validation';
-import type { RoutedTask } from '../routed-task';
-import { routerMountPoints } from '../router';
-import { completed } from '../../routing-defaults';
+import { renderText } from '../../../../fluent-bit/value';
 import { sharedFolderProblems } from '../../buffer-folder';
+import { completed } from '../../routing-defaults';
+import { readOnlyProblem } from '../../rules/read-only-rules';
+import type { RoutedTask } from '../routed-task';
+import { bufferVolume, routerMountPoints } from '../router';
 import { storeDirs, storeFolders } from '../s3-store';
 
 /** Folders of outputs that the router cannot write to, or in which outputs would remove the files of others. */
-export function fileSystemProblems(task: RoutedTask): Problem[] {
+export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] {
+  const folders = [...new Set(storeDirs(sources).map(renderText))];
+  const volumes = Object.keys(routerMountPoints(routing));
+  const { routerReadonlyRootFilesystem } = completed(routing);
   return [
-    ...readOnlyProblems(task),
+    ...folders.map((folder) =>
+      isAbsolute(folder)
+        ? routerReadonlyRootFilesystem && readOnlyProblem('LogDestination.s3: store_dir', folder, volumes)
+        : `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; leave it out, or begin it with "/"`,
+    ),
+    ...new Set(
+      storeFolders(sources)
+        .filter(({ path }) => meetsEngine(path))
+        .map(({ value }) => engineProblem(value)),
+    ),
     ...sharedFolderProblems(
-      storeFolders(task.sources),
+      storeFolders(sources),
       'an output that ends removes the files of the others, and one that starts uploads them under its own keys',
     ),
   ];
 }
 
-/** Folders that a router whose root file system is read-only cannot write to (M12). */
-function readOnlyProblems({ routing, sources }: RoutedTask): Problem[] {
-  if (!completed(routing).routerReadonlyRootFilesystem) return [];
-  const volumes = Object.keys(routerMountPoints(routing));
-  return [...new Set(storeDirs(sources))].map(
-    (folder) =>
-      typeof folder === 'string' &&
-      !volumes.some((volume) => posix.join(folder, '/').startsWith(`${volume}/`)) &&
-      `LogDestination.s3: store_dir must lie below ${volumes.join(' or ')}, as nothing else of the router is writable, got ${JSON.stringify(folder)}; leave it out, or set routerReadonlyRootFilesystem to false (M12)`,
-  );
+function isAbsolute(folder: string): boolean {
+  return /^(\/|\$\{)/.test(folder);
+}
+
+/** Whether a folder is one of those in which the engine keeps its chunks, or lies above or within one. */
+function meetsEngine(path: string): boolean {
+  const folder = posix.join(path, '/');
+  const engine = `${bufferVolume.path}/`;
+  const [input = ''] = folder.slice(engine.length).split('/');
+  return engine.startsWith(folder) || (folder.startsWith(engine) && /\.\d+$/.test(input));
+}
+
+function engineProblem(folder: string): string {
+  return `LogDestination.s3: store_dir must not be a folder in which the engine keeps its chunks, got ${JSON.stringify(folder)}; leave it out, or choose one such as "${bufferVolume.path}/s3/mine"`;
 }
