@@ -22,8 +22,9 @@ test('the check of imports passes', () => {
 
 test('the check of imports refuses circles and imports that point upward, of types alone too', () => {
   const printed = importsWith({
-    'modules/core/given.ts': "export type { Digest } from './digest';",
-    'modules/core/digest.ts': "import type { given } from './given';\nexport type Digest = typeof given;",
+    'modules/core/omit-undefined.ts': "export type { Digest } from './digest';",
+    'modules/core/digest.ts':
+      "import type { omitUndefined } from './omit-undefined';\nexport type Digest = typeof omitUndefined;",
     'modules/storage/log-group.ts': "export type { Vpc } from '../network/vpc';",
     'modules/network/vpc.ts': "export type { EcsCluster } from '../services';",
     'lab/until.ts': "import '../__tests__/support/role';",

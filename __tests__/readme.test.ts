@@ -217,7 +217,7 @@ test('shows a refusal as it is printed', () => {
       containers: { api: { image: 'api:1', ports: [24224], stopTimeoutSeconds: 600 } },
       logRouting: {
         routes: [{ to: library.LogDestination.s3({ bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' } }) }],
-        delivery: library.LogDelivery.options(),
+        delivery: library.ConfigDelivery.options(),
       },
     });
   });

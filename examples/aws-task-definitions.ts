@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import {
   EcrRepository,
   FargateTaskDefinition,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   type LogRoute,
@@ -88,7 +88,7 @@ export class AwsTaskDefinitionsStack extends TerraformStack {
   }
 
   private byFilesOfTheImage(): void {
-    const delivery = LogDelivery.image({ repository: EcrRepository.named(this, 'custom-fluent-bit') });
+    const delivery = ConfigDelivery.image({ repository: EcrRepository.named(this, 'custom-fluent-bit') });
     const to = LogDestination.firehose({ deliveryStream });
     const version = new TerraformVariable(this, 'app_version', { type: 'string', default: 'v1.1.14' });
     const fields = { add: { 'app-version': version.stringValue } };
@@ -119,5 +119,5 @@ const stream = {
 };
 
 function byOptions(route: LogRoute<'app'>): LogRouting<'app'> {
-  return { routes: [route], delivery: LogDelivery.options() };
+  return { routes: [route], delivery: ConfigDelivery.options() };
 }

@@ -7,7 +7,7 @@ import {
   EcsCluster,
   type LoadBalancer,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   type Network,
@@ -61,7 +61,7 @@ export class Ec2Stack extends TerraformStack {
           { source: 'stdout', dropHealthChecks: true, to: LogDestination.s3({ bucket }) },
           { source: 'stderr', to: LogDestination.cloudWatchLogs({ logGroup }) },
         ],
-        delivery: LogDelivery.s3({ bucket: files }),
+        delivery: ConfigDelivery.s3({ bucket: files }),
       },
       logForceDestroy: forceDestroy,
     });
@@ -75,7 +75,7 @@ export class Ec2Stack extends TerraformStack {
       containers: { worker: { image: 'public.ecr.aws/docker/library/busybox:1.37.0', command: ['sleep', 'infinity'] } },
       logRouting: {
         routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }],
-        delivery: LogDelivery.options(),
+        delivery: ConfigDelivery.options(),
       },
       logForceDestroy: forceDestroy,
     });

@@ -11,7 +11,7 @@ import {
   type GlueTable,
   KinesisStream,
   LogBucket,
-  type LogDelivery,
+  type ConfigDelivery,
   LogDestination,
   type Network,
 } from '../modules';
@@ -23,7 +23,7 @@ export interface FirehoseProps {
   /** The network. */
   readonly network: Network;
   /** How the routes reach the router: by image or by init, since options of a log driver carry no filters. */
-  readonly delivery: LogDelivery;
+  readonly delivery: ConfigDelivery;
   /** The database in Redshift, and the secret with its user. */
   readonly warehouse: { readonly jdbcUrl: string; readonly secretArn: string };
   /** The domain of OpenSearch, if errors are to be searched there. */

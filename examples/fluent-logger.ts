@@ -6,7 +6,7 @@ import {
   type ContainerImage,
   FargateService,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   type Network,
@@ -48,7 +48,7 @@ export class FluentLoggerStack extends TerraformStack {
           { from: 'app', to: LogDestination.cloudWatchLogs({ logGroup }) },
           { name: 'requests', from: { tag: 'app.*' }, to: LogDestination.s3({ bucket, keyLayout: 'athena' }) },
         ],
-        delivery: LogDelivery.init({ bucket: configuration }),
+        delivery: ConfigDelivery.init({ bucket: configuration }),
       },
       logForceDestroy: forceDestroy,
     });

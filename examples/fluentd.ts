@@ -7,7 +7,7 @@ import {
   FluentdDestination,
   type ImageRepository,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogGroup,
   type Network,
   type RouterImage,
@@ -60,7 +60,7 @@ export class FluentdStack extends TerraformStack {
           { exclude: 'ELB-HealthChecker/', to: archive },
           { name: 'errors', source: 'stderr', to: FluentdDestination.cloudWatchLogs({ logGroup }) },
         ],
-        delivery: LogDelivery.image({ repository }),
+        delivery: ConfigDelivery.image({ repository }),
       },
       logForceDestroy: forceDestroy,
     });
@@ -74,7 +74,7 @@ export class FluentdStack extends TerraformStack {
       logRouting: {
         router: 'fluentd',
         routes: [{ to: archive }],
-        delivery: LogDelivery.options(),
+        delivery: ConfigDelivery.options(),
         fluentdImage,
       },
       logForceDestroy: forceDestroy,

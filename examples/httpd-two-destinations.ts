@@ -3,7 +3,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EcsCluster, FargateService, LogBucket, LogDelivery, LogDestination, LogGroup, Vpc } from '../modules';
+import { EcsCluster, FargateService, LogBucket, ConfigDelivery, LogDestination, LogGroup, Vpc } from '../modules';
 
 /** What is fixed of the example. */
 export interface HttpdProps {
@@ -48,7 +48,7 @@ export class HttpdStack extends TerraformStack {
       containers: { httpd: { image: 'public.ecr.aws/docker/library/httpd:2.4.65-alpine', ports: [80] } },
       logRouting: {
         routes: [{ to: [LogDestination.cloudWatchLogs({ logGroup }), LogDestination.s3({ bucket })] }],
-        delivery: LogDelivery.init({ bucket: configuration }),
+        delivery: ConfigDelivery.init({ bucket: configuration }),
       },
       logForceDestroy: forceDestroy,
     });

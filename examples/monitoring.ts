@@ -7,7 +7,7 @@ import {
   type Container,
   FargateService,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   type Network,
@@ -37,7 +37,7 @@ export class MonitoringStack extends TerraformStack {
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
     // An example goes as a whole; leave these out where logs are to stay.
     const forceDestroy = true;
-    const bucket = new LogBucket(this, 'Logs', { retentionDays: 365, writers: ['trail/shop'], forceDestroy });
+    const bucket = new LogBucket(this, 'Logs', { retentionDays: 365, logDeliveryServices: ['trail/shop'], forceDestroy });
 
     const service = new FargateService(this, 'Shop', {
       cluster,
@@ -53,7 +53,7 @@ export class MonitoringStack extends TerraformStack {
           ...(workerLogDriver && { logDriver: workerLogDriver }),
         },
       },
-      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
       logForceDestroy: forceDestroy,
     });
     const alarms = new ServiceAlarms(this, 'Alarms', { service, emails });

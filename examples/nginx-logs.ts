@@ -5,7 +5,7 @@ import {
   type Cluster,
   FargateService,
   LogBucket,
-  type LogDelivery,
+  type ConfigDelivery,
   LogDestination,
   LogGroup,
   type Network,
@@ -19,7 +19,7 @@ export interface NginxLogsProps {
   /** The network. */
   readonly network: Network;
   /** How the routes reach the router: by image or by init, since options of a log driver carry no filters. */
-  readonly delivery: (stack: TerraformStack) => LogDelivery;
+  readonly delivery: (stack: TerraformStack) => ConfigDelivery;
 }
 
 /**

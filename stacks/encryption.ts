@@ -8,14 +8,14 @@ export interface Encryption {
   readonly kmsKeyArn?: string;
 }
 
-/** The key by the settings: one that stands already, one that the stack makes for itself and `clients`, or none. */
+/** The key by the settings: one that stands already, one that the stack makes for itself and `servicePrincipals`, or none. */
 export function encryptionOf(
   stack: Construct,
   { kmsKey, forceDestroy }: Settings,
-  clients: readonly KeyClient[],
+  servicePrincipals: readonly KeyClient[],
 ): Encryption {
   if (kmsKey === undefined) return {};
   if (kmsKey !== 'create') return { kmsKeyArn: kmsKey };
-  const { kmsKeyArn } = new EncryptionKey(stack, 'Key', { clients, forceDestroy });
+  const { kmsKeyArn } = new EncryptionKey(stack, 'Key', { servicePrincipals, forceDestroy });
   return { kmsKeyArn };
 }

@@ -10,7 +10,7 @@ import {
   FargateService,
   type ImageRepository,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   type LogRouting,
@@ -143,10 +143,10 @@ export class ServiceStack extends TerraformStack {
       ],
       delivery:
         settings.delivery === 'image'
-          ? LogDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) })
-          : LogDelivery.options(),
+          ? ConfigDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) })
+          : ConfigDelivery.options(),
       ...(fluentBitImage !== undefined && { fluentBitImage }),
-      ...(expectedLoad && { expected: expectedLoad }),
+      ...(expectedLoad && { expectedLoad: expectedLoad }),
     };
   }
 
@@ -156,7 +156,7 @@ export class ServiceStack extends TerraformStack {
       services: service.taskDefinition.vpcEndpoints,
       clients: [service],
     });
-    endpoints.standBefore(service.resources.service);
+    endpoints.addDependent(service.resources.service);
   }
 
   private watch(service: FargateService, settings: Settings, { kmsKeyArn }: Encryption): void {

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { LogDelivery, LogDestination } from '../../modules';
+import { ConfigDelivery, LogDestination } from '../../modules';
 import { compile } from '../support/compile';
 import { saidOf } from '../support/said';
 import { synth } from '../../lab/synth/synth';
@@ -15,7 +15,7 @@ type Input = readonly [input: string, tried: string | ((stack: TerraformStack) =
 
 /** What AWS CDK 2.276.0 takes for a task on Fargate, without a word. */
 const inputs: readonly Input[] = [
-  ['`config-file-type: s3`', withRouting({ delivery: LogDelivery.s3({ bucket }) })],
+  ['`config-file-type: s3`', withRouting({ delivery: ConfigDelivery.s3({ bucket }) })],
   ['a router to which nothing logs', withRouting({ routes: [] })],
   ['a router that logs to itself', typescriptOf({ routing: "logDriver: 'awsfirelens'" })],
   [
@@ -49,7 +49,7 @@ const inputs: readonly Input[] = [
     (stack) =>
       void task(
         stack,
-        { routes: [{ from: 'nginx', to: s3 }], delivery: LogDelivery.options() },
+        { routes: [{ from: 'nginx', to: s3 }], delivery: ConfigDelivery.options() },
         { containers: { nginx, app } },
       ),
   ],
@@ -79,7 +79,7 @@ test.each(Object.entries(destinations))('brings the right that an output %s need
 });
 
 function rightsOf(to: LogDestination): readonly string[] {
-  const synthesized = synth((stack) => task(stack, { routes: [{ to }], delivery: LogDelivery.options() }));
+  const synthesized = synth((stack) => task(stack, { routes: [{ to }], delivery: ConfigDelivery.options() }));
   return statementsAt(synthesized, 'Task/TaskRole/DeliverLogs').flatMap(({ Action, Resource }) =>
     [Resource].flat().map((resource) => `${[Action].flat().join(', ')} on ${resource}`),
   );

@@ -81,7 +81,7 @@ export function typescriptOf(places: {
 }): string {
   const { destination = 'LogDestination.s3({ bucket })' } = places;
   return `
-import { FargateTaskDefinition, LogDelivery, LogDestination } from 'cdktf-firelens';
+import { FargateTaskDefinition, ConfigDelivery, LogDestination } from 'cdktf-firelens';
 import type { TerraformStack } from 'cdktf';
 
 declare const stack: TerraformStack;
@@ -89,7 +89,7 @@ const bucket = { bucketName: 'logs', bucketArn: 'arn:aws:s3:::logs' };
 new FargateTaskDefinition(stack, 'Task', {
   cpu: 256, memoryMiB: 512,
   containers: { nginx: { image: 'nginx:1.29.5', ${places.container ?? ''} } },
-  logRouting: { routes: [{ to: ${destination} }], delivery: LogDelivery.options(), ${places.routing ?? ''} },
+  logRouting: { routes: [{ to: ${destination} }], delivery: ConfigDelivery.options(), ${places.routing ?? ''} },
   ${places.task ?? ''}
 });
 `;

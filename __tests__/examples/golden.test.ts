@@ -9,7 +9,7 @@ import { FluentdStack } from '../../examples/fluentd';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { MonitoringStack } from '../../examples/monitoring';
 import { NginxLogsStack } from '../../examples/nginx-logs';
-import { LogDelivery } from '../../modules';
+import { ConfigDelivery } from '../../modules';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { read } from '../../lab/synth/synth';
 import { bucket, byImage, repository } from '../../lab/synth/tasks';
@@ -31,7 +31,7 @@ const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
   'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
   monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
   'nginx-logs': (app) =>
-    new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => LogDelivery.init({ bucket }) }),
+    new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),
 };
 
 // `npm run golden` writes the files; the diff shows what changed.

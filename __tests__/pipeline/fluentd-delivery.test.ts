@@ -7,7 +7,7 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { FluentdDestination, type FluentdRoute, LogDelivery } from '../../modules';
+import { FluentdDestination, type FluentdRoute, ConfigDelivery } from '../../modules';
 import { byImage, deliveryStream, logGroup } from '../../lab/synth/tasks';
 import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
@@ -23,7 +23,7 @@ import { describeWithFluentd } from './with-fluentd';
 
 const deliveries = {
   image: { delivery: byImage },
-  options: { delivery: LogDelivery.options(), fluentdImage: 'acme/fluentd-aws:1.2.3' },
+  options: { delivery: ConfigDelivery.options(), fluentdImage: 'acme/fluentd-aws:1.2.3' },
 } as const;
 const both = Object.keys(deliveries) as (keyof typeof deliveries)[];
 const records = numbered(1000, 'my-app');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FluentdDestination, type FluentdRouting, LogDelivery } from '../../modules';
+import { FluentdDestination, type FluentdRouting, ConfigDelivery } from '../../modules';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { bucket, byImage, deliveryStream, logGroup, routed } from '../../lab/synth/tasks';
 import { awsPlugins, dryRun, Fluentd } from '../../lab/routers/fluentd';
@@ -21,7 +21,11 @@ const destinations = {
   nothing: FluentdDestination.null(),
 } as const;
 
-const byOptions = { router: 'fluentd', delivery: LogDelivery.options(), fluentdImage: 'acme/fluentd:1.2.3' } as const;
+const byOptions = {
+  router: 'fluentd',
+  delivery: ConfigDelivery.options(),
+  fluentdImage: 'acme/fluentd:1.2.3',
+} as const;
 const routings: Readonly<Record<string, FluentdRouting>> = {
   ...Object.fromEntries(
     Object.entries(destinations)

@@ -1,4 +1,4 @@
-import { LogDelivery } from '../../modules';
+import { ConfigDelivery } from '../../modules';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import { type LogRecord, parsed, stderr, stdout, unparsed } from '../../lab/routers/records';
 import { arrivals } from '../../lab/routers/route';
@@ -16,7 +16,7 @@ describeWithFluentBit('Logs of nginx', () => {
 
   test.concurrent.each([
     ['image', byImage],
-    ['init', LogDelivery.init({ bucket })],
+    ['init', ConfigDelivery.init({ bucket })],
   ])('have the fields of the formats combined and main, by %s', async (_, delivery) => {
     const common = {
       remote_addr: '10.0.1.2',
@@ -168,7 +168,7 @@ describeWithFluentBit('Logs of nginx', () => {
   test.concurrent.each([
     ['parsed', { parse: 'nginx-access' }, byImage],
     ['as text', {}, byImage],
-    ['by options', {}, LogDelivery.options()],
+    ['by options', {}, ConfigDelivery.options()],
   ] as const)('are without health checks, %s', async (_, route, delivery) => {
     const route53 = healthCheck.replace(
       'ELB-HealthChecker/2.0',

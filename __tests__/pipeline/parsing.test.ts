@@ -1,4 +1,4 @@
-import { LogDelivery } from '../../modules';
+import { ConfigDelivery } from '../../modules';
 import { parsed, stderr, stdout, unparsed } from '../../lab/routers/records';
 import { arrivals } from '../../lab/routers/route';
 import { sinkDestination } from '../../lab/servers/sink';
@@ -187,7 +187,7 @@ describeWithFluentBit('A route', () => {
     const { arrived } = await arrivals(
       [{ include: '^GET', exclude: ['ping', '"x"'], to }],
       { sent: { app: lines.map((line) => stdout(line)) }, expected: { arrived: 1 } },
-      { delivery: LogDelivery.options() },
+      { delivery: ConfigDelivery.options() },
     );
 
     expect(arrived!.map(({ log }) => log)).toEqual(['GET /a']);

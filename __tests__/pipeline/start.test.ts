@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ec2Stack } from '../../examples/ec2';
 import { NginxLogsStack } from '../../examples/nginx-logs';
-import { LogDelivery, LogDestination, type LogRouting } from '../../modules';
+import { ConfigDelivery, LogDestination, type LogRouting } from '../../modules';
 import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
 import { bucket, byImage, deliveryStream, logGroup, stream } from '../../lab/synth/tasks';
@@ -9,8 +9,8 @@ import { FluentBit } from '../../lab/routers/fluent-bit';
 import { leave, leaveOf, leaveOnInstance } from '../../lab/routers/route';
 import { describeWithFluentBit } from './with-fluent-bit';
 
-const byInit = LogDelivery.init({ bucket });
-const byOptions = LogDelivery.options();
+const byInit = ConfigDelivery.init({ bucket });
+const byOptions = ConfigDelivery.options();
 const standing = {
   cluster: { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' },
   network: { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] },
@@ -89,7 +89,7 @@ const folders: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
     (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
       `an instance, by s3, in the mode ${networkMode}`,
-      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: LogDelivery.s3({ bucket }) }, networkMode),
+      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: ConfigDelivery.s3({ bucket }) }, networkMode),
     ]),
   ),
   'the example of nginx': () =>

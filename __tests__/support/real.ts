@@ -1,6 +1,11 @@
 import type { CommandResult } from '../../lab/processes/command';
 import type { Emulator } from '../../lab/emulator/emulator';
-import { clientConfig, type ClientConfig, findLabPrograms, Lab } from '../../lab/terraform/terraform-test-bed';
+import {
+  clientConfig,
+  type ClientConfig,
+  findTestBedPrograms,
+  TerraformTestBed,
+} from '../../lab/terraform/terraform-test-bed';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 /** The real parts that the tests of one `describeWithTerraform` share: a Terraform, and an emulator of their own. */
@@ -18,7 +23,7 @@ export interface RealParts {
   clientConfig(region: string): ClientConfig;
 
   /** What these are made by, for tests that need more emulators than one. */
-  lab(): Lab;
+  lab(): TerraformTestBed;
 }
 
 const minutes = 60_000;
@@ -30,15 +35,15 @@ const minutes = 60_000;
  * @param body registers the tests; the parts are there from `beforeAll` on
  */
 export function describeWithTerraform(name: string, body: (parts: RealParts) => void): void {
-  const programs = findLabPrograms();
+  const programs = findTestBedPrograms();
   if ('missing' in programs) return describeMissing(name, programs.missing);
 
   describe(name, () => {
-    let lab: Lab;
+    let lab: TerraformTestBed;
     let emulator: Emulator;
 
     beforeAll(async () => {
-      lab = await Lab.open(programs);
+      lab = await TerraformTestBed.open(programs);
       emulator = await lab.startEmulator();
     }, 10 * minutes);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { type ContainerSecret, LogDelivery, type LogDestination } from '../../modules';
+import { type ContainerSecret, ConfigDelivery, type LogDestination } from '../../modules';
 import { type Block, synth } from '../../lab/synth/synth';
 import { byImage, containersOf, routed, statementsAt, task } from '../../lab/synth/tasks';
 
@@ -38,7 +38,7 @@ export function secretsByOptions(to: LogDestination): {
   readonly logConfiguration: Block;
   readonly secrets: Block[] | undefined;
 } {
-  const { nginx, log_router: router } = routed({ routes: [{ to }], delivery: LogDelivery.options() });
+  const { nginx, log_router: router } = routed({ routes: [{ to }], delivery: ConfigDelivery.options() });
   return { logConfiguration: nginx!.logConfiguration as Block, secrets: router!.secrets as Block[] | undefined };
 }
 

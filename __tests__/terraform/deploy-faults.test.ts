@@ -14,7 +14,7 @@ import {
 import type { Outcome } from '../../lab/deploy-faults/converge';
 import { stateBucket } from '../../lab/deploy-faults/site';
 import { findExecutable } from '../../lab/processes/executable';
-import { EcsCluster, FargateService, LogBucket, LogDelivery, LogDestination, LogGroup, Vpc } from '../../modules';
+import { EcsCluster, FargateService, LogBucket, ConfigDelivery, LogDestination, LogGroup, Vpc } from '../../modules';
 import { versions } from '../../stacks/stack-setup';
 import { docsBlocks } from '../support/readme';
 import { describeWithTerraform } from '../support/real';
@@ -54,7 +54,7 @@ function withService(backend: Backend): string {
       containers: { nginx: { image: 'nginx:1.29.5', ports: [80] } },
       logRouting: {
         routes: [{ to: LogDestination.cloudWatchLogs({ logGroup: new LogGroup(stack, 'Logs') }) }],
-        delivery: LogDelivery.options(),
+        delivery: ConfigDelivery.options(),
       },
     });
   });

@@ -7,7 +7,7 @@ import {
   EcsCluster,
   FargateService,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   Vpc,
   VpcEndpoints,
@@ -22,7 +22,7 @@ const region = 'us-east-1';
 
 /** A network that is watched, shut and reached by name, and a service in it that has no way to the internet. */
 function everything(stack: TerraformStack): void {
-  const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers', 'vpcs'] });
+  const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'] });
   const network = new Vpc(stack, 'Network', {
     nat: 'none',
     flowLogs: { bucket, traffic: 'rejected' },
@@ -45,19 +45,19 @@ function everything(stack: TerraformStack): void {
     memoryMiB: 1024,
     containers: { nginx },
     loadBalancing: { loadBalancer, container: 'nginx' },
-    logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+    logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
   });
   const endpoints = new VpcEndpoints(stack, 'Endpoints', {
     network,
     services: [...web.taskDefinition.vpcEndpoints, 'ecr.api', 'ecr.dkr', 'aoss'],
     clients: [web],
   });
-  endpoints.standBefore(web.resources.service);
+  endpoints.addDependent(web.resources.service);
 }
 
 /** What of it the emulator makes in seconds: all but the load balancers. */
 function watchedNetwork(stack: TerraformStack): void {
-  const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers', 'vpcs'], forceDestroy: true });
+  const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'], forceDestroy: true });
   const network = new Vpc(stack, 'Network', { nat: 'none', s3EndpointBuckets: [bucket] });
   new Vpc(stack, 'Other', { cidr: '10.1.0.0/16', nat: 'none', flowLogs: { bucket, traffic: 'rejected' } });
   new VpcEndpoints(stack, 'Endpoints', { network, services: ['ecr.api', 'logs'], clients: [network] });

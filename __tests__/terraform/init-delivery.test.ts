@@ -1,6 +1,6 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../modules';
+import { FargateTaskDefinition, ConfigDelivery, LogDestination } from '../../modules';
 import { describeWithTerraform } from '../support/real';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket as logs, nginx } from '../../lab/synth/tasks';
@@ -16,7 +16,7 @@ function synthesize(prefix: string): string {
       containers: { nginx },
       logRouting: {
         routes: [{ to: LogDestination.s3({ bucket: logs, prefix }) }],
-        delivery: LogDelivery.init({ bucket: { bucketArn, bucketName } }),
+        delivery: ConfigDelivery.init({ bucket: { bucketArn, bucketName } }),
       },
       logForceDestroy: true,
     });

@@ -33,7 +33,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { MonitoringStack, type MonitoringProps } from '../../examples/monitoring';
-import { FargateService, LogBucket, LogDelivery, LogDestination } from '../../modules';
+import { FargateService, LogBucket, ConfigDelivery, LogDestination } from '../../modules';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import { nginx } from '../../lab/synth/tasks';
@@ -332,7 +332,7 @@ describeWithTerraform('A service that is watched', (parts) => {
           cpu: 512,
           memoryMiB: 1024,
           containers: { nginx },
-          ...(isRouted && { logRouting: { routes: [{ to: to() }], delivery: LogDelivery.options() } }),
+          ...(isRouted && { logRouting: { routes: [{ to: to() }], delivery: ConfigDelivery.options() } }),
         });
         return stack;
       });

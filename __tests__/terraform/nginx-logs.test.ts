@@ -6,7 +6,7 @@ import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type NginxLogsProps, NginxLogsStack } from '../../examples/nginx-logs';
-import { LogDelivery } from '../../modules';
+import { ConfigDelivery } from '../../modules';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
 import { taskId } from '../../lab/routers/route';
 import { objectsIn } from '../pipeline/s3-objects';
@@ -36,7 +36,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
 
   const byInit: NginxLogsProps['delivery'] = (stack) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-router' });
-    return LogDelivery.init({ bucket: { bucketArn, bucketName } });
+    return ConfigDelivery.init({ bucket: { bucketArn, bucketName } });
   };
 
   /** The router's container as the emulator holds it. */

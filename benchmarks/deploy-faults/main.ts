@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { findLabPrograms, Lab } from '../../lab/terraform/terraform-test-bed';
+import { findTestBedPrograms, TerraformTestBed } from '../../lab/terraform/terraform-test-bed';
 import { Progress } from '../../lab/progress';
 import { projectFolder } from '../../lab/project';
 import type { Outcome } from '../../lab/deploy-faults/converge';
@@ -24,7 +24,7 @@ const progress = new Progress();
 const lanes = 3;
 
 /** The scenarios, on the unmodified stack `service` of the app. */
-async function scenarios(lab: Lab): Promise<Readonly<Record<string, () => Promise<Outcome>>>> {
+async function scenarios(lab: TerraformTestBed): Promise<Readonly<Record<string, () => Promise<Outcome>>>> {
   const backend = { type: 's3', bucket: stateBucket };
   const synthesize = async (settings: object) => join(await lab.synthesize({ ...settings }), 'stacks', 'service');
   const [local, shared, destroyable] = await Promise.all([{}, { backend }, { forceDestroy: true }].map(synthesize));
@@ -51,9 +51,9 @@ async function scenarios(lab: Lab): Promise<Readonly<Record<string, () => Promis
 }
 
 async function main(): Promise<void> {
-  const programs = findLabPrograms();
+  const programs = findTestBedPrograms();
   if ('missing' in programs) throw new Error(programs.missing);
-  const lab = await Lab.open(programs);
+  const lab = await TerraformTestBed.open(programs);
   try {
     const rows: Row[] = [];
     const left = Object.entries(await scenarios(lab)).map(([scenario, run], place) => ({ scenario, run, place }));

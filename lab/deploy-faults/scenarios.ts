@@ -1,4 +1,4 @@
-import type { Lab } from '../terraform/terraform-test-bed';
+import type { TerraformTestBed } from '../terraform/terraform-test-bed';
 import type { TerraformFolder } from '../terraform/terraform-folder';
 import { type AwsCall, isCreation } from './aws-call';
 import { converge, type Outcome, refusalOf } from './converge';
@@ -45,7 +45,12 @@ export function afterAction(action: string): Interruption['moment'] {
 }
 
 /** Deploys and destroys while a share of all calls is refused. */
-export function refusedCalls(lab: Lab, stackFolder: string, share: number, seed: number): Promise<DestroyedOutcome> {
+export function refusedCalls(
+  lab: TerraformTestBed,
+  stackFolder: string,
+  share: number,
+  seed: number,
+): Promise<DestroyedOutcome> {
   return Site.during(lab, async (site) => {
     const folder = await site.folderOf(stackFolder);
     site.proxy.faults = refuse({ share, seed });
@@ -56,7 +61,7 @@ export function refusedCalls(lab: Lab, stackFolder: string, share: number, seed:
 }
 
 /** Deploys while the answer to the first call of each action that changes something is lost. */
-export function lostAnswers(lab: Lab, stackFolder: string, seed: number): Promise<Outcome> {
+export function lostAnswers(lab: TerraformTestBed, stackFolder: string, seed: number): Promise<Outcome> {
   return Site.during(lab, async (site) => {
     const folder = await site.folderOf(stackFolder);
     site.proxy.faults = loseFirstAnswers({ seed });
@@ -66,7 +71,7 @@ export function lostAnswers(lab: Lab, stackFolder: string, seed: number): Promis
 
 /** Deploys, is interrupted, and deploys again. */
 export function interruptedApply(
-  lab: Lab,
+  lab: TerraformTestBed,
   stackFolder: string,
   { signal, moment, inspect = async () => {} }: Interruption,
 ): Promise<InterruptedOutcome> {
@@ -92,7 +97,7 @@ export function interruptedApply(
 }
 
 /** Deploys the same twice at once, with one state, each waiting so long for the other's lock. */
-export function twiceAtOnce(lab: Lab, stackFolder: string, lockTimeoutSeconds: number): Promise<Outcome> {
+export function twiceAtOnce(lab: TerraformTestBed, stackFolder: string, lockTimeoutSeconds: number): Promise<Outcome> {
   return Site.during(lab, async (site) => {
     const folders = [await site.folderOf(stackFolder), await site.folderOf(stackFolder)] as const;
     const attempts = folders.map((folder) => refusalOf(folder, { lockTimeoutSeconds }));

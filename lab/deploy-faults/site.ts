@@ -1,7 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { CommandResult } from '../processes/command';
 import type { Emulator } from '../emulator/emulator';
-import { type ClientConfig, clientConfig, type Lab } from '../terraform/terraform-test-bed';
+import { type ClientConfig, clientConfig, type TerraformTestBed } from '../terraform/terraform-test-bed';
 import type { TerraformFolder } from '../terraform/terraform-folder';
 import { FaultProxy } from '../servers/aws-api-fault-proxy';
 import { difference, inventoryInState, inventoryOf, sizeOf } from './inventory';
@@ -32,7 +32,7 @@ export class Site {
   readonly config: ClientConfig;
 
   private constructor(
-    private readonly lab: Lab,
+    private readonly lab: TerraformTestBed,
     private readonly emulator: Emulator,
     /** What is between Terraform and the account. */
     readonly proxy: FaultProxy,
@@ -41,7 +41,7 @@ export class Site {
   }
 
   /** Lets somebody work with an account that holds nothing but a bucket for states, and closes it then. */
-  static async during<Result>(lab: Lab, work: (site: Site) => Promise<Result>): Promise<Result> {
+  static async during<Result>(lab: TerraformTestBed, work: (site: Site) => Promise<Result>): Promise<Result> {
     const emulator = await lab.startEmulator();
     const proxy = await FaultProxy.start(emulator.url);
     try {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FluentdDestination, type FluentdRoute, type FluentdRouting, LogDelivery } from '../../modules';
+import { FluentdDestination, type FluentdRoute, type FluentdRouting, ConfigDelivery } from '../../modules';
 import { repository } from './container-props';
 import { bucket, deliveryStream, host, logGroup, port, role, user } from './destinations';
 import { made } from './made';
@@ -79,7 +79,7 @@ const router = {
 } satisfies Every<Omit<FluentdRouting, 'router' | 'routes' | 'delivery' | 'fluentdImage'>>;
 
 const delivery = withSome<Record<string, unknown>>({ repository }, { tag: fc.oneof(one('v1'), token.text) }).map(
-  (props) => made('LogDelivery.image', (of) => LogDelivery.image(of as never), props),
+  (props) => made('ConfigDelivery.image', (of) => ConfigDelivery.image(of as never), props),
 );
 
 /** How the logs of the containers nginx and app are routed by Fluentd: by one route for all of it, and others. */
@@ -98,7 +98,7 @@ export const fluentdRouting = fc.oneof(
     {
       router: fc.constant('fluentd'),
       routes: fc.constant([{ to: made('FluentdDestination.stdout', () => FluentdDestination.stdout()) }]),
-      delivery: fc.constant(made('LogDelivery.options', () => LogDelivery.options())),
+      delivery: fc.constant(made('ConfigDelivery.options', () => ConfigDelivery.options())),
     },
     router,
   ),

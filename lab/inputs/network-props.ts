@@ -30,7 +30,7 @@ import {
 /** A bucket that stands already. */
 const writableBucket = withSome<WritableBucket>(
   { bucketName: one<unknown>('acme-logs', 'logs'), bucketArn: one('arn:aws:s3:::acme-logs') },
-  { kmsKeyArn, writers: some('vpcs', 'load-balancers'), dependables: fc.tuple(dependable) },
+  { kmsKeyArn, logDeliveryServices: some('vpcs', 'load-balancers'), dependables: fc.tuple(dependable) },
 );
 
 const domain = withSome<LoadBalancerDomain>({
@@ -41,7 +41,7 @@ const domain = withSome<LoadBalancerDomain>({
 const traffic = one('all', 'accepted', 'rejected');
 const bucketOfFlowLogs = withSome<WritableBucket>(
   { bucketArn: one('arn:aws:s3:::acme-logs') },
-  { kmsKeyArn, writers: one(['vpcs']), dependables: fc.tuple(dependable) },
+  { kmsKeyArn, logDeliveryServices: one(['vpcs']), dependables: fc.tuple(dependable) },
 );
 
 /** Properties of a `Vpc`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LogDelivery, type LogRoute, type LogRouting } from '../../modules';
+import { ConfigDelivery, type LogRoute, type LogRouting } from '../../modules';
 import { repository } from './container-props';
 import { destination } from './destinations';
 import { made } from './made';
@@ -54,16 +54,16 @@ const files = withSome<Record<string, unknown>>(
 /** The deliveries that carry everything, wherever a task runs. */
 const delivery = fc.oneof(
   withSome<Record<string, unknown>>({ repository }, { tag: fc.oneof(one('v1'), token.text) }).map((props) =>
-    made('LogDelivery.image', (of) => LogDelivery.image(of as never), props),
+    made('ConfigDelivery.image', (of) => ConfigDelivery.image(of as never), props),
   ),
-  files.map((props) => made('LogDelivery.init', (of) => LogDelivery.init(of as never), props)),
+  files.map((props) => made('ConfigDelivery.init', (of) => ConfigDelivery.init(of as never), props)),
   withSome<Record<string, unknown>>({ by: fc.constant('image'), repository }),
 );
 
 const router = {
   router: fc.constant('fluentbit'),
   fluentBitImage: one('registry.example.com/aws-for-fluent-bit:3.4.16'),
-  expected: withSome<Record<string, unknown>>(
+  expectedLoad: withSome<Record<string, unknown>>(
     { recordsPerSecond: number(1, 5000) },
     { recordBytes: number(100, 2000), outageMinutes: number(1, 60) },
   ),
@@ -82,7 +82,7 @@ const router = {
 export const simpleLogRouting = withSome<LogRouting>(
   {
     routes: fc.tuple(withSome<LogRoute>({ to: destination })),
-    delivery: fc.constant(made('LogDelivery.options', () => LogDelivery.options())),
+    delivery: fc.constant(made('ConfigDelivery.options', () => ConfigDelivery.options())),
   },
   { ...router, joinSplitLines: fc.constant(false) },
 );
@@ -110,7 +110,7 @@ export const ec2LogRouting = fc.oneof(
         withSome<LogRoute>({ name: one('everything'), to: destination }),
         withSome<LogRoute>({ from: one('app'), to: destination }, { name: steps.name, include: steps.include }),
       ),
-      delivery: files.map((props) => made('LogDelivery.s3', (of) => LogDelivery.s3(of as never), props)),
+      delivery: files.map((props) => made('ConfigDelivery.s3', (of) => ConfigDelivery.s3(of as never), props)),
     },
     router,
   ),

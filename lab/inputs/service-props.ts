@@ -54,13 +54,13 @@ export const fargateServiceProps = fc.oneof(
 
 const onInstances = { cluster, network, capacity: instanceCapacity };
 // As the instances have.
-const ofInstances = { ...ec2Task, architecture: one('X86_64') };
+const instanceDefaults = { ...ec2Task, architecture: one('X86_64') };
 
 /** Properties of an `Ec2Service`. */
 export const ec2ServiceProps = fc.oneof(
   withSome<Ec2ServiceProps>(
     { ...onInstances, containers: plainContainers, loadBalancing },
-    { ...common, ...ofInstances, networkMode: one('awsvpc', 'bridge', 'host'), healthCheckGracePeriodSeconds },
+    { ...common, ...instanceDefaults, networkMode: one('awsvpc', 'bridge', 'host'), healthCheckGracePeriodSeconds },
   ),
   withSome<Ec2ServiceProps>(
     { ...onInstances, containers: plainContainers, logRouting: ec2LogRouting },
@@ -68,6 +68,6 @@ export const ec2ServiceProps = fc.oneof(
   ),
   withSome<Ec2ServiceProps>(
     { ...onInstances, containers: ec2Containers, networkMode: fc.constant('bridge') },
-    { ...common, ...ofInstances },
+    { ...common, ...instanceDefaults },
   ),
 );

@@ -19,14 +19,14 @@ export const logBucketProps = withSome<LogBucketProps>({}, {
   abortIncompleteUploadDays: number(1, 30),
   versioned: flag,
   kmsKeyArn,
-  writers: some('vpcs'),
+  logDeliveryServices: some('vpcs'),
   forceDestroy: flag,
 } satisfies Every<Omit<LogBucketProps, 'bucketNamePrefix'>>);
 
-/** The other way to name a `LogBucket`, and other writers. */
+/** The other way to name a `LogBucket`, and other logDeliveryServices. */
 export const logBucketPrefixProps = withSome<LogBucketProps>(
   { bucketNamePrefix: one('acme-logs-') },
-  { writers: some('vpcs', 'load-balancers', 'trail/audit'), retentionDays: fc.constant('forever') },
+  { logDeliveryServices: some('vpcs', 'load-balancers', 'trail/audit'), retentionDays: fc.constant('forever') },
 );
 
 /** Properties of a `LogGroup`. */
@@ -47,7 +47,7 @@ export const ecrRepositoryProps = withSome<EcrRepositoryProps>(
   {
     immutableTags: flag,
     scanOnPush: flag,
-    keepImages: fc.oneof(number(1, 100), token.number),
+    maxImageCount: fc.oneof(number(1, 100), token.number),
     untaggedRetentionDays: number(1, 30),
     kmsKeyArn,
     forceDelete: flag,
@@ -56,7 +56,7 @@ export const ecrRepositoryProps = withSome<EcrRepositoryProps>(
 
 /** Properties of an `EncryptionKey`. */
 export const encryptionKeyProps = withSome<EncryptionKeyProps>({}, {
-  clients: some('log-groups', 'alarms', 'flow-logs', 'trails'),
+  servicePrincipals: some('log-groups', 'alarms', 'flow-logs', 'trails'),
   aliasName: fc.oneof(one('logs', 'acme/logs'), token.text),
   deletionWindowDays: fc.oneof(number(7, 30), token.number),
   forceDestroy: flag,
@@ -71,7 +71,7 @@ export const kinesisStreamProps = withSome<KinesisStreamProps>({}, {
 } satisfies Every<KinesisStreamProps>);
 
 const trail = {
-  calls: one('all', 'changes'),
+  readWriteType: one('All', 'WriteOnly'),
   logGroup: fc.constant({ logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/trail' }),
   kmsKeyArn,
 } satisfies Every<Omit<AuditTrailOptions, 'trailName'>>;
@@ -89,7 +89,7 @@ export const auditTrailProps = fc.oneof(
       trailName: one('audit'),
       bucket: withSome<WritableBucket>(
         { bucketName: one<unknown>('acme-logs'), bucketArn: one('arn:aws:s3:::acme-logs') },
-        { kmsKeyArn, writers: one(['trail/audit']), dependables: fc.tuple(dependable) },
+        { kmsKeyArn, logDeliveryServices: one(['trail/audit']), dependables: fc.tuple(dependable) },
       ),
     },
     trail,

@@ -14,12 +14,12 @@ const names = withSome<ServiceNames>({ clusterName: one('main'), serviceName: on
   routerType: one('fluentbit', 'fluentd'),
   routerRetriesAtStop: flag,
   target: targetNames,
-  onInstances: flag,
+  launchType: one('EC2', 'FARGATE'),
 } satisfies Every<Omit<ServiceNames, 'clusterName' | 'serviceName'>>);
 
 const asMade = fc.constant({
   serviceName: 'web',
-  taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logPorts: [443], routerType: 'fluentbit' },
+  taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logDestinationPorts: [443], routerType: 'fluentbit' },
   resources: {
     service: { cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' },
     target: {

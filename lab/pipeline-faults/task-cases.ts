@@ -1,6 +1,6 @@
 import { leave, leaveOnInstance } from '../routers/route';
 import { bucket, byImage, logGroup } from '../synth/tasks';
-import { LogDelivery, LogDestination, type LogRoute, type LogRouting } from '../../modules';
+import { ConfigDelivery, LogDestination, type LogRoute, type LogRouting } from '../../modules';
 import type { Size } from '../../modules/fluent-bit';
 import type { ServiceName } from './faulty-service';
 import type { RouterUnderTest } from './routers';
@@ -21,7 +21,7 @@ export interface TaskCase {
    */
   readonly outputs: TaskOutputs;
   /** Delivery of the configuration to the router. */
-  readonly delivery: LogDelivery['by'];
+  readonly delivery: ConfigDelivery['by'];
   /** True where S3 alone fails, and CloudWatch Logs does not. */
   readonly failsS3Alone: boolean;
 }
@@ -30,10 +30,10 @@ const names = ['nginx', 'my-app', 'worker', 'cache', 'proxy'];
 
 const deliveries = {
   image: byImage,
-  init: LogDelivery.init({ bucket }),
-  options: LogDelivery.options(),
-  s3: LogDelivery.s3({ bucket }),
-} as const satisfies Readonly<Record<LogDelivery['by'], LogDelivery>>;
+  init: ConfigDelivery.init({ bucket }),
+  options: ConfigDelivery.options(),
+  s3: ConfigDelivery.s3({ bucket }),
+} as const satisfies Readonly<Record<ConfigDelivery['by'], ConfigDelivery>>;
 
 /** Every case that makes sense, in the order of the table. */
 export const taskCases: readonly TaskCase[] = [
@@ -113,7 +113,7 @@ interface Target extends Pick<Place, 'name' | 'address'> {
 /** Options of outputs to each service. */
 type ServiceOptions = Readonly<Partial<Record<ServiceName, Readonly<Record<string, Size>>>>>;
 
-function bufferOptions(size: Size, delivery: LogDelivery['by']): ServiceOptions {
+function bufferOptions(size: Size, delivery: ConfigDelivery['by']): ServiceOptions {
   // By options S3 keeps in its own folder what waits.
   const ofS3 = delivery === 'options' ? 'store_dir_limit_size' : 'storage.total_limit_size';
   return { s3: { [ofS3]: size }, cloudwatch_logs: { 'storage.total_limit_size': size } };

@@ -7,7 +7,7 @@ import {
   type Ec2TaskDefinitionProps,
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
-  LogDelivery,
+  ConfigDelivery,
   type LogSource,
   type TaskRouting,
 } from '../../modules';
@@ -38,7 +38,7 @@ export const deliveryStream = {
 export const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
 
 /** Delivery by an image in `repository`. */
-export const byImage = LogDelivery.image({ repository });
+export const byImage = ConfigDelivery.image({ repository });
 
 /** A container that listens on port 80. */
 export const nginx: Container = { image: 'nginx:1.29.5', ports: [80] };

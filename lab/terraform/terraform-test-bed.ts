@@ -25,7 +25,7 @@ export function clientConfig(endpoint: string, region: string): ClientConfig {
 }
 
 /** Programs that a `Lab` works with. */
-export interface LabPrograms {
+export interface TestBedPrograms {
   /** Terraform. */
   readonly terraform: Terraform;
   /** The emulator. */
@@ -33,7 +33,7 @@ export interface LabPrograms {
 }
 
 /** Finds them. */
-export function findLabPrograms(): LabPrograms | Missing {
+export function findTestBedPrograms(): TestBedPrograms | Missing {
   const [terraform, emulator] = [findTerraform(), findEmulator()];
   if ('missing' in terraform) return terraform;
   if ('missing' in emulator) return emulator;
@@ -41,19 +41,19 @@ export function findLabPrograms(): LabPrograms | Missing {
 }
 
 /** Where stacks are synthesized, and the real Terraform deploys them on emulators of AWS. */
-export class Lab {
+export class TerraformTestBed {
   private constructor(
-    private readonly programs: LabPrograms,
+    private readonly programs: TestBedPrograms,
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
   /** Prepares a lab, in a temporary folder of its own. */
-  static async open(programs: LabPrograms): Promise<Lab> {
+  static async open(programs: TestBedPrograms): Promise<TerraformTestBed> {
     const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-test-'));
     const environment = await terraformEnvironment(programs.terraform, folder);
     await installEmulator(programs.emulator);
-    return new Lab(programs, folder, environment);
+    return new TerraformTestBed(programs, folder, environment);
   }
 
   /** Starts an emulator, empty at first. */

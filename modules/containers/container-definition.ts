@@ -1,7 +1,7 @@
 import type { Container, ContainerCondition, ContainerRestart } from './container';
 import { containerImage } from './container-image';
 import type { ContainerSecret } from './container-secret';
-import { given } from '../core/given';
+import { omitUndefined } from '../core/omit-undefined';
 
 /** Where the log driver of a container sends its output. */
 export interface LogConfiguration {
@@ -53,7 +53,7 @@ export function containerDefinition(
     image: containerImage(container.image).reference,
     essential: container.essential ?? true,
     cpu: container.cpu ?? 0,
-    ...given({
+    ...omitUndefined({
       memory: container.memoryMiB,
       memoryReservation: container.memoryReservationMiB,
       stopTimeout: container.stopTimeoutSeconds,
@@ -85,7 +85,7 @@ export function containerDefinition(
         interval: healthCheck.intervalSeconds ?? 30,
         timeout: healthCheck.timeoutSeconds ?? 5,
         retries: healthCheck.retries ?? 3,
-        ...given({ startPeriod: healthCheck.startPeriodSeconds }),
+        ...omitUndefined({ startPeriod: healthCheck.startPeriodSeconds }),
       },
     }),
     logConfiguration: {
@@ -93,7 +93,7 @@ export function containerDefinition(
       options: additions.logConfiguration.options,
       ...secretList('secretOptions', additions.logConfiguration.secretOptions),
     },
-    ...given({ firelensConfiguration: additions.firelensConfiguration }),
+    ...omitUndefined({ firelensConfiguration: additions.firelensConfiguration }),
   };
 }
 

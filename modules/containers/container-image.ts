@@ -1,4 +1,4 @@
-import { fields, kindProblems, plainText, required } from '../core/shape';
+import { fields, typeErrors, plainText, required } from '../core/shape';
 import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
@@ -25,7 +25,7 @@ export interface ContainerImage {
  *     const image = ecrImage(repository, '1.2.3');
  */
 export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
-  const odd = kindProblems({ repository, tag }, ecrImageShape);
+  const odd = typeErrors({ repository, tag }, ecrImageShape);
   if (odd.length > 0) throw new ValidationError('ecrImage', odd);
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }

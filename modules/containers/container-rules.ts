@@ -151,7 +151,7 @@ function cycleProblem(containers: Containers): Problem {
   };
   for (const name of Object.keys(containers)) {
     const cycle = walk(name, []);
-    if (cycle) return `dependsOn must not run in a circle, got ${cycle.join(' → ')} (L04)`;
+    if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')} (L04)`;
   }
   return undefined;
 }
@@ -191,7 +191,7 @@ export function containerWarnings(containers: Containers, host: TaskHost, router
 function imageWarnings({ image }: Container): readonly string[] {
   return typeof image === 'string' && !isKnown(image)
     ? [
-        'image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)',
+        'image is known only at deploy, so no permission to pull it from ECR is granted; give it as ecrImage(repository, tag)',
       ]
     : [];
 }

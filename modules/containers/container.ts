@@ -2,14 +2,14 @@ import type { ContainerImage } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import {
   arnOf,
-  either,
+  anyOf,
   fields,
   flag,
   list,
   mapOf,
   number,
   oneOf,
-  orNothing,
+  optional,
   plainText,
   required,
   type ShapesOf,
@@ -224,7 +224,7 @@ const healthCheck = fields<ContainerHealthCheck>({
 /** Shapes of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
   image: required(
-    either(
+    anyOf(
       plainText,
       fields<ContainerImage>({ reference: required(plainText), repositoryArn: arnOf('ecr', 'a repository') }),
     ),
@@ -237,7 +237,7 @@ export const containerShapes: ShapesOf<Container> = {
   memoryReservationMiB: number,
   essential: flag,
   healthCheck,
-  dependsOn: mapOf(orNothing(oneOf('START', 'HEALTHY', 'COMPLETE', 'SUCCESS'))),
+  dependsOn: mapOf(optional(oneOf('START', 'HEALTHY', 'COMPLETE', 'SUCCESS'))),
   stopTimeoutSeconds: number,
   command: list(plainText),
   entryPoint: list(plainText),

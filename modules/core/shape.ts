@@ -35,7 +35,7 @@ type Shapes<T, Name extends keyof T> = {
 };
 
 /** Everything in properties that is of another kind than their types say; no other problem can be sought then. */
-export function kindProblems(props: unknown, shape: Shape): readonly string[] {
+export function typeErrors(props: unknown, shape: Shape): readonly string[] {
   if (props === undefined) {
     const missing = shape.problems('', {} as never, 'kinds');
     return missing.length > 0 ? missing : [`props must be given: ${shape.form}`];
@@ -44,7 +44,7 @@ export function kindProblems(props: unknown, shape: Shape): readonly string[] {
 }
 
 /** Everything in properties of the right kinds that Terraform would refuse, as far as their shapes tell. */
-export function contentProblems(props: unknown, shape: Shape): readonly string[] {
+export function valueErrors(props: unknown, shape: Shape): readonly string[] {
   return shape.problems('', props as never, 'contents');
 }
 
@@ -57,10 +57,10 @@ export function kind(form: string, fits: (value: unknown) => boolean): Shape {
 export const plainText: Shape = { ...kind('a text', isText), cast: 'Token.asString' };
 
 /** A text that is looked at letter by letter, tokens in it included. */
-export const spelledText: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
+export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
 
 /** A text that becomes an argument of Terraform's, and is no expression but by tokens. */
-export const literalText = literal(plainText);
+export const noInterpolation = literal(plainText);
 
 /** The same, of a name or an id. */
 export const text = upTo(255);
@@ -96,7 +96,7 @@ export function oneOf(...values: readonly (string | number | false)[]): Shape {
 /** A text that becomes an argument of Terraform's, neither empty nor longer than this. */
 export function upTo(mostCharacters: number): Shape {
   return containing(
-    literalText,
+    noInterpolation,
     (name, value) =>
       (value === '' || (!isToken(value) && value.length > mostCharacters)) &&
       `${name} must have 1 to ${mostCharacters} characters, got ${value.length}`,
@@ -136,7 +136,7 @@ export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
 }
 
 /** The same shape, where a value may be missing. */
-export function orNothing(shape: Shape): Shape {
+export function optional(shape: Shape): Shape {
   return {
     ...shape,
     fits: (value) => value === undefined || shape.fits(value),
@@ -145,7 +145,7 @@ export function orNothing(shape: Shape): Shape {
 }
 
 /** What both of two shapes take. */
-export function both(one: Shape, other: Shape): Shape {
+export function allOf(one: Shape, other: Shape): Shape {
   return {
     form: other.form,
     fits: (value) => one.fits(value) && other.fits(value),
@@ -205,7 +205,7 @@ export function fields<T>(shapes: ShapesOf<T>): Shape {
 }
 
 /** What either of several shapes takes, each of another kind. */
-export function either(...shapes: readonly Shape[]): Shape {
+export function anyOf(...shapes: readonly Shape[]): Shape {
   const forms = shapes.map(({ form }) => form);
   return {
     form: forms.some((form) => form.includes(' or ')) ? forms.join(', or ') : inWords(forms),

@@ -10,7 +10,7 @@ import { physicalName } from '../core/physical-name';
 import { policyDocument, type PolicyStatement } from '../core/policy';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
-import { arnOf, contentProblems, fields, kindProblems, number, plainText, required, withMethods } from '../core/shape';
+import { arnOf, valueErrors, fields, typeErrors, number, plainText, required, withMethods } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
@@ -114,7 +114,7 @@ export class DeliveryStream extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
-    validate(this, kindProblems(props, deliveryStreamShape));
+    validate(this, typeErrors(props, deliveryStreamShape));
     const { to, source, kmsKeyArn, errorLogRetentionDays = 30 } = props;
     const { deliveryStreamName = physicalName(this, longestName) } = props;
     validate(this, [
@@ -127,7 +127,7 @@ export class DeliveryStream extends Construct {
       // The types rule this out, but not in a value that was read from JSON.
       source && kmsKeyArn !== undefined && 'kmsKeyArn must not be given with source, where records wait; leave it out',
       logRetentionProblem('errorLogRetentionDays', errorLogRetentionDays),
-      ...contentProblems(props, deliveryStreamShape),
+      ...valueErrors(props, deliveryStreamShape),
       ...to.problems(),
     ]);
 

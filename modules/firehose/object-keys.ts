@@ -1,4 +1,4 @@
-import { literal, literalText, mapOf, type ShapesOf, spelledText } from '../core/shape';
+import { literal, noInterpolation, mapOf, type ShapesOf, checkedString } from '../core/shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { folderProblem } from './target-bucket';
 
@@ -42,10 +42,10 @@ export interface ObjectKeys {
 
 /** Shapes of `ObjectKeys`. */
 export const objectKeysShapes: ShapesOf<ObjectKeys> = {
-  prefix: literalText,
-  partitionBy: mapOf(literalText),
-  timePartitions: literal(spelledText),
-  errorPrefix: literalText,
+  prefix: noInterpolation,
+  partitionBy: mapOf(noInterpolation),
+  timePartitions: literal(checkedString),
+  errorPrefix: noInterpolation,
 };
 
 const hourly = 'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';

@@ -1,7 +1,7 @@
-import type { DeliveryMeans, DeliveryTarget } from './target';
+import type { DeliveryContext, DeliveryTarget } from './target';
 import { indexNameForm, indexNamePattern } from '../storage/opensearch-index';
 import type { PolicyStatement } from '../core/policy';
-import { arnOf, fields, known, literalText, number, plainText, required } from '../core/shape';
+import { arnOf, fields, known, noInterpolation, number, plainText, required } from '../core/shape';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
@@ -128,7 +128,7 @@ export const openSearchTargetShape = fields<OpenSearchTargetProps>({
   index: required(plainText),
   rotation: known(plainText),
   bucket: required(targetBucket),
-  prefix: literalText,
+  prefix: noInterpolation,
   backup: known(plainText),
   retrySeconds: number,
   vpc: vpcAccess,
@@ -170,7 +170,7 @@ export function openSearchTarget(props: OpenSearchTargetProps): DeliveryTarget {
   };
 }
 
-function commonConfiguration(props: OpenSearchTargetProps, { roleArn, errorLog }: DeliveryMeans) {
+function commonConfiguration(props: OpenSearchTargetProps, { roleArn, errorLog }: DeliveryContext) {
   const { index, bucket, prefix = 'opensearch/', backup = 'failed', retrySeconds = 300, vpc } = props;
   const { bufferSeconds = 60, bufferMiB = 5 } = props;
   return {

@@ -1,6 +1,6 @@
 import type { DeliveryTarget } from './target';
 import { keyStatements } from '../core/key-usage';
-import { fields, list, literalText, number, plainText, required, text } from '../core/shape';
+import { fields, list, noInterpolation, number, plainText, required, text } from '../core/shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
@@ -75,12 +75,12 @@ export interface RedshiftTargetProps extends Buffering {
 export const redshiftTargetShape = fields<RedshiftTargetProps>({
   ...bufferingShapes,
   jdbcUrl: required(plainText),
-  table: required(literalText),
+  table: required(noInterpolation),
   columns: list(text),
-  copyOptions: literalText,
+  copyOptions: noInterpolation,
   secret: required(fields<RedshiftTargetProps['secret']>({ secretArn: required(secretArn), kmsKeyArn })),
   bucket: required(targetBucket),
-  prefix: literalText,
+  prefix: noInterpolation,
   retrySeconds: number,
 });
 

@@ -1,5 +1,5 @@
-import type { DeliveryMeans, DeliveryTarget } from './target';
-import { fields, flag, known, literalText, plainText, required } from '../core/shape';
+import type { DeliveryContext, DeliveryTarget } from './target';
+import { fields, flag, known, noInterpolation, plainText, required } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes, type BufferLimits } from './buffering';
 import { type GlueTable, glueTable, parquetConfiguration, tableProblems, tableStatements } from './glue-table';
@@ -83,7 +83,7 @@ export const s3TargetShape = fields<S3TargetProps>({
   ...objectKeysShapes,
   bucket: required(targetBucket),
   appendNewline: flag,
-  backup: fields<BackupFolder>({ bucket: required(targetBucket), prefix: literalText }),
+  backup: fields<BackupFolder>({ bucket: required(targetBucket), prefix: noInterpolation }),
   compression: known(plainText),
   parquetTable: glueTable,
 });
@@ -134,7 +134,7 @@ function folderOf({ prefix = 'source/' }: BackupFolder): string {
   return prefix;
 }
 
-function backupConfiguration(backup: BackupFolder, { roleArn, errorLog }: DeliveryMeans) {
+function backupConfiguration(backup: BackupFolder, { roleArn, errorLog }: DeliveryContext) {
   return {
     roleArn,
     bucketArn: backup.bucket.bucketArn,

@@ -7,7 +7,7 @@ import type { PolicyStatement } from '../core/policy';
 import type { Problem } from '../core/validation';
 
 /** What a delivery stream has for its target. */
-export interface DeliveryMeans {
+export interface DeliveryContext {
   /** Role that it delivers by. */
   readonly roleArn: string;
 
@@ -18,7 +18,7 @@ export interface DeliveryMeans {
 /** Where a delivery stream delivers its records: what it is told, and what its role may do, follow from here. */
 export interface DeliveryTarget {
   /** The destination's part of the delivery stream. */
-  configuration(means: DeliveryMeans): Omit<KinesisFirehoseDeliveryStreamConfig, 'name'>;
+  configuration(means: DeliveryContext): Omit<KinesisFirehoseDeliveryStreamConfig, 'name'>;
 
   /** What the role of the delivery stream must be allowed, on exact ARNs. */
   statements(deliveryStream: Construct): readonly PolicyStatement[];

@@ -102,7 +102,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
 }
 
 /** What either of two options takes. */
-export function either<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
+export function anyOf<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
   return {
     form: `${one.form} or ${other.form}`,
     accepts: (value) => one.accepts(value) || other.accepts(value),
@@ -210,7 +210,8 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
-      if (!option) return `${name} is not an option of it; give an option this library does not know as \`unlisted\``;
+      if (!option)
+        return `${name} is not an option of it; give an option this library does not know as \`extraOptions\``;
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
       const problem = valuesOf(option, value)
         .map((each) => valueProblem(option, each))

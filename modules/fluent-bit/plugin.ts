@@ -29,7 +29,7 @@ export type PluginOf<K extends PluginKind> = {
     /** Its options, by Fluent Bit's own names. */
     readonly options: OptionsOf<K['plugins'][N]['options']> & OptionsOf<K['generic']>;
     /** Options that this library does not know, for Fluent Bit to judge. */
-    readonly unlisted?: Readonly<Record<string, Text>>;
+    readonly extraOptions?: Readonly<Record<string, Text>>;
   };
 }[keyof K['plugins'] & string];
 
@@ -42,7 +42,7 @@ export interface Plugin {
   /** Its options, by Fluent Bit's own names. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Options that this library does not know, for Fluent Bit to judge. */
-  readonly unlisted?: Readonly<Record<string, Text>>;
+  readonly extraOptions?: Readonly<Record<string, Text>>;
 }
 
 /** A name and its value, as they stand in a configuration file. */
@@ -55,21 +55,21 @@ export function optionTable({ plugins, generic }: PluginKind, name: string): Opt
 
 /** Everything that is wrong with the use of one plugin. */
 export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
-  const { name, match, options, unlisted = {} } = plugin;
+  const { name, match, options, extraOptions = {} } = plugin;
   const type = Object.hasOwn(kind.plugins, name) ? kind.plugins[name] : undefined;
   if (!type) return [`${kind.heading}: name must be one of ${Object.keys(kind.plugins).join(', ')}, got "${name}"`];
   const wrong = optionProblems(optionTable(kind, name), options);
   return [
     ...wrong,
     ...(wrong.length === 0 ? type.problems(options as never, match) : []),
-    ...Object.entries(unlisted).flatMap(([option, value]) => unlistedProblems(kind, name, option, value)),
-    ...repeatedProblems(Object.keys(unlisted)),
+    ...Object.entries(extraOptions).flatMap(([option, value]) => unlistedProblems(kind, name, option, value)),
+    ...repeatedProblems(Object.keys(extraOptions)),
   ].map((problem) => `${kind.heading} ${name}: ${problem}`);
 }
 
 /** The options of a plugin as they stand in a configuration file. */
-export function pluginEntries(kind: PluginKind, { name, options, unlisted = {} }: Plugin): Entry[] {
-  return optionEntries(optionTable(kind, name), { ...options, ...unlisted });
+export function pluginEntries(kind: PluginKind, { name, options, extraOptions = {} }: Plugin): Entry[] {
+  return optionEntries(optionTable(kind, name), { ...options, ...extraOptions });
 }
 
 /** Options as they stand in a configuration file, those left out that have no value. */
@@ -88,13 +88,13 @@ export function optionEntries(table: OptionTable, options: Readonly<Record<strin
 
 function unlistedProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
   if (!/^[A-Za-z][\w.]*$/.test(name)) {
-    return [`unlisted option names must be letters, digits, "_" and ".", got "${name}"`];
+    return [`extraOptions option names must be letters, digits, "_" and ".", got "${name}"`];
   }
-  if (kind.fields.some((field) => sameName(field, name))) return [`unlisted must not hold ${name} (F20)`];
+  if (kind.fields.some((field) => sameName(field, name))) return [`extraOptions must not hold ${name} (F20)`];
   const known = Object.entries(optionTable(kind, plugin)).find(([option, { table = {} }]) =>
     [option, ...Object.keys(table)].some((each) => sameName(each, name)),
   );
-  if (known) return [`unlisted must not hold ${name}, which options takes as ${known[0]}`];
+  if (known) return [`extraOptions must not hold ${name}, which options takes as ${known[0]}`];
   const problem = textProblem(value);
   return problem === undefined ? [] : [`${name} ${problem}`];
 }
@@ -103,7 +103,7 @@ function unlistedProblems(kind: PluginKind, plugin: string, name: string, value:
 function repeatedProblems(names: readonly string[]): string[] {
   return names.flatMap((name, index) => {
     const first = names.slice(0, index).find((other) => sameName(other, name));
-    return first === undefined ? [] : [`unlisted must not hold ${name} beside ${first}: case makes no difference`];
+    return first === undefined ? [] : [`extraOptions must not hold ${name} beside ${first}: case makes no difference`];
   });
 }
 

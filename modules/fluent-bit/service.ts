@@ -1,4 +1,4 @@
-import { bool, either, integer, oneOf, type OptionsOf, size, text } from './option';
+import { bool, anyOf, integer, oneOf, type OptionsOf, size, text } from './option';
 
 /**
  * Options of `[SERVICE]`: the engine, its buffers and its HTTP server.
@@ -61,7 +61,7 @@ export const serviceOptions = {
   /** Most that they may take on disk. */
   'storage.rejected.limit': size(),
   /** Most that one joined record may take. */
-  multiline_buffer_limit: either(size(), bool()),
+  multiline_buffer_limit: anyOf(size(), bool()),
 } as const;
 
 /** Options of `[SERVICE]`, by Fluent Bit's own names. */

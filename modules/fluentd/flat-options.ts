@@ -17,9 +17,9 @@ export interface FlatOptions {
  *
  * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin_helper/compat_parameters.rb
  */
-export function flatOptions({ name, options, unlisted = {} }: FluentdOutput): FlatOptions {
+export function flatOptions({ name, options, extraOptions = {} }: FluentdOutput): FlatOptions {
   const table = optionTable(name);
-  const given = Object.entries<unknown>({ ...options, ...unlisted }).filter(([, value]) => value !== undefined);
+  const given = Object.entries<unknown>({ ...options, ...extraOptions }).filter(([, value]) => value !== undefined);
   const flattened = given.map(([option, value]) => {
     if (!table[option]?.table) return { entries: [[option, written(value)] as const], beyond: [] };
     return takenBy[name].includes(option)

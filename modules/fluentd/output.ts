@@ -48,12 +48,12 @@ export type FluentdOutput = {
     /** Its options, by its own names. */
     readonly options: FluentdOutputOptions<Name>;
     /** Options that this library does not know, for Fluentd to judge. */
-    readonly unlisted?: Readonly<Record<string, Text>>;
+    readonly extraOptions?: Readonly<Record<string, Text>>;
   };
 }[FluentdOutputName];
 
 /** Everything that is wrong with the options of one output. */
-export function fluentdOutputProblems({ name, options, unlisted = {} }: FluentdOutput): string[] {
+export function fluentdOutputProblems({ name, options, extraOptions = {} }: FluentdOutput): string[] {
   if (!Object.hasOwn(outputTypes, name)) {
     return [`@type must be one of ${Object.keys(outputTypes).join(', ')}, got ${JSON.stringify(name)}`];
   }
@@ -63,14 +63,14 @@ export function fluentdOutputProblems({ name, options, unlisted = {} }: FluentdO
   return [
     ...wrong,
     ...(wrong.length === 0 ? problems(options as never) : []),
-    ...Object.entries(unlisted).flatMap(([option, value]) => unlistedProblems(table, option, value)),
+    ...Object.entries(extraOptions).flatMap(([option, value]) => unlistedProblems(table, option, value)),
   ].map((problem) => `@type ${name}: ${problem}`);
 }
 
 /** The section of an output: `match` with the pattern of its tags, or `store` within another one. */
 export function outputSection(heading: Pick<Section, 'name' | 'argument'>, output: FluentdOutput): Section {
-  const { name, options, unlisted = {} } = output;
-  const { entries, sections = [] } = sectionOf(heading.name, optionTable(name), { ...options, ...unlisted });
+  const { name, options, extraOptions = {} } = output;
+  const { entries, sections = [] } = sectionOf(heading.name, optionTable(name), { ...options, ...extraOptions });
   return { ...heading, entries: [['@type', name], ...entries], sections };
 }
 
@@ -80,8 +80,8 @@ export function optionTable(name: FluentdOutputName): OptionTable {
 }
 
 function unlistedProblems(table: OptionTable, name: string, value: Text): string[] {
-  if (!/^[A-Za-z]\w*$/.test(name)) return [`unlisted option names must be letters, digits and "_", got "${name}"`];
-  if (Object.hasOwn(table, name)) return [`unlisted must not hold ${name}, which options takes`];
+  if (!/^[A-Za-z]\w*$/.test(name)) return [`extraOptions option names must be letters, digits and "_", got "${name}"`];
+  if (Object.hasOwn(table, name)) return [`extraOptions must not hold ${name}, which options takes`];
   const problem = textProblem(value);
   return problem === undefined ? [] : [`${name} ${problem}`];
 }

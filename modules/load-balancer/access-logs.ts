@@ -62,7 +62,11 @@ export function createAccessLogs(scope: Construct, options: AccessLogsOptions | 
   if (options.bucket) return { bucket: undefined, ...writtenTo(options.bucket, options.prefix) };
 
   const { retentionDays = 90, forceDestroy = false } = options;
-  const bucket = new LogBucket(scope, 'AccessLogs', { retentionDays, forceDestroy, writers: ['load-balancers'] });
+  const bucket = new LogBucket(scope, 'AccessLogs', {
+    retentionDays,
+    forceDestroy,
+    logDeliveryServices: ['load-balancers'],
+  });
   return { bucket, ...writtenTo(bucket) };
 }
 
@@ -83,7 +87,7 @@ export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
     bucket && forceDestroy !== undefined && `accessLogs.forceDestroy ${ofBucket}`,
     !bucket && objectRetentionProblem('accessLogs.retentionDays', retentionDays),
     !bucket && prefix !== undefined && 'accessLogs.prefix must not be given without accessLogs.bucket; leave it out',
-    bucket?.writers !== undefined &&
+    bucket?.logDeliveryServices !== undefined &&
       prefix !== undefined &&
       'accessLogs.prefix must not be given with a LogBucket, which lets load balancers write without one; leave it out',
     patternProblem(

@@ -12,12 +12,12 @@ import { listen, redirectToHttps, type SslPolicy, sslPolicyProblem } from './lis
 import { physicalName } from '../core/physical-name';
 import {
   arnOf,
-  contentProblems,
-  either,
+  valueErrors,
+  anyOf,
   fields,
   flag,
-  kindProblems,
-  literalText,
+  typeErrors,
+  noInterpolation,
   number,
   oneOf,
   plainText,
@@ -188,7 +188,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
-    validate(this, kindProblems(props, applicationLoadBalancerShape));
+    validate(this, typeErrors(props, applicationLoadBalancerShape));
     const { network, loadBalancerName, domain, webAclArn, internetFacing = true, deletionProtection = false } = props;
     const { sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06', idleTimeoutSeconds = 60, accessLogs = {} } = props;
     const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = props;
@@ -209,7 +209,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
       ...(accessLogs ? accessLogsProblems(accessLogs) : []),
       webAclProblem(webAclArn),
-      ...contentProblems(props, applicationLoadBalancerShape),
+      ...valueErrors(props, applicationLoadBalancerShape),
     ]);
 
     const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);
@@ -298,6 +298,6 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
   ingressCidrs: tokenList(plainText),
   idleTimeoutSeconds: number,
   deletionProtection: flag,
-  accessLogs: either(oneOf(false), fields(accessLogs)),
-  webAclArn: literalText,
+  accessLogs: anyOf(oneOf(false), fields(accessLogs)),
+  webAclArn: noInterpolation,
 });

@@ -34,7 +34,7 @@ export function listen(scope: Construct, loadBalancer: Lb, tls: Tls | undefined)
         fixedResponse: {
           statusCode: '404',
           contentType: 'text/plain',
-          messageBody: 'No service takes this request.',
+          messageBody: 'No matching route',
         },
       },
     ],

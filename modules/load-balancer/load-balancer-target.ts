@@ -14,7 +14,7 @@ import {
 } from './target-rules';
 import { physicalName } from '../core/physical-name';
 import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
-import { contentProblems, kindProblems } from '../core/shape';
+import { valueErrors, typeErrors } from '../core/shape';
 import { integerProblem, isKnown, validate } from '../core/validation';
 import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
 
@@ -57,7 +57,7 @@ export class LoadBalancerTarget extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
-    validate(this, kindProblems(props, loadBalancerTargetShape));
+    validate(this, typeErrors(props, loadBalancerTargetShape));
     const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = props;
     const healthCheck: HealthCheck = {
       protocol: 'HTTP',
@@ -76,7 +76,7 @@ export class LoadBalancerTarget extends Construct {
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),
       integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
-      ...contentProblems(props, loadBalancerTargetShape),
+      ...valueErrors(props, loadBalancerTargetShape),
     ]);
     taken.set(priority, this.node.path);
 

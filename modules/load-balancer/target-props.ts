@@ -1,13 +1,13 @@
-import { fields, literalText, number, plainText, required, type ShapesOf, text, tokenList } from '../core/shape';
+import { fields, noInterpolation, number, plainText, required, type ShapesOf, text, tokenList } from '../core/shape';
 import { loadBalancer, type LoadBalancer } from './load-balancer';
 
 /** Shapes of what chooses the requests of a target, and checks its tasks. */
 export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId'>> = {
   loadBalancer: required(loadBalancer),
-  paths: tokenList(literalText),
+  paths: tokenList(noInterpolation),
   hosts: tokenList(plainText),
   priority: number,
-  healthCheckPath: literalText,
+  healthCheckPath: noInterpolation,
   healthCheckStatus: plainText,
   healthCheckIntervalSeconds: number,
   healthCheckTimeoutSeconds: number,

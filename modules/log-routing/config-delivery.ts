@@ -1,6 +1,6 @@
 import {
   byValueOf,
-  either,
+  anyOf,
   fields,
   inWords,
   matching,
@@ -16,7 +16,7 @@ import { bucketArn, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
 /** How the configuration reaches the router. */
-export type LogDelivery = OptionsDelivery | ImageDelivery | InitDelivery | S3Delivery;
+export type ConfigDelivery = OptionsDelivery | ImageDelivery | InitDelivery | S3Delivery;
 
 /** Delivery by the options of the log driver, from which ECS itself writes one output a container. */
 export interface OptionsDelivery {
@@ -97,9 +97,9 @@ export interface S3Delivery {
  *
  * @example
  *
- *     LogDelivery.image({ repository: new EcrRepository(this, 'Router', { repositoryName: 'router' }) })
+ *     ConfigDelivery.image({ repository: new EcrRepository(this, 'Router', { repositoryName: 'router' }) })
  */
-export const LogDelivery = {
+export const ConfigDelivery = {
   /**
    * Nothing to build: one destination a container, no filters. The router has no `[SERVICE]` section then: it gets 5
    * seconds to deliver what it holds when it is stopped, buffers in memory, and has no health check to ask.
@@ -127,7 +127,7 @@ const bucketShapes: ShapesOf<ConfigurationBucket> = {
   bucketName: required(text),
   bucketArn: required(bucketArn),
   kmsKeyArn,
-  retentionDays: either(number, oneOf('forever')),
+  retentionDays: anyOf(number, oneOf('forever')),
 };
 
 const by = required(oneOf('options', 'image', 'init', 's3'));
@@ -160,7 +160,7 @@ export const fluentBitDelivery = deliveryBy({
 /** Shape of the deliveries of a router that runs Fluentd. */
 export const fluentdDelivery = deliveryBy({ options, image });
 
-/** What `LogDelivery` makes, by the names of its functions. */
+/** What `ConfigDelivery` makes, by the names of its functions. */
 function deliveryBy(shapes: Readonly<Record<string, Shape>>): Shape {
-  return { ...byValueOf('by', shapes), form: inWords(Object.keys(shapes).map((name) => `LogDelivery.${name}`)) };
+  return { ...byValueOf('by', shapes), form: inWords(Object.keys(shapes).map((name) => `ConfigDelivery.${name}`)) };
 }

@@ -19,7 +19,7 @@ export {
   type ConfigurationBucket,
   type ImageDelivery,
   type InitDelivery,
-  LogDelivery,
+  ConfigDelivery,
   type OptionsDelivery,
   type S3Delivery,
 } from './config-delivery';

@@ -1,4 +1,4 @@
-import { checkedAs } from './destinations/checked';
+import { validatedFactory } from './destinations/checked';
 import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
 import { datadogDestination, datadogShape } from './destinations/datadog';
 import { firehoseDestination, firehoseShape } from './destinations/firehose';
@@ -17,7 +17,7 @@ import type { LogDestination as LogDestinationType } from './destination';
 /** A place where log records go: everything else about it follows from here. */
 export type LogDestination = LogDestinationType;
 
-const checked = checkedAs<LogDestination>('LogDestination', nullDestination);
+const checked = validatedFactory<LogDestination>('LogDestination', nullDestination);
 
 /**
  * The destinations.

@@ -1,6 +1,6 @@
-import { fields, flag, known, list, number, oneOf, required, spelledText } from '../core/shape';
+import { fields, flag, known, list, number, oneOf, required, checkedString } from '../core/shape';
 import type { ExpectedLoad } from './routers/expected-load';
-import { fluentBitDelivery, type LogDelivery } from './config-delivery';
+import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
 import { type LogRoute, route } from './routes/log-route';
 
 /** How the logs of a task are routed by FireLens and Fluent Bit. */
@@ -19,7 +19,7 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly routes: readonly LogRoute<ContainerName>[];
 
   /** How the routes reach the router. */
-  readonly delivery: LogDelivery;
+  readonly delivery: ConfigDelivery;
 
   /**
    * AWS for Fluent Bit, by a full version of line 3: what the router runs, or what its image is built from. Mirror it
@@ -36,7 +36,7 @@ export interface LogRouting<ContainerName extends string = string> {
    *
    * @default - some 500 KB a second, and a gigabyte for each output
    */
-  readonly expected?: ExpectedLoad;
+  readonly expectedLoad?: ExpectedLoad;
 
   /**
    * MiB kept for the router; 100 or more. ECS lets the router buffer half of it in memory.
@@ -125,8 +125,8 @@ export const fluentBitRouting = fields<LogRouting>({
   router: oneOf('fluentbit', 'fluentd'),
   routes: required(list(route)),
   delivery: required(fluentBitDelivery),
-  fluentBitImage: spelledText,
-  expected: fields<ExpectedLoad>({
+  fluentBitImage: checkedString,
+  expectedLoad: fields<ExpectedLoad>({
     recordsPerSecond: required(known(number)),
     recordBytes: known(number),
     outageMinutes: known(number),

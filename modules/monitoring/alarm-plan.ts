@@ -32,18 +32,18 @@ export function plannedAlarms(subject: AlarmSubject): readonly PlannedAlarm[] {
 function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): readonly PlannedAlarm[] {
   const counted = (name: RouterTrouble, means: string, first: string, threshold: number): PlannedAlarm => ({
     name,
-    means,
-    first,
+    description: means,
+    runbookStep: first,
     watches: { namespace, metricName: name, statistic: 'Sum' },
     threshold,
     periodSeconds: 300,
     periods: 1,
-    withoutData: 'notBreaching',
+    treatMissingData: 'notBreaching',
   });
   return [
     counted(
       'LogsLost',
-      'The log router gave records up for good.',
+      'Log records were permanently dropped.',
       `Read in log group ${log} which output it was and why, and look whether that destination takes records now.`,
       thresholds.lostMessages,
     ),
@@ -80,20 +80,20 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
 
 /** ECS measures these of every service. */
 function serviceAlarms({ names, thresholds }: AlarmSubject): readonly PlannedAlarm[] {
-  const used = { ...quarterOfAnHour, withoutData: 'missing' } as const;
+  const used = { ...quarterOfAnHour, treatMissingData: 'missing' } as const;
   return [
     {
       name: 'CpuHigh',
-      means: 'The tasks have little CPU left.',
-      first: 'Run more tasks or larger ones, unless the load has a cause that should not be.',
+      description: 'The tasks have little CPU left.',
+      runbookStep: 'Run more tasks or larger ones, unless the load has a cause that should not be.',
       watches: { ...ofService('AWS/ECS', names), metricName: 'CPUUtilization', statistic: 'Average' },
       threshold: thresholds.cpuPercent,
       ...used,
     },
     {
       name: 'MemoryHigh',
-      means: 'A task is about to run out of memory, and would be killed with what its log router holds.',
-      first: 'Find the container whose memory grows, and give the tasks more until it is mended.',
+      description: 'A task is about to run out of memory, and would be killed with what its log router holds.',
+      runbookStep: 'Find the container whose memory grows, and give the tasks more until it is mended.',
       // Not the average: a task is killed for its own memory.
       watches: { ...ofService('AWS/ECS', names), metricName: 'MemoryUtilization', statistic: 'Maximum' },
       threshold: thresholds.memoryPercent,
@@ -111,8 +111,8 @@ function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly 
   return [
     {
       name: 'TasksMissing',
-      means: 'Fewer tasks are running than desired, or one is started again and again.',
-      first:
+      description: 'Fewer tasks are running than desired, or one is started again and again.',
+      runbookStep:
         'Read the events of the service and why its last tasks stopped, and roll back the last deployment if it is to blame.',
       watches: {
         label: 'missing tasks',
@@ -125,9 +125,9 @@ function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly 
       },
       threshold: thresholds.missingTasks,
       ...quarterOfAnHour,
-      withoutData: 'missing',
+      treatMissingData: 'missing',
     },
-    ...(names.onInstances ? [] : [diskAlarm(metric, thresholds.diskPercent)]),
+    ...(names.launchType === 'EC2' ? [] : [diskAlarm(metric, thresholds.diskPercent)]),
   ];
 }
 
@@ -138,8 +138,8 @@ function diskAlarm(
 ): PlannedAlarm {
   return {
     name: 'DiskFull',
-    means: 'The disk of a task, on which its log router buffers, is almost full.',
-    first: `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else find the container that writes files, or give the tasks more disk.`,
+    description: 'The disk of a task, on which its log router buffers, is almost full.',
+    runbookStep: `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else find the container that writes files, or give the tasks more disk.`,
     watches: {
       label: 'percent of the disk',
       expression: '100 * used / size',
@@ -151,7 +151,7 @@ function diskAlarm(
     threshold,
     periodSeconds: 300,
     periods: 2,
-    withoutData: 'missing',
+    treatMissingData: 'missing',
   };
 }
 
@@ -167,8 +167,9 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
   return [
     {
       name: 'TargetErrors',
-      means: 'The tasks answer many of the requests with a 5xx status.',
-      first: "Read the application's log of the last minutes, and roll back the last deployment if it is to blame.",
+      description: 'The tasks answer many of the requests with a 5xx status.',
+      runbookStep:
+        "Read the application's log of the last minutes, and roll back the last deployment if it is to blame.",
       watches: {
         label: 'percent of the requests',
         // Without errors there is no metric of them.
@@ -181,28 +182,28 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
       threshold: thresholds.targetErrorPercent,
       periodSeconds: 300,
       periods: 1,
-      withoutData: 'notBreaching',
+      treatMissingData: 'notBreaching',
     },
     {
       name: 'TargetsUnhealthy',
-      means: "Tasks fail the load balancer's health check.",
-      first: 'Read in the target group why, and in the log of such a task what it does instead of answering.',
+      description: "Tasks fail the load balancer's health check.",
+      runbookStep: 'Read in the target group why, and in the log of such a task what it does instead of answering.',
       watches: metric('UnHealthyHostCount', 'Maximum'),
       threshold: thresholds.unhealthyTargets,
       periodSeconds: 60,
       periods: 3,
-      withoutData: 'notBreaching',
+      treatMissingData: 'notBreaching',
     },
     {
       name: 'LoadBalancerErrors',
-      means:
+      description:
         'The load balancer itself answers requests with a 5xx status: for this service or another of its, it has no healthy task, or gets no answer in time.',
-      first: `Look whether alarm ${suffixOf('TargetsUnhealthy')} is on, and then how long the tasks take to answer.`,
+      runbookStep: `Look whether alarm ${suffixOf('TargetsUnhealthy')} is on, and then how long the tasks take to answer.`,
       watches: metric('HTTPCode_ELB_5XX_Count', 'Sum', loadBalancer),
       threshold: thresholds.loadBalancerErrors,
       periodSeconds: 300,
       periods: 1,
-      withoutData: 'notBreaching',
+      treatMissingData: 'notBreaching',
     },
   ];
 }

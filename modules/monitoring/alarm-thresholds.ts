@@ -1,4 +1,4 @@
-import { given } from '../core/given';
+import { omitUndefined } from '../core/omit-undefined';
 import { integerProblem, type Problem } from '../core/validation';
 
 /** When the alarms of a service go off. */
@@ -114,7 +114,7 @@ const defaults: Required<AlarmThresholds> = {
 
 /** All thresholds, the defaults for those not given. */
 export function allThresholds(thresholds: AlarmThresholds): Required<AlarmThresholds> {
-  return { ...defaults, ...given(thresholds) };
+  return { ...defaults, ...omitUndefined(thresholds) };
 }
 
 /** What is wrong with thresholds. */

@@ -8,7 +8,7 @@ import { physicalName } from '../core/physical-name';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
-import { contentProblems, fields, flag, kindProblems, known, number, plainText, required, text } from '../core/shape';
+import { valueErrors, fields, flag, typeErrors, known, number, plainText, required, text } from '../core/shape';
 import { bucketArn, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
@@ -26,11 +26,11 @@ export interface AuditTrailOptions {
   readonly trailName?: string;
 
   /**
-   * Calls to record: all, or those that change something. Pulls of images are among those that do not.
+   * Management events to record: all, or only those that change something. Image pulls change nothing.
    *
-   * @default 'all'
+   * @default 'All'
    */
-  readonly calls?: 'all' | 'changes';
+  readonly readWriteType?: 'All' | 'WriteOnly';
 
   /**
    * Log group that gets the events as well, some minutes after the calls, for filters, alarms and queries.
@@ -94,7 +94,7 @@ export type AuditTrailProps = AuditTrailInOwnBucket | AuditTrailInBucket;
  *
  * @example
  *
- *     new AuditTrail(this, 'Audit', { bucket: new LogBucket(this, 'Logs', { writers: ['trail/audit'] }), trailName: 'audit' });
+ *     new AuditTrail(this, 'Audit', { bucket: new LogBucket(this, 'Logs', { logDeliveryServices: ['trail/audit'] }), trailName: 'audit' });
  */
 export class AuditTrail extends Construct {
   /** ARN of the trail. */
@@ -113,8 +113,8 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, auditTrailShape));
-    const { trailName = physicalName(this, 128), calls = 'all', logGroup } = props;
+    validate(this, typeErrors(props, auditTrailShape));
+    const { trailName = physicalName(this, 128), readWriteType = 'All', logGroup } = props;
     validate(this, [
       patternProblem(
         'trailName',
@@ -122,13 +122,13 @@ export class AuditTrail extends Construct {
         /^(?=.{3,128}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
         '3 to 128 letters and digits, with single dots, "_" and "-" between them',
       ),
-      patternProblem('calls', calls, /^(all|changes)$/, '"all" or "changes"'),
+      patternProblem('readWriteType', readWriteType, /^(All|WriteOnly)$/, '"All" or "WriteOnly"'),
       // The types rule these two out, but not in a value that was read from JSON.
       props.bucket && props.retentionDays !== undefined && `retentionDays ${ofBucket}`,
       !props.bucket && objectRetentionProblem('retentionDays', props.retentionDays),
       props.bucket && props.forceDestroy !== undefined && `forceDestroy ${ofBucket}`,
       ...(props.bucket ? bucketProblems('bucket', props.bucket, `trail/${trailName}`) : []),
-      ...contentProblems(props, auditTrailShape),
+      ...valueErrors(props, auditTrailShape),
     ]);
 
     const ownBucket = props.bucket ? undefined : this.createBucket(trailName, props);
@@ -145,7 +145,7 @@ export class AuditTrail extends Construct {
       eventSelector: [
         {
           includeManagementEvents: true,
-          readWriteType: calls === 'changes' ? 'WriteOnly' : 'All',
+          readWriteType,
           excludeManagementEventSources: ['kms.amazonaws.com', 'rdsdata.amazonaws.com'],
         },
       ],
@@ -163,7 +163,7 @@ export class AuditTrail extends Construct {
   private createBucket(trailName: string, { retentionDays = 365, forceDestroy }: AuditTrailProps): LogBucket {
     return new LogBucket(this, 'Bucket', {
       retentionDays,
-      writers: [`trail/${trailName}`],
+      logDeliveryServices: [`trail/${trailName}`],
       ...(forceDestroy !== undefined && { forceDestroy }),
     });
   }
@@ -196,7 +196,7 @@ const ofBucket = 'must not be given with bucket, which has its own; leave it out
 /** Shape of `AuditTrailProps`. */
 export const auditTrailShape = fields<AuditTrailProps>({
   trailName: plainText,
-  calls: known(plainText),
+  readWriteType: known(plainText),
   logGroup: fields<NonNullable<AuditTrailProps['logGroup']>>({ logGroupArn }),
   kmsKeyArn,
   bucket: fields<WritableBucket>({

@@ -39,9 +39,9 @@ export interface PlannedAlarm {
   /** What it is about. */
   readonly name: AlarmName;
   /** What it means: a sentence. */
-  readonly means: string;
+  readonly description: string;
   /** What to do first: a sentence. */
-  readonly first: string;
+  readonly runbookStep: string;
   /** What it watches. */
   readonly watches: Measure | Calculation;
   /** The threshold. */
@@ -51,7 +51,7 @@ export interface PlannedAlarm {
   /** How many periods. */
   readonly periods: number;
   /** What a period without data says: nothing is wrong, or nothing is known. */
-  readonly withoutData: 'notBreaching' | 'missing';
+  readonly treatMissingData: 'notBreaching' | 'missing';
 }
 
 /** The end of the name that an alarm or a rule has in AWS, as in `logs-lost`. */

@@ -13,12 +13,12 @@ import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
 import {
-  contentProblems,
+  valueErrors,
   fields,
   flag,
-  kindProblems,
+  typeErrors,
   list,
-  literalText,
+  noInterpolation,
   number,
   plainText,
   required,
@@ -127,7 +127,7 @@ export class ServiceAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
-    validate(this, kindProblems(props, serviceAlarmsShape));
+    validate(this, typeErrors(props, serviceAlarmsShape));
     const { emails = [], containerInsights = true, namePrefix = physicalName(this, longestPrefix) } = props;
     const names = namesOf(props.service);
     validate(this, [
@@ -140,7 +140,7 @@ export class ServiceAlarms extends Construct {
         new RegExp(`^[A-Za-z0-9_-]{1,${longestPrefix}}$`),
         `1 to ${longestPrefix} letters, digits, "_" and "-"`,
       ),
-      ...contentProblems(props, serviceAlarmsShape),
+      ...valueErrors(props, serviceAlarmsShape),
     ]);
 
     const namespace = `cdktf-firelens/${namePrefix}`;
@@ -180,12 +180,12 @@ export class ServiceAlarms extends Construct {
   private createAlarm(alarm: PlannedAlarm, namePrefix: string, topicArn: string): CloudwatchMetricAlarm {
     return new CloudwatchMetricAlarm(this, alarm.name, {
       alarmName: `${namePrefix}-${suffixOf(alarm.name)}`,
-      alarmDescription: `${alarm.means} ${alarm.first}`,
+      alarmDescription: `${alarm.description} ${alarm.runbookStep}`,
       ...watched(alarm),
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: alarm.threshold,
       evaluationPeriods: alarm.periods,
-      treatMissingData: alarm.withoutData,
+      treatMissingData: alarm.treatMissingData,
       alarmActions: [topicArn],
       okActions: [topicArn],
     });
@@ -258,9 +258,9 @@ function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: ServiceAlarmsP
 /** Shape of `ServiceAlarmsProps`. */
 export const serviceAlarmsShape = fields<ServiceAlarmsBaseProps>({
   service: required(watchedService),
-  topicArn: literalText,
-  emails: list(literalText),
-  topicKmsKeyArn: literalText,
+  topicArn: noInterpolation,
+  emails: list(noInterpolation),
+  topicKmsKeyArn: noInterpolation,
   containerInsights: flag,
   dashboard: flag,
   namePrefix: plainText,

@@ -13,7 +13,7 @@ import { physicalName } from '../core/physical-name';
 import { suffixOf } from './planned-alarm';
 import { policyDocument } from '../core/policy';
 import { allowRole } from '../core/role-policy';
-import { arnOf, contentProblems, either, fields, kindProblems, oneOf, required } from '../core/shape';
+import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required } from '../core/shape';
 import { logGroup } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
 import { patternProblem, type Problem, validate } from '../core/validation';
@@ -115,9 +115,9 @@ export class ServiceEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
-    validate(this, kindProblems(props, serviceEventsShape));
+    validate(this, typeErrors(props, serviceEventsShape));
     const { logGroup: given, topicArn, deadLetterQueueArn } = props;
-    validate(this, [...problemsOf(props), ...contentProblems(props, serviceEventsShape)]);
+    validate(this, [...problemsOf(props), ...valueErrors(props, serviceEventsShape)]);
 
     const rules = this.plan(props).map((event) => ({ ...event, rule: this.createRule(event) }));
     const logGroup = given === false ? undefined : (given ?? this.createLogGroup());
@@ -281,7 +281,7 @@ function problemsOf({ service, cluster, ...options }: ServiceEventsProps): reado
 export const serviceEventsShape = fields<ServiceEventsProps>({
   service: watchedService,
   cluster: fields<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
-  logGroup: either(oneOf(false), logGroup),
+  logGroup: anyOf(oneOf(false), logGroup),
   topicArn: arnOf('sns', 'an SNS topic'),
   // Rights are given for a key, and by none of its aliases.
   topicKmsKeyArn: arnOf('kms', 'a KMS key', 'key/[\\w-]+'),

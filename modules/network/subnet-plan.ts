@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { either, fields, kindProblems, number, plainText, required, tokenList } from '../core/shape';
+import { anyOf, fields, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 
 /** How a VPC is to be cut into subnets: plain data, known at synth. */
 export interface SubnetLayout {
@@ -15,7 +15,7 @@ export interface SubnetLayout {
 
 const layoutShape = fields<SubnetLayout>({
   cidr: required(plainText),
-  zones: required(either(number, tokenList(plainText))),
+  zones: required(anyOf(number, tokenList(plainText))),
   zoneCapacity: required(number),
 });
 
@@ -63,7 +63,7 @@ export function planSubnets({ cidr, zones, zoneCapacity }: SubnetLayout): ZoneSu
 
 /** Everything that is wrong with a layout, one sentence each; empty where it can be planned. */
 export function subnetProblems(layout: SubnetLayout): string[] {
-  const odd = kindProblems(layout, layoutShape);
+  const odd = typeErrors(layout, layoutShape);
   if (odd.length > 0) return [...odd];
   const { cidr, zones, zoneCapacity } = layout;
   const capacity = zoneCapacity === 8 ? 8 : 4;

@@ -10,12 +10,12 @@ import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
 import {
   byProperty,
-  contentProblems,
+  valueErrors,
   fields,
-  kindProblems,
+  typeErrors,
   plainText,
   required,
-  spelledText,
+  checkedString,
   text,
   tokenList,
 } from '../core/shape';
@@ -75,7 +75,7 @@ const namedByPartition = ['ecr.api', 'ecr.dkr', 'kinesis-streams', 'sts'];
  *       services: web.taskDefinition.vpcEndpoints,
  *       clients: [web],
  *     });
- *     endpoints.standBefore(web.resources.service);
+ *     endpoints.addDependent(web.resources.service);
  */
 export class VpcEndpoints extends Construct {
   /** Id of the endpoints' security group. */
@@ -94,13 +94,13 @@ export class VpcEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
-    validate(this, kindProblems(props, vpcEndpointsShape));
+    validate(this, typeErrors(props, vpcEndpointsShape));
     const { network, services, clients } = props;
     validate(this, [
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
       ...servicesProblems(services),
       ...clientsProblems(clients, this),
-      ...contentProblems(props, vpcEndpointsShape),
+      ...valueErrors(props, vpcEndpointsShape),
     ]);
 
     rememberEndpoints(this, network.vpcId, services);
@@ -124,7 +124,7 @@ export class VpcEndpoints extends Construct {
   }
 
   /** Lets a resource be made only once the endpoints stand, and go before they do, as a service has to. */
-  standBefore(resource: { dependsOn?: string[] }): void {
+  addDependent(resource: { dependsOn?: string[] }): void {
     resource.dependsOn = [...(resource.dependsOn ?? []), ...this.dependables.map(dependable)];
   }
 
@@ -257,7 +257,7 @@ export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   network: required(
     fields<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
   ),
-  services: required(tokenList(spelledText)),
+  services: required(tokenList(checkedString)),
   clients: required(
     tokenList(
       byProperty({

@@ -18,17 +18,17 @@ import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './n
 import { physicalName } from '../core/physical-name';
 import { createS3Endpoint } from './s3-endpoint';
 import {
-  contentProblems,
-  either,
+  valueErrors,
+  anyOf,
   fields,
-  kindProblems,
+  typeErrors,
   list,
   literal,
   number,
   oneOf,
   plainText,
   required,
-  spelledText,
+  checkedString,
   tokenList,
 } from '../core/shape';
 import { bucketArn } from '../core/references';
@@ -174,7 +174,7 @@ export class Vpc extends Construct implements Network {
 
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, vpcShape));
+    validate(this, typeErrors(props, vpcShape));
     const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
     const { flowLogs = {}, s3EndpointBuckets } = props;
     const layout = { cidr, zones, zoneCapacity };
@@ -183,7 +183,7 @@ export class Vpc extends Construct implements Network {
       ...subnetProblems(layout),
       patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
-      ...contentProblems(props, vpcShape),
+      ...valueErrors(props, vpcShape),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;
@@ -314,9 +314,9 @@ function literalProblems(props: Readonly<Record<string, unknown>>): Problem[] {
 /** Shape of `VpcProps`. */
 export const vpcShape = fields<VpcProps>({
   cidr: plainText,
-  zones: either(number, tokenList(literal(spelledText))),
+  zones: anyOf(number, tokenList(literal(checkedString))),
   zoneCapacity: number,
   nat: plainText,
-  flowLogs: either(oneOf(false), fields(flowLogs)),
+  flowLogs: anyOf(oneOf(false), fields(flowLogs)),
   s3EndpointBuckets: list(fields<{ readonly bucketArn: string }>({ bucketArn: required(bucketArn) })),
 });

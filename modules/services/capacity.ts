@@ -4,7 +4,7 @@ import type { Containers } from '../containers/container-rules';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 
 /** What tasks run on: Fargate, Fargate Spot, or some on the one and some on the other. */
-export type Capacity = 'fargate' | 'fargate-spot' | CapacityMix;
+export type CapacityStrategy = 'fargate' | 'fargate-spot' | CapacityMix;
 
 /** How tasks are shared between Fargate and Fargate Spot. */
 export interface CapacityMix {
@@ -28,7 +28,7 @@ export interface CapacityMix {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
  */
 export function capacityArguments(
-  capacity: Capacity,
+  capacity: CapacityStrategy,
 ): Pick<EcsServiceConfig, 'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment'> {
   if (capacity === 'fargate') return { launchType: 'FARGATE' };
   const mix = capacity === 'fargate-spot' ? { fargateWeight: 0, spotWeight: 1 } : capacity;
@@ -46,12 +46,12 @@ export function capacityArguments(
 }
 
 /** Whether tasks may run on Fargate Spot. */
-export function usesSpot(capacity: Capacity): boolean {
+export function usesSpot(capacity: CapacityStrategy): boolean {
   return capacity === 'fargate-spot' || (typeof capacity === 'object' && capacity.spotWeight !== 0);
 }
 
 /** Everything about the shares that ECS would refuse. */
-export function capacityProblems(capacity: Capacity): Problem[] {
+export function capacityProblems(capacity: CapacityStrategy): Problem[] {
   if (typeof capacity === 'string') return [];
   const { fargateBase, fargateWeight, spotWeight } = capacity;
   return [

@@ -11,7 +11,7 @@ import { groupProblems, instancesOf } from './instance-group';
 import { InstanceRole } from './instance-role';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
-import { contentProblems, fields, flag, kindProblems, number, plainText, required, tokenList } from '../core/shape';
+import { valueErrors, fields, flag, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from './task-interface';
@@ -131,7 +131,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
 
   constructor(scope: Construct, id: string, props: Ec2CapacityProps) {
     super(scope, id);
-    validate(this, kindProblems(props, ec2CapacityShape));
+    validate(this, typeErrors(props, ec2CapacityShape));
     const { cluster, network, diskGiB = defaultDiskGiB, spotPercent = 0, sessionManager = false } = props;
     const { capacityProviderName = allowedName(physicalName(this)) } = props;
     validate(this, [
@@ -144,7 +144,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
       ...groupProblems(props),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
-      ...contentProblems(props, ec2CapacityShape),
+      ...valueErrors(props, ec2CapacityShape),
     ]);
 
     const securityGroup = createSecurityGroup(this, `Instances of ${this.node.path}`, network);

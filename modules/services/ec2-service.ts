@@ -8,13 +8,13 @@ import type { InstanceCapacity } from './instance-capacity';
 import { spotRouterSeconds, spotWarnings } from './capacity';
 import { executeCommandIn } from '../tasks/execute-command';
 import { guardForwardPort } from './forward-port-rule';
-import { given } from '../core/given';
+import { omitUndefined } from '../core/omit-undefined';
 import { warnOfIsolation } from '../network/isolation';
 import { physicalName } from '../core/physical-name';
 import { hostPortOf } from '../containers/port-rules';
 import { scalingProblemsOfService } from './scaling-rules';
 import { createScaling, createService, createTarget, serviceProblems } from './service';
-import { contentProblems, fields, kindProblems, number, required, text } from '../core/shape';
+import { valueErrors, fields, typeErrors, number, required, text } from '../core/shape';
 import { portOf } from './target-port';
 import { allowLogsOfInstances } from './task-egress';
 import { architecture } from '../containers/task-host';
@@ -62,7 +62,7 @@ export interface Ec2ServiceProps<ContainerName extends string = string>
  *       networkMode: 'bridge',
  *       containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80], memoryMiB: 256 } },
  *       loadBalancing: { loadBalancer, container: 'nginx' },
- *       logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.s3({ bucket: files }) },
+ *       logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.s3({ bucket: files }) },
  *     });
  */
 export class Ec2Service<ContainerName extends string = string> extends Construct {
@@ -75,8 +75,8 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   /** What runs in a task: its roles, its log group, the image of its router. */
   readonly taskDefinition: Ec2TaskDefinition<ContainerName>;
 
-  /** That its tasks run on instances, whose disks Container Insights does not measure by task. */
-  readonly onInstances = true;
+  /** Launch type of the service. Container Insights does not measure the disks of tasks on instances. */
+  readonly launchType = 'EC2';
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
@@ -90,7 +90,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
-    validate(this, kindProblems(props, ec2ServiceShape));
+    validate(this, typeErrors(props, ec2ServiceShape));
     const { cluster, network, containers, capacity, executeCommand = false, networkMode = 'awsvpc' } = props;
     const { serviceName = physicalName(this), family = physicalName(this) } = props;
     const named = { ...props, serviceName };
@@ -98,31 +98,31 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
       ...serviceProblems(named),
       ...hostProblems(props),
       ...scalingProblemsOfService(props),
-      ...contentProblems(props, ec2ServiceShape),
+      ...valueErrors(props, ec2ServiceShape),
     ]);
 
     const onSpot = (capacity.spotPercent ?? 0) > 0;
     const logRouting = props.logRouting && {
       ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...given(props.logRouting),
+      ...omitUndefined(props.logRouting),
     };
     const taskDefinition = new Ec2TaskDefinition(this, 'TaskDefinition', {
-      ...ofInstances(capacity),
-      ...given(props),
+      ...instanceDefaults(capacity),
+      ...omitUndefined(props),
       ...(logRouting && { logRouting }),
       executeCommand: executeCommandIn(cluster, executeCommand),
       family,
     });
-    const { logPorts } = taskDefinition;
-    const own = networkMode === 'awsvpc' ? createTaskInterface(this, network, logPorts) : undefined;
+    const { logDestinationPorts } = taskDefinition;
+    const own = networkMode === 'awsvpc' ? createTaskInterface(this, network, logDestinationPorts) : undefined;
     const securityGroupId = own?.securityGroup.id ?? capacity.securityGroupId!;
-    const logEgress = own?.logEgress ?? allowLogsOfInstances(this, securityGroupId, logPorts);
+    const logEgress = own?.logEgress ?? allowLogsOfInstances(this, securityGroupId, logDestinationPorts);
     if (logRouting) guardForwardPort(this, securityGroupId);
-    const target = createTarget(this, named, { securityGroupId, ...(!own && reachedBy(props)) });
+    const target = createTarget(this, named, { securityGroupId, ...(!own && targetHostPort(props)) });
     const service = createService(this, named, {
       taskDefinition,
       target,
-      place: { ...placedOn(capacity), ...(own && interfaceArguments(network, own.securityGroup)) },
+      place: { ...capacityArguments(capacity), ...(own && interfaceArguments(network, own.securityGroup)) },
       waitsFor: [...(own ? [own.httpsEgress] : []), ...logEgress],
       capacityProviders: cluster.capacityProviders,
     });
@@ -149,7 +149,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'containers' | 'loadBalancing'>;
 
 /** What a task takes over from its instances. */
-function ofInstances({
+function instanceDefaults({
   architecture,
   diskGiB,
 }: InstanceCapacity): Pick<Ec2TaskDefinitionProps, 'architecture' | 'diskGiB'> {
@@ -157,7 +157,7 @@ function ofInstances({
 }
 
 /** The arguments of a service for the instances that its tasks run on. */
-function placedOn({
+function capacityArguments({
   capacityProviderName: capacityProvider,
 }: InstanceCapacity): Pick<EcsServiceConfig, 'capacityProviderStrategy' | 'forceNewDeployment'> {
   return {
@@ -168,7 +168,7 @@ function placedOn({
 }
 
 /** The port of the instance by which a load balancer reaches a task. */
-function reachedBy({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
+function targetHostPort({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
   if (!loadBalancing) return {};
   const port = portOf(loadBalancing, containers)!;
   return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };

@@ -9,7 +9,7 @@ import {
   executeCommandProblems,
 } from '../tasks/execute-command';
 import { physicalName } from '../core/physical-name';
-import { contentProblems, fields, kindProblems, plainText } from '../core/shape';
+import { valueErrors, fields, typeErrors, plainText } from '../core/shape';
 import { patternProblem, validate } from '../core/validation';
 import { type Cluster } from './cluster';
 
@@ -76,7 +76,7 @@ export class EcsCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, ecsClusterShape));
+    validate(this, typeErrors(props, ecsClusterShape));
     const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
     validate(this, [
       patternProblem(
@@ -92,7 +92,7 @@ export class EcsCluster extends Construct implements Cluster {
         '"enabled", "enhanced" or "disabled"',
       ),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
-      ...contentProblems(props, ecsClusterShape),
+      ...valueErrors(props, ecsClusterShape),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {

@@ -11,7 +11,7 @@ import {
   type Size,
 } from '../tasks/fargate-task-definition';
 import {
-  type Capacity,
+  type CapacityStrategy,
   capacityArguments,
   type CapacityMix,
   capacityProblems,
@@ -21,12 +21,12 @@ import {
 } from './capacity';
 import { executeCommandIn } from '../tasks/execute-command';
 import { guardForwardPort } from './forward-port-rule';
-import { given } from '../core/given';
+import { omitUndefined } from '../core/omit-undefined';
 import { warnOfIsolation } from '../network/isolation';
 import { physicalName } from '../core/physical-name';
 import { scalingProblemsOfService } from './scaling-rules';
 import { createScaling, createService, createTarget, serviceProblems } from './service';
-import { contentProblems, either, fields, flag, kindProblems, number, oneOf, required } from '../core/shape';
+import { valueErrors, anyOf, fields, flag, typeErrors, number, oneOf, required } from '../core/shape';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 import { validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
@@ -56,7 +56,7 @@ export interface FargateServiceOptions<ContainerName extends string = string>
    * @default 'fargate'
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
-  readonly capacity?: Capacity;
+  readonly capacity?: CapacityStrategy;
 }
 
 /** Properties of a `FargateService`. */
@@ -90,7 +90,7 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  *       loadBalancing: { loadBalancer, container: 'nginx' },
  *       logRouting: {
  *         routes: [{ from: 'nginx', to: LogDestination.s3({ bucket }) }],
- *         delivery: LogDelivery.image({ repository }),
+ *         delivery: ConfigDelivery.image({ repository }),
  *       },
  *     });
  */
@@ -116,7 +116,7 @@ export class FargateService<ContainerName extends string = string> extends Const
 
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
-    validate(this, kindProblems(props, fargateServiceShape));
+    validate(this, typeErrors(props, fargateServiceShape));
     const { cluster, network, containers, capacity = 'fargate', executeCommand = false } = props;
     const { assignPublicIp = false, serviceName = physicalName(this), family = physicalName(this) } = props;
     const named = { ...props, serviceName };
@@ -124,13 +124,13 @@ export class FargateService<ContainerName extends string = string> extends Const
       ...serviceProblems(named),
       ...capacityProblems(capacity),
       ...scalingProblemsOfService(props),
-      ...contentProblems(props, fargateServiceShape),
+      ...valueErrors(props, fargateServiceShape),
     ]);
 
     const onSpot = usesSpot(capacity);
     const logRouting = props.logRouting && {
       ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...given(props.logRouting),
+      ...omitUndefined(props.logRouting),
     };
     const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', {
       ...props,
@@ -138,7 +138,11 @@ export class FargateService<ContainerName extends string = string> extends Const
       executeCommand: executeCommandIn(cluster, executeCommand),
       family,
     });
-    const { securityGroup, httpsEgress, logEgress } = createTaskInterface(this, network, taskDefinition.logPorts);
+    const { securityGroup, httpsEgress, logEgress } = createTaskInterface(
+      this,
+      network,
+      taskDefinition.logDestinationPorts,
+    );
     if (logRouting) guardForwardPort(this, securityGroup.id);
     const target = createTarget(this, named, { securityGroupId: securityGroup.id });
     const service = createService(this, named, {
@@ -172,7 +176,7 @@ export class FargateService<ContainerName extends string = string> extends Const
 export const fargateServiceShape = fields<FargateServiceOptions & Size>({
   ...definitionShapes,
   ...serviceShapes,
-  capacity: either(
+  capacity: anyOf(
     oneOf('fargate', 'fargate-spot'),
     fields<CapacityMix>({
       fargateBase: number,

@@ -4,7 +4,7 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
-import { contentProblems, fields, kindProblems, required, text } from '../core/shape';
+import { valueErrors, fields, typeErrors, required, text } from '../core/shape';
 import { isKnown, validate } from '../core/validation';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
@@ -56,7 +56,7 @@ export class ServiceScaling extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceScalingProps) {
     super(scope, id);
-    validate(this, kindProblems(props, serviceScalingShape));
+    validate(this, typeErrors(props, serviceScalingShape));
     const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = props;
     const follows = memoryPercent !== undefined || requestsPerTarget !== undefined;
     const { cpuPercent = follows ? undefined : 60 } = props;
@@ -65,7 +65,7 @@ export class ServiceScaling extends Construct {
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be given without service.target, whose requests it counts',
-      ...contentProblems(props, serviceScalingShape),
+      ...valueErrors(props, serviceScalingShape),
     ]);
 
     const target = new AppautoscalingTarget(this, 'Resource', {

@@ -26,7 +26,7 @@ export interface ServiceProps extends ServiceOptions, Pick<TaskOptions, 'execute
 /** What a service is made of beside its properties. */
 export interface ServiceParts {
   /** What runs in a task. */
-  readonly taskDefinition: Pick<Task, 'rights'> & { readonly taskDefinitionArn: string };
+  readonly taskDefinition: Pick<Task, 'dependables'> & { readonly taskDefinitionArn: string };
   /** What it gets its requests from. */
   readonly target: LoadBalancerTarget | undefined;
   /** What its tasks run on, and in which network. */
@@ -112,7 +112,7 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
       }),
     // Tasks need these from their first second to their last: they are made before the service and outlive it.
     dependsOn: [
-      ...taskDefinition.rights,
+      ...taskDefinition.dependables,
       ...waitsFor,
       ...(target?.dependables ?? []),
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),

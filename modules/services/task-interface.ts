@@ -17,12 +17,16 @@ export interface TaskInterface {
 }
 
 /** Makes the security group of a service whose tasks have network interfaces of their own. */
-export function createTaskInterface(scope: Construct, network: Network, logPorts: readonly number[]): TaskInterface {
+export function createTaskInterface(
+  scope: Construct,
+  network: Network,
+  logDestinationPorts: readonly number[],
+): TaskInterface {
   const securityGroup = createSecurityGroup(scope, `Tasks of ${scope.node.path}`, network);
   return {
     securityGroup,
     httpsEgress: allowHttps(scope, securityGroup),
-    logEgress: allowLogs(scope, securityGroup, logPorts),
+    logEgress: allowLogs(scope, securityGroup, logDestinationPorts),
   };
 }
 

@@ -1,6 +1,17 @@
 import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
-import { byProperty, fields, flag, list, literalText, number, oneOf, plainText, required, text } from '../core/shape';
+import {
+  byProperty,
+  fields,
+  flag,
+  list,
+  noInterpolation,
+  number,
+  oneOf,
+  plainText,
+  required,
+  text,
+} from '../core/shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
 import { clusterArn, clusterName } from './cluster';
@@ -53,11 +64,11 @@ export interface ServiceNames {
   readonly target?: TargetNames | undefined;
 
   /**
-   * Whether its tasks run on instances, whose disks Container Insights does not measure by task.
+   * Launch type of the service. Container Insights measures the disk of a task on Fargate alone.
    *
-   * @default false
+   * @default 'FARGATE'
    */
-  readonly onInstances?: boolean;
+  readonly launchType?: 'EC2' | 'FARGATE';
 }
 
 /**
@@ -81,15 +92,15 @@ export type WatchedService =
       /** Name of the service. */
       readonly serviceName: string;
 
-      /** Whether its tasks run on instances. */
-      readonly onInstances?: boolean;
+      /** Launch type of the service. */
+      readonly launchType?: 'EC2' | 'FARGATE';
 
       /** What runs in a task. */
       readonly taskDefinition: {
         /** The task's own log group. */
         readonly logGroup: { readonly logGroupName: string };
         /** Ports of the log destinations; none where no logs are routed. */
-        readonly logPorts: readonly number[];
+        readonly logDestinationPorts: readonly number[];
         /** What the log router runs, if there is one. */
         readonly routerType?: RouterType | undefined;
         /** `true` if the log router is started again after a stop until its records are delivered. */
@@ -113,13 +124,14 @@ export type WatchedService =
 /** The names of a service, where the ARNs that hold some of them may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
   if ('clusterName' in service) return service;
-  const { serviceName, taskDefinition, resources, onInstances = false } = service;
+  const { serviceName, taskDefinition, resources, launchType } = service;
   const target = resources.target?.resources;
   return {
     clusterName: partOf(resources.service.cluster, 1),
     serviceName,
-    onInstances,
-    routerLogGroupName: taskDefinition.logPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
+    ...(launchType && { launchType }),
+    routerLogGroupName:
+      taskDefinition.logDestinationPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
     routerType: taskDefinition.routerType,
     routerRetriesAtStop: taskDefinition.routerRetriesAtStop,
     target: target && {
@@ -167,8 +179,8 @@ export function namesProblems({ routerLogGroupName, target }: ServiceNames): rea
 
 /** The names of what a service gets its requests from. */
 export const target = fields<TargetNames>({
-  loadBalancerArnSuffix: required(literalText),
-  targetGroupArnSuffix: required(literalText),
+  loadBalancerArnSuffix: required(noInterpolation),
+  targetGroupArnSuffix: required(noInterpolation),
 });
 
 type Service = Exclude<WatchedService, ServiceNames>;
@@ -195,15 +207,15 @@ export const watchedService = byProperty({
     routerType,
     routerRetriesAtStop: flag,
     target,
-    onInstances: flag,
+    launchType: oneOf('EC2', 'FARGATE'),
   }),
   taskDefinition: fields<Service>({
     serviceName: required(text),
-    onInstances: flag,
+    launchType: oneOf('EC2', 'FARGATE'),
     taskDefinition: required(
       fields<Service['taskDefinition']>({
         logGroup: required(fields<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
-        logPorts: required(list(number)),
+        logDestinationPorts: required(list(number)),
         routerType,
         routerRetriesAtStop: flag,
       }),

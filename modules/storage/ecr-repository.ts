@@ -2,7 +2,7 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
-import { contentProblems, fields, flag, kindProblems, number, plainText, required } from '../core/shape';
+import { valueErrors, fields, flag, typeErrors, number, plainText, required } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
 import { integerProblem, patternProblem, validate } from '../core/validation';
@@ -38,7 +38,7 @@ export interface EcrRepositoryProps {
    *
    * @default 30
    */
-  readonly keepImages?: number;
+  readonly maxImageCount?: number;
 
   /**
    * Days after which ECR deletes an image that has no tag. The parts of a tagged image for several platforms have
@@ -68,7 +68,7 @@ export interface EcrRepositoryProps {
  * A private repository of container images that cleans up after itself.
  *
  *     EcrRepository          tags that do not move, scan on push, encrypted, not deleted by accident
- *     └── EcrLifecyclePolicy keeps the newest `keepImages`, drops what has lost its tag
+ *     └── EcrLifecyclePolicy keeps the newest `maxImageCount`, drops what has lost its tag
  *
  * Cost: storage of the images, 0.10 USD a GB and month; see https://aws.amazon.com/ecr/pricing/.
  *
@@ -106,9 +106,9 @@ export class EcrRepository extends Construct implements ImageRepository {
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
-    validate(this, kindProblems(props, ecrRepositoryShape));
+    validate(this, typeErrors(props, ecrRepositoryShape));
     const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = props;
-    const { keepImages = 30, untaggedRetentionDays = 7 } = props;
+    const { maxImageCount = 30, untaggedRetentionDays = 7 } = props;
     validate(this, [
       patternProblem(
         'repositoryName',
@@ -116,9 +116,9 @@ export class EcrRepository extends Construct implements ImageRepository {
         /^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/,
         '2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them',
       ),
-      integerProblem('keepImages', keepImages, { min: 1 }),
+      integerProblem('maxImageCount', maxImageCount, { min: 1 }),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
-      ...contentProblems(props, ecrRepositoryShape),
+      ...valueErrors(props, ecrRepositoryShape),
     ]);
 
     const repository = new AwsEcrRepository(this, 'Resource', {
@@ -131,7 +131,7 @@ export class EcrRepository extends Construct implements ImageRepository {
       forceDelete,
       ...(!forceDelete && { lifecycle: { preventDestroy: true } }),
     });
-    const lifecycle = this.expire(repository, keepImages, untaggedRetentionDays);
+    const lifecycle = this.expire(repository, maxImageCount, untaggedRetentionDays);
 
     this.repositoryArn = repository.arn;
     this.repositoryName = repository.name;
@@ -139,7 +139,11 @@ export class EcrRepository extends Construct implements ImageRepository {
     this.resources = { repository, lifecycle };
   }
 
-  private expire(repository: AwsEcrRepository, keepImages: number, untaggedRetentionDays: number): EcrLifecyclePolicy {
+  private expire(
+    repository: AwsEcrRepository,
+    maxImageCount: number,
+    untaggedRetentionDays: number,
+  ): EcrLifecyclePolicy {
     return new EcrLifecyclePolicy(this, 'Lifecycle', {
       repository: repository.name,
       policy: terraformJson({
@@ -163,7 +167,7 @@ export class EcrRepository extends Construct implements ImageRepository {
               tagStatus: 'tagged',
               tagPatternList: ['*'],
               countType: 'imageCountMoreThan',
-              countNumber: keepImages,
+              countNumber: maxImageCount,
             },
             action: { type: 'expire' },
           },
@@ -178,7 +182,7 @@ export const ecrRepositoryShape = fields<EcrRepositoryProps>({
   repositoryName: required(plainText),
   immutableTags: flag,
   scanOnPush: flag,
-  keepImages: number,
+  maxImageCount: number,
   untaggedRetentionDays: number,
   kmsKeyArn,
   forceDelete: flag,

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { accountId, partitionName } from '../core/aws-environment';
 import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from './key-policy';
 import { policyDocument } from '../core/policy';
-import { contentProblems, fields, flag, kindProblems, known, number, plainText, tokenList } from '../core/shape';
+import { valueErrors, fields, flag, typeErrors, known, number, plainText, tokenList } from '../core/shape';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 
 /** Properties of an `EncryptionKey`. */
@@ -17,7 +17,7 @@ export interface EncryptionKeyProps {
    *
    * @default - all of them
    */
-  readonly clients?: readonly KeyClient[];
+  readonly servicePrincipals?: readonly KeyClient[];
 
   /**
    * Name by which people find the key, unique in the account and region, without `alias/` in front.
@@ -70,10 +70,10 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, encryptionKeyShape));
-    const { clients = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = props;
+    validate(this, typeErrors(props, encryptionKeyShape));
+    const { servicePrincipals = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = props;
     validate(this, [
-      ...keyClientsProblems(clients),
+      ...keyClientsProblems(servicePrincipals),
       patternProblem(
         'aliasName',
         aliasName,
@@ -81,14 +81,14 @@ export class EncryptionKey extends Construct {
         '1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/"',
       ),
       integerProblem('deletionWindowDays', deletionWindowDays, { min: 7, max: 30, unit: 'days' }),
-      ...contentProblems(props, encryptionKeyShape),
+      ...valueErrors(props, encryptionKeyShape),
     ]);
 
     const key = new KmsKey(this, 'Resource', {
       description: `Encrypts what ${this.node.path} is handed to`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
-      policy: this.policy(clients),
+      policy: this.policy(servicePrincipals),
       ...(!forceDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const alias =
@@ -100,24 +100,24 @@ export class EncryptionKey extends Construct {
     this.resources = { key, alias };
   }
 
-  private policy(clients: readonly KeyClient[]): string {
+  private policy(servicePrincipals: readonly KeyClient[]): string {
     return policyDocument(
       {
         // Without it nobody could ever change the policy again.
-        Sid: 'AsRolesOfThisAccountSay',
+        Sid: 'EnableIamPolicies',
         Effect: 'Allow',
         Principal: { AWS: `arn:${partitionName(this)}:iam::${accountId(this)}:root` },
         Action: 'kms:*',
         Resource: '*',
       },
-      ...keyStatements(this, clients),
+      ...keyStatements(this, servicePrincipals),
     );
   }
 }
 
 /** Shape of `EncryptionKeyProps`. */
 export const encryptionKeyShape = fields<EncryptionKeyProps>({
-  clients: tokenList(known(plainText)),
+  servicePrincipals: tokenList(known(plainText)),
   aliasName: plainText,
   deletionWindowDays: number,
   forceDestroy: flag,

@@ -10,14 +10,14 @@ export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as con
 export type KeyClient = (typeof keyClients)[number];
 
 /** What the policy of a key says so that these of this account can use it. In such a policy, `*` is the key itself. */
-export function keyStatements(scope: Construct, clients: readonly KeyClient[]): readonly PolicyStatement[] {
+export function keyStatements(scope: Construct, servicePrincipals: readonly KeyClient[]): readonly PolicyStatement[] {
   const statementOf = {
     'log-groups': logGroupStatement,
     alarms: alarmStatement,
     'flow-logs': flowLogStatement,
     trails: trailStatement,
   };
-  return [...new Set(clients)].map((client) => statementOf[client](scope));
+  return [...new Set(servicePrincipals)].map((client) => statementOf[client](scope));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
@@ -78,12 +78,13 @@ function arnPrefix(scope: Construct, service: string): string {
   return `arn:${partitionName(scope)}:${service}:${regionName(scope)}:${accountId(scope)}`;
 }
 
-/** What is wrong with the clients that a key is to have. */
-export function keyClientsProblems(clients: readonly KeyClient[]): Problem[] {
-  if (!isKnown(clients)) return ['clients must be a list known at synth, since each gets a statement, got a token'];
-  return clients.map((client, index) =>
+/** What is wrong with the servicePrincipals that a key is to have. */
+export function keyClientsProblems(servicePrincipals: readonly KeyClient[]): Problem[] {
+  if (!isKnown(servicePrincipals))
+    return ['servicePrincipals must be a list known at synth, since each gets a statement, got a token'];
+  return servicePrincipals.map((client, index) =>
     patternProblem(
-      `clients[${index}]`,
+      `servicePrincipals[${index}]`,
       client,
       new RegExp(`^(${keyClients.join('|')})$`),
       keyClients

@@ -1,7 +1,7 @@
 import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { Construct } from 'constructs';
 import { physicalName } from '../core/physical-name';
-import { contentProblems, fields, kindProblems, number, plainText } from '../core/shape';
+import { valueErrors, fields, typeErrors, number, plainText } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 
@@ -72,7 +72,7 @@ export class KinesisStream extends Construct {
 
   constructor(scope: Construct, id: string, props: KinesisStreamProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, kinesisStreamShape));
+    validate(this, typeErrors(props, kinesisStreamShape));
     const { streamName = physicalName(this, longestName), shards, retentionHours = 24, kmsKeyArn } = props;
     validate(this, [
       patternProblem(
@@ -83,7 +83,7 @@ export class KinesisStream extends Construct {
       ),
       integerProblem('shards', shards, { min: 1 }),
       integerProblem('retentionHours', retentionHours, { min: 24, max: 8760, unit: 'hours' }),
-      ...contentProblems(props, kinesisStreamShape),
+      ...valueErrors(props, kinesisStreamShape),
     ]);
 
     const stream = new AwsKinesisStream(this, 'Resource', {

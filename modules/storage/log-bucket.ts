@@ -7,19 +7,19 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { writersProblems, writerStatements } from './log-writers';
+import { logDeliveryServicesProblems, writerStatements } from './log-writers';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import {
-  contentProblems,
-  either,
+  valueErrors,
+  anyOf,
   fields,
   flag,
-  kindProblems,
+  typeErrors,
   number,
   oneOf,
   plainText,
-  spelledText,
+  checkedString,
   tokenList,
 } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
@@ -80,7 +80,7 @@ export interface LogBucketProps {
    *
    * @default - nothing
    */
-  readonly writers?: readonly LogWriter[];
+  readonly logDeliveryServices?: readonly LogWriter[];
 
   /**
    * Whether the bucket may be deleted with all logs in it, by destroying the stack or by a change that replaces it.
@@ -100,7 +100,7 @@ const noncurrentVersionDays = 30;
  *     ├── S3BucketPublicAccessBlock                  everything blocked
  *     ├── S3BucketServerSideEncryptionConfiguration  SSE-S3, or KMS with a bucket key
  *     ├── S3BucketVersioning                         enabled, or suspended
- *     ├── S3BucketPolicy                             refuses requests without TLS, lets the `writers` in
+ *     ├── S3BucketPolicy                             refuses requests without TLS, lets the `logDeliveryServices` in
  *     └── S3BucketLifecycleConfiguration             deletes after `retentionDays`, aborts dead uploads
  *
  * Cost: storage of what is kept, and one request an object written.
@@ -123,7 +123,7 @@ export class LogBucket extends Construct implements WritableBucket {
   readonly retentionDays: number | 'forever';
 
   /** What may leave its logs in the bucket by itself. */
-  readonly writers: readonly LogWriter[];
+  readonly logDeliveryServices: readonly LogWriter[];
 
   /** What lets them in: the bucket's policy. */
   readonly dependables: readonly ITerraformDependable[];
@@ -141,9 +141,9 @@ export class LogBucket extends Construct implements WritableBucket {
 
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, logBucketShape));
+    validate(this, typeErrors(props, logBucketShape));
     const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
-    const { retentionDays = 90, abortIncompleteUploadDays = 7, writers = [] } = props;
+    const { retentionDays = 90, abortIncompleteUploadDays = 7, logDeliveryServices = [] } = props;
     validate(this, [
       bucketName !== undefined &&
         bucketNamePrefix !== undefined &&
@@ -162,8 +162,8 @@ export class LogBucket extends Construct implements WritableBucket {
       ),
       objectRetentionProblem('retentionDays', retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
-      ...writersProblems(writers, kmsKeyArn),
-      ...contentProblems(props, logBucketShape),
+      ...logDeliveryServicesProblems(logDeliveryServices, kmsKeyArn),
+      ...valueErrors(props, logBucketShape),
     ]);
 
     const bucket = new S3Bucket(this, 'Resource', {
@@ -177,14 +177,14 @@ export class LogBucket extends Construct implements WritableBucket {
     const publicAccessBlock = this.blockPublicAccess(bucket);
     const encryption = this.encrypt(bucket, kmsKeyArn);
     const versioning = this.version(bucket, versioned);
-    const policy = this.limitAccess(bucket, writers, publicAccessBlock);
+    const policy = this.limitAccess(bucket, logDeliveryServices, publicAccessBlock);
     const lifecycle = this.expire(bucket, versioning, retentionDays, abortIncompleteUploadDays);
 
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucket;
     this.kmsKeyArn = kmsKeyArn;
     this.retentionDays = retentionDays;
-    this.writers = writers;
+    this.logDeliveryServices = logDeliveryServices;
     this.dependables = [policy];
     this.resources = { bucket, ownership, publicAccessBlock, encryption, versioning, policy, lifecycle };
   }
@@ -230,7 +230,7 @@ export class LogBucket extends Construct implements WritableBucket {
   /** A bucket has one policy, so all that is said of it stands there. */
   private limitAccess(
     bucket: S3Bucket,
-    writers: readonly LogWriter[],
+    logDeliveryServices: readonly LogWriter[],
     publicAccessBlock: S3BucketPublicAccessBlock,
   ): S3BucketPolicy {
     return new S3BucketPolicy(this, 'Policy', {
@@ -244,7 +244,7 @@ export class LogBucket extends Construct implements WritableBucket {
           Resource: [bucket.arn, `${bucket.arn}/*`],
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
-        ...writerStatements(this, bucket.arn, writers),
+        ...writerStatements(this, bucket.arn, logDeliveryServices),
       ),
       // S3 answers 409 to two changes of one bucket's access at a time.
       dependsOn: [publicAccessBlock],
@@ -279,10 +279,10 @@ export class LogBucket extends Construct implements WritableBucket {
 export const logBucketShape = fields<LogBucketProps>({
   bucketName: plainText,
   bucketNamePrefix: plainText,
-  retentionDays: either(number, oneOf('forever')),
+  retentionDays: anyOf(number, oneOf('forever')),
   abortIncompleteUploadDays: number,
   versioned: flag,
   kmsKeyArn,
-  writers: tokenList(spelledText),
+  logDeliveryServices: tokenList(checkedString),
   forceDestroy: flag,
 });

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
-import { contentProblems, fields, flag, kindProblems, number, plainText } from '../core/shape';
+import { valueErrors, fields, flag, typeErrors, number, plainText } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 
@@ -82,7 +82,7 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps = {}) {
     super(scope, id);
-    validate(this, kindProblems(props, logGroupShape));
+    validate(this, typeErrors(props, logGroupShape));
     const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass } = props;
     const { retentionDays = 30, forceDestroy = false } = props;
     validate(this, [
@@ -98,7 +98,7 @@ export class LogGroup extends Construct {
         /^(STANDARD|INFREQUENT_ACCESS)$/,
         '"STANDARD" or "INFREQUENT_ACCESS"',
       ),
-      ...contentProblems(props, logGroupShape),
+      ...valueErrors(props, logGroupShape),
     ]);
 
     const logGroup = new CloudwatchLogGroup(this, 'Resource', {

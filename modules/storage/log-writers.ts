@@ -8,11 +8,11 @@ import { isKnown, patternProblem, type Problem } from '../core/validation';
 export function writerStatements(
   scope: Construct,
   bucketArn: string,
-  writers: readonly LogWriter[],
+  logDeliveryServices: readonly LogWriter[],
 ): readonly PolicyStatement[] {
-  const trails = [...new Set(writers.filter(isTrail))];
+  const trails = [...new Set(logDeliveryServices.filter(isTrail))];
   const statementsOf = { 'load-balancers': loadBalancerStatements, vpcs: flowLogStatements, trails: trailStatements };
-  const kinds = new Set(writers.map((writer) => (isTrail(writer) ? 'trails' : writer)));
+  const kinds = new Set(logDeliveryServices.map((writer) => (isTrail(writer) ? 'trails' : writer)));
   return [...kinds].flatMap((kind) => statementsOf[kind](scope, bucketArn, trails));
 }
 
@@ -103,33 +103,37 @@ function trailStatements(scope: Construct, bucketArn: string, trails: readonly T
 const writerPattern = /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/;
 const writerForm = '"load-balancers", "vpcs", or "trail/" and the name of a trail';
 
-/** What is wrong with the writers that a bucket is to have. */
-export function writersProblems(writers: readonly LogWriter[], kmsKeyArn: string | undefined): Problem[] {
-  if (!isKnown(writers)) return ['writers must be a list known at synth, since each gets statements, got a token'];
+/** What is wrong with the logDeliveryServices that a bucket is to have. */
+export function logDeliveryServicesProblems(
+  logDeliveryServices: readonly LogWriter[],
+  kmsKeyArn: string | undefined,
+): Problem[] {
+  if (!isKnown(logDeliveryServices))
+    return ['logDeliveryServices must be a list known at synth, since each gets statements, got a token'];
   return [
-    ...writers.map((writer, index) =>
+    ...logDeliveryServices.map((writer, index) =>
       isKnown(writer) || isTrail(writer)
-        ? patternProblem(`writers[${index}]`, writer, writerPattern, writerForm)
-        : `writers[${index}] must be ${writerForm}, got a token`,
+        ? patternProblem(`logDeliveryServices[${index}]`, writer, writerPattern, writerForm)
+        : `logDeliveryServices[${index}] must be ${writerForm}, got a token`,
     ),
     kmsKeyArn !== undefined &&
-      writers.includes('load-balancers') &&
-      'writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out',
+      logDeliveryServices.includes('load-balancers') &&
+      'logDeliveryServices must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out',
   ];
 }
 
 /** What keeps a writer out of a bucket, as far as it is known of the bucket. */
 export function bucketProblems(
   name: string,
-  { writers, kmsKeyArn }: Pick<WritableBucket, 'writers' | 'kmsKeyArn'>,
+  { logDeliveryServices, kmsKeyArn }: Pick<WritableBucket, 'logDeliveryServices' | 'kmsKeyArn'>,
   writer: LogWriter,
 ): Problem[] {
   return [
-    writers !== undefined &&
-      isKnown(writers) &&
-      [writer, ...writers].every(isKnown) &&
-      !writers.includes(writer) &&
-      `${name} must let "${writer}" write, got one with the writers ${JSON.stringify(writers)}; add it to them`,
+    logDeliveryServices !== undefined &&
+      isKnown(logDeliveryServices) &&
+      [writer, ...logDeliveryServices].every(isKnown) &&
+      !logDeliveryServices.includes(writer) &&
+      `${name} must let "${writer}" write, got one with the logDeliveryServices ${JSON.stringify(logDeliveryServices)}; add it to them`,
     kmsKeyArn !== undefined &&
       writer === 'load-balancers' &&
       `${name} must be encrypted by SSE-S3, since load balancers write to no other, got one with a KMS key`,

@@ -9,7 +9,7 @@ import { dependables, kmsKeyArn } from '../core/references';
 export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
 
 /**
- * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `writers`, or a bucket that stands
+ * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `logDeliveryServices`, or a bucket that stands
  * already, whose policy lets them in.
  *
  * @example
@@ -31,7 +31,7 @@ export interface WritableBucket {
    *
    * @default - not known here, and not checked
    */
-  readonly writers?: readonly LogWriter[];
+  readonly logDeliveryServices?: readonly LogWriter[];
 
   /**
    * What lets them in. It comes first, since AWS tries the bucket as soon as it is named.
@@ -44,6 +44,6 @@ export interface WritableBucket {
 /** What is known of a bucket into which AWS writes, its names apart. */
 export const writableShapes: ShapesOf<Omit<WritableBucket, 'bucketName' | 'bucketArn'>> = {
   kmsKeyArn,
-  writers: tokenList(plainText),
+  logDeliveryServices: tokenList(plainText),
   dependables,
 };

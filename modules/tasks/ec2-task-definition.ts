@@ -7,9 +7,9 @@ import type { Ec2Container } from '../containers/ec2-container';
 import { physicalName } from '../core/physical-name';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import {
-  contentProblems,
+  valueErrors,
   fields,
-  kindProblems,
+  typeErrors,
   known,
   mapOf,
   number,
@@ -88,7 +88,7 @@ export interface Ec2TaskDefinitionProps<ContainerName extends string = string> e
  *     new Ec2TaskDefinition(this, 'Task', {
  *       networkMode: 'bridge',
  *       containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80], memoryMiB: 256 } },
- *       logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+ *       logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
  *     });
  */
 export class Ec2TaskDefinition<ContainerName extends string = string> extends Construct {
@@ -126,13 +126,13 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
   readonly routerRetriesAtStop: boolean;
 
   /** TCP ports that the log destinations are reached by. */
-  readonly logPorts: readonly number[];
+  readonly logDestinationPorts: readonly number[];
 
   /** The image to build for the router, where the logs are routed by one. */
   readonly routerImage: RouterImage | undefined;
 
   /** What must exist before a task can run, and outlive it: the rights of both roles, what is fetched. */
-  readonly rights: readonly ITerraformDependable[];
+  readonly dependables: readonly ITerraformDependable[];
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
@@ -144,7 +144,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
 
   constructor(scope: Construct, id: string, props: Ec2TaskDefinitionProps<ContainerName>) {
     super(scope, id);
-    validate(this, kindProblems(props, ec2TaskDefinitionShape));
+    validate(this, typeErrors(props, ec2TaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', networkMode = 'awsvpc' } = props;
     const { cpu, memoryMiB, diskGiB } = props;
     const task: TaskProps = {
@@ -160,7 +160,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
       integerProblem('diskGiB', diskGiB, { min: 1, unit: 'GiB' }),
       familyProblem(this, task) || configurationProblem(this, task),
       ...taskProblems(task),
-      ...contentProblems(props, ec2TaskDefinitionShape),
+      ...valueErrors(props, ec2TaskDefinitionShape),
     ]);
 
     const { resources, ...parts } = createTask(this, task);
@@ -177,9 +177,9 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
     this.imagesOutsideEcr = parts.imagesOutsideEcr;
     this.routerType = parts.routerType;
     this.routerRetriesAtStop = parts.routerRetriesAtStop;
-    this.logPorts = parts.logPorts;
+    this.logDestinationPorts = parts.logDestinationPorts;
     this.routerImage = parts.routerImage;
-    this.rights = parts.rights;
+    this.dependables = parts.dependables;
     this.resources = resources;
   }
 }

@@ -1,7 +1,7 @@
 import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
 import type { Containers } from '../containers/container-rules';
 import type { PolicyStatement } from '../core/policy';
-import { byProperty, fields, literalText, plainText, required } from '../core/shape';
+import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
 import { bucket, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
@@ -195,6 +195,6 @@ function prefixOf({ prefix = 'execute-command/' }: ExecuteCommandBucket): string
 
 /** Shape of `ExecuteCommandLogging`. */
 export const executeCommandLogging = byProperty({
-  logGroup: fields<ExecuteCommandLogGroup>({ logGroup: required(logGroup), kmsKeyArn: literalText }),
-  bucket: fields<ExecuteCommandBucket>({ bucket: required(bucket), prefix: plainText, kmsKeyArn: literalText }),
+  logGroup: fields<ExecuteCommandLogGroup>({ logGroup: required(logGroup), kmsKeyArn: noInterpolation }),
+  bucket: fields<ExecuteCommandBucket>({ bucket: required(bucket), prefix: plainText, kmsKeyArn: noInterpolation }),
 });

@@ -6,7 +6,7 @@ import { type Container, container } from '../containers/container';
 import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import { physicalName } from '../core/physical-name';
 import type { RouterType } from '../log-routing/routers/router-messages';
-import { contentProblems, fields, kindProblems, known, mapOf, number, required, type ShapesOf } from '../core/shape';
+import { valueErrors, fields, typeErrors, known, mapOf, number, required, type ShapesOf } from '../core/shape';
 import { createTask, familyProblem, configurationProblem, taskProblems, type TaskProps } from './task';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import type { TaskRole } from './task-role';
@@ -60,7 +60,7 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *       containers: { nginx: { image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine', ports: [80] } },
  *       logRouting: {
  *         routes: [{ from: 'nginx', to: LogDestination.s3({ bucket }) }],
- *         delivery: LogDelivery.image({ repository }),
+ *         delivery: ConfigDelivery.image({ repository }),
  *       },
  *     });
  */
@@ -102,13 +102,13 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   readonly routerRetriesAtStop: boolean;
 
   /** TCP ports that the log destinations are reached by. */
-  readonly logPorts: readonly number[];
+  readonly logDestinationPorts: readonly number[];
 
   /** The image to build for the router, where the logs are routed by one. */
   readonly routerImage: RouterImage | undefined;
 
   /** What must exist before a task can run, and outlive it: the rights of both roles, what the router fetches. */
-  readonly rights: readonly ITerraformDependable[];
+  readonly dependables: readonly ITerraformDependable[];
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
@@ -120,7 +120,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
     super(scope, id);
-    validate(this, kindProblems(props, fargateTaskDefinitionShape));
+    validate(this, typeErrors(props, fargateTaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', ephemeralStorageGiB } = props;
     const task: TaskProps = { ...props, family, architecture, host: onFargate(props) };
     validate(this, [
@@ -128,7 +128,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
       familyProblem(this, task) || configurationProblem(this, task),
       ...taskProblems(task),
-      ...contentProblems(props, fargateTaskDefinitionShape),
+      ...valueErrors(props, fargateTaskDefinitionShape),
     ]);
 
     const { resources, ...parts } = createTask(this, task);
@@ -146,9 +146,9 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.imagesOutsideEcr = parts.imagesOutsideEcr;
     this.routerType = parts.routerType;
     this.routerRetriesAtStop = parts.routerRetriesAtStop;
-    this.logPorts = parts.logPorts;
+    this.logDestinationPorts = parts.logDestinationPorts;
     this.routerImage = parts.routerImage;
-    this.rights = parts.rights;
+    this.dependables = parts.dependables;
     this.resources = resources;
   }
 }

@@ -39,14 +39,14 @@ export function containerDefinitions(
   });
   return [
     ...Object.entries(containers).map(([name, container]) => {
-      const toRouter = router?.logConfigurations[name];
+      const firelensLogConfiguration = router?.logConfigurations[name];
       return containerDefinition(name, container, {
         // ECS's own default would drop records while CloudWatch is slow (M13).
-        logConfiguration: toRouter ?? awslogs('ecs', { mode: 'blocking' }),
+        logConfiguration: firelensLogConfiguration ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
         hostPort: (port) => hostPortOf(container, port, networkMode),
         initProcess: executeCommand,
-        ...(toRouter && { dependsOn: { [routerName]: router!.condition } }),
+        ...(firelensLogConfiguration && { dependsOn: { [routerName]: router!.condition } }),
       });
     }),
     ...(router

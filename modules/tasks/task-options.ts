@@ -1,6 +1,6 @@
 import { type ExecuteCommand, executeCommandLogging } from './execute-command';
 import type { LogRetentionDays } from '../core/retention';
-import { either, fields, flag, number, plainText, type ShapesOf } from '../core/shape';
+import { anyOf, fields, flag, number, plainText, type ShapesOf } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
 
@@ -60,5 +60,5 @@ export const taskShapes: ShapesOf<TaskOptions> = {
   logRetentionDays: number,
   logKmsKeyArn: kmsKeyArn,
   logForceDestroy: flag,
-  executeCommand: either(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
+  executeCommand: anyOf(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
 };

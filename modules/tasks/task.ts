@@ -60,11 +60,11 @@ export interface Task {
   /** `true` if the log router is started again after a stop until its records are delivered. */
   readonly routerRetriesAtStop: boolean;
   /** TCP ports of the log destinations. */
-  readonly logPorts: readonly number[];
+  readonly logDestinationPorts: readonly number[];
   /** Image to build for the router, if its delivery needs one. */
   readonly routerImage: RouterImage | undefined;
   /** Permissions of both roles, and objects that the router fetches. */
-  readonly rights: readonly ITerraformDependable[];
+  readonly dependables: readonly ITerraformDependable[];
   /** The Terraform resources of the task. */
   readonly resources: {
     readonly taskDefinition: EcsTaskDefinition;
@@ -113,7 +113,7 @@ export function configurationProblem(scope: Construct, { family, logRouting }: T
   places.set(place, other ?? scope.node.path);
   return (
     other !== undefined &&
-    `LogDelivery.${by}: prefix must be given, since "${other}" keeps the configuration of its router in ${JSON.stringify(place)}, too; give each a prefix of its own`
+    `ConfigDelivery.${by}: prefix must be given, since "${other}" keeps the configuration of its router in ${JSON.stringify(place)}, too; give each a prefix of its own`
   );
 }
 
@@ -169,9 +169,9 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     imagesOutsideEcr: imagesOutsideEcr(all),
     routerType: router?.additions.firelensConfiguration?.type,
     routerRetriesAtStop: logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop,
-    logPorts: [...new Set(destinations.map(({ port }) => port))],
+    logDestinationPorts: [...new Set(destinations.map(({ port }) => port))],
     routerImage: router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined,
-    rights: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
+    dependables: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
     resources: { taskDefinition, executionRole, taskRole, objects },
   };
 }

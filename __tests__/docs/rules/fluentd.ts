@@ -1,4 +1,4 @@
-import { FluentdDestination, LogDelivery } from '../../../modules';
+import { FluentdDestination, ConfigDelivery } from '../../../modules';
 import { bucket, deliveryStream, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, withFluentd } from '../rule';
 
@@ -9,7 +9,7 @@ const named = (id: string, prefix = '') => FluentdDestination.s3({ bucket, prefi
 const chunksAt = (path: string, prefix = '') =>
   FluentdDestination.s3({ bucket, prefix, options: { buffer: { path } } });
 const firehose = FluentdDestination.firehose({ deliveryStream });
-const options = LogDelivery.options();
+const options = ConfigDelivery.options();
 const withGems = { delivery: options, fluentdImage: 'registry.acme.test/fluentd-aws:1.19.3' };
 
 /** What is asked of a task whose router runs Fluentd, where that differs from Fluent Bit. */

@@ -6,7 +6,7 @@ import {
   Ec2Service,
   type Ec2ServiceProps,
   type Ec2TaskDefinitionProps,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../modules';
@@ -71,16 +71,20 @@ export const instanceRules: readonly Rule[] = [
     broken: withTask(
       'bridge',
       {},
-      { delivery: LogDelivery.s3({ bucket: { ...bucket, bucketArn: 's3://acme-logs' } }) },
+      { delivery: ConfigDelivery.s3({ bucket: { ...bucket, bucketArn: 's3://acme-logs' } }) },
     ),
-    mended: withTask('bridge', {}, { delivery: LogDelivery.s3({ bucket }) }),
+    mended: withTask('bridge', {}, { delivery: ConfigDelivery.s3({ bucket }) }),
     relax: 'Not at all: ECS takes no other name.',
   },
   {
     id: 'F16',
     states: 'A configuration in S3 needs no parsers, which would have to stand in a file of their own.',
-    broken: withTask('bridge', {}, { routes: [{ parse: 'json', to: s3 }], delivery: LogDelivery.s3({ bucket }) }),
-    mended: withTask('bridge', {}, { routes: [{ multiline: 'java', to: s3 }], delivery: LogDelivery.s3({ bucket }) }),
+    broken: withTask('bridge', {}, { routes: [{ parse: 'json', to: s3 }], delivery: ConfigDelivery.s3({ bucket }) }),
+    mended: withTask(
+      'bridge',
+      {},
+      { routes: [{ multiline: 'java', to: s3 }], delivery: ConfigDelivery.s3({ bucket }) },
+    ),
     relax: 'Deliver by image or init.',
   },
   {

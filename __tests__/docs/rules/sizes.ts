@@ -1,4 +1,4 @@
-import { FargateTaskDefinition, LogDelivery, LogDestination } from '../../../modules';
+import { FargateTaskDefinition, ConfigDelivery, LogDestination } from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
@@ -133,10 +133,10 @@ export const sizeRules: readonly Rule[] = [
     states: 'A router that fetches its configuration runs the `init` image.',
     broken: withRouting({
       routes: [{ to: LogDestination.s3({ bucket }) }],
-      delivery: LogDelivery.init({ bucket }),
+      delivery: ConfigDelivery.init({ bucket }),
       fluentBitImage: `registry.acme.test/aws-for-fluent-bit@sha256:${'0'.repeat(64)}`,
     }),
-    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
+    mended: withRouting({ delivery: ConfigDelivery.init({ bucket }) }),
     relax: 'Name the image by its version, to which `init-` is put; or deliver by image.',
   },
   {
@@ -144,11 +144,11 @@ export const sizeRules: readonly Rule[] = [
     states: 'No value holds the heading of a parser where the router fetches its configuration.',
     broken: withRouting({
       routes: [{ include: '[PARSER]', to: LogDestination.s3({ bucket }) }],
-      delivery: LogDelivery.init({ bucket }),
+      delivery: ConfigDelivery.init({ bucket }),
     }),
     mended: withRouting({
       routes: [{ include: '[[]PARSER]', to: LogDestination.s3({ bucket }) }],
-      delivery: LogDelivery.init({ bucket }),
+      delivery: ConfigDelivery.init({ bucket }),
     }),
     relax: 'Deliver by image, or write the value otherwise.',
   },

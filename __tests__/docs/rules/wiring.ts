@@ -1,4 +1,4 @@
-import { LogDelivery, LogDestination } from '../../../modules';
+import { ConfigDelivery, LogDestination } from '../../../modules';
 import { bucket, nginx, task } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withContainers, withNginx, withRouting } from '../rule';
 
@@ -44,8 +44,8 @@ export const wiringRules: readonly Rule[] = [
   {
     id: 'F11',
     states: 'On Fargate, ECS includes a file of the image, not one in S3.',
-    broken: withRouting({ delivery: LogDelivery.s3({ bucket }) }),
-    mended: withRouting({ delivery: LogDelivery.init({ bucket }) }),
+    broken: withRouting({ delivery: ConfigDelivery.s3({ bucket }) }),
+    mended: withRouting({ delivery: ConfigDelivery.init({ bucket }) }),
     relax: 'Deliver by image, init or options, or run the task on an instance.',
   },
   {

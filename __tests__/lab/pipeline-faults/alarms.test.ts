@@ -1,12 +1,12 @@
 import { alarmsOf } from '../../../lab/pipeline-faults/alarms';
-import { noTimeLeft } from '../../../modules/log-routing/routers/router-messages';
+import { drainTimeoutMessage } from '../../../modules/log-routing/routers/router-messages';
 
 test('has the alarm of each trouble go off once, whoever tells of it', () => {
   const log = [
     '[2026/11/21 09:10:33.449] [error] [output:s3:s3.0] PutObject request failed',
     '[2026/11/21 09:10:35.449] [error] [output:s3:s3.0] PutObject request failed',
     '[2026/11/21 09:10:36.449] [ info] [engine] service has stopped (0 pending tasks)',
-    `${noTimeLeft}: the rest is lost`,
+    `${drainTimeoutMessage}: the rest is lost`,
     '',
   ].join('\n');
 

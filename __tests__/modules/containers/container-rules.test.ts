@@ -300,7 +300,7 @@ describe('a dependency', () => {
 
   test('fails when a container waits for itself (L04)', () => {
     expect(problemsOf({ dependsOn: { nginx: 'START' } })).toEqual([
-      'dependsOn must not run in a circle, got nginx → nginx (L04)',
+      'dependsOn must not be circular, got nginx → nginx (L04)',
     ]);
   });
 
@@ -312,7 +312,7 @@ describe('a dependency', () => {
       nginx: { ...nginx, dependsOn: { app: 'START' } },
     };
 
-    expect(problems(containers)).toEqual(['dependsOn must not run in a circle, got app → cache → nginx → app (L04)']);
+    expect(problems(containers)).toEqual(['dependsOn must not be circular, got app → cache → nginx → app (L04)']);
   });
 
   test('may be reached by two ways', () => {

@@ -1,29 +1,29 @@
 import { Fn, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import {
   arnOf,
-  both,
+  allOf,
   byProperty,
   byValueOf,
-  contentProblems,
+  valueErrors,
   dependable,
-  either,
+  anyOf,
   fields,
   flag,
   json,
-  kindProblems,
+  typeErrors,
   known,
   list,
-  literalText,
+  noInterpolation,
   mapOf,
   matching,
   number,
   oneOf,
-  orNothing,
+  optional,
   plainJson,
   plainText,
   required,
   type Shape,
-  spelledText,
+  checkedString,
   text,
   tokenList,
   withMethods,
@@ -42,8 +42,8 @@ function circle(): object {
 /** What is wrong with a property `it` of some shape. */
 function problems(shape: Shape, it: unknown): readonly string[] {
   const props = fields<{ readonly it?: unknown }>({ it: shape });
-  const kinds = kindProblems({ it }, props);
-  return kinds.length > 0 ? kinds : contentProblems({ it }, props);
+  const kinds = typeErrors({ it }, props);
+  return kinds.length > 0 ? kinds : valueErrors({ it }, props);
 }
 
 describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: readonly (readonly [unknown, string])[]]>([
@@ -60,7 +60,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'a text to spell',
-    spelledText,
+    checkedString,
     ['', stringValue],
     [
       [anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
@@ -69,7 +69,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'a text without expressions',
-    literalText,
+    noInterpolation,
     ['', 'a $ { b', '$${HOME}', '%%{if}', stringValue, `a ${stringValue}`],
     [
       [
@@ -191,7 +191,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'an object of names, some of them empty',
-    mapOf(orNothing(number)),
+    mapOf(optional(number)),
     [{ a: undefined }],
     [[{ a: '1' }, 'it.a must be']],
   ],
@@ -208,7 +208,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'either of two',
-    either(text, list(text)),
+    anyOf(text, list(text)),
     ['a', ['a']],
     [
       [5, 'it must be a text or a list known at synth, got 5'],
@@ -217,7 +217,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'both of two',
-    both(mapOf(plainText), fields<{ readonly a: string }>({ a: required(plainText) })),
+    allOf(mapOf(plainText), fields<{ readonly a: string }>({ a: required(plainText) })),
     [{ a: 'x', b: 'y' }],
     [
       [{ b: 'y' }, 'it.a must be given: a text'],
@@ -280,8 +280,8 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
 const props = fields<{ readonly a: string; readonly b?: readonly number[] }>({ a: required(text), b: list(number) });
 
 test('fails when there are no properties', () => {
-  expect(kindProblems(undefined, props)).toEqual(['a must be given: a text']);
-  expect(kindProblems(undefined, fields<object>({}))).toEqual(['props must be given: an object']);
+  expect(typeErrors(undefined, props)).toEqual(['a must be given: a text']);
+  expect(typeErrors(undefined, fields<object>({}))).toEqual(['props must be given: an object']);
 });
 
 test.each([
@@ -289,11 +289,11 @@ test.each([
   [5, '5'],
   [['a'], 'a list'],
 ])('fails when the properties are %j', (given, shown) => {
-  expect(kindProblems(given, props)).toEqual([`props must be an object with a, got ${shown}`]);
+  expect(typeErrors(given, props)).toEqual([`props must be an object with a, got ${shown}`]);
 });
 
 test('fails with every property of another kind at once', () => {
-  expect(kindProblems({ a: 1, b: ['x', 2, null] }, props)).toEqual([
+  expect(typeErrors({ a: 1, b: ['x', 2, null] }, props)).toEqual([
     'a must be a text, got 1',
     'b[0] must be a number, got "x"',
     'b[2] must be a number, got null',

@@ -3,7 +3,7 @@ import { type Size, type Time, variable } from '../../../modules/fluent-bit';
 import {
   bool,
   bytesOf,
-  either,
+  anyOf,
   integer,
   oneOf,
   type Option,
@@ -59,7 +59,7 @@ describe('a table', () => {
 
   test.each(['buckett', 'Bucket', 'toString', 'constructor'])('fails when it does not have the option %s', (name) => {
     expect(optionProblems(table, { bucket, [name]: 'x' })).toEqual([
-      `${name} is not an option of it; give an option this library does not know as \`unlisted\``,
+      `${name} is not an option of it; give an option this library does not know as \`extraOptions\``,
     ]);
   });
 
@@ -97,7 +97,7 @@ test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>
   ['a size', size(), 'a size of 0 or more, such as "1M"', '1T'],
   ['a size of a range', size('1M', '50G'), 'a size from 1M to 50G, such as "50G"', '1k'],
   ['a time', time('1s'), 'a time of 1s or more, such as "30s" or "1m"', '0s'],
-  ['either of two', either(size(), oneOf('Off')), 'a size of 0 or more, such as "1M" or one of "Off"', 'On'],
+  ['either of two', anyOf(size(), oneOf('Off')), 'a size of 0 or more, such as "1M" or one of "Off"', 'On'],
 ])('fails when %s is wrong, saying what is right', (_name, option, form, wrong) => {
   expect(optionProblems({ key: option }, { key: wrong })).toEqual([
     `key must be ${form}, got ${JSON.stringify(wrong)}`,
@@ -131,7 +131,7 @@ test('takes no integer of more than 32 bits', () => {
 });
 
 test('takes either of two options', () => {
-  const option = either(integer(1), oneOf('no_limits', 'no_retries'));
+  const option = anyOf(integer(1), oneOf('no_limits', 'no_retries'));
 
   expect(['no_limits', 5, 0, 'for_ever'].map((value) => option.accepts(value))).toEqual([true, true, false, false]);
 });

@@ -15,8 +15,8 @@ const cloudWatch: Output = {
 };
 
 /** What is said of an output to S3 with options that this library does not know. */
-function unlistedProblems(unlisted: Readonly<Record<string, Text>>): string[] {
-  return pipelineProblems({ outputs: [{ ...s3, unlisted }] });
+function unlistedProblems(extraOptions: Readonly<Record<string, Text>>): string[] {
+  return pipelineProblems({ outputs: [{ ...s3, extraOptions }] });
 }
 
 test('lets an engine with several outputs through', () => {
@@ -32,7 +32,7 @@ test('fails when the engine and several outputs are wrong, all of them at once',
     service: { Flush: 0 },
     outputs: [
       { ...s3, match: '' },
-      { ...cloudWatch, options: { ...cloudWatch.options, region: '' }, unlisted: { Match: '*' } } as Output,
+      { ...cloudWatch, options: { ...cloudWatch.options, region: '' }, extraOptions: { Match: '*' } } as Output,
       s3,
     ],
   });
@@ -41,7 +41,7 @@ test('fails when the engine and several outputs are wrong, all of them at once',
     'SERVICE: Flush must be an integer from 1 to 2147483647, got 0',
     'OUTPUT s3: match must be a tag pattern without blanks, got ""',
     'OUTPUT cloudwatch_logs: region must not be empty: Fluent Bit aborts on a key without a value (F21)',
-    'OUTPUT cloudwatch_logs: unlisted must not hold Match (F20)',
+    'OUTPUT cloudwatch_logs: extraOptions must not hold Match (F20)',
   ]);
 });
 
@@ -113,7 +113,7 @@ describe('a pattern of tags', () => {
 });
 
 describe('an option that this library does not know', () => {
-  test('passes as unlisted, for Fluent Bit to judge', () => {
+  test('passes as extraOptions, for Fluent Bit to judge', () => {
     expect(unlistedProblems({ format: 'otlp_json', 'tls.min_version': variable('TLS'), part_size: '25M' })).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('an option that this library does not know', () => {
     const options = { bucket: 'acme-logs', format: 'otlp_json' };
 
     expect(pipelineProblems({ outputs: [{ ...s3, options }] })).toEqual([
-      'OUTPUT s3: format is not an option of it; give an option this library does not know as `unlisted`',
+      'OUTPUT s3: format is not an option of it; give an option this library does not know as `extraOptions`',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('an option that this library does not know', () => {
     'fails when it is named %j',
     (name) => {
       expect(unlistedProblems({ [name]: 'x' })).toEqual([
-        `OUTPUT s3: unlisted option names must be letters, digits, "_" and ".", got "${name}"`,
+        `OUTPUT s3: extraOptions option names must be letters, digits, "_" and ".", got "${name}"`,
       ]);
     },
   );
@@ -137,7 +137,7 @@ describe('an option that this library does not know', () => {
   test.each(['Name', 'name', 'NAME', 'Match', 'match', 'Match_Regex', 'match_regex'])(
     'fails when it is %s, which is not for it to say (F20)',
     (name) => {
-      expect(unlistedProblems({ [name]: '*' })).toEqual([`OUTPUT s3: unlisted must not hold ${name} (F20)`]);
+      expect(unlistedProblems({ [name]: '*' })).toEqual([`OUTPUT s3: extraOptions must not hold ${name} (F20)`]);
     },
   );
 
@@ -149,7 +149,7 @@ describe('an option that this library does not know', () => {
     ['TLS.verify', 'tls.verify'],
   ])('fails when this library does know it, as %s', (name, known) => {
     expect(unlistedProblems({ [name]: 'x' })).toEqual([
-      `OUTPUT s3: unlisted must not hold ${name}, which options takes as ${known}`,
+      `OUTPUT s3: extraOptions must not hold ${name}, which options takes as ${known}`,
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('an option that this library does not know', () => {
 
   test('fails when it is there twice, whatever the case', () => {
     expect(unlistedProblems({ format: 'json', Format: 'otlp_json' })).toEqual([
-      'OUTPUT s3: unlisted must not hold Format beside format: case makes no difference',
+      'OUTPUT s3: extraOptions must not hold Format beside format: case makes no difference',
     ]);
   });
 
@@ -193,9 +193,9 @@ test('does not compile without a pattern', () => {
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('does not compile with a listed option of a wrong type as an unlisted one', () => {
-  // @ts-expect-error: unlisted options are texts
-  const output: Output = { ...s3, unlisted: { part_size: 25 } };
+test('does not compile with a listed option of a wrong type as an extraOptions one', () => {
+  // @ts-expect-error: extraOptions options are texts
+  const output: Output = { ...s3, extraOptions: { part_size: 25 } };
 
-  expect(output.unlisted).toHaveProperty('part_size', 25);
+  expect(output.extraOptions).toHaveProperty('part_size', 25);
 });

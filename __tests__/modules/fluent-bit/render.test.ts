@@ -64,7 +64,7 @@ test('writes the engine, then the outputs in their order, keys and values in col
           s3_key_format: ['/', variable('STAGE'), '/%Y/$TAG[2]-$UUID'],
           Retry_Limit: 30,
         },
-        unlisted: { format: 'json_lines' },
+        extraOptions: { format: 'json_lines' },
       },
       {
         name: 'cloudwatch_logs',
@@ -195,7 +195,7 @@ test('leaves out options that are undefined', () => {
 });
 
 test('gives the entries of an output without its name and pattern', () => {
-  expect(outputEntries({ ...s3, unlisted: { format: 'json_lines' } })).toEqual([
+  expect(outputEntries({ ...s3, extraOptions: { format: 'json_lines' } })).toEqual([
     ['bucket', 'acme-logs'],
     ['format', 'json_lines'],
   ]);
@@ -282,7 +282,7 @@ const outputs = fc
       { weight: 5, arbitrary: fc.constantFrom('*', 'app-firelens-*') },
       { weight: 1, arbitrary: literals },
     ),
-    unlisted: fc.dictionary(
+    extraOptions: fc.dictionary(
       fc.oneof(
         { weight: 5, arbitrary: fc.stringMatching(/^x[a-z0-9_.]{0,9}$/) },
         { weight: 1, arbitrary: fc.oneof(literals, fc.constantFrom('Match', 'BUCKET', '[OUTPUT]')) },
@@ -291,11 +291,11 @@ const outputs = fc
       { maxKeys: 2, noNullPrototype: true },
     ),
   })
-  .map(({ plugin: { name, options }, match, unlisted }) => ({
-    output: { name, match, options: valuesOf(options), unlisted: valuesOf(unlisted) } as unknown as Output,
+  .map(({ plugin: { name, options }, match, extraOptions }) => ({
+    output: { name, match, options: valuesOf(options), extraOptions: valuesOf(extraOptions) } as unknown as Output,
     section: {
       name: 'OUTPUT',
-      entries: [['Name', name], ['Match', match], ...textsOf(options), ...textsOf(unlisted)],
+      entries: [['Name', name], ['Match', match], ...textsOf(options), ...textsOf(extraOptions)],
     } as Section,
   }));
 
@@ -535,8 +535,12 @@ function s3Section(...entries: readonly [key: string, value: string][]): Section
 
 test('refuses any text that would not read back as it was written', () => {
   fc.assert(
-    fc.property(texts, texts, ([listed, listedText], [unlisted, unlistedText]) => {
-      const output: Output = { ...s3, options: { bucket: listed as Text }, unlisted: { format: unlisted as Text } };
+    fc.property(texts, texts, ([listed, listedText], [extraOptions, unlistedText]) => {
+      const output: Output = {
+        ...s3,
+        options: { bucket: listed as Text },
+        extraOptions: { format: extraOptions as Text },
+      };
       fc.pre(pipelineProblems({ outputs: [output] }).length === 0);
 
       expect(readSections(renderPipeline({ outputs: [output, s3] }))).toEqual([

@@ -78,7 +78,7 @@ test.each<[name: string, value: unknown, form: string]>([
 
 test('fails when an option is not of the engine', () => {
   expect(problems({ Flsh: 1 })).toEqual([
-    'SERVICE: Flsh is not an option of it; give an option this library does not know as `unlisted`',
+    'SERVICE: Flsh is not an option of it; give an option this library does not know as `extraOptions`',
   ]);
 });
 

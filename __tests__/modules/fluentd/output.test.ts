@@ -114,7 +114,7 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
   [
     's3',
     { ...s3, buckett: 'logs' },
-    'buckett is not an option of it; give an option this library does not know as `unlisted`',
+    'buckett is not an option of it; give an option this library does not know as `extraOptions`',
   ],
   [
     'cloudwatch_logs',
@@ -154,7 +154,7 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
 });
 
 test('writes options that this library does not know, for Fluentd to judge', () => {
-  const output: FluentdOutput = { name: 'null', options: {}, unlisted: { never_flush: 'true' } };
+  const output: FluentdOutput = { name: 'null', options: {}, extraOptions: { never_flush: 'true' } };
 
   expect(fluentdOutputProblems(output)).toEqual([]);
   expect(renderSections([outputSection({ name: 'store' }, output)])).toBe(
@@ -163,11 +163,11 @@ test('writes options that this library does not know, for Fluentd to judge', () 
 });
 
 test.each<[name: string, value: string, problem: string]>([
-  ['@type', 's3', 'unlisted option names must be letters, digits and "_", got "@type"'],
-  ['check_bucket', 'true', 'unlisted must not hold check_bucket, which options takes'],
+  ['@type', 's3', 'extraOptions option names must be letters, digits and "_", got "@type"'],
+  ['check_bucket', 'true', 'extraOptions must not hold check_bucket, which options takes'],
   ['tagging', 'a\nb', 'tagging must be one line of text, got "a\\nb" (F21)'],
-])('fails when unlisted holds %s', (name, value, problem) => {
-  expect(fluentdOutputProblems({ name: 's3', options: s3, unlisted: { [name]: value } })).toEqual([
+])('fails when extraOptions holds %s', (name, value, problem) => {
+  expect(fluentdOutputProblems({ name: 's3', options: s3, extraOptions: { [name]: value } })).toEqual([
     `@type s3: ${problem}`,
   ]);
 });

@@ -78,7 +78,7 @@ test('are switched off outright, and have no bucket, on request', () => {
 
 test('go to a LogBucket that several have, once its policy lets them in', () => {
   const { all } = synth((stack) => {
-    const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers', 'vpcs'] });
+    const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'] });
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket } });
     new ApplicationLoadBalancer(stack, 'Api', { network, accessLogs: { bucket } });
   });
@@ -114,7 +114,7 @@ test('fail when the bucket does not let them in', () => {
   };
 
   expect(refusal(build)).toBe(`test/Web:
-  - accessLogs.bucket must let "load-balancers" write, got one with the writers []; add it to them`);
+  - accessLogs.bucket must let "load-balancers" write, got one with the logDeliveryServices []; add it to them`);
 });
 
 test('fail when the bucket is encrypted by a key that load balancers cannot use', () => {
@@ -129,7 +129,7 @@ test('fail when the bucket is encrypted by a key that load balancers cannot use'
 
 test('fail when a prefix is one for which a LogBucket has no statement', () => {
   const build = (stack: TerraformStack) => {
-    const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers'] });
+    const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers'] });
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket, prefix: 'web' } });
   };
 

@@ -63,7 +63,7 @@ describe('by default', () => {
           fixed_response: {
             status_code: '404',
             content_type: 'text/plain',
-            message_body: 'No service takes this request.',
+            message_body: 'No matching route',
           },
         },
       ],

@@ -55,7 +55,9 @@ describe('by default', () => {
 });
 
 test('leaves out calls that change nothing', () => {
-  expect(trail({ calls: 'changes' }).only(Cloudtrail).event_selector).toMatchObject([{ read_write_type: 'WriteOnly' }]);
+  expect(trail({ readWriteType: 'WriteOnly' }).only(Cloudtrail).event_selector).toMatchObject([
+    { read_write_type: 'WriteOnly' },
+  ]);
 });
 
 test('takes a name, a retention, and leave to destroy what it has recorded', () => {
@@ -70,7 +72,7 @@ test('takes a name, a retention, and leave to destroy what it has recorded', () 
 describe('in a bucket that is given', () => {
   test('waits for what lets it in', () => {
     const { only } = synth((stack) => {
-      const logs = new LogBucket(stack, 'Logs', { writers: ['vpcs', 'trail/audit'] });
+      const logs = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', 'trail/audit'] });
       new AuditTrail(stack, 'Audit', { bucket: logs, trailName: 'audit' });
     });
 
@@ -98,12 +100,12 @@ describe('in a bucket that is given', () => {
 
   test('fails when the bucket lets another trail in, and says what to add', () => {
     const build = (stack: TerraformStack) => {
-      const logs = new LogBucket(stack, 'Logs', { writers: ['trail/other'] });
+      const logs = new LogBucket(stack, 'Logs', { logDeliveryServices: ['trail/other'] });
       new AuditTrail(stack, 'Audit', { bucket: logs });
     };
 
     expect(refusal(build)).toBe(
-      'test/Audit:\n  - bucket must let "trail/test-Audit" write, got one with the writers ["trail/other"]; add it to them',
+      'test/Audit:\n  - bucket must let "trail/test-Audit" write, got one with the logDeliveryServices ["trail/other"]; add it to them',
     );
   });
 
@@ -190,21 +192,23 @@ test.each(['ab', '-audit', 'audit-', 'my--audit', 'my._audit', 'my audit', 'a'.r
 );
 
 test('fails when the calls are none that a trail tells apart', () => {
-  expect(problems({ bucket, calls: 'ecs' })).toBe('test/Audit:\n  - calls must be "all" or "changes", got "ecs"');
+  expect(problems({ bucket, readWriteType: 'ecs' })).toBe(
+    'test/Audit:\n  - readWriteType must be "All" or "WriteOnly", got "ecs"',
+  );
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse(
-    '{ "trailName": 5, "calls": null, "logGroup": {}, "bucket": { "writers": "vpcs" } }',
+    '{ "trailName": 5, "readWriteType": null, "logGroup": {}, "bucket": { "logDeliveryServices": "vpcs" } }',
   ) as object;
 
   expect(problems(props)).toBe(`test/Audit:
   - trailName must be a text, got 5
-  - calls must be a text known at synth, got null
+  - readWriteType must be a text known at synth, got null
   - logGroup.logGroupArn must be given: a text
   - bucket.bucketName must be given: a text
   - bucket.bucketArn must be given: a text
-  - bucket.writers must be a list, got "vpcs"`);
+  - bucket.logDeliveryServices must be a list, got "vpcs"`);
 });
 
 test('fails when a key is none', () => {

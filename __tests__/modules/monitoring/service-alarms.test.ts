@@ -594,7 +594,7 @@ test('fails when what a service is made of has no ARN', () => {
   const resources = { service: { cluster: 'a"b' }, target: undefined };
   const made = {
     serviceName: 'web',
-    taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logPorts: [] },
+    taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logDestinationPorts: [] },
     resources,
   };
 

@@ -88,7 +88,7 @@ test('take a retention and a key for the log group', () => {
 
 test('go to a LogBucket without a role, once its policy lets them in', () => {
   const { only, all } = synth((stack) => {
-    const bucket = new LogBucket(stack, 'Logs', { writers: ['vpcs'] });
+    const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs'] });
     new Vpc(stack, 'Network', { flowLogs: { bucket, traffic: 'rejected' } });
   });
 
@@ -106,7 +106,7 @@ test('go to a LogBucket without a role, once its policy lets them in', () => {
 test('go to a bucket with a trail whose name is known at deploy only', () => {
   const { only } = synth((stack) => {
     const trail = new TerraformVariable(stack, 'trail', { type: 'string' }).stringValue;
-    const bucket = new LogBucket(stack, 'Logs', { writers: ['vpcs', `trail/${trail}`] });
+    const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', `trail/${trail}`] });
     new Vpc(stack, 'Network', { flowLogs: { bucket } });
   });
 
@@ -137,12 +137,12 @@ test('pass tokens through unjudged', () => {
 
 test('fail when the bucket does not let them in', () => {
   const build = (stack: TerraformStack) => {
-    const bucket = new LogBucket(stack, 'Logs', { writers: ['load-balancers'] });
+    const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers'] });
     new Vpc(stack, 'Network', { flowLogs: { bucket } });
   };
 
   expect(refusal(build)).toBe(`test/Network:
-  - flowLogs.bucket must let "vpcs" write, got one with the writers ["load-balancers"]; add it to them`);
+  - flowLogs.bucket must let "vpcs" write, got one with the logDeliveryServices ["load-balancers"]; add it to them`);
 });
 
 test('fail when what is for a log group is given with a bucket', () => {

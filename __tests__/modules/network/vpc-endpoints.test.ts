@@ -7,7 +7,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import {
   FargateService,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   Vpc,
   VpcEndpoints,
@@ -135,7 +135,7 @@ test('stand in the network of a service, with what it needs, and before it', () 
       services: web.taskDefinition.vpcEndpoints,
       clients: [web],
     });
-    made.standBefore(web.resources.service);
+    made.addDependent(web.resources.service);
   });
 
   expect(at(VpcSecurityGroupIngressRule, 'Endpoints/HttpsFromWeb')).toMatchObject({
@@ -174,7 +174,7 @@ test('let nobody in where others are to have rules of their own', () => {
 test('stand before a resource that waits for nothing else', () => {
   const { at } = synth((stack) => {
     const made = new VpcEndpoints(stack, 'Endpoints', { network, services: ['logs', 'aoss'], clients: [] });
-    made.standBefore(new SecurityGroup(stack, 'Waiting'));
+    made.addDependent(new SecurityGroup(stack, 'Waiting'));
   });
 
   expect(at(SecurityGroup, 'Waiting').depends_on).toEqual([
@@ -264,7 +264,7 @@ function service(stack: TerraformStack, network: Vpc): FargateService {
     cpu: 512,
     memoryMiB: 1024,
     containers: { nginx },
-    logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+    logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
   });
 }
 

@@ -1,7 +1,7 @@
 import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type TerraformStack, Testing } from 'cdktf';
-import { FargateService, LogDelivery, LogDestination } from '../../../modules';
+import { FargateService, ConfigDelivery, LogDestination } from '../../../modules';
 import { synth } from '../../../lab/synth/synth';
 import { bucket, nginx } from '../../../lab/synth/tasks';
 
@@ -16,7 +16,7 @@ function said(add: (stack: TerraformStack, securityGroupId: string) => void, isR
       memoryMiB: 512,
       containers: { nginx },
       ...(isRouted && {
-        logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+        logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
       }),
     });
     add(stack, securityGroupId);

@@ -66,7 +66,7 @@ test('leaves scanning out on request', () => {
 });
 
 test('takes other numbers of images and days', () => {
-  const { rules } = parseJson(images({ keepImages: 5, untaggedRetentionDays: 1 }).only(EcrLifecyclePolicy).policy);
+  const { rules } = parseJson(images({ maxImageCount: 5, untaggedRetentionDays: 1 }).only(EcrLifecyclePolicy).policy);
 
   expect(rules).toMatchObject([{ selection: { countNumber: 1 } }, { selection: { countNumber: 5 } }]);
 });
@@ -106,7 +106,7 @@ test('passes tokens through unjudged', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'name', { type: 'string' });
     const count = new TerraformVariable(stack, 'count', { type: 'number' });
-    new EcrRepository(stack, 'Images', { repositoryName: `T/${name.stringValue}`, keepImages: count.numberValue });
+    new EcrRepository(stack, 'Images', { repositoryName: `T/${name.stringValue}`, maxImageCount: count.numberValue });
   });
 
   expect(only(AwsEcrRepository).name).toBe('T/${var.name}');
@@ -135,21 +135,23 @@ test.each(['a', 'Team/web', 'team//web', 'team/-web', 'web.', 'web--1', 'x'.repe
 test('fails when properties are wrong, all of them at once', () => {
   const message = refusal(
     (stack) =>
-      new EcrRepository(stack, 'Images', { repositoryName: 'My_Web', keepImages: 0, untaggedRetentionDays: 0.5 }),
+      new EcrRepository(stack, 'Images', { repositoryName: 'My_Web', maxImageCount: 0, untaggedRetentionDays: 0.5 }),
   );
 
   expect(message).toBe(`test/Images:
   - repositoryName must be 2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them, got "My_Web"
-  - keepImages must be an integer of 1 or more, got 0
+  - maxImageCount must be an integer of 1 or more, got 0
   - untaggedRetentionDays must be an integer of 1 or more days, got 0.5`);
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
-  const props = JSON.parse('{ "immutableTags": "yes", "keepImages": "30", "kmsKeyArn": null }') as EcrRepositoryProps;
+  const props = JSON.parse(
+    '{ "immutableTags": "yes", "maxImageCount": "30", "kmsKeyArn": null }',
+  ) as EcrRepositoryProps;
 
   expect(refusal((stack) => new EcrRepository(stack, 'Images', props))).toBe(`test/Images:
   - repositoryName must be given: a text
   - immutableTags must be true or false known at synth, got "yes"
-  - keepImages must be a number, got "30"
+  - maxImageCount must be a number, got "30"
   - kmsKeyArn must be a text, got null`);
 });

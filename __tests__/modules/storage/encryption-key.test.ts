@@ -12,7 +12,7 @@ import {
   FargateService,
   type KeyClient,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   LogGroup,
   ServiceAlarms,
@@ -76,12 +76,12 @@ describe('by default', () => {
   });
 });
 
-test('is for the clients that are named, each once', () => {
-  expect(statements(key({ clients: ['alarms', 'alarms'] })).map(({ Sid }) => Sid)).toEqual([
-    'AsRolesOfThisAccountSay',
+test('is for the servicePrincipals that are named, each once', () => {
+  expect(statements(key({ servicePrincipals: ['alarms', 'alarms'] })).map(({ Sid }) => Sid)).toEqual([
+    'EnableIamPolicies',
     'Alarms',
   ]);
-  expect(statements(key({ clients: [] }))).toHaveLength(1);
+  expect(statements(key({ servicePrincipals: [] }))).toHaveLength(1);
 });
 
 test('takes a name, and goes on request', () => {
@@ -107,7 +107,7 @@ test('encrypts all that holds logs, and roles get the rights that this needs', (
       cpu: 512,
       memoryMiB: 1024,
       containers: { nginx },
-      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: LogDelivery.options() },
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
       logKmsKeyArn: kmsKeyArn,
     });
     new ServiceAlarms(stack, 'Alarms', { service, topicKmsKeyArn: kmsKeyArn });
@@ -132,31 +132,33 @@ test('encrypts all that holds logs, and roles get the rights that this needs', (
 });
 
 test('fails when it is not what AWS takes, saying all of it at once', () => {
-  const props = { clients: ['buckets' as KeyClient], aliasName: 'alias/mine', deletionWindowDays: 1 };
+  const props = { servicePrincipals: ['buckets' as KeyClient], aliasName: 'alias/mine', deletionWindowDays: 1 };
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props))).toBe(`test/Key:
-  - clients[0] must be "log-groups", "alarms", "flow-logs" or "trails", got "buckets"
+  - servicePrincipals[0] must be "log-groups", "alarms", "flow-logs" or "trails", got "buckets"
   - aliasName must be 1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/", got "alias/mine"
   - deletionWindowDays must be an integer from 7 to 30 days, got 1`);
 });
 
-test('fails when its clients are not known at synth', () => {
-  const clientsOf = (clients: string[]) =>
-    refusal((stack) => new EncryptionKey(stack, 'Key', { clients: clients as KeyClient[] }));
+test('fails when its servicePrincipals are not known at synth', () => {
+  const clientsOf = (servicePrincipals: string[]) =>
+    refusal((stack) => new EncryptionKey(stack, 'Key', { servicePrincipals: servicePrincipals as KeyClient[] }));
 
-  expect(clientsOf(Token.asList('${var.clients}'))).toBe(
-    'test/Key:\n  - clients must be a list known at synth, since each gets a statement, got a token',
+  expect(clientsOf(Token.asList('${var.servicePrincipals}'))).toBe(
+    'test/Key:\n  - servicePrincipals must be a list known at synth, since each gets a statement, got a token',
   );
   expect(clientsOf([Token.asString(Fn.tostring('trails'))])).toBe(
-    'test/Key:\n  - clients[0] must be a text known at synth, got a token',
+    'test/Key:\n  - servicePrincipals[0] must be a text known at synth, got a token',
   );
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
-  const props = JSON.parse('{ "clients": "alarms", "aliasName": 5, "deletionWindowDays": "30", "forceDestroy": null }');
+  const props = JSON.parse(
+    '{ "servicePrincipals": "alarms", "aliasName": 5, "deletionWindowDays": "30", "forceDestroy": null }',
+  );
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props as object))).toBe(`test/Key:
-  - clients must be a list, got "alarms"
+  - servicePrincipals must be a list, got "alarms"
   - aliasName must be a text, got 5
   - deletionWindowDays must be a number, got "30"
   - forceDestroy must be true or false known at synth, got null`);

@@ -144,9 +144,9 @@ test('keeps objects for ever on request', () => {
   });
 });
 
-describe('with writers', () => {
-  const statements = (...writers: LogWriter[]): unknown => {
-    const { only } = synth((stack) => new LogBucket(stack, 'Logs', { writers }));
+describe('with logDeliveryServices', () => {
+  const statements = (...logDeliveryServices: LogWriter[]): unknown => {
+    const { only } = synth((stack) => new LogBucket(stack, 'Logs', { logDeliveryServices }));
     return parseJson(only(S3BucketPolicy).policy).Statement.slice(1);
   };
   const [arn, account] = ['${aws_s3_bucket.Logs_6819BB44.arn}', '${data.aws_caller_identity.AwsAccount.account_id}'];
@@ -226,7 +226,10 @@ describe('with writers', () => {
   test('takes flow logs encrypted by a key', () => {
     const { only } = synth(
       (stack) =>
-        new LogBucket(stack, 'Logs', { writers: ['vpcs'], kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+        new LogBucket(stack, 'Logs', {
+          logDeliveryServices: ['vpcs'],
+          kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+        }),
     );
 
     expect(only(S3BucketServerSideEncryptionConfigurationA).rule[0]).toHaveProperty('bucket_key_enabled', true);
@@ -234,8 +237,8 @@ describe('with writers', () => {
 
   test('tells them, and what lets them in', () => {
     const { at } = synth((stack) => {
-      const { writers, dependables } = new LogBucket(stack, 'Logs', { writers: ['vpcs'] });
-      new S3Bucket(stack, 'Waiting', { bucketPrefix: writers.join(), dependsOn: [...dependables] });
+      const { logDeliveryServices, dependables } = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs'] });
+      new S3Bucket(stack, 'Waiting', { bucketPrefix: logDeliveryServices.join(), dependsOn: [...dependables] });
     });
 
     expect(at(S3Bucket, 'Waiting')).toEqual({
@@ -283,50 +286,51 @@ test('fails when properties are wrong, all of them at once', () => {
   - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
 });
 
-test('fails when writers are wrong, all of them at once', () => {
-  const writers = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
+test('fails when logDeliveryServices are wrong, all of them at once', () => {
+  const logDeliveryServices = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
 
   expect(
     refusal(
-      (stack) => new LogBucket(stack, 'Logs', { writers, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
+      (stack) =>
+        new LogBucket(stack, 'Logs', { logDeliveryServices, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
     ),
   ).toBe(`test/Logs:
-  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
-  - writers[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
-  - writers[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
-  - writers must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
+  - logDeliveryServices[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
+  - logDeliveryServices[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
+  - logDeliveryServices[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
+  - logDeliveryServices must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
 });
 
-test('fails when the list of writers is known to Terraform only', () => {
+test('fails when the list of logDeliveryServices is known to Terraform only', () => {
   const message = refusal((stack) => {
-    const writers = new TerraformVariable(stack, 'writers', { type: 'list(string)' });
-    new LogBucket(stack, 'Logs', { writers: writers.listValue as LogWriter[] });
+    const logDeliveryServices = new TerraformVariable(stack, 'logDeliveryServices', { type: 'list(string)' });
+    new LogBucket(stack, 'Logs', { logDeliveryServices: logDeliveryServices.listValue as LogWriter[] });
   });
 
   expect(message).toBe(`test/Logs:
-  - writers must be a list known at synth, since each gets statements, got a token`);
+  - logDeliveryServices must be a list known at synth, since each gets statements, got a token`);
 });
 
 test('fails when a writer is known to Terraform only', () => {
   const message = refusal((stack) => {
     const writer = new TerraformVariable(stack, 'writer', { type: 'string' });
-    new LogBucket(stack, 'Logs', { writers: ['vpcs', writer.stringValue as LogWriter] });
+    new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', writer.stringValue as LogWriter] });
   });
 
   expect(message).toBe(`test/Logs:
-  - writers[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
+  - logDeliveryServices[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse(
-    '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "writers": "vpcs" }',
+    '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "logDeliveryServices": "vpcs" }',
   ) as object;
 
   expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
   - bucketName must be a text, got 5
   - retentionDays must be a number or "forever", got "90"
   - versioned must be true or false known at synth, got null
-  - writers must be a list, got "vpcs"`);
+  - logDeliveryServices must be a list, got "vpcs"`);
 });
 
 test('fails when the properties are none', () => {

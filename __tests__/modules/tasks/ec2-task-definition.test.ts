@@ -5,7 +5,7 @@ import { App, TerraformVariable } from 'cdktf';
 import {
   Ec2TaskDefinition,
   type Ec2TaskDefinitionProps,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../modules';
@@ -104,8 +104,8 @@ test('is reached behind the bridge by the port that is named', () => {
 describe.each(['awsvpc', 'bridge', 'host'] as const)('with routed logs, in the mode %s', (networkMode) => {
   test.each([
     ['image', byImage, 'HEALTHY'],
-    ['init', LogDelivery.init({ bucket }), 'HEALTHY'],
-    ['options', LogDelivery.options(), 'START'],
+    ['init', ConfigDelivery.init({ bucket }), 'HEALTHY'],
+    ['options', ConfigDelivery.options(), 'START'],
   ] as const)(
     'starts containers after their router by %s, whose address they may need (L02)',
     (_, delivery, condition) => {

@@ -202,7 +202,7 @@ describe('where somebody may run commands', () => {
 
   test('gives them the right before it runs', () => {
     synth((scope) => {
-      const { rights, resources } = task(scope, routing, { executeCommand: true });
+      const { dependables: rights, resources } = task(scope, routing, { executeCommand: true });
 
       expect(rights).toContain(resources.taskRole.policies['ExecuteCommand']);
     });
@@ -291,7 +291,7 @@ test('warns of an image that it cannot let ECS pull, and not once the image name
   };
 
   expect(warningsOf((url) => `${url}:1.0.0`)).toEqual([
-    'container "nginx": image is known only at deploy, so no right to pull it from ECR comes along; give it as ecrImage(repository, tag)',
+    'container "nginx": image is known only at deploy, so no permission to pull it from ECR is granted; give it as ecrImage(repository, tag)',
   ]);
   expect(warningsOf((url) => ecrImage({ ...repository, repositoryUrl: url }, '1.0.0'))).toEqual([]);
 });
@@ -367,7 +367,7 @@ test('fails when the routing is of another kind, all of it at once', () => {
   - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
   - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
   - logRouting.routes[1] must be an object with to, got null
-  - logRouting.delivery must be LogDelivery.options, LogDelivery.image, LogDelivery.init or LogDelivery.s3, got an object
+  - logRouting.delivery must be ConfigDelivery.options, ConfigDelivery.image, ConfigDelivery.init or ConfigDelivery.s3, got an object
   - logRouting.routerCpu must be a number, got "64"`);
 });
 

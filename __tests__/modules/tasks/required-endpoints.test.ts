@@ -1,4 +1,4 @@
-import { type Container, ecrImage, FargateTaskDefinition, LogDelivery, LogDestination, Vpc } from '../../../modules';
+import { type Container, ecrImage, FargateTaskDefinition, ConfigDelivery, LogDestination, Vpc } from '../../../modules';
 import { vpcEndpointsOf } from '../../../modules/tasks/required-endpoints';
 import { synth } from '../../../lab/synth/synth';
 import { bucket, byImage, logGroup, nginx, repository } from '../../../lab/synth/tasks';
@@ -29,11 +29,11 @@ test('names each endpoint once, in order', () => {
 
 test.each([
   ['image', byImage, ['ecr.api', 'ecr.dkr', 'logs', 's3', 'secretsmanager']],
-  ['init', LogDelivery.init({ bucket }), ['logs', 's3', 'secretsmanager']],
-  ['options', LogDelivery.options(), ['logs', 'secretsmanager']],
+  ['init', ConfigDelivery.init({ bucket }), ['logs', 's3', 'secretsmanager']],
+  ['options', ConfigDelivery.options(), ['logs', 'secretsmanager']],
 ])('names those of a task, its router and its destinations, by %s', (_, delivery, endpoints) => {
   synth((stack) => {
-    const { vpcEndpoints, logPorts } = new FargateTaskDefinition(stack, 'Task', {
+    const { vpcEndpoints, logDestinationPorts } = new FargateTaskDefinition(stack, 'Task', {
       cpu: 256,
       memoryMiB: 512,
       containers: { nginx, app: { image: 'app:1.0.0' } },
@@ -47,7 +47,7 @@ test.each([
     });
 
     expect(vpcEndpoints).toEqual(endpoints);
-    expect(logPorts).toEqual([443, 8088]);
+    expect(logDestinationPorts).toEqual([443, 8088]);
   });
 });
 

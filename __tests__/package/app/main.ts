@@ -1,7 +1,7 @@
 import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
-import { ApplicationLoadBalancer, FargateService, LogBucket, LogDelivery, LogDestination } from 'cdktf-firelens';
+import { ApplicationLoadBalancer, FargateService, LogBucket, ConfigDelivery, LogDestination } from 'cdktf-firelens';
 import { type Pipeline, renderPipeline } from 'cdktf-firelens/fluent-bit';
 import type { Construct } from 'constructs';
 import { ShopNetwork } from './network';
@@ -57,7 +57,7 @@ class ShopStack extends TerraformStack {
           { to: LogDestination.s3({ bucket, prefix: 'shop/' }) },
           { from: 'payments', to: LogDestination.cloudWatchLogs({ logGroup: auditLog }) },
         ],
-        delivery: LogDelivery.image({ repository }),
+        delivery: ConfigDelivery.image({ repository }),
       },
     });
 

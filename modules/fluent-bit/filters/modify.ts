@@ -1,4 +1,4 @@
-import { either, inOrder, oneOf, type Option, type OptionsOf, regex, repeated, required } from '../option';
+import { anyOf, inOrder, oneOf, type Option, type OptionsOf, regex, repeated, required } from '../option';
 import { isText, isVariable, partsOf, type Text } from '../value';
 import { word, words } from '../words';
 
@@ -25,7 +25,7 @@ const field = words('any', {
 export const modifyOptions = {
   /** What a record must meet, all of it, for the operations to be done. */
   Condition: repeated(
-    either(
+    anyOf(
       words('any', {
         /** What is asked of the names of fields. */
         condition: required(oneOf('Key_exists', 'Key_does_not_exist', 'A_key_matches', 'No_key_matches')),

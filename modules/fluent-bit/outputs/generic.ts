@@ -1,4 +1,4 @@
-import { bool, either, integer, oneOf, type OptionsOf, size, text, time } from '../option';
+import { bool, anyOf, integer, oneOf, type OptionsOf, size, text, time } from '../option';
 
 /**
  * Options that every output takes.
@@ -14,7 +14,7 @@ export const genericOutputOptions = {
   /** Span within which a repeated message is logged once. */
   log_suppress_interval: time(),
   /** Attempts after the first; Fluent Bit's default is 1, after which records are dropped. */
-  Retry_Limit: either(integer(1), oneOf('no_limits', 'no_retries')),
+  Retry_Limit: anyOf(integer(1), oneOf('no_limits', 'no_retries')),
   /** Threads of this output. */
   workers: integer(0),
   /** Most that this output may have waiting on disk; beyond it the oldest records are dropped. */

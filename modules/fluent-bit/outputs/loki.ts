@@ -1,4 +1,4 @@
-import { bool, either, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
+import { bool, anyOf, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import { header, hostName, path } from './forms';
 
 /** Name of a field of the record, as `log` or `kubernetes['host']`. */
@@ -45,7 +45,7 @@ export const lokiOptions = {
   /** Fields to leave out. */
   remove_keys: names,
   /** Whether a record of one field is sent as its value alone, `raw` without quotes. */
-  drop_single_key: either(bool(), oneOf('raw')),
+  drop_single_key: anyOf(bool(), oneOf('raw')),
   /** Form of a line; Fluent Bit's default is json. */
   line_format: oneOf('json', 'key_value'),
   /** Whether labels of Kubernetes become labels. */

@@ -20,7 +20,7 @@ export interface ForwardServer {
   readonly port?: number;
 
   /**
-   * Whether records are encrypted. The shared key and passwords never travel in clear.
+   * Whether records are encrypted. The shared key and passwords are never sent unencrypted.
    *
    * @default true
    */

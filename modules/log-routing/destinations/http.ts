@@ -1,7 +1,7 @@
 import { type ContainerSecret, secret, secretShapes } from '../../containers/container-secret';
 import type { OutputOptions } from '../../fluent-bit/output';
 import type { Text } from '../../fluent-bit/value';
-import { byProperty, either, fields, flag, json, mapOf, number, oneOf, plainText, required } from '../../core/shape';
+import { byProperty, anyOf, fields, flag, json, mapOf, number, oneOf, plainText, required } from '../../core/shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
@@ -80,7 +80,7 @@ export const httpShape = fields<HttpDestinationProps>({
   uri: plainText,
   format: oneOf('json', 'json_lines', 'json_stream', 'gelf', 'msgpack'),
   headers: mapOf(
-    either(
+    anyOf(
       plainText,
       byProperty({
         ...secretShapes,

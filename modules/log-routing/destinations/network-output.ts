@@ -56,7 +56,7 @@ function credentialProblems(title: string, { options }: OutputPlugin): readonly 
     ([name, value]) => credentials.includes(name) || hasSecretHeader(name, value),
   );
   return given && isClear(options)
-    ? [`LogDestination.${title}: tls must be true, or its credentials travel in clear (N08)`]
+    ? [`LogDestination.${title}: tls must be true, or its credentials are sent unencrypted (N08)`]
     : [];
 }
 
@@ -68,7 +68,7 @@ function hasSecretHeader(name: string, value: unknown): boolean {
 function transportWarnings(title: string, { options }: OutputPlugin, source: LogSource): readonly string[] {
   const clear = isClear(options);
   return [
-    clear && 'tls should be true, or records travel in clear',
+    clear && 'tls should be true, or records are sent unencrypted',
     !clear && options['tls.verify'] === false && 'tls.verify should be true, or any server may take the records',
     !clear &&
       options['tls.verify_hostname'] === false &&

@@ -26,7 +26,7 @@ export class DeployTimeValues {
   }
 
   /** The plugin with variables in place of tokens. */
-  takenFrom<T extends Plugin>(plugin: T): T {
+  extractTokens<T extends Plugin>(plugin: T): T {
     const options = Object.entries(plugin.options).map(([name, value]) => [name, this.withoutTokens(name, value)]);
     return { ...plugin, options: Object.fromEntries(options) };
   }
@@ -45,7 +45,7 @@ export class DeployTimeValues {
   };
 
   /** The text of an option with the values put back, for Terraform to fill in; secrets are for ECS to fill in. */
-  putInto(text: string): string {
+  substitute(text: string): string {
     const { environment } = this;
     return text
       .split(/(\$\{\w+\})/)

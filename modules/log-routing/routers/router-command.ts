@@ -1,6 +1,6 @@
 import type { Container } from '../../containers/container';
 import { isVariable, partsOf, type Text } from '../../fluent-bit/value';
-import { endedItself, noTimeLeft } from './router-messages';
+import { endedEarlyMessage, drainTimeoutMessage } from './router-messages';
 import { knownRouterSeconds } from './router-stop';
 
 /** Seconds before ECS kills the container in which the shell ends a router that hangs, to say what is lost. */
@@ -68,11 +68,11 @@ end() { [ -z "$timer" ] || kill $timer; exit $1; } 2>/dev/null
 untilEnded
 while isLeft; do
   if [ -z "$stopped" ]; then
-    echo "${endedItself}, with status $status: the rest is lost"
+    echo "${endedEarlyMessage}, with status $status: the rest is lost"
     end $status
   fi
   if [ $(($(date +%s) - stopped)) -gt ${lastStart} ]; then
-    echo '${noTimeLeft}: the rest is lost'
+    echo '${drainTimeoutMessage}: the rest is lost'
     end 1
   fi
   echo 'Not everything has been delivered: starting again until it has'

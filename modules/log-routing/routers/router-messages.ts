@@ -8,10 +8,10 @@ export type RouterType = 'fluentbit' | 'fluentd';
 type Messages = Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>>;
 
 /** Message of the shell that starts a router again after a stop, when ECS is about to kill the container. */
-export const noTimeLeft = 'Not everything has been delivered, and no time is left';
+export const drainTimeoutMessage = 'Not everything has been delivered, and no time is left';
 
 /** Message of that shell when the router has ended before it was stopped, and has left files. */
-export const endedItself = 'Not everything has been delivered, and the router has ended';
+export const endedEarlyMessage = 'Not everything has been delivered, and the router has ended';
 
 /** Messages of an S3 output that ends and has not uploaded everything. */
 const unsentAtExit = ['Could not send all chunks on exit', 'Could not complete upload'] as const;
@@ -46,8 +46,8 @@ const fluentBitMessages: Messages = {
       'times, will not retry',
       'has reached max upload errors',
       'has reached max completion errors',
-      noTimeLeft,
-      endedItself,
+      drainTimeoutMessage,
+      endedEarlyMessage,
       // CloudWatch, Firehose, Kinesis
       'Rejecting the chunk without retry.',
       'Truncating event which is larger than max size allowed by CloudWatch',
@@ -141,8 +141,8 @@ const fluentdMessages: Messages = {
       'dump an error event',
       'dropping oldest chunk to make space',
       'breaking block behavior to shutdown',
-      noTimeLeft,
-      endedItself,
+      drainTimeoutMessage,
+      endedEarlyMessage,
       // Firehose
       'Record size limit exceeded',
       // CloudWatch

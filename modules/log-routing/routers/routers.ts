@@ -5,7 +5,7 @@ import type { TaskHost } from '../../containers/task-host';
 import type { Problem } from '../../core/validation';
 import { deliver } from './fluent-bit/deliveries/deliver';
 import type { LogDestination } from '../destination';
-import { leaveFluentdFiles } from './fluentd/fluentd-files';
+import { writeFluentdArtifacts } from './fluentd/fluentd-files';
 import { fluentdContainer, fluentdRouter } from './fluentd/fluentd-router';
 import type { FluentdRouting } from './fluentd/fluentd-routing';
 import { fluentdProblems, fluentdWarnings } from './fluentd/fluentd-rules';
@@ -41,7 +41,7 @@ export function taskLogs(
     return {
       router,
       destinations: routed.sources.map(({ destination }) => destination),
-      leaveFiles: (scope) => leaveFluentdFiles(scope, routed, router),
+      leaveFiles: (scope) => writeFluentdArtifacts(scope, routed, router),
     };
   }
   const routed = routedTask(routing, names, task);

@@ -1,4 +1,4 @@
-import { given } from '../../core/given';
+import { omitUndefined } from '../../core/omit-undefined';
 import { type RouterSizes, sizesFor } from './expected-load';
 import type { LogRouting } from '../log-routing';
 
@@ -19,13 +19,13 @@ export const routingDefaults = {
 } as const;
 
 /** A routing in which nothing is left open. */
-export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expected'>> & RouterSizes;
+export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expectedLoad'>> & RouterSizes;
 
 /** The routing as it was given, with what follows from the expected load, and with defaults for the rest. */
-export function completed(routing: LogRouting): CompleteRouting {
+export function withDefaults(routing: LogRouting): CompleteRouting {
   return {
     ...routingDefaults,
-    ...(routing.expected && sizesFor(routing.expected)),
-    ...given(routing),
+    ...(routing.expectedLoad && sizesFor(routing.expectedLoad)),
+    ...omitUndefined(routing),
   };
 }

@@ -12,7 +12,7 @@ import type { TaskRouter } from './task-router';
  *
  * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveRouter(
+export function writeRouterArtifacts(
   scope: Construct,
   name: string,
   { router, host }: { readonly router: TaskRouter; readonly host: TaskHost },

@@ -1,7 +1,7 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
 import {
-  both,
-  either,
+  allOf,
+  anyOf,
   fields,
   flag,
   known,
@@ -9,12 +9,12 @@ import {
   mapOf,
   number,
   oneOf,
-  orNothing,
+  optional,
   plainJson,
   plainText,
   required,
   type RequiredShape,
-  spelledText,
+  checkedString,
   withMethods,
 } from '../../core/shape';
 import type { LogDestination } from '../destination';
@@ -174,24 +174,24 @@ export interface LuaFunction {
   readonly call: string;
 }
 
-const pattern = either(
-  spelledText,
-  fields<FieldPattern>({ field: required(known(plainText)), matches: required(spelledText) }),
+const pattern = anyOf(
+  checkedString,
+  fields<FieldPattern>({ field: required(known(plainText)), matches: required(checkedString) }),
 );
 
-const options = mapOf(orNothing(plainJson));
+const options = mapOf(optional(plainJson));
 
-const parser = both(options, fields<Pick<Parser, 'Name'>>({ Name: required(plainText) }));
+const parser = allOf(options, fields<Pick<Parser, 'Name'>>({ Name: required(plainText) }));
 
-const multilineParser = both(options, fields<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
+const multilineParser = allOf(options, fields<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
 
-const parse = either(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
+const parse = anyOf(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
 
-const multiline = either(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
+const multiline = anyOf(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 
 /** Shape of where a route leads, by what has such destinations. */
 export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): RequiredShape {
-  const destination = both(
+  const destination = allOf(
     fields<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
       name: required(plainText),
       endpoints: required(list(plainText)),
@@ -199,19 +199,19 @@ export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): 
     }),
     withMethods<LogDestination>(`a destination, as one of ${maker}`, 'output', 'statements', 'problems', 'warnings'),
   );
-  return required(either(destination, list(destination)));
+  return required(anyOf(destination, list(destination)));
 }
 
 /** Shape of `LogRoute`. */
 export const route = fields<LogRoute>({
   name: known(plainText),
-  from: either(known(plainText), list(known(plainText)), fields<TaggedRecords>({ tag: required(known(plainText)) })),
+  from: anyOf(known(plainText), list(known(plainText)), fields<TaggedRecords>({ tag: required(known(plainText)) })),
   source: oneOf('stdout', 'stderr'),
-  multiline: either(multiline, list(multiline)),
+  multiline: anyOf(multiline, list(multiline)),
   include: pattern,
-  exclude: either(pattern, list(pattern)),
+  exclude: anyOf(pattern, list(pattern)),
   dropHealthChecks: flag,
-  parse: either(parse, list(parse)),
+  parse: anyOf(parse, list(parse)),
   level: oneOf('debug', 'info', 'warn', 'error', 'fatal'),
   ecsMetadata: flag,
   fields: fields<FieldChanges>({ rename: mapOf(plainText), remove: list(plainText), add: mapOf(plainText) }),

@@ -36,7 +36,7 @@ export interface RouteTree {
 export function routeTree(match: string, branches: readonly RouteBranch[], anyField: string): RouteTree {
   const groups = groupedBy(branches, ({ steps }) => JSON.stringify(steps[0]));
   const [step] = branches[0]?.steps ?? [];
-  if (groups.length > 1) return parted(match, groups, anyField);
+  if (groups.length > 1) return splitByTag(match, groups, anyField);
   if (!step) {
     const outputs = branches.flatMap((branch) => branch.outputs.map((output): Output => ({ ...output, match })));
     return { filters: [], outputs };
@@ -47,8 +47,8 @@ export function routeTree(match: string, branches: readonly RouteBranch[], anyFi
 
 type Group = readonly [RouteBranch, ...(readonly RouteBranch[])];
 
-function parted(match: string, groups: readonly Group[], anyField: string): RouteTree {
-  const staying = groups.find(([{ steps }]) => steps.length === 0) ?? groups.find((group) => mayStay(group, groups));
+function splitByTag(match: string, groups: readonly Group[], anyField: string): RouteTree {
+  const staying = groups.find(([{ steps }]) => steps.length === 0) ?? groups.find((group) => canKeepTag(group, groups));
   const leaving = groups.filter((group) => group !== staying);
   const rewrites = leaving.map((group, index) => {
     const others = [...(staying ? [staying] : []), ...leaving.slice(index + 1)];
@@ -72,7 +72,7 @@ function parted(match: string, groups: readonly Group[], anyField: string): Rout
  * Whether a group may stay under the tag of all. Records that it joins begin anew under that tag, so that the others
  * would take them a second time.
  */
-function mayStay(group: Group, groups: readonly Group[]): boolean {
+function canKeepTag(group: Group, groups: readonly Group[]): boolean {
   const joins = group.some(({ steps }) => steps.some(isJoining));
   return !joins || groups.every((other) => other === group || areExclusive(group, other));
 }

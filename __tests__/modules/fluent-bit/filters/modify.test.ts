@@ -95,8 +95,8 @@ test.each(['(', 'a[]', 'b[', '*', '[a[b]', '\\q', 'a\\'])(
 test('fails when an operation is unlisted', () => {
   const options: ModifyOptions = { operations: [{ Remove: 'a' }] };
 
-  expect(filterProblems({ name: 'modify', options, unlisted: { set: 'b c' } })).toEqual([
-    'FILTER modify: unlisted must not hold set, which options takes as operations',
+  expect(filterProblems({ name: 'modify', options, extraOptions: { set: 'b c' } })).toEqual([
+    'FILTER modify: extraOptions must not hold set, which options takes as operations',
   ]);
 });
 

@@ -54,14 +54,14 @@ test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
     { shared_key: 'a', 'security.users': [{ user: 'a', password: 'b c' }] },
     'security.users password must be a text without blanks, got "b c"',
   ],
-  [{ workers: 2 }, 'workers is not an option of it; give an option this library does not know as `unlisted`'],
+  [{ workers: 2 }, 'workers is not an option of it; give an option this library does not know as `extraOptions`'],
 ])('fails when its options are %j', (options, problem) => {
   expect(problems(options)).toEqual([`INPUT forward: ${problem}`]);
 });
 
-test('fails when its name is unlisted (F20)', () => {
-  expect(inputProblems({ name: 'forward', options: {}, unlisted: { name: 'tail' } })).toEqual([
-    'INPUT forward: unlisted must not hold name (F20)',
+test('fails when its name is extraOptions (F20)', () => {
+  expect(inputProblems({ name: 'forward', options: {}, extraOptions: { name: 'tail' } })).toEqual([
+    'INPUT forward: extraOptions must not hold name (F20)',
   ]);
 });
 

@@ -124,7 +124,7 @@ test.each<[name: string, value: unknown, form: string]>([
 
 test.each(['mode', 'max-buffer-size'])('fails when it gets %s, an option of ECS (F19)', (name) => {
   expect(problems({ ...sound, [name]: 'non-blocking' })).toEqual([
-    `OUTPUT cloudwatch_logs: ${name} is not an option of it; give an option this library does not know as \`unlisted\``,
+    `OUTPUT cloudwatch_logs: ${name} is not an option of it; give an option this library does not know as \`extraOptions\``,
   ]);
 });
 

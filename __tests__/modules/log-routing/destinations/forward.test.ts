@@ -64,7 +64,8 @@ test('hands its key to the router by the log driver, for the delivery by options
 });
 
 test('warns of records in clear, with a key too, which does not travel itself (N08)', () => {
-  const warning = 'container "nginx": LogDestination.forward: tls should be true, or records travel in clear (N08)';
+  const warning =
+    'container "nginx": LogDestination.forward: tls should be true, or records are sent unencrypted (N08)';
 
   expect(LogDestination.forward({ host }).warnings(nginxRecords)).toEqual([]);
   expect(LogDestination.forward({ host, tls: false }).warnings(nginxRecords)).toEqual([warning]);

@@ -120,7 +120,7 @@ test('hands them to the router by its environment for the delivery by options to
 test('warns of records in clear (N08)', () => {
   expect(LogDestination.http({ host }).warnings(nginxRecords)).toEqual([]);
   expect(LogDestination.http({ host, tls: false }).warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.http: tls should be true, or records travel in clear (N08)',
+    'container "nginx": LogDestination.http: tls should be true, or records are sent unencrypted (N08)',
   ]);
 });
 
@@ -137,7 +137,7 @@ test.each([
   ['a password, by an option', LogDestination.http({ host, user, options: { tls: false } })],
 ])('fails when %s would travel in clear (N08)', (_, to) => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.http: tls must be true, or its credentials travel in clear (N08)',
+    'test/Task:\n  - LogDestination.http: tls must be true, or its credentials are sent unencrypted (N08)',
   );
 });
 

@@ -106,7 +106,7 @@ test('does not warn of labels with few values', () => {
 
 test('warns of records in clear (N08)', () => {
   expect(LogDestination.loki({ host, tls: false }).warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.loki: tls should be true, or records travel in clear (N08)',
+    'container "nginx": LogDestination.loki: tls should be true, or records are sent unencrypted (N08)',
   ]);
 });
 
@@ -115,7 +115,7 @@ test.each([
   ['token', LogDestination.loki({ host, bearerToken, tls: false })],
 ])('fails when its %s would travel in clear (N08)', (_, to) => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.loki: tls must be true, or its credentials travel in clear (N08)',
+    'test/Task:\n  - LogDestination.loki: tls must be true, or its credentials are sent unencrypted (N08)',
   );
 });
 

@@ -75,7 +75,7 @@ test('fails when its key would travel in clear (N08)', () => {
   const destination = LogDestination.newRelic({ licenseKey, options: { tls: false } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.newRelic: tls must be true, or its credentials travel in clear (N08)',
+    'test/Task:\n  - LogDestination.newRelic: tls must be true, or its credentials are sent unencrypted (N08)',
   );
 });
 

@@ -180,7 +180,7 @@ test('fails when the password of a user would travel in clear (N08)', () => {
   const destination = LogDestination.openSearch({ domain, user, options: { tls: false } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.openSearch: tls must be true, or its credentials travel in clear (N08)',
+    'test/Task:\n  - LogDestination.openSearch: tls must be true, or its credentials are sent unencrypted (N08)',
   );
 });
 

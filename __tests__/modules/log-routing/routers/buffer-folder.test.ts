@@ -5,7 +5,7 @@ import {
   type Container,
   FluentdDestination,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRoute,
   type TaskRouting,
@@ -16,7 +16,7 @@ import { refusal, synth } from '../../../../lab/synth/synth';
 import { bucket, byImage, task } from '../../../../lab/synth/tasks';
 
 const other = { bucketName: 'acme-audit', bucketArn: 'arn:aws:s3:::acme-audit' };
-const byOptions = LogDelivery.options();
+const byOptions = ConfigDelivery.options();
 
 /** The values of an option in the effective configuration of a task, in its order. */
 function valuesOf(option: RegExp, routing: TaskRouting, containers: readonly string[]): readonly string[] {
@@ -64,7 +64,7 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
 
   test.each([
     ['image', byImage],
-    ['init', LogDelivery.init({ bucket })],
+    ['init', ConfigDelivery.init({ bucket })],
     ['options', byOptions],
   ])('with two and five containers, by %s', (_, delivery) => {
     for (const count of [2, 5]) {

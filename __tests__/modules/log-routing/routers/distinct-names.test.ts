@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import {
   FargateTaskDefinition,
   FluentdDestination,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRoute,
   type TaskRouting,
@@ -281,7 +281,7 @@ describe('The variables of one router', () => {
   });
 
   test.each([
-    ['init', LogDelivery.init({ bucket })],
+    ['init', ConfigDelivery.init({ bucket })],
     ['image', byImage],
   ] as const)('hold the values of fields, whatever their names, by %s', (_, delivery) => {
     const { log_router: router } = containersOf(
@@ -302,7 +302,7 @@ describe('The variables of one router', () => {
 });
 
 describe('The objects of two tasks', () => {
-  const routing = { routes: [{ to: s3 }], delivery: LogDelivery.init({ bucket }) } as const;
+  const routing = { routes: [{ to: s3 }], delivery: ConfigDelivery.init({ bucket }) } as const;
   const definition = {
     cpu: 256,
     memoryMiB: 512,
@@ -336,13 +336,13 @@ describe('The objects of two tasks', () => {
     const build = (prefix: string) => () => {
       const app = Testing.app();
       const web = { ...definition, family: 'web' } as const;
-      const logRouting = { ...routing, delivery: LogDelivery.init({ bucket, prefix }) };
+      const logRouting = { ...routing, delivery: ConfigDelivery.init({ bucket, prefix }) };
       new FargateTaskDefinition(new TerraformStack(app, 'blue'), 'One', web);
       new FargateTaskDefinition(new TerraformStack(app, 'green'), 'Two', { ...web, logRouting });
     };
 
     expect(build('fluent-bit/')).toThrow(
-      'LogDelivery.init: prefix must be given, since "blue/One" keeps the configuration of its router in "acme-logs/fluent-bit/web/", too; give each a prefix of its own',
+      'ConfigDelivery.init: prefix must be given, since "blue/One" keeps the configuration of its router in "acme-logs/fluent-bit/web/", too; give each a prefix of its own',
     );
     expect(build('green/')).not.toThrow();
   });

@@ -1,12 +1,12 @@
 import { TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
-import { LogDestination, LogDelivery, type LogRouting } from '../../../../modules';
+import { LogDestination, ConfigDelivery, type LogRouting } from '../../../../modules';
 import { sizesFor } from '../../../../modules/log-routing/routers/expected-load';
 import { refusal } from '../../../../lab/synth/synth';
 import { bucket, byImage, logGroup, routed, task } from '../../../../lab/synth/tasks';
 
 const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
-const routing: LogRouting = { routes: [{ to: cloudWatch }], delivery: LogDelivery.options() };
+const routing: LogRouting = { routes: [{ to: cloudWatch }], delivery: ConfigDelivery.options() };
 
 test.each([
   [100, { routerMemoryReservationMiB: 128, routerCpu: 64, logDriverBufferRecords: 3000, outputBuffer: '100M' }],
@@ -38,7 +38,7 @@ test('has room for what is written while a destination is down', () => {
 
 test('reach the router, the log driver and the outputs', () => {
   const { log_router: router, nginx } = routed(
-    { ...routing, expected: { recordsPerSecond: 2000, outageMinutes: 30 } },
+    { ...routing, expectedLoad: { recordsPerSecond: 2000, outageMinutes: 30 } },
     { cpu: 1024, memoryMiB: 2048 } as never,
   );
 
@@ -52,8 +52,8 @@ test('reach the router, the log driver and the outputs', () => {
 test('give way to what is given', () => {
   const { log_router: router, nginx } = routed({
     routes: [{ to: LogDestination.cloudWatchLogs({ logGroup, options: { 'storage.total_limit_size': '2G' } }) }],
-    delivery: LogDelivery.options(),
-    expected: { recordsPerSecond: 2000 },
+    delivery: ConfigDelivery.options(),
+    expectedLoad: { recordsPerSecond: 2000 },
     routerCpu: 100,
     routerMemoryReservationMiB: 300,
     logDriverBufferRecords: 5,
@@ -67,11 +67,11 @@ test('give way to what is given', () => {
 });
 
 test('are checked against the task: memory kept (M03), disk (M11), and what the log driver holds (F31)', () => {
-  const warningsOf = (expected: LogRouting['expected']) => {
+  const warningsOf = (expected: LogRouting['expectedLoad']) => {
     const definition = task(new TerraformStack(Testing.app(), 'test'), {
       routes: [{ to: [cloudWatch, LogDestination.s3({ bucket })] }],
       delivery: byImage,
-      ...(expected && { expected }),
+      ...(expected && { expectedLoad: expected }),
     });
     return definition.node.metadata.map(({ data }) => String(data));
   };
@@ -86,7 +86,7 @@ test('are checked against the task: memory kept (M03), disk (M11), and what the 
 });
 
 test('fails when a router for the load does not fit into the task (M03, M04)', () => {
-  expect(refusal((stack) => task(stack, { ...routing, expected: { recordsPerSecond: 10000 } }))).toContain(
+  expect(refusal((stack) => task(stack, { ...routing, expectedLoad: { recordsPerSecond: 10000 } }))).toContain(
     "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
   );
 });
@@ -94,15 +94,15 @@ test('fails when a router for the load does not fit into the task (M03, M04)', (
 test('fails when a number is not above 0', () => {
   const expected = { recordsPerSecond: 0, recordBytes: -1, outageMinutes: -0.5 };
 
-  expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
-  - expected.recordsPerSecond must be a number above 0, got 0
-  - expected.recordBytes must be a number above 0, got -1
-  - expected.outageMinutes must be a number above 0, got -0.5`);
+  expect(refusal((stack) => task(stack, { ...routing, expectedLoad: expected }))).toBe(`test/Task:
+  - expectedLoad.recordsPerSecond must be a number above 0, got 0
+  - expectedLoad.recordBytes must be a number above 0, got -1
+  - expectedLoad.outageMinutes must be a number above 0, got -0.5`);
 });
 
 test('fails when a number is none', () => {
   const expected = { recordsPerSecond: 100, outageMinutes: NaN };
 
-  expect(refusal((stack) => task(stack, { ...routing, expected }))).toBe(`test/Task:
-  - logRouting.expected.outageMinutes must be a number known at synth, got NaN`);
+  expect(refusal((stack) => task(stack, { ...routing, expectedLoad: expected }))).toBe(`test/Task:
+  - logRouting.expectedLoad.outageMinutes must be a number known at synth, got NaN`);
 });

@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { LogBucket, LogDelivery, LogDestination, type LogRouting } from '../../../../modules';
+import { LogBucket, ConfigDelivery, LogDestination, type LogRouting } from '../../../../modules';
 import { until } from '../../../../lab/until';
 import { scratchFolder } from '../../../../lab/synth/scratch';
 import { bucket, byImage, containersOf, logGroup, routed, task } from '../../../../lab/synth/tasks';
 import { synth } from '../../../../lab/synth/synth';
 
 const app = { image: 'app:1.0.0' };
-const byInit = LogDelivery.init({ bucket });
+const byInit = ConfigDelivery.init({ bucket });
 const toS3: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
 test.each([
   ['image', { delivery: byImage }, '/entrypoint.sh', '"$@"'],
-  ['options', { delivery: LogDelivery.options() }, '/entrypoint.sh', '"$@"'],
+  ['options', { delivery: ConfigDelivery.options() }, '/entrypoint.sh', '"$@"'],
   ['init', { delivery: byInit }, '/init/fluent_bit_init_entrypoint.sh', 'sh /tmp/init/invoke_fluent_bit.sh'],
   [
     'init with a root file system to write to',
@@ -46,7 +46,7 @@ test.each([
 test.each([
   ['image', byImage],
   ['init', byInit],
-  ['options', LogDelivery.options()],
+  ['options', ConfigDelivery.options()],
 ])('by %s, the shell finds a folder that is known only at deploy in the environment of the router', (_, delivery) => {
   const stack = synth((scope) => {
     const { bucketName } = new LogBucket(scope, 'Logs');

@@ -6,7 +6,7 @@ import { App, TerraformStack, Token } from 'cdktf';
 import {
   type FargateTaskDefinition,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../../modules';
@@ -203,7 +203,7 @@ test('is absent where no image is built', () => {
 test('fails when its repository or its tag cannot be one, or they are of another kind', () => {
   const routed = (props: object) =>
     refusal((stack) =>
-      task(stack, { ...s3, delivery: LogDelivery.image(props as Parameters<typeof LogDelivery.image>[0]) }),
+      task(stack, { ...s3, delivery: ConfigDelivery.image(props as Parameters<typeof ConfigDelivery.image>[0]) }),
     );
 
   expect(routed({ repository: { ...repository, repositoryUrl: 'https://acme' }, tag: '-1' })).toBe(`test/Task:

@@ -6,7 +6,7 @@ import { renderSection } from '../../../fluent-bit/section';
 import type { TaskHost } from '../../../containers/task-host';
 import type { LogRouting } from '../../log-routing';
 import { ecsFieldsOn } from '../../routes/record-fields';
-import { completed } from '../routing-defaults';
+import { withDefaults } from '../routing-defaults';
 
 /** An option of the log driver that ECS makes a filter of. */
 export type PatternOption = readonly [name: 'include-pattern' | 'exclude-pattern', pattern: string];
@@ -29,7 +29,7 @@ export interface EffectiveParts {
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
 export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts, host: TaskHost): string {
-  const { routerMemoryReservationMiB: memory, ecsMetadata } = completed(routing);
+  const { routerMemoryReservationMiB: memory, ecsMetadata } = withDefaults(routing);
   const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
   const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
   return [

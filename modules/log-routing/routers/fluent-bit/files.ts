@@ -5,7 +5,7 @@ import type { TaskHost } from '../../../containers/task-host';
 import type { RecordSource } from '../../routes/record-source';
 import { renderRouteTable, routeTable } from '../../routes/route-table';
 import type { Router } from './router';
-import { leaveRouter } from '../synthesized-files';
+import { writeRouterArtifacts } from '../synthesized-files';
 
 /** What the files of a routed task say. */
 export interface RoutedFiles {
@@ -33,7 +33,7 @@ export interface RoutedFiles {
  */
 export function leaveFiles(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
   const { configuration, pipeline } = router.effective;
-  return leaveRouter(scope, join('fluent-bit', family), { router, host }, () => {
+  return writeRouterArtifacts(scope, join('fluent-bit', family), { router, host }, () => {
     const parsers = renderParsers(pipeline);
     return {
       'effective.conf': configuration,

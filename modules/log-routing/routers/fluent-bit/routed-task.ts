@@ -15,7 +15,7 @@ import { engineOf } from './router';
 import type { RouterImage } from '../router-image';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
-import { completed } from '../routing-defaults';
+import { withDefaults } from '../routing-defaults';
 
 /** Records of one source that take one route, and one of its destinations. */
 export interface RoutedSource extends RouteOfSource {
@@ -77,7 +77,7 @@ function routedSources(
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const { routes, outputBuffer, delivery } = completed(routing);
+  const { routes, outputBuffer, delivery } = withDefaults(routing);
   const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
@@ -89,7 +89,7 @@ function routedSources(
     const logSource: LogSource = { ...common, name, alias, taskIdPart };
     const output = each.destination.output(logSource);
     const options = { Alias: alias, ...output.options };
-    return { ...each, logSource, output: values.takenFrom({ ...output, options } as OutputPlugin) };
+    return { ...each, logSource, output: values.extractTokens({ ...output, options } as OutputPlugin) };
   });
 }
 
@@ -105,7 +105,7 @@ function pipelineOf(
   values: DeployTimeValues,
   host: TaskHost,
 ): Pipeline {
-  const { ecsMetadata, joinSplitLines: joins } = completed(routing);
+  const { ecsMetadata, joinSplitLines: joins } = withDefaults(routing);
   // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
   const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
@@ -128,7 +128,7 @@ function pipelineOf(
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [
       ...(joins ? driverTags.map((match): Filter => ({ ...joinSplitLines, match })) : []),
-      ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.takenFrom(filter))),
+      ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.extractTokens(filter))),
     ],
     outputs: trees.flatMap(({ outputs }) => outputs),
   };

@@ -5,7 +5,7 @@ import type { TaskHost } from '../../../containers/task-host';
 import type { LogRouting } from '../../log-routing';
 import { knownRouterSeconds } from '../router-stop';
 import type { TaskRouter } from '../task-router';
-import { completed } from '../routing-defaults';
+import { withDefaults } from '../routing-defaults';
 
 /** Volume of the task on which the router buffers, and where the router sees it. */
 export const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
@@ -57,13 +57,13 @@ export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'n
 
 /** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
 function graceSeconds(routing: LogRouting): number {
-  const { routerStopTimeoutSeconds: stopSeconds } = completed(routing);
+  const { routerStopTimeoutSeconds: stopSeconds } = withDefaults(routing);
   return Math.max(0, knownRouterSeconds(stopSeconds) - uploadSeconds);
 }
 
 /** The router's container as every delivery has it. */
 export function routerContainer(routing: LogRouting): Container {
-  const { routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = completed(routing);
+  const { routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = withDefaults(routing);
   const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem } = rest;
   return {
     image: fluentBitImageOf(routing),
@@ -79,12 +79,12 @@ export function routerContainer(routing: LogRouting): Container {
 
 /** Volumes of the task that the router writes to, by the paths where it sees them. ECS mounts the socket itself (M12). */
 export function routerMountPoints(routing: LogRouting): Readonly<Record<string, string>> {
-  const { routerReadonlyRootFilesystem } = completed(routing);
+  const { routerReadonlyRootFilesystem } = withDefaults(routing);
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
   return Object.fromEntries(volumes.map(({ name, path }) => [path, name]));
 }
 
 /** The image of AWS for Fluent Bit that the router runs, or is built from. */
 export function fluentBitImageOf(routing: LogRouting): string {
-  return completed(routing).fluentBitImage;
+  return withDefaults(routing).fluentBitImage;
 }

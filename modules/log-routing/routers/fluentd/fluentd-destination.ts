@@ -1,4 +1,4 @@
-import { checkedAs } from '../../destinations/checked';
+import { validatedFactory } from '../../destinations/checked';
 import { forwardShape } from '../../destinations/forward';
 import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
 import { firehoseDestination, firehoseShape } from './destinations/firehose';
@@ -11,7 +11,7 @@ import type { FluentdDestination as FluentdDestinationType } from './destination
 /** A place where Fluentd sends log records: everything else about it follows from here. */
 export type FluentdDestination = FluentdDestinationType;
 
-const checked = checkedAs<FluentdDestination>('FluentdDestination', nullDestination);
+const checked = validatedFactory<FluentdDestination>('FluentdDestination', nullDestination);
 
 /**
  * The destinations of a router that runs Fluentd.

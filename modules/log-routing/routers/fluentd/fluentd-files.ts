@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { groupedBy } from '../../../core/grouped-by';
 import { lineField, sourceField } from '../../routes/record-fields';
 import { renderRouteTable, type RouteTableRow } from '../../routes/route-table';
-import { leaveRouter } from '../synthesized-files';
+import { writeRouterArtifacts } from '../synthesized-files';
 import type { FluentdRoute } from './fluentd-route';
 import type { FluentdRouter } from './fluentd-router';
 import type { FluentdTask } from './fluentd-task';
@@ -19,8 +19,8 @@ import type { FluentdTask } from './fluentd-task';
  *
  * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveFluentdFiles(scope: Construct, task: FluentdTask, router: FluentdRouter): string {
-  return leaveRouter(scope, join('fluentd', task.family), { ...task, router }, () => ({
+export function writeFluentdArtifacts(scope: Construct, task: FluentdTask, router: FluentdRouter): string {
+  return writeRouterArtifacts(scope, join('fluentd', task.family), { ...task, router }, () => ({
     'effective.conf': router.configuration,
     'routes.md': renderRouteTable(rowsOf(task), { ...task.host, hasProbe: false }),
   }));

@@ -59,5 +59,5 @@ function condition(name: 'regexp' | 'exclude', key: string, pattern: string): Se
 /** A regular expression as it stands in the file: between slashes, so that it may begin with one. */
 function expression(parts: readonly string[], values: DeployTimeValues): string {
   const pattern: Text = ['/', ...parts, '/'];
-  return quoted(values.takenFrom({ name: 'grep', options: { pattern } }).options.pattern);
+  return quoted(values.extractTokens({ name: 'grep', options: { pattern } }).options.pattern);
 }

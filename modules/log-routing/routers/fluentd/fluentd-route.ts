@@ -1,4 +1,4 @@
-import { either, fields, known, list, oneOf, plainText, required, spelledText } from '../../../core/shape';
+import { anyOf, fields, known, list, oneOf, plainText, required, checkedString } from '../../../core/shape';
 import { destinationsOf } from '../../routes/log-route';
 import type { FluentdDestination } from './destination';
 
@@ -65,9 +65,9 @@ export interface FluentdTaggedRecords {
 /** Shape of `FluentdRoute`. */
 export const fluentdRoute = fields<FluentdRoute>({
   name: known(plainText),
-  from: either(known(plainText), list(known(plainText)), fields<FluentdTaggedRecords>({ tag: required(plainText) })),
+  from: anyOf(known(plainText), list(known(plainText)), fields<FluentdTaggedRecords>({ tag: required(plainText) })),
   source: oneOf('stdout', 'stderr'),
-  include: spelledText,
-  exclude: either(spelledText, list(spelledText)),
+  include: checkedString,
+  exclude: anyOf(checkedString, list(checkedString)),
   to: destinationsOf('FluentdDestination'),
 });

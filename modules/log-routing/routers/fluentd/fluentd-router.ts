@@ -6,7 +6,7 @@ import type { DeployTimeValues } from '../deploy-time-values';
 import type { ImageDelivery } from '../../config-delivery';
 import { restartUntilDrained } from '../router-command';
 import { digestOf } from '../router-image';
-import { toRouter } from '../log-configuration';
+import { firelensLogConfiguration } from '../log-configuration';
 import type { TaskRouter } from '../task-router';
 import { routingDefaults } from '../routing-defaults';
 import { chunkFiles } from './buffer-files';
@@ -14,7 +14,7 @@ import { includedSections, monitorPort } from './fluentd-configuration';
 import { effectiveFluentd } from './fluentd-effective';
 import { patternFilters, patternOptions } from './fluentd-filter';
 import { fluentdBuildContext, includedFilePath } from './fluentd-image';
-import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
+import { withFluentdDefaults, type FluentdRouting, isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 
@@ -32,7 +32,8 @@ export function fluentdRouter(task: FluentdTask): FluentdRouter {
 
 /** The router's container as every delivery has it. */
 export function fluentdContainer(routing: FluentdRouting): Container {
-  const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } = completedFluentd(routing);
+  const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } =
+    withFluentdDefaults(routing);
   return {
     image: fluentdImage,
     essential: routerEssential,
@@ -48,7 +49,7 @@ export function fluentdContainer(routing: FluentdRouting): Container {
 /** A router of an image of our own, which has the gems of the destinations, and in which ECS includes our file. */
 function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): FluentdRouter {
   const { routing, containers, sources, values, statements, platform } = task;
-  const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = completedFluentd(routing);
+  const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = withFluentdDefaults(routing);
   const included = includedSections(task);
   const gems = [
     ...new Map(sources.flatMap(({ destination: { gem } }) => (gem ? [[gem.name, gem] as const] : []))).values(),
@@ -67,7 +68,9 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
       healthCheck: monitorCheck,
     },
     additions: additions(routing, includedFilePath),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completedFluentd(routing))])),
+    logConfigurations: Object.fromEntries(
+      containers.map((name) => [name, firelensLogConfiguration(withFluentdDefaults(routing))]),
+    ),
     condition: 'HEALTHY',
     values,
     statements,
@@ -107,7 +110,7 @@ function byOptions(task: FluentdTask): FluentdRouter {
 }
 
 function additions(routing: FluentdRouting, file?: string): TaskRouter['additions'] {
-  const { ecsMetadata, routerReadonlyRootFilesystem } = completedFluentd(routing);
+  const { ecsMetadata, routerReadonlyRootFilesystem } = withFluentdDefaults(routing);
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
   return {
     firelensConfiguration: {
@@ -143,7 +146,7 @@ function logConfiguration(
   routing: FluentdRouting,
   values: DeployTimeValues,
 ): LogConfiguration {
-  const { logDriverBufferRecords: records } = completedFluentd(routing);
+  const { logDriverBufferRecords: records } = withFluentdDefaults(routing);
   const options = [...flatOptions(source.output).entries, ...patternOptions(source.route, values)];
   return {
     logDriver: 'awsfirelens',

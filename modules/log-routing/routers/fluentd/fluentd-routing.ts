@@ -1,6 +1,6 @@
 import type { Size } from '../../../fluent-bit/option';
-import { given } from '../../../core/given';
-import { fields, list, oneOf, plainText, required, spelledText } from '../../../core/shape';
+import { omitUndefined } from '../../../core/omit-undefined';
+import { fields, list, oneOf, plainText, required, checkedString } from '../../../core/shape';
 import { isKnown } from '../../../core/validation';
 import { fluentdDelivery, type ImageDelivery, type OptionsDelivery } from '../../config-delivery';
 import { type LogRouting, routerShapes } from '../../log-routing';
@@ -95,8 +95,8 @@ const fluentdDefaults = {
 } as const;
 
 /** The routing as it was given, with defaults for the rest. */
-export function completedFluentd(routing: FluentdRouting): Required<FluentdRouting> {
-  return { ...fluentdDefaults, ...given(routing) };
+export function withFluentdDefaults(routing: FluentdRouting): Required<FluentdRouting> {
+  return { ...fluentdDefaults, ...omitUndefined(routing) };
 }
 
 /** Shape of `FluentdRouting`. */
@@ -104,7 +104,7 @@ export const fluentdRouting = fields<FluentdRouting>({
   router: required(oneOf('fluentd')),
   routes: required(list(fluentdRoute)),
   delivery: required(fluentdDelivery),
-  fluentdImage: spelledText,
+  fluentdImage: checkedString,
   ...routerShapes,
   outputBuffer: plainText,
 });

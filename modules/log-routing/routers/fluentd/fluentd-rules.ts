@@ -12,7 +12,7 @@ import { isTagged, routedContainers } from '../../routes/record-source';
 import { diskWarnings } from '../rules/disk-rules';
 import { nothingRouted, originProblems, unroutedStreams } from '../rules/origin-rules';
 import { reachProblems } from '../rules/reach-rules';
-import { besideProblems } from '../rules/sibling-rules';
+import { siblingContainerErrors } from '../rules/sibling-rules';
 import { driverWarnings, essentialWarning, numberProblems } from '../rules/size-rules';
 import { routerName } from '../task-router';
 import { sharedNameProblems } from '../rules/name-rules';
@@ -21,7 +21,7 @@ import { bufferFolders } from './buffer-files';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
-import { completedFluentd, type FluentdRouting, isOfficial } from './fluentd-routing';
+import { withFluentdDefaults, type FluentdRouting, isOfficial } from './fluentd-routing';
 import { type FluentdRoutedSource, fluentdTask, type FluentdTask } from './fluentd-task';
 
 /** Everything about a routing by Fluentd that ECS or Fluentd would refuse, or that would lose records. */
@@ -48,14 +48,14 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
     // What no output takes, none can carry.
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
-    ...besideProblems(containers, [24224, monitorPort], host),
+    ...siblingContainerErrors(containers, [24224, monitorPort], host),
     imageProblem(routing.fluentdImage),
     routing.delivery.by === 'image' &&
       routing.fluentdImage !== undefined &&
       !isKnown(routing.fluentdImage) &&
-      'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+      'ConfigDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
-    ...(completedFluentd(routing).routerReadonlyRootFilesystem
+    ...(withFluentdDefaults(routing).routerReadonlyRootFilesystem
       ? bufferFolders(sources).map(({ option, value }) =>
           readOnlyProblem(option, value, [bufferVolume.path, temporaryVolume.path]),
         )
@@ -84,7 +84,7 @@ function withPlace(source: FluentdRoutedSource) {
 /** What is allowed about a routing by Fluentd, and likely to hurt. */
 export function fluentdWarnings(routing: FluentdRouting, containers: Containers, host: TaskHost): string[] {
   const names = routedContainers(containers);
-  const complete = completedFluentd(routing);
+  const complete = withFluentdDefaults(routing);
   const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = complete;
   const { sources } = asTask(routing, names, host);
   const buffers = sources.map(({ output: { options } }) => ('buffer' in options ? options.buffer : undefined));
@@ -145,7 +145,7 @@ function tagProblem({ from }: FluentdRoute, containers: readonly string[], route
 
 /** Everything that ECS cannot write from the options of log drivers, or that the image would not run. */
 function optionsProblems({ routing, containers, sources }: FluentdTask): Problem[] {
-  const { fluentdImage } = completedFluentd(routing);
+  const { fluentdImage } = withFluentdDefaults(routing);
   return [
     ...containers.map((name) => {
       const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination.name);

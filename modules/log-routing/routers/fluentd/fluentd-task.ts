@@ -7,7 +7,7 @@ import type { FluentdDestination, FluentdSource } from './destination';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
 import type { FluentdRoute } from './fluentd-route';
-import { completedFluentd, type FluentdRouting } from './fluentd-routing';
+import { withFluentdDefaults, type FluentdRouting } from './fluentd-routing';
 
 /** Records of one source that take one route, and one of its destinations. */
 export interface FluentdRoutedSource extends RouteOfSource<FluentdRoute> {
@@ -49,7 +49,7 @@ function routedSources(
   region: string,
   values: DeployTimeValues,
 ): readonly FluentdRoutedSource[] {
-  const { routes, outputBuffer, delivery } = completedFluentd(routing);
+  const { routes, outputBuffer, delivery } = withFluentdDefaults(routing);
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
@@ -60,6 +60,6 @@ function routedSources(
     const fluentdSource = { id, name, region, outputBuffer, delivery: delivery.by, secret: values.secret };
     const output = each.destination.output(fluentdSource);
     const options = { '@id': id, ...output.options };
-    return { ...each, fluentdSource, output: values.takenFrom({ ...output, options } as FluentdOutput) };
+    return { ...each, fluentdSource, output: values.extractTokens({ ...output, options } as FluentdOutput) };
   });
 }

@@ -16,7 +16,7 @@ export function reachProblems<Route extends RouteOfRecords>(
     ...groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
       const [{ source }] = ofSource;
       return (
-        isTwice(ofSource, selectionOf) &&
+        isDuplicate(ofSource, selectionOf) &&
         `container "${source.name}": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix`
       );
     }),
@@ -30,7 +30,7 @@ type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly p
 type Selection<Route> = (route: Partial<Route>) => string;
 
 /** Whether a record is sure to reach a destination by two routes. */
-function isTwice<Route extends RouteOfRecords>(
+function isDuplicate<Route extends RouteOfRecords>(
   sources: readonly Reached<Route>[],
   selectionOf: Selection<Route>,
 ): boolean {

@@ -8,7 +8,11 @@ import { routerName } from '../task-router';
 const forwardPort = 24224;
 
 /** Everything about containers that cannot stand beside a router which listens on these ports. */
-export function besideProblems(containers: Containers, routerPorts: readonly number[], host: TaskHost): Problem[] {
+export function siblingContainerErrors(
+  containers: Containers,
+  routerPorts: readonly number[],
+  host: TaskHost,
+): Problem[] {
   return [
     ...nameProblems(Object.keys(containers)),
     ...Object.entries(containers).flatMap(([name, container]) =>

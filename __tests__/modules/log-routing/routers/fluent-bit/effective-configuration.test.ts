@@ -1,4 +1,4 @@
-import { LogDelivery, type LogRouting, type NetworkMode } from '../../../../../modules';
+import { ConfigDelivery, type LogRouting, type NetworkMode } from '../../../../../modules';
 import type { Output } from '../../../../../modules/fluent-bit';
 import type { TaskHost } from '../../../../../modules/containers/task-host';
 import {
@@ -12,7 +12,7 @@ const stdoutOf = (match: string): Output => ({
   options: { region: 'eu-west-1', log_group_name: '/acme/web', log_stream_prefix: 'web/', Alias: 'web' },
 });
 
-const routing: LogRouting = { routes: [], delivery: LogDelivery.options() };
+const routing: LogRouting = { routes: [], delivery: ConfigDelivery.options() };
 const included = { service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] };
 
 /** What runs in a task on Fargate, or in the other network modes on an instance. */

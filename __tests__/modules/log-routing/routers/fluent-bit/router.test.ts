@@ -4,7 +4,7 @@ import { TerraformOutput } from 'cdktf';
 import {
   type FargateTaskDefinitionOptions,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../../../modules';
@@ -23,7 +23,7 @@ import {
 const s3 = LogDestination.s3({ bucket });
 const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
 const image: LogRouting = { routes: [{ to: s3 }], delivery: byImage };
-const options: LogRouting = { routes: [{ to: cloudWatch }], delivery: LogDelivery.options() };
+const options: LogRouting = { routes: [{ to: cloudWatch }], delivery: ConfigDelivery.options() };
 
 describe('by every delivery, the router', () => {
   test.each([
@@ -68,7 +68,7 @@ describe('by every delivery, the router', () => {
   test.each([
     ['image', image],
     ['options', options],
-    ['init, which makes do with /tmp', { ...image, delivery: LogDelivery.init({ bucket }) }],
+    ['init, which makes do with /tmp', { ...image, delivery: ConfigDelivery.init({ bucket }) }],
   ])('writes to volumes of the task, and nowhere else (%s, M12)', (_, routing) => {
     const stack = synth((scope) => task(scope, routing));
 
@@ -119,7 +119,7 @@ describe('beside a container that logs by awslogs', () => {
   test.each([
     ['image', image],
     ['options', options],
-    ['init', { ...image, delivery: LogDelivery.init({ bucket }) }],
+    ['init', { ...image, delivery: ConfigDelivery.init({ bucket }) }],
   ])('the router gets the records of the others, from a route that names none (%s)', (_, routing) => {
     const { nginx: first, app: plain } = routed(routing, { containers: { nginx, app } });
 
@@ -191,7 +191,7 @@ describe('by options', () => {
           { from: 'nginx', to: cloudWatch },
           { from: 'app', to: s3 },
         ],
-        delivery: LogDelivery.options(),
+        delivery: ConfigDelivery.options(),
       },
       { containers: { nginx, app: { image: 'app:1.0.0' } } },
     );
@@ -206,7 +206,7 @@ describe('by options', () => {
   test('leaves values known at deploy to Terraform', () => {
     const stack = synth((scope) => {
       const logs = new LogBucket(scope, 'Logs');
-      task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: LogDelivery.options() });
+      task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: ConfigDelivery.options() });
     });
 
     expect(containersOf(stack).nginx!.logConfiguration.options.bucket).toBe('${aws_s3_bucket.Logs_6819BB44.bucket}');
@@ -214,7 +214,9 @@ describe('by options', () => {
 });
 
 describe('by init', () => {
-  const delivery = LogDelivery.init({ bucket: { bucketName: 'acme-config', bucketArn: 'arn:aws:s3:::acme-config' } });
+  const delivery = ConfigDelivery.init({
+    bucket: { bucketName: 'acme-config', bucketArn: 'arn:aws:s3:::acme-config' },
+  });
   const stack = synth((scope) => {
     const logs = new LogBucket(scope, 'Logs');
     task(scope, { routes: [{ to: [LogDestination.s3({ bucket: logs }), cloudWatch] }], delivery }, { family: 'web' });
@@ -274,7 +276,7 @@ describe('by init', () => {
   test('lets the task role read an object that a key encrypts', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
     const encrypted = synth((scope) =>
-      task(scope, { routes: [{ to: s3 }], delivery: LogDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
+      task(scope, { routes: [{ to: s3 }], delivery: ConfigDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
     );
 
     expect(statementsAt(encrypted, 'Task/TaskRole/DeliverLogs').at(-1)).toEqual({
@@ -289,7 +291,7 @@ describe('by init', () => {
       const definition = task(scope, { routes: [{ to: s3 }], delivery });
 
       expect(definition.resources.objects).toHaveLength(1);
-      expect(definition.rights).toContain(definition.resources.objects[0]);
+      expect(definition.dependables).toContain(definition.resources.objects[0]);
     });
   });
 

@@ -3,7 +3,7 @@ import {
   type Container,
   FargateTaskDefinition,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRoute,
   type LogRouting,
@@ -118,7 +118,7 @@ test('fails when records reach a destination twice', () => {
 });
 
 test('fails when delivery by options has several destinations to carry, and names the one that can', () => {
-  expect(problems({ routes: [{ to: [s3, cloudWatch] }], delivery: LogDelivery.options() })).toBe(
+  expect(problems({ routes: [{ to: [s3, cloudWatch] }], delivery: ConfigDelivery.options() })).toBe(
     'test/Task:\n  - container "nginx": delivery by options carries one destination, got 2 ("s3", "cloudwatch"); deliver by image or init',
   );
   expect(routed({ routes: [{ to: [s3, cloudWatch] }], delivery: byImage })).toHaveProperty('log_router');
@@ -160,26 +160,28 @@ test.each(['latest', 'stable', '3', '3.4', '2.34.3', 'init-3.4.16'])(
 test('takes an image by digest (M17)', () => {
   const digest = `registry.acme.test/fluent-bit@sha256:${'0'.repeat(64)}`;
 
-  expect(routed({ ...sound, delivery: LogDelivery.options(), fluentBitImage: digest }).log_router!.image).toBe(digest);
+  expect(routed({ ...sound, delivery: ConfigDelivery.options(), fluentBitImage: digest }).log_router!.image).toBe(
+    digest,
+  );
 });
 
 test.each(['', '/', 'fluent-bit', '/fluent-bit/', 'a b/'])(
   'fails when the prefix of the delivery by init is %j',
   (prefix) => {
-    expect(problems({ delivery: LogDelivery.init({ bucket, prefix }) })).toBe(
-      `test/Task:\n  - LogDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(prefix)}`,
+    expect(problems({ delivery: ConfigDelivery.init({ bucket, prefix }) })).toBe(
+      `test/Task:\n  - ConfigDelivery.init: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got ${JSON.stringify(prefix)}`,
     );
   },
 );
 
 test('fails when the configuration of the delivery by init would be deleted one day', () => {
-  const delivery = LogDelivery.init({ bucket: { ...bucket, retentionDays: 90 } });
+  const delivery = ConfigDelivery.init({ bucket: { ...bucket, retentionDays: 90 } });
 
   expect(problems({ delivery })).toBe(
-    'test/Task:\n  - LogDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with 90 retentionDays; set them to "forever"',
+    'test/Task:\n  - ConfigDelivery.init: bucket must keep its objects, or tasks would not start once the configuration is deleted, got one with 90 retentionDays; set them to "forever"',
   );
   expect(
-    routed({ ...sound, delivery: LogDelivery.init({ bucket: { ...bucket, retentionDays: 'forever' } }) }),
+    routed({ ...sound, delivery: ConfigDelivery.init({ bucket: { ...bucket, retentionDays: 'forever' } }) }),
   ).toHaveProperty('log_router');
 });
 
@@ -339,7 +341,7 @@ describe('a route', () => {
 });
 
 describe('delivery by options', () => {
-  const delivery = LogDelivery.options();
+  const delivery = ConfigDelivery.options();
 
   test.each<[what: string, route: Partial<LogRoute>]>([
     ['source', { source: 'stdout' }],
@@ -500,16 +502,19 @@ describe('an image of Fluent Bit known at deploy', () => {
   const fluentBitImage = (stack: TerraformStack) =>
     `${new TerraformVariable(stack, 'mirror', { type: 'string' }).stringValue}:3.4.16`;
 
-  test.each([LogDelivery.options(), LogDelivery.init({ bucket })])('is what the router runs by %j', (delivery) => {
-    const stack = synth((scope) => task(scope, { ...sound, delivery, fluentBitImage: fluentBitImage(scope) }));
+  test.each([ConfigDelivery.options(), ConfigDelivery.init({ bucket })])(
+    'is what the router runs by %j',
+    (delivery) => {
+      const stack = synth((scope) => task(scope, { ...sound, delivery, fluentBitImage: fluentBitImage(scope) }));
 
-    expect(containersOf(stack).log_router!.image).toMatch(/^\$\{var\.mirror\}:(init-)?3\.4\.16$/);
-  });
+      expect(containersOf(stack).log_router!.image).toMatch(/^\$\{var\.mirror\}:(init-)?3\.4\.16$/);
+    },
+  );
 
   test('fails by image, which a Dockerfile is left for', () => {
     const message = refusal((stack) => task(stack, { ...sound, fluentBitImage: fluentBitImage(stack) }));
 
     expect(message).toBe(`test/Task:
-  - LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init`);
+  - ConfigDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init`);
   });
 });

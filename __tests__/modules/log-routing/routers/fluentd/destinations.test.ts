@@ -167,8 +167,8 @@ test('forwards records over TLS, with a key and a user, until they are confirmed
 });
 
 test.each([
-  [{ tls: false }, 'tls should be true, or records travel in clear'],
-  [{ options: { transport: 'tcp' } }, 'tls should be true, or records travel in clear'],
+  [{ tls: false }, 'tls should be true, or records are sent unencrypted'],
+  [{ options: { transport: 'tcp' } }, 'tls should be true, or records are sent unencrypted'],
   [{ options: { tls_insecure_mode: true } }, 'tls_insecure_mode should be false, or any server may take the records'],
   [
     { options: { tls_verify_hostname: false } },

@@ -7,7 +7,7 @@ import {
   FluentdDestination,
   type FluentdRouting,
   LogBucket,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
   type LogRouting,
 } from '../../../../../modules';
@@ -31,7 +31,7 @@ const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secre
 const app = { image: 'app:1.0.0' };
 const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
 const inImage: FluentdRouting = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage };
-const inOptions: FluentdRouting = { ...inImage, delivery: LogDelivery.options(), fluentdImage };
+const inOptions: FluentdRouting = { ...inImage, delivery: ConfigDelivery.options(), fluentdImage };
 
 /** What synth leaves of a task definition `Task` in the stack `service`. */
 function leave(routing: FluentdRouting, containers: Record<string, object> = { nginx }) {
@@ -124,7 +124,7 @@ test('runs the official image by options where no destination needs a gem', () =
   const routing: FluentdRouting = {
     router: 'fluentd',
     routes: [{ to: FluentdDestination.stdout() }],
-    delivery: LogDelivery.options(),
+    delivery: ConfigDelivery.options(),
   };
 
   expect(routed(routing)).toMatchObject({
@@ -207,10 +207,10 @@ test('tells the router by image what Terraform and ECS know', () => {
 test('names endpoints and ports of the destinations', () => {
   synth((stack) => {
     const to = [s3, cloudWatch, FluentdDestination.forward({ host: 'logs.acme.test', port: 24225 })];
-    const { vpcEndpoints, logPorts } = task(stack, { ...inImage, routes: [{ to }] });
+    const { vpcEndpoints, logDestinationPorts } = task(stack, { ...inImage, routes: [{ to }] });
 
     expect(vpcEndpoints).toEqual(expect.arrayContaining(['s3', 'logs']));
-    expect(logPorts).toEqual([443, 24225]);
+    expect(logDestinationPorts).toEqual([443, 24225]);
   });
 });
 
@@ -441,7 +441,7 @@ test('does not compile with destinations of Fluent Bit, nor Fluent Bit with thos
   // @ts-expect-error: it is a destination of Fluentd
   const other: LogRouting = { routes: [{ to: FluentdDestination.null() }], delivery: byImage };
   // @ts-expect-error: AWS has no init image of Fluentd
-  const third: FluentdRouting = { ...inImage, delivery: LogDelivery.init({ bucket }) };
+  const third: FluentdRouting = { ...inImage, delivery: ConfigDelivery.init({ bucket }) };
 
   expect([one, other, third]).toHaveLength(3);
 });

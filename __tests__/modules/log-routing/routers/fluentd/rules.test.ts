@@ -5,7 +5,7 @@ import {
   type FargateTaskDefinitionOptions,
   FluentdDestination,
   type FluentdRouting,
-  LogDelivery,
+  ConfigDelivery,
   LogDestination,
 } from '../../../../../modules';
 import { saidOf } from '../../../../support/said';
@@ -19,7 +19,7 @@ const stdout = FluentdDestination.stdout();
 const forward = FluentdDestination.forward({ host: 'logs.acme.test' });
 const app: Container = { image: 'app:1.0.0' };
 const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
-const byOptions = { delivery: LogDelivery.options(), fluentdImage };
+const byOptions = { delivery: ConfigDelivery.options(), fluentdImage };
 
 /** What is said of a routing of these containers. */
 function saidOfRouting(
@@ -34,7 +34,7 @@ function saidOfRouting(
 test.each<[string, Partial<FluentdRouting>]>([
   ['by image', {}],
   ['by options', byOptions],
-  ['by options with the official image', { delivery: LogDelivery.options(), routes: [{ to: stdout }] }],
+  ['by options with the official image', { delivery: ConfigDelivery.options(), routes: [{ to: stdout }] }],
 ])('says nothing of a sound routing %s', (_, routing) => {
   expect(saidOfRouting(routing)).toEqual({ errors: [], warnings: [] });
 });
@@ -68,7 +68,7 @@ const refusals: readonly (readonly [
   ],
   [
     'the image that another is built from is known at deploy only',
-    'LogDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+    'ConfigDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
     { fluentdImage: variable.stringValue },
   ],
   [
@@ -138,12 +138,12 @@ const refusals: readonly (readonly [
   [
     'the official image has no plugin for a destination (F61)',
     'container "nginx": @type s3 is a plugin of fluent-plugin-s3, which the image public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0 does not hold; set fluentdImage to one that does, or deliver by image (F61)',
-    { delivery: LogDelivery.options() },
+    { delivery: ConfigDelivery.options() },
   ],
   [
     'the image of Fluentd on Docker Hub has none either (F61)',
     'container "nginx": @type cloudwatch_logs is a plugin of fluent-plugin-cloudwatch-logs, which the image fluent/fluentd:v1.19.3-2.2 does not hold; set fluentdImage to one that does, or deliver by image (F61)',
-    { delivery: LogDelivery.options(), fluentdImage: 'fluent/fluentd:v1.19.3-2.2', routes: [{ to: cloudWatch }] },
+    { delivery: ConfigDelivery.options(), fluentdImage: 'fluent/fluentd:v1.19.3-2.2', routes: [{ to: cloudWatch }] },
   ],
   [
     'an output is wrong in the words of its plugin',
@@ -265,7 +265,7 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
     { routes: [{ to: s3 }, { from: { tag: 'audit.**' }, include: 'a', to: s3 }] },
   ],
   [
-    'container "nginx": FluentdDestination.forward: tls should be true, or records travel in clear (N08)',
+    'container "nginx": FluentdDestination.forward: tls should be true, or records are sent unencrypted (N08)',
     { routes: [{ to: FluentdDestination.forward({ host: 'logs.acme.test', tls: false }) }] },
   ],
   [

@@ -4,10 +4,10 @@ import type { ImageDelivery } from '../../../config-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, type Router, routerContainer } from '../router';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../../router-image';
-import { toRouter } from '../../log-configuration';
-import { completed } from '../../routing-defaults';
+import { firelensLogConfiguration } from '../../log-configuration';
+import { withDefaults } from '../../routing-defaults';
 import { healthCheckOn, routerAdditions } from './common';
-import { startOf } from './start';
+import { entryPointFor } from './start';
 
 /** A router of an image of our own, in which ECS includes our file. */
 export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
@@ -20,14 +20,16 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task),
+      ...entryPointFor(task),
       image: { reference: `${repository.repositoryUrl}:${tag ?? digest}`, repositoryArn: repository.repositoryArn },
       environment: values.environment,
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing, { type: 'file', value: includedFilePath }),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
+    logConfigurations: Object.fromEntries(
+      containers.map((name) => [name, firelensLogConfiguration(withDefaults(routing))]),
+    ),
     condition: 'HEALTHY',
     values,
     statements,

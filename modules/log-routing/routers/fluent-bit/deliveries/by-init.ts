@@ -5,10 +5,10 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { InitDelivery } from '../../../config-delivery';
 import type { RoutedTask } from '../routed-task';
 import { fluentBitImageOf, type Router, routerContainer } from '../router';
-import { toRouter } from '../../log-configuration';
-import { completed } from '../../routing-defaults';
+import { firelensLogConfiguration } from '../../log-configuration';
+import { withDefaults } from '../../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions } from './common';
-import { startOf } from './start';
+import { entryPointFor } from './start';
 
 /**
  * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
@@ -31,7 +31,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task),
+      ...entryPointFor(task),
       image: initImage(fluentBitImageOf(routing)),
       environment: {
         ...values.environment,
@@ -42,7 +42,9 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
+    logConfigurations: Object.fromEntries(
+      containers.map((name) => [name, firelensLogConfiguration(withDefaults(routing))]),
+    ),
     condition: 'HEALTHY',
     values,
     statements: [

@@ -7,9 +7,9 @@ import type { FieldPattern } from '../../../routes/log-route';
 import { excludedPatterns, patternOf } from '../../../routes/route-steps';
 import type { RoutedSource, RoutedTask } from '../routed-task';
 import { type Router, routerContainer } from '../router';
-import { completed, routingDefaults } from '../../routing-defaults';
+import { withDefaults, routingDefaults } from '../../routing-defaults';
 import { routerAdditions } from './common';
-import { startOf } from './start';
+import { entryPointFor } from './start';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
 export function byOptions(task: RoutedTask): Router {
@@ -17,7 +17,7 @@ export function byOptions(task: RoutedTask): Router {
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
-    container: { ...routerContainer(routing), ...startOf(task), secrets: secretsWithin(task) },
+    container: { ...routerContainer(routing), ...entryPointFor(task), secrets: secretsWithin(task) },
     additions: routerAdditions(routing),
     logConfigurations: Object.fromEntries(
       sources.map((source) => [source.source.name, logConfiguration(source, task)]),
@@ -33,7 +33,7 @@ export function byOptions(task: RoutedTask): Router {
 }
 
 function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
-  const { logDriverBufferRecords: records } = completed(routing);
+  const { logDriverBufferRecords: records } = withDefaults(routing);
   const entries = outputEntries(source.output);
   const secrets = entries.flatMap(([name, value]) => {
     const secret = secretOf(name, value, values);
@@ -44,8 +44,10 @@ function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask)
     logDriver: 'awsfirelens',
     options: {
       Name: source.output.name,
-      ...Object.fromEntries(plain.map(([name, value]) => [name, values.putInto(value)])),
-      ...Object.fromEntries(patternOptions(source, values).map(([name, pattern]) => [name, values.putInto(pattern)])),
+      ...Object.fromEntries(plain.map(([name, value]) => [name, values.substitute(value)])),
+      ...Object.fromEntries(
+        patternOptions(source, values).map(([name, pattern]) => [name, values.substitute(pattern)]),
+      ),
       ...(records !== routingDefaults.logDriverBufferRecords && { 'log-driver-buffer-limit': String(records) }),
     },
     ...(secrets.length > 0 && { secretOptions: Object.fromEntries(secrets) }),

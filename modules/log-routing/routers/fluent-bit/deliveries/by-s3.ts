@@ -5,10 +5,10 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { S3Delivery } from '../../../config-delivery';
 import type { RoutedTask } from '../routed-task';
 import { type Router, routerContainer } from '../router';
-import { toRouter } from '../../log-configuration';
-import { completed } from '../../routing-defaults';
+import { firelensLogConfiguration } from '../../log-configuration';
+import { withDefaults } from '../../routing-defaults';
 import { healthCheckOn, objectKey, routerAdditions } from './common';
-import { startOf } from './start';
+import { entryPointFor } from './start';
 
 /**
  * A router of AWS's image, in which ECS includes our file: its agent fetches it from S3 when a task starts, with the
@@ -27,13 +27,15 @@ export function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
   return {
     container: {
       ...routerContainer(routing),
-      ...startOf(task),
+      ...entryPointFor(task),
       environment: { ...values.environment, [digestVariable]: digest(content, 16) },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing, { type: 's3', value: arn }),
-    logConfigurations: Object.fromEntries(containers.map((name) => [name, toRouter(completed(routing))])),
+    logConfigurations: Object.fromEntries(
+      containers.map((name) => [name, firelensLogConfiguration(withDefaults(routing))]),
+    ),
     condition: 'HEALTHY',
     values,
     statements,

@@ -2,7 +2,7 @@ import type { ContainerHealthCheck } from '../../../../containers/container';
 import type { TaskHost } from '../../../../containers/task-host';
 import type { LogRouting } from '../../../log-routing';
 import { type Router, routerMountPoints } from '../router';
-import { completed } from '../../routing-defaults';
+import { withDefaults } from '../../routing-defaults';
 
 /** What ECS includes in the configuration of a router: a file of its image, or an object by its ARN. */
 export interface IncludedConfiguration {
@@ -18,7 +18,7 @@ export function routerAdditions(routing: LogRouting, included?: IncludedConfigur
     firelensConfiguration: {
       type: 'fluentbit',
       options: {
-        'enable-ecs-log-metadata': String(completed(routing).ecsMetadata),
+        'enable-ecs-log-metadata': String(withDefaults(routing).ecsMetadata),
         ...(included && { 'config-file-type': included.type, 'config-file-value': included.value }),
       },
     },

@@ -3,7 +3,7 @@ import { isVariable, partsOf } from '../../../../fluent-bit/value';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, uploadSeconds } from '../router';
 import { filesIn, restartUntilDrained } from '../../router-command';
-import { completed } from '../../routing-defaults';
+import { withDefaults } from '../../routing-defaults';
 import { storeDirs } from '../s3-store';
 
 /** Fluent Bit takes up what it finds on disk after its first second. */
@@ -26,7 +26,7 @@ const endingSeconds = uploadSeconds - seconds + 2;
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */
-export function startOf({ routing, sources, values }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> & {
+export function entryPointFor({ routing, sources, values }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> & {
   /** Variables that the entry point reads. */
   readonly environment?: Readonly<Record<string, string>>;
 } {
@@ -34,7 +34,7 @@ export function startOf({ routing, sources, values }: RoutedTask): Pick<Containe
     routerRetriesAtStop,
     routerReadonlyRootFilesystem,
     routerStopTimeoutSeconds: stopSeconds,
-  } = completed(routing);
+  } = withDefaults(routing);
   const folders = storeDirs(sources);
   if (!routerRetriesAtStop || folders.length === 0) return {};
   const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;

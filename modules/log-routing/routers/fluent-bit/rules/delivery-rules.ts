@@ -74,7 +74,7 @@ function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Prob
   return [
     image !== undefined &&
       !isKnown(image) &&
-      'LogDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
+      'ConfigDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
   ];
 }
 
@@ -84,13 +84,13 @@ function initProblems(
 ): Problem[] {
   const heading = /\[(MULTILINE_)?PARSER\]/.exec(renderPipeline(pipeline))?.[0];
   return [
-    retentionProblem('LogDelivery.init', bucket),
-    prefixProblem('LogDelivery.init', prefix),
+    retentionProblem('ConfigDelivery.init', bucket),
+    prefixProblem('ConfigDelivery.init', prefix),
     isKnown(image) &&
       image!.includes('@') &&
-      `LogDelivery.init: fluentBitImage must be named by its version, such as ":3.4.16", to which "init-" is put, got ${JSON.stringify(image)} (M18)`,
+      `ConfigDelivery.init: fluentBitImage must be named by its version, such as ":3.4.16", to which "init-" is put, got ${JSON.stringify(image)} (M18)`,
     heading !== undefined &&
-      `LogDelivery.init: no value must hold "${heading}", by which the init image takes the whole file for one of parsers; deliver by image (M19)`,
+      `ConfigDelivery.init: no value must hold "${heading}", by which the init image takes the whole file for one of parsers; deliver by image (M19)`,
   ];
 }
 
@@ -98,11 +98,11 @@ function initProblems(
 function s3Problems({ bucket, prefix }: S3Delivery, { host, routing }: RoutedTask): Problem[] {
   return [
     host.launchType === 'FARGATE' &&
-      'LogDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)',
-    retentionProblem('LogDelivery.s3', bucket),
-    prefixProblem('LogDelivery.s3', prefix),
+      'ConfigDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)',
+    retentionProblem('ConfigDelivery.s3', bucket),
+    prefixProblem('ConfigDelivery.s3', prefix),
     patternProblem(
-      'LogDelivery.s3: bucket.bucketArn',
+      'ConfigDelivery.s3: bucket.bucketArn',
       bucket.bucketArn,
       /^arn:[\w-]+:s3:::[\w.-]+$/,
       'the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12)',

@@ -6,13 +6,13 @@ import type { LogRoute } from '../../../routes/log-route';
 import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { diskWarnings } from '../../rules/disk-rules';
 import { reachProblems } from '../../rules/reach-rules';
-import { completed } from '../../routing-defaults';
+import { withDefaults } from '../../routing-defaults';
 import { sharedNameProblems } from '../../rules/name-rules';
 
 /** Everything about where records go that would lose them, or that a destination cannot take. */
 export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
   return [
-    !completed(routing).ecsMetadata &&
+    !withDefaults(routing).ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
       'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
     ...reachProblems(containers, sources.map(withPlace), selectionOf),

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Problem } from '../../../../core/validation';
 import { renderText } from '../../../../fluent-bit/value';
 import { sharedFolderProblems } from '../../buffer-folder';
-import { completed } from '../../routing-defaults';
+import { withDefaults } from '../../routing-defaults';
 import { readOnlyProblem } from '../../rules/read-only-rules';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, routerMountPoints } from '../router';
@@ -12,7 +12,7 @@ import { storeDirs, storeFolders } from '../s3-store';
 export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] {
   const folders = [...new Set(storeDirs(sources).map(renderText))];
   const volumes = Object.keys(routerMountPoints(routing));
-  const { routerReadonlyRootFilesystem } = completed(routing);
+  const { routerReadonlyRootFilesystem } = withDefaults(routing);
   return [
     ...folders.map((folder) =>
       isAbsolute(folder)

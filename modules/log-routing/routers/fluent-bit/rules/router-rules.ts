@@ -4,10 +4,10 @@ import { isKnown, type Problem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
 import type { LogRouting } from '../../../log-routing';
 import { leastRouterSeconds } from '../../router-stop';
-import { besideProblems } from '../../rules/sibling-rules';
+import { siblingContainerErrors } from '../../rules/sibling-rules';
 import { driverWarnings, essentialWarning, numberProblems } from '../../rules/size-rules';
 import { routerName } from '../../task-router';
-import { completed } from '../../routing-defaults';
+import { withDefaults } from '../../routing-defaults';
 
 /** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
 const sharedPorts = [24224, 8877, 2020];
@@ -15,7 +15,7 @@ const sharedPorts = [24224, 8877, 2020];
 /** Everything that is wrong with the router, or with containers beside it. */
 export function routerProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
   return [
-    ...besideProblems(containers, sharedPorts, host),
+    ...siblingContainerErrors(containers, sharedPorts, host),
     imageProblem(routing.fluentBitImage),
     ...numberProblems(routing, host),
   ];
@@ -28,8 +28,8 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): st
     routerStopTimeoutSeconds: stopTimeout,
     routerEssential,
     logDriverBufferRecords,
-  } = completed(routing);
-  const isAsked = routing.logDriverBufferRecords !== undefined || routing.expected !== undefined;
+  } = withDefaults(routing);
+  const isAsked = routing.logDriverBufferRecords !== undefined || routing.expectedLoad !== undefined;
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
@@ -38,7 +38,7 @@ export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): st
       stopTimeout < leastRouterSeconds &&
       `container "${routerName}": routerStopTimeoutSeconds should be ${leastRouterSeconds} or more, got ${stopTimeout}: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)`,
     essentialWarning(routerEssential),
-    ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expected?.recordBytes),
+    ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expectedLoad?.recordBytes),
   ].filter((warning) => warning !== false);
 }
 
@@ -49,7 +49,7 @@ export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
     return (
       value !== undefined &&
       !(Number.isFinite(value) && value > 0) &&
-      `expected.${name} must be a number above 0, got ${value}`
+      `expectedLoad.${name} must be a number above 0, got ${value}`
     );
   });
 }

@@ -23,7 +23,11 @@ export function routingProblems(routing: LogRouting, containers: Containers, hos
     ...routeProblems(routing.routes, { names, all, host }),
     ...deliveryProblems(task),
   ];
-  const ofDestinations = [...loadProblems(routing.expected), ...destinationProblems(task), ...fileSystemProblems(task)];
+  const ofDestinations = [
+    ...loadProblems(routing.expectedLoad),
+    ...destinationProblems(task),
+    ...fileSystemProblems(task),
+  ];
   return [
     ...ofRoutes,
     ...ofDestinations,

@@ -52,7 +52,7 @@ export function forwardDestination(props: FluentdForwardDestinationProps): Fluen
     port,
     warnings: ({ name }) =>
       [
-        (options.transport ?? transport) === 'tcp' && 'tls should be true, or records travel in clear',
+        (options.transport ?? transport) === 'tcp' && 'tls should be true, or records are sent unencrypted',
         options.tls_insecure_mode === true && 'tls_insecure_mode should be false, or any server may take the records',
         options.tls_verify_hostname === false &&
           'tls_verify_hostname should be true, or any server with a valid certificate may take the records',

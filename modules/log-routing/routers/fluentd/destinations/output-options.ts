@@ -1,6 +1,6 @@
 import type { Size, Time } from '../../../../fluent-bit/option';
 import type { BufferOptions } from '../../../../fluentd/buffer';
-import { given } from '../../../../core/given';
+import { omitUndefined } from '../../../../core/omit-undefined';
 import { isObject } from '../../../../core/shape';
 import { bufferFolderName } from '../../buffer-folder';
 import type { FluentdSource } from '../destination';
@@ -33,9 +33,9 @@ export function losslessBuffer(
 
 /** The options that were chosen, replaced by those that the user gives; options of a section one by one. */
 export function withOptions<T extends object>(chosen: T, options: Partial<T> = {}): T {
-  const merged = Object.entries(given(options)).map(([name, value]) => {
+  const merged = Object.entries(omitUndefined(options)).map(([name, value]) => {
     const before = (chosen as Readonly<Record<string, unknown>>)[name];
-    return [name, isObject(before) && isObject(value) ? { ...before, ...given(value) } : value];
+    return [name, isObject(before) && isObject(value) ? { ...before, ...omitUndefined(value) } : value];
   });
   return { ...chosen, ...Object.fromEntries(merged) } as T;
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { App } from 'cdktf';
-import { LogDelivery, LogDestination, type LogRouting } from '../../../../../../modules';
+import { ConfigDelivery, LogDestination, type LogRouting } from '../../../../../../modules';
 import { saidOf } from '../../../../../support/said';
 import { refusal, synth, type Synthesized } from '../../../../../../lab/synth/synth';
 import { bucket, containersOf, ec2Task, logGroup, statementsAt, task } from '../../../../../../lab/synth/tasks';
 
 const files = { bucketName: 'acme-router', bucketArn: 'arn:aws:s3:::acme-router' };
-const delivery = LogDelivery.s3({ bucket: files });
+const delivery = ConfigDelivery.s3({ bucket: files });
 const to = LogDestination.s3({ bucket });
 const object = 'arn:aws:s3:::acme-router/fluent-bit/test-Task/log-routing.conf';
 
@@ -96,7 +96,7 @@ test('takes a prefix, and a bucket of the stack whose key it may use', () => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(scope, 'Files', { bucket: 'acme-router' });
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
     const encrypted = { bucketName, bucketArn, kmsKeyArn };
-    ec2Task(scope, { routes: [{ to }], delivery: LogDelivery.s3({ bucket: encrypted, prefix: 'a/b/' }) });
+    ec2Task(scope, { routes: [{ to }], delivery: ConfigDelivery.s3({ bucket: encrypted, prefix: 'a/b/' }) });
   });
 
   expect(stack.only(S3Object).key).toBe('a/b/test-Task/log-routing.conf');
@@ -113,7 +113,7 @@ test('takes a prefix, and a bucket of the stack whose key it may use', () => {
 test('names the endpoint of S3, and lets tasks wait for the object', () => {
   synth((stack) => {
     const routes = [{ to: LogDestination.cloudWatchLogs({ logGroup }) }];
-    const { vpcEndpoints, rights, resources } = ec2Task(stack, { routes, delivery });
+    const { vpcEndpoints, dependables: rights, resources } = ec2Task(stack, { routes, delivery });
 
     expect(vpcEndpoints).toContain('s3');
     expect(rights).toEqual(
@@ -138,7 +138,7 @@ test('carries every step of a route that needs no parser', () => {
 
 test('fails on Fargate, where ECS fetches nothing (F11)', () => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery }))).toBe(`test/Task:
-  - LogDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)`);
+  - ConfigDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)`);
 });
 
 test.each([
@@ -151,17 +151,17 @@ test.each([
 });
 
 test('fails when the bucket is not named by its ARN (F12), or the prefix is none', () => {
-  const wrong = LogDelivery.s3({ bucket: { ...files, bucketArn: 's3://acme-router' }, prefix: '/fluent-bit' });
+  const wrong = ConfigDelivery.s3({ bucket: { ...files, bucketArn: 's3://acme-router' }, prefix: '/fluent-bit' });
 
   expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: wrong }))).toBe(`test/Task:
-  - LogDelivery.s3: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/fluent-bit"
-  - LogDelivery.s3: bucket.bucketArn must be the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
+  - ConfigDelivery.s3: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/fluent-bit"
+  - ConfigDelivery.s3: bucket.bucketArn must be the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
 });
 
 test('fails when its properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "bucket": { "bucketName": "acme-router", "retentionDays": {} }, "prefix": 5 }') as never;
 
-  expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: LogDelivery.s3(props) }))).toBe(`test/Task:
+  expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: ConfigDelivery.s3(props) }))).toBe(`test/Task:
   - logRouting.delivery.bucket.bucketArn must be given: a text
   - logRouting.delivery.bucket.retentionDays must be a number or "forever", got an object
   - logRouting.delivery.prefix must be a text, got 5`);
