@@ -177,11 +177,11 @@ const ofImage =
 const ofPath = 'a path that begins with "/", of up to 1024 characters without blanks';
 const ofRepository =
   '2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them';
-const ofDestinations = 'a list of one or more of "s3", "cloudwatch", each once';
+const ofDestinations = 'an array of one or more of "s3", "cloudwatch", each once';
 const ofRetention =
   'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
 const ofCertificate = 'the ARN of an ACM certificate, as in "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
-const ofTagValue = 'a text of up to 256 letters, digits, blanks and _.:/=+-@';
+const ofTagValue = 'a string of up to 256 letters, digits, blanks and _.:/=+-@';
 const ofTagName = 'names of 1 to 128 letters, digits, blanks and _.:/=+-@, not beginning with "aws:"';
 const ofBucket = 'the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens';
 const ofKeyPrefix = "letters, digits and !-_.*'(), in parts between single slashes";
@@ -288,7 +288,7 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   ],
   [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "me"'],
   [{ alarmEmails: ['a@${b}'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "a@${b}"'],
-  [{ alarmEmails: ['a@b', 'a@b'] }, 'alarmEmails must be a list of addresses, each once, got ["a@b","a@b"]'],
+  [{ alarmEmails: ['a@b', 'a@b'] }, 'alarmEmails must be an array of addresses, each once, got ["a@b","a@b"]'],
   [{ alarms: false, alarmEmails: ['a@b'] }, 'alarmEmails must not be given where alarms is false, got ["a@b"]'],
   [{ alarms: false, dashboard: true }, 'dashboard must not be true where alarms is false, as it shows them'],
   [

@@ -37,7 +37,11 @@ export class MonitoringStack extends TerraformStack {
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
     // An example goes as a whole; leave these out where logs are to stay.
     const forceDestroy = true;
-    const bucket = new LogBucket(this, 'Logs', { retentionDays: 365, logDeliveryServices: ['trail/shop'], forceDestroy });
+    const bucket = new LogBucket(this, 'Logs', {
+      retentionDays: 365,
+      logDeliveryServices: ['trail/shop'],
+      forceDestroy,
+    });
 
     const service = new FargateService(this, 'Shop', {
       cluster,

@@ -4,7 +4,7 @@ import { flag, integer, oneOf, text } from './forms';
 
 const awsRegion = text('an AWS region, as in "us-east-1"', /^[a-z]{2}(-[a-z]+)+-\d$/);
 
-const destinationsForm = 'a list of one or more of "s3", "cloudwatch", each once';
+const destinationsForm = 'an array of one or more of "s3", "cloudwatch", each once';
 
 /** Where Terraform can keep its state. */
 export const backends = {
@@ -243,7 +243,7 @@ export const settingsSchema = z.strictObject({
    * @default ['/var/cache/nginx', '/run', '/tmp'] - those of nginx
    */
   writablePaths: z
-    .array(text('an absolute path', /^\/[\w./-]+$/), { error: 'a list of absolute paths' })
+    .array(text('an absolute path', /^\/[\w./-]+$/), { error: 'an array of absolute paths' })
     .readonly()
     .default(['/var/cache/nginx', '/run', '/tmp']),
 
@@ -450,9 +450,9 @@ export const settingsSchema = z.strictObject({
    */
   alarmEmails: z
     .array(text('an address, as in "on-call@example.com"', /^[^@\s{}]+@[^@\s{}]+$/), {
-      error: 'a list of addresses, as in ["on-call@example.com"]',
+      error: 'an array of addresses, as in ["on-call@example.com"]',
     })
-    .refine((values) => new Set(values).size === values.length, { error: 'a list of addresses, each once' })
+    .refine((values) => new Set(values).size === values.length, { error: 'an array of addresses, each once' })
     .readonly()
     .default([]),
 
@@ -472,7 +472,7 @@ export const settingsSchema = z.strictObject({
   tags: z
     .record(
       z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu),
-      text('a text of up to 256 letters, digits, blanks and _.:/=+-@', /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u),
+      text('a string of up to 256 letters, digits, blanks and _.:/=+-@', /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u),
       {
         error: ({ code }) =>
           code === 'invalid_key'

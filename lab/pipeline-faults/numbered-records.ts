@@ -14,7 +14,7 @@ export function numberedRecord(container: string, number: number): LogRecord {
   return stdout(line, container);
 }
 
-/** The numbers of records, each of which is a text of JSON. */
+/** The numbers of records, each of which is a string of JSON. */
 export function numbersIn(records: readonly string[]): RecordNumbers {
   const numbers = new Map<string, number[]>();
   for (const record of records) {

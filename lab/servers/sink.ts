@@ -106,7 +106,7 @@ export function sinkDestination(name: string): LogDestination {
   };
 }
 
-/** The records of a text with a record a line. */
+/** The records of a string with a record a line. */
 export function parseLines(text: string): readonly LogRecord[] {
   return text
     .split('\n')

@@ -24,7 +24,7 @@ export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: 
     !readonlyRootFilesystem &&
       'writablePaths must not be given without readonlyRootFilesystem: all paths are writable, and volumes would hide what the image has there',
     ...writablePaths.map((path, index) => {
-      if (!isKnown(path)) return `writablePaths[${index}] must be known at synth, as its volume is named for it`;
+      if (!isKnown(path)) return `writablePaths[${index}] must be known at synth time, as its volume is named for it`;
       if (!/^(\/[^/:\s]+)+$/.test(path) || /\/\.\.?(\/|$)/.test(path)) {
         return `writablePaths[${index}] must be the absolute path of a folder below "/", got ${JSON.stringify(path)}`;
       }

@@ -54,7 +54,7 @@ export function kind(form: string, fits: (value: unknown) => boolean): Shape {
 }
 
 /** A text that is looked at elsewhere, or is taken as it stands. */
-export const plainText: Shape = { ...kind('a text', isText), cast: 'Token.asString' };
+export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString' };
 
 /** A text that is looked at letter by letter, tokens in it included. */
 export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
@@ -69,7 +69,7 @@ export const text = upTo(255);
 export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber' };
 
 /** True or false. */
-export const flag = kind('true or false known at synth', (value) => typeof value === 'boolean');
+export const flag = kind('true or false known at synth time', (value) => typeof value === 'boolean');
 
 /** What Terraform can wait for: a resource, a data source, a module. */
 export const dependable = kind(
@@ -83,10 +83,10 @@ export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Sh
 }
 
 /** What JSON can hold, but for tokens in it, down to ten levels. */
-export const json = kind('a text, a number, true, false, a list or an object', (value) => isJson(value, isToken));
+export const json = kind('a string, a number, true, false, an array or an object', (value) => isJson(value, isToken));
 
 /** The same, all of it known at synth. */
-export const plainJson = kind(`${json.form}, known at synth`, (value) => isJson(value, () => false));
+export const plainJson = kind(`${json.form}, known at synth time`, (value) => isJson(value, () => false));
 
 /** One of a few texts or numbers, or false. */
 export function oneOf(...values: readonly (string | number | false)[]): Shape {
@@ -113,7 +113,7 @@ export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]
   );
 }
 
-/** The same shape, of a text in which nothing begins an expression of Terraform's but tokens. */
+/** The same shape, of a string in which nothing begins an expression of Terraform's but tokens. */
 export function literal(shape: Shape): Shape {
   return containing(shape, (name, value) => {
     const rest = value.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').replace(/([$%])\1\{/g, '');
@@ -126,11 +126,11 @@ export function literal(shape: Shape): Shape {
 
 /** The same shape, of a value that is known at synth. */
 export function known(shape: Shape): Shape {
-  const form = `${shape.form} known at synth`;
+  const form = `${shape.form} known at synth time`;
   return { ...shape, form, cast: undefined, fits: (value) => !isToken(value) && shape.fits(value) };
 }
 
-/** The same shape, of a text that matches a pattern; `form` says what is allowed. */
+/** The same shape, of a string that matches a pattern; `form` says what is allowed. */
 export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
   return containing(shape, (name, value) => patternProblem(name, value, pattern, form));
 }
@@ -161,7 +161,7 @@ export function required(shape: Shape): RequiredShape {
 /** A list, whose number of elements is known at synth. */
 export function list(each: Shape): Shape {
   return {
-    form: 'a list known at synth',
+    form: 'an array known at synth time',
     fits: (value) => Array.isArray(value) && !isToken(value),
     problems: (name, values: readonly unknown[], look) =>
       // By index, so that holes are seen.
@@ -173,7 +173,7 @@ export function list(each: Shape): Shape {
 export function tokenList(each: Shape): Shape {
   const { problems } = list(each);
   return {
-    form: 'a list',
+    form: 'an array',
     fits: Array.isArray,
     cast: 'Token.asList',
     problems: (name, values, look) => (isToken(values) ? [] : problems(name, values, look)),

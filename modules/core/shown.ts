@@ -16,7 +16,7 @@ export function shown(value: unknown): string {
       return 'nothing';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'a list' : 'an object';
+      return Array.isArray(value) ? 'an array' : 'an object';
     default:
       return `a ${typeof value}`;
   }

@@ -59,7 +59,7 @@ export function integerProblem(
   return `${name} must be an integer ${bounds}${unit ? ` ${unit}` : ''}, got ${value}`;
 }
 
-/** Problem of a text that does not match a pattern; `form` says what is allowed. */
+/** Problem of a string that does not match a pattern; `form` says what is allowed. */
 export function patternProblem(name: string, value: string | undefined, pattern: RegExp, form: string): Problem {
   if (value === undefined || !isKnown(value) || pattern.test(value)) return undefined;
   return `${name} must be ${form}, got ${JSON.stringify(value)}`;

@@ -49,7 +49,7 @@ export type OneOf<T extends OptionTable> = {
 /** A text of one line; variables may stand in it, as `${NAME}` where a pattern is concerned. */
 export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
   return {
-    form: rule?.form ?? 'a text',
+    form: rule?.form ?? 'a string',
     accepts: (value) => isText(value) && (!rule || rule.pattern.test(renderText(value))),
   };
 }
@@ -142,7 +142,7 @@ export function required<T>(option: Option<T>): Option<T> & { readonly required:
 /** A list of what an option takes, each written as an option of its own. */
 export function repeated<T>(option: Option<T>): Option<readonly T[]> & { readonly repeated: true } {
   return {
-    form: `a list, not empty, each ${option.form}`,
+    form: `an array, not empty, each ${option.form}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => option.accepts(each)),
     problem: (value) => valueProblem(option, value),
     write: (value) => writtenValue(option, value),
@@ -155,7 +155,7 @@ export function inOrder<const T extends OptionTable>(
   table: T,
 ): Option<readonly OneOf<T>[]> & { readonly repeated: true } {
   return {
-    form: `a list, not empty, each with one of ${Object.keys(table).join(', ')}`,
+    form: `an array, not empty, each with one of ${Object.keys(table).join(', ')}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => isOneOf(table, each)),
     problem: (value) => optionProblems(table, value as Readonly<Record<string, unknown>>)[0],
     repeated: true,

@@ -16,13 +16,13 @@ const decoding = words('plain', {
   /** How the text is decoded. */
   decoder: required(constant(oneOf('json', 'escaped', 'escaped_utf8', 'mysql_quoted'))),
   /** Field that holds it. */
-  field: required(constant(text({ pattern: /^\S+$/, form: 'a text without blanks' }))),
+  field: required(constant(text({ pattern: /^\S+$/, form: 'a string without spaces' }))),
   /** Whether the next decoder of the field is tried where this one fails, or follows where it does not. */
   action: constant(oneOf('try_next', 'do_next')),
 });
 
 /**
- * Options of a `[PARSER]`, which makes fields of a text.
+ * Options of a `[PARSER]`, which makes fields of a string.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/parsers/configuring-parser
  */

@@ -12,7 +12,7 @@ export function variable(name: string): Variable {
   return { variable: name };
 }
 
-/** The literal and variable parts of a text, in order. */
+/** The literal and variable parts of a string, in order. */
 export function partsOf(text: Text): readonly (string | Variable)[] {
   return Array.isArray(text) ? (text as readonly (string | Variable)[]) : [text as string | Variable];
 }

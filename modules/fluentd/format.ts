@@ -23,7 +23,7 @@ export const injectOptions = {
   time_key: text(),
   /** Whether that time is a text or a number. */
   time_type: oneOf('string', 'float', 'unixtime', 'unixtime_millis'),
-  /** Form of a text, in strftime. */
+  /** Form of a string, in strftime. */
   time_format: text(),
   /** Whether the time is of the container's own time zone, and not UTC. */
   localtime: bool(),

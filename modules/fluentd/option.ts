@@ -23,7 +23,7 @@ export function sections<const T extends OptionTable>(
 ): Option<readonly OptionsOf<T>[]> & { readonly table: T; readonly repeated: true } {
   const each = section(table);
   return {
-    form: `a list, not empty, each ${each.form}`,
+    form: `an array, not empty, each ${each.form}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isRecord),
     problem: (value) => each.problem?.(value),
     table,
@@ -34,7 +34,7 @@ export function sections<const T extends OptionTable>(
 /** A list of a few words. */
 export function words<const T extends string>(...known: readonly T[]): Option<readonly T[]> {
   return {
-    form: `a list of ${known.map((word) => JSON.stringify(word)).join(', ')}`,
+    form: `an array of ${known.map((word) => JSON.stringify(word)).join(', ')}`,
     accepts: (value) => Array.isArray(value) && value.every((each) => (known as readonly unknown[]).includes(each)),
     problem: () => undefined,
   };

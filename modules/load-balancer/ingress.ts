@@ -38,7 +38,8 @@ function slug(cidr: string): string {
 
 /** What is wrong with the ranges that may send requests. */
 export function ingressProblems(cidrs: readonly string[]): Problem[] {
-  if (!isKnown(cidrs)) return ['ingressCidrs must be a list known at synth, since each range gets a rule, got a token'];
+  if (!isKnown(cidrs))
+    return ['ingressCidrs must be an array known at synth time, since each range gets a rule, got a token'];
   return cidrs.map((cidr, index) => {
     const got = `got ${JSON.stringify(cidr)}`;
     if (!isKnown(cidr)) return undefined;

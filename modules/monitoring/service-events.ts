@@ -196,7 +196,7 @@ export class ServiceEvents extends Construct {
           rule: rule.name,
           arn,
           roleArn: role.arn,
-          // The quotes make a text of it, which EventBridge fills in.
+          // The quotes make a string of it, which EventBridge fills in.
           inputTransformer: { inputPaths: { ...paths }, inputTemplate: JSON.stringify(message) },
           ...givenUpTo(deadLetterQueueArn),
           dependsOn: [policy],

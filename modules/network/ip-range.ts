@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { isKnown, type Problem } from '../core/validation';
 
-/** Problem of a text that is no range from which a rule of a security group can let somebody in. */
+/** Problem of a string that is no range from which a rule of a security group can let somebody in. */
 export function rangeProblem(name: string, cidr: string): Problem {
   return (
     isKnown(cidr) &&

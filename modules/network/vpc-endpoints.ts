@@ -217,7 +217,8 @@ function isWholeName(service: string): boolean {
 }
 
 function servicesProblems(services: readonly string[]): Problem[] {
-  if (!isKnown(services)) return ['services must be a list known at synth, since each gets an endpoint, got a token'];
+  if (!isKnown(services))
+    return ['services must be an array known at synth time, since each gets an endpoint, got a token'];
   return [
     services.every((service) => service === 's3') &&
       `services must hold one besides s3, to which a Vpc has a way already, got ${JSON.stringify(services)}`,
@@ -229,7 +230,7 @@ function servicesProblems(services: readonly string[]): Problem[] {
             /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
             'the name of an AWS service as in its endpoint, such as "ecr.api"',
           )
-        : `services[${index}] must be known at synth, since it gets an endpoint, got a token`,
+        : `services[${index}] must be known at synth time, since it gets an endpoint, got a token`,
     ),
     ...services.map((service, index) => {
       const other = services
@@ -241,7 +242,7 @@ function servicesProblems(services: readonly string[]): Problem[] {
 }
 
 function clientsProblems(clients: readonly EndpointClient[], scope: Construct): Problem[] {
-  if (!isKnown(clients)) return ['clients must be a list known at synth, since each gets a rule, got a token'];
+  if (!isKnown(clients)) return ['clients must be an array known at synth time, since each gets a rule, got a token'];
   const names = clients.map((client, index) => nameOf(client, index, scope));
   return [
     ...clients.map((client, index) => 'cidr' in client && rangeProblem(`clients[${index}].cidr`, client.cidr)),

@@ -307,7 +307,7 @@ export class Vpc extends Construct implements Network {
 function literalProblems(props: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(props).map(
     ([name, value]) =>
-      !isKnown(value) && `${name} must be known at synth, got a token; it decides which resources there are`,
+      !isKnown(value) && `${name} must be known at synth time, got a token; it decides which resources there are`,
   );
 }
 

@@ -49,14 +49,14 @@ export function groupProblems({ instanceTypes, minInstances, maxInstances, spotP
       minInstances! > maxInstances &&
       `maxInstances must not be below minInstances ${minInstances}, got ${maxInstances}`,
     spotPercent !== undefined && !isKnown(spotPercent)
-      ? 'spotPercent must be known at synth, since the group follows from it, got a token'
+      ? 'spotPercent must be known at synth time, since the group follows from it, got a token'
       : integerProblem('spotPercent', spotPercent, { min: 0, max: 100 }),
   ];
 }
 
 function typesProblems(types: readonly string[]): Problem[] {
   if (!isKnown(types) || !types.every(isKnown)) {
-    return ['instanceTypes must be known at synth, since their image follows from them, got a token'];
+    return ['instanceTypes must be known at synth time, since their image follows from them, got a token'];
   }
   const architectures = new Set(types.map(architectureOf));
   return [

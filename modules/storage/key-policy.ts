@@ -81,7 +81,7 @@ function arnPrefix(scope: Construct, service: string): string {
 /** What is wrong with the servicePrincipals that a key is to have. */
 export function keyClientsProblems(servicePrincipals: readonly KeyClient[]): Problem[] {
   if (!isKnown(servicePrincipals))
-    return ['servicePrincipals must be a list known at synth, since each gets a statement, got a token'];
+    return ['servicePrincipals must be an array known at synth time, since each gets a statement, got a token'];
   return servicePrincipals.map((client, index) =>
     patternProblem(
       `servicePrincipals[${index}]`,

@@ -109,7 +109,7 @@ export function logDeliveryServicesProblems(
   kmsKeyArn: string | undefined,
 ): Problem[] {
   if (!isKnown(logDeliveryServices))
-    return ['logDeliveryServices must be a list known at synth, since each gets statements, got a token'];
+    return ['logDeliveryServices must be an array known at synth time, since each gets statements, got a token'];
   return [
     ...logDeliveryServices.map((writer, index) =>
       isKnown(writer) || isTrail(writer)

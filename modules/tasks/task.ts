@@ -78,7 +78,9 @@ export interface Task {
 export function taskProblems(props: TaskProps): readonly Problem[] {
   const { family, containers, logRouting, executeCommand, host, logRetentionDays } = props;
   return [
-    logRouting && !isKnown(family) && 'family must be known at synth with logRouting, whose files are named for it',
+    logRouting &&
+      !isKnown(family) &&
+      'family must be known at synth time with logRouting, whose files are named for it',
     patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
     logRetentionProblem('logRetentionDays', logRetentionDays),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),

@@ -19,7 +19,7 @@ test('fails when an image in a repository is named by other things', () => {
   expect(() => ecrImage('web' as unknown as ImageRepository, 1.2 as unknown as string)).toThrow(
     new ValidationError('ecrImage', [
       'repository must be an object with repositoryUrl, repositoryArn, got "web"',
-      'tag must be a text, got 1.2',
+      'tag must be a string, got 1.2',
     ]),
   );
 });

@@ -51,7 +51,7 @@ test.each(['', '/', 'tmp', './tmp', '/tmp/', '/tmp//x', '/tmp/../etc', '/tmp/.',
 
 test('fails when a path is known only at deploy', () => {
   expect(problems([atDeploy.stringValue])).toEqual([
-    'writablePaths[0] must be known at synth, as its volume is named for it',
+    'writablePaths[0] must be known at synth time, as its volume is named for it',
   ]);
 });
 

@@ -48,14 +48,14 @@ function problems(shape: Shape, it: unknown): readonly string[] {
 
 describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: readonly (readonly [unknown, string])[]]>([
   [
-    'a text',
+    'a string',
     plainText,
     ['', 'a ${b}', stringValue, `a ${stringValue}`, anyValue],
     [
-      [5, 'it must be a text, got 5'],
-      [['a'], 'it must be a text, got a list'],
-      [numberValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
-      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
+      [5, 'it must be a string, got 5'],
+      [['a'], 'it must be a string, got an array'],
+      [numberValue, 'it must be a string, got a token of another type; Token.asString makes one of it'],
+      [listValue[0], `it must be a string, got ${shown(listValue[0])}`],
     ],
   ],
   [
@@ -63,8 +63,8 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     checkedString,
     ['', stringValue],
     [
-      [anyValue, 'it must be a text, got a token of another type; Token.asString makes one of it'],
-      [listValue[0], `it must be a text, got ${shown(listValue[0])}`],
+      [anyValue, 'it must be a string, got a token of another type; Token.asString makes one of it'],
+      [listValue[0], `it must be a string, got ${shown(listValue[0])}`],
     ],
   ],
   [
@@ -83,7 +83,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'a text of a length',
+    'a string of a length',
     text,
     ['a', 'a'.repeat(255), stringValue],
     [
@@ -103,24 +103,29 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
       [Infinity, 'it must be a number, got Infinity'],
     ],
   ],
-  ['a number known at synth', known(number), [0], [[numberValue, 'it must be a number known at synth, got a token']]],
+  [
+    'a number known at synth time',
+    known(number),
+    [0],
+    [[numberValue, 'it must be a number known at synth time, got a token']],
+  ],
   [
     'a flag',
     flag,
     [true, false],
     [
-      ['true', 'it must be true or false known at synth, got "true"'],
-      [booleanValue, 'it must be true or false known at synth, got a token'],
+      ['true', 'it must be true or false known at synth time, got "true"'],
+      [booleanValue, 'it must be true or false known at synth time, got a token'],
     ],
   ],
   ['one of several', oneOf('a', 2, false), ['a', 2, false], [['b', 'it must be "a", 2 or false, got "b"']]],
   [
-    'a text of a form',
+    'a string of a form',
     matching(plainText, /^[a-z]+$/, 'lower-case letters'),
     ['a', stringValue, `A ${stringValue}`],
     [
       ['A', 'it must be lower-case letters, got "A"'],
-      [5, 'it must be a text, got 5'],
+      [5, 'it must be a string, got 5'],
     ],
   ],
   [
@@ -159,12 +164,12 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'a list',
+    'an array',
     list(number),
     [[], [1, 2]],
     [
-      [{ length: 1 }, 'it must be a list known at synth, got an object'],
-      [listValue, 'it must be a list known at synth, got a token'],
+      [{ length: 1 }, 'it must be an array known at synth time, got an object'],
+      [listValue, 'it must be an array known at synth time, got a token'],
       [[1, 'b'], 'it[1] must be a number, got "b"'],
       [new Array(1), 'it[0] must be a number, got nothing'],
     ],
@@ -175,7 +180,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [['a'], listValue],
     [
       [[''], 'it[0] must have 1 to 255 characters, got 0'],
-      [anyValue, 'it must be a list, got a token of another type; Token.asList makes one of it'],
+      [anyValue, 'it must be an array, got a token of another type; Token.asList makes one of it'],
     ],
   ],
   [
@@ -183,7 +188,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     mapOf(number),
     [{}, { a: 1 }],
     [
-      [[1], 'it must be an object, got a list'],
+      [[1], 'it must be an object, got an array'],
       [{ a: '1' }, 'it.a must be a number, got "1"'],
       [{ 'a b': null }, 'it["a b"] must be a number, got null'],
       [{ a: undefined }, 'it.a must be a number, got nothing'],
@@ -202,7 +207,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [
       [null, 'it must be an object with a, got null'],
       [anyValue, 'it must be an object with a, got a token'],
-      [{}, 'it.a must be given: a text'],
+      [{}, 'it.a must be given: a string'],
       [{ a: 'x', b: null }, 'it.b must be a number, got null'],
     ],
   ],
@@ -211,8 +216,8 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     anyOf(text, list(text)),
     ['a', ['a']],
     [
-      [5, 'it must be a text or a list known at synth, got 5'],
-      [[5], 'it[0] must be a text, got 5'],
+      [5, 'it must be a string or an array known at synth time, got 5'],
+      [[5], 'it[0] must be a string, got 5'],
     ],
   ],
   [
@@ -220,8 +225,8 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     allOf(mapOf(plainText), fields<{ readonly a: string }>({ a: required(plainText) })),
     [{ a: 'x', b: 'y' }],
     [
-      [{ b: 'y' }, 'it.a must be given: a text'],
-      [{ a: 'x', b: 5 }, 'it.b must be a text, got 5'],
+      [{ b: 'y' }, 'it.a must be given: a string'],
+      [{ a: 'x', b: 5 }, 'it.b must be a string, got 5'],
     ],
   ],
   [
@@ -231,7 +236,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [
       [{}, 'it.a or it.b must be given, and only one of them'],
       [{ a: 'x', b: 'x' }, 'it.a or it.b must be given, and only one of them'],
-      [{ b: 5 }, 'it.b must be a text, got 5'],
+      [{ b: 5 }, 'it.b must be a string, got 5'],
     ],
   ],
   [
@@ -240,7 +245,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [{ by: 'a' }, { by: 'b', c: 'x' }],
     [
       [{ by: 'c' }, 'it must be an object whose by is "a" or "b", got an object'],
-      [{ by: 'b' }, 'it.c must be given: a text'],
+      [{ by: 'b' }, 'it.c must be given: a string'],
     ],
   ],
   [
@@ -254,18 +259,23 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     json,
     [null, 1, 'a', [{ a: [true] }], stringValue, anyValue],
     [
-      [circle(), 'it must be a text, a number, true, false, a list or an object, got an object'],
-      [{ a: () => 1 }, 'it must be a text, a number, true, false, a list or an object, got an object'],
-      [NaN, 'it must be a text, a number, true, false, a list or an object, got NaN'],
-      [[listValue], 'it must be a text, a number, true, false, a list or an object, got a list'],
-      [listValue[0], `it must be a text, a number, true, false, a list or an object, got ${shown(listValue[0])}`],
+      [circle(), 'it must be a string, a number, true, false, an array or an object, got an object'],
+      [{ a: () => 1 }, 'it must be a string, a number, true, false, an array or an object, got an object'],
+      [NaN, 'it must be a string, a number, true, false, an array or an object, got NaN'],
+      [[listValue], 'it must be a string, a number, true, false, an array or an object, got an array'],
+      [listValue[0], `it must be a string, a number, true, false, an array or an object, got ${shown(listValue[0])}`],
     ],
   ],
   [
     'JSON known at synth',
     plainJson,
     [null, [{ a: undefined }]],
-    [[[stringValue], 'it must be a text, a number, true, false, a list or an object, known at synth, got a list']],
+    [
+      [
+        [stringValue],
+        'it must be a string, a number, true, false, an array or an object, known at synth time, got an array',
+      ],
+    ],
   ],
 ])('%s', (_, shape, right, wrong) => {
   test.each(right.map((value) => [value]))('may be %p', (value) => {
@@ -280,21 +290,21 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
 const props = fields<{ readonly a: string; readonly b?: readonly number[] }>({ a: required(text), b: list(number) });
 
 test('fails when there are no properties', () => {
-  expect(typeErrors(undefined, props)).toEqual(['a must be given: a text']);
+  expect(typeErrors(undefined, props)).toEqual(['a must be given: a string']);
   expect(typeErrors(undefined, fields<object>({}))).toEqual(['props must be given: an object']);
 });
 
 test.each([
   [null, 'null'],
   [5, '5'],
-  [['a'], 'a list'],
+  [['a'], 'an array'],
 ])('fails when the properties are %j', (given, shown) => {
   expect(typeErrors(given, props)).toEqual([`props must be an object with a, got ${shown}`]);
 });
 
 test('fails with every property of another kind at once', () => {
   expect(typeErrors({ a: 1, b: ['x', 2, null] }, props)).toEqual([
-    'a must be a text, got 1',
+    'a must be a string, got 1',
     'b[0] must be a number, got "x"',
     'b[2] must be a number, got null',
   ]);

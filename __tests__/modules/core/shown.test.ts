@@ -12,7 +12,7 @@ test.each<[value: unknown, text: string]>([
   [true, 'true'],
   [null, 'null'],
   [undefined, 'nothing'],
-  [[1], 'a list'],
+  [[1], 'an array'],
   [{ a: 1 }, 'an object'],
   [() => 1, 'a function'],
   [Symbol('x'), 'a symbol'],

@@ -25,11 +25,11 @@ function written(build: (variables: Variables) => unknown): string {
 }
 
 test.each([
-  ['a text', 'say "hi" \\ to\nall'],
+  ['a string', 'say "hi" \\ to\nall'],
   ['a number', 1.5],
   ['a truth value', false],
   ['nothing', null],
-  ['a list', [1, [], ['a']]],
+  ['an array', [1, [], ['a']]],
   ['an object', { a: { b: 'c' }, d: {} }],
 ])('is plain JSON where %s is known at synth', (_kind, value) => {
   expect(written(() => value)).toBe(JSON.stringify(value));
@@ -56,11 +56,11 @@ test('leaves out members that are undefined, and writes null for such elements',
 });
 
 test.each<[kind: string, build: (variables: Variables) => unknown, text: string]>([
-  ['a text', ({ greeting }) => ({ a: greeting }), '{"a":${jsonencode(var.greeting)}}'],
+  ['a string', ({ greeting }) => ({ a: greeting }), '{"a":${jsonencode(var.greeting)}}'],
   ['a text in a list', ({ greeting }) => [greeting, 'b'], '[${jsonencode(var.greeting)},"b"]'],
   ['a text with more around it', ({ greeting }) => `<${greeting}>`, '${jsonencode("<${var.greeting}>")}'],
   ['a number', ({ port }) => ({ port }), '{"port":${jsonencode(var.port)}}'],
-  ['a list', ({ words }) => ({ words }), '{"words":${jsonencode(var.words)}}'],
+  ['an array', ({ words }) => ({ words }), '{"words":${jsonencode(var.words)}}'],
   ['a name', ({ greeting }) => ({ [greeting]: 1 }), '{${jsonencode(var.greeting)}:1}'],
   ['a result', ({ greeting }) => [Fn.upper(greeting)], '[${jsonencode(upper(var.greeting))}]'],
   ['a token of any type', ({ port }) => [Token.asAny(port)], '[${jsonencode(var.port)}]'],

@@ -43,7 +43,7 @@ test('keeps each problem in its line, whatever it cites', () => {
   );
 });
 
-test('cites no more of a text than is read', () => {
+test('cites no more of a string than is read', () => {
   expect(() => validate(scope, [`"a" must be free of ", got "${'x'.repeat(301)}"; cut it`])).toThrow(
     `test/Web:\n  - "a" must be free of ", got "${'x'.repeat(300)}…"; cut it`,
   );
@@ -95,7 +95,7 @@ test.each([
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBeUndefined();
 });
 
-test('takes a text of the pattern', () => {
+test('takes a string of the pattern', () => {
   expect(patternProblem('name', 'web', /^[a-z]+$/, 'lower-case letters')).toBeUndefined();
 });
 

@@ -210,8 +210,8 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as DeliveryStreamProps))).toBe(`test/Archive:
   - to must be a target, as one of DeliveryTarget, got "s3"
-  - deliveryStreamName must be a text, got 5
-  - source.streamArn must be a text, got null`);
+  - deliveryStreamName must be a string, got 5
+  - source.streamArn must be a string, got null`);
 });
 
 function delivery(props: DeliveryStreamProps): Synthesized {

@@ -192,10 +192,10 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(said(props as OpenSearchTargetProps)).toBe(`test/Search:
   - to.domain must be an object with domainArn, got "logs"
-  - to.index must be a text, got 1
-  - to.bucket.bucketArn must be given: a text
-  - to.vpc.subnetIds must be a list known at synth, got "subnet-1"
-  - to.vpc.securityGroupIds must be given: a list known at synth`);
+  - to.index must be a string, got 1
+  - to.bucket.bucketArn must be given: a string
+  - to.vpc.subnetIds must be an array known at synth time, got "subnet-1"
+  - to.vpc.securityGroupIds must be given: an array known at synth time`);
 });
 
 test('fails when it has neither domain nor collection, or a collection with a rotation', () => {

@@ -129,8 +129,8 @@ test('fails when properties are of another kind, all of them at once', () => {
       new DeliveryStream(stack, 'Warehouse', { to });
     }),
   ).toBe(`test/Warehouse:
-  - to.jdbcUrl must be a text, got null
-  - to.columns must be a list known at synth, got "a, b"
+  - to.jdbcUrl must be a string, got null
+  - to.columns must be an array known at synth time, got "a, b"
   - to.secret must be an object with secretArn, got "warehouse"
   - to.bucket must be given: an object with bucketArn`);
 });

@@ -232,9 +232,9 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as object;
 
   expect(said(props as S3TargetProps)).toBe(`test/Archive:
-  - to.partitionBy.level must be a text, got 5
+  - to.partitionBy.level must be a string, got 5
   - to.bucket must be an object with bucketArn, got "acme-logs"
-  - to.appendNewline must be true or false known at synth, got "yes"
+  - to.appendNewline must be true or false known at synth time, got "yes"
   - to.backup.bucket must be given: an object with bucketArn
   - to.parquetTable must be an object with databaseName, tableName, got "nginx"`);
   expect(said(undefined as unknown as S3TargetProps)).toBe(`test/Archive:

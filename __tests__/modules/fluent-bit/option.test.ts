@@ -50,11 +50,11 @@ describe('a table', () => {
   });
 
   test('fails when a required option is missing', () => {
-    expect(optionProblems(table, {})).toEqual(['bucket must be given: a text']);
+    expect(optionProblems(table, {})).toEqual(['bucket must be given: a string']);
   });
 
   test('fails when a required option is undefined', () => {
-    expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be given: a text']);
+    expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be given: a string']);
   });
 
   test.each(['buckett', 'Bucket', 'toString', 'constructor'])('fails when it does not have the option %s', (name) => {
@@ -77,7 +77,7 @@ describe('a table', () => {
 
   test('fails when several values are wrong, all of them at once', () => {
     expect(optionProblems(table, { region: '', tls: 'yes', workers: 9, compression: null })).toEqual([
-      'bucket must be given: a text',
+      'bucket must be given: a string',
       'region must not be empty: Fluent Bit aborts on a key without a value (F21)',
       'tls must be true or false, got "yes"',
       'workers must be an integer from 0 to 8, got 9',
@@ -87,8 +87,8 @@ describe('a table', () => {
 });
 
 test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>([
-  ['a text', text(), 'a text', 1],
-  ['a text of a form', text({ pattern: /^\//, form: 'a path' }), 'a path', 'logs'],
+  ['a string', text(), 'a string', 1],
+  ['a string of a form', text({ pattern: /^\//, form: 'a path' }), 'a path', 'logs'],
   ['a truth value', bool(), 'true or false', 'On'],
   ['an integer', integer(1), 'an integer from 1 to 2147483647', 0],
   ['an integer of a range', integer(1, 65535), 'an integer from 1 to 65535', 65536],
@@ -105,7 +105,7 @@ test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>
 });
 
 test.each<[name: string, option: Option<unknown>]>([
-  ['a text', text()],
+  ['a string', text()],
   ['a truth value', bool()],
   ['an integer', integer(1)],
   ['a word', oneOf('normal', 'full')],

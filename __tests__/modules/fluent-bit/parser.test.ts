@@ -86,7 +86,7 @@ test.each<[parser: Readonly<Record<string, unknown>>, problem: string]>([
   ],
   [
     { ...json, Decode_Field: [{ decoder: 'json', field: variable('A') }] },
-    'Decode_Field field must be a text without blanks, without variables, got {"variable":"A"}',
+    'Decode_Field field must be a string without spaces, without variables, got {"variable":"A"}',
   ],
 ])('fails when a parser is %j', (parser, problem) => {
   expect(problems(parser)).toEqual([`PARSER app: ${problem}`]);
@@ -124,7 +124,7 @@ test('writes the rules of a multiline parser, quoted where they hold blanks', ()
 });
 
 test.each<[changed: Readonly<Record<string, unknown>>, problem: string]>([
-  [{ Rule: undefined }, 'Rule must be given: a list, not empty, each an object { state, regex, next? }'],
+  [{ Rule: undefined }, 'Rule must be given: an array, not empty, each an object { state, regex, next? }'],
   [{ Rule: [at] }, 'the first Rule must have the state "start_state", got "at"'],
   [{ Rule: [start] }, 'next must be the state of a Rule, got "at"'],
   [

@@ -57,7 +57,7 @@ test.each<[name: string, value: unknown, form: string]>([
   ['Flush', 0.5, 'an integer from 1 to 2147483647'],
   ['Grace', -1, 'an integer from 0 to 2147483647'],
   ['Log_Level', 'verbose', 'one of "off", "error", "warn", "info", "debug", "trace"'],
-  ['Parsers_File', 1, 'a text'],
+  ['Parsers_File', 1, 'a string'],
   ['HTTP_Server', 'On', 'true or false'],
   ['HTTP_Port', 0, 'an integer from 1 to 65535'],
   ['HTTP_Port', 65536, 'an integer from 1 to 65535'],

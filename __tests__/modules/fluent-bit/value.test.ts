@@ -25,12 +25,12 @@ test.each<[written: string, text: Text]>([
   expect(renderText(text)).toBe(written);
 });
 
-test.each(['', 'live', stage, [], ['a', stage]])('takes %j for a text', (value) => {
+test.each(['', 'live', stage, [], ['a', stage]])('takes %j for a string', (value) => {
   expect(isText(value)).toBe(true);
 });
 
 test.each([undefined, null, 1, true, {}, { variable: 1 }, [1], [['a']], ['a', null]])(
-  'does not take %j for a text',
+  'does not take %j for a string',
   (value) => {
     expect(isText(value)).toBe(false);
   },

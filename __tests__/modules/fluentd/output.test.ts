@@ -65,7 +65,7 @@ test.each<[string, FluentdOutput]>([
 type Loose = Readonly<Record<string, unknown>>;
 
 test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
-  ['s3', { ...s3, s3_bucket: undefined }, 's3_bucket must be given: a text'],
+  ['s3', { ...s3, s3_bucket: undefined }, 's3_bucket must be given: a string'],
   [
     's3',
     { ...s3, s3_object_key_format: '${tag}/%Y' },
@@ -139,9 +139,9 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
   [
     'forward',
     { server: [] },
-    'server must be a list, not empty, each an object with host, port, name, shared_key, username, password, standby, weight, got []',
+    'server must be an array, not empty, each an object with host, port, name, shared_key, username, password, standby, weight, got []',
   ],
-  ['forward', { server: [{ port: 1 }] }, 'server host must be given: a text'],
+  ['forward', { server: [{ port: 1 }] }, 'server host must be given: a string'],
   [
     'forward',
     { server: [{ host: 'localhost' }] },

@@ -298,7 +298,7 @@ test('fails when the list of ranges is not known at synth', () => {
   });
 
   expect(message).toBe(`test/Web:
-  - ingressCidrs must be a list known at synth, since each range gets a rule, got a token`);
+  - ingressCidrs must be an array known at synth time, since each range gets a rule, got a token`);
 });
 
 test('fails when the security policy holds what begins an expression', () => {
@@ -344,12 +344,12 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as ApplicationLoadBalancerProps;
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', props))).toBe(`test/Web:
-  - network.vpcId must be a text, got 1
-  - network.publicSubnetIds must be given: a list
-  - network.privateSubnetIds must be given: a list
-  - internetFacing must be true or false known at synth, got "no"
+  - network.vpcId must be a string, got 1
+  - network.publicSubnetIds must be given: an array
+  - network.privateSubnetIds must be given: an array
+  - internetFacing must be true or false known at synth time, got "no"
   - domain must be an object with domainName, hostedZoneId, got "a.example.com"
-  - ingressCidrs must be a list, got "all"
+  - ingressCidrs must be an array, got "all"
   - accessLogs must be false or an object, got true`);
 });
 

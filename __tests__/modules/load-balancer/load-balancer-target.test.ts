@@ -337,11 +337,11 @@ test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "loadBalancer": { "listenerArn": [] }, "port": "80", "paths": "/", "priority": {} }');
 
   expect(targetRefusal({ securityGroupId: undefined, ...props } as LoadBalancerTargetProps)).toBe(`test/Web:
-  - loadBalancer.listenerArn must be a text, got a list
-  - loadBalancer.securityGroupId must be given: a text
-  - loadBalancer.vpcId must be given: a text
-  - paths must be a list, got "/"
+  - loadBalancer.listenerArn must be a string, got an array
+  - loadBalancer.securityGroupId must be given: a string
+  - loadBalancer.vpcId must be given: a string
+  - paths must be an array, got "/"
   - priority must be a number, got an object
   - port must be a number, got "80"
-  - securityGroupId must be given: a text`);
+  - securityGroupId must be given: a string`);
 });

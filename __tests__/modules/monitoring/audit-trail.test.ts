@@ -203,12 +203,12 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as object;
 
   expect(problems(props)).toBe(`test/Audit:
-  - trailName must be a text, got 5
-  - readWriteType must be a text known at synth, got null
-  - logGroup.logGroupArn must be given: a text
-  - bucket.bucketName must be given: a text
-  - bucket.bucketArn must be given: a text
-  - bucket.logDeliveryServices must be a list, got "vpcs"`);
+  - trailName must be a string, got 5
+  - readWriteType must be a string known at synth time, got null
+  - logGroup.logGroupArn must be given: a string
+  - bucket.bucketName must be given: a string
+  - bucket.bucketArn must be given: a string
+  - bucket.logDeliveryServices must be an array, got "vpcs"`);
 });
 
 test('fails when a key is none', () => {

@@ -586,7 +586,7 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', props as ServiceAlarmsProps))).toBe(`test/Alarms:
   - service.clusterName or service.taskDefinition must be given, and only one of them
-  - emails must be a list known at synth, got "a@example.com"
+  - emails must be an array known at synth time, got "a@example.com"
   - cpuPercent must be a number, got "80"`);
 });
 

@@ -314,8 +314,8 @@ test('fails when properties are of another kind, all of them at once', () => {
   expect(problems(props)).toBe(`test/Events:
   - service must be an object with clusterName or taskDefinition, got "web"
   - logGroup must be false or an object with logGroupName, logGroupArn, got true
-  - topicArn must be a text, got 5
-  - deadLetterQueueArn must be a text, got a list`);
+  - topicArn must be a string, got 5
+  - deadLetterQueueArn must be a string, got an array`);
   expect(refusal((stack) => new ServiceEvents(stack, 'Events', undefined as unknown as ServiceEventsProps))).toBe(
     'test/Events:\n  - props must be given: an object',
   );

@@ -143,7 +143,7 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   ],
   ['there is one zone', { zones: 1 }, 'zones must be an integer from 2 to 4, got 1; a load balancer needs 2'],
   ['the number of zones is no integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],
-  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or a list, got NaN'],
+  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or an array, got NaN'],
   [
     'there are more zones than room',
     { zones: 5 },
@@ -196,8 +196,8 @@ test('says what a layout is of which no range can be planned', () => {
   const layout = JSON.parse('{ "cidr": 10, "zones": null }') as SubnetLayout;
 
   expect(subnetProblems(layout)).toEqual([
-    'cidr must be a text, got 10',
-    'zones must be a number or a list, got null',
+    'cidr must be a string, got 10',
+    'zones must be a number or an array, got null',
     'zoneCapacity must be given: a number',
   ]);
 });

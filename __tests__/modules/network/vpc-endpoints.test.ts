@@ -225,7 +225,7 @@ test('fail when properties are wrong, all of them at once', () => {
   expect(message).toBe(`test/Endpoints:
   - network.privateSubnetIds must hold at least one subnet, got none
   - services[1] must be the name of an AWS service as in its endpoint, such as "ecr.api", got "ECR"
-  - services[2] must be known at synth, since it gets an endpoint, got a token
+  - services[2] must be known at synth time, since it gets an endpoint, got a token
   - clients[2] must not repeat another, got "sg-1"; leave it out`);
 });
 
@@ -246,8 +246,8 @@ test('fail when the lists are known to Terraform only', () => {
   });
 
   expect(message).toBe(`test/Endpoints:
-  - services must be a list known at synth, since each gets an endpoint, got a token
-  - clients must be a list known at synth, since each gets a rule, got a token`);
+  - services must be an array known at synth time, since each gets an endpoint, got a token
+  - clients must be an array known at synth time, since each gets a rule, got a token`);
 });
 
 function endpoints(props: Partial<VpcEndpointsProps>): Synthesized {
@@ -273,9 +273,9 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', props as VpcEndpointsProps))).toBe(`test/Endpoints:
   - network must be an object with vpcId, privateSubnetIds, got "vpc-1"
-  - services[1] must be a text, got 5
+  - services[1] must be a string, got 5
   - clients[0].securityGroupId or clients[0].cidr must be given, and only one of them
-  - clients[1].cidr must be a text, got null`);
+  - clients[1].cidr must be a string, got null`);
 });
 
 test('fails when there are no properties', () => {
@@ -283,8 +283,8 @@ test('fails when there are no properties', () => {
 
   expect(refusal((stack) => new make(stack, 'Endpoints'))).toBe(`test/Endpoints:
   - network must be given: an object with vpcId, privateSubnetIds
-  - services must be given: a list
-  - clients must be given: a list`);
+  - services must be given: an array
+  - clients must be given: an array`);
 });
 
 test('fails when a client is no range, or a service is named in two ways', () => {

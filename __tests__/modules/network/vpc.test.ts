@@ -430,10 +430,10 @@ test('fails when what decides the shape is known to Terraform only', () => {
   };
 
   expect(refusal((stack) => new Vpc(stack, 'Network', props(stack)))).toBe(`test/Network:
-  - cidr must be known at synth, got a token; it decides which resources there are
-  - zones must be known at synth, got a token; it decides which resources there are
-  - zoneCapacity must be known at synth, got a token; it decides which resources there are
-  - nat must be known at synth, got a token; it decides which resources there are`);
+  - cidr must be known at synth time, got a token; it decides which resources there are
+  - zones must be known at synth time, got a token; it decides which resources there are
+  - zoneCapacity must be known at synth time, got a token; it decides which resources there are
+  - nat must be known at synth time, got a token; it decides which resources there are`);
 });
 
 test('fails when the list of zones is known to Terraform only', () => {
@@ -443,7 +443,7 @@ test('fails when the list of zones is known to Terraform only', () => {
   });
 
   expect(message).toBe(`test/Network:
-  - zones must be known at synth, got a token; it decides which resources there are`);
+  - zones must be known at synth time, got a token; it decides which resources there are`);
 });
 
 test('fails when compiled with a wrong number of zones', () => {
@@ -465,11 +465,11 @@ test('fails when properties are of another kind, all of them at once', () => {
   );
 
   expect(refusal((stack) => new Vpc(stack, 'Network', props as VpcProps))).toBe(`test/Network:
-  - cidr must be a text, got 10
-  - zones must be a number or a list, got true
-  - nat must be a text, got null
-  - flowLogs.bucket.bucketArn must be given: a text
-  - s3EndpointBuckets must be a list known at synth, got "a"`);
+  - cidr must be a string, got 10
+  - zones must be a number or an array, got true
+  - nat must be a string, got null
+  - flowLogs.bucket.bucketArn must be given: a string
+  - s3EndpointBuckets must be an array known at synth time, got "a"`);
 });
 
 test('fails when a zone is named by an expression that is no token', () => {

@@ -296,7 +296,7 @@ test('fails when there is no type, or one that only Terraform knows', () => {
       capacity(stack, { instanceTypes: [stringValue] });
     }),
   ).toBe(`test/Capacity:
-  - instanceTypes must be known at synth, since their image follows from them, got a token`);
+  - instanceTypes must be known at synth time, since their image follows from them, got a token`);
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
@@ -306,11 +306,11 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new Ec2Capacity(stack, 'Capacity', props))).toBe(`test/Capacity:
   - cluster must be an object with clusterArn, clusterName, got "main"
-  - network.privateSubnetIds must be a list, got "subnet-1"
-  - instanceTypes must be a list, got "t3.medium"
+  - network.privateSubnetIds must be an array, got "subnet-1"
+  - instanceTypes must be an array, got "t3.medium"
   - maxInstances must be given: a number
   - spotPercent must be a number, got "50"
-  - sessionManager must be true or false known at synth, got 1`);
+  - sessionManager must be true or false known at synth time, got 1`);
 });
 
 test('fails when its cluster cannot be one', () => {

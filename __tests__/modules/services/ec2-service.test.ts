@@ -361,9 +361,9 @@ test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "capacity": { "diskGiB": "30" }, "desiredCount": "2", "logRouting": [] }') as object;
 
   expect(refusal((stack) => service(stack, props))).toBe(`test/Web:
-  - logRouting must be an object with routes, delivery, got a list
+  - logRouting must be an object with routes, delivery, got an array
   - desiredCount must be a number, got "2"
-  - capacity.capacityProviderName must be given: a text
+  - capacity.capacityProviderName must be given: a string
   - capacity.diskGiB must be a number, got "30"`);
 });
 

@@ -130,7 +130,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "clusterName": {}, "executeCommandLogging": { "bucket": null, "prefix": 5 } }') as object;
 
   expect(refusal((stack) => new EcsCluster(stack, 'Cluster', props))).toBe(`test/Cluster:
-  - clusterName must be a text, got an object
+  - clusterName must be a string, got an object
   - executeCommandLogging.bucket must be an object with bucketName, bucketArn, got null
-  - executeCommandLogging.prefix must be a text, got 5`);
+  - executeCommandLogging.prefix must be a string, got 5`);
 });

@@ -442,10 +442,10 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as Partial<FargateServiceOptions>;
 
   expect(refusal((stack) => service(stack, options))).toBe(`test/Web:
-  - containers.web.image must be a text or an object with reference, got 5
-  - containers.web.ports must be a list known at synth, got 80
+  - containers.web.image must be a string or an object with reference, got 5
+  - containers.web.ports must be an array known at synth time, got 80
   - cluster must be an object with clusterArn, clusterName, got "main"
-  - loadBalancing must be an object with loadBalancer, container, got a list
+  - loadBalancing must be an object with loadBalancer, container, got an array
   - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
 });
 

@@ -252,6 +252,6 @@ test('fails when properties are of another kind, all of them at once', () => {
   expect(refusal((stack) => new ServiceScaling(stack, 'Scaling', props as ServiceScalingProps))).toBe(`test/Scaling:
   - minTasks must be a number, got "1"
   - maxTasks must be given: a number
-  - schedule must be a list known at synth, got an object
+  - schedule must be an array known at synth time, got an object
   - service must be an object with clusterName, serviceName, got "web"`);
 });

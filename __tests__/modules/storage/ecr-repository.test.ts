@@ -150,8 +150,8 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as EcrRepositoryProps;
 
   expect(refusal((stack) => new EcrRepository(stack, 'Images', props))).toBe(`test/Images:
-  - repositoryName must be given: a text
-  - immutableTags must be true or false known at synth, got "yes"
+  - repositoryName must be given: a string
+  - immutableTags must be true or false known at synth time, got "yes"
   - maxImageCount must be a number, got "30"
-  - kmsKeyArn must be a text, got null`);
+  - kmsKeyArn must be a string, got null`);
 });

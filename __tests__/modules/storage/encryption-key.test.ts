@@ -145,10 +145,10 @@ test('fails when its servicePrincipals are not known at synth', () => {
     refusal((stack) => new EncryptionKey(stack, 'Key', { servicePrincipals: servicePrincipals as KeyClient[] }));
 
   expect(clientsOf(Token.asList('${var.servicePrincipals}'))).toBe(
-    'test/Key:\n  - servicePrincipals must be a list known at synth, since each gets a statement, got a token',
+    'test/Key:\n  - servicePrincipals must be an array known at synth time, since each gets a statement, got a token',
   );
   expect(clientsOf([Token.asString(Fn.tostring('trails'))])).toBe(
-    'test/Key:\n  - servicePrincipals[0] must be a text known at synth, got a token',
+    'test/Key:\n  - servicePrincipals[0] must be a string known at synth time, got a token',
   );
 });
 
@@ -158,10 +158,10 @@ test('fails when properties are of another kind, all of them at once', () => {
   );
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props as object))).toBe(`test/Key:
-  - servicePrincipals must be a list, got "alarms"
-  - aliasName must be a text, got 5
+  - servicePrincipals must be an array, got "alarms"
+  - aliasName must be a string, got 5
   - deletionWindowDays must be a number, got "30"
-  - forceDestroy must be true or false known at synth, got null`);
+  - forceDestroy must be true or false known at synth time, got null`);
 });
 
 test('takes an alias that Terraform knows alone', () => {

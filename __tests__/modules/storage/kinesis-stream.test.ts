@@ -97,7 +97,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "streamName": ["a"], "shards": "2", "kmsKeyArn": {} }') as object;
 
   expect(refusal((stack) => new KinesisStream(stack, 'Accesses', props))).toBe(`test/Accesses:
-  - streamName must be a text, got a list
+  - streamName must be a string, got an array
   - shards must be a number, got "2"
-  - kmsKeyArn must be a text, got an object`);
+  - kmsKeyArn must be a string, got an object`);
 });

@@ -308,7 +308,7 @@ test('fails when the list of logDeliveryServices is known to Terraform only', ()
   });
 
   expect(message).toBe(`test/Logs:
-  - logDeliveryServices must be a list known at synth, since each gets statements, got a token`);
+  - logDeliveryServices must be an array known at synth time, since each gets statements, got a token`);
 });
 
 test('fails when a writer is known to Terraform only', () => {
@@ -327,10 +327,10 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as object;
 
   expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
-  - bucketName must be a text, got 5
+  - bucketName must be a string, got 5
   - retentionDays must be a number or "forever", got "90"
-  - versioned must be true or false known at synth, got null
-  - logDeliveryServices must be a list, got "vpcs"`);
+  - versioned must be true or false known at synth time, got null
+  - logDeliveryServices must be an array, got "vpcs"`);
 });
 
 test('fails when the properties are none', () => {

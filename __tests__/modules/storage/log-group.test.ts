@@ -130,6 +130,6 @@ test('fails when properties are of another kind, all of them at once', () => {
   const props = JSON.parse('{ "logGroupName": ["a"], "retentionDays": "30" }') as object;
 
   expect(refusal((stack) => new LogGroup(stack, 'Logs', props))).toBe(`test/Logs:
-  - logGroupName must be a text, got a list
+  - logGroupName must be a string, got an array
   - retentionDays must be a number, got "30"`);
 });

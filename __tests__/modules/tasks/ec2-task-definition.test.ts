@@ -245,8 +245,8 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
   - containers.web.hostPorts["80"] must be a number, got "8080"
-  - networkMode must be a text known at synth, got 1
-  - memoryMiB must be a number known at synth, got "512"`);
+  - networkMode must be a string known at synth time, got 1
+  - memoryMiB must be a number known at synth time, got "512"`);
 });
 
 test('fails when the size of a task, with which its containers are compared, is known at deploy only', () => {
@@ -256,8 +256,8 @@ test('fails when the size of a task, with which its containers are compared, is 
   });
 
   expect(message).toBe(`test/Task:
-  - cpu must be a number known at synth, got a token
-  - memoryMiB must be a number known at synth, got a token`);
+  - cpu must be a number known at synth time, got a token
+  - memoryMiB must be a number known at synth time, got a token`);
 });
 
 test('fails when a key or a disk is none', () => {

@@ -349,10 +349,10 @@ test('fails when properties are of another kind, all of them at once', () => {
   ) as object;
 
   expect(refusal((stack) => new FargateTaskDefinition(stack, 'Task', props as never))).toBe(`test/Task:
-  - cpu must be a number known at synth, got "512"
-  - memoryMiB must be given: a number known at synth
-  - containers["a b"].image must be given: a text or an object with reference
-  - containers["a b"].environment.A must be a text, got 1
+  - cpu must be a number known at synth time, got "512"
+  - memoryMiB must be given: a number known at synth time
+  - containers["a b"].image must be given: a string or an object with reference
+  - containers["a b"].environment.A must be a string, got 1
   - containers["a b"].secrets.B must be an object with secretArn or parameterArn, got "s"
   - architecture must be "X86_64" or "ARM64", got "x86"`);
 });
@@ -363,9 +363,9 @@ test('fails when the routing is of another kind, all of it at once', () => {
   ) as LogRouting;
 
   expect(refusal((stack) => task(stack, logRouting))).toBe(`test/Task:
-  - logRouting.routes[0].from must be a text known at synth, a list known at synth or an object with tag, got 5
-  - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or a list known at synth, got "xml"
-  - logRouting.routes[0].to must be a destination, as one of LogDestination or a list known at synth, got "s3"
+  - logRouting.routes[0].from must be a string known at synth time, an array known at synth time or an object with tag, got 5
+  - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or an array known at synth time, got "xml"
+  - logRouting.routes[0].to must be a destination, as one of LogDestination or an array known at synth time, got "s3"
   - logRouting.routes[1] must be an object with to, got null
   - logRouting.delivery must be ConfigDelivery.options, ConfigDelivery.image, ConfigDelivery.init or ConfigDelivery.s3, got an object
   - logRouting.routerCpu must be a number, got "64"`);
@@ -406,6 +406,6 @@ describe('a family known at deploy', () => {
     const message = refusal((stack) => task(stack, { routes, delivery: byImage }, { family: family(stack) }));
 
     expect(message).toBe(`test/Task:
-  - family must be known at synth with logRouting, whose files are named for it`);
+  - family must be known at synth time with logRouting, whose files are named for it`);
   });
 });

@@ -211,7 +211,7 @@ function rightsOfTask(action: string): Block {
   };
 }
 
-/** What is named like a secret and holds a text that is neither a reference nor an address, or is shaped like a key of AWS. */
+/** What is named like a secret and holds a string that is neither a reference nor an address, or is shaped like a key of AWS. */
 function isSecret(name: string, value: string): boolean {
   if (/\b(AKIA|ASIA)[A-Z0-9]{16}\b|PRIVATE KEY-----/.test(value)) return true;
   return /passw|secret|token|api_?key|credential/i.test(name) && !/^(\$\{|arn:|https?:|\/|$)/.test(value);

@@ -90,7 +90,7 @@ export function modifyProblems(): string[] {
 
 function compiled(): Option<Text> {
   return {
-    form: 'a text that is a regular expression too, since modify compiles it',
+    form: 'a string that is a regular expression too, since modify compiles it',
     accepts: (value) => isText(value) && compiles(value),
   };
 }

@@ -33,7 +33,7 @@ export const forwardInputOptions = {
       /** Name of the user. */
       user: required(text()),
       /** Password of the user. */
-      password: required(text({ pattern: /^\S+$/, form: 'a text without blanks' })),
+      password: required(text({ pattern: /^\S+$/, form: 'a string without spaces' })),
     }),
   ),
 } as const;

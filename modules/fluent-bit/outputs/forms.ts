@@ -12,14 +12,14 @@ export function isOwnHost(host: string): boolean {
 
 /** A path of a URL. */
 export function path() {
-  return text({ pattern: /^(\/|\$\{)/, form: 'a text that begins with "/"' });
+  return text({ pattern: /^(\/|\$\{)/, form: 'a string that begins with "/"' });
 }
 
 /** A header of requests: without a value, Fluent Bit would send the name for it. */
 export function header() {
   return text({
     pattern: /^([\w-]+|\$\{\w+\}) +\S|^\$\{\w+\}$/,
-    form: 'a name and a value with a blank between, such as "X-Team blue"',
+    form: 'a name and a value with a space between, such as "X-Team blue"',
   });
 }
 

@@ -43,7 +43,7 @@ export const forwardOptions = {
   fluentd_compat: bool(),
   /** Further options of the protocol, each a name and its value. */
   add_option: repeated(
-    text({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value with a blank between, such as "key value"' }),
+    text({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value with a space between, such as "key value"' }),
   ),
 } as const;
 

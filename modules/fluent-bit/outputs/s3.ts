@@ -27,7 +27,7 @@ export const s3Options = {
   /** Most that the folder may hold; 0 for no limit. */
   store_dir_limit_size: size(),
   /** Key of an object: strftime, `$TAG`, `$TAG[0]` to `$TAG[9]`, `$UUID`, `$INDEX`. */
-  s3_key_format: text({ pattern: /^(\/|\$\{)/, form: 'a text that begins with "/"' }),
+  s3_key_format: text({ pattern: /^(\/|\$\{)/, form: 'a string that begins with "/"' }),
   /** Characters that part the tag into `$TAG[0]`, `$TAG[1]`, …. */
   s3_key_format_tag_delimiters: text(),
   /** Whether nothing is appended to the key to make it unique. */

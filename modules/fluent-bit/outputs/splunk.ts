@@ -21,7 +21,7 @@ export const splunkOptions = {
   /** Whether the record is the whole event, rather than its `event` field. */
   splunk_send_raw: bool(),
   /** The one field to send, as `$log`, rather than the whole record. */
-  event_key: text({ pattern: /^\$/, form: 'a text that begins with "$"' }),
+  event_key: text({ pattern: /^\$/, form: 'a string that begins with "$"' }),
   /** Host of the events; `$field` stands for a field of the record. */
   event_host: text(),
   /** Source of the events; `$field` stands for a field of the record. */

@@ -52,9 +52,9 @@ test.each([undefined, 'legacy'])('fails when there are several expressions with 
 });
 
 test.each<[rules: unknown, problem: string]>([
-  [[], 'must be a list, not empty, each an object { key, regex }, got []'],
-  [['log x'], 'must be a list, not empty, each an object { key, regex }, got ["log x"]'],
-  [[{ key: 'log' }], 'must be a list, not empty, each an object { key, regex }, got [{"key":"log"}]'],
+  [[], 'must be an array, not empty, each an object { key, regex }, got []'],
+  [['log x'], 'must be an array, not empty, each an object { key, regex }, got ["log x"]'],
+  [[{ key: 'log' }], 'must be an array, not empty, each an object { key, regex }, got [{"key":"log"}]'],
   [[noise, { key: 'a b', regex: 'x' }], 'key must not hold blanks, got "a b"'],
   [[{ key: 'log', regex: 'a\nMatch *' }], 'regex must be one line of text, got "a\\nMatch *" (F21)'],
   [[{ key: 'log', regex: 'a ' }], 'regex must not begin or end with blanks, got "a " (F21)'],

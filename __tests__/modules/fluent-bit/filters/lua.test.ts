@@ -27,7 +27,7 @@ test('takes a file', () => {
 });
 
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
-  [{ code }, 'call must be given: a text'],
+  [{ code }, 'call must be given: a string'],
   [{ call }, 'exactly one of script and code must be given, got 0'],
   [{ call, code, script: 'f.lua' }, 'exactly one of script and code must be given, got 2'],
   [{ call, code: 'a\nb' }, 'code must be one line of text, got "a\\nb" (F21)'],

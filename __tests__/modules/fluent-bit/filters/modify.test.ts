@@ -50,7 +50,7 @@ test('writes its operations in their order, whatever they are', () => {
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
   [
     {},
-    'operations must be given: a list, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end',
+    'operations must be given: an array, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end',
   ],
   [
     { operations: [{ Set: { key: 'a', value: '' } }] },
@@ -79,7 +79,7 @@ test.each([
   [[null]],
 ])('fails when its operations are %j', (operations) => {
   expect(problems({ operations })).toEqual([
-    `FILTER modify: operations must be a list, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end, got ${JSON.stringify(operations)}`,
+    `FILTER modify: operations must be an array, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end, got ${JSON.stringify(operations)}`,
   ]);
 });
 
@@ -87,7 +87,7 @@ test.each(['(', 'a[]', 'b[', '*', '[a[b]', '\\q', 'a\\'])(
   'fails when a value is %j, which is no regular expression and stops modify',
   (value) => {
     expect(problems({ operations: [{ Set: { key: 'a', value } }] })).toEqual([
-      `FILTER modify: operations Set value must be a text that is a regular expression too, since modify compiles it, got ${JSON.stringify(value)}`,
+      `FILTER modify: operations Set value must be a string that is a regular expression too, since modify compiles it, got ${JSON.stringify(value)}`,
     ]);
   },
 );

@@ -35,7 +35,7 @@ test.each([split, { ...split, buffer: true }, { ...parsed, mode: 'parser', buffe
 });
 
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
-  [{ 'multiline.parser': ['go'] }, 'multiline.key_content must be given: a text'],
+  [{ 'multiline.parser': ['go'] }, 'multiline.key_content must be given: a string'],
   [key, 'multiline.parser must be given where mode is "parser"'],
   [
     { ...split, 'multiline.parser': ['go'] },
@@ -46,7 +46,7 @@ test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
   [{ ...parsed, mode: 'docker' }, 'mode must be one of "parser", "partial_message", got "docker"'],
   [
     { ...key, 'multiline.parser': ['go, java'] },
-    'multiline.parser must be a list, not empty, each a name without blanks and commas, got ["go, java"]',
+    'multiline.parser must be an array, not empty, each a name without blanks and commas, got ["go, java"]',
   ],
 ])('fails when its options are %j', (options, problem) => {
   expect(problems(options)).toEqual([`FILTER multiline: ${problem}`]);

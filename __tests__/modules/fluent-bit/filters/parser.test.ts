@@ -26,8 +26,8 @@ test('writes each parser in a line', () => {
 });
 
 test.each([
-  ['Key_Name', 'a text'],
-  ['Parser', 'a list, not empty, each a text'],
+  ['Key_Name', 'a string'],
+  ['Parser', 'an array, not empty, each a string'],
   ['Reserve_Data', 'true or false'],
 ])('fails when there is no %s', (name, form) => {
   expect(problems({ ...sound, [name]: undefined })).toEqual([`FILTER parser: ${name} must be given: ${form}`]);

@@ -52,7 +52,7 @@ test('fails when it gets both fields to remove and fields to keep', () => {
 
 test.each<[record: unknown, problem: string]>([
   [{ key: 'a', value: '' }, 'value must not be empty: Fluent Bit aborts on a key without a value (F21)'],
-  [{ key: 'a', value: 1 }, 'value must be a text, got 1'],
+  [{ key: 'a', value: 1 }, 'value must be a string, got 1'],
   [{ key: 'a', value: 'b # c' }, 'value must not hold a comment, got "b # c" (F21)'],
   [{ key: 'a', value: 'b c\\' }, 'value must not end with "\\" where it is quoted, got "b c\\\\"'],
   [

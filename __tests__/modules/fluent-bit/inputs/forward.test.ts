@@ -52,7 +52,7 @@ test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
   ],
   [
     { shared_key: 'a', 'security.users': [{ user: 'a', password: 'b c' }] },
-    'security.users password must be a text without blanks, got "b c"',
+    'security.users password must be a string without spaces, got "b c"',
   ],
   [{ workers: 2 }, 'workers is not an option of it; give an option this library does not know as `extraOptions`'],
 ])('fails when its options are %j', (options, problem) => {

@@ -53,7 +53,7 @@ test.each([
 });
 
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
-  [{}, 'Path must be given: a text'],
+  [{}, 'Path must be given: a string'],
   [{ Path, Buffer_Max_Size: '32k' }, 'Buffer_Max_Size must be at least Buffer_Chunk_Size "32768", got "32k"'],
   [{ Path, Buffer_Chunk_Size: '1M' }, 'Buffer_Max_Size must be at least Buffer_Chunk_Size "1M", got "32768"'],
   [{ Path, Rotate_Wait: '0s' }, 'Rotate_Wait must be a time of 1s or more, such as "30s" or "1m", got "0s"'],

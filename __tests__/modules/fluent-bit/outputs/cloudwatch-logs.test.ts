@@ -68,7 +68,9 @@ test('waits for ever on request', () => {
 });
 
 test.each(['region', 'log_group_name'])('fails when there is no %s', (name) => {
-  expect(problems({ ...sound, [name]: undefined })).toEqual([`OUTPUT cloudwatch_logs: ${name} must be given: a text`]);
+  expect(problems({ ...sound, [name]: undefined })).toEqual([
+    `OUTPUT cloudwatch_logs: ${name} must be given: a string`,
+  ]);
 });
 
 test('fails when the stream has no name', () => {

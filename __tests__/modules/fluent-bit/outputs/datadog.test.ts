@@ -64,7 +64,7 @@ test('writes every other option', () => {
 });
 
 test('fails when there is no key', () => {
-  expect(problems({ apikey: undefined })).toEqual(['OUTPUT datadog: apikey must be given: a text']);
+  expect(problems({ apikey: undefined })).toEqual(['OUTPUT datadog: apikey must be given: a string']);
 });
 
 test.each([undefined, false])('fails when the key travels in clear, tls being %j', (tls) => {
@@ -76,7 +76,7 @@ test.each<[name: string, value: unknown, form: string]>([
   ['port', 0, 'an integer from 1 to 65535'],
   ['compress', 'zstd', 'one of "gzip", "false"'],
   ['provider', 'aws', 'one of "ecs"'],
-  ['header', ['X-Team'], 'a list, not empty, each a name and a value with a blank between, such as "X-Team blue"'],
+  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
   ['proxy', 'proxy', 'a proxy, such as "http://proxy:3128"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([

@@ -158,7 +158,7 @@ test.each<[name: string, value: unknown, form: string]>([
   ['host', 'tcp://fluentd.acme.internal', 'a host without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['compress', 'zstd', 'one of "text", "gzip"'],
-  ['add_option', ['team'], 'a list, not empty, each a name and a value with a blank between, such as "key value"'],
+  ['add_option', ['team'], 'an array, not empty, each a name and a value with a space between, such as "key value"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([
     `OUTPUT forward: ${name} must be ${form}, got ${JSON.stringify(value)}`,

@@ -204,11 +204,11 @@ test.each<[name: string, value: unknown, form: string]>([
   ['format', 'otlp_json', 'one of "json", "json_lines", "json_stream", "gelf", "msgpack"'],
   ['json_date_format', 'epoch_ns', 'one of "double", "epoch", "epoch_ms", "iso8601", "java_sql_timestamp"'],
   ['compress', 'br', 'one of "gzip", "snappy", "zstd"'],
-  ['header', ['X-Team'], 'a list, not empty, each a name and a value with a blank between, such as "X-Team blue"'],
+  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
   [
     'header',
     ['X-Team: blue'],
-    'a list, not empty, each a name and a value with a blank between, such as "X-Team blue"',
+    'an array, not empty, each a name and a value with a space between, such as "X-Team blue"',
   ],
   ['proxy', 'proxy:3128', 'a proxy, such as "http://proxy:3128"'],
   ['proxy', 'https://proxy:3128', 'a proxy, such as "http://proxy:3128"'],

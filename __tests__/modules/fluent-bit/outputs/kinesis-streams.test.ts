@@ -60,7 +60,7 @@ test('takes variables', () => {
 });
 
 test.each(['region', 'stream'])('fails when there is no %s', (name) => {
-  expect(problems({ [name]: undefined })).toEqual([`OUTPUT kinesis_streams: ${name} must be given: a text`]);
+  expect(problems({ [name]: undefined })).toEqual([`OUTPUT kinesis_streams: ${name} must be given: a string`]);
 });
 
 test('fails when a time is to be added to one field that is sent alone', () => {

@@ -104,11 +104,11 @@ test.each<[name: string, value: unknown, form: string]>([
   ['remove_keys', '$kubernetes[', 'a comma-separated list, each "field" or "$field"'],
   ['host', 'http://loki.acme.internal', 'a host without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
-  ['uri', 'push', 'a text that begins with "/"'],
+  ['uri', 'push', 'a string that begins with "/"'],
   ['tenant_id_key_error_handling', 'retry', 'one of "partial_success", "partial_error"'],
   ['drop_single_key', 'plain', 'true or false or one of "raw"'],
   ['line_format', 'text', 'one of "json", "key_value"'],
-  ['header', ['X-Team'], 'a list, not empty, each a name and a value with a blank between, such as "X-Team blue"'],
+  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
   ['compress', 'snappy', 'one of "gzip"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([`OUTPUT loki: ${name} must be ${form}, got ${JSON.stringify(value)}`]);

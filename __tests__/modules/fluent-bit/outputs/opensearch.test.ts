@@ -171,7 +171,7 @@ describe('a document', () => {
 test.each<[name: string, value: unknown, form: string]>([
   ['host', 'https://logs.acme.internal', 'a host without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
-  ['path', 'logs', 'a text that begins with "/"'],
+  ['path', 'logs', 'a string that begins with "/"'],
   ['aws_service_name', 'opensearch', 'one of "es", "aoss"'],
   ['write_operation', 'delete', 'one of "create", "index", "update", "upsert"'],
   ['compress', 'zstd', 'one of "gzip"'],

@@ -71,11 +71,11 @@ test('takes variables', () => {
 });
 
 test('fails when there is no bucket', () => {
-  expect(problems({ bucket: undefined })).toEqual(['OUTPUT s3: bucket must be given: a text']);
+  expect(problems({ bucket: undefined })).toEqual(['OUTPUT s3: bucket must be given: a string']);
 });
 
 test.each<[name: string, value: unknown, form: string]>([
-  ['bucket', 1, 'a text'],
+  ['bucket', 1, 'a string'],
   ['total_file_size', '999999', 'a size from 1M to 50G, such as "50G"'],
   ['total_file_size', '51G', 'a size from 1M to 50G, such as "50G"'],
   ['upload_chunk_size', '5M', 'a size from 5242880 to 50M, such as "50M"'],
@@ -84,9 +84,9 @@ test.each<[name: string, value: unknown, form: string]>([
   ['upload_timeout', '0s', 'a time of 1s or more, such as "30s" or "1m"'],
   ['upload_timeout', '60', 'a time of 1s or more, such as "30s" or "1m"'],
   ['use_put_object', 'yes', 'true or false'],
-  ['s3_key_format', 'app/$UUID', 'a text that begins with "/"'],
-  ['s3_key_format', ['app', '/$UUID'], 'a text that begins with "/"'],
-  ['s3_key_format', ['app/', variable('STAGE'), '/$UUID'], 'a text that begins with "/"'],
+  ['s3_key_format', 'app/$UUID', 'a string that begins with "/"'],
+  ['s3_key_format', ['app', '/$UUID'], 'a string that begins with "/"'],
+  ['s3_key_format', ['app/', variable('STAGE'), '/$UUID'], 'a string that begins with "/"'],
   ['compression', 'lz4', 'one of "gzip", "zstd", "snappy", "arrow", "parquet"'],
   ['json_date_format', 'epoch_ns', 'one of "double", "epoch", "epoch_ms", "iso8601", "java_sql_timestamp"'],
   ['retry_exhausted_action', 'keep', 'one of "quarantine", "delete"'],

@@ -93,12 +93,12 @@ test.each([undefined, false])('fails when the token travels in clear, tls being 
   expect(problems({ tls })).toEqual(['OUTPUT splunk: tls must be true, or the splunk_token travels in clear (N08)']);
 });
 
-const fields = 'a list, not empty, each a name and a field with a blank between, such as "task $ecs_task_arn"';
+const fields = 'an array, not empty, each a name and a field with a blank between, such as "task $ecs_task_arn"';
 
 test.each<[name: string, value: unknown, form: string]>([
   ['host', 'https://acme.splunkcloud.com', 'a host without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
-  ['event_key', 'log', 'a text that begins with "$"'],
+  ['event_key', 'log', 'a string that begins with "$"'],
   ['event_field', ['task'], fields],
   ['event_field', 'task $ecs_task_arn', fields],
   ['compress', 'zstd', 'one of "gzip"'],

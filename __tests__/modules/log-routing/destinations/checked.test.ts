@@ -16,7 +16,7 @@ test.each(Object.entries(LogDestination))(
     const props = { domain: { endpoint: 'search.example.com' }, options: { Retry_Limit: undefined } };
 
     expect((make as Make)(props).problems(source('nginx'))).toContain(
-      `LogDestination.${name}: options.Retry_Limit must be a text, a number, true, false, a list or an object, got nothing`,
+      `LogDestination.${name}: options.Retry_Limit must be a string, a number, true, false, an array or an object, got nothing`,
     );
   },
 );
@@ -29,7 +29,7 @@ test('fails when properties are of another kind, all of them at once', () => {
 
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
   - LogDestination.s3: bucket must be an object with bucketName, bucketArn, got "acme-logs"
-  - LogDestination.s3: prefix must be a text, got 5
+  - LogDestination.s3: prefix must be a string, got 5
   - LogDestination.s3: uploads must be "least-loss", "balanced" or "fewest-requests", got "never"`);
 });
 

@@ -100,7 +100,7 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
     const routing = { routes: [{ to: LogDestination.s3({ bucket, options }) }], delivery: byImage };
 
     expect(refusal((stack) => task(stack, routing))).toBe(
-      'test/Task:\n  - LogDestination.s3: options.store_dir must be a text, a number, true, false, a list or an object, got nothing',
+      'test/Task:\n  - LogDestination.s3: options.store_dir must be a string, a number, true, false, an array or an object, got nothing',
     );
   });
 });

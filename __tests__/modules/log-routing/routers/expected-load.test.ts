@@ -104,5 +104,5 @@ test('fails when a number is none', () => {
   const expected = { recordsPerSecond: 100, outageMinutes: NaN };
 
   expect(refusal((stack) => task(stack, { ...routing, expectedLoad: expected }))).toBe(`test/Task:
-  - logRouting.expectedLoad.outageMinutes must be a number known at synth, got NaN`);
+  - logRouting.expectedLoad.outageMinutes must be a number known at synth time, got NaN`);
 });

@@ -211,5 +211,5 @@ test('fails when its repository or its tag cannot be one, or they are of another
   - logRouting.delivery.tag must be 1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-", got "-1"`);
   expect(routed({ repository: 'router', tag: 1 })).toBe(`test/Task:
   - logRouting.delivery.repository must be an object with repositoryUrl, repositoryArn, got "router"
-  - logRouting.delivery.tag must be a text, got 1`);
+  - logRouting.delivery.tag must be a string, got 1`);
 });

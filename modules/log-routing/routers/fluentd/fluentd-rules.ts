@@ -53,7 +53,7 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     routing.delivery.by === 'image' &&
       routing.fluentdImage !== undefined &&
       !isKnown(routing.fluentdImage) &&
-      'ConfigDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+      'ConfigDelivery.image: fluentdImage must be known at synth time, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
     ...(withFluentdDefaults(routing).routerReadonlyRootFilesystem
       ? bufferFolders(sources).map(({ option, value }) =>

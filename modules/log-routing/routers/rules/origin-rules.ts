@@ -17,7 +17,7 @@ export function nothingRouted(containers: readonly string[], all: readonly strin
   return (
     all.length > 0 &&
     containers.length === 0 &&
-    'logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)'
+    'logRouting must have a container that uses it, but every container has logDriver "awslogs"; remove the logDriver of one, or logRouting (F02)'
   );
 }
 

@@ -23,7 +23,7 @@ export function reachProblems<Route extends RouteOfRecords>(
   ];
 }
 
-/** A route of one source, and the place that its records go to: the destination, or a text that equal ones share. */
+/** A route of one source, and the place that its records go to: the destination, or a string that equal ones share. */
 type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly place: unknown };
 
 /** Tells routes apart by the records that they take of one source. */

@@ -77,7 +77,7 @@ test('fails when a route is from a container that logs by awslogs', () => {
 
 test('fails when all containers log by awslogs (F02)', () => {
   expect(problems({}, { nginx: { ...nginx, logDriver: 'awslogs' } })).toBe(
-    'test/Task:\n  - logRouting must have a container to route, got none but such as log by "awslogs"; take the logDriver of one out, or logRouting (F02)',
+    'test/Task:\n  - logRouting must have a container that uses it, but every container has logDriver "awslogs"; remove the logDriver of one, or logRouting (F02)',
   );
 });
 
@@ -515,6 +515,6 @@ describe('an image of Fluent Bit known at deploy', () => {
     const message = refusal((stack) => task(stack, { ...sound, fluentBitImage: fluentBitImage(stack) }));
 
     expect(message).toBe(`test/Task:
-  - ConfigDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init`);
+  - ConfigDelivery.image: fluentBitImage must be known at synth time, since a Dockerfile begins with it; deliver by init`);
   });
 });

@@ -269,7 +269,7 @@ test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null')
     const props = { options: { buffer: undefined } };
 
     expect((make as (props: unknown) => FluentdDestination)(props).problems(records('image'))).toContain(
-      `FluentdDestination.${name}: options.buffer must be a text, a number, true, false, a list or an object, got nothing`,
+      `FluentdDestination.${name}: options.buffer must be a string, a number, true, false, an array or an object, got nothing`,
     );
   },
 );
@@ -279,8 +279,8 @@ test('fails when properties are of another kind, all of them at once', () => {
   const routes = [{ to: FluentdDestination.cloudWatchLogs(props) }];
 
   expect(refusal((stack) => task(stack, { router: 'fluentd', routes, delivery: byImage }))).toBe(`test/Task:
-  - FluentdDestination.cloudWatchLogs: region must be a text, got 1
-  - FluentdDestination.cloudWatchLogs: role.roleArn must be a text, got null
+  - FluentdDestination.cloudWatchLogs: region must be a string, got 1
+  - FluentdDestination.cloudWatchLogs: role.roleArn must be a string, got null
   - FluentdDestination.cloudWatchLogs: logGroup must be an object with logGroupName, logGroupArn, got "/acme/web"`);
 });
 

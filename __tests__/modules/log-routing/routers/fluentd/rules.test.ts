@@ -68,7 +68,7 @@ const refusals: readonly (readonly [
   ],
   [
     'the image that another is built from is known at deploy only',
-    'ConfigDelivery.image: fluentdImage must be known at synth, since a Dockerfile begins with it',
+    'ConfigDelivery.image: fluentdImage must be known at synth time, since a Dockerfile begins with it',
     { fluentdImage: variable.stringValue },
   ],
   [

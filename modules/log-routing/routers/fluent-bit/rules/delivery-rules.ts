@@ -74,7 +74,7 @@ function imageProblems({ routing: { fluentBitImage: image } }: RoutedTask): Prob
   return [
     image !== undefined &&
       !isKnown(image) &&
-      'ConfigDelivery.image: fluentBitImage must be known at synth, since a Dockerfile begins with it; deliver by init',
+      'ConfigDelivery.image: fluentBitImage must be known at synth time, since a Dockerfile begins with it; deliver by init',
   ];
 }
 

@@ -162,7 +162,7 @@ test('fails when its properties are of another kind, all of them at once', () =>
   const props = JSON.parse('{ "bucket": { "bucketName": "acme-router", "retentionDays": {} }, "prefix": 5 }') as never;
 
   expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: ConfigDelivery.s3(props) }))).toBe(`test/Task:
-  - logRouting.delivery.bucket.bucketArn must be given: a text
+  - logRouting.delivery.bucket.bucketArn must be given: a string
   - logRouting.delivery.bucket.retentionDays must be a number or "forever", got an object
-  - logRouting.delivery.prefix must be a text, got 5`);
+  - logRouting.delivery.prefix must be a string, got 5`);
 });
