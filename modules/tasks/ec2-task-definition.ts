@@ -17,7 +17,7 @@ import {
   required,
   type ShapesOf,
 } from '../core/shape';
-import { createTask, familyProblem, configurationProblem, taskProblems, type TaskProps } from './task';
+import { createTask, familyProblem, configurationProblem, taskProblems, planTask } from './task';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import type { TaskRole } from './task-role';
 import { integerProblem, patternProblem, validate } from '../core/validation';
@@ -147,12 +147,12 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
     validate(this, typeErrors(props, ec2TaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', networkMode = 'awsvpc' } = props;
     const { cpu, memoryMiB, diskGiB } = props;
-    const task: TaskProps = {
+    const task = planTask(this, {
       ...props,
       family,
       architecture,
       host: { launchType: 'EC2', networkMode, cpu, memoryMiB, diskGiB },
-    };
+    });
     validate(this, [
       patternProblem('networkMode', networkMode, /^(awsvpc|bridge|host)$/, '"awsvpc", "bridge" or "host"'),
       integerProblem('cpu', cpu, { min: 128, max: 196608 }),

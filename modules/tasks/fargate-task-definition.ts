@@ -7,7 +7,7 @@ import { type FargateSize, fargateSizeProblem } from './fargate-size';
 import { physicalName } from '../core/physical-name';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { valueErrors, fields, typeErrors, known, mapOf, number, required, type ShapesOf } from '../core/shape';
-import { createTask, familyProblem, configurationProblem, taskProblems, type TaskProps } from './task';
+import { createTask, familyProblem, configurationProblem, taskProblems, planTask } from './task';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import type { TaskRole } from './task-role';
 import { integerProblem, validate } from '../core/validation';
@@ -122,7 +122,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     super(scope, id);
     validate(this, typeErrors(props, fargateTaskDefinitionShape));
     const { family = physicalName(this), architecture = 'X86_64', ephemeralStorageGiB } = props;
-    const task: TaskProps = { ...props, family, architecture, host: onFargate(props) };
+    const task = planTask(this, { ...props, family, architecture, host: onFargate(props) });
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
       integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),

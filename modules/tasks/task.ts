@@ -3,21 +3,21 @@ import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
+import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
+import type { Architecture, TaskHost } from '../containers/task-host';
+import { everyLogGroupArn, regionName } from '../core/aws-environment';
+import { perApp, perStack } from '../core/per-stack';
+import { logRetentionProblem } from '../core/retention';
+import { terraformJson, terraformLiteral } from '../core/terraform-json';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
-import { LogGroup } from '../storage/log-group';
-import type { RouterObject, TaskRouter } from '../log-routing/routers/task-router';
-import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/common';
+import type { RoutedLogs } from '../log-routing/routers/log-router';
+import { routeLogs } from '../log-routing/routers/routers';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
-import {
-  taskLogs,
-  taskRouterContainer,
-  taskRoutingProblems,
-  taskRoutingWarnings,
-} from '../log-routing/routers/routers';
-import type { TaskOptions } from './task-options';
-import { everyLogGroupArn, regionName } from '../core/aws-environment';
-import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
+import type { RouterObject, TaskRouter } from '../log-routing/routers/task-router';
+import { LogGroup } from '../storage/log-group';
 import {
   type ExecuteCommand,
   executeCommandEndpoints,
@@ -26,14 +26,10 @@ import {
   executeCommandWarnings,
 } from './execute-command';
 import { logStatements, pullStatements, secretStatements } from './execution-rights';
-import { perApp, perStack } from '../core/per-stack';
-import { logRetentionProblem } from '../core/retention';
-import { containerDefinitions, taskVolumes } from './task-containers';
-import type { Architecture, TaskHost } from '../containers/task-host';
-import { TaskRole } from './task-role';
-import { terraformJson, terraformLiteral } from '../core/terraform-json';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { imagesOutsideEcr, vpcEndpointsOf } from './required-endpoints';
+import { containerDefinitions, taskVolumes } from './task-containers';
+import type { TaskOptions } from './task-options';
+import { TaskRole } from './task-role';
 
 /** A task, wherever it runs. */
 export interface TaskProps extends TaskOptions {
@@ -74,9 +70,28 @@ export interface Task {
   };
 }
 
+/** Task with the routing of its logs, derived once. */
+export interface PlannedTask extends TaskProps {
+  /** Routing of the logs, if a router routes them. */
+  readonly logs: RoutedLogs | undefined;
+}
+
+/** Derives the routing of the logs of a task. */
+export function planTask(scope: Construct, props: TaskProps): PlannedTask {
+  const { logRouting } = props;
+  return {
+    ...props,
+    logs: logRouting && routeLogs(logRouting, { ...props, platform: platformOf(props), region: regionName(scope) }),
+  };
+}
+
+function platformOf({ architecture }: TaskProps): RouterImage['platform'] {
+  return architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
+}
+
 /** Everything about a task that ECS or Fluent Bit would refuse, its size apart. */
-export function taskProblems(props: TaskProps): readonly Problem[] {
-  const { family, containers, logRouting, executeCommand, host, logRetentionDays } = props;
+export function taskProblems(props: PlannedTask): readonly Problem[] {
+  const { family, containers, logRouting, logs, executeCommand, host, logRetentionDays } = props;
   return [
     logRouting &&
       !isKnown(family) &&
@@ -84,8 +99,8 @@ export function taskProblems(props: TaskProps): readonly Problem[] {
     patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
     logRetentionProblem('logRetentionDays', logRetentionDays),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
-    ...(logRouting ? taskRoutingProblems(logRouting, containers, host) : []),
-    ...containerProblems(containers, host, logRouting && taskRouterContainer(logRouting)),
+    ...(logs?.problems() ?? []),
+    ...containerProblems(containers, host, logs?.routerContainer),
   ];
 }
 
@@ -120,13 +135,11 @@ export function configurationProblem(scope: Construct, { family, logRouting }: T
 }
 
 /** Makes a task in the scope of its definition: the containers, the router of their logs, and its two roles. */
-export function createTask(scope: Construct, props: TaskProps): Task {
-  const { containers, logRouting, family, architecture, host } = props;
+export function createTask(scope: Construct, props: PlannedTask): Task {
+  const { containers, logRouting, logs, family, architecture, host } = props;
   const exec = commandsIn(props.executeCommand);
-  const platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
   const region = regionName(scope);
-  const logs = logRouting && taskLogs(logRouting, containers, { host, region, platform, family });
-  const router = logs?.router;
+  const router = logs?.router();
   const logGroup = createLogGroup(scope, props);
   const all = [
     ...Object.values<Container>(containers),
@@ -158,7 +171,7 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     ...(volumes.length > 0 && { volume: [...volumes] }),
   });
 
-  const imagePath = logs?.leaveFiles(scope);
+  const imagePath = logs?.writeArtifacts(scope);
   warn(scope, props, exec);
   const destinations = logs?.destinations ?? [];
   return {
@@ -172,7 +185,8 @@ export function createTask(scope: Construct, props: TaskProps): Task {
     routerType: router?.additions.firelensConfiguration?.type,
     routerRetriesAtStop: logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop,
     logDestinationPorts: [...new Set(destinations.map(({ port }) => port))],
-    routerImage: router?.image && imagePath ? { tag: router.image.tag, platform, path: imagePath } : undefined,
+    routerImage:
+      router?.image && imagePath ? { tag: router.image.tag, platform: platformOf(props), path: imagePath } : undefined,
     dependables: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
     resources: { taskDefinition, executionRole, taskRole, objects },
   };
@@ -236,10 +250,10 @@ function upload(scope: Construct, { name, bucket, key, content }: RouterObject):
   });
 }
 
-function warn(scope: Construct, { containers, logRouting, host }: TaskProps, exec: ExecuteCommand | undefined): void {
+function warn(scope: Construct, { containers, logs, host }: PlannedTask, exec: ExecuteCommand | undefined): void {
   [
-    ...containerWarnings(containers, host, logRouting && taskRouterContainer(logRouting)),
+    ...containerWarnings(containers, host, logs?.routerContainer),
     ...(exec ? executeCommandWarnings(containers) : []),
-    ...(logRouting ? taskRoutingWarnings(logRouting, containers, host) : []),
+    ...(logs?.warnings() ?? []),
   ].forEach((warning) => Annotations.of(scope).addWarning(warning));
 }

@@ -11,7 +11,8 @@ const s3 = LogDestination.s3({ bucket });
 function routedBy(routing: Partial<LogRouting>): RoutedTask {
   const complete = { routes: [], delivery: byImage, ...routing };
   const host = onFargate({ cpu: 512, memoryMiB: 1024 });
-  return routedTask(complete, ['app'], { host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
+  const containers = { app: { image: 'app:1.0.0' } };
+  return routedTask(complete, { containers, host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
 }
 
 /** The filters of a route of the container app, without what is common to them: those of the task, and their tags. */

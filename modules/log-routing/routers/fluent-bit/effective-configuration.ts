@@ -1,12 +1,9 @@
 import { type Output, outputEntries } from '../../../fluent-bit/output';
-import type { Pipeline } from '../../../fluent-bit/pipeline';
 import type { Entry } from '../../../fluent-bit/plugin';
-import { renderPipeline } from '../../../fluent-bit/render';
 import { renderSection } from '../../../fluent-bit/section';
 import type { TaskHost } from '../../../containers/task-host';
-import type { LogRouting } from '../../log-routing';
 import { ecsFieldsOn } from '../../routes/record-fields';
-import { withDefaults } from '../routing-defaults';
+import type { CompleteRouting } from '../routing-defaults';
 
 /** An option of the log driver that ECS makes a filter of. */
 export type PatternOption = readonly [name: 'include-pattern' | 'exclude-pattern', pattern: string];
@@ -17,8 +14,8 @@ export interface EffectiveParts {
   readonly generated?: readonly Output[];
   /** Options of the log driver that ECS makes filters of, by container. */
   readonly patterns?: Readonly<Record<string, readonly PatternOption[]>>;
-  /** Our part. */
-  readonly included?: Pipeline;
+  /** Text of our part. */
+  readonly included?: string;
   /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
   readonly isIncludedLast?: boolean;
 }
@@ -28,10 +25,10 @@ export interface EffectiveParts {
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
-export function effectiveConfiguration(routing: LogRouting, parts: EffectiveParts, host: TaskHost): string {
-  const { routerMemoryReservationMiB: memory, ecsMetadata } = withDefaults(routing);
+export function effectiveConfiguration(routing: CompleteRouting, parts: EffectiveParts, host: TaskHost): string {
+  const { routerMemoryReservationMiB: memory, ecsMetadata } = routing;
   const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
-  const ours: Part[] = included ? [['Ours', renderPipeline(included)]] : [];
+  const ours: Part[] = included === undefined ? [] : [['Ours', included]];
   return [
     ...inputs(memory, host),
     ...Object.entries(patterns).flatMap(([container, options]) => patternFilters(container, options)),

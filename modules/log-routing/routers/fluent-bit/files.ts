@@ -31,7 +31,7 @@ export interface RoutedFiles {
  *
  * @returns the folder of the build context, from the app's output folder on
  */
-export function leaveFiles(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
+export function writeFluentBitArtifacts(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
   const { configuration, pipeline } = router.effective;
   return writeRouterArtifacts(scope, join('fluent-bit', family), { router, host }, () => {
     const parsers = renderParsers(pipeline);

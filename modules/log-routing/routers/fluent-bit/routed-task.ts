@@ -8,14 +8,17 @@ import { DeployTimeValues } from '../deploy-time-values';
 import type { LogDestination, LogSource } from '../../destination';
 import type { LogRouting } from '../../log-routing';
 import { type DriverField, type EcsField, ecsFieldsOn } from '../../routes/record-fields';
-import { isTagged, type RouteOfSource, routesOfSources } from '../../routes/record-source';
+import { isTagged, routedContainers, type RouteOfSource, routesOfSources } from '../../routes/record-source';
 import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from '../../routes/route-steps';
 import { routeTree } from '../../routes/route-tree';
 import { engineOf } from './router';
 import type { RouterImage } from '../router-image';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
-import { withDefaults } from '../routing-defaults';
+import type { Containers } from '../../../containers/container-rules';
+import { renderPipeline } from '../../../fluent-bit/render';
+import { lazily, type LoggedTask } from '../log-router';
+import { type CompleteRouting, withDefaults } from '../routing-defaults';
 
 /** Records of one source that take one route, and one of its destinations. */
 export interface RoutedSource extends RouteOfSource {
@@ -29,14 +32,20 @@ export interface RoutedSource extends RouteOfSource {
 
 /** The routes of a task, with everything that a delivery makes a router of. */
 export interface RoutedTask {
-  /** How the logs are routed. */
-  readonly routing: LogRouting;
-  /** The containers of the task. */
+  /** Routing as the user gave it. */
+  readonly given: LogRouting;
+  /** Routing with defaults for everything that was not given. */
+  readonly routing: CompleteRouting;
+  /** Names of the containers whose logs are routed. */
   readonly containers: readonly string[];
+  /** All containers of the task. */
+  readonly definitions: Containers;
   /** What each source sends where. */
   readonly sources: readonly RoutedSource[];
   /** All of it as one pipeline. */
   readonly pipeline: Pipeline;
+  /** Returns the pipeline as the text of a configuration file, rendered once. */
+  readonly text: () => string;
   /** The variables in it: values that Terraform knows, and secrets. */
   readonly values: DeployTimeValues;
   /** What the task role must be allowed for the destinations. */
@@ -50,19 +59,22 @@ export interface RoutedTask {
 }
 
 /** Derives from the routes of a task what every delivery needs. */
-export function routedTask(
-  routing: LogRouting,
-  containers: readonly string[],
-  task: Pick<RoutedTask, 'host' | 'platform' | 'family'> & { readonly region: string },
-): RoutedTask {
+export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
+  const { containers: definitions, host, platform, family } = task;
+  const routing = withDefaults(given);
+  const containers = routedContainers(definitions);
   const values = new DeployTimeValues();
   const sources = routedSources(routing, containers, task.region, values);
-  const { host, platform, family } = task;
+  const pipeline = pipelineOf(routing, sources, values, host);
+  const rendered = lazily(() => ({ text: renderPipeline(pipeline) }));
   return {
+    given,
     routing,
     containers,
+    definitions,
     sources,
-    pipeline: pipelineOf(routing, sources, values, host),
+    pipeline,
+    text: () => rendered().text,
     values,
     statements: statementsOf(sources),
     host,
@@ -72,12 +84,11 @@ export function routedTask(
 }
 
 function routedSources(
-  routing: LogRouting,
+  { routes, outputBuffer, delivery }: CompleteRouting,
   containers: readonly string[],
   region: string,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const { routes, outputBuffer, delivery } = withDefaults(routing);
   const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
@@ -100,12 +111,12 @@ export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } 
 };
 
 function pipelineOf(
-  routing: LogRouting,
+  routing: CompleteRouting,
   sources: readonly RoutedSource[],
   values: DeployTimeValues,
   host: TaskHost,
 ): Pipeline {
-  const { ecsMetadata, joinSplitLines: joins } = withDefaults(routing);
+  const { ecsMetadata, joinSplitLines: joins } = routing;
   // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
   const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {

@@ -2,10 +2,9 @@ import type { Container } from '../../../containers/container';
 import type { Pipeline } from '../../../fluent-bit/pipeline';
 import type { ServiceOptions } from '../../../fluent-bit/service';
 import type { TaskHost } from '../../../containers/task-host';
-import type { LogRouting } from '../../log-routing';
 import { knownRouterSeconds } from '../router-stop';
 import type { TaskRouter } from '../task-router';
-import { withDefaults } from '../routing-defaults';
+import type { CompleteRouting } from '../routing-defaults';
 
 /** Volume of the task on which the router buffers, and where the router sees it. */
 export const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
@@ -34,7 +33,7 @@ export interface EffectiveRouter {
  * The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). It serves its uptime
  * where its port is its task's alone: in the network mode `host`, the routers of an instance would answer for each other.
  */
-export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
+export function engineOf(routing: CompleteRouting, { networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
   return {
     Flush: 1,
     Grace: graceSeconds(routing),
@@ -56,17 +55,17 @@ export function engineOf(routing: LogRouting, { networkMode }: Pick<TaskHost, 'n
 }
 
 /** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
-function graceSeconds(routing: LogRouting): number {
-  const { routerStopTimeoutSeconds: stopSeconds } = withDefaults(routing);
+function graceSeconds(routing: CompleteRouting): number {
+  const { routerStopTimeoutSeconds: stopSeconds } = routing;
   return Math.max(0, knownRouterSeconds(stopSeconds) - uploadSeconds);
 }
 
 /** The router's container as every delivery has it. */
-export function routerContainer(routing: LogRouting): Container {
-  const { routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = withDefaults(routing);
+export function routerContainer(routing: CompleteRouting): Container {
+  const { fluentBitImage, routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = routing;
   const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem } = rest;
   return {
-    image: fluentBitImageOf(routing),
+    image: fluentBitImage,
     essential: routerEssential,
     // ECS writes "0" into the task definition; left out, every plan would replace it (F32).
     user: '0',
@@ -78,13 +77,8 @@ export function routerContainer(routing: LogRouting): Container {
 }
 
 /** Volumes of the task that the router writes to, by the paths where it sees them. ECS mounts the socket itself (M12). */
-export function routerMountPoints(routing: LogRouting): Readonly<Record<string, string>> {
-  const { routerReadonlyRootFilesystem } = withDefaults(routing);
+export function routerMountPoints(routing: CompleteRouting): Readonly<Record<string, string>> {
+  const { routerReadonlyRootFilesystem } = routing;
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
   return Object.fromEntries(volumes.map(({ name, path }) => [path, name]));
-}
-
-/** The image of AWS for Fluent Bit that the router runs, or is built from. */
-export function fluentBitImageOf(routing: LogRouting): string {
-  return withDefaults(routing).fluentBitImage;
 }

@@ -3,7 +3,6 @@ import { renderSections, type Section } from '../../../fluentd/section';
 import { quoted } from '../../../fluentd/value';
 import type { TaskHost } from '../../../containers/task-host';
 import { ecsFieldsOn } from '../../routes/record-fields';
-import { withFluentdDefaults } from './fluentd-routing';
 import type { FluentdTask } from './fluentd-task';
 
 /** What Fluentd runs in a task beside what ECS always writes. */
@@ -26,7 +25,7 @@ export function effectiveFluentd(
   parts: FluentdEffectiveParts,
 ): string {
   const { filters = [], included = [], outputs = [] } = parts;
-  const metadata = withFluentdDefaults(routing).ecsMetadata ? [metadataOn(host)] : [];
+  const metadata = routing.ecsMetadata ? [metadataOn(host)] : [];
   return (
     [
       ['ECS: records of the log driver', [socket]],

@@ -14,7 +14,7 @@ import { includedSections, monitorPort } from './fluentd-configuration';
 import { effectiveFluentd } from './fluentd-effective';
 import { patternFilters, patternOptions } from './fluentd-filter';
 import { fluentdBuildContext, includedFilePath } from './fluentd-image';
-import { withFluentdDefaults, type FluentdRouting, isOfficial } from './fluentd-routing';
+import { type FluentdRouting, isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 
@@ -31,9 +31,8 @@ export function fluentdRouter(task: FluentdTask): FluentdRouter {
 }
 
 /** The router's container as every delivery has it. */
-export function fluentdContainer(routing: FluentdRouting): Container {
-  const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } =
-    withFluentdDefaults(routing);
+export function fluentdContainer(routing: Required<FluentdRouting>): Container {
+  const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } = routing;
   return {
     image: fluentdImage,
     essential: routerEssential,
@@ -49,7 +48,7 @@ export function fluentdContainer(routing: FluentdRouting): Container {
 /** A router of an image of our own, which has the gems of the destinations, and in which ECS includes our file. */
 function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): FluentdRouter {
   const { routing, containers, sources, values, statements, platform } = task;
-  const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = withFluentdDefaults(routing);
+  const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = routing;
   const included = includedSections(task);
   const gems = [
     ...new Map(sources.flatMap(({ destination: { gem } }) => (gem ? [[gem.name, gem] as const] : []))).values(),
@@ -68,9 +67,7 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
       healthCheck: monitorCheck,
     },
     additions: additions(routing, includedFilePath),
-    logConfigurations: Object.fromEntries(
-      containers.map((name) => [name, firelensLogConfiguration(withFluentdDefaults(routing))]),
-    ),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, firelensLogConfiguration(routing)])),
     condition: 'HEALTHY',
     values,
     statements,
@@ -109,8 +106,8 @@ function byOptions(task: FluentdTask): FluentdRouter {
   };
 }
 
-function additions(routing: FluentdRouting, file?: string): TaskRouter['additions'] {
-  const { ecsMetadata, routerReadonlyRootFilesystem } = withFluentdDefaults(routing);
+function additions(routing: Required<FluentdRouting>, file?: string): TaskRouter['additions'] {
+  const { ecsMetadata, routerReadonlyRootFilesystem } = routing;
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
   return {
     firelensConfiguration: {
@@ -143,10 +140,10 @@ const monitorCheck: ContainerHealthCheck = {
 
 function logConfiguration(
   source: FluentdRoutedSource,
-  routing: FluentdRouting,
+  routing: Required<FluentdRouting>,
   values: DeployTimeValues,
 ): LogConfiguration {
-  const { logDriverBufferRecords: records } = withFluentdDefaults(routing);
+  const { logDriverBufferRecords: records } = routing;
   const options = [...flatOptions(source.output).entries, ...patternOptions(source.route, values)];
   return {
     logDriver: 'awsfirelens',

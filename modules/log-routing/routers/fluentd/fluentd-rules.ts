@@ -3,12 +3,10 @@ import { patternsMeet } from '../../../fluent-bit/tag-pattern';
 import { flatOptions } from '../../../fluentd/flat-options';
 import { fluentdOutputProblems } from '../../../fluentd/output';
 import { textProblem } from '../../../fluentd/value';
-import type { Containers } from '../../../containers/container-rules';
 import { groupedBy } from '../../../core/grouped-by';
-import type { TaskHost } from '../../../containers/task-host';
 import { isKnown, type Problem } from '../../../core/validation';
 import { sharedFolderProblems } from '../buffer-folder';
-import { isTagged, routedContainers } from '../../routes/record-source';
+import { isTagged } from '../../routes/record-source';
 import { diskWarnings } from '../rules/disk-rules';
 import { nothingRouted, originProblems, unroutedStreams } from '../rules/origin-rules';
 import { reachProblems } from '../rules/reach-rules';
@@ -21,16 +19,14 @@ import { bufferFolders } from './buffer-files';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 import { monitorPort } from './fluentd-configuration';
 import type { FluentdRoute } from './fluentd-route';
-import { withFluentdDefaults, type FluentdRouting, isOfficial } from './fluentd-routing';
-import { type FluentdRoutedSource, fluentdTask, type FluentdTask } from './fluentd-task';
+import { isOfficial } from './fluentd-routing';
+import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 
 /** Everything about a routing by Fluentd that ECS or Fluentd would refuse, or that would lose records. */
-export function fluentdProblems(routing: FluentdRouting, containers: Containers, host: TaskHost): Problem[] {
+export function fluentdProblems(task: FluentdTask): Problem[] {
+  const { given, routing, definitions, containers: names, sources, host } = task;
   const { routes } = routing;
-  const all = Object.keys(containers);
-  const names = routedContainers(containers);
-  const task = asTask(routing, names, host);
-  const { sources } = task;
+  const all = Object.keys(definitions);
   const wrong = [...new Set(sources.flatMap(({ output }) => fluentdOutputProblems(output)))];
   return [
     nothingRouted(names, all),
@@ -48,14 +44,14 @@ export function fluentdProblems(routing: FluentdRouting, containers: Containers,
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
     // What no output takes, none can carry.
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
-    ...siblingContainerErrors(containers, [24224, monitorPort], host),
-    imageProblem(routing.fluentdImage),
+    ...siblingContainerErrors(definitions, [24224, monitorPort], host),
+    imageProblem(given.fluentdImage),
     routing.delivery.by === 'image' &&
-      routing.fluentdImage !== undefined &&
-      !isKnown(routing.fluentdImage) &&
+      given.fluentdImage !== undefined &&
+      !isKnown(given.fluentdImage) &&
       'ConfigDelivery.image: fluentdImage must be known at synth time, since a Dockerfile begins with it',
     ...numberProblems(routing, host),
-    ...(withFluentdDefaults(routing).routerReadonlyRootFilesystem
+    ...(routing.routerReadonlyRootFilesystem
       ? bufferFolders(sources).map(({ option, value }) =>
           readOnlyProblem(option, value, [bufferVolume.path, temporaryVolume.path]),
         )
@@ -82,11 +78,8 @@ function withPlace(source: FluentdRoutedSource) {
 }
 
 /** What is allowed about a routing by Fluentd, and likely to hurt. */
-export function fluentdWarnings(routing: FluentdRouting, containers: Containers, host: TaskHost): string[] {
-  const names = routedContainers(containers);
-  const complete = withFluentdDefaults(routing);
-  const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = complete;
-  const { sources } = asTask(routing, names, host);
+export function fluentdWarnings({ given, routing, containers: names, sources, host }: FluentdTask): string[] {
+  const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = routing;
   const buffers = sources.map(({ output: { options } }) => ('buffer' in options ? options.buffer : undefined));
   return [
     memory < 200 &&
@@ -94,8 +87,8 @@ export function fluentdWarnings(routing: FluentdRouting, containers: Containers,
     isKnown(stopTimeout) &&
       stopTimeout < 30 &&
       `container "${routerName}": routerStopTimeoutSeconds should be 30 or more, got ${stopTimeout}: the router delivers what it holds before it stops (L11)`,
-    essentialWarning(complete.routerEssential),
-    ...driverWarnings(routing.logDriverBufferRecords, host.memoryMiB),
+    essentialWarning(routing.routerEssential),
+    ...driverWarnings(given.logDriverBufferRecords, host.memoryMiB),
     ...unroutedStreams(routing.routes, names, 'FluentdDestination'),
     ...routing.routes.map(
       (route, index) =>
@@ -145,7 +138,7 @@ function tagProblem({ from }: FluentdRoute, containers: readonly string[], route
 
 /** Everything that ECS cannot write from the options of log drivers, or that the image would not run. */
 function optionsProblems({ routing, containers, sources }: FluentdTask): Problem[] {
-  const { fluentdImage } = withFluentdDefaults(routing);
+  const { fluentdImage } = routing;
   return [
     ...containers.map((name) => {
       const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination.name);
@@ -182,9 +175,4 @@ function imageProblem(image: string | undefined): Problem {
     return undefined;
   }
   return `fluentdImage must end with a full version, such as ":v1.19.3-debian-1.0", or with a digest, got ${JSON.stringify(image)} (M17)`;
-}
-
-/** The task as far as its rules ask for it: neither region nor platform nor family decides any. */
-function asTask(routing: FluentdRouting, containers: readonly string[], host: TaskHost): FluentdTask {
-  return fluentdTask(routing, containers, { host, region: 'us-east-1', platform: 'linux/amd64', family: 'task' });
 }

@@ -1,8 +1,9 @@
 import type { FluentdOutput } from '../../../fluentd/output';
 import type { PolicyStatement } from '../../../core/policy';
 import { DeployTimeValues } from '../deploy-time-values';
-import { type RouteOfSource, routesOfSources } from '../../routes/record-source';
-import type { RoutedTask } from '../fluent-bit/routed-task';
+import { routedContainers, type RouteOfSource, routesOfSources } from '../../routes/record-source';
+import type { Containers } from '../../../containers/container-rules';
+import type { LoggedTask } from '../log-router';
 import type { FluentdDestination, FluentdSource } from './destination';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
@@ -20,36 +21,50 @@ export interface FluentdRoutedSource extends RouteOfSource<FluentdRoute> {
 }
 
 /** The routes of a task whose router runs Fluentd, with everything that a delivery makes a router of. */
-export interface FluentdTask extends Pick<
-  RoutedTask,
-  'containers' | 'values' | 'statements' | 'platform' | 'family' | 'host'
-> {
-  /** How the logs are routed. */
-  readonly routing: FluentdRouting;
+export interface FluentdTask extends Pick<LoggedTask, 'platform' | 'family' | 'host'> {
+  /** Routing as the user gave it. */
+  readonly given: FluentdRouting;
+  /** Routing with defaults for everything that was not given. */
+  readonly routing: Required<FluentdRouting>;
+  /** Names of the containers whose logs are routed. */
+  readonly containers: readonly string[];
+  /** All containers of the task. */
+  readonly definitions: Containers;
+  /** Values known only at deploy, and secrets, by the variables that stand for them. */
+  readonly values: DeployTimeValues;
+  /** Permissions that the task role needs for the destinations. */
+  readonly statements: readonly PolicyStatement[];
   /** What each source sends where. */
   readonly sources: readonly FluentdRoutedSource[];
 }
 
 /** Derives from the routes of a task what every delivery needs. */
-export function fluentdTask(
-  routing: FluentdRouting,
-  containers: readonly string[],
-  task: Pick<RoutedTask, 'platform' | 'family' | 'host'> & { readonly region: string },
-): FluentdTask {
+export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTask {
+  const { containers: definitions, platform, family, host } = task;
+  const routing = withFluentdDefaults(given);
+  const containers = routedContainers(definitions);
   const values = new DeployTimeValues();
   const sources = routedSources(routing, containers, task.region, values);
-  const { platform, family, host } = task;
-  const statements: readonly PolicyStatement[] = statementsOf(sources);
-  return { routing, containers, sources, values, statements, platform, family, host };
+  return {
+    given,
+    routing,
+    containers,
+    definitions,
+    sources,
+    values,
+    statements: statementsOf(sources),
+    platform,
+    family,
+    host,
+  };
 }
 
 function routedSources(
-  routing: FluentdRouting,
+  { routes, outputBuffer, delivery }: Required<FluentdRouting>,
   containers: readonly string[],
   region: string,
   values: DeployTimeValues,
 ): readonly FluentdRoutedSource[] {
-  const { routes, outputBuffer, delivery } = withFluentdDefaults(routing);
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );

@@ -1,5 +1,6 @@
 import { ConfigDelivery, type LogRouting, type NetworkMode } from '../../../../../modules';
-import type { Output } from '../../../../../modules/fluent-bit';
+import { type Output, renderPipeline } from '../../../../../modules/fluent-bit';
+import { withDefaults } from '../../../../../modules/log-routing/routers/routing-defaults';
 import type { TaskHost } from '../../../../../modules/containers/task-host';
 import {
   effectiveConfiguration,
@@ -13,12 +14,12 @@ const stdoutOf = (match: string): Output => ({
 });
 
 const routing: LogRouting = { routes: [], delivery: ConfigDelivery.options() };
-const included = { service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] };
+const included = renderPipeline({ service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] });
 
 /** What runs in a task on Fargate, or in the other network modes on an instance. */
 function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: Partial<LogRouting> = {}): string {
   const host: TaskHost = { launchType: networkMode === 'awsvpc' ? 'FARGATE' : 'EC2', networkMode };
-  return effectiveConfiguration({ ...routing, ...changes }, parts, host);
+  return effectiveConfiguration(withDefaults({ ...routing, ...changes }), parts, host);
 }
 
 const sections = (text: string) =>

@@ -1,8 +1,7 @@
 import type { ContainerHealthCheck } from '../../../../containers/container';
 import type { TaskHost } from '../../../../containers/task-host';
-import type { LogRouting } from '../../../log-routing';
+import type { CompleteRouting } from '../../routing-defaults';
 import { type Router, routerMountPoints } from '../router';
-import { withDefaults } from '../../routing-defaults';
 
 /** What ECS includes in the configuration of a router: a file of its image, or an object by its ARN. */
 export interface IncludedConfiguration {
@@ -13,22 +12,17 @@ export interface IncludedConfiguration {
 }
 
 /** What ECS must know of a router. */
-export function routerAdditions(routing: LogRouting, included?: IncludedConfiguration): Router['additions'] {
+export function routerAdditions(routing: CompleteRouting, included?: IncludedConfiguration): Router['additions'] {
   return {
     firelensConfiguration: {
       type: 'fluentbit',
       options: {
-        'enable-ecs-log-metadata': String(withDefaults(routing).ecsMetadata),
+        'enable-ecs-log-metadata': String(routing.ecsMetadata),
         ...(included && { 'config-file-type': included.type, 'config-file-value': included.value }),
       },
     },
     mountPoints: routerMountPoints(routing),
   };
-}
-
-/** Key of an object that belongs to the tasks of a family. */
-export function objectKey(prefix = 'fluent-bit/', family: string, file: string): string {
-  return `${prefix}${family}/${file}`;
 }
 
 /**
@@ -47,3 +41,6 @@ export function healthCheckOn({ networkMode }: Pick<TaskHost, 'networkMode'>): C
     startPeriodSeconds: 30,
   };
 }
+
+/** Deliveries that carry everything. */
+export const otherDeliveries = 'deliver by image or init';

@@ -2,17 +2,16 @@ import type { Filter } from '../../../../fluent-bit/filter';
 import { bytesOf } from '../../../../fluent-bit/option';
 import { type Output, outputEntries } from '../../../../fluent-bit/output';
 import type { Problem } from '../../../../core/validation';
-import type { LogRoute } from '../../../routes/log-route';
+import { selectionOf } from '../../../routes/route-properties';
 import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
 import { diskWarnings } from '../../rules/disk-rules';
 import { reachProblems } from '../../rules/reach-rules';
-import { withDefaults } from '../../routing-defaults';
 import { sharedNameProblems } from '../../rules/name-rules';
 
 /** Everything about where records go that would lose them, or that a destination cannot take. */
 export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
   return [
-    !withDefaults(routing).ecsMetadata &&
+    !routing.ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
       'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
     ...reachProblems(containers, sources.map(withPlace), selectionOf),
@@ -61,8 +60,4 @@ function buffersOf(output: Output): readonly unknown[] {
     output.options['storage.total_limit_size'],
     ...(output.name === 's3' ? [output.options.store_dir_limit_size] : []),
   ];
-}
-
-function selectionOf({ source, include, exclude, level, dropHealthChecks }: Partial<LogRoute>): string {
-  return JSON.stringify([source, include, exclude, level, dropHealthChecks]);
 }

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { Problem } from '../../../../core/validation';
 import { renderText } from '../../../../fluent-bit/value';
 import { sharedFolderProblems } from '../../buffer-folder';
-import { withDefaults } from '../../routing-defaults';
 import { readOnlyProblem } from '../../rules/read-only-rules';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, routerMountPoints } from '../router';
@@ -12,11 +11,10 @@ import { storeDirs, storeFolders } from '../s3-store';
 export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] {
   const folders = [...new Set(storeDirs(sources).map(renderText))];
   const volumes = Object.keys(routerMountPoints(routing));
-  const { routerReadonlyRootFilesystem } = withDefaults(routing);
   return [
     ...folders.map((folder) =>
       isAbsolute(folder)
-        ? routerReadonlyRootFilesystem && readOnlyProblem('LogDestination.s3: store_dir', folder, volumes)
+        ? routing.routerReadonlyRootFilesystem && readOnlyProblem('LogDestination.s3: store_dir', folder, volumes)
         : `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; leave it out, or begin it with "/"`,
     ),
     ...new Set(

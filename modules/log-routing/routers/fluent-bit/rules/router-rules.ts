@@ -1,35 +1,32 @@
-import type { Containers } from '../../../../containers/container-rules';
-import type { TaskHost } from '../../../../containers/task-host';
 import { isKnown, type Problem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
-import type { LogRouting } from '../../../log-routing';
 import { leastRouterSeconds } from '../../router-stop';
 import { siblingContainerErrors } from '../../rules/sibling-rules';
 import { driverWarnings, essentialWarning, numberProblems } from '../../rules/size-rules';
 import { routerName } from '../../task-router';
-import { withDefaults } from '../../routing-defaults';
+import type { RoutedTask } from '../routed-task';
 
 /** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
 const sharedPorts = [24224, 8877, 2020];
 
 /** Everything that is wrong with the router, or with containers beside it. */
-export function routerProblems(routing: LogRouting, containers: Containers, host: TaskHost): Problem[] {
+export function routerProblems({ given, routing, definitions, host }: RoutedTask): Problem[] {
   return [
-    ...siblingContainerErrors(containers, sharedPorts, host),
-    imageProblem(routing.fluentBitImage),
+    ...siblingContainerErrors(definitions, sharedPorts, host),
+    imageProblem(given.fluentBitImage),
     ...numberProblems(routing, host),
   ];
 }
 
 /** What is allowed about the router, and likely to hurt. */
-export function routerWarnings(routing: LogRouting, { memoryMiB }: TaskHost): string[] {
+export function routerWarnings({ given, routing, host: { memoryMiB } }: RoutedTask): string[] {
   const {
     routerMemoryReservationMiB: memory,
     routerStopTimeoutSeconds: stopTimeout,
     routerEssential,
     logDriverBufferRecords,
-  } = withDefaults(routing);
-  const isAsked = routing.logDriverBufferRecords !== undefined || routing.expectedLoad !== undefined;
+  } = routing;
+  const isAsked = given.logDriverBufferRecords !== undefined || given.expectedLoad !== undefined;
   return [
     memory < 100 &&
       `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,

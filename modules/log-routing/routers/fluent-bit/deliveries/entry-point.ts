@@ -3,7 +3,6 @@ import { isVariable, partsOf } from '../../../../fluent-bit/value';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, uploadSeconds } from '../router';
 import { filesIn, restartUntilDrained } from '../../router-command';
-import { withDefaults } from '../../routing-defaults';
 import { storeDirs } from '../s3-store';
 
 /** Fluent Bit takes up what it finds on disk after its first second. */
@@ -30,11 +29,7 @@ export function entryPointFor({ routing, sources, values }: RoutedTask): Pick<Co
   /** Variables that the entry point reads. */
   readonly environment?: Readonly<Record<string, string>>;
 } {
-  const {
-    routerRetriesAtStop,
-    routerReadonlyRootFilesystem,
-    routerStopTimeoutSeconds: stopSeconds,
-  } = withDefaults(routing);
+  const { routerRetriesAtStop, routerReadonlyRootFilesystem, routerStopTimeoutSeconds: stopSeconds } = routing;
   const folders = storeDirs(sources);
   if (!routerRetriesAtStop || folders.length === 0) return {};
   const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;

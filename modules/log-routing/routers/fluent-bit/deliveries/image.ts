@@ -1,21 +1,24 @@
+import { isKnown, type Problem } from '../../../../core/validation';
 import { renderParsers, renderPipeline } from '../../../../fluent-bit/render';
-import { effectiveConfiguration } from '../effective-configuration';
 import type { ImageDelivery } from '../../../config-delivery';
-import type { RoutedTask } from '../routed-task';
-import { fluentBitImageOf, type Router, routerContainer } from '../router';
-import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../../router-image';
 import { firelensLogConfiguration } from '../../log-configuration';
-import { withDefaults } from '../../routing-defaults';
+import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../../router-image';
+import { effectiveConfiguration } from '../effective-configuration';
+import type { RoutedTask } from '../routed-task';
+import type { Delivery } from './delivery';
+import { type Router, routerContainer } from '../router';
 import { healthCheckOn, routerAdditions } from './common';
-import { entryPointFor } from './start';
+import { entryPointFor } from './entry-point';
 
 /** A router of an image of our own, in which ECS includes our file. */
-export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
+export const image: Delivery<ImageDelivery> = { problems: imageProblems, router: byImage };
+
+function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
   const { routing, containers, values, statements, host, platform } = task;
   const parsers = renderParsers(task.pipeline);
   const service = { ...task.pipeline.service, ...(parsers !== '' && { Parsers_File: parsersFilePath }) };
   const pipeline = { ...task.pipeline, service };
-  const context = buildContext(fluentBitImageOf(routing), renderPipeline(pipeline), parsers);
+  const context = buildContext(routing.fluentBitImage, renderPipeline(pipeline), parsers);
   const digest = digestOf(context, platform);
   return {
     container: {
@@ -27,16 +30,22 @@ export function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): R
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing, { type: 'file', value: includedFilePath }),
-    logConfigurations: Object.fromEntries(
-      containers.map((name) => [name, firelensLogConfiguration(withDefaults(routing))]),
-    ),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, firelensLogConfiguration(routing)])),
     condition: 'HEALTHY',
     values,
     statements,
     image: { tag: digest, context },
     effective: {
-      configuration: effectiveConfiguration(routing, { included: pipeline }, host),
+      configuration: effectiveConfiguration(routing, { included: context['log-routing.conf']! }, host),
       pipeline,
     },
   };
+}
+
+function imageProblems({ given: { fluentBitImage: image } }: RoutedTask): Problem[] {
+  return [
+    image !== undefined &&
+      !isKnown(image) &&
+      'ConfigDelivery.image: fluentBitImage must be known at synth time, since a Dockerfile begins with it; deliver by init',
+  ];
 }

@@ -1,18 +1,24 @@
-import type { ContainerSecret } from '../../../../containers/container-secret';
-import { type Output, outputEntries } from '../../../../fluent-bit/output';
 import type { LogConfiguration } from '../../../../containers/container-definition';
-import type { DeployTimeValues } from '../../deploy-time-values';
-import { effectiveConfiguration, type PatternOption } from '../effective-configuration';
+import type { ContainerSecret } from '../../../../containers/container-secret';
+import type { Problem } from '../../../../core/validation';
+import { type Output, outputEntries } from '../../../../fluent-bit/output';
+import type { OptionsDelivery } from '../../../config-delivery';
 import type { FieldPattern } from '../../../routes/log-route';
+import { beyondOptions } from '../../../routes/route-properties';
 import { excludedPatterns, patternOf } from '../../../routes/route-steps';
+import type { DeployTimeValues } from '../../deploy-time-values';
+import { routingDefaults } from '../../routing-defaults';
+import { effectiveConfiguration, type PatternOption } from '../effective-configuration';
 import type { RoutedSource, RoutedTask } from '../routed-task';
+import type { Delivery } from './delivery';
 import { type Router, routerContainer } from '../router';
-import { withDefaults, routingDefaults } from '../../routing-defaults';
-import { routerAdditions } from './common';
-import { entryPointFor } from './start';
+import { otherDeliveries, routerAdditions } from './common';
+import { entryPointFor } from './entry-point';
 
 /** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
-export function byOptions(task: RoutedTask): Router {
+export const options: Delivery<OptionsDelivery> = { problems: optionsProblems, router: byOptions };
+
+function byOptions(task: RoutedTask): Router {
   const { routing, sources, values, statements, host } = task;
   const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
@@ -33,7 +39,7 @@ export function byOptions(task: RoutedTask): Router {
 }
 
 function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
-  const { logDriverBufferRecords: records } = withDefaults(routing);
+  const { logDriverBufferRecords: records } = routing;
   const entries = outputEntries(source.output);
   const secrets = entries.flatMap(([name, value]) => {
     const secret = secretOf(name, value, values);
@@ -86,4 +92,32 @@ function patternOptions({ route }: RoutedSource, values: DeployTimeValues): read
 /** A pattern that matches where one of several does. */
 function anyOf(patterns: readonly string[]): string {
   return patterns.length === 1 ? patterns[0]! : patterns.map((each) => `(?:${each})`).join('|');
+}
+
+/** ECS writes one output for each container, and filters of its own, by patterns of the line. */
+function optionsProblems({ given, routing, containers, sources }: RoutedTask): Problem[] {
+  return [
+    given.joinSplitLines === true &&
+      `joinSplitLines must not be true, as delivery by options carries no filters; ${otherDeliveries}`,
+    ...containers.map((name) => {
+      const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination.name);
+      return (
+        reached.length > 1 &&
+        `container "${name}": delivery by options carries one destination, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); ${otherDeliveries}`
+      );
+    }),
+    ...sources.flatMap(({ output, source }) => {
+      const names = outputEntries(output).map(([name]) => name);
+      const repeated = names.find((name, index) => names.indexOf(name) < index);
+      return repeated === undefined
+        ? []
+        : `container "${source.name}": delivery by options carries each option of an output once, got ${repeated} several times; ${otherDeliveries}`;
+    }),
+    ...routing.routes.flatMap((route, index) => {
+      const beyond = beyondOptions(route, routing.ecsMetadata);
+      return beyond.length === 0
+        ? []
+        : [`logRouting.routes[${index}]: delivery by options cannot carry ${beyond.join(', ')}; ${otherDeliveries}`];
+    }),
+  ];
 }

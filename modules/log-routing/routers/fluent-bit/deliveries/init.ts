@@ -1,14 +1,16 @@
-import { renderParsers, renderPipeline } from '../../../../fluent-bit/render';
 import { digest } from '../../../../core/digest';
-import { digestVariable } from '../../deploy-time-values';
-import { effectiveConfiguration } from '../effective-configuration';
+import { isKnown, type Problem } from '../../../../core/validation';
+import { renderParsers } from '../../../../fluent-bit/render';
 import type { InitDelivery } from '../../../config-delivery';
-import type { RoutedTask } from '../routed-task';
-import { fluentBitImageOf, type Router, routerContainer } from '../router';
+import { digestVariable } from '../../deploy-time-values';
 import { firelensLogConfiguration } from '../../log-configuration';
-import { withDefaults } from '../../routing-defaults';
-import { healthCheckOn, objectKey, routerAdditions } from './common';
-import { entryPointFor } from './start';
+import { effectiveConfiguration } from '../effective-configuration';
+import type { RoutedTask } from '../routed-task';
+import type { Delivery } from './delivery';
+import { type Router, routerContainer } from '../router';
+import { healthCheckOn, routerAdditions } from './common';
+import { objectKey, prefixProblem, retentionProblem } from './configuration-object';
+import { entryPointFor } from './entry-point';
 
 /**
  * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
@@ -19,10 +21,12 @@ import { entryPointFor } from './start';
  *
  * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
  */
-export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
-  const { routing, containers, pipeline, values, statements, host, family } = task;
+export const init: Delivery<InitDelivery> = { problems: initProblems, router: byInit };
+
+function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
+  const { routing, containers, pipeline, text, values, statements, host, family } = task;
   const objects = [
-    { name: 'Configuration', file: 'log-routing.conf', content: renderPipeline(pipeline) } as const,
+    { name: 'Configuration', file: 'log-routing.conf', content: text() } as const,
     { name: 'Parsers', file: 'parsers.conf', content: renderParsers(pipeline) } as const,
   ]
     .filter(({ content }) => content !== '')
@@ -32,7 +36,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
     container: {
       ...routerContainer(routing),
       ...entryPointFor(task),
-      image: initImage(fluentBitImageOf(routing)),
+      image: initImage(routing.fluentBitImage),
       environment: {
         ...values.environment,
         ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
@@ -42,9 +46,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
       healthCheck: healthCheckOn(host),
     },
     additions: routerAdditions(routing),
-    logConfigurations: Object.fromEntries(
-      containers.map((name) => [name, firelensLogConfiguration(withDefaults(routing))]),
-    ),
+    logConfigurations: Object.fromEntries(containers.map((name) => [name, firelensLogConfiguration(routing)])),
     condition: 'HEALTHY',
     values,
     statements: [
@@ -57,7 +59,7 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
     ],
     objects,
     effective: {
-      configuration: effectiveConfiguration(routing, { included: pipeline, isIncludedLast: true }, host),
+      configuration: effectiveConfiguration(routing, { included: text(), isIncludedLast: true }, host),
       pipeline,
     },
   };
@@ -66,4 +68,20 @@ export function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Rout
 /** The variant of a version that runs the init process: `init-` before the version. */
 function initImage(image: string): string {
   return image.replace(/:(3\.\d+\.\d+)/, ':init-$1');
+}
+
+function initProblems(
+  { given: { fluentBitImage: image }, text }: RoutedTask,
+  { prefix, bucket }: InitDelivery,
+): Problem[] {
+  const heading = /\[(MULTILINE_)?PARSER\]/.exec(text())?.[0];
+  return [
+    retentionProblem('ConfigDelivery.init', bucket),
+    prefixProblem('ConfigDelivery.init', prefix),
+    isKnown(image) &&
+      image!.includes('@') &&
+      `ConfigDelivery.init: fluentBitImage must be named by its version, such as ":3.4.16", to which "init-" is put, got ${JSON.stringify(image)} (M18)`,
+    heading !== undefined &&
+      `ConfigDelivery.init: no value must hold "${heading}", by which the init image takes the whole file for one of parsers; deliver by image (M19)`,
+  ];
 }

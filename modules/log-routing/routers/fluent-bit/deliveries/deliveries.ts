@@ -1,0 +1,33 @@
+import type { ConfigDelivery } from '../../../config-delivery';
+import type { Problem } from '../../../../core/validation';
+import type { RoutedTask } from '../routed-task';
+import type { Router } from '../router';
+import type { Delivery } from './delivery';
+import { image } from './image';
+import { init } from './init';
+import { options } from './options';
+import { s3 } from './s3';
+
+/** Deliveries by their names. */
+const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<ConfigDelivery, { readonly by: By }>> } = {
+  image,
+  init,
+  options,
+  s3,
+};
+
+/** Returns everything about the routes of a task that its delivery cannot carry. */
+export function deliveryProblems(task: RoutedTask): readonly Problem[] {
+  const { delivery } = task.routing;
+  return deliveryOf(delivery).problems(task, delivery);
+}
+
+/** Returns the router of a task, as its delivery configures it. */
+export function deliveredRouter(task: RoutedTask): Router {
+  const { delivery } = task.routing;
+  return deliveryOf(delivery).router(task, delivery);
+}
+
+function deliveryOf({ by }: ConfigDelivery): Delivery<ConfigDelivery> {
+  return deliveries[by] as Delivery<ConfigDelivery>;
+}

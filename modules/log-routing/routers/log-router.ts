@@ -1,0 +1,59 @@
+import type { Construct } from 'constructs';
+import type { Container } from '../../containers/container';
+import type { Containers } from '../../containers/container-rules';
+import type { TaskHost } from '../../containers/task-host';
+import type { Problem } from '../../core/validation';
+import type { LogDestination } from '../destination';
+import type { RouterImage } from './router-image';
+import type { TaskRouter } from './task-router';
+
+/** A task whose logs are routed. */
+export interface LoggedTask {
+  /** Containers of the task. */
+  readonly containers: Containers;
+  /** Host of the task. */
+  readonly host: TaskHost;
+  /** Region of the task. */
+  readonly region: string;
+  /** Platform of its images. */
+  readonly platform: RouterImage['platform'];
+  /** Name that the revisions of the task definition share. */
+  readonly family: string;
+}
+
+/** Routing of the logs of one task, derived once: rules, resources and files read it. */
+export interface RoutedLogs {
+  /** Container of the router, the same with every delivery. */
+  readonly routerContainer: Container;
+
+  /** Destinations of the records. */
+  readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'port'>[];
+
+  /** Returns everything that ECS or the router would refuse, or that would lose records. */
+  problems(): readonly Problem[];
+
+  /** Returns what is allowed and likely to cause trouble. */
+  warnings(): readonly string[];
+
+  /** Returns the router; only of a routing without problems. */
+  router(): TaskRouter;
+
+  /**
+   * Writes the files of the router beside the synthesized stack, at synth.
+   *
+   * @returns the folder of the build context of its image, relative to the output folder of the app
+   */
+  writeArtifacts(scope: Construct): string;
+}
+
+/** Program that routes the logs of tasks. */
+export interface LogRouter<Routing> {
+  /** Derives everything from the routing of a task. */
+  route(routing: Routing, task: LoggedTask): RoutedLogs;
+}
+
+/** Returns a function that computes its value when it is first called, and returns the same value after that. */
+export function lazily<T extends object>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= compute());
+}
