@@ -4,3 +4,4 @@ export { type ContainerSecret } from './container-secret';
 export type { Ec2Container } from './ec2-container';
 export type { Architecture } from './task-host';
 export type { NetworkMode } from './task-host';
+export type { EcsContainerDefinition } from './ecs-container-definition';

@@ -19,6 +19,7 @@ import {
 } from '../core/shape';
 import { createTask, familyProblem, configurationProblem, taskProblems, planTask } from './task';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
+import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import type { TaskRole } from './task-role';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import type { LogGroup } from '../storage/log-group';
@@ -134,6 +135,16 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
   /** What must exist before a task can run, and outlive it: the rights of both roles, what is fetched. */
   readonly dependables: readonly ITerraformDependable[];
 
+  /**
+   * Container definitions in the form of the ECS API, the log router last. Change fields, or add fields that the library
+   * does not know, before synth.
+   *
+   * @example
+   *
+   *     taskDefinition.containerDefinitions[0].ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
+   */
+  readonly containerDefinitions: readonly EcsContainerDefinition[];
+
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
     readonly taskDefinition: EcsTaskDefinition;
@@ -180,6 +191,7 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
     this.logDestinationPorts = parts.logDestinationPorts;
     this.routerImage = parts.routerImage;
     this.dependables = parts.dependables;
+    this.containerDefinitions = parts.containerDefinitions;
     this.resources = resources;
   }
 }

@@ -9,6 +9,7 @@ import type { RouterType } from '../log-routing/routers/router-messages';
 import { valueErrors, fields, typeErrors, known, mapOf, number, required, type ShapesOf } from '../core/shape';
 import { createTask, familyProblem, configurationProblem, taskProblems, planTask } from './task';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
+import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import type { TaskRole } from './task-role';
 import { integerProblem, validate } from '../core/validation';
 import type { LogGroup } from '../storage/log-group';
@@ -110,6 +111,16 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
   /** What must exist before a task can run, and outlive it: the rights of both roles, what the router fetches. */
   readonly dependables: readonly ITerraformDependable[];
 
+  /**
+   * Container definitions in the form of the ECS API, the log router last. Change fields, or add fields that the library
+   * does not know, before synth.
+   *
+   * @example
+   *
+   *     taskDefinition.containerDefinitions[0].ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
+   */
+  readonly containerDefinitions: readonly EcsContainerDefinition[];
+
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
   readonly resources: {
     readonly taskDefinition: EcsTaskDefinition;
@@ -149,6 +160,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     this.logDestinationPorts = parts.logDestinationPorts;
     this.routerImage = parts.routerImage;
     this.dependables = parts.dependables;
+    this.containerDefinitions = parts.containerDefinitions;
     this.resources = resources;
   }
 }

@@ -4,6 +4,7 @@ import {
   containerDefinition,
   type LogConfiguration,
 } from '../containers/container-definition';
+import { type EcsContainerDefinition, mutableCopy } from '../containers/ecs-container-definition';
 import type { Containers } from '../containers/container-rules';
 import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
@@ -23,11 +24,11 @@ export interface SharedByContainers {
   readonly executeCommand: boolean;
 }
 
-/** The containers of a task in ECS's form, the router last. */
+/** Container definitions of a task in the form of the ECS API, the router last; each can be changed until synth. */
 export function containerDefinitions(
   containers: Containers,
   { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
-): readonly ContainerDefinition[] {
+): EcsContainerDefinition[] {
   const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
     logDriver: 'awslogs',
     options: {
@@ -37,7 +38,7 @@ export function containerDefinitions(
       ...mode,
     },
   });
-  return [
+  const definitions: readonly ContainerDefinition[] = [
     ...Object.entries(containers).map(([name, container]) => {
       const firelensLogConfiguration = router?.logConfigurations[name];
       return containerDefinition(name, container, {
@@ -59,6 +60,7 @@ export function containerDefinitions(
         ]
       : []),
   ];
+  return definitions.map((definition) => mutableCopy(definition) as unknown as EcsContainerDefinition);
 }
 
 /** The volumes of a task: those of the router, and what stays writable in its containers. */

@@ -1,8 +1,9 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
+import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { everyLogGroupArn, regionName } from '../core/aws-environment';
@@ -61,6 +62,8 @@ export interface Task {
   readonly routerImage: RouterImage | undefined;
   /** Permissions of both roles, and objects that the router fetches. */
   readonly dependables: readonly ITerraformDependable[];
+  /** Container definitions, the router last; change them before synth. */
+  readonly containerDefinitions: readonly EcsContainerDefinition[];
   /** The Terraform resources of the task. */
   readonly resources: {
     readonly taskDefinition: EcsTaskDefinition;
@@ -165,12 +168,16 @@ export function createTask(scope: Construct, props: PlannedTask): Task {
     runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
     executionRoleArn: executionRole.role.arn,
     taskRoleArn: taskRole.role.arn,
-    containerDefinitions: terraformJson(definitions),
+    // Encoded at synth, so that definitions can be changed until then.
+    containerDefinitions: Lazy.stringValue({ produce: () => terraformJson(definitions) }),
     // ECS takes a service back to no revision that is deregistered, and a failed deployment goes back to the one before.
     skipDestroy: true,
     ...(volumes.length > 0 && { volume: [...volumes] }),
   });
 
+  scope.node.addValidation({
+    validate: () => definitionErrors(definitions).filter((problem) => typeof problem === 'string'),
+  });
   const imagePath = logs?.writeArtifacts(scope);
   warn(scope, props, exec);
   const destinations = logs?.destinations ?? [];
@@ -188,6 +195,7 @@ export function createTask(scope: Construct, props: PlannedTask): Task {
     routerImage:
       router?.image && imagePath ? { tag: router.image.tag, platform: platformOf(props), path: imagePath } : undefined,
     dependables: [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects],
+    containerDefinitions: definitions,
     resources: { taskDefinition, executionRole, taskRole, objects },
   };
 }

@@ -1,0 +1,93 @@
+import type { Problem } from '../core/validation';
+
+/**
+ * Container definition in the form of the ECS API. Every field can be changed until synth, and fields that the library
+ * does not know can be added.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export interface EcsContainerDefinition {
+  /** Name of the container. */
+  name: string;
+  /** Image of the container. */
+  image: string;
+  /** Stops the task when the container stops. */
+  essential: boolean;
+  /** CPU units reserved for the container. */
+  cpu: number;
+  /** Hard limit of memory in MiB. */
+  memory?: number;
+  /** Soft limit of memory in MiB. */
+  memoryReservation?: number;
+  /** Seconds between SIGTERM and SIGKILL. */
+  stopTimeout?: number;
+  /** Command passed to the container. */
+  command?: string[];
+  /** Entry point of the container. */
+  entryPoint?: string[];
+  /** User that runs in the container. */
+  user?: string;
+  /** Mounts the root file system read-only. */
+  readonlyRootFilesystem?: boolean;
+  /** Port mappings. */
+  portMappings: Record<string, unknown>[];
+  /** Environment variables. */
+  environment: { name: string; value: string }[];
+  /** Secrets passed as environment variables. */
+  secrets?: { name: string; valueFrom: string }[];
+  /** Mount points of volumes. */
+  mountPoints: Record<string, unknown>[];
+  /** Containers that must start first. */
+  dependsOn?: { containerName: string; condition: string }[];
+  /** Log driver of the container. */
+  logConfiguration: {
+    logDriver: string;
+    options: Record<string, string>;
+    secretOptions?: { name: string; valueFrom: string }[];
+  };
+  /** Configuration of the log router. */
+  firelensConfiguration?: { type: string; options: Record<string, string> };
+  /** Every other field of the API. */
+  [field: string]: unknown;
+}
+
+/** Copies plain objects and arrays, so that a change of one definition does not change another. */
+export function mutableCopy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(mutableCopy) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mutableCopy(each) as unknown])) as T;
+}
+
+/** Largest size of a task definition in bytes. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const maxBytes = 64 * 1024;
+
+/** Most containers of a task definition. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const maxContainers = 10;
+
+/** Returns everything that ECS would refuse about definitions as they are at synth, whoever changed them. */
+export function definitionErrors(definitions: readonly EcsContainerDefinition[]): readonly Problem[] {
+  const names = definitions.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  const routers = definitions.filter(({ firelensConfiguration }) => firelensConfiguration !== undefined);
+  const routed = definitions.filter(({ logConfiguration }) => logConfiguration?.logDriver === 'awsfirelens');
+  const bytes = Buffer.byteLength(JSON.stringify(definitions));
+  return [
+    repeated !== undefined && `containerDefinitions: name must be unique, got "${repeated}" twice; rename one (F27)`,
+    routers.length > 1 &&
+      `containerDefinitions: firelensConfiguration must be set on one container, got it on ${routers.map(({ name }) => `"${name}"`).join(' and ')}; remove one (F01)`,
+    ...routed.map(
+      ({ name }) =>
+        routers.length === 0 &&
+        `containerDefinitions: logDriver of "${name}" must not be "awsfirelens" without a log router; add logRouting (F03)`,
+    ),
+    ...routers.map(
+      ({ name, logConfiguration }) =>
+        logConfiguration?.logDriver === 'awsfirelens' &&
+        `containerDefinitions: logDriver of the log router "${name}" must not be "awsfirelens"; use "awslogs" (F04)`,
+    ),
+    definitions.length > maxContainers &&
+      `containerDefinitions must hold ${maxContainers} containers or fewer, got ${definitions.length}; split the task`,
+    bytes > maxBytes &&
+      `containerDefinitions must have ${maxBytes} bytes or fewer, got ${bytes}; use the image delivery, or shorten environment and commands`,
+  ];
+}
