@@ -14,7 +14,7 @@ function main(): void {
   console.log(['Wrote', ...filesIn(app.outdir)].join('\n  '));
 }
 
-/** What synth left, from here on; what Terraform keeps beside it is not listed. */
+/** Returns the synthesized files, relative to the working directory, without Terraform's own files. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /cdk\.tf\.json$|fluent-bit.*\.\w+$|Dockerfile$/.test(name) && !name.includes('.terraform'))
@@ -25,7 +25,7 @@ function filesIn(folder: string): string[] {
 try {
   main();
 } catch (error) {
-  // What the user wrote is wrong, not the program: its sentences are all they need.
+  // A validation error is the user's, not the program's; its message needs no stack trace.
   if ((error as Error).name !== 'ValidationError') throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -3,7 +3,7 @@ import { combinationProblems } from './settings/combinations';
 import { type ReadSettings, settingsSchema } from './settings/schema';
 import { sentences } from './settings/sentences';
 
-/** What an operator may set, checked, with every default filled in; `size` holds `cpu` and `memoryMiB`, a pair by type. */
+/** Validated settings with all defaults; `size` combines `cpu` and `memoryMiB`. */
 export type Settings = Readonly<
   Omit<ReadSettings, 'cpu' | 'memoryMiB' | 'repositoryName' | 'desiredCount' | 'backend'>
 > &
@@ -14,7 +14,7 @@ export type Settings = Readonly<
 
 type GivenBackend<Type> = Extract<ReadSettings['backend'], { readonly type: Type }>;
 
-/** Where the state is kept, with the defaults that follow from other settings. */
+/** Backend of the Terraform state, with the defaults that depend on other settings. */
 type Backend =
   | GivenBackend<'local'>
   | Required<GivenBackend<'s3'>>
@@ -25,7 +25,7 @@ type Context = Readonly<Record<string, unknown>>;
 /**
  * Reads the settings from the context of an app: `context` in cdktf.json, which `app.node.getAllContext()` returns.
  *
- * @throws ValidationError listing every problem of every setting
+ * @throws ValidationError with every error of every setting
  */
 export function readSettings(context: Context): Settings {
   const given = Object.fromEntries(Object.entries(context).filter(([key]) => !isOfCdktf(key)));
@@ -40,7 +40,7 @@ export function readSettings(context: Context): Settings {
   const { namePrefix, scaling, repositoryName = `${namePrefix}/fluent-bit` } = settings;
   return {
     ...settings,
-    // The problems above include that of a size that does not exist.
+    // An invalid size is already one of the problems above.
     size: fargateSize(cpu, memoryMiB)!,
     repositoryName,
     desiredCount: settings.desiredCount ?? scaling?.minTasks ?? 2,
@@ -57,12 +57,14 @@ function completedBackend({
   return backend.type === 'hcp' ? { workspacePrefix: namePrefix, ...backend } : backend;
 }
 
-/** Whether cdktf or its command puts a key into the context, or a project of theirs or of AWS CDK had it as a flag. */
+/** Returns `true` for context keys that CDKTF or its CLI sets, and for feature flags of CDKTF and AWS CDK. */
 function isOfCdktf(key: string): boolean {
   return /^@?(cdktf|cdktn|aws:cdk|aws-cdk)|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/.test(key);
 }
 
-/** The settings that are right each by itself, so that what they are together is judged even if others are wrong. */
+/**
+ * Returns the settings that are valid on their own, so that their combinations are checked even if others are invalid.
+ */
 function soundSettings(given: Context): Partial<ReadSettings> {
   const values = Object.entries(settingsSchema.shape).map(([name, schema]) => [
     name,

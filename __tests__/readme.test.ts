@@ -14,10 +14,14 @@ import { readmeBlocks, readmeCommands, readmeTable } from './support/readme';
 import { refusal } from '../lab/synth/synth';
 import { bucket, byImage, deliveryStream, logGroup } from '../lab/synth/tasks';
 
-/** What the examples export, by its name. */
+/** Exports of the examples by name. */
 interface Examples {
-  readonly ApiStack: new (scope: unknown, id: string) => TerraformStack;
   readonly InstancesStack: new (scope: unknown, id: string, network: library.Network) => TerraformStack;
+  readonly allowPostgres: (
+    scope: TerraformStack,
+    service: library.FargateService,
+    databaseSecurityGroupId: string,
+  ) => void;
   readonly everythingTo: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask: (scope: TerraformStack) => library.FargateTaskDefinition;
   readonly fullRouting: (
@@ -25,6 +29,12 @@ interface Examples {
     group: library.LogGroup,
     files: library.LogBucket,
   ) => library.LogRouting<'nginx' | 'app'>;
+  readonly sharedBucket: (
+    bucket: library.LogBucket,
+    group: library.LogGroup,
+    files: library.LogBucket,
+  ) => library.LogRouting<'web' | 'worker' | 'sidecar'>;
+  readonly outputRouterImage: (scope: TerraformStack, definition: library.FargateTaskDefinition) => void;
   readonly linesAndRecords: (
     group: library.LogGroup,
     bucket: library.LogBucket,
@@ -41,8 +51,8 @@ interface Examples {
 
 const examples = readmeBlocks('ts');
 
-/** What an example exports under this name, run against this library. */
-function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
+/** Runs the example that exports this name against this library, and returns its exports. */
+function runExample(name: string): Partial<Examples> {
   const example = examples.find((text) => new RegExp(`^export (class|function) ${name}\\b`, 'm').test(text))!;
   const options = { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 };
   const { outputText } = typescript.transpileModule(example, { compilerOptions: options });
@@ -51,10 +61,15 @@ function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
     (name: string) => (name === 'cdktf-firelens' ? library : jest.requireActual(name)),
     exports,
   );
-  return exports[name]!;
+  return exports;
 }
 
-/** What is warned of in a stack. */
+/** Returns an export of an example. */
+function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
+  return runExample(name)[name]!;
+}
+
+/** Warnings of a stack. */
 function warningsOf(stack: TerraformStack): readonly string[] {
   const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
   return metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
@@ -82,22 +97,36 @@ test('has TypeScript that compiles under the strictest options', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('has a stack that synthesizes beside what stands already', () => {
-  const stack = new (exported('ApiStack'))(Testing.app(), 'api');
-  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
+test('has a first program that synthesizes a service in an existing network', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'readme-'));
+  const environment = jest.replaceProperty(process, 'env', { ...process.env, CDKTF_OUTDIR: outdir });
+  runExample('ApiStack');
+  environment.restore();
+  const synthesized = readFileSync(join(outdir, 'stacks', 'api', 'cdk.tf.json'), 'utf8');
+  const { provider, resource } = JSON.parse(synthesized) as Record<'provider' | 'resource', Record<string, object>>;
 
+  expect(provider).toHaveProperty('aws');
   expect(Object.keys(resource)).toEqual(expect.arrayContaining(['aws_ecs_service', 'aws_s3_bucket']));
   expect(resource).not.toHaveProperty('aws_vpc');
+  rmSync(outdir, { recursive: true });
 });
 
-test('has routes of several containers that synthesize', () => {
+test('has routes of several containers that synthesize, with the router image as an output', () => {
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const definition = exported('routedTask')(stack);
+  exported('outputRouterImage')(stack, definition);
+  const synthesized = Testing.synth(stack, true);
+  const { output } = JSON.parse(synthesized) as { output: Record<string, object> };
 
-  expect(definition.routerImage?.path).toBe('stacks/task/fluent-bit/task-Task/image');
-  expect(Testing.synth(stack, true)).toContain('FIRELENS_LOG_GROUP_NAME');
+  expect(output['router_image']).toEqual({
+    value: {
+      tag: definition.routerImage!.tag,
+      platform: 'linux/amd64',
+      path: 'stacks/task/fluent-bit/task-Task/image',
+    },
+  });
+  expect(synthesized).toContain('FIRELENS_LOG_GROUP_NAME');
 });
 
 test('has routes, from the shortest to the full one, that synthesize without a warning', () => {
@@ -111,6 +140,10 @@ test('has routes, from the shortest to the full one, that synthesize without a w
     { containers: both, logRouting: exported('everythingTo')(bucket) },
     { containers: both, logRouting: exported('fullRouting')(bucket, group, configuration) },
     { containers: { app }, logRouting: exported('linesAndRecords')(group, bucket, configuration) },
+    {
+      containers: { web: app, worker: app, sidecar: app },
+      logRouting: exported('sharedBucket')(bucket, group, configuration),
+    },
   ];
   tasks.forEach(
     (task, index) => new library.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryMiB: 1024, ...task }),
@@ -120,7 +153,7 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
 });
 
-test('watches a service', () => {
+test('opens a port for a service, and monitors it', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const service = new library.FargateService(stack, 'Web', {
@@ -130,15 +163,19 @@ test('watches a service', () => {
     memoryMiB: 512,
     containers: { nginx: { image: 'nginx:1.29.5' } },
   });
+  exported('allowPostgres')(stack, service, 'sg-1');
   exported('watched')(stack, service);
   const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
 
   expect(Object.keys(resource)).toEqual(
     expect.arrayContaining(['aws_cloudtrail', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_metric_alarm']),
   );
+  expect(Object.values(resource['aws_vpc_security_group_egress_rule']!)).toContainEqual(
+    expect.objectContaining({ from_port: 5432, referenced_security_group_id: 'sg-1' }),
+  );
 });
 
-test('has routes of Fluentd that synthesize without a warning', () => {
+test('has Fluentd routes that synthesize without a warning', () => {
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
@@ -148,8 +185,8 @@ test('has routes of Fluentd that synthesize without a warning', () => {
   expect(Testing.synth(stack, true)).toContain('fluentd-buffer');
 });
 
-test('lists every destination of Fluentd, with the gem that it needs', () => {
-  const listed = readmeTable('destination of Fluentd').flatMap(([cell, gem]) =>
+test('lists every Fluentd destination with its gem', () => {
+  const listed = readmeTable('Fluentd destination').flatMap(([cell, gem]) =>
     cell!
       .replace(/`|FluentdDestination\./g, '')
       .split(', ')
@@ -225,14 +262,14 @@ test('shows a refusal as it is printed', () => {
   expect(shown!.trim()).toBe(message.replace(/^test\//, 'api/Api/'));
 });
 
-test('states how many bad inputs were tried, and what became of them, as the page on them does', () => {
+test('states the numbers of the page on bad inputs', () => {
   const page = readFileSync(join(projectFolder, 'benchmarks', 'bad-inputs.md'), 'utf8');
   const sums = /^\| \*\*all\*\*(.*)\|$/m.exec(page)![1]!.split('|').slice(1).map(Number);
   const [tried, , , , stackTraces, validated, refusedByTerraform] = sums;
   const text = readFileSync(join(projectFolder, 'README.md'), 'utf8').replace(/\s+/g, ' ');
 
   expect(text).toContain(`of ${tried!.toLocaleString('en')} generated settings and properties`);
-  expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted`);
+  expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted ones`);
   expect([stackTraces, refusedByTerraform]).toEqual([0, 0]);
 });
 
@@ -257,7 +294,7 @@ test('lists every example', () => {
   expect(listed.sort()).toEqual(readdirSync(join(projectFolder, 'examples')).sort());
 });
 
-test('names for each system what builds it, and the test that applies it', () => {
+test('lists for each system an existing example and a test that applies it', () => {
   const systems = readmeTable('system').map((cells) => cells.slice(1).map((cell) => cell.replaceAll('`', '')));
 
   expect(systems.length).toBeGreaterThan(5);
@@ -269,14 +306,14 @@ test('names for each system what builds it, and the test that applies it', () =>
   }
 });
 
-test('names modules that there are', () => {
+test('lists existing modules', () => {
   const names = readmeTable('module').flatMap(([cell]) => cell!.replaceAll('`', '').split(', '));
 
   expect(names.filter((name) => !(name in library))).toEqual([]);
   expect(names.length).toBeGreaterThan(8);
 });
 
-test('names scripts, stacks, folders and variables that there are', () => {
+test('uses existing scripts, stacks, folders and variables', () => {
   const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { scripts: object };
   const { service } = synthApp();
   const commands = readmeCommands();

@@ -9,7 +9,7 @@ const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0a1
 const domain = { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
-/** The error that reading a context throws; fails when it can be read. */
+/** Returns the error of reading a context, and fails if there is none. */
 function refusal(context: Record<string, unknown>): Error {
   try {
     readSettings(context);
@@ -106,19 +106,19 @@ const accepted: readonly (readonly [name: keyof Settings, values: readonly unkno
   ['backend', [{ type: 'local' }, { type: 's3', bucket: 'my.state', region: 'eu-west-1', keyPrefix: 'team/logs' }]],
 ];
 
-test.each(accepted)('takes %s', (name, values) => {
+test.each(accepted)('accepts %s', (name, values) => {
   expect(values.map((value) => readSettings({ [name]: value })[name])).toEqual(values);
 });
 
-test('takes a CPU with a memory that goes with it', () => {
+test('accepts a CPU with a compatible memory', () => {
   expect(readSettings({ cpu: 32768, memoryMiB: 249856 }).size).toEqual({ cpu: 32768, memoryMiB: 249856 });
 });
 
-test('names the repository after the prefix', () => {
+test('names the repository with the prefix', () => {
   expect(readSettings({ namePrefix: 'staging' }).repositoryName).toBe('staging/fluent-bit');
 });
 
-test('keeps the state in a bucket of the same region, under the prefix', () => {
+test('keeps the state in a bucket in the same region, with the prefix', () => {
   const { backend } = readSettings({
     region: 'eu-west-1',
     namePrefix: 'staging',
@@ -128,18 +128,18 @@ test('keeps the state in a bucket of the same region, under the prefix', () => {
   expect(backend).toEqual({ type: 's3', bucket: 'state', region: 'eu-west-1', keyPrefix: 'staging' });
 });
 
-test('keeps the state in workspaces of HCP Terraform, under the prefix', () => {
+test('keeps the state in HCP Terraform workspaces, with the prefix', () => {
   const { backend } = readSettings({ namePrefix: 'staging', backend: { type: 'hcp', organization: 'acme' } });
 
   expect(backend).toEqual({ type: 'hcp', organization: 'acme', workspacePrefix: 'staging' });
 });
 
-test('begins with as many tasks as the service scales down to', () => {
+test('starts with the minimum number of tasks of scaling', () => {
   expect(readSettings({ scaling: { minTasks: 3, maxTasks: 9 } }).desiredCount).toBe(3);
   expect(readSettings({ scaling: { minTasks: 3, maxTasks: 9 }, desiredCount: 5 }).desiredCount).toBe(5);
 });
 
-test('has no way to the internet where everything lies in ECR', () => {
+test('has no internet access when all images are in ECR', () => {
   const images = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
   const image = `${images}/nginx:1.29.5`;
 
@@ -149,7 +149,7 @@ test('has no way to the internet where everything lies in ECR', () => {
   );
 });
 
-test('overlooks what cdktf keeps in the context', () => {
+test('ignores context keys of cdktf', () => {
   const context = {
     cdktfVersion: '0.21.0',
     cdktfRelativeModules: [],
@@ -171,25 +171,25 @@ test('reads the context of an app', () => {
   expect(readSettings(app.node.getAllContext())).toEqual({ ...readSettings({}), nat: 'per-az' });
 });
 
-const ofPrefix = '1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen';
+const ofPrefix = '1 to 20 lowercase letters, digits and hyphens, beginning with a letter and not ending with a hyphen';
 const ofImage =
-  'an image with a digest, or with a tag other than "latest", as in "public.ecr.aws/nginx/nginx:1.29.5-alpine"';
-const ofPath = 'a path that begins with "/", of up to 1024 characters without blanks';
+  'an image with a digest, or with a tag other than "latest", such as "public.ecr.aws/nginx/nginx:1.29.5-alpine"';
+const ofPath = 'a path that begins with "/", of up to 1024 characters without whitespace';
 const ofRepository =
-  '2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them';
-const ofDestinations = 'an array of one or more of "s3", "cloudwatch", each once';
+  '2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them';
+const ofDestinations = 'an array of "s3", "cloudwatch" or both, without duplicates';
 const ofRetention =
   'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
-const ofCertificate = 'the ARN of an ACM certificate, as in "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
-const ofTagValue = 'a string of up to 256 letters, digits, blanks and _.:/=+-@';
-const ofTagName = 'names of 1 to 128 letters, digits, blanks and _.:/=+-@, not beginning with "aws:"';
-const ofBucket = 'the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens';
-const ofKeyPrefix = "letters, digits and !-_.*'(), in parts between single slashes";
+const ofCertificate = 'the ARN of an ACM certificate, such as "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
+const ofTagValue = 'a string of up to 256 letters, digits, spaces and _.:/=+-@';
+const ofTagName = 'names of 1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
+const ofBucket = 'an S3 bucket name of 3 to 63 lowercase letters, digits, dots and hyphens';
+const ofKeyPrefix = "letters, digits and !-_.*'(), in segments separated by single slashes";
 const longName = 'x'.repeat(257);
 
 const refused: readonly (readonly [context: Record<string, unknown>, problem: string])[] = [
-  [{ region: 'us-east' }, 'region must be an AWS region, as in "us-east-1", got "us-east"'],
-  [{ region: null }, 'region must be an AWS region, as in "us-east-1", got null'],
+  [{ region: 'us-east' }, 'region must be an AWS region, such as "us-east-1", got "us-east"'],
+  [{ region: null }, 'region must be an AWS region, such as "us-east-1", got null'],
   [{ namePrefix: 'Logs' }, `namePrefix must be ${ofPrefix}, got "Logs"`],
   [{ namePrefix: 'logs-' }, `namePrefix must be ${ofPrefix}, got "logs-"`],
   [{ namePrefix: 'a'.repeat(21) }, `namePrefix must be ${ofPrefix}, got "${'a'.repeat(21)}"`],
@@ -216,7 +216,7 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     (port) =>
       [
         { containerPort: port },
-        `containerPort must not be 24224, 8877 or 2020, on which the log router listens, got ${port} (N03)`,
+        `containerPort must not be 24224, 8877 or 2020, which the log router uses, got ${port} (N03)`,
       ] as const,
   ),
   [{ healthCheckPath: 'health' }, `healthCheckPath must be ${ofPath}, got "health"`],
@@ -227,10 +227,10 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ repositoryName: 'Team/router' }, `repositoryName must be ${ofRepository}, got "Team/router"`],
   [{ repositoryName: 'a' }, `repositoryName must be ${ofRepository}, got "a"`],
   [{ repositoryName: longName }, `repositoryName must be ${ofRepository}, got "${longName}"`],
-  [{ cidr: 10 }, 'cidr must be a range of addresses, as in "10.0.0.0/16", got 10'],
+  [{ cidr: 10 }, 'cidr must be a CIDR range, such as "10.0.0.0/16", got 10'],
   [
     { cidr: '10.0.0.5/16' },
-    'cidr must begin at the first address of its range, got "10.0.0.5/16"; did you mean "10.0.0.0/16"?',
+    'cidr must start at the first address of its block, got "10.0.0.5/16"; did you mean "10.0.0.0/16"?',
   ],
   [{ zones: 1 }, 'zones must be one of 2, 3, 4, got 1'],
   [{ zones: ['us-east-1a', 'us-east-1b'] }, 'zones must be one of 2, 3, 4, got ["us-east-1a","us-east-1b"]'],
@@ -242,63 +242,75 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ destinations: ['s3', 'kinesis'] }, 'destinations[1] must be one of "s3", "cloudwatch", got "kinesis"'],
   [
     { nat: 'none' },
-    'image must lie in ECR of region "us-east-1" with nat "none", as nothing else can be pulled there, got "public.ecr.aws/nginx/nginx:1.29.5-alpine"; copy it there, or set nat to "single" (N06)',
+    'image must be in ECR in region "us-east-1" with nat "none", because tasks can pull images only from there, got "public.ecr.aws/nginx/nginx:1.29.5-alpine"; copy the image there, or set nat to "single" (N06)',
   ],
   [
     { nat: 'none', delivery: 'options', image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29.5' },
-    'fluentBitImage must be given and lie in ECR of region "us-east-1" with nat "none", as nothing else can be pulled there, got none; copy it there, or set nat to "single" (N06)',
+    'fluentBitImage must be set and be in ECR in region "us-east-1" with nat "none", because tasks can pull images only from there, got none; copy the image there, or set nat to "single" (N06)',
   ],
   [{ flowLogs: true }, 'flowLogs must be one of "all", "accepted", "rejected", "none", got true'],
   [{ spotPercent: 101 }, 'spotPercent must be an integer from 0 to 100, got 101'],
   [{ scaling: { minTasks: 1 } }, 'scaling.maxTasks must be an integer from 1 to 5000, got nothing'],
-  [{ scaling: { minTasks: 5, maxTasks: 2 } }, 'scaling.maxTasks must not be below minTasks 5, got 2'],
+  [{ scaling: { minTasks: 5, maxTasks: 2 } }, 'scaling.maxTasks must not be less than minTasks (5), got 2'],
   [
     { scaling: { minTasks: 2, maxTasks: 4, cpu: 50 } },
     'scaling.cpu is not a setting; the settings are scaling.minTasks, scaling.maxTasks, scaling.cpuPercent, scaling.memoryPercent, scaling.requestsPerTarget',
   ],
   [
     { scaling: { minTasks: 2, maxTasks: 4 }, desiredCount: 5 },
-    'desiredCount must be from 2 to 4, as scaling says, got 5',
+    'desiredCount must be from scaling.minTasks 2 to scaling.maxTasks 4, got 5',
   ],
   [{ writablePaths: ['run'] }, 'writablePaths[0] must be an absolute path, got "run"'],
   [
     { executeCommand: true, readonlyRootFilesystem: true },
-    'executeCommand and readonlyRootFilesystem must not both be true, as ECS Exec writes to the root file system; leave one out',
+    'executeCommand and readonlyRootFilesystem must not both be true, because ECS Exec writes to the root file system; set one of them to false',
   ],
   [
     { fluentBitImage: 'aws-for-fluent-bit:stable' },
-    'fluentBitImage must be an image of AWS for Fluent Bit with a full version of line 3, as in "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16", got "aws-for-fluent-bit:stable"',
+    'fluentBitImage must be an AWS for Fluent Bit image with a full version of line 3, such as "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16", got "aws-for-fluent-bit:stable"',
   ],
   [{ expectedLoad: { recordsPerSecond: 0 } }, 'expectedLoad.recordsPerSecond must be an integer of 1 or more, got 0'],
   [{ ephemeralStorageGiB: 20 }, 'ephemeralStorageGiB must be an integer from 21 to 200, got 20'],
   [
     { kmsKey: 'alias/mine' },
-    'kmsKey must be "create", or the ARN of a KMS key, as in "arn:aws:kms:us-east-1:111122223333:key/<id>", got "alias/mine"',
+    'kmsKey must be "create", or the ARN of a KMS key, such as "arn:aws:kms:us-east-1:111122223333:key/<id>", got "alias/mine"',
   ],
-  [{ kmsKey, region: 'eu-west-1' }, `kmsKey must be of a key in region "eu-west-1", got "${kmsKey}"`],
-  [{ webAclArn, region: 'eu-west-1' }, `webAclArn must be of a web ACL in region "eu-west-1", got "${webAclArn}"`],
+  [{ kmsKey, region: 'eu-west-1' }, `kmsKey must be the ARN of a key in region "eu-west-1", got "${kmsKey}"`],
+  [
+    { webAclArn, region: 'eu-west-1' },
+    `webAclArn must be the ARN of a web ACL in region "eu-west-1", got "${webAclArn}"`,
+  ],
   [
     { webAclArn: webAclArn.replace('regional', 'global') },
-    `webAclArn must be the ARN of a regional web ACL, as in "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/<id>", got "${webAclArn.replace('regional', 'global')}"`,
+    `webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/<id>", got "${webAclArn.replace('regional', 'global')}"`,
   ],
-  [{ certificateArn, domain }, 'certificateArn and domain must not be given together; leave one out'],
+  [{ certificateArn, domain }, 'certificateArn and domain must not both be set; remove one of them'],
   [
     { domain: { ...domain, domainName: 'Shop' } },
-    'domain.domainName must be a domain name in lower case of up to 64 characters, as in "shop.example.com", got "Shop"',
+    'domain.domainName must be a lowercase domain name of up to 64 characters, such as "shop.example.com", got "Shop"',
   ],
-  [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "me"'],
-  [{ alarmEmails: ['a@${b}'] }, 'alarmEmails[0] must be an address, as in "on-call@example.com", got "a@${b}"'],
-  [{ alarmEmails: ['a@b', 'a@b'] }, 'alarmEmails must be an array of addresses, each once, got ["a@b","a@b"]'],
-  [{ alarms: false, alarmEmails: ['a@b'] }, 'alarmEmails must not be given where alarms is false, got ["a@b"]'],
-  [{ alarms: false, dashboard: true }, 'dashboard must not be true where alarms is false, as it shows them'],
+  [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an email address, such as "on-call@example.com", got "me"'],
+  [{ alarmEmails: ['a@${b}'] }, 'alarmEmails[0] must be an email address, such as "on-call@example.com", got "a@${b}"'],
+  [
+    { alarmEmails: ['a@b', 'a@b'] },
+    'alarmEmails must be an array of email addresses without duplicates, got ["a@b","a@b"]',
+  ],
+  [
+    { alarms: false, alarmEmails: ['a@b'] },
+    'alarmEmails must not be set when alarms is false, got ["a@b"]; remove it, or set alarms to true',
+  ],
+  [
+    { alarms: false, dashboard: true },
+    'dashboard must not be true when alarms is false, because it shows the alarms; set alarms to true, or dashboard to false',
+  ],
   [
     { backend: { type: 'hcp', organization: 'a b' } },
-    'backend.organization must be the name of an organization in HCP Terraform, got "a b"',
+    'backend.organization must be the name of an HCP Terraform organization, got "a b"',
   ],
   [{ delivery: 'init' }, 'delivery must be one of "image", "options", got "init"'],
   [
     { delivery: 'options', destinations: ['s3', 'cloudwatch'] },
-    'destinations must be one alone with delivery "options", got ["s3","cloudwatch"]; the options of a container make one output, delivery "image" makes several',
+    'destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations',
   ],
   [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more, got 0'],
   [{ logRetentionDays: 2147483648 }, 'logRetentionDays must be an integer from 1 to 2147483647, got 2147483648'],
@@ -307,28 +319,28 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ certificateArn: 'web' }, `certificateArn must be ${ofCertificate}, got "web"`],
   [
     { certificateArn, region: 'eu-west-1' },
-    `certificateArn must be of a certificate in region "eu-west-1", got "${certificateArn}"`,
+    `certificateArn must be the ARN of a certificate in region "eu-west-1", got "${certificateArn}"`,
   ],
   [{ internetFacing: 1 }, 'internetFacing must be true or false, got 1'],
   [{ containerInsights: true }, 'containerInsights must be one of "enabled", "enhanced", "disabled", got true'],
-  [{ tags: ['web'] }, 'tags must be an object of texts, as in { "team": "web" }, got ["web"]'],
+  [{ tags: ['web'] }, 'tags must be an object of strings, such as { "team": "web" }, got ["web"]'],
   [{ tags: { team: 7 } }, `tags.team must be ${ofTagValue}, got 7`],
   [{ tags: { 'cost centre': longName } }, `tags["cost centre"] must be ${ofTagValue}, got "${longName}"`],
   [{ tags: { 'AWS:team': 'web' } }, `tags must have ${ofTagName}, got "AWS:team"`],
   [{ tags: { '': 'web' } }, `tags must have ${ofTagName}, got ""`],
-  [{ tags: tags(50) }, `tags must be up to 49 tags, got ${JSON.stringify(tags(50)).slice(0, 300)}…`],
+  [{ tags: tags(50) }, `tags must be at most 49 tags, got ${JSON.stringify(tags(50)).slice(0, 300)}…`],
   [{ domain: 'shop.example.com' }, 'domain must be an object with domainName, hostedZoneId, got "shop.example.com"'],
   [{ scaling: 6 }, 'scaling must be an object with minTasks, maxTasks, got 6'],
   [{ expectedLoad: 500 }, 'expectedLoad must be an object with recordsPerSecond, got 500'],
-  [{ region: 'x'.repeat(1000) }, `region must be an AWS region, as in "us-east-1", got "${'x'.repeat(299)}…`],
-  [{ backend: 's3' }, 'backend must be an object, as in { "type": "s3", "bucket": "…" }, got "s3"'],
+  [{ region: 'x'.repeat(1000) }, `region must be an AWS region, such as "us-east-1", got "${'x'.repeat(299)}…`],
+  [{ backend: 's3' }, 'backend must be an object, such as { "type": "s3", "bucket": "…" }, got "s3"'],
   [{ backend: { bucket: 'state' } }, 'backend.type must be one of "local", "s3", "hcp", got nothing'],
   [{ backend: { type: 'gcs' } }, 'backend.type must be one of "local", "s3", "hcp", got "gcs"'],
   [{ backend: { type: 's3' } }, `backend.bucket must be ${ofBucket}, got nothing`],
   [{ backend: { type: 's3', bucket: 'my..state' } }, `backend.bucket must be ${ofBucket}, got "my..state"`],
   [
     { backend: { type: 's3', bucket: 'state', region: 'here' } },
-    'backend.region must be an AWS region, as in "us-east-1", got "here"',
+    'backend.region must be an AWS region, such as "us-east-1", got "here"',
   ],
   [
     { backend: { type: 's3', bucket: 'state', keyPrefix: '/logs/' } },
@@ -356,14 +368,14 @@ test.each([
   ['certificate', 'certificateArn'],
   ['destination', 'destinations'],
   ['logGroupRetention', 'logGroupRetentionDays'],
-])('fails when a setting is called %s, and guesses that it is %s', (key, name) => {
+])('fails when a setting is named %s, and suggests %s', (key, name) => {
   expect(refusal({ [key]: 1 }).message).toBe(`cdktf.json context:\n  - ${key} is not a setting; did you mean ${name}?`);
 });
 
 test.each([
   [['colour'], 'colour is not a setting'],
   [['colour', 'kubernetes-version'], 'colour, ["kubernetes-version"] are not settings'],
-])('fails when %j is like no setting, and lists those there are', (keys, beginning) => {
+])('fails when %j resembles no setting, and lists all settings', (keys, beginning) => {
   const context = Object.fromEntries(keys.map((key) => [key, 1]));
 
   expect(refusal(context).message).toBe(
@@ -371,7 +383,7 @@ test.each([
   );
 });
 
-test('fails when much is wrong, and names all of it at once', () => {
+test('fails with every error at once', () => {
   const error = refusal({
     regoin: 'eu-west-1',
     nat: 'triple',
@@ -395,12 +407,12 @@ test('fails when much is wrong, and names all of it at once', () => {
   - backend.buckt is not a setting; did you mean backend.bucket?
   - regoin is not a setting; did you mean region?
   - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with as much of both is cpu 512 with memoryMiB 4096
-  - containerPort must not be 24224, 8877 or 2020, on which the log router listens, got 24224 (N03)
+  - containerPort must not be 24224, 8877 or 2020, which the log router uses, got 24224 (N03)
   - cidr must have a prefix from /16 to /24 (AWS allows no larger VPC), got "10.0.0.0/8"; did you mean "10.0.0.0/16"?
-  - destinations must be one alone with delivery "options", got ["s3","cloudwatch"]; the options of a container make one output, delivery "image" makes several`);
+  - destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations`);
 });
 
-test('is typed', () => {
+test('has types', () => {
   const settings = readSettings({});
 
   settings.size satisfies FargateSize;
@@ -410,7 +422,7 @@ test('is typed', () => {
   if (settings.backend.type === 's3') settings.backend.keyPrefix satisfies string;
   // @ts-expect-error settings are read-only
   settings.region = 'eu-west-1';
-  // @ts-expect-error the certificate is not there unless it was given
+  // @ts-expect-error the certificate is optional
   settings.certificateArn satisfies string;
   // @ts-expect-error no such setting
   expect(settings.colour).toBeUndefined();

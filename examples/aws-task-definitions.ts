@@ -17,12 +17,12 @@ const otherAccount = '222222222222';
 const httpd = 'public.ecr.aws/docker/library/httpd:2.4.65-alpine';
 const nginx = 'public.ecr.aws/nginx/nginx:1.29.5-alpine';
 
-// An example goes as a whole; leave this out where logs are to stay.
+// Deletes the logs with the example; omit it to keep them.
 const forceDestroy = true;
 
 /**
- * The task definitions by which AWS explains FireLens, each in the shortest way of this library. Streams, domains, secrets
- * and what lies in another account stand already, as they do there.
+ * The task definitions from AWS's FireLens documentation, each in the shortest form with this library. As in the
+ * documentation, streams, domains, secrets and resources in another account already exist.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  * @see https://github.com/aws-samples/amazon-ecs-firelens-examples

@@ -13,19 +13,23 @@ import {
   type Network,
 } from '../modules';
 
-/** Where the services run, and where their configuration lies. */
+/** Existing resources that the example uses. */
 export interface Ec2StackProps {
-  /** The network. */
+  /** Network of the services and instances. */
   readonly network: Network;
-  /** The bucket from which ECS fetches the configuration of log routers. */
+  /** Bucket from which ECS downloads the log router configuration. */
   readonly files: { readonly bucketName: string; readonly bucketArn: string };
-  /** What hands nginx its requests; nobody, if there is none. */
+  /**
+   * Load balancer of nginx.
+   *
+   * @default - nginx receives no requests
+   */
   readonly loadBalancer?: LoadBalancer;
 }
 
 /**
- * Two services on the same EC2 instances: nginx behind their bridge, whose log is routed by a configuration that ECS
- * fetches from S3, and a worker with a network interface of its own, whose records ECS sends to CloudWatch.
+ * Two services on the same EC2 instances: nginx in the network mode `bridge`, whose log router configuration ECS
+ * downloads from S3, and a worker with its own network interface, whose log options send records to CloudWatch.
  */
 export class Ec2Stack extends TerraformStack {
   constructor(scope: Construct, id: string, { network, files, loadBalancer }: Ec2StackProps) {
@@ -38,7 +42,7 @@ export class Ec2Stack extends TerraformStack {
       instanceTypes: ['m7g.large', 'm6g.large'],
       maxInstances: 4,
     });
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const bucket = new LogBucket(this, 'AccessLog', { forceDestroy });
     const logGroup = new LogGroup(this, 'Log', {

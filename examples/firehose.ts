@@ -16,23 +16,27 @@ import {
   type Network,
 } from '../modules';
 
-/** Where nginx runs, and what stands already of those who read its logs. */
+/** Existing resources that the example uses. */
 export interface FirehoseProps {
-  /** The cluster. */
+  /** Cluster of the service. */
   readonly cluster: Cluster;
-  /** The network. */
+  /** Network of the service. */
   readonly network: Network;
-  /** How the routes reach the router: by image or by init, since options of a log driver carry no filters. */
+  /** Delivery of the log router configuration: `image` or `init`, because log driver options cannot contain filters. */
   readonly delivery: ConfigDelivery;
-  /** The database in Redshift, and the secret with its user. */
+  /** Redshift database, and the secret with its user. */
   readonly warehouse: { readonly jdbcUrl: string; readonly secretArn: string };
-  /** The domain of OpenSearch, if errors are to be searched there. */
+  /**
+   * OpenSearch domain for searching errors.
+   *
+   * @default - errors go only to S3
+   */
   readonly searchDomainArn?: string;
 }
 
 /**
- * nginx whose access log waits in a stream for two readers: one makes Parquet of it for Athena, one loads it into
- * Redshift. Its errors go to S3 without a stream, in a folder for each level, and to OpenSearch if there is a domain.
+ * nginx whose access log goes to a stream with two consumers: one writes Parquet for Athena, one loads it into
+ * Redshift. Its errors go directly to S3, with a prefix for each level, and to OpenSearch if there is a domain.
  *
  *     nginx ── stdout ── KinesisStream ──┬── DeliveryStream ── S3, Parquet
  *           │                            └── DeliveryStream ── Redshift
@@ -44,7 +48,7 @@ export class FirehoseStack extends TerraformStack {
     super(scope, id);
     const { cluster, network, delivery, warehouse, searchDomainArn } = props;
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    // An example goes as a whole; leave this out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const bucket = new LogBucket(this, 'Bucket', { forceDestroy });
 
@@ -106,7 +110,7 @@ export class FirehoseStack extends TerraformStack {
     new TerraformOutput(this, 'errors', { value: errors.deliveryStreamName });
   }
 
-  /** The table by which Firehose makes Parquet of accesses, and in which Athena finds them, each day in a partition. */
+  /** Creates the table that Firehose uses to write Parquet and Athena to query it, with a partition for each day. */
   private accessTable(location: string): GlueTable {
     const database = new GlueCatalogDatabase(this, 'Database', { name: 'nginx' });
     const texts = ['date', 'remote_addr', 'method', 'uri', 'http_user_agent', 'ecs_task_arn'];

@@ -12,25 +12,25 @@ import {
   type Network,
 } from '../modules';
 
-/** Where the app runs, and what. */
+/** Existing resources that the example uses, and the image of the app. */
 export interface FluentLoggerProps {
-  /** The cluster. */
+  /** Cluster of the service. */
   readonly cluster: Cluster;
-  /** The network. */
+  /** Network of the service. */
   readonly network: Network;
-  /** The image that is built of `examples/fluent-logger`. */
+  /** Image that is built from `examples/fluent-logger`. */
   readonly image: string | ContainerImage;
 }
 
 /**
- * An app that hands records to the log router itself, by a library for Fluentd, at `FLUENT_HOST` and `FLUENT_PORT`. They
- * go to S3 by their tag, whole and typed; what the app writes on stdout and stderr goes to CloudWatch.
+ * An app that sends records directly to the log router with a Fluentd library, at `FLUENT_HOST` and `FLUENT_PORT`. The
+ * records go to S3 by tag, structured and typed; the app's stdout and stderr go to CloudWatch.
  */
 export class FluentLoggerStack extends TerraformStack {
   constructor(scope: Construct, id: string, { cluster, network, image }: FluentLoggerProps) {
     super(scope, id);
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const configuration = new LogBucket(this, 'Configuration', { retentionDays: 'forever', forceDestroy });
     const bucket = new LogBucket(this, 'Requests', { forceDestroy });

@@ -13,31 +13,31 @@ import {
   type RouterImage,
 } from '../modules';
 
-/** Where the services run, and where the images of their routers are. */
+/** Existing resources that the example uses. */
 export interface FluentdProps {
-  /** The cluster. */
+  /** Cluster of the services. */
   readonly cluster: Cluster;
-  /** The network. */
+  /** Network of the services. */
   readonly network: Network;
-  /** Repository of the image that synth leaves the files of. */
+  /** Repository of the log router image that is built from the synthesized files. */
   readonly repository: ImageRepository;
-  /** An image of Fluentd that has `fluent-plugin-s3`. */
+  /** Fluentd image with `fluent-plugin-s3`. */
   readonly fluentdImage: string;
 }
 
 /**
- * Two services whose logs Fluentd routes. For the shop an image is built with the configuration: all lines but those of
- * health checks go to S3, and errors to CloudWatch as well, where somebody looks at them. The worker has one destination,
- * which the options of its log driver say.
+ * Two services whose logs Fluentd routes. The shop uses an image with the configuration: all lines except health checks
+ * go to S3, and errors also to CloudWatch, for troubleshooting. The worker has a single destination, configured in the
+ * options of its log driver.
  */
 export class FluentdStack extends TerraformStack {
-  /** The image to build for the router of the shop. */
+  /** Log router image of the shop to build. */
   readonly routerImage: RouterImage | undefined;
 
   constructor(scope: Construct, id: string, { cluster, network, repository, fluentdImage }: FluentdProps) {
     super(scope, id);
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const bucket = new LogBucket(this, 'Archive', { forceDestroy });
     const logGroup = new LogGroup(this, 'Errors', {

@@ -5,15 +5,15 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EcsCluster, FargateService, LogBucket, ConfigDelivery, LogDestination, LogGroup, Vpc } from '../modules';
 
-/** What is fixed of the example. */
+/** Properties of the example. */
 export interface HttpdProps {
-  /** Addresses that may ask httpd for pages, as in `203.0.113.0/24`. */
+  /** IPv4 range that may send requests to httpd, such as `203.0.113.0/24`. */
   readonly visitors: string;
 }
 
 /**
- * httpd in public subnets, without NAT and without an image to build: AWS's `init` image fetches the configuration from
- * a bucket, and every line goes to CloudWatch for a week and to S3 for a year.
+ * httpd in public subnets, without NAT and without a custom image: the AWS `init` image downloads the configuration
+ * from a bucket, and every line goes to CloudWatch for a week and to S3 for a year.
  */
 export class HttpdStack extends TerraformStack {
   constructor(scope: Construct, id: string, { visitors }: HttpdProps) {
@@ -22,7 +22,7 @@ export class HttpdStack extends TerraformStack {
     new AwsProvider(this, 'Aws', { region, defaultTags: [{ tags: { Application: 'httpd', Stack: id } }] });
     const { accountId } = new DataAwsCallerIdentity(this, 'Account');
 
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const network = new Vpc(this, 'Network', { nat: 'none', flowLogs: { forceDestroy } });
     const configuration = new LogBucket(this, 'Configuration', {

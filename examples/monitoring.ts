@@ -15,27 +15,32 @@ import {
   ServiceEvents,
 } from '../modules';
 
-/** Where the service runs, and who is told of it. */
+/** Existing resources that the example uses, and the recipients of its alarms. */
 export interface MonitoringProps {
-  /** The cluster. */
+  /** Cluster of the service. */
   readonly cluster: Cluster;
-  /** The network. */
+  /** Network of the service. */
   readonly network: Network;
-  /** Addresses that get a mail of alarms and events. */
+  /** Email addresses that receive alarms and events. */
   readonly emails: readonly string[];
-  /** What takes the output of the worker: `awslogs`, or nothing for the route that takes that of the web server. */
+  /**
+   * Log driver of the worker.
+   *
+   * @default - the log router, with the same route as the web server
+   */
   readonly workerLogDriver?: Container['logDriver'];
 }
 
 /**
- * A service that is watched: what its containers write, what ECS and CloudWatch say of it, and who calls ECS. The web
- * server's log goes to S3 by a route, and the worker's to CloudWatch by `awslogs`, until somebody moves it.
+ * A service with monitoring: logs of its containers, events and alarms of ECS and CloudWatch, and an audit trail of ECS
+ * API calls. The web server's log goes to S3 by a route, the worker's to CloudWatch with `awslogs`, until it is moved
+ * to a route.
  */
 export class MonitoringStack extends TerraformStack {
   constructor(scope: Construct, id: string, { cluster, network, emails, workerLogDriver }: MonitoringProps) {
     super(scope, id);
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const bucket = new LogBucket(this, 'Logs', {
       retentionDays: 365,

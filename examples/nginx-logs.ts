@@ -12,28 +12,31 @@ import {
   type RouterImage,
 } from '../modules';
 
-/** Where nginx runs, and how its routes reach the router. */
+/** Existing resources that the example uses. */
 export interface NginxLogsProps {
-  /** The cluster. */
+  /** Cluster of the service. */
   readonly cluster: Cluster;
-  /** The network. */
+  /** Network of the service. */
   readonly network: Network;
-  /** How the routes reach the router: by image or by init, since options of a log driver carry no filters. */
+  /**
+   * Returns the delivery of the log router configuration: `image` or `init`, because log driver options cannot contain
+   * filters.
+   */
   readonly delivery: (stack: TerraformStack) => ConfigDelivery;
 }
 
 /**
- * nginx whose access log goes to S3, its lines parsed and those of health checks left out, and whose errors go to
- * CloudWatch, where somebody looks at them.
+ * nginx whose access log goes to S3, parsed and without health checks, and whose errors go to CloudWatch, for
+ * troubleshooting.
  */
 export class NginxLogsStack extends TerraformStack {
-  /** The image to build for the router, with the delivery by image. */
+  /** Log router image to build, with the delivery by image. */
   readonly routerImage: RouterImage | undefined;
 
   constructor(scope: Construct, id: string, { cluster, network, delivery }: NginxLogsProps) {
     super(scope, id);
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
-    // An example goes as a whole; leave these out where logs are to stay.
+    // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
     const bucket = new LogBucket(this, 'AccessLog', { forceDestroy });
     const logGroup = new LogGroup(this, 'ErrorLog', {

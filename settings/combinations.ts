@@ -1,20 +1,20 @@
 import { fargateSizeProblem, subnetProblems } from '../modules';
 import type { ReadSettings } from './schema';
 
-/** What is wrong with settings that are right each by itself. */
+/** Checks combinations of settings that are valid on their own. */
 export function combinationProblems(sound: Partial<ReadSettings>): string[] {
   const { cpu, memoryMiB, containerPort, cidr, zones = 2, delivery, destinations = [], certificateArn, domain } = sound;
   return [
     cpu !== undefined && memoryMiB !== undefined && fargateSizeProblem(cpu, memoryMiB),
     containerPort !== undefined &&
       [24224, 8877, 2020].includes(containerPort) &&
-      `containerPort must not be 24224, 8877 or 2020, on which the log router listens, got ${containerPort} (N03)`,
+      `containerPort must not be 24224, 8877 or 2020, which the log router uses, got ${containerPort} (N03)`,
     ...(cidr === undefined ? [] : subnetProblems({ cidr, zones, zoneCapacity: 4 })),
     delivery === 'options' &&
       destinations.length > 1 &&
-      `destinations must be one alone with delivery "options", got ${JSON.stringify(destinations)}; ` +
-        'the options of a container make one output, delivery "image" makes several',
-    certificateArn !== undefined && domain && 'certificateArn and domain must not be given together; leave one out',
+      `destinations must have a single destination with delivery "options", got ${JSON.stringify(destinations)}; ` +
+        'use delivery "image" for several destinations',
+    certificateArn !== undefined && domain && 'certificateArn and domain must not both be set; remove one of them',
     ...regionProblems(sound),
     ...isolationProblems(sound),
     ...taskProblems(sound),
@@ -22,17 +22,17 @@ export function combinationProblems(sound: Partial<ReadSettings>): string[] {
   ].filter((problem) => typeof problem === 'string');
 }
 
-/** What is used in one region only must be of that region. */
+/** Regional resources must be in the Region of the stacks. */
 function regionProblems({ region, ...sound }: Partial<ReadSettings>): (string | false)[] {
   const arns = { certificateArn: 'a certificate', kmsKey: 'a key', webAclArn: 'a web ACL' } as const;
   return Object.entries(arns).map(([name, what]) => {
     const arn = sound[name as keyof typeof arns];
     const isElsewhere = region !== undefined && arn?.startsWith('arn:') && arn.split(':')[3] !== region;
-    return isElsewhere ? `${name} must be of ${what} in region "${region}", got "${arn}"` : false;
+    return isElsewhere ? `${name} must be the ARN of ${what} in region "${region}", got "${arn}"` : false;
   });
 }
 
-/** Without a way to the internet, nothing can be pulled but from ECR in the same region. */
+/** Without internet access, tasks can pull images only from ECR in the same Region. */
 function isolationProblems({
   nat,
   region,
@@ -42,13 +42,13 @@ function isolationProblems({
 }: Partial<ReadSettings>): (string | false)[] {
   if (nat !== 'none' || region === undefined) return [];
   const isInEcr = (reference: string) => new RegExp(`^\\d{12}\\.dkr\\.ecr\\.${region}\\.`).test(reference);
-  const wanted = `in ECR of region "${region}" with nat "none", as nothing else can be pulled there`;
-  const wayOut = 'copy it there, or set nat to "single" (N06)';
+  const wanted = `in ECR in region "${region}" with nat "none", because tasks can pull images only from there`;
+  const wayOut = 'copy the image there, or set nat to "single" (N06)';
   return [
-    image !== undefined && !isInEcr(image) && `image must lie ${wanted}, got "${image}"; ${wayOut}`,
+    image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${wayOut}`,
     delivery === 'options' &&
       !isInEcr(fluentBitImage ?? '') &&
-      `fluentBitImage must be given and lie ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${wayOut}`,
+      `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${wayOut}`,
   ];
 }
 
@@ -56,22 +56,24 @@ function taskProblems({ scaling, desiredCount, executeCommand, readonlyRootFiles
   const { minTasks = 1, maxTasks = 1 } = scaling ?? {};
   const isOrdered = minTasks <= maxTasks;
   return [
-    !isOrdered && `scaling.maxTasks must not be below minTasks ${minTasks}, got ${maxTasks}`,
+    !isOrdered && `scaling.maxTasks must not be less than minTasks (${minTasks}), got ${maxTasks}`,
     scaling &&
       isOrdered &&
       desiredCount !== undefined &&
       (desiredCount < minTasks || desiredCount > maxTasks) &&
-      `desiredCount must be from ${minTasks} to ${maxTasks}, as scaling says, got ${desiredCount}`,
+      `desiredCount must be from scaling.minTasks ${minTasks} to scaling.maxTasks ${maxTasks}, got ${desiredCount}`,
     executeCommand &&
       readonlyRootFilesystem &&
-      'executeCommand and readonlyRootFilesystem must not both be true, as ECS Exec writes to the root file system; leave one out',
+      'executeCommand and readonlyRootFilesystem must not both be true, because ECS Exec writes to the root file system; set one of them to false',
   ];
 }
 
 function alarmProblems({ alarms, alarmEmails = [], dashboard }: Partial<ReadSettings>): (string | false)[] {
   if (alarms !== false) return [];
   return [
-    alarmEmails.length > 0 && `alarmEmails must not be given where alarms is false, got ${JSON.stringify(alarmEmails)}`,
-    dashboard === true && 'dashboard must not be true where alarms is false, as it shows them',
+    alarmEmails.length > 0 &&
+      `alarmEmails must not be set when alarms is false, got ${JSON.stringify(alarmEmails)}; remove it, or set alarms to true`,
+    dashboard === true &&
+      'dashboard must not be true when alarms is false, because it shows the alarms; set alarms to true, or dashboard to false',
   ];
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-// The `error` of a setting ends the sentence "<setting> must be …", to which the value it got is added.
+// The `error` of a setting completes "<setting> must be …"; the invalid value is appended.
 
-/** A text of this form. */
+/** A string that matches a pattern. */
 export function text(form: string, pattern: RegExp) {
   return z.string({ error: form }).regex(pattern, { error: form });
 }
@@ -10,7 +10,7 @@ export function text(form: string, pattern: RegExp) {
 /** An integer in a range. */
 export function integer(min: number, max: number) {
   const form = max === Infinity ? `an integer of ${min} or more` : `an integer from ${min} to ${max}`;
-  // Terraform keeps 32 bits of an integer.
+  // Terraform stores integers in 32 bits.
   const most = Math.min(max, 2 ** 31 - 1);
   return z
     .int({ error: form })
@@ -18,12 +18,12 @@ export function integer(min: number, max: number) {
     .max(most, { error: `an integer from ${min} to ${most}` });
 }
 
-/** One of a few values. */
+/** One of several values. */
 export function oneOf<const Value extends string | number>(...values: readonly [Value, ...Value[]]) {
   return z.literal([...values], { error: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}` });
 }
 
-/** Yes or no. */
+/** A Boolean. */
 export function flag() {
   return z.boolean({ error: 'true or false' });
 }

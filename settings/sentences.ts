@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { backends, groups, settingsSchema } from './schema';
 
-/** The sentences that say what is wrong with a setting. */
+/** Returns error messages for an invalid setting. */
 export function sentences(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string[] {
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys') return notSettings(path, issue.keys, namesAt(path, given));
@@ -19,7 +19,7 @@ function isGroup(name: PropertyKey | undefined): name is keyof typeof groups {
   return name !== undefined && name in groups;
 }
 
-/** What a setting must be that holds others; nothing but its kind can be wrong with it as a whole. */
+/** Returns the description of a setting with nested settings; as a whole, only its type can be wrong. */
 function groupForm(name: keyof typeof groups): string {
   const missing = groups[name].safeParse({}).error!.issues.map(({ path }) => path.join('.'));
   return `an object with ${missing.join(', ')}`;

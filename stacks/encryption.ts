@@ -2,13 +2,15 @@ import type { Construct } from 'constructs';
 import { EncryptionKey, type KeyClient } from '../modules';
 import type { Settings } from '../settings';
 
-/** The key that encrypts what a stack holds, to be spread into properties. */
+/** Encryption key of a stack's resources, to be spread into their properties. */
 export interface Encryption {
-  /** ARN of the key; absent where keys of AWS's own do. */
+  /** ARN of the key; omitted for AWS owned keys. */
   readonly kmsKeyArn?: string;
 }
 
-/** The key by the settings: one that stands already, one that the stack makes for itself and `servicePrincipals`, or none. */
+/**
+ * Returns the key that the settings specify: an existing key, a new key for the stack and `servicePrincipals`, or none.
+ */
 export function encryptionOf(
   stack: Construct,
   { kmsKey, forceDestroy }: Settings,

@@ -5,7 +5,7 @@ import type { Settings } from '../settings';
 import { encryptionOf } from './encryption';
 import { setUpStack } from './stack-setup';
 
-/** The repository of the log router's image, and how to fill it. */
+/** ECR repository of the log router image, with the commands that push it. */
 export class RegistryStack extends TerraformStack {
   constructor(scope: Construct, id: string, settings: Settings, routerImage: RouterImage | undefined) {
     super(scope, id);

@@ -2,7 +2,7 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   ApplicationLoadBalancer,
-  type Capacity,
+  type CapacityStrategy,
   type Container,
   type ContainerImage,
   EcrRepository,
@@ -29,9 +29,9 @@ interface Logs {
   readonly logGroup: LogGroup | undefined;
 }
 
-/** nginx behind a load balancer, in a network of its own, with its logs routed where the settings say. */
+/** nginx behind a load balancer in a separate VPC, with its logs routed to the destinations in the settings. */
 export class ServiceStack extends TerraformStack {
-  /** The image to build for the log router, where the delivery needs one. */
+  /** Log router image to build, if the delivery needs one. */
   readonly routerImage: RouterImage | undefined;
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -111,7 +111,7 @@ export class ServiceStack extends TerraformStack {
       zones,
       nat,
       flowLogs: flowLogs !== 'none' && { traffic: flowLogs, retentionDays, forceDestroy, ...encryption },
-      // With a way to the internet, images may come from a registry that keeps their layers in S3.
+      // With internet access, images may come from a registry that stores their layers in S3.
       ...(nat === 'none' && { s3EndpointBuckets: bucket ? [bucket] : [] }),
     });
   }
@@ -183,7 +183,7 @@ function containerOf(
   return { image, ports: [containerPort], ...(readonlyRootFilesystem && { readonlyRootFilesystem, writablePaths }) };
 }
 
-function capacityOf({ spotPercent }: Settings): Capacity {
+function capacityOf({ spotPercent }: Settings): CapacityStrategy {
   if (spotPercent === 0) return 'fargate';
   return spotPercent === 100 ? 'fargate-spot' : { fargateWeight: 100 - spotPercent, spotWeight: spotPercent };
 }

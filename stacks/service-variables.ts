@@ -3,8 +3,8 @@ import { type ContainerImage, containerImage } from '../modules';
 import type { Settings } from '../settings';
 
 /**
- * Image of nginx, changed from plan to plan without a synth. The execution role may pull from the repository of the
- * setting only, so an image in another private one is refused before it fails to start.
+ * Image of nginx, which can change without a new synth. The execution role may pull only from the repository in the
+ * settings, so an image in any other private repository fails validation instead of failing to start.
  */
 export function containerImageVariable(stack: TerraformStack, settings: Settings): ContainerImage {
   const { repositoryArn } = containerImage(settings.image);
@@ -32,7 +32,7 @@ export function containerImageVariable(stack: TerraformStack, settings: Settings
   return { reference: variable.stringValue, ...(repositoryArn !== undefined && { repositoryArn }) };
 }
 
-/** Tag of the log router's image: by default the digest of the files that synth left. */
+/** Tag of the log router image; defaults to the digest of the synthesized files. */
 export function routerImageTagVariable(stack: TerraformStack, digest: () => string | undefined): string {
   return new TerraformVariable(stack, 'router_image_tag', {
     type: 'string',
@@ -48,7 +48,7 @@ export function routerImageTagVariable(stack: TerraformStack, digest: () => stri
   }).stringValue;
 }
 
-/** Number of tasks. */
+/** Number of tasks, which can change without a new synth. */
 export function desiredCountVariable(stack: TerraformStack, settings: Settings): number {
   return new TerraformVariable(stack, 'desired_count', {
     type: 'number',

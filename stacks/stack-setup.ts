@@ -3,12 +3,12 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type Terraf
 import type { Settings } from '../settings';
 
 /**
- * Versions of Terraform and of the AWS provider for which the synthesized JSON is valid. The bindings are of provider
- * 6; nothing that is emitted needs more than 5.100.
+ * Versions of Terraform and the AWS provider for which the synthesized JSON is valid. The bindings are for provider 6;
+ * the JSON requires only 5.100.
  */
 export const versions = { terraform: '>= 1.5.0', aws: '>= 5.100.0, < 7.0.0' } as const;
 
-/** Gives a stack what every stack of the app has: provider, default tags, version constraints, state. */
+/** Adds the parts that every stack of the app has: provider, default tags, version constraints, backend. */
 export function setUpStack(stack: TerraformStack, settings: Settings): void {
   new AwsProvider(stack, 'aws', {
     region: settings.region,
@@ -22,7 +22,7 @@ export function setUpStack(stack: TerraformStack, settings: Settings): void {
 function keepState(stack: TerraformStack, { backend }: Settings): void {
   const name = stack.node.id;
   if (backend.type === 'local') {
-    // Relative, so that the synthesized folder plans wherever it is moved.
+    // Relative path, so that the synthesized directory can be moved.
     new LocalBackend(stack, { path: `terraform.${name}.tfstate` });
     return;
   }

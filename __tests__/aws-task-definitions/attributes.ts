@@ -1,12 +1,12 @@
 import type { ContainerDefinition, KeyValuePair, Secret, TaskDefinition } from '@aws-sdk/client-ecs';
 
-/** Everything that is said of a task, one attribute each, as `app.logConfiguration.options.region`. */
+/** Flattened attributes of a task definition by name, such as `app.logConfiguration.options.region`. */
 export type Attributes = Readonly<Record<string, string>>;
 
-/** What a role may do, and where, by the action. */
+/** Resources on which a role has permissions, by action. */
 export type Rights = Readonly<Record<string, string>>;
 
-/** The attributes of a task definition, and of what the role of its tasks may do. */
+/** Attributes of a task definition and of the permissions of its task role. */
 export function attributesOf(definition: TaskDefinition, rights: Rights = {}): Attributes {
   const { containerDefinitions = [], ...task } = definition;
   return Object.fromEntries([
@@ -29,10 +29,10 @@ function leaves(value: object, prefix = ''): (readonly [string, string])[] {
   });
 }
 
-/** Lists of values that have names. */
+/** Arrays of named values. */
 const named: readonly string[] = ['environment', 'secretOptions'];
 
-/** Fluent Bit tells neither the names of options by their case, nor words for yes and no; FireLens wants `Name` (F17). */
+/** Fluent Bit ignores the case of option names and the way a boolean is written; FireLens requires `Name` (F17). */
 function withPlainOptions(container: Omit<ContainerDefinition, 'name'>): typeof container {
   const { logConfiguration } = container;
   if (logConfiguration?.logDriver !== 'awsfirelens') return container;

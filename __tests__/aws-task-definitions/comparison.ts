@@ -2,17 +2,17 @@ import { type Attributes, attributesOf } from './attributes';
 import { type Difference, differences } from './differences';
 import { awsExamples, type ExampleName } from './examples';
 
-/** An example of AWS's beside the rebuilt one. */
+/** An AWS example compared with the rebuilt one. */
 export interface Comparison {
-  /** What AWS says. */
+  /** Attributes of AWS's example. */
   readonly aws: Attributes;
-  /** What the rebuilt one says of the same. */
+  /** Attributes of the rebuilt example. */
   readonly ours: Attributes;
-  /** Why they differ, by attribute, where that is listed. */
+  /** Listed reasons for differences, by attribute. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** Compares an example of AWS's with the attributes of the rebuilt one, as far as AWS shows them. */
+/** Compares an AWS example with the attributes of the rebuilt one, limited to the attributes that AWS shows. */
 export function compared(name: ExampleName, rebuilt: Attributes): Comparison {
   const { definition, rights, shows = [''] } = awsExamples[name];
   const shown = (attributes: Attributes) =>
@@ -25,12 +25,12 @@ export function compared(name: ExampleName, rebuilt: Attributes): Comparison {
   };
 }
 
-/** The differences of an example, those that all have included. */
+/** Differences of an example, including those that all examples have. */
 export function differencesOf(name: ExampleName): readonly Difference[] {
   return differences.filter(({ of }) => of === undefined || of.includes(name));
 }
 
-/** The attributes in which nothing is said to differ. */
+/** Attributes without a listed difference. */
 export function unlisted(attributes: Attributes, { reasons }: Comparison): Attributes {
   return picked(attributes, (attribute) => !(attribute in reasons));
 }

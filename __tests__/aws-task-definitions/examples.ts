@@ -1,25 +1,25 @@
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Rights } from './attributes';
 
-/** An example of AWS's, by what it says; names and accounts that it leaves open are filled in. */
+/** An AWS example; names and account IDs that it leaves open are filled in. */
 export interface AwsExample {
-  /** What it shows. */
+  /** Title of the example. */
   readonly title: string;
 
-  /** Where AWS shows it. */
+  /** URL of the example. */
   readonly shownAt: string;
 
   /**
-   * Beginnings of the names of attributes that it shows.
+   * Prefixes of the names of the attributes that the example shows.
    *
-   * @default - it is a whole task definition
+   * @default - all attributes, as a complete task definition
    */
   readonly shows?: readonly string[];
 
-  /** What it says, in ECS's form. */
+  /** Task definition of the example. */
   readonly definition: TaskDefinition;
 
-  /** What the role of its tasks may do, where its sample says so. */
+  /** Permissions of the task role, if the sample states them. */
   readonly rights?: Rights;
 }
 
@@ -80,7 +80,7 @@ const examples = {
     rights: everywhere('es:*'),
   },
   'cross-account': {
-    title: 'CloudWatch Logs of another account',
+    title: 'CloudWatch Logs in another account',
     shownAt: `${samples}/cross-account`,
     definition: sample('cloudwatch', {
       router: { image: regional('us-east-1', 'stable') },
@@ -121,7 +121,7 @@ const examples = {
     }),
   },
   forward: {
-    title: 'Another Fluent Bit, or a Fluentd',
+    title: 'Forwarding to Fluent Bit or Fluentd',
     shownAt: `${guide}/firelens-example-taskdefs.html#firelens-example-forward`,
     definition: task('forward', {
       router: { image: regional('us-west-2', 'stable') },
@@ -129,7 +129,7 @@ const examples = {
     }),
   },
   patterns: {
-    title: 'Lines that are taken or left out by regular expressions',
+    title: 'Filters with regular expressions',
     shownAt: `${guide}/firelens-filtering-logs.html`,
     shows: ['app.logConfiguration.'],
     definition: {
@@ -147,7 +147,7 @@ const examples = {
     },
   },
   metadata: {
-    title: 'Records without metadata of ECS',
+    title: 'Records without ECS metadata',
     shownAt: `${guide}/firelens-taskdef.html#firelens-taskdef-metadata`,
     shows: ['log_router.essential', 'log_router.image', 'log_router.firelensConfiguration.'],
     definition: {
@@ -160,7 +160,7 @@ const examples = {
     },
   },
   'config-file': {
-    title: 'A configuration file in the image',
+    title: 'Configuration file in the image',
     shownAt: `${samples}/config-file-type-file`,
     definition: sample('firehose', {
       router: {
@@ -176,7 +176,7 @@ const examples = {
     rights: everywhere('firehose:PutRecordBatch'),
   },
   'parse-json': {
-    title: 'Lines of JSON, parsed',
+    title: 'Parsed JSON lines',
     shownAt: `${guide}/firelens-example-taskdefs.html#firelens-example-parsing`,
     shows: ['log_router.firelensConfiguration.'],
     definition: {
@@ -192,40 +192,40 @@ const examples = {
   },
 } satisfies Readonly<Record<string, AwsExample>>;
 
-/** Name of an example: the end of the family that `examples/aws-task-definitions.ts` gives it. */
+/** Name of an example, which is the end of its task definition family in `examples/aws-task-definitions.ts`. */
 export type ExampleName = keyof typeof examples;
 
-/** The examples, by their names. */
+/** Examples by name. */
 export const awsExamples: Readonly<Record<ExampleName, AwsExample>> = examples;
 
-/** Their names. */
+/** Names of all examples. */
 export const exampleNames = Object.keys(examples) as ExampleName[];
 
-/** What an example says of its containers beyond what all of them say. */
-interface Said {
+/** Container properties of an example, in addition to those of all examples. */
+interface ContainerParts {
   readonly router?: Partial<ContainerDefinition>;
   readonly app?: Partial<ContainerDefinition>;
   readonly options: Readonly<Record<string, string>>;
   readonly secretOptions?: { name: string; valueFrom: string }[];
 }
 
-function task(family: string, said: Said): TaskDefinition {
+function task(family: string, parts: ContainerParts): TaskDefinition {
   return {
     family: `firelens-example-${family}`,
     taskRoleArn: 'arn:aws:iam::123456789012:role/ecs_task_iam_role',
-    containerDefinitions: [router(said.router), app(said.options, said)],
+    containerDefinitions: [router(parts.router), app(parts.options, parts)],
   };
 }
 
-/** One of the samples, which have an execution role as well, and most of them the image of Docker Hub. */
-function sample(family: string, said: Said): TaskDefinition {
+/** Task definition of an AWS sample; these have an execution role, and most use the image from Docker Hub. */
+function sample(family: string, parts: ContainerParts): TaskDefinition {
   return {
-    ...task(family, { ...said, router: { image: 'amazon/aws-for-fluent-bit:stable', ...said.router } }),
+    ...task(family, { ...parts, router: { image: 'amazon/aws-for-fluent-bit:stable', ...parts.router } }),
     executionRoleArn: 'arn:aws:iam::123456789012:role/ecs_task_execution_role',
   };
 }
 
-function router(said: Partial<ContainerDefinition> = {}): ContainerDefinition {
+function router(parts: Partial<ContainerDefinition> = {}): ContainerDefinition {
   return {
     name: 'log_router',
     essential: true,
@@ -240,22 +240,25 @@ function router(said: Partial<ContainerDefinition> = {}): ContainerDefinition {
         'awslogs-stream-prefix': 'firelens',
       },
     },
-    ...said,
+    ...parts,
   };
 }
 
-function app(options: Said['options'], { app: said, secretOptions }: Partial<Said> = {}): ContainerDefinition {
+function app(
+  options: ContainerParts['options'],
+  { app: parts, secretOptions }: Partial<ContainerParts> = {},
+): ContainerDefinition {
   return {
     name: 'app',
     essential: true,
     image: 'httpd',
     memoryReservation: 100,
     logConfiguration: { logDriver: 'awsfirelens', options, ...(secretOptions && { secretOptions }) },
-    ...said,
+    ...parts,
   };
 }
 
-/** AWS for Fluent Bit in the registry that AWS has in a region. */
+/** AWS for Fluent Bit in AWS's registry of a region. */
 function regional(ofRegion: string, tag: string): string {
   return `906394416424.dkr.ecr.${ofRegion}.amazonaws.com/aws-for-fluent-bit:${tag}`;
 }

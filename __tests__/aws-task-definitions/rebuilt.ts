@@ -7,20 +7,20 @@ import { type Block, parseJson } from '../../lab/synth/synth';
 import type { Rights } from './attributes';
 import type { ExampleName } from './examples';
 
-/** A task definition and what the role of its tasks may do. */
+/** A task definition and the permissions of its task role. */
 export interface Rebuilt {
   /** The task definition, in ECS's form. */
   readonly definition: TaskDefinition;
-  /** What the role may do. */
+  /** Permissions of the task role. */
   readonly rights: Rights;
 }
 
-/** The folder into which the rebuilt examples are synthesized. */
+/** Folder with the synthesized examples. */
 export function synthesizedExamples(): string {
   return stackFolder((app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'));
 }
 
-/** An example as it was synthesized. What Terraform makes stands as `${…}`. */
+/** A synthesized example. Values that Terraform creates are `${…}`. */
 export function rebuiltExample(folder: string, name: ExampleName): Rebuilt {
   const document = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as Block;
   const resources = (type: string) => Object.values(document['resource'][type] as Record<string, Block>);
@@ -49,12 +49,12 @@ export function rebuiltExample(folder: string, name: ExampleName): Rebuilt {
   };
 }
 
-/** Name that the revisions of a rebuilt example share. */
+/** Task definition family of a rebuilt example. */
 export function familyOf(name: ExampleName): string {
   return `firelens-example-${name}`;
 }
 
-/** What statements allow, and where, by the action. */
+/** Resources that policy statements allow, by action. */
 export function rightsOf(statements: readonly Block[]): Rights {
   return Object.fromEntries(
     statements.flatMap(({ Action, Resource }) =>
@@ -63,7 +63,7 @@ export function rightsOf(statements: readonly Block[]): Rights {
   );
 }
 
-/** A definition in which the log driver has the options of the output, where that stands in a file of the image. */
+/** Definition whose log driver options include those of the output that a file of the image contains. */
 export function withOutputOfFile(definition: TaskDefinition, folder: string): TaskDefinition {
   const { containerDefinitions = [], ...task } = definition;
   const output = outputOfFile(definition, folder);
@@ -78,7 +78,7 @@ export function withOutputOfFile(definition: TaskDefinition, folder: string): Ta
   };
 }
 
-/** The options of the app's output in the file of the image, with what the router's environment has for variables. */
+/** Options of the app's output in the file of the image, with variables replaced from the router's environment. */
 function outputOfFile({ family, containerDefinitions = [] }: TaskDefinition, folder: string): Record<string, string> {
   const text = readFileSync(join(folder, 'fluent-bit', family!, 'effective.conf'), 'utf8');
   const [, output = ''] = /^\[OUTPUT\]\n( +Name .*\n +Match +app-firelens-\*\n(?: .*\n)*)/m.exec(text) ?? [];
@@ -89,7 +89,7 @@ function outputOfFile({ family, containerDefinitions = [] }: TaskDefinition, fol
   return Object.fromEntries(entries.filter(([name]) => name !== 'Match'));
 }
 
-/** The text with what is known at synth in place of references. */
+/** Replaces references in the string by values that are known at synth time. */
 function withArguments(text: string, { provider, variable, resource }: Block): string {
   return text
     .replaceAll('${jsonencode(data.aws_region.AwsRegion.id)}', JSON.stringify(provider.aws[0].region))

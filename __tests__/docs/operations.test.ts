@@ -8,7 +8,7 @@ import { projectFolder } from '../../lab/project';
 
 const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
 
-test('says the sizes that follow from a load', () => {
+test('states the sizes for an expected load', () => {
   const heading = text.search(/^\| Records a second/m);
   const rows = text.slice(heading).split('\n\n')[0]!.split('\n').slice(2);
   const listed = rows.map((row) =>
@@ -30,11 +30,11 @@ test('says the sizes that follow from a load', () => {
   );
 });
 
-describe('has tables of Athena', () => {
+describe('has Athena tables', () => {
   const tables = documentedTables();
   const usual = ['date', ...driverFields, ...ecsFields];
 
-  test('for lines as they were written, and for requests to nginx', () => {
+  test('for unparsed lines and for nginx requests', () => {
     const { Regex, Types = '' } = parserPresets['nginx-access'] as { readonly Regex: string; readonly Types?: string };
     const parsed = [...Regex.matchAll(/\(\?<(\w+)>/g)].map(([, name]) => name!);
     const numbers = [...Types.matchAll(/(\w+):integer/g)].map(([, name]) => name!);
@@ -49,7 +49,7 @@ describe('has tables of Athena', () => {
   test.each([
     ['nginx_lines', 'nginx/2026/11/21/04/0506-0123-Ab3dE6gH.gz'],
     ['nginx_requests', 'container=nginx/year=2026/month=11/day=21/hour=04/0506-0123-Ab3dE6gH.gz'],
-  ])('whose partitions are found in keys: %s', (name, key) => {
+  ])('whose partitions match object keys: %s', (name, key) => {
     expect(tables[name]!.partitions).toEqual(['container', 'year', 'month', 'day', 'hour']);
     expect(tables[name]!.partitionsOf(key)).toEqual(['nginx', '2026', '11', '21', '04']);
   });

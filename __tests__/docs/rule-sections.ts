@@ -6,12 +6,12 @@ import { sizeRules } from './rules/sizes';
 import { startAndStopRules } from './rules/start-and-stop';
 import { wiringRules } from './rules/wiring';
 
-/** All rules, by the headings that they stand below. */
+/** All rules, by section heading of the page. */
 export const ruleSections: Readonly<Record<string, readonly Rule[]>> = {
-  'How a task is wired (F)': wiringRules,
+  'Wiring of a task (F)': wiringRules,
   'Start, stop and health (L)': startAndStopRules,
   'Network (N)': networkRules,
   'Sizes, storage and images (M)': sizeRules,
-  'On EC2 instances': instanceRules,
-  'A router that runs Fluentd': fluentdRules,
+  'EC2 instances': instanceRules,
+  Fluentd: fluentdRules,
 };

@@ -9,56 +9,56 @@ import {
 } from '../../modules';
 import { bucket, byImage, nginx, task } from '../../lab/synth/tasks';
 
-/** A rule of ECS, FireLens or Fluent Bit, and how the library keeps it. */
+/** A rule of ECS, FireLens or Fluent Bit, and how the library enforces it. */
 export type Rule = CheckedRule | TypedRule | StandingRule;
 
 interface RuleText {
-  /** Its number, as messages cite it. */
+  /** Number of the rule, which messages cite. */
   readonly id: string;
-  /** What must hold. */
+  /** Requirement, as a sentence. */
   readonly states: string;
 }
 
-/** A rule that synth checks: by what it says of a stack, it is told whether that is an error or a warning. */
+/** A rule that synth checks. Whether a violation is an error or a warning is found by synthesizing one. */
 export interface CheckedRule extends RuleText {
   /** A stack that breaks the rule. */
   readonly broken: (stack: TerraformStack) => void;
-  /** The same stack, mended. */
+  /** The same stack, corrected. */
   readonly mended: (stack: TerraformStack) => void;
-  /** What to do if the rule is in the way. */
+  /** How to change the configuration, or when to ignore a warning. */
   readonly relax: string;
 }
 
-/** A rule that cannot be broken by what compiles. */
+/** A rule that the compiler enforces. */
 export interface TypedRule extends RuleText {
   /** TypeScript that breaks the rule. */
   readonly refused: string;
 }
 
-/** A rule that the library keeps by what it writes itself. */
+/** A rule that always holds, because the library writes the affected values. */
 export interface StandingRule extends RuleText {
-  /** What keeps it. */
+  /** Why the rule always holds. */
   readonly always: string;
 }
 
-/** Where logs go in a task that breaks no rule. */
+/** A log routing that breaks no rule. */
 export const sound = {
   routes: [{ to: LogDestination.s3({ bucket }) }],
   delivery: byImage,
 } satisfies LogRouting;
 
-/** A task with such a routing, with these properties of it changed. */
+/** Task with that log routing, with changed properties. */
 export function withRouting(changes: Partial<LogRouting>): (stack: TerraformStack) => void {
   return (stack) => void task(stack, { ...sound, ...changes });
 }
 
-/** A task whose logs are routed by Fluentd, with these properties of the routing changed. */
+/** Task whose logs are routed by Fluentd, with changed routing properties. */
 export function withFluentd(changes: Partial<FluentdRouting>): (stack: TerraformStack) => void {
   const to = FluentdDestination.s3({ bucket });
   return (stack) => void task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage, ...changes });
 }
 
-/** A routed task of half a vCPU and 1 GiB with these containers. */
+/** Routed task of half a vCPU and 1 GiB with these containers. */
 export function withContainers(
   containers: Readonly<Record<string, Partial<Container>>>,
   options: Partial<FargateTaskDefinitionOptions> = {},
@@ -67,12 +67,12 @@ export function withContainers(
   return (stack) => void task(stack, sound, { ...options, containers: Object.fromEntries(complete) });
 }
 
-/** A routed task whose container nginx has these properties. */
+/** Routed task whose container nginx has these properties. */
 export function withNginx(changes: Partial<Container>): (stack: TerraformStack) => void {
   return withContainers({ nginx: { ...nginx, ...changes } });
 }
 
-/** TypeScript of a routed task, with further properties of it, of its container, or of its routing. */
+/** TypeScript source of a routed task, with more properties of the task, its container or its routing. */
 export function typescriptOf(places: {
   readonly task?: string;
   readonly container?: string;

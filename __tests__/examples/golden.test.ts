@@ -35,7 +35,7 @@ const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
 };
 
 // `npm run golden` writes the files; the diff shows what changed.
-test.each(Object.entries(examples))('synthesizes the example %s as its golden file has it', (name, build) => {
+test.each(Object.entries(examples))('synthesizes the example %s equal to its golden file', (name, build) => {
   const file = join(__dirname, 'golden', `${name}.json`);
   const document = read(build(new App({ outdir: scratchFolder() }))).json();
   if (process.env['UPDATE_GOLDEN']) {

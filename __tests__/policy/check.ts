@@ -1,57 +1,57 @@
 import { type Configuration, ofTypes, type Resource } from './configuration';
 
 /**
- * How far a check is worth its price:
+ * Class of a check, by cost and benefit:
  *
- * - `N`   no regret: it costs nothing
- * - `N$`  no regret, at a small running cost
- * - `N+`  no regret once there is a certificate
+ * - `N`   recommended, at no cost
+ * - `N$`  recommended, at a small running cost
+ * - `N+`  recommended with a certificate
  * - `D`   debatable
  * - `C`   costly
- * - `X`   what a scanner means by it but does not look at
+ * - `X`   recommended: intended by a scanner, but not checked by it
  */
 export type CheckClass = 'N' | 'N$' | 'N+' | 'D' | 'C' | 'X';
 
-/** One thing that must hold of a configuration. */
+/** A requirement for a configuration. */
 export interface Check {
-  /** Id of the check in checkov (`CKV…`) or trivy (`AWS-…`), or one of our own (`OWN_…`). */
+  /** Id of the check in checkov (`CKV…`) or trivy (`AWS-…`), or of this project (`OWN_…`). */
   readonly id: string;
 
-  /** How far it is worth its price. */
+  /** Class of the check. */
   readonly class: CheckClass;
 
-  /** What must hold. */
+  /** Requirement, as a sentence. */
   readonly states: string;
 
-  /** Types of the resources that it is about. */
+  /** Types of the resources that the check evaluates. */
   readonly types: readonly string[];
 
   /**
-   * Which of them it judges.
+   * Selects the resources of these types that the check evaluates.
    *
    * @default - all
    */
   readonly judges?: (resource: Resource, configuration: Configuration) => boolean;
 
-  /** Whether it holds for one of them. */
+  /** Returns `true` if a resource meets the requirement. */
   readonly holds: (resource: Resource, configuration: Configuration) => boolean;
 
-  /** A configuration in which it holds for all that it judges. */
+  /** A configuration in which every evaluated resource passes. */
   readonly passes: Configuration;
 
-  /** A configuration in which it holds for nothing that it judges. */
+  /** A configuration in which every evaluated resource fails. */
   readonly fails: Configuration;
 }
 
-/** What a check says of a configuration, by address. */
+/** Result of a check for a configuration, by resource address. */
 export interface Judgement {
-  /** What it judges. */
+  /** Evaluated resources. */
   readonly judged: readonly string[];
-  /** What it does not hold for. */
+  /** Resources that fail. */
   readonly failing: readonly string[];
 }
 
-/** Judges a configuration by a check. */
+/** Evaluates a check for a configuration. */
 export function judge({ types, judges = () => true, holds }: Check, configuration: Configuration): Judgement {
   const judged = ofTypes(configuration, types).filter((resource) => judges(resource, configuration));
   const failing = judged.filter((resource) => !holds(resource, configuration));

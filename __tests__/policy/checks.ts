@@ -15,7 +15,7 @@ import { securityGroupChecks } from './checks/security-groups';
 import { streamChecks } from './checks/streams';
 import { wafChecks } from './checks/waf';
 
-/** The checks, by what they are about. */
+/** Checks by section of the page. */
 export const checkSections = {
   Network: networkChecks,
   'Security groups': securityGroupChecks,
@@ -28,7 +28,7 @@ export const checkSections = {
   'CloudWatch Logs': logChecks,
   KMS: kmsChecks,
   'Kinesis and Firehose': streamChecks,
-  'Topics, alarms, certificates and names': adjacentChecks,
+  'Topics, alarms, certificates and DNS records': adjacentChecks,
   'Provider and modules': providerChecks,
 } satisfies Readonly<Record<string, readonly Check[]>>;
 

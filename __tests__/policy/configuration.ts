@@ -1,18 +1,18 @@
 import type { Block } from '../../lab/synth/synth';
 
 /**
- * The arguments of all that a synthesized document holds, by address: `aws_lb.Main`, `data.aws_region.Here`,
+ * Arguments of everything in a synthesized document, by address: `aws_lb.Main`, `data.aws_region.Here`,
  * `provider.aws`, `module.network`, `var.image`.
  */
 export type Configuration = Readonly<Record<string, Block>>;
 
-/** One thing of a configuration. */
+/** A resource, data source, provider, module or variable of a configuration. */
 export interface Resource {
-  /** Its address. */
+  /** Address. */
   readonly address: string;
-  /** The beginning of its address: `aws_lb`, `data.aws_region`, `provider`, `module`, `var`. */
+  /** Type, which is the beginning of the address: `aws_lb`, `data.aws_region`, `provider`, `module`, `var`. */
   readonly type: string;
-  /** Its arguments. */
+  /** Arguments. */
   readonly args: Block;
 }
 
@@ -49,7 +49,7 @@ export function typeOf(address: string): string {
   return /^(?:data\.)?[^.]+/.exec(address)![0];
 }
 
-/** The resources of these types that refer to one, in whichever argument or in the one named. */
+/** Resources of these types that refer to a resource, in any argument or in the given one. */
 export function referrers(
   configuration: Configuration,
   resource: Resource,
@@ -61,28 +61,28 @@ export function referrers(
   );
 }
 
-/** The resources of these types that a value refers to. */
+/** Resources of these types that a value refers to. */
 export function referents(configuration: Configuration, value: unknown, types: readonly string[]): Resource[] {
   return ofTypes(configuration, types).filter((resource) => mentions(value, resource));
 }
 
-/** Whether a value holds a reference to an attribute, as in `${aws_lb.Main.arn}`; to wait for a resource is none. */
+/** Returns `true` if a value refers to an attribute, such as `${aws_lb.Main.arn}`; a `depends_on` is no reference. */
 function mentions(value: unknown, { address }: Resource): boolean {
   const attribute = new RegExp(`(?<![\\w.-])${address.replaceAll('.', '\\.')}\\.`);
   return attribute.test(JSON.stringify(value ?? null));
 }
 
-/** The blocks of an argument, which JSON holds alone or in a list. */
+/** Blocks of an argument, which in JSON is a single block or an array. */
 export function blocks(value: unknown): Block[] {
   return list(value) as Block[];
 }
 
-/** The values of an argument, which JSON holds alone or in a list. */
+/** Values of an argument, which in JSON is a single value or an array. */
 export function list(value: unknown): unknown[] {
   return [value].flat().filter((each) => each !== undefined && each !== null);
 }
 
-/** A text in which variables stand as their defaults. */
+/** Replaces the variables in a string by their defaults. */
 export function withDefaults(configuration: Configuration, text: string): string {
   return text.replace(/\$\{(var\.\w+)\}/g, (reference, address: string) =>
     String(configuration[address]?.['default'] ?? reference),

@@ -6,17 +6,17 @@ export function containersOf({ args }: Resource): readonly Block[] {
   return parseJson(args['container_definitions'] as string) as unknown as Block[];
 }
 
-/** The image of a container, with the variables in it at their defaults. */
+/** Image of a container, with variables replaced by their defaults. */
 export function imageOf({ image }: Block, configuration: Configuration): string {
   return withDefaults(configuration, image as string);
 }
 
-/** The environment of a container as pairs of a name and a value. */
+/** Environment of a container as pairs of name and value. */
 export function environmentOf({ environment = [] }: Block): readonly (readonly [name: string, value: string])[] {
   return (environment as Block[]).map(({ name, value }) => [name as string, value as string]);
 }
 
-/** A task definition with such containers. */
+/** Task definition with these containers. */
 export function taskWith(...containers: readonly Block[]): Block {
   return { container_definitions: JSON.stringify(containers) };
 }

@@ -2,17 +2,17 @@ import { type Check, judge } from './check';
 import { type Exception, exceptions } from './exceptions';
 import { configurationsOf, type VariantName } from './variants';
 
-/** What came of a check with some settings. */
+/** Outcome of a check with given settings. */
 export interface Outcome {
-  /** Addresses of what was judged. */
+  /** Addresses of the evaluated resources. */
   readonly judged: readonly string[];
-  /** What it does not hold for and need not, by the exceptions that say so. */
+  /** Exceptions that accept a failing resource. */
   readonly accepted: readonly Exception[];
-  /** Addresses of what it must hold for and does not. */
+  /** Addresses of failing resources without an exception. */
   readonly failing: readonly string[];
 }
 
-/** Asks a check of both stacks. */
+/** Evaluates a check for both stacks. */
 export function outcomeOf(check: Check, variant: VariantName): Outcome {
   const judgements = configurationsOf(variant).map((configuration) => judge(check, configuration));
   const ofCheck = exceptions.filter(({ ids, variants }) => ids.includes(check.id) && variants.includes(variant));
@@ -26,13 +26,13 @@ export function outcomeOf(check: Check, variant: VariantName): Outcome {
   };
 }
 
-/** Words for what came of a check. */
+/** Possible verdicts. */
 export const verdicts = ['holds', 'accepted', 'fails', 'does not apply'] as const;
 
-/** What came of a check, in a word. */
+/** Verdict on a check. */
 export type Verdict = (typeof verdicts)[number];
 
-/** Says in a word what came of a check. */
+/** Summarizes an outcome as a verdict. */
 export function verdictOf({ judged, accepted, failing }: Outcome): Verdict {
   if (judged.length === 0) return 'does not apply';
   if (failing.length > 0) return 'fails';

@@ -15,14 +15,14 @@ describe.each(variantNames)('with the settings "%s"', (variant) => {
 });
 
 describe.each(named)('%s', (_id, _states, check) => {
-  test('finds what is wanting', () => {
+  test('fails for its failing example', () => {
     const { judged, failing } = judge(check, check.fails);
 
     expect(judged.length).toBeGreaterThan(0);
     expect(failing).toEqual(judged);
   });
 
-  test('finds nothing where all is right', () => {
+  test('passes for its passing example', () => {
     const { judged, failing } = judge(check, check.passes);
 
     expect(judged.length).toBeGreaterThan(0);
@@ -47,12 +47,12 @@ describe.each(eachException)('the exception from %s with the settings "%s"', (id
     expect(outcomeOf(check!, variant).accepted).toContain(exception);
   });
 
-  test('is from a check that may have one', () => {
+  test('is for a check that can have one', () => {
     expect(exceptable[check!.class] ?? []).toContain(variant);
   });
 });
 
-test('judges every type of resource, but for those of which it says why not', () => {
+test('evaluates every resource type, except for those with a reason', () => {
   const configurations = variantNames.flatMap(configurationsOf);
   const types = new Set(configurations.flatMap(Object.keys).map(typeOf));
   const judged = new Set(

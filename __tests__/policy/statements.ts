@@ -1,33 +1,33 @@
 import { type Block, parseJson } from '../../lab/synth/synth';
 import { blocks, list, type Resource } from './configuration';
 
-/** A statement of a policy, every part of it in a list. */
+/** A policy statement, with every element as an array. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Who, as in `*`, `AWS:*` or `Service:ecs-tasks.amazonaws.com`. */
+  /** Principals, such as `*`, `AWS:*` or `Service:ecs-tasks.amazonaws.com`. */
   readonly principals: readonly string[];
-  /** Keys of the conditions with the values that they allow, by operator. */
+  /** Condition keys with their values, by operator. */
   readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Types of the policies of identities. */
+/** Resource types of identity policies. */
 export const identityPolicyTypes = ['aws_iam_policy', 'aws_iam_role_policy'];
 
-/** The statements of a policy, of a role's trust, or of a data source that makes a policy. */
+/** Statements of a policy, of a role's trust policy, or of a policy document data source. */
 export function statementsOf({ type, args }: Resource): readonly Statement[] {
   if (type === 'data.aws_iam_policy_document') return blocks(args['statement']).map(ofBlock);
   const text = documentOf({ type, args });
   return text === undefined || !isWritten(text) ? [] : blocks(parsePolicy(text)['Statement']).map(ofJson);
 }
 
-/** The text of a policy, or of a role's trust. */
+/** Policy or trust policy as a string. */
 export function documentOf({ type, args }: Pick<Resource, 'type' | 'args'>): string | undefined {
   return args[type === 'aws_iam_role' ? 'assume_role_policy' : 'policy'] as string | undefined;
 }
 
-/** Whether a text is a policy itself, rather than a reference to one. */
+/** Returns `true` if a string is a policy, not a reference to one. */
 export function isWritten(text: string): boolean {
   return /^(\{|\$\{jsonencode\(\{)/.test(text);
 }
@@ -37,7 +37,7 @@ function parsePolicy(text: string): Block {
   return expression === undefined ? parseJson(text) : (JSON.parse(jsonOf(expression)) as Block);
 }
 
-/** An object in Terraform's own syntax as JSON. */
+/** Converts an object in Terraform syntax to JSON. */
 function jsonOf(expression: string): string {
   return expression.replace(/"(?:[^"\\]|\\.)*"|=|[A-Za-z_][\w.[\]-]*/g, (token) => {
     if (token.startsWith('"')) return token;
@@ -72,12 +72,12 @@ function ofBlock({ effect = 'Allow', actions, resources, principals, condition }
   };
 }
 
-/** Whether a statement allows an action, by its name or by a pattern. */
+/** Returns `true` if a statement allows an action, by name or by pattern. */
 export function allows(statement: Statement, action: string): boolean {
   return statement.effect === 'Allow' && isAbout(statement, action);
 }
 
-/** Whether a statement is about an action, by its name or by a pattern. */
+/** Returns `true` if a statement applies to an action, by name or by pattern. */
 export function isAbout({ actions }: Statement, action: string): boolean {
   return actions.some((pattern) => matches(pattern, action));
 }
@@ -87,22 +87,22 @@ function matches(pattern: string, action: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }
 
-/** Whether a statement is about every resource. */
+/** Returns `true` if a statement applies to every resource. */
 export function isUnlimited({ resources }: Statement): boolean {
   return resources.includes('*');
 }
 
-/** Whether a statement is about everybody. */
+/** Returns `true` if a statement applies to everybody. */
 export function isForEverybody({ principals }: Statement): boolean {
   return principals.some((principal) => principal === '*' || principal === 'AWS:*');
 }
 
-/** Whether a statement holds under a condition only. */
+/** Returns `true` if a statement has a condition. */
 export function isConditional({ conditions }: Statement): boolean {
   return Object.keys(conditions).length > 0;
 }
 
-/** Whether a statement refuses whoever comes without TLS. */
+/** Returns `true` if a statement denies requests without TLS. */
 export function refusesPlainRequests(statement: Statement): boolean {
   const { effect, conditions } = statement;
   return (

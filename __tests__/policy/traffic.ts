@@ -1,18 +1,18 @@
 import { blocks, list, type Resource } from './configuration';
 import type { Block } from '../../lab/synth/synth';
 
-/** What a rule of a security group or of a network ACL lets through. */
+/** Traffic that a rule of a security group or network ACL allows. */
 export interface Traffic {
   readonly direction: 'ingress' | 'egress';
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
-  /** Ranges at the other end, IPv4 and IPv6. */
+  /** IPv4 and IPv6 ranges of the remote hosts. */
   readonly ranges: readonly unknown[];
   readonly description: unknown;
 }
 
-/** Types of the resources that hold rules of security groups. */
+/** Resource types with security group rules. */
 export const securityGroupTypes = [
   'aws_security_group',
   'aws_security_group_rule',
@@ -20,10 +20,10 @@ export const securityGroupTypes = [
   'aws_vpc_security_group_egress_rule',
 ];
 
-/** Types of the resources that hold rules of network ACLs. */
+/** Resource types with network ACL rules. */
 export const networkAclTypes = ['aws_network_acl', 'aws_network_acl_rule'];
 
-/** What a resource of those types lets through. */
+/** Traffic that a resource of these types allows. */
 export function trafficOf({ type, args }: Resource): readonly Traffic[] {
   switch (type) {
     case 'aws_security_group':
@@ -56,22 +56,22 @@ function traffic(direction: Traffic['direction'], rule: Block): Traffic[] {
   ];
 }
 
-/** Whether the whole internet is at the other end. */
+/** Returns `true` if the traffic is with any address. */
 export function isWithAnywhere({ ranges }: Traffic): boolean {
   return ranges.some((range) => range === '0.0.0.0/0' || range === '::/0');
 }
 
-/** Whether every protocol is let through, and so every port, whichever ports the rule names. */
+/** Returns `true` if all protocols are allowed, and therefore all ports, even if the rule specifies ports. */
 export function isOfEveryProtocol({ protocol }: Traffic): boolean {
   return protocol === '-1' || protocol === 'all';
 }
 
-/** Whether a port is let through. */
+/** Returns `true` if a port is allowed. */
 export function coversPort(traffic: Traffic, port: number): boolean {
   return isOfEveryProtocol(traffic) || (traffic.fromPort <= port && port <= traffic.toPort);
 }
 
-/** Whether every port is let through. */
+/** Returns `true` if all ports are allowed. */
 export function coversEveryPort(traffic: Traffic): boolean {
   return coversPort(traffic, 1) && coversPort(traffic, 65535);
 }

@@ -1,7 +1,7 @@
 import { synthApp } from '../support/app';
 import { type Configuration, readConfiguration } from './configuration';
 
-/** Settings with which the app is judged. */
+/** Settings with which the app is evaluated. */
 export const variants = {
   default: {},
   certificate: { certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d' },
@@ -32,15 +32,15 @@ export const variants = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Name of such settings. */
+/** Name of a set of settings. */
 export type VariantName = keyof typeof variants;
 
-/** Their names. */
+/** Names of all sets of settings. */
 export const variantNames = Object.keys(variants) as VariantName[];
 
 const synthesized = new Map<VariantName, readonly Configuration[]>();
 
-/** The two stacks of the app with such settings. */
+/** Both stacks of the app with the given settings. */
 export function configurationsOf(name: VariantName): readonly Configuration[] {
   const configurations = synthesized.get(name) ?? synthesize(name);
   synthesized.set(name, configurations);

@@ -28,26 +28,26 @@ import { containersOf, statementsAt } from '../../lab/synth/tasks';
 const { registry, service } = synthApp();
 const firstHalf = synthApp({ destinations: ['cloudwatch'], delivery: 'options' }).service;
 
-/** What a resource of the blog is here. */
-describe('of the network, the blog', () => {
-  test('has a VPC, and so have we', () => {
+// Each test compares a resource of the blog post with these stacks.
+describe('the network of the blog post', () => {
+  test('has a VPC; so do these stacks', () => {
     expect(service.only(Vpc)).toMatchObject({ cidr_block: '10.0.0.0/16', enable_dns_hostnames: true });
   });
 
-  test('has two public and two private subnets in different zones, and so have we', () => {
+  test('has two public and two private subnets in different zones; so do these stacks', () => {
     const zones = service.all(Subnet).map(({ availability_zone: zone }) => zone);
 
     expect(zones).toHaveLength(4);
     expect(new Set(zones).size).toBe(2);
   });
 
-  test('has an internet gateway, and a NAT gateway with an address, and so have we', () => {
+  test('has an internet gateway and a NAT gateway with an Elastic IP; so do these stacks', () => {
     expect(service.all(InternetGateway)).toHaveLength(1);
     expect(service.only(NatGateway).allocation_id).toMatch(/^\$\{aws_eip\./);
     expect(service.only(Eip).domain).toBe('vpc');
   });
 
-  test('gives the NAT gateway to its route as gateway_id, which drifts; we as nat_gateway_id', () => {
+  test('sets the NAT gateway as gateway_id of its route, which drifts; these stacks as nat_gateway_id', () => {
     const routes = service.all(Route);
 
     expect(routes.filter((route) => route.nat_gateway_id)).toHaveLength(2);
@@ -57,14 +57,14 @@ describe('of the network, the blog', () => {
   });
 });
 
-describe('of the load balancer, the blog', () => {
-  test('opens port 80 to the world, and so do we, with a description', () => {
+describe('the load balancer of the blog post', () => {
+  test('opens port 80 to the internet; so do these stacks, with a description', () => {
     expect(service.all(VpcSecurityGroupIngressRule)).toContainEqual(
       expect.objectContaining({ from_port: 80, to_port: 80, cidr_ipv4: '0.0.0.0/0', description: expect.any(String) }),
     );
   });
 
-  test('lets the load balancer connect to anything; we to its targets alone', () => {
+  test('allows the load balancer to connect to anything; these stacks only to its targets', () => {
     const egress = service.all(VpcSecurityGroupEgressRule);
 
     expect(service.all(SecurityGroup).every((group) => !('egress' in group))).toBe(true);
@@ -77,7 +77,7 @@ describe('of the load balancer, the blog', () => {
     ]);
   });
 
-  test('puts it into the public subnets, and so do we', () => {
+  test('runs in the public subnets; so does the one of these stacks', () => {
     expect(service.only(Lb)).toMatchObject({
       load_balancer_type: 'application',
       internal: false,
@@ -85,7 +85,7 @@ describe('of the load balancer, the blog', () => {
     });
   });
 
-  test('has a target group by address on port 80, and so have we, with a health check', () => {
+  test('has an IP target group on port 80; so do these stacks, with a health check', () => {
     expect(service.only(LbTargetGroup)).toMatchObject({
       port: 80,
       protocol: 'HTTP',
@@ -94,7 +94,7 @@ describe('of the load balancer, the blog', () => {
     });
   });
 
-  test('forwards every request of port 80, and so do we', () => {
+  test('forwards every request on port 80; so do these stacks', () => {
     expect(service.only(LbListener)).toMatchObject({ port: 80, protocol: 'HTTP' });
     expect(service.only(LbListenerRule)).toMatchObject({
       condition: [{ path_pattern: { values: ['/*'] } }],
@@ -103,16 +103,16 @@ describe('of the load balancer, the blog', () => {
   });
 });
 
-describe('of the service, the blog', () => {
-  test('has a cluster, and so have we', () => {
+describe('the service of the blog post', () => {
+  test('has a cluster; so do these stacks', () => {
     expect(service.only(EcsCluster).name).toBe('firelens');
   });
 
-  test('lets tasks connect to anything; we by HTTPS', () => {
+  test('allows tasks to connect to anything; these stacks only by HTTPS', () => {
     expect(service.at(VpcSecurityGroupEgressRule, 'Web/HttpsEgress')).toMatchObject({ from_port: 443, to_port: 443 });
   });
 
-  test('lets the load balancer alone connect to tasks, and so do we', () => {
+  test('allows only the load balancer to connect to tasks; so do these stacks', () => {
     expect(service.at(VpcSecurityGroupIngressRule, 'Web/Target/Ingress')).toMatchObject({
       from_port: 80,
       to_port: 80,
@@ -120,7 +120,7 @@ describe('of the service, the blog', () => {
     });
   });
 
-  test('runs on Fargate in the private subnets, registered with the target group, after the listener; and so do we', () => {
+  test('runs on Fargate in the private subnets, registered with the target group, after the listener; so does the one of these stacks', () => {
     expect(service.only(EcsService)).toMatchObject({
       launch_type: 'FARGATE',
       network_configuration: {
@@ -131,7 +131,7 @@ describe('of the service, the blog', () => {
     });
   });
 
-  test('has a task definition of awsvpc with CPU and memory, and so have we, of a pair that Fargate has', () => {
+  test('has an awsvpc task definition with CPU and memory; so do these stacks, with a combination that Fargate supports', () => {
     expect(service.only(EcsTaskDefinition)).toMatchObject({
       network_mode: 'awsvpc',
       requires_compatibilities: ['FARGATE'],
@@ -140,7 +140,7 @@ describe('of the service, the blog', () => {
     });
   });
 
-  test('has one role for two purposes with every right on everything; we have two, with exact rights', () => {
+  test('has one role for two purposes with all permissions on everything; these stacks have two roles with least privilege', () => {
     const { execution_role_arn: execution, task_role_arn: task } = service.only(EcsTaskDefinition);
 
     expect(
@@ -157,40 +157,40 @@ describe('of the service, the blog', () => {
   });
 });
 
-describe('of its first half, the blog', () => {
+describe('the first half of the blog post', () => {
   const { nginx, log_router: router } = containersOf(firstHalf);
 
-  test("runs AWS's image as `latest`, which is an ended line; we a full version", () => {
+  test('runs the AWS image as `latest`, an ended release line; these stacks use a full version', () => {
     expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16');
     expect(router!.firelensConfiguration.type).toBe('fluentbit');
   });
 
-  test('sends nginx to CloudWatch by options, with the Go plugin; we with the maintained one', () => {
+  test('sends nginx to CloudWatch with log options and the Go plugin; these stacks use the maintained plugin', () => {
     expect(nginx!.logConfiguration).toMatchObject({
       logDriver: 'awsfirelens',
       options: { Name: 'cloudwatch_logs', region: '${data.aws_region.AwsRegion.id}', log_stream_prefix: 'nginx/' },
     });
   });
 
-  test("lets ECS make the router's log group; we make it, with a retention", () => {
+  test("lets ECS create the router's log group; these stacks create it, with a retention", () => {
     expect(router!.logConfiguration.options).toMatchObject({ 'awslogs-stream-prefix': 'firelens' });
     expect(router!.logConfiguration.options).not.toHaveProperty('awslogs-create-group');
   });
 
-  test('gives the app all memory of the task and the router 50 MiB on top; we keep 128 MiB of it for the router', () => {
+  test('gives the app all memory of the task and the router 50 MiB more; these stacks reserve 128 MiB of it for the router', () => {
     expect(router!.memoryReservation).toBe(128);
     expect(nginx).not.toHaveProperty('memory');
   });
 
-  test('has the network mode in a container, where it means nothing; we do not', () => {
+  test('sets the network mode in a container, where it has no effect; these stacks do not', () => {
     expect(nginx).not.toHaveProperty('networkMode');
   });
 });
 
-describe('of its second half, the blog', () => {
+describe('the second half of the blog post', () => {
   const { log_router: router } = containersOf(service);
 
-  test('has a repository with tags that move; ours do not', () => {
+  test('has a repository with mutable tags; these stacks use immutable ones', () => {
     expect(registry.only(EcrRepository)).toMatchObject({
       name: 'firelens/fluent-bit',
       image_tag_mutability: 'IMMUTABLE',
@@ -199,17 +199,17 @@ describe('of its second half, the blog', () => {
     expect(registry.json().output.repository_url.value).toMatch(/\.repository_url\}$/);
   });
 
-  test('runs its image as `latest`; we by the digest of its files', () => {
+  test('runs its image as `latest`; these stacks use the digest of its files', () => {
     expect(router!.image).toMatch(/\/firelens\/fluent-bit:\$\{var\.router_image_tag\}$/);
     expect(service.json().variable.router_image_tag.default).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  test('overrides the start command, and loses what ECS configures; we start that, and have ECS include the file', () => {
+  test('overrides the start command, and loses the ECS configuration; these stacks start with it, and include the file', () => {
     expect(router!.command).toEqual(['/entrypoint.sh']);
     expect(router!.firelensConfiguration.options['config-file-type']).toBe('file');
   });
 
-  test('has a bucket of a fixed name with an ACL, which AWS refuses; ours is named by Terraform and has none', () => {
+  test('has a bucket with a fixed name and an ACL, which AWS rejects; these stacks generate the name and set no ACL', () => {
     expect(service.at(S3Bucket, 'Logs/Resource')).toMatchObject({ bucket_prefix: 'firelens-logs-' });
     expect(service.all(S3BucketAcl)).toEqual([]);
     expect(service.at(S3BucketOwnershipControls, 'Logs/Ownership').rule).toEqual({
@@ -217,7 +217,7 @@ describe('of its second half, the blog', () => {
     });
   });
 
-  test('lets the task write to that bucket, and so do we, under the keys of nginx', () => {
+  test('allows the task to write to that bucket; so do these stacks, under the prefix of nginx', () => {
     expect(statementsAt(service, 'Web/TaskDefinition/TaskRole/DeliverLogs')).toEqual([
       { Effect: 'Allow', Action: 's3:PutObject', Resource: [expect.stringMatching(/\.arn\}\/nginx\/\*$/)] },
     ]);

@@ -4,11 +4,11 @@ import { synthApp } from '../support/app';
 
 const { registry, service } = synthApp();
 
-// `npm run golden` writes the files anew; what changed is then read in the diff.
+// `npm run golden` rewrites the files; review the changes in the diff.
 test.each([
   ['registry', registry],
   ['service', service],
-])('synthesizes the stack %s as it stands in its golden file', (name, { json }) => {
+])('synthesizes the stack %s equal to its golden file', (name, { json }) => {
   const file = join(__dirname, 'golden', `${name}.json`);
   if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${JSON.stringify(json(), null, 2)}\n`);
 

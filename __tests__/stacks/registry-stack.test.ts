@@ -1,19 +1,19 @@
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { synthApp } from '../support/app';
 
-test('makes the repository that the service pulls from', () => {
+test('creates the repository that the service pulls from', () => {
   const { registry, service } = synthApp({ repositoryName: 'acme/router' });
 
   expect(registry.only(EcrRepository).name).toBe('acme/router');
   expect(service.json().output.repository_url.value).toMatch(/\/acme\/router$/);
 });
 
-test('keeps images when it is destroyed, unless told otherwise', () => {
+test('keeps images when it is destroyed, unless forceDestroy is set', () => {
   expect(synthApp().registry.only(EcrRepository).force_delete).toBe(false);
   expect(synthApp({ forceDestroy: true }).registry.only(EcrRepository).force_delete).toBe(true);
 });
 
-test('says how to build and push the image that the service expects', () => {
+test('outputs the commands that build and push the image of the service', () => {
   const { registry, service } = synthApp({ region: 'eu-west-1', architecture: 'ARM64' });
   const url = registry.json().output.repository_url.value as string;
   const [login, build] = (registry.json().output.push_commands.value as string).split('\n');
@@ -26,7 +26,7 @@ test('says how to build and push the image that the service expects', () => {
   );
 });
 
-test('has nothing to push where no image is needed', () => {
+test('has nothing to push when no image is needed', () => {
   const { registry } = synthApp({ delivery: 'options', destinations: ['cloudwatch'] });
 
   expect(registry.json().output.push_commands.value).toBe('nothing to push: delivery "options" runs the image of AWS');

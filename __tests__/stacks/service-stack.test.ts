@@ -33,14 +33,14 @@ function filterNames({ name, metric_transformation: { name: metric } }: Block): 
 describe('by default', () => {
   const { service, stack } = synthApp();
 
-  test('delivers to S3 by an image, as the blog ends', () => {
+  test('delivers to S3 with the image delivery, as at the end of the blog post', () => {
     expect(containersOf(service).log_router!.firelensConfiguration.options['config-file-type']).toBe('file');
     expect(statementsAt(service, 'Web/TaskDefinition/TaskRole/DeliverLogs')).toEqual([
       { Effect: 'Allow', Action: 's3:PutObject', Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}/nginx/*'] },
     ]);
   });
 
-  test('writes out what there is', () => {
+  test('outputs names and addresses', () => {
     expect(Object.keys(service.json().output)).toEqual([
       'bucket',
       'cluster',
@@ -51,14 +51,14 @@ describe('by default', () => {
     ]);
   });
 
-  test('computes where its image is, so that it plans without the state of the registry', () => {
+  test('computes the image address, so that it plans without the state of the registry stack', () => {
     expect(containersOf(service).log_router!.image).toBe(
       '${data.aws_caller_identity.AwsAccount.account_id}.dkr.ecr.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}/firelens/fluent-bit:${var.router_image_tag}',
     );
     expect(service.json().data).not.toHaveProperty('terraform_remote_state');
   });
 
-  test('takes image, tag and number of tasks as variables, each with a default and a check', () => {
+  test('has variables for image, tag and number of tasks, each with a default and a validation', () => {
     const { container_image: image, router_image_tag: tag, desired_count: count } = service.json().variable;
 
     expect([image.default, tag.default, count.default]).toEqual([
@@ -71,7 +71,7 @@ describe('by default', () => {
     expect(service.only(EcsService).desired_count).toBe('${var.desired_count}');
   });
 
-  test('admits provider 5.100 up to 7, and keeps its state in a file beside it', () => {
+  test('supports provider 5.100 to 6, and keeps its state in a local file', () => {
     expect(service.json().terraform).toEqual({
       backend: { local: { path: 'terraform.service.tfstate' } },
       required_providers: { aws: { source: 'aws', version: '>= 5.100.0, < 7.0.0' } },
@@ -79,7 +79,7 @@ describe('by default', () => {
     });
   });
 
-  test('is watched by alarms, without mails', () => {
+  test('has alarms, without emails', () => {
     expect(service.all(CloudwatchMetricAlarm)).toHaveLength(12);
     expect(service.all(SnsTopicSubscription)).toEqual([]);
   });
@@ -90,8 +90,8 @@ describe('by default', () => {
     ]);
   });
 
-  test('has no name of its own in AWS but those that AWS requires, and those of policies, which are unique in a role', () => {
-    // Of each log group, and in its namespace, so that they are nobody else's.
+  test('has no fixed names in AWS except those that AWS requires, and policy names, which are unique per role', () => {
+    // One for each log group, in its namespace, so that the names are unique.
     const counts = [...new Set(service.all(CloudwatchLogMetricFilter).flatMap(filterNames))];
     const names = JSON.stringify(service.json()).match(/"(name|bucket|family)": ?"(?!\$)[^"]*"/g) ?? [];
 
@@ -108,17 +108,17 @@ describe('by default', () => {
   });
 });
 
-describe('with destination cloudwatch and delivery options, as the blog begins', () => {
+describe('with destination cloudwatch and delivery options, as at the start of the blog post', () => {
   const { service, stack } = synthApp({ destinations: ['cloudwatch'], delivery: 'options' });
 
-  test('has no bucket but that of the load balancer, no image and no variable for it', () => {
+  test("has no bucket except the load balancer's, and no image or variable for it", () => {
     expect(service.all(S3Bucket)).toEqual([service.at(S3Bucket, 'LoadBalancer/AccessLogs/Resource')]);
     expect(stack.routerImage).toBeUndefined();
     expect(Object.keys(service.json().variable)).toEqual(['container_image', 'desired_count']);
     expect(Object.keys(service.json().output)).toEqual(['cluster', 'load_balancer_url', 'log_groups', 'service']);
   });
 
-  test('sends to a log group of nginx, with its retention', () => {
+  test('sends to a log group for nginx, with its retention', () => {
     expect(service.at(CloudwatchLogGroup, 'NginxLogs/Resource')).toMatchObject({
       name_prefix: '/firelens/nginx/',
       retention_in_days: 30,
@@ -150,7 +150,7 @@ test('serves HTTPS with a certificate', () => {
   expect(service.json().output.load_balancer_url.value).toMatch(/^https:\/\//);
 });
 
-test('takes the network and the size from the settings', () => {
+test('uses the network and the size from the settings', () => {
   const { service } = synthApp({
     cidr: '10.1.0.0/20',
     zones: 3,
@@ -172,7 +172,7 @@ test('takes the network and the size from the settings', () => {
   expect(service.only(Lb).internal).toBe(true);
 });
 
-test('warns of nothing, with a way to the internet or without', () => {
+test('gives no warnings, with internet access or without', () => {
   const warningsOf = (context: Record<string, unknown>) =>
     synthApp(context)
       .stack.node.findAll()
@@ -184,7 +184,7 @@ test('warns of nothing, with a way to the internet or without', () => {
   expect(warningsOf({ nat: 'none', image: inEcr })).toEqual([]);
 });
 
-test('reaches what it needs by endpoints where there is no NAT, and its own buckets alone', () => {
+test('uses VPC endpoints without NAT, and allows only its own buckets', () => {
   const { service } = synthApp({ nat: 'none', image: inEcr });
   const endpoints = service.all(VpcEndpoint);
   const gateway = endpoints.find(({ vpc_endpoint_type: type }) => type === 'Gateway')!;
@@ -207,7 +207,7 @@ test('reaches what it needs by endpoints where there is no NAT, and its own buck
   );
 });
 
-test('encrypts all that holds logs with one key a stack, or with one that stands already', () => {
+test('encrypts everything that contains logs with one key per stack, or with an existing key', () => {
   const keysOf = (kmsKey: string) => {
     const { service, registry } = synthApp({ kmsKey, destinations: ['s3', 'cloudwatch'] });
     return [
@@ -225,7 +225,7 @@ test('encrypts all that holds logs with one key a stack, or with one that stands
   expect(synthApp({ kmsKey: standing }).service.all(KmsKey)).toEqual([]);
 });
 
-test('takes name, protection and records of the load balancer from the settings', () => {
+test('uses the name, protection and access logs of the load balancer from the settings', () => {
   const { service } = synthApp({
     domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
     webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0a1b',
@@ -240,7 +240,7 @@ test('takes name, protection and records of the load balancer from the settings'
   expect(service.all(FlowLog)).toEqual([]);
 });
 
-test('takes from the settings how tasks run', () => {
+test('uses the task settings', () => {
   const { service } = synthApp({
     scaling: { minTasks: 2, maxTasks: 8, requestsPerTarget: 1000 },
     spotPercent: 75,
@@ -271,11 +271,11 @@ test.each([
   expect(synthApp({ spotPercent }).service.only(EcsService).capacity_provider_strategy).toEqual(strategy);
 });
 
-test('lets commands be run in the container on request', () => {
+test('enables ECS Exec on request', () => {
   expect(synthApp({ executeCommand: true }).service.only(EcsService).enable_execute_command).toBe(true);
 });
 
-test('mails alarms and shows them, or has none', () => {
+test('has alarm emails and a dashboard, or no alarms', () => {
   const watched = synthApp({ alarmEmails: ['on-call@example.com'], dashboard: true, containerInsights: 'disabled' });
 
   expect(watched.service.only(SnsTopicSubscription).endpoint).toBe('on-call@example.com');
@@ -284,7 +284,7 @@ test('mails alarms and shows them, or has none', () => {
   expect(synthApp({ alarms: false }).service.all(CloudwatchMetricAlarm)).toEqual([]);
 });
 
-test('keeps its state in HCP Terraform, in a workspace of each stack', () => {
+test('keeps its state in HCP Terraform, in a workspace per stack', () => {
   const backend = { type: 'hcp', organization: 'acme', project: 'logs', hostname: 'terraform.acme.test' };
   const { registry, service } = synthApp({ backend, namePrefix: 'acme' });
   const cloud = (name: string) => ({
@@ -297,7 +297,7 @@ test('keeps its state in HCP Terraform, in a workspace of each stack', () => {
   expect(registry.json().terraform).toMatchObject({ cloud: cloud('registry') });
 });
 
-test('takes what runs, and how, from the settings', () => {
+test('uses the image and its options from the settings', () => {
   const { service } = synthApp({
     image: 'ghcr.io/acme/web:1.2.3',
     containerPort: 8080,
@@ -330,7 +330,7 @@ test('takes what runs, and how, from the settings', () => {
   expect(service.all(CloudwatchLogGroup).map(({ retention_in_days }) => retention_in_days)).toEqual([14, 14]);
 });
 
-test('lets an image in a private repository be pulled, and the variable be of that repository alone', () => {
+test('allows pulling an image from a private repository, and limits the variable to that repository', () => {
   const { service } = synthApp({ image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/acme/web:1.2.3' });
   const { validation } = service.json().variable.container_image;
 
@@ -346,7 +346,7 @@ test('lets an image in a private repository be pulled, and the variable be of th
   });
 });
 
-test('keeps its state in a bucket, under a key of each stack, with a lock file', () => {
+test('keeps its state in a bucket, with a key per stack and a lock file', () => {
   const { registry, service } = synthApp({ backend: { type: 's3', bucket: 'acme-state' }, namePrefix: 'acme' });
   const backend = (name: string) => ({
     s3: { bucket: 'acme-state', region: 'us-east-1', key: `acme/${name}.tfstate`, encrypt: true, use_lockfile: true },

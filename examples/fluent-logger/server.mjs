@@ -1,23 +1,23 @@
 import { createServer } from 'node:http';
 import { FluentClient } from '@fluent-org/logger';
 
-// ECS gives FLUENT_HOST and FLUENT_PORT to each container whose log driver is awsfirelens.
+// ECS sets FLUENT_HOST and FLUENT_PORT in each container whose log driver is awsfirelens.
 const { FLUENT_HOST = '127.0.0.1', FLUENT_PORT = '24224', PORT = '8080' } = process.env;
 
 const logger = new FluentClient('app', {
-  // No limit to silence: a confirmation that came after it would be lost, and its records sent twice.
+  // No idle timeout, because an acknowledgment that arrives after it would be lost, and its records sent twice.
   socket: { host: FLUENT_HOST, port: Number(FLUENT_PORT), timeout: -1, reconnect: { maxDelay: 2000 } },
-  // A record is handed over once the router confirms that it has it, and is sent again if it does not.
+  // A record is delivered when the router acknowledges it, and is sent again otherwise.
   ack: { ackTimeout: 10_000 },
   eventRetry: { attempts: 100, maxDelay: 2000 },
   milliseconds: true,
   flushInterval: 500,
   sendQueueMaxLimit: { size: 64 * 2 ** 20 },
-  // Less than the 30 seconds after which Fargate kills a container that it has asked to stop.
+  // Less than the 30 seconds after which Fargate kills a stopping container.
   disconnect: { waitForPending: true, waitForPendingDelay: 15_000 },
 });
 
-/** Hands over a record with the tag `app.request`. One that the router does not take goes to stderr. */
+/** Sends a record with the tag `app.request`. A record that the router does not accept is written to stderr. */
 function log(record) {
   logger.emit('request', record).catch(({ message }) => console.error(JSON.stringify({ ...record, lost: message })));
 }
@@ -38,5 +38,5 @@ const server = createServer((request, response) => {
 
 server.listen(Number(PORT), () => console.log(`listening on port ${server.address().port}`));
 
-// ECS asks the containers to stop before the router, which takes their last records.
+// ECS stops the containers before the router, so that it receives their last records.
 process.once('SIGTERM', () => server.close(() => logger.shutdown()));

@@ -1,3 +1,4 @@
+import { isMade } from './made';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import fc from 'fast-check';
@@ -41,9 +42,28 @@ export function acceptedByModules(generated: Generated): readonly ModuleInput[] 
  */
 export function batchFolder(inputs: readonly ModuleInput[]): string {
   const app = Testing.app();
-  stackWith(app, Object.fromEntries(inputs.map((each, index) => [`${each.name}${index}`, each])));
+  stackWith(
+    app,
+    Object.fromEntries(
+      inputs.map(({ name, input }, index) => [`${name}${index}`, { name, input: withOwnNames(input, index) }]),
+    ),
+  );
   app.synth();
   return join(app.outdir, 'stacks', 'inputs');
+}
+
+/** Names that must be unique in a stack: families of task definitions, and listeners, whose priorities must be. */
+const uniqueNames: readonly string[] = ['family', 'listenerArn'];
+
+/** Properties with names that no other input of the stack has. */
+function withOwnNames(input: unknown, index: number): unknown {
+  if (typeof input !== 'object' || input === null || isMade(input)) return input;
+  if (Object.getPrototypeOf(input) !== Object.prototype) return input;
+  const entries = Object.entries(input).map(([name, value]) => [
+    name,
+    uniqueNames.includes(name) && typeof value === 'string' ? `${value}${index}` : withOwnNames(value, index),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Synthesizes the app with such a context, and returns the folder of each of its stacks. */

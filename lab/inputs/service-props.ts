@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type {
-  Capacity,
+  CapacityStrategy,
   Ec2ServiceProps,
   FargateServiceOptions,
   FargateServiceProps,
@@ -29,7 +29,7 @@ const common = {
 } satisfies Every<Omit<ServiceOptions, 'cluster' | 'network' | 'loadBalancing' | 'healthCheckGracePeriodSeconds'>>;
 
 const capacity = fc.oneof(
-  one<Capacity>('fargate', 'fargate-spot'),
+  one<CapacityStrategy>('fargate', 'fargate-spot'),
   withSome<Record<string, unknown>>(
     { fargateWeight: number(1, 10), spotWeight: number(0, 10) },
     { fargateBase: number(0, 9) },

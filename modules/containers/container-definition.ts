@@ -3,43 +3,47 @@ import { containerImage } from './container-image';
 import type { ContainerSecret } from './container-secret';
 import { omitUndefined } from '../core/omit-undefined';
 
-/** Where the log driver of a container sends its output. */
+/** Log driver of a container and its options. */
 export interface LogConfiguration {
-  /** `awslogs` to CloudWatch Logs, `awsfirelens` to the router of the task. */
+  /** `awslogs` sends to CloudWatch Logs, `awsfirelens` to the log router of the task. */
   readonly logDriver: 'awslogs' | 'awsfirelens';
-  /** Options of the driver; for `awsfirelens`, of the output that ECS writes. */
+  /** Options of the driver; with `awsfirelens`, options of the output that ECS generates. */
   readonly options: Readonly<Record<string, string>>;
-  /** Options that ECS fills from secrets. */
+  /** Options whose values ECS reads from secrets. */
   readonly secretOptions?: Readonly<Record<string, ContainerSecret>>;
 }
 
-/** What a task adds to a container that its user did not write. */
+/** Settings that the task adds to a container. */
 export interface ContainerAdditions {
-  /** Where the container logs. */
+  /** Log driver of the container. */
   readonly logConfiguration: LogConfiguration;
-  /** Containers to wait for beyond those of the user. */
+  /** Containers to wait for in addition to the container's own `dependsOn`. */
   readonly dependsOn?: Readonly<Record<string, ContainerCondition>>;
-  /** Marks the router, and how ECS configures it. */
+  /** Marks the container as the log router. */
   readonly firelensConfiguration?: {
-    /** Program of the router. */
+    /** Log router program. */
     readonly type: 'fluentbit' | 'fluentd';
-    /** How ECS configures it. */
+    /** FireLens options, such as the configuration file. */
     readonly options: Readonly<Record<string, string>>;
   };
-  /** Volumes of the task, by the path where the container sees them. */
+  /** Names of the task's volumes, by the path where the container mounts them. */
   readonly mountPoints?: Readonly<Record<string, string>>;
-  /** The port of its host by which a port of the container is reached; the same one, unless it is said. */
+  /**
+   * Returns the host port of a container port.
+   *
+   * @default - the container port itself
+   */
   readonly hostPort?: (port: number) => number;
-  /** Whether a process of ECS's own starts the container's program, and ends what that leaves behind. */
+  /** Enables an init process that starts the container's program and reaps its orphaned processes. */
   readonly initProcess?: boolean;
 }
 
-/** A container definition in ECS's form. */
+/** A container definition in the JSON format of ECS. */
 export type ContainerDefinition = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /**
- * A container in ECS's form. The keys that ECS adds to what it is given are written out, so that the next plan finds
- * what it expects (M22).
+ * Returns a container in the JSON format of ECS. Keys that ECS would add itself are written out, so that the next plan
+ * shows no difference (M22).
  */
 export function containerDefinition(
   name: string,

@@ -2,23 +2,23 @@ import { fields, typeErrors, plainText, required } from '../core/shape';
 import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
-/** An image, and the ECR repository from which it may be pulled. */
+/** A container image and the ECR repository it is pulled from. */
 export interface ContainerImage {
-  /** The image, with a tag or a digest. */
+  /** Image name, with a tag or a digest. */
   readonly reference: string;
 
   /**
-   * ARN of the ECR repository that holds it.
+   * ARN of the ECR repository that stores the image.
    *
-   * @default - a registry that asks for no rights
+   * @default - no repository: pulling the image needs no permission
    */
   readonly repositoryArn?: string;
 }
 
 /**
- * The image with a tag in an ECR repository.
+ * Returns the image with the given tag in an ECR repository.
  *
- * @throws ValidationError where one of the two is of another kind
+ * @throws ValidationError if an argument has the wrong type
  *
  * @example
  *
@@ -30,7 +30,7 @@ export function ecrImage(repository: ImageRepository, tag: string): ContainerIma
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }
 
-/** An image by its address: one in ECR comes with the repository from which it may be pulled. */
+/** Returns an image by its address, with the repository ARN for an image in ECR. */
 export function containerImage(image: string | ContainerImage): ContainerImage {
   if (typeof image !== 'string') return image;
   const parts = isKnown(image) ? ecrAddress.exec(image)?.groups : undefined;
@@ -44,7 +44,7 @@ export function containerImage(image: string | ContainerImage): ContainerImage {
 const ecrAddress =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?<suffix>\.cn)?\/(?<repository>[^:@]+)(?:[:@]|$)/;
 
-/** Shape of what `ecrImage` takes. */
+/** Shape of the arguments of `ecrImage`. */
 export const ecrImageShape = fields<{ readonly repository: ImageRepository; readonly tag: string }>({
   repository: required(repository),
   tag: required(plainText),

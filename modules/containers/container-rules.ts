@@ -6,22 +6,22 @@ import type { TaskHost } from './task-host';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { writablePathProblems } from './writable-volumes';
 
-/** Containers of a task by name, in the order in which they were written. */
+/** Containers of a task by name, in the order in which they are defined. */
 export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /**
- * Everything about the containers of a task that ECS would refuse, or that cannot work where it runs. The router takes its
- * share of the task, and is judged elsewhere.
+ * Checks the containers of a task against the limits of ECS and of the launch type. The log router counts toward the
+ * task's CPU and memory; its other properties are checked elsewhere.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 export function containerProblems(containers: Containers, host: TaskHost, router?: Container): Problem[] {
   const entries = Object.entries(containers);
   return [
-    entries.length === 0 && 'containers must hold at least one container, got none',
+    entries.length === 0 && 'containers must contain at least one container, got none',
     entries.length > 0 &&
       entries.every(([, { essential }]) => essential === false) &&
-      'containers must hold at least one that is essential, or the task would never stop',
+      'containers must contain at least one essential container, because the task would never stop otherwise, got none',
     ...entries.flatMap(([name, container]) =>
       ownProblems(name, container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
@@ -32,7 +32,7 @@ export function containerProblems(containers: Containers, host: TaskHost, router
   ];
 }
 
-/** Whether ECS takes a name for a container. */
+/** Returns `true` if ECS accepts a name for a container. */
 export function isContainerName(name: string): boolean {
   return /^[A-Za-z0-9_-]{1,255}$/.test(name);
 }
@@ -41,10 +41,10 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
   const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
-    !isContainerName(name) && 'its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    !isContainerName(name) && 'name must be 1 to 255 letters, digits, "_" and "-" (F27)',
     isKnown(reference) &&
       !/^[^\s:@/]\S*$/.test(reference) &&
-      `image must name an image, got ${JSON.stringify(reference)}`,
+      `image must be the name of an image, got ${JSON.stringify(reference)}`,
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
     integerProblem('cpu', cpu, { min: 0 }),
     memoryProblem('memoryMiB', memoryMiB, host),
@@ -52,11 +52,11 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
     host.memoryMiB === undefined &&
       memoryMiB === undefined &&
       memoryReservationMiB === undefined &&
-      'memoryMiB or memoryReservationMiB must be given, as the task has no memoryMiB to share (M06)',
+      'memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB (M06)',
     isKnown(memoryMiB) &&
       isKnown(memoryReservationMiB) &&
       memoryReservationMiB! > memoryMiB! &&
-      `memoryReservationMiB must not be above memoryMiB ${memoryMiB}, got ${memoryReservationMiB} (M05)`,
+      `memoryReservationMiB must not be greater than memoryMiB (${memoryMiB}), got ${memoryReservationMiB} (M05)`,
     integerProblem('stopTimeoutSeconds', container.stopTimeoutSeconds, {
       min: 0,
       ...(host.launchType === 'FARGATE' && { max: 120 }),
@@ -64,7 +64,7 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
     }),
     healthCheck &&
       healthCheck.command.length < 2 &&
-      'healthCheck.command must name a program after its first word (L06)',
+      'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none (L06)',
     integerProblem('healthCheck.intervalSeconds', healthCheck?.intervalSeconds, {
       min: 5,
       max: 300,
@@ -81,23 +81,19 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
       max: 300,
       unit: 'seconds (L06)',
     }),
-    // The type rules this out, but not in a value that was read from JSON.
-    patternProblem(
-      'logDriver',
-      container.logDriver,
-      /^awslogs$/,
-      '"awslogs", or left out for that of the log router (F37)',
-    ),
+    // The type does not check values that were read from JSON.
+    patternProblem('logDriver', container.logDriver, /^awslogs$/, '"awslogs", or omitted to use the log router (F37)'),
     ...writablePathProblems(container),
     ...restartProblems(container),
     ...secretProblems(container.environment),
     ...Object.keys(container.environment ?? {})
       .filter((key) => Object.hasOwn(container.secrets ?? {}, key))
-      .map((key) => `${key} must be in environment or in secrets, got it in both`),
+      .map((key) => `${key} must be in environment or in secrets, not in both`),
     ...[...Object.keys(container.environment ?? {}), ...Object.keys(container.secrets ?? {})]
       .filter((key) => !/^[^=\s]+$/.test(key))
       .map(
-        (key) => `names of environment variables must not be empty or hold blanks or "=", got ${JSON.stringify(key)}`,
+        (key) =>
+          `environment variable names must not be empty or contain whitespace or "=", got ${JSON.stringify(key)}`,
       ),
   ];
 }
@@ -107,7 +103,7 @@ function restartProblems({ restart }: Container): Problem[] {
   return [
     integerProblem('restart.resetSeconds', resetSeconds, { min: 60, max: 1800, unit: 'seconds' }),
     ignoredExitCodes.length > 50 &&
-      `restart.ignoredExitCodes must hold 50 exit codes at most, got ${ignoredExitCodes.length}`,
+      `restart.ignoredExitCodes must contain at most 50 exit codes, got ${ignoredExitCodes.length}`,
     ...ignoredExitCodes.map((code) => integerProblem('restart.ignoredExitCodes', code, { min: 0, max: 255 })),
   ];
 }
@@ -115,21 +111,23 @@ function restartProblems({ restart }: Container): Problem[] {
 function memoryProblem(name: string, value: number | undefined, { memoryMiB: ofTask }: TaskHost): Problem {
   if (!integerProblem(name, value, { min: 6, ...(ofTask !== undefined && { max: ofTask }) })) return undefined;
   return ofTask === undefined
-    ? `${name} must be an integer of 6 or more MiB, got ${value} (M05)`
-    : `${name} must be an integer from 6 to the task's ${ofTask} MiB, got ${value} (M02, M05)`;
+    ? `${name} must be an integer of at least 6 MiB, got ${value} (M05)`
+    : `${name} must be an integer from 6 MiB to the task's ${ofTask} MiB, got ${value} (M02, M05)`;
 }
 
 function dependencyProblems(name: string, container: Container, containers: Containers): Problem[] {
   return dependenciesOf(container).map(([other, condition]) => {
     const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
     const problem = (sentence: string) => `container "${name}": dependsOn ${JSON.stringify(other)} ${sentence}`;
-    if (!target) return problem(`must be a container of the task: ${list(Object.keys(containers))}`);
+    if (!target) return problem(`must be one of the task's containers: ${list(Object.keys(containers))}`);
     if (condition === 'HEALTHY' && !target.healthCheck) {
-      return problem('must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)');
+      return problem(
+        'must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START (L03)',
+      );
     }
     if ((condition === 'COMPLETE' || condition === 'SUCCESS') && target.essential !== false) {
       return problem(
-        `must not be ${condition}, as the task stops with that container; set its essential to false (L04)`,
+        `must not be ${condition}, because the task stops when that container does; set its essential to false (L04)`,
       );
     }
     return undefined;
@@ -162,14 +160,14 @@ function sumProblems(containers: readonly Container[], { cpu: ofTask, memoryMiB 
   return [
     ofTask !== undefined &&
       cpu > ofTask &&
-      `cpu of all containers must be ${ofTask} at most, the task's, got ${cpu} in all; lower that of one, or give the task more (M04)`,
+      `cpu of all containers must be at most the task's ${ofTask} units, got ${cpu}; lower a container's cpu, or raise the task's (M04)`,
     memoryMiB !== undefined &&
       memory > memoryMiB &&
-      `memory kept for all containers must be ${memoryMiB} MiB at most, the task's, got ${memory} in all; lower that of one, or give the task more (M03)`,
+      `memory reserved for all containers must be at most the task's ${memoryMiB} MiB, got ${memory}; lower a container's memory, or raise the task's (M03)`,
   ];
 }
 
-/** What is allowed about the containers of a task, and likely to hurt. */
+/** Returns warnings about settings that are allowed but likely to cause problems. */
 export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
   const kept = keptMemory([...Object.values(containers), ...(router ? [router] : [])]);
   const several = Object.keys(containers).length > 1 || router !== undefined;
@@ -180,18 +178,18 @@ export function containerWarnings(containers: Containers, host: TaskHost, router
       ),
     ),
     ...(several && kept === host.memoryMiB
-      ? [
-          `memory kept for all containers should be less than the task's ${host.memoryMiB} MiB, of which none is left (M03)`,
-        ]
+      ? [`memory reserved for all containers should be less than the task's ${host.memoryMiB} MiB, got all of it (M03)`]
       : []),
   ];
 }
 
-/** An address known only at deploy may be one in ECR, and then the task may not pull it. */
+/**
+ * An image address that is known only at deploy may be in ECR, and the task would then have no permission to pull it.
+ */
 function imageWarnings({ image }: Container): readonly string[] {
   return typeof image === 'string' && !isKnown(image)
     ? [
-        'image is known only at deploy, so no permission to pull it from ECR is granted; give it as ecrImage(repository, tag)',
+        'image should be known at synth time, got a token, so no permission to pull it from ECR is granted; use ecrImage(repository, tag)',
       ]
     : [];
 }

@@ -1,24 +1,24 @@
 import { arnOf, byProperty, fields, plainText, required } from '../core/shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 
-/** A secret of Secrets Manager, whole or one key of it, or a parameter of the Systems Manager. */
+/** A Secrets Manager secret, or one JSON key of it, or a Systems Manager parameter. */
 export type ContainerSecret =
   | {
-      /** ARN of a secret in Secrets Manager. */
+      /** ARN of the Secrets Manager secret. */
       readonly secretArn: string;
-      /** Key in the JSON of the secret; the whole secret if absent. */
+      /** Key in the JSON of the secret; if omitted, the whole secret is used. */
       readonly jsonKey?: string;
-      /** ARN of the customer-managed KMS key that encrypts it; unneeded for AWS's own key. */
+      /** ARN of the customer managed KMS key that encrypts the secret; not needed for the AWS managed key. */
       readonly kmsKeyArn?: string;
     }
   | {
-      /** ARN of a parameter in the Systems Manager's Parameter Store. */
+      /** ARN of the Systems Manager parameter. */
       readonly parameterArn: string;
-      /** ARN of the customer-managed KMS key that encrypts it; unneeded for AWS's own key. */
+      /** ARN of the customer managed KMS key that encrypts the parameter; not needed for the AWS managed key. */
       readonly kmsKeyArn?: string;
     };
 
-/** Shapes of the two kinds of `ContainerSecret`, by what tells them apart. */
+/** Shapes of the two kinds of `ContainerSecret`, by the property that identifies the kind. */
 export const secretShapes = {
   secretArn: fields<{ readonly secretArn: string; readonly jsonKey?: string; readonly kmsKeyArn?: string }>({
     secretArn: required(secretArn),
@@ -31,5 +31,5 @@ export const secretShapes = {
   }),
 };
 
-/** Shape of `ContainerSecret`. */
+/** Shape of a `ContainerSecret`. */
 export const secret = byProperty(secretShapes);

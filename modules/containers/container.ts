@@ -16,122 +16,123 @@ import {
 } from '../core/shape';
 
 /**
- * A container of a task. `Sibling` is the names of the task's containers, so that a misspelt one does not compile.
+ * A container of a task. `Sibling` is the names of the task's containers, so that a misspelled name does not compile.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 export interface Container<Sibling extends string = string> {
   /**
-   * The image, with a tag or a digest. An image in ECR, as `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3` or
-   * by `ecrImage`, brings the right to pull it.
+   * Image name, with a tag or a digest. For an image in ECR, as
+   * `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3` or `ecrImage()`, the task gets the permission to pull it.
    */
   readonly image: string | ContainerImage;
 
   /**
-   * TCP ports on which the container listens. All containers of a task share one network interface, except behind the
-   * bridge of an instance.
+   * TCP ports that the container listens on. All containers of a task share one network interface, except in the
+   * network mode `bridge`.
    *
    * @default - none
    */
   readonly ports?: readonly number[];
 
   /**
-   * Environment variables. Secrets belong in `secrets`: these can be read by whoever may describe the task definition.
-   * What cannot be anything but a secret is refused, and what looks like one is warned of.
+   * Environment variables. Use `secrets` for secrets, because anybody who may describe the task definition can read
+   * these. A value that can only be a secret is an error, a value that looks like one is a warning.
    *
    * @default - none
    */
   readonly environment?: Readonly<Record<string, string>>;
 
   /**
-   * Environment variables that ECS fills from a secret when the container starts; the right to read it comes along.
+   * Environment variables that ECS reads from a secret when the container starts; the task gets the permission to read
+   * it.
    *
    * @default - none
    */
   readonly secrets?: Readonly<Record<string, ContainerSecret>>;
 
   /**
-   * CPU units of the task's that this container is sure of; 1024 are one vCPU.
+   * CPU units reserved for the container; 1024 units are one vCPU.
    *
-   * @default - shared with the other containers
+   * @default 0 - the container shares unreserved CPU with the others
    */
   readonly cpu?: number;
 
   /**
-   * MiB above which the container is killed; 6 or more.
+   * Hard limit of the container's memory, in MiB; 6 or more. A container that exceeds it is killed.
    *
-   * @default - as much as the task has
+   * @default - the memory of the task
    */
   readonly memoryMiB?: number;
 
   /**
-   * MiB that are kept for the container; 6 or more, not above `memoryMiB`.
+   * Memory reserved for the container, in MiB; 6 or more, not greater than `memoryMiB`.
    *
-   * @default - none are kept
+   * @default - no reservation
    */
   readonly memoryReservationMiB?: number;
 
   /**
-   * Whether the task stops when this container does.
+   * Stops the task when this container stops.
    *
    * @default true
    */
   readonly essential?: boolean;
 
   /**
-   * How ECS finds out whether the container works. A `HEALTHCHECK` in the image is not looked at.
+   * Command that checks the health of the container. ECS ignores a `HEALTHCHECK` in the image.
    *
-   * @default - it works as long as it runs
+   * @default - no health check
    */
   readonly healthCheck?: ContainerHealthCheck;
 
   /**
-   * Containers that must have come so far before this one starts. It stops before they do.
+   * Containers that must reach a condition before this one starts. This container stops before they do.
    *
    * @default - none
    */
   readonly dependsOn?: Readonly<Partial<Record<Sibling, ContainerCondition>>>;
 
   /**
-   * Seconds between SIGTERM and SIGKILL; on Fargate 120 at most.
+   * Seconds between SIGTERM and SIGKILL; at most 120 on Fargate.
    *
-   * @default - 30, set by Fargate, or by ECS's agent on an instance
+   * @default - 30, set by Fargate or by the ECS agent of the instance
    */
   readonly stopTimeoutSeconds?: number;
 
   /**
-   * Arguments in place of the image's `CMD`.
+   * Arguments that replace the image's `CMD`.
    *
-   * @default - those of the image
+   * @default - the image's `CMD`
    */
   readonly command?: readonly string[];
 
   /**
-   * Program in place of the image's `ENTRYPOINT`.
+   * Program that replaces the image's `ENTRYPOINT`.
    *
-   * @default - that of the image
+   * @default - the image's `ENTRYPOINT`
    */
   readonly entryPoint?: readonly string[];
 
   /**
-   * User the container runs as, as `uid`, `uid:gid` or a name in the image.
+   * User that the container runs as: `uid`, `uid:gid`, or a name in the image.
    *
-   * @default - that of the image
+   * @default - the user of the image
    */
   readonly user?: string;
 
   /**
-   * Whether nothing can be written to the container's root file system, so that who breaks in leaves nothing there. Name
-   * the folders that the program writes to as `writablePaths`, as for nginx `['/var/cache/nginx', '/run', '/tmp']`.
+   * Mounts the container's root file system read-only, so that an attacker cannot leave files in it. List the
+   * directories that the program writes to in `writablePaths`; nginx needs `['/var/cache/nginx', '/run', '/tmp']`.
    *
-   * @default false - most programs write somewhere, and would end at once
+   * @default false - most programs write somewhere and would exit immediately
    */
   readonly readonlyRootFilesystem?: boolean;
 
   /**
-   * Folders that stay writable where `readonlyRootFilesystem` is set, as absolute paths. Each is a volume of the task's,
-   * which is empty and belongs to root, and hides what the image has there; only where the image declares the path as
-   * its `VOLUME` does it begin with the image's files, owner and mode.
+   * Absolute paths of directories that stay writable with `readonlyRootFilesystem`. Each is an empty volume of the
+   * task, owned by root, that hides the image's files at that path; if the image declares the path as a `VOLUME`, it
+   * starts with the image's files, owner and mode.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
@@ -139,74 +140,75 @@ export interface Container<Sibling extends string = string> {
   readonly writablePaths?: readonly string[];
 
   /**
-   * Starts the container again when it exits, and leaves the task and its other containers alone.
+   * Restarts the container when it exits, without stopping the task or its other containers.
    *
-   * @default - it is not: the task ends with it, unless it is not `essential`
+   * @default - no restart: if the container is essential, the task stops
    */
   readonly restart?: ContainerRestart;
 
   /**
-   * Keeps what the container writes out of the task's `logRouting`: `awslogs` sends it to the task's own log group, as in
-   * a task without, and no route gets it. To move the container to a route, take this line out.
+   * Excludes the container from the task's `logRouting`: `awslogs` sends its output directly to the task's log group,
+   * and no route receives it. Remove this property to send the output through the routes.
    *
-   * @default - the log router; in a task without `logRouting`, `awslogs`
+   * @default - the log router; `awslogs` in a task without `logRouting`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
    */
   readonly logDriver?: 'awslogs';
 }
 
 /**
- * When a container that exits is started again.
+ * Restart policy of a container.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
  */
 export interface ContainerRestart {
   /**
-   * Exit codes after which it is not, as 0 for a program that ends when it is done; 50 at most.
+   * Exit codes that do not restart the container, such as 0 for a program that finishes; at most 50.
    *
-   * @default - none: it is started again whatever its exit code is
+   * @default - none: every exit restarts the container
    */
   readonly ignoredExitCodes?: readonly number[];
 
   /**
-   * Seconds that it must have run, 60 to 1800. One that exits earlier is not started again.
+   * Seconds that the container must run before it can be restarted, 60 to 1800. A container that exits earlier is not
+   * restarted.
    *
    * @default 300
    */
   readonly resetSeconds?: number;
 }
 
-/** How far a container must have come before another one starts. */
+/** Condition that a container must reach before another container starts. */
 export type ContainerCondition = 'START' | 'HEALTHY' | 'COMPLETE' | 'SUCCESS';
 
-/** A command that tells by its exit code whether a container works. */
+/** A command that checks the health of a container by its exit code. */
 export interface ContainerHealthCheck {
-  /** The command; its first word is `CMD` (run as it stands) or `CMD-SHELL` (run by the image's shell). */
+  /** The command; the first element is `CMD` (run directly) or `CMD-SHELL` (run by the image's shell). */
   readonly command: readonly ['CMD' | 'CMD-SHELL', ...string[]];
 
   /**
-   * Seconds between two checks, 5 to 300.
+   * Seconds between two health checks, 5 to 300.
    *
    * @default 30
    */
   readonly intervalSeconds?: number;
 
   /**
-   * Seconds after which a check has failed, 2 to 60.
+   * Seconds after which a health check fails, 2 to 60.
    *
    * @default 5
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Failed checks in a row that make the container unhealthy, 1 to 10.
+   * Consecutive failures that make the container unhealthy, 1 to 10.
    *
    * @default 3
    */
   readonly retries?: number;
 
   /**
-   * Seconds after the start in which failed checks do not count, 0 to 300.
+   * Seconds after the start during which failures do not count, 0 to 300.
    *
    * @default 0
    */
@@ -221,7 +223,7 @@ const healthCheck = fields<ContainerHealthCheck>({
   startPeriodSeconds: number,
 });
 
-/** Shapes of `Container`. */
+/** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
   image: required(
     anyOf(
@@ -248,5 +250,5 @@ export const containerShapes: ShapesOf<Container> = {
   restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
 };
 
-/** Shape of `Container`. */
+/** Shape of a `Container`. */
 export const container = fields(containerShapes);

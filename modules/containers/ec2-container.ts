@@ -1,12 +1,12 @@
 import type { Container } from './container';
 
-/** A container of a task that runs on an instance. */
+/** A container of a task that runs on EC2 instances. */
 export interface Ec2Container<Sibling extends string = string> extends Container<Sibling> {
   /**
-   * Ports of the instance by which ports of the container are reached, in the network mode `bridge`: 1 to 32767, and
-   * each once an instance, which then runs one such task at most.
+   * Host ports of the container's ports in the network mode `bridge`, by container port; 1 to 32767. A fixed host port
+   * allows one such task per instance.
    *
-   * @default - a port that is free, above 32767; a load balancer is told of it
+   * @default - a free port above 32767, which ECS registers with the load balancer
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly hostPorts?: Readonly<Record<number, number>>;

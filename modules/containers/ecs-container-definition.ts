@@ -86,7 +86,7 @@ export function definitionErrors(definitions: readonly EcsContainerDefinition[])
         `containerDefinitions: logDriver of the log router "${name}" must not be "awsfirelens"; use "awslogs" (F04)`,
     ),
     definitions.length > maxContainers &&
-      `containerDefinitions must hold ${maxContainers} containers or fewer, got ${definitions.length}; split the task`,
+      `containerDefinitions must contain ${maxContainers} containers or fewer, got ${definitions.length}; split the task`,
     bytes > maxBytes &&
       `containerDefinitions must have ${maxBytes} bytes or fewer, got ${bytes}; use the image delivery, or shorten environment and commands`,
   ];

@@ -3,18 +3,18 @@ import type { NetworkMode } from './task-host';
 import { shown } from '../core/shown';
 import { isKnown, type Problem } from '../core/validation';
 
-/** Ports that an instance keeps for itself: SSH, Docker, and ECS's agent. */
+/** Ports that are reserved on a container instance: SSH, Docker, and the ECS agent. */
 const reservedPorts = [22, 2375, 2376, 51678, 51679, 51680];
 
-/** The highest port that Docker does not give out itself. */
+/** Highest host port outside Docker's ephemeral range. */
 const highestHostPort = 32767;
 
-/** The port of its host by which a port of a container is reached; with 0, Docker takes one that is free. */
+/** Returns the host port of a container port; 0 lets Docker choose a free port. */
 export function hostPortOf({ hostPorts = {} }: Ec2Container, port: number, networkMode: NetworkMode): number {
   return networkMode === 'bridge' ? (hostPorts[port] ?? 0) : port;
 }
 
-/** Everything about the ports of containers by name that ECS would refuse, or that two of them would both take. */
+/** Checks the ports of the containers for values that ECS rejects and for conflicts. */
 export function portProblems(
   entries: readonly (readonly [name: string, container: Ec2Container])[],
   networkMode: NetworkMode,
@@ -32,16 +32,16 @@ function hostPortProblems({ ports = [], hostPorts = {} }: Ec2Container, networkM
   if (networkMode !== 'bridge') {
     return [
       given.length > 0 &&
-        `hostPorts must not be given with networkMode "${networkMode}", where a container is reached by its own ports; use "bridge" (N04)`,
+        `hostPorts must not be set with networkMode "${networkMode}", which uses the container's own ports; use networkMode "bridge" (N04)`,
       ...(networkMode === 'host' ? ports.map((port) => reservedProblem('ports', port)) : []),
     ];
   }
   return given.flatMap(([port, hostPort]) => [
     !ports.includes(Number(port)) &&
-      `hostPorts[${port}] must be for one of its ports (${ports.map(shown).join(', ')}), got ${shown(hostPort)}`,
+      `hostPorts[${port}] must be for one of the container's ports (${ports.map(shown).join(', ')}), got ${shown(hostPort)}`,
     isKnown(hostPort) &&
       !(Number.isInteger(hostPort) && hostPort >= 1 && hostPort <= highestHostPort) &&
-      `hostPorts[${port}] must be an integer from 1 to ${highestHostPort}, above which Docker gives ports out, got ${hostPort} (N04)`,
+      `hostPorts[${port}] must be an integer from 1 to ${highestHostPort}, below Docker's ephemeral ports, got ${hostPort} (N04)`,
     reservedProblem(`hostPorts[${port}]`, hostPort),
   ]);
 }
@@ -49,7 +49,7 @@ function hostPortProblems({ ports = [], hostPorts = {} }: Ec2Container, networkM
 function reservedProblem(name: string, port: number): Problem {
   return (
     reservedPorts.includes(port) &&
-    `${name} must be none of ${reservedPorts.join(', ')}, which an instance keeps for itself, got ${port} (N04)`
+    `${name} must not be one of the reserved ports ${reservedPorts.join(', ')}, got ${port} (N04)`
   );
 }
 
@@ -59,7 +59,9 @@ function sharedPortProblems(
 ): Problem[] {
   const owners = new Map<number, string>();
   const reason =
-    networkMode === 'bridge' ? 'it is a port of the instance' : `all containers of a task share one network interface`;
+    networkMode === 'bridge'
+      ? 'each host port can be used once on an instance'
+      : 'all containers of a task share one network interface';
   return entries.flatMap(([name, container]) =>
     (container.ports ?? [])
       .filter(isKnown)
@@ -70,7 +72,7 @@ function sharedPortProblems(
         owners.set(port, name);
         return (
           owner !== undefined &&
-          `container "${name}": port ${port} must not be taken twice, got it in "${owner}" as well: ${reason}`
+          `container "${name}": port ${port} must not be used twice, got it in "${owner}" as well; ${reason}`
         );
       }),
   );

@@ -1,31 +1,31 @@
 import { oneOf } from '../core/shape';
 
 /**
- * How the containers of a task see the network: by one interface of the task's own, by the bridge of the instance, or as
- * the instance itself does.
+ * Docker networking mode of a task: `awsvpc` gives the task its own network interface, `bridge` uses Docker's virtual
+ * network on the instance, `host` uses the network of the instance itself.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
  */
 export type NetworkMode = 'awsvpc' | 'bridge' | 'host';
 
-/** What a task runs on, as far as its containers and the router of their logs depend on it. */
+/** Launch type and resources of a task, as far as its containers and log router depend on them. */
 export interface TaskHost {
-  /** Whose machine it is: AWS's own, or an instance. */
+  /** Launch type: AWS-managed capacity or a container instance. */
   readonly launchType: 'FARGATE' | 'EC2';
-  /** How its containers see the network. */
+  /** Docker networking mode of the task. */
   readonly networkMode: NetworkMode;
-  /** CPU units that the task has; without them each container has its own. */
+  /** CPU units of the task; if omitted, only the containers have limits. */
   readonly cpu?: number | undefined;
-  /** MiB that the task has; without them each container has its own. */
+  /** Memory of the task, in MiB; if omitted, only the containers have limits. */
   readonly memoryMiB?: number | undefined;
-  /** GiB of disk that it finds there, if that is known. */
+  /** Disk space that the task can use, in GiB, if known. */
   readonly diskGiB?: number | undefined;
 }
 
-/** GiB of disk that Fargate gives a task, unless more are asked for. */
+/** Ephemeral storage of a Fargate task by default, in GiB. */
 const fargateDiskGiB = 20;
 
-/** What a task of that size runs on with Fargate. */
+/** Returns the task host of a Fargate task of the given size. */
 export function onFargate({
   cpu,
   memoryMiB,
@@ -41,5 +41,5 @@ export function onFargate({
 /** Shape of an `Architecture`. */
 export const architecture = oneOf('X86_64', 'ARM64');
 
-/** Processor of an instance, and of the images that run on it. */
+/** CPU architecture of an instance and of the images that run on it. */
 export type Architecture = 'X86_64' | 'ARM64';

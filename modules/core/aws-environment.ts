@@ -5,33 +5,33 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { once } from './once';
 
-/** Account that the stack of a construct deploys to. */
+/** ID of the AWS account that the stack of a construct deploys to. */
 export function accountId(scope: Construct): string {
   return oncePerStack(scope, 'AwsAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
 }
 
-/** Region that the stack of a construct deploys to. */
+/** Name of the region that the stack of a construct deploys to. */
 export function regionName(scope: Construct): string {
-  // `id`, since provider 6 deprecates `name` for a `region` that provider 5 does not have.
+  // `id` rather than `name`, which provider 6 deprecates in favor of a `region` attribute that provider 5 lacks.
   return oncePerStack(scope, 'AwsRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
 }
 
-/** Partition that the stack of a construct deploys to: `aws`, `aws-cn`, `aws-us-gov`. */
+/** Partition that the stack of a construct deploys to: `aws`, `aws-cn` or `aws-us-gov`. */
 export function partitionName(scope: Construct): string {
   return partition(scope).partition;
 }
 
-/** Domain of the services in the partition of a construct: `amazonaws.com`, `amazonaws.com.cn`. */
+/** Domain suffix of the services in the partition of a construct, such as `amazonaws.com` or `amazonaws.com.cn`. */
 export function dnsSuffix(scope: Construct): string {
   return partition(scope).dnsSuffix;
 }
 
-/** That domain backwards, as names of VPC endpoints begin: `com.amazonaws`, `cn.com.amazonaws`. */
+/** The domain suffix in reverse, the prefix of VPC endpoint service names: `com.amazonaws`, `cn.com.amazonaws`. */
 export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
 }
 
-/** ARN by which IAM means every log group of the account and region that the stack of a construct deploys to. */
+/** ARN that matches every log group of the account and region that the stack of a construct deploys to. */
 export function everyLogGroupArn(scope: Construct): string {
   return `arn:${partitionName(scope)}:logs:${regionName(scope)}:${accountId(scope)}:log-group:*`;
 }

@@ -1,4 +1,4 @@
-/** The values that have the same key, in the order of the first of each. */
+/** Groups values by key, in the order in which the keys first occur. */
 export function groupedBy<T>(
   values: readonly T[],
   keyOf: (value: T) => unknown,

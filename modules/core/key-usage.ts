@@ -2,28 +2,28 @@ import type { Construct } from 'constructs';
 import { dnsSuffix, regionName } from './aws-environment';
 import type { PolicyStatement } from './policy';
 
-/** How a KMS key is used. */
+/** Use of a KMS key by one service. */
 export interface KeyUsage {
-  /** ARN of the key; without one there is nothing to allow. */
+  /** ARN of the key, or `undefined` if no permission is needed. */
   readonly keyArn: string | undefined;
 
-  /** The API calls. */
+  /** KMS actions, such as `kms:Decrypt`. */
   readonly actions: readonly string[];
 
-  /** The service that makes them for whoever may, as in `s3`. */
+  /** Service that calls KMS on behalf of the principal, such as `s3`. */
   readonly service: string;
 
-  /** What that service says it encrypts, by the name it has for that, as in `aws:s3:arn`; ARNs, patterns among them. */
+  /** Encryption context that the service sends, such as `aws:s3:arn`: ARNs, which may contain wildcards. */
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What the use of a key by one service, for these contents and nothing else, must be allowed. */
+/** Returns the statements that allow a service to use a key with the given encryption context only. */
 export function keyStatements(
   scope: Construct,
   { keyArn, actions, service, context }: KeyUsage,
 ): readonly PolicyStatement[] {
   if (keyArn === undefined) return [];
-  const contents = Object.entries(context).map(([name, arns]) => [`kms:EncryptionContext:${name}`, arns] as const);
+  const conditions = Object.entries(context).map(([name, arns]) => [`kms:EncryptionContext:${name}`, arns] as const);
   return [
     {
       Effect: 'Allow',
@@ -31,7 +31,7 @@ export function keyStatements(
       Resource: keyArn,
       Condition: {
         StringEquals: { 'kms:ViaService': `${service}.${regionName(scope)}.${dnsSuffix(scope)}` },
-        StringLike: Object.fromEntries(contents),
+        StringLike: Object.fromEntries(conditions),
       },
     },
   ];

@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 
-/** The child with that id, made where it is not there yet. */
+/** Returns the child with an id, creating it if it does not exist. */
 export function once<Parent extends IConstruct, Child extends Construct>(
   parent: Parent,
   id: string,

@@ -1,17 +1,17 @@
 import { TerraformStack } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
-/** A value that all constructs of an app share, created for the first that asks for it. */
-export function perApp<T>(scope: Construct, name: string, create: () => T): T {
+/** Returns a value shared by all constructs of an app, creating it on first use. */
+export function perApp<T>(scope: IConstruct, name: string, create: () => T): T {
   return sharedOn(scope.node.root, name, create);
 }
 
 /**
- * A value that all constructs of a stack share, created for the first that asks for it.
+ * Returns a value shared by all constructs of a stack, creating it on first use.
  *
- * It hangs on the stack itself by a symbol that every copy of this library has.
+ * The value is stored on the stack under a global symbol, so that several copies of this library share it.
  */
-export function perStack<T>(scope: Construct, name: string, create: () => T): T {
+export function perStack<T>(scope: IConstruct, name: string, create: () => T): T {
   return sharedOn(TerraformStack.of(scope), name, create);
 }
 

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { digest } from './digest';
 
 /**
- * Name in AWS for a construct whose resource must have one: its path, as in `service-Web`, shortened where AWS allows
- * fewer characters and then closed by a hash that keeps it unique.
+ * Returns the AWS name of a resource that requires one: the construct path, such as `service-Web`. Names longer than
+ * `maxLength` are truncated and end with a hash that keeps them unique.
  */
 export function physicalName(scope: Construct, maxLength = 255): string {
   const name = scope.node.path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');

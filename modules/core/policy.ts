@@ -1,20 +1,20 @@
-/** One statement of an IAM policy; `Resource` holds exact ARNs. */
+/** Statement of an IAM policy. `Resource` contains exact ARNs. */
 export interface PolicyStatement {
-  /** Name of the statement, letters and digits. */
+  /** ID of the statement: letters and digits. */
   readonly Sid?: string;
-  /** What the statement does. */
+  /** Effect of the statement. */
   readonly Effect: 'Allow' | 'Deny';
-  /** Who, in a policy of a resource. */
+  /** Principals, in resource-based policies only. */
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
-  /** The API calls. */
+  /** IAM actions, such as `s3:PutObject`. */
   readonly Action: string | readonly string[];
-  /** The ARNs; absent in a trust policy. */
+  /** ARNs of the resources; omitted in trust policies. */
   readonly Resource?: string | readonly string[];
-  /** Further conditions, by operator and key. */
+  /** Conditions by operator and condition key. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** The policy document that holds the statements, as JSON. */
+/** Returns the JSON policy document with the given statements. */
 export function policyDocument(...statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }

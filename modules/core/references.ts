@@ -1,28 +1,28 @@
 import { arnOf, dependable, fields, list, required, text, upTo } from './shape';
 
-/** The ARN of a KMS key, or of an alias of one. */
+/** Shape of the ARN of a KMS key or alias. */
 export const kmsKeyArn = arnOf('kms', 'a KMS key');
 
-/** The ARN of a secret in Secrets Manager. */
+/** Shape of the ARN of a Secrets Manager secret. */
 export const secretArn = arnOf('secretsmanager', 'a secret');
 
-/** The ARN of a bucket. */
+/** Shape of the ARN of an S3 bucket. */
 export const bucketArn = arnOf('s3', 'a bucket', '[\\w.-]+');
 
-/** Resources to wait for. */
+/** Shape of an array of resources to depend on. */
 export const dependables = list(dependable);
 
-/** The names of a bucket that tasks write to. */
+/** Shape of a reference to a bucket that tasks write to. */
 export const bucket = fields<{ readonly bucketName: string; readonly bucketArn: string; readonly kmsKeyArn?: string }>({
   bucketName: required(text),
   bucketArn: required(bucketArn),
   kmsKeyArn,
 });
 
-/** The ARN of a log group. */
+/** Shape of the ARN of a log group. */
 export const logGroupArn = required(arnOf('logs', 'a log group'));
 
-/** The names of a log group that tasks write to. */
+/** Shape of a reference to a log group that tasks write to. */
 export const logGroup = fields<{ readonly logGroupName: string; readonly logGroupArn: string }>({
   logGroupName: required(upTo(512)),
   logGroupArn,

@@ -1,7 +1,7 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** A value as Terraform will read it, tokens as the expressions that they stand for. */
+/** Returns a value with its tokens resolved to Terraform expressions. */
 export function resolved<T>(scope: IConstruct, value: T): T {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(value, { scope, resolver, preparing: false }) as T;

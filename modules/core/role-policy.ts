@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import { policyDocument, type PolicyStatement } from './policy';
 
 /**
- * Lets a role do what the statements say, by a policy in it.
+ * Creates an inline policy that grants the statements to a role.
  *
- * The policy has a name of its own, which is unique in its role: after an apply that was killed, the next one would add
- * the same once more under a name that the provider makes up, and the first would keep its rights for ever.
+ * The policy has an explicit name, which is unique within the role: with a generated name, an apply that follows an
+ * interrupted one would create a second policy and leave the first one in place permanently.
  */
 export function allowRole(
   scope: Construct,

@@ -3,107 +3,112 @@ import { isPartOfToken, shown } from './shown';
 import { patternProblem, type Problem } from './validation';
 
 /**
- * What a property takes, for values that no compiler has seen: of a program in JavaScript, or read from JSON. The types
- * say the same to everybody else.
+ * Runtime check of a property, for values that the compiler has not checked: from JavaScript or JSON. In TypeScript,
+ * the property types enforce the same rules.
  */
 export interface Shape {
-  /** What is right, in words that complete "must be …". */
+  /** Description of the allowed values that completes "must be …". */
   readonly form: string;
-  /** Whether a value is of this kind, whatever it holds. */
+  /** Returns whether a value has the right type, regardless of its contents. */
   readonly fits: (value: unknown) => boolean;
-  /** What makes such a value of a token of another type. */
+  /** Name of the function that converts a token of another type, such as `Token.asString`. */
   readonly cast?: string | undefined;
-  /** What is wrong within a value of this kind. */
-  readonly problems: (name: string, value: never, look: Look) => readonly string[];
+  /** Returns the problems in the contents of a value of the right type. */
+  readonly problems: (name: string, value: never, check: Check) => readonly string[];
 }
 
-/** What is looked at: what kinds of values there are, or what is in values of the right kinds. */
-type Look = 'kinds' | 'contents';
+/** Aspect to check: the types of values, or the contents of values of the right types. */
+type Check = 'types' | 'values';
 
-/** The shape of a property that must be given. */
+/** Shape of a required property. */
 export interface RequiredShape extends Shape {
-  /** Tells it from the others. */
+  /** Marks the shape as required. */
   readonly required: true;
 }
 
-/** A shape for each property of a type, so that none is forgotten: required where the property is. */
+/** Shapes of all properties of a type: required properties need a `RequiredShape`. */
 export type ShapesOf<T> = Shapes<T, keyof T>;
 
-// Of a union, all properties at once, as `Pick` has them.
+// For a union, `Pick` selects the properties of all members.
 type Shapes<T, Name extends keyof T> = {
   readonly [K in Name]-?: object extends Pick<T, K> ? Shape : RequiredShape;
 };
 
-/** Everything in properties that is of another kind than their types say; no other problem can be sought then. */
+/**
+ * Returns an error for each property of the wrong type. The other checks assume the right types and run only if there
+ * are no such errors.
+ */
 export function typeErrors(props: unknown, shape: Shape): readonly string[] {
   if (props === undefined) {
-    const missing = shape.problems('', {} as never, 'kinds');
+    const missing = shape.problems('', {} as never, 'types');
     return missing.length > 0 ? missing : [`props must be given: ${shape.form}`];
   }
-  return shape.fits(props) ? shape.problems('', props as never, 'kinds') : [refusal('props', shape, props)];
+  return shape.fits(props) ? shape.problems('', props as never, 'types') : [refusal('props', shape, props)];
 }
 
-/** Everything in properties of the right kinds that Terraform would refuse, as far as their shapes tell. */
+/** Returns an error for each value that Terraform would reject, in properties of the right types. */
 export function valueErrors(props: unknown, shape: Shape): readonly string[] {
-  return shape.problems('', props as never, 'contents');
+  return shape.problems('', props as never, 'values');
 }
 
-/** A shape by itself. */
+/** Returns a shape that checks the type only. */
 export function kind(form: string, fits: (value: unknown) => boolean): Shape {
   return { form, fits, problems: () => [] };
 }
 
-/** A text that is looked at elsewhere, or is taken as it stands. */
+/** Shape of a string that is validated elsewhere or not at all. */
 export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString' };
 
-/** A text that is looked at letter by letter, tokens in it included. */
+/** Shape of a string whose characters are validated; a token must be encoded as a string. */
 export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
 
-/** A text that becomes an argument of Terraform's, and is no expression but by tokens. */
+/** Shape of a string used as a Terraform argument, in which only tokens may be interpolated. */
 export const noInterpolation = literal(plainText);
 
-/** The same, of a name or an id. */
+/** Shape of a name or an ID: 1 to 255 characters without interpolation. */
 export const text = upTo(255);
 
-/** A number, known at synth or not. */
+/** Shape of a number or a number token. */
 export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber' };
 
-/** True or false. */
+/** Shape of a boolean known at synth time. */
 export const flag = kind('true or false known at synth time', (value) => typeof value === 'boolean');
 
-/** What Terraform can wait for: a resource, a data source, a module. */
+/** Shape of an element of `dependsOn`: a resource, a data source or a module. */
 export const dependable = kind(
-  'a resource to wait for',
+  'a Terraform resource, data source or module',
   (value) => isObject(value) && typeof (value as { readonly fqn?: unknown }).fqn === 'string',
 );
 
-/** An object that is told by its methods. */
+/** Returns the shape of an object identified by its methods. */
 export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Shape {
   return kind(form, (value) => isObject(value) && names.every((name) => typeof (value as T)[name] === 'function'));
 }
 
-/** What JSON can hold, but for tokens in it, down to ten levels. */
+/** Shape of a JSON value that may contain tokens, up to ten levels deep. */
 export const json = kind('a string, a number, true, false, an array or an object', (value) => isJson(value, isToken));
 
-/** The same, all of it known at synth. */
+/** Shape of a JSON value without tokens. */
 export const plainJson = kind(`${json.form}, known at synth time`, (value) => isJson(value, () => false));
 
-/** One of a few texts or numbers, or false. */
+/** Returns the shape of a value that is one of the given strings, numbers or `false`. */
 export function oneOf(...values: readonly (string | number | false)[]): Shape {
   return kind(inWords(values.map((value) => JSON.stringify(value))), (value) => values.some((each) => each === value));
 }
 
-/** A text that becomes an argument of Terraform's, neither empty nor longer than this. */
-export function upTo(mostCharacters: number): Shape {
+/** Returns the shape of a string used as a Terraform argument, with 1 to `maxCharacters` characters. */
+export function upTo(maxCharacters: number): Shape {
   return containing(
     noInterpolation,
     (name, value) =>
-      (value === '' || (!isToken(value) && value.length > mostCharacters)) &&
-      `${name} must have 1 to ${mostCharacters} characters, got ${value.length}`,
+      (value === '' || (!isToken(value) && value.length > maxCharacters)) &&
+      `${name} must have 1 to ${maxCharacters} characters, got ${value.length}`,
   );
 }
 
-/** The ARN of something in a service of AWS, known at synth or not; `resource` is the pattern of its end. */
+/**
+ * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part.
+ */
 export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
   const pattern = new RegExp(`^arn:aws(-[a-z]+)*:${service}:([a-z]{2,4}(-[a-z]+)+-\\d+)?:(\\d{12}|aws)?:${resource}$`);
   return containing(
@@ -113,38 +118,38 @@ export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]
   );
 }
 
-/** The same shape, of a string in which nothing begins an expression of Terraform's but tokens. */
+/** Returns the shape of a string in which only tokens may be interpolated. */
 export function literal(shape: Shape): Shape {
   return containing(shape, (name, value) => {
     const rest = value.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').replace(/([$%])\1\{/g, '');
     return (
       /[$%]\{/.test(rest) &&
-      `${name} must not hold "\${" or "%{", which begin an expression in Terraform, got ${shown(rest)}; give a token`
+      `${name} must not contain "\${" or "%{", which start a Terraform expression, got ${shown(rest)}; pass a token instead`
     );
   });
 }
 
-/** The same shape, of a value that is known at synth. */
+/** Returns the same shape, restricted to values known at synth time. */
 export function known(shape: Shape): Shape {
   const form = `${shape.form} known at synth time`;
   return { ...shape, form, cast: undefined, fits: (value) => !isToken(value) && shape.fits(value) };
 }
 
-/** The same shape, of a string that matches a pattern; `form` says what is allowed. */
+/** Returns the same shape, restricted to strings that match a pattern. `form` describes the allowed values. */
 export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
   return containing(shape, (name, value) => patternProblem(name, value, pattern, form));
 }
 
-/** The same shape, where a value may be missing. */
+/** Returns the same shape, also accepting `undefined`. */
 export function optional(shape: Shape): Shape {
   return {
     ...shape,
     fits: (value) => value === undefined || shape.fits(value),
-    problems: (name, value, look) => (value === undefined ? [] : shape.problems(name, value, look)),
+    problems: (name, value, check) => (value === undefined ? [] : shape.problems(name, value, check)),
   };
 }
 
-/** What both of two shapes take. */
+/** Returns the shape of a value that fits both shapes. */
 export function allOf(one: Shape, other: Shape): Shape {
   return {
     form: other.form,
@@ -153,113 +158,113 @@ export function allOf(one: Shape, other: Shape): Shape {
   };
 }
 
-/** The same shape, of a property that must be given. */
+/** Returns the same shape for a required property. */
 export function required(shape: Shape): RequiredShape {
   return { ...shape, required: true };
 }
 
-/** A list, whose number of elements is known at synth. */
+/** Returns the shape of an array whose length is known at synth time. */
 export function list(each: Shape): Shape {
   return {
     form: 'an array known at synth time',
     fits: (value) => Array.isArray(value) && !isToken(value),
-    problems: (name, values: readonly unknown[], look) =>
-      // By index, so that holes are seen.
-      Array.from(values, (value, index) => problemsOf(`${name}[${index}]`, each, value, look)).flat(),
+    problems: (name, values: readonly unknown[], check) =>
+      // `Array.from` also visits the holes of a sparse array.
+      Array.from(values, (value, index) => problemsOf(`${name}[${index}]`, each, value, check)).flat(),
   };
 }
 
-/** A list that may be a token as a whole. */
+/** Returns the shape of an array or a list token. */
 export function tokenList(each: Shape): Shape {
   const { problems } = list(each);
   return {
     form: 'an array',
     fits: Array.isArray,
     cast: 'Token.asList',
-    problems: (name, values, look) => (isToken(values) ? [] : problems(name, values, look)),
+    problems: (name, values, check) => (isToken(values) ? [] : problems(name, values, check)),
   };
 }
 
-/** An object of values by names of the user's. */
+/** Returns the shape of an object with arbitrary keys. */
 export function mapOf(each: Shape): Shape {
   return {
     ...kind('an object', isObject),
-    problems: (name, values: object, look) =>
-      Object.entries(values).flatMap(([key, value]) => problemsOf(member(name, key), each, value, look)),
+    problems: (name, values: object, check) =>
+      Object.entries(values).flatMap(([key, value]) => problemsOf(member(name, key), each, value, check)),
   };
 }
 
-/** An object with properties of a type; what else it has is not looked at. */
+/** Returns the shape of an object with the properties of a type. Additional properties are ignored. */
 export function fields<T>(shapes: ShapesOf<T>): Shape {
   const entries = Object.entries<Shape | RequiredShape>(shapes);
   const needed = entries.filter(([, shape]) => 'required' in shape).map(([name]) => name);
   return {
     ...kind(needed.length === 0 ? 'an object' : `an object with ${needed.join(', ')}`, isObject),
-    problems: (name, values: Readonly<Record<string, unknown>>, look) =>
+    problems: (name, values: Readonly<Record<string, unknown>>, check) =>
       entries.flatMap(([key, shape]) => {
         const [path, value] = [member(name, key), values[key]];
-        if (value !== undefined) return problemsOf(path, shape, value, look);
-        return 'required' in shape && look === 'kinds' ? [`${path} must be given: ${shape.form}`] : [];
+        if (value !== undefined) return problemsOf(path, shape, value, check);
+        return 'required' in shape && check === 'types' ? [`${path} must be given: ${shape.form}`] : [];
       }),
   };
 }
 
-/** What either of several shapes takes, each of another kind. */
+/** Returns the shape of a value that fits one of several shapes of different types. */
 export function anyOf(...shapes: readonly Shape[]): Shape {
   const forms = shapes.map(({ form }) => form);
   return {
     form: forms.some((form) => form.includes(' or ')) ? forms.join(', or ') : inWords(forms),
     fits: (value) => shapes.some((shape) => shape.fits(value)),
-    problems: (name, value, look) => shapes.find((shape) => shape.fits(value))?.problems(name, value, look) ?? [],
+    problems: (name, value, check) => shapes.find((shape) => shape.fits(value))?.problems(name, value, check) ?? [],
   };
 }
 
-/** An object of one of several shapes, told by the one property that it has of these. */
+/** Returns the shape of an object with exactly one of several properties, which determines its shape. */
 export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(shapes);
   return {
     ...kind(`an object with ${inWords(names)}`, isObject),
-    problems: (name, value: object, look) => {
+    problems: (name, value: object, check) => {
       const found = names.filter((each) => each in value);
-      if (found.length === 1) return shapes[found[0]!]!.problems(name, value as never, look);
-      return [`${inWords(names.map((each) => member(name, each)))} must be given, and only one of them`];
+      if (found.length === 1) return shapes[found[0]!]!.problems(name, value as never, check);
+      return [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`];
     },
   };
 }
 
-/** An object of one of several shapes, told by what a property of it says. */
+/** Returns the shape of an object whose shape is determined by the value of a property. */
 export function byValueOf(property: string, shapes: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(shapes);
   const nameOf = (value: object) => names.find((each) => each === (value as Record<string, unknown>)[property]);
   return {
     form: `an object whose ${property} is ${inWords(names.map((each) => JSON.stringify(each)))}`,
     fits: (value) => isObject(value) && nameOf(value) !== undefined,
-    problems: (path, value: object, look) => shapes[nameOf(value)!]!.problems(path, value as never, look),
+    problems: (path, value: object, check) => shapes[nameOf(value)!]!.problems(path, value as never, check),
   };
 }
 
-/** Whether a value is an object that has properties. */
+/** Returns whether a value is an object, not an array or a token. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isToken(value);
 }
 
-/** A text with something more to be said of it, where it is no token as a whole. */
+/** Adds a check of the contents to the shape of a string. Tokens that are not strings are not checked. */
 function containing(shape: Shape, problem: (name: string, value: string) => Problem): Shape {
   return {
     ...shape,
-    problems: (name, value: unknown, look) => {
-      const found = look === 'contents' && typeof value === 'string' && problem(name, value);
-      return [...shape.problems(name, value as never, look), ...(found ? [found] : [])];
+    problems: (name, value: unknown, check) => {
+      const found = check === 'values' && typeof value === 'string' && problem(name, value);
+      return [...shape.problems(name, value as never, check), ...(found ? [found] : [])];
     },
   };
 }
 
-function problemsOf(name: string, shape: Shape, value: unknown, look: Look): readonly string[] {
-  return shape.fits(value) ? shape.problems(name, value as never, look) : [refusal(name, shape, value)];
+function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
+  return shape.fits(value) ? shape.problems(name, value as never, check) : [refusal(name, shape, value)];
 }
 
 function refusal(name: string, { form, cast }: Shape, value: unknown): string {
-  const fix = isToken(value) && cast !== undefined ? ` of another type; ${cast} makes one of it` : '';
+  const fix = isToken(value) && cast !== undefined ? ` of the wrong type; convert it with ${cast}` : '';
   return `${name} must be ${form}, got ${shown(value)}${fix}`;
 }
 
@@ -268,7 +273,7 @@ function member(name: string, key: string): string {
   return name === '' ? key : `${name}.${key}`;
 }
 
-/** Several words, the last one after "or". */
+/** Joins words into a list, with "or" before the last one. */
 export function inWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
@@ -277,7 +282,7 @@ function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
-/** A text, or a token that becomes one; a part of a list that is a token is none. */
+/** Returns whether a value is a string or a token that resolves to a value. Elements of list tokens do not. */
 function isText(value: unknown): boolean {
   return typeof value === 'string' ? !isPartOfToken(value) : Tokenization.isResolvable(value);
 }

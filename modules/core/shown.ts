@@ -1,14 +1,14 @@
 import { Token } from 'cdktf';
 
-const mostCharacters = 100;
+const maxCharacters = 100;
 
-/** What a message shows of a value that it refuses. */
+/** Formats an invalid value for an error message. */
 export function shown(value: unknown): string {
   if (Token.isUnresolved(value)) return 'a token';
   switch (typeof value) {
     case 'string':
-      if (isPartOfToken(value)) return 'a part of a list or map that is a token; Fn.element or Fn.lookup takes it out';
-      return JSON.stringify(value.length > mostCharacters ? `${value.slice(0, mostCharacters)}…` : value);
+      if (isPartOfToken(value)) return 'an element of a list or map token; read it with Fn.element or Fn.lookup';
+      return JSON.stringify(value.length > maxCharacters ? `${value.slice(0, maxCharacters)}…` : value);
     case 'number':
     case 'boolean':
       return String(value);
@@ -22,7 +22,7 @@ export function shown(value: unknown): string {
   }
 }
 
-/** Whether a text is an element of a token, which stands for all of a list or map and for none of its elements. */
-export function isPartOfToken(text: string): boolean {
-  return /[#&]\{TfToken\[/.test(text);
+/** Returns whether a string is an element of a list or map token. Such elements do not resolve to a value. */
+export function isPartOfToken(value: string): boolean {
+  return /[#&]\{TfToken\[/.test(value);
 }

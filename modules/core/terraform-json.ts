@@ -1,8 +1,8 @@
 import { Fn, Token } from 'cdktf';
 
 /**
- * A value as JSON text in which tokens stand as `${jsonencode(…)}`: whatever Terraform puts there later, quotes and
- * backslashes included, the text stays valid JSON. All other text is kept as it stands, `${…}` in it included.
+ * Returns a value as a JSON string in which each token is written as `${jsonencode(…)}`, so that the JSON stays valid
+ * for any value that Terraform inserts, including quotes and backslashes. `${…}` in other strings is escaped.
  */
 export function terraformJson(value: unknown): string {
   if (Token.isUnresolved(value)) {
@@ -16,12 +16,15 @@ export function terraformJson(value: unknown): string {
   return terraformLiteral(JSON.stringify(value) ?? 'null');
 }
 
-/** What stands around tokens, as Terraform reads it between quotes; cdktf itself escapes no more than line ends and `${`. */
+/**
+ * Escapes the literal parts of a string with tokens, as Terraform reads it between quotes; CDKTF escapes only line
+ * breaks and `${`.
+ */
 function escapeLiterals(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replaceAll('%{', '%%{').replaceAll('\r', '\\r');
 }
 
-/** A text that Terraform takes as it stands, `${…}` and `%{…}` in it not being for it. */
+/** Escapes `${` and `%{`, so that Terraform reads a string literally. */
 export function terraformLiteral(text: string): string {
   return text.replace(/[$%](?=\{)/g, '$&$&');
 }

@@ -1,14 +1,14 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** Properties that cannot be deployed. The message names the construct and every problem of it at once. */
+/** Error for invalid properties of a construct. The message contains the construct path and all problems. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
 
-  /** Path of the construct that refuses its properties. */
+  /** Path of the construct with the invalid properties. */
   readonly constructPath: string;
 
-  /** The problems, one sentence each. */
+  /** Problems found, one sentence each. */
   readonly problems: readonly string[];
 
   constructor(constructPath: string, problems: readonly string[]) {
@@ -18,11 +18,11 @@ export class ValidationError extends Error {
   }
 }
 
-/** The sentence that states a problem, or nothing where there is none. */
+/** Sentence that describes a problem; `false` or `undefined` if there is none. */
 export type Problem = string | false | undefined;
 
 /**
- * Refuses the properties of a construct if anything is wrong with them.
+ * Checks the properties of a construct.
  *
  * @throws ValidationError listing every problem
  */
@@ -31,22 +31,24 @@ export function validate(scope: Construct, problems: readonly Problem[]): void {
   if (found.length > 0) throw new ValidationError(scope.node.path, found);
 }
 
-/** In one line, and of each text that it cites no more than anybody reads. */
+/** Formats a problem as a single line and truncates long quoted strings. */
 function readable(problem: string): string {
   return problem
     .replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1))
     .replace(/"((?:[^"\\]|\\.){300})(?:[^"\\]|\\.)+"/g, '"$1…"');
 }
 
-/** Whether a value is known at synth; tokens are known to Terraform only, and are not judged here. */
+/** Returns whether a value is known at synth time. Tokens are known only to Terraform and are not validated. */
 export function isKnown(value: unknown): boolean {
   return value !== undefined && !Token.isUnresolved(value);
 }
 
-/** The largest integer that the AWS provider keeps. */
+/** Largest integer that the AWS provider accepts. */
 const largestInteger = 2 ** 31 - 1;
 
-/** Problem of a number that is not an integer in a range; `unit` is read aloud, as in "days". */
+/**
+ * Returns an error if a number is not an integer in a range. `unit` follows the range in the message, such as "days".
+ */
 export function integerProblem(
   name: string,
   value: number | undefined,
@@ -59,7 +61,7 @@ export function integerProblem(
   return `${name} must be an integer ${bounds}${unit ? ` ${unit}` : ''}, got ${value}`;
 }
 
-/** Problem of a string that does not match a pattern; `form` says what is allowed. */
+/** Returns an error if a string does not match a pattern. `form` describes the allowed values. */
 export function patternProblem(name: string, value: string | undefined, pattern: RegExp, form: string): Problem {
   if (value === undefined || !isKnown(value) || pattern.test(value)) return undefined;
   return `${name} must be ${form}, got ${JSON.stringify(value)}`;

@@ -1,10 +1,10 @@
 import { number, type ShapesOf } from '../core/shape';
 import { integerProblem, type Problem } from '../core/validation';
 
-/** How long records wait to be delivered together: until one of the two is reached. */
+/** Buffering of records before delivery, until either limit is reached. */
 export interface Buffering {
   /**
-   * Longest time that records wait, 0 to 900 seconds, and 60 at least with `partitionBy`.
+   * Maximum buffering time in seconds, 0 to 900; at least 60 with `partitionBy`.
    *
    * @default 300
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
@@ -12,8 +12,7 @@ export interface Buffering {
   readonly bufferSeconds?: number;
 
   /**
-   * Size at which they are delivered before their time, 1 to 128 MiB before compression, and 64 at least with
-   * `partitionBy` or `parquetTable`.
+   * Maximum buffer size in MiB, 1 to 128 before compression; at least 64 with `partitionBy` or `parquetTable`.
    *
    * @default 64
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
@@ -24,31 +23,31 @@ export interface Buffering {
 /** Shapes of `Buffering`. */
 export const bufferingShapes: ShapesOf<Buffering> = { bufferSeconds: number, bufferMiB: number };
 
-/** What Firehose takes, where that is not what it mostly does. */
+/** Limits of the buffering that differ from the usual ones. */
 export interface BufferLimits {
-  /** Least number of seconds. */
-  readonly leastSeconds?: number;
-  /** Least number of MiB. */
-  readonly leastMiB?: number;
-  /** Most MiB. */
-  readonly mostMiB?: number;
-  /** The property that makes it so. */
-  readonly because?: string;
+  /** Minimum buffering time in seconds. */
+  readonly minSeconds?: number;
+  /** Minimum buffer size in MiB. */
+  readonly minMiB?: number;
+  /** Maximum buffer size in MiB. */
+  readonly maxMiB?: number;
+  /** Property that causes the limits. */
+  readonly reason?: string;
 }
 
-/** What Firehose is told, under the provider's names. */
+/** Returns the buffering arguments of the AWS provider. */
 export function bufferingOf({ bufferSeconds = 300, bufferMiB = 64 }: Buffering) {
   return { bufferingInterval: bufferSeconds, bufferingSize: bufferMiB };
 }
 
-/** What is wrong with a buffering. */
+/** Returns the problems of the buffering. */
 export function bufferingProblems(
   { bufferSeconds, bufferMiB }: Buffering,
-  { leastSeconds = 0, leastMiB = 1, mostMiB = 128, because }: BufferLimits = {},
+  { minSeconds = 0, minMiB = 1, maxMiB = 128, reason }: BufferLimits = {},
 ): Problem[] {
-  const reason = because === undefined ? '' : ` with ${because}`;
+  const suffix = reason === undefined ? '' : ` with ${reason}`;
   return [
-    integerProblem('to.bufferSeconds', bufferSeconds, { min: leastSeconds, max: 900, unit: `seconds${reason}` }),
-    integerProblem('to.bufferMiB', bufferMiB, { min: leastMiB, max: mostMiB, unit: `MiB${reason}` }),
+    integerProblem('to.bufferSeconds', bufferSeconds, { min: minSeconds, max: 900, unit: `seconds${suffix}` }),
+    integerProblem('to.bufferMiB', bufferMiB, { min: minMiB, max: maxMiB, unit: `MiB${suffix}` }),
   ];
 }

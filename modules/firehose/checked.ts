@@ -1,16 +1,19 @@
 import type { DeliveryTarget } from './target';
 import { valueErrors, fields, typeErrors, required, type Shape } from '../core/shape';
 
-/** Makes a target of properties that are what their types say. One of others is refused with its delivery stream. */
-export function checked<Props>(shape: Shape, make: (props: Props) => DeliveryTarget): (props: Props) => DeliveryTarget {
+/** Wraps a target factory so that the delivery stream reports properties of the wrong type as problems. */
+export function checked<Props>(
+  shape: Shape,
+  create: (props: Props) => DeliveryTarget,
+): (props: Props) => DeliveryTarget {
   const stream = fields<{ readonly to: unknown }>({ to: required(shape) });
   return (to) => {
-    const odd = typeErrors({ to }, stream);
+    const wrongTypes = typeErrors({ to }, stream);
     return {
-      // Asked first, and the others never where these are any.
-      problems: () => (odd.length > 0 ? odd : [...make(to).problems(), ...valueErrors({ to }, stream)]),
-      configuration: (means) => make(to).configuration(means),
-      statements: (deliveryStream) => make(to).statements(deliveryStream),
+      // The delivery stream calls this first, and the other methods only if there are no problems.
+      problems: () => (wrongTypes.length > 0 ? wrongTypes : [...create(to).problems(), ...valueErrors({ to }, stream)]),
+      configuration: (context) => create(to).configuration(context),
+      statements: (deliveryStream) => create(to).statements(deliveryStream),
     };
   };
 }

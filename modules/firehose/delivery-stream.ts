@@ -15,73 +15,73 @@ import { kmsKeyArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 
-/** A stream that a delivery stream reads: a `KinesisStream`, or the ARN of one that stands already. */
+/** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
 export interface StreamSource {
   /** ARN of the stream. */
   readonly streamArn: string;
 
-  /** ARN of the customer-managed KMS key that encrypts it, if there is one. */
+  /** ARN of the customer managed KMS key that encrypts the stream, if any. */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** Properties of every `DeliveryStream`. */
+/** Common properties of a `DeliveryStream`. */
 export interface DeliveryStreamBaseProps {
-  /** Where it delivers, by one of the functions of `DeliveryTarget`. */
+  /** Destination, created with a function of `DeliveryTarget`. */
   readonly to: DeliveryTarget;
 
   /**
-   * Name of the delivery stream, unique in the account and region.
+   * Name of the delivery stream. Must be unique within the account and region.
    *
-   * @default - the path of the construct, as in `service-Archive`
+   * @default - the construct path, such as `service-Archive`
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
    */
   readonly deliveryStreamName?: string;
 
   /**
-   * Days for which it is kept why something could not be delivered.
+   * Retention of the error log, in days.
    *
    * @default 30
    */
   readonly errorLogRetentionDays?: LogRetentionDays;
 }
 
-/** A delivery stream that records are put into. */
+/** Properties of a delivery stream that records are sent to directly (Direct PUT). */
 export interface DirectDeliveryStreamProps extends DeliveryStreamBaseProps {
-  /** For one that reads a stream, `ReadingDeliveryStreamProps`. */
+  /** Available in `ReadingDeliveryStreamProps`. */
   readonly source?: never;
 
   /**
-   * ARN of the KMS key that encrypts records while they wait. Who deploys must be allowed `kms:CreateGrant` on it.
+   * ARN of the KMS key that encrypts buffered records. The principal that deploys needs `kms:CreateGrant` on it.
    *
-   * @default - a key of AWS, for which there is no fee
+   * @default - an AWS owned key, free of charge
    * @see https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
    */
   readonly kmsKeyArn?: string;
 }
 
-/** A delivery stream that reads a stream. */
+/** Properties of a delivery stream that reads a Kinesis data stream. */
 export interface ReadingDeliveryStreamProps extends DeliveryStreamBaseProps {
-  /** The stream: a `KinesisStream`, or the ARN of one. A delivery stream keeps its source; to change it replaces it. */
+  /** Stream to read: a `KinesisStream`, or the ARN of an existing stream. Changing it replaces the delivery stream. */
   readonly source: StreamSource;
 
-  /** Records wait in the source, which says what encrypts them. */
+  /** Not supported: records are buffered in the source, with its encryption. */
   readonly kmsKeyArn?: never;
 }
 
-/** Properties of a `DeliveryStream`; a `source` with a `kmsKeyArn` does not compile. */
+/** Properties of a `DeliveryStream`. Specifying `source` together with `kmsKeyArn` is a compile-time error. */
 export type DeliveryStreamProps = DirectDeliveryStreamProps | ReadingDeliveryStreamProps;
 
 /**
- * A delivery stream of Amazon Data Firehose, which keeps records for up to a day until it has delivered them.
+ * Amazon Data Firehose delivery stream, which retains records for up to 24 hours until they are delivered.
  *
- *     KinesisFirehoseDeliveryStream  waits for what lets it deliver
- *     ├── LogGroup, LogStream        why something could not be delivered
- *     └── IamRole                    for Firehose on behalf of this account, and nobody else
- *         └── IamRolePolicy          reads the source and writes to the target, both by exact ARNs
+ *     KinesisFirehoseDeliveryStream  created after its permissions
+ *     ├── LogGroup, LogStream        delivery errors
+ *     └── IamRole                    can be assumed only by Firehose on behalf of this account
+ *         └── IamRolePolicy          allows reading the source and writing to the target, with exact ARNs
  *
- * Cost: 0.029 USD a GB, each record rounded up to 5 KB unless the router sends many as one, by its option
- * `simple_aggregation`; partitions by fields 0.02 USD a GB, 5 USD a million objects and 0.07 USD an hour of jq more,
- * Parquet 0.018 USD a GB more (us-east-1; see https://aws.amazon.com/firehose/pricing/).
+ * Cost: 0.029 USD per GB, each record rounded up to 5 KB unless the router combines records with its option
+ * `simple_aggregation`; for partitions by fields additionally 0.02 USD per GB, 5 USD per million objects and 0.07 USD
+ * per hour of jq; for Parquet additionally 0.018 USD per GB (us-east-1; see https://aws.amazon.com/firehose/pricing/).
  *
  * @example
  *
@@ -97,13 +97,13 @@ export class DeliveryStream extends Construct {
   /** ARN of the delivery stream. */
   readonly deliveryStreamArn: string;
 
-  /** ARN of its role, for OpenSearch or the policy of a key to let in. */
+  /** ARN of the role of the delivery stream, for OpenSearch role mappings and KMS key policies. */
   readonly roleArn: string;
 
-  /** The stream that it reads, if it does. */
+  /** Stream that the delivery stream reads, if any. */
   readonly source: StreamSource | undefined;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly deliveryStream: KinesisFirehoseDeliveryStream;
     readonly role: IamRole;
@@ -116,16 +116,18 @@ export class DeliveryStream extends Construct {
     super(scope, id);
     validate(this, typeErrors(props, deliveryStreamShape));
     const { to, source, kmsKeyArn, errorLogRetentionDays = 30 } = props;
-    const { deliveryStreamName = physicalName(this, longestName) } = props;
+    const { deliveryStreamName = physicalName(this, maxNameLength) } = props;
     validate(this, [
       patternProblem(
         'deliveryStreamName',
         deliveryStreamName,
-        new RegExp(`^[A-Za-z0-9_.-]{1,${longestName}}$`),
-        `1 to ${longestName} letters, digits, "_", "." and "-"`,
+        new RegExp(`^[A-Za-z0-9_.-]{1,${maxNameLength}}$`),
+        `1 to ${maxNameLength} letters, digits, "_", "." and "-"`,
       ),
-      // The types rule this out, but not in a value that was read from JSON.
-      source && kmsKeyArn !== undefined && 'kmsKeyArn must not be given with source, where records wait; leave it out',
+      // The types exclude this, except in values read from JSON.
+      source &&
+        kmsKeyArn !== undefined &&
+        'kmsKeyArn must not be given with source, which buffers the records; leave it out',
       logRetentionProblem('errorLogRetentionDays', errorLogRetentionDays),
       ...valueErrors(props, deliveryStreamShape),
       ...to.problems(),
@@ -134,7 +136,7 @@ export class DeliveryStream extends Construct {
     const errorLog = new LogGroup(this, 'ErrorLog', {
       logGroupNamePrefix: `/firehose/${physicalName(this)}/`,
       retentionDays: errorLogRetentionDays,
-      // It holds no records, and its stream goes in any case.
+      // The group contains no application logs, and its log stream is destroyed in any case.
       forceDestroy: true,
     });
     const errorLogStream = this.createErrorLogStream(errorLog);
@@ -175,7 +177,7 @@ export class DeliveryStream extends Construct {
         Effect: 'Allow',
         Principal: { Service: 'firehose.amazonaws.com' },
         Action: 'sts:AssumeRole',
-        // Firehose says on whose behalf it comes.
+        // Firehose passes the account ID as external ID.
         Condition: { StringEquals: { 'sts:ExternalId': accountId(this) } },
       }),
     });
@@ -202,7 +204,7 @@ export class DeliveryStream extends Construct {
   }
 }
 
-const longestName = 64;
+const maxNameLength = 64;
 
 function encryption(kmsKeyArn: string | undefined) {
   return kmsKeyArn === undefined
@@ -213,12 +215,12 @@ function encryption(kmsKeyArn: string | undefined) {
 /** Shape of `DeliveryStreamProps`. */
 export const deliveryStreamShape = fields<DeliveryStreamProps>({
   to: required(
-    withMethods<DeliveryTarget>('a target, as one of DeliveryTarget', 'configuration', 'statements', 'problems'),
+    withMethods<DeliveryTarget>('a target created with DeliveryTarget', 'configuration', 'statements', 'problems'),
   ),
   deliveryStreamName: plainText,
   errorLogRetentionDays: number,
   source: fields<StreamSource>({
-    streamArn: required(arnOf('kinesis', 'a stream of Kinesis')),
+    streamArn: required(arnOf('kinesis', 'a Kinesis stream')),
     kmsKeyArn,
   }),
   kmsKeyArn,

@@ -4,21 +4,24 @@ import { redshiftTarget, redshiftTargetShape } from './redshift-target';
 import { s3Target, s3TargetShape } from './s3-target';
 import type { DeliveryTarget as DeliveryTargetType } from './target';
 
-/** Where a delivery stream delivers its records: what it is told, and what its role may do, follow from here. */
+/**
+ * Destination of a delivery stream. It determines the configuration of the delivery stream and the permissions of its
+ * role.
+ */
 export type DeliveryTarget = DeliveryTargetType;
 
 /**
- * The targets of a `DeliveryStream`.
+ * Factory functions for the destinations of a `DeliveryStream`.
  *
  * @example
  *
  *     DeliveryTarget.s3({ bucket: new LogBucket(this, 'Archive') })
  */
 export const DeliveryTarget = {
-  /** Objects in an S3 bucket. */
+  /** Delivers records as objects in an S3 bucket. */
   s3: checked(s3TargetShape, s3Target),
-  /** Documents in a domain of Amazon OpenSearch Service, or in a collection of its serverless kind. */
+  /** Delivers records as documents to an Amazon OpenSearch Service domain or an OpenSearch Serverless collection. */
   openSearch: checked(openSearchTargetShape, openSearchTarget),
-  /** Rows in a table of Amazon Redshift. */
+  /** Delivers records as rows to an Amazon Redshift table. */
   redshift: checked(redshiftTargetShape, redshiftTarget),
 } as const;

@@ -4,9 +4,9 @@ import type { PolicyStatement } from '../core/policy';
 import { fields, plainText, required } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** A table in the Glue catalog of this account and region. */
+/** Table in the AWS Glue Data Catalog of this account and region. */
 export interface GlueTable {
-  /** Name of its database. */
+  /** Name of the database. */
   readonly databaseName: string;
 
   /** Name of the table. */
@@ -16,7 +16,7 @@ export interface GlueTable {
 /** Shape of a `GlueTable`. */
 export const glueTable = fields<GlueTable>({ databaseName: required(plainText), tableName: required(plainText) });
 
-/** What Firehose is told to make Parquet of JSON, by the newest version of a table. */
+/** Returns the arguments that convert JSON to Parquet, with the schema of the latest version of a table. */
 export function parquetConfiguration({ databaseName, tableName }: GlueTable, roleArn: string) {
   return {
     inputFormatConfiguration: { deserializer: { openXJsonSerDe: {} } },
@@ -26,7 +26,7 @@ export function parquetConfiguration({ databaseName, tableName }: GlueTable, rol
 }
 
 /**
- * What Firehose needs to read the columns of a table.
+ * Returns the permissions that Firehose needs to read the schema of a table.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue
  */
@@ -41,10 +41,10 @@ export function tableStatements(scope: Construct, { databaseName, tableName }: G
   ];
 }
 
-/** What is wrong with the table that Parquet is made by. */
+/** Returns the problems of the table that defines the Parquet schema. */
 export function tableProblems({ databaseName, tableName }: GlueTable): Problem[] {
-  // As Athena has them.
-  const [pattern, form] = [/^[a-z0-9_]{1,255}$/, '1 to 255 lower-case letters, digits and "_"'] as const;
+  // Athena requires lowercase names.
+  const [pattern, form] = [/^[a-z0-9_]{1,255}$/, '1 to 255 lowercase letters, digits and "_"'] as const;
   return [
     patternProblem('to.parquetTable.databaseName', databaseName, pattern, form),
     patternProblem('to.parquetTable.tableName', tableName, pattern, form),

@@ -2,21 +2,21 @@ import { literal, noInterpolation, mapOf, type ShapesOf, checkedString } from '.
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { folderProblem } from './target-bucket';
 
-/** How the keys of objects are made up: `<prefix><partitions by fields><partitions by time><name>`. */
+/** Format of the object keys: `<prefix><partitions by fields><partitions by time><name>`. */
 export interface ObjectKeys {
   /**
-   * Beginning of the keys, without a slash in front and with one at its end, as in `nginx/`: the location of a table in
-   * Athena or Glue.
+   * Prefix of the object keys, which does not begin with a slash and ends with one, such as `nginx/`. It is the
+   * location of the table in Athena or Glue.
    *
    * @default 'logs/'
    */
   readonly prefix?: string;
 
   /**
-   * Partitions by fields of the records, in this order, and what each gets its value from, in jq 1.6:
-   * `{ status: '.status' }` makes keys that begin with `logs/status=200/`. Where there is no such field the value is
-   * `null`; where it is an empty text, the record goes below `errorPrefix`, as do many that a router sends as one
-   * (`simple_aggregation`). To begin or end with such partitions replaces the delivery stream.
+   * Partitions by record fields, in order, each with the jq 1.6 query of its value: `{ status: '.status' }` creates
+   * keys that start with `logs/status=200/`. If a field is missing, the value is `null`; if the value is an empty
+   * string, the record is delivered under `errorPrefix`, as are records that the router combined
+   * (`simple_aggregation`). Enabling or disabling these partitions replaces the delivery stream.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
@@ -24,7 +24,7 @@ export interface ObjectKeys {
   readonly partitionBy?: Readonly<Record<string, string>>;
 
   /**
-   * Partitions by the time at which records arrive, in UTC, in the words of Firehose: `dt=!{timestamp:yyyy-MM-dd}/`.
+   * Partitions by arrival time in UTC, in Firehose syntax: `dt=!{timestamp:yyyy-MM-dd}/`.
    *
    * @default 'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/'
    * @see https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
@@ -32,8 +32,8 @@ export interface ObjectKeys {
   readonly timePartitions?: string;
 
   /**
-   * Beginning of the keys of what could not be delivered, before `<kind of error>/2026/11/21/09/`. It must lie outside
-   * of `prefix`, or Athena would read that as well.
+   * Prefix of the object keys of records that cannot be delivered, followed by `<kind of error>/2026/11/21/09/`. Must
+   * be outside `prefix`; otherwise, Athena would read these objects too.
    *
    * @default 'failed/'
    */
@@ -59,7 +59,7 @@ function withDefaults({
   return { prefix, partitionBy, timePartitions, errorPrefix };
 }
 
-/** Both prefixes as Firehose takes them, and the folders that objects come to lie in. */
+/** Returns both prefixes in Firehose syntax, and the folders that contain the objects. */
 export function keysOf(keys: ObjectKeys): {
   readonly prefix: string;
   readonly errorPrefix: string;
@@ -74,9 +74,9 @@ export function keysOf(keys: ObjectKeys): {
   };
 }
 
-/** The step that finds a record's partitions. */
+/** Returns the processor that extracts the partition values of a record. */
 export function partitionProcessor(partitionBy: Readonly<Record<string, string>>) {
-  // Firehose takes texts alone; and jq 1.6 no operators in an object without brackets around them.
+  // Firehose accepts only strings, and jq 1.6 requires parentheses around operators within an object.
   const query = Object.entries(partitionBy).map(([name, jq]) => `${JSON.stringify(name)}:(${jq} | tostring)`);
   return {
     type: 'MetadataExtraction',
@@ -87,7 +87,7 @@ export function partitionProcessor(partitionBy: Readonly<Record<string, string>>
   };
 }
 
-/** What is wrong with keys. */
+/** Returns the problems of the object keys. */
 export function objectKeysProblems(keys: ObjectKeys): Problem[] {
   const { prefix, timePartitions, errorPrefix } = withDefaults(keys);
   return [
@@ -99,41 +99,41 @@ export function objectKeysProblems(keys: ObjectKeys): Problem[] {
       'to.timePartitions',
       timePartitions,
       /^(?!\/)(?=.*!\{timestamp:)([^!]|!(?!\{)|!\{(timestamp:[^{}]+|firehose:random-string)\})*\/$/,
-      'folders with a time, as in "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with it',
+      'folders with a time, such as "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with "/"',
     ),
   ];
 }
 
-/** Problem of a folder within that of the records, where Athena would take what is in it for records. */
+/** Returns an error if a folder is inside the prefix of the records, where Athena would read its objects as records. */
 export function insideProblem(name: string, folder: string, prefix: string): Problem {
   return (
     isKnown(folder) &&
     isKnown(prefix) &&
     folder.startsWith(prefix) &&
-    `${name} must lie outside of ${JSON.stringify(prefix)}, where readers look for records alone, got ${JSON.stringify(folder)}`
+    `${name} must be outside ${JSON.stringify(prefix)}, which must contain only records, got ${JSON.stringify(folder)}`
   );
 }
 
-/** The most keys that a query may find. */
-const mostPartitions = 50;
+/** Maximum number of partition keys of a query. */
+const maxPartitions = 50;
 
 /** @see https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-partitioning-keys.html */
 function partitionProblems(partitionBy: Readonly<Record<string, string>>, timePartitions: string): Problem[] {
   const names = Object.keys(partitionBy);
-  const ofTime = [...timePartitions.matchAll(/(?:^|\/)([^/=]+)=/g)].map(([, name]) => name);
+  const timeNames = [...timePartitions.matchAll(/(?:^|\/)([^/=]+)=/g)].map(([, name]) => name);
   return [
-    (names.length === 0 || names.length > mostPartitions) &&
-      `to.partitionBy must hold 1 to ${mostPartitions} partitions, got ${names.length}`,
+    (names.length === 0 || names.length > maxPartitions) &&
+      `to.partitionBy must contain 1 to ${maxPartitions} partitions, got ${names.length}`,
     ...names.flatMap((name) => [
-      // As Athena has the names of columns.
+      // Athena requires lowercase column names.
       patternProblem(
         'a name in to.partitionBy',
         name,
         /^[a-z_][a-z0-9_]*$/,
-        'lower-case letters, digits and "_", not beginning with a digit',
+        'lowercase letters, digits and "_", not beginning with a digit',
       ),
-      ofTime.includes(name) && `to.partitionBy.${name} must not repeat a partition by time; name it otherwise`,
-      patternProblem(`to.partitionBy.${name}`, partitionBy[name], /\S/, 'a query in jq, as in ".status"'),
+      timeNames.includes(name) && `to.partitionBy.${name} must not have the name of a partition by time; rename it`,
+      patternProblem(`to.partitionBy.${name}`, partitionBy[name], /\S/, 'a jq query, such as ".status"'),
     ]),
   ];
 }

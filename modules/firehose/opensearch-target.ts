@@ -7,16 +7,19 @@ import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 import { type VpcAccess, vpcAccess, vpcConfiguration, vpcProblems, vpcStatements } from './vpc-access';
 
-/** What every target in OpenSearch takes. */
+/** Common properties of OpenSearch targets. */
 export interface OpenSearchTargetBaseProps {
-  /** Index of the documents, in lower case. */
+  /** Name of the index, in lowercase. */
   readonly index: string;
 
-  /** Bucket of the documents that OpenSearch did not take, or of all: a `LogBucket`, or the ARN of one. */
+  /**
+   * Bucket for documents that OpenSearch rejects, or for all documents: a `LogBucket`, or the ARN of an existing
+   * bucket.
+   */
   readonly bucket: TargetBucket;
 
   /**
-   * Longest time that documents wait, 0 to 900 seconds.
+   * Maximum buffering time in seconds, 0 to 900.
    *
    * @default 60
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceBufferingHints.html
@@ -24,7 +27,7 @@ export interface OpenSearchTargetBaseProps {
   readonly bufferSeconds?: number;
 
   /**
-   * Size at which they are delivered before their time, 1 to 100 MiB. Small instances take no request of more than 10.
+   * Maximum buffer size in MiB, 1 to 100. Small instance types accept requests of at most 10 MiB.
    *
    * @default 5
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits
@@ -32,22 +35,22 @@ export interface OpenSearchTargetBaseProps {
   readonly bufferMiB?: number;
 
   /**
-   * Beginning of the objects' keys, before `2026/11/21/09/`.
+   * Prefix of the object keys, followed by `2026/11/21/09/`.
    *
    * @default 'opensearch/'
    */
   readonly prefix?: string;
 
   /**
-   * Documents that go to the bucket, in gzip: those that OpenSearch has not taken for `retrySeconds`, or all. To change
-   * it replaces the delivery stream.
+   * Documents to write to the bucket, compressed with gzip: those that could not be indexed within `retrySeconds`, or
+   * all. Changing it replaces the delivery stream.
    *
    * @default 'failed'
    */
   readonly backup?: 'failed' | 'all';
 
   /**
-   * Seconds for which a document is tried before it goes to the bucket, 0 to 7200.
+   * Retry duration in seconds, 0 to 7200, after which a document is written to the bucket.
    *
    * @default 300
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceRetryOptions.html
@@ -55,58 +58,58 @@ export interface OpenSearchTargetBaseProps {
   readonly retrySeconds?: number;
 
   /**
-   * Way to a domain or collection that is reached from within a VPC alone. To change it replaces the delivery stream.
+   * VPC access to a domain or collection that is not public. Changing it replaces the delivery stream.
    *
-   * @default - from the internet
+   * @default - access over the internet
    * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc
    */
   readonly vpc?: VpcAccess;
 }
 
 /**
- * A domain of Amazon OpenSearch Service. Where it has fine-grained access control, the role of the delivery stream must
- * be mapped to one of OpenSearch's that may create indices and write to them.
+ * Properties of an Amazon OpenSearch Service domain as target. With fine-grained access control, the role of the
+ * delivery stream must be mapped to an OpenSearch role that can create indices and write to them.
  */
 export interface OpenSearchTargetDomainProps extends OpenSearchTargetBaseProps {
-  /** The domain. */
+  /** Domain to deliver to. */
   readonly domain: {
     /** ARN of the domain. */
     readonly domainArn: string;
   };
 
   /**
-   * How long an index is written to before the next one is begun, with the time behind its name: `nginx-2026-11-21`.
+   * Period after which a new index is started, with the time appended to its name: `nginx-2026-11-21`.
    *
    * @default 'day'
    * @see https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html#es-index-rotation
    */
   readonly rotation?: keyof typeof rotationPeriods;
 
-  /** Not beside a domain. */
+  /** Conflicts with `domain`. */
   readonly collection?: never;
 }
 
 /**
- * A collection of Amazon OpenSearch Serverless. A data access policy of the collection must let the role of the
- * delivery stream do `aoss:CreateIndex`, `aoss:UpdateIndex` and `aoss:WriteDocument`.
+ * Properties of an Amazon OpenSearch Serverless collection as target. A data access policy of the collection must grant
+ * the role of the delivery stream `aoss:CreateIndex`, `aoss:UpdateIndex` and `aoss:WriteDocument`.
  */
 export interface OpenSearchTargetCollectionProps extends OpenSearchTargetBaseProps {
-  /** The collection. */
+  /** Collection to deliver to. */
   readonly collection: {
-    /** Host of the collection, without `https://`, with which Terraform's `collection_endpoint` begins. */
+    /** Host name of the collection endpoint, without the `https://` of Terraform's `collection_endpoint`. */
     readonly endpoint: string;
     /** ARN of the collection. */
     readonly collectionArn: string;
   };
 
-  /** Collections have one index. */
+  /** Not supported for collections. */
   readonly rotation?: never;
 
-  /** Not beside a collection. */
+  /** Conflicts with `collection`. */
   readonly domain?: never;
 }
 
-/** Properties of a target in OpenSearch: a domain, or a collection of its serverless kind. */
+/** Properties of an OpenSearch target: a domain or a serverless collection. */
 export type OpenSearchTargetProps = OpenSearchTargetDomainProps | OpenSearchTargetCollectionProps;
 
 const rotationPeriods = {
@@ -135,19 +138,19 @@ export const openSearchTargetShape = fields<OpenSearchTargetProps>({
 });
 
 /**
- * Documents in OpenSearch, one for each record; of many that a router sends as one (`simple_aggregation`) it takes none.
- * What it does not take goes to a bucket, with the reason why.
+ * Delivers each record as a document to OpenSearch, which rejects records that the router combined
+ * (`simple_aggregation`). Rejected documents are written to a bucket together with the error.
  */
 export function openSearchTarget(props: OpenSearchTargetProps): DeliveryTarget {
   const { domain, collection, bucket, vpc, rotation = 'day' } = props;
   return {
-    configuration: (means) =>
+    configuration: (context) =>
       collection
         ? {
             destination: 'opensearchserverless',
             opensearchserverlessConfiguration: {
               collectionEndpoint: `https://${collection.endpoint}`,
-              ...commonConfiguration(props, means),
+              ...commonConfiguration(props, context),
             },
           }
         : {
@@ -155,14 +158,14 @@ export function openSearchTarget(props: OpenSearchTargetProps): DeliveryTarget {
             opensearchConfiguration: {
               domainArn: domain.domainArn,
               indexRotationPeriod: rotationPeriods[rotation],
-              ...commonConfiguration(props, means),
+              ...commonConfiguration(props, context),
             },
           },
     statements: (deliveryStream) => [
       ...(collection
         ? collectionStatements(collection.collectionArn)
         : domainStatements(domain.domainArn, props.index)),
-      // Where in it failed documents go is not all said by AWS.
+      // AWS does not fully document the keys of failed documents.
       ...bucketStatements(deliveryStream, bucket, ['']),
       ...(vpc ? vpcStatements(deliveryStream, vpc) : []),
     ],
@@ -222,9 +225,9 @@ function collectionStatements(collectionArn: string): readonly PolicyStatement[]
 function problems(props: OpenSearchTargetProps): Problem[] {
   return [
     patternProblem('to.index', props.index, indexNamePattern, indexNameForm),
-    // The types rule these two out, but not in values that were read from JSON.
+    // The types exclude these two, except in values read from JSON.
     (props.domain === undefined) === (props.collection === undefined) &&
-      'to.domain or to.collection must be given, and not both',
+      'exactly one of to.domain or to.collection must be given',
     props.collection &&
       props.rotation !== undefined &&
       'to.rotation must not be given with to.collection, which has one index; leave it out',
@@ -238,7 +241,7 @@ function problems(props: OpenSearchTargetProps): Problem[] {
       '"none", "hour", "day", "week" or "month"',
     ),
     integerProblem('to.retrySeconds', props.retrySeconds, { min: 0, max: 7200, unit: 'seconds' }),
-    ...bufferingProblems(props, { mostMiB: 100 }),
+    ...bufferingProblems(props, { maxMiB: 100 }),
     ...(props.vpc ? vpcProblems(props.vpc) : []),
   ];
 }

@@ -6,28 +6,28 @@ import { integerProblem, isKnown, patternProblem, type Problem } from '../core/v
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 
-/** Properties of a target in Redshift. */
+/** Properties of a Redshift target. */
 export interface RedshiftTargetProps extends Buffering {
   /**
-   * The database, as in `jdbc:redshift://logs.abc.eu-west-1.redshift.amazonaws.com:5439/dev`. Its cluster or workgroup
-   * must be publicly accessible, and let the addresses of Firehose in that region connect.
+   * JDBC URL of the database, such as `jdbc:redshift://logs.abc.eu-west-1.redshift.amazonaws.com:5439/dev`. The cluster
+   * or workgroup must be publicly accessible and allow connections from the Firehose addresses of its region.
    *
    * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-rs-vpc
    */
   readonly jdbcUrl: string;
 
-  /** Table that gets a row for each record, as in `nginx.accesses`. It must be there. */
+  /** Existing table to insert a row into for each record, such as `nginx.accesses`. */
   readonly table: string;
 
   /**
-   * Columns that are written to.
+   * Columns to write to.
    *
-   * @default - all that a record has a field for
+   * @default - all columns for which a record has a field
    */
   readonly columns?: readonly string[];
 
   /**
-   * How `COPY` reads records. `gzip` is added, since that is what they lie in.
+   * Options of the `COPY` command. `gzip` is appended, because the objects are compressed.
    *
    * @default "json 'auto' timeformat 'auto'"
    * @see https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html
@@ -35,8 +35,8 @@ export interface RedshiftTargetProps extends Buffering {
   readonly copyOptions?: string;
 
   /**
-   * Secret in Secrets Manager with the database user who may insert into the table, as `{"username": "…", "password":
-   * "…"}`. The right to read it comes along.
+   * Secrets Manager secret with the credentials of a database user who can insert into the table, as
+   * `{"username":"…","password":"…"}`. The role of the delivery stream gets permission to read it.
    *
    * @see https://docs.aws.amazon.com/firehose/latest/dev/using-secrets-manager.html
    */
@@ -44,26 +44,28 @@ export interface RedshiftTargetProps extends Buffering {
     /** ARN of the secret. */
     readonly secretArn: string;
     /**
-     * ARN of the KMS key that encrypts it.
+     * ARN of the KMS key that encrypts the secret.
      *
-     * @default - the key of AWS, `alias/aws/secretsmanager`
+     * @default - the AWS managed key `alias/aws/secretsmanager`
      */
     readonly kmsKeyArn?: string | undefined;
   };
 
-  /** Bucket in which records lie before they are copied, and after: a `LogBucket`, or the ARN of one. */
+  /**
+   * Bucket that stores the records before and after they are copied: a `LogBucket`, or the ARN of an existing bucket.
+   */
   readonly bucket: TargetBucket;
 
   /**
-   * Beginning of the objects' keys, before `2026/11/21/09/`.
+   * Prefix of the object keys, followed by `2026/11/21/09/`.
    *
    * @default 'redshift/'
    */
   readonly prefix?: string;
 
   /**
-   * Seconds for which objects are tried to be copied, 0 to 7200. Then they are named in a manifest below `errors/`, for
-   * you to copy.
+   * Retry duration in seconds, 0 to 7200, after which the objects are listed in a manifest under `errors/` for manual
+   * copying.
    *
    * @default 3600
    * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_RedshiftRetryOptions.html
@@ -84,7 +86,10 @@ export const redshiftTargetShape = fields<RedshiftTargetProps>({
   retrySeconds: number,
 });
 
-/** Rows in a table of Redshift, copied from objects in a bucket, where they stay as the bucket says. */
+/**
+ * Delivers each record as a row to a Redshift table, copied from objects in a bucket. The objects are kept for the
+ * retention of the bucket.
+ */
 export function redshiftTarget(props: RedshiftTargetProps): DeliveryTarget {
   const { jdbcUrl, table, columns, secret, bucket, prefix = 'redshift/', retrySeconds = 3600 } = props;
   const { copyOptions = "json 'auto' timeformat 'auto'" } = props;
@@ -118,7 +123,7 @@ export function redshiftTarget(props: RedshiftTargetProps): DeliveryTarget {
         service: 'secretsmanager',
         context: { SecretARN: [secret.secretArn] },
       }),
-      // Manifests lie beside the folder of the records.
+      // Manifests are written outside the prefix of the records.
       ...bucketStatements(deliveryStream, bucket, ['']),
     ],
     problems: () => problems(props),
@@ -131,14 +136,14 @@ function problems({ jdbcUrl, table, columns, copyOptions, ...props }: RedshiftTa
       'to.jdbcUrl',
       jdbcUrl,
       /^jdbc:(redshift|postgresql):\/\/[\w.-]+:\d{1,5}\/[\w$-]+$/,
-      'as in "jdbc:redshift://<host>:5439/<database>"',
+      'a JDBC URL such as "jdbc:redshift://<host>:5439/<database>"',
     ),
-    patternProblem('to.table', table, /^\S{1,512}$/, '1 to 512 characters without blanks'),
-    columns?.length === 0 && 'to.columns must hold at least one column, got none; leave it out',
+    patternProblem('to.table', table, /^\S{1,512}$/, '1 to 512 characters without spaces'),
+    columns?.length === 0 && 'to.columns must contain at least one column, got none; leave it out',
     copyOptions !== undefined &&
       isKnown(copyOptions) &&
       /\b(gzip|bzip2|lzop|zstd)\b/i.test(copyOptions) &&
-      `to.copyOptions must not say how records are compressed, since "gzip" is added, got ${JSON.stringify(copyOptions)}`,
+      `to.copyOptions must not specify a compression, because "gzip" is appended, got ${JSON.stringify(copyOptions)}`,
     folderProblem('to.prefix', props.prefix),
     integerProblem('to.retrySeconds', props.retrySeconds, { min: 0, max: 7200, unit: 'seconds' }),
     ...bufferingProblems(props),

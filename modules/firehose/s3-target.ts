@@ -13,13 +13,13 @@ import {
 } from './object-keys';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 
-/** What every target in S3 takes. */
+/** Common properties of S3 targets. */
 export interface S3TargetBaseProps extends Buffering, ObjectKeys {
-  /** The bucket: a `LogBucket`, or the ARN of one that stands already. */
+  /** Bucket to deliver to: a `LogBucket`, or the ARN of an existing bucket. */
   readonly bucket: TargetBucket;
 
   /**
-   * Whether to end each record with a line end. Those of a log router have one already.
+   * Appends a newline to each record. Records from a log router already end with one.
    *
    * @default false
    * @see https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-s3bucketprefix.html
@@ -27,50 +27,50 @@ export interface S3TargetBaseProps extends Buffering, ObjectKeys {
   readonly appendNewline?: boolean;
 
   /**
-   * Where each record is kept as it came besides, in gzip. AWS does not end a backup once it has begun.
+   * Backup of the unmodified records, compressed with gzip. AWS cannot disable a backup once it is enabled.
    *
-   * @default - nowhere
+   * @default - no backup
    */
   readonly backup?: BackupFolder;
 }
 
-/** Records as they came, one a line. */
+/** Properties of an S3 target that writes the unmodified records, one per line. */
 export interface S3LinesProps extends S3TargetBaseProps {
   /**
-   * Compression of the objects.
+   * Compression format of the objects.
    *
    * @default 'gzip'
    */
   readonly compression?: 'gzip' | 'none';
 
-  /** For Parquet, `S3ParquetProps`. */
+  /** Available in `S3ParquetProps`. */
   readonly parquetTable?: never;
 }
 
-/** Records as rows of Parquet files, of which Athena reads no more than the columns it needs. */
+/** Properties of an S3 target that writes Parquet files, of which Athena reads only the columns that a query needs. */
 export interface S3ParquetProps extends S3TargetBaseProps {
   /**
-   * Table in Glue that says which fields of a record become columns. A record that does not fit goes below
+   * Glue table that defines which fields of a record become columns. Records that do not match are delivered under
    * `errorPrefix`.
    *
    * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
    */
   readonly parquetTable: GlueTable;
 
-  /** Parquet files are compressed in themselves. */
+  /** Not supported: Parquet files are always compressed. */
   readonly compression?: never;
 }
 
-/** Properties of a target in S3; a `parquetTable` with a `compression` does not compile. */
+/** Properties of an S3 target. Specifying `parquetTable` together with `compression` is a compile-time error. */
 export type S3TargetProps = S3LinesProps | S3ParquetProps;
 
-/** A folder of a bucket for records as they came. */
+/** Folder of a bucket for unmodified records. */
 export interface BackupFolder {
-  /** The bucket; it may be that of the target. */
+  /** Bucket of the folder; can be the bucket of the target. */
   readonly bucket: TargetBucket;
 
   /**
-   * Beginning of the objects' keys, before `2026/11/21/09/`.
+   * Prefix of the object keys, followed by `2026/11/21/09/`.
    *
    * @default 'source/'
    */
@@ -89,8 +89,8 @@ export const s3TargetShape = fields<S3TargetProps>({
 });
 
 /**
- * Objects in an S3 bucket: JSON, one record a line, in gzip, or Parquet. Their keys are partitions that Athena and Glue
- * read; what could not be delivered lies beside them, below `errorPrefix`.
+ * Delivers records as objects in an S3 bucket: JSON, one record per line, compressed with gzip, or Parquet. The keys
+ * contain partitions that Athena and Glue read. Records that cannot be delivered are stored under `errorPrefix`.
  */
 export function s3Target(props: S3TargetProps): DeliveryTarget {
   const { bucket, backup, compression = 'gzip', parquetTable, partitionBy, appendNewline = false } = props;
@@ -100,20 +100,20 @@ export function s3Target(props: S3TargetProps): DeliveryTarget {
     ...(appendNewline ? [{ type: 'AppendDelimiterToRecord' }] : []),
   ];
   return {
-    configuration: (means) => ({
+    configuration: (context) => ({
       destination: 'extended_s3',
       extendedS3Configuration: {
-        roleArn: means.roleArn,
+        roleArn: context.roleArn,
         bucketArn: bucket.bucketArn,
         prefix: keys.prefix,
         errorOutputPrefix: keys.errorPrefix,
         ...bufferingOf(props),
         compressionFormat: parquetTable || compression === 'none' ? 'UNCOMPRESSED' : 'GZIP',
-        cloudwatchLoggingOptions: means.errorLog,
+        cloudwatchLoggingOptions: context.errorLog,
         ...(partitionBy && { dynamicPartitioningConfiguration: { enabled: true } }),
         ...(processors.length > 0 && { processingConfiguration: { enabled: true, processors } }),
-        ...(parquetTable && { dataFormatConversionConfiguration: parquetConfiguration(parquetTable, means.roleArn) }),
-        ...(backup && { s3BackupMode: 'Enabled', s3BackupConfiguration: backupConfiguration(backup, means) }),
+        ...(parquetTable && { dataFormatConversionConfiguration: parquetConfiguration(parquetTable, context.roleArn) }),
+        ...(backup && { s3BackupMode: 'Enabled', s3BackupConfiguration: backupConfiguration(backup, context) }),
       },
     }),
     statements: (deliveryStream) => [
@@ -139,7 +139,7 @@ function backupConfiguration(backup: BackupFolder, { roleArn, errorLog }: Delive
     roleArn,
     bucketArn: backup.bucket.bucketArn,
     prefix: folderOf(backup),
-    // Never at once, which Firehose does not do here.
+    // Uses the default buffering, because backups do not support zero buffering.
     ...bufferingOf({}),
     compressionFormat: 'GZIP',
     cloudwatchLoggingOptions: errorLog,
@@ -147,22 +147,22 @@ function backupConfiguration(backup: BackupFolder, { roleArn, errorLog }: Delive
 }
 
 /**
- * Firehose sorts records, and makes columns of them, in larger buffers.
+ * Firehose requires larger buffers for partitioning and format conversion.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/buffering.html
  */
 function bufferLimits({ partitionBy, parquetTable }: S3TargetProps): BufferLimits {
-  if (partitionBy) return { leastSeconds: 60, leastMiB: 64, because: 'partitionBy' };
-  return parquetTable ? { leastMiB: 64, because: 'parquetTable' } : {};
+  if (partitionBy) return { minSeconds: 60, minMiB: 64, reason: 'partitionBy' };
+  return parquetTable ? { minMiB: 64, reason: 'parquetTable' } : {};
 }
 
-/** The types rule these out, but not in values that were read from JSON. */
+/** The types exclude these, except in values read from JSON. */
 function formatProblems({ compression, parquetTable }: S3TargetProps): Problem[] {
   return [
     patternProblem('to.compression', compression, /^(gzip|none)$/, '"gzip" or "none"'),
     parquetTable &&
       compression !== undefined &&
-      'to.compression must not be given with to.parquetTable, which compresses in itself; leave it out',
+      'to.compression must not be given with to.parquetTable, whose files are always compressed; leave it out',
     ...(parquetTable ? tableProblems(parquetTable) : []),
   ];
 }

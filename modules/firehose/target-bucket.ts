@@ -5,12 +5,12 @@ import { fields, required } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** A bucket that a delivery stream writes to: a `LogBucket`, or one that stands already. */
+/** Bucket that a delivery stream writes to: a `LogBucket`, or an existing bucket. */
 export interface TargetBucket {
   /** ARN of the bucket. */
   readonly bucketArn: string;
 
-  /** ARN of the KMS key that encrypts it, if there is one. */
+  /** ARN of the KMS key that encrypts the bucket, if any. */
   readonly kmsKeyArn?: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface TargetBucket {
 export const targetBucket = fields<TargetBucket>({ bucketArn: required(bucketArn), kmsKeyArn });
 
 /**
- * What Firehose needs to write below some folders of a bucket.
+ * Returns the permissions that Firehose needs to write to folders of a bucket.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
  */
@@ -42,18 +42,18 @@ export function bucketStatements(
       keyArn: kmsKeyArn,
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       service: 's3',
-      // With a key for the whole bucket S3 names the bucket, and otherwise the object.
+      // The encryption context is the bucket with an S3 Bucket Key, and the object otherwise.
       context: { 'aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
     }),
   ];
 }
 
-/** Problem of a folder in a bucket that Firehose is to write below. */
+/** Returns an error if a string is not a valid prefix for Firehose to write to. */
 export function folderProblem(name: string, folder: string | undefined): Problem {
   return patternProblem(
     name,
     folder,
     /^(?!\/)(?!.*\/\/)(?!.*!\{)[^]+(?<=\/)$/,
-    'the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}"',
+    'a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}"',
   );
 }

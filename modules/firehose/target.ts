@@ -6,23 +6,26 @@ import type { Construct } from 'constructs';
 import type { PolicyStatement } from '../core/policy';
 import type { Problem } from '../core/validation';
 
-/** What a delivery stream has for its target. */
+/** Values that a delivery stream passes to its target. */
 export interface DeliveryContext {
-  /** Role that it delivers by. */
+  /** ARN of the role of the delivery stream. */
   readonly roleArn: string;
 
-  /** Where it says what it could not deliver. */
+  /** Log stream for delivery errors. */
   readonly errorLog: KinesisFirehoseDeliveryStreamExtendedS3ConfigurationCloudwatchLoggingOptions;
 }
 
-/** Where a delivery stream delivers its records: what it is told, and what its role may do, follow from here. */
+/**
+ * Destination of a delivery stream. It determines the configuration of the delivery stream and the permissions of its
+ * role.
+ */
 export interface DeliveryTarget {
-  /** The destination's part of the delivery stream. */
-  configuration(means: DeliveryContext): Omit<KinesisFirehoseDeliveryStreamConfig, 'name'>;
+  /** Returns the arguments of the delivery stream that configure the destination. */
+  configuration(context: DeliveryContext): Omit<KinesisFirehoseDeliveryStreamConfig, 'name'>;
 
-  /** What the role of the delivery stream must be allowed, on exact ARNs. */
+  /** Returns the permissions that the role of the delivery stream needs, with exact ARNs. */
   statements(deliveryStream: Construct): readonly PolicyStatement[];
 
-  /** What is wrong with it. */
+  /** Returns the problems of the target. */
   problems(): readonly Problem[];
 }

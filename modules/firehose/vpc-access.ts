@@ -5,31 +5,37 @@ import { fields, list, required, text } from '../core/shape';
 import type { Problem } from '../core/validation';
 
 /**
- * How a delivery stream reaches something in a VPC: by network interfaces that it makes there.
+ * VPC access of a delivery stream, through network interfaces that it creates.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html
  */
 export interface VpcAccess {
-  /** Subnets of the interfaces, 1 to 16; it makes more interfaces the more records there are, if addresses are free. */
+  /**
+   * IDs of the subnets of the interfaces, 1 to 16. Firehose adds interfaces as the throughput grows, if addresses are
+   * free.
+   */
   readonly subnetIds: readonly string[];
 
-  /** Security groups of the interfaces, 1 to 5: they must let HTTPS out, and those of the target must let it in. */
+  /**
+   * IDs of the security groups of the interfaces, 1 to 5. They must allow outbound HTTPS, and the security groups of
+   * the target must allow inbound HTTPS from them.
+   */
   readonly securityGroupIds: readonly string[];
 }
 
-/** Shape of a `VpcAccess`; rights are for each id. */
+/** Shape of a `VpcAccess`. The arrays must be known at synth time, since permissions are granted for each ID. */
 export const vpcAccess = fields<VpcAccess>({
   subnetIds: required(list(text)),
   securityGroupIds: required(list(text)),
 });
 
-/** What Firehose is told. */
+/** Returns the VPC arguments of the AWS provider. */
 export function vpcConfiguration({ subnetIds, securityGroupIds }: VpcAccess, roleArn: string) {
   return { roleArn, subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
 }
 
 /**
- * What Firehose needs to make and remove its interfaces, in these subnets alone.
+ * Returns the permissions that Firehose needs to create and delete its interfaces, in the given subnets only.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc
  */
@@ -42,7 +48,7 @@ export function vpcStatements(
   return [
     {
       Effect: 'Allow',
-      // Calls that know no resource.
+      // These actions do not support resource-level permissions.
       Action: [
         'ec2:DescribeNetworkInterfaces',
         'ec2:DescribeSecurityGroups',
@@ -66,7 +72,7 @@ export function vpcStatements(
   ];
 }
 
-/** What is wrong with a way into a VPC. */
+/** Returns the problems of the VPC access. */
 export function vpcProblems({ subnetIds, securityGroupIds }: VpcAccess): Problem[] {
   return [
     countProblem('to.vpc.subnetIds', subnetIds, 16),
@@ -74,6 +80,6 @@ export function vpcProblems({ subnetIds, securityGroupIds }: VpcAccess): Problem
   ];
 }
 
-function countProblem(name: string, ids: readonly string[], most: number): Problem {
-  return (ids.length === 0 || ids.length > most) && `${name} must hold 1 to ${most} ids, got ${ids.length}`;
+function countProblem(name: string, ids: readonly string[], max: number): Problem {
+  return (ids.length === 0 || ids.length > max) && `${name} must contain 1 to ${max} IDs, got ${ids.length}`;
 }

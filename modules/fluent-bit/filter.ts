@@ -10,7 +10,7 @@ import { rewriteTagOptions, rewriteTagProblems } from './filters/rewrite-tag';
 import { throttleOptions, throttleProblems } from './filters/throttle';
 import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
-/** The filter plugins that this library knows. */
+/** Supported filter plugins. */
 export const filterKind = {
   heading: 'FILTER',
   plugins: {
@@ -28,24 +28,24 @@ export const filterKind = {
   fields: ['Name', 'Match', 'Match_Regex'],
 } as const satisfies PluginKind;
 
-/** Name and options of a filter, before it is known which records it gets. */
+/** Name and options of a filter, without the pattern of its tags. */
 export type FilterPlugin = PluginOf<typeof filterKind>;
 
-/** Name of a filter plugin. */
+/** Name of a supported filter plugin. */
 export type FilterName = FilterPlugin['name'];
 
 /** One `[FILTER]` section. */
 export type Filter = FilterPlugin & {
-  /** Pattern of the tags whose records it gets; `*` stands for any characters. */
+  /** Pattern of the tags that the filter receives; `*` matches any characters. */
   readonly match: string;
 };
 
-/** Everything that is wrong with the options of one filter, with its pattern too where it has one. */
+/** Checks the options of a filter, and its pattern if it has one. */
 export function filterProblems(filter: FilterPlugin | Filter): string[] {
   return pluginProblems(filterKind, filter);
 }
 
-/** The options of a filter as they stand in a configuration file, name and match apart. */
+/** Returns the options of a filter as entries of the configuration file, without name and match. */
 export function filterEntries(filter: FilterPlugin): Entry[] {
   return pluginEntries(filterKind, filter);
 }

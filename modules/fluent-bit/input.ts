@@ -5,7 +5,7 @@ import { tailInputOptions, tailInputProblems } from './inputs/tail';
 import { tcpInputOptions, tcpInputProblems } from './inputs/tcp';
 import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
-/** The input plugins that this library knows. */
+/** Supported input plugins. */
 export const inputKind = {
   heading: 'INPUT',
   plugins: {
@@ -21,15 +21,15 @@ export const inputKind = {
 /** One `[INPUT]` section. */
 export type Input = PluginOf<typeof inputKind>;
 
-/** Name of an input plugin. */
+/** Name of a supported input plugin. */
 export type InputName = Input['name'];
 
-/** Everything that is wrong with the options of one input. */
+/** Checks the options of an input. */
 export function inputProblems(input: Input): string[] {
   return pluginProblems(inputKind, input);
 }
 
-/** The options of an input as they stand in a configuration file, its name apart. */
+/** Returns the options of an input as entries of the configuration file, without its name. */
 export function inputEntries(input: Input): Entry[] {
   return pluginEntries(inputKind, input);
 }

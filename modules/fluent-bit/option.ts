@@ -1,32 +1,37 @@
 import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
-/** A number of bytes as Fluent Bit writes it: `512k`, `1M`, `50G`. */
+/** A size in bytes in Fluent Bit's format, such as `512k`, `1M` or `50G`. */
 export type Size = `${number}${'' | 'k' | 'K' | 'M' | 'G'}`;
 
-/** A length of time as Fluent Bit writes it: `30s`, `1m`. */
+/** A duration in Fluent Bit's format, such as `30s` or `1m`. */
 export type Time = `${number}${'s' | 'm' | 'h' | 'd'}`;
 
-/** What an option of a plugin takes; `T` is the type of its value. */
+/** Definition of a plugin option; `T` is the type of its value. */
 export interface Option<T> {
-  /** What is allowed, in words that complete "must be …". */
+  /** Allowed values, as words that complete "must be …". */
   readonly form: string;
-  /** Whether a value is allowed. */
+  /** Returns `true` if a value is allowed. */
   readonly accepts: (value: unknown) => boolean;
-  /** Whether it must be given: Fluent Bit aborts without it, or takes a default that nobody wants. */
+  /** Marks a required option: Fluent Bit aborts without it, or uses an unsuitable default. */
   readonly required?: boolean;
-  /** Whether it may stand in a section more than once, each time with another value. */
+  /** Allows several entries of the option in a section, one for each value. */
   readonly repeated?: boolean;
-  /** What each value of a list may be of, where it stands in the section under a name of its own. */
+  /** Options that each element of the array may set, written to the section under their own names. */
   readonly table?: OptionTable;
-  /** What keeps an allowed value from being written, or nothing; what keeps a text from it, unless given. */
+  /**
+   * Returns the reason why an allowed value cannot be written, or `undefined`; by default, `textProblem()` of a string.
+   */
   readonly problem?: (value: unknown) => string | undefined;
-  /** The text that stands for a value; itself, its digits, `On` or `Off`, unless given. */
+  /**
+   * Returns the string that represents a value in the file; by default the string itself, a number's digits, `On` or
+   * `Off`.
+   */
   readonly write?: (value: unknown) => Text;
-  /** Carries the type of the value only; never set. */
+  /** Type of the value, for TypeScript only; never set. */
   readonly type?: T;
 }
 
-/** The options of a plugin, by their names in the configuration file. */
+/** Options of a plugin, by their names in the configuration file. */
 export type OptionTable = Readonly<Record<string, Option<unknown>>>;
 
 type TypeOf<O> = O extends Option<infer T> ? T : never;
@@ -34,19 +39,19 @@ type RequiredKey<T extends OptionTable> = {
   [K in keyof T]: T[K] extends { readonly required: true } ? K : never;
 }[keyof T];
 
-/** The values that a table of options describes: required ones must be there, the others may. */
+/** Values of the options in a table, with required options as required properties. */
 export type OptionsOf<T extends OptionTable> = {
   readonly [K in keyof T as K extends RequiredKey<T> ? K : never]: TypeOf<T[K]>;
 } & {
   readonly [K in keyof T as K extends RequiredKey<T> ? never : K]?: TypeOf<T[K]>;
 };
 
-/** One of the options that a table describes, with its value. */
+/** A single option of a table with its value. */
 export type OneOf<T extends OptionTable> = {
   [K in keyof T]: { readonly [P in K]: TypeOf<T[K]> } & { readonly [P in Exclude<keyof T, K>]?: never };
 }[keyof T];
 
-/** A text of one line; variables may stand in it, as `${NAME}` where a pattern is concerned. */
+/** A one-line string, which may contain variables; `pattern` is tested with variables as `${NAME}`. */
 export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
   return {
     form: rule?.form ?? 'a string',
@@ -55,14 +60,14 @@ export function text(rule?: { readonly pattern: RegExp; readonly form: string })
 }
 
 /**
- * A regular expression in Onigmo's syntax, or anything else that is one line and in which a blank may stand before `#`;
- * between slashes, the letters `i`, `m` and `x` may follow it. `\$\{` matches what `${` would.
+ * A regular expression in Onigmo syntax, or any other one-line string in which whitespace may precede `#`; in slashes,
+ * it may be followed by the flags `i`, `m` and `x`. Write `\$\{` to match `${`.
  */
 export function regex(form = 'a regular expression'): Option<Text> {
   return { form, accepts: isText, problem: (value) => textProblem(value as Text, 'kept') };
 }
 
-/** The same option, where Fluent Bit does not expand variables. */
+/** The same option without variables, for places where Fluent Bit does not expand them. */
 export function constant<T>(option: Option<T>): Option<Exclude<T, Variable | readonly unknown[]>> {
   return {
     ...(option as Option<never>),
@@ -71,12 +76,12 @@ export function constant<T>(option: Option<T>): Option<Exclude<T, Variable | rea
   };
 }
 
-/** On or off. */
+/** A Boolean, written as `On` or `Off`. */
 export function bool(): Option<boolean | Variable> {
   return { form: 'true or false', accepts: (value) => typeof value === 'boolean' || isVariable(value) };
 }
 
-/** A whole number; Fluent Bit keeps 32 bits of it. */
+/** An integer; Fluent Bit stores 32 bits. */
 export function integer(min: number, max = 2 ** 31 - 1): Option<number | Variable> {
   return {
     form: `an integer from ${min} to ${max}`,
@@ -84,7 +89,7 @@ export function integer(min: number, max = 2 ** 31 - 1): Option<number | Variabl
   };
 }
 
-/** A number, whole or not. */
+/** A number, with or without decimals. */
 export function decimal(min: number): Option<number | Variable> {
   return {
     form: `a number of ${min} or more`,
@@ -92,7 +97,7 @@ export function decimal(min: number): Option<number | Variable> {
   };
 }
 
-/** One of a few words, or numbers. */
+/** One of several strings or numbers. */
 export function oneOf<const T extends string | number>(...values: readonly T[]): Option<T | Variable> {
   const list = values.map((value) => JSON.stringify(value)).join(', ');
   return {
@@ -101,7 +106,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
   };
 }
 
-/** What either of two options takes. */
+/** A value that either of two options accepts. */
 export function anyOf<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
   return {
     form: `${one.form} or ${other.form}`,
@@ -111,7 +116,7 @@ export function anyOf<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
   };
 }
 
-/** A number of bytes. */
+/** A size in bytes. */
 export function size(min: Size = '0', max?: Size): Option<Size | Variable> {
   return {
     form: `a size ${max === undefined ? `of ${min} or more` : `from ${min} to ${max}`}, such as "${max ?? '1M'}"`,
@@ -123,10 +128,10 @@ export function size(min: Size = '0', max?: Size): Option<Size | Variable> {
   };
 }
 
-/** A length of time. */
+/** A duration. */
 export function time(min: Time = '0s'): Option<Time | Variable> {
   return {
-    form: `a time of ${min} or more, such as "30s" or "1m"`,
+    form: `a duration of ${min} or more, such as "30s" or "1m"`,
     accepts: (value) => {
       const seconds = secondsOf(value);
       return isVariable(value) || (seconds !== undefined && seconds >= secondsOf(min)!);
@@ -134,15 +139,15 @@ export function time(min: Time = '0s'): Option<Time | Variable> {
   };
 }
 
-/** The same option, which Fluent Bit aborts without. */
+/** The same option, marked as required. */
 export function required<T>(option: Option<T>): Option<T> & { readonly required: true } {
   return { ...option, required: true };
 }
 
-/** A list of what an option takes, each written as an option of its own. */
+/** An array of values, each written as a separate entry. */
 export function repeated<T>(option: Option<T>): Option<readonly T[]> & { readonly repeated: true } {
   return {
-    form: `an array, not empty, each ${option.form}`,
+    form: `a non-empty array, each element ${option.form}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => option.accepts(each)),
     problem: (value) => valueProblem(option, value),
     write: (value) => writtenValue(option, value),
@@ -150,12 +155,12 @@ export function repeated<T>(option: Option<T>): Option<readonly T[]> & { readonl
   };
 }
 
-/** A list of options of a table, any of them any number of times, that stand in the section in the list's order. */
+/** An array of options from a table, written to the section in the array's order; options can occur several times. */
 export function inOrder<const T extends OptionTable>(
   table: T,
 ): Option<readonly OneOf<T>[]> & { readonly repeated: true } {
   return {
-    form: `an array, not empty, each with one of ${Object.keys(table).join(', ')}`,
+    form: `a non-empty array, each element with one of ${Object.keys(table).join(', ')}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => isOneOf(table, each)),
     problem: (value) => optionProblems(table, value as Readonly<Record<string, unknown>>)[0],
     repeated: true,
@@ -169,49 +174,49 @@ function isOneOf(table: OptionTable, value: unknown): boolean {
   return names.length === 1 && names.every((name) => Object.hasOwn(table, name));
 }
 
-/** The values of an option, in order: one, unless it is repeated. */
+/** Returns the values of an option in order: one, unless the option can be repeated. */
 export function valuesOf(option: Option<unknown> | undefined, value: unknown): readonly unknown[] {
   return option?.repeated ? (value as readonly unknown[]) : [value];
 }
 
-/** The text that stands for one value of an option. */
+/** Returns the string that represents a value in the configuration file. */
 export function writtenValue(option: Option<unknown> | undefined, value: unknown): Text {
   if (option?.write) return option.write(value);
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
   return isText(value) ? value : String(value);
 }
 
-/** What keeps one value of an option from being written as it stands, or nothing. */
+/** Returns the reason why a value cannot be written to the configuration file, or `undefined`. */
 export function valueProblem(option: Option<unknown>, value: unknown): string | undefined {
   if (option.problem) return option.problem(value);
   return isText(value) ? textProblem(value) : undefined;
 }
 
-/** The bytes of a size, or nothing if it is not one. */
+/** Returns a size in bytes, or `undefined` if the value is not a size. */
 export function bytesOf(value: unknown): number | undefined {
   const match = /^(\d+)([kKMG]?)$/.exec(String(value));
   if (!match) return undefined;
   return Number(match[1]) * { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 }[match[2] as '' | 'k' | 'K' | 'M' | 'G'];
 }
 
-/** The seconds of a time, or nothing if it is not one. */
+/** Returns a duration in seconds, or `undefined` if the value is not a duration. */
 export function secondsOf(value: unknown): number | undefined {
   const match = /^(\d+)([smhd])$/.exec(String(value));
   if (!match) return undefined;
   return Number(match[1]) * { s: 1, m: 60, h: 3600, d: 86400 }[match[2] as 's' | 'm' | 'h' | 'd'];
 }
 
-/** Problems of the values of one table: unknown names, missing and wrong values. */
+/** Checks values against a table: unknown, missing and invalid options. */
 export function optionProblems(table: OptionTable, values: Readonly<Record<string, unknown>>): string[] {
   const missing = Object.entries(table)
     .filter(([name, option]) => option.required && values[name] === undefined)
-    .map(([name, option]) => `${name} must be given: ${option.form}`);
+    .map(([name, option]) => `${name} must be set: ${option.form}`);
   const wrong = Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
       if (!option)
-        return `${name} is not an option of it; give an option this library does not know as \`extraOptions\``;
+        return `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``;
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
       const problem = valuesOf(option, value)
         .map((each) => valueProblem(option, each))

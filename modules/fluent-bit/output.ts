@@ -13,7 +13,7 @@ import { splunkOptions, splunkProblems } from './outputs/splunk';
 import { stdoutOptions, stdoutProblems } from './outputs/stdout';
 import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
-/** The output plugins that this library knows. */
+/** Supported output plugins. */
 export const outputKind = {
   heading: 'OUTPUT',
   plugins: {
@@ -34,27 +34,27 @@ export const outputKind = {
   fields: ['Name', 'Match', 'Match_Regex'],
 } as const satisfies PluginKind;
 
-/** Name and options of an output, before it is known which records it gets. */
+/** Name and options of an output, without the pattern of its tags. */
 export type OutputPlugin = PluginOf<typeof outputKind>;
 
-/** Name of an output plugin. */
+/** Name of a supported output plugin. */
 export type OutputName = OutputPlugin['name'];
 
-/** Options of an output plugin, generic ones included, by Fluent Bit's own names. */
+/** Options of an output plugin, including generic options, by their Fluent Bit names. */
 export type OutputOptions<Name extends OutputName> = Extract<OutputPlugin, { readonly name: Name }>['options'];
 
 /** One `[OUTPUT]` section. */
 export type Output = OutputPlugin & {
-  /** Pattern of the tags whose records it gets; `*` stands for any characters. */
+  /** Pattern of the tags that the output receives; `*` matches any characters. */
   readonly match: string;
 };
 
-/** Everything that is wrong with the options of one output. */
+/** Checks the options of an output. */
 export function outputProblems(output: OutputPlugin): string[] {
   return pluginProblems(outputKind, output);
 }
 
-/** The options of an output as they stand in a configuration file, name and match apart. */
+/** Returns the options of an output as entries of the configuration file, without name and match. */
 export function outputEntries(output: OutputPlugin): Entry[] {
   return pluginEntries(outputKind, output);
 }

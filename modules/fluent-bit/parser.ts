@@ -13,96 +13,98 @@ import {
 import { words } from './words';
 
 const decoding = words('plain', {
-  /** How the text is decoded. */
+  /** Encoding of the field. */
   decoder: required(constant(oneOf('json', 'escaped', 'escaped_utf8', 'mysql_quoted'))),
-  /** Field that holds it. */
-  field: required(constant(text({ pattern: /^\S+$/, form: 'a string without spaces' }))),
-  /** Whether the next decoder of the field is tried where this one fails, or follows where it does not. */
+  /** Field to decode. */
+  field: required(constant(text({ pattern: /^\S+$/, form: 'a string without whitespace' }))),
+  /** Next step for the field: `try_next` tries the next decoder if this one fails, `do_next` always applies it. */
   action: constant(oneOf('try_next', 'do_next')),
 });
 
 /**
- * Options of a `[PARSER]`, which makes fields of a string.
+ * Options of a `[PARSER]`, which parses a string into fields.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/parsers/configuring-parser
  */
 export const parserOptions = {
-  /** Name to refer to it by. */
+  /** Name of the parser. */
   Name: required(constant(text())),
-  /** What the text is. */
+  /** Format of the string. */
   Format: required(oneOf('json', 'regex', 'logfmt', 'ltsv')),
-  /** Regular expression, each named group of which becomes a field; where `Format` is `regex`, and only there. */
+  /** Regular expression whose named groups become fields; only for the format `regex`. */
   Regex: regex(),
-  /** Field that holds the time of the record. */
+  /** Field with the time of the record. */
   Time_Key: text(),
-  /** Form of that time, as of strptime(3); `%L` for fractions of a second. */
+  /** Format of that time, as in strptime(3); `%L` for fractions of a second. */
   Time_Format: text(),
-  /** Whether the field of the time stays. */
+  /** Keeps the time field. */
   Time_Keep: bool(),
-  /** Whether a time of another form is an error, and not the time of arrival. */
+  /** Rejects a time in another format instead of using the time of arrival. */
   Time_Strict: bool(),
-  /** Distance from UTC of a time that does not tell it. */
+  /** UTC offset of a time that does not include one. */
   Time_Offset: text({ pattern: /^(Z|[+-][0-5]\d:?[0-5]\d|\$\{\w+\})$/, form: 'an offset from UTC, such as "+0100"' }),
-  /** Whether such a time is one of the machine's own zone. */
+  /** Interprets such a time in the time zone of the machine. */
   Time_System_Timezone: bool(),
-  /** Zone of such a time, as `Europe/Berlin`; since Fluent Bit 5. */
+  /** Time zone of such a time, such as `Europe/Berlin`; since Fluent Bit 5. */
   Time_Zone: text(),
-  /** Types of fields that are not text, as `code:integer size:integer`. */
+  /** Types of fields that are not strings, such as `code:integer size:integer`. */
   Types: text({
     pattern: /^\S+:(string|integer|bool|float|hex)( \S+:(string|integer|bool|float|hex))*$/,
-    form: 'fields with one of the types string, integer, bool, float, hex, such as "code:integer size:integer"',
+    form: 'a list of fields with the type string, integer, bool, float or hex, such as "code:integer size:integer"',
   }),
-  /** Fields to decode, the outcome put beside them. */
+  /** Fields to decode; the decoded content is added to the record. */
   Decode_Field: repeated(decoding),
-  /** Fields to decode, the outcome put in their place. */
+  /** Fields to decode; the decoded content replaces the field. */
   Decode_Field_As: repeated(decoding),
-  /** Whether groups that match nothing make no field. */
+  /** Omits fields of groups that match nothing. */
   Skip_Empty_Values: bool(),
-  /** Whether a key of logfmt without a value is an error. */
+  /** Rejects a logfmt key without a value. */
   Logfmt_No_Bare_Keys: bool(),
 } as const;
 
-/** One `[PARSER]` section, by Fluent Bit's own names. */
+/** One `[PARSER]` section, by the Fluent Bit names of its options. */
 export type Parser = OptionsOf<typeof parserOptions>;
 
 /**
- * Options of a `[MULTILINE_PARSER]`, which tells the lines of one message.
+ * Options of a `[MULTILINE_PARSER]`, which recognizes the lines of one message.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/parsers/multiline-parsing
  */
 export const multilineParserOptions = {
-  /** Name to refer to it by. */
-  name: required(constant(text({ pattern: /^[^\s,]+$/, form: 'a name without blanks and commas' }))),
-  /** How it tells lines. */
+  /** Name of the parser. */
+  name: required(constant(text({ pattern: /^[^\s,]+$/, form: 'a name without whitespace or commas' }))),
+  /** Type of the parser. */
   type: required(oneOf('regex')),
-  /** Parser of a line, before the rules are tried. */
+  /** Parser to apply to a line before the rules. */
   parser: text(),
-  /** Field that holds the line. */
+  /** Field with the line. */
   key_content: text(),
   /** Milliseconds to wait for the next line. */
   flush_timeout: integer(1),
-  /** Rules: in a state, a line that matches belongs to the message and leads to the next state. */
+  /** Rules: in the given state, a line that matches belongs to the message and leads to the next state. */
   Rule: required(
     repeated(
       words('double', {
-        /** State, or several parted by commas; the first rule's is `start_state`, where a message begins. */
+        /**
+         * State, or several states separated by commas; the first rule must have `start_state`, where a message begins.
+         */
         state: required(constant(text())),
         /** Regular expression of the line. */
         regex: required(constant(regex())),
-        /** State after the line; without it the message ends. */
-        next: constant(text({ pattern: /^[^\s,]+$/, form: 'a state without blanks and commas' })),
+        /** State after the line; if omitted, the message ends. */
+        next: constant(text({ pattern: /^[^\s,]+$/, form: 'a state without whitespace or commas' })),
       }),
     ),
   ),
 } as const;
 
-/** One `[MULTILINE_PARSER]` section, by Fluent Bit's own names. */
+/** One `[MULTILINE_PARSER]` section, by the Fluent Bit names of its options. */
 export type MultilineParser = OptionsOf<typeof multilineParserOptions>;
 
-/** Names that Fluent Bit heeds its own multiline parsers for, whatever is defined under them. */
+/** Names that always refer to Fluent Bit's built-in multiline parsers, even if a parser with that name is defined. */
 const builtIn = ['docker', 'cri', 'java', 'go', 'ruby', 'python'];
 
-/** Everything in parsers that Fluent Bit would skip, often without a word, or take in another sense than was written. */
+/** Checks parsers for settings that Fluent Bit skips, often without a message, or interprets differently. */
 export function parserProblems(
   parsers: readonly Parser[],
   multilineParsers: readonly MultilineParser[] = [],
@@ -127,7 +129,7 @@ export function parserProblems(
     ...nameProblems(
       'MULTILINE_PARSER',
       multilineParsers.map(({ name }) => name),
-      // Case makes no difference to them.
+      // Names of multiline parsers are case-insensitive.
       (name) => name.toLowerCase(),
     ),
   ];
@@ -136,18 +138,18 @@ export function parserProblems(
 function combinationProblems(parser: Parser): string[] {
   const { Format: format, Regex: pattern, Time_Format: time, Time_Zone: zone } = parser;
   const problems: (string | false)[] = [
-    format === 'regex' && pattern === undefined && 'Regex must be given where Format is "regex"',
+    format === 'regex' && pattern === undefined && 'Regex must be set when Format is "regex"',
     typeof format === 'string' &&
       format !== 'regex' &&
       pattern !== undefined &&
-      `Regex must not be given where Format is "${format}"`,
+      `Regex must not be set when Format is "${format}"`,
     typeof pattern === 'string' &&
       !/\(\?<[^=!]/.test(pattern) &&
-      `Regex must name a group, as "(?<message>.*)": it matches nothing without, got ${JSON.stringify(pattern)}`,
-    zone !== undefined && time === undefined && 'Time_Format must be given where Time_Zone is',
+      `Regex must have a named group, such as "(?<message>.*)", because it matches nothing otherwise, got ${JSON.stringify(pattern)}`,
+    zone !== undefined && time === undefined && 'Time_Format must be set with Time_Zone',
     zone !== undefined &&
       (parser.Time_Offset !== undefined || (parser.Time_System_Timezone ?? false) !== false) &&
-      'Time_Zone must not be given beside Time_Offset and Time_System_Timezone',
+      'Time_Zone must not be set with Time_Offset or Time_System_Timezone',
   ];
   return problems.filter((problem) => problem !== false);
 }
@@ -156,11 +158,12 @@ function stateProblems({ name, Rule: rules }: MultilineParser): string[] {
   const states = rules.map(({ state }) => state.split(',').map((each) => each.trim()));
   const lost = rules.find(({ next }) => next !== undefined && !states.flat().includes(next));
   const problems: (string | false)[] = [
-    builtIn.includes(name.toLowerCase()) && "name must not be one of Fluent Bit's own, which is taken in its place",
+    builtIn.includes(name.toLowerCase()) &&
+      'name must not be the name of a built-in parser, which Fluent Bit would use instead',
     states[0]?.includes('start_state') !== true &&
-      `the first Rule must have the state "start_state", got ${JSON.stringify(rules[0]?.state)}`,
+      `state of the first Rule must be "start_state", got ${JSON.stringify(rules[0]?.state)}`,
     rules.some(({ next }) => next === 'start_state') &&
-      'next must not be "start_state": Fluent Bit would send the line that leads there a second time; begin a message by its first line',
+      'next must not be "start_state", because Fluent Bit would send the line that leads there twice; recognize a message by its first line',
     lost !== undefined && `next must be the state of a Rule, got ${JSON.stringify(lost.next)}`,
   ];
   return problems.filter((problem) => problem !== false);
@@ -170,5 +173,5 @@ function nameProblems(heading: string, names: readonly string[], keyOf = (name: 
   const keys = names.map(keyOf);
   return names
     .filter((_, index) => keys.indexOf(keys[index]!) < index)
-    .map((name) => `${heading}: names must be different, got ${JSON.stringify(name)} again`);
+    .map((name) => `${heading}: names must be unique, got ${JSON.stringify(name)} again`);
 }

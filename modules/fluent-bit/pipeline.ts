@@ -5,23 +5,23 @@ import { type Output, outputProblems } from './output';
 import { type MultilineParser, type Parser, parserProblems } from './parser';
 import { serviceOptions, type ServiceOptions, serviceProblems } from './service';
 
-/** A configuration of Fluent Bit as data. */
+/** A Fluent Bit configuration as data. */
 export interface Pipeline {
-  /** The engine. */
+  /** Options of the engine. */
   readonly service?: ServiceOptions;
-  /** Parsers, which stand in a file of their own (F16). */
+  /** Parsers, which are written to a separate file (F16). */
   readonly parsers?: readonly Parser[];
-  /** Multiline parsers, which stand in that file too. */
+  /** Multiline parsers, which are written to the same file. */
   readonly multilineParsers?: readonly MultilineParser[];
-  /** Where records come from, beside what ECS writes. */
+  /** Sources of records, in addition to the inputs that ECS generates. */
   readonly inputs?: readonly Input[];
-  /** What is done to records on their way; each filter gets what the one before it made. */
+  /** Filters, each of which receives the output of the filter before it. */
   readonly filters?: readonly Filter[];
-  /** Where records go; a record goes to every output whose pattern matches its tag. */
+  /** Destinations of records; a record goes to every output whose pattern matches its tag. */
   readonly outputs: readonly Output[];
 }
 
-/** Everything in a pipeline that Fluent Bit would refuse at start, or take in another sense than it was written. */
+/** Checks a pipeline for settings with which Fluent Bit does not start or that it interprets differently. */
 export function pipelineProblems(pipeline: Pipeline): string[] {
   const { service = {}, parsers = [], multilineParsers = [], inputs = [], filters = [], outputs } = pipeline;
   return [
@@ -45,15 +45,15 @@ export function pipelineProblems(pipeline: Pipeline): string[] {
 function matchProblems(match: string): string[] {
   return /^[^\s\u0000-\u001f\u007f${}]+$/.test(match)
     ? []
-    : [`match must be a tag pattern without blanks, got ${JSON.stringify(match)}`];
+    : [`match must be a tag pattern without whitespace, got ${JSON.stringify(match)}`];
 }
 
-/** Fluent Bit does not start where something is to be buffered on disk and no folder is given for it. */
+/** Fluent Bit does not start if a buffer is on disk and `storage.path` is not set. */
 function storageProblems({ service = {}, inputs = [], filters = [] }: Pipeline): string[] {
   if (service['storage.path'] !== undefined) return [];
   return [...inputs, ...filters].flatMap(({ name, options }) =>
     Object.entries(options)
       .filter(([option, value]) => /storage\.type$/i.test(option) && value === 'filesystem')
-      .map(([option]) => `SERVICE: storage.path must be given where ${option} of ${name} is "filesystem"`),
+      .map(([option]) => `SERVICE: storage.path must be set when ${option} of ${name} is "filesystem"`),
   );
 }

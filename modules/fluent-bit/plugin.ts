@@ -1,59 +1,62 @@
 import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
 import { renderText, type Text, textProblem } from './value';
 
-/** What this library knows of one plugin. */
+/** Definition of a plugin. */
 export interface PluginType {
-  /** Its options. */
+  /** Options of the plugin. */
   readonly options: OptionTable;
-  /** Combinations of them that it refuses, or that lose records; with the pattern of its tags, if that is known. */
+  /**
+   * Checks for combinations of options that the plugin rejects or that lose records; `match` is its tag pattern, if
+   * known.
+   */
   readonly problems: (options: never, match: string | undefined) => string[];
 }
 
-/** Plugins that stand in one kind of section. */
+/** Plugins of one kind of section. */
 export interface PluginKind {
   /** Heading of the section. */
   readonly heading: 'INPUT' | 'FILTER' | 'OUTPUT';
-  /** The plugins, by name. */
+  /** Plugins by name. */
   readonly plugins: Readonly<Record<string, PluginType>>;
-  /** Options that all of them take. */
+  /** Options that all plugins of this kind support. */
   readonly generic: OptionTable;
-  /** Options that the section has fields for. */
+  /** Options that are written from fields of the section. */
   readonly fields: readonly string[];
 }
 
-/** The use of one of the plugins of a kind: its name and options. */
+/** A plugin of a kind, with its options. */
 export type PluginOf<K extends PluginKind> = {
   [N in keyof K['plugins'] & string]: {
     /** Name of the plugin. */
     readonly name: N;
-    /** Its options, by Fluent Bit's own names. */
+    /** Options of the plugin, by their Fluent Bit names. */
     readonly options: OptionsOf<K['plugins'][N]['options']> & OptionsOf<K['generic']>;
-    /** Options that this library does not know, for Fluent Bit to judge. */
+    /** Options that this library does not know, which are not checked. */
     readonly extraOptions?: Readonly<Record<string, Text>>;
   };
 }[keyof K['plugins'] & string];
 
-/** The use of a plugin, whichever it is. */
+/** A plugin of any kind, with its options. */
 export interface Plugin {
   /** Name of the plugin. */
   readonly name: string;
-  /** Pattern of the tags whose records it gets, once it stands in a pipeline. */
+  /** Pattern of the tags that the plugin receives, if it is part of a pipeline. */
   readonly match?: string;
-  /** Its options, by Fluent Bit's own names. */
+  /** Options of the plugin, by their Fluent Bit names. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Options that this library does not know, for Fluent Bit to judge. */
+  /** Options that this library does not know, which are not checked. */
   readonly extraOptions?: Readonly<Record<string, Text>>;
 }
 
-/** A name and its value, as they stand in a configuration file. */
+/** An option name and its value, as written to a configuration file. */
 export type Entry = readonly [name: string, value: string];
 
-/** Everything that a plugin of a kind takes. */
+/** Returns all options that a plugin supports. */
 export function optionTable({ plugins, generic }: PluginKind, name: string): OptionTable {
   return { ...generic, ...plugins[name]?.options };
 }
 
-/** Everything that is wrong with the use of one plugin. */
+/** Checks a plugin and its options. */
 export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
   const { name, match, options, extraOptions = {} } = plugin;
   const type = Object.hasOwn(kind.plugins, name) ? kind.plugins[name] : undefined;
@@ -67,12 +70,12 @@ export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
   ].map((problem) => `${kind.heading} ${name}: ${problem}`);
 }
 
-/** The options of a plugin as they stand in a configuration file. */
+/** Returns the options of a plugin as entries of the configuration file. */
 export function pluginEntries(kind: PluginKind, { name, options, extraOptions = {} }: Plugin): Entry[] {
   return optionEntries(optionTable(kind, name), { ...options, ...extraOptions });
 }
 
-/** Options as they stand in a configuration file, those left out that have no value. */
+/** Returns options as entries of the configuration file, without undefined values. */
 export function optionEntries(table: OptionTable, options: Readonly<Record<string, unknown>>): Entry[] {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined)
@@ -88,22 +91,24 @@ export function optionEntries(table: OptionTable, options: Readonly<Record<strin
 
 function unlistedProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
   if (!/^[A-Za-z][\w.]*$/.test(name)) {
-    return [`extraOptions option names must be letters, digits, "_" and ".", got "${name}"`];
+    return [`extraOptions must have option names of letters, digits, "_" and ".", got "${name}"`];
   }
-  if (kind.fields.some((field) => sameName(field, name))) return [`extraOptions must not hold ${name} (F20)`];
+  if (kind.fields.some((field) => sameName(field, name))) return [`extraOptions must not contain ${name} (F20)`];
   const known = Object.entries(optionTable(kind, plugin)).find(([option, { table = {} }]) =>
     [option, ...Object.keys(table)].some((each) => sameName(each, name)),
   );
-  if (known) return [`extraOptions must not hold ${name}, which options takes as ${known[0]}`];
+  if (known) return [`extraOptions must not contain ${name}; set it in options as ${known[0]}`];
   const problem = textProblem(value);
   return problem === undefined ? [] : [`${name} ${problem}`];
 }
 
-/** Fluent Bit aborts on an option that is there twice, and does not tell its names by their case. */
+/** Fluent Bit aborts on a duplicate option, and its option names are case-insensitive. */
 function repeatedProblems(names: readonly string[]): string[] {
   return names.flatMap((name, index) => {
     const first = names.slice(0, index).find((other) => sameName(other, name));
-    return first === undefined ? [] : [`extraOptions must not hold ${name} beside ${first}: case makes no difference`];
+    return first === undefined
+      ? []
+      : [`extraOptions must not contain both ${first} and ${name}, because option names are case-insensitive`];
   });
 }
 

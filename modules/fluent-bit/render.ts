@@ -8,8 +8,8 @@ import { renderSection } from './section';
 import { serviceOptions } from './service';
 
 /**
- * The text of a pipeline in Fluent Bit's classic syntax, the only one that ECS can include (F15), without its parsers:
- * Fluent Bit does not start with them in it (F16). The pipeline must be without problems.
+ * Renders a pipeline in Fluent Bit's classic syntax, the only syntax that ECS can include (F15). Parsers are not
+ * rendered, because Fluent Bit does not start with parsers in an included file (F16). The pipeline must be valid.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema
  */
@@ -26,7 +26,7 @@ export function renderPipeline({ service, inputs = [], filters = [], outputs }: 
   ].join('\n');
 }
 
-/** The text of a pipeline's parsers, for the file that `Parsers_File` names; empty where there are none. */
+/** Renders the parsers of a pipeline for the file in `Parsers_File`; returns an empty string if there are none. */
 export function renderParsers({
   parsers = [],
   multilineParsers = [],

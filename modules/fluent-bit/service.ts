@@ -1,76 +1,76 @@
 import { bool, anyOf, integer, oneOf, type OptionsOf, size, text } from './option';
 
 /**
- * Options of `[SERVICE]`: the engine, its buffers and its HTTP server.
+ * Options of `[SERVICE]`: engine, buffers and HTTP server.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/configuration-file
  */
 export const serviceOptions = {
-  /** Seconds between two flushes of the inputs' buffers; Fluent Bit's default is 1. */
+  /** Seconds between two flushes of the input buffers; Fluent Bit's default is 1. */
   Flush: integer(1),
-  /** Seconds that the outputs have to deliver what is buffered, after SIGTERM; Fluent Bit's default is 5. */
+  /** Seconds that outputs have to deliver buffered records after SIGTERM; Fluent Bit's default is 5. */
   Grace: integer(0),
-  /** How much the router says of itself. */
+  /** Log level of the router. */
   Log_Level: oneOf('off', 'error', 'warn', 'info', 'debug', 'trace'),
-  /** File that holds the parsers: an included file may not (F16). */
+  /** Path of the parsers file; parsers cannot be defined in an included file (F16). */
   Parsers_File: text(),
-  /** Whether to serve uptime, health and metrics over HTTP. */
+  /** Enables the HTTP server for uptime, health and metrics. */
   HTTP_Server: bool(),
-  /** Address of the HTTP server; Fluent Bit's default is 0.0.0.0, open to the network (N07). */
+  /** Address of the HTTP server; Fluent Bit's default is 0.0.0.0, which is open to the network (N07). */
   HTTP_Listen: text(),
   /** Port of the HTTP server. */
   HTTP_Port: integer(1, 65535),
-  /** Whether `/api/v1/health` looks at errors and retries of outputs; unfit for restarts (L09). */
+  /** Includes output errors and retries in `/api/v1/health`; not suitable for restarts (L09). */
   Health_Check: bool(),
-  /** Errors of outputs that make `/api/v1/health` fail. */
+  /** Number of output errors that makes `/api/v1/health` fail. */
   HC_Errors_Count: integer(0),
-  /** Failed retries that make `/api/v1/health` fail. */
+  /** Number of failed retries that makes `/api/v1/health` fail. */
   HC_Retry_Failure_Count: integer(0),
-  /** Seconds over which both are counted. */
+  /** Period over which both are counted, in seconds. */
   HC_Period: integer(1),
-  /** Shortest wait before a retry, in seconds. */
+  /** Minimum wait before a retry, in seconds. */
   'scheduler.base': integer(1),
-  /** Longest wait before a retry, in seconds; Fluent Bit's default of 2000 outlives every `Grace`. */
+  /** Maximum wait before a retry, in seconds; Fluent Bit's default of 2000 is longer than any `Grace`. */
   'scheduler.cap': integer(1),
-  /** Folder of the buffers on disk. */
+  /** Directory of the buffers on disk. */
   'storage.path': text(),
-  /** Whether each write reaches the disk at once. */
+  /** Synchronization of writes to disk; `full` flushes each write immediately. */
   'storage.sync': oneOf('normal', 'full'),
-  /** Whether buffers on disk carry a checksum. */
+  /** Adds checksums to the buffers on disk. */
   'storage.checksum': bool(),
-  /** Buffers of an input held in memory at a time, about 2 MB each. */
+  /** Maximum number of an input's chunks in memory, about 2 MB each. */
   'storage.max_chunks_up': integer(1),
-  /** Memory for what an earlier run left on disk. */
+  /** Memory limit for chunks that an earlier run left on disk. */
   'storage.backlog.mem_limit': size(),
-  /** Whether what an earlier run left on disk is delivered at shutdown too; Fluent Bit 5.0.9 may crash by it. */
+  /** Delivers chunks that an earlier run left on disk at shutdown as well; Fluent Bit 5.0.9 can crash with it. */
   'storage.backlog.flush_on_shutdown': bool(),
-  /** Whether the HTTP server shows the state of the buffers. */
+  /** Exposes the state of the buffers through the HTTP server. */
   'storage.metrics': bool(),
-  /** Whether unreadable buffers are deleted at start. */
+  /** Deletes unreadable chunks at startup. */
   'storage.delete_irrecoverable_chunks': bool(),
-  /** Whether space reserved for a buffer and unused is given back. */
+  /** Releases unused space that is reserved for a chunk. */
   'storage.trim_files': bool(),
-  /** Where inputs buffer that do not say so themselves; since Fluent Bit 4.0.4. */
+  /** Default buffer type of inputs that do not set one; since Fluent Bit 4.0.4. */
   'storage.type': oneOf('memory', 'filesystem'),
-  /** Whether inputs take `storage.type` from here, those included that ECS writes; since Fluent Bit 4.0.4. */
+  /** Applies `storage.type` to all inputs, including those that ECS generates; since Fluent Bit 4.0.4. */
   'storage.inherit': bool(),
-  /** Whether records that a destination refuses for good are kept on disk; since Fluent Bit 4.2. */
+  /** Keeps records that a destination permanently rejects on disk; since Fluent Bit 4.2. */
   'storage.keep.rejected': bool(),
-  /** Folder of those records, below `storage.path`. */
+  /** Directory of rejected records, below `storage.path`. */
   'storage.rejected.path': text(),
-  /** Most that they may take on disk. */
+  /** Maximum disk space of rejected records. */
   'storage.rejected.limit': size(),
-  /** Most that one joined record may take. */
+  /** Maximum size of a joined multiline record. */
   multiline_buffer_limit: anyOf(size(), bool()),
 } as const;
 
-/** Options of `[SERVICE]`, by Fluent Bit's own names. */
+/** Options of `[SERVICE]`, by their Fluent Bit names. */
 export type ServiceOptions = OptionsOf<typeof serviceOptions>;
 
-/** Combinations of options that Fluent Bit refuses at start. */
+/** Checks for combinations of options with which Fluent Bit does not start. */
 export function serviceProblems(options: ServiceOptions): string[] {
   const { 'storage.type': type, 'storage.inherit': inherited, 'storage.path': path } = options;
   return type === 'filesystem' && inherited === true && path === undefined
-    ? ['storage.path must be given where inputs inherit the storage.type "filesystem"']
+    ? ['storage.path must be set when inputs inherit the storage.type "filesystem"']
     : [];
 }

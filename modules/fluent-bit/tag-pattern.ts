@@ -1,10 +1,10 @@
-/** Whether a pattern of tags, in which `*` stands for any characters, covers a tag. */
+/** Returns `true` if a pattern of tags, in which `*` matches any characters, matches a tag. */
 export function matchesTag(pattern: string, tag: string): boolean {
   const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${expression}$`).test(tag);
 }
 
-/** Whether some tag is covered by two patterns, in both of which `*` stands for any characters. */
+/** Returns `true` if some tag matches both patterns, in which `*` matches any characters. */
 export function patternsMeet(one: string, other: string): boolean {
   if (one === '' && other === '') return true;
   if (one.startsWith('*'))

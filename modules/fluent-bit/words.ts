@@ -2,12 +2,12 @@ import { type Option, optionProblems, type OptionsOf, type OptionTable, writtenV
 import { isVariable, partsOf, type Text, textProblem } from './value';
 
 /**
- * How a plugin takes a value apart at its blanks: `plain` without a thought for quotes, its last word being all of the
- * rest; `double` and `any` with a quoted word kept whole, the former only in double quotes, the latter in either kind.
+ * Rule by which a plugin splits a value into words: `plain` ignores quotes, and the last word is the rest of the value;
+ * `double` keeps words in double quotes together; `any` keeps words in single or double quotes together.
  */
 export type Quoting = 'plain' | 'double' | 'any';
 
-/** Several words in one value, by their names, in the order of their table. */
+/** Option whose value has several words, with names from the table, in the table's order. */
 export function words<const T extends OptionTable>(quoting: Quoting, table: T): Option<OptionsOf<T>> {
   const names = Object.keys(table);
   const form = names.map((name) => (table[name]?.required ? name : `${name}?`)).join(', ');
@@ -19,7 +19,7 @@ export function words<const T extends OptionTable>(quoting: Quoting, table: T): 
   };
 }
 
-/** A value that is one word. */
+/** Option whose value is a single word. */
 export function word(quoting: Quoting, option: Option<Text>): Option<Text> {
   return { ...option, write: (value) => quoted(quoting, partsOf(value as Text)) };
 }
@@ -45,9 +45,9 @@ function wordsProblem(
   const given = givenWords(table, value);
   const last = given.length - 1;
   const split = given.find(([, word], index) => quoting === 'plain' && index < last && hasBlank(word));
-  if (split) return `${split[0]} must not hold blanks, got ${JSON.stringify(value[split[0]])}`;
+  if (split) return `${split[0]} must not contain whitespace, got ${JSON.stringify(value[split[0]])}`;
   const open = given.find(([, word]) => quoting === 'double' && needsQuotes(word) && endsWithBackslash(word));
-  if (open) return `${open[0]} must not end with "\\" where it is quoted, got ${JSON.stringify(value[open[0]])}`;
+  if (open) return `${open[0]} must not end with "\\" when it is quoted, got ${JSON.stringify(value[open[0]])}`;
   return textProblem(joined(quoting, table, value), 'kept');
 }
 
@@ -63,7 +63,7 @@ function joined(quoting: Quoting, table: OptionTable, value: Readonly<Record<str
   return givenWords(table, value).flatMap(([, word], index) => [...(index > 0 ? [' '] : []), ...quoted(quoting, word)]);
 }
 
-/** A variable may turn out to hold blanks, so it is quoted too. */
+/** Quotes variables as well, because their value may contain whitespace. */
 function quoted(quoting: Quoting, word: Word): Word {
   if (quoting === 'plain' || !needsQuotes(word)) return word;
   const special = quoting === 'double' ? /"/g : /["\\]/g;

@@ -3,57 +3,57 @@ import { bool, decimal, integer, oneOf, type OptionsOf, size, time } from '../fl
 import { text, words } from './option';
 
 /**
- * What a `<buffer>` takes: where records wait, in chunks, until they are sent.
+ * Options of `<buffer>`: the storage of records, in chunks, until they are sent.
  *
  * @see https://docs.fluentd.org/configuration/buffer-section
  */
 export const bufferOptions = {
-  /** What the records of a chunk have in common; of it `${tag}` and `%Y` are made. */
+  /** Properties that the records of a chunk share; required by the placeholders `${tag}` and `%Y`. */
   chunk_keys: words('tag', 'time'),
-  /** Where chunks are kept; Fluentd's default is memory. */
+  /** Buffer type; Fluentd's default is memory. */
   '@type': oneOf('file', 'file_single', 'memory'),
-  /** Folder of the chunks, one for each output. */
+  /** Directory of the chunks, a different one for each output. */
   path: text(),
-  /** Span of time that a chunk is about, where `time` is a key. */
+  /** Time span of a chunk, if `time` is a chunk key. */
   timekey: time('1s'),
-  /** Wait for late records after that span; Fluentd's default is 10m. */
+  /** Wait for late records after that time span; Fluentd's default is 10m. */
   timekey_wait: time(),
-  /** Whether spans are those of UTC, and not of the container's own time zone. */
+  /** Uses UTC for time spans instead of the container's time zone. */
   timekey_use_utc: bool(),
-  /** Whether chunks are sent after an interval, or when their span of time is over. */
+  /** Flush trigger: after an interval, at the end of the time span, or immediately. */
   flush_mode: oneOf('interval', 'lazy', 'immediate'),
-  /** Time after which a chunk is sent, however small; Fluentd's default is 60s. */
+  /** Time after which a chunk is sent, whatever its size; Fluentd's default is 60s. */
   flush_interval: time('1s'),
-  /** Chunks that are sent at a time; Fluentd's default is 1. */
+  /** Number of chunks sent concurrently; Fluentd's default is 1. */
   flush_thread_count: integer(1),
-  /** Seconds between two looks for chunks to send; Fluentd's default is 1. */
+  /** Seconds between two checks for chunks to send; Fluentd's default is 1. */
   flush_thread_interval: decimal(0),
   /** Seconds between two chunks that are sent; Fluentd's default is 1. */
   flush_thread_burst_interval: decimal(0),
-  /** Whether chunks are sent when Fluentd stops; its default for files is false. */
+  /** Sends chunks at shutdown; the default for files is false. */
   flush_at_shutdown: bool(),
-  /** Size at which a chunk is sent before its time; Fluentd's default is 8m in memory, and 256m in files. */
+  /** Size at which a chunk is sent early; Fluentd's default is 8m in memory, and 256m in files. */
   chunk_limit_size: size('1k'),
-  /** Most that all chunks may take; Fluentd's default is 512m in memory, and 64g in files. */
+  /** Maximum size of all chunks; Fluentd's default is 512m in memory, and 64g in files. */
   total_limit_size: size('1k'),
-  /** What becomes of records for which there is no room; Fluentd's default, an error, drops most of them. */
+  /** Action when the buffer is full; Fluentd's default, an exception, drops most of the new records. */
   overflow_action: oneOf('block', 'throw_exception', 'drop_oldest_chunk'),
-  /** Whether a chunk is tried until it is sent; Fluentd gives all up after 72 hours. */
+  /** Retries a chunk until it is sent; by default, Fluentd drops all chunks after 72 hours. */
   retry_forever: bool(),
-  /** Time after which all chunks are given up. */
+  /** Time after which all chunks are dropped. */
   retry_timeout: time('1s'),
-  /** Attempts after which all chunks are given up. */
+  /** Number of attempts after which all chunks are dropped. */
   retry_max_times: integer(0),
-  /** Wait before the first attempt after one that failed, doubled for each further one. */
+  /** Wait before the first retry, doubled for each further retry. */
   retry_wait: time('1s'),
-  /** Longest wait between two attempts; Fluentd has no limit. */
+  /** Maximum wait between two retries; Fluentd's default is no limit. */
   retry_max_interval: time('1s'),
 } as const;
 
-/** What a `<buffer>` takes, by Fluentd's own names. */
+/** Options of `<buffer>`, by their Fluentd names. */
 export type BufferOptions = OptionsOf<typeof bufferOptions>;
 
-/** Combinations of options that Fluentd refuses at start, or with which it loses what waits. */
+/** Checks for combinations of options with which Fluentd does not start or loses buffered records. */
 export function bufferProblems(buffer: BufferOptions | undefined): string[] {
   if (!buffer) return [];
   const { chunk_keys: keys = [], flush_mode: mode } = buffer;
@@ -62,19 +62,21 @@ export function bufferProblems(buffer: BufferOptions | undefined): string[] {
   const problems: (string | false)[] = [
     byTime &&
       buffer.timekey === undefined &&
-      'buffer: timekey must be given where chunk_keys hold "time", or Fluentd does not start',
+      'buffer: timekey must be set when chunk_keys contain "time", because Fluentd does not start without it',
     buffer.flush_interval !== undefined &&
       (mode === undefined ? byTime : mode === 'lazy' || mode === 'immediate') &&
-      'buffer: flush_mode must be "interval" where flush_interval is given, or Fluentd does not start, or disregards it',
-    inFiles && buffer.path === undefined && 'buffer: path must be given for chunks in files, or Fluentd does not start',
+      'buffer: flush_mode must be "interval" when flush_interval is set, because Fluentd does not start or ignores it otherwise',
+    inFiles &&
+      buffer.path === undefined &&
+      'buffer: path must be set for chunks in files, because Fluentd does not start without it',
     buffer.path !== undefined &&
       /\*[^/]*$/.test(renderText(buffer.path)) &&
-      `buffer: path must be a folder, not a pattern of files, got ${JSON.stringify(renderText(buffer.path))}`,
+      `buffer: path must be a directory, not a file pattern, got ${JSON.stringify(renderText(buffer.path))}`,
     byTime &&
       buffer['@type'] === 'file_single' &&
-      'buffer: @type must be "file" where chunk_keys hold "time", got "file_single", which does not keep the time of a chunk: Fluentd drops it when it starts again',
+      'buffer: @type must be "file" when chunk_keys contain "time", got "file_single", which does not store the time of a chunk, so that Fluentd drops it after a restart',
     (buffer.flush_at_shutdown ?? !inFiles) !== true &&
-      'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
+      'buffer: flush_at_shutdown must be true, because the files are lost with the task, as memory is',
   ];
   return problems.filter((problem) => problem !== false);
 }

@@ -3,17 +3,17 @@ import type { Entry } from '../fluent-bit/plugin';
 import { written } from './option';
 import { type FluentdOutput, type FluentdOutputName, optionTable } from './output';
 
-/** The options of an output in one list, without sections. */
+/** Options of an output as a flat list, without sections. */
 export interface FlatOptions {
-  /** Names and values, as they stand in the file. */
+  /** Names and values, as written to the file. */
   readonly entries: readonly Entry[];
-  /** Sections, and options in them, that the list cannot say. */
+  /** Sections and nested options that a flat list cannot express. */
   readonly beyond: readonly string[];
 }
 
 /**
- * The options of an output in one list, as the log driver of a container takes them. What stands in a section goes by
- * the name that it had before there were sections, where the plugin still takes that.
+ * Returns the options of an output as a flat list, the format of a container's log driver options. Options of a section
+ * use the names from before Fluentd had sections, if the plugin still accepts them.
  *
  * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin_helper/compat_parameters.rb
  */
@@ -34,10 +34,13 @@ export function flatOptions({ name, options, extraOptions = {} }: FluentdOutput)
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** What becomes of an option of a section: its entries in the list, none where they go without saying, or no way. */
+/**
+ * Conversion of a section's option: its entries in the list, none if it is implied, or `undefined` if it cannot be
+ * expressed.
+ */
 type Flattening = (value: unknown, section: Options) => readonly Entry[] | undefined;
 
-/** The sections that plugins take in the old way. */
+/** Sections that plugins still accept as flat options. */
 const takenBy: Readonly<Record<FluentdOutputName, readonly string[]>> = {
   s3: ['buffer', 'format', 'inject'],
   cloudwatch_logs: ['buffer', 'inject'],
@@ -47,7 +50,7 @@ const takenBy: Readonly<Record<FluentdOutputName, readonly string[]>> = {
   null: [],
 };
 
-/** Spans of time, by forms of times that tell no finer unit. */
+/** Time spans, by time formats without a finer unit. */
 const timeSlices: Readonly<Record<string, string>> = { '1m': '%Y%m%d%H%M', '1h': '%Y%m%d%H', '1d': '%Y%m%d' };
 
 const flattenings: Readonly<Record<string, Readonly<Record<string, Flattening>>>> = {
@@ -61,7 +64,7 @@ const flattenings: Readonly<Record<string, Readonly<Record<string, Flattening>>>
     },
     timekey_wait: named('time_slice_wait'),
     timekey_use_utc: named('utc'),
-    // It follows from an interval.
+    // Implied by an interval.
     flush_mode: (mode) => (mode === 'interval' ? [] : undefined),
     flush_interval: named('flush_interval'),
     flush_thread_count: named('num_threads'),

@@ -2,12 +2,12 @@ import { type Option, optionProblems, type OptionsOf, type OptionTable, text as 
 import { isText, type Text } from '../fluent-bit/value';
 import { quoted, textProblem } from './value';
 
-/** A text of one line, in which `${tag}`, `${chunk_id}` and `%Y` stand for what Fluentd puts in their place. */
+/** A one-line string, in which Fluentd replaces placeholders such as `${tag}`, `${chunk_id}` and `%Y`. */
 export function text(rule?: { readonly pattern: RegExp; readonly form: string }): Option<Text> {
   return { ...anyText(rule), problem: (value) => textProblem(value as Text) };
 }
 
-/** A section within that of a plugin, by its options. */
+/** A nested section with its own options. */
 export function section<const T extends OptionTable>(table: T): Option<OptionsOf<T>> & { readonly table: T } {
   return {
     form: `an object with ${Object.keys(table).join(', ')}`,
@@ -17,13 +17,13 @@ export function section<const T extends OptionTable>(table: T): Option<OptionsOf
   };
 }
 
-/** Several sections of one name. */
+/** One or more nested sections with the same name. */
 export function sections<const T extends OptionTable>(
   table: T,
 ): Option<readonly OptionsOf<T>[]> & { readonly table: T; readonly repeated: true } {
   const each = section(table);
   return {
-    form: `an array, not empty, each ${each.form}`,
+    form: `a non-empty array, each element ${each.form}`,
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isRecord),
     problem: (value) => each.problem?.(value),
     table,
@@ -31,7 +31,7 @@ export function sections<const T extends OptionTable>(
   };
 }
 
-/** A list of a few words. */
+/** An array of known strings. */
 export function words<const T extends string>(...known: readonly T[]): Option<readonly T[]> {
   return {
     form: `an array of ${known.map((word) => JSON.stringify(word)).join(', ')}`,
@@ -40,7 +40,7 @@ export function words<const T extends string>(...known: readonly T[]): Option<re
   };
 }
 
-/** The text that stands for the value of an option. */
+/** Returns the string that represents the value of an option in the configuration file. */
 export function written(value: unknown): string {
   return isText(value) ? quoted(value) : String(value);
 }

@@ -9,21 +9,21 @@ import { stdoutOptions } from './outputs/stdout';
 import { type Section, sectionOf } from './section';
 import { textProblem } from './value';
 
-/** Options that every output takes. */
+/** Options that every output supports. */
 const genericOptions = {
   /** Name of this output in the router's own log. */
   '@id': text(),
-  /** How much this output says of itself. */
+  /** Log level of this output. */
   '@log_level': oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),
 } as const;
 
-/** What this library knows of one output plugin. */
+/** Definition of an output plugin. */
 interface OutputType {
   readonly options: OptionTable;
   readonly problems: (options: never) => string[];
 }
 
-/** The output plugins that this library knows, by the names that `@type` has for them. */
+/** Supported output plugins, by the value of `@type`. */
 const outputTypes = {
   s3: { options: s3Options, problems: s3Problems },
   cloudwatch_logs: { options: cloudwatchLogsOptions, problems: cloudwatchLogsProblems },
@@ -33,26 +33,26 @@ const outputTypes = {
   null: { options: {}, problems: () => [] },
 } as const satisfies Readonly<Record<string, OutputType>>;
 
-/** Name of an output plugin, for `@type`. */
+/** Name of an output plugin, the value of `@type`. */
 export type FluentdOutputName = keyof typeof outputTypes;
 
-/** Options of an output plugin, generic ones and sections included, by its own names. */
+/** Options of an output plugin, including generic options and sections, by the names that the plugin uses. */
 export type FluentdOutputOptions<Name extends FluentdOutputName> = OptionsOf<(typeof outputTypes)[Name]['options']> &
   OptionsOf<typeof genericOptions>;
 
 /** Name and options of an output. */
 export type FluentdOutput = {
   [Name in FluentdOutputName]: {
-    /** Name of the plugin, for `@type`. */
+    /** Name of the plugin, the value of `@type`. */
     readonly name: Name;
-    /** Its options, by its own names. */
+    /** Options of the plugin, by the names that the plugin uses. */
     readonly options: FluentdOutputOptions<Name>;
-    /** Options that this library does not know, for Fluentd to judge. */
+    /** Options that this library does not know, which are not checked. */
     readonly extraOptions?: Readonly<Record<string, Text>>;
   };
 }[FluentdOutputName];
 
-/** Everything that is wrong with the options of one output. */
+/** Checks the options of an output. */
 export function fluentdOutputProblems({ name, options, extraOptions = {} }: FluentdOutput): string[] {
   if (!Object.hasOwn(outputTypes, name)) {
     return [`@type must be one of ${Object.keys(outputTypes).join(', ')}, got ${JSON.stringify(name)}`];
@@ -67,21 +67,22 @@ export function fluentdOutputProblems({ name, options, extraOptions = {} }: Flue
   ].map((problem) => `@type ${name}: ${problem}`);
 }
 
-/** The section of an output: `match` with the pattern of its tags, or `store` within another one. */
+/** Returns the section of an output: `match` with its tag pattern, or `store` within another section. */
 export function outputSection(heading: Pick<Section, 'name' | 'argument'>, output: FluentdOutput): Section {
   const { name, options, extraOptions = {} } = output;
   const { entries, sections = [] } = sectionOf(heading.name, optionTable(name), { ...options, ...extraOptions });
   return { ...heading, entries: [['@type', name], ...entries], sections };
 }
 
-/** Everything that an output takes. */
+/** Returns all options that an output supports. */
 export function optionTable(name: FluentdOutputName): OptionTable {
   return { ...genericOptions, ...outputTypes[name].options };
 }
 
 function unlistedProblems(table: OptionTable, name: string, value: Text): string[] {
-  if (!/^[A-Za-z]\w*$/.test(name)) return [`extraOptions option names must be letters, digits and "_", got "${name}"`];
-  if (Object.hasOwn(table, name)) return [`extraOptions must not hold ${name}, which options takes`];
+  if (!/^[A-Za-z]\w*$/.test(name))
+    return [`extraOptions must have option names of letters, digits and "_", got "${name}"`];
+  if (Object.hasOwn(table, name)) return [`extraOptions must not contain ${name}; set it in options`];
   const problem = textProblem(value);
   return problem === undefined ? [] : [`${name} ${problem}`];
 }

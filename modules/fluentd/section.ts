@@ -1,20 +1,20 @@
 import type { OptionTable } from '../fluent-bit/option';
 import { written } from './option';
 
-/** A section of a configuration file: what stands between `<match app.*>` and `</match>`. */
+/** A section of a configuration file, from `<match app.*>` to `</match>`. */
 export interface Section {
-  /** Its name, as in `match`. */
+  /** Name of the section, such as `match`. */
   readonly name: string;
-  /** What stands behind the name, such as the pattern of the tags. */
+  /** Argument after the name, such as a tag pattern. */
   readonly argument?: string;
-  /** Names of parameters, and their values as they stand in the file. */
+  /** Names and values of parameters, as written to the file. */
   readonly entries: readonly (readonly [name: string, value: string])[];
-  /** Sections within it. */
+  /** Nested sections. */
   readonly sections?: readonly Section[];
 }
 
 /**
- * Sections as the text of a configuration file.
+ * Renders sections as the content of a configuration file.
  *
  * @see https://docs.fluentd.org/configuration/config-file
  */
@@ -22,7 +22,7 @@ export function renderSections(sections: readonly Section[]): string {
   return sections.map((section) => `${linesOf(section).join('\n')}\n`).join('\n');
 }
 
-/** The section of a name that options make, by their table; the keys of chunks stand behind its name. */
+/** Returns a section with the given name and options; the chunk keys become its argument. */
 export function sectionOf(name: string, table: OptionTable, options: Readonly<Record<string, unknown>>): Section {
   const { chunk_keys: keys, ...rest } = options;
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);

@@ -8,58 +8,58 @@ import { objectRetentionProblem } from '../core/retention';
 import { fields, flag, number, plainText, required, type ShapesOf, text } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** Access logs in a `LogBucket` that is made for them. */
+/** Access logs delivered to a new `LogBucket`. */
 export interface AccessLogsInOwnBucket extends Pick<LogBucketProps, 'retentionDays' | 'forceDestroy'> {
-  /** For a bucket that stands already, `AccessLogsInBucket`. */
+  /** Available in `AccessLogsInBucket`. */
   readonly bucket?: never;
 
-  /** Needless in a bucket of their own. */
+  /** Available in `AccessLogsInBucket`. */
   readonly prefix?: never;
 }
 
-/** Access logs in a bucket that others write to as well. */
+/** Access logs delivered to an existing or shared bucket. */
 export interface AccessLogsInBucket {
   /**
-   * The bucket, in the region of the load balancer and with SSE-S3: a `LogBucket` with the writer `load-balancers`, or
-   * the name of one whose policy lets load balancers in.
+   * Bucket to deliver to, in the region of the load balancer and with SSE-S3: a `LogBucket` with `load-balancers` in
+   * its `logDeliveryServices`, or an existing bucket whose policy allows load balancers to write.
    */
   readonly bucket: Omit<WritableBucket, 'bucketArn'>;
 
   /**
-   * Beginning of the objects' keys, before `/AWSLogs/<account>/`, as in `production`. A `LogBucket` lets load balancers
-   * write without one only.
+   * Prefix of the object keys, followed by `/AWSLogs/<account>/`, such as `production`. The policy of a `LogBucket`
+   * allows load balancers to write only without a prefix.
    *
-   * @default - none
+   * @default - no prefix
    */
   readonly prefix?: string;
 
-  /** The bucket says how long it keeps them. */
+  /** Set by the bucket. */
   readonly retentionDays?: never;
 
-  /** The bucket says whether it may be destroyed with them. */
+  /** Set by the bucket. */
   readonly forceDestroy?: never;
 }
 
-/** The access logs of a load balancer, and where they go. */
+/** Access log settings of a load balancer. */
 export type AccessLogsOptions = AccessLogsInOwnBucket | AccessLogsInBucket;
 
-/** What a load balancer with access logs is told, and what must stand before it. */
+/** Access log arguments of a load balancer, and its dependencies. */
 export interface AccessLogs {
-  /** The bucket that was made for them, if there is one. */
+  /** Bucket created for the access logs, if any. */
   readonly bucket: LogBucket | undefined;
 
-  /** The block of the load balancer. */
+  /** The `access_logs` block of the load balancer. */
   readonly block: LbAccessLogs;
 
-  /** What lets the load balancer write: AWS refuses it otherwise. */
+  /** Resources that allow the load balancer to write; AWS rejects the load balancer without them. */
   readonly dependables: readonly ITerraformDependable[] | undefined;
 }
 
-/** Access logs for the load balancer that is the scope, in a bucket made for them where none is given. */
+/** Configures the access logs of a load balancer, in a new bucket unless one is specified. */
 export function createAccessLogs(scope: Construct, options: AccessLogsOptions | false): AccessLogs {
-  // Said outright: the provider leaves access logs as they are where there is merely no block.
+  // Disabled explicitly: without the block, the provider leaves access logs unchanged.
   if (!options) return { bucket: undefined, block: { bucket: '', enabled: false }, dependables: undefined };
-  if (options.bucket) return { bucket: undefined, ...writtenTo(options.bucket, options.prefix) };
+  if (options.bucket) return { bucket: undefined, ...deliveredTo(options.bucket, options.prefix) };
 
   const { retentionDays = 90, forceDestroy = false } = options;
   const bucket = new LogBucket(scope, 'AccessLogs', {
@@ -67,29 +67,29 @@ export function createAccessLogs(scope: Construct, options: AccessLogsOptions | 
     forceDestroy,
     logDeliveryServices: ['load-balancers'],
   });
-  return { bucket, ...writtenTo(bucket) };
+  return { bucket, ...deliveredTo(bucket) };
 }
 
-function writtenTo(
+function deliveredTo(
   { bucketName, dependables }: AccessLogsInBucket['bucket'],
   prefix?: string,
 ): Omit<AccessLogs, 'bucket'> {
   return { block: { bucket: bucketName, ...(prefix !== undefined && { prefix }), enabled: true }, dependables };
 }
 
-/** What is wrong with the access logs that a load balancer is to have. */
+/** Returns the problems of the access log settings. */
 export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
   const { bucket, prefix, retentionDays, forceDestroy } = options;
-  const ofBucket = 'must not be given with accessLogs.bucket, which has its own; leave it out';
+  const setByBucket = 'must not be given with accessLogs.bucket, which has its own; leave it out';
   return [
-    // The types rule these three out, but not in a value that was read from JSON.
-    bucket && retentionDays !== undefined && `accessLogs.retentionDays ${ofBucket}`,
-    bucket && forceDestroy !== undefined && `accessLogs.forceDestroy ${ofBucket}`,
+    // The types exclude these three, except in values read from JSON.
+    bucket && retentionDays !== undefined && `accessLogs.retentionDays ${setByBucket}`,
+    bucket && forceDestroy !== undefined && `accessLogs.forceDestroy ${setByBucket}`,
     !bucket && objectRetentionProblem('accessLogs.retentionDays', retentionDays),
     !bucket && prefix !== undefined && 'accessLogs.prefix must not be given without accessLogs.bucket; leave it out',
     bucket?.logDeliveryServices !== undefined &&
       prefix !== undefined &&
-      'accessLogs.prefix must not be given with a LogBucket, which lets load balancers write without one; leave it out',
+      'accessLogs.prefix must not be given with a LogBucket, whose policy allows load balancers to write only without one; leave it out',
     patternProblem(
       'accessLogs.prefix',
       prefix,
@@ -100,7 +100,7 @@ export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
   ];
 }
 
-/** Shapes of the properties of access logs. */
+/** Shapes of the access log settings. */
 export const accessLogs: ShapesOf<
   Pick<AccessLogsInOwnBucket, 'retentionDays' | 'forceDestroy'> & Partial<Pick<AccessLogsInBucket, 'bucket' | 'prefix'>>
 > = {

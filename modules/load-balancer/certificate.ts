@@ -5,31 +5,31 @@ import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** A name under which a load balancer is reached, in a hosted zone of Route 53. */
+/** Domain name of a load balancer, in a Route 53 hosted zone. */
 export interface LoadBalancerDomain {
   /**
-   * The name, in lower case, as in `shop.example.com`; 64 characters at most.
+   * Domain name in lowercase, such as `shop.example.com`; at most 64 characters.
    *
    * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
    */
   readonly domainName: string;
 
-  /** Id of the public hosted zone that holds the name, as in `Z0123456789ABCDEFGHIJ`. */
+  /** ID of the public hosted zone that contains the name, such as `Z0123456789ABCDEFGHIJ`. */
   readonly hostedZoneId: string;
 }
 
 /**
- * A certificate for one name, which ACM renews for as long as the record stands that proves the name to be ours.
+ * ACM certificate for a domain name. ACM renews it as long as the validation record exists.
  *
- *     AcmCertificate                its successor is made before it goes, since a listener uses it
- *     ├── Route53Record             the proof that ACM asks for
- *     └── AcmCertificateValidation  waits until ACM has seen it
+ *     AcmCertificate                replaced before it is destroyed, because a listener uses it
+ *     ├── Route53Record             DNS validation record
+ *     └── AcmCertificateValidation  waits until the certificate is issued
  */
 export class LoadBalancerCertificate extends Construct {
-  /** ARN of the certificate, known once it is issued. */
+  /** ARN of the certificate, available once it is issued. */
   readonly certificateArn: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly certificate: AcmCertificate;
     readonly validationRecord: Route53Record;
@@ -44,7 +44,7 @@ export class LoadBalancerCertificate extends Construct {
       validationMethod: 'DNS',
       lifecycle: { createBeforeDestroy: true },
     });
-    const validationRecord = this.proveOwnership(certificate, domain.hostedZoneId);
+    const validationRecord = this.createValidationRecord(certificate, domain.hostedZoneId);
     const validation = new AcmCertificateValidation(this, 'Validation', {
       certificateArn: certificate.arn,
       validationRecordFqdns: [validationRecord.fqdn],
@@ -54,36 +54,37 @@ export class LoadBalancerCertificate extends Construct {
     this.resources = { certificate, validationRecord, validation };
   }
 
-  private proveOwnership(certificate: AcmCertificate, hostedZoneId: string): Route53Record {
-    // A set, of as many as the certificate has names: for_each would do, but its keys have to be known in the plan.
-    const wanted = (attribute: string): string =>
+  private createValidationRecord(certificate: AcmCertificate, hostedZoneId: string): Route53Record {
+    // The options are a set with one element per name. `for_each` is not possible, because its keys must be known at
+    // plan time.
+    const option = (attribute: string): string =>
       Token.asString(propertyAccess(Fn.one(certificate.domainValidationOptions), [attribute]));
     return new Route53Record(this, 'ValidationRecord', {
       zoneId: hostedZoneId,
-      name: wanted('resource_record_name'),
-      type: wanted('resource_record_type'),
-      records: [wanted('resource_record_value')],
+      name: option('resource_record_name'),
+      type: option('resource_record_type'),
+      records: [option('resource_record_value')],
       ttl: 300,
-      // ACM wants the same record for every certificate of one name, in whichever region.
+      // ACM uses the same record for all certificates of a name, in all regions.
       allowOverwrite: true,
     });
   }
 }
 
-/** What is wrong with the domain that a load balancer is to have. */
+/** Returns the problems of the domain of a load balancer. */
 export function domainProblems({ domainName, hostedZoneId }: LoadBalancerDomain): Problem[] {
   return [
     patternProblem(
       'domain.domainName',
       domainName,
       /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
-      'a name of 64 characters at most, in lower case, such as "shop.example.com"',
+      'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
     ),
     patternProblem(
       'domain.hostedZoneId',
       hostedZoneId,
       /^Z[A-Z0-9]{1,31}$/,
-      'the id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
+      'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
     ),
   ];
 }

@@ -3,20 +3,20 @@ import type { Construct } from 'constructs';
 import { isRange, rangeProblem } from '../network/ip-range';
 import { isKnown, type Problem } from '../core/validation';
 
-/** A protocol that a load balancer listens for, and its port. */
+/** HTTP listener protocol and its port. */
 export const http = { name: 'Http', port: 80 };
 
-/** The same over TLS. */
+/** HTTPS listener protocol and its port. */
 export const https = { name: 'Https', port: 443 };
 
-/** A rule for each range and protocol, in the scope of the load balancer. */
+/** Creates an ingress rule for each CIDR block and protocol. */
 export function allowIngress(
   scope: Construct,
   securityGroupId: string,
   cidrs: readonly string[],
   protocols: readonly (typeof http)[],
 ): VpcSecurityGroupIngressRule[] {
-  // Ids by range, so that one more moves none; a token has no text to make an id of, only its place.
+  // The construct ids contain the CIDR block, so that adding one does not move others; tokens are named by index.
   return protocols.flatMap(({ name, port }) =>
     cidrs.map(
       (cidr, index) =>
@@ -36,14 +36,16 @@ function slug(cidr: string): string {
   return cidr.replace(/[^0-9]/g, '-');
 }
 
-/** What is wrong with the ranges that may send requests. */
+/** Returns the problems of `ingressCidrs`. */
 export function ingressProblems(cidrs: readonly string[]): Problem[] {
   if (!isKnown(cidrs))
-    return ['ingressCidrs must be an array known at synth time, since each range gets a rule, got a token'];
+    return ['ingressCidrs must be an array known at synth time, got a token; each one creates a rule'];
   return cidrs.map((cidr, index) => {
     const got = `got ${JSON.stringify(cidr)}`;
     if (!isKnown(cidr)) return undefined;
     if (!isRange(cidr)) return rangeProblem(`ingressCidrs[${index}]`, cidr);
-    return cidrs.indexOf(cidr) < index && `ingressCidrs[${index}] must not repeat another range, ${got}; leave it out`;
+    return (
+      cidrs.indexOf(cidr) < index && `ingressCidrs[${index}] must not repeat another CIDR block, ${got}; leave it out`
+    );
   });
 }

@@ -5,8 +5,8 @@ import { http, https } from './ingress';
 import { patternProblem, type Problem } from '../core/validation';
 
 /**
- * A security policy of listeners that takes TLS 1.2 and 1.3, or 1.3 alone. `Res` leaves out the older ciphers, `Ext`
- * adds some, `FIPS` keeps to validated cryptography, `PQ` adds a key exchange that withstands quantum computers.
+ * Security policy of HTTPS listeners that accepts TLS 1.2 and 1.3, or only TLS 1.3. `Res` excludes older ciphers, `Ext`
+ * adds ciphers, `FIPS` uses only validated cryptography, and `PQ` adds post-quantum key exchange.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
@@ -14,17 +14,19 @@ export type SslPolicy =
   | `ELBSecurityPolicy-TLS13-1-${'2' | '2-Res' | '2-Ext1' | '2-Ext2' | '3'}-${'2021-06' | 'PQ-2025-09'}`
   | `ELBSecurityPolicy-TLS13-1-${'2' | '2-Res' | '2-Ext0' | '2-Ext1' | '2-Ext2' | '3'}-FIPS-${'2023-04' | 'PQ-2025-09'}`;
 
-/** What a listener needs for HTTPS. */
+/** TLS settings of a listener. */
 export interface Tls {
-  /** ARN of the certificate, once it is issued. */
+  /** ARN of the issued certificate. */
   readonly certificateArn: string;
 
-  /** Which versions of TLS and which ciphers it takes. */
+  /** Security policy: the TLS versions and ciphers. */
   readonly sslPolicy: SslPolicy;
 }
 
-/** Takes requests, over HTTPS if there is a certificate, and answers 404 to those that no service takes. */
-export function listen(scope: Construct, loadBalancer: Lb, tls: Tls | undefined): LbListener {
+/**
+ * Creates the listener, for HTTPS if there is a certificate. It responds with 404 to requests that no target matches.
+ */
+export function createListener(scope: Construct, loadBalancer: Lb, tls: Tls | undefined): LbListener {
   return new LbListener(scope, 'Listener', {
     loadBalancerArn: loadBalancer.arn,
     ...(tls ? { port: https.port, protocol: 'HTTPS', ...tls } : { port: http.port, protocol: 'HTTP' }),
@@ -41,8 +43,8 @@ export function listen(scope: Construct, loadBalancer: Lb, tls: Tls | undefined)
   });
 }
 
-/** Sends what comes over HTTP to HTTPS. */
-export function redirectToHttps(scope: Construct, loadBalancer: Lb, listener: LbListener): LbListener {
+/** Creates the listener that redirects HTTP to HTTPS. */
+export function createRedirect(scope: Construct, loadBalancer: Lb, listener: LbListener): LbListener {
   return new LbListener(scope, 'Redirect', {
     loadBalancerArn: loadBalancer.arn,
     port: http.port,
@@ -50,17 +52,17 @@ export function redirectToHttps(scope: Construct, loadBalancer: Lb, listener: Lb
     defaultAction: [
       { type: 'redirect', redirect: { port: `${https.port}`, protocol: 'HTTPS', statusCode: 'HTTP_301' } },
     ],
-    // Where a certificate comes later, the listener has to leave port 80 first.
+    // If a certificate is added later, the first listener must release port 80 first.
     dependsOn: [listener],
   });
 }
 
-/** Problem of a security policy that is not one of those. */
+/** Returns an error if a security policy is not supported. */
 export function sslPolicyProblem(sslPolicy: SslPolicy): Problem {
   return patternProblem(
     'sslPolicy',
     sslPolicy,
     /^ELBSecurityPolicy-TLS13-1-[23]-[\w-]+$/,
-    'a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06"',
+    'a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06"',
   );
 }

@@ -19,12 +19,12 @@ import { integerProblem, isKnown, validate } from '../core/validation';
 import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
 
 /**
- * Tasks that take requests of a load balancer. It stands in the scope of the service that the tasks belong to.
+ * Target of a load balancer: the tasks of a service. Its scope is the service.
  *
- *     LbTargetGroup               addresses of the tasks or their instances, their health check
- *     └── LbListenerRule          which requests go there
- *     VpcSecurityGroupEgressRule  from the load balancer to the tasks, on their port
- *     VpcSecurityGroupIngressRule the same, seen from the tasks
+ *     LbTargetGroup               addresses of the tasks or their instances, and the health check
+ *     └── LbListenerRule          forwards matching requests to the target group
+ *     VpcSecurityGroupEgressRule  from the load balancer to the port of the tasks
+ *     VpcSecurityGroupIngressRule to the port of the tasks, from the load balancer
  *
  * @example
  *
@@ -42,12 +42,12 @@ export class LoadBalancerTarget extends Construct {
   readonly targetGroupArn: string;
 
   /**
-   * What the service must wait for: AWS refuses one whose target group belongs to no load balancer yet, and without
-   * the security group rules its first tasks fail their health checks.
+   * Resources that the service depends on: AWS rejects a service whose target group has no load balancer, and without
+   * the security group rules, the first tasks would fail their health checks.
    */
   readonly dependables: readonly ITerraformDependable[];
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly targetGroup: LbTargetGroup;
     readonly listenerRule: LbListenerRule;
@@ -81,7 +81,7 @@ export class LoadBalancerTarget extends Construct {
     taken.set(priority, this.node.path);
 
     const targetGroup = this.createTargetGroup(props, healthCheck, deregistrationDelaySeconds);
-    const listenerRule = this.forward(props, priority, targetGroup);
+    const listenerRule = this.createListenerRule(props, priority, targetGroup);
     const { egressRule, ingressRule } = this.allowRequests(props);
 
     this.targetGroupArn = targetGroup.arn;
@@ -103,17 +103,17 @@ export class LoadBalancerTarget extends Construct {
       deregistrationDelay: isKnown(deregistrationDelaySeconds)
         ? `${deregistrationDelaySeconds}`
         : Token.asString(deregistrationDelaySeconds),
-      // AWS deletes no group that a rule points to: its successor, whose name Terraform makes, must stand before.
+      // AWS does not delete a group that a rule refers to: the new one, with a generated name, must exist first.
       lifecycle: { createBeforeDestroy: true },
     });
   }
 
-  private forward(
+  private createListenerRule(
     { loadBalancer, paths, hosts }: LoadBalancerTargetProps,
     priority: number,
     targetGroup: LbTargetGroup,
   ): LbListenerRule {
-    // AWS takes no rule without a condition.
+    // AWS requires at least one condition.
     const pathPatterns = paths ?? (hosts ? undefined : ['/*']);
     return new LbListenerRule(this, 'ListenerRule', {
       listenerArn: loadBalancer.listenerArn,
@@ -133,7 +133,7 @@ export class LoadBalancerTarget extends Construct {
     hostPort = port,
   }: LoadBalancerTargetProps): RequestRules {
     if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId });
-    const reached = physicalName(this, 200);
-    return allowRequests(this, { loadBalancer, securityGroupId, reached, fromPort: hostPort, toPort: hostPort });
+    const targetName = physicalName(this, 200);
+    return allowRequests(this, { loadBalancer, securityGroupId, targetName, fromPort: hostPort, toPort: hostPort });
   }
 }

@@ -1,9 +1,9 @@
 import { arnOf, fields, required, text } from '../core/shape';
 
-/** The ARN of a listener. */
+/** Shape of the ARN of a listener. */
 export const listenerArn = arnOf('elasticloadbalancing', 'a listener');
 
-/** The ids of a load balancer. */
+/** Shape of a `LoadBalancer`. */
 export const loadBalancer = fields<LoadBalancer>({
   listenerArn: required(listenerArn),
   securityGroupId: required(text),
@@ -11,9 +11,10 @@ export const loadBalancer = fields<LoadBalancer>({
 });
 
 /**
- * What hands requests to services: an `ApplicationLoadBalancer` of this library, or the ids of one that stands already.
+ * Load balancer that forwards requests to services: an `ApplicationLoadBalancer`, or the IDs of an existing load
+ * balancer.
  *
- * Keep such ids in one object: targets that are given the same one find out if two of them want the same priority.
+ * Targets of the same listener are checked for conflicting priorities within an app.
  *
  * @example
  *
@@ -24,12 +25,12 @@ export const loadBalancer = fields<LoadBalancer>({
  *     };
  */
 export interface LoadBalancer {
-  /** ARN of the listener that takes the requests. */
+  /** ARN of the listener that accepts requests. */
   readonly listenerArn: string;
 
-  /** Id of the load balancer's security group. */
+  /** ID of the security group of the load balancer. */
   readonly securityGroupId: string;
 
-  /** Id of the VPC that the load balancer stands in. */
+  /** ID of the VPC of the load balancer. */
   readonly vpcId: string;
 }

@@ -7,31 +7,31 @@ import { digest } from '../core/digest';
 import { once } from '../core/once';
 import { resolved } from '../core/resolved';
 
-/** The way of requests from a load balancer to tasks. */
-export interface RequestWay {
-  /** The load balancer. */
+/** Connection from a load balancer to tasks. */
+export interface TargetConnection {
+  /** Load balancer that sends the requests. */
   readonly loadBalancer: LoadBalancer;
-  /** Id of the security group of the tasks, or of the instances that they run on. */
+  /** ID of the security group of the tasks, or of their instances. */
   readonly securityGroupId: string;
-  /** What is reached, as the rule says. */
-  readonly reached: string;
-  /** The lowest port. */
+  /** Name of the target in the description of the egress rule. */
+  readonly targetName: string;
+  /** First port of the range. */
   readonly fromPort: number;
-  /** The highest port. */
+  /** Last port of the range. */
   readonly toPort: number;
 }
 
-/** The two rules of such a way, one seen from each side. */
+/** Security group rules of a connection. */
 export interface RequestRules {
-  /** Out of the load balancer. */
+  /** Egress rule of the load balancer. */
   readonly egressRule: VpcSecurityGroupEgressRule;
-  /** In to the tasks. */
+  /** Ingress rule of the tasks. */
   readonly ingressRule: VpcSecurityGroupIngressRule;
 }
 
-/** Lets requests through; a scope has one such way. */
-export function allowRequests(scope: Construct, way: RequestWay): RequestRules {
-  const { loadBalancer, securityGroupId, reached, fromPort, toPort } = way;
+/** Creates the rules of a connection, once per scope. */
+export function allowRequests(scope: Construct, connection: TargetConnection): RequestRules {
+  const { loadBalancer, securityGroupId, targetName, fromPort, toPort } = connection;
   return {
     egressRule: once(
       scope,
@@ -39,7 +39,7 @@ export function allowRequests(scope: Construct, way: RequestWay): RequestRules {
       (parent, id) =>
         new VpcSecurityGroupEgressRule(parent, id, {
           securityGroupId: loadBalancer.securityGroupId,
-          description: `Requests to ${reached}`,
+          description: `Requests to ${targetName}`,
           referencedSecurityGroupId: securityGroupId,
           ipProtocol: 'tcp',
           fromPort,
@@ -62,21 +62,21 @@ export function allowRequests(scope: Construct, way: RequestWay): RequestRules {
   };
 }
 
-/** Ports that Docker gives out. */
+/** Ephemeral port range of Docker. */
 const dynamicPorts = { fromPort: 32768, toPort: 65535 };
 
-/** Lets a load balancer connect to whichever ports tasks have got on their instances. */
+/** Creates the rules for tasks with dynamic host ports. */
 export function allowDynamicPorts(
   scope: Construct,
-  { loadBalancer, securityGroupId }: Pick<RequestWay, 'loadBalancer' | 'securityGroupId'>,
+  { loadBalancer, securityGroupId }: Pick<TargetConnection, 'loadBalancer' | 'securityGroupId'>,
 ): RequestRules {
   const shared = sharedBy(scope, [loadBalancer.securityGroupId, securityGroupId]);
-  return allowRequests(shared, { loadBalancer, securityGroupId, reached: 'tasks on instances', ...dynamicPorts });
+  return allowRequests(shared, { loadBalancer, securityGroupId, targetName: 'tasks on instances', ...dynamicPorts });
 }
 
 /**
- * Where the rules of these security groups stand, once in the stack: AWS takes no rule twice, and several services on the
- * same instances may need the same one.
+ * Returns the scope of rules that a stack creates once per combination of security groups: AWS rejects duplicate rules,
+ * and several services on the same instances may need the same rule.
  */
 export function sharedBy(scope: Construct, securityGroupIds: readonly string[]): Construct {
   const id = `Instances-${digest(resolved(scope, securityGroupIds).join(), 8)}`;

@@ -1,7 +1,7 @@
 import { fields, noInterpolation, number, plainText, required, type ShapesOf, text, tokenList } from '../core/shape';
 import { loadBalancer, type LoadBalancer } from './load-balancer';
 
-/** Shapes of what chooses the requests of a target, and checks its tasks. */
+/** Shapes of the properties for request matching and health checks. */
 export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId'>> = {
   loadBalancer: required(loadBalancer),
   paths: tokenList(noInterpolation),
@@ -26,54 +26,52 @@ export const loadBalancerTargetShape = fields<LoadBalancerTargetProps>({
 
 /** Properties of a `LoadBalancerTarget`. */
 export interface LoadBalancerTargetProps {
-  /** The load balancer whose requests the tasks take. */
+  /** Load balancer that forwards requests to the tasks. */
   readonly loadBalancer: LoadBalancer;
 
-  /** Port that the container listens on, 1 to 65535. */
+  /** Port of the container, 1 to 65535. */
   readonly port: number;
 
-  /** Id of the security group of the tasks, or with `hostPort` of the instances that they run on. */
+  /** ID of the security group of the tasks, or with `hostPort` of their instances. */
   readonly securityGroupId: string;
 
   /**
-   * Port of the instance by which a task on it is reached, in the network modes `bridge` and `host`; 0 where Docker gives
-   * each task another, from 32768 on.
+   * Host port of the tasks in the network modes `bridge` and `host`; 0 if Docker assigns a dynamic port, from 32768.
    *
-   * @default - tasks have network interfaces of their own
+   * @default - tasks are reached at their own network interfaces
    */
   readonly hostPort?: number;
 
   /**
-   * Paths of the requests to take, with the wildcards `*` and `?`, as in `/api/*`; one of them has to match, case and
-   * all. Five values at most, `hosts` included.
+   * Path patterns, case-sensitive, with the wildcards `*` and `?`, such as `/api/*`; one must match. At most five
+   * values including `hosts`.
    *
-   * @default - every path
+   * @default - all paths
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
    */
   readonly paths?: readonly string[];
 
   /**
-   * Hosts of the requests to take, with the wildcards `*` and `?`, as in `*.example.com`; one of them has to match.
-   * Five values at most, `paths` included.
+   * Host patterns, with the wildcards `*` and `?`, such as `*.example.com`; one must match. At most five values
+   * including `paths`.
    *
-   * @default - every host
+   * @default - all hosts
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions
    */
   readonly hosts?: readonly string[];
 
   /**
-   * Place among the targets of the load balancer, 1 to 50000: the lowest whose paths and hosts match takes a request.
+   * Priority of the listener rule, 1 to 50000. The matching target with the lowest value receives the request.
    *
-   * Required with `paths` or `hosts`, since a number given out by order would move whenever a service is put before
-   * this one.
+   * Required with `paths` or `hosts`, since priorities assigned by order would change when a service is added.
    *
-   * @default 50000 - after all others
+   * @default 50000 - after all other targets
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */
   readonly priority?: number;
 
   /**
-   * Path that the load balancer asks each task for, query included.
+   * Path of the health check, including the query string.
    *
    * @default '/'
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
@@ -81,43 +79,43 @@ export interface LoadBalancerTargetProps {
   readonly healthCheckPath?: string;
 
   /**
-   * Status codes of a healthy task, from 200 to 499: one, a list as in `200,302`, or a range as in `200-299`.
+   * Status codes of a successful health check, 200 to 499: a single value, a list such as `200,302`, or a range such as
+   * `200-299`.
    *
    * @default '200'
    */
   readonly healthCheckStatus?: string;
 
   /**
-   * Seconds from one health check to the next, 5 to 300.
+   * Interval between health checks in seconds, 5 to 300.
    *
    * @default 15
    */
   readonly healthCheckIntervalSeconds?: number;
 
   /**
-   * Seconds without an answer after which a health check has failed: 2 to 120, and less than the interval.
+   * Timeout of a health check in seconds, 2 to 120; must be less than the interval.
    *
    * @default 5
    */
   readonly healthCheckTimeoutSeconds?: number;
 
   /**
-   * Health checks in a row that a task must pass to get requests, 2 to 10.
+   * Number of consecutive successful health checks before a task receives requests, 2 to 10.
    *
    * @default 2
    */
   readonly healthyThreshold?: number;
 
   /**
-   * Health checks in a row that a task must fail to be replaced, 2 to 10.
+   * Number of consecutive failed health checks before a task is replaced, 2 to 10.
    *
    * @default 3
    */
   readonly unhealthyThreshold?: number;
 
   /**
-   * Seconds that a task which is to stop has for the requests it is answering, 0 to 3600. A deployment takes at least
-   * as long.
+   * Time in seconds, 0 to 3600, for a stopping task to complete its requests. Deployments take at least this long.
    *
    * @default 30
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay

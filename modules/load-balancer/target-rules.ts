@@ -1,57 +1,69 @@
 import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target-group';
-import type { Construct, IConstruct } from 'constructs';
+import { TerraformStack, Tokenization } from 'cdktf';
+import type { Construct } from 'constructs';
+import { perApp } from '../core/per-stack';
+import { resolved } from '../core/resolved';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerTargetProps } from './target-props';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 
-/** The priority that comes last. */
+/** Lowest priority, evaluated last. */
 export const lowestPriority = 50000;
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-const mostConditionValues = 5;
+const maxConditionValues = 5;
 
-/** Health check of a target group, everything given. */
+/** Health check of a target group, with all values set. */
 export type HealthCheck = Required<Omit<LbTargetGroupHealthCheck, 'enabled' | 'port'>>;
 
 type Priorities = Map<number, string>;
 
-/** Paths of the targets by priority, for each load balancer of each app. */
-const prioritiesOfApps = new WeakMap<IConstruct, WeakMap<LoadBalancer, Priorities>>();
-
-/** The priorities that targets of a load balancer have, with the paths of those targets. */
-export function takenPriorities(scope: Construct, loadBalancer: LoadBalancer): Priorities {
-  // By app as well, since tests may hand the ids of one standing load balancer to many.
-  const app = scope.node.root;
-  const loadBalancers = prioritiesOfApps.get(app) ?? new WeakMap<LoadBalancer, Priorities>();
-  prioritiesOfApps.set(app, loadBalancers);
-  const priorities: Priorities = loadBalancers.get(loadBalancer) ?? new Map();
-  loadBalancers.set(loadBalancer, priorities);
+/** Returns the priorities taken on the listener of a load balancer in this app, with the paths of their targets. */
+export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer): Priorities {
+  const listeners = perApp(scope, 'listener-priorities', () => new Map<string, Priorities>());
+  const key = listenerKey(scope, listenerArn);
+  const priorities: Priorities = listeners.get(key) ?? new Map();
+  listeners.set(key, priorities);
   return priorities;
 }
 
-/** What is wrong with the priority of a target, the others considered. */
+/**
+ * Returns the key of a listener. Each access to an attribute creates a new token, so the key is the expression of the
+ * ARN in the stack that owns the listener.
+ */
+function listenerKey(scope: Construct, listenerArn: string): string {
+  const [token] = Tokenization.reverseString(listenerArn).tokens;
+  const { originStack = TerraformStack.of(scope) } = (token ?? {}) as { readonly originStack?: TerraformStack };
+  return isKnown(listenerArn) ? listenerArn : `${originStack.node.path}: ${resolved<string>(originStack, listenerArn)}`;
+}
+
+/** Returns an error if the priority of a target is missing, invalid or already used. */
 export function priorityProblem({ priority, paths, hosts }: LoadBalancerTargetProps, taken: Priorities): Problem {
   const catchesAll = paths === undefined && hosts === undefined;
   if (priority === undefined && !catchesAll) {
-    return `priority must be given with paths or hosts, an integer from 1 to ${lowestPriority}, got none; the lowest that matches takes a request`;
+    return `priority must be an integer from 1 to ${lowestPriority} when paths or hosts are given, got none; the matching target with the lowest value receives a request`;
   }
-  const place = priority ?? lowestPriority;
-  const other = isKnown(place) ? taken.get(place) : undefined;
-  if (other === undefined) return integerProblem('priority', place, { min: 1, max: lowestPriority });
-  const fix = catchesAll ? 'give one of them paths or hosts, and a priority' : 'give one of them another';
-  return `priority must be another than that of ${other} on the same load balancer, got ${place}; ${fix}`;
+  const value = priority ?? lowestPriority;
+  const other = isKnown(value) ? taken.get(value) : undefined;
+  if (other === undefined) return integerProblem('priority', value, { min: 1, max: lowestPriority });
+  const fix = catchesAll ? 'give one of them paths or hosts and a priority' : 'change one of them';
+  return `priority must be unique on the load balancer, got ${value}, which ${other} already has; ${fix}`;
 }
 
-/** What is wrong with the paths and hosts of a target. */
+/** Returns the problems of the path and host patterns of a target. */
 export function conditionProblems({ paths, hosts }: LoadBalancerTargetProps): Problem[] {
   const pathValues = known(paths);
   const hostValues = known(hosts);
   const count = pathValues.length + hostValues.length;
   return [
-    isKnown(paths) && pathValues.length === 0 && 'paths must hold a pattern, got none; leave it out to take every path',
-    isKnown(hosts) && hostValues.length === 0 && 'hosts must hold a name, got none; leave it out to take every host',
-    count > mostConditionValues &&
-      `paths and hosts must hold ${mostConditionValues} values together at most, got ${count}; join some with the wildcards * and ?`,
+    isKnown(paths) &&
+      pathValues.length === 0 &&
+      'paths must contain at least one pattern, got none; leave it out to match all paths',
+    isKnown(hosts) &&
+      hostValues.length === 0 &&
+      'hosts must contain at least one pattern, got none; leave it out to match all hosts',
+    count > maxConditionValues &&
+      `paths and hosts must contain at most ${maxConditionValues} values together, got ${count}; combine some with the wildcards * and ?`,
     ...pathValues.map((path, index) =>
       patternProblem(
         `paths[${index}]`,
@@ -65,13 +77,13 @@ export function conditionProblems({ paths, hosts }: LoadBalancerTargetProps): Pr
         `hosts[${index}]`,
         host,
         /^(?=.*\.)[A-Za-z0-9.*?-]{1,128}$/,
-        '1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with one dot at least',
+        '1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with at least one dot',
       ),
     ),
   ];
 }
 
-/** What is wrong with a health check. */
+/** Returns the problems of a health check. */
 export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   const { path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck;
   return [
@@ -85,7 +97,7 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
       'healthCheckStatus',
       matcher,
       /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/,
-      'status codes from 200 to 499, as in "200", "200,302" or "200-299"',
+      'status codes from 200 to 499, such as "200", "200,302" or "200-299"',
     ),
     integerProblem('healthCheckIntervalSeconds', interval, { min: 5, max: 300 }),
     integerProblem('healthCheckTimeoutSeconds', timeout, { min: 2, max: 120 }),
@@ -98,7 +110,7 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   ];
 }
 
-/** The values of a list, none where the list is a token as a whole. */
+/** Returns the values of an array, or none if it is a token. */
 function known(values: readonly string[] | undefined): readonly string[] {
   return values !== undefined && isKnown(values) ? values : [];
 }

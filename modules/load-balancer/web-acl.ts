@@ -3,12 +3,12 @@ import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-as
 import type { Construct } from 'constructs';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** Lets a web ACL of WAF look at each request of a load balancer first. */
-export function protect(scope: Construct, loadBalancer: Lb, webAclArn: string): Wafv2WebAclAssociation {
+/** Associates an AWS WAF web ACL with a load balancer. */
+export function associateWebAcl(scope: Construct, loadBalancer: Lb, webAclArn: string): Wafv2WebAclAssociation {
   return new Wafv2WebAclAssociation(scope, 'WebAclAssociation', { resourceArn: loadBalancer.arn, webAclArn });
 }
 
-/** Problem of an ARN that is not one of a web ACL for load balancers; those for CloudFront are global. */
+/** Returns an error if an ARN is not that of a regional web ACL. Web ACLs for CloudFront are global. */
 export function webAclProblem(webAclArn: string | undefined): Problem {
   return patternProblem(
     'webAclArn',

@@ -15,35 +15,32 @@ import {
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
-/** How the configuration reaches the router. */
+/** Method of delivering the configuration to the router. */
 export type ConfigDelivery = OptionsDelivery | ImageDelivery | InitDelivery | S3Delivery;
 
-/** Delivery by the options of the log driver, from which ECS itself writes one output a container. */
+/** Delivery with log driver options, from which ECS generates one output for each container. */
 export interface OptionsDelivery {
-  /** Tells the deliveries apart. */
+  /** Name of the delivery. */
   readonly by: 'options';
 }
 
-/** Delivery by an image that holds the configuration. */
+/** Delivery with an image that contains the configuration. */
 export interface ImageDelivery {
-  /** Tells the deliveries apart. */
+  /** Name of the delivery. */
   readonly by: 'image';
 
-  /** Repository of the image: an `EcrRepository`, or the URL and ARN of one that stands already. */
+  /** Repository of the image: an `EcrRepository`, or the URL and ARN of an existing repository. */
   readonly repository: ImageRepository;
 
   /**
    * Tag of the image.
    *
-   * @default - a digest of the image's files, so that a changed configuration is another image
+   * @default - a digest of the image's files, so that every change of the configuration gets a new tag
    */
   readonly tag?: string;
 }
 
-/**
- * A bucket that holds the configuration of routers: a `LogBucket` that keeps its objects `forever`, or one that stands
- * already.
- */
+/** S3 bucket for the configuration of routers: a `LogBucket` with `retentionDays: 'forever'`, or an existing bucket. */
 export interface ConfigurationBucket {
   /** Name of the bucket. */
   readonly bucketName: string;
@@ -51,41 +48,44 @@ export interface ConfigurationBucket {
   /** ARN of the bucket. */
   readonly bucketArn: string;
 
-  /** ARN of the KMS key that encrypts it, if there is one. */
+  /** ARN of the KMS key that encrypts the bucket, if any. */
   readonly kmsKeyArn?: string | undefined;
 
-  /** Days after which S3 deletes an object, if that is known: no task would start then. */
+  /**
+   * Days after which S3 deletes objects, if known. Must be `'forever'`, because tasks do not start without the
+   * configuration.
+   */
   readonly retentionDays?: number | 'forever';
 }
 
-/** Delivery by objects in S3, which AWS's `init` image of Fluent Bit fetches when a task starts. */
+/** Delivery with objects in S3, which the `init` image of AWS for Fluent Bit downloads when a task starts. */
 export interface InitDelivery {
-  /** Tells the deliveries apart. */
+  /** Name of the delivery. */
   readonly by: 'init';
 
-  /** The bucket that holds the configuration. */
+  /** Bucket for the configuration. */
   readonly bucket: ConfigurationBucket;
 
   /**
-   * Beginning of the objects' keys, without a slash in front and with one at its end. The
-   * family of the task definition follows: stages or regions that share a bucket and families need prefixes of their own.
+   * Prefix of the object keys; ends with a slash and does not start with one. The family of the task definition follows
+   * it: stages or regions that share a bucket and family names need different prefixes.
    *
    * @default 'fluent-bit/'
    */
   readonly prefix?: string;
 }
 
-/** Delivery by an object in S3, which ECS's agent fetches when a task starts, on EC2 instances alone (F11). */
+/** Delivery with an object in S3, which the ECS agent downloads when a task starts; only on EC2 instances (F11). */
 export interface S3Delivery {
-  /** Tells the deliveries apart. */
+  /** Name of the delivery. */
   readonly by: 's3';
 
-  /** The bucket that holds the configuration. */
+  /** Bucket for the configuration. */
   readonly bucket: ConfigurationBucket;
 
   /**
-   * Beginning of the object's key, without a slash in front and with one at its end. The
-   * family of the task definition follows: stages or regions that share a bucket and families need prefixes of their own.
+   * Prefix of the object key; ends with a slash and does not start with one. The family of the task definition follows
+   * it: stages or regions that share a bucket and family names need different prefixes.
    *
    * @default 'fluent-bit/'
    */
@@ -93,7 +93,7 @@ export interface S3Delivery {
 }
 
 /**
- * The deliveries.
+ * Methods of delivering the configuration to the router.
  *
  * @example
  *
@@ -101,24 +101,29 @@ export interface S3Delivery {
  */
 export const ConfigDelivery = {
   /**
-   * Nothing to build: one destination a container, no filters. The router has no `[SERVICE]` section then: it gets 5
-   * seconds to deliver what it holds when it is stopped, buffers in memory, and has no health check to ask.
+   * Delivery with log driver options: needs no image and no bucket, but supports only one destination for each
+   * container and no filters. Without a `[SERVICE]` section, the router has 5 seconds to deliver buffered records when
+   * it stops, buffers in memory, and has no health check.
    */
   options: (): OptionsDelivery => ({ by: 'options' }),
 
-  /** An image in ECR, built once a change from the files that synth leaves: any number of destinations. */
+  /**
+   * Delivery with an image in ECR, which you build from the files that synth writes whenever the configuration changes;
+   * supports any number of destinations.
+   */
   image: (props: Omit<ImageDelivery, 'by'>): ImageDelivery => ({ by: 'image', ...props }),
 
   /**
-   * An object in S3, which Terraform uploads and the router fetches when a task starts: any number of destinations, and
-   * nothing to build. A task does not start while S3 or its bucket cannot be reached.
+   * Delivery with an object in S3, which Terraform uploads and the router downloads when a task starts; supports any
+   * number of destinations without building an image. A task does not start while S3 or the bucket is unreachable.
    */
   init: (props: Omit<InitDelivery, 'by'>): InitDelivery => ({ by: 'init', ...props }),
 
   /**
-   * An object in S3, which Terraform uploads and ECS's agent fetches when a task starts: any number of destinations, and
-   * nothing to build, but on EC2 instances alone, and no parsers. The execution role reads it, so that the containers need
-   * no right to. A task does not start while S3 or its bucket cannot be reached.
+   * Delivery with an object in S3, which Terraform uploads and the ECS agent downloads when a task starts; supports any
+   * number of destinations without building an image, but only on EC2 instances and without parsers. The execution role
+   * reads the object, so the containers need no permission. A task does not start while S3 or the bucket is
+   * unreachable.
    */
   s3: (props: Omit<S3Delivery, 'by'>): S3Delivery => ({ by: 's3', ...props }),
 } as const;
@@ -140,7 +145,7 @@ const image = fields<ImageDelivery>({
   tag: matching(
     plainText,
     /^\w[\w.-]{0,127}$/,
-    '1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-"',
+    '1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-"',
   ),
 });
 
@@ -149,7 +154,7 @@ export const fluentBitDelivery = deliveryBy({
   options,
   image,
   init: fields<InitDelivery>({ by, bucket: required(fields(bucketShapes)), prefix: plainText }),
-  // F12 looks at the ARN.
+  // F12 checks the ARN.
   s3: fields<S3Delivery>({
     by,
     bucket: required(fields<ConfigurationBucket>({ ...bucketShapes, bucketArn: required(plainText) })),
@@ -160,7 +165,7 @@ export const fluentBitDelivery = deliveryBy({
 /** Shape of the deliveries of a router that runs Fluentd. */
 export const fluentdDelivery = deliveryBy({ options, image });
 
-/** What `ConfigDelivery` makes, by the names of its functions. */
+/** Returns the shape of a delivery, described by the functions of `ConfigDelivery` that create it. */
 function deliveryBy(shapes: Readonly<Record<string, Shape>>): Shape {
   return { ...byValueOf('by', shapes), form: inWords(Object.keys(shapes).map((name) => `ConfigDelivery.${name}`)) };
 }

@@ -4,44 +4,46 @@ import type { OutputPlugin } from '../fluent-bit/output';
 import type { Variable } from '../fluent-bit/value';
 import type { PolicyStatement } from '../core/policy';
 
-/** The records that a destination gets. */
+/** Source of the records that a destination receives. */
 export interface LogSource {
-  /** The container that wrote them, or for records with a tag of the application's the name of their route. */
+  /** Name of the container, or the name of the route for records with a tag of the application. */
   readonly name: string;
-  /** Name of the output in the router's own log and metrics; no other output of the task has it. */
+  /** Name of the output in the router's own log and metrics; unique within the task. */
   readonly alias: string;
-  /** Region in which it runs. */
+  /** Region of the task. */
   readonly region: string;
-  /** Place of the task's id in the tag when that is parted at its hyphens (F28), if the tag holds it. */
+  /**
+   * Index of the task ID in the tag when the tag is split at hyphens (F28); `undefined` if the tag does not contain it.
+   */
   readonly taskIdPart: number | undefined;
-  /** Most that an output may have waiting on disk for it; the oldest records go first when it is full. */
+  /** Maximum size of the output's buffer on disk; when it is full, the oldest records are dropped. */
   readonly outputBuffer: Size;
-  /** Whether Fluent Bit keeps on disk what waits for an output, and not in its memory. */
+  /** `true` if Fluent Bit buffers undelivered records on disk instead of in memory. */
   readonly waitsOnDisk: boolean;
-  /** The environment variable, named so if that is free, in which the router finds a secret. */
+  /** Returns the environment variable of the router that contains a secret, named after `name`. */
   readonly secret: (name: string, secret: ContainerSecret) => Variable;
 }
 
-/** A place where log records go: everything else about it follows from here. */
+/** Destination of log records, with the output, permissions, endpoints and port that it needs. */
 export interface LogDestination {
-  /** Name in the router's own log and metrics, behind the container's: `nginx.s3`. */
+  /** Name in the router's own log and metrics, after the container's name: `nginx.s3`. */
   readonly name: string;
 
-  /** The output that delivers the records of one source. */
+  /** Returns the output that delivers the records of one source. */
   output(source: LogSource): OutputPlugin;
 
-  /** What the task role must be allowed, on exact ARNs, for the records of these sources, which it gets by name. */
+  /** Returns the permissions that the task role needs for the records of these sources, with exact ARNs. */
   statements(sources: readonly string[]): readonly PolicyStatement[];
 
-  /** Services of AWS that it connects to, by the names of their VPC endpoints, as in `logs`. */
+  /** AWS services that the output connects to, by the names of their VPC endpoints, such as `logs`. */
   readonly endpoints: readonly string[];
 
-  /** TCP port that it connects to. */
+  /** TCP port that the output connects to. */
   readonly port: number;
 
-  /** Everything about a source that this destination cannot take. */
+  /** Returns an error for each reason why the destination cannot receive the records of a source. */
   problems(source: LogSource): readonly string[];
 
-  /** What is allowed about it, and likely to hurt. */
+  /** Returns warnings about settings that are allowed but likely to cause problems. */
   warnings(source: LogSource): readonly string[];
 }

@@ -14,43 +14,43 @@ import { splunkDestination, splunkShape } from './destinations/splunk';
 import { stdoutDestination, stdoutShape } from './destinations/stdout';
 import type { LogDestination as LogDestinationType } from './destination';
 
-/** A place where log records go: everything else about it follows from here. */
+/** Destination of log records. */
 export type LogDestination = LogDestinationType;
 
 const checked = validatedFactory<LogDestination>('LogDestination', nullDestination);
 
 /**
- * The destinations.
+ * Destinations of a router that runs Fluent Bit.
  *
  * @example
  *
  *     LogDestination.s3({ bucket: new LogBucket(this, 'Logs') })
  */
 export const LogDestination = {
-  /** Objects in an S3 bucket. */
+  /** Writes objects to an S3 bucket. */
   s3: checked('s3', s3Shape, s3Destination),
-  /** Events in a CloudWatch log group. */
+  /** Writes events to a CloudWatch Logs log group. */
   cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination),
-  /** Records of an Amazon Data Firehose delivery stream. */
+  /** Sends records to an Amazon Data Firehose delivery stream. */
   firehose: checked('firehose', firehoseShape, firehoseDestination),
-  /** Records of a Kinesis data stream. */
+  /** Sends records to a Kinesis data stream. */
   kinesis: checked('kinesis', kinesisShape, kinesisDestination),
-  /** Documents in a domain of Amazon OpenSearch Service, or in a collection of its serverless kind. */
+  /** Indexes records in an Amazon OpenSearch Service domain or an Amazon OpenSearch Serverless collection. */
   openSearch: checked('openSearch', openSearchShape, openSearchDestination),
-  /** Records over HTTP, to a server of your own or a vendor's. */
+  /** Sends records to an HTTP server. */
   http: checked('http', httpShape, httpDestination),
-  /** Logs in New Relic. */
+  /** Sends records to New Relic. */
   newRelic: checked('newRelic', newRelicShape, newRelicDestination),
-  /** Logs in Datadog. */
+  /** Sends records to Datadog. */
   datadog: checked('datadog', datadogShape, datadogDestination),
-  /** Events in Splunk. */
+  /** Sends events to Splunk. */
   splunk: checked('splunk', splunkShape, splunkDestination),
-  /** Streams in Loki, Grafana Cloud's too. */
+  /** Sends records to Loki, including Grafana Cloud. */
   loki: checked('loki', lokiShape, lokiDestination),
-  /** Records to a Fluentd or another Fluent Bit. */
+  /** Forwards records to Fluentd or to another Fluent Bit. */
   forward: checked('forward', forwardShape, forwardDestination),
-  /** The router's own log, to look at records. */
+  /** Writes records to the router's own log, for debugging. */
   stdout: checked('stdout', stdoutShape, stdoutDestination),
-  /** Nowhere, on purpose. */
+  /** Drops records on purpose. */
   null: checked('null', nullShape, nullDestination),
 } as const;

@@ -3,27 +3,27 @@ import type { ExpectedLoad } from './routers/expected-load';
 import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
 import { type LogRoute, route } from './routes/log-route';
 
-/** How the logs of a task are routed by FireLens and Fluent Bit. */
+/** Routing of a task's logs with FireLens and Fluent Bit. */
 export interface LogRouting<ContainerName extends string = string> {
   /**
-   * What routes the logs. With `fluentd` routes have destinations of its own: see `FluentdRouting`.
+   * Router of the logs. With `fluentd`, routes have different destinations: see `FluentdRouting`.
    *
    * @default 'fluentbit'
    */
   readonly router?: 'fluentbit';
 
   /**
-   * The routes. Each container must have one, or its records would be dropped without a word (F18); one whose `logDriver`
-   * is `awslogs` has none.
+   * Routes of the log records. Every container needs a route, because records without a route are dropped (F18), except
+   * containers with `logDriver: 'awslogs'`.
    */
   readonly routes: readonly LogRoute<ContainerName>[];
 
-  /** How the routes reach the router. */
+  /** Method of delivering the routes to the router. */
   readonly delivery: ConfigDelivery;
 
   /**
-   * AWS for Fluent Bit, by a full version of line 3: what the router runs, or what its image is built from. Mirror it
-   * into a registry of yours by naming it there.
+   * Image of AWS for Fluent Bit with a full 3.x version: the image that the router runs, or the base of the image that
+   * is built. To use a private registry, specify your mirror of the image.
    *
    * @default 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16'
    * @see https://gallery.ecr.aws/aws-observability/aws-for-fluent-bit
@@ -31,84 +31,86 @@ export interface LogRouting<ContainerName extends string = string> {
   readonly fluentBitImage?: string;
 
   /**
-   * How much a task is expected to log: the router's memory and CPU, and how much the log driver and the outputs may
-   * buffer, follow from it where they are not given.
+   * Expected log volume of a task, which determines the router's memory and CPU and the buffer sizes that are not set
+   * explicitly.
    *
-   * @default - some 500 KB a second, and a gigabyte for each output
+   * @default - about 500 KB per second, and 1 GB of buffer for each output
    */
   readonly expectedLoad?: ExpectedLoad;
 
   /**
-   * MiB kept for the router; 100 or more. ECS lets the router buffer half of it in memory.
+   * Memory reserved for the router in MiB; at least 100 is recommended. ECS allows the router to buffer half of it in
+   * memory.
    *
-   * @default 128 - or as `expected` asks
+   * @default 128 - or derived from `expectedLoad`
    */
   readonly routerMemoryReservationMiB?: number;
 
   /**
-   * CPU units of the task's that the router is sure of.
+   * CPU units reserved for the router.
    *
-   * @default 64 - or as `expected` asks
+   * @default 64 - or derived from `expectedLoad`
    */
   readonly routerCpu?: number;
 
   /**
-   * Seconds that the router has to deliver what it holds before it is killed; 40 or more, on Fargate 120 at most. By
-   * image, by init and by s3 its outputs try again in all but the last 10 of them.
+   * Seconds that the router has to deliver buffered records before it is killed; at least 40 is recommended, 120 is the
+   * maximum on Fargate. With the image, init and s3 deliveries, its outputs retry except during the last 10 seconds.
    *
-   * @default 120 - or on Spot what the containers leave of it; a router that has delivered everything stops at once
+   * @default 120 - or on Spot the time that the containers leave; the router stops as soon as everything is delivered
    */
   readonly routerStopTimeoutSeconds?: number;
 
   /**
-   * Whether the task stops when its router does. If not, a container that goes on without one loses its records.
+   * Stops the task when the router stops. If `false`, containers that continue without a router lose their records.
    *
    * @default true
    */
   readonly routerEssential?: boolean;
 
   /**
-   * Whether nothing can be written to the router's root file system, its volumes apart. `false` lets it, as for somebody
-   * who looks into it by ECS Exec.
+   * Makes the router's root file system read-only, except for its volumes. Set to `false` to write to it, for example
+   * to debug the router with ECS Exec.
    *
    * @default true
    */
   readonly routerReadonlyRootFilesystem?: boolean;
 
   /**
-   * Whether a router that ECS has stopped starts again, until what it has left on disk is delivered, or ECS kills it: for
-   * S3, when Fluent Bit ends, it tries only once, and so does Fluentd, for every destination. A few lines of shell in the
-   * container then start the command of the image. `false` leaves that to the image.
+   * Restarts a router that ECS has stopped, until the records that it left on disk are delivered or ECS kills it.
+   * Without a restart, Fluent Bit tries only once to upload to S3 when it stops, and Fluentd tries only once for every
+   * destination. The restart runs as a short shell script that wraps the image's command. Set to `false` to run that
+   * command directly.
    *
-   * @default - true; it is for routers with a destination in S3, and for the official Fluentd by image
+   * @default - true, for routers with an S3 destination and for the official Fluentd image with the image delivery
    */
   readonly routerRetriesAtStop?: boolean;
 
   /**
-   * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
+   * Adds the cluster, task and task definition to each record, about 250 bytes.
    *
    * @default true
    */
   readonly ecsMetadata?: boolean;
 
   /**
-   * Whether lines of more than 16 KB, which the log driver splits, are joined again.
+   * Joins lines longer than 16 KB, which the log driver splits.
    *
-   * @default - true, except for the delivery by options, which cannot
+   * @default - true, except with the options delivery, which does not support it
    */
   readonly joinSplitLines?: boolean;
 
   /**
-   * Records, not bytes, that the log driver holds for each container while the router does not take them; 0 to
-   * 536870911. What comes beyond them is dropped.
+   * Number of records (not bytes) that the log driver buffers for each container while the router does not accept them;
+   * 0 to 536870911. Further records are dropped.
    *
-   * @default 1048576 - Fargate's own, or as `expected` asks
+   * @default 1048576 - the default of Fargate, or derived from `expectedLoad`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-docker-buffer-limit.html
    */
   readonly logDriverBufferRecords?: number;
 }
 
-/** Shapes of what both routers are told of themselves. */
+/** Shapes of the router properties that `LogRouting` and `FluentdRouting` share. */
 export const routerShapes = {
   routerMemoryReservationMiB: known(number),
   routerCpu: number,

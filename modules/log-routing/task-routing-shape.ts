@@ -10,8 +10,8 @@ export const logRouting: Shape = {
 };
 
 /**
- * How the logs of a task are routed by FireLens: by Fluent Bit, or by Fluentd. In this order, for the compiler to take
- * what has no `router` for a routing by Fluent Bit when it says what is wrong with it.
+ * Routing of a task's logs with FireLens. `LogRouting` is the last member, so that the compiler's errors about a
+ * routing without `router` refer to it.
  */
 export type TaskRouting<ContainerName extends string = string> =
   FluentdRouting<ContainerName> | LogRouting<ContainerName>;

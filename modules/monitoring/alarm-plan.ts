@@ -5,19 +5,19 @@ import { type Measure, type PlannedAlarm, suffixOf } from './planned-alarm';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
 import { isKnown } from '../core/validation';
 
-/** What is known of a service that gets alarms. */
+/** Service to create alarms for. */
 export interface AlarmSubject {
-  /** Names of the service. */
+  /** Names of the service and its resources. */
   readonly names: ServiceNames;
-  /** Namespace of the metrics that are made of the router's log. */
+  /** Namespace of the metrics derived from the router log. */
   readonly namespace: string;
-  /** Whether the cluster has Container Insights. */
+  /** Indicates that Container Insights is enabled on the cluster. */
   readonly containerInsights: boolean;
-  /** When they go off. */
+  /** Thresholds of the alarms. */
   readonly thresholds: Required<AlarmThresholds>;
 }
 
-/** The alarms that a service gets. */
+/** Returns the alarms of a service. */
 export function plannedAlarms(subject: AlarmSubject): readonly PlannedAlarm[] {
   const { routerLogGroupName, target } = subject.names;
   return [
@@ -28,12 +28,17 @@ export function plannedAlarms(subject: AlarmSubject): readonly PlannedAlarm[] {
   ];
 }
 
-/** CloudWatch counts what the router says in its own log. */
+/** Alarms on messages in the router log, counted by metric filters. */
 function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): readonly PlannedAlarm[] {
-  const counted = (name: RouterTrouble, means: string, first: string, threshold: number): PlannedAlarm => ({
+  const messageAlarm = (
+    name: RouterTrouble,
+    description: string,
+    runbookStep: string,
+    threshold: number,
+  ): PlannedAlarm => ({
     name,
-    description: means,
-    runbookStep: first,
+    description,
+    runbookStep,
     watches: { namespace, metricName: name, statistic: 'Sum' },
     threshold,
     periodSeconds: 300,
@@ -41,20 +46,20 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
     treatMissingData: 'notBreaching',
   });
   return [
-    counted(
+    messageAlarm(
       'LogsLost',
       'Log records were permanently dropped.',
       `Read in log group ${log} which output it was and why, and look whether that destination takes records now.`,
       thresholds.lostMessages,
     ),
-    counted(
+    messageAlarm(
       'LogsRefused',
       'A log destination denies the log router access, or is not there; records are lost when its retries are used up.',
       `Read in log group ${log} what was refused, and mend the task role, the secret or the destination.`,
       thresholds.refusedMessages,
     ),
     {
-      ...counted(
+      ...messageAlarm(
         'LogsRetried',
         'The log router has been failing to deliver for minutes, and its buffers are filling.',
         `Read in log group ${log} which output fails, and look whether its destination is up and the tasks reach it.`,
@@ -63,13 +68,13 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
       periodSeconds: 60,
       periods: thresholds.retriedMinutes,
     },
-    counted(
+    messageAlarm(
       'RouterOverloaded',
       'The buffers of the log router are full, and records that come in now may be lost.',
       `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else give the router more memory and larger buffers.`,
       thresholds.overloadedMessages,
     ),
-    counted(
+    messageAlarm(
       'RouterFailed',
       'The log router did not start as configured, or crashed, and its task stops with it.',
       `Read in log group ${log} what was wrong, and roll back the deployment that brought it.`,
@@ -78,33 +83,33 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
   ];
 }
 
-/** ECS measures these of every service. */
+/** Alarms on metrics that ECS provides for every service. */
 function serviceAlarms({ names, thresholds }: AlarmSubject): readonly PlannedAlarm[] {
-  const used = { ...quarterOfAnHour, treatMissingData: 'missing' } as const;
+  const evaluation = { ...fifteenMinutes, treatMissingData: 'missing' } as const;
   return [
     {
       name: 'CpuHigh',
       description: 'The tasks have little CPU left.',
       runbookStep: 'Run more tasks or larger ones, unless the load has a cause that should not be.',
-      watches: { ...ofService('AWS/ECS', names), metricName: 'CPUUtilization', statistic: 'Average' },
+      watches: { ...serviceMetric('AWS/ECS', names), metricName: 'CPUUtilization', statistic: 'Average' },
       threshold: thresholds.cpuPercent,
-      ...used,
+      ...evaluation,
     },
     {
       name: 'MemoryHigh',
       description: 'A task is about to run out of memory, and would be killed with what its log router holds.',
       runbookStep: 'Find the container whose memory grows, and give the tasks more until it is mended.',
-      // Not the average: a task is killed for its own memory.
-      watches: { ...ofService('AWS/ECS', names), metricName: 'MemoryUtilization', statistic: 'Maximum' },
+      // Not the average, because each task is killed at its own memory limit.
+      watches: { ...serviceMetric('AWS/ECS', names), metricName: 'MemoryUtilization', statistic: 'Maximum' },
       threshold: thresholds.memoryPercent,
-      ...used,
+      ...evaluation,
     },
   ];
 }
 
 function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly PlannedAlarm[] {
   const metric = (metricName: string, statistic: Measure['statistic']): Measure => ({
-    ...ofService('ECS/ContainerInsights', names),
+    ...serviceMetric('ECS/ContainerInsights', names),
     metricName,
     statistic,
   });
@@ -119,19 +124,19 @@ function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly 
         expression: 'desired - running',
         measures: {
           desired: metric('DesiredTaskCount', 'Minimum'),
-          // The least, since a task that crashes again and again is running in between.
+          // The minimum, because a task that crashes repeatedly is running in between.
           running: metric('RunningTaskCount', 'Minimum'),
         },
       },
       threshold: thresholds.missingTasks,
-      ...quarterOfAnHour,
+      ...fifteenMinutes,
       treatMissingData: 'missing',
     },
     ...(names.launchType === 'EC2' ? [] : [diskAlarm(metric, thresholds.diskPercent)]),
   ];
 }
 
-/** Container Insights measures this of tasks on Fargate. */
+/** Alarm on metrics that Container Insights provides for Fargate tasks. */
 function diskAlarm(
   metric: (metricName: string, statistic: Measure['statistic']) => Measure,
   threshold: number,
@@ -155,7 +160,7 @@ function diskAlarm(
   };
 }
 
-/** The load balancer measures these. */
+/** Alarms on metrics of the load balancer. */
 function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readonly PlannedAlarm[] {
   const loadBalancer = { LoadBalancer: target.loadBalancerArnSuffix };
   const targetGroup = { ...loadBalancer, TargetGroup: target.targetGroupArnSuffix };
@@ -172,7 +177,7 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
         "Read the application's log of the last minutes, and roll back the last deployment if it is to blame.",
       watches: {
         label: 'percent of the requests',
-        // Without errors there is no metric of them.
+        // The error metric has no data while there are no errors.
         expression: `IF(requests >= ${text(thresholds.minimumRequests)}, 100 * FILL(errors, 0) / requests, 0)`,
         measures: {
           errors: metric('HTTPCode_Target_5XX_Count', 'Sum'),
@@ -208,13 +213,13 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
   ];
 }
 
-const quarterOfAnHour = { periodSeconds: 300, periods: 3 };
+const fifteenMinutes = { periodSeconds: 300, periods: 3 };
 
-function ofService(namespace: string, { clusterName, serviceName }: ServiceNames) {
+function serviceMetric(namespace: string, { clusterName, serviceName }: ServiceNames) {
   return { namespace, dimensions: { ClusterName: clusterName, ServiceName: serviceName } };
 }
 
-/** A number in a text; a token has none of its own. */
+/** Returns a number, or a number token, as a string. */
 function text(value: number): string {
   return isKnown(value) ? `${value}` : Token.asString(value);
 }

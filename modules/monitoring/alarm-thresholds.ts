@@ -1,97 +1,97 @@
 import { omitUndefined } from '../core/omit-undefined';
 import { integerProblem, type Problem } from '../core/validation';
 
-/** When the alarms of a service go off. */
+/** Thresholds of the alarms of a service. */
 export interface AlarmThresholds {
   /**
-   * Messages of the router that tell of lost records, in five minutes.
+   * Number of router messages about lost records within five minutes.
    *
-   * @default 1 - each tells of up to 2 MB of logs that nobody will see
+   * @default 1 - each message means up to 2 MB of lost logs
    */
   readonly lostMessages?: number;
 
   /**
-   * Messages of the router that a destination denied access or is not there, in five minutes.
+   * Number of router messages about destinations that deny access or do not exist, within five minutes.
    *
-   * @default 1 - it will not mend itself, and records are lost when the retries are used up
+   * @default 1 - such an error persists, and records are lost when the retries are exhausted
    */
   readonly refusedMessages?: number;
 
   /**
-   * Minutes in a row in which the router had to try again to deliver, 1 to 1440.
+   * Number of consecutive minutes, 1 to 1440, in which the router had to retry deliveries.
    *
-   * @default 3 - single failures are normal, and after five minutes S3's objects are given up
+   * @default 3 - single failures are normal, and the router drops S3 objects after five minutes
    */
   readonly retriedMinutes?: number;
 
   /**
-   * Messages of the router that its buffers are full, in five minutes.
+   * Number of router messages about full buffers within five minutes.
    *
-   * @default 1 - while an input is paused, the records of the log driver are dropped
+   * @default 1 - while an input is paused, records from the log driver are dropped
    */
   readonly overloadedMessages?: number;
 
   /**
-   * Messages of the router that it did not start as configured, or crashed, in five minutes.
+   * Number of router messages about a failed start or a crash within five minutes.
    *
-   * @default 1 - none is harmless
+   * @default 1 - every such message indicates a problem
    */
   readonly failedMessages?: number;
 
   /**
-   * Tasks fewer than desired, for a quarter of an hour.
+   * Number of missing tasks, compared to the desired count, for 15 minutes.
    *
-   * @default 1 - longer than a deployment or the replacement of a task takes
+   * @default 1 - deployments and task replacements take less than 15 minutes
    */
   readonly missingTasks?: number;
 
   /**
-   * Percent of the tasks' CPU in use on average, for a quarter of an hour.
+   * Average CPU utilization of the tasks in percent, for 15 minutes.
    *
-   * @default 80 - what is left carries the load of one task in five that fails
+   * @default 80 - the rest covers the load of one failed task in five
    */
   readonly cpuPercent?: number;
 
   /**
-   * Percent of its memory that a task has in use, for a quarter of an hour.
+   * Memory utilization of a task in percent, for 15 minutes.
    *
-   * @default 85 - at 100 it is killed, and what the router holds in memory is lost
+   * @default 85 - at 100 percent the task is killed, and records in the memory of the router are lost
    */
   readonly memoryPercent?: number;
 
   /**
-   * Percent of its disk that a task has in use, for ten minutes. The router buffers there.
+   * Disk utilization of a task in percent, for ten minutes. The router buffers on this disk.
    *
-   * @default 80 - images take some of it all the time, and at 100 the router loses records
+   * @default 80 - images always use a part of the disk, and at 100 percent the router loses records
    */
   readonly diskPercent?: number;
 
   /**
-   * Percent of the requests, in five minutes, that the tasks answer with a 5xx status.
+   * Percentage of requests that the tasks answer with a 5xx status, within five minutes.
    *
-   * @default 5 - a single failing task of many stays below it
+   * @default 5 - a single failing task among many stays below it
    */
   readonly targetErrorPercent?: number;
 
   /**
-   * Requests in five minutes below which their share of errors says nothing.
+   * Minimum number of requests within five minutes for the error percentage to be evaluated.
    *
-   * @default 50 - with fewer, three errors are more than 5 percent
+   * @default 50 - with fewer requests, three errors exceed 5 percent
    */
   readonly minimumRequests?: number;
 
   /**
-   * Tasks that fail the load balancer's health check, for three minutes.
+   * Number of tasks that fail the load balancer health check for three minutes.
    *
-   * @default 1 - ECS replaces such a task, and that takes less
+   * @default 1 - ECS replaces an unhealthy task in less time
    */
   readonly unhealthyTargets?: number;
 
   /**
-   * Requests in five minutes that the load balancer itself answers with a 5xx status, those of its other services
-   * included: CloudWatch does not tell them apart.
+   * Number of requests that the load balancer itself answers with a 5xx status within five minutes. Includes the
+   * requests of its other services, which CloudWatch does not report separately.
    *
-   * @default 10 - now and then a task stops while a request is on its way
+   * @default 10 - occasionally, a task stops while a request is in progress
    */
   readonly loadBalancerErrors?: number;
 }
@@ -112,12 +112,12 @@ const defaults: Required<AlarmThresholds> = {
   loadBalancerErrors: 10,
 };
 
-/** All thresholds, the defaults for those not given. */
+/** Returns all thresholds, with defaults for those not specified. */
 export function allThresholds(thresholds: AlarmThresholds): Required<AlarmThresholds> {
   return { ...defaults, ...omitUndefined(thresholds) };
 }
 
-/** What is wrong with thresholds. */
+/** Returns the problems of the thresholds. */
 export function thresholdProblems(thresholds: AlarmThresholds): readonly Problem[] {
   return (Object.keys(defaults) as (keyof AlarmThresholds)[]).map((name) =>
     integerProblem(name, thresholds[name], rangeOf(name)),

@@ -9,29 +9,29 @@ import { isKnown } from '../core/validation';
 
 /** Properties of an `AlarmTopic`. */
 export interface AlarmTopicProps {
-  /** Addresses that get a mail of each message, once they have confirmed that they want to. */
+  /** Email addresses to subscribe. Each recipient must confirm the subscription. */
   readonly emails: readonly string[];
 
   /**
-   * ARN of the KMS key that encrypts the messages at rest.
+   * ARN of the KMS key that encrypts messages at rest.
    *
-   * @default - none
+   * @default - no encryption
    */
   readonly kmsKeyArn?: string | undefined;
 }
 
 /**
- * A topic that the CloudWatch alarms of this account and region publish to, and nobody else.
+ * SNS topic that only CloudWatch alarms of this account and region can publish to.
  *
  *     SnsTopic
- *     ├── SnsTopicPolicy        alarms may publish; nobody without TLS
- *     └── SnsTopicSubscription  one for each address
+ *     ├── SnsTopicPolicy        allows alarms to publish, denies requests without TLS
+ *     └── SnsTopicSubscription  one per email address
  */
 export class AlarmTopic extends Construct {
   /** ARN of the topic. */
   readonly topicArn: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly topic: SnsTopic;
     readonly policy: SnsTopicPolicy;
@@ -80,7 +80,8 @@ export class AlarmTopic extends Construct {
   }
 
   private subscribe(topic: SnsTopic, email: string, index: number): SnsTopicSubscription {
-    // By address, so that one more makes nobody confirm anew; a token has no text to make an id of, only its place.
+    // The construct ids contain the address, so that adding one requires no new confirmations; tokens are named by
+    // index.
     return new SnsTopicSubscription(this, `EmailTo${isKnown(email) ? email : index}`, {
       topicArn: topic.arn,
       protocol: 'email',

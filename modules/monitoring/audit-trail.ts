@@ -15,62 +15,66 @@ import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
 import type { LogGroup } from '../storage/log-group';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 
-/** Properties of an `AuditTrail`, its bucket apart. */
+/** Common properties of an `AuditTrail`. */
 export interface AuditTrailOptions {
   /**
-   * Name of the trail, unique in the account and region. Changing it replaces the trail.
+   * Name of the trail. Must be unique within the account and region. Changing it replaces the trail.
    *
-   * @default - the path of the construct, as in `service-Audit`
+   * @default - the construct path, such as `service-Audit`
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
    */
   readonly trailName?: string;
 
   /**
-   * Management events to record: all, or only those that change something. Image pulls change nothing.
+   * Management events to record: all, or write events only. Image pulls are read events.
    *
    * @default 'All'
    */
   readonly readWriteType?: 'All' | 'WriteOnly';
 
   /**
-   * Log group that gets the events as well, some minutes after the calls, for filters, alarms and queries.
+   * Log group that also receives the events, some minutes after the calls, for metric filters, alarms and queries.
    *
-   * @default - none: CloudWatch charges for each GB
+   * @default - none; CloudWatch charges for each GB
    */
   readonly logGroup?: Pick<LogGroup, 'logGroupArn'>;
 
   /**
-   * ARN of the KMS key that encrypts the log files, as of an `EncryptionKey`. Its policy must let
-   * `cloudtrail.amazonaws.com` use `kms:GenerateDataKey*` and `kms:DescribeKey`, or AWS refuses to make the trail.
+   * ARN of the KMS key that encrypts the log files, such as that of an `EncryptionKey`. The key policy must allow
+   * `cloudtrail.amazonaws.com` to use `kms:GenerateDataKey*` and `kms:DescribeKey`; otherwise, AWS rejects the trail.
    *
-   * @default - that of the bucket, if it has one; else S3's own key (SSE-S3), free of charge
+   * @default - the key of the bucket, if any; otherwise Amazon S3 managed keys (SSE-S3), free of charge
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
    */
   readonly kmsKeyArn?: string;
 }
 
-/** A trail into a bucket that is made for it. */
+/** Properties of a trail with a new bucket. */
 export interface AuditTrailInOwnBucket extends AuditTrailOptions, Pick<LogBucketProps, 'forceDestroy'> {
-  /** For a bucket that stands already, `AuditTrailInBucket`. */
+  /** Available in `AuditTrailInBucket`. */
   readonly bucket?: never;
 
   /**
-   * Days after which S3 deletes a log file. AWS shows the last 90 days free of charge, without a trail.
+   * Number of days after which S3 deletes log files. AWS shows the events of the last 90 days free of charge, even
+   * without a trail.
    *
    * @default 365
    */
   readonly retentionDays?: number;
 }
 
-/** A trail into a bucket to which others write as well. */
+/** Properties of a trail with an existing or shared bucket. */
 export interface AuditTrailInBucket extends AuditTrailOptions {
-  /** The bucket: a `LogBucket` with the writer `trail/<trailName>`, or one whose policy lets the trail in. */
+  /**
+   * Bucket to deliver to: a `LogBucket` with `trail/<trailName>` in its `logDeliveryServices`, or an existing bucket
+   * whose policy allows the trail to write.
+   */
   readonly bucket: WritableBucket;
 
-  /** The bucket says how long it keeps them. */
+  /** Set by the bucket. */
   readonly retentionDays?: never;
 
-  /** The bucket says whether it may be destroyed with them. */
+  /** Set by the bucket. */
   readonly forceDestroy?: never;
 }
 
@@ -78,19 +82,20 @@ export interface AuditTrailInBucket extends AuditTrailOptions {
 export type AuditTrailProps = AuditTrailInOwnBucket | AuditTrailInBucket;
 
 /**
- * A record of who called what in the account, ECS, ECR and IAM among it, in every region, in a bucket below
- * `AWSLogs/<account>/CloudTrail/`. Digests beside it show whether a file was changed or deleted.
+ * Trail that records the API calls of the account, including those of ECS, ECR and IAM, in all regions. Log files are
+ * stored under `AWSLogs/<account>/CloudTrail/`, with digest files that reveal changed or deleted files.
  *
- *     Cloudtrail         management events of all regions, but for those of KMS and of the data API of RDS
- *     ├── LogBucket      Bucket     unless one is given
- *     └── IamRole        LogRole    with `logGroup`: for CloudTrail
- *         └── IamRolePolicy  WriteLogs  to that group, in streams of its own
+ *     Cloudtrail         management events of all regions, except those of KMS and the RDS Data API
+ *     ├── LogBucket      Bucket     unless `bucket` is specified
+ *     └── IamRole        LogRole    with `logGroup`: role for CloudTrail
+ *         └── IamRolePolicy  WriteLogs  allows writing to the log streams of the trail
  *
- * A trail cannot be limited to services: AWS lets it leave out those two alone, whose calls are the most by far.
- * `resources.trail.putEventSelector` takes them in. IAM is called in `us-east-1`, so the trail is one of all regions.
+ * A trail cannot be limited to certain services: AWS can exclude only these two, which have by far the most events;
+ * `resources.trail.putEventSelector` includes them. The trail covers all regions, because IAM events occur in
+ * `us-east-1`.
  *
- * Cost: the first copy of management events is free in each region, of which storage remains, some cents a month. In an
- * account that has a trail of them already, 2 USD for each 100,000 events; see https://aws.amazon.com/cloudtrail/pricing/.
+ * Cost: the first copy of management events is free in each region, except for storage, a few cents per month. If the
+ * account already has such a trail, 2 USD per 100,000 events; see https://aws.amazon.com/cloudtrail/pricing/.
  *
  * @example
  *
@@ -103,7 +108,7 @@ export class AuditTrail extends Construct {
   /** Name of the trail. */
   readonly trailName: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly trail: Cloudtrail;
     readonly bucket: LogBucket | undefined;
@@ -123,10 +128,10 @@ export class AuditTrail extends Construct {
         '3 to 128 letters and digits, with single dots, "_" and "-" between them',
       ),
       patternProblem('readWriteType', readWriteType, /^(All|WriteOnly)$/, '"All" or "WriteOnly"'),
-      // The types rule these two out, but not in a value that was read from JSON.
-      props.bucket && props.retentionDays !== undefined && `retentionDays ${ofBucket}`,
+      // The types exclude these two, except in values read from JSON.
+      props.bucket && props.retentionDays !== undefined && `retentionDays ${setByBucket}`,
       !props.bucket && objectRetentionProblem('retentionDays', props.retentionDays),
-      props.bucket && props.forceDestroy !== undefined && `forceDestroy ${ofBucket}`,
+      props.bucket && props.forceDestroy !== undefined && `forceDestroy ${setByBucket}`,
       ...(props.bucket ? bucketProblems('bucket', props.bucket, `trail/${trailName}`) : []),
       ...valueErrors(props, auditTrailShape),
     ]);
@@ -135,7 +140,7 @@ export class AuditTrail extends Construct {
     const bucket: WritableBucket = props.bucket ?? ownBucket!;
     const { kmsKeyArn = bucket.kmsKeyArn } = props;
     const logRole = logGroup && this.createLogRole();
-    const logRolePolicy = logGroup && this.letWrite(logRole!, logGroup.logGroupArn);
+    const logRolePolicy = logGroup && this.allowLogging(logRole!, logGroup.logGroupArn);
     const trail = new Cloudtrail(this, 'Resource', {
       name: trailName,
       s3BucketName: bucket.bucketName,
@@ -151,7 +156,7 @@ export class AuditTrail extends Construct {
       ],
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
       ...(logGroup && { cloudWatchLogsGroupArn: `${logGroup.logGroupArn}:*`, cloudWatchLogsRoleArn: logRole!.arn }),
-      // AWS tries the bucket, the key and the log group as soon as it makes the trail.
+      // AWS tests the bucket, the key and the log group when it creates the trail.
       dependsOn: [...(bucket.dependables ?? []), ...(logRolePolicy ? [logRolePolicy] : [])],
     });
 
@@ -168,7 +173,10 @@ export class AuditTrail extends Construct {
     });
   }
 
-  /** Without a condition, as AWS has it: no trail of another account can be handed a role of this one. */
+  /**
+   * The trust policy has no condition, as in the AWS documentation: trails of other accounts cannot pass a role of this
+   * one.
+   */
   private createLogRole(): IamRole {
     return new IamRole(this, 'LogRole', {
       namePrefix: `${physicalName(this, 37)}-`,
@@ -182,7 +190,7 @@ export class AuditTrail extends Construct {
   }
 
   /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
-  private letWrite(role: IamRole, logGroupArn: string): IamRolePolicy {
+  private allowLogging(role: IamRole, logGroupArn: string): IamRolePolicy {
     return allowRole(this, 'WriteLogs', role, {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -191,7 +199,7 @@ export class AuditTrail extends Construct {
   }
 }
 
-const ofBucket = 'must not be given with bucket, which has its own; leave it out';
+const setByBucket = 'must not be given with bucket, which has its own; leave it out';
 
 /** Shape of `AuditTrailProps`. */
 export const auditTrailShape = fields<AuditTrailProps>({

@@ -1,43 +1,43 @@
-/** What an event of ECS is about. */
+/** Type of an ECS event. */
 export type EventName = 'TaskStopped' | 'DeploymentFailed' | 'ServiceImpaired';
 
-/** Whose events: those of one service, or of every service in a cluster. */
+/** Source of the events: one service, or all services of a cluster. */
 export interface EventSource {
-  /** Beginning of the ARNs of ECS in the account and region, as in `arn:aws:ecs:eu-west-1:111122223333`. */
+  /** Prefix of the ECS ARNs of the account and region, such as `arn:aws:ecs:eu-west-1:111122223333`. */
   readonly arnPrefix: string;
   /** Name of the cluster. */
   readonly clusterName: string;
-  /** Name of the service, unless all are meant. */
+  /** Name of the service; `undefined` for all services. */
   readonly serviceName: string | undefined;
 }
 
-/** A rule to be made, and what a topic is told when it matches. */
+/** EventBridge rule to create, and the message to publish when it matches. */
 export interface PlannedEvent {
-  /** What it is about. */
+  /** Type of the event. */
   readonly name: EventName;
-  /** What it means: a sentence. */
-  readonly means: string;
-  /** The pattern of the events. */
+  /** Description of the rule: one sentence. */
+  readonly description: string;
+  /** Event pattern of the rule. */
   readonly pattern: object;
-  /** Places in the event, by the names under which they stand in `message`. */
+  /** JSON paths of the event fields, by their placeholder in `message`. */
   readonly paths: Readonly<Record<string, string>>;
-  /** What a topic is told: a sentence, and what to do first. */
+  /** Message to publish: one sentence, and the first step to take. */
   readonly message: string;
 }
 
 /**
- * Codes with which a task stops that nobody wanted to stop. The others are `UserInitiated`, and
- * `ServiceSchedulerInitiated` for deployments, scaling and health checks alike.
+ * Stop codes of tasks that stopped unexpectedly. The other codes are `UserInitiated`, and `ServiceSchedulerInitiated`
+ * for deployments, scaling and health checks alike.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
  */
-const unwantedStopCodes = ['TaskFailedToStart', 'EssentialContainerExited', 'SpotInterruption', 'TerminationNotice'];
+const unexpectedStopCodes = ['TaskFailedToStart', 'EssentialContainerExited', 'SpotInterruption', 'TerminationNotice'];
 
-/** How the reason begins where a task is stopped for a health check of its own or of the load balancer. */
+/** Prefix of the stop reason of tasks that failed a container or load balancer health check. */
 const failedHealthCheck = 'Task failed';
 
 /**
- * The rules for what needs somebody to look: events of ECS that come while all goes well are left out.
+ * Returns the rules for events that require attention. ECS events of normal operation are ignored.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
  */
@@ -47,16 +47,16 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
   return [
     {
       name: 'TaskStopped',
-      means: 'A task of a service stopped that neither a deployment nor scaling nor a user stopped.',
+      description: 'A task of a service stopped that neither a deployment nor scaling nor a user stopped.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Task State Change'],
         detail: {
           lastStatus: ['STOPPED'],
           clusterArn: [`${arnPrefix}:cluster/${clusterName}`],
-          // A task that no service started ends by design.
+          // Tasks outside of services, such as jobs, stop by design.
           group: serviceName === undefined ? [{ prefix: 'service:' }] : [`service:${serviceName}`],
-          $or: [{ stopCode: unwantedStopCodes }, { stoppedReason: [{ prefix: failedHealthCheck }] }],
+          $or: [{ stopCode: unexpectedStopCodes }, { stoppedReason: [{ prefix: failedHealthCheck }] }],
         },
       },
       paths: {
@@ -71,7 +71,7 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
     },
     {
       name: 'DeploymentFailed',
-      means: 'A deployment of a service failed, and is rolled back.',
+      description: 'A deployment of a service failed, and is rolled back.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Deployment State Change'],
@@ -84,7 +84,7 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
     },
     {
       name: 'ServiceImpaired',
-      means: 'ECS cannot do for a service what it should.',
+      description: 'ECS cannot do for a service what it should.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Service Action'],

@@ -1,7 +1,7 @@
 import type { EventName } from './event-plan';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
 
-/** What an alarm of a service is about. */
+/** Type of an alarm of a service. */
 export type AlarmName =
   | RouterTrouble
   | 'TasksMissing'
@@ -12,49 +12,52 @@ export type AlarmName =
   | 'TargetsUnhealthy'
   | 'LoadBalancerErrors';
 
-/** A metric, and what is made of it in each period. */
+/** CloudWatch metric and its statistic. */
 export interface Measure {
   /** Namespace of the metric. */
   readonly namespace: string;
   /** Name of the metric. */
   readonly metricName: string;
-  /** What tells it from others of its name. */
+  /** Dimensions of the metric. */
   readonly dimensions?: Readonly<Record<string, string>>;
-  /** What is made of its values. */
+  /** Statistic of the values in each period. */
   readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
 }
 
-/** A number that is made of several metrics. */
+/** Result of a CloudWatch metric math expression. */
 export interface Calculation {
-  /** What the number is. */
+  /** Label of the result. */
   readonly label: string;
-  /** How it comes about, in CloudWatch's metric math. */
+  /** Metric math expression. */
   readonly expression: string;
-  /** The metrics in it. */
+  /** Metrics in the expression, by ID. */
   readonly measures: Readonly<Record<string, Measure>>;
 }
 
-/** An alarm to be made. It goes off when what it watches is at the threshold or above in so many periods in a row. */
+/**
+ * Alarm to create. It enters the ALARM state when the metric reaches the threshold in all `periods` consecutive
+ * periods.
+ */
 export interface PlannedAlarm {
-  /** What it is about. */
+  /** Type of the alarm. */
   readonly name: AlarmName;
-  /** What it means: a sentence. */
+  /** Description of the problem: one sentence. */
   readonly description: string;
-  /** What to do first: a sentence. */
+  /** First step to take: one sentence. */
   readonly runbookStep: string;
-  /** What it watches. */
+  /** Metric or expression to evaluate. */
   readonly watches: Measure | Calculation;
-  /** The threshold. */
+  /** Threshold of the alarm. */
   readonly threshold: number;
-  /** Seconds of a period. */
+  /** Length of a period in seconds. */
   readonly periodSeconds: number;
-  /** How many periods. */
+  /** Number of periods to evaluate. */
   readonly periods: number;
-  /** What a period without data says: nothing is wrong, or nothing is known. */
+  /** Treatment of periods without data: as healthy, or as unknown. */
   readonly treatMissingData: 'notBreaching' | 'missing';
 }
 
-/** The end of the name that an alarm or a rule has in AWS, as in `logs-lost`. */
+/** Returns the suffix of the name of an alarm or rule in AWS, such as `logs-lost`. */
 export function suffixOf(name: AlarmName | EventName): string {
   return name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase();
 }

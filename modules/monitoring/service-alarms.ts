@@ -33,91 +33,94 @@ import {
   watchedService,
 } from '../services/watched-service';
 
-/** Properties of `ServiceAlarms`, before it is said which of them go together. */
+/** Properties of `ServiceAlarms`, without the constraints on their combinations. */
 export interface ServiceAlarmsBaseProps extends AlarmThresholds {
-  /** The service: a `FargateService`, or the names of one that stands already. */
+  /** Service to monitor: a `FargateService`, or the names of an existing service. */
   readonly service: WatchedService;
 
   /**
-   * ARN of the topic that is told of every alarm, and of its end. Its policy must let `cloudwatch.amazonaws.com`
-   * publish.
+   * ARN of the SNS topic that is notified when an alarm changes to ALARM or OK. The topic policy must allow
+   * `cloudwatch.amazonaws.com` to publish.
    *
-   * @default - one is made; hand its `topicArn` to the alarms of other services, and to `ServiceEvents`
+   * @default - a new topic; pass its `topicArn` to the alarms of other services and to `ServiceEvents`
    */
   readonly topicArn?: string;
 
   /**
-   * Addresses that get a mail of every alarm, and of its end. AWS asks each of them first whether it wants to. Not with
-   * `topicArn`.
+   * Email addresses that are notified when an alarm changes to ALARM or OK. AWS asks each recipient to confirm the
+   * subscription. Conflicts with `topicArn`.
    *
-   * @default - none: subscribe to `topicArn`
+   * @default - none; subscribe to `topicArn`
    */
   readonly emails?: readonly string[];
 
   /**
-   * ARN of the KMS key that encrypts messages at rest. It must be one of your own, whose policy lets
-   * `cloudwatch.amazonaws.com` use `kms:Decrypt` and `kms:GenerateDataKey*`: alarms cannot publish to a topic under the
-   * key of AWS, `alias/aws/sns`. Not with `topicArn`.
+   * ARN of the customer managed KMS key that encrypts messages at rest. The key policy must allow
+   * `cloudwatch.amazonaws.com` to use `kms:Decrypt` and `kms:GenerateDataKey*`. Alarms cannot publish to a topic
+   * encrypted with the AWS managed key `alias/aws/sns`. Conflicts with `topicArn`.
    *
-   * @default - none: messages hold names and numbers, and mail is not encrypted either
+   * @default - no encryption; messages contain names and numbers, and email is not encrypted either
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
    */
   readonly topicKmsKeyArn?: string;
 
   /**
-   * Whether the cluster has Container Insights, as an `EcsCluster` has by default. Alarms on missing tasks and on the
-   * disk need it; with `false` they are left out.
+   * Indicates that Container Insights is enabled on the cluster, which an `EcsCluster` does by default. The alarms on
+   * missing tasks and disk utilization require it; `false` omits them.
    *
    * @default true
    */
   readonly containerInsights?: boolean;
 
   /**
-   * Whether there is a dashboard with all alarms and what they watch.
+   * Creates a dashboard with all alarms and their metrics.
    *
-   * @default false - it costs 3 USD a month, beyond the three that are free
+   * @default false - a dashboard costs 3 USD per month, beyond three free ones
    */
   readonly dashboard?: boolean;
 
   /**
-   * Beginning of the names of alarms and dashboard, unique in the account and region, and end of the metrics'
-   * namespace.
+   * Name prefix of the alarms and the dashboard, and suffix of the metric namespace. Must be unique within the account
+   * and region.
    *
-   * @default - the path of the construct, as in `service-WebAlarms`
+   * @default - the construct path, such as `service-WebAlarms`
    */
   readonly namePrefix?: string;
 }
 
-/** Properties of `ServiceAlarms`; a `topicArn` with `emails` or `topicKmsKeyArn` does not compile. */
+/**
+ * Properties of `ServiceAlarms`. Specifying `topicArn` together with `emails` or `topicKmsKeyArn` is a compile-time
+ * error.
+ */
 export type ServiceAlarmsProps = ServiceAlarmsBaseProps &
   ({ readonly topicArn?: never } | { readonly emails?: never; readonly topicKmsKeyArn?: never });
 
 /**
- * Alarms on a service and on the log router in its tasks; docs/operations.md says what to do about each.
+ * CloudWatch alarms for a service and the log router in its tasks. docs/operations.md describes how to respond to each.
  *
- *     AlarmTopic                 Topic      told of every alarm, unless a topic is given
- *     ├── SnsTopicPolicy                    alarms of this account may publish
- *     └── SnsTopicSubscription              one for each address
- *     CloudwatchLogMetricFilter  LogsLost…  counts what the router says in its own log
+ *     AlarmTopic                 Topic      notified of every alarm, unless `topicArn` is specified
+ *     ├── SnsTopicPolicy                    allows alarms of this account to publish
+ *     └── SnsTopicSubscription              one per email address
+ *     CloudwatchLogMetricFilter  LogsLost…  counts messages in the router log
  *     CloudwatchMetricAlarm      LogsLost   and LogsRefused, LogsRetried, RouterOverloaded, RouterFailed
  *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, and on Fargate DiskFull
  *     CloudwatchMetricAlarm      Target…    with a load balancer: TargetErrors, TargetsUnhealthy, LoadBalancerErrors
- *     CloudwatchDashboard        Dashboard  if asked for
+ *     CloudwatchDashboard        Dashboard  with `dashboard`
  *
- * The router does not say when a full buffer on disk makes it drop the oldest records; LogsRetried goes off before.
+ * The router does not report when a full disk buffer makes it drop the oldest records; LogsRetried alarms before that.
  *
- * Cost: 0.10 USD a month for each metric of an alarm, and 0.30 USD for each of the five counts of the router's log:
- * about 3 USD a month in all (us-east-1; see https://aws.amazon.com/cloudwatch/pricing/).
+ * Cost: 0.10 USD per month for each alarm metric, and 0.30 USD for each of the five metrics of the router log: about 3
+ * USD per month in total (us-east-1; see https://aws.amazon.com/cloudwatch/pricing/).
  *
  * @example
  *
  *     new ServiceAlarms(this, 'WebAlarms', { service: web, emails: ['on-call@example.com'] });
  */
 export class ServiceAlarms extends Construct {
-  /** ARN of the topic that is told of every alarm. */
+  /** ARN of the SNS topic that is notified of every alarm. */
   readonly topicArn: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly topic: AlarmTopic | undefined;
     readonly metricFilters: Readonly<Record<string, CloudwatchLogMetricFilter>>;
@@ -128,7 +131,7 @@ export class ServiceAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
     validate(this, typeErrors(props, serviceAlarmsShape));
-    const { emails = [], containerInsights = true, namePrefix = physicalName(this, longestPrefix) } = props;
+    const { emails = [], containerInsights = true, namePrefix = physicalName(this, maxPrefixLength) } = props;
     const names = namesOf(props.service);
     validate(this, [
       ...namesProblems(names),
@@ -137,8 +140,8 @@ export class ServiceAlarms extends Construct {
       patternProblem(
         'namePrefix',
         namePrefix,
-        new RegExp(`^[A-Za-z0-9_-]{1,${longestPrefix}}$`),
-        `1 to ${longestPrefix} letters, digits, "_" and "-"`,
+        new RegExp(`^[A-Za-z0-9_-]{1,${maxPrefixLength}}$`),
+        `1 to ${maxPrefixLength} letters, digits, "_" and "-"`,
       ),
       ...valueErrors(props, serviceAlarmsShape),
     ]);
@@ -150,7 +153,7 @@ export class ServiceAlarms extends Construct {
         : undefined;
     const topicArn = topic?.topicArn ?? props.topicArn!;
     const planned = plannedAlarms({ names, namespace, containerInsights, thresholds: allThresholds(props) });
-    const metricFilters = this.countMessages(names, namespace);
+    const metricFilters = this.createMetricFilters(names, namespace);
     const alarms = planned.map((alarm) => [alarm.name, this.createAlarm(alarm, namePrefix, topicArn)] as const);
     const dashboard = props.dashboard ? this.createDashboard(alarms, namePrefix) : undefined;
 
@@ -158,7 +161,7 @@ export class ServiceAlarms extends Construct {
     this.resources = { topic, metricFilters, alarms: Object.fromEntries(alarms), dashboard };
   }
 
-  private countMessages(
+  private createMetricFilters(
     { routerLogGroupName: logGroupName, routerType = 'fluentbit', routerRetriesAtStop = true }: ServiceNames,
     namespace: string,
   ): Readonly<Record<string, CloudwatchLogMetricFilter>> {
@@ -181,7 +184,7 @@ export class ServiceAlarms extends Construct {
     return new CloudwatchMetricAlarm(this, alarm.name, {
       alarmName: `${namePrefix}-${suffixOf(alarm.name)}`,
       alarmDescription: `${alarm.description} ${alarm.runbookStep}`,
-      ...watched(alarm),
+      ...metricArguments(alarm),
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: alarm.threshold,
       evaluationPeriods: alarm.periods,
@@ -206,7 +209,7 @@ export class ServiceAlarms extends Construct {
             type: 'metric',
             width: 8,
             height: 6,
-            // What the alarm watches, and its threshold.
+            // Shows the metric of the alarm and its threshold.
             properties: { title: suffixOf(name), region, annotations: { alarms: [arn] } },
           })),
         ],
@@ -215,15 +218,15 @@ export class ServiceAlarms extends Construct {
   }
 }
 
-/** An alarm's name in AWS holds 255 characters. */
-const longestPrefix = 200;
+/** Leaves room for the suffix: alarm names have at most 255 characters. */
+const maxPrefixLength = 200;
 
-type Watched = Pick<
+type MetricArguments = Pick<
   CloudwatchMetricAlarmConfig,
   'namespace' | 'metricName' | 'dimensions' | 'statistic' | 'period' | 'metricQuery'
 >;
 
-function watched({ watches, periodSeconds: period }: PlannedAlarm): Watched {
+function metricArguments({ watches, periodSeconds: period }: PlannedAlarm): MetricArguments {
   if (!('expression' in watches)) return { ...watches, period };
   const { expression, label, measures } = watches;
   return {
@@ -244,10 +247,10 @@ function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: ServiceAlarmsP
       'topicKmsKeyArn',
       topicKmsKeyArn,
       /^arn:[\w-]+:kms:(?!.*:alias\/aws\/)/,
-      'the ARN of a KMS key of your own, as alarms cannot publish under one of AWS',
+      'the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key',
     ),
     ...emails.flatMap((email, index) => [
-      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an address, as in "on-call@example.com"'),
+      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'),
       isKnown(email) &&
         emails.indexOf(email) < index &&
         `emails[${index}] must not repeat another address, got ${JSON.stringify(email)}; leave it out`,

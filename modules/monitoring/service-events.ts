@@ -21,55 +21,56 @@ import { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
 import { namesOf, type WatchedService, watchedService } from '../services/watched-service';
 
-/** Properties of `ServiceEvents`, before it is said whose events. */
+/** Common properties of `ServiceEvents`. */
 export interface ServiceEventsOptions {
   /**
-   * Log group that keeps the events, whose name begins with `/aws/events/`, as EventBridge asks; or none.
+   * Log group that stores the events; its name must begin with `/aws/events/`, as EventBridge requires. `false` stores
+   * none.
    *
-   * @default - one is made, which keeps them for 30 days
+   * @default - a new log group with a retention of 30 days
    */
   readonly logGroup?: Pick<LogGroup, 'logGroupArn' | 'logGroupName'> | false;
 
   /**
-   * ARN of a topic that is told of each event in a sentence or two, as that of `ServiceAlarms`. It must be one of this
-   * account and region; its policy need not name EventBridge, which publishes by a role.
+   * ARN of an SNS topic of this account and region that receives a message for each event, such as that of
+   * `ServiceAlarms`. The topic policy does not need to allow EventBridge, which publishes with an IAM role.
    *
    * @default - none
    */
   readonly topicArn?: string;
 
   /**
-   * ARN of the KMS key of your own that encrypts the topic's messages; the right to use it comes along.
+   * ARN of the customer managed KMS key that encrypts the messages of the topic. The role gets permission to use it.
    *
    * @default - none
    */
   readonly topicKmsKeyArn?: string;
 
   /**
-   * ARN of a queue of SQS for events that could not be delivered within a day. Its policy must let
-   * `events.amazonaws.com` send messages.
+   * ARN of an SQS queue for events that cannot be delivered within a day. The queue policy must allow
+   * `events.amazonaws.com` to send messages.
    *
-   * @default - none: EventBridge drops them, and counts them in the metric `FailedInvocations`
+   * @default - none; EventBridge drops such events and counts them in the metric `FailedInvocations`
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
    */
   readonly deadLetterQueueArn?: string;
 }
 
-/** Events of one service. */
+/** Properties for the events of one service. */
 export interface EventsOfService extends ServiceEventsOptions {
-  /** The service: a `FargateService`, or the names of one that stands already. */
+  /** Service to monitor: a `FargateService`, or the names of an existing service. */
   readonly service: WatchedService;
 
-  /** For a cluster, `EventsOfCluster`. */
+  /** Available in `EventsOfCluster`. */
   readonly cluster?: never;
 }
 
-/** Events of every service in a cluster, those that are yet to come among them. */
+/** Properties for the events of all services of a cluster, including future ones. */
 export interface EventsOfCluster extends ServiceEventsOptions {
-  /** The cluster: an `EcsCluster`, or the name of one that stands already. */
+  /** Cluster to monitor: an `EcsCluster`, or the name of an existing cluster. */
   readonly cluster: Pick<Cluster, 'clusterName'>;
 
-  /** For one service, `EventsOfService`. */
+  /** Available in `EventsOfService`. */
   readonly service?: never;
 }
 
@@ -77,33 +78,33 @@ export interface EventsOfCluster extends ServiceEventsOptions {
 export type ServiceEventsProps = EventsOfService | EventsOfCluster;
 
 /**
- * What ECS says of services that needs somebody to look, kept in a log group and told to a topic: tasks that stopped and
- * should not have, deployments that failed, and what ECS cannot do. ECS itself forgets a stopped task within the hour.
- * docs/operations.md says what to do about each.
+ * Notifications of ECS events that require attention, stored in a log group and published to a topic: tasks that
+ * stopped unexpectedly, failed deployments, and service actions that ECS cannot perform. ECS itself shows a stopped
+ * task for up to one hour. docs/operations.md describes how to respond to each.
  *
  *     CloudwatchEventRule                TaskStopped  and DeploymentFailed, ServiceImpaired
- *     ├── CloudwatchEventTarget          …ToLog       writes the event as it is
- *     └── CloudwatchEventTarget          …ToTopic     says it in words, if there is a topic
- *     LogGroup                           Log          unless one is given
- *     └── CloudwatchLogResourcePolicy    LogPolicy    these rules may write there
- *     IamRole                            TopicRole    for these rules, and nobody else
+ *     ├── CloudwatchEventTarget          …ToLog       writes the unmodified event
+ *     └── CloudwatchEventTarget          …ToTopic     publishes a message, with `topicArn`
+ *     LogGroup                           Log          unless `logGroup` is specified
+ *     └── CloudwatchLogResourcePolicy    LogPolicy    allows these rules to write
+ *     IamRole                            TopicRole    can be assumed only by these rules
  *     └── IamRolePolicy                  Publish
  *
- * An account has room for ten policies of log groups in a region, and this takes one: where there are many services, one
- * for the cluster will do.
+ * An account can have ten log resource policies per region, and each `ServiceEvents` uses one: with many services, use
+ * one instance for the cluster.
  *
- * Cost: none for events of AWS and rules; some cents a month for what the log group takes in, and for mails beyond the
- * first 1,000; see https://aws.amazon.com/eventbridge/pricing/.
+ * Cost: AWS events and rules are free; a few cents per month for log ingestion, and for emails beyond the first 1,000;
+ * see https://aws.amazon.com/eventbridge/pricing/.
  *
  * @example
  *
  *     new ServiceEvents(this, 'WebEvents', { service: web, topicArn: alarms.topicArn });
  */
 export class ServiceEvents extends Construct {
-  /** The log group that keeps the events, if there is one. */
+  /** Log group that stores the events, if any. */
   readonly logGroup: Pick<LogGroup, 'logGroupArn' | 'logGroupName'> | undefined;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly rules: Readonly<Record<EventName, CloudwatchEventRule>>;
     readonly logPolicy: CloudwatchLogResourcePolicy | undefined;
@@ -121,17 +122,17 @@ export class ServiceEvents extends Construct {
 
     const rules = this.plan(props).map((event) => ({ ...event, rule: this.createRule(event) }));
     const logGroup = given === false ? undefined : (given ?? this.createLogGroup());
-    const kept = logGroup && this.keep(rules, logGroup.logGroupArn, deadLetterQueueArn);
-    const told = topicArn === undefined ? undefined : this.tell(rules, topicArn, props);
+    const logDelivery = logGroup && this.addLogTargets(rules, logGroup.logGroupArn, deadLetterQueueArn);
+    const topicDelivery = topicArn === undefined ? undefined : this.addTopicTargets(rules, topicArn, props);
 
     this.logGroup = logGroup;
     this.resources = {
       rules: Object.fromEntries(rules.map(({ name, rule }) => [name, rule])) as Record<EventName, CloudwatchEventRule>,
-      logPolicy: kept?.policy,
-      logTargets: kept?.targets ?? [],
-      topicRole: told?.role,
-      topicRolePolicy: told?.policy,
-      topicTargets: told?.targets ?? [],
+      logPolicy: logDelivery?.policy,
+      logTargets: logDelivery?.targets ?? [],
+      topicRole: topicDelivery?.role,
+      topicRolePolicy: topicDelivery?.policy,
+      topicTargets: topicDelivery?.targets ?? [],
     };
   }
 
@@ -141,10 +142,10 @@ export class ServiceEvents extends Construct {
     return plannedEvents({ arnPrefix, clusterName, serviceName });
   }
 
-  private createRule({ name, means, pattern }: PlannedEvent): CloudwatchEventRule {
+  private createRule({ name, description, pattern }: PlannedEvent): CloudwatchEventRule {
     return new CloudwatchEventRule(this, name, {
-      namePrefix: `${physicalName(this, longestPrefix)}-${suffixOf(name)}-`,
-      description: means,
+      namePrefix: `${physicalName(this, maxPrefixLength)}-${suffixOf(name)}-`,
+      description,
       eventPattern: terraformJson(pattern),
     });
   }
@@ -153,21 +154,21 @@ export class ServiceEvents extends Construct {
     return new LogGroup(this, 'Log', { logGroupNamePrefix: `/aws/events/${physicalName(this)}/` });
   }
 
-  private keep(
-    rules: readonly RuleOfEvent[],
+  private addLogTargets(
+    rules: readonly EventRule[],
     arn: string,
     deadLetterQueueArn: string | undefined,
   ): { readonly policy: CloudwatchLogResourcePolicy; readonly targets: readonly CloudwatchEventTarget[] } {
-    const policy = this.letWrite(rules, arn);
+    const policy = this.createLogPolicy(rules, arn);
     const targets = rules.map(({ name, rule }) => {
-      const config = { rule: rule.name, arn, ...givenUpTo(deadLetterQueueArn), dependsOn: [policy] };
+      const config = { rule: rule.name, arn, ...deadLetterConfig(deadLetterQueueArn), dependsOn: [policy] };
       return new CloudwatchEventTarget(this, `${name}ToLog`, config);
     });
     return { policy, targets };
   }
 
   /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions */
-  private letWrite(rules: readonly RuleOfEvent[], logGroupArn: string): CloudwatchLogResourcePolicy {
+  private createLogPolicy(rules: readonly EventRule[], logGroupArn: string): CloudwatchLogResourcePolicy {
     const writer = {
       Effect: 'Allow',
       Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
@@ -176,29 +177,29 @@ export class ServiceEvents extends Construct {
     return new CloudwatchLogResourcePolicy(this, 'LogPolicy', {
       policyName: physicalName(this),
       policyDocument: policyDocument(
-        // EventBridge does not say for which rule it makes a stream.
+        // EventBridge does not specify the rule when it creates a log stream.
         { ...writer, Action: 'logs:CreateLogStream' },
         { ...writer, Action: 'logs:PutLogEvents', Condition: { ArnEquals: { 'aws:SourceArn': arnsOf(rules) } } },
       ),
     });
   }
 
-  private tell(
-    rules: readonly RuleOfEvent[],
+  private addTopicTargets(
+    rules: readonly EventRule[],
     arn: string,
     { topicKmsKeyArn, deadLetterQueueArn }: ServiceEventsProps,
   ): { readonly role: IamRole; readonly policy: IamRolePolicy; readonly targets: readonly CloudwatchEventTarget[] } {
     const role = this.createTopicRole(rules);
-    const policy = this.letPublish(role, arn, topicKmsKeyArn);
+    const policy = this.allowPublish(role, arn, topicKmsKeyArn);
     const targets = rules.map(
       ({ name, paths, message, rule }) =>
         new CloudwatchEventTarget(this, `${name}ToTopic`, {
           rule: rule.name,
           arn,
           roleArn: role.arn,
-          // The quotes make a string of it, which EventBridge fills in.
+          // A JSON string, in which EventBridge replaces the placeholders.
           inputTransformer: { inputPaths: { ...paths }, inputTemplate: JSON.stringify(message) },
-          ...givenUpTo(deadLetterQueueArn),
+          ...deadLetterConfig(deadLetterQueueArn),
           dependsOn: [policy],
         }),
     );
@@ -206,11 +207,12 @@ export class ServiceEvents extends Construct {
   }
 
   /**
-   * A role, since the policy of a topic cannot say which rules may publish: EventBridge does not go by conditions there.
+   * Publishes with a role, because EventBridge ignores conditions in topic policies, which could limit access to these
+   * rules.
    *
    * @see https://aws.amazon.com/about-aws/whats-new/2025/03/amazon-eventbridge-iam-execution-role-all-targets/
    */
-  private createTopicRole(rules: readonly RuleOfEvent[]): IamRole {
+  private createTopicRole(rules: readonly EventRule[]): IamRole {
     return new IamRole(this, 'TopicRole', {
       namePrefix: `${physicalName(this, 37)}-`,
       description: 'Tells a topic of events of ECS services',
@@ -226,7 +228,7 @@ export class ServiceEvents extends Construct {
     });
   }
 
-  private letPublish(role: IamRole, topicArn: string, kmsKeyArn: string | undefined): IamRolePolicy {
+  private allowPublish(role: IamRole, topicArn: string, kmsKeyArn: string | undefined): IamRolePolicy {
     return allowRole(
       this,
       'Publish',
@@ -239,37 +241,37 @@ export class ServiceEvents extends Construct {
   }
 }
 
-/** What is planned, with the rule that came of it. */
-interface RuleOfEvent extends PlannedEvent {
+/** Planned event with its EventBridge rule. */
+interface EventRule extends PlannedEvent {
   readonly rule: CloudwatchEventRule;
 }
 
-function arnsOf(rules: readonly RuleOfEvent[]): readonly string[] {
+function arnsOf(rules: readonly EventRule[]): readonly string[] {
   return rules.map(({ rule }) => rule.arn);
 }
 
-/** Where an event goes that could not be delivered. */
-function givenUpTo(arn: string | undefined): Pick<CloudwatchEventTargetConfig, 'deadLetterConfig'> {
+/** Returns the dead-letter queue configuration of a target. */
+function deadLetterConfig(arn: string | undefined): Pick<CloudwatchEventTargetConfig, 'deadLetterConfig'> {
   return arn === undefined ? {} : { deadLetterConfig: { arn } };
 }
 
-/** Terraform completes a prefix of 38 characters; the longest name, with its hyphens, takes 19 of them. */
-const longestPrefix = 38 - 19;
+/** A name prefix has at most 38 characters, of which the longest event name with its hyphens uses 19. */
+const maxPrefixLength = 38 - 19;
 
 function problemsOf({ service, cluster, ...options }: ServiceEventsProps): readonly Problem[] {
   const { logGroup, topicArn, topicKmsKeyArn } = options;
   return [
-    // The types rule this out, but not in a value that was read from JSON.
-    (service === undefined) === (cluster === undefined) && 'service or cluster must be given, and not both',
+    // The types exclude this, except in values read from JSON.
+    (service === undefined) === (cluster === undefined) && 'exactly one of service or cluster must be given',
     logGroup === false &&
       topicArn === undefined &&
-      'logGroup must not be false without topicArn, or the events would reach nobody; leave it out, or give a topic',
+      'logGroup must not be false without topicArn, because events would not be delivered; leave it out or set topicArn',
     logGroup &&
       patternProblem(
         'logGroup.logGroupName',
         logGroup.logGroupName,
         /^\/aws\/events\//,
-        'a name that begins with "/aws/events/", as EventBridge asks',
+        'a name that begins with "/aws/events/", as EventBridge requires',
       ),
     topicKmsKeyArn !== undefined &&
       topicArn === undefined &&
@@ -283,7 +285,7 @@ export const serviceEventsShape = fields<ServiceEventsProps>({
   cluster: fields<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
   logGroup: anyOf(oneOf(false), logGroup),
   topicArn: arnOf('sns', 'an SNS topic'),
-  // Rights are given for a key, and by none of its aliases.
+  // IAM policies grant permissions for keys, not for aliases.
   topicKmsKeyArn: arnOf('kms', 'a KMS key', 'key/[\\w-]+'),
   deadLetterQueueArn: arnOf('sqs', 'an SQS queue'),
 });

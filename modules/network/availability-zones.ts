@@ -2,11 +2,11 @@ import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-avail
 import { propertyAccess, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** Names of the first zones of whichever region the stack deploys to; a plan fails where the region has fewer. */
+/** Returns the names of the first availability zones of the region. The plan fails if the region has fewer. */
 export function firstZones(scope: Construct, count: number): string[] {
   const zones = new DataAwsAvailabilityZones(scope, 'Zones', {
     state: 'available',
-    // Without the local zones that an account has opted in to: a load balancer does not span them.
+    // Excludes Local Zones that the account has opted in to, which load balancers do not support.
     filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
     lifecycle: {
       postcondition: [
@@ -19,6 +19,6 @@ export function firstZones(scope: Construct, count: number): string[] {
       ],
     },
   });
-  // By index, not by element(), which starts over past the end and would put two subnets into one zone.
+  // Indexed directly, because `element()` wraps around and would place two subnets in the same zone.
   return Array.from({ length: count }, (_, index) => Token.asString(propertyAccess(zones.names, [index])));
 }

@@ -14,36 +14,42 @@ import { fields, flag, number, plainText, required, type ShapesOf } from '../cor
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** Flow logs in a log group that is made for them, where CloudWatch Logs Insights reads them. */
+/** Flow logs delivered to a new log group, for queries with CloudWatch Logs Insights. */
 export interface FlowLogsInLogGroup extends Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn' | 'forceDestroy'> {
   /**
-   * Connections to record: all, those that the security groups let through (`accepted`), or those that they do not
-   * (`rejected`), which are the fewest by far in most networks.
+   * Traffic to record: all, only traffic that security groups and network ACLs allow (`accepted`), or only traffic that
+   * they reject (`rejected`), which is the smallest part in most networks.
    *
    * @default 'all'
    */
   readonly traffic?: 'all' | 'accepted' | 'rejected';
 
-  /** For a bucket, `FlowLogsInBucket`. */
+  /** Available in `FlowLogsInBucket`. */
   readonly bucket?: never;
 }
 
-/** Flow logs in a bucket, below `AWSLogs/<account>/vpcflowlogs/`: at half the price, and for Athena to read. */
+/**
+ * Flow logs delivered to a bucket, under `AWSLogs/<account>/vpcflowlogs/`, at half the price and for queries with
+ * Athena.
+ */
 export interface FlowLogsInBucket extends Pick<FlowLogsInLogGroup, 'traffic'> {
-  /** The bucket: a `LogBucket` with the writer `vpcs`, or the ARN of one whose policy lets flow logs in. */
+  /**
+   * Bucket to deliver to: a `LogBucket` with `vpcs` in its `logDeliveryServices`, or an existing bucket whose policy
+   * allows flow log delivery.
+   */
   readonly bucket: Omit<WritableBucket, 'bucketName'>;
 
-  /** The bucket says how long it keeps them. */
+  /** Set by the bucket. */
   readonly retentionDays?: never;
 
-  /** The bucket says what encrypts them. */
+  /** Set by the bucket. */
   readonly kmsKeyArn?: never;
 
-  /** The bucket says whether it may be destroyed with them. */
+  /** Set by the bucket. */
   readonly forceDestroy?: never;
 }
 
-/** The flow logs of a VPC: which connections are recorded, and where the records go. */
+/** Flow log settings of a VPC: the traffic to record and the destination. */
 export type FlowLogsOptions = FlowLogsInLogGroup | FlowLogsInBucket;
 
 const trafficTypes = { all: 'ALL', accepted: 'ACCEPT', rejected: 'REJECT' } as const;
@@ -56,15 +62,15 @@ interface Destination {
 }
 
 /**
- * A record of the connections of a VPC, one line for each in 10 minutes.
+ * Flow logs of a VPC: one record per connection and 10 minutes.
  *
- *     FlowLog                waits for what lets it write
- *     ├── LogGroup           deletes records after `retentionDays`; with a bucket neither it nor the role
- *     └── IamRole            for flow logs of this account and region, and nobody else
- *         └── IamRolePolicy  writes to that log group
+ *     FlowLog                created after the permissions of its destination
+ *     ├── LogGroup           deletes records after `retentionDays`; not created with `bucket`
+ *     └── IamRole            can be assumed only by flow logs of this account and region; not created with `bucket`
+ *         └── IamRolePolicy  allows writing to the log group
  */
 export class FlowLogs extends Construct {
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly flowLog: FlowLog;
     readonly logGroup: LogGroup | undefined;
@@ -98,7 +104,7 @@ export class FlowLogs extends Construct {
     const role = this.createRole();
     const rolePolicy = allowRole(this, 'WriteLogs', role, {
       Effect: 'Allow',
-      // Not the right to create groups: the last records would bring back the one that was destroyed.
+      // No permission to create log groups: the last records would recreate a group that was destroyed.
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
       Resource: `${logGroup.logGroupArn}:*`,
     });
@@ -138,18 +144,18 @@ function inBucket({ bucketArn, dependables }: FlowLogsInBucket['bucket']): Desti
     arguments: {
       logDestinationType: 's3',
       logDestination: bucketArn,
-      // Before the bucket's policy lets flow logs in, AWS would put one of its own there.
+      // Otherwise, AWS would add its own bucket policy before this one exists.
       ...(dependables && { dependsOn: [...dependables] }),
     },
   };
 }
 
-/** What is wrong with the flow logs that a VPC is to have. */
+/** Returns the problems of the flow log settings of a VPC. */
 export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
   const { traffic, bucket } = options;
   return [
     patternProblem('flowLogs.traffic', traffic, /^(all|accepted|rejected)$/, '"all", "accepted" or "rejected"'),
-    // The types rule these out, but not in a value that was read from JSON.
+    // The types exclude these combinations, except in values read from JSON.
     ...(['retentionDays', 'kmsKeyArn', 'forceDestroy'] as const).map(
       (name) =>
         bucket &&
@@ -166,7 +172,7 @@ const bucket = fields<FlowLogsInBucket['bucket']>({
   ...writableShapes,
 });
 
-/** Shapes of the properties of flow logs. */
+/** Shapes of the flow log settings. */
 export const flowLogs: ShapesOf<Omit<FlowLogsInLogGroup, 'bucket'> & Partial<Pick<FlowLogsInBucket, 'bucket'>>> = {
   traffic: plainText,
   retentionDays: number,

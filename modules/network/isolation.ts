@@ -1,47 +1,45 @@
 import { Annotations, Aspects } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { perApp } from '../core/per-stack';
 
-/** Services of AWS to which networks have endpoints, by app and network: stacks of one app may share a network. */
-const endpoints = new WeakMap<IConstruct, Map<string, Set<string>>>();
-
+/** Returns the AWS services with endpoints in a VPC; several stacks of an app may share a network. */
 function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
-  const { root } = scope.node;
-  const ofApp = endpoints.get(root) ?? new Map<string, Set<string>>();
-  const ofNetwork = ofApp.get(vpcId) ?? new Set();
-  endpoints.set(root, ofApp.set(vpcId, ofNetwork));
-  return ofNetwork;
+  const endpoints = perApp(scope, 'vpc-endpoints', () => new Map<string, Set<string>>());
+  const ofVpc = endpoints.get(vpcId) ?? new Set<string>();
+  endpoints.set(vpcId, ofVpc);
+  return ofVpc;
 }
 
-/** Remembers that a network has endpoints to services of AWS, each by its name as in `logs`, or by its whole one. */
+/** Registers the VPC endpoints of a network, by short service name such as `logs` or by full service name. */
 export function rememberEndpoints(scope: Construct, vpcId: string, services: readonly string[]): void {
   const known = endpointsOf(scope, vpcId);
   services.forEach((service) => known.add(service.replace(/^(cn\.)?com\.amazonaws\.[^.]+\./, '')));
 }
 
-/** What tasks must reach, and the network without a way to the internet in which they run. */
+/** Network requirements of tasks that run in an isolated network. */
 export interface IsolatedTasks {
-  /** Id of the network. */
+  /** ID of the VPC. */
   readonly vpcId: string;
-  /** Services of AWS that they connect to, by the names of their VPC endpoints. */
+  /** AWS services that the tasks connect to, by the names of their VPC endpoints. */
   readonly vpcEndpoints: readonly string[];
-  /** Their images that are not in ECR. */
+  /** Images of the tasks that are not in Amazon ECR. */
   readonly imagesOutsideEcr: readonly string[];
 }
 
-/** Warns, once everything of the app stands, of what the tasks of a service cannot reach (N06). */
+/**
+ * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
+ */
 export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr }: IsolatedTasks): void {
-  const isolated = 'network: its private subnets have no way to the internet';
+  const isolated = 'network: private subnets have no internet access';
   Aspects.of(service).add({
     visit(visited) {
       if (visited !== service) return;
       const known = endpointsOf(service, vpcId);
       const missing = vpcEndpoints.filter((name) => !known.has(name));
       [
-        ...(missing.length === 0
-          ? []
-          : [`${isolated}, so the tasks need VPC endpoints for ${missing.join(', ')} (N06)`]),
+        ...(missing.length === 0 ? [] : [`${isolated}; tasks need VPC endpoints for ${missing.join(', ')} (N06)`]),
         ...imagesOutsideEcr.map(
-          (image) => `${isolated}, so the image ${JSON.stringify(image)} cannot be pulled; copy it into ECR (N06)`,
+          (image) => `${isolated}; the image ${JSON.stringify(image)} cannot be pulled, copy it to ECR (N06)`,
         ),
       ].forEach((warning) => Annotations.of(service).addWarning(warning));
     },

@@ -8,10 +8,10 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { nameTag } from '../core/name-tag';
 
-/** The default route of a table, to whichever gateway. */
+/** Destination of a default route. */
 export const anywhere = '0.0.0.0/0';
 
-/** A public address for each of so many NAT gateways. */
+/** Creates an Elastic IP address for each NAT gateway. */
 export function createNatAddresses(scope: Construct, count: number, internetGateway: InternetGateway): Eip[] {
   return Array.from(
     { length: count },
@@ -24,12 +24,12 @@ export function createNatAddresses(scope: Construct, count: number, internetGate
   );
 }
 
-/** A NAT gateway at each of the addresses, each in the next of the subnets. */
+/** Creates a NAT gateway for each address, each in another subnet. */
 export function createNatGateways(
   scope: Construct,
   addresses: readonly Eip[],
   subnets: readonly Subnet[],
-  wayOut: ITerraformDependable[],
+  internetRoutes: ITerraformDependable[],
 ): NatGateway[] {
   return addresses.map(
     (address, index) =>
@@ -37,13 +37,15 @@ export function createNatGateways(
         allocationId: address.id,
         subnetId: subnets[index]!.id,
         tags: nameTag(scope, 'Nat', index + 1),
-        // Before its way out stands, it would accept what it is sent and lose it.
-        dependsOn: wayOut,
+        // Without a route to the internet, the gateway would drop the traffic it receives.
+        dependsOn: internetRoutes,
       }),
   );
 }
 
-/** The way out of each table: to the NAT gateway of its zone, or to the only one, or none at all. */
+/**
+ * Creates the default routes of the private route tables: to the NAT gateway of the zone, or to the only NAT gateway.
+ */
 export function routeToNat(
   scope: Construct,
   tables: readonly RouteTable[],
@@ -55,7 +57,7 @@ export function routeToNat(
     return new Route(scope, `PrivateDefaultRoute${index + 1}`, {
       routeTableId: table.id,
       destinationCidrBlock: anywhere,
-      // Given as `gatewayId`, it would show as a change in every plan.
+      // With `gatewayId` instead, every plan would show a change.
       natGatewayId: natGateway.id,
     });
   });

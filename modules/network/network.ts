@@ -3,47 +3,47 @@ import { fields, flag, required, text, tokenList } from '../core/shape';
 import { dependables } from '../core/references';
 
 /**
- * Where things run: a `Vpc` of this library, or the ids of a network that stands already.
+ * Network that services run in: a `Vpc`, or the IDs of an existing network.
  *
  * @example
  *
  *     const network: Network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetIds: ['subnet-3'] };
  */
 export interface Network {
-  /** Id of the VPC. */
+  /** ID of the VPC. */
   readonly vpcId: string;
 
-  /** Ids of subnets with a route to an internet gateway, each in another zone. */
+  /** IDs of the public subnets, which have a route to an internet gateway, each in another zone. */
   readonly publicSubnetIds: readonly string[];
 
-  /** Ids of subnets without such a route, each in another zone. */
+  /** IDs of the private subnets, which have no such route, each in another zone. */
   readonly privateSubnetIds: readonly string[];
 
   /**
-   * What gives the private subnets their way out. Services start after it and stop before it, so that their first
-   * image pull and their last log records get through.
+   * Resources that give the private subnets internet access. Services are created after them and destroyed before them,
+   * so that the first image pull and the last log records succeed.
    *
-   * @default - nothing to wait for
+   * @default - no dependencies
    */
   readonly privateEgress?: readonly ITerraformDependable[];
 
   /**
-   * What gives the public subnets their way out, for services with public addresses.
+   * Resources that give the public subnets internet access, for services with public IP addresses.
    *
-   * @default - nothing to wait for
+   * @default - no dependencies
    */
   readonly publicEgress?: readonly ITerraformDependable[];
 
   /**
-   * Whether the private subnets have no way to the internet. Services then warn of the VPC endpoints that they need and
-   * that no `VpcEndpoints` of the app makes, and of images that they cannot pull (N06).
+   * Indicates that the private subnets have no internet access. Services then warn about VPC endpoints that they need
+   * and that no `VpcEndpoints` of the app creates, and about images that they cannot pull (N06).
    *
    * @default false
    */
   readonly isolated?: boolean;
 }
 
-/** The ids of a network. */
+/** Shape of a `Network`. */
 export const network = fields<Network>({
   vpcId: required(text),
   publicSubnetIds: required(tokenList(text)),

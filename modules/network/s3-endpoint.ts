@@ -5,31 +5,34 @@ import { partitionName, regionName } from '../core/aws-environment';
 import { nameTag } from '../core/name-tag';
 import { policyDocument } from '../core/policy';
 
-/** What a way to S3 leads from, and what it leads to. */
+/** Properties of the S3 gateway endpoint of a VPC. */
 export interface S3EndpointProps {
-  /** Id of the VPC. */
+  /** ID of the VPC. */
   readonly vpcId: string;
 
-  /** The tables that get the route. */
+  /** Route tables that get a route to the endpoint. */
   readonly tables: readonly RouteTable[];
 
-  /** The buckets that can be reached, those of AWS with the layers of images apart; every bucket if none are given. */
+  /**
+   * Buckets that can be accessed through the endpoint, in addition to the ECR bucket with image layers. If `undefined`,
+   * all buckets can be accessed.
+   */
   readonly buckets: readonly { readonly bucketArn: string }[] | undefined;
 }
 
-/** The way to S3 that passes NAT gateways by and costs nothing. */
+/** Creates an S3 gateway endpoint, which bypasses NAT gateways and is free of charge. */
 export function createS3Endpoint(scope: Construct, { vpcId, tables, buckets }: S3EndpointProps): VpcEndpoint {
   return new VpcEndpoint(scope, 'S3Endpoint', {
     vpcId,
     vpcEndpointType: 'Gateway',
     serviceName: `com.amazonaws.${regionName(scope)}.s3`,
     routeTableIds: tables.map((table) => table.id),
-    ...(buckets && { policy: limitedTo(scope, buckets) }),
+    ...(buckets && { policy: endpointPolicy(scope, buckets) }),
     tags: nameTag(scope, 'S3'),
   });
 }
 
-function limitedTo(scope: Construct, buckets: readonly { readonly bucketArn: string }[]): string {
+function endpointPolicy(scope: Construct, buckets: readonly { readonly bucketArn: string }[]): string {
   return policyDocument(
     ...(buckets.length === 0
       ? []
@@ -38,7 +41,7 @@ function limitedTo(scope: Construct, buckets: readonly { readonly bucketArn: str
             Sid: 'NamedBuckets',
             Effect: 'Allow' as const,
             Principal: '*' as const,
-            // What may be done there, and by whom, the roles and the buckets say.
+            // Roles and bucket policies restrict the actions.
             Action: 's3:*',
             Resource: buckets.flatMap(({ bucketArn }) => [bucketArn, `${bucketArn}/*`]),
           },

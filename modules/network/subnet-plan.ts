@@ -1,15 +1,15 @@
 import { isIPv4 } from 'node:net';
 import { anyOf, fields, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 
-/** How a VPC is to be cut into subnets: plain data, known at synth. */
+/** Layout of the subnets of a VPC, known at synth time. */
 export interface SubnetLayout {
-  /** Range of the VPC, as in `10.0.0.0/16`. */
+  /** CIDR block of the VPC, such as `10.0.0.0/16`. */
   readonly cidr: string;
 
-  /** The zones that get a public and a private subnet: how many, or their names. */
+  /** Zones with a public and a private subnet: their number, or their names. */
   readonly zones: number | readonly string[];
 
-  /** Number of zones that there is room for: 4 or 8. */
+  /** Number of zones to reserve addresses for: 4 or 8. */
   readonly zoneCapacity: number;
 }
 
@@ -19,17 +19,17 @@ const layoutShape = fields<SubnetLayout>({
   zoneCapacity: required(number),
 });
 
-/** Ranges of the subnets of one zone. */
+/** CIDR blocks of the subnets of a zone. */
 export interface ZoneSubnets {
-  /** Range of the public subnet. */
+  /** CIDR block of the public subnet. */
   readonly publicCidr: string;
 
-  /** Range of the private subnet. */
+  /** CIDR block of the private subnet. */
   readonly privateCidr: string;
 }
 
 interface Range {
-  /** First address, as a number. */
+  /** First address of the block, as a number. */
   readonly start: number;
   readonly prefix: number;
 }
@@ -45,10 +45,11 @@ const fewestZones = 2;
 const zoneName = /^[a-z]+(-[a-z]+)+-\d+([a-z]|-[a-z0-9-]+)$/;
 
 /**
- * Ranges of the subnets of each zone, for a layout without problems.
+ * Returns the CIDR blocks of the subnets of each zone, for a valid layout.
  *
- * The VPC is cut into equal blocks, two for each zone that there is room for. The first half of them is private, the
- * second half public, and a zone's place in each half is its index: another zone, up to the capacity, moves none.
+ * The VPC is divided into equal blocks, two for each zone of the capacity. Private subnets use the first half and
+ * public subnets the second, in the order of the zones: adding a zone, up to the capacity, does not move existing
+ * subnets.
  */
 export function planSubnets({ cidr, zones, zoneCapacity }: SubnetLayout): ZoneSubnets[] {
   const vpc = parseCidr(cidr);
@@ -61,10 +62,10 @@ export function planSubnets({ cidr, zones, zoneCapacity }: SubnetLayout): ZoneSu
   }));
 }
 
-/** Everything that is wrong with a layout, one sentence each; empty where it can be planned. */
+/** Returns the problems of a layout, one sentence each, or an empty array if the layout is valid. */
 export function subnetProblems(layout: SubnetLayout): string[] {
-  const odd = typeErrors(layout, layoutShape);
-  if (odd.length > 0) return [...odd];
+  const wrongTypes = typeErrors(layout, layoutShape);
+  if (wrongTypes.length > 0) return [...wrongTypes];
   const { cidr, zones, zoneCapacity } = layout;
   const capacity = zoneCapacity === 8 ? 8 : 4;
   return [
@@ -77,7 +78,7 @@ export function subnetProblems(layout: SubnetLayout): string[] {
 
 function cidrProblem(cidr: string, capacity: number): string | undefined {
   const got = `got ${JSON.stringify(cidr)}`;
-  // AWS itself would go down to /28; the load balancer's subnets set the limit here.
+  // AWS allows subnets down to /28; the limit here is that of the load balancer.
   const longest = longestSubnetPrefix - addedBits(capacity);
 
   if (!isCidr(cidr)) return `cidr must be of the form a.b.c.d/n, ${got}${guessForAddress(cidr, longest)}`;
@@ -90,11 +91,11 @@ function cidrProblem(cidr: string, capacity: number): string | undefined {
     const reason =
       prefix < shortestVpcPrefix
         ? 'AWS allows no larger VPC'
-        : `it is cut into ${2 * capacity} subnets for up to ${capacity} zones, and a load balancer needs /${longestSubnetPrefix}`;
+        : `it is divided into ${2 * capacity} subnets for up to ${capacity} zones, and a load balancer needs /${longestSubnetPrefix}`;
     return `cidr must have a prefix from /${shortestVpcPrefix} to /${longest} (${reason}), ${got}${guess}`;
   }
   if (start !== firstAddress(start, prefix)) {
-    return `cidr must begin at the first address of its range, ${got}${guess}`;
+    return `cidr must start at the first address of its block, ${got}${guess}`;
   }
   return undefined;
 }
@@ -106,24 +107,24 @@ function zoneCountProblem(zones: SubnetLayout['zones'], capacity: number): strin
   const problem =
     typeof zones === 'number'
       ? `zones must be an integer from ${allowed}, got ${number}`
-      : `zones must hold ${allowed} names, got ${number}`;
+      : `zones must contain ${allowed} names, got ${number}`;
   if (number < fewestZones) return `${problem}; a load balancer needs ${fewestZones}`;
-  if (number > capacity && number <= 8) return `${problem}; zoneCapacity 8 has room for more`;
+  if (number > capacity && number <= 8) return `${problem}; set zoneCapacity to 8 for more`;
   return problem;
 }
 
 function zoneNameProblem(name: string, index: number, names: readonly string[]): string | undefined {
   const got = `got ${JSON.stringify(name)}`;
-  if (names.indexOf(name) < index) return `zones must hold each name once, ${got} again`;
-  // What holds an expression is known to Terraform only.
+  if (names.indexOf(name) < index) return `zones must contain each name only once, ${got} again`;
+  // Names with an expression are known only to Terraform.
   if (name.includes('${') || zoneName.test(name)) return undefined;
-  return `zones must hold names such as "eu-west-1a", ${got}`;
+  return `zones must contain zone names such as "eu-west-1a", ${got}`;
 }
 
-/** A bare address most likely lacks its prefix: the largest range that begins there. */
-function guessForAddress(text: string, longest: number): string {
-  if (!isIPv4(text)) return '';
-  const { start } = parseCidr(text);
+/** Suggests the largest CIDR block that starts at an address without prefix. */
+function guessForAddress(address: string, longest: number): string {
+  if (!isIPv4(address)) return '';
+  const { start } = parseCidr(address);
   for (let prefix = shortestVpcPrefix; prefix <= longest; prefix++) {
     if (firstAddress(start, prefix) === start) return didYouMean({ start, prefix });
   }
@@ -134,8 +135,8 @@ function didYouMean(range: Range): string {
   return `; did you mean "${formatCidr(range)}"?`;
 }
 
-function isCidr(text: string): boolean {
-  const [, address = ''] = /^([^/]+)\/(?:\d|[1-9]\d)$/.exec(text) ?? [];
+function isCidr(value: string): boolean {
+  const [, address = ''] = /^([^/]+)\/(?:\d|[1-9]\d)$/.exec(value) ?? [];
   return isIPv4(address);
 }
 
@@ -149,7 +150,7 @@ function formatCidr({ start, prefix }: Range): string {
   return `${octets.join('.')}/${prefix}`;
 }
 
-// Not with `&` and `<<`, which make a negative number of every address from 128.0.0.0 on.
+// Without `&` and `<<`, which turn addresses from 128.0.0.0 on into negative numbers.
 function firstAddress(address: number, prefix: number): number {
   return address - (address % size(prefix));
 }

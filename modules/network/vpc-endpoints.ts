@@ -24,47 +24,54 @@ import type { Network } from './network';
 import { rangeProblem } from './ip-range';
 
 /**
- * Who connects to endpoints: a security group, as a `FargateService` has one, or a range of addresses, as a `Vpc` has
- * one.
+ * Client of VPC endpoints: a security group, such as that of a `FargateService`, or a CIDR block, such as that of a
+ * `Vpc`.
  */
 export type EndpointClient = { readonly securityGroupId: string } | { readonly cidr: string };
 
 /** Properties of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
-  /** The network that gets the endpoints, in its private subnets: a `Vpc`, or the ids of one with DNS names on. */
+  /**
+   * Network to create the endpoints in, in its private subnets: a `Vpc`, or the IDs of a VPC with DNS hostnames
+   * enabled.
+   */
   readonly network: Pick<Network, 'vpcId' | 'privateSubnetIds'>;
 
   /**
-   * Services of AWS to reach, as `taskDefinition.vpcEndpoints` says them: `ecr.api`, `logs`; or by their whole names,
-   * as `com.amazonaws.eu-west-1.logs`. Repeated ones count once. `s3` is left out: a `Vpc` has a way there that is free.
+   * AWS services to create endpoints for, by short name such as `ecr.api` or `logs` (see
+   * `taskDefinition.vpcEndpoints`), or by full name such as `com.amazonaws.eu-west-1.logs`. Duplicates are ignored.
+   * `s3` is skipped, because a `Vpc` has a free gateway endpoint for it.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
   readonly services: readonly string[];
 
   /**
-   * Who may connect, each by a rule of its own: services, or the whole `Vpc` where they are not known yet. With an
-   * empty list nobody may: add rules to `securityGroupId` then.
+   * Clients that may connect, each with an ingress rule: services, or the whole `Vpc` if they are not known yet. With
+   * an empty array, no client may connect: add rules to `securityGroupId`.
    */
   readonly clients: readonly EndpointClient[];
 }
 
-/** The service whose data is reached by an endpoint of its own kind; what EC2 calls so leads to its management. */
+/** Service whose data plane has its own endpoint type; the EC2 endpoint of this name is for its management API. */
 const openSearchServerless = 'aoss';
 
-/** Services whose names begin with the domain of the partition, `cn.com.amazonaws` in China; the others' do not. */
+/**
+ * Services whose endpoint names start with the reverse domain of the partition, such as `cn.com.amazonaws` in China.
+ * The names of other services start with `com.amazonaws` in all partitions.
+ */
 const namedByPartition = ['ecr.api', 'ecr.dkr', 'kinesis-streams', 'sts'];
 
 /**
- * Ways from the private subnets of a network to services of AWS, for tasks without a way to the internet.
+ * VPC endpoints for AWS services, for tasks without internet access.
  *
- *     VpcEndpoint                      one for each service, in every private subnet, under the service's own name
- *     OpensearchserverlessVpcEndpoint  the same, for `aoss`; the collection's network policy has to let it in
- *     └── SecurityGroup                of them all; no way out
- *         └── VpcSecurityGroupIngressRule  HTTPS, from each client
+ *     VpcEndpoint                      one per service, in all private subnets, with private DNS
+ *     OpensearchserverlessVpcEndpoint  for `aoss`; the network policy of the collection must allow it
+ *     └── SecurityGroup                shared by all endpoints; no egress rules
+ *         └── VpcSecurityGroupIngressRule  HTTPS from each client
  *
- * Cost: each endpoint about 7.30 USD a month in each zone, and 0.01 USD a GB (us-east-1; see
- * https://aws.amazon.com/privatelink/pricing/). Five of them cost as much as a NAT gateway in each zone.
+ * Cost: about 7.30 USD per month for each endpoint and zone, and 0.01 USD per GB (us-east-1; see
+ * https://aws.amazon.com/privatelink/pricing/). Five endpoints cost as much as a NAT gateway in each zone.
  *
  * @example
  *
@@ -78,13 +85,13 @@ const namedByPartition = ['ecr.api', 'ecr.dkr', 'kinesis-streams', 'sts'];
  *     endpoints.addDependent(web.resources.service);
  */
 export class VpcEndpoints extends Construct {
-  /** Id of the endpoints' security group. */
+  /** ID of the security group of the endpoints. */
   readonly securityGroupId: string;
 
-  /** What tasks must wait for: without it they can neither pull their images nor deliver their last records. */
+  /** Resources that tasks depend on: without them, tasks cannot pull images or deliver their last log records. */
   readonly dependables: readonly ITerraformDependable[];
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly endpoints: Readonly<Record<string, VpcEndpoint>>;
     readonly openSearchServerless: OpensearchserverlessVpcEndpoint | undefined;
@@ -97,33 +104,39 @@ export class VpcEndpoints extends Construct {
     validate(this, typeErrors(props, vpcEndpointsShape));
     const { network, services, clients } = props;
     validate(this, [
-      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
+      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...servicesProblems(services),
       ...clientsProblems(clients, this),
       ...valueErrors(props, vpcEndpointsShape),
     ]);
 
     rememberEndpoints(this, network.vpcId, services);
-    const wanted = [...new Set(services)].filter((service) => service !== 's3');
+    const interfaceServices = [...new Set(services)].filter((service) => service !== 's3');
     const securityGroup = this.createSecurityGroup(network.vpcId);
     const ingressRules = clients.map((client, index) =>
       this.allowIngress(securityGroup, client, nameOf(client, index, this)),
     );
     const endpoints = Object.fromEntries(
-      wanted
+      interfaceServices
         .filter((service) => service !== openSearchServerless)
         .map((service) => [service, this.createEndpoint(service, network, securityGroup)]),
     );
-    const toCollections = wanted.includes(openSearchServerless)
-      ? this.createEndpointOfCollections(network, securityGroup)
+    const collectionEndpoint = interfaceServices.includes(openSearchServerless)
+      ? this.createCollectionEndpoint(network, securityGroup)
       : undefined;
 
     this.securityGroupId = securityGroup.id;
-    this.dependables = [...Object.values(endpoints), ...(toCollections ? [toCollections] : []), ...ingressRules];
-    this.resources = { endpoints, openSearchServerless: toCollections, securityGroup, ingressRules };
+    this.dependables = [
+      ...Object.values(endpoints),
+      ...(collectionEndpoint ? [collectionEndpoint] : []),
+      ...ingressRules,
+    ];
+    this.resources = { endpoints, openSearchServerless: collectionEndpoint, securityGroup, ingressRules };
   }
 
-  /** Lets a resource be made only once the endpoints stand, and go before they do, as a service has to. */
+  /**
+   * Makes a resource, such as a service, depend on the endpoints: it is created after them and destroyed before them.
+   */
   addDependent(resource: { dependsOn?: string[] }): void {
     resource.dependsOn = [...(resource.dependsOn ?? []), ...this.dependables.map(dependable)];
   }
@@ -171,12 +184,12 @@ export class VpcEndpoints extends Construct {
   }
 
   private serviceName(service: string): string {
-    if (isWholeName(service)) return service;
+    if (isFullName(service)) return service;
     const prefix = namedByPartition.includes(service) ? reverseDnsPrefix(this) : 'com.amazonaws';
     return `${prefix}.${regionName(this)}.${service}`;
   }
 
-  private createEndpointOfCollections(
+  private createCollectionEndpoint(
     { vpcId, privateSubnetIds }: VpcEndpointsProps['network'],
     securityGroup: SecurityGroup,
   ): OpensearchserverlessVpcEndpoint {
@@ -190,7 +203,7 @@ export class VpcEndpoints extends Construct {
   }
 }
 
-/** A name that stays a client's while others come and go; a token has no text to make one of, only its place. */
+/** Returns a construct id that does not depend on the other clients, except for tokens, which are named by index. */
 function nameOf(client: EndpointClient, index: number, scope: Construct): string {
   if (Construct.isConstruct(client)) {
     const [path, root] = [client.node.path, `${TerraformStack.of(scope).node.path}/`];
@@ -212,16 +225,16 @@ function pascalCase(service: string): string {
   return service.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }
 
-function isWholeName(service: string): boolean {
+function isFullName(service: string): boolean {
   return service.split('.').length > 3;
 }
 
 function servicesProblems(services: readonly string[]): Problem[] {
   if (!isKnown(services))
-    return ['services must be an array known at synth time, since each gets an endpoint, got a token'];
+    return ['services must be an array known at synth time, got a token; each one creates an endpoint'];
   return [
     services.every((service) => service === 's3') &&
-      `services must hold one besides s3, to which a Vpc has a way already, got ${JSON.stringify(services)}`,
+      `services must contain a service other than s3, which has a gateway endpoint in a Vpc, got ${JSON.stringify(services)}`,
     ...services.map((service, index) =>
       isKnown(service)
         ? patternProblem(
@@ -230,25 +243,25 @@ function servicesProblems(services: readonly string[]): Problem[] {
             /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
             'the name of an AWS service as in its endpoint, such as "ecr.api"',
           )
-        : `services[${index}] must be known at synth time, since it gets an endpoint, got a token`,
+        : `services[${index}] must be known at synth time, got a token; it creates an endpoint`,
     ),
     ...services.map((service, index) => {
       const other = services
         .slice(0, index)
         .find((each) => each !== service && pascalCase(each) === pascalCase(service));
-      return other !== undefined && `services[${index}] must be another service than "${other}", got "${service}"`;
+      return other !== undefined && `services[${index}] must differ from "${other}", got "${service}"; leave one out`;
     }),
   ];
 }
 
 function clientsProblems(clients: readonly EndpointClient[], scope: Construct): Problem[] {
-  if (!isKnown(clients)) return ['clients must be an array known at synth time, since each gets a rule, got a token'];
+  if (!isKnown(clients)) return ['clients must be an array known at synth time, got a token; each one creates a rule'];
   const names = clients.map((client, index) => nameOf(client, index, scope));
   return [
     ...clients.map((client, index) => 'cidr' in client && rangeProblem(`clients[${index}].cidr`, client.cidr)),
     ...names.map(
       (name, index) =>
-        names.indexOf(name) < index && `clients[${index}] must not repeat another, got "${name}"; leave it out`,
+        names.indexOf(name) < index && `clients[${index}] must not repeat another client, got "${name}"; leave it out`,
     ),
   ];
 }

@@ -36,17 +36,17 @@ import { planSubnets, subnetProblems, type ZoneSubnets } from './subnet-plan';
 import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
 import type { Network } from './network';
 
-/** Number of zones of a `Vpc`: two at least, since a load balancer needs two. */
+/** Number of zones of a `Vpc`. Load balancers require at least two. */
 export type ZoneCount = 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** Names of the zones of a `Vpc`, as in `['eu-west-1a', 'eu-west-1c']`. */
+/** Names of the zones of a `Vpc`, such as `['eu-west-1a', 'eu-west-1c']`. */
 export type ZoneNames = readonly [string, string, ...string[]];
 
 /** Properties of a `Vpc`. */
 export interface VpcProps {
   /**
-   * Range of private addresses: /16 to /24, or to /23 with `zoneCapacity` 8, so that a load balancer fits into each
-   * subnet. Changing it replaces the network and all in it.
+   * IPv4 CIDR block, /16 to /24, or to /23 with `zoneCapacity` 8, so that each subnet has room for a load balancer.
+   * Changing it replaces the network and all resources in it.
    *
    * @default '10.0.0.0/16'
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
@@ -55,31 +55,31 @@ export interface VpcProps {
   readonly cidr?: string;
 
   /**
-   * Zones that get a public and a private subnet: how many, or which.
+   * Zones with a public and a private subnet: their number, or their names.
    *
-   * A number takes the first zones that the region, whichever it is, opens to every account. Names fix them, since the
-   * first ones can become others when AWS opens or closes a zone. Zones added at the end move no subnet.
+   * A number selects the first zones of the region that are open to every account. Names pin the zones, since the first
+   * ones can change when AWS opens or closes a zone. Zones added at the end do not move existing subnets.
    *
    * @default 2
    */
   readonly zones?: ZoneCount | ZoneNames;
 
   /**
-   * Number of zones that the range has room for. Changing it moves every subnet.
+   * Number of zones to reserve addresses for. Changing it moves all subnets.
    *
    * @default 4
    */
   readonly zoneCapacity?: 4 | 8;
 
   /**
-   * How the private subnets reach the internet:
+   * Internet access of the private subnets:
    *
-   * - `none`: not at all. Tasks there need `VpcEndpoints` to pull their image and to deliver their logs.
-   * - `single`: through one NAT gateway. If its zone fails, the others lose their way out as well, and what they send
-   *   is charged as traffic between zones.
-   * - `per-az`: through one NAT gateway in each zone, each charged.
+   * - `none`: no internet access. Tasks need `VpcEndpoints` to pull images and deliver logs.
+   * - `single`: one NAT gateway. If its zone fails, the other zones lose internet access too. Their traffic is charged
+   *   as traffic between zones.
+   * - `per-az`: one NAT gateway in each zone, each charged separately.
    *
-   * Going from one to another changes routes and gateways, and no subnet.
+   * Changing the mode changes routes and gateways, but no subnets.
    *
    * @default 'single'
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
@@ -88,19 +88,19 @@ export interface VpcProps {
   readonly nat?: 'none' | 'single' | 'per-az';
 
   /**
-   * Which connections are recorded, and whether in a log group made for them or, at half the price, in a bucket. Each
-   * GB of records costs: about 0.50 USD in a log group, 0.25 USD in a bucket (us-east-1). `false` records nothing.
+   * Flow logs: the traffic to record, and delivery to a new log group or, at half the price, to a bucket. Costs about
+   * 0.50 USD per GB in a log group and 0.25 USD in a bucket (us-east-1). `false` disables flow logs.
    *
-   * @default - all of them, kept for 30 days in a log group
+   * @default - all traffic, in a log group with a retention of 30 days
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
    */
   readonly flowLogs?: FlowLogsOptions | false;
 
   /**
-   * Buckets that can be reached by the way to S3, which all traffic to S3 takes: those of the logs, of the router's
-   * configuration, and whatever else is read from here. The layers of images in ECR can be reached besides.
+   * Buckets that can be accessed through the S3 endpoint, which all traffic to S3 uses: those of the logs, of the
+   * router configuration and any others that tasks access. The ECR bucket with image layers is always included.
    *
-   * @default - every bucket, of any account, that the roles of the tasks allow
+   * @default - all buckets of any account, as the roles of the tasks allow
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html#edit-vpc-endpoint-policy-s3
    */
   readonly s3EndpointBuckets?: readonly { readonly bucketArn: string }[];
@@ -110,54 +110,54 @@ type Kind = 'Public' | 'Private';
 type PlannedZone = ZoneSubnets & { readonly zoneName: string };
 
 /**
- * A network of public and private subnets over several zones.
+ * VPC with public and private subnets in several zones.
  *
- *     Vpc                          DNS names and resolution on
- *     ├── DefaultSecurityGroup     emptied: nothing gets in or out by forgetting to choose a group
+ *     Vpc                          DNS hostnames and resolution enabled
+ *     ├── DefaultSecurityGroup     without rules: blocks resources that do not specify a security group
  *     ├── InternetGateway
- *     ├── Subnet                   a public and a private one a zone, neither gives out public addresses
- *     ├── RouteTable               one for all public subnets, one for each private subnet
+ *     ├── Subnet                   one public and one private per zone, without automatic public addresses
+ *     ├── RouteTable               one for all public subnets, one per private subnet
  *     │   ├── Route                to the internet gateway, or to a NAT gateway
  *     │   └── RouteTableAssociation
- *     ├── NatGateway               none, one, or one a zone, in the public subnets
+ *     ├── NatGateway               none, one, or one per zone, in the public subnets
  *     │   └── Eip
- *     ├── VpcEndpoint              to S3, from all route tables
- *     └── FlowLogs                 every connection, in a log group or a bucket
+ *     ├── VpcEndpoint              gateway endpoint for S3, in all route tables
+ *     └── FlowLogs                 all traffic, to a log group or a bucket
  *
- * Cost: each NAT gateway about 37 USD a month with its public address, and 0.045 USD a GB through it (us-east-1; see
- * https://aws.amazon.com/vpc/pricing/). The way to S3 passes them by and is free. Flow logs cost by the GB of records,
- * see `flowLogs`; everything else here is free.
+ * Cost: about 37 USD per month for each NAT gateway with its public address, and 0.045 USD per GB (us-east-1; see
+ * https://aws.amazon.com/vpc/pricing/). The S3 endpoint bypasses NAT gateways and is free. Flow logs cost by the GB,
+ * see `flowLogs`; everything else is free.
  *
  * @example
  *
  *     const network = new Vpc(this, 'Network', { cidr: '10.20.0.0/16', zones: 3, nat: 'per-az' });
  */
 export class Vpc extends Construct implements Network {
-  /** Id of the VPC. */
+  /** ID of the VPC. */
   readonly vpcId: string;
 
-  /** Range of private addresses. */
+  /** IPv4 CIDR block of the VPC. */
   readonly cidr: string;
 
   /** Names of the zones, in the order of the subnets. */
   readonly zoneNames: readonly string[];
 
-  /** Ids of the public subnets, one a zone. What is placed in them waits for the internet gateway. */
+  /** IDs of the public subnets, one per zone. Resources in them depend on the internet gateway. */
   readonly publicSubnetIds: readonly string[];
 
-  /** Ids of the private subnets, one a zone. */
+  /** IDs of the private subnets, one per zone. */
   readonly privateSubnetIds: readonly string[];
 
-  /** The public subnets' routes, to the internet gateway and to S3. */
+  /** Routes of the public subnets: to the internet gateway and to S3. */
   readonly publicEgress: readonly ITerraformDependable[];
 
-  /** The private subnets' routes, to the NAT gateways and to S3; without NAT those to S3 alone. */
+  /** Routes of the private subnets: to the NAT gateways, if any, and to S3. */
   readonly privateEgress: readonly ITerraformDependable[];
 
-  /** Whether the private subnets have no way to the internet: `nat` is `none`. */
+  /** Indicates that the private subnets have no internet access: `nat` is `none`. */
   readonly isolated: boolean;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly vpc: AwsVpc;
     readonly defaultSecurityGroup: DefaultSecurityGroup;
@@ -178,7 +178,7 @@ export class Vpc extends Construct implements Network {
     const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
     const { flowLogs = {}, s3EndpointBuckets } = props;
     const layout = { cidr, zones, zoneCapacity };
-    validate(this, literalProblems({ ...layout, nat }));
+    validate(this, tokenProblems({ ...layout, nat }));
     validate(this, [
       ...subnetProblems(layout),
       patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
@@ -205,7 +205,7 @@ export class Vpc extends Construct implements Network {
     const natAddresses = createNatAddresses(this, natCount, internetGateway);
     const natGateways = createNatGateways(this, natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
     const privateSubnets = this.createSubnets('Private', vpc, plan);
-    // One each even behind a common NAT gateway, so that a change of `nat` changes no association.
+    // One per subnet even with a single NAT gateway, so that changing `nat` changes no associations.
     const privateRouteTables = plan.map((_, index) => this.createRouteTable('Private', vpc, index + 1));
     const privateRoutes = [
       ...routeToNat(this, privateRouteTables, natGateways),
@@ -216,7 +216,7 @@ export class Vpc extends Construct implements Network {
       tables: [...privateRouteTables, publicRouteTable],
       buckets: s3EndpointBuckets,
     });
-    const recorder = flowLogs ? new FlowLogs(this, 'FlowLogs', vpc.id, flowLogs) : undefined;
+    const flowLogsConstruct = flowLogs ? new FlowLogs(this, 'FlowLogs', vpc.id, flowLogs) : undefined;
 
     this.vpcId = vpc.id;
     this.cidr = cidr;
@@ -237,7 +237,7 @@ export class Vpc extends Construct implements Network {
       natAddresses,
       natGateways,
       s3Endpoint,
-      flowLogs: recorder,
+      flowLogs: flowLogsConstruct,
     };
     rememberEndpoints(this, this.vpcId, ['s3']);
   }
@@ -245,7 +245,7 @@ export class Vpc extends Construct implements Network {
   private createVpc(cidrBlock: string): AwsVpc {
     return new AwsVpc(this, 'Resource', {
       cidrBlock,
-      // Interface endpoints answer to their services' names only with both.
+      // Private DNS of interface endpoints requires both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: physicalName(this) },
@@ -255,7 +255,7 @@ export class Vpc extends Construct implements Network {
   private emptyDefaultSecurityGroup(vpc: AwsVpc): DefaultSecurityGroup {
     return new DefaultSecurityGroup(this, 'DefaultSecurityGroup', {
       vpcId: vpc.id,
-      // Empty rather than absent: rules that somebody adds later are then removed again.
+      // Empty rather than omitted, so that rules added outside of Terraform are removed.
       ingress: [],
       egress: [],
       tags: nameTag(this, 'Default'),
@@ -271,8 +271,8 @@ export class Vpc extends Construct implements Network {
           cidrBlock: kind === 'Public' ? publicCidr : privateCidr,
           mapPublicIpOnLaunch: false,
           tags: nameTag(this, kind, index + 1),
-          // AWS refuses an internet-facing load balancer before the VPC has a gateway, and to detach the gateway while
-          // there is one: through the subnet, whatever is placed in it keeps that order.
+          // AWS rejects an internet-facing load balancer before the VPC has a gateway, and detaching the gateway while
+          // one exists. The subnet carries this dependency for all resources in it.
           ...(internetGateway && { dependsOn: [internetGateway] }),
         }),
     );
@@ -304,10 +304,10 @@ export class Vpc extends Construct implements Network {
   }
 }
 
-function literalProblems(props: Readonly<Record<string, unknown>>): Problem[] {
+function tokenProblems(props: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(props).map(
     ([name, value]) =>
-      !isKnown(value) && `${name} must be known at synth time, got a token; it decides which resources there are`,
+      !isKnown(value) && `${name} must be known at synth time, got a token; it determines which resources are created`,
   );
 }
 

@@ -3,27 +3,31 @@ import { knownRouterSeconds, leastRouterSeconds } from '../log-routing/routers/r
 import type { Containers } from '../containers/container-rules';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 
-/** What tasks run on: Fargate, Fargate Spot, or some on the one and some on the other. */
+/** Capacity that tasks run on: Fargate, Fargate Spot, or a mix of both. */
 export type CapacityStrategy = 'fargate' | 'fargate-spot' | CapacityMix;
 
-/** How tasks are shared between Fargate and Fargate Spot. */
+/** Distribution of tasks between Fargate and Fargate Spot. */
 export interface CapacityMix {
   /**
-   * Tasks that run on Fargate before any is shared out, 0 to 100000; with a `fargateWeight` above 0.
+   * Minimum number of tasks on Fargate, 0 to 100000, which are placed before the weights apply. Requires a
+   * `fargateWeight` greater than 0.
    *
    * @default 0
    */
   readonly fargateBase?: number;
 
-  /** Share of all others that run on Fargate, 0 to 1000: 1 beside a `spotWeight` of 3 is every fourth. */
+  /**
+   * Relative share of the remaining tasks on Fargate, 0 to 1000. With 1, and a `spotWeight` of 3, one of four tasks
+   * runs on Fargate.
+   */
   readonly fargateWeight: number;
 
-  /** Share of all others that run on Fargate Spot, 0 to 1000. */
+  /** Relative share of the remaining tasks on Fargate Spot, 0 to 1000. */
   readonly spotWeight: number;
 }
 
 /**
- * The arguments of a service for what its tasks run on.
+ * Returns the capacity arguments of the ECS service.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
  */
@@ -38,19 +42,19 @@ export function capacityArguments(
     { capacityProvider: 'FARGATE_SPOT', weight: spotWeight },
   ];
   return {
-    // ECS places nothing by a weight of 0.
+    // ECS places no tasks on a provider with weight 0.
     capacityProviderStrategy: providers.filter(({ weight }) => weight !== 0),
-    // ECS takes other shares only with new tasks; Terraform would replace the service.
+    // ECS applies new weights only with a new deployment; without one, Terraform would replace the service.
     forceNewDeployment: true,
   };
 }
 
-/** Whether tasks may run on Fargate Spot. */
+/** Returns `true` if tasks may run on Fargate Spot. */
 export function usesSpot(capacity: CapacityStrategy): boolean {
   return capacity === 'fargate-spot' || (typeof capacity === 'object' && capacity.spotWeight !== 0);
 }
 
-/** Everything about the shares that ECS would refuse. */
+/** Checks a capacity mix for values that ECS rejects. */
 export function capacityProblems(capacity: CapacityStrategy): Problem[] {
   if (typeof capacity === 'string') return [];
   const { fargateBase, fargateWeight, spotWeight } = capacity;
@@ -60,29 +64,32 @@ export function capacityProblems(capacity: CapacityStrategy): Problem[] {
     integerProblem('capacity.spotWeight', spotWeight, { min: 0, max: 1000 }),
     fargateWeight === 0 &&
       spotWeight === 0 &&
-      'capacity must have a weight above 0, or ECS places no task, got 0 for both',
+      'capacity must have a fargateWeight or spotWeight greater than 0, got 0 for both; ECS would place no tasks',
     fargateWeight === 0 &&
       fargateBase !== undefined &&
       fargateBase !== 0 &&
-      `capacity.fargateWeight must be above 0 with a fargateBase, since ECS places nothing by a weight of 0, got 0 with ${fargateBase}`,
+      `capacity.fargateWeight must be greater than 0 with fargateBase ${fargateBase}, got 0; ECS places no tasks on a provider with weight 0`,
   ];
 }
 
-/** Seconds between the notice that Spot gives a task of Fargate, or an instance, and its end. */
+/** Seconds between a Spot interruption notice and the end of the Fargate task or instance. */
 const spotSeconds = 120;
 
-/** Seconds that ECS gives a container to stop, unless others are said. */
+/** Stop timeout of a container in ECS by default, in seconds. */
 const defaultStopSeconds = 30;
 
 /**
- * Seconds that the router of a task has to stop: on Spot those that the containers, which stop before it, leave of its
- * notice.
+ * Returns the stop timeout of the log router on Spot, in seconds: the interruption notice less the time that the
+ * containers need, which stop first.
  */
 export function spotRouterSeconds(containers: Containers): number {
   return Math.max(leastRouterSeconds, spotSeconds - stopSeconds(containers));
 }
 
-/** Warns of a task that would be killed before everything in it has stopped (L12). */
+/**
+ * Returns a warning if the containers and the log router may need longer to stop than the Spot interruption notice
+ * (L12).
+ */
 export function spotWarnings(
   containers: Containers,
   routerSeconds = 0,
@@ -91,16 +98,16 @@ export function spotWarnings(
   const seconds = stopSeconds(containers) + knownRouterSeconds(routerSeconds);
   return seconds > spotSeconds
     ? [
-        `capacity: the containers may take ${seconds} seconds to stop, one after another and the log router last, and ${notice} ${spotSeconds}; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)`,
+        `capacity: stopping the containers and then the log router may take ${seconds} seconds, but ${notice} only ${spotSeconds} seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)`,
       ]
     : [];
 }
 
-/** Seconds that containers may take to stop: each waits for those that depend on it. */
+/** Returns the seconds that the containers may take to stop; each stops after the containers that depend on it. */
 function stopSeconds(containers: Containers): number {
   const longest = (name: string, waiting: readonly string[]): number => {
     const { stopTimeoutSeconds: own, dependsOn = {} } = containers[name] ?? {};
-    // What is not there, or waits for itself, is refused elsewhere.
+    // Unknown containers and circular dependencies are reported elsewhere.
     const next = Object.keys(dependsOn).filter((other) => Object.hasOwn(containers, other) && !waiting.includes(other));
     const after = next.map((other) => longest(other, [...waiting, other]));
     return (isKnown(own) ? own! : defaultStopSeconds) + Math.max(0, ...after);

@@ -2,13 +2,13 @@ import type { ITerraformDependable } from 'cdktf';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
 import { arnOf, dependable, fields, kind, matching, plainText, required } from '../core/shape';
 
-/** The ARN of a cluster. */
+/** Shape of a cluster ARN. */
 export const clusterArn = arnOf('ecs', 'a cluster');
 
-/** The name of a cluster. */
+/** Shape of a cluster name. */
 export const clusterName = matching(plainText, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"');
 
-/** The names of a cluster. */
+/** Shape of a `Cluster`. */
 export const cluster = fields<Cluster>({
   clusterArn: required(clusterArn),
   clusterName: required(clusterName),
@@ -18,7 +18,7 @@ export const cluster = fields<Cluster>({
 });
 
 /**
- * Where services run: an `EcsCluster` of this library, or a cluster that stands already.
+ * Cluster that services run in: an `EcsCluster` of this library, or an existing cluster.
  *
  * @example
  *
@@ -32,24 +32,24 @@ export interface Cluster {
   readonly clusterName: string;
 
   /**
-   * Where it records what is done by ECS Exec, so that tasks may write there.
+   * Destination of ECS Exec session logs, which tasks get the permission to write to.
    *
-   * @default - in the log group of the task
+   * @default - the log group of the task
    */
   readonly executeCommandLogging?: ExecuteCommandLogging | undefined;
 
   /**
-   * What offers Fargate Spot and instances to its services. One that stands already must do so where a service asks for
-   * them.
+   * Resource that adds Fargate Spot and instances to the cluster, so that services wait for it. An existing cluster
+   * must already have the capacity providers that its services use.
    *
-   * @default - nothing to wait for
+   * @default - services wait for nothing
    */
   readonly capacityProviders?: ITerraformDependable;
 
   /**
-   * Offers a capacity provider to its services.
+   * Adds a capacity provider to the cluster.
    *
-   * @default - whoever manages the cluster does
+   * @default - the capacity providers are managed elsewhere
    */
   addCapacityProvider?(capacityProviderName: string): void;
 }

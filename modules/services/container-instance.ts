@@ -2,9 +2,10 @@ import type { Cluster } from './cluster';
 import type { Architecture } from '../containers/task-host';
 
 /**
- * The newest Amazon Linux 2023 that has ECS's agent and Docker, as EC2 looks it up whenever an instance starts.
+ * Returns the SSM reference to the latest ECS-optimized Amazon Linux 2023 AMI, which EC2 resolves each time it starts
+ * an instance.
  *
- * A data source would look it up in every plan: an image that AWS publishes would then be a change that nobody made.
+ * With a data source, every AMI that AWS publishes would show up as a change in the plan.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
  */
@@ -13,14 +14,14 @@ export function newestImage(architecture: Architecture): string {
   return `resolve:ssm:/aws/service/ecs/optimized-ami/${variant}/recommended/image_id`;
 }
 
-/** The processor that a type of instance has: AWS's own, of the ARM architecture, has a `g` behind the generation. */
+/** Returns the CPU architecture of an instance type: Graviton types have a `g` after the generation. */
 export function architectureOf(instanceType: string): Architecture {
   return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType) ? 'ARM64' : 'X86_64';
 }
 
 /**
- * What an instance does when it starts: it tells ECS's agent where it belongs. Tasks get at the rights of the instance
- * neither from an interface of their own nor, with one hop to the metadata, from a bridge; those in the mode `host` do.
+ * Returns the user data that configures the ECS agent. Tasks cannot use the permissions of the instance in the network
+ * mode `awsvpc` or, because of the metadata hop limit of 1, in `bridge`; tasks in the mode `host` can.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
  */

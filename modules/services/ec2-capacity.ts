@@ -22,49 +22,51 @@ import { cluster, type Cluster } from './cluster';
 /** Properties of an `Ec2Capacity`. */
 export interface Ec2CapacityProps {
   /**
-   * The cluster that gets the instances. An `EcsCluster`, of the same stack, then offers them to services; whoever
-   * manages the capacity providers of one that stands already has to add this one's name.
+   * Cluster that the instances join. An `EcsCluster` in the same stack adds the capacity provider to its services
+   * automatically; for any other cluster, add its name to the cluster's capacity providers yourself.
    */
   readonly cluster: Cluster;
 
-  /** The instances' network: a `Vpc`, or the ids of one that stands already. They run in its private subnets. */
+  /** Network of the instances: a `Vpc`, or the ids of an existing VPC. Instances run in its private subnets. */
   readonly network: Network;
 
   /**
-   * Types of instances, as in `['m7g.large']`: of several, the first that EC2 has. All of one processor; tasks have to be
-   * for that one. Each task in the network mode `awsvpc` takes a network interface, of which a type has so many.
+   * Instance types in order of preference, such as `['m7g.large']`; EC2 starts the first that is available. All must
+   * have the same CPU architecture, and images must be built for it. Each task in the network mode `awsvpc` uses a
+   * network interface, and the instance type limits their number.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
    */
   readonly instanceTypes: readonly string[];
 
-  /** Instances that there are at most, 1 or more. ECS starts as many as tasks need. */
+  /** Maximum number of instances, 1 or more. ECS starts only as many as the tasks need. */
   readonly maxInstances: number;
 
   /**
-   * Instances that there are at least, needed or not. With some, the first tasks start sooner.
+   * Minimum number of instances, which run even without tasks. With 1 or more, the first tasks start sooner.
    *
    * @default 0
    */
   readonly minInstances?: number;
 
   /**
-   * Percent of the instances that run on Spot, 0 to 100: up to 90 % cheaper, and EC2 may take one back with two minutes'
-   * notice. Name several types then.
+   * Percentage of the instances that run on Spot, 0 to 100. Spot costs up to 90 % less, but EC2 can reclaim an instance
+   * with two minutes' notice. List several instance types to get Spot capacity more reliably.
    *
    * @default 0
    */
   readonly spotPercent?: number;
 
   /**
-   * GiB of each instance's disk, which images, containers and log routers share; 30 or more.
+   * Size of each instance's disk, in GiB; 30 or more. Images, containers and log routers share it.
    *
    * @default 30
    */
   readonly diskGiB?: number;
 
   /**
-   * Whether whoever IAM allows it gets a shell on the instances by Session Manager, without an open port or a key.
+   * Enables shell access to the instances through Session Manager for users whom IAM allows it, without an open port or
+   * a key.
    *
    * @default false
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
@@ -72,29 +74,29 @@ export interface Ec2CapacityProps {
   readonly sessionManager?: boolean;
 
   /**
-   * Name of the capacity provider, unique in the account and region, not beginning with `aws`, `ecs` or `fargate`.
+   * Name of the capacity provider, unique in the account and region. It must not begin with `aws`, `ecs` or `fargate`.
    *
-   * @default - the path of the construct, as in `service-Capacity`
+   * @default - the construct path, such as `service-Capacity`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html
    */
   readonly capacityProviderName?: string;
 }
 
 /**
- * EC2 instances for the tasks of a cluster, as many as these need.
+ * EC2 instances for the tasks of a cluster, scaled to the number that the tasks need.
  *
- *     EcsCapacityProvider              adds instances, and empties each before it is taken away
- *     └── AutoscalingGroup             Group            instances in private subnets; none is taken away with tasks on it
- *         └── LaunchTemplate           LaunchTemplate   newest Amazon Linux 2023 for ECS, encrypted disk, IMDSv2
- *             ├── SecurityGroup        SecurityGroup    nothing comes in
- *             │   └── VpcSecurityGroupEgressRule  HttpsEgress  to ECS, registries, AWS's APIs and log destinations
- *             └── InstanceRole         Role             joins the cluster; images, logs and secrets are the tasks' business
+ *     EcsCapacityProvider              adds instances; drains an instance before it terminates it
+ *     └── AutoscalingGroup             Group            instances in private subnets; not terminated while tasks run
+ *         └── LaunchTemplate           LaunchTemplate   latest ECS-optimized Amazon Linux 2023, encrypted disk, IMDSv2
+ *             ├── SecurityGroup        SecurityGroup    no inbound rules
+ *             │   └── VpcSecurityGroupEgressRule  HttpsEgress  to ECS, registries, AWS APIs and log destinations
+ *             └── InstanceRole         Role             joins the cluster; task roles cover images, logs and secrets
  *
- * An instance runs the newest image of the day it started. To renew them all, task by task, start an instance refresh
- * with `ScaleInProtectedInstances=Refresh`; to pin one, set `resources.launchTemplate.imageId`.
+ * An instance keeps the AMI it started with. To replace all instances without interrupting tasks, start an instance
+ * refresh with `ScaleInProtectedInstances=Refresh`; to pin an AMI, set `resources.launchTemplate.imageId`.
  *
- * Cost: instances by the second, whether tasks run on them or not, and their disks. A `t3.medium` is about 30 USD a
- * month, 30 GiB are 2.40 USD (us-east-1; see https://aws.amazon.com/ec2/pricing/on-demand/).
+ * Cost: instances and their disks, per second, whether tasks run on them or not. A `t3.medium` is about 30 USD a month,
+ * a 30 GiB disk 2.40 USD (us-east-1; see https://aws.amazon.com/ec2/pricing/on-demand/).
  *
  * @example
  *
@@ -107,16 +109,16 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   /** Id of the instances' security group. */
   readonly securityGroupId: string;
 
-  /** Processor of the instances. */
+  /** CPU architecture of the instances. */
   readonly architecture: Architecture;
 
-  /** GiB of each instance's disk. */
+  /** Size of each instance's disk, in GiB. */
   readonly diskGiB: number;
 
-  /** Percent of the instances that run on Spot. */
+  /** Percentage of the instances that run on Spot. */
   readonly spotPercent: number;
 
-  /** Services of AWS that the instances connect to, by the names of their VPC endpoints (N06). */
+  /** AWS services that the instances connect to, by the names of their VPC endpoints (N06). */
   readonly vpcEndpoints: readonly string[];
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
@@ -141,7 +143,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
-      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must hold at least one subnet, got none',
+      network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...groupProblems(props),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
       ...valueErrors(props, ec2CapacityShape),
@@ -164,7 +166,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     this.resources = { capacityProvider, group, launchTemplate, securityGroup, httpsEgress, role };
     if (network.isolated) {
       Annotations.of(this).addWarning(
-        `network: its private subnets have no way to the internet, so the instances need VPC endpoints for ${this.vpcEndpoints.join(', ')} (N06)`,
+        `network has private subnets without internet access, so the instances need VPC endpoints for ${this.vpcEndpoints.join(', ')} (N06)`,
       );
     }
   }
@@ -203,12 +205,12 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       minSize: minInstances,
       maxSize: maxInstances,
       vpcZoneIdentifier: [...network.privateSubnetIds],
-      // What ECS asks for where it is to say which instance may go.
+      // Required by managed termination protection, so that ECS decides which instance to terminate.
       protectFromScaleIn: true,
       ...instancesOf(props, launchTemplate),
       tag: [
         { key: 'Name', value: nameTag(this, 'instance').Name, propagateAtLaunch: true },
-        // ECS would add it, and every plan would take it away.
+        // ECS adds this tag itself; without it here, every plan would remove it.
         { key: 'AmazonECSManaged', value: 'true', propagateAtLaunch: true },
       ],
       dependsOn: [...rights, ...(network.privateEgress ?? [])],
@@ -228,10 +230,10 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   }
 }
 
-/** GiB of the image. */
+/** Size of the AMI's root volume, in GiB. */
 const defaultDiskGiB = 30;
 
-/** A path may begin with what AWS keeps for itself. */
+/** Returns a name that does not begin with a prefix reserved by AWS, as a construct path may. */
 function allowedName(path: string): string {
   return /^(aws|ecs|fargate)/i.test(path) ? `on-${path}`.slice(0, 255) : path;
 }

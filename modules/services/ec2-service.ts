@@ -28,30 +28,30 @@ import type { ServiceScaling } from './service-scaling';
 export interface Ec2ServiceProps<ContainerName extends string = string>
   extends Ec2TaskDefinitionProps<ContainerName>, ServiceOptions<ContainerName> {
   /**
-   * The instances that the tasks run on: an `Ec2Capacity`, or the names of a capacity provider that stands already.
+   * Instances that the tasks run on: an `Ec2Capacity`, or the names of an existing capacity provider.
    *
-   * Moving a service to other instances starts new tasks there before it stops the old ones; so does every other change
-   * of the service.
+   * Moving a service to other instances starts the new tasks before it stops the old ones. The same applies to every
+   * other change of the service.
    */
   readonly capacity: InstanceCapacity;
 }
 
 /**
- * A service that keeps tasks running on EC2 instances, in private subnets, reachable from its load balancer alone.
+ * A service that runs tasks on EC2 instances in private subnets. Only its load balancer can connect to the tasks.
  *
  *     EcsService
  *     ├── Ec2TaskDefinition           TaskDefinition  containers, log router, roles
- *     ├── SecurityGroup               SecurityGroup   of the tasks, in the network mode awsvpc; nothing comes in but from the
- *     │                                               load balancer. In the others, the instances' does the same
- *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS's APIs and log destinations, in awsvpc
+ *     ├── SecurityGroup               SecurityGroup   of the tasks, in the network mode awsvpc; inbound only from the
+ *     │                                               load balancer. Other modes use the instances' security group
+ *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS APIs and log destinations, in awsvpc
  *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
- *     ├── LoadBalancerTarget          Target          target group, listener rule, and the way between
- *     └── ServiceScaling              Scaling         adds tasks, and takes them away
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules
+ *     └── ServiceScaling              Scaling         adds and removes tasks
  *
- * Rules of the instances' security group that several services may need stand once in the stack: way in from a load
- * balancer to the ports that Docker gives out, and ways out to log destinations.
+ * Rules of the instances' security group are created once per stack and shared by its services: inbound from a load
+ * balancer to Docker's ephemeral ports, outbound to log destinations.
  *
- * Cost: none beside the instances.
+ * Cost: none in addition to the instances.
  *
  * @example
  *
@@ -69,13 +69,13 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   /** Name of the service. */
   readonly serviceName: string;
 
-  /** Id of the security group of the tasks, in the network mode `awsvpc`; else of the instances. */
+  /** Id of the tasks' security group in the network mode `awsvpc`; otherwise of the instances' security group. */
   readonly securityGroupId: string;
 
-  /** What runs in a task: its roles, its log group, the image of its router. */
+  /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: Ec2TaskDefinition<ContainerName>;
 
-  /** Launch type of the service. Container Insights does not measure the disks of tasks on instances. */
+  /** Launch type of the service. Container Insights does not measure the disk usage of tasks on EC2. */
   readonly launchType = 'EC2';
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
@@ -148,7 +148,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 
 type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'containers' | 'loadBalancing'>;
 
-/** What a task takes over from its instances. */
+/** Returns the defaults that a task takes from its instances. */
 function instanceDefaults({
   architecture,
   diskGiB,
@@ -156,34 +156,34 @@ function instanceDefaults({
   return { ...(architecture && { architecture }), ...(diskGiB !== undefined && { diskGiB }) };
 }
 
-/** The arguments of a service for the instances that its tasks run on. */
+/** Returns the capacity arguments of the ECS service. */
 function capacityArguments({
   capacityProviderName: capacityProvider,
 }: InstanceCapacity): Pick<EcsServiceConfig, 'capacityProviderStrategy' | 'forceNewDeployment'> {
   return {
     capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
-    // ECS takes another provider only with new tasks; Terraform would replace the service.
+    // ECS applies a new capacity provider only with a new deployment; without one, Terraform would replace the service.
     forceNewDeployment: true,
   };
 }
 
-/** The port of the instance by which a load balancer reaches a task. */
+/** Returns the host port that the load balancer sends requests to. */
 function targetHostPort({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
   if (!loadBalancing) return {};
   const port = portOf(loadBalancing, containers)!;
   return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };
 }
 
-/** What is wrong with tasks on these instances. */
+/** Checks that the tasks can run on the instances. */
 function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host): readonly Problem[] {
   return [
     networkMode !== 'awsvpc' &&
       capacity.securityGroupId === undefined &&
-      `capacity.securityGroupId must be given with networkMode "${networkMode}", as what reaches the tasks passes the instances' security group`,
+      `capacity.securityGroupId must be set with networkMode "${networkMode}", because the tasks use the instances' security group`,
     architecture !== undefined &&
       capacity.architecture !== undefined &&
       architecture !== capacity.architecture &&
-      `architecture must be that of the instances, "${capacity.architecture}", got "${architecture}" (M21)`,
+      `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}" (M21)`,
     integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
     integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
   ];

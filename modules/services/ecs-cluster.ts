@@ -16,17 +16,18 @@ import { type Cluster } from './cluster';
 /** Properties of an `EcsCluster`. */
 export interface EcsClusterProps {
   /**
-   * Name of the cluster, unique in the account and region. Changing it replaces the cluster.
+   * Name of the cluster, unique in the account and region; 1 to 255 letters, digits, `_` and `-`. Changing it replaces
+   * the cluster.
    *
-   * @default - the path of the construct, as in `service-Cluster`
+   * @default - the construct path, such as `service-Cluster`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
    */
   readonly clusterName?: string;
 
   /**
-   * What CloudWatch measures of the cluster: `enabled` by cluster and service, `enhanced` by task and container as
-   * well, `disabled` nothing beyond the free CPU and memory of each service. `enhanced` costs more the more tasks there
-   * are.
+   * Level of CloudWatch Container Insights: `enabled` collects metrics by cluster and service, `enhanced` also by task
+   * and container, `disabled` leaves only the CPU and memory utilization of each service. The cost of `enhanced` grows
+   * with the number of tasks.
    *
    * @default 'enabled'
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-container-insights.html
@@ -34,21 +35,21 @@ export interface EcsClusterProps {
   readonly containerInsights?: 'enabled' | 'enhanced' | 'disabled';
 
   /**
-   * Where it is recorded what somebody does in a container by ECS Exec, for services that have `executeCommand`.
+   * Destination of ECS Exec session logs, for services that set `executeCommand`.
    *
-   * @default - in the log group of the task, where its containers log to that themselves; else nowhere
+   * @default - the log group of the task, if its containers use `awslogs`; otherwise sessions are not logged
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
    */
   readonly executeCommandLogging?: ExecuteCommandLogging;
 }
 
 /**
- * A cluster for services on Fargate, and on the instances of each `Ec2Capacity` that is made for it.
+ * An ECS cluster for services on Fargate and on the instances of each `Ec2Capacity` in the cluster.
  *
- *     EcsCluster                      with Container Insights; where ECS Exec records what is done
- *     └── EcsClusterCapacityProviders FARGATE, unless a service asks for FARGATE_SPOT or instances
+ *     EcsCluster                      Container Insights, ECS Exec logging
+ *     └── EcsClusterCapacityProviders FARGATE by default, FARGATE_SPOT, and instances
  *
- * Cost: none for the cluster; Container Insights by metric and by GB of what it collects, see
+ * Cost: none for the cluster; Container Insights per metric and per GB collected, see
  * https://aws.amazon.com/cloudwatch/pricing/.
  *
  * @example
@@ -62,10 +63,10 @@ export class EcsCluster extends Construct implements Cluster {
   /** Name of the cluster. */
   readonly clusterName: string;
 
-  /** Where it records what is done by ECS Exec, if that was said. */
+  /** Destination of ECS Exec session logs, if set. */
   readonly executeCommandLogging: ExecuteCommandLogging | undefined;
 
-  /** What offers Fargate Spot and instances to its services. */
+  /** Resource that adds Fargate Spot and instances to the cluster. */
   readonly capacityProviders: ITerraformDependable;
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */
@@ -79,12 +80,7 @@ export class EcsCluster extends Construct implements Cluster {
     validate(this, typeErrors(props, ecsClusterShape));
     const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
     validate(this, [
-      patternProblem(
-        'clusterName',
-        clusterName,
-        /^[A-Za-z0-9_-]{1,255}$/,
-        '1 to 255 letters, digits, underscores and hyphens',
-      ),
+      patternProblem('clusterName', clusterName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
       patternProblem(
         'containerInsights',
         containerInsights,
@@ -113,7 +109,7 @@ export class EcsCluster extends Construct implements Cluster {
     this.resources = { cluster, capacityProviders };
   }
 
-  /** Offers a capacity provider to the services of the cluster, as an `Ec2Capacity` has it done with its own. */
+  /** Adds a capacity provider to the cluster. `Ec2Capacity` calls it automatically. */
   addCapacityProvider(capacityProviderName: string): void {
     const { capacityProviders } = this.resources;
     capacityProviders.capacityProviders = [...(capacityProviders.capacityProvidersInput ?? []), capacityProviderName];

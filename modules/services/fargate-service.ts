@@ -33,25 +33,26 @@ import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import { type ServiceOptions, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
 
-/** Properties of a `FargateService`, its tasks' size apart. */
+/** Properties of a `FargateService`, except the size of its tasks. */
 export interface FargateServiceOptions<ContainerName extends string = string>
   extends FargateTaskDefinitionOptions<ContainerName>, ServiceOptions<ContainerName> {
   /**
-   * Whether tasks run in the public subnets, each with a public address, so that they need no NAT gateway. Nothing can
-   * connect to them all the same but what their security group lets in. AWS charges for each address.
+   * Runs tasks in the public subnets, each with a public IP address, so that no NAT gateway is needed. Only traffic
+   * that the tasks' security group allows can reach them. AWS charges for each address.
    *
-   * @default false - they run in the private subnets, and nobody outside can even address them (CKV_AWS_333)
+   * @default false - tasks run in private subnets and cannot be reached from the internet (CKV_AWS_333)
    */
   readonly assignPublicIp?: boolean;
 
   /**
-   * What tasks run on. Fargate Spot costs up to 70 % less, and may take a task back with two minutes' notice, or have
-   * none to give: `{ fargateBase: 2, fargateWeight: 1, spotWeight: 3 }` keeps two on Fargate, and every fourth of the
-   * others. The log router's time to stop is then what the containers leave of the two minutes.
+   * Capacity that tasks run on. Fargate Spot costs up to 70 % less, but AWS can stop a task with two minutes' notice or
+   * have no Spot capacity: `{ fargateBase: 2, fargateWeight: 1, spotWeight: 3 }` runs two tasks on Fargate, and one of
+   * four further tasks. On Spot, the log router's stop timeout defaults to the part of the two minutes that the
+   * containers leave.
    *
-   * Changing it from or to `fargate` replaces the service, which is gone meanwhile; changing shares does not, so
-   * `{ fargateWeight: 1, spotWeight: 0 }` leaves Spot without a gap. With shares every change of the service, such as
-   * another `desiredCount`, starts new tasks.
+   * Changing it from or to `fargate` replaces the service, which interrupts it; changing weights does not, so `{
+   * fargateWeight: 1, spotWeight: 0 }` moves off Spot without downtime. With weights, every change of the service, such
+   * as a new `desiredCount`, starts a new deployment.
    *
    * @default 'fargate'
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
@@ -64,20 +65,20 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
   FargateSize;
 
 /**
- * A service that keeps tasks running on Fargate, in private subnets by default, reachable from its load balancer alone.
+ * A service that runs tasks on Fargate, in private subnets by default. Only its load balancer can connect to the tasks.
  *
  *     EcsService
  *     ├── FargateTaskDefinition       TaskDefinition  containers, log router, roles
- *     ├── SecurityGroup               SecurityGroup   of the tasks; nothing comes in but from the load balancer
- *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS's APIs and log destinations
+ *     ├── SecurityGroup               SecurityGroup   of the tasks; inbound only from the load balancer
+ *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS APIs and log destinations
  *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
- *     ├── LoadBalancerTarget          Target          target group, listener rule, and the way between
- *     └── ServiceScaling              Scaling         adds tasks, and takes them away
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules
+ *     └── ServiceScaling              Scaling         adds and removes tasks
  *
- * A deployment whose tasks do not start is rolled back. What else the tasks connect to, such as a database, gets an
- * egress rule of its own on `securityGroupId`.
+ * A deployment whose tasks do not start is rolled back. For connections to anything else, such as a database, add an
+ * outbound rule to `securityGroupId`.
  *
- * Cost: vCPU and memory of each task by the second.
+ * Cost: vCPU and memory of each task, per second.
  *
  * @example
  *
@@ -101,7 +102,7 @@ export class FargateService<ContainerName extends string = string> extends Const
   /** Id of the tasks' security group. */
   readonly securityGroupId: string;
 
-  /** What runs in a task: its roles, its log group, the image of its router. */
+  /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: FargateTaskDefinition<ContainerName>;
 
   /** The Terraform resources underneath; set fields or add overrides on them before synth. */

@@ -1,30 +1,62 @@
-import { Annotations, Aspects, TerraformElement, TerraformStack } from 'cdktf';
+import { Annotations, Aspects, type IAspect, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { perStack } from '../core/per-stack';
 import { resolved } from '../core/resolved';
 
-/** Port on which the router takes records of Fluentd libraries from the containers of its task. */
+/** Port on which the log router receives records from the task's containers in the Fluentd forward protocol. */
 const forwardPort = 24224;
 
 /**
- * Looks at every rule of the stack that lets somebody connect to the tasks of a security group: whoever reaches the
- * router's port can write records into the logs (N01). From anywhere that is an error, from elsewhere a warning.
+ * Checks every rule of the stack that allows connections to the tasks of a security group: a client that reaches the
+ * port of the log router can write records into the logs (N01). A rule open to any address is an error, any other rule a
+ * warning. One aspect checks the rules of all services of a stack.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  */
 export function guardForwardPort(scope: Construct, securityGroupId: string): void {
-  Aspects.of(TerraformStack.of(scope)).add({
-    visit: (construct) => {
-      const ingress = ingressOf(construct);
-      if (!ingress || !coversPort(ingress)) return;
-      if (resolved(scope, ingress['security_group_id']) !== resolved<unknown>(scope, securityGroupId)) return;
-      const sentence = `it must not let anybody connect to port ${forwardPort} of ${scope.node.path}, where records could be written into its logs; narrow its ports (N01)`;
-      if (isFromAnywhere(ingress)) Annotations.of(construct).addError(sentence);
-      else Annotations.of(construct).addWarning(sentence);
-    },
+  const guarded = perStack(scope, 'guarded-services', () => {
+    const services: GuardedService[] = [];
+    Aspects.of(TerraformStack.of(scope)).add(new ForwardPortAspect(services));
+    return services;
   });
+  guarded.push({ scope, securityGroupId });
 }
 
-/** Arguments of a rule that lets somebody in, by Terraform's names. */
+/** A service whose tasks have a log router. */
+interface GuardedService {
+  readonly scope: Construct;
+  readonly securityGroupId: string;
+}
+
+class ForwardPortAspect implements IAspect {
+  private byGroup = new Map<unknown, Construct[]>();
+  private grouped = 0;
+
+  constructor(private readonly services: readonly GuardedService[]) {}
+
+  visit(construct: IConstruct): void {
+    const ingress = ingressOf(construct);
+    if (!ingress || !coversPort(ingress)) return;
+    const group = resolved<unknown>(construct, ingress['security_group_id']);
+    for (const { node } of this.servicesByGroup().get(group) ?? []) {
+      const sentence = `the rule must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range (N01)`;
+      if (isFromAnywhere(ingress)) Annotations.of(construct).addError(sentence);
+      else Annotations.of(construct).addWarning(sentence);
+    }
+  }
+
+  /** Services by their resolved security group; more may be added between two visits. */
+  private servicesByGroup(): ReadonlyMap<unknown, readonly Construct[]> {
+    for (; this.grouped < this.services.length; this.grouped += 1) {
+      const { scope, securityGroupId } = this.services[this.grouped]!;
+      const group = resolved<unknown>(scope, securityGroupId);
+      this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), scope]);
+    }
+    return this.byGroup;
+  }
+}
+
+/** Arguments of an inbound rule, by their Terraform names. */
 type Ingress = Readonly<Record<string, unknown>>;
 
 function ingressOf(construct: IConstruct): Ingress | undefined {

@@ -1,4 +1,4 @@
-export type { CapacityStrategy as Capacity, CapacityMix } from './capacity';
+export type { CapacityStrategy, CapacityMix } from './capacity';
 export { type Cluster } from './cluster';
 export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
 export { Ec2Service, type Ec2ServiceProps } from './ec2-service';

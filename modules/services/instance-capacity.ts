@@ -1,41 +1,41 @@
 import type { Architecture } from '../containers/task-host';
 
 /**
- * The instances that tasks run on: an `Ec2Capacity`, or the names of a capacity provider that stands already.
+ * Instances that tasks run on: an `Ec2Capacity`, or the names of an existing capacity provider.
  *
  * @example
  *
  *     const capacity: InstanceCapacity = { capacityProviderName: 'main', securityGroupId: 'sg-1' };
  */
 export interface InstanceCapacity {
-  /** Name of the capacity provider. The cluster has to offer it. */
+  /** Name of the capacity provider. It must be one of the cluster's capacity providers. */
   readonly capacityProviderName: string;
 
   /**
    * Id of the instances' security group.
    *
-   * @default - not known here; tasks in the network mode `bridge` or `host` need it
+   * @default - unknown; required in the network modes `bridge` and `host`
    */
   readonly securityGroupId?: string;
 
   /**
-   * Processor of the instances.
+   * CPU architecture of the instances.
    *
-   * @default - not known here; tasks are for `X86_64` unless they say otherwise
+   * @default - unknown; tasks use `X86_64` unless they set their own
    */
   readonly architecture?: Architecture;
 
   /**
-   * GiB of the disk that an instance has for images, containers and the buffers of log routers.
+   * Size of an instance's disk, in GiB, which images, containers and log buffers share.
    *
-   * @default - not known here, and what may be buffered is not compared with it
+   * @default - unknown; log buffers are not checked against it
    */
   readonly diskGiB?: number;
 
   /**
-   * Percent of the instances that run on Spot.
+   * Percentage of the instances that run on Spot.
    *
-   * @default - none, as far as it is known here
+   * @default 0
    */
   readonly spotPercent?: number;
 }

@@ -4,19 +4,19 @@ import { Token } from 'cdktf';
 import { architectureOf } from './container-instance';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 
-/** The instances of a group. */
+/** Size and instance types of an Auto Scaling group. */
 export interface InstanceGroup {
-  /** Their types, the first choice first. */
+  /** Instance types, in order of preference. */
   readonly instanceTypes: readonly string[];
-  /** The fewest that there are. */
+  /** Minimum number of instances. */
   readonly minInstances?: number;
-  /** The most that there are. */
+  /** Maximum number of instances. */
   readonly maxInstances: number;
-  /** Percent of them on Spot. */
+  /** Percentage of the instances that run on Spot. */
   readonly spotPercent?: number;
 }
 
-/** What a group starts: instances of one type, or of several of which it takes the first that there is. */
+/** Returns the launch arguments of the group: a launch template for one instance type, or a mixed instances policy. */
 export function instancesOf(
   { instanceTypes, spotPercent = 0 }: InstanceGroup,
   launchTemplate: LaunchTemplate,
@@ -38,7 +38,7 @@ export function instancesOf(
   };
 }
 
-/** What is wrong with the instances that a group is to have. */
+/** Checks the instance types and the size of a group. */
 export function groupProblems({ instanceTypes, minInstances, maxInstances, spotPercent }: InstanceGroup): Problem[] {
   return [
     ...typesProblems(instanceTypes),
@@ -47,29 +47,29 @@ export function groupProblems({ instanceTypes, minInstances, maxInstances, spotP
     isKnown(minInstances) &&
       isKnown(maxInstances) &&
       minInstances! > maxInstances &&
-      `maxInstances must not be below minInstances ${minInstances}, got ${maxInstances}`,
+      `maxInstances must not be less than minInstances (${minInstances}), got ${maxInstances}`,
     spotPercent !== undefined && !isKnown(spotPercent)
-      ? 'spotPercent must be known at synth time, since the group follows from it, got a token'
+      ? "spotPercent must be known at synth time, not a token, because the group's launch configuration depends on it"
       : integerProblem('spotPercent', spotPercent, { min: 0, max: 100 }),
   ];
 }
 
 function typesProblems(types: readonly string[]): Problem[] {
   if (!isKnown(types) || !types.every(isKnown)) {
-    return ['instanceTypes must be known at synth time, since their image follows from them, got a token'];
+    return ['instanceTypes must be known at synth time, not tokens, because the AMI depends on them'];
   }
   const architectures = new Set(types.map(architectureOf));
   return [
-    types.length === 0 && 'instanceTypes must hold at least one type, such as "t3.medium", got none',
+    types.length === 0 && 'instanceTypes must contain at least one instance type, such as "t3.medium", got none',
     ...types.map((type, index) =>
       patternProblem(
         `instanceTypes[${index}]`,
         type,
         /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
-        'a type of instance, such as "t3.medium"',
+        'an instance type, such as "t3.medium"',
       ),
     ),
     architectures.size > 1 &&
-      `instanceTypes must have one processor, as they run one image, got ${types.map((type) => `"${type}" with ${architectureOf(type)}`).join(', ')}`,
+      `instanceTypes must all have the same CPU architecture, because all instances use one AMI, got ${types.map((type) => `"${type}" with ${architectureOf(type)}`).join(', ')}`,
   ];
 }

@@ -8,16 +8,16 @@ import { physicalName } from '../core/physical-name';
 import { policyDocument, type PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
 
-/** What instances may do. */
+/** Properties of an `InstanceRole`. */
 export interface InstanceRoleProps {
-  /** The cluster that they join. */
+  /** Cluster that the instances join. */
   readonly cluster: Pick<Cluster, 'clusterArn' | 'clusterName'>;
-  /** Whether somebody may get a shell on them by Session Manager. */
+  /** Allows shell access through Session Manager. */
   readonly sessionManager: boolean;
 }
 
 /**
- * A role with which instances join a cluster and run its tasks.
+ * Role that instances use to join a cluster and run its tasks.
  *
  *     IamRole
  *     ├── IamRolePolicy       RunTasks, and OpenSessions for Session Manager
@@ -26,13 +26,13 @@ export interface InstanceRoleProps {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
  */
 export class InstanceRole extends Construct {
-  /** The role. */
+  /** Role of the instances. */
   readonly role: IamRole;
 
-  /** What the role may do. */
+  /** Policies of the role. */
   readonly policies: readonly IamRolePolicy[];
 
-  /** What hands the role to instances. */
+  /** Instance profile with the role. */
   readonly instanceProfile: IamInstanceProfile;
 
   constructor(scope: Construct, id: string, { cluster, sessionManager }: InstanceRoleProps) {
@@ -62,8 +62,8 @@ export class InstanceRole extends Construct {
 }
 
 /**
- * What ECS's agent needs to join a cluster and to run its tasks. Images, logs and secrets are the business of each
- * task's execution role.
+ * Returns the statements that the ECS agent needs to join a cluster and run its tasks. The execution role of each task
+ * covers images, logs and secrets.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
@@ -73,7 +73,7 @@ function agentStatements(
 ): readonly PolicyStatement[] {
   const instances = `arn:${partitionName(scope)}:ecs:${regionName(scope)}:${accountId(scope)}:container-instance/${clusterName}/*`;
   return [
-    // The one call that knows no resource.
+    // This action does not support resource-level permissions.
     { Effect: 'Allow', Action: 'ecs:DiscoverPollEndpoint', Resource: '*' },
     {
       Effect: 'Allow',
@@ -95,7 +95,7 @@ function agentStatements(
 }
 
 /**
- * What the agent of Session Manager needs to let somebody in. None of these calls knows a resource.
+ * Permissions that the Session Manager agent needs. None of these actions supports resource-level permissions.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */

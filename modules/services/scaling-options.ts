@@ -21,83 +21,87 @@ export const scalingShapes: ShapesOf<ServiceScalingOptions> = {
   scaleOutCooldownSeconds: number,
 };
 
-/** How many tasks a service has, and what that follows. */
+/** Limits, target values and schedule of a service's number of tasks. */
 export interface ServiceScalingOptions {
-  /** Tasks that run at least, 1 to 5000. */
+  /** Minimum number of tasks, 1 to 5000. */
   readonly minTasks: number;
 
-  /** Tasks that run at most, up to 5000. */
+  /** Maximum number of tasks, 1 to 5000. */
   readonly maxTasks: number;
 
   /**
-   * Percent of their CPU that tasks should use on average, 1 to 100: above it tasks are added, well below it taken away.
+   * Target for the average CPU utilization of the tasks, in percent, 1 to 100. Tasks are added above it and removed
+   * well below it.
    *
-   * @default 60 - where neither `memoryPercent` nor `requestsPerTarget` is given; else CPU is not looked at
+   * @default 60 - if neither `memoryPercent` nor `requestsPerTarget` is set; otherwise CPU is ignored
    */
   readonly cpuPercent?: number;
 
   /**
-   * Percent of their memory that tasks should use on average, 1 to 100.
+   * Target for the average memory utilization of the tasks, in percent, 1 to 100.
    *
-   * @default - memory is not looked at
+   * @default - memory is ignored
    */
   readonly memoryPercent?: number;
 
   /**
-   * Requests that the load balancer should hand to each task in a minute.
+   * Target for the number of requests per task and minute from the load balancer; 1 or more.
    *
-   * @default - requests are not looked at
+   * @default - requests are ignored
    */
   readonly requestsPerTarget?: number;
 
   /**
-   * Times at which other numbers of tasks begin to hold, until the next such time. `minTasks` and `maxTasks` above hold
-   * until the first of them, and changing them later does nothing.
+   * Scheduled changes of the minimum and maximum number of tasks, each in effect until the next. `minTasks` and
+   * `maxTasks` above apply only until the first change, and updating them later has no effect.
    *
-   * @default - the same numbers at all times
+   * @default - no scheduled changes
    */
   readonly schedule?: readonly ScheduledTasks[];
 
   /**
-   * Seconds after tasks were taken away before more are, up to 86400.
+   * Seconds between two removals of tasks, 0 to 86400.
    *
    * @default 300
    */
   readonly scaleInCooldownSeconds?: number;
 
   /**
-   * Seconds after tasks were added before more are, up to 86400: about as long as a task takes to start.
+   * Seconds between two additions of tasks, 0 to 86400; about as long as a task takes to start.
    *
    * @default 60
    */
   readonly scaleOutCooldownSeconds?: number;
 }
 
-/** Numbers of tasks that hold from a time on: once, or again and again. */
+/** A scheduled change of the minimum and maximum number of tasks, once or recurring. */
 export type ScheduledTasks = {
-  /** Name of the time, unique in the schedule, as in `night`: 1 to 200 letters, digits, `_` and `-`. */
+  /** Name of the change, unique in the schedule, such as `night`; 1 to 200 letters, digits, `_` and `-`. */
   readonly name: string;
 
-  /** Tasks that run at least from then on; 0 to 5000. */
+  /** Minimum number of tasks from this time on, 0 to 5000. */
   readonly minTasks: number;
 
-  /** Tasks that run at most from then on; 0 switches the service off. */
+  /** Maximum number of tasks from this time on, 0 to 5000; 0 stops all tasks. */
   readonly maxTasks: number;
 
   /**
-   * Time zone of the time, by its name in the IANA database, as in `Europe/Berlin`.
+   * IANA time zone of the schedule, such as `Europe/Berlin`.
    *
    * @default 'UTC'
    */
   readonly timeZone?: string;
 } & (
   | {
-      /** When, again and again: minute, hour, day of the month, month, day of the week, year; `0 20 ? * MON-FRI *`. */
+      /**
+       * Recurring time as a cron expression: minute, hour, day of month, month, day of week, year, such as `0 20 ? *
+       * MON-FRI *`.
+       */
       readonly cron: string;
       readonly at?: never;
     }
   | {
-      /** When, once: `2027-01-31T20:00:00`. */
+      /** One-time date and time, such as `2027-01-31T20:00:00`. */
       readonly at: string;
       readonly cron?: never;
     }

@@ -1,10 +1,10 @@
 import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 
-/** The most tasks that a service has. */
+/** Maximum number of tasks of an ECS service. */
 const mostTasks = 5000;
 
-/** Everything about the scaling of a service that is wrong beside its other properties, or by itself. */
+/** Checks the scaling of a service, alone and against the service's other properties. */
 export function scalingProblemsOfService({
   scaling,
   desiredCount,
@@ -20,14 +20,14 @@ export function scalingProblemsOfService({
     ...scalingProblems(scaling).map((problem) => problem && `scaling.${problem}`),
     requestsPerTarget !== undefined &&
       !loadBalancing &&
-      'scaling.requestsPerTarget must not be given without loadBalancing, whose requests it counts',
+      'scaling.requestsPerTarget must not be set without loadBalancing; set loadBalancing, or remove requestsPerTarget',
     [desiredCount, minTasks, maxTasks].every(isKnown) &&
       (desiredCount! < minTasks || desiredCount! > maxTasks) &&
-      `desiredCount must be from ${minTasks} to ${maxTasks}, as scaling says, got ${desiredCount}`,
+      `desiredCount must be from scaling.minTasks ${minTasks} to scaling.maxTasks ${maxTasks}, got ${desiredCount}`,
   ];
 }
 
-/** Everything about the scaling of a service that Application Auto Scaling would refuse, or that would not work. */
+/** Checks a scaling configuration for values that Application Auto Scaling rejects or that cannot work. */
 export function scalingProblems(scaling: ServiceScalingOptions): Problem[] {
   const { minTasks, maxTasks, cpuPercent, memoryPercent, requestsPerTarget, schedule = [] } = scaling;
   const percent = { min: 1, max: 100 };
@@ -38,7 +38,7 @@ export function scalingProblems(scaling: ServiceScalingOptions): Problem[] {
     orderProblem(scaling),
     integerProblem('cpuPercent', cpuPercent, percent),
     integerProblem('memoryPercent', memoryPercent, percent),
-    integerProblem('requestsPerTarget', requestsPerTarget, { min: 1, unit: 'requests a minute' }),
+    integerProblem('requestsPerTarget', requestsPerTarget, { min: 1, unit: 'requests per minute' }),
     integerProblem('scaleInCooldownSeconds', scaling.scaleInCooldownSeconds, cooldown),
     integerProblem('scaleOutCooldownSeconds', scaling.scaleOutCooldownSeconds, cooldown),
     ...schedule.flatMap((entry, index) =>
@@ -51,14 +51,19 @@ function scheduleProblems(entry: ScheduledTasks, earlier: readonly ScheduledTask
   const { name, at, cron, minTasks, maxTasks, timeZone } = entry;
   return [
     patternProblem('name', name, /^[A-Za-z0-9_-]{1,200}$/, '1 to 200 letters, digits, "_" and "-"'),
-    earlier.some((other) => other.name === name) && `name must not be given twice, got "${name}" again`,
+    earlier.some((other) => other.name === name) && `name must be unique in the schedule, got "${name}" again`,
     integerProblem('minTasks', minTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
     integerProblem('maxTasks', maxTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
     orderProblem(entry),
-    (at === undefined) === (cron === undefined) && 'at or cron must be given, and not both',
-    patternProblem('at', at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'a time, as in "2027-01-31T20:00:00"'),
+    (at === undefined) === (cron === undefined) && 'at or cron must be set, but not both',
+    patternProblem('at', at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'a date and time, such as "2027-01-31T20:00:00"'),
     cronProblem(cron),
-    patternProblem('timeZone', timeZone, /^[A-Za-z0-9]+([/_+-][A-Za-z0-9]+)*$/, 'a time zone, as in "Europe/Berlin"'),
+    patternProblem(
+      'timeZone',
+      timeZone,
+      /^[A-Za-z0-9]+([/_+-][A-Za-z0-9]+)*$/,
+      'an IANA time zone, such as "Europe/Berlin"',
+    ),
   ];
 }
 
@@ -67,7 +72,7 @@ function orderProblem({ minTasks, maxTasks }: { readonly minTasks: number; reado
     isKnown(minTasks) &&
     isKnown(maxTasks) &&
     minTasks > maxTasks &&
-    `maxTasks must not be below minTasks ${minTasks}, got ${maxTasks}`
+    `maxTasks must not be less than minTasks (${minTasks}), got ${maxTasks}`
   );
 }
 
@@ -76,8 +81,8 @@ function cronProblem(cron: string | undefined): Problem {
   if (!isKnown(cron)) return undefined;
   const fields = cron!.split(' ');
   const isPlain = fields.length === 6 && fields.every((field) => /^[A-Za-z0-9*?/,#-]+$/.test(field));
-  // One of the two must leave the day to the other.
+  // One of the two day fields must be "?".
   const isOneDay = (fields[2] === '?') !== (fields[4] === '?');
   if (isPlain && isOneDay) return undefined;
-  return `cron must be minute, hour, day of the month, month, day of the week and year, with "?" for one of the days, as in "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`;
+  return `cron must be minute, hour, day of month, month, day of week and year, with "?" for one of the day fields, such as "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`;
 }

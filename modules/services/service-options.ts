@@ -4,47 +4,47 @@ import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
 import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
 
-/** How requests reach a service: the container that takes them, and which of the load balancer's they are. */
+/** Load balancing of a service: the container that receives requests, and the requests it receives. */
 export interface LoadBalancing<ContainerName extends string = string> extends Omit<
   LoadBalancerTargetProps,
   'port' | 'hostPort' | 'securityGroupId'
 > {
-  /** The container that takes the requests. */
+  /** Name of the container that receives the requests. */
   readonly container: ContainerName;
 
   /**
-   * Port of that container.
+   * Port of the container.
    *
-   * @default - its only one
+   * @default - the container's only port
    */
   readonly port?: number;
 }
 
-/** Properties of a service that do not depend on what its tasks run on. */
+/** Properties of a service that do not depend on its launch type. */
 export interface ServiceOptions<ContainerName extends string = string> {
-  /** Where the service runs: an `EcsCluster`, or the ARN and name of a cluster that stands already. */
+  /** Cluster that the service runs in: an `EcsCluster`, or the ARN and name of an existing cluster. */
   readonly cluster: Cluster;
 
-  /** The tasks' network: a `Vpc`, or the ids of one that stands already. Tasks run in its private subnets. */
+  /** Network of the tasks: a `Vpc`, or the ids of an existing VPC. Tasks run in its private subnets. */
   readonly network: Network;
 
   /**
-   * Tasks that should be running; with `scaling`, those that the service begins with.
+   * Number of tasks to run, 0 to 5000; with `scaling`, the initial number.
    *
-   * @default 2 - one zone may fail; with `scaling`, its `minTasks`
+   * @default 2 - tolerates the failure of one Availability Zone; with `scaling`, its `minTasks`
    */
   readonly desiredCount?: number;
 
   /**
-   * Adds tasks while the service is busy, and takes them away again. Terraform then leaves their number alone.
+   * Scales the number of tasks with the load. Terraform then ignores changes of the desired count.
    *
-   * @default - there are as many as `desiredCount` says
+   * @default - a fixed number of tasks, `desiredCount`
    */
   readonly scaling?: ServiceScalingOptions;
 
   /**
-   * Whether ECS moves tasks until each zone has as many again, after one has failed; it starts a task before it stops
-   * another, and costs nothing. Set it to `false` for tasks that must not be stopped without need.
+   * Redistributes tasks evenly across Availability Zones, for example after a zone has recovered, at no cost. ECS
+   * starts a task before it stops another. Set it to `false` for tasks that must not be stopped unnecessarily.
    *
    * @default true
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
@@ -52,23 +52,23 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly availabilityZoneRebalancing?: boolean;
 
   /**
-   * Requests that the service takes.
+   * Load balancer, listener rule and container that receives the requests.
    *
-   * @default - none: nothing can connect to the tasks
+   * @default - no load balancer: nothing can connect to the tasks
    */
   readonly loadBalancing?: LoadBalancing<NoInfer<ContainerName>>;
 
   /**
-   * Seconds after a task's start in which the load balancer's health checks do not count, 0 to 2147483647.
+   * Seconds after the start of a task during which failed load balancer health checks are ignored, 0 to 2147483647.
    *
-   * @default 60 - where there is a load balancer
+   * @default 60 - with `loadBalancing`; cannot be set without
    */
   readonly healthCheckGracePeriodSeconds?: number;
 
   /**
-   * Name of the service, unique in the cluster.
+   * Name of the service, unique in the cluster; 1 to 255 letters, digits, `_` and `-`.
    *
-   * @default - the path of the construct, as in `service-Web`
+   * @default - the construct path, such as `service-Web`
    */
   readonly serviceName?: string;
 }

@@ -12,25 +12,26 @@ import { target, type TargetNames } from './watched-service';
 
 /** Properties of a `ServiceScaling`. */
 export interface ServiceScalingProps extends ServiceScalingOptions {
-  /** The service, by its names; what sets its number of tasks otherwise must leave that alone. */
+  /** Names of the service to scale. Nothing else may manage its desired count. */
   readonly service: {
     /** Name of the cluster. */
     readonly clusterName: string;
     /** Name of the service. */
     readonly serviceName: string;
-    /** What the service gets its requests from, for `requestsPerTarget`. */
+    /** Load balancer and target group of the service, required by `requestsPerTarget`. */
     readonly target?: TargetNames | undefined;
   };
 }
 
 /**
- * Adds tasks to a service that is busy, and takes them away again. A `FargateService` makes one for its `scaling`.
+ * Scales the number of tasks of a service with its load and on a schedule. A `FargateService` or `Ec2Service` creates
+ * one for its `scaling`.
  *
- *     AppautoscalingTarget           how many tasks there may be
- *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy: what the number follows
- *     └── AppautoscalingScheduledAction  one for each time: other numbers from then on
+ *     AppautoscalingTarget           minimum and maximum number of tasks
+ *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy: target tracking
+ *     └── AppautoscalingScheduledAction  one for each scheduled change
  *
- * Cost: the tasks that it adds, and the two alarms of each policy, about 0.10 USD a month for each of their metrics.
+ * Cost: the added tasks, and two alarms per policy at about 0.10 USD a month per alarm metric.
  *
  * @example
  *
@@ -64,7 +65,7 @@ export class ServiceScaling extends Construct {
       ...scalingProblems(props),
       requestsPerTarget !== undefined &&
         !service.target &&
-        'requestsPerTarget must not be given without service.target, whose requests it counts',
+        'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
       ...valueErrors(props, serviceScalingShape),
     ]);
 
@@ -74,7 +75,7 @@ export class ServiceScaling extends Construct {
       resourceId: `service/${service.clusterName}/${service.serviceName}`,
       minCapacity: minTasks,
       maxCapacity: maxTasks,
-      // Each scheduled action sets both; the next plan would set them back.
+      // Each scheduled action sets both values; without this, the next plan would reset them.
       ...(schedule.length > 0 && { lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] } }),
     });
     const policies = goalsOf({ ...props, ...(cpuPercent !== undefined && { cpuPercent }) }).map((goal) =>
@@ -120,11 +121,11 @@ export class ServiceScaling extends Construct {
   }
 }
 
-/** What the number of tasks follows. */
+/** Target value of a scaling metric. */
 interface Goal {
   readonly name: 'Cpu' | 'Memory' | 'Requests';
   readonly metric: string;
-  /** What the metric is of, where it is not the service's own. */
+  /** Resource label of the metric, if the metric does not belong to the service. */
   readonly label?: string;
   readonly value: number;
 }

@@ -13,34 +13,34 @@ import { portOf, portProblem } from './target-port';
 import type { Task } from '../tasks/task';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 
-/** A service, wherever its tasks run. */
+/** Properties of a service, independent of its launch type. */
 export interface ServiceProps extends ServiceOptions, Pick<TaskOptions, 'executeCommand'> {
-  /** The containers of its tasks. */
+  /** Containers of its tasks. */
   readonly containers: Containers;
-  /** Its name. */
+  /** Name of the service. */
   readonly serviceName: string;
-  /** Whether its tasks run in the public subnets, and not in the private ones. */
+  /** Runs the tasks in the public subnets instead of the private ones. */
   readonly assignPublicIp?: boolean;
 }
 
-/** What a service is made of beside its properties. */
+/** Parts of a service that depend on its launch type. */
 export interface ServiceParts {
-  /** What runs in a task. */
+  /** Task definition of the service. */
   readonly taskDefinition: Pick<Task, 'dependables'> & { readonly taskDefinitionArn: string };
-  /** What it gets its requests from. */
+  /** Target group and listener rule of the service, if it has a load balancer. */
   readonly target: LoadBalancerTarget | undefined;
-  /** What its tasks run on, and in which network. */
+  /** Capacity and network arguments of the ECS service. */
   readonly place: Pick<
     EcsServiceConfig,
     'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment' | 'networkConfiguration'
   >;
-  /** What lets its tasks connect to where they must. */
+  /** Rules that the tasks need to connect to registries, APIs and log destinations. */
   readonly waitsFor: readonly ITerraformDependable[];
-  /** What offers the place. */
+  /** Capacity providers that the cluster must have before the service starts. */
   readonly capacityProviders: ITerraformDependable | false | undefined;
 }
 
-/** Everything about a service that ECS would refuse, its tasks and its scaling apart. */
+/** Checks a service for values that ECS rejects, except its task definition and scaling. */
 export function serviceProblems(props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
   const { network, containers, assignPublicIp = false } = props;
@@ -54,13 +54,13 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
     }),
     healthCheckGracePeriodSeconds !== undefined &&
       !loadBalancing &&
-      'healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about',
+      'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
     subnetsProblem(network, assignPublicIp),
     loadBalancing && portProblem(loadBalancing, containers),
   ];
 }
 
-/** Makes what hands a service its requests, if it takes any. */
+/** Creates the load balancer target of a service, if it has `loadBalancing`. */
 export function createTarget(
   scope: Construct,
   { loadBalancing, containers }: ServiceProps,
@@ -75,7 +75,7 @@ export function createTarget(
   });
 }
 
-/** Makes a service in the scope of its construct. */
+/** Creates an ECS service in the scope of its construct. */
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): EcsService {
   const {
     cluster,
@@ -110,7 +110,8 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
         ],
         healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
       }),
-    // Tasks need these from their first second to their last: they are made before the service and outlive it.
+    // Tasks need these dependencies until the last task stops, so they are created before the service and destroyed
+    // after it.
     dependsOn: [
       ...taskDefinition.dependables,
       ...waitsFor,
@@ -122,7 +123,7 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   });
 }
 
-/** Makes what adds tasks to a service and takes them away, if anything does. */
+/** Creates the scaling of a service, if it has `scaling`. */
 export function createScaling(
   scope: Construct,
   { scaling, cluster: { clusterName } }: ServiceProps,
@@ -133,5 +134,5 @@ export function createScaling(
 
 function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {
   const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
-  return network[name].length === 0 && `network.${name} must hold at least one subnet, got none`;
+  return network[name].length === 0 && `network.${name} must contain at least one subnet, got none`;
 }

@@ -2,15 +2,15 @@ import type { Container } from '../containers/container';
 import { shown } from '../core/shown';
 import type { Problem } from '../core/validation';
 
-/** The container that takes requests, and on which of its ports. */
+/** The container that receives the requests, and its port. */
 export interface TargetPort {
   /** Name of the container. */
   readonly container: string;
-  /** The port, where the container has several. */
+  /** Port of the container, if it has several. */
   readonly port?: number | undefined;
 }
 
-/** The port on which a container takes requests, if that is clear. */
+/** Returns the port that receives the requests, or `undefined` if it is ambiguous. */
 export function portOf(
   { container, port }: TargetPort,
   containers: Readonly<Record<string, Container>>,
@@ -19,7 +19,7 @@ export function portOf(
   return port ?? (ports.length === 1 ? ports[0] : undefined);
 }
 
-/** What keeps requests from a container. */
+/** Checks that requests can reach the container. */
 export function portProblem({ container, port }: TargetPort, containers: Readonly<Record<string, Container>>): Problem {
   const names = Object.keys(containers).map((name) => `"${name}"`);
   if (!Object.hasOwn(containers, container)) {
@@ -27,7 +27,7 @@ export function portProblem({ container, port }: TargetPort, containers: Readonl
   }
   const { ports = [] } = containers[container] ?? {};
   if (port === undefined && ports.length !== 1) {
-    return `loadBalancing.port must be given, as container "${container}" has ${ports.length} ports`;
+    return `loadBalancing.port must be set, because container "${container}" has ${ports.length} ports`;
   }
   if (port !== undefined && !ports.includes(port)) {
     return `loadBalancing.port must be one of the ports of container "${container}" (${ports.map(shown).join(', ')}), got ${shown(port)}`;

@@ -9,12 +9,12 @@ interface Named {
   readonly id: string;
 }
 
-/** Lets tasks connect to registries, to AWS's APIs and to log destinations by HTTPS. */
+/** Allows HTTPS to registries, AWS APIs and log destinations. */
 export function allowHttps(scope: Construct, securityGroup: Named): VpcSecurityGroupEgressRule {
   return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
 }
 
-/** Lets tasks connect to log destinations: one rule for each port other than that of HTTPS, once in a scope. */
+/** Allows connections to log destinations: one rule per port other than 443, created once per scope. */
 export function allowLogs(
   scope: Construct,
   securityGroup: Named,
@@ -23,7 +23,7 @@ export function allowLogs(
   return ports
     .filter((port) => port !== 443)
     .map((port, index) => {
-      // A token has no number to make an id of, only its place.
+      // A token has no number that could be part of a construct id.
       const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
       return allow(scope, id, securityGroup, port, 'Log destinations');
     });
@@ -51,7 +51,7 @@ function allow(
   );
 }
 
-/** Lets instances connect to log destinations, on each port other than that of HTTPS. */
+/** Allows instances to connect to log destinations, with one rule per port other than 443. */
 export function allowLogsOfInstances(
   scope: Construct,
   securityGroupId: string,

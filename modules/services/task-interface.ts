@@ -6,17 +6,20 @@ import type { Network } from '../network/network';
 import { physicalName } from '../core/physical-name';
 import { allowHttps, allowLogs } from './task-egress';
 
-/** What the network interface of each task lets through: nothing in, and out to where images, APIs and logs are. */
+/**
+ * Security group of a service in the network mode `awsvpc`: no inbound rules, outbound to registries, AWS APIs and log
+ * destinations.
+ */
 export interface TaskInterface {
-  /** The security group. */
+  /** Security group of the tasks. */
   readonly securityGroup: SecurityGroup;
-  /** The way to registries, to AWS's APIs and to log destinations by HTTPS. */
+  /** Outbound rule for HTTPS to registries, AWS APIs and log destinations. */
   readonly httpsEgress: VpcSecurityGroupEgressRule;
-  /** The ways to log destinations on other ports. */
+  /** Outbound rules for log destinations on other ports. */
   readonly logEgress: readonly VpcSecurityGroupEgressRule[];
 }
 
-/** Makes the security group of a service whose tasks have network interfaces of their own. */
+/** Creates the security group and outbound rules of a service whose tasks have their own network interfaces. */
 export function createTaskInterface(
   scope: Construct,
   network: Network,
@@ -30,7 +33,9 @@ export function createTaskInterface(
   };
 }
 
-/** The arguments of a service whose tasks have such interfaces, in private subnets, or in public ones with addresses. */
+/**
+ * Returns the network arguments of a service in `awsvpc`: private subnets, or public subnets with public IP addresses.
+ */
 export function interfaceArguments(
   { publicSubnetIds, privateSubnetIds }: Network,
   { id }: SecurityGroup,
@@ -40,7 +45,7 @@ export function interfaceArguments(
   return { networkConfiguration: { subnets, securityGroups: [id], assignPublicIp } };
 }
 
-/** A security group that lets nothing through yet. */
+/** Creates a security group without rules. */
 export function createSecurityGroup(scope: Construct, description: string, { vpcId }: Network): SecurityGroup {
   return new SecurityGroup(scope, 'SecurityGroup', {
     namePrefix: `${physicalName(scope, 90)}-`,

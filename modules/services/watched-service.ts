@@ -16,16 +16,16 @@ import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
 import { clusterArn, clusterName } from './cluster';
 
-/** The load balancer and target group of a service, by the ends of their ARNs, which CloudWatch names them by. */
+/** Load balancer and target group of a service, by the ARN suffixes that CloudWatch uses as dimensions. */
 export interface TargetNames {
-  /** End of the load balancer's ARN, as in `app/main/50dc6c495c0c9188`. */
+  /** ARN suffix of the load balancer, such as `app/main/50dc6c495c0c9188`. */
   readonly loadBalancerArnSuffix: string;
 
-  /** End of the target group's ARN, as in `targetgroup/web/6d0ecf831eec9f09`. */
+  /** ARN suffix of the target group, such as `targetgroup/web/6d0ecf831eec9f09`. */
   readonly targetGroupArnSuffix: string;
 }
 
-/** Names of a service that stands already. */
+/** Names of an existing service. */
 export interface ServiceNames {
   /** Name of the cluster. */
   readonly clusterName: string;
@@ -34,37 +34,37 @@ export interface ServiceNames {
   readonly serviceName: string;
 
   /**
-   * Name of the log group that holds what the log router says of itself. Its class must be `STANDARD`: no other has
-   * metric filters.
+   * Name of the log group that receives the log router's own messages. Its class must be `STANDARD`, because other
+   * classes do not support metric filters.
    *
-   * @default - none: the service has no log router
+   * @default - the service has no log router
    */
   readonly routerLogGroupName?: string | undefined;
 
   /**
-   * What the log router runs, whose messages are counted.
+   * Log router program, which determines the messages that are counted.
    *
    * @default 'fluentbit'
    */
   readonly routerType?: RouterType | undefined;
 
   /**
-   * `true` if the log router is started again after a stop until its records are delivered. Otherwise what an S3 output
-   * of Fluent Bit has not uploaded when it ends is lost, and counted as such.
+   * `true` if the log router is restarted after a stop until its records are delivered. If `false`, data that a Fluent
+   * Bit S3 output has not uploaded when it stops is lost, and counted as lost.
    *
    * @default true
    */
   readonly routerRetriesAtStop?: boolean | undefined;
 
   /**
-   * What the service gets its requests from.
+   * Load balancer and target group of the service.
    *
-   * @default - none: the service takes no requests
+   * @default - the service has no load balancer
    */
   readonly target?: TargetNames | undefined;
 
   /**
-   * Launch type of the service. Container Insights measures the disk of a task on Fargate alone.
+   * Launch type of the service. Container Insights measures the disk usage of tasks only on Fargate.
    *
    * @default 'FARGATE'
    */
@@ -72,7 +72,7 @@ export interface ServiceNames {
 }
 
 /**
- * A service to watch: a `FargateService`, an `Ec2Service`, or the names of one that stands already.
+ * A service to monitor: a `FargateService`, an `Ec2Service`, or the names of an existing service.
  *
  * @example
  *
@@ -95,19 +95,19 @@ export type WatchedService =
       /** Launch type of the service. */
       readonly launchType?: 'EC2' | 'FARGATE';
 
-      /** What runs in a task. */
+      /** Task definition of the service. */
       readonly taskDefinition: {
-        /** The task's own log group. */
+        /** Log group of the task. */
         readonly logGroup: { readonly logGroupName: string };
-        /** Ports of the log destinations; none where no logs are routed. */
+        /** Ports of the log destinations; empty if no logs are routed. */
         readonly logDestinationPorts: readonly number[];
-        /** What the log router runs, if there is one. */
+        /** Log router program, if there is a log router. */
         readonly routerType?: RouterType | undefined;
-        /** `true` if the log router is started again after a stop until its records are delivered. */
+        /** `true` if the log router is restarted after a stop until its records are delivered. */
         readonly routerRetriesAtStop?: boolean | undefined;
       };
 
-      /** The service as Terraform knows it, and what it gets its requests from. */
+      /** Terraform resources of the service and of its load balancer target. */
       readonly resources: {
         readonly service: { readonly cluster: string };
         readonly target:
@@ -121,7 +121,7 @@ export type WatchedService =
       };
     };
 
-/** The names of a service, where the ARNs that hold some of them may be known only at deploy. */
+/** Returns the names of a service. Names that are part of an ARN may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
   if ('clusterName' in service) return service;
   const { serviceName, taskDefinition, resources, launchType } = service;
@@ -135,14 +135,14 @@ export function namesOf(service: WatchedService): ServiceNames {
     routerType: taskDefinition.routerType,
     routerRetriesAtStop: taskDefinition.routerRetriesAtStop,
     target: target && {
-      // `…:listener/app/<name>/<id>/<id of the listener>` holds `app/<name>/<id>`.
+      // `…:listener/app/<name>/<id>/<listener id>` contains `app/<name>/<id>`.
       loadBalancerArnSuffix: partsOf(target.listenerRule.listenerArn, 1, 4),
       targetGroupArnSuffix: target.targetGroup.arnSuffix,
     },
   };
 }
 
-// What is known is parted here, since a function of Terraform takes no text with a quote in it.
+// Known strings are split here, because a Terraform function does not accept a string with quotes in it.
 function partOf(arn: string, index: number): string {
   return isKnown(arn) ? (arn.split('/')[index] ?? '') : (Fn.element(Fn.split('/', arn), index) as string);
 }
@@ -153,31 +153,31 @@ function partsOf(arn: string, first: number, end: number): string {
     : Fn.join('/', Fn.slice(Fn.split('/', arn), first, end));
 }
 
-/** What is wrong with the names of a service. */
+/** Checks the names of a service. */
 export function namesProblems({ routerLogGroupName, target }: ServiceNames): readonly Problem[] {
   return [
     patternProblem(
       'service.routerLogGroupName',
       routerLogGroupName,
       /^[A-Za-z0-9_./#-]{1,512}$/,
-      'the name of a log group, as in "/ecs/web/router"',
+      'a log group name, such as "/ecs/web/router"',
     ),
     patternProblem(
       'service.target.loadBalancerArnSuffix',
       target?.loadBalancerArnSuffix,
       /^app\/[^/]+\/[^/]+$/,
-      'the end of the ARN of an application load balancer, as in "app/main/50dc6c495c0c9188"',
+      'the ARN suffix of an Application Load Balancer, such as "app/main/50dc6c495c0c9188"',
     ),
     patternProblem(
       'service.target.targetGroupArnSuffix',
       target?.targetGroupArnSuffix,
       /^targetgroup\/[^/]+\/[^/]+$/,
-      'the end of the ARN of a target group, as in "targetgroup/web/6d0ecf831eec9f09"',
+      'the ARN suffix of a target group, such as "targetgroup/web/6d0ecf831eec9f09"',
     ),
   ];
 }
 
-/** The names of what a service gets its requests from. */
+/** Shape of `TargetNames`. */
 export const target = fields<TargetNames>({
   loadBalancerArnSuffix: required(noInterpolation),
   targetGroupArnSuffix: required(noInterpolation),

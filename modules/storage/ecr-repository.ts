@@ -11,38 +11,39 @@ import type { ImageRepository } from './image-repository';
 /** Properties of an `EcrRepository`. */
 export interface EcrRepositoryProps {
   /**
-   * Name of the repository, as in `team/web`, unique in the account and region. Changing it replaces the repository.
+   * Name of the repository, such as `team/web`. Must be unique within the account and region. Changing it replaces the
+   * repository.
    *
    * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
    */
   readonly repositoryName: string;
 
   /**
-   * Whether a tag stays with the image it was pushed for, so that what runs is what was tested. Tags that move, such
-   * as `latest`, need `false`.
+   * Makes tags immutable, so that a tag always refers to the image that was tested. Set to `false` for tags that move,
+   * such as `latest`.
    *
    * @default true
    */
   readonly immutableTags?: boolean;
 
   /**
-   * Whether ECR looks for known vulnerabilities in each image that is pushed; free of charge.
+   * Scans each pushed image for known vulnerabilities (basic scanning), free of charge.
    *
    * @default true
    */
   readonly scanOnPush?: boolean;
 
   /**
-   * Number of tagged images to keep, the newest. ECR does not know which of them run: keep more than are pushed
-   * between two deployments of the slowest service.
+   * Number of tagged images to keep; older ones are deleted. ECR does not know which images are in use: keep more than
+   * are pushed between two deployments of the least frequently deployed service.
    *
    * @default 30
    */
   readonly maxImageCount?: number;
 
   /**
-   * Days after which ECR deletes an image that has no tag. The parts of a tagged image for several platforms have
-   * none, and stay as long as it does.
+   * Number of days after which ECR deletes untagged images. The platform images of a tagged multi-platform image are
+   * untagged, but are kept as long as the image itself.
    *
    * @default 7
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
@@ -52,25 +53,27 @@ export interface EcrRepositoryProps {
   /**
    * ARN of the KMS key that encrypts the images. Changing it replaces the repository.
    *
-   * @default - a key of ECR's own (AES256), free of charge
+   * @default - an Amazon ECR key (AES256), free of charge
    */
   readonly kmsKeyArn?: string;
 
   /**
-   * Whether the repository may be deleted with all images in it, by destroying the stack or by a change that replaces it.
+   * Allows the repository to be deleted together with its images, when the stack is destroyed or the repository
+   * replaced.
    *
-   * @default false - Terraform refuses any plan that would delete it; to let it, set this, deploy, and plan again
+   * @default false - Terraform rejects any plan that would delete the repository; to delete it, set this, deploy, and
+   * plan again
    */
   readonly forceDelete?: boolean;
 }
 
 /**
- * A private repository of container images that cleans up after itself.
+ * Private ECR repository for container images, with a lifecycle policy.
  *
- *     EcrRepository          tags that do not move, scan on push, encrypted, not deleted by accident
- *     └── EcrLifecyclePolicy keeps the newest `maxImageCount`, drops what has lost its tag
+ *     EcrRepository          immutable tags, scan on push, encryption, protection against deletion
+ *     └── EcrLifecyclePolicy keeps the newest `maxImageCount` images, deletes untagged ones
  *
- * Cost: storage of the images, 0.10 USD a GB and month; see https://aws.amazon.com/ecr/pricing/.
+ * Cost: image storage, 0.10 USD per GB and month; see https://aws.amazon.com/ecr/pricing/.
  *
  * @example
  *
@@ -83,18 +86,18 @@ export class EcrRepository extends Construct implements ImageRepository {
   /** Name of the repository. */
   readonly repositoryName: string;
 
-  /** Address of the repository; an image is `<repositoryUrl>:<tag>`. */
+  /** URL of the repository. The reference of an image is `<repositoryUrl>:<tag>`. */
   readonly repositoryUrl: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly repository: AwsEcrRepository;
     readonly lifecycle: EcrLifecyclePolicy;
   };
 
   /**
-   * A repository of the stack's account and region that another stack makes, by its name: its address and ARN are
-   * computed, so that neither stack has to read the other's state.
+   * Returns a repository of the same account and region that another stack creates, by its name. The URL and the ARN
+   * are computed, so that neither stack needs to read the state of the other.
    */
   static named(scope: Construct, repositoryName: string): ImageRepository {
     const [account, region] = [accountId(scope), regionName(scope)];
@@ -114,7 +117,7 @@ export class EcrRepository extends Construct implements ImageRepository {
         'repositoryName',
         repositoryName,
         /^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/,
-        '2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them',
+        '2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them',
       ),
       integerProblem('maxImageCount', maxImageCount, { min: 1 }),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
@@ -162,7 +165,7 @@ export class EcrRepository extends Construct implements ImageRepository {
           {
             rulePriority: 2,
             description: 'Keep the newest images',
-            // Not `any`: an image for several platforms would count once for each part.
+            // Not `any`, which would count each platform image of a multi-platform image.
             selection: {
               tagStatus: 'tagged',
               tagPatternList: ['*'],

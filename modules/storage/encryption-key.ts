@@ -10,25 +10,25 @@ import { integerProblem, patternProblem, validate } from '../core/validation';
 /** Properties of an `EncryptionKey`. */
 export interface EncryptionKeyProps {
   /**
-   * What of this account uses the key by itself: log groups (`log-groups`), alarms that write to a topic under it
-   * (`alarms`), flow logs that go to a bucket under it (`flow-logs`), and trails (`trails`). Buckets, repositories,
-   * streams and secrets use it for whoever reads or writes there, and that role needs the right: a destination in S3 or
-   * Kinesis grants it.
+   * AWS services that may use the key on their own behalf: CloudWatch Logs for log groups (`log-groups`), CloudWatch
+   * alarms that publish to an encrypted topic (`alarms`), flow logs delivered to an encrypted bucket (`flow-logs`) and
+   * CloudTrail trails (`trails`). Buckets, repositories, streams and secrets use the key with the permissions of the
+   * role that reads or writes; the S3 and Kinesis destinations grant them.
    *
    * @default - all of them
    */
   readonly servicePrincipals?: readonly KeyClient[];
 
   /**
-   * Name by which people find the key, unique in the account and region, without `alias/` in front.
+   * Alias of the key, without the `alias/` prefix. Must be unique within the account and region.
    *
-   * @default - none: the key has its id alone
+   * @default - no alias
    */
   readonly aliasName?: string;
 
   /**
-   * Days after which a key that was destroyed is gone for good, and with it everything that it encrypts; 7 to 30. Until
-   * then `aws kms cancel-key-deletion` brings it back.
+   * Number of days, 7 to 30, after which a destroyed key is permanently deleted and the data it encrypts becomes
+   * unreadable. Until then, `aws kms cancel-key-deletion` restores it.
    *
    * @default 30
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
@@ -36,21 +36,22 @@ export interface EncryptionKeyProps {
   readonly deletionWindowDays?: number;
 
   /**
-   * Whether the key may be deleted, by destroying the stack or by a change that replaces it: what it encrypts cannot be
-   * read any more then.
+   * Allows the key to be deleted, when the stack is destroyed or the key replaced. The data it encrypts can then no
+   * longer be read.
    *
-   * @default false - Terraform refuses any plan that would delete it; to let it, set this, deploy, and plan again
+   * @default false - Terraform rejects any plan that would delete the key; to delete it, set this, deploy, and plan
+   * again
    */
   readonly forceDestroy?: boolean;
 }
 
 /**
- * One key for all that holds logs: hand its `kmsKeyArn` to buckets, log groups, repositories, streams and topics.
+ * KMS key for all log storage: pass its `kmsKeyArn` to buckets, log groups, repositories, streams and topics.
  *
- *     KmsKey       rotated every year; used by this account alone, and only as its roles or its policy say
- *     └── KmsAlias if a name is asked for
+ *     KmsKey       yearly rotation; usable only in this account, as its IAM policies and the key policy allow
+ *     └── KmsAlias with `aliasName`
  *
- * Cost: 1 USD a month, and as much again for each of the first two rotations; 0.03 USD for 10,000 requests (us-east-1;
+ * Cost: 1 USD per month, plus 1 USD for each of the first two rotations, and 0.03 USD per 10,000 requests (us-east-1;
  * see https://aws.amazon.com/kms/pricing/).
  *
  * @example
@@ -62,7 +63,7 @@ export class EncryptionKey extends Construct {
   /** ARN of the key. */
   readonly kmsKeyArn: string;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly key: KmsKey;
     readonly alias: KmsAlias | undefined;
@@ -78,7 +79,7 @@ export class EncryptionKey extends Construct {
         'aliasName',
         aliasName,
         /^(?!aws\/|alias\/)[A-Za-z0-9/_-]{1,250}$/,
-        '1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/"',
+        '1 to 250 letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"',
       ),
       integerProblem('deletionWindowDays', deletionWindowDays, { min: 7, max: 30, unit: 'days' }),
       ...valueErrors(props, encryptionKeyShape),
@@ -103,7 +104,7 @@ export class EncryptionKey extends Construct {
   private policy(servicePrincipals: readonly KeyClient[]): string {
     return policyDocument(
       {
-        // Without it nobody could ever change the policy again.
+        // Without this statement, the policy could never be changed again.
         Sid: 'EnableIamPolicies',
         Effect: 'Allow',
         Principal: { AWS: `arn:${partitionName(this)}:iam::${accountId(this)}:root` },

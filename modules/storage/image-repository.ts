@@ -1,19 +1,19 @@
 import { arnOf, fields, matching, plainText, required } from '../core/shape';
 
-/** The address of a repository of images. */
+/** Shape of an `ImageRepository`. */
 export const repository = fields<ImageRepository>({
   repositoryUrl: required(
     matching(
       plainText,
       /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
-      'the URL of a repository, as in "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+      'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
     ),
   ),
   repositoryArn: required(arnOf('ecr', 'a repository')),
 });
 
 /**
- * Where images come from: an `EcrRepository` of this library, or a private repository that stands already.
+ * Repository that images are pulled from: an `EcrRepository`, or an existing private repository.
  *
  * @example
  *
@@ -23,7 +23,7 @@ export const repository = fields<ImageRepository>({
  *     };
  */
 export interface ImageRepository {
-  /** Address of the repository; an image is `<repositoryUrl>:<tag>`. */
+  /** URL of the repository. The reference of an image is `<repositoryUrl>:<tag>`. */
   readonly repositoryUrl: string;
 
   /** ARN of the repository. */

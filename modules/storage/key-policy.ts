@@ -3,13 +3,16 @@ import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-env
 import type { PolicyStatement } from '../core/policy';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 
-/** What uses a key by itself, and not with the rights of whoever reads or writes. */
+/** AWS services that use a key on their own behalf, not with the permissions of the caller. */
 export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as const;
 
-/** What uses a key by itself. */
+/** AWS service that uses a key on its own behalf. */
 export type KeyClient = (typeof keyClients)[number];
 
-/** What the policy of a key says so that these of this account can use it. In such a policy, `*` is the key itself. */
+/**
+ * Returns the key policy statements that allow the services of this account to use the key. In a key policy, `*` is the
+ * key itself.
+ */
 export function keyStatements(scope: Construct, servicePrincipals: readonly KeyClient[]): readonly PolicyStatement[] {
   const statementOf = {
     'log-groups': logGroupStatement,
@@ -78,10 +81,10 @@ function arnPrefix(scope: Construct, service: string): string {
   return `arn:${partitionName(scope)}:${service}:${regionName(scope)}:${accountId(scope)}`;
 }
 
-/** What is wrong with the servicePrincipals that a key is to have. */
+/** Returns the problems of `servicePrincipals`. */
 export function keyClientsProblems(servicePrincipals: readonly KeyClient[]): Problem[] {
   if (!isKnown(servicePrincipals))
-    return ['servicePrincipals must be an array known at synth time, since each gets a statement, got a token'];
+    return ['servicePrincipals must be an array known at synth time, got a token; each one adds a policy statement'];
   return servicePrincipals.map((client, index) =>
     patternProblem(
       `servicePrincipals[${index}]`,

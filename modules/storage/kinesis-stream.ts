@@ -8,25 +8,25 @@ import { integerProblem, patternProblem, validate } from '../core/validation';
 /** Properties of a `KinesisStream`. */
 export interface KinesisStreamProps {
   /**
-   * Name of the stream, unique in the account and region.
+   * Name of the stream. Must be unique within the account and region.
    *
-   * @default - the path of the construct, as in `service-Accesses`
+   * @default - the construct path, such as `service-Accesses`
    * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html
    */
   readonly streamName?: string;
 
   /**
-   * Number of shards, each of which takes 1,000 records or 1 MB a second. It costs less than on demand where the load
-   * is steady and known.
+   * Number of shards (provisioned mode). Each shard accepts 1,000 records or 1 MB per second. Costs less than on-demand
+   * mode if the load is steady and predictable.
    *
-   * @default - on demand: AWS follows the load, up to twice its peak of the last 30 days
+   * @default - on-demand mode: scales automatically, up to twice the peak of the last 30 days
    * @see https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
    */
   readonly shards?: number;
 
   /**
-   * Hours for which a record can be read, 24 to 8760. A reader that stands still for longer loses records; more than 24
-   * cost extra.
+   * Retention period in hours, 24 to 8760. A consumer that falls further behind loses records. More than 24 hours cost
+   * extra.
    *
    * @default 24
    * @see https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
@@ -34,21 +34,22 @@ export interface KinesisStreamProps {
   readonly retentionHours?: number;
 
   /**
-   * ARN of the KMS key that encrypts the records. Who writes then needs `kms:GenerateDataKey` on it, and who reads
-   * `kms:Decrypt`; a Kinesis destination and a `DeliveryStream` get that by themselves.
+   * ARN of the KMS key that encrypts the records. Producers need `kms:GenerateDataKey` and consumers `kms:Decrypt` on
+   * it; the Kinesis destination and `DeliveryStream` grant these permissions.
    *
-   * @default - the key of AWS, `alias/aws/kinesis`, for which there is no fee
+   * @default - the AWS managed key `alias/aws/kinesis`, free of charge
    */
   readonly kmsKeyArn?: string;
 }
 
 /**
- * A stream of Kinesis Data Streams: records wait there for several readers, each at its own pace.
+ * Kinesis data stream, which buffers records for several independent consumers.
  *
- *     KinesisStream   encrypted by KMS, without metrics of single shards, which cost extra
+ *     KinesisStream   encrypted with KMS; no shard-level metrics, which cost extra
  *
- * Cost: on demand 29 USD a month, 0.08 USD a GB in, each record rounded up to 1 KB, and 0.04 USD a GB out; or 11 USD a
- * month for each shard (us-east-1; see https://aws.amazon.com/kinesis/data-streams/pricing/).
+ * Cost: in on-demand mode 29 USD per month, 0.08 USD per GB written, each record rounded up to 1 KB, and 0.04 USD per
+ * GB read; in provisioned mode 11 USD per month and shard (us-east-1; see
+ * https://aws.amazon.com/kinesis/data-streams/pricing/).
  *
  * @example
  *
@@ -62,10 +63,10 @@ export class KinesisStream extends Construct {
   /** ARN of the stream. */
   readonly streamArn: string;
 
-  /** ARN of the KMS key that encrypts the records, where one was given. */
+  /** ARN of the KMS key that encrypts the records, if one was specified. */
   readonly kmsKeyArn: string | undefined;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly stream: AwsKinesisStream;
   };
@@ -73,13 +74,13 @@ export class KinesisStream extends Construct {
   constructor(scope: Construct, id: string, props: KinesisStreamProps = {}) {
     super(scope, id);
     validate(this, typeErrors(props, kinesisStreamShape));
-    const { streamName = physicalName(this, longestName), shards, retentionHours = 24, kmsKeyArn } = props;
+    const { streamName = physicalName(this, maxNameLength), shards, retentionHours = 24, kmsKeyArn } = props;
     validate(this, [
       patternProblem(
         'streamName',
         streamName,
-        new RegExp(`^[A-Za-z0-9_.-]{1,${longestName}}$`),
-        `1 to ${longestName} letters, digits, "_", "." and "-"`,
+        new RegExp(`^[A-Za-z0-9_.-]{1,${maxNameLength}}$`),
+        `1 to ${maxNameLength} letters, digits, "_", "." and "-"`,
       ),
       integerProblem('shards', shards, { min: 1 }),
       integerProblem('retentionHours', retentionHours, { min: 24, max: 8760, unit: 'hours' }),
@@ -102,7 +103,7 @@ export class KinesisStream extends Construct {
   }
 }
 
-const longestName = 128;
+const maxNameLength = 128;
 
 /** Shape of `KinesisStreamProps`. */
 export const kinesisStreamShape = fields<KinesisStreamProps>({

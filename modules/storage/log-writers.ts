@@ -4,7 +4,7 @@ import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 
-/** What the policy of a bucket says so that these of this account can leave their logs in it. */
+/** Returns the bucket policy statements that allow AWS services of this account to deliver logs to a bucket. */
 export function writerStatements(
   scope: Construct,
   bucketArn: string,
@@ -23,8 +23,8 @@ function isTrail(writer: LogWriter): writer is Trail {
 }
 
 /**
- * One principal for all regions, in place of an account of AWS for each of the older ones. No condition on the source:
- * the path, with our account in it, is what AWS asks for.
+ * Uses the service principal, valid in all regions, instead of the regional account IDs. The statement has no source
+ * condition: AWS documents only the restriction to the path, which contains the account ID.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy
  */
@@ -41,7 +41,8 @@ function loadBalancerStatements(scope: Construct, bucketArn: string): readonly P
 }
 
 /**
- * In AWS's own words: where AWS does not find them it adds them to the policy, and Terraform would take them out again.
+ * The statements match those in the AWS documentation: AWS adds missing ones to the bucket policy, which Terraform
+ * would then remove.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
  */
@@ -73,7 +74,7 @@ function flowLogStatements(scope: Construct, bucketArn: string): readonly Policy
 }
 
 /**
- * By the trails' names, since a trail is made after the policy that lets it in.
+ * Refers to trails by name, because a trail is created after the bucket policy.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
@@ -101,15 +102,15 @@ function trailStatements(scope: Construct, bucketArn: string, trails: readonly T
 }
 
 const writerPattern = /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/;
-const writerForm = '"load-balancers", "vpcs", or "trail/" and the name of a trail';
+const writerForm = '"load-balancers", "vpcs" or "trail/" followed by the name of a trail';
 
-/** What is wrong with the logDeliveryServices that a bucket is to have. */
+/** Returns the problems of `logDeliveryServices`. */
 export function logDeliveryServicesProblems(
   logDeliveryServices: readonly LogWriter[],
   kmsKeyArn: string | undefined,
 ): Problem[] {
   if (!isKnown(logDeliveryServices))
-    return ['logDeliveryServices must be an array known at synth time, since each gets statements, got a token'];
+    return ['logDeliveryServices must be an array known at synth time, got a token; each one adds policy statements'];
   return [
     ...logDeliveryServices.map((writer, index) =>
       isKnown(writer) || isTrail(writer)
@@ -118,11 +119,13 @@ export function logDeliveryServicesProblems(
     ),
     kmsKeyArn !== undefined &&
       logDeliveryServices.includes('load-balancers') &&
-      'logDeliveryServices must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out',
+      'logDeliveryServices must not contain "load-balancers" when kmsKeyArn is given, because load balancers write only to buckets with SSE-S3; leave kmsKeyArn out',
   ];
 }
 
-/** What keeps a writer out of a bucket, as far as it is known of the bucket. */
+/**
+ * Returns the reasons why a service cannot deliver logs to a bucket, as far as the properties of the bucket are known.
+ */
 export function bucketProblems(
   name: string,
   { logDeliveryServices, kmsKeyArn }: Pick<WritableBucket, 'logDeliveryServices' | 'kmsKeyArn'>,
@@ -133,9 +136,9 @@ export function bucketProblems(
       isKnown(logDeliveryServices) &&
       [writer, ...logDeliveryServices].every(isKnown) &&
       !logDeliveryServices.includes(writer) &&
-      `${name} must let "${writer}" write, got one with the logDeliveryServices ${JSON.stringify(logDeliveryServices)}; add it to them`,
+      `${name} must have "${writer}" in its logDeliveryServices, got ${JSON.stringify(logDeliveryServices)}; add it to the bucket`,
     kmsKeyArn !== undefined &&
       writer === 'load-balancers' &&
-      `${name} must be encrypted by SSE-S3, since load balancers write to no other, got one with a KMS key`,
+      `${name} must be encrypted with SSE-S3, got a bucket with a KMS key; load balancers cannot write to it`,
   ];
 }

@@ -3,14 +3,14 @@ import { plainText, type ShapesOf, tokenList } from '../core/shape';
 import { dependables, kmsKeyArn } from '../core/references';
 
 /**
- * What writes into buckets by itself: load balancers their access logs, VPCs their flow logs, a trail of CloudTrail's by
- * its name, as in `trail/audit`, what was called in the account.
+ * AWS service that delivers logs to buckets: load balancers (access logs), VPCs (flow logs), or a CloudTrail trail by
+ * its name, such as `trail/audit`.
  */
 export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
 
 /**
- * Where load balancers, VPCs or trails leave their logs: a `LogBucket` with those `logDeliveryServices`, or a bucket that stands
- * already, whose policy lets them in.
+ * Bucket that load balancers, VPCs or trails deliver logs to: a `LogBucket` with matching `logDeliveryServices`, or an
+ * existing bucket whose policy allows them to write.
  *
  * @example
  *
@@ -23,25 +23,26 @@ export interface WritableBucket {
   /** ARN of the bucket. */
   readonly bucketArn: string;
 
-  /** ARN of the KMS key that encrypts it, if there is one. */
+  /** ARN of the KMS key that encrypts the bucket, if any. */
   readonly kmsKeyArn?: string | undefined;
 
   /**
-   * What its policy lets in.
+   * AWS services that the bucket policy allows to write.
    *
-   * @default - not known here, and not checked
+   * @default - unknown and not checked
    */
   readonly logDeliveryServices?: readonly LogWriter[];
 
   /**
-   * What lets them in. It comes first, since AWS tries the bucket as soon as it is named.
+   * Resources that grant write access, such as the bucket policy. They are created first, because AWS tests the bucket
+   * as soon as log delivery is configured.
    *
-   * @default - nothing to wait for
+   * @default - no dependencies
    */
   readonly dependables?: readonly ITerraformDependable[];
 }
 
-/** What is known of a bucket into which AWS writes, its names apart. */
+/** Shapes of the optional properties of a `WritableBucket`. */
 export const writableShapes: ShapesOf<Omit<WritableBucket, 'bucketName' | 'bucketArn'>> = {
   kmsKeyArn,
   logDeliveryServices: tokenList(plainText),

@@ -4,7 +4,7 @@ import { type Container, FargateService, LogDestination, type Network, Vpc, VpcE
 import { nginx } from '../../../lab/synth/tasks';
 import { type Rule, sound, typescriptOf, withNginx, withRouting } from '../rule';
 
-/** A routed service, in a network and with a container that differ so. */
+/** Routed service with a changed network or container. */
 function service(
   stack: TerraformStack,
   { network, container = nginx }: { readonly network?: Partial<Network>; readonly container?: Container } = {},
@@ -21,7 +21,7 @@ function service(
 
 const nginxInEcr: Container = { ...nginx, image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/nginx:1.29.5' };
 
-/** A routed service without a way to the internet, with endpoints to all that it connects to. */
+/** Routed service without internet access, with endpoints for all its connections. */
 function withEndpoints(container: Container): (stack: TerraformStack) => void {
   return (stack) => {
     const network = new Vpc(stack, 'Network', { nat: 'none' });
@@ -30,7 +30,7 @@ function withEndpoints(container: Container): (stack: TerraformStack) => void {
   };
 }
 
-/** A routed service, and a rule of its security group for ports from 1024 on. */
+/** Routed service, and a rule of its security group for ports from 1024. */
 function withIngress(toPort: number, cidrIpv4: string): (stack: TerraformStack) => void {
   return (stack) => {
     const { securityGroupId } = service(stack);
@@ -44,34 +44,34 @@ function withIngress(toPort: number, cidrIpv4: string): (stack: TerraformStack) 
   };
 }
 
-/** Who can connect to whom (N). */
+/** Rules for network connections (N). */
 export const networkRules: readonly Rule[] = [
   {
     id: 'N01',
-    states: "No rule opens the router's port 24224 to anywhere.",
+    states: "No security group rule opens the router's port 24224 to the internet.",
     broken: withIngress(65535, '0.0.0.0/0'),
     mended: withIngress(9000, '0.0.0.0/0'),
-    relax: 'Narrow the ports of the rule.',
+    relax: 'Restrict the port range of the rule.',
   },
   {
     id: 'N01',
-    states: "No rule opens the router's port 24224 to others.",
+    states: "No security group rule opens the router's port 24224 to other hosts.",
     broken: withIngress(65535, '10.0.0.0/8'),
     mended: withIngress(9000, '10.0.0.0/8'),
-    relax: 'A warning; it may be left where you trust the others to write into your logs.',
+    relax: 'Ignore the warning if you trust those hosts to write to your logs.',
   },
-  { id: 'N02', states: 'The router maps no port.', refused: typescriptOf({ routing: 'ports: [24224]' }) },
+  { id: 'N02', states: 'The router has no port mapping.', refused: typescriptOf({ routing: 'ports: [24224]' }) },
   {
     id: 'N03',
-    states: 'No container listens on a port of the router: 24224, 8877, 2020.',
+    states: 'No container listens on a port that the router uses: 24224, 8877 or 2020.',
     broken: withNginx({ ports: [24224] }),
     mended: withNginx({ ports: [8080] }),
-    relax: 'Listen on another port: containers of a task share their network interface.',
+    relax: 'Listen on another port: the containers of a task share one network interface.',
   },
   {
     id: 'N04',
-    states: 'A container is reached by the port on which it listens.',
-    always: '`ports` are both at once',
+    states: 'The host port of a container equals its container port.',
+    always: '`ports` sets both',
   },
   {
     id: 'N05',
@@ -80,29 +80,33 @@ export const networkRules: readonly Rule[] = [
   },
   {
     id: 'N06',
-    states: 'Tasks without a way to the internet have VPC endpoints.',
+    states: 'Tasks without internet access have VPC endpoints.',
     broken: (stack) => void service(stack, { network: { isolated: true }, container: nginxInEcr }),
     mended: withEndpoints(nginxInEcr),
-    relax: 'A warning; it stays where the endpoints are not made by `VpcEndpoints` of the same app.',
+    relax: 'Ignore the warning if the endpoints are not created by `VpcEndpoints` in the same app.',
   },
   {
     id: 'N06',
-    states: 'Tasks without a way to the internet have their images in ECR.',
+    states: 'The images of tasks without internet access are in ECR.',
     broken: withEndpoints(nginx),
     mended: withEndpoints(nginxInEcr),
-    relax: 'A warning; it may be left where a registry of your own is reached by other ways.',
+    relax: 'Ignore the warning if the tasks can reach your registry in another way.',
   },
-  { id: 'N07', states: "The router's HTTP server listens on its own host alone.", always: 'on 127.0.0.1' },
+  {
+    id: 'N07',
+    states: "The router's HTTP server listens on the loopback interface only.",
+    always: 'it listens on 127.0.0.1',
+  },
   {
     id: 'N08',
-    states: 'Records travel encrypted.',
+    states: 'Records are encrypted in transit.',
     broken: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test', tls: false }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) }] }),
-    relax: 'A warning; it may be left for an aggregator beside the tasks.',
+    relax: 'Ignore the warning if the destination is an aggregator in the network of the tasks.',
   },
   {
     id: 'N08',
-    states: 'Secrets travel encrypted.',
+    states: 'Secrets are encrypted in transit.',
     broken: withRouting({
       routes: [
         {
@@ -124,6 +128,6 @@ export const networkRules: readonly Rule[] = [
         },
       ],
     }),
-    relax: 'Not at all: give the destination a certificate.',
+    relax: 'This rule cannot be relaxed; install a certificate at the destination.',
   },
 ];

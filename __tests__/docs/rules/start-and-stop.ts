@@ -20,91 +20,96 @@ function onSpot(container: Partial<Container>, routing: Partial<LogRouting>): (s
     });
 }
 
-/** In what order containers start and stop, and how they are found healthy (L). */
+/** Rules for the start and stop order of containers and for health checks (L). */
 export const startAndStopRules: readonly Rule[] = [
   {
     id: 'L01',
-    states: 'Containers start after their router, and stop before it.',
-    always: 'every container depends on it, beside what `dependsOn` says',
+    states: 'Containers start after the router and stop before it.',
+    always: 'every container depends on the router, in addition to its `dependsOn`',
   },
   {
     id: 'L03',
-    states: 'What others wait for to be healthy has a health check.',
+    states: 'A container on which another depends with `HEALTHY` has a health check.',
     broken: withContainers({ nginx: { ...nginx, dependsOn: { app: 'HEALTHY' } }, app }),
     mended: withContainers({ nginx: { ...nginx, dependsOn: { app: 'HEALTHY' } }, app: { ...app, healthCheck } }),
-    relax: 'Wait for `START`.',
+    relax: 'Use the condition `START`.',
   },
   {
     id: 'L04',
-    states: 'What others wait for to end is not essential.',
+    states: 'A container on which another depends with `SUCCESS` or `COMPLETE` is not essential.',
     broken: withContainers({ nginx: { ...nginx, dependsOn: { app: 'SUCCESS' } }, app }),
     mended: withContainers({ nginx: { ...nginx, dependsOn: { app: 'SUCCESS' } }, app: { ...app, essential: false } }),
-    relax: 'Set its `essential` to false.',
+    relax: 'Set `essential` of that container to false.',
   },
   {
     id: 'L04',
-    states: 'Containers do not wait for each other in a circle.',
+    states: 'Container dependencies are not circular.',
     broken: withContainers({
       nginx: { ...nginx, dependsOn: { app: 'START' } },
       app: { ...app, dependsOn: { nginx: 'START' } },
     }),
     mended: withContainers({ nginx: { ...nginx, dependsOn: { app: 'START' } }, app }),
-    relax: 'Take one of the dependencies out.',
+    relax: 'Remove one of the dependencies.',
   },
   {
     id: 'L05',
-    states: 'The task ends with its router.',
+    states: 'The task stops when its router stops.',
     broken: withRouting({ routerEssential: false }),
     mended: withRouting({ routerEssential: true }),
-    relax: 'A warning; it may be left where requests matter more than records.',
+    relax: 'Ignore the warning if serving requests is more important than keeping records.',
   },
   {
     id: 'L06',
-    states: 'A health check is within what ECS takes: every 5 to 300 seconds, and so on.',
+    states: 'The values of a health check are within the ECS limits, such as an interval of 5 to 300 seconds.',
     broken: withNginx({ healthCheck: { ...healthCheck, intervalSeconds: 1 } }),
     mended: withNginx({ healthCheck: { ...healthCheck, intervalSeconds: 5 } }),
-    relax: 'Give a number that ECS takes.',
+    relax: 'Specify a value within the limits.',
   },
   {
     id: 'L07',
-    states: "The router's health check runs a program that its image has.",
+    states: "The router's health check runs a program that its image contains.",
     refused: typescriptOf({ routing: "healthCheck: { command: ['CMD-SHELL', 'nc -z 127.0.0.1 8877'] }" }),
   },
   {
     id: 'L08',
-    states: "The router's health check asks what the router serves.",
+    states: "The router's health check requests an endpoint that the router serves.",
     always: 'the same library writes the check and `[SERVICE]`',
   },
   {
     id: 'L09',
-    states: 'The task does not end when a destination is down.',
-    always: 'the health check asks for the uptime of the router',
+    states: 'An unavailable destination does not stop the task.',
+    always: 'the health check requests only the uptime of the router',
   },
-  { id: 'L10', states: "The router's health check is not that of its port 8877.", always: 'it asks for the uptime' },
+  {
+    id: 'L10',
+    states: "The router's health check does not use port 8877.",
+    always: 'it requests the uptime on another port',
+  },
   {
     id: 'L11',
-    states: 'A container has 120 seconds at most to stop.',
+    states: 'The stop timeout of a container is at most 120 seconds.',
     broken: withNginx({ stopTimeoutSeconds: 600 }),
     mended: withNginx({ stopTimeoutSeconds: 120 }),
-    relax: 'Fargate has no more.',
+    relax: 'Fargate has no longer timeout.',
   },
   {
     id: 'L11',
-    states: 'The router has more time to stop than its outputs have to deliver.',
+    states: 'The stop timeout of the router is longer than the time that its outputs need to deliver.',
     broken: withRouting({ routerStopTimeoutSeconds: 30 }),
     mended: withRouting({ routerStopTimeoutSeconds: 40 }),
-    relax: 'A warning; it may be left where the last records do not matter.',
+    relax: 'Ignore the warning if the last records are not important.',
   },
   {
     id: 'L12',
-    states: 'On Fargate Spot, containers and router stop within 120 seconds, one after the other.',
+    states:
+      'On Fargate Spot, the stop timeouts of containers and router, which stop in sequence, total at most 120 seconds.',
     broken: onSpot({ stopTimeoutSeconds: 60 }, { routerStopTimeoutSeconds: 90 }),
     mended: onSpot({ stopTimeoutSeconds: 30 }, { routerStopTimeoutSeconds: 90 }),
-    relax: 'A warning; it may be left where the last records of an interrupted task do not matter.',
+    relax: 'Ignore the warning if the last records of an interrupted task are not important.',
   },
   {
     id: 'L13',
-    states: 'A router is not restarted under containers that know its address.',
+    states: 'The router has no restart policy, because containers keep the address that it had when they started.',
     refused: typescriptOf({ routing: 'restartPolicy: { enabled: true }' }),
   },
 ];

@@ -116,6 +116,9 @@ testWithPython(
 );
 
 describe('an emulator', () => {
+  // A busy machine takes its time to compile and to start Python.
+  jest.setTimeout(60_000);
+
   const command = [python ?? 'python3', '-c', standIn] as const;
 
   testWithPython('inherits neither credentials nor proxies', async () => {

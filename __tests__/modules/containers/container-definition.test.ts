@@ -9,7 +9,7 @@ function definition(container: Partial<Container> = {}, additions: Partial<Conta
   return containerDefinition('nginx', { image: 'nginx:1.29.5', ...container }, { logConfiguration, ...additions });
 }
 
-test('writes out what ECS adds to a container that has an image only (M22)', () => {
+test('writes the keys that ECS adds to a container with only an image (M22)', () => {
   expect(definition()).toEqual({
     name: 'nginx',
     image: 'nginx:1.29.5',
@@ -24,7 +24,7 @@ test('writes out what ECS adds to a container that has an image only (M22)', () 
   });
 });
 
-test('writes every field in the form of ECS', () => {
+test('writes every property in the ECS format', () => {
   const container: Container = {
     image: { reference: 'registry.acme.test/web:1.0.0' },
     ports: [80, 8080],
@@ -90,21 +90,21 @@ test('writes every field in the form of ECS', () => {
   });
 });
 
-test('keeps zeros', () => {
+test('preserves zeros', () => {
   expect(definition({ cpu: 0, stopTimeoutSeconds: 0 })).toMatchObject({ cpu: 0, stopTimeout: 0 });
 });
 
-test('writes out the timing that ECS gives a health check (M22)', () => {
+test('writes the default health check timing of ECS (M22)', () => {
   const { healthCheck } = definition({ healthCheck: { command: ['CMD-SHELL', 'true'] } });
 
   expect(healthCheck).toEqual({ command: ['CMD-SHELL', 'true'], interval: 30, timeout: 5, retries: 3 });
 });
 
-test('writes out the span that ECS gives a container that is started again (M22)', () => {
+test('writes the default reset period of a restart policy (M22)', () => {
   expect(definition({ restart: {} }).restartPolicy).toEqual({ enabled: true, restartAttemptPeriod: 300 });
 });
 
-test('writes nothing for a root file system that is writable, as ECS does (M22)', () => {
+test('omits a writable root file system, as ECS does (M22)', () => {
   expect(definition({ readonlyRootFilesystem: false })).not.toHaveProperty('readonlyRootFilesystem');
 });
 
@@ -121,50 +121,50 @@ test.each<[kind: string, secret: ContainerSecret, valueFrom: string]>([
   expect(definition({ secrets: { TOKEN: secret } }).secrets).toEqual([{ name: 'TOKEN', valueFrom }]);
 });
 
-test('takes the address of an image in ECR as it stands', () => {
+test('passes the address of an ECR image through', () => {
   const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.2.3';
 
   expect(definition({ image }).image).toBe(image);
 });
 
-test('leaves out a dependency that is undefined', () => {
+test('omits an undefined dependency', () => {
   const dependsOn = { app: undefined } as unknown as Record<string, 'START'>;
 
   expect(definition({ dependsOn })).not.toHaveProperty('dependsOn');
 });
 
-describe('what a task adds', () => {
-  test('is where the container logs', () => {
+describe('additions of a task', () => {
+  test('set the log configuration', () => {
     const firelens = { logDriver: 'awsfirelens', options: { Name: 's3' } } as const;
 
     expect(definition({}, { logConfiguration: firelens }).logConfiguration).toEqual(firelens);
   });
 
-  test('is a container to wait for, behind those of the user', () => {
+  test("add dependencies after the container's own", () => {
     expect(definition({ dependsOn: { app: 'START' } }, { dependsOn: { log_router: 'HEALTHY' } }).dependsOn).toEqual([
       { containerName: 'app', condition: 'START' },
       { containerName: 'log_router', condition: 'HEALTHY' },
     ]);
   });
 
-  test('is a condition that the user wanted otherwise', () => {
+  test('override a dependency condition of the container', () => {
     expect(
       definition({ dependsOn: { log_router: 'START' } }, { dependsOn: { log_router: 'HEALTHY' } }).dependsOn,
     ).toEqual([{ containerName: 'log_router', condition: 'HEALTHY' }]);
   });
 
-  test('is the mark of the router', () => {
+  test('mark the log router', () => {
     const firelensConfiguration = { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } } as const;
 
     expect(definition({}, { firelensConfiguration }).firelensConfiguration).toEqual(firelensConfiguration);
   });
 
-  test('is a process that starts its program', () => {
+  test('enable an init process', () => {
     expect(definition({}, { initProcess: true }).linuxParameters).toEqual({ initProcessEnabled: true });
     expect(definition({}, { initProcess: false })).not.toHaveProperty('linuxParameters');
   });
 
-  test('is a volume to write to', () => {
+  test('mount a volume', () => {
     expect(definition({}, { mountPoints: { '/var/log/flb-storage/': 'flb-storage' } }).mountPoints).toEqual([
       { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage/', readOnly: false },
     ]);

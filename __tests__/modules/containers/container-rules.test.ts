@@ -10,17 +10,17 @@ const healthCheck: ContainerHealthCheck = { command: ['CMD-SHELL', 'curl -f http
 const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'variable', { type: 'any' });
 const [textAtDeploy, numberAtDeploy] = [variable.stringValue, variable.numberValue];
 
-/** What is said of containers in a task of half a vCPU and 1 GiB. */
+/** Returns the errors of containers in a task with half a vCPU and 1 GiB. */
 function problems(containers: Containers, router?: Container): unknown[] {
   return containerProblems(containers, host, router).filter((problem) => typeof problem === 'string');
 }
 
-/** What is said of one container named nginx. */
+/** Returns the errors of a single container named nginx. */
 function problemsOf(container: Partial<Container>): unknown[] {
   return problems({ nginx: { ...nginx, ...container } });
 }
 
-test('lets containers through that use everything', () => {
+test('accepts containers with every property', () => {
   const containers: Containers = {
     nginx: {
       image: { reference: 'registry.acme.test:5000/web@sha256:00' },
@@ -42,7 +42,7 @@ test('lets containers through that use everything', () => {
   expect(problems(containers)).toEqual([]);
 });
 
-test('judges no value known at deploy', () => {
+test('does not check values known at deploy', () => {
   const container: Container = {
     image: textAtDeploy,
     ports: [numberAtDeploy, Token.asNumber(variable.value)],
@@ -63,29 +63,29 @@ test('judges no value known at deploy', () => {
 });
 
 describe('the containers of a task', () => {
-  test('fails when there is none', () => {
-    expect(problems({})).toEqual(['containers must hold at least one container, got none']);
+  test('fails when there is no container', () => {
+    expect(problems({})).toEqual(['containers must contain at least one container, got none']);
   });
 
-  test('fails when none is essential', () => {
+  test('fails when no container is essential', () => {
     expect(problems({ one: { ...nginx, essential: false }, two: { ...nginx, essential: false } })).toEqual([
-      'containers must hold at least one that is essential, or the task would never stop',
+      'containers must contain at least one essential container, because the task would never stop otherwise, got none',
     ]);
   });
 
-  test('may hold some that are not essential', () => {
+  test('accepts containers that are not essential', () => {
     expect(problems({ one: { ...nginx, essential: false }, two: nginx })).toEqual([]);
   });
 });
 
-describe('a name', () => {
+describe('a container name', () => {
   test.each(['nginx', 'side-car_2', 'A', 'a'.repeat(255)])('may be %s', (name) => {
     expect(problems({ [name]: nginx })).toEqual([]);
   });
 
   test.each(['', 'side car', 'side.car', 'é', 'nginx\n', 'a'.repeat(256)])('fails when it is %j (F27)', (name) => {
     expect(problems({ [name]: nginx })).toEqual([
-      `container "${name}": its name must be 1 to 255 letters, digits, "_" and "-" (F27)`,
+      `container "${name}": name must be 1 to 255 letters, digits, "_" and "-" (F27)`,
     ]);
   });
 });
@@ -96,9 +96,9 @@ describe('an image', () => {
   });
 
   test.each(['', ' nginx', 'nginx ', 'nginx:1 .0', ':1.0.0', '@sha256:00', '/web'])(
-    'fails when it is %j, by address or with a repository',
+    'fails when it is %j, as an address or with a repository',
     (image) => {
-      const problem = [`container "nginx": image must name an image, got ${JSON.stringify(image)}`];
+      const problem = [`container "nginx": image must be the name of an image, got ${JSON.stringify(image)}`];
 
       expect(problemsOf({ image })).toEqual(problem);
       expect(problemsOf({ image: { reference: image } })).toEqual(problem);
@@ -139,24 +139,24 @@ describe('a number', () => {
 
   test.each([5, 6.5])('fails when memory is %d MiB (M05)', (value) => {
     expect([...problemsOf({ memoryMiB: value }), ...problemsOf({ memoryReservationMiB: value })]).toEqual([
-      `container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got ${value} (M02, M05)`,
-      `container "nginx": memoryReservationMiB must be an integer from 6 to the task's 1024 MiB, got ${value} (M02, M05)`,
+      `container "nginx": memoryMiB must be an integer from 6 MiB to the task's 1024 MiB, got ${value} (M02, M05)`,
+      `container "nginx": memoryReservationMiB must be an integer from 6 MiB to the task's 1024 MiB, got ${value} (M02, M05)`,
     ]);
   });
 
-  test('fails when memory is more than the task has (M02)', () => {
+  test("fails when memory exceeds the task's (M02)", () => {
     expect(problemsOf({ memoryMiB: 1025, memoryReservationMiB: 6 })).toEqual([
-      `container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 1025 (M02, M05)`,
+      'container "nginx": memoryMiB must be an integer from 6 MiB to the task\'s 1024 MiB, got 1025 (M02, M05)',
     ]);
   });
 
-  test('fails when more memory is kept than may be used (M05)', () => {
+  test('fails when the memory reservation exceeds the limit (M05)', () => {
     expect(problemsOf({ memoryMiB: 256, memoryReservationMiB: 257 })).toEqual([
-      'container "nginx": memoryReservationMiB must not be above memoryMiB 256, got 257 (M05)',
+      'container "nginx": memoryReservationMiB must not be greater than memoryMiB (256), got 257 (M05)',
     ]);
   });
 
-  test.each([-1, 121])('fails when the stop takes %i seconds (L11)', (stopTimeoutSeconds) => {
+  test.each([-1, 121])('fails when the stop timeout is %i seconds (L11)', (stopTimeoutSeconds) => {
     expect(problemsOf({ stopTimeoutSeconds })).toEqual([
       `container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got ${stopTimeoutSeconds}`,
     ]);
@@ -178,14 +178,14 @@ describe('a number', () => {
   });
 });
 
-test('fails when a health check runs nothing (L06)', () => {
+test('fails when a health check has no program (L06)', () => {
   expect(problemsOf({ healthCheck: { command: ['CMD'] } })).toEqual([
-    'container "nginx": healthCheck.command must name a program after its first word (L06)',
+    'container "nginx": healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none (L06)',
   ]);
 });
 
 test('does not compile with a health check that is neither CMD nor CMD-SHELL', () => {
-  // @ts-expect-error: the first word is CMD or CMD-SHELL
+  // @ts-expect-error: the first element is CMD or CMD-SHELL
   const check: ContainerHealthCheck = { command: ['curl', '-f', 'http://localhost'] };
 
   expect(check.command).not.toContain('CMD');
@@ -201,51 +201,51 @@ describe('an environment variable', () => {
   });
 
   test.each(['', 'A B', 'A=B', 'A\n'])('fails when it is named %j', (name) => {
-    const problem = `container "nginx": names of environment variables must not be empty or hold blanks or "=", got ${JSON.stringify(name)}`;
+    const problem = `container "nginx": environment variable names must not be empty or contain whitespace or "=", got ${JSON.stringify(name)}`;
 
     expect(problemsOf({ environment: { [name]: 'x' } })).toEqual([problem]);
     expect(problemsOf({ secrets: { [name]: secret } })).toEqual([problem]);
   });
 
-  test('fails when it is a secret as well', () => {
+  test('fails when a variable is in environment and in secrets', () => {
     expect(problemsOf({ environment: { PASSWORD: 'x' }, secrets: { PASSWORD: secret } })).toEqual([
-      'container "nginx": PASSWORD must be in environment or in secrets, got it in both',
+      'container "nginx": PASSWORD must be in environment or in secrets, not in both',
     ]);
   });
 });
 
-test('fails when an environment variable can be nothing but a secret', () => {
+test('fails when a value can only be a secret', () => {
   expect(problemsOf({ environment: { KEY: `AKIA${'Q3EGSPLK7WNDZ2JT'}` } })).toEqual([
-    'container "nginx": environment.KEY holds an access key of AWS, and must be given by secrets: environment can be read by whoever may describe the task definition',
+    'container "nginx": environment.KEY contains an AWS access key and must be moved to secrets, because anybody who may describe the task definition can read environment',
   ]);
 });
 
-test('warns of an environment variable that looks like a secret', () => {
+test('warns when a variable looks like a secret', () => {
   expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, host)).toEqual([
-    'container "nginx": environment.DB_PASSWORD is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition',
+    'container "nginx": environment.DB_PASSWORD is named like a secret and should be moved to secrets, because anybody who may describe the task definition can read environment',
   ]);
 });
 
-test('fails when a path is writable that is none', () => {
+test('fails when a writable path is invalid', () => {
   expect(problemsOf({ readonlyRootFilesystem: true, writablePaths: ['tmp'] })).toEqual([
-    'container "nginx": writablePaths[0] must be the absolute path of a folder below "/", got "tmp"',
+    'container "nginx": writablePaths[0] must be the absolute path of a directory below "/", got "tmp"',
   ]);
 });
 
-test('fails when a log driver is none that Fargate has (F37)', () => {
+test('fails when the log driver is unsupported on Fargate (F37)', () => {
   expect(problemsOf({ logDriver: 'awslogs' })).toEqual([]);
   expect(problemsOf({ logDriver: 'json-file' as 'awslogs' })).toEqual([
-    'container "nginx": logDriver must be "awslogs", or left out for that of the log router (F37), got "json-file"',
+    'container "nginx": logDriver must be "awslogs", or omitted to use the log router (F37), got "json-file"',
   ]);
 });
 
-describe('a restart', () => {
-  test('may be after a minute, and leave exit codes out', () => {
+describe('a restart policy', () => {
+  test('accepts a reset period of a minute and ignored exit codes', () => {
     expect(problemsOf({ restart: { ignoredExitCodes: [0, 255], resetSeconds: 60 } })).toEqual([]);
     expect(problemsOf({ restart: { resetSeconds: numberAtDeploy } })).toEqual([]);
   });
 
-  test('fails when it is too soon, or for exit codes that there are not', () => {
+  test('fails when the reset period is too short or an exit code is invalid', () => {
     const tooMany = Array.from({ length: 51 }, () => 1);
 
     expect(problemsOf({ restart: { ignoredExitCodes: [256], resetSeconds: 59 } })).toEqual([
@@ -253,58 +253,58 @@ describe('a restart', () => {
       'container "nginx": restart.ignoredExitCodes must be an integer from 0 to 255, got 256',
     ]);
     expect(problemsOf({ restart: { ignoredExitCodes: tooMany } })).toEqual([
-      'container "nginx": restart.ignoredExitCodes must hold 50 exit codes at most, got 51',
+      'container "nginx": restart.ignoredExitCodes must contain at most 50 exit codes, got 51',
     ]);
   });
 });
 
 describe('a dependency', () => {
-  test('fails when the other container is not there', () => {
+  test('fails when the container does not exist', () => {
     expect(problems({ app: { ...nginx, dependsOn: { ngnix: 'START' } }, nginx })).toEqual([
-      'container "app": dependsOn "ngnix" must be a container of the task: "app", "nginx"',
+      'container "app": dependsOn "ngnix" must be one of the task\'s containers: "app", "nginx"',
     ]);
   });
 
-  test('fails when the other container has the name of a method only', () => {
+  test('fails when the container has the name of an object method', () => {
     expect(problemsOf({ dependsOn: { toString: 'START' as const } })).toEqual([
-      'container "nginx": dependsOn "toString" must be a container of the task: "nginx"',
+      'container "nginx": dependsOn "toString" must be one of the task\'s containers: "nginx"',
     ]);
   });
 
-  test('fails when it waits for health that nobody checks (L03), and not once it is checked', () => {
+  test('fails when it waits for HEALTHY without a health check (L03), and passes with one', () => {
     const app: Container = { ...nginx, dependsOn: { nginx: 'HEALTHY' } };
 
     expect(problems({ app, nginx })).toEqual([
-      'container "app": dependsOn "nginx" must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)',
+      'container "app": dependsOn "nginx" must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START (L03)',
     ]);
     expect(problems({ app, nginx: { ...nginx, healthCheck } })).toEqual([]);
   });
 
   test.each(['COMPLETE', 'SUCCESS'] as const)(
-    'fails when it waits for the %s of a container that ends the task (L04), and not of one that does not',
+    'fails when it waits for %s of an essential container (L04), and passes for a non-essential one',
     (condition) => {
       const app: Container = { ...nginx, dependsOn: { nginx: condition } };
 
       expect(problems({ app, nginx })).toEqual([
-        `container "app": dependsOn "nginx" must not be ${condition}, as the task stops with that container; set its essential to false (L04)`,
+        `container "app": dependsOn "nginx" must not be ${condition}, because the task stops when that container does; set its essential to false (L04)`,
       ]);
       expect(problems({ app, nginx: { ...nginx, essential: false } })).toEqual([]);
     },
   );
 
-  test('is none where it is undefined', () => {
+  test('is ignored when it is undefined', () => {
     const app = { ...nginx, dependsOn: { nginx: undefined, app: undefined, other: undefined } } as unknown as Container;
 
     expect(problems({ app, nginx })).toEqual([]);
   });
 
-  test('fails when a container waits for itself (L04)', () => {
+  test('fails when a container depends on itself (L04)', () => {
     expect(problemsOf({ dependsOn: { nginx: 'START' } })).toEqual([
       'dependsOn must not be circular, got nginx → nginx (L04)',
     ]);
   });
 
-  test('fails when containers wait in a circle, which it names without the way there (L04)', () => {
+  test('fails when dependencies are circular, and prints only the cycle (L04)', () => {
     const containers: Containers = {
       first: { ...nginx, dependsOn: { app: 'START' } },
       app: { ...nginx, dependsOn: { cache: 'START' } },
@@ -315,7 +315,7 @@ describe('a dependency', () => {
     expect(problems(containers)).toEqual(['dependsOn must not be circular, got app → cache → nginx → app (L04)']);
   });
 
-  test('may be reached by two ways', () => {
+  test('accepts two paths to the same container', () => {
     const containers: Containers = {
       app: { ...nginx, dependsOn: { one: 'START', two: 'START' } },
       one: { ...nginx, dependsOn: { base: 'START' } },
@@ -326,7 +326,7 @@ describe('a dependency', () => {
     expect(problems(containers)).toEqual([]);
   });
 
-  test('fails when and only when no order of starts satisfies all', () => {
+  test('fails exactly when no start order satisfies all dependencies', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), {
       selector: (pair) => pair.join(),
@@ -356,59 +356,59 @@ describe('a dependency', () => {
 });
 
 describe('a port', () => {
-  test('fails when two containers take it', () => {
+  test('fails when two containers use it', () => {
     expect(problems({ app: { ...nginx, ports: [8080, 80] }, nginx: { ...nginx, ports: [80] } })).toEqual([
-      'container "nginx": port 80 must not be taken twice, got it in "app" as well: all containers of a task share one network interface',
+      'container "nginx": port 80 must not be used twice, got it in "app" as well; all containers of a task share one network interface',
     ]);
   });
 
-  test('fails when one container takes it twice', () => {
+  test('fails when one container uses it twice', () => {
     expect(problemsOf({ ports: [80, 80] })).toEqual([
-      'container "nginx": port 80 must not be taken twice, got it in "nginx" as well: all containers of a task share one network interface',
+      'container "nginx": port 80 must not be used twice, got it in "nginx" as well; all containers of a task share one network interface',
     ]);
   });
 });
 
-describe('the shares of containers', () => {
+describe('the CPU and memory of all containers', () => {
   const half: Container = { ...nginx, cpu: 256, memoryReservationMiB: 512 };
 
-  test('may use the task up', () => {
+  test("can use all of the task's", () => {
     expect(problems({ one: half, two: half })).toEqual([]);
   });
 
-  test('fails when their CPU is more than the task has (M04)', () => {
+  test("fail when CPU exceeds the task's (M04)", () => {
     expect(problems({ one: half, two: { ...half, cpu: 257 } })).toEqual([
-      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
+      "cpu of all containers must be at most the task's 512 units, got 513; lower a container's cpu, or raise the task's (M04)",
     ]);
   });
 
-  test('fails when the memory kept for them is more than the task has (M03)', () => {
+  test("fail when reserved memory exceeds the task's (M03)", () => {
     expect(problems({ one: half, two: { ...half, memoryReservationMiB: 513 } })).toEqual([
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
+      "memory reserved for all containers must be at most the task's 1024 MiB, got 1025; lower a container's memory, or raise the task's (M03)",
     ]);
   });
 
-  test('count the limit of memory where none is kept (M03)', () => {
+  test('count the memory limit of a container without a reservation (M03)', () => {
     expect(problems({ one: { ...nginx, memoryMiB: 513 }, two: { ...nginx, memoryMiB: 512 } })).toEqual([
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1025 in all; lower that of one, or give the task more (M03)",
+      "memory reserved for all containers must be at most the task's 1024 MiB, got 1025; lower a container's memory, or raise the task's (M03)",
     ]);
   });
 
-  test('do not count the limit of memory where less is kept', () => {
+  test('count the reservation instead of the memory limit', () => {
     const frugal: Container = { ...nginx, memoryMiB: 1024, memoryReservationMiB: 512 };
 
     expect(problems({ one: frugal, two: frugal })).toEqual([]);
   });
 
-  test("fails when the router's share does not fit in (M03, M04)", () => {
+  test('fail when the log router does not fit (M03, M04)', () => {
     expect(problems({ one: half, two: half }, { ...nginx, cpu: 1, memoryReservationMiB: 6 })).toEqual([
-      "cpu of all containers must be 512 at most, the task's, got 513 in all; lower that of one, or give the task more (M04)",
-      "memory kept for all containers must be 1024 MiB at most, the task's, got 1030 in all; lower that of one, or give the task more (M03)",
+      "cpu of all containers must be at most the task's 512 units, got 513; lower a container's cpu, or raise the task's (M04)",
+      "memory reserved for all containers must be at most the task's 1024 MiB, got 1030; lower a container's memory, or raise the task's (M03)",
     ]);
   });
 });
 
-test('fails when containers break several rules, all of them at once', () => {
+test('fails with every error at once', () => {
   const containers: Containers = {
     'side car': { image: '', ports: [0], memoryMiB: 4 },
     nginx: { ...nginx, ports: [80], dependsOn: { 'side car': 'HEALTHY', other: 'START' } },
@@ -416,13 +416,13 @@ test('fails when containers break several rules, all of them at once', () => {
   };
 
   expect(problems(containers)).toEqual([
-    'container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)',
-    'container "side car": image must name an image, got ""',
+    'container "side car": name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    'container "side car": image must be the name of an image, got ""',
     'container "side car": ports must be an integer from 1 to 65535, got 0',
-    'container "side car": memoryMiB must be an integer from 6 to the task\'s 1024 MiB, got 4 (M02, M05)',
-    'container "nginx": dependsOn "side car" must not be HEALTHY, as that container has no healthCheck; give it one, or wait for START (L03)',
-    'container "nginx": dependsOn "other" must be a container of the task: "side car", "nginx", "app"',
-    'container "app": port 80 must not be taken twice, got it in "nginx" as well: all containers of a task share one network interface',
-    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
+    'container "side car": memoryMiB must be an integer from 6 MiB to the task\'s 1024 MiB, got 4 (M02, M05)',
+    'container "nginx": dependsOn "side car" must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START (L03)',
+    'container "nginx": dependsOn "other" must be one of the task\'s containers: "side car", "nginx", "app"',
+    'container "app": port 80 must not be used twice, got it in "nginx" as well; all containers of a task share one network interface',
+    "cpu of all containers must be at most the task's 512 units, got 1024; lower a container's cpu, or raise the task's (M04)",
   ]);
 });

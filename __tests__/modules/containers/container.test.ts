@@ -3,7 +3,7 @@ import { ecrImage, type ImageRepository, ValidationError } from '../../../module
 import { containerImage } from '../../../modules/containers/container-image';
 import { synth } from '../../../lab/synth/synth';
 
-test('names an image in a repository, and the repository', () => {
+test('returns the image and the ARN of its repository', () => {
   const repository = {
     repositoryUrl: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web',
     repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/team/web',
@@ -15,7 +15,7 @@ test('names an image in a repository, and the repository', () => {
   });
 });
 
-test('fails when an image in a repository is named by other things', () => {
+test('fails when the arguments have the wrong types', () => {
   expect(() => ecrImage('web' as unknown as ImageRepository, 1.2 as unknown as string)).toThrow(
     new ValidationError('ecrImage', [
       'repository must be an object with repositoryUrl, repositoryArn, got "web"',
@@ -31,7 +31,7 @@ test.each([
   'public.ecr.aws/nginx/nginx:1.29.5-alpine',
   'registry.acme.test:5000/team/web:1.2.3',
   `registry.acme.test/web@sha256:${'0'.repeat(64)}`,
-])('finds no repository of ECR behind %s', (image) => {
+])('finds no ECR repository in %s', (image) => {
   expect(containerImage(image)).toEqual({ reference: image });
 });
 
@@ -39,7 +39,7 @@ test.each([
   ['eu-west-1.amazonaws.com', 'arn:aws:ecr:eu-west-1'],
   ['cn-north-1.amazonaws.com.cn', 'arn:aws-cn:ecr:cn-north-1'],
   ['us-gov-west-1.amazonaws.com', 'arn:aws-us-gov:ecr:us-gov-west-1'],
-])('finds the repository behind an image in ECR in %s', (host, arn) => {
+])('finds the repository of an ECR image in %s', (host, arn) => {
   const image = `111122223333.dkr.ecr.${host}/team/web:1.2.3`;
 
   expect(containerImage(image)).toEqual({
@@ -53,7 +53,7 @@ test.each([
   ['a digest', `@sha256:${'0'.repeat(64)}`],
   ['a tag and a digest', `:1.2.3@sha256:${'0'.repeat(64)}`],
   ['neither tag nor digest', ''],
-])('finds the repository behind an image with %s', (_kind, end) => {
+])('finds the repository of an image with %s', (_kind, end) => {
   const image = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/web${end}`;
 
   expect(containerImage(image)).toEqual({
@@ -66,7 +66,7 @@ test.each([
   '1111.dkr.ecr.eu-west-1.amazonaws.com/web:1',
   '111122223333.dkr.ecr.eu-west-1.example.com/web:1',
   'mirror.acme.test/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1',
-])('does not take %s for an image in ECR', (image) => {
+])('does not recognize %s as an ECR image', (image) => {
   expect(containerImage(image)).toEqual({ reference: image });
 });
 
@@ -79,7 +79,7 @@ test('passes an image with its repository through', () => {
   expect(containerImage(image)).toBe(image);
 });
 
-test('passes an address known at deploy through', () => {
+test('passes an address token through', () => {
   synth((stack) => {
     const image = new TerraformVariable(stack, 'image', { type: 'string' }).stringValue;
 

@@ -2,36 +2,36 @@ import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { secretProblems, secretWarnings } from '../../../modules/containers/plain-secrets';
 
 const atDeploy = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'value', { type: 'string' });
-// Put together, so that no scanner of this repository takes them for real ones.
+// Concatenated, so that secret scanners do not report them.
 const accessKey = `AKIA${'Q3EGSPLK7WNDZ2JT'}`;
 const privateKey = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\nMIIE\n-----END ${kind}PRIVATE KEY-----`;
 
 test.each([
-  ['an access key of AWS', accessKey],
-  ['an access key of AWS', accessKey.replace('AKIA', 'ASIA')],
-  ['an access key of AWS', `[default]\naws_access_key_id = ${accessKey}\n`],
+  ['an AWS access key', accessKey],
+  ['an AWS access key', accessKey.replace('AKIA', 'ASIA')],
+  ['an AWS access key', `[default]\naws_access_key_id = ${accessKey}\n`],
   ['a private key', privateKey('')],
   ['a private key', privateKey('RSA ')],
   ['a private key', privateKey('OPENSSH ')],
   ['a private key', privateKey('ENCRYPTED ')],
-])('fails for %s, whatever it is called: %j', (kind, value) => {
+])('fails for %s, whatever the variable name: %j', (kind, value) => {
   expect(secretProblems({ STAGE: 'live', SETTING: value })).toEqual([
-    `environment.SETTING holds ${kind}, and must be given by secrets: environment can be read by whoever may describe the task definition`,
+    `environment.SETTING contains ${kind} and must be moved to secrets, because anybody who may describe the task definition can read environment`,
   ]);
 });
 
 test.each([
-  ['a token of GitHub', `ghp_${'a1B2'.repeat(9)}`],
-  ['a token of GitHub', `github_pat_${'11AAAAAAA0'.repeat(3)}`],
-  ['a token of Slack', `xoxb-${'1234567890'}-abc`],
-  ['a key of Stripe', `sk_live_${'a1B2'.repeat(6)}`],
+  ['a GitHub token', `ghp_${'a1B2'.repeat(9)}`],
+  ['a GitHub token', `github_pat_${'11AAAAAAA0'.repeat(3)}`],
+  ['a Slack token', `xoxb-${'1234567890'}-abc`],
+  ['a Stripe key', `sk_live_${'a1B2'.repeat(6)}`],
   ['a JSON Web Token', `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxIn0'}.c2ln`],
-  ['a password in an address', 'postgres://app:correct-horse@db.acme.test:5432/shop'],
-  ['a password in an address', 'https://user:pass@acme.test/'],
-])('warns of %s, whatever it is called', (kind, value) => {
+  ['a password in a URL', 'postgres://app:correct-horse@db.acme.test:5432/shop'],
+  ['a password in a URL', 'https://user:pass@acme.test/'],
+])('warns of %s, whatever the variable name', (kind, value) => {
   expect(secretProblems({ SETTING: value })).toEqual([]);
   expect(secretWarnings({ STAGE: 'live', SETTING: value })).toEqual([
-    `environment.SETTING holds ${kind}, and should be given by secrets: environment can be read by whoever may describe the task definition`,
+    `environment.SETTING contains ${kind} and should be moved to secrets, because anybody who may describe the task definition can read environment`,
   ]);
 });
 
@@ -48,7 +48,7 @@ test.each([
   ['PASSWORD', '123456'],
 ])('warns of a variable named %s', (name, value) => {
   expect(secretWarnings({ [name]: value })).toEqual([
-    `environment.${name} is named like a secret, and should be given by secrets: environment can be read by whoever may describe the task definition`,
+    `environment.${name} is named like a secret and should be moved to secrets, because anybody who may describe the task definition can read environment`,
   ]);
 });
 
@@ -66,19 +66,19 @@ test.each([
   ['HOME_PAGE', 'https://acme.test:8443/@team'],
   ['ACCOUNT', 'AKIA'],
   ['CERTIFICATE', '-----BEGIN CERTIFICATE-----'],
-])('says nothing of %s=%s', (name, value) => {
+])('accepts %s=%s', (name, value) => {
   expect(secretProblems({ [name]: value })).toEqual([]);
   expect(secretWarnings({ [name]: value })).toEqual([]);
 });
 
-test('judges no value known at deploy', () => {
+test('does not check values known at deploy', () => {
   const environment = { PASSWORD: atDeploy.stringValue, URL: `postgres://app:${atDeploy.stringValue}@db.acme.test/` };
 
   expect(secretProblems(environment)).toEqual([]);
   expect(secretWarnings(environment)).toEqual([]);
 });
 
-test('says of a variable one thing, and never its value', () => {
+test('reports each variable once, and never its value', () => {
   const said = [
     ...secretProblems({ PASSWORD: accessKey }),
     ...secretWarnings({ TOKEN: 'https://user:hunter2@acme.test/', SECRET: 'correct horse' }),

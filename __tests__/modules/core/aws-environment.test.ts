@@ -9,7 +9,7 @@ import { read, synth } from '../../../lab/synth/synth';
 
 const environment = { account: accountId, region: regionName, partition: partitionName, suffix: dnsSuffix };
 
-/** Everything about the environment of a construct, as an output of its stack. */
+/** Adds an output with all environment values of a construct. */
 function output(scope: Construct): void {
   const value = Object.fromEntries(Object.entries(environment).map(([name, of]) => [name, of(scope)]));
   new TerraformOutput(scope, 'environment', { value });
@@ -26,7 +26,7 @@ test('reads account, region, partition and domain from the provider', () => {
   });
 });
 
-test('reads each once a stack, however many constructs ask', () => {
+test('reads each value once per stack', () => {
   const { addresses } = synth((stack) => {
     output(stack);
     output(new Construct(stack, 'One'));
@@ -45,7 +45,7 @@ test.each([
   ['region', regionName, 'data.aws_region.AwsRegion'],
   ['partition', partitionName, 'data.aws_partition.AwsPartition'],
   ['domain', dnsSuffix, 'data.aws_partition.AwsPartition'],
-])('reads nothing but the %s where that is asked for', (_name, of, address) => {
+])('reads only the %s if only that is used', (_name, of, address) => {
   const { addresses } = synth((stack) => {
     of(stack);
   });
@@ -53,7 +53,7 @@ test.each([
   expect(addresses()).toEqual([address]);
 });
 
-test('reads them in each stack of an app', () => {
+test('reads the values in each stack of an app', () => {
   const app = Testing.app();
   const stacks = ['one', 'two'].map((id) => new TerraformStack(app, id));
   stacks.forEach((stack) => {

@@ -2,7 +2,7 @@ import { Construct, RootConstruct } from 'constructs';
 import fc from 'fast-check';
 import { physicalName } from '../../../modules/core/physical-name';
 
-/** A construct with these ids on its path. */
+/** Creates a construct whose path contains the given ids. */
 function at(...ids: readonly string[]): Construct {
   return ids.reduce<Construct>((scope, id) => new Construct(scope, id), new RootConstruct());
 }
@@ -12,35 +12,35 @@ test.each([
   [['service', 'Web', 'Task'], 'service-Web-Task'],
   [['service', 'my_web.site'], 'service-my-web-site'],
   [['service', '-Web-'], 'service-Web'],
-])('is the path %j as %s', (ids, name) => {
+])('converts the path %j to %s', (ids, name) => {
   expect(physicalName(at(...ids))).toBe(name);
 });
 
-test('fills the length that AWS allows', () => {
+test('uses the length that AWS allows', () => {
   expect(physicalName(at('service', 'Web'), 11)).toBe('service-Web');
 });
 
-test('is cut where AWS allows fewer characters, and closed by a hash', () => {
+test('truncates names that are too long for AWS and appends a hash', () => {
   expect(physicalName(at('service', 'ApplicationOfTheYear'), 24)).toMatch(/^service-Applica-[0-9a-f]{8}$/);
 });
 
-test('is not cut to two hyphens in a row', () => {
+test('does not contain two consecutive hyphens after truncation', () => {
   expect(physicalName(at('service', 'Application', 'Web'), 17)).toMatch(/^service-[0-9a-f]{8}$/);
 });
 
-test('stays the same from synth to synth', () => {
+test('is the same in every synth', () => {
   const [one, other] = [at('service', 'ApplicationOfTheYear'), at('service', 'ApplicationOfTheYear')];
 
   expect(physicalName(one, 24)).toBe(physicalName(other, 24));
 });
 
-test('tells constructs apart that are cut to the same beginning', () => {
+test('distinguishes constructs whose names are truncated to the same prefix', () => {
   const [one, other] = [at('service', 'ApplicationOfTheYear'), at('service', 'ApplicationOfTheMonth')];
 
   expect(physicalName(one, 24)).not.toBe(physicalName(other, 24));
 });
 
-test('is a name that AWS takes, of any path', () => {
+test('is a valid AWS name for any path', () => {
   const id = fc.string({ unit: 'binary' }).map((text) => `-${text}`);
   const ids = fc.array(id, { minLength: 1, maxLength: 4 });
 

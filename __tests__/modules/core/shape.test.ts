@@ -39,7 +39,7 @@ function circle(): object {
   return Object.assign(object, { itself: object });
 }
 
-/** What is wrong with a property `it` of some shape. */
+/** Returns the problems of a property `it` with a shape. */
 function problems(shape: Shape, it: unknown): readonly string[] {
   const props = fields<{ readonly it?: unknown }>({ it: shape });
   const kinds = typeErrors({ it }, props);
@@ -54,36 +54,36 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [
       [5, 'it must be a string, got 5'],
       [['a'], 'it must be a string, got an array'],
-      [numberValue, 'it must be a string, got a token of another type; Token.asString makes one of it'],
+      [numberValue, 'it must be a string, got a token of the wrong type; convert it with Token.asString'],
       [listValue[0], `it must be a string, got ${shown(listValue[0])}`],
     ],
   ],
   [
-    'a text to spell',
+    'a string with checked characters',
     checkedString,
     ['', stringValue],
     [
-      [anyValue, 'it must be a string, got a token of another type; Token.asString makes one of it'],
+      [anyValue, 'it must be a string, got a token of the wrong type; convert it with Token.asString'],
       [listValue[0], `it must be a string, got ${shown(listValue[0])}`],
     ],
   ],
   [
-    'a text without expressions',
+    'a string without interpolation',
     noInterpolation,
     ['', 'a $ { b', '$${HOME}', '%%{if}', stringValue, `a ${stringValue}`],
     [
       [
         '${var.x}',
-        'it must not hold "${" or "%{", which begin an expression in Terraform, got "${var.x}"; give a token',
+        'it must not contain "${" or "%{", which start a Terraform expression, got "${var.x}"; pass a token instead',
       ],
       [
         `%{if} ${stringValue}`,
-        'it must not hold "${" or "%{", which begin an expression in Terraform, got "%{if} "; give',
+        'it must not contain "${" or "%{", which start a Terraform expression, got "%{if} "; pass',
       ],
     ],
   ],
   [
-    'a string of a length',
+    'a string with a maximum length',
     text,
     ['a', 'a'.repeat(255), stringValue],
     [
@@ -97,7 +97,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     [0, 1.5, numberValue],
     [
       ['5', 'it must be a number, got "5"'],
-      [stringValue, 'it must be a number, got a token of another type; Token.asNumber makes one of it'],
+      [stringValue, 'it must be a number, got a token of the wrong type; convert it with Token.asNumber'],
       [10n, 'it must be a number, got a bigint'],
       [NaN, 'it must be a number, got NaN'],
       [Infinity, 'it must be a number, got Infinity'],
@@ -120,11 +120,11 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   ['one of several', oneOf('a', 2, false), ['a', 2, false], [['b', 'it must be "a", 2 or false, got "b"']]],
   [
-    'a string of a form',
-    matching(plainText, /^[a-z]+$/, 'lower-case letters'),
+    'a string that matches a pattern',
+    matching(plainText, /^[a-z]+$/, 'lowercase letters'),
     ['a', stringValue, `A ${stringValue}`],
     [
-      ['A', 'it must be lower-case letters, got "A"'],
+      ['A', 'it must be lowercase letters, got "A"'],
       [5, 'it must be a string, got 5'],
     ],
   ],
@@ -148,7 +148,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'an ARN of a form',
+    'an ARN that matches a pattern',
     arnOf('s3', 'a bucket', '[\\w.-]+'),
     ['arn:aws:s3:::acme-logs', stringValue],
     [['arn:aws:s3:::acme-logs/web', 'it must be the ARN of a bucket, got "arn:aws:s3:::acme-logs/web"']],
@@ -175,16 +175,16 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'a list or a token',
+    'an array or a token',
     tokenList(text),
     [['a'], listValue],
     [
       [[''], 'it[0] must have 1 to 255 characters, got 0'],
-      [anyValue, 'it must be an array, got a token of another type; Token.asList makes one of it'],
+      [anyValue, 'it must be an array, got a token of the wrong type; convert it with Token.asList'],
     ],
   ],
   [
-    'an object of names',
+    'an object with arbitrary keys',
     mapOf(number),
     [{}, { a: 1 }],
     [
@@ -195,7 +195,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'an object of names, some of them empty',
+    'an object with arbitrary keys and optional values',
     mapOf(optional(number)),
     [{ a: undefined }],
     [[{ a: '1' }, 'it.a must be']],
@@ -230,17 +230,17 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'an object told by a property',
+    'an object identified by a property',
     byProperty({ a: fields<{ a: string }>({ a: required(text) }), b: fields<{ b: string }>({ b: required(text) }) }),
     [{ a: 'x' }, { b: 'x' }],
     [
-      [{}, 'it.a or it.b must be given, and only one of them'],
-      [{ a: 'x', b: 'x' }, 'it.a or it.b must be given, and only one of them'],
+      [{}, 'exactly one of it.a or it.b must be given'],
+      [{ a: 'x', b: 'x' }, 'exactly one of it.a or it.b must be given'],
       [{ b: 5 }, 'it.b must be a string, got 5'],
     ],
   ],
   [
-    'an object told by a value',
+    'an object identified by a value',
     byValueOf('by', { a: fields<object>({}), b: fields<{ c: string }>({ c: required(text) }) }),
     [{ by: 'a' }, { by: 'b', c: 'x' }],
     [
@@ -249,10 +249,10 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'something to wait for',
+    'a dependency',
     dependable,
     [stack, { fqn: 'aws_vpc.main' }].slice(1),
-    [['x', 'it must be a resource to wait for, got "x"']],
+    [['x', 'it must be a Terraform resource, data source or module, got "x"']],
   ],
   [
     'JSON',
@@ -267,7 +267,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   [
-    'JSON known at synth',
+    'JSON known at synth time',
     plainJson,
     [null, [{ a: undefined }]],
     [
@@ -278,7 +278,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
 ])('%s', (_, shape, right, wrong) => {
-  test.each(right.map((value) => [value]))('may be %p', (value) => {
+  test.each(right.map((value) => [value]))('accepts %p', (value) => {
     expect(problems(shape, value)).toEqual([]);
   });
 
@@ -302,7 +302,7 @@ test.each([
   expect(typeErrors(given, props)).toEqual([`props must be an object with a, got ${shown}`]);
 });
 
-test('fails with every property of another kind at once', () => {
+test('reports every property of the wrong type', () => {
   expect(typeErrors({ a: 1, b: ['x', 2, null] }, props)).toEqual([
     'a must be a string, got 1',
     'b[0] must be a number, got "x"',
@@ -310,7 +310,7 @@ test('fails with every property of another kind at once', () => {
   ]);
 });
 
-test('does not compile without a shape for a property, or with an optional one for a required property', () => {
+test('does not compile without a shape for a property, or with an optional shape for a required property', () => {
   // @ts-expect-error: b has no shape
   fields<{ readonly a: string; readonly b?: number }>({ a: required(text) });
   // @ts-expect-error: a must be given
@@ -318,7 +318,7 @@ test('does not compile without a shape for a property, or with an optional one f
   expect(fields<{ readonly a: string }>({ a: required(text) }).form).toBe('an object with a');
 });
 
-test('takes what functions of Terraform give', () => {
+test('accepts results of Terraform functions', () => {
   expect(problems(text, Fn.upper(stringValue))).toEqual([]);
   expect(problems(tokenList(text), Token.asList(Fn.split('/', stringValue)))).toEqual([]);
 });

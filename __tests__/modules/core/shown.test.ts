@@ -18,10 +18,10 @@ test.each<[value: unknown, text: string]>([
   [Symbol('x'), 'a symbol'],
   [10n, 'a bigint'],
   [variable.stringValue, 'a token'],
-  [variable.listValue[0], 'a part of a list or map that is a token; Fn.element or Fn.lookup takes it out'],
+  [variable.listValue[0], 'an element of a list or map token; read it with Fn.element or Fn.lookup'],
   [variable.numberValue, 'a token'],
   [variable.listValue, 'a token'],
   [variable.value, 'a token'],
-])('shows of %p: %s', (value, text) => {
+])('shows %p as %s', (value, text) => {
   expect(shown(value)).toBe(text);
 });

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { terraformJson, terraformLiteral } from '../../../modules/core/terraform-json';
 import { synth } from '../../../lab/synth/synth';
 
-/** Values known at deploy. */
+/** Values known only at deploy time. */
 interface Variables {
   readonly greeting: string;
   readonly port: number;
   readonly words: string[];
 }
 
-/** The text that Terraform gets for a value made of variables. */
+/** Returns the string that Terraform receives for a value that contains variables. */
 function written(build: (variables: Variables) => unknown): string {
   const { json } = synth((stack) => {
     const of = (name: string, type: string) => new TerraformVariable(stack, name, { type });
@@ -31,17 +31,17 @@ test.each([
   ['nothing', null],
   ['an array', [1, [], ['a']]],
   ['an object', { a: { b: 'c' }, d: {} }],
-])('is plain JSON where %s is known at synth', (_kind, value) => {
+])('is plain JSON when %s is known at synth time', (_kind, value) => {
   expect(written(() => value)).toBe(JSON.stringify(value));
 });
 
-test('keeps what looks like an expression of Terraform from it', () => {
+test('escapes strings that look like Terraform expressions', () => {
   expect(written(() => ({ 'a${b}': ['${HOME}', '%{if}', '100% $5'] }))).toBe(
     '{"a$${b}":["$${HOME}","%%{if}","100% $5"]}',
   );
 });
 
-test('is what JSON.stringify gives, of any value known at synth', () => {
+test('equals JSON.stringify for any value known at synth time', () => {
   const plain = fc.jsonValue().filter((value) => !/Token|[$%]\{/.test(JSON.stringify(value)));
 
   fc.assert(
@@ -51,7 +51,7 @@ test('is what JSON.stringify gives, of any value known at synth', () => {
   );
 });
 
-test('leaves out members that are undefined, and writes null for such elements', () => {
+test('omits undefined members and writes undefined elements as null', () => {
   expect(written(() => ({ a: undefined, b: [undefined, 1] }))).toBe('{"b":[null,1]}');
 });
 
@@ -64,7 +64,7 @@ test.each<[kind: string, build: (variables: Variables) => unknown, text: string]
   ['a name', ({ greeting }) => ({ [greeting]: 1 }), '{${jsonencode(var.greeting)}:1}'],
   ['a result', ({ greeting }) => [Fn.upper(greeting)], '[${jsonencode(upper(var.greeting))}]'],
   ['a token of any type', ({ port }) => [Token.asAny(port)], '[${jsonencode(var.port)}]'],
-])('lets Terraform encode %s known at deploy', (_kind, build, text) => {
+])('lets Terraform encode %s known at deploy time', (_kind, build, text) => {
   expect(written(build)).toBe(text);
 });
 
@@ -73,11 +73,11 @@ test.each<[kind: string, around: string, text: string]>([
   ['backslashes', '\\d \\n ', '${jsonencode("\\\\d \\\\n ${var.greeting}")}'],
   ['line ends', 'one\r\n', '${jsonencode("one\\r\\n${var.greeting}")}'],
   ['directives', '%{x} ', '${jsonencode("%%{x} ${var.greeting}")}'],
-])('escapes %s that stand beside a text known at deploy', (_kind, around, text) => {
+])('escapes %s next to a string known at deploy time', (_kind, around, text) => {
   expect(written(({ greeting }) => `${around}${greeting}`)).toBe(text);
 });
 
-test('does not take a text for a token that looks like one', () => {
+test('does not treat a string that looks like a token as a token', () => {
   expect(written(({ greeting }) => ['@token:0@', greeting])).toBe('["@token:0@",${jsonencode(var.greeting)}]');
 });
 
@@ -85,6 +85,6 @@ test.each([
   ['bucket ${FIRELENS_BUCKET}', 'bucket $${FIRELENS_BUCKET}'],
   ['%{if} %Y $TAG[2]', '%%{if} %Y $TAG[2]'],
   ['$${X}', '$$${X}'],
-])('keeps %s from Terraform', (text, literal) => {
+])('escapes %s for Terraform', (text, literal) => {
   expect(terraformLiteral(text)).toBe(literal);
 });

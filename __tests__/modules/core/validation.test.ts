@@ -14,7 +14,7 @@ const scope = new Construct(stack, 'Web');
 const name = new TerraformVariable(stack, 'name', { type: 'string' }).stringValue;
 const count = new TerraformVariable(stack, 'count_of_tasks', { type: 'number' }).numberValue;
 
-/** The error that problems end in. */
+/** Returns the error thrown for the given problems. */
 function errorOf(problems: readonly Problem[]): unknown {
   try {
     validate(scope, problems);
@@ -24,11 +24,11 @@ function errorOf(problems: readonly Problem[]): unknown {
   return undefined;
 }
 
-test('lets a construct without problems through', () => {
+test('accepts a construct without problems', () => {
   expect(errorOf([undefined, false])).toBeUndefined();
 });
 
-test('fails when there are problems, and names the construct and all of them', () => {
+test('fails when there are problems, naming the construct and all problems', () => {
   expect(errorOf(['one is wrong', undefined, 'two is wrong', false])).toMatchObject({
     name: 'ValidationError',
     constructPath: 'test/Web',
@@ -37,23 +37,23 @@ test('fails when there are problems, and names the construct and all of them', (
   });
 });
 
-test('keeps each problem in its line, whatever it cites', () => {
+test('keeps each problem on one line, whatever it quotes', () => {
   expect(() => validate(scope, ['container "a\nb": it is wrong'])).toThrow(
     'test/Web:\n  - container "a\\nb": it is wrong',
   );
 });
 
-test('cites no more of a string than is read', () => {
+test('truncates long strings', () => {
   expect(() => validate(scope, [`"a" must be free of ", got "${'x'.repeat(301)}"; cut it`])).toThrow(
     `test/Web:\n  - "a" must be free of ", got "${'x'.repeat(300)}…"; cut it`,
   );
 });
 
-test('fails with an error that can be told from others', () => {
+test('fails with an identifiable error', () => {
   expect(() => validate(scope, ['one is wrong'])).toThrow(ValidationError);
 });
 
-test.each(['', 'web', 0, 80, false, null, []])('knows %j', (value) => {
+test.each(['', 'web', 0, 80, false, null, []])('treats %j as known', (value) => {
   expect(isKnown(value)).toBe(true);
 });
 
@@ -63,11 +63,11 @@ test.each([
   ['a text with such a part', `/ecs/${name}/`],
   ['a number known at deploy', count],
   ['a list known at deploy', Token.asList(name)],
-])('does not know %s', (_kind, value) => {
+])('treats %s as unknown', (_kind, value) => {
   expect(isKnown(value)).toBe(false);
 });
 
-test.each([1, 30, 60])('takes the integer %i from 1 to 60', (value) => {
+test.each([1, 30, 60])('accepts the integer %i from 1 to 60', (value) => {
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBeUndefined();
 });
 
@@ -75,14 +75,14 @@ test.each([0, 61, -1, 1.5, NaN, Infinity])('fails when an integer from 1 to 60 i
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBe(`days must be an integer from 1 to 60, got ${value}`);
 });
 
-test('fails when an integer is larger than Terraform keeps', () => {
+test('fails when an integer is larger than Terraform supports', () => {
   expect(integerProblem('count', 2 ** 31 - 1, { min: 1 })).toBeUndefined();
   expect(integerProblem('count', 2 ** 31, { min: 1 })).toBe(
     'count must be an integer from 1 to 2147483647, got 2147483648',
   );
 });
 
-test('fails when an integer is too low, reading its unit aloud', () => {
+test('fails when an integer is too low, naming its unit', () => {
   expect(integerProblem('retentionDays', 0, { min: 1, unit: 'days' })).toBe(
     'retentionDays must be an integer of 1 or more days, got 0',
   );
@@ -91,17 +91,17 @@ test('fails when an integer is too low, reading its unit aloud', () => {
 test.each([
   ['nothing', undefined],
   ['a number known at deploy', count],
-])('does not judge %s as an integer', (_kind, value) => {
+])('does not validate %s as an integer', (_kind, value) => {
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBeUndefined();
 });
 
-test('takes a string of the pattern', () => {
-  expect(patternProblem('name', 'web', /^[a-z]+$/, 'lower-case letters')).toBeUndefined();
+test('accepts a string that matches the pattern', () => {
+  expect(patternProblem('name', 'web', /^[a-z]+$/, 'lowercase letters')).toBeUndefined();
 });
 
-test.each(['', 'Web', 'say "hi"'])('fails when a text is not of the pattern, as %j', (value) => {
-  expect(patternProblem('name', value, /^[a-z]+$/, 'lower-case letters')).toBe(
-    `name must be lower-case letters, got ${JSON.stringify(value)}`,
+test.each(['', 'Web', 'say "hi"'])('fails when a string does not match the pattern: %j', (value) => {
+  expect(patternProblem('name', value, /^[a-z]+$/, 'lowercase letters')).toBe(
+    `name must be lowercase letters, got ${JSON.stringify(value)}`,
   );
 });
 
@@ -109,6 +109,6 @@ test.each([
   ['nothing', undefined],
   ['a text known at deploy', name],
   ['a text with such a part', `Web-${name}`],
-])('does not judge %s by the pattern', (_kind, value) => {
-  expect(patternProblem('name', value, /^[a-z]+$/, 'lower-case letters')).toBeUndefined();
+])('does not validate %s against the pattern', (_kind, value) => {
+  expect(patternProblem('name', value, /^[a-z]+$/, 'lowercase letters')).toBeUndefined();
 });

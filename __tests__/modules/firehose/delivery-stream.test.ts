@@ -21,7 +21,7 @@ const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 describe('by default', () => {
   const { only, addresses, ...rest } = delivery({ to });
 
-  test('takes records itself, encrypts them without a fee, and waits for its rights (CKV_AWS_240)', () => {
+  test('accepts records directly, encrypts them free of charge and depends on its permissions (CKV_AWS_240)', () => {
     expect(only(KinesisFirehoseDeliveryStream)).toMatchObject({
       name: 'test-Archive',
       destination: 'extended_s3',
@@ -43,7 +43,7 @@ describe('by default', () => {
     ]);
   });
 
-  test('says for 30 days what it could not deliver, in a log stream that it may write to', () => {
+  test('logs delivery errors for 30 days, in a log stream that it can write to', () => {
     expect(only(CloudwatchLogGroup)).toEqual({
       name_prefix: '/firehose/test-Archive/',
       retention_in_days: 30,
@@ -65,7 +65,7 @@ describe('by default', () => {
     });
   });
 
-  test('has these addresses', () => {
+  test('has these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Archive_ErrorLog_2E9E6E64",
@@ -79,7 +79,7 @@ describe('by default', () => {
   });
 });
 
-test('takes a name, a retention of its log and a key', () => {
+test('accepts a name, an error log retention and a key', () => {
   const { only } = delivery({ to, deliveryStreamName: 'archive', errorLogRetentionDays: 7, kmsKeyArn });
 
   expect(only(KinesisFirehoseDeliveryStream)).toMatchObject({
@@ -92,7 +92,7 @@ test('takes a name, a retention of its log and a key', () => {
 describe('with a source', () => {
   const read = ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords', 'kinesis:ListShards'];
 
-  test('reads that stream, in which records are encrypted', () => {
+  test('reads that stream, which encrypts the records', () => {
     const synthesized = delivery({ to, source: { streamArn } });
 
     const stream = synthesized.only(KinesisFirehoseDeliveryStream);
@@ -108,7 +108,7 @@ describe('with a source', () => {
     });
   });
 
-  test('may use the key of a KinesisStream, for that stream and through Kinesis', () => {
+  test('can use the key of a KinesisStream, only for that stream and through Kinesis', () => {
     const synthesized = synth((stack) => {
       const source = new KinesisStream(stack, 'Accesses', { kmsKeyArn });
       new DeliveryStream(stack, 'Archive', { source, to });
@@ -132,7 +132,7 @@ describe('with a source', () => {
   });
 });
 
-test('is a delivery stream that routes lead to', () => {
+test('can be the destination of a route', () => {
   synth((stack) => {
     const deliveryStream = new DeliveryStream(stack, 'Archive', { to });
     const destination = LogDestination.firehose({ deliveryStream });
@@ -147,7 +147,7 @@ test('is a delivery stream that routes lead to', () => {
   });
 });
 
-test('hands out its name and ARN, and that of its role', () => {
+test('exposes its name, its ARN and the ARN of its role', () => {
   const { json } = synth((stack) => {
     const { deliveryStreamName, deliveryStreamArn, roleArn } = new DeliveryStream(stack, 'Archive', { to });
     new TerraformOutput(stack, 'stream', { value: [deliveryStreamName, deliveryStreamArn, roleArn] });
@@ -160,7 +160,7 @@ test('hands out its name and ARN, and that of its role', () => {
   ]);
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     new DeliveryStream(stack, 'Archive', {
@@ -180,14 +180,14 @@ test('passes tokens through unjudged', () => {
   });
 });
 
-test('refuses a key beside a source when it compiles', () => {
-  // @ts-expect-error records wait in the source
+test('does not compile with a key and a source', () => {
+  // @ts-expect-error the source encrypts the records
   const props: DeliveryStreamProps = { to, source: { streamArn }, kmsKeyArn };
 
   expect(props.kmsKeyArn).toBe(kmsKeyArn);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const wrong = {
     to,
     deliveryStreamName: 'my archive',
@@ -199,17 +199,17 @@ test('fails when properties are wrong, all of them at once', () => {
   expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as unknown as ReadingDeliveryStreamProps)))
     .toBe(`test/Archive:
   - deliveryStreamName must be 1 to 64 letters, digits, "_", "." and "-", got "my archive"
-  - kmsKeyArn must not be given with source, where records wait; leave it out
+  - kmsKeyArn must not be given with source, which buffers the records; leave it out
   - errorLogRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 2
-  - source.streamArn must be the ARN of a stream of Kinesis, got "accesses"
+  - source.streamArn must be the ARN of a Kinesis stream, got "accesses"
   - kmsKeyArn must be the ARN of a KMS key, got "k"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const wrong = JSON.parse('{ "to": "s3", "deliveryStreamName": 5, "source": { "streamArn": null } }') as object;
 
   expect(refusal((stack) => new DeliveryStream(stack, 'Archive', wrong as DeliveryStreamProps))).toBe(`test/Archive:
-  - to must be a target, as one of DeliveryTarget, got "s3"
+  - to must be a target created with DeliveryTarget, got "s3"
   - deliveryStreamName must be a string, got 5
   - source.streamArn must be a string, got null`);
 });

@@ -14,7 +14,7 @@ const roleArn = '${aws_iam_role.Search_Role_27E44796.arn}';
 describe('a domain', () => {
   const props = { domain, index: 'nginx', bucket };
 
-  test('gets documents within a minute, in an index a day; the bucket gets those that it does not take', () => {
+  test('receives documents within a minute, in daily indices; rejected documents go to the bucket', () => {
     const { only } = search(props);
 
     const { cloudwatch_logging_options: log, ...rest } = only(KinesisFirehoseDeliveryStream)
@@ -40,7 +40,7 @@ describe('a domain', () => {
     expect(log.enabled).toBe(true);
   });
 
-  test('is the only one that may be written to, and of which its state may be read', () => {
+  test('is the only domain that can be written to and described', () => {
     const [write, read, ...others] = rights(props);
 
     expect(write).toEqual({
@@ -76,7 +76,7 @@ describe('a domain', () => {
     expect(configuration({ ...props, rotation }).index_rotation_period).toBe(expected);
   });
 
-  test('takes a folder for all documents, buffers and a time to retry', () => {
+  test('accepts a prefix, a backup of all documents, buffering and a retry duration', () => {
     const wanted = { backup: 'all', prefix: 'search/', retrySeconds: 0, bufferSeconds: 900, bufferMiB: 100 } as const;
 
     expect(configuration({ ...props, ...wanted })).toMatchObject({
@@ -88,7 +88,7 @@ describe('a domain', () => {
     });
   });
 
-  test('is reached within a VPC by interfaces that may be made in its subnets alone', () => {
+  test('is reached in a VPC through interfaces limited to its subnets', () => {
     const vpc = { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] };
 
     expect(configuration({ ...props, vpc }).vpc_config).toEqual({
@@ -129,7 +129,7 @@ describe('a domain', () => {
 describe('a collection', () => {
   const props = { collection, index: 'nginx', bucket };
 
-  test('gets documents in one index', () => {
+  test('receives documents in one index', () => {
     const { only } = search(props);
 
     expect(only(KinesisFirehoseDeliveryStream)).toMatchObject({
@@ -142,7 +142,7 @@ describe('a collection', () => {
     });
   });
 
-  test('is the only one that may be written to', () => {
+  test('is the only collection that can be written to', () => {
     expect(rights(props)[0]).toEqual({
       Effect: 'Allow',
       Action: 'aoss:APIAccessAll',
@@ -150,15 +150,15 @@ describe('a collection', () => {
     });
   });
 
-  test('has no rotation, or it does not compile', () => {
-    // @ts-expect-error collections have one index
+  test('does not compile with a rotation', () => {
+    // @ts-expect-error collections do not support rotation
     const wrong: OpenSearchTargetProps = { ...props, rotation: 'day' };
 
     expect(wrong.rotation).toBe('day');
   });
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const ofDomain = {
     domain: { domainArn: 'logs' },
     index: 'Nginx',
@@ -173,19 +173,19 @@ test('fails when properties are wrong, all of them at once', () => {
   };
 
   expect(said(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
-  - to.index must be lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit, got "Nginx"
-  - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "/search"
+  - to.index must be lowercase letters, digits, "_", "-" and ".", beginning with a letter or digit, got "Nginx"
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/search"
   - to.backup must be "failed" or "all", got "some"
   - to.rotation must be "none", "hour", "day", "week" or "month", got "year"
   - to.retrySeconds must be an integer from 0 to 7200 seconds, got 7201
   - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
   - to.bufferMiB must be an integer from 1 to 100 MiB, got 101
-  - to.vpc.subnetIds must hold 1 to 16 ids, got 0
-  - to.vpc.securityGroupIds must hold 1 to 5 ids, got 6
+  - to.vpc.subnetIds must contain 1 to 16 IDs, got 0
+  - to.vpc.securityGroupIds must contain 1 to 5 IDs, got 6
   - to.domain.domainArn must be the ARN of a domain, got "logs"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "domain": "logs", "index": 1, "bucket": {}, "vpc": { "subnetIds": "subnet-1" } }',
   ) as object;
@@ -198,17 +198,17 @@ test('fails when properties are of another kind, all of them at once', () => {
   - to.vpc.securityGroupIds must be given: an array known at synth time`);
 });
 
-test('fails when it has neither domain nor collection, or a collection with a rotation', () => {
+test('fails when there is neither a domain nor a collection, or a collection with a rotation', () => {
   const collection = { endpoint: 'abc', collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc' };
 
   expect(said({ index: 'nginx', bucket } as unknown as OpenSearchTargetProps)).toBe(`test/Search:
-  - to.domain or to.collection must be given, and not both`);
+  - exactly one of to.domain or to.collection must be given`);
   expect(said({ collection, index: 'nginx', bucket, rotation: 'day' } as unknown as OpenSearchTargetProps))
     .toBe(`test/Search:
   - to.rotation must not be given with to.collection, which has one index; leave it out`);
 });
 
-test('fails when a collection is none', () => {
+test('fails when a collection is not an object', () => {
   const wrong = { collection: { endpoint: 'https://abc', collectionArn: domainArn }, index: 'nginx', bucket };
 
   expect(said(wrong)).toBe(`test/Search:
@@ -224,7 +224,7 @@ function configuration(props: OpenSearchTargetProps): Block {
   return search(props).only(KinesisFirehoseDeliveryStream).opensearch_configuration as Block;
 }
 
-/** All but the right to write to the log of errors. */
+/** Returns all statements except the permission to write to the error log. */
 function rights(props: OpenSearchTargetProps): Block[] {
   return statementsAt(search(props), 'Search/Deliver').slice(0, -1);
 }

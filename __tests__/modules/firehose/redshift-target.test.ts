@@ -9,7 +9,7 @@ const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:warehous
 const props = { jdbcUrl, table: 'accesses', secret: { secretArn }, bucket };
 const roleArn = '${aws_iam_role.Warehouse_Role_36593D49.arn}';
 
-test('copies records from gzip objects in the bucket to the table, as the user in the secret', () => {
+test('copies records from gzip objects in the bucket to the table, with the credentials in the secret', () => {
   const { only } = warehouse(props);
 
   const { cloudwatch_logging_options: log, ...rest } = only(KinesisFirehoseDeliveryStream)
@@ -35,7 +35,7 @@ test('copies records from gzip objects in the bucket to the table, as the user i
   expect(log.enabled).toBe(true);
 });
 
-test('may read that secret and write to that bucket', () => {
+test('can read that secret and write to that bucket', () => {
   expect(rights(props).map(({ Action, Resource }) => [Action, Resource] as unknown)).toEqual([
     ['secretsmanager:GetSecretValue', secretArn],
     [['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], bucket.bucketArn],
@@ -43,7 +43,7 @@ test('may read that secret and write to that bucket', () => {
   ]);
 });
 
-test('may use the key of the secret, for it and through Secrets Manager', () => {
+test('can use the key of the secret, only for that secret and through Secrets Manager', () => {
   const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
   expect(rights({ ...props, secret: { secretArn, kmsKeyArn } })[1]).toEqual({
@@ -60,7 +60,7 @@ test('may use the key of the secret, for it and through Secrets Manager', () => 
   });
 });
 
-test('takes columns, options of COPY, a folder, buffers and a time to retry', () => {
+test('accepts columns, COPY options, a prefix, buffering and a retry duration', () => {
   const wanted = {
     columns: ['time', 'uri'],
     copyOptions: "json 's3://acme/paths.json'",
@@ -78,7 +78,7 @@ test('takes columns, options of COPY, a folder, buffers and a time to retry', ()
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     const secret = { secretArn: text('secret') };
@@ -93,7 +93,7 @@ test('passes tokens through unjudged', () => {
   });
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const wrong = {
     jdbcUrl: 'logs.abc.eu-west-1.redshift.amazonaws.com',
     table: 'my table',
@@ -109,18 +109,18 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(refusal((stack) => new DeliveryStream(stack, 'Warehouse', { to: DeliveryTarget.redshift(wrong) })))
     .toBe(`test/Warehouse:
-  - to.jdbcUrl must be as in "jdbc:redshift://<host>:5439/<database>", got "logs.abc.eu-west-1.redshift.amazonaws.com"
-  - to.table must be 1 to 512 characters without blanks, got "my table"
-  - to.columns must hold at least one column, got none; leave it out
-  - to.copyOptions must not say how records are compressed, since "gzip" is added, got "json 'auto' GZIP"
-  - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "redshift"
+  - to.jdbcUrl must be a JDBC URL such as "jdbc:redshift://<host>:5439/<database>", got "logs.abc.eu-west-1.redshift.amazonaws.com"
+  - to.table must be 1 to 512 characters without spaces, got "my table"
+  - to.columns must contain at least one column, got none; leave it out
+  - to.copyOptions must not specify a compression, because "gzip" is appended, got "json 'auto' GZIP"
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "redshift"
   - to.retrySeconds must be an integer from 0 to 7200 seconds, got -1
   - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
   - to.bufferMiB must be an integer from 1 to 128 MiB, got 0
   - to.secret.secretArn must be the ARN of a secret, got "warehouse"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "jdbcUrl": null, "table": "t", "columns": "a, b", "secret": "warehouse" }') as object;
 
   expect(
@@ -143,7 +143,7 @@ function configuration(target: RedshiftTargetProps): Block {
   return warehouse(target).only(KinesisFirehoseDeliveryStream).redshift_configuration as Block;
 }
 
-/** All but the right to write to the log of errors. */
+/** Returns all statements except the permission to write to the error log. */
 function rights(target: RedshiftTargetProps): Block[] {
   return statementsAt(warehouse(target), 'Warehouse/Deliver').slice(0, -1);
 }

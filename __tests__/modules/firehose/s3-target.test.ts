@@ -10,7 +10,7 @@ const roleArn = '${aws_iam_role.Archive_Role_A9A170E5.arn}';
 const parquetTable = { databaseName: 'nginx', tableName: 'accesses' };
 
 describe('by default', () => {
-  test('writes gzip in partitions of Athena, and beside them what it could not deliver', () => {
+  test('writes gzip objects in Athena partitions, and failed records under another prefix', () => {
     const { cloudwatch_logging_options: log, ...rest } = configuration({ bucket });
 
     expect(rest).toEqual({
@@ -25,7 +25,7 @@ describe('by default', () => {
     expect(log.enabled).toBe(true);
   });
 
-  test('may write below its two folders of that bucket, and nowhere else', () => {
+  test('can write only to its two folders of that bucket', () => {
     expect(rights({ bucket })).toEqual([
       {
         Effect: 'Allow',
@@ -41,7 +41,7 @@ describe('by default', () => {
   });
 });
 
-test('may use the key of a LogBucket, for that bucket and through S3', () => {
+test('can use the key of a LogBucket, only for that bucket and through S3', () => {
   const synthesized = synth((stack) => {
     new DeliveryStream(stack, 'Archive', {
       to: DeliveryTarget.s3({ bucket: new LogBucket(stack, 'Logs', { kmsKeyArn }) }),
@@ -62,7 +62,7 @@ test('may use the key of a LogBucket, for that bucket and through S3', () => {
   });
 });
 
-test('takes other folders, partitions by time and buffers', () => {
+test('accepts prefixes, partitions by time and buffering', () => {
   const props = {
     bucket,
     prefix: 'nginx/',
@@ -81,7 +81,7 @@ test('takes other folders, partitions by time and buffers', () => {
   expect(rights(props)[1]!.Resource).toEqual([`${bucketArn}/nginx/*`, `${bucketArn}/nginx-failed/*`]);
 });
 
-test('parts records by their fields, as texts', () => {
+test('partitions records by their fields, as strings', () => {
   const partitionBy = { level: '.level // "none"', status: '.status' };
 
   expect(configuration({ bucket, partitionBy })).toMatchObject({
@@ -105,18 +105,18 @@ test('parts records by their fields, as texts', () => {
   });
 });
 
-test('ends records with a line end on request', () => {
+test('appends newlines with appendNewline', () => {
   expect(configuration({ bucket, appendNewline: true }).processing_configuration).toEqual({
     enabled: true,
     processors: [{ type: 'AppendDelimiterToRecord' }],
   });
 });
 
-test('leaves objects uncompressed on request', () => {
+test('writes uncompressed objects with compression "none"', () => {
   expect(configuration({ bucket, compression: 'none' }).compression_format).toBe('UNCOMPRESSED');
 });
 
-test('makes Parquet by a table in Glue, which it may read', () => {
+test('writes Parquet with the schema of a Glue table, which it can read', () => {
   expect(configuration({ bucket, parquetTable })).toMatchObject({
     compression_format: 'UNCOMPRESSED',
     buffering_size: 64,
@@ -135,7 +135,7 @@ test('makes Parquet by a table in Glue, which it may read', () => {
   });
 });
 
-test('keeps records as they came besides, where it is told to', () => {
+test('writes a backup of the unmodified records', () => {
   const props = { bucket, bufferSeconds: 0, backup: { bucket: { bucketArn: 'arn:aws:s3:::acme-source' } } };
 
   expect(configuration(props)).toMatchObject({
@@ -152,14 +152,14 @@ test('keeps records as they came besides, where it is told to', () => {
   expect(rights(props)[3]).toMatchObject({ Resource: ['arn:aws:s3:::acme-source/source/*'] });
 });
 
-test('refuses a compression beside Parquet when it compiles', () => {
-  // @ts-expect-error Parquet files are compressed in themselves
+test('does not compile with a compression and Parquet', () => {
+  // @ts-expect-error Parquet files are always compressed
   const props: S3TargetProps = { bucket, parquetTable, compression: 'gzip' };
 
   expect(props.compression).toBe('gzip');
 });
 
-test('fails when buckets are none', () => {
+test('fails when buckets are not objects', () => {
   const name = { bucketArn: 'acme-logs' };
 
   expect(said({ bucket: name, backup: { bucket: name } })).toBe(`test/Archive:
@@ -167,15 +167,15 @@ test('fails when buckets are none', () => {
   - to.backup.bucket.bucketArn must be the ARN of a bucket, got "acme-logs"`);
 });
 
-test('fails when folders are none, or the failed records lie among the others', () => {
+test('fails when prefixes are invalid, or failed records would be among the others', () => {
   expect(said({ bucket, prefix: 'logs', errorPrefix: '/failed/', backup: { bucket, prefix: '!{timestamp:yyyy}/' } }))
     .toBe(`test/Archive:
-  - to.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "logs"
-  - to.errorPrefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "/failed/"
-  - to.backup.prefix must be the beginning of keys that ends with "/", does not begin with it, and holds no expressions "!{…}", got "!{timestamp:yyyy}/"`);
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "logs"
+  - to.errorPrefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/failed/"
+  - to.backup.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "!{timestamp:yyyy}/"`);
   expect(said({ bucket, errorPrefix: 'logs/failed/', backup: { bucket, prefix: 'logs/source/' } })).toBe(`test/Archive:
-  - to.errorPrefix must lie outside of "logs/", where readers look for records alone, got "logs/failed/"
-  - to.backup.prefix must lie outside of "logs/", where readers look for records alone, got "logs/source/"`);
+  - to.errorPrefix must be outside "logs/", which must contain only records, got "logs/failed/"
+  - to.backup.prefix must be outside "logs/", which must contain only records, got "logs/source/"`);
 });
 
 test.each([
@@ -186,21 +186,21 @@ test.each([
   ['by a field', '!{timestamp:yyyy}/!{partitionKeyFromQuery:level}/'],
 ])('fails for partitions by time %s', (_, timePartitions) => {
   expect(said({ bucket, timePartitions })).toBe(`test/Archive:
-  - to.timePartitions must be folders with a time, as in "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with it, got "${timePartitions}"`);
+  - to.timePartitions must be folders with a time, such as "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with "/", got "${timePartitions}"`);
 });
 
-test('fails when partitions have names that Athena does not have, or no query, or are too many', () => {
+test('fails when partitions have names that Athena does not support, no query, or are too many', () => {
   expect(said({ bucket, partitionBy: { Level: '.level', 'user-id': '.user', status: ' ', hour: '.hour' } }))
     .toBe(`test/Archive:
-  - a name in to.partitionBy must be lower-case letters, digits and "_", not beginning with a digit, got "Level"
-  - a name in to.partitionBy must be lower-case letters, digits and "_", not beginning with a digit, got "user-id"
-  - to.partitionBy.status must be a query in jq, as in ".status", got " "
-  - to.partitionBy.hour must not repeat a partition by time; name it otherwise`);
+  - a name in to.partitionBy must be lowercase letters, digits and "_", not beginning with a digit, got "Level"
+  - a name in to.partitionBy must be lowercase letters, digits and "_", not beginning with a digit, got "user-id"
+  - to.partitionBy.status must be a jq query, such as ".status", got " "
+  - to.partitionBy.hour must not have the name of a partition by time; rename it`);
   expect(said({ bucket, partitionBy: {} })).toBe(`test/Archive:
-  - to.partitionBy must hold 1 to 50 partitions, got 0`);
+  - to.partitionBy must contain 1 to 50 partitions, got 0`);
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, '.p']));
   expect(said({ bucket, partitionBy: many })).toBe(`test/Archive:
-  - to.partitionBy must hold 1 to 50 partitions, got 51`);
+  - to.partitionBy must contain 1 to 50 partitions, got 51`);
 });
 
 test.each([
@@ -221,12 +221,12 @@ test('fails when the format is wrong, as it may be in values read from JSON', ()
 
   expect(said(wrong as unknown as S3TargetProps)).toBe(`test/Archive:
   - to.compression must be "gzip" or "none", got "zip"
-  - to.compression must not be given with to.parquetTable, which compresses in itself; leave it out
-  - to.parquetTable.databaseName must be 1 to 255 lower-case letters, digits and "_", got "Nginx"
-  - to.parquetTable.tableName must be 1 to 255 lower-case letters, digits and "_", got ""`);
+  - to.compression must not be given with to.parquetTable, whose files are always compressed; leave it out
+  - to.parquetTable.databaseName must be 1 to 255 lowercase letters, digits and "_", got "Nginx"
+  - to.parquetTable.tableName must be 1 to 255 lowercase letters, digits and "_", got ""`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "bucket": "acme-logs", "partitionBy": { "level": 5 }, "appendNewline": "yes", "backup": {}, "parquetTable": "nginx" }',
   ) as object;
@@ -241,9 +241,9 @@ test('fails when properties are of another kind, all of them at once', () => {
   - to must be given: an object with bucket`);
 });
 
-test('fails when a prefix holds an expression that is no token', () => {
+test('fails when a prefix contains a Terraform expression', () => {
   expect(said({ bucket, prefix: '${var.folder}/' })).toBe(`test/Archive:
-  - to.prefix must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{var.folder}/"; give a token`);
+  - to.prefix must not contain "${'$'}{" or "%{", which start a Terraform expression, got "${'$'}{var.folder}/"; pass a token instead`);
 });
 
 function built(props: S3TargetProps) {
@@ -254,7 +254,7 @@ function configuration(props: S3TargetProps): Block {
   return built(props).only(KinesisFirehoseDeliveryStream).extended_s3_configuration as Block;
 }
 
-/** All but the right to write to the log of errors. */
+/** Returns all statements except the permission to write to the error log. */
 function rights(props: S3TargetProps): Block[] {
   return statementsAt(built(props), 'Archive/Deliver').slice(0, -1);
 }

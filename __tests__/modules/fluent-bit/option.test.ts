@@ -30,8 +30,8 @@ type Values = OptionsOf<typeof table>;
 
 const bucket = 'acme-logs';
 
-describe('a table', () => {
-  test('lets values of its options through', () => {
+describe('a table of options', () => {
+  test('accepts valid values', () => {
     const values: Values = {
       bucket,
       region: variable('AWS_REGION'),
@@ -45,40 +45,40 @@ describe('a table', () => {
     expect(optionProblems(table, values)).toEqual([]);
   });
 
-  test('takes an option that is undefined for one that is not there', () => {
+  test('ignores an undefined option', () => {
     expect(optionProblems(table, { bucket, region: undefined, buckett: undefined })).toEqual([]);
   });
 
   test('fails when a required option is missing', () => {
-    expect(optionProblems(table, {})).toEqual(['bucket must be given: a string']);
+    expect(optionProblems(table, {})).toEqual(['bucket must be set: a string']);
   });
 
   test('fails when a required option is undefined', () => {
-    expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be given: a string']);
+    expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be set: a string']);
   });
 
-  test.each(['buckett', 'Bucket', 'toString', 'constructor'])('fails when it does not have the option %s', (name) => {
+  test.each(['buckett', 'Bucket', 'toString', 'constructor'])('fails when the option %s is unknown', (name) => {
     expect(optionProblems(table, { bucket, [name]: 'x' })).toEqual([
-      `${name} is not an option of it; give an option this library does not know as \`extraOptions\``,
+      `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``,
     ]);
   });
 
-  test('fails when a text cannot be written (F21)', () => {
+  test('fails when a string cannot be written (F21)', () => {
     expect(optionProblems(table, { bucket: 'a\nMatch *' })).toEqual([
-      'bucket must be one line of text, got "a\\nMatch *" (F21)',
+      'bucket must be a single line, got "a\\nMatch *" (F21)',
     ]);
   });
 
   test('fails when a variable in place of another value cannot be written (F21)', () => {
     expect(optionProblems(table, { bucket, tls: variable('A B') })).toEqual([
-      'tls must name variables by letters, digits and underscores, got "A B" (F21)',
+      'tls must use variable names with only letters, digits and underscores, got "A B" (F21)',
     ]);
   });
 
-  test('fails when several values are wrong, all of them at once', () => {
+  test('fails with every invalid value at once', () => {
     expect(optionProblems(table, { region: '', tls: 'yes', workers: 9, compression: null })).toEqual([
-      'bucket must be given: a string',
-      'region must not be empty: Fluent Bit aborts on a key without a value (F21)',
+      'bucket must be set: a string',
+      'region must not be empty, because Fluent Bit aborts on a key without a value (F21)',
       'tls must be true or false, got "yes"',
       'workers must be an integer from 0 to 8, got 9',
       'compression must be one of "gzip", "zstd", got null',
@@ -96,9 +96,9 @@ test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>
   ['one of some numbers', oneOf(1, 3, 5), 'one of 1, 3, 5', 2],
   ['a size', size(), 'a size of 0 or more, such as "1M"', '1T'],
   ['a size of a range', size('1M', '50G'), 'a size from 1M to 50G, such as "50G"', '1k'],
-  ['a time', time('1s'), 'a time of 1s or more, such as "30s" or "1m"', '0s'],
+  ['a time', time('1s'), 'a duration of 1s or more, such as "30s" or "1m"', '0s'],
   ['either of two', anyOf(size(), oneOf('Off')), 'a size of 0 or more, such as "1M" or one of "Off"', 'On'],
-])('fails when %s is wrong, saying what is right', (_name, option, form, wrong) => {
+])('fails when %s is invalid, and says what is valid', (_name, option, form, wrong) => {
   expect(optionProblems({ key: option }, { key: wrong })).toEqual([
     `key must be ${form}, got ${JSON.stringify(wrong)}`,
   ]);
@@ -111,11 +111,11 @@ test.each<[name: string, option: Option<unknown>]>([
   ['a word', oneOf('normal', 'full')],
   ['a size', size('1M')],
   ['a time', time('1s')],
-])('takes a variable for %s', (_name, option) => {
+])('accepts a variable for %s', (_name, option) => {
   expect(optionProblems({ key: option }, { key: variable('KEY') })).toEqual([]);
 });
 
-test('takes an integer from its least to its greatest, and nothing else', () => {
+test('accepts integers from the minimum to the maximum only', () => {
   const option = integer(2, 60);
 
   fc.assert(
@@ -125,12 +125,12 @@ test('takes an integer from its least to its greatest, and nothing else', () => 
   );
 });
 
-test('takes no integer of more than 32 bits', () => {
+test('rejects integers of more than 32 bits', () => {
   expect(integer(0).accepts(2 ** 31 - 1)).toBe(true);
   expect(integer(0).accepts(2 ** 31)).toBe(false);
 });
 
-test('takes either of two options', () => {
+test('accepts either of two options', () => {
   const option = anyOf(integer(1), oneOf('no_limits', 'no_retries'));
 
   expect(['no_limits', 5, 0, 'for_ever'].map((value) => option.accepts(value))).toEqual([true, true, false, false]);
@@ -146,7 +146,7 @@ test.each<[Size, boolean]>([
   ['50G', true],
   ['50000000001', false],
   ['51G', false],
-])('takes the size %s between 1M and 50G: %s', (value, taken) => {
+])('checks the size %s between 1M and 50G: %s', (value, taken) => {
   expect(size('1M', '50G').accepts(value)).toBe(taken);
 });
 
@@ -156,7 +156,7 @@ test.each<[Time, boolean]>([
   ['1m', true],
   ['1h', true],
   ['1d', true],
-])('takes the time %s of 1m or more: %s', (value, taken) => {
+])('checks the duration %s of 1m or more: %s', (value, taken) => {
   expect(time('1m').accepts(value)).toBe(taken);
 });
 
@@ -167,12 +167,12 @@ test.each<[text: string, bytes: number]>([
   ['2K', 2_000],
   ['2M', 2_000_000],
   ['2G', 2_000_000_000],
-])('reads the size %s as %i bytes, by powers of 1000 as Fluent Bit does', (value, bytes) => {
+])('parses the size %s as %i bytes, with powers of 1000 like Fluent Bit', (value, bytes) => {
   expect(bytesOf(value)).toBe(bytes);
 });
 
 test.each(['', 'M', '-1', '1.5M', '1e3', '1MB', '1T', ' 1M', '1 M', '1m', undefined, null, variable('SIZE')])(
-  'does not read %j as a size',
+  'does not parse %j as a size',
   (value) => {
     expect(bytesOf(value)).toBeUndefined();
   },
@@ -184,12 +184,12 @@ test.each<[text: string, seconds: number]>([
   ['2m', 120],
   ['2h', 7_200],
   ['2d', 172_800],
-])('reads the time %s as %i seconds', (value, seconds) => {
+])('parses the duration %s as %i seconds', (value, seconds) => {
   expect(secondsOf(value)).toBe(seconds);
 });
 
 test.each(['', 's', '30', '-1s', '1.5m', '1M', '1min', ' 1s', undefined, null, variable('TIME')])(
-  'does not read %j as a time',
+  'does not parse %j as a duration',
   (value) => {
     expect(secondsOf(value)).toBeUndefined();
   },
@@ -202,35 +202,35 @@ test('does not compile without a required option', () => {
   expect(optionProblems(table, values)).toHaveLength(1);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no buckett
   const values: Values = { bucket, buckett: bucket };
 
   expect(optionProblems(table, values)).toHaveLength(1);
 });
 
-test('does not compile with a size in megabytes of another spelling', () => {
+test('does not compile with a misspelled size unit', () => {
   // @ts-expect-error: Fluent Bit's unit is M
   const value: Size = '10MB';
 
   expect(bytesOf(value)).toBeUndefined();
 });
 
-test('does not compile with a time without a unit', () => {
-  // @ts-expect-error: a time has a unit
+test('does not compile with a duration without a unit', () => {
+  // @ts-expect-error: a duration has a unit
   const value: Time = '30';
 
   expect(secondsOf(value)).toBeUndefined();
 });
 
-test('does not compile with a word that is not in the list', () => {
+test('does not compile with an unknown keyword', () => {
   // @ts-expect-error: lz4 is not in the list
   const values: Values = { bucket, compression: 'lz4' };
 
   expect(optionProblems(table, values)).toHaveLength(1);
 });
 
-test('does not compile with a number where a truth value belongs', () => {
+test('does not compile with a number instead of a Boolean', () => {
   // @ts-expect-error: tls is on or off
   const values: Values = { bucket, tls: 1 };
 

@@ -12,12 +12,12 @@ const start = { state: 'start_state', regex: '/^ERR/', next: 'at' };
 const at = { state: 'at', regex: '/^\\s+at/', next: 'at' };
 const trace = { name: 'trace', type: 'regex', Rule: [start, at] } as const;
 
-/** What is said of a parser that need not compile. */
+/** Returns the errors of a parser with untyped options. */
 function problems(parser: Readonly<Record<string, unknown>>): string[] {
   return parserProblems([parser as Parser]);
 }
 
-/** What is said of a multiline parser that need not compile. */
+/** Returns the errors of a multiline parser with untyped options. */
 function multilineProblems(parser: Readonly<Record<string, unknown>>): string[] {
   return parserProblems([], [parser as MultilineParser]);
 }
@@ -54,31 +54,31 @@ test.each([
   { ...json, Time_Format: '%s', Time_Zone: 'Europe/Berlin' },
   { Name: 'a', Format: 'logfmt', Logfmt_No_Bare_Keys: true },
   { Name: 'a', Format: 'ltsv', Time_Key: variable('KEY') },
-])('takes the parser %j', (parser) => {
+])('accepts the parser %j', (parser) => {
   expect(problems(parser)).toEqual([]);
 });
 
 test.each<[parser: Readonly<Record<string, unknown>>, problem: string]>([
   [{ ...json, Format: 'csv' }, 'Format must be one of "json", "regex", "logfmt", "ltsv", got "csv"'],
-  [{ Name: 'app', Format: 'regex' }, 'Regex must be given where Format is "regex"'],
-  [{ ...json, Regex: '(?<a>b)' }, 'Regex must not be given where Format is "json"'],
+  [{ Name: 'app', Format: 'regex' }, 'Regex must be set when Format is "regex"'],
+  [{ ...json, Regex: '(?<a>b)' }, 'Regex must not be set when Format is "json"'],
   [
     { ...pattern, Regex: '^(a|b)' },
-    'Regex must name a group, as "(?<message>.*)": it matches nothing without, got "^(a|b)"',
+    'Regex must have a named group, such as "(?<message>.*)", because it matches nothing otherwise, got "^(a|b)"',
   ],
   [{ ...json, Time_Offset: '+1' }, 'Time_Offset must be an offset from UTC, such as "+0100", got "+1"'],
-  [{ ...json, Time_Zone: 'UTC' }, 'Time_Format must be given where Time_Zone is'],
+  [{ ...json, Time_Zone: 'UTC' }, 'Time_Format must be set with Time_Zone'],
   [
     { ...json, Time_Format: '%s', Time_Zone: 'UTC', Time_Offset: 'Z' },
-    'Time_Zone must not be given beside Time_Offset and Time_System_Timezone',
+    'Time_Zone must not be set with Time_Offset or Time_System_Timezone',
   ],
   [
     { ...json, Time_Format: '%s', Time_Zone: 'UTC', Time_System_Timezone: true },
-    'Time_Zone must not be given beside Time_Offset and Time_System_Timezone',
+    'Time_Zone must not be set with Time_Offset or Time_System_Timezone',
   ],
   [
     { ...json, Types: 'code:int' },
-    'Types must be fields with one of the types string, integer, bool, float, hex, such as "code:integer size:integer", got "code:int"',
+    'Types must be a list of fields with the type string, integer, bool, float or hex, such as "code:integer size:integer", got "code:int"',
   ],
   [
     { ...json, Decode_Field: [{ decoder: 'base64', field: 'a' }] },
@@ -86,24 +86,24 @@ test.each<[parser: Readonly<Record<string, unknown>>, problem: string]>([
   ],
   [
     { ...json, Decode_Field: [{ decoder: 'json', field: variable('A') }] },
-    'Decode_Field field must be a string without spaces, without variables, got {"variable":"A"}',
+    'Decode_Field field must be a string without whitespace, without variables, got {"variable":"A"}',
   ],
 ])('fails when a parser is %j', (parser, problem) => {
   expect(problems(parser)).toEqual([`PARSER app: ${problem}`]);
 });
 
-test('fails when two parsers have one name', () => {
+test('fails when two parsers have the same name', () => {
   expect(parserProblems([json, { ...json, Name: 'b' }, json], [trace, trace])).toEqual([
-    'PARSER: names must be different, got "app" again',
-    'MULTILINE_PARSER: names must be different, got "trace" again',
+    'PARSER: names must be unique, got "app" again',
+    'MULTILINE_PARSER: names must be unique, got "trace" again',
   ]);
 });
 
-test('lets a parser and a multiline parser have one name', () => {
+test('accepts a parser and a multiline parser with the same name', () => {
   expect(parserProblems([{ ...json, Name: 'trace' }], [trace])).toEqual([]);
 });
 
-test('writes the rules of a multiline parser, quoted where they hold blanks', () => {
+test('writes the rules of a multiline parser, quoted if they contain whitespace', () => {
   const multilineParsers: MultilineParser[] = [
     {
       ...trace,
@@ -124,12 +124,12 @@ test('writes the rules of a multiline parser, quoted where they hold blanks', ()
 });
 
 test.each<[changed: Readonly<Record<string, unknown>>, problem: string]>([
-  [{ Rule: undefined }, 'Rule must be given: an array, not empty, each an object { state, regex, next? }'],
-  [{ Rule: [at] }, 'the first Rule must have the state "start_state", got "at"'],
+  [{ Rule: undefined }, 'Rule must be set: a non-empty array, each element an object { state, regex, next? }'],
+  [{ Rule: [at] }, 'state of the first Rule must be "start_state", got "at"'],
   [{ Rule: [start] }, 'next must be the state of a Rule, got "at"'],
   [
     { Rule: [start, { ...at, next: 'start_state' }] },
-    'next must not be "start_state": Fluent Bit would send the line that leads there a second time; begin a message by its first line',
+    'next must not be "start_state", because Fluent Bit would send the line that leads there twice; recognize a message by its first line',
   ],
   [{ type: 'endswith' }, 'type must be one of "regex", got "endswith"'],
   [
@@ -142,18 +142,18 @@ test.each<[changed: Readonly<Record<string, unknown>>, problem: string]>([
 
 test.each(['docker', 'cri', 'java', 'go', 'ruby', 'python'])('fails when a multiline parser is named %s', (name) => {
   expect(multilineProblems({ ...trace, name })).toEqual([
-    `MULTILINE_PARSER ${name}: name must not be one of Fluent Bit's own, which is taken in its place`,
+    `MULTILINE_PARSER ${name}: name must not be the name of a built-in parser, which Fluent Bit would use instead`,
   ]);
 });
 
-test('does not compile with another format', () => {
+test('does not compile with an unknown format', () => {
   // @ts-expect-error: there is no csv
   const parser: Parser = { Name: 'app', Format: 'csv' };
 
   expect(parserProblems([parser])).toHaveLength(1);
 });
 
-test('does not compile with a rule that has no state', () => {
+test('does not compile with a rule without a state', () => {
   // @ts-expect-error: state is required
   const parser: MultilineParser = { name: 'trace', type: 'regex', Rule: [{ regex: 'a' }] };
 

@@ -14,20 +14,20 @@ const cloudWatch: Output = {
   options: { region: 'eu-west-1', log_group_name: '/acme/app', log_stream_prefix: 'app/' },
 };
 
-/** What is said of an output to S3 with options that this library does not know. */
+/** Returns the errors of an S3 output with extra options. */
 function unlistedProblems(extraOptions: Readonly<Record<string, Text>>): string[] {
   return pipelineProblems({ outputs: [{ ...s3, extraOptions }] });
 }
 
-test('lets an engine with several outputs through', () => {
+test('accepts a service with several outputs', () => {
   expect(pipelineProblems({ service: { Grace: 30 }, outputs: [s3, cloudWatch, s3] })).toEqual([]);
 });
 
-test('lets outputs alone through', () => {
+test('accepts outputs alone', () => {
   expect(pipelineProblems({ outputs: [s3] })).toEqual([]);
 });
 
-test('fails when the engine and several outputs are wrong, all of them at once', () => {
+test('fails with every invalid option of service and outputs at once', () => {
   const problems = pipelineProblems({
     service: { Flush: 0 },
     outputs: [
@@ -39,19 +39,19 @@ test('fails when the engine and several outputs are wrong, all of them at once',
 
   expect(problems).toEqual([
     'SERVICE: Flush must be an integer from 1 to 2147483647, got 0',
-    'OUTPUT s3: match must be a tag pattern without blanks, got ""',
-    'OUTPUT cloudwatch_logs: region must not be empty: Fluent Bit aborts on a key without a value (F21)',
-    'OUTPUT cloudwatch_logs: extraOptions must not hold Match (F20)',
+    'OUTPUT s3: match must be a tag pattern without whitespace, got ""',
+    'OUTPUT cloudwatch_logs: region must not be empty, because Fluent Bit aborts on a key without a value (F21)',
+    'OUTPUT cloudwatch_logs: extraOptions must not contain Match (F20)',
   ]);
 });
 
-test('judges an output before it is known which records it gets', () => {
+test('checks an output before its pattern is known', () => {
   expect(outputProblems({ name: 's3', options: { bucket: '' } })).toEqual([
-    'OUTPUT s3: bucket must not be empty: Fluent Bit aborts on a key without a value (F21)',
+    'OUTPUT s3: bucket must not be empty, because Fluent Bit aborts on a key without a value (F21)',
   ]);
 });
 
-test('fails when parsers, inputs and filters are wrong, all of them at once', () => {
+test('fails with every invalid parser, input and filter at once', () => {
   const problems = pipelineProblems({
     parsers: [{ Name: 'app', Format: 'regex' }],
     multilineParsers: [{ name: 'go', type: 'regex', Rule: [{ state: 'start_state', regex: 'a' }] }],
@@ -68,16 +68,16 @@ test('fails when parsers, inputs and filters are wrong, all of them at once', ()
   });
 
   expect(problems).toEqual([
-    'PARSER app: Regex must be given where Format is "regex"',
-    "MULTILINE_PARSER go: name must not be one of Fluent Bit's own, which is taken in its place",
-    'INPUT tail: Path must not be empty: Fluent Bit aborts on a key without a value (F21)',
-    'FILTER grep: match must be a tag pattern without blanks, got "a b"',
-    'FILTER grep: Regex or Exclude must be given, or every record is kept',
-    'FILTER rewrite_tag: tag of a Rule must not be able to match "app", or records come round again and are lost; begin it with another text, got "app"',
+    'PARSER app: Regex must be set when Format is "regex"',
+    'MULTILINE_PARSER go: name must not be the name of a built-in parser, which Fluent Bit would use instead',
+    'INPUT tail: Path must not be empty, because Fluent Bit aborts on a key without a value (F21)',
+    'FILTER grep: match must be a tag pattern without whitespace, got "a b"',
+    'FILTER grep: Regex or Exclude must be set, because every record is kept without them',
+    'FILTER rewrite_tag: tag of a Rule must not match "app", because the records would loop and be lost; begin it with another string, got "app"',
   ]);
 });
 
-test('fails when something buffers on disk and no folder is given for it', () => {
+test('fails when something buffers on disk without storage.path', () => {
   const pipeline: Pipeline = {
     inputs: [{ name: 'forward', options: { 'storage.type': 'filesystem' } }],
     filters: [
@@ -92,12 +92,12 @@ test('fails when something buffers on disk and no folder is given for it', () =>
 
   expect(pipelineProblems({ ...pipeline, service: { 'storage.path': '/buffers' } })).toEqual([]);
   expect(pipelineProblems(pipeline)).toEqual([
-    'SERVICE: storage.path must be given where storage.type of forward is "filesystem"',
-    'SERVICE: storage.path must be given where emitter_storage.type of multiline is "filesystem"',
+    'SERVICE: storage.path must be set when storage.type of forward is "filesystem"',
+    'SERVICE: storage.path must be set when emitter_storage.type of multiline is "filesystem"',
   ]);
 });
 
-describe('a pattern of tags', () => {
+describe('a tag pattern', () => {
   test.each(['*', 'app-firelens-*', '*-firelens-*', 'a.b.*', 'firelens-healthcheck'])('may be %s', (match) => {
     expect(pipelineProblems({ outputs: [{ ...s3, match }] })).toEqual([]);
   });
@@ -106,22 +106,22 @@ describe('a pattern of tags', () => {
     'fails when it is %j',
     (match) => {
       expect(pipelineProblems({ outputs: [{ ...s3, match }] })).toEqual([
-        `OUTPUT s3: match must be a tag pattern without blanks, got ${JSON.stringify(match)}`,
+        `OUTPUT s3: match must be a tag pattern without whitespace, got ${JSON.stringify(match)}`,
       ]);
     },
   );
 });
 
 describe('an option that this library does not know', () => {
-  test('passes as extraOptions, for Fluent Bit to judge', () => {
+  test('is valid in extraOptions, without a check', () => {
     expect(unlistedProblems({ format: 'otlp_json', 'tls.min_version': variable('TLS'), part_size: '25M' })).toEqual([]);
   });
 
-  test('fails when it is given as a listed one', () => {
+  test('fails in options', () => {
     const options = { bucket: 'acme-logs', format: 'otlp_json' };
 
     expect(pipelineProblems({ outputs: [{ ...s3, options }] })).toEqual([
-      'OUTPUT s3: format is not an option of it; give an option this library does not know as `extraOptions`',
+      'OUTPUT s3: format must be a known option; pass an option that this library does not know in `extraOptions`',
     ]);
   });
 
@@ -129,15 +129,15 @@ describe('an option that this library does not know', () => {
     'fails when it is named %j',
     (name) => {
       expect(unlistedProblems({ [name]: 'x' })).toEqual([
-        `OUTPUT s3: extraOptions option names must be letters, digits, "_" and ".", got "${name}"`,
+        `OUTPUT s3: extraOptions must have option names of letters, digits, "_" and ".", got "${name}"`,
       ]);
     },
   );
 
   test.each(['Name', 'name', 'NAME', 'Match', 'match', 'Match_Regex', 'match_regex'])(
-    'fails when it is %s, which is not for it to say (F20)',
+    'fails when it is %s, which is written from a field (F20)',
     (name) => {
-      expect(unlistedProblems({ [name]: '*' })).toEqual([`OUTPUT s3: extraOptions must not hold ${name} (F20)`]);
+      expect(unlistedProblems({ [name]: '*' })).toEqual([`OUTPUT s3: extraOptions must not contain ${name} (F20)`]);
     },
   );
 
@@ -147,37 +147,37 @@ describe('an option that this library does not know', () => {
     ['Upload_Chunk_Size', 'upload_chunk_size'],
     ['retry_limit', 'Retry_Limit'],
     ['TLS.verify', 'tls.verify'],
-  ])('fails when this library does know it, as %s', (name, known) => {
+  ])('fails when this library knows it, as %s', (name, known) => {
     expect(unlistedProblems({ [name]: 'x' })).toEqual([
-      `OUTPUT s3: extraOptions must not hold ${name}, which options takes as ${known}`,
+      `OUTPUT s3: extraOptions must not contain ${name}; set it in options as ${known}`,
     ]);
   });
 
-  test('may be known of another output', () => {
+  test('can be a known option of another output', () => {
     expect(unlistedProblems({ log_group_name: '/acme/app' })).toEqual([]);
   });
 
-  test('fails when it is there twice, whatever the case', () => {
+  test('fails when it occurs twice, ignoring case', () => {
     expect(unlistedProblems({ format: 'json', Format: 'otlp_json' })).toEqual([
-      'OUTPUT s3: extraOptions must not hold Format beside format: case makes no difference',
+      'OUTPUT s3: extraOptions must not contain both format and Format, because option names are case-insensitive',
     ]);
   });
 
   test.each<[value: Text, problem: string]>([
-    ['', 'must not be empty: Fluent Bit aborts on a key without a value (F21)'],
-    [' x', 'must not begin or end with blanks, got " x" (F21)'],
-    ['json\n[OUTPUT]\n    Name stdout', 'must be one line of text, got "json\\n[OUTPUT]\\n    Name stdout" (F21)'],
-    ['json # or not', 'must not hold a comment, got "json # or not" (F21)'],
+    ['', 'must not be empty, because Fluent Bit aborts on a key without a value (F21)'],
+    [' x', 'must not begin or end with whitespace, got " x" (F21)'],
+    ['json\n[OUTPUT]\n    Name stdout', 'must be a single line, got "json\\n[OUTPUT]\\n    Name stdout" (F21)'],
+    ['json # or not', 'must not contain a comment, got "json # or not" (F21)'],
     [
       '${FORMAT}',
-      'must not hold "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${FORMAT}" (F21)',
+      'must not contain "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${FORMAT}" (F21)',
     ],
   ])('fails when its value is %j (F21)', (value, problem) => {
     expect(unlistedProblems({ format: value })).toEqual([`OUTPUT s3: format ${problem}`]);
   });
 });
 
-test('does not compile with a plugin that this library does not know, and fails with it', () => {
+test('does not compile with an unknown plugin, and fails', () => {
   // @ts-expect-error: there is no plugin s4
   const output: Output = { name: 's4', match: '*', options: { bucket: 'acme-logs' } };
 
@@ -187,14 +187,14 @@ test('does not compile with a plugin that this library does not know, and fails 
 });
 
 test('does not compile without a pattern', () => {
-  // @ts-expect-error: an output gets the records of some tags
+  // @ts-expect-error: match is required
   const output: Output = { name: 's3', options: { bucket: 'acme-logs' } };
 
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('does not compile with a listed option of a wrong type as an extraOptions one', () => {
-  // @ts-expect-error: extraOptions options are texts
+test('does not compile with a known option of the wrong type in extraOptions', () => {
+  // @ts-expect-error: extraOptions are strings
   const output: Output = { ...s3, extraOptions: { part_size: 25 } };
 
   expect(output.extraOptions).toHaveProperty('part_size', 25);

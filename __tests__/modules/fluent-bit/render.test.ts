@@ -21,8 +21,8 @@ interface Section {
 }
 
 /**
- * The sections of a file in classic syntax, read as Fluent Bit reads them: comments and empty lines are passed over, a
- * key ends at the first blank, a value at the end of the line, and what is neither header nor entry stops the start.
+ * Parses a file in classic syntax like Fluent Bit: comments and empty lines are ignored, a key ends at the first space, a
+ * value at the end of the line, and any other line is an error.
  */
 function readSections(file: string): Section[] {
   const sections: { name: string; entries: [string, string][] }[] = [];
@@ -41,7 +41,7 @@ function readSections(file: string): Section[] {
   return sections;
 }
 
-/** A value with `<NAME>` for `${NAME}`; like Fluent Bit, seeks the end of a variable from where the last one ended. */
+/** Replaces `${NAME}` with `<NAME>`; like Fluent Bit, searches for `}` from the end of the last variable. */
 function expand(value: string): string {
   const [start, end] = [value.indexOf('${'), value.indexOf('}')];
   if (start < 0 || end <= start) return value;
@@ -50,7 +50,7 @@ function expand(value: string): string {
 
 const s3: Output = { name: 's3', match: 'app-firelens-*', options: { bucket: 'acme-logs' } };
 
-test('writes the engine, then the outputs in their order, keys and values in columns', () => {
+test('renders the service, then the outputs in their order, with aligned values', () => {
   const pipeline: Pipeline = {
     service: { Flush: 1, 'storage.path': '/var/log/flb-storage/', 'storage.metrics': true, HTTP_Server: false },
     outputs: [
@@ -101,19 +101,19 @@ test('writes the engine, then the outputs in their order, keys and values in col
 `);
 });
 
-test('writes outputs alone', () => {
+test('renders outputs alone', () => {
   expect(readSections(renderPipeline({ outputs: [s3, s3] })).map(({ name }) => name)).toEqual(['OUTPUT', 'OUTPUT']);
 });
 
-test('writes an engine without options as an empty section', () => {
+test('renders a service without options as an empty section', () => {
   expect(renderPipeline({ service: {}, outputs: [] })).toBe('[SERVICE]\n');
 });
 
-test('writes nothing of nothing', () => {
+test('renders an empty pipeline as an empty string', () => {
   expect(renderPipeline({ outputs: [] })).toBe('');
 });
 
-test('writes inputs and filters between the engine and the outputs, and parsers apart from them (F16)', () => {
+test('renders inputs and filters between service and outputs, and parsers separately (F16)', () => {
   const pipeline: Pipeline = {
     outputs: [s3],
     filters: [
@@ -184,24 +184,24 @@ test('writes inputs and filters between the engine and the outputs, and parsers 
 `);
 });
 
-test('writes no parsers of none', () => {
+test('renders no parsers as an empty string', () => {
   expect(renderParsers({})).toBe('');
 });
 
-test('leaves out options that are undefined', () => {
+test('omits undefined options', () => {
   const options = { bucket: 'acme-logs', region: undefined };
 
   expect(outputEntries({ name: 's3', options } as unknown as Output)).toEqual([['bucket', 'acme-logs']]);
 });
 
-test('gives the entries of an output without its name and pattern', () => {
+test('returns the entries of an output without its name and pattern', () => {
   expect(outputEntries({ ...s3, extraOptions: { format: 'json_lines' } })).toEqual([
     ['bucket', 'acme-logs'],
     ['format', 'json_lines'],
   ]);
 });
 
-/** A value of an option, and what Fluent Bit must make of it. */
+/** A value of an option, and the value that Fluent Bit must read. */
 type Written = readonly [value: unknown, text: string];
 
 const trueOrFalse = fc.boolean().map((value): Written => [value, value ? 'On' : 'Off']);
@@ -209,7 +209,7 @@ const integers = fc.integer({ min: 1, max: 65535 }).map((value): Written => [val
 const words = fc.constantFrom('1M', '10M', '1G').map((value): Written => [value, value]);
 const names = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/);
 const variables = names.map((name): Written => [variable(name), `<${name}>`]);
-/** Characters that mean something to Fluent Bit or to the reader of a file, among others. */
+/** Characters with a special meaning in a configuration file, and other characters. */
 const literals = fc.string({
   unit: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...'ab/0-_.=:,%$[]{}()@"\'\\é') },
@@ -258,7 +258,7 @@ const cloudWatchOptions = fc.record(
   { requiredKeys: ['region', 'log_group_name', 'log_stream_prefix'] },
 );
 
-/** The values of written options, or their texts. */
+/** Options as values, or as the strings that Fluent Bit must read. */
 function valuesOf(options: Readonly<Record<string, Written | undefined>>): Record<string, unknown> {
   return Object.fromEntries(entriesOf(options).map(([name, [value]]) => [name, value]));
 }
@@ -271,7 +271,7 @@ function entriesOf(options: Readonly<Record<string, Written | undefined>>): [str
   return Object.entries(options).filter((entry): entry is [string, Written] => entry[1] !== undefined);
 }
 
-/** An output, and the section that must stand for it. */
+/** An output, and the section that it must be rendered to. */
 const outputs = fc
   .record({
     plugin: fc.oneof(
@@ -299,18 +299,18 @@ const outputs = fc
     } as Section,
   }));
 
-/** A value of several words, and its words, that of a variable in place of it. */
+/** A value with several words, and the expected words, with `<NAME>` for variables. */
 interface Words {
   readonly value: unknown;
   readonly words: readonly string[];
 }
 
-/** An entry that repeats, and what must stand for it: words where its plugin takes it apart, in the way given. */
+/** A repeated entry and the expected values: words if its plugin splits the value, according to `quoting`. */
 type Lines = readonly (readonly [key: string, words: readonly string[], quoting: Quoting])[];
 
 type Quoting = 'plain' | 'double' | 'any';
 
-/** A section as it was written, and what must stand for it. */
+/** A rendered section, and the expected entries. */
 interface WrittenSection {
   readonly written: unknown;
   readonly name: string;
@@ -318,7 +318,7 @@ interface WrittenSection {
   readonly lines: Lines;
 }
 
-/** The words of a value, as the plugin that takes it apart finds them. */
+/** Splits a value into words, like the plugin that reads it. */
 function wordsOf(value: string, quoting: Quoting, count: number): string[] {
   if (value === '') return [];
   if (quoting === 'plain' && count === 1) return [value];
@@ -338,7 +338,7 @@ function unquoted(word: string, quoting: Quoting): string {
   );
 }
 
-/** An object of words by the texts of its parts. */
+/** Generates an object of words from the strings of its parts. */
 function wordsOfTexts(parts: Readonly<Record<string, fc.Arbitrary<Written>>>): fc.Arbitrary<Words> {
   return fc.record(parts).map((written) => ({
     value: Object.fromEntries(Object.entries(written).map(([name, [value]]) => [name, value])),
@@ -356,7 +356,7 @@ const fieldNames = fc.oneof(
 );
 const switches = fc.boolean().map((value): Written => [value, value ? 'On' : 'Off']);
 
-/** A filter, its options in several words, one after the other. */
+/** A filter, whose options with several words are written one after the other. */
 function filterOf(
   name: string,
   option: string,
@@ -411,7 +411,7 @@ const filters = fc.oneof(
   modifyFilters,
 );
 
-/** A section of one word in each value. */
+/** A section whose values are single words. */
 function sectionOf(
   name: string,
   first: readonly (readonly [key: string, value: string])[],
@@ -471,7 +471,7 @@ const multilineParsers = fc
     ],
   }));
 
-/** Expects a section to stand for what was written. */
+/** Asserts that a section has the expected entries. */
 function expectSection({ name, entries }: Section, { name: heading, fields, lines }: WrittenSection): void {
   expect(name).toBe(heading);
   expect(entries.slice(0, fields.length)).toEqual(fields);
@@ -481,7 +481,7 @@ function expectSection({ name, entries }: Section, { name: heading, fields, line
   });
 }
 
-/** A pipeline, and the sections that must stand for it. */
+/** A pipeline, and the sections that it must be rendered to. */
 const pipelines = fc
   .record({
     service: fc.option(serviceOptions, { nil: undefined }),
@@ -513,7 +513,7 @@ function whole({ name, entries }: Section): WrittenSection {
   return { written: undefined, name, fields: entries, lines: [] };
 }
 
-test('writes a pipeline without problems so that it reads back section by section, key by key, word by word', () => {
+test('renders a valid pipeline that parses back to the same sections, keys and values', () => {
   fc.assert(
     fc.property(pipelines, ({ pipeline, sections, parserSections }) => {
       fc.pre(pipelineProblems(pipeline).length === 0);
@@ -528,12 +528,12 @@ test('writes a pipeline without problems so that it reads back section by sectio
   );
 });
 
-/** The section of an output to S3 with these entries. */
+/** Returns the section of an S3 output with the given entries. */
 function s3Section(...entries: readonly [key: string, value: string][]): Section {
   return { name: 'OUTPUT', entries: [['Name', 's3'], ['Match', 'app-firelens-*'], ...entries] };
 }
 
-test('refuses any text that would not read back as it was written', () => {
+test('rejects any string that would not parse back to itself', () => {
   fc.assert(
     fc.property(texts, texts, ([listed, listedText], [extraOptions, unlistedText]) => {
       const output: Output = {
@@ -552,7 +552,7 @@ test('refuses any text that would not read back as it was written', () => {
   );
 });
 
-test.each(['', ' a', 'a\nb c', 'a\n[OUTPUT]', '${A}'])('reads %j back as something else, were it written', (bucket) => {
+test.each(['', ' a', 'a\nb c', 'a\n[OUTPUT]', '${A}'])('parses %j differently if it were written', (bucket) => {
   const file = renderPipeline({ outputs: [{ ...s3, options: { bucket } } as Output] });
 
   expect(() => expect(readSections(file)).toEqual([s3Section(['bucket', bucket])])).toThrow();

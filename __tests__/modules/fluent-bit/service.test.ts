@@ -1,15 +1,15 @@
 import { type Pipeline, pipelineProblems, type ServiceOptions, variable } from '../../../modules/fluent-bit';
 
-/** What is said of a `[SERVICE]` section that need not compile. */
+/** Returns the errors of a `[SERVICE]` section with untyped options. */
 function problems(service: Readonly<Record<string, unknown>>): string[] {
   return pipelineProblems({ service: service as ServiceOptions, outputs: [] });
 }
 
-test('takes no option at all', () => {
+test('accepts no options', () => {
   expect(problems({})).toEqual([]);
 });
 
-test('takes every option', () => {
+test('accepts every option', () => {
   const service: Required<ServiceOptions> = {
     Flush: 1,
     Grace: 30,
@@ -44,11 +44,11 @@ test('takes every option', () => {
   expect(problems(service)).toEqual([]);
 });
 
-test('takes variables', () => {
+test('accepts variables', () => {
   expect(problems({ Grace: variable('GRACE'), Log_Level: variable('LOG_LEVEL') })).toEqual([]);
 });
 
-test.each([true, false, '2M', '0'])('takes %j for the size of a joined record', (value) => {
+test.each([true, false, '2M', '0'])('accepts %j as the size of a joined record', (value) => {
   expect(problems({ multiline_buffer_limit: value })).toEqual([]);
 });
 
@@ -76,21 +76,21 @@ test.each<[name: string, value: unknown, form: string]>([
   expect(problems({ [name]: value })).toEqual([`SERVICE: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('fails when an option is not of the engine', () => {
+test('fails when an option is unknown', () => {
   expect(problems({ Flsh: 1 })).toEqual([
-    'SERVICE: Flsh is not an option of it; give an option this library does not know as `extraOptions`',
+    'SERVICE: Flsh must be a known option; pass an option that this library does not know in `extraOptions`',
   ]);
 });
 
-test('fails when an address is more than a line (F21)', () => {
+test('fails when an address has several lines (F21)', () => {
   expect(problems({ HTTP_Listen: '127.0.0.1\n    HTTP_Port 80' })).toEqual([
-    'SERVICE: HTTP_Listen must be one line of text, got "127.0.0.1\\n    HTTP_Port 80" (F21)',
+    'SERVICE: HTTP_Listen must be a single line, got "127.0.0.1\\n    HTTP_Port 80" (F21)',
   ]);
 });
 
-test('fails when inputs are to buffer on disk and it is not said where', () => {
+test('fails when inputs buffer on disk without storage.path', () => {
   expect(problems({ 'storage.type': 'filesystem', 'storage.inherit': true })).toEqual([
-    'SERVICE: storage.path must be given where inputs inherit the storage.type "filesystem"',
+    'SERVICE: storage.path must be set when inputs inherit the storage.type "filesystem"',
   ]);
 });
 
@@ -98,25 +98,25 @@ test.each<ServiceOptions>([
   { 'storage.type': 'filesystem' },
   { 'storage.type': 'filesystem', 'storage.inherit': false },
   { 'storage.type': 'memory', 'storage.inherit': true },
-])('asks for no folder with %j', (service) => {
+])('needs no storage.path with %j', (service) => {
   expect(problems(service)).toEqual([]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no Flsh
   const pipeline: Pipeline = { service: { Flsh: 1 }, outputs: [] };
 
   expect(pipelineProblems(pipeline)).toHaveLength(1);
 });
 
-test('does not compile with a level that Fluent Bit does not have', () => {
+test('does not compile with an unknown log level', () => {
   // @ts-expect-error: there is no level verbose
   const pipeline: Pipeline = { service: { Log_Level: 'verbose' }, outputs: [] };
 
   expect(pipelineProblems(pipeline)).toHaveLength(1);
 });
 
-test('does not compile with a size in a unit that Fluent Bit does not have', () => {
+test('does not compile with an unknown size unit', () => {
   // @ts-expect-error: there is no unit MiB
   const pipeline: Pipeline = { service: { 'storage.backlog.mem_limit': '16MiB' }, outputs: [] };
 

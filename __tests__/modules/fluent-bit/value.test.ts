@@ -12,7 +12,7 @@ test.each([
   ['a variable', stage, [stage]],
   ['several parts', ['/', stage, '/'], ['/', stage, '/']],
   ['no part', [], []],
-])('takes %s apart', (_kind, text: Text, parts) => {
+])('splits %s into parts', (_kind, text: Text, parts) => {
   expect(partsOf(text)).toEqual(parts);
 });
 
@@ -25,18 +25,18 @@ test.each<[written: string, text: Text]>([
   expect(renderText(text)).toBe(written);
 });
 
-test.each(['', 'live', stage, [], ['a', stage]])('takes %j for a string', (value) => {
+test.each(['', 'live', stage, [], ['a', stage]])('accepts %j as a string', (value) => {
   expect(isText(value)).toBe(true);
 });
 
 test.each([undefined, null, 1, true, {}, { variable: 1 }, [1], [['a']], ['a', null]])(
-  'does not take %j for a string',
+  'does not accept %j as a string',
   (value) => {
     expect(isText(value)).toBe(false);
   },
 );
 
-test.each([undefined, null, 'STAGE', {}, { variable: 1 }, ['STAGE']])('does not take %j for a variable', (value) => {
+test.each([undefined, null, 'STAGE', {}, { variable: 1 }, ['STAGE']])('does not accept %j as a variable', (value) => {
   expect(isVariable(value)).toBe(false);
 });
 
@@ -57,12 +57,12 @@ test.each<[Text]>([
   [['$', stage]],
   [[stage, '} {']],
   [['{', stage]],
-])('lets %j be written', (text) => {
+])('accepts %j', (text) => {
   expect(textProblem(text)).toBeUndefined();
 });
 
-test.each<[Text]>([[''], [' '], ['\n'], [[]], [['', '']]])('fails when a text is empty, as %j', (text) => {
-  expect(textProblem(text)).toBe('must not be empty: Fluent Bit aborts on a key without a value (F21)');
+test.each<[Text]>([[''], [' '], ['\n'], [[]], [['', '']]])('fails when a string is empty, as %j', (text) => {
+  expect(textProblem(text)).toBe('must not be empty, because Fluent Bit aborts on a key without a value (F21)');
 });
 
 test.each<[text: Text, got: string]>([
@@ -72,8 +72,8 @@ test.each<[text: Text, got: string]>([
   ['\u00a0live', '"\u00a0live"'],
   [[' ', stage], '" ${STAGE}"'],
   [[stage, '\t'], '"${STAGE}\\t"'],
-])('fails when a text begins or ends with blanks, as %j', (text, got) => {
-  expect(textProblem(text)).toBe(`must not begin or end with blanks, got ${got} (F21)`);
+])('fails when a string begins or ends with whitespace, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must not begin or end with whitespace, got ${got} (F21)`);
 });
 
 test.each<[text: Text, got: string]>([
@@ -84,8 +84,8 @@ test.each<[text: Text, got: string]>([
   ['a\tb', '"a\\tb"'],
   ['a\u007fb', '"a\u007fb"'],
   [[stage, '\n', stage], '"${STAGE}\\n${STAGE}"'],
-])('fails when a text is more than a line, as %j', (text, got) => {
-  expect(textProblem(text)).toBe(`must be one line of text, got ${got} (F21)`);
+])('fails when a string has several lines, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must be a single line, got ${got} (F21)`);
 });
 
 test.each<[text: Text, got: string]>([
@@ -93,42 +93,42 @@ test.each<[text: Text, got: string]>([
   ['live #', '"live #"'],
   [['live ', '#1'], '"live #1"'],
   [[stage, ' #'], '"${STAGE} #"'],
-])('fails when a text holds a comment, as %j', (text, got) => {
-  expect(textProblem(text)).toBe(`must not hold a comment, got ${got} (F21)`);
+])('fails when a string contains a comment, as %j', (text, got) => {
+  expect(textProblem(text)).toBe(`must not contain a comment, got ${got} (F21)`);
 });
 
 test.each<[text: Text, got: string]>([
   ['${STAGE}', '"${STAGE}"'],
   ['a${', '"a${"'],
   [['$', '{STAGE}'], '"${STAGE}"'],
-])('fails when a text names a variable by hand, as %j', (text, got) => {
+])('fails when a string contains a literal variable reference, as %j', (text, got) => {
   expect(textProblem(text)).toBe(
-    `must not hold "\${", which Fluent Bit expands from its environment; use variable('NAME'), got ${got} (F21)`,
+    `must not contain "\${", which Fluent Bit expands from its environment; use variable('NAME'), got ${got} (F21)`,
   );
 });
 
 test.each<[text: Text, got: string]>([
   [['{a}', stage], '"{a}${STAGE}"'],
   [[stage, '}', stage], '"${STAGE}}${STAGE}"'],
-])('fails when a brace is closed before a variable, as in %j', (text, got) => {
+])('fails when a closing brace precedes a variable, as in %j', (text, got) => {
   expect(textProblem(text)).toBe(
-    `must not hold "}" before a variable, which Fluent Bit would not expand then, got ${got} (F21)`,
+    `must not contain "}" before a variable, because Fluent Bit does not expand the variable then, got ${got} (F21)`,
   );
 });
 
 test.each(['', '1ST', 'A-B', 'A B', 'A}${B', 'É', 'A:-b', 'A\n'])('fails when a variable is named %j', (name) => {
   expect(textProblem(['/', variable(name)])).toBe(
-    `must name variables by letters, digits and underscores, got ${JSON.stringify(name)} (F21)`,
+    `must use variable names with only letters, digits and underscores, got ${JSON.stringify(name)} (F21)`,
   );
 });
 
-test.each(['STAGE', '_stage', 'A1_b2'])('lets a variable be named %s', (name) => {
+test.each(['STAGE', '_stage', 'A1_b2'])('accepts a variable named %s', (name) => {
   expect(textProblem(variable(name))).toBeUndefined();
 });
 
-test('keeps a # after a blank where it is meant', () => {
+test('keeps a # after whitespace if comments are kept', () => {
   expect(textProblem('^GET #', 'kept')).toBeUndefined();
   expect(textProblem('${GET} #', 'kept')).toBe(
-    'must not hold "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${GET} #" (F21)',
+    'must not contain "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${GET} #" (F21)',
   );
 });

@@ -12,7 +12,7 @@ const buffer = {
 } as const;
 const s3 = { s3_bucket: 'acme-logs', s3_object_key_format: '%Y/${chunk_id}' };
 
-test('says sections by the names that their options had before there were any', () => {
+test('uses the option names from before Fluentd had sections', () => {
   const output: FluentdOutput = {
     name: 's3',
     options: {
@@ -61,6 +61,6 @@ test.each<[beyond: string, output: FluentdOutput]>([
   ['total_limit_size of <buffer>', { name: 's3', options: { ...s3, buffer: { total_limit_size: '1G' } } }],
   ['retry_wait of <buffer>', { name: 's3', options: { ...s3, buffer: { retry_wait: '1s' } } }],
   ['time_type of <inject>', { name: 's3', options: { ...s3, inject: { time_key: 'date', time_type: 'float' } } }],
-])('has no name for %s', (beyond, output) => {
+])('has no flat name for %s', (beyond, output) => {
   expect(flatOptions(output).beyond).toEqual([beyond]);
 });

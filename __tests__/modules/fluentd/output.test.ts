@@ -10,7 +10,7 @@ const s3 = {
 const group = { log_group_name: '/acme/web', use_tag_as_stream: true } as const;
 const server = [{ host: 'logs.acme.test' }] as const;
 
-test('writes sections within sections, and the keys of chunks in the heading', () => {
+test('writes nested sections, and the chunk keys in the heading', () => {
   const output: FluentdOutput = {
     name: 'forward',
     options: {
@@ -57,54 +57,54 @@ test.each<[string, FluentdOutput]>([
   ['forward', { name: 'forward', options: { server } }],
   ['stdout', { name: 'stdout', options: { format: { '@type': 'single_value', message_key: 'log' } } }],
   ['null', { name: 'null', options: { '@log_level': 'warn' } }],
-])('takes an output %s', (_, output) => {
+])('accepts an output %s', (_, output) => {
   expect(fluentdOutputProblems(output)).toEqual([]);
 });
 
-/** Options that need not compile. */
+/** Untyped options. */
 type Loose = Readonly<Record<string, unknown>>;
 
 test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
-  ['s3', { ...s3, s3_bucket: undefined }, 's3_bucket must be given: a string'],
+  ['s3', { ...s3, s3_bucket: undefined }, 's3_bucket must be set: a string'],
   [
     's3',
     { ...s3, s3_object_key_format: '${tag}/%Y' },
-    's3_object_key_format must hold "${chunk_id}", or objects replace each other, got "${tag}/%Y"',
+    's3_object_key_format must contain "${chunk_id}", because objects overwrite each other otherwise, got "${tag}/%Y"',
   ],
   [
     's3',
     { ...s3, buffer: { chunk_keys: ['time'], timekey: '1h' } },
-    's3_object_key_format must not hold "${tag}" where chunk_keys of its buffer do not hold "tag", got "${tag}/%Y/${chunk_id}"',
+    's3_object_key_format must not contain "${tag}" unless chunk_keys of the buffer contain "tag", got "${tag}/%Y/${chunk_id}"',
   ],
   [
     's3',
     { ...s3, buffer: { chunk_keys: ['tag'] } },
-    's3_object_key_format must not hold times where chunk_keys of its buffer do not hold "time", got "${tag}/%Y/${chunk_id}"',
+    's3_object_key_format must not contain time placeholders unless chunk_keys of the buffer contain "time", got "${tag}/%Y/${chunk_id}"',
   ],
   [
     's3',
     { ...s3, buffer: { chunk_keys: ['tag', 'time'] } },
-    'buffer: timekey must be given where chunk_keys hold "time", or Fluentd does not start',
+    'buffer: timekey must be set when chunk_keys contain "time", because Fluentd does not start without it',
   ],
   [
     's3',
     { ...s3, buffer: { ...s3.buffer, flush_interval: '5s' } },
-    'buffer: flush_mode must be "interval" where flush_interval is given, or Fluentd does not start, or disregards it',
+    'buffer: flush_mode must be "interval" when flush_interval is set, because Fluentd does not start or ignores it otherwise',
   ],
   [
     's3',
     { ...s3, buffer: { ...s3.buffer, '@type': 'file', flush_at_shutdown: true } },
-    'buffer: path must be given for chunks in files, or Fluentd does not start',
+    'buffer: path must be set for chunks in files, because Fluentd does not start without it',
   ],
   [
     's3',
     { ...s3, buffer: { ...s3.buffer, '@type': 'file', path: '/buffer' } },
-    'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
+    'buffer: flush_at_shutdown must be true, because the files are lost with the task, as memory is',
   ],
   [
     's3',
     { ...s3, buffer: { ...s3.buffer, flush_at_shutdown: false } },
-    'buffer: flush_at_shutdown must be true, since the files go with the task, as memory does',
+    'buffer: flush_at_shutdown must be true, because the files are lost with the task, as memory is',
   ],
   [
     's3',
@@ -114,22 +114,22 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
   [
     's3',
     { ...s3, buckett: 'logs' },
-    'buckett is not an option of it; give an option this library does not know as `extraOptions`',
+    'buckett must be a known option; pass an option that this library does not know in `extraOptions`',
   ],
   [
     'cloudwatch_logs',
     { ...group, log_stream_name: 'app' },
-    'exactly one of log_stream_name and use_tag_as_stream must be given',
+    'exactly one of log_stream_name and use_tag_as_stream must be set',
   ],
   [
     'cloudwatch_logs',
     { ...group, auto_create_stream: false },
-    'auto_create_stream must not be false: records for a stream that is not there would be dropped',
+    'auto_create_stream must not be false, because records for a missing stream would be dropped',
   ],
   [
     'cloudwatch_logs',
     { ...group, aws_sts_role_arn: 'arn' },
-    'aws_use_sts must be true where aws_sts_role_arn is given, and only there',
+    'aws_use_sts must be true if and only if aws_sts_role_arn is set',
   ],
   [
     'kinesis_firehose',
@@ -139,21 +139,25 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
   [
     'forward',
     { server: [] },
-    'server must be an array, not empty, each an object with host, port, name, shared_key, username, password, standby, weight, got []',
+    'server must be a non-empty array, each element an object with host, port, name, shared_key, username, password, standby, weight, got []',
   ],
-  ['forward', { server: [{ port: 1 }] }, 'server host must be given: a string'],
+  ['forward', { server: [{ port: 1 }] }, 'server host must be set: a string'],
   [
     'forward',
     { server: [{ host: 'localhost' }] },
-    'server: host must not be the router itself on port 24224, an endless loop, got "localhost" (F38)',
+    'server: host must not be the router itself on port 24224, because records would loop endlessly, got "localhost" (F38)',
   ],
-  ['forward', { server, buffer: {} }, 'buffer: chunk_keys must hold "tag", or Fluentd does not start'],
+  [
+    'forward',
+    { server, buffer: {} },
+    'buffer: chunk_keys must contain "tag", because Fluentd does not start without it',
+  ],
   ['stdout', { format: 'json' }, 'format must be an object with @type, message_key, got "json"'],
 ])('fails when an output %s has options %j', (name, options, problem) => {
   expect(fluentdOutputProblems({ name, options } as unknown as FluentdOutput)).toEqual([`@type ${name}: ${problem}`]);
 });
 
-test('writes options that this library does not know, for Fluentd to judge', () => {
+test('writes options that this library does not know, without checking them', () => {
   const output: FluentdOutput = { name: 'null', options: {}, extraOptions: { never_flush: 'true' } };
 
   expect(fluentdOutputProblems(output)).toEqual([]);
@@ -163,10 +167,10 @@ test('writes options that this library does not know, for Fluentd to judge', () 
 });
 
 test.each<[name: string, value: string, problem: string]>([
-  ['@type', 's3', 'extraOptions option names must be letters, digits and "_", got "@type"'],
-  ['check_bucket', 'true', 'extraOptions must not hold check_bucket, which options takes'],
-  ['tagging', 'a\nb', 'tagging must be one line of text, got "a\\nb" (F21)'],
-])('fails when extraOptions holds %s', (name, value, problem) => {
+  ['@type', 's3', 'extraOptions must have option names of letters, digits and "_", got "@type"'],
+  ['check_bucket', 'true', 'extraOptions must not contain check_bucket; set it in options'],
+  ['tagging', 'a\nb', 'tagging must be a single line, got "a\\nb" (F21)'],
+])('fails when extraOptions contains %s', (name, value, problem) => {
   expect(fluentdOutputProblems({ name: 's3', options: s3, extraOptions: { [name]: value } })).toEqual([
     `@type s3: ${problem}`,
   ]);

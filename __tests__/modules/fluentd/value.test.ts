@@ -23,17 +23,14 @@ test.each<[written: string, text: Text]>([
   expect(quoted(text)).toBe(written);
 });
 
-test.each<[Text]>([['live'], ['a # b'], ['${tag}'], ['#{x}'], [[stage, ' ']], ['日本']])(
-  'lets %j be written',
-  (text) => {
-    expect(textProblem(text)).toBeUndefined();
-  },
-);
+test.each<[Text]>([['live'], ['a # b'], ['${tag}'], ['#{x}'], [[stage, ' ']], ['日本']])('accepts %j', (text) => {
+  expect(textProblem(text)).toBeUndefined();
+});
 
 test.each<[text: Text, problem: string]>([
-  ['', 'must not be empty: Fluentd takes a name without a value for one that is not set (F21)'],
-  ['a\nb', 'must be one line of text, got "a\\nb" (F21)'],
-  [variable('A-B'), 'must name variables by letters, digits and underscores, got "A-B" (F21)'],
-])('fails when a text is %j', (text, problem) => {
+  ['', 'must not be empty, because Fluentd treats a name without a value as not set (F21)'],
+  ['a\nb', 'must be a single line, got "a\\nb" (F21)'],
+  [variable('A-B'), 'must use variable names with only letters, digits and underscores, got "A-B" (F21)'],
+])('fails when a string is %j', (text, problem) => {
   expect(textProblem(text)).toBe(problem);
 });

@@ -12,14 +12,14 @@ const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1', 'subnet-2'], pri
 describe('by default', () => {
   const { only, addresses } = loadBalancer();
 
-  test('go to a bucket of their own, once its policy lets them in (CKV_AWS_91)', () => {
+  test('go to a new bucket, after its policy is created (CKV_AWS_91)', () => {
     expect(only(Lb)).toMatchObject({
       access_logs: { bucket: '${aws_s3_bucket.Web_AccessLogs_024BC47D.bucket}', enabled: true },
       depends_on: ['aws_s3_bucket_policy.Web_AccessLogs_Policy_7AF2C5E3'],
     });
   });
 
-  test('are written by load balancers of this account alone', () => {
+  test('can be written only by load balancers of this account', () => {
     const { Statement } = parseJson(only(S3BucketPolicy).policy as string);
 
     expect(Statement).toEqual([
@@ -35,18 +35,18 @@ describe('by default', () => {
     ]);
   });
 
-  test('are encrypted by the only key that load balancers take, that of S3', () => {
+  test('are encrypted with SSE-S3, the only encryption that load balancers support', () => {
     expect(only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
     ]);
   });
 
-  test('are kept for 90 days, and not destroyed', () => {
+  test('are kept for 90 days and protected against deletion', () => {
     expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({ expiration: [{ days: 90 }] });
     expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
   });
 
-  test('have these addresses', () => {
+  test('have these resource addresses', () => {
     expect(addresses().filter((address) => address.includes('AccessLogs'))).toMatchInlineSnapshot(`
      [
        "aws_s3_bucket.Web_AccessLogs_024BC47D",
@@ -61,14 +61,14 @@ describe('by default', () => {
   });
 });
 
-test('are kept for another time, and may be destroyed, on request', () => {
+test('accept a retention and forceDestroy', () => {
   const { only } = loadBalancer({ retentionDays: 7, forceDestroy: true });
 
   expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({ expiration: [{ days: 7 }] });
   expect(only(S3Bucket)).toEqual({ force_destroy: true });
 });
 
-test('are switched off outright, and have no bucket, on request', () => {
+test('can be disabled explicitly, without a bucket', () => {
   const { only, all } = loadBalancer(false);
 
   expect(only(Lb).access_logs).toEqual({ bucket: '', enabled: false });
@@ -76,7 +76,7 @@ test('are switched off outright, and have no bucket, on request', () => {
   expect(all(S3Bucket)).toEqual([]);
 });
 
-test('go to a LogBucket that several have, once its policy lets them in', () => {
+test('go to a shared LogBucket, after its policy is created', () => {
   const { all } = synth((stack) => {
     const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'] });
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket } });
@@ -91,14 +91,14 @@ test('go to a LogBucket that several have, once its policy lets them in', () => 
   expect(all(S3Bucket)).toHaveLength(1);
 });
 
-test('go to a bucket that stands already, below a prefix', () => {
+test('go to an existing bucket, with a prefix', () => {
   const { only } = loadBalancer({ bucket: { bucketName: 'acme-logs' }, prefix: 'production/web' });
 
   expect(only(Lb).access_logs).toEqual({ bucket: 'acme-logs', prefix: 'production/web', enabled: true });
   expect(only(Lb)).not.toHaveProperty('depends_on');
 });
 
-test('pass tokens through unjudged', () => {
+test('accept tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
     const accessLogs = { bucket: { bucketName: text }, prefix: `/${text}` };
@@ -108,33 +108,33 @@ test('pass tokens through unjudged', () => {
   expect(only(Lb).access_logs).toEqual({ bucket: '${var.text}', prefix: '/${var.text}', enabled: true });
 });
 
-test('fail when the bucket does not let them in', () => {
+test('fail when the bucket does not allow them', () => {
   const build = (stack: TerraformStack) => {
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket: new LogBucket(stack, 'Logs') } });
   };
 
   expect(refusal(build)).toBe(`test/Web:
-  - accessLogs.bucket must let "load-balancers" write, got one with the logDeliveryServices []; add it to them`);
+  - accessLogs.bucket must have "load-balancers" in its logDeliveryServices, got []; add it to the bucket`);
 });
 
-test('fail when the bucket is encrypted by a key that load balancers cannot use', () => {
+test('fail when the bucket is encrypted with a KMS key', () => {
   const bucket = { bucketName: 'acme-logs', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' };
   const build = (stack: TerraformStack) => {
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket } });
   };
 
   expect(refusal(build)).toBe(`test/Web:
-  - accessLogs.bucket must be encrypted by SSE-S3, since load balancers write to no other, got one with a KMS key`);
+  - accessLogs.bucket must be encrypted with SSE-S3, got a bucket with a KMS key; load balancers cannot write to it`);
 });
 
-test('fail when a prefix is one for which a LogBucket has no statement', () => {
+test('fail when a prefix is given with a LogBucket', () => {
   const build = (stack: TerraformStack) => {
     const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers'] });
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: { bucket, prefix: 'web' } });
   };
 
   expect(refusal(build)).toBe(`test/Web:
-  - accessLogs.prefix must not be given with a LogBucket, which lets load balancers write without one; leave it out`);
+  - accessLogs.prefix must not be given with a LogBucket, whose policy allows load balancers to write only without one; leave it out`);
 });
 
 test.each(['/web', 'web/', 'web/AWSLogs', ''])('fail when the prefix is %j', (prefix) => {
@@ -147,7 +147,7 @@ test.each(['/web', 'web/', 'web/AWSLogs', ''])('fail when the prefix is %j', (pr
   - accessLogs.prefix must be letters, digits and the characters ! - _ . * ' ( ) /, with no slash at either end and without "AWSLogs", got "${prefix}"`);
 });
 
-test('fail when properties do not go together, all of them at once', () => {
+test('fail when properties conflict, listing all problems', () => {
   const ofBucket = { bucket: { bucketName: 'acme-logs' }, retentionDays: 7, forceDestroy: true };
   const build = (options: unknown) => (stack: TerraformStack) => {
     new ApplicationLoadBalancer(stack, 'Web', { network, accessLogs: options as AccessLogsOptions });

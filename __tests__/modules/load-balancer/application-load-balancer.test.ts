@@ -33,7 +33,7 @@ function loadBalancer(props: Partial<Omit<ApplicationLoadBalancerBaseProps, 'ssl
 describe('by default', () => {
   const { only, all, at, addresses } = loadBalancer();
 
-  test('stands in the public subnets and drops invalid headers', () => {
+  test('uses the public subnets and drops invalid headers', () => {
     expect(only(Lb)).toEqual({
       load_balancer_type: 'application',
       internal: false,
@@ -48,11 +48,11 @@ describe('by default', () => {
     });
   });
 
-  test('stands behind no web ACL and has no name of its own (CKV2_AWS_28 is for those who pay for it)', () => {
+  test('has no web ACL and no explicit name (CKV2_AWS_28 is optional, because it costs extra)', () => {
     for (const type of [Wafv2WebAclAssociation, AcmCertificate, Route53Record]) expect(all(type)).toEqual([]);
   });
 
-  test('has one listener, for HTTP, that answers 404 to what no service takes', () => {
+  test('has one HTTP listener that responds with 404 if no target matches', () => {
     expect(only(LbListener)).toEqual({
       load_balancer_arn: '${aws_lb.Web_3C8945DB.arn}',
       port: 80,
@@ -70,7 +70,7 @@ describe('by default', () => {
     });
   });
 
-  test('has a security group that can be replaced while it is in use', () => {
+  test('has a security group that can be replaced while in use', () => {
     expect(only(SecurityGroup)).toEqual({
       name_prefix: 'test-Web-',
       description: 'Load balancer test-Web',
@@ -79,7 +79,7 @@ describe('by default', () => {
     });
   });
 
-  test('takes requests from everywhere and opens no way out', () => {
+  test('accepts requests from all addresses and has no egress rules', () => {
     expect(at(VpcSecurityGroupIngressRule, 'Web/HttpFrom0-0-0-0-0')).toEqual({
       security_group_id: '${aws_security_group.Web_SecurityGroup_322089BD.id}',
       description: 'HTTP from 0.0.0.0/0',
@@ -92,7 +92,7 @@ describe('by default', () => {
     expect(all(VpcSecurityGroupEgressRule)).toEqual([]);
   });
 
-  test('has these addresses, besides those of the bucket for access logs', () => {
+  test('has these resource addresses, in addition to those of the access log bucket', () => {
     expect(addresses().filter((address) => !address.includes('AccessLogs'))).toMatchInlineSnapshot(`
      [
        "aws_lb.Web_3C8945DB",
@@ -108,7 +108,7 @@ describe('by default', () => {
 describe('with a certificate', () => {
   const { all, at, addresses } = loadBalancer({ certificateArn });
 
-  test('takes requests over HTTPS, with TLS 1.2 or 1.3', () => {
+  test('accepts HTTPS requests, with TLS 1.2 or 1.3', () => {
     expect(at(LbListener, 'Web/Listener')).toMatchObject({
       port: 443,
       protocol: 'HTTPS',
@@ -118,7 +118,7 @@ describe('with a certificate', () => {
     });
   });
 
-  test('redirects HTTP for good, from a port that the other listener has left', () => {
+  test('redirects HTTP permanently, on a port that the other listener has released', () => {
     expect(at(LbListener, 'Web/Redirect')).toEqual({
       load_balancer_arn: '${aws_lb.Web_3C8945DB.arn}',
       port: 80,
@@ -135,7 +135,7 @@ describe('with a certificate', () => {
     ]);
   });
 
-  test('has these addresses, those without one among them', () => {
+  test('has these resource addresses, in addition to those without a certificate', () => {
     expect(addresses().filter((address) => !address.includes('AccessLogs'))).toMatchInlineSnapshot(`
      [
        "aws_lb.Web_3C8945DB",
@@ -151,7 +151,7 @@ describe('with a certificate', () => {
   });
 });
 
-test('takes another policy for TLS', () => {
+test('accepts another security policy', () => {
   const { at } = synth(
     (stack) =>
       new ApplicationLoadBalancer(stack, 'Web', {
@@ -164,7 +164,7 @@ test('takes another policy for TLS', () => {
   expect(at(LbListener, 'Web/Listener').ssl_policy).toBe('ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09');
 });
 
-test('stands in the private subnets and takes requests from private ranges when it is internal', () => {
+test('uses the private subnets and accepts requests from private ranges when it is internal', () => {
   const { only, all } = loadBalancer({ internetFacing: false });
 
   expect(only(Lb)).toMatchObject({ internal: true, subnets: ['subnet-3', 'subnet-4'] });
@@ -175,11 +175,11 @@ test('stands in the private subnets and takes requests from private ranges when 
   ]);
 });
 
-test('takes a name', () => {
+test('accepts a name', () => {
   expect(loadBalancer({ loadBalancerName: 'Web-1' }).only(Lb).name).toBe('Web-1');
 });
 
-test('takes ranges, and none where others are to have rules of their own', () => {
+test('accepts CIDR blocks, or none', () => {
   const some = loadBalancer({ ingressCidrs: ['198.51.100.7/32', '203.0.113.0/24'] });
   const none = loadBalancer({ ingressCidrs: [] });
 
@@ -188,15 +188,15 @@ test('takes ranges, and none where others are to have rules of their own', () =>
   expect(none.all(VpcSecurityGroupIngressRule)).toEqual([]);
 });
 
-test('takes an idle timeout', () => {
+test('accepts an idle timeout', () => {
   expect(loadBalancer({ idleTimeoutSeconds: 4000 }).only(Lb).idle_timeout).toBe(4000);
 });
 
-test('is protected from deletion on request', () => {
+test('supports deletion protection', () => {
   expect(loadBalancer({ deletionProtection: true }).only(Lb).enable_deletion_protection).toBe(true);
 });
 
-test('stands behind a web ACL (CKV2_AWS_28)', () => {
+test('can be associated with a web ACL (CKV2_AWS_28)', () => {
   const webAclArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c';
 
   expect(loadBalancer({ webAclArn }).only(Wafv2WebAclAssociation)).toEqual({
@@ -205,7 +205,7 @@ test('stands behind a web ACL (CKV2_AWS_28)', () => {
   });
 });
 
-test('hands out what a service needs, and its address', () => {
+test('exposes what a service needs, and its URL', () => {
   const { json } = synth((stack) => {
     const plain = new ApplicationLoadBalancer(stack, 'Web', { network });
     const secure = new ApplicationLoadBalancer(stack, 'Secure', { network, certificateArn });
@@ -232,7 +232,7 @@ test('hands out what a service needs, and its address', () => {
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only, at } = synth((stack) => {
     const text = new TerraformVariable(stack, 'text', { type: 'string' });
     const list = new TerraformVariable(stack, 'list', { type: 'list(string)' });
@@ -252,7 +252,7 @@ test('passes tokens through unjudged', () => {
   expect(at(VpcSecurityGroupIngressRule, 'Web/HttpFromRange1').cidr_ipv4).toBe('${var.text}');
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     const { resources } = new ApplicationLoadBalancer(stack, 'Web', { network });
     resources.loadBalancer.preserveHostHeader = true;
@@ -263,10 +263,10 @@ test('lets the resources be changed before synth', () => {
   expect(only(S3Bucket).object_lock_enabled).toBe(true);
 });
 
-test('refuses a policy for TLS without a certificate when it compiles', () => {
+test('does not compile with a security policy and no certificate', () => {
   const { only } = synth(
     (stack) =>
-      // @ts-expect-error HTTP has no use for it
+      // @ts-expect-error HTTP does not use a security policy
       new ApplicationLoadBalancer(stack, 'Web', { network, sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' }),
   );
 
@@ -285,38 +285,38 @@ test('fails when the subnets are in one zone', () => {
   const privateNone: Network = { ...network, privateSubnetIds: [] };
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network: publicOne }))).toBe(`test/Web:
-  - network.publicSubnetIds must name 2 subnets or more, since a load balancer needs two zones, got 1; add a subnet in another zone`);
+  - network.publicSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 1; add a subnet in another zone`);
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network: privateNone, internetFacing: false })))
     .toBe(`test/Web:
-  - network.privateSubnetIds must name 2 subnets or more, since a load balancer needs two zones, got 0; add a subnet in another zone`);
+  - network.privateSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 0; add a subnet in another zone`);
 });
 
-test('fails when the list of ranges is not known at synth', () => {
+test('fails when ingressCidrs is a token', () => {
   const message = refusal((stack) => {
     const list = new TerraformVariable(stack, 'list', { type: 'list(string)' });
     new ApplicationLoadBalancer(stack, 'Web', { network, ingressCidrs: Token.asList(list.value) });
   });
 
   expect(message).toBe(`test/Web:
-  - ingressCidrs must be an array known at synth time, since each range gets a rule, got a token`);
+  - ingressCidrs must be an array known at synth time, got a token; each one creates a rule`);
 });
 
-test('fails when the security policy holds what begins an expression', () => {
+test('fails when the security policy contains an expression', () => {
   const sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-${x}' as string as SslPolicy;
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network, certificateArn, sslPolicy })))
     .toBe(`test/Web:
-  - sslPolicy must be a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "${sslPolicy}"`);
+  - sslPolicy must be a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "${sslPolicy}"`);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const message = refusal(
     (stack) =>
       new ApplicationLoadBalancer(stack, 'Web', {
         network: { ...network, publicSubnetIds: ['subnet-1'] },
         loadBalancerName: 'my web',
         certificateArn,
-        // @ts-expect-error takes TLS 1.0
+        // @ts-expect-error the policy allows TLS 1.0
         sslPolicy: 'ELBSecurityPolicy-2016-08',
         ingressCidrs: ['10.0.0.0/8', '10.0.0.1/8', '10.0.0.0', '256.0.0.0/8', '10.0.0.0/33', '::/0', '10.0.0.0/8'],
         idleTimeoutSeconds: 0,
@@ -325,20 +325,20 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Web:
-  - network.publicSubnetIds must name 2 subnets or more, since a load balancer needs two zones, got 1; add a subnet in another zone
+  - network.publicSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 1; add a subnet in another zone
   - loadBalancerName must be 1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-", got "my web"
-  - sslPolicy must be a policy that refuses TLS below 1.2, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "ELBSecurityPolicy-2016-08"
-  - ingressCidrs[1] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.1/8"
-  - ingressCidrs[2] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.0"
-  - ingressCidrs[3] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "256.0.0.0/8"
-  - ingressCidrs[4] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.0/33"
-  - ingressCidrs[5] must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "::/0"
-  - ingressCidrs[6] must not repeat another range, got "10.0.0.0/8"; leave it out
+  - sslPolicy must be a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "ELBSecurityPolicy-2016-08"
+  - ingressCidrs[1] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.1/8"
+  - ingressCidrs[2] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.0"
+  - ingressCidrs[3] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "256.0.0.0/8"
+  - ingressCidrs[4] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.0/33"
+  - ingressCidrs[5] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "::/0"
+  - ingressCidrs[6] must not repeat another CIDR block, got "10.0.0.0/8"; leave it out
   - idleTimeoutSeconds must be an integer from 1 to 4000, got 0
   - webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "network": { "vpcId": 1 }, "internetFacing": "no", "domain": "a.example.com", "ingressCidrs": "all", "accessLogs": true }',
   ) as ApplicationLoadBalancerProps;
@@ -353,7 +353,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - accessLogs must be false or an object, got true`);
 });
 
-test('fails with what Terraform would refuse', () => {
+test('fails when Terraform would reject a value', () => {
   const message = refusal(
     (stack) =>
       new ApplicationLoadBalancer(stack, 'Web', {
@@ -364,6 +364,6 @@ test('fails with what Terraform would refuse', () => {
 
   expect(message).toBe(`test/Web:
   - network.vpcId must have 1 to 255 characters, got 0
-  - network.publicSubnetIds[1] must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{aws_subnet.b.id}"; give a token
+  - network.publicSubnetIds[1] must not contain "${'$'}{" or "%{", which start a Terraform expression, got "${'$'}{aws_subnet.b.id}"; pass a token instead
   - certificateArn must be the ARN of a certificate, got "web"`);
 });

@@ -13,7 +13,7 @@ const domain = { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDE
 describe('with a domain', () => {
   const { only, at, all, addresses, json } = loadBalancer(domain);
 
-  test('has a certificate for it, whose successor is made before it goes', () => {
+  test('has a certificate that is replaced before it is destroyed', () => {
     expect(only(AcmCertificate)).toEqual({
       domain_name: 'shop.example.com',
       validation_method: 'DNS',
@@ -21,7 +21,7 @@ describe('with a domain', () => {
     });
   });
 
-  test('proves to ACM that the domain is its own, by the one record that ACM asks for', () => {
+  test('creates the DNS validation record that ACM requires', () => {
     const wanted = (attribute: string) =>
       `\${one(tolist(aws_acm_certificate.Web_Certificate_DA5CDDF6.domain_validation_options)).${attribute}}`;
 
@@ -39,7 +39,7 @@ describe('with a domain', () => {
     });
   });
 
-  test('takes requests over HTTPS once the certificate is issued, with TLS 1.2 or 1.3 (CKV_AWS_103)', () => {
+  test('accepts HTTPS requests after the certificate is issued, with TLS 1.2 or 1.3 (CKV_AWS_103)', () => {
     expect(at(LbListener, 'Web/Listener')).toMatchObject({
       port: 443,
       protocol: 'HTTPS',
@@ -48,7 +48,7 @@ describe('with a domain', () => {
     });
   });
 
-  test('redirects HTTP there (CKV2_AWS_20)', () => {
+  test('redirects HTTP to HTTPS (CKV2_AWS_20)', () => {
     expect(at(LbListener, 'Web/Redirect').default_action[0].redirect.protocol).toBe('HTTPS');
     expect(
       all(VpcSecurityGroupIngressRule)
@@ -57,7 +57,7 @@ describe('with a domain', () => {
     ).toEqual([443, 80]);
   });
 
-  test('is where the domain leads', () => {
+  test('has an alias record for the domain', () => {
     expect(at(Route53Record, 'Web/AliasRecord')).toEqual({
       zone_id: 'Z0123456789ABCDEFGHIJ',
       name: 'shop.example.com',
@@ -71,7 +71,7 @@ describe('with a domain', () => {
     expect(json().output.url.value).toBe('https://shop.example.com');
   });
 
-  test('has these addresses, those without one among them', () => {
+  test('has these resource addresses, in addition to those without a certificate', () => {
     const { addresses: without } = synth((stack) => new ApplicationLoadBalancer(stack, 'Web', { network }));
 
     expect(addresses().filter((address) => !without().includes(address))).toMatchInlineSnapshot(`
@@ -88,7 +88,7 @@ describe('with a domain', () => {
   });
 });
 
-test('takes another policy for TLS with a domain', () => {
+test('accepts another security policy with a domain', () => {
   const { at } = synth((stack) => {
     const sslPolicy = 'ELBSecurityPolicy-TLS13-1-3-2021-06';
     new ApplicationLoadBalancer(stack, 'Web', { network, domain, sslPolicy });
@@ -97,7 +97,7 @@ test('takes another policy for TLS with a domain', () => {
   expect(at(LbListener, 'Web/Listener').ssl_policy).toBe('ELBSecurityPolicy-TLS13-1-3-2021-06');
 });
 
-test('passes a domain that is a token through unjudged', () => {
+test('accepts a domain that is a token', () => {
   const { only, at } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     const domain = { domainName: text('name'), hostedZoneId: text('zone') };
@@ -108,7 +108,7 @@ test('passes a domain that is a token through unjudged', () => {
   expect(at(Route53Record, 'Web/AliasRecord')).toMatchObject({ name: '${var.name}', zone_id: '${var.zone}' });
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only, at } = synth((stack) => {
     const { resources } = new ApplicationLoadBalancer(stack, 'Web', { network, domain });
     resources.certificate!.resources.certificate.keyAlgorithm = 'EC_prime256v1';
@@ -119,12 +119,12 @@ test('lets the resources be changed before synth', () => {
   expect(at(Route53Record, 'Web/AliasRecord').alias.evaluate_target_health).toBe(true);
 });
 
-test('refuses a certificate besides the domain when it compiles, and when it runs', () => {
+test('rejects a certificate together with a domain, at compile time and at synth time', () => {
   const props = { network, domain, certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/c' };
 
   const message = refusal(
     (stack) =>
-      // @ts-expect-error one listener has one certificate
+      // @ts-expect-error a load balancer has one certificate
       new ApplicationLoadBalancer(stack, 'Web', props),
   );
 
@@ -145,14 +145,14 @@ test.each([
   };
 
   expect(refusal(build)).toBe(`test/Web:
-  - domain.domainName must be a name of 64 characters at most, in lower case, such as "shop.example.com", got "${domainName}"`);
+  - domain.domainName must be a lowercase domain name of at most 64 characters, such as "shop.example.com", got "${domainName}"`);
 });
 
-test('fails when the hosted zone is given by its name', () => {
+test('fails when the hosted zone is specified by its name', () => {
   const props: ApplicationLoadBalancerProps = { network, domain: { ...domain, hostedZoneId: 'example.com' } };
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', props))).toBe(`test/Web:
-  - domain.hostedZoneId must be the id of a hosted zone, such as "Z0123456789ABCDEFGHIJ", got "example.com"`);
+  - domain.hostedZoneId must be the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ", got "example.com"`);
 });
 
 function loadBalancer(domain: LoadBalancerDomain): Synthesized {

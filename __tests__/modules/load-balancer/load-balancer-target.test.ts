@@ -3,7 +3,7 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { TerraformVariable, Token } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { ApplicationLoadBalancer } from '../../../modules/load-balancer/application-load-balancer';
 import { LoadBalancerTarget } from '../../../modules/load-balancer/load-balancer-target';
 import type { LoadBalancer } from '../../../modules/load-balancer/load-balancer';
@@ -25,7 +25,7 @@ function targetRefusal(props: Partial<LoadBalancerTargetProps>): string {
 describe('by default', () => {
   const { only, addresses } = target();
 
-  test('makes a group of addresses that can be replaced while a rule points to it', () => {
+  test('creates a target group of addresses that can be replaced while a rule refers to it', () => {
     expect(only(LbTargetGroup)).toEqual({
       vpc_id: 'vpc-1',
       target_type: 'ip',
@@ -45,7 +45,7 @@ describe('by default', () => {
     });
   });
 
-  test('takes every request that no other target takes', () => {
+  test('receives requests that no other target matches', () => {
     expect(only(LbListenerRule)).toEqual({
       listener_arn: listenerArn,
       priority: 50000,
@@ -54,7 +54,7 @@ describe('by default', () => {
     });
   });
 
-  test('opens the one way from the load balancer to the tasks, on both sides', () => {
+  test('allows traffic from the load balancer to the tasks, on both sides', () => {
     expect(only(VpcSecurityGroupEgressRule)).toEqual({
       security_group_id: 'sg-lb',
       description: 'Requests to test-Web',
@@ -73,7 +73,7 @@ describe('by default', () => {
     });
   });
 
-  test('has these addresses', () => {
+  test('has these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_lb_listener_rule.Web_ListenerRule_6F6CC6C3",
@@ -85,7 +85,7 @@ describe('by default', () => {
   });
 });
 
-test('takes requests by path and host', () => {
+test('matches requests by path and host', () => {
   const paths = ['/api/*', `/v?/~_-.$"'@:+&`];
   const hosts = ['example.com', '*.Example.com', 'a-?.example.*'];
 
@@ -95,25 +95,25 @@ test('takes requests by path and host', () => {
   expect(rule.condition).toEqual([{ path_pattern: { values: paths } }, { host_header: { values: hosts } }]);
 });
 
-test('takes requests by path alone', () => {
+test('matches requests by path only', () => {
   const rule = target({ paths: ['/a', '/b', '/c', '/d', '/e'], priority: 50000 }).only(LbListenerRule);
 
   expect(rule.condition).toEqual([{ path_pattern: { values: ['/a', '/b', '/c', '/d', '/e'] } }]);
 });
 
-test('takes requests by host alone', () => {
+test('matches requests by host only', () => {
   const rule = target({ hosts: ['example.com'], priority: 10 }).only(LbListenerRule);
 
   expect(rule.condition).toEqual([{ host_header: { values: ['example.com'] } }]);
 });
 
-test('takes another place where it takes every request', () => {
+test('accepts a priority without paths or hosts', () => {
   const rule = target({ priority: 100 }).only(LbListenerRule);
 
   expect(rule).toMatchObject({ priority: 100, condition: [{ path_pattern: { values: ['/*'] } }] });
 });
 
-test('takes a health check and a delay of its own', () => {
+test('accepts a health check and a deregistration delay', () => {
   const { only } = target({
     healthCheckPath: '/health?deep=1',
     healthCheckStatus: '200-299,302',
@@ -137,7 +137,7 @@ test('takes a health check and a delay of its own', () => {
   });
 });
 
-test('joins a load balancer of ours with the services that use it', () => {
+test('connects an ApplicationLoadBalancer with the services that use it', () => {
   const { all, at } = synth((stack) => {
     const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetIds: [] };
     const ours = new ApplicationLoadBalancer(stack, 'LoadBalancer', { network });
@@ -155,7 +155,7 @@ test('joins a load balancer of ours with the services that use it', () => {
   );
 });
 
-test('hands out its group and what a service must wait for', () => {
+test('exposes its target group and the dependencies of a service', () => {
   const { only } = synth((stack) => {
     const { targetGroupArn, dependables } = new LoadBalancerTarget(stack, 'Web', required);
     new EcsService(stack, 'Service', {
@@ -175,7 +175,7 @@ test('hands out its group and what a service must wait for', () => {
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = new TerraformVariable(stack, 'text', { type: 'string' });
     const list = new TerraformVariable(stack, 'list', { type: 'list(string)' });
@@ -210,14 +210,14 @@ test('passes tokens through unjudged', () => {
   expect(only(VpcSecurityGroupEgressRule).from_port).toBe('${var.number}');
 });
 
-test('gives a priority out again in another app', () => {
+test('allows the same priority in another app', () => {
   const first = target({ priority: 7 });
   const second = target({ priority: 7 });
 
   expect(second.json()).toEqual(first.json());
 });
 
-test('lets two load balancers have targets of the same priority', () => {
+test('allows the same priority on two load balancers', () => {
   const { all } = synth((stack) => {
     new LoadBalancerTarget(stack, 'Web', required);
     new LoadBalancerTarget(stack, 'Api', {
@@ -229,7 +229,7 @@ test('lets two load balancers have targets of the same priority', () => {
   expect(all(LbListenerRule).map((rule) => rule.priority)).toEqual([50000, 50000]);
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     const { resources } = new LoadBalancerTarget(stack, 'Web', required);
     resources.targetGroup.putStickiness({ type: 'lb_cookie' });
@@ -238,66 +238,89 @@ test('lets the resources be changed before synth', () => {
   expect(only(LbTargetGroup).stickiness).toEqual({ type: 'lb_cookie' });
 });
 
-test('takes tasks by their instances, on a port that all of them have', () => {
+test('targets instances on a static host port', () => {
   const { only } = target({ hostPort: 8000 });
 
   expect(only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 8080 });
   expect(only(VpcSecurityGroupIngressRule)).toMatchObject({ from_port: 8000, to_port: 8000 });
 });
 
-test('fails when two targets of a load balancer want the same priority', () => {
+test('fails when two targets of a load balancer have the same priority', () => {
   const message = refusal((stack) => {
     new LoadBalancerTarget(stack, 'Web', { ...required, hosts: ['example.com'], priority: 10 });
     new LoadBalancerTarget(stack, 'Api', { ...required, paths: ['/api/*'], priority: 10 });
   });
 
   expect(message).toBe(`test/Api:
-  - priority must be another than that of test/Web on the same load balancer, got 10; give one of them another`);
+  - priority must be unique on the load balancer, got 10, which test/Web already has; change one of them`);
 });
 
-test('fails when two targets of a load balancer want every request', () => {
+test('fails when two targets of a listener have the same priority, whatever objects stand for the listener', () => {
+  const equal = { ...loadBalancer };
+  const ofObjects = refusal((stack) => {
+    new LoadBalancerTarget(stack, 'Web', required);
+    new LoadBalancerTarget(stack, 'Api', { ...required, loadBalancer: equal });
+  });
+  const ofStacks = () => {
+    const app = Testing.app();
+    const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetIds: [] };
+    const ours = new ApplicationLoadBalancer(new TerraformStack(app, 'network'), 'LoadBalancer', { network });
+    const stack = new TerraformStack(app, 'services');
+    new LoadBalancerTarget(stack, 'Web', { ...required, loadBalancer: ours });
+    const { listenerArn: arn, securityGroupId, vpcId } = ours;
+    new LoadBalancerTarget(stack, 'Api', { ...required, loadBalancer: { listenerArn: arn, securityGroupId, vpcId } });
+  };
+
+  expect(ofObjects).toContain('priority must be unique on the load balancer, got 50000, which test/Web already has');
+  expect(ofStacks).toThrow('priority must be unique on the load balancer, got 50000, which services/Web already has');
+});
+
+test('fails when two targets of a load balancer match every request', () => {
   const message = refusal((stack) => {
     new LoadBalancerTarget(stack, 'Web', required);
     new LoadBalancerTarget(stack, 'Api', required);
   });
 
   expect(message).toBe(`test/Api:
-  - priority must be another than that of test/Web on the same load balancer, got 50000; give one of them paths or hosts, and a priority`);
+  - priority must be unique on the load balancer, got 50000, which test/Web already has; give one of them paths or hosts and a priority`);
 });
 
 test.each<Partial<LoadBalancerTargetProps>>([{ paths: ['/api/*'] }, { hosts: ['example.com'] }])(
-  'fails when the place of a target with %j is not said',
+  'fails when a target with %j has no priority',
   (props) => {
     expect(targetRefusal(props)).toBe(`test/Web:
-  - priority must be given with paths or hosts, an integer from 1 to 50000, got none; the lowest that matches takes a request`);
+  - priority must be an integer from 1 to 50000 when paths or hosts are given, got none; the matching target with the lowest value receives a request`);
   },
 );
 
-test('fails when lists of paths and hosts are empty', () => {
+test('fails when paths and hosts are empty', () => {
   expect(targetRefusal({ paths: [], hosts: [], priority: 1 })).toBe(`test/Web:
-  - paths must hold a pattern, got none; leave it out to take every path
-  - hosts must hold a name, got none; leave it out to take every host`);
+  - paths must contain at least one pattern, got none; leave it out to match all paths
+  - hosts must contain at least one pattern, got none; leave it out to match all hosts`);
 });
 
-test('fails when paths and hosts are more than a rule can hold', () => {
+test('fails when a rule would have too many paths and hosts', () => {
   const paths = ['/a', '/b', '/c'];
   const hosts = ['a.example.com', 'b.example.com', 'c.example.com'];
 
   expect(targetRefusal({ paths, hosts, priority: 1 })).toBe(`test/Web:
-  - paths and hosts must hold 5 values together at most, got 6; join some with the wildcards * and ?`);
+  - paths and hosts must contain at most 5 values together, got 6; combine some with the wildcards * and ?`);
 });
 
-test('fails when a health check may last longer than until the next', () => {
+test('fails when the health check timeout is not less than the interval', () => {
   expect(targetRefusal({ healthCheckTimeoutSeconds: 15 })).toBe(`test/Web:
   - healthCheckTimeoutSeconds must be less than healthCheckIntervalSeconds, got 15 and 15`);
 });
 
-test.each(['199', '200-500', '2xx', '200, 302', '200-299-302', ''])('fails when a healthy status is %j', (status) => {
-  expect(targetRefusal({ healthCheckStatus: status })).toBe(`test/Web:
-  - healthCheckStatus must be status codes from 200 to 499, as in "200", "200,302" or "200-299", got "${status}"`);
-});
+test.each(['199', '200-500', '2xx', '200, 302', '200-299-302', ''])(
+  'fails when the health check status is %j',
+  (status) => {
+    expect(targetRefusal({ healthCheckStatus: status })).toBe(`test/Web:
+  - healthCheckStatus must be status codes from 200 to 499, such as "200", "200,302" or "200-299", got "${status}"`);
+  },
+);
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const message = targetRefusal({
     port: 65536,
     hostPort: -1,
@@ -316,15 +339,15 @@ test('fails when properties are wrong, all of them at once', () => {
   expect(message).toBe(`test/Web:
   - port must be an integer from 1 to 65535, got 65536
   - hostPort must be an integer from 0 to 65535, got -1
-  - paths and hosts must hold 5 values together at most, got 6; join some with the wildcards * and ?
+  - paths and hosts must contain at most 5 values together, got 6; combine some with the wildcards * and ?
   - paths[1] must be 1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /, got "api"
   - paths[2] must be 1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /, got "/a b"
   - paths[3] must be 1 to 128 letters, digits and the characters _ - . $ / ~ " ' @ : + & * ?, beginning with /, got "/${'a'.repeat(128)}"
-  - hosts[0] must be 1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with one dot at least, got "localhost"
-  - hosts[1] must be 1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with one dot at least, got "example.com:8080"
+  - hosts[0] must be 1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with at least one dot, got "localhost"
+  - hosts[1] must be 1 to 128 letters, digits, hyphens, dots and wildcards * or ?, with at least one dot, got "example.com:8080"
   - priority must be an integer from 1 to 50000, got 0
   - healthCheckPath must be 1 to 1024 characters without spaces, beginning with /, got "health"
-  - healthCheckStatus must be status codes from 200 to 499, as in "200", "200,302" or "200-299", got "500"
+  - healthCheckStatus must be status codes from 200 to 499, such as "200", "200,302" or "200-299", got "500"
   - healthCheckIntervalSeconds must be an integer from 5 to 300, got 4
   - healthCheckTimeoutSeconds must be an integer from 2 to 120, got 121
   - healthCheckTimeoutSeconds must be less than healthCheckIntervalSeconds, got 121 and 4
@@ -333,7 +356,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - deregistrationDelaySeconds must be an integer from 0 to 3600, got 3601`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "loadBalancer": { "listenerArn": [] }, "port": "80", "paths": "/", "priority": {} }');
 
   expect(targetRefusal({ securityGroupId: undefined, ...props } as LoadBalancerTargetProps)).toBe(`test/Web:

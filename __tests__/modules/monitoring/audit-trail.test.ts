@@ -12,12 +12,12 @@ import { bucket, logGroup } from '../../../lab/synth/tasks';
 
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/audit';
 
-/** A trail named `Audit`. */
+/** Creates a trail named `Audit`. */
 function trail(props?: AuditTrailProps): Synthesized {
   return synth((stack) => new AuditTrail(stack, 'Audit', props));
 }
 
-/** What is said of a trail of any properties, as they may be read from JSON. */
+/** Returns the messages for a trail with arbitrary properties, as read from JSON. */
 function problems(props: object): string {
   return refusal((stack) => new AuditTrail(stack, 'Audit', props as AuditTrailProps));
 }
@@ -26,7 +26,7 @@ describe('by default', () => {
   const stack = trail();
   const { only } = stack;
 
-  test('records every call of every region, those of IAM among them, but for the two services that AWS lets it leave out', () => {
+  test('records all calls in all regions, including IAM, except for the two services that AWS can exclude', () => {
     expect(only(Cloudtrail)).toEqual({
       name: 'test-Audit',
       s3_bucket_name: '${aws_s3_bucket.Audit_Bucket_7486E833.bucket}',
@@ -44,23 +44,23 @@ describe('by default', () => {
     });
   });
 
-  test('keeps them for a year, in a bucket that lets this trail in', () => {
+  test('keeps log files for a year, in a bucket that allows this trail', () => {
     expect(only(S3BucketLifecycleConfiguration)).toMatchObject({ rule: [{ expiration: [{ days: 365 }] }] });
     expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/test-Audit"');
   });
 
-  test('has no log group to write to', () => {
+  test('does not write to a log group', () => {
     expect(stack.all(IamRole)).toEqual([]);
   });
 });
 
-test('leaves out calls that change nothing', () => {
+test('can record write events only', () => {
   expect(trail({ readWriteType: 'WriteOnly' }).only(Cloudtrail).event_selector).toMatchObject([
     { read_write_type: 'WriteOnly' },
   ]);
 });
 
-test('takes a name, a retention, and leave to destroy what it has recorded', () => {
+test('accepts a name, a retention and forceDestroy', () => {
   const { only } = trail({ trailName: 'audit', retentionDays: 30, forceDestroy: true });
 
   expect(only(Cloudtrail).name).toBe('audit');
@@ -69,8 +69,8 @@ test('takes a name, a retention, and leave to destroy what it has recorded', () 
   expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/audit"');
 });
 
-describe('in a bucket that is given', () => {
-  test('waits for what lets it in', () => {
+describe('in an existing bucket', () => {
+  test('depends on the bucket policy', () => {
     const { only } = synth((stack) => {
       const logs = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', 'trail/audit'] });
       new AuditTrail(stack, 'Audit', { bucket: logs, trailName: 'audit' });
@@ -82,14 +82,14 @@ describe('in a bucket that is given', () => {
     });
   });
 
-  test('goes by its word where that stands already', () => {
+  test('does not check the policy of a bucket outside the app', () => {
     const { only } = trail({ bucket });
 
     expect(only(Cloudtrail).s3_bucket_name).toBe('acme-logs');
     expect(only(Cloudtrail).depends_on).toEqual([]);
   });
 
-  test('encrypts by the key of the bucket, or another', () => {
+  test('encrypts with the key of the bucket, or with another one', () => {
     expect(trail({ bucket }).only(Cloudtrail)).not.toHaveProperty('kms_key_id');
     expect(trail({ bucket: { ...bucket, kmsKeyArn } }).only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
     const ofBucket = `${kmsKeyArn}-of-bucket`;
@@ -98,30 +98,30 @@ describe('in a bucket that is given', () => {
     );
   });
 
-  test('fails when the bucket lets another trail in, and says what to add', () => {
+  test('fails when the bucket allows another trail, naming what to add', () => {
     const build = (stack: TerraformStack) => {
       const logs = new LogBucket(stack, 'Logs', { logDeliveryServices: ['trail/other'] });
       new AuditTrail(stack, 'Audit', { bucket: logs });
     };
 
     expect(refusal(build)).toBe(
-      'test/Audit:\n  - bucket must let "trail/test-Audit" write, got one with the logDeliveryServices ["trail/other"]; add it to them',
+      'test/Audit:\n  - bucket must have "trail/test-Audit" in its logDeliveryServices, got ["trail/other"]; add it to the bucket',
     );
   });
 
-  test('fails when it is to have a retention, or to be destroyed', () => {
+  test('fails when a retention or forceDestroy is given', () => {
     expect(problems({ bucket, retentionDays: 30, forceDestroy: true })).toBe(`test/Audit:
   - retentionDays must not be given with bucket, which has its own; leave it out
   - forceDestroy must not be given with bucket, which has its own; leave it out`);
   });
 });
 
-test('fails when its own bucket cannot keep files so long', () => {
+test('fails when the retention of the new bucket is invalid', () => {
   expect(refusal((stack) => new AuditTrail(stack, 'Audit', { retentionDays: 0 }))).toBe(`test/Audit:
   - retentionDays must be an integer of 1 or more days, or "forever", got 0`);
 });
 
-test('encrypts its own files alone by a key where the bucket is its own', () => {
+test('encrypts only its log files with a key if the bucket is new', () => {
   const { only } = trail({ kmsKeyArn });
 
   expect(only(Cloudtrail).kms_key_id).toBe(kmsKeyArn);
@@ -131,7 +131,7 @@ test('encrypts its own files alone by a key where the bucket is its own', () => 
 describe('with a log group', () => {
   const { only } = trail({ bucket, logGroup });
 
-  test('hands the events over by a role for CloudTrail', () => {
+  test('delivers events with a role for CloudTrail', () => {
     expect(only(Cloudtrail)).toMatchObject({
       cloud_watch_logs_group_arn: `${logGroup.logGroupArn}:*`,
       cloud_watch_logs_role_arn: '${aws_iam_role.Audit_LogRole_0931A157.arn}',
@@ -142,7 +142,7 @@ describe('with a log group', () => {
     ]);
   });
 
-  test('writes to streams of its own, and to nothing else', () => {
+  test('can write only to its own log streams', () => {
     expect(parseJson(only(IamRolePolicy).policy as string).Statement).toEqual([
       {
         Effect: 'Allow',
@@ -152,7 +152,7 @@ describe('with a log group', () => {
     ]);
   });
 
-  test('takes one of this library', () => {
+  test('accepts a LogGroup', () => {
     const made = synth((stack) => new AuditTrail(stack, 'Audit', { logGroup: new LogGroup(stack, 'Events') }));
 
     expect(made.only(Cloudtrail).cloud_watch_logs_group_arn).toMatch(
@@ -161,7 +161,7 @@ describe('with a log group', () => {
   });
 });
 
-test('judges no name that is known at deploy only', () => {
+test('accepts a name known only at deploy time', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'name', { type: 'string' }).stringValue;
     new AuditTrail(stack, 'Audit', { trailName: name });
@@ -171,7 +171,7 @@ test('judges no name that is known at deploy only', () => {
   expect(JSON.stringify(parseJson(only(S3BucketPolicy).policy))).toContain(':trail/${var.name}"');
 });
 
-test('tells its ARN and name', () => {
+test('exposes its ARN and name', () => {
   const { json } = synth((stack) => {
     const { trailArn, trailName } = new AuditTrail(stack, 'Audit', { bucket });
     new LogGroup(stack, 'Told', { logGroupName: trailName, kmsKeyArn: trailArn });
@@ -183,7 +183,7 @@ test('tells its ARN and name', () => {
 });
 
 test.each(['ab', '-audit', 'audit-', 'my--audit', 'my._audit', 'my audit', 'a'.repeat(129)])(
-  'fails when it is named %j',
+  'fails when the name is %j',
   (trailName) => {
     expect(problems({ bucket, trailName })).toBe(
       `test/Audit:\n  - trailName must be 3 to 128 letters and digits, with single dots, "_" and "-" between them, got "${trailName}"`,
@@ -191,13 +191,13 @@ test.each(['ab', '-audit', 'audit-', 'my--audit', 'my._audit', 'my audit', 'a'.r
   },
 );
 
-test('fails when the calls are none that a trail tells apart', () => {
+test('fails when readWriteType is not supported', () => {
   expect(problems({ bucket, readWriteType: 'ecs' })).toBe(
     'test/Audit:\n  - readWriteType must be "All" or "WriteOnly", got "ecs"',
   );
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "trailName": 5, "readWriteType": null, "logGroup": {}, "bucket": { "logDeliveryServices": "vpcs" } }',
   ) as object;
@@ -211,6 +211,6 @@ test('fails when properties are of another kind, all of them at once', () => {
   - bucket.logDeliveryServices must be an array, got "vpcs"`);
 });
 
-test('fails when a key is none', () => {
+test('fails when a key is not an ARN', () => {
   expect(problems({ kmsKeyArn: 'audit' })).toBe('test/Audit:\n  - kmsKeyArn must be the ARN of a KMS key, got "audit"');
 });

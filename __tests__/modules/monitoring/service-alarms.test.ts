@@ -21,18 +21,18 @@ const target = {
 const service = { clusterName: 'main', serviceName: 'web', routerLogGroupName: '/ecs/web/router', target };
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 
-/** Alarms named `Alarms` on a service that stands already, told to a topic that does. */
+/** Creates alarms named `Alarms` for an existing service, which notify an existing topic. */
 function alarms(props: Partial<ServiceAlarmsBaseProps> = {}): Synthesized {
   const all = { service, topicArn, ...props } as ServiceAlarmsProps;
   return synth((stack) => new ServiceAlarms(stack, 'Alarms', all));
 }
 
-/** The alarm with that construct id. */
+/** Returns the alarm with a construct id. */
 function alarm({ at }: Synthesized, id: string): Block {
   return at(CloudwatchMetricAlarm, `Alarms/${id}`);
 }
 
-/** The ends of the alarms' names. */
+/** Suffixes of the alarm names. */
 function suffixes({ all }: Synthesized): readonly string[] {
   return all(CloudwatchMetricAlarm).map(({ alarm_name }) => String(alarm_name).replace('test-Alarms-', ''));
 }
@@ -51,20 +51,20 @@ const told = {
 describe('by default', () => {
   const stack = alarms();
 
-  test('watches the router, the tasks and the load balancer', () => {
+  test('monitors the router, the tasks and the load balancer', () => {
     expect(suffixes(stack).toSorted()).toEqual(
       [...routerSuffixes, ...insightsSuffixes, ...targetSuffixes, 'cpu-high', 'memory-high'].sort(),
     );
   });
 
-  test('says in two sentences what each alarm means and what to do first', () => {
+  test('describes in two sentences what each alarm means and what to do first', () => {
     for (const { alarm_description } of stack.all(CloudwatchMetricAlarm)) {
       expect(alarm_description).toMatch(/^[A-Z][^.]+\. [A-Z][^.]+\.$/);
       expect(alarm_description.length).toBeLessThanOrEqual(1024);
     }
   });
 
-  test('counts each trouble of the router that its log tells of', () => {
+  test('counts each type of problem in the router log', () => {
     const counted = stack
       .all(CloudwatchLogMetricFilter)
       .map(({ name, pattern, metric_transformation: { name: metric } }) => [metric, name, pattern]);
@@ -76,7 +76,7 @@ describe('by default', () => {
     );
   });
 
-  test('counts from zero, so that the metric is there before anything happens', () => {
+  test('reports zero, so that the metric exists before the first problem', () => {
     expect(stack.at(CloudwatchLogMetricFilter, 'Alarms/LogsLostAtStopFilter')).toEqual({
       name: 'LogsLostAtStop',
       log_group_name: '/ecs/web/router',
@@ -110,7 +110,7 @@ describe('by default', () => {
     });
   });
 
-  test('goes off when deliveries fail three minutes in a row', () => {
+  test('alarms when deliveries fail for three consecutive minutes', () => {
     expect(alarm(stack, 'LogsRetried')).toMatchObject({ period: 60, threshold: 1, evaluation_periods: 3 });
   });
 
@@ -131,7 +131,7 @@ describe('by default', () => {
     });
   });
 
-  test('goes off when fewer tasks run than desired, or one crashes again and again', () => {
+  test('alarms when fewer tasks run than desired, or a task crashes repeatedly', () => {
     const metric = { namespace: 'ECS/ContainerInsights', dimensions: { ClusterName: 'main', ServiceName: 'web' } };
 
     expect(alarm(stack, 'TasksMissing')).toEqual({
@@ -148,7 +148,7 @@ describe('by default', () => {
     });
   });
 
-  test('goes off before the disk is full on which the router buffers', () => {
+  test('alarms before the disk that the router buffers on is full', () => {
     const { metric_query: query, ...rest } = alarm(stack, 'DiskFull');
 
     expect(rest).toMatchObject({ threshold: 80, evaluation_periods: 2 });
@@ -159,7 +159,7 @@ describe('by default', () => {
     ]);
   });
 
-  test('goes off when the tasks answer a share of the requests with errors, if there are enough requests', () => {
+  test('alarms when the tasks answer a percentage of requests with errors, if there are enough requests', () => {
     const dimensions = { LoadBalancer: target.loadBalancerArnSuffix, TargetGroup: target.targetGroupArnSuffix };
     const metric = { namespace: 'AWS/ApplicationELB', dimensions, stat: 'Sum', period: 300 };
 
@@ -174,7 +174,7 @@ describe('by default', () => {
     });
   });
 
-  test('goes off when a task fails its health check for three minutes', () => {
+  test('alarms when a task fails its health check for three minutes', () => {
     expect(alarm(stack, 'TargetsUnhealthy')).toMatchObject({
       metric_name: 'UnHealthyHostCount',
       dimensions: { LoadBalancer: target.loadBalancerArnSuffix, TargetGroup: target.targetGroupArnSuffix },
@@ -185,7 +185,7 @@ describe('by default', () => {
     });
   });
 
-  test('goes off when the load balancer itself answers with errors, which it does not count by target group', () => {
+  test('alarms when the load balancer itself answers with errors, which it does not report by target group', () => {
     expect(alarm(stack, 'LoadBalancerErrors')).toMatchObject({
       metric_name: 'HTTPCode_ELB_5XX_Count',
       dimensions: { LoadBalancer: target.loadBalancerArnSuffix },
@@ -194,18 +194,18 @@ describe('by default', () => {
     expect(alarm(stack, 'LoadBalancerErrors').dimensions).not.toHaveProperty('TargetGroup');
   });
 
-  test('makes no topic where one is given, and no dashboard', () => {
+  test('creates no topic if one is specified, and no dashboard', () => {
     expect(stack.all(SnsTopic)).toEqual([]);
     expect(stack.all(CloudwatchDashboard)).toEqual([]);
   });
 });
 
-describe('a topic of its own', () => {
+describe('a new topic', () => {
   const emails = ['on-call@example.com', 'team@example.com'];
   const own = (props: Partial<ServiceAlarmsBaseProps> = {}) =>
     synth((stack) => new ServiceAlarms(stack, 'Alarms', { service, ...props } as ServiceAlarmsProps));
 
-  test('is told of every alarm', () => {
+  test('is notified of every alarm', () => {
     const { all } = own();
 
     for (const { alarm_actions, ok_actions } of all(CloudwatchMetricAlarm)) {
@@ -214,7 +214,7 @@ describe('a topic of its own', () => {
     }
   });
 
-  test('takes messages from alarms of this account and region alone, and none without TLS', () => {
+  test('accepts messages only from alarms of this account and region, and only with TLS', () => {
     const topic = expect.stringMatching(/^\$\{aws_sns_topic\.Alarms_Topic_\w+\.arn\}$/);
 
     expect(parseJson(own().only(SnsTopicPolicy).policy).Statement).toEqual([
@@ -243,23 +243,23 @@ describe('a topic of its own', () => {
     ]);
   });
 
-  test('is under no key, since alarms cannot publish under the one of AWS', () => {
+  test('is not encrypted, since alarms cannot use the AWS managed key', () => {
     expect(own().only(SnsTopic)).toEqual({ name_prefix: 'test-Alarms-Topic-' });
   });
 
-  test('takes a key', () => {
+  test('accepts a key', () => {
     const topicKmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
     expect(own({ topicKmsKeyArn }).only(SnsTopic)).toMatchObject({ kms_master_key_id: topicKmsKeyArn });
   });
 
-  test('sends mail to each address', () => {
+  test('subscribes each email address', () => {
     expect(own({ emails }).all(SnsTopicSubscription)).toMatchObject(
       emails.map((endpoint) => ({ protocol: 'email', endpoint })),
     );
   });
 
-  test('leaves subscriptions alone when another address comes before them', () => {
+  test('keeps subscriptions when another address is added first', () => {
     const addressesOf = (given: readonly string[]) =>
       own({ emails: given })
         .addresses()
@@ -268,7 +268,7 @@ describe('a topic of its own', () => {
     expect(addressesOf(['new@example.com', ...emails])).toEqual(expect.arrayContaining([...addressesOf(emails)]));
   });
 
-  test('is handed out for the alarms of other services', () => {
+  test('is exposed for the alarms of other services', () => {
     const { all } = synth((stack) => {
       const { topicArn: shared } = new ServiceAlarms(stack, 'Alarms', { service });
       new ServiceAlarms(stack, 'Others', { service: { ...service, serviceName: 'api' }, topicArn: shared });
@@ -278,8 +278,8 @@ describe('a topic of its own', () => {
     expect(new Set(all(CloudwatchMetricAlarm).flatMap(({ alarm_actions }) => alarm_actions)).size).toBe(1);
   });
 
-  test('does not compile beside one that is given', () => {
-    // @ts-expect-error the topic that stands already has its own subscriptions
+  test('does not compile with emails and an existing topic', () => {
+    // @ts-expect-error an existing topic has its own subscriptions
     const props: ServiceAlarmsProps = { service, topicArn, emails };
 
     expect(props).toHaveProperty('emails');
@@ -306,7 +306,7 @@ describe('a FargateService', () => {
       new ServiceAlarms(stack, 'Alarms', { service: web, topicArn });
     });
 
-  test("is named by its own resources, so that the alarms' names are always those of AWS", () => {
+  test('is identified by its resources, so that the alarms use the names in AWS', () => {
     const stack = watch({ logRouting, loadBalancing: { loadBalancer, container: 'nginx' } });
 
     expect(alarm(stack, 'CpuHigh').dimensions).toEqual({
@@ -324,19 +324,19 @@ describe('a FargateService', () => {
     );
   });
 
-  test('without routes has no router to watch, and without a load balancer no requests', () => {
+  test('has no router alarms without routes, and no request alarms without a load balancer', () => {
     expect(suffixes(watch({})).toSorted()).toEqual(['cpu-high', ...insightsSuffixes, 'memory-high'].sort());
   });
 });
 
-test('leaves out what Container Insights measures where the cluster has none', () => {
+test('omits alarms on Container Insights metrics if it is disabled', () => {
   const left = suffixes(alarms({ containerInsights: false }));
 
   expect(left).toHaveLength(10);
   expect(left).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(disk-full|tasks-missing)$/)]));
 });
 
-test('takes thresholds', () => {
+test('accepts thresholds', () => {
   const stack = alarms({
     lostMessages: 2,
     refusedMessages: 3,
@@ -379,7 +379,7 @@ test('takes thresholds', () => {
   expect(alarm(stack, 'TargetErrors').metric_query[0].expression).toContain('requests >= 12');
 });
 
-test('takes a beginning of all names', () => {
+test('accepts a name prefix', () => {
   const stack = alarms({ namePrefix: 'shop-web', dashboard: true });
 
   expect(alarm(stack, 'LogsLost')).toMatchObject({
@@ -389,7 +389,7 @@ test('takes a beginning of all names', () => {
   expect(stack.only(CloudwatchDashboard).dashboard_name).toBe('shop-web');
 });
 
-test('shows every alarm on a dashboard, on request', () => {
+test('shows every alarm on a dashboard', () => {
   const stack = alarms({ dashboard: true });
   const { widgets } = parseJson(stack.only(CloudwatchDashboard).dashboard_body);
   const arns = stack
@@ -413,7 +413,7 @@ test('shows every alarm on a dashboard, on request', () => {
   });
 });
 
-test('counts the messages of Fluentd where that is what the router runs', () => {
+test('counts Fluentd messages if the router runs Fluentd', () => {
   const service = { clusterName: 'main', serviceName: 'web', routerLogGroupName: '/ecs/web/router' };
   const { all } = synth(
     (stack) => new ServiceAlarms(stack, 'Alarms', { service: { ...service, routerType: 'fluentd' } }),
@@ -430,7 +430,7 @@ test('counts the messages of Fluentd where that is what the router runs', () => 
   );
 });
 
-test('counts what S3 has not taken when the router ends as lost, where nothing starts the router again', () => {
+test('counts S3 uploads that are pending when the router stops as lost, if the router is not restarted', () => {
   const lostAtExit = (routerRetriesAtStop: boolean) => {
     const { all } = synth((stack) => {
       const logRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage, routerRetriesAtStop };
@@ -450,7 +450,7 @@ test('counts what S3 has not taken when the router ends as lost, where nothing s
   ]);
 });
 
-test('has these addresses', () => {
+test('has these resource addresses', () => {
   const { addresses } = synth(
     (stack) => new ServiceAlarms(stack, 'Alarms', { service, emails: ['on-call@example.com'], dashboard: true }),
   );
@@ -488,7 +488,7 @@ test('has these addresses', () => {
   `);
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const stack = synth((scope: TerraformStack) => {
     const text = new TerraformVariable(scope, 'text', { type: 'string' }).stringValue;
     const number = new TerraformVariable(scope, 'number', { type: 'number' }).numberValue;
@@ -518,7 +518,7 @@ test('passes tokens through unjudged', () => {
   expect(stack.only(SnsTopicSubscription).endpoint).toBe('${var.text}');
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const stack = synth((scope) => {
     const { resources } = new ServiceAlarms(scope, 'Alarms', { service, topicArn });
     resources.alarms.CpuHigh!.actionsEnabled = false;
@@ -529,7 +529,7 @@ test('lets the resources be changed before synth', () => {
   expect(stack.at(CloudwatchLogMetricFilter, 'Alarms/RouterFailedFilter').pattern).toBe('"out of memory"');
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const emails = ['on-call', 'team@example.com', 'team@example.com'];
   const message = refusal(
     (stack) =>
@@ -551,10 +551,10 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Alarms:
-  - service.target.loadBalancerArnSuffix must be the end of the ARN of an application load balancer, as in "app/main/50dc6c495c0c9188", got "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/main/50dc6c49"
-  - service.target.targetGroupArnSuffix must be the end of the ARN of a target group, as in "targetgroup/web/6d0ecf831eec9f09", got "web"
-  - topicKmsKeyArn must be the ARN of a KMS key of your own, as alarms cannot publish under one of AWS, got "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns"
-  - emails[0] must be an address, as in "on-call@example.com", got "on-call"
+  - service.target.loadBalancerArnSuffix must be the ARN suffix of an Application Load Balancer, such as "app/main/50dc6c495c0c9188", got "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/main/50dc6c49"
+  - service.target.targetGroupArnSuffix must be the ARN suffix of a target group, such as "targetgroup/web/6d0ecf831eec9f09", got "web"
+  - topicKmsKeyArn must be the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key, got "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns"
+  - emails[0] must be an email address, such as "on-call@example.com", got "on-call"
   - emails[2] must not repeat another address, got "team@example.com"; leave it out
   - lostMessages must be an integer of 1 or more, got 0
   - retriedMinutes must be an integer from 1 to 1440 minutes, got 1.5
@@ -562,7 +562,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - namePrefix must be 1 to 200 letters, digits, "_" and "-", got "shop/web"`);
 });
 
-test('fails when the topic is no topic', () => {
+test('fails when the topic is not an SNS topic', () => {
   expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service, topicArn: 'on-call' }))).toBe(
     'test/Alarms:\n  - topicArn must be the ARN of an SNS topic, got "on-call"',
   );
@@ -572,25 +572,25 @@ describe('docs/operations.md', () => {
   const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
   const section = text.split(/^## /m).find((each) => each.startsWith('Alarms\n'))!;
 
-  test('says of every alarm what it means and what to do, and of no other', () => {
+  test('describes exactly these alarms and how to respond', () => {
     const rows = [...section.matchAll(/^\| `([\w-]+)` +\| (.+?) +\| (.+?) +\|$/gm)];
 
     expect(rows.map(([, suffix]) => suffix).toSorted()).toEqual(suffixes(alarms()).toSorted());
   });
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "service": { "serviceName": "web" }, "emails": "a@example.com", "cpuPercent": "80" }',
   ) as object;
 
   expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', props as ServiceAlarmsProps))).toBe(`test/Alarms:
-  - service.clusterName or service.taskDefinition must be given, and only one of them
+  - exactly one of service.clusterName or service.taskDefinition must be given
   - emails must be an array known at synth time, got "a@example.com"
   - cpuPercent must be a number, got "80"`);
 });
 
-test('fails when what a service is made of has no ARN', () => {
+test('fails when a resource of the service has no ARN', () => {
   const resources = { service: { cluster: 'a"b' }, target: undefined };
   const made = {
     serviceName: 'web',
@@ -602,14 +602,14 @@ test('fails when what a service is made of has no ARN', () => {
   - service.resources.service.cluster must be the ARN of a cluster, got "a\\"b"`);
 });
 
-test('fails when the log group of the router cannot be one', () => {
+test('fails when the name of the router log group is invalid', () => {
   const watched = { ...service, routerLogGroupName: 'my logs' };
 
   expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: watched, topicArn }))).toBe(`test/Alarms:
-  - service.routerLogGroupName must be the name of a log group, as in "/ecs/web/router", got "my logs"`);
+  - service.routerLogGroupName must be a log group name, such as "/ecs/web/router", got "my logs"`);
 });
 
-test('keeps the default of a threshold that has no value', () => {
+test('uses the default of a threshold that is undefined', () => {
   const props = { cpuPercent: undefined } as unknown as Partial<ServiceAlarmsBaseProps>;
 
   expect(alarm(alarms(props), 'CpuHigh').threshold).toBe(80);

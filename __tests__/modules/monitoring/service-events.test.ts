@@ -29,17 +29,17 @@ const ruleArns = ['DeploymentFailed', 'ServiceImpaired', 'TaskStopped'].map(
   (name) => expect.stringMatching(`^\\$\\{aws_cloudwatch_event_rule\\.Events_${name}_\\w+\\.arn\\}$`) as string,
 );
 
-/** Events of a service that stands already, named `Events`. */
+/** Creates events named `Events` for an existing service. */
 function events(options: ServiceEventsOptions = {}): Synthesized {
   return synth((stack) => new ServiceEvents(stack, 'Events', { service, ...options }));
 }
 
-/** What is said of events of any properties, as they may be read from JSON. */
+/** Returns the messages for events with arbitrary properties, as read from JSON. */
 function problems(options: object): string {
   return refusal((stack) => new ServiceEvents(stack, 'Events', { service, ...options } as ServiceEventsProps));
 }
 
-/** The pattern of the rule with that construct id. */
+/** Returns the event pattern of the rule with a construct id. */
 function pattern({ at }: Synthesized, id: string): Block {
   return parseJson(at(CloudwatchEventRule, `Events/${id}`).event_pattern as string);
 }
@@ -47,7 +47,7 @@ function pattern({ at }: Synthesized, id: string): Block {
 describe('by default', () => {
   const stack = events();
 
-  test('tell of tasks that stopped and were not stopped by a deployment, by scaling or by hand', () => {
+  test('report tasks that stopped, except for deployments, scaling and users', () => {
     expect(pattern(stack, 'TaskStopped')).toEqual({
       source: ['aws.ecs'],
       'detail-type': ['ECS Task State Change'],
@@ -63,7 +63,7 @@ describe('by default', () => {
     });
   });
 
-  test('tell of deployments that failed', () => {
+  test('report failed deployments', () => {
     expect(pattern(stack, 'DeploymentFailed')).toEqual({
       source: ['aws.ecs'],
       'detail-type': ['ECS Deployment State Change'],
@@ -72,7 +72,7 @@ describe('by default', () => {
     });
   });
 
-  test('tell of what ECS warns of, or cannot do', () => {
+  test('report ECS warnings and errors', () => {
     expect(pattern(stack, 'ServiceImpaired')).toEqual({
       source: ['aws.ecs'],
       'detail-type': ['ECS Service Action'],
@@ -81,7 +81,7 @@ describe('by default', () => {
     });
   });
 
-  test('say in a sentence what each rule means, and name it so', () => {
+  test('describe each rule in a sentence and name it accordingly', () => {
     const rules = stack.all(CloudwatchEventRule);
 
     expect(rules.map(({ name_prefix }) => name_prefix as string).sort()).toEqual([
@@ -92,7 +92,7 @@ describe('by default', () => {
     for (const { description } of rules) expect(description).toMatch(/^[A-Z][^.]+\.$/);
   });
 
-  test('are kept as they are for 30 days, in a group whose name EventBridge takes', () => {
+  test('are stored unmodified for 30 days, in a log group whose name EventBridge accepts', () => {
     const targets = stack.all(CloudwatchEventTarget);
 
     expect(stack.only(CloudwatchLogGroup)).toEqual({
@@ -110,7 +110,7 @@ describe('by default', () => {
     }
   });
 
-  test('are written by these rules, and by no others', () => {
+  test('can be written only by these rules', () => {
     const { policy_name, policy_document } = stack.only(CloudwatchLogResourcePolicy);
     const writer = {
       Effect: 'Allow',
@@ -129,12 +129,12 @@ describe('by default', () => {
     ]);
   });
 
-  test('are told to no topic', () => {
+  test('are not published to a topic', () => {
     expect(stack.all(IamRole)).toEqual([]);
   });
 });
 
-test('go by the names that Terraform gives a FargateService', () => {
+test('use the names of a FargateService in Terraform', () => {
   const stack = synth((scope) => {
     const web = new FargateService(scope, 'Web', {
       cluster: new EcsCluster(scope, 'Cluster'),
@@ -153,7 +153,7 @@ test('go by the names that Terraform gives a FargateService', () => {
   );
 });
 
-test('are those of every service of a cluster, but not of its jobs', () => {
+test('include every service of a cluster, but not its jobs', () => {
   const stack = synth((scope) => new ServiceEvents(scope, 'Events', { cluster: { clusterName: 'main' } }));
 
   expect(pattern(stack, 'TaskStopped').detail).toMatchObject({
@@ -167,7 +167,7 @@ test('are those of every service of a cluster, but not of its jobs', () => {
 describe('with a topic', () => {
   const stack = events({ topicArn, logGroup: false });
 
-  test('are told to it in words, and need no log group', () => {
+  test('are published to it as text, without a log group', () => {
     const targets = stack.all(CloudwatchEventTarget);
 
     expect(stack.all(CloudwatchLogGroup)).toEqual([]);
@@ -181,7 +181,7 @@ describe('with a topic', () => {
     }
   });
 
-  test('reach it by a role for these rules, and for no others', () => {
+  test('are published with a role that only these rules can assume', () => {
     expect(parseJson(stack.only(IamRole).assume_role_policy as string).Statement).toEqual([
       {
         Effect: 'Allow',
@@ -198,13 +198,13 @@ describe('with a topic', () => {
     ]);
   });
 
-  test('wait for that right', () => {
+  test('depend on that permission', () => {
     for (const { depends_on } of stack.all(CloudwatchEventTarget)) {
       expect(depends_on).toEqual(['aws_iam_role_policy.Events_Publish_CF28E902']);
     }
   });
 
-  test('use the key of its messages', () => {
+  test('can use the key of the topic', () => {
     const key = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';
 
     expect(
@@ -212,7 +212,7 @@ describe('with a topic', () => {
     ).toEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: key });
   });
 
-  test('leave the policy of the topic of alarms as it is', () => {
+  test('do not change the policy of the alarm topic', () => {
     const both = synth((scope) => {
       const alarms = new ServiceAlarms(scope, 'Alarms', { service });
       new ServiceEvents(scope, 'Events', { service, topicArn: alarms.topicArn });
@@ -228,7 +228,7 @@ describe('with a topic', () => {
   });
 });
 
-test('go to a log group that is given', () => {
+test('go to an existing log group', () => {
   const { all, only } = synth((stack) => {
     const logGroup = new LogGroup(stack, 'Log', { logGroupName: '/aws/events/web', retentionDays: 90 });
     new ServiceEvents(stack, 'Events', { service, logGroup });
@@ -239,7 +239,7 @@ test('go to a log group that is given', () => {
     expect(arn).toMatch(/^\$\{aws_cloudwatch_log_group\.Log_\w+\.arn\}$/);
 });
 
-test('go to a queue where they cannot be delivered', () => {
+test('go to a dead-letter queue if they cannot be delivered', () => {
   const queue = 'arn:aws:sqs:eu-west-1:111122223333:undelivered';
   const targets = events({ topicArn, deadLetterQueueArn: queue }).all(CloudwatchEventTarget);
 
@@ -248,7 +248,7 @@ test('go to a queue where they cannot be delivered', () => {
   );
 });
 
-test('tell where they are kept', () => {
+test('expose the log group', () => {
   const logGroup = {
     logGroupName: '/aws/events/web',
     logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
@@ -266,7 +266,7 @@ test('tell where they are kept', () => {
   expect(told({ logGroup: false, topicArn })).toBeUndefined();
 });
 
-test('keep the names of rules within 38 characters, however long the path is', () => {
+test('keep rule name prefixes within 38 characters for any path', () => {
   const { all } = synth((stack) => new ServiceEvents(stack, 'EventsOfTheServiceThatTakesOrders', { service }));
 
   for (const { name_prefix } of all(CloudwatchEventRule)) {
@@ -278,20 +278,20 @@ test('do not compile with a service and a cluster', () => {
   const build = () =>
     synth(
       (stack) =>
-        // @ts-expect-error: of one service, or of all in a cluster
+        // @ts-expect-error: either a service or a cluster
         new ServiceEvents(stack, 'Events', { service, cluster: { clusterName: 'main' } }),
     );
 
-  expect(build).toThrow('service or cluster must be given, and not both');
+  expect(build).toThrow('exactly one of service or cluster must be given');
 });
 
-test('fails when they reach nobody', () => {
+test('fails when events are not delivered anywhere', () => {
   expect(problems({ logGroup: false })).toBe(
-    'test/Events:\n  - logGroup must not be false without topicArn, or the events would reach nobody; leave it out, or give a topic',
+    'test/Events:\n  - logGroup must not be false without topicArn, because events would not be delivered; leave it out or set topicArn',
   );
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   expect(
     problems({
       logGroup: { logGroupName: '/ecs/web', logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web' },
@@ -299,7 +299,7 @@ test('fails when properties are wrong, all of them at once', () => {
       deadLetterQueueArn: 'undelivered',
     }),
   ).toBe(`test/Events:
-  - logGroup.logGroupName must be a name that begins with "/aws/events/", as EventBridge asks, got "/ecs/web"
+  - logGroup.logGroupName must be a name that begins with "/aws/events/", as EventBridge requires, got "/ecs/web"
   - topicKmsKeyArn must not be given without topicArn, whose messages it encrypts; leave it out
   - topicKmsKeyArn must be the ARN of a KMS key, got "alias/aws/sns"
   - deadLetterQueueArn must be the ARN of an SQS queue, got "undelivered"`);
@@ -308,7 +308,7 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "service": "web", "logGroup": true, "topicArn": 5, "deadLetterQueueArn": [] }') as object;
 
   expect(problems(props)).toBe(`test/Events:
@@ -321,7 +321,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   );
 });
 
-test('judges no value that is known at deploy only', () => {
+test('accepts values known only at deploy time', () => {
   const { all } = synth((stack) => {
     const value = new TerraformVariable(stack, 'value', { type: 'string' }).stringValue;
     const logGroup = { logGroupName: value, logGroupArn: value };
@@ -337,7 +337,7 @@ describe('docs/operations.md', () => {
   const section = text.split(/^## /m).find((each) => each.startsWith('Events\n'))!;
   const rows = [...section.matchAll(/^\| `([\w-]+)` +\| (.+?) +\| (.+?) +\| (.+?) +\|$/gm)];
 
-  test('says of every event what it means and what to do, and of no other', () => {
+  test('describes exactly these events and how to respond', () => {
     const names = events()
       .all(CloudwatchEventRule)
       .map(({ name_prefix }) => (name_prefix as string).replace(/^test-Events-(.+)-$/, '$1'));
@@ -345,7 +345,7 @@ describe('docs/operations.md', () => {
     expect([...new Set(rows.map(([, name]) => name))].sort()).toEqual(names.sort());
   });
 
-  test('knows every code and name that a rule looks for', () => {
+  test('lists every code and name that a rule matches', () => {
     const [
       {
         $or: [{ stopCode }],

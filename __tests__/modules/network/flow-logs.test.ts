@@ -9,7 +9,7 @@ import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/
 describe('by default', () => {
   const { only } = network();
 
-  test('record every connection of the VPC itself in a log group (CKV2_AWS_11)', () => {
+  test('record all traffic of the VPC in a log group (CKV2_AWS_11)', () => {
     expect(only(FlowLog)).toEqual({
       vpc_id: '${aws_vpc.Network_1C6012B5.id}',
       traffic_type: 'ALL',
@@ -29,7 +29,7 @@ describe('by default', () => {
     });
   });
 
-  test('write by a role for flow logs of this account and region', () => {
+  test('use a role for flow logs of this account and region', () => {
     const { Statement } = parseJson(only(IamRole).assume_role_policy as string);
 
     expect(Statement).toEqual([
@@ -48,11 +48,11 @@ describe('by default', () => {
     ]);
   });
 
-  test('have a policy whose name an apply finds again after one that was killed', () => {
+  test('have a policy with a stable name, which an apply finds after an interrupted one', () => {
     expect(only(IamRolePolicy).name).toBe('WriteLogs');
   });
 
-  test('write to that log group and to nothing else', () => {
+  test('can write to that log group only', () => {
     expect(parseJson(only(IamRolePolicy).policy as string).Statement).toEqual([
       {
         Effect: 'Allow',
@@ -63,7 +63,7 @@ describe('by default', () => {
   });
 });
 
-test('are left out on request', () => {
+test('can be disabled', () => {
   const { all } = network({ flowLogs: false });
 
   for (const type of [FlowLog, CloudwatchLogGroup, IamRole]) expect(all(type)).toEqual([]);
@@ -77,7 +77,7 @@ test.each([
   expect(network({ flowLogs: { traffic } }).only(FlowLog).traffic_type).toBe(expected);
 });
 
-test('take a retention and a key for the log group', () => {
+test('accept a retention and a key for the log group', () => {
   const { only } = network({ flowLogs: { retentionDays: 365, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' } });
 
   expect(only(CloudwatchLogGroup)).toMatchObject({
@@ -86,7 +86,7 @@ test('take a retention and a key for the log group', () => {
   });
 });
 
-test('go to a LogBucket without a role, once its policy lets them in', () => {
+test('go to a LogBucket without a role, after its policy is created', () => {
   const { only, all } = synth((stack) => {
     const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs'] });
     new Vpc(stack, 'Network', { flowLogs: { bucket, traffic: 'rejected' } });
@@ -103,7 +103,7 @@ test('go to a LogBucket without a role, once its policy lets them in', () => {
   for (const type of [CloudwatchLogGroup, IamRole, IamRolePolicy]) expect(all(type)).toEqual([]);
 });
 
-test('go to a bucket with a trail whose name is known at deploy only', () => {
+test('go to a bucket with a trail whose name is known only at deploy time', () => {
   const { only } = synth((stack) => {
     const trail = new TerraformVariable(stack, 'trail', { type: 'string' }).stringValue;
     const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', `trail/${trail}`] });
@@ -113,20 +113,20 @@ test('go to a bucket with a trail whose name is known at deploy only', () => {
   expect(only(FlowLog).log_destination).toBe('${aws_s3_bucket.Logs_6819BB44.arn}');
 });
 
-test('go to a bucket that stands already', () => {
+test('go to an existing bucket', () => {
   const { only } = network({ flowLogs: { bucket: { bucketArn: 'arn:aws:s3:::acme-flow-logs' } } });
 
   expect(only(FlowLog).log_destination).toBe('arn:aws:s3:::acme-flow-logs');
   expect(only(FlowLog)).not.toHaveProperty('depends_on');
 });
 
-test('keep their address, wherever they go', () => {
+test('keep their resource address for any destination', () => {
   const inBucket = network({ flowLogs: { bucket: { bucketArn: 'arn:aws:s3:::acme-flow-logs' } } });
 
   expect(network().addresses()).toEqual(expect.arrayContaining(inBucket.addresses()));
 });
 
-test('pass tokens through unjudged', () => {
+test('accept tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     new Vpc(stack, 'Network', { flowLogs: { bucket: { bucketArn: text('bucket'), kmsKeyArn: text('key') } } });
@@ -135,17 +135,17 @@ test('pass tokens through unjudged', () => {
   expect(only(FlowLog).log_destination).toBe('${var.bucket}');
 });
 
-test('fail when the bucket does not let them in', () => {
+test('fail when the bucket does not allow them', () => {
   const build = (stack: TerraformStack) => {
     const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers'] });
     new Vpc(stack, 'Network', { flowLogs: { bucket } });
   };
 
   expect(refusal(build)).toBe(`test/Network:
-  - flowLogs.bucket must let "vpcs" write, got one with the logDeliveryServices ["load-balancers"]; add it to them`);
+  - flowLogs.bucket must have "vpcs" in its logDeliveryServices, got ["load-balancers"]; add it to the bucket`);
 });
 
-test('fail when what is for a log group is given with a bucket', () => {
+test('fail when log group settings are given with a bucket', () => {
   const flowLogs = {
     bucket: { bucketArn: 'arn:aws:s3:::acme' },
     retentionDays: 30,
@@ -158,7 +158,7 @@ test('fail when what is for a log group is given with a bucket', () => {
   - flowLogs.kmsKeyArn must not be given with flowLogs.bucket, which has its own; leave it out`);
 });
 
-test('fail when the retention is one that CloudWatch does not know', () => {
+test('fail when CloudWatch does not support the retention', () => {
   const flowLogs = { retentionDays: 31 } as unknown as FlowLogsOptions;
 
   expect(refusal((stack) => new Vpc(stack, 'Network', { flowLogs }))).toMatch(

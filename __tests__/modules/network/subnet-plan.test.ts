@@ -4,7 +4,7 @@ import { planSubnets, type SubnetLayout, subnetProblems } from '../../../modules
 const layout = { cidr: '10.0.0.0/16', zones: 2, zoneCapacity: 4 };
 
 describe('any plan', () => {
-  test('has one public and one private subnet a zone', () => {
+  test('has one public and one private subnet per zone', () => {
     forAnyLayout((layout) => {
       expect(planSubnets(layout)).toHaveLength(layout.zones);
     });
@@ -29,7 +29,7 @@ describe('any plan', () => {
     });
   });
 
-  test('has equal subnets that begin at a multiple of their size', () => {
+  test('has subnets of equal size that start at a multiple of their size', () => {
     forAnyLayout((layout) => {
       const size = 2 ** (32 - Number(layout.cidr.split('/')[1])) / (2 * layout.zoneCapacity);
 
@@ -40,7 +40,7 @@ describe('any plan', () => {
     });
   });
 
-  test('fills the VPC when all zones are there', () => {
+  test('fills the VPC when all zones are used', () => {
     forAnyLayout((layout) => {
       const vpc = addresses(layout.cidr);
       const planned = subnets({ ...layout, zones: layout.zoneCapacity });
@@ -49,7 +49,7 @@ describe('any plan', () => {
     });
   });
 
-  test('moves no subnet when zones are added', () => {
+  test('does not move existing subnets when zones are added', () => {
     forAnyLayout((layout) => {
       const grown = planSubnets({ ...layout, zones: layout.zoneCapacity });
 
@@ -57,7 +57,7 @@ describe('any plan', () => {
     });
   });
 
-  test('comes from a layout without problems', () => {
+  test('is created from a valid layout', () => {
     forAnyLayout((layout) => {
       expect(subnetProblems(layout)).toEqual([]);
     });
@@ -72,7 +72,7 @@ test('places the private subnets in the first half and the public ones in the se
   ]);
 });
 
-test('takes the names of the zones for their number', () => {
+test('uses the number of zone names', () => {
   expect(planSubnets({ ...layout, zones: ['eu-west-1a', 'eu-west-1c'] })).toEqual(planSubnets(layout));
 });
 
@@ -84,7 +84,7 @@ test.each([
   ['192.168.2.0/23', 8, '192.168.2.0/27', '192.168.3.0/27'],
   ['100.64.0.0/16', 4, '100.64.0.0/19', '100.64.128.0/19'],
   ['203.0.112.0/22', 4, '203.0.112.0/25', '203.0.114.0/25'],
-])('cuts %s for %d zones into %s and %s', (cidr, zoneCapacity, privateCidr, publicCidr) => {
+])('divides %s for %d zones into %s and %s', (cidr, zoneCapacity, privateCidr, publicCidr) => {
   expect(subnetProblems({ cidr, zones: 2, zoneCapacity })).toEqual([]);
   expect(planSubnets({ cidr, zones: 2, zoneCapacity })[0]).toEqual({ privateCidr, publicCidr });
 });
@@ -109,17 +109,17 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   ['an octet is over 255', { cidr: '10.0.256.0/16' }, 'cidr must be of the form a.b.c.d/n, got "10.0.256.0/16"'],
   ['there are two prefixes', { cidr: '10.0.0.0/16/24' }, 'cidr must be of the form a.b.c.d/n, got "10.0.0.0/16/24"'],
   ['there is a space', { cidr: '10.0.0.0/16 ' }, 'cidr must be of the form a.b.c.d/n, got "10.0.0.0/16 "'],
-  ['the range is of IPv6', { cidr: 'fd00::/16' }, 'cidr must be of the form a.b.c.d/n, got "fd00::/16"'],
+  ['the range is IPv6', { cidr: 'fd00::/16' }, 'cidr must be of the form a.b.c.d/n, got "fd00::/16"'],
   ['the range is empty', { cidr: '' }, 'cidr must be of the form a.b.c.d/n, got ""'],
   [
     'host bits are set',
     { cidr: '10.0.1.0/16' },
-    'cidr must begin at the first address of its range, got "10.0.1.0/16"; did you mean "10.0.0.0/16"?',
+    'cidr must start at the first address of its block, got "10.0.1.0/16"; did you mean "10.0.0.0/16"?',
   ],
   [
     'host bits are set in the upper half of all addresses',
     { cidr: '192.168.77.200/24' },
-    'cidr must begin at the first address of its range, got "192.168.77.200/24"; did you mean "192.168.77.0/24"?',
+    'cidr must start at the first address of its block, got "192.168.77.200/24"; did you mean "192.168.77.0/24"?',
   ],
   [
     'the range is larger than a VPC',
@@ -129,70 +129,74 @@ test.each<[string, Partial<SubnetLayout>, string]>([
   [
     'the range is too small for a load balancer',
     { cidr: '10.0.1.128/25' },
-    'cidr must have a prefix from /16 to /24 (it is cut into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.1.128/25"; did you mean "10.0.1.0/24"?',
+    'cidr must have a prefix from /16 to /24 (it is divided into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.1.128/25"; did you mean "10.0.1.0/24"?',
   ],
   [
     'the range is too small for a load balancer in each of 8 zones',
     { cidr: '10.0.1.0/24', zoneCapacity: 8 },
-    'cidr must have a prefix from /16 to /23 (it is cut into 16 subnets for up to 8 zones, and a load balancer needs /27), got "10.0.1.0/24"; did you mean "10.0.0.0/23"?',
+    'cidr must have a prefix from /16 to /23 (it is divided into 16 subnets for up to 8 zones, and a load balancer needs /27), got "10.0.1.0/24"; did you mean "10.0.0.0/23"?',
   ],
   [
     'the range is smaller than a VPC',
     { cidr: '10.0.0.0/32' },
-    'cidr must have a prefix from /16 to /24 (it is cut into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.0.0/32"; did you mean "10.0.0.0/24"?',
+    'cidr must have a prefix from /16 to /24 (it is divided into 8 subnets for up to 4 zones, and a load balancer needs /27), got "10.0.0.0/32"; did you mean "10.0.0.0/24"?',
   ],
   ['there is one zone', { zones: 1 }, 'zones must be an integer from 2 to 4, got 1; a load balancer needs 2'],
-  ['the number of zones is no integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],
-  ['the number of zones is no number', { zones: NaN }, 'zones must be a number or an array, got NaN'],
+  ['the number of zones is not an integer', { zones: 2.5 }, 'zones must be an integer from 2 to 4, got 2.5'],
+  ['the number of zones is not a number', { zones: NaN }, 'zones must be a number or an array, got NaN'],
   [
-    'there are more zones than room',
+    'there are more zones than the capacity',
     { zones: 5 },
-    'zones must be an integer from 2 to 4, got 5; zoneCapacity 8 has room for more',
+    'zones must be an integer from 2 to 4, got 5; set zoneCapacity to 8 for more',
   ],
-  ['there are more zones than any room', { zones: 9, zoneCapacity: 8 }, 'zones must be an integer from 2 to 8, got 9'],
-  ['one zone is named', { zones: ['eu-west-1a'] }, 'zones must hold 2 to 4 names, got 1; a load balancer needs 2'],
   [
-    'more zones are named than there is room for',
+    'there are more zones than the maximum capacity',
+    { zones: 9, zoneCapacity: 8 },
+    'zones must be an integer from 2 to 8, got 9',
+  ],
+  ['one zone is named', { zones: ['eu-west-1a'] }, 'zones must contain 2 to 4 names, got 1; a load balancer needs 2'],
+  [
+    'there are more zone names than the capacity',
     { zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'eu-west-1d', 'eu-west-1e'] },
-    'zones must hold 2 to 4 names, got 5; zoneCapacity 8 has room for more',
+    'zones must contain 2 to 4 names, got 5; set zoneCapacity to 8 for more',
   ],
   [
     'a zone is named twice',
     { zones: ['eu-west-1a', 'eu-west-1a'] },
-    'zones must hold each name once, got "eu-west-1a" again',
+    'zones must contain each name only once, got "eu-west-1a" again',
   ],
   [
-    'a region is named as zone',
+    'a zone name is that of a region',
     { zones: ['eu-west-1a', 'eu-west-1'] },
-    'zones must hold names such as "eu-west-1a", got "eu-west-1"',
+    'zones must contain zone names such as "eu-west-1a", got "eu-west-1"',
   ],
   [
-    'a zone is named by its id',
+    'a zone is specified by its ID',
     { zones: ['euw1-az1', 'eu-west-1b'] },
-    'zones must hold names such as "eu-west-1a", got "euw1-az1"',
+    'zones must contain zone names such as "eu-west-1a", got "euw1-az1"',
   ],
-  ['the capacity is another', { zoneCapacity: 6 }, 'zoneCapacity must be 4 or 8, got 6'],
+  ['the capacity is not supported', { zoneCapacity: 6 }, 'zoneCapacity must be 4 or 8, got 6'],
 ])('fails when %s', (_, change, problem) => {
   expect(subnetProblems({ ...layout, ...change })).toEqual([problem]);
 });
 
-test('fails when several things are wrong, all of them at once', () => {
+test('fails when several values are invalid, listing all problems', () => {
   expect(subnetProblems({ cidr: 'ten', zones: ['a'], zoneCapacity: 5 })).toEqual([
     'cidr must be of the form a.b.c.d/n, got "ten"',
-    'zones must hold 2 to 4 names, got 1; a load balancer needs 2',
-    'zones must hold names such as "eu-west-1a", got "a"',
+    'zones must contain 2 to 4 names, got 1; a load balancer needs 2',
+    'zones must contain zone names such as "eu-west-1a", got "a"',
     'zoneCapacity must be 4 or 8, got 5',
   ]);
 });
 
 test.each(['us-gov-west-1a', 'eusc-de-east-1b', 'us-west-2-lax-1a', 'us-east-1-wl1-bos-wlz-1', '${var.zone}'])(
-  'takes %s as the name of a zone',
+  'accepts %s as the name of a zone',
   (zone) => {
     expect(subnetProblems({ ...layout, zones: ['eu-west-1a', zone] })).toEqual([]);
   },
 );
 
-test('says what a layout is of which no range can be planned', () => {
+test('describes a layout of the wrong type', () => {
   const layout = JSON.parse('{ "cidr": 10, "zones": null }') as SubnetLayout;
 
   expect(subnetProblems(layout)).toEqual([

@@ -21,7 +21,7 @@ const network = { vpcId: 'vpc-1', privateSubnetIds: ['subnet-3', 'subnet-4'] };
 describe('for a service', () => {
   const { only, at, all, addresses } = endpoints({ services: ['logs', 'ecr.api'] });
 
-  test('stand in every private subnet, under the name of the service', () => {
+  test('are in all private subnets, with private DNS', () => {
     expect(at(VpcEndpoint, 'Endpoints/Logs')).toEqual({
       vpc_id: 'vpc-1',
       vpc_endpoint_type: 'Interface',
@@ -33,7 +33,7 @@ describe('for a service', () => {
     });
   });
 
-  test('have one security group, that can be replaced while it is in use', () => {
+  test('have one security group that can be replaced while in use', () => {
     expect(only(SecurityGroup)).toEqual({
       name_prefix: 'test-Endpoints-',
       description: 'VPC endpoints test-Endpoints',
@@ -42,7 +42,7 @@ describe('for a service', () => {
     });
   });
 
-  test('take HTTPS from the clients alone, and open no way out', () => {
+  test('accept HTTPS only from the clients and have no egress rules', () => {
     expect(only(VpcSecurityGroupIngressRule)).toEqual({
       security_group_id: '${aws_security_group.Endpoints_SecurityGroup_13F1FF65.id}',
       description: 'HTTPS from sg-1',
@@ -54,7 +54,7 @@ describe('for a service', () => {
     expect(all(VpcSecurityGroupEgressRule)).toEqual([]);
   });
 
-  test('have these addresses', () => {
+  test('have these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_security_group.Endpoints_SecurityGroup_13F1FF65",
@@ -81,11 +81,11 @@ test.each([
     '${data.aws_partition.AwsPartition.reverse_dns_prefix}.${data.aws_region.AwsRegion.id}.kinesis-streams',
   ],
   ['com.amazonaws.eu-west-1.logs', 'com.amazonaws.eu-west-1.logs'],
-])('lead to %s', (service, name) => {
+])('connect to %s', (service, name) => {
   expect(endpoints({ services: [service] }).only(VpcEndpoint).service_name).toBe(name);
 });
 
-test('lead to the data of OpenSearch Serverless by an endpoint of its own kind', () => {
+test('connect to OpenSearch Serverless with a dedicated endpoint type', () => {
   const { only, all } = endpoints({ services: ['aoss', 'logs'] });
 
   expect(only(OpensearchserverlessVpcEndpoint)).toEqual({
@@ -97,7 +97,7 @@ test('lead to the data of OpenSearch Serverless by an endpoint of its own kind',
   expect(all(VpcEndpoint)).toHaveLength(1);
 });
 
-test('give OpenSearch Serverless a name that it takes, wherever they stand', () => {
+test('have a valid OpenSearch Serverless name for any construct path', () => {
   const { only } = synth((stack) => {
     new VpcEndpoints(stack, 'Endpoints-of-the-network-of-the-shop', { network, services: ['aoss'], clients: [] });
   });
@@ -106,13 +106,13 @@ test('give OpenSearch Serverless a name that it takes, wherever they stand', () 
   expect((only(OpensearchserverlessVpcEndpoint).name as string).length).toBeLessThanOrEqual(32);
 });
 
-test('leave out S3, and what is repeated', () => {
+test('skip S3 and duplicates', () => {
   const { all } = endpoints({ services: ['logs', 's3', 'ssm', 'logs'] });
 
   expect(all(VpcEndpoint).map((endpoint) => endpoint.tags.Name)).toEqual(['test-Endpoints-logs', 'test-Endpoints-ssm']);
 });
 
-test('keep every address when a service or a client is added in front', () => {
+test('keep all resource addresses when a service or client is added first', () => {
   const before = endpoints({ services: ['logs'], clients: [{ securityGroupId: 'sg-1' }] }).addresses();
   const after = endpoints({
     services: ['ecr.api', 'logs'],
@@ -126,7 +126,7 @@ test('keep every address when a service or a client is added in front', () => {
   });
 });
 
-test('stand in the network of a service, with what it needs, and before it', () => {
+test('serve the network of a service with the endpoints it needs, created before it', () => {
   const { all, at } = synth((stack) => {
     const vpc = new Vpc(stack, 'Network', { nat: 'none', flowLogs: false });
     const web = service(stack, vpc);
@@ -152,7 +152,7 @@ test('stand in the network of a service, with what it needs, and before it', () 
   );
 });
 
-test('let the whole network in, where its services are not known yet', () => {
+test('allow the whole network', () => {
   const { only } = synth((stack) => {
     const vpc = new Vpc(stack, 'Network', { cidr: '10.7.0.0/16' });
     new VpcEndpoints(stack, 'Endpoints', { network: vpc, services: ['logs'], clients: [vpc] });
@@ -161,7 +161,7 @@ test('let the whole network in, where its services are not known yet', () => {
   expect(only(VpcSecurityGroupIngressRule).cidr_ipv4).toBe('10.7.0.0/16');
 });
 
-test('let nobody in where others are to have rules of their own', () => {
+test('allow no clients with an empty array', () => {
   const { all, json } = synth((stack) => {
     const { securityGroupId } = new VpcEndpoints(stack, 'Endpoints', { network, services: ['logs'], clients: [] });
     new TerraformOutput(stack, 'group', { value: securityGroupId });
@@ -171,7 +171,7 @@ test('let nobody in where others are to have rules of their own', () => {
   expect(json().output.group.value).toBe('${aws_security_group.Endpoints_SecurityGroup_13F1FF65.id}');
 });
 
-test('stand before a resource that waits for nothing else', () => {
+test('can be the only dependency of a resource', () => {
   const { at } = synth((stack) => {
     const made = new VpcEndpoints(stack, 'Endpoints', { network, services: ['logs', 'aoss'], clients: [] });
     made.addDependent(new SecurityGroup(stack, 'Waiting'));
@@ -183,7 +183,7 @@ test('stand before a resource that waits for nothing else', () => {
   ]);
 });
 
-test('pass tokens through unjudged', () => {
+test('accept tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     const subnets = new TerraformVariable(stack, 'subnets', { type: 'list(string)' }).listValue;
@@ -201,7 +201,7 @@ test('pass tokens through unjudged', () => {
   });
 });
 
-test('let the resources be changed before synth', () => {
+test('allow changes to the resources before synth', () => {
   const { at, only } = synth((stack) => {
     const { resources } = new VpcEndpoints(stack, 'Endpoints', { network, services: ['logs', 'aoss'], clients: [] });
     resources.endpoints['logs']!.policy = '{}';
@@ -212,7 +212,7 @@ test('let the resources be changed before synth', () => {
   expect(only(OpensearchserverlessVpcEndpoint).name).toBe('collections');
 });
 
-test('fail when properties are wrong, all of them at once', () => {
+test('fail when properties are invalid, listing all problems', () => {
   const message = refusal(
     (stack) =>
       new VpcEndpoints(stack, 'Endpoints', {
@@ -223,19 +223,19 @@ test('fail when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Endpoints:
-  - network.privateSubnetIds must hold at least one subnet, got none
+  - network.privateSubnetIds must contain at least one subnet, got none
   - services[1] must be the name of an AWS service as in its endpoint, such as "ecr.api", got "ECR"
-  - services[2] must be known at synth time, since it gets an endpoint, got a token
-  - clients[2] must not repeat another, got "sg-1"; leave it out`);
+  - services[2] must be known at synth time, got a token; it creates an endpoint
+  - clients[2] must not repeat another client, got "sg-1"; leave it out`);
 });
 
 test.each([[[]], [['s3']]])('fail when the services are %j', (services) => {
   expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', { network, services, clients: [] })))
     .toBe(`test/Endpoints:
-  - services must hold one besides s3, to which a Vpc has a way already, got ${JSON.stringify(services)}`);
+  - services must contain a service other than s3, which has a gateway endpoint in a Vpc, got ${JSON.stringify(services)}`);
 });
 
-test('fail when the lists are known to Terraform only', () => {
+test('fail when the arrays are tokens', () => {
   const message = refusal((stack) => {
     const list = new TerraformVariable(stack, 'list', { type: 'list(string)' });
     new VpcEndpoints(stack, 'Endpoints', {
@@ -246,8 +246,8 @@ test('fail when the lists are known to Terraform only', () => {
   });
 
   expect(message).toBe(`test/Endpoints:
-  - services must be an array known at synth time, since each gets an endpoint, got a token
-  - clients must be an array known at synth time, since each gets a rule, got a token`);
+  - services must be an array known at synth time, got a token; each one creates an endpoint
+  - clients must be an array known at synth time, got a token; each one creates a rule`);
 });
 
 function endpoints(props: Partial<VpcEndpointsProps>): Synthesized {
@@ -268,13 +268,13 @@ function service(stack: TerraformStack, network: Vpc): FargateService {
   });
 }
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "network": "vpc-1", "services": ["logs", 5], "clients": [{}, { "cidr": null }] }');
 
   expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', props as VpcEndpointsProps))).toBe(`test/Endpoints:
   - network must be an object with vpcId, privateSubnetIds, got "vpc-1"
   - services[1] must be a string, got 5
-  - clients[0].securityGroupId or clients[0].cidr must be given, and only one of them
+  - exactly one of clients[0].securityGroupId or clients[0].cidr must be given
   - clients[1].cidr must be a string, got null`);
 });
 
@@ -287,10 +287,10 @@ test('fails when there are no properties', () => {
   - clients must be given: an array`);
 });
 
-test('fails when a client is no range, or a service is named in two ways', () => {
+test('fails when a client is not a CIDR block or a service is named twice', () => {
   const props = { network, services: ['ecr.api', 'ecr-api'], clients: [{ cidr: '10.0.0.1/16' }] };
 
   expect(refusal((stack) => new VpcEndpoints(stack, 'Endpoints', props))).toBe(`test/Endpoints:
-  - services[1] must be another service than "ecr.api", got "ecr-api"
-  - clients[0].cidr must be an IPv4 range that begins at its first address, as in "10.0.0.0/8", got "10.0.0.1/16"`);
+  - services[1] must differ from "ecr.api", got "ecr-api"; leave one out
+  - clients[0].cidr must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.1/16"`);
 });

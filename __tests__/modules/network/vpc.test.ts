@@ -19,7 +19,7 @@ import { type Block, parseJson, refusal, synth, type Synthesized } from '../../.
 describe('by default', () => {
   const { only, all, at, addresses } = network();
 
-  test('is a /16 in which names resolve', () => {
+  test('is a /16 with DNS enabled', () => {
     expect(only(AwsVpc)).toEqual({
       cidr_block: '10.0.0.0/16',
       enable_dns_hostnames: true,
@@ -28,7 +28,7 @@ describe('by default', () => {
     });
   });
 
-  test('lets nothing in or out through the default security group', () => {
+  test('has no rules in the default security group', () => {
     expect(only(DefaultSecurityGroup)).toMatchObject({
       vpc_id: '${aws_vpc.Network_1C6012B5.id}',
       ingress: [],
@@ -36,7 +36,7 @@ describe('by default', () => {
     });
   });
 
-  test('takes the first two zones of the region that are open to every account', () => {
+  test('uses the first two zones of the region that are open to every account', () => {
     expect(only(DataAwsAvailabilityZones)).toMatchObject({
       state: 'available',
       filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
@@ -49,7 +49,7 @@ describe('by default', () => {
     ]);
   });
 
-  test('says so in the plan when the region has too few zones', () => {
+  test('fails the plan when the region has too few zones', () => {
     expect(only(DataAwsAvailabilityZones).lifecycle).toEqual({
       postcondition: [
         {
@@ -75,11 +75,11 @@ describe('by default', () => {
     expect(all(Subnet)).toHaveLength(4);
   });
 
-  test('gives no public address on launch', () => {
+  test('assigns no public addresses on launch', () => {
     expect(all(Subnet).map((subnet) => subnet.map_public_ip_on_launch)).toEqual([false, false, false, false]);
   });
 
-  test('has public subnets only once there is an internet gateway', () => {
+  test('creates public subnets after the internet gateway', () => {
     expect(at(Subnet, 'Network/PublicSubnet1').depends_on).toEqual([
       'aws_internet_gateway.Network_InternetGateway_D8FF3F66',
     ]);
@@ -99,7 +99,7 @@ describe('by default', () => {
     });
   });
 
-  test('routes each private subnet to the NAT gateway, by a table of its own', () => {
+  test('routes each private subnet to the NAT gateway, with its own route table', () => {
     expect(at(Route, 'Network/PrivateDefaultRoute2')).toEqual({
       route_table_id: '${aws_route_table.Network_PrivateRouteTable2_9F6C3751.id}',
       destination_cidr_block: '0.0.0.0/0',
@@ -111,11 +111,11 @@ describe('by default', () => {
     });
   });
 
-  test('holds routes in no route table itself', () => {
+  test('has no inline routes', () => {
     for (const table of all(RouteTable)) expect(Object.keys(table).sort()).toEqual(['tags', 'vpc_id']);
   });
 
-  test('has one NAT gateway, in the first public subnet once that reaches the internet', () => {
+  test('has one NAT gateway in the first public subnet, created after its internet route', () => {
     expect(only(NatGateway)).toEqual({
       allocation_id: '${aws_eip.Network_NatAddress1_9FCC497F.id}',
       subnet_id: '${aws_subnet.Network_PublicSubnet1_3B56D098.id}',
@@ -129,7 +129,7 @@ describe('by default', () => {
     });
   });
 
-  test('takes the address of the NAT gateway after the internet gateway', () => {
+  test('creates the address of the NAT gateway after the internet gateway', () => {
     expect(only(Eip)).toMatchObject({
       domain: 'vpc',
       depends_on: ['aws_internet_gateway.Network_InternetGateway_D8FF3F66'],
@@ -149,11 +149,11 @@ describe('by default', () => {
     });
   });
 
-  test('reaches every bucket that way', () => {
+  test('allows all buckets', () => {
     expect(only(VpcEndpoint)).not.toHaveProperty('policy');
   });
 
-  test('has these addresses', () => {
+  test('has these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Network_FlowLogs_LogGroup_625EB2BC",
@@ -189,21 +189,21 @@ describe('by default', () => {
   });
 });
 
-test('takes a range', () => {
+test('accepts a CIDR block', () => {
   const { only, at } = network({ cidr: '192.168.7.0/24' });
 
   expect(only(AwsVpc).cidr_block).toBe('192.168.7.0/24');
   expect(at(Subnet, 'Network/PublicSubnet1').cidr_block).toBe('192.168.7.128/27');
 });
 
-test('takes more zones', () => {
+test('accepts a number of zones', () => {
   const { all, only } = network({ zones: 3 });
 
   expect(all(Subnet)).toHaveLength(6);
   expect(only(DataAwsAvailabilityZones).lifecycle.postcondition[0].condition).toBe('${length(self.names) >= 3}');
 });
 
-test('takes the names of the zones, and then asks nobody for them', () => {
+test('accepts zone names, without reading them from AWS', () => {
   const { at, all } = network({ zones: ['eu-west-1a', 'eu-west-1c'] });
 
   expect(at(Subnet, 'Network/PublicSubnet2').availability_zone).toBe('eu-west-1c');
@@ -211,7 +211,7 @@ test('takes the names of the zones, and then asks nobody for them', () => {
   expect(all(DataAwsAvailabilityZones)).toEqual([]);
 });
 
-test('takes room for 8 zones', () => {
+test('accepts a capacity of 8 zones', () => {
   const { at, all } = network({ zones: 8, zoneCapacity: 8 });
 
   expect(all(Subnet)).toHaveLength(16);
@@ -219,7 +219,7 @@ test('takes room for 8 zones', () => {
   expect(at(Subnet, 'Network/PublicSubnet1').cidr_block).toBe('10.0.128.0/20');
 });
 
-test('takes a NAT gateway for each zone, in the public subnet of that zone', () => {
+test('creates a NAT gateway per zone, in the public subnet of the zone', () => {
   const { at, all } = network({ nat: 'per-az' });
 
   expect(all(NatGateway)).toHaveLength(2);
@@ -231,7 +231,7 @@ test('takes a NAT gateway for each zone, in the public subnet of that zone', () 
   expect(at(Route, 'Network/PrivateDefaultRoute2').nat_gateway_id).toMatch('.Network_NatGateway2_');
 });
 
-test('leaves the private subnets without a way to the internet on request', () => {
+test('leaves the private subnets without internet access', () => {
   const { all, only } = network({ nat: 'none' });
 
   expect(all(NatGateway)).toEqual([]);
@@ -240,7 +240,7 @@ test('leaves the private subnets without a way to the internet on request', () =
   expect(only(VpcEndpoint).route_table_ids).toHaveLength(3);
 });
 
-describe('with buckets that S3 is limited to', () => {
+describe('with s3EndpointBuckets', () => {
   const statements = (buckets: VpcProps['s3EndpointBuckets'] & object): Block[] => {
     const { only } = network({ s3EndpointBuckets: buckets });
     return parseJson(only(VpcEndpoint).policy as string).Statement as Block[];
@@ -254,7 +254,7 @@ describe('with buckets that S3 is limited to', () => {
       'arn:${data.aws_partition.AwsPartition.partition}:s3:::prod-${data.aws_region.AwsRegion.id}-starport-layer-bucket/*',
   };
 
-  test('reaches those, and the layers of images in ECR', () => {
+  test('allows those buckets and the ECR image layers', () => {
     const buckets = [{ bucketArn: 'arn:aws:s3:::acme-logs' }, { bucketArn: 'arn:aws:s3:::acme-assets' }];
 
     expect(statements(buckets)).toEqual([
@@ -274,11 +274,11 @@ describe('with buckets that S3 is limited to', () => {
     ]);
   });
 
-  test('reaches nothing else where there are none', () => {
+  test('allows only the ECR image layers with an empty array', () => {
     expect(statements([])).toEqual([layers]);
   });
 
-  test('takes a bucket of the same stack', () => {
+  test('accepts a bucket of the same stack', () => {
     const { only } = synth((stack) => {
       new Vpc(stack, 'Network', { s3EndpointBuckets: [new LogBucket(stack, 'Logs')] });
     });
@@ -290,14 +290,14 @@ describe('with buckets that S3 is limited to', () => {
   });
 });
 
-test('keeps every address when a zone is added', () => {
+test('keeps all resource addresses when a zone is added', () => {
   const before = network({ zones: 2, nat: 'per-az' }).addresses();
   const after = network({ zones: 3, nat: 'per-az' }).addresses();
 
   expect(after).toEqual(expect.arrayContaining(before));
 });
 
-test('changes only routes and NAT gateways from one kind of NAT to another', () => {
+test('changes only routes and NAT gateways when nat changes', () => {
   const elsewhere = (nat: 'none' | 'single' | 'per-az'): unknown => {
     const { all } = network({ nat });
     return [AwsVpc, Subnet, RouteTable, RouteTableAssociation, VpcEndpoint, InternetGateway].map(all);
@@ -308,7 +308,7 @@ test('changes only routes and NAT gateways from one kind of NAT to another', () 
   expect(network({ nat: 'per-az' }).addresses()).toEqual(expect.arrayContaining(network().addresses()));
 });
 
-test('tells what it has made', () => {
+test('exposes its resources', () => {
   const { json } = synth((stack) => {
     const vpc = new Vpc(stack, 'Network', { zones: ['eu-west-1a', 'eu-west-1b'] });
     new TerraformOutput(stack, 'Made', {
@@ -367,7 +367,7 @@ test.each([
   expect(only(CloudwatchLogGroup).depends_on).toEqual(expected);
 });
 
-test('passes names of zones that are tokens through unjudged', () => {
+test('accepts zone names that are tokens', () => {
   const { at } = synth((stack) => {
     const zone = new TerraformVariable(stack, 'zone', { type: 'string' });
     new Vpc(stack, 'Network', { zones: ['eu-west-1a', zone.stringValue] });
@@ -376,7 +376,7 @@ test('passes names of zones that are tokens through unjudged', () => {
   expect(at(Subnet, 'Network/PublicSubnet2').availability_zone).toBe('${var.zone}');
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only, at } = synth((stack) => {
     const { resources } = new Vpc(stack, 'Network');
     resources.vpc.instanceTenancy = 'dedicated';
@@ -389,7 +389,7 @@ test('lets the resources be changed before synth', () => {
   expect(at(Subnet, 'Network/PrivateSubnet2').enable_resource_name_dns_a_record_on_launch).toBe(true);
 });
 
-test('stands beside another in one stack', () => {
+test('can be created twice in one stack', () => {
   const { all } = synth((stack) => {
     new Vpc(stack, 'One');
     new Vpc(stack, 'Other');
@@ -398,27 +398,27 @@ test('stands beside another in one stack', () => {
   expect(all(AwsVpc).map((vpc) => vpc.tags.Name)).toEqual(['test-One', 'test-Other']);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const props = { cidr: '10.0.0.1/16', zones: 1, zoneCapacity: 6, nat: 'double', flowLogs: { traffic: 'some' } };
 
   expect(refusal((stack) => new Vpc(stack, 'Network', props as unknown as VpcProps))).toBe(`test/Network:
-  - cidr must begin at the first address of its range, got "10.0.0.1/16"; did you mean "10.0.0.0/16"?
+  - cidr must start at the first address of its block, got "10.0.0.1/16"; did you mean "10.0.0.0/16"?
   - zones must be an integer from 2 to 4, got 1; a load balancer needs 2
   - zoneCapacity must be 4 or 8, got 6
   - nat must be "none", "single" or "per-az", got "double"
   - flowLogs.traffic must be "all", "accepted" or "rejected", got "some"`);
 });
 
-test('fails when named zones are wrong, all of them at once', () => {
+test('fails when zone names are invalid, listing all problems', () => {
   const message = refusal((stack) => new Vpc(stack, 'Network', { zones: ['eu-west-1', 'b', 'b'] }));
 
   expect(message).toBe(`test/Network:
-  - zones must hold names such as "eu-west-1a", got "eu-west-1"
-  - zones must hold names such as "eu-west-1a", got "b"
-  - zones must hold each name once, got "b" again`);
+  - zones must contain zone names such as "eu-west-1a", got "eu-west-1"
+  - zones must contain zone names such as "eu-west-1a", got "b"
+  - zones must contain each name only once, got "b" again`);
 });
 
-test('fails when what decides the shape is known to Terraform only', () => {
+test('fails when the layout is a token', () => {
   const props = (stack: TerraformStack): VpcProps => {
     const token = new TerraformVariable(stack, 'any', {}).value;
     return {
@@ -430,28 +430,28 @@ test('fails when what decides the shape is known to Terraform only', () => {
   };
 
   expect(refusal((stack) => new Vpc(stack, 'Network', props(stack)))).toBe(`test/Network:
-  - cidr must be known at synth time, got a token; it decides which resources there are
-  - zones must be known at synth time, got a token; it decides which resources there are
-  - zoneCapacity must be known at synth time, got a token; it decides which resources there are
-  - nat must be known at synth time, got a token; it decides which resources there are`);
+  - cidr must be known at synth time, got a token; it determines which resources are created
+  - zones must be known at synth time, got a token; it determines which resources are created
+  - zoneCapacity must be known at synth time, got a token; it determines which resources are created
+  - nat must be known at synth time, got a token; it determines which resources are created`);
 });
 
-test('fails when the list of zones is known to Terraform only', () => {
+test('fails when the array of zones is a token', () => {
   const message = refusal((stack) => {
     const zones = new TerraformVariable(stack, 'zones', { type: 'list(string)' });
     new Vpc(stack, 'Network', { zones: zones.listValue as unknown as [string, string] });
   });
 
   expect(message).toBe(`test/Network:
-  - zones must be known at synth time, got a token; it decides which resources there are`);
+  - zones must be known at synth time, got a token; it determines which resources are created`);
 });
 
-test('fails when compiled with a wrong number of zones', () => {
-  // @ts-expect-error: one zone is too few.
+test('does not compile with an unsupported number of zones', () => {
+  // @ts-expect-error: one zone is not enough
   expect(() => network({ zones: 1 })).toThrow();
-  // @ts-expect-error: one name is too few.
+  // @ts-expect-error: one name is not enough
   expect(() => network({ zones: ['eu-west-1a'] })).toThrow();
-  // @ts-expect-error: the room is for 4 or 8.
+  // @ts-expect-error: the capacity is 4 or 8
   expect(() => network({ zoneCapacity: 5 })).toThrow();
 });
 
@@ -459,7 +459,7 @@ function network(props?: VpcProps): Synthesized {
   return synth((stack) => new Vpc(stack, 'Network', props));
 }
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "cidr": 10, "zones": true, "nat": null, "flowLogs": { "bucket": {} }, "s3EndpointBuckets": "a" }',
   );
@@ -472,9 +472,9 @@ test('fails when properties are of another kind, all of them at once', () => {
   - s3EndpointBuckets must be an array known at synth time, got "a"`);
 });
 
-test('fails when a zone is named by an expression that is no token', () => {
+test('fails when a zone name contains a Terraform expression', () => {
   const message = refusal((stack) => new Vpc(stack, 'Network', { zones: ['${var.zone}', 'eu-west-1b'] }));
 
   expect(message).toBe(`test/Network:
-  - zones[0] must not hold "${'$'}{" or "%{", which begin an expression in Terraform, got "${'$'}{var.zone}"; give a token`);
+  - zones[0] must not contain "${'$'}{" or "%{", which start a Terraform expression, got "${'$'}{var.zone}"; pass a token instead`);
 });

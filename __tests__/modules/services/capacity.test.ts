@@ -1,6 +1,6 @@
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import fc from 'fast-check';
-import type { Capacity, Container } from '../../../modules';
+import type { CapacityStrategy, Container } from '../../../modules';
 import {
   capacityArguments,
   capacityProblems,
@@ -13,31 +13,31 @@ const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test')
 const app: Container = { image: 'app:1.0.0' };
 const mix = { fargateBase: 2, fargateWeight: 1, spotWeight: 3 };
 
-test('is a launch type on Fargate', () => {
+test('sets a launch type on Fargate', () => {
   expect(capacityArguments('fargate')).toEqual({ launchType: 'FARGATE' });
 });
 
-test('is a strategy on Fargate Spot, which tasks are replaced for when it changes', () => {
+test('sets a strategy on Fargate Spot, and forces a deployment when it changes', () => {
   expect(capacityArguments('fargate-spot')).toEqual({
     capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
     forceNewDeployment: true,
   });
 });
 
-test('is a strategy of shares', () => {
+test('sets a strategy with weights', () => {
   expect(capacityArguments(mix).capacityProviderStrategy).toEqual([
     { capacityProvider: 'FARGATE', base: 2, weight: 1 },
     { capacityProvider: 'FARGATE_SPOT', weight: 3 },
   ]);
 });
 
-test('leaves out what has no share', () => {
+test('omits providers with weight 0', () => {
   expect(capacityArguments({ fargateWeight: 1, spotWeight: 0 }).capacityProviderStrategy).toEqual([
     { capacityProvider: 'FARGATE', weight: 1 },
   ]);
 });
 
-test('keeps shares known at deploy', () => {
+test('keeps weights known at deploy', () => {
   const { numberValue: weight } = variable;
 
   expect(capacityProblems({ fargateBase: weight, fargateWeight: weight, spotWeight: weight })).not.toContainEqual(
@@ -46,23 +46,26 @@ test('keeps shares known at deploy', () => {
   expect(capacityArguments({ fargateWeight: weight, spotWeight: 1 }).capacityProviderStrategy).toHaveLength(2);
 });
 
-test.each<[Capacity, boolean]>([
+test.each<[CapacityStrategy, boolean]>([
   ['fargate', false],
   ['fargate-spot', true],
   [mix, true],
   [{ fargateWeight: 1, spotWeight: 0 }, false],
-])('knows whether %j uses Spot', (capacity, spot) => {
+])('determines whether %j uses Spot', (capacity, spot) => {
   expect(usesSpot(capacity)).toBe(spot);
 });
 
-test.each<[Capacity, string]>([
+test.each<[CapacityStrategy, string]>([
   [{ ...mix, fargateBase: -1 }, 'capacity.fargateBase must be an integer from 0 to 100000 tasks, got -1'],
   [{ ...mix, fargateWeight: 1.5 }, 'capacity.fargateWeight must be an integer from 0 to 1000, got 1.5'],
   [{ ...mix, spotWeight: 1001 }, 'capacity.spotWeight must be an integer from 0 to 1000, got 1001'],
-  [{ fargateWeight: 0, spotWeight: 0 }, 'capacity must have a weight above 0, or ECS places no task, got 0 for both'],
+  [
+    { fargateWeight: 0, spotWeight: 0 },
+    'capacity must have a fargateWeight or spotWeight greater than 0, got 0 for both; ECS would place no tasks',
+  ],
   [
     { fargateBase: 2, fargateWeight: 0, spotWeight: 1 },
-    'capacity.fargateWeight must be above 0 with a fargateBase, since ECS places nothing by a weight of 0, got 0 with 2',
+    'capacity.fargateWeight must be greater than 0 with fargateBase 2, got 0; ECS places no tasks on a provider with weight 0',
   ],
 ])('fails for %j', (capacity, problem) => {
   expect(capacityProblems(capacity).filter((each) => typeof each === 'string')).toEqual([problem]);
@@ -80,11 +83,11 @@ describe('on Spot', () => {
     ],
     ['40 at least', { app: { ...app, stopTimeoutSeconds: 120 } }, 40],
     ['30 seconds for a number known at deploy', { app: { ...app, stopTimeoutSeconds: variable.numberValue } }, 90],
-  ])('leaves the router what containers do not need of two minutes: %s', (_, containers, seconds) => {
+  ])('leaves the router the part of two minutes that containers do not need: %s', (_, containers, seconds) => {
     expect(spotRouterSeconds(containers)).toBe(seconds);
   });
 
-  test('ends for containers that wait for each other or for nothing, which are refused elsewhere', () => {
+  test('terminates for circular and unknown dependencies, which are rejected elsewhere', () => {
     const circle = {
       one: { ...app, dependsOn: { other: 'START' as const } },
       other: { ...app, dependsOn: { one: 'START' as const, nobody: 'START' as const } },
@@ -93,7 +96,7 @@ describe('on Spot', () => {
     expect(spotRouterSeconds(circle)).toBe(60);
   });
 
-  test('never needs a warning where the router has its default and containers 80 seconds', () => {
+  test("gives no warning with the router's default and containers that need up to 80 seconds", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 80 }), (stopTimeoutSeconds) => {
         const containers = { app: { ...app, stopTimeoutSeconds } };
@@ -103,13 +106,13 @@ describe('on Spot', () => {
     );
   });
 
-  test('warns of a task that takes longer to stop than Spot gives it (L12)', () => {
+  test('warns when a task needs more time to stop than Spot gives (L12)', () => {
     expect(spotWarnings({ app }, 120)).toEqual([
-      'capacity: the containers may take 150 seconds to stop, one after another and the log router last, and Fargate Spot gives a task 120; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)',
+      "capacity: stopping the containers and then the log router may take 150 seconds, but Fargate Spot gives a task only 120 seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)",
     ]);
   });
 
-  test('warns without a router of containers alone', () => {
+  test('warns for containers without a router', () => {
     const slow = { ...app, stopTimeoutSeconds: 90 };
 
     expect(spotWarnings({ app: slow })).toEqual([]);

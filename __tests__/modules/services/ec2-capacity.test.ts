@@ -29,7 +29,7 @@ describe('by default', () => {
   const stack = synth((scope) => capacity(scope));
   const { only, addresses } = stack;
 
-  test('starts instances for tasks, empties each before it goes, and takes none with tasks on it', () => {
+  test('starts instances for tasks, drains them before termination, and protects them while tasks run', () => {
     expect(only(EcsCapacityProvider)).toEqual({
       name: 'test-Capacity',
       auto_scaling_group_provider: {
@@ -52,14 +52,14 @@ describe('by default', () => {
     expect(only(AutoscalingGroup)).not.toHaveProperty('desired_capacity');
   });
 
-  test('has the tag that ECS would add', () => {
+  test('has the tag that ECS adds', () => {
     expect(only(AutoscalingGroup).tag).toEqual([
       { key: 'Name', value: 'test-Capacity-instance', propagate_at_launch: true },
       { key: 'AmazonECSManaged', value: 'true', propagate_at_launch: true },
     ]);
   });
 
-  test('runs the newest image of the day on which an instance starts, from an encrypted disk', () => {
+  test('uses the latest AMI at instance start, with an encrypted disk', () => {
     expect(only(LaunchTemplate)).toMatchObject({
       image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
       instance_type: 't3.medium',
@@ -72,7 +72,7 @@ describe('by default', () => {
     });
   });
 
-  test('keeps the rights of the instance from tasks', () => {
+  test('prevents tasks from using the permissions of the instance', () => {
     expect(only(LaunchTemplate).metadata_options).toEqual({
       http_endpoint: 'enabled',
       http_tokens: 'required',
@@ -81,17 +81,17 @@ describe('by default', () => {
     expect(only(LaunchTemplate).user_data).toMatch(/^\$\{base64encode\(.*ECS_AWSVPC_BLOCK_IMDS=true.*\)\}$/s);
   });
 
-  test('joins the cluster, and leaves it when Spot takes an instance back', () => {
+  test('joins the cluster, and drains on Spot interruption', () => {
     expect(only(LaunchTemplate).user_data).toContain('ECS_CLUSTER=main');
     expect(only(LaunchTemplate).user_data).toContain('ECS_ENABLE_SPOT_INSTANCE_DRAINING=true');
   });
 
-  test('lets nothing in, and out by HTTPS alone', () => {
+  test('allows no inbound traffic, and only HTTPS outbound', () => {
     expect(only(SecurityGroup)).toMatchObject({ vpc_id: 'vpc-1', description: 'Instances of test/Capacity' });
     expect(only(VpcSecurityGroupEgressRule)).toMatchObject({ from_port: 443, to_port: 443, cidr_ipv4: '0.0.0.0/0' });
   });
 
-  test('may do what the agent of its cluster does, and pull or read nothing', () => {
+  test('grants the permissions of the ECS agent in its cluster, and none for images or secrets', () => {
     const statements = statementsAt(stack, 'Capacity/Role/RunTasks');
 
     expect(statements.map(({ Resource }) => Resource)).toEqual([
@@ -104,14 +104,14 @@ describe('by default', () => {
     expect(only(IamRole).assume_role_policy).toContain('ec2.${data.aws_partition.AwsPartition.dns_suffix}');
   });
 
-  test('starts an instance only once it may do that, and can reach ECS', () => {
+  test('starts instances after their permissions and the HTTPS rule', () => {
     expect(only(AutoscalingGroup).depends_on).toEqual([
       expect.stringMatching(/^aws_iam_role_policy\.Capacity_Role_RunTasks_/),
       expect.stringMatching(/^aws_vpc_security_group_egress_rule\.Capacity_HttpsEgress_/),
     ]);
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_autoscaling_group.Capacity_Group_6E2E2F34",
@@ -130,10 +130,10 @@ describe('by default', () => {
   });
 });
 
-describe('for a cluster of ours', () => {
+describe('for an EcsCluster', () => {
   const { only } = synth((stack) => capacity(stack, { cluster: new EcsCluster(stack, 'Cluster') }));
 
-  test('is offered by it, beside Fargate', () => {
+  test('is added to the capacity providers, next to Fargate', () => {
     expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual([
       'FARGATE',
       'FARGATE_SPOT',
@@ -141,12 +141,12 @@ describe('for a cluster of ours', () => {
     ]);
   });
 
-  test('has instances that go before their cluster does', () => {
+  test('destroys its instances before the cluster', () => {
     expect(only(LaunchTemplate).user_data).toMatch(/ECS_CLUSTER=\$\{aws_ecs_cluster\.Cluster_\w+\.name\}/);
   });
 });
 
-test('starts after the way out of a network of ours', () => {
+test('starts after the internet route of a Vpc', () => {
   const { only } = synth((stack) => capacity(stack, { network: new Vpc(stack, 'Network') }));
 
   expect(only(AutoscalingGroup).depends_on).toEqual(
@@ -163,7 +163,7 @@ test.each([
   ['g4dn.xlarge', 'X86_64'],
   ['m7i-flex.large', 'X86_64'],
   ['t3a.medium', 'X86_64'],
-])('knows that %s has %s', (instanceType, architecture) => {
+])('determines that %s has %s', (instanceType, architecture) => {
   const { only } = synth((stack) => {
     expect(capacity(stack, { instanceTypes: [instanceType] }).architecture).toBe(architecture);
   });
@@ -171,7 +171,7 @@ test.each([
   expect(String(only(LaunchTemplate).image_id).includes('/arm64/')).toBe(architecture === 'ARM64');
 });
 
-test('takes the first of several types that there is', () => {
+test('uses several instance types in order of preference', () => {
   const { only } = synth((stack) => capacity(stack, { instanceTypes: ['m7i.large', 'm6i.large'] }));
 
   expect(only(AutoscalingGroup)).not.toHaveProperty('launch_template');
@@ -184,7 +184,7 @@ test('takes the first of several types that there is', () => {
   });
 });
 
-test('has a share on Spot', () => {
+test('runs a percentage of instances on Spot', () => {
   const { only } = synth((stack) => {
     expect(capacity(stack, { spotPercent: 75 }).spotPercent).toBe(75);
   });
@@ -195,7 +195,7 @@ test('has a share on Spot', () => {
   });
 });
 
-test('takes a name, numbers of instances and a disk, known at synth or not', () => {
+test('accepts names, numbers and a disk size, known at synth or as tokens', () => {
   const { only } = synth((stack) => {
     const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
     capacity(stack, { capacityProviderName: 'main', minInstances: number, maxInstances: number, diskGiB: 100 });
@@ -206,7 +206,7 @@ test('takes a name, numbers of instances and a disk, known at synth or not', () 
   expect(only(LaunchTemplate).block_device_mappings[0].ebs.volume_size).toBe(100);
 });
 
-test('has a name that AWS takes where its path begins with one that AWS keeps', () => {
+test('prefixes its name when its path begins with a prefix reserved by AWS', () => {
   const stack = new TerraformStack(Testing.app(), 'ecs');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   capacity(stack);
@@ -214,7 +214,7 @@ test('has a name that AWS takes where its path begins with one that AWS keeps', 
   expect(read(stack).only(EcsCapacityProvider).name).toBe('on-ecs-Capacity');
 });
 
-test('opens a shell on instances to whom IAM allows it, by choice', () => {
+test('enables Session Manager on request', () => {
   const stack = synth((scope) => {
     expect(capacity(scope, { sessionManager: true }).vpcEndpoints).toEqual([
       'ecs',
@@ -228,15 +228,15 @@ test('opens a shell on instances to whom IAM allows it, by choice', () => {
   expect(statementsAt(stack, 'Capacity/Role/OpenSessions')[0]!.Action).toContain('ssmmessages:OpenDataChannel');
 });
 
-test('names the endpoints that its instances need where they have no way to the internet (N06)', () => {
+test('warns of the VPC endpoints that instances in isolated subnets need (N06)', () => {
   const { warnings } = saidOf((stack) => capacity(stack, { network: { ...network, isolated: true } }));
 
   expect(warnings).toEqual([
-    'network: its private subnets have no way to the internet, so the instances need VPC endpoints for ecs, ecs-agent, ecs-telemetry (N06)',
+    'network has private subnets without internet access, so the instances need VPC endpoints for ecs, ecs-agent, ecs-telemetry (N06)',
   ]);
 });
 
-test('hands out its name and security group, as a capacity provider that stands already does', () => {
+test('exposes its name and security group, as an existing capacity provider does', () => {
   const { json } = synth((stack) => {
     const ours: InstanceCapacity = capacity(stack);
     const other: InstanceCapacity = { capacityProviderName: 'main', securityGroupId: 'sg-1' };
@@ -256,7 +256,7 @@ test('hands out its name and security group, as a capacity provider that stands 
   ]);
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes of its resources before synth', () => {
   const { only } = synth((stack) => {
     capacity(stack).resources.launchTemplate.imageId = 'ami-1';
   });
@@ -264,7 +264,7 @@ test('lets the resources be changed before synth', () => {
   expect(only(LaunchTemplate).image_id).toBe('ami-1');
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     capacity(stack, {
       capacityProviderName: 'aws-main',
@@ -279,27 +279,27 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(message).toBe(`test/Capacity:
   - capacityProviderName must be 1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate", got "aws-main"
-  - network.privateSubnetIds must hold at least one subnet, got none
-  - instanceTypes[1] must be a type of instance, such as "t3.medium", got "T4G"
-  - instanceTypes must have one processor, as they run one image, got "t3.medium" with X86_64, "T4G" with X86_64, "t4g.medium" with ARM64
-  - maxInstances must not be below minInstances 3, got 2
+  - network.privateSubnetIds must contain at least one subnet, got none
+  - instanceTypes[1] must be an instance type, such as "t3.medium", got "T4G"
+  - instanceTypes must all have the same CPU architecture, because all instances use one AMI, got "t3.medium" with X86_64, "T4G" with X86_64, "t4g.medium" with ARM64
+  - maxInstances must not be less than minInstances (3), got 2
   - spotPercent must be an integer from 0 to 100, got 101
   - diskGiB must be an integer of 30 or more GiB, got 8`);
 });
 
-test('fails when there is no type, or one that only Terraform knows', () => {
+test('fails when there is no instance type, or a token', () => {
   expect(refusal((stack) => capacity(stack, { instanceTypes: [] }))).toBe(`test/Capacity:
-  - instanceTypes must hold at least one type, such as "t3.medium", got none`);
+  - instanceTypes must contain at least one instance type, such as "t3.medium", got none`);
   expect(
     refusal((stack) => {
       const { stringValue } = new TerraformVariable(stack, 'type', { type: 'string' });
       capacity(stack, { instanceTypes: [stringValue] });
     }),
   ).toBe(`test/Capacity:
-  - instanceTypes must be known at synth time, since their image follows from them, got a token`);
+  - instanceTypes must be known at synth time, not tokens, because the AMI depends on them`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse(
     '{ "cluster": "main", "network": { "vpcId": "vpc-1", "publicSubnetIds": [], "privateSubnetIds": "subnet-1" }, "instanceTypes": "t3.medium", "spotPercent": "50", "sessionManager": 1 }',
   ) as unknown as Ec2CapacityProps;
@@ -313,7 +313,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - sessionManager must be true or false known at synth time, got 1`);
 });
 
-test('fails when its cluster cannot be one', () => {
+test('fails when the cluster is invalid', () => {
   const wrong = { clusterArn: 'main', clusterName: 'the "main"' };
 
   expect(refusal((stack) => capacity(stack, { cluster: wrong }))).toBe(`test/Capacity:

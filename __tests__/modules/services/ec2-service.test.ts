@@ -42,7 +42,7 @@ function service(stack: TerraformStack, options: Partial<Ec2ServiceProps> = {}, 
 describe('by default', () => {
   const { only, all, addresses } = synth((stack) => service(stack));
 
-  test('keeps two tasks on the instances of a capacity provider, each with a network interface of its own', () => {
+  test('runs two tasks on a capacity provider, each with its own network interface', () => {
     expect(only(EcsService)).toMatchObject({
       name: 'test-Web',
       desired_count: 2,
@@ -59,13 +59,13 @@ describe('by default', () => {
     expect(only(EcsTaskDefinition)).toMatchObject({ requires_compatibilities: ['EC2'], network_mode: 'awsvpc' });
   });
 
-  test('lets nothing in to its tasks, and out by HTTPS alone', () => {
+  test('allows no inbound traffic to its tasks, and only HTTPS outbound', () => {
     expect(only(SecurityGroup).description).toBe('Tasks of test/Web');
     expect(all(VpcSecurityGroupIngressRule)).toEqual([]);
     expect(only(VpcSecurityGroupEgressRule)).toMatchObject({ from_port: 443, to_port: 443 });
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Web_TaskDefinition_Logs_321FAD17",
@@ -84,7 +84,7 @@ describe('by default', () => {
   });
 });
 
-test('runs on instances of ours, and goes before they do', () => {
+test('runs on the instances of an Ec2Capacity, and is destroyed before them', () => {
   const { only } = synth((stack) => {
     const ours = new EcsCluster(stack, 'Cluster');
     const instances = new Ec2Capacity(stack, 'Capacity', {
@@ -108,13 +108,13 @@ test('runs on instances of ours, and goes before they do', () => {
 describe.each(['bridge', 'host'] as const)('in the mode %s', (networkMode) => {
   const { only, all } = synth((stack) => service(stack, { networkMode }));
 
-  test('has no network configuration, no security group, and no way out of its own', () => {
+  test('has no network configuration, security group or outbound rule of its own', () => {
     expect(only(EcsService)).not.toHaveProperty('network_configuration');
     expect(all(SecurityGroup)).toEqual([]);
     expect(all(VpcSecurityGroupEgressRule)).toEqual([]);
   });
 
-  test('offers the security group of its instances', () => {
+  test('exposes the security group of its instances', () => {
     synth((stack) => expect(service(stack, { networkMode }).securityGroupId).toBe('sg-instances'));
   });
 });
@@ -132,7 +132,7 @@ describe('behind a load balancer', () => {
         to_port,
       ]);
 
-  test('is reached in awsvpc by the address of each task', () => {
+  test('is reached in awsvpc at the address of each task', () => {
     const stack = behind({});
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'ip', port: 80 });
@@ -142,7 +142,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in bridge by the instance, on whichever port Docker gave out', () => {
+  test('is reached in bridge at the instance, on any ephemeral port', () => {
     const stack = behind({ networkMode: 'bridge' });
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 80 });
@@ -153,7 +153,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in bridge on the port that is named', () => {
+  test('is reached in bridge on its host port', () => {
     const containers = { nginx: { ...container, hostPorts: { 80: 8080 } } };
 
     expect(ways(behind({ networkMode: 'bridge', containers }))).toEqual([
@@ -162,7 +162,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in host on its own port', () => {
+  test('is reached in host on its container port', () => {
     const stack = behind({ networkMode: 'host' });
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 80 });
@@ -172,7 +172,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('waits for the way to its tasks', () => {
+  test('waits for the rules that reach its tasks', () => {
     expect(behind({ networkMode: 'bridge' }).only(EcsService).depends_on).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^aws_lb_listener_rule\.Web_Target_/),
@@ -181,7 +181,7 @@ describe('behind a load balancer', () => {
     );
   });
 
-  test('shares a way that AWS takes once with other services', () => {
+  test('shares a rule that AWS accepts only once with other services', () => {
     const { all } = synth((stack) => {
       const loadBalancing = { loadBalancer, container: 'nginx' };
       service(stack, { networkMode: 'bridge', loadBalancing });
@@ -197,7 +197,7 @@ describe('behind a load balancer', () => {
     expect(all(VpcSecurityGroupEgressRule)).toHaveLength(1);
   });
 
-  test('has a way of its own to the instances of another capacity', () => {
+  test('has a separate rule for the instances of another capacity', () => {
     const { all } = synth((stack) => {
       const loadBalancing = { loadBalancer, container: 'nginx' };
       service(stack, { networkMode: 'bridge', loadBalancing });
@@ -220,14 +220,14 @@ describe('behind a load balancer', () => {
   });
 });
 
-describe('with logs that go elsewhere', () => {
-  test('lets its tasks connect there', () => {
+describe('with log destinations on other ports', () => {
+  test('allows its tasks to connect to them', () => {
     const { all } = synth((stack) => service(stack, { logRouting: forward }));
 
     expect(all(VpcSecurityGroupEgressRule).map(({ from_port: port }) => port)).toEqual([443, 24225]);
   });
 
-  test('lets its instances connect there, by one rule for all services on them', () => {
+  test('allows its instances to connect to them, with one rule for all services', () => {
     const { all, only } = synth((stack) => {
       service(stack, { networkMode: 'bridge', logRouting: forward });
       service(stack, { networkMode: 'host', logRouting: forward }, 'Api');
@@ -248,7 +248,7 @@ test.each([
   ['awsvpc', true],
   ['bridge', false],
   ['host', false],
-] as const)('keeps others from the port of its router in the mode %s (N01)', (networkMode, ownGroup) => {
+] as const)('guards the port of its router in the mode %s (N01)', (networkMode, ownGroup) => {
   const { errors } = saidOf((stack) => {
     const { securityGroupId } = service(stack, { networkMode, logRouting: routing });
     expect(securityGroupId !== capacity.securityGroupId).toBe(ownGroup);
@@ -260,14 +260,14 @@ test.each([
   });
 
   expect(errors).toEqual([
-    'it must not let anybody connect to port 24224 of test/Web, where records could be written into its logs; narrow its ports (N01)',
+    'the rule must not allow port 24224 of test/Web, because any client that connects to it can write log records; narrow the port range (N01)',
   ]);
 });
 
 describe('on Spot', () => {
   const onSpot = { ...capacity, spotPercent: 50 };
 
-  test('gives the router what its containers leave of the two minutes', () => {
+  test('gives the router the part of two minutes that the containers leave', () => {
     const stack = synth((scope) => service(scope, { capacity: onSpot, logRouting: routing }));
 
     expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
@@ -279,39 +279,39 @@ describe('on Spot', () => {
     );
 
     expect(warnings).toEqual([
-      'capacity: the containers may take 150 seconds to stop, one after another and the log router last, and Spot gives an instance 120; give them smaller stopTimeoutSeconds, or the router a smaller routerStopTimeoutSeconds (L12)',
+      "capacity: stopping the containers and then the log router may take 150 seconds, but Spot gives an instance only 120 seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)",
     ]);
   });
 });
 
-test('compares what outputs may buffer with the disk of its instances (M11)', () => {
+test('compares log buffers with the disk of its instances (M11)', () => {
   const to = Array.from({ length: 30 }, () => LogDestination.firehose({ deliveryStream }));
   const { warnings } = saidOf((stack) =>
     service(stack, { capacity: { ...capacity, diskGiB: 30 }, logRouting: { ...routing, routes: [{ to }] } }),
   );
 
-  expect(warnings).toEqual([expect.stringMatching(/^logRouting: outputs may buffer 30 GB on a disk of 30 GiB/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^logRouting: buffers of outputs should fit on the disk of 30 GiB/)]);
 });
 
-test('names the endpoints that its tasks need where there is no way to the internet (N06)', () => {
+test('warns of the VPC endpoints that its tasks need in isolated subnets (N06)', () => {
   const { warnings } = saidOf((stack) =>
     service(stack, { network: { ...network, isolated: true }, networkMode: 'bridge', logRouting: routing }),
   );
 
   expect(warnings).toEqual([
-    'network: its private subnets have no way to the internet, so the tasks need VPC endpoints for ecr.api, ecr.dkr, logs, s3 (N06)',
-    'network: its private subnets have no way to the internet, so the image "nginx:1.29.5" cannot be pulled; copy it into ECR (N06)',
+    'network: private subnets have no internet access; tasks need VPC endpoints for ecr.api, ecr.dkr, logs, s3 (N06)',
+    'network: private subnets have no internet access; the image "nginx:1.29.5" cannot be pulled, copy it to ECR (N06)',
   ]);
 });
 
-test('scales, and leaves the number of tasks to that', () => {
+test('scales, and ignores changes of the desired count', () => {
   const { only } = synth((stack) => service(stack, { scaling: { minTasks: 1, maxTasks: 4 } }));
 
   expect(only(AppautoscalingTarget)).toMatchObject({ min_capacity: 1, max_capacity: 4 });
   expect(only(EcsService)).toMatchObject({ desired_count: 1, lifecycle: { ignore_changes: ['desired_count'] } });
 });
 
-test('has the alarms of a service, that of a disk apart, which nobody measures by task', () => {
+test('has the alarms of a service except disk usage, which is not measured per task', () => {
   synth((stack) => {
     const { alarms } = new ServiceAlarms(stack, 'Alarms', {
       service: service(stack, { logRouting: routing }),
@@ -324,7 +324,7 @@ test('has the alarms of a service, that of a disk apart, which nobody measures b
   });
 });
 
-test('does not compile with a container that is not there', () => {
+test('does not compile with an unknown container', () => {
   const build = () =>
     synth(
       (stack) =>
@@ -339,7 +339,7 @@ test('does not compile with a container that is not there', () => {
   expect(build).toThrow('test/Web:\n  - loadBalancing.container must be one of "nginx", got "ngnix"');
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     service(stack, {
       serviceName: 'my web',
@@ -352,12 +352,12 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(message).toBe(`test/Web:
   - serviceName must be 1 to 255 letters, digits, "_" and "-", got "my web"
-  - network.privateSubnetIds must hold at least one subnet, got none
-  - capacity.securityGroupId must be given with networkMode "bridge", as what reaches the tasks passes the instances' security group
-  - architecture must be that of the instances, "ARM64", got "X86_64" (M21)`);
+  - network.privateSubnetIds must contain at least one subnet, got none
+  - capacity.securityGroupId must be set with networkMode "bridge", because the tasks use the instances' security group
+  - architecture must be the instances' architecture "ARM64", got "X86_64" (M21)`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse('{ "capacity": { "diskGiB": "30" }, "desiredCount": "2", "logRouting": [] }') as object;
 
   expect(refusal((stack) => service(stack, props))).toBe(`test/Web:
@@ -367,7 +367,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - capacity.diskGiB must be a number, got "30"`);
 });
 
-test('fails when what it is told of its instances cannot be', () => {
+test('fails when the properties of its capacity are invalid', () => {
   const wrong = { capacityProviderName: '', diskGiB: -30, spotPercent: 101 };
 
   expect(refusal((stack) => service(stack, { capacity: wrong }))).toBe(`test/Web:
@@ -376,7 +376,7 @@ test('fails when what it is told of its instances cannot be', () => {
   - capacity.capacityProviderName must have 1 to 255 characters, got 0`);
 });
 
-test('is for the processor of its instances where none has a value', () => {
+test('uses the architecture of its instances when none is set', () => {
   const { only } = synth((stack) =>
     service(stack, {
       capacity: { ...capacity, architecture: 'ARM64' },
@@ -387,7 +387,7 @@ test('is for the processor of its instances where none has a value', () => {
   expect(only(EcsTaskDefinition).runtime_platform).toMatchObject({ cpu_architecture: 'ARM64' });
 });
 
-test('keeps the time of the router to stop on Spot where none is given', () => {
+test('uses the default router stop timeout on Spot when it is undefined', () => {
   const stack = synth((scope) =>
     service(scope, {
       capacity: { ...capacity, spotPercent: 50 },

@@ -8,14 +8,14 @@ import { refusal, synth } from '../../../lab/synth/synth';
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new EcsCluster(stack, 'Cluster'));
 
-  test('is named for its path and measured by Container Insights', () => {
+  test('is named after its path and has Container Insights', () => {
     expect(only(AwsEcsCluster)).toEqual({
       name: 'test-Cluster',
       setting: [{ name: 'containerInsights', value: 'enabled' }],
     });
   });
 
-  test('runs services on FARGATE and has FARGATE_SPOT for those that ask', () => {
+  test('uses FARGATE by default, and has FARGATE_SPOT for services that use it', () => {
     expect(only(EcsClusterCapacityProviders)).toEqual({
       cluster_name: '${aws_ecs_cluster.Cluster_EB0386A7.name}',
       capacity_providers: ['FARGATE', 'FARGATE_SPOT'],
@@ -23,7 +23,7 @@ describe('by default', () => {
     });
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_ecs_cluster.Cluster_EB0386A7",
@@ -33,19 +33,19 @@ describe('by default', () => {
   });
 });
 
-test('takes a name', () => {
+test('accepts a name', () => {
   const { only } = synth((stack) => new EcsCluster(stack, 'Cluster', { clusterName: 'Main_1-a' }));
 
   expect(only(AwsEcsCluster).name).toBe('Main_1-a');
 });
 
-test.each(['enabled', 'enhanced', 'disabled'] as const)('takes Container Insights %s', (containerInsights) => {
+test.each(['enabled', 'enhanced', 'disabled'] as const)('accepts Container Insights %s', (containerInsights) => {
   const { only } = synth((stack) => new EcsCluster(stack, 'Cluster', { containerInsights }));
 
   expect(only(AwsEcsCluster).setting).toEqual([{ name: 'containerInsights', value: containerInsights }]);
 });
 
-test('records what is done by ECS Exec where it is told to', () => {
+test('configures ECS Exec logging', () => {
   const logGroup = {
     logGroupName: '/acme/shells',
     logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/shells',
@@ -64,7 +64,7 @@ test('records what is done by ECS Exec where it is told to', () => {
   });
 });
 
-test('offers what it is told to, beside Fargate', () => {
+test('adds a capacity provider, next to Fargate', () => {
   const { only } = synth((stack) => {
     const cluster = new EcsCluster(stack, 'Cluster');
     cluster.addCapacityProvider('x86');
@@ -74,7 +74,7 @@ test('offers what it is told to, beside Fargate', () => {
   expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual(['FARGATE', 'FARGATE_SPOT', 'x86', 'arm']);
 });
 
-test('hands out its name and ARN, as a cluster that stands already does', () => {
+test('exposes its name and ARN, as an existing cluster does', () => {
   const { json } = synth((stack) => {
     const ours: Cluster = new EcsCluster(stack, 'Cluster');
     const standing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
@@ -92,7 +92,7 @@ test('hands out its name and ARN, as a cluster that stands already does', () => 
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('passes tokens through', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'name', { type: 'string' });
     new EcsCluster(stack, 'Cluster', { clusterName: `the ${name.stringValue}` });
@@ -101,7 +101,7 @@ test('passes tokens through unjudged', () => {
   expect(only(AwsEcsCluster).name).toBe('the ${var.name}');
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes of its resources before synth', () => {
   const { only } = synth((stack) => {
     new EcsCluster(stack, 'Cluster').resources.capacityProviders.capacityProviders = ['FARGATE'];
   });
@@ -109,24 +109,24 @@ test('lets the resources be changed before synth', () => {
   expect(only(EcsClusterCapacityProviders).capacity_providers).toEqual(['FARGATE']);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal(
     (stack) =>
       new EcsCluster(stack, 'Cluster', {
         clusterName: 'my cluster',
-        // @ts-expect-error not a choice of ECS
+        // @ts-expect-error not a value of ECS
         containerInsights: 'on',
         executeCommandLogging: { bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' }, prefix: 'shells' },
       }),
   );
 
   expect(message).toBe(`test/Cluster:
-  - clusterName must be 1 to 255 letters, digits, underscores and hyphens, got "my cluster"
+  - clusterName must be 1 to 255 letters, digits, "_" and "-", got "my cluster"
   - containerInsights must be "enabled", "enhanced" or "disabled", got "on"
   - executeCommandLogging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "shells"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse('{ "clusterName": {}, "executeCommandLogging": { "bucket": null, "prefix": 5 } }') as object;
 
   expect(refusal((stack) => new EcsCluster(stack, 'Cluster', props))).toBe(`test/Cluster:

@@ -37,7 +37,7 @@ function service(stack: TerraformStack, options: Partial<FargateServiceOptions> 
 describe('by default', () => {
   const { only, all, addresses } = synth((stack) => service(stack));
 
-  test('keeps two tasks in the private subnets, without public addresses', () => {
+  test('runs two tasks in the private subnets, without public addresses', () => {
     expect(only(EcsService)).toMatchObject({
       name: 'test-Web',
       cluster: cluster.clusterArn,
@@ -52,7 +52,7 @@ describe('by default', () => {
     });
   });
 
-  test('rolls back a deployment whose tasks do not start, with no task less meanwhile', () => {
+  test('rolls back a failed deployment, with all tasks running meanwhile', () => {
     expect(only(EcsService)).toMatchObject({
       deployment_circuit_breaker: { enable: true, rollback: true },
       deployment_minimum_healthy_percent: 100,
@@ -60,14 +60,14 @@ describe('by default', () => {
     });
   });
 
-  test('keeps its tasks even over the zones, lets nobody in, and has Terraform count them', () => {
+  test('rebalances tasks across zones, disables ECS Exec, and manages the desired count', () => {
     expect(only(EcsService).availability_zone_rebalancing).toBe('ENABLED');
     expect(only(EcsService)).not.toHaveProperty('enable_execute_command');
     expect(only(EcsService)).not.toHaveProperty('lifecycle');
     expect(only(EcsService)).not.toHaveProperty('force_new_deployment');
   });
 
-  test('lets nothing in, and out by HTTPS alone', () => {
+  test('allows no inbound traffic, and only HTTPS outbound', () => {
     expect(only(SecurityGroup)).toMatchObject({ vpc_id: 'vpc-1', description: 'Tasks of test/Web' });
     expect(only(SecurityGroup)).not.toHaveProperty('egress');
     expect(all(VpcSecurityGroupIngressRule)).toEqual([]);
@@ -79,14 +79,14 @@ describe('by default', () => {
     });
   });
 
-  test('starts after the rights of its roles, and stops before they go', () => {
+  test('starts after the permissions of its roles, and stops before they are removed', () => {
     expect(only(EcsService).depends_on).toEqual([
       expect.stringMatching(/^aws_iam_role_policy\.Web_TaskDefinition_ExecutionRole_WriteLogs_/),
       expect.stringMatching(/^aws_vpc_security_group_egress_rule\.Web_HttpsEgress_/),
     ]);
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Web_TaskDefinition_Logs_321FAD17",
@@ -119,7 +119,7 @@ describe('behind a load balancer', () => {
     expect(only(LbTargetGroup)).toMatchObject({ port: 80, target_type: 'ip', vpc_id: 'vpc-1' });
   });
 
-  test('waits for the listener and the way to it', () => {
+  test('waits for the listener and the security group rules', () => {
     expect(only(EcsService).depends_on).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^aws_lb_listener_rule\.Web_Target_/),
@@ -128,7 +128,7 @@ describe('behind a load balancer', () => {
     );
   });
 
-  test('is reachable from the load balancer alone', () => {
+  test('allows inbound traffic only from the load balancer', () => {
     expect(only(VpcSecurityGroupIngressRule)).toMatchObject({
       security_group_id: expect.stringMatching(/aws_security_group\.Web_SecurityGroup_/),
       referenced_security_group_id: 'sg-1',
@@ -142,7 +142,7 @@ describe('behind a load balancer', () => {
     });
   });
 
-  test('gives tasks a minute before their health counts, or as long as wanted', () => {
+  test('has a health check grace period of a minute, or as set', () => {
     const slow = synth((stack) =>
       service(stack, { loadBalancing: { loadBalancer, container: 'nginx' }, healthCheckGracePeriodSeconds: 300 }),
     );
@@ -151,7 +151,7 @@ describe('behind a load balancer', () => {
     expect(slow.only(EcsService).health_check_grace_period_seconds).toBe(300);
   });
 
-  test('passes on what the target takes', () => {
+  test('passes properties to the target', () => {
     const { only: onlyOf } = synth((stack) =>
       service(stack, {
         containers: { nginx: { ...nginx, ports: [80, 9113] } },
@@ -170,7 +170,7 @@ describe('behind a load balancer', () => {
   });
 });
 
-test('shares cluster and load balancer with other services', () => {
+test('shares a cluster and a load balancer with other services', () => {
   const { all } = synth((stack) => {
     service(stack, { loadBalancing: { loadBalancer, container: 'nginx', paths: ['/api/*'], priority: 10 } }, 'Api');
     service(stack, { loadBalancing: { loadBalancer, container: 'nginx' } }, 'Web');
@@ -179,7 +179,7 @@ test('shares cluster and load balancer with other services', () => {
   expect(all(EcsService).map(({ name }) => name)).toEqual(['test-Api', 'test-Web']);
 });
 
-test('starts after the way out of a network of ours, and stops before it goes', () => {
+test('starts after the internet route of a Vpc, and stops before it is removed', () => {
   const { only } = synth((stack) => service(stack, { network: new Vpc(stack, 'Network') }));
 
   expect(only(EcsService).depends_on).toEqual(
@@ -190,7 +190,7 @@ test('starts after the way out of a network of ours, and stops before it goes', 
   );
 });
 
-test('takes names and a number of tasks, known at synth or not', () => {
+test('accepts names and a number of tasks, known at synth or as tokens', () => {
   const { only } = synth((stack) => {
     const count = new TerraformVariable(stack, 'count_of_tasks', { type: 'number', default: 1 });
     service(stack, { serviceName: 'web', family: 'web', desiredCount: count.numberValue });
@@ -212,7 +212,7 @@ test('routes its logs', () => {
   );
 });
 
-test('offers its name and its security group to the rest of the stack', () => {
+test('exposes its name and security group', () => {
   const { json } = synth((stack) => {
     const { serviceName, securityGroupId } = service(stack);
     new TerraformOutput(stack, 'all', { value: { serviceName, securityGroupId } });
@@ -224,7 +224,7 @@ test('offers its name and its security group to the rest of the stack', () => {
   });
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes of its resources before synth', () => {
   const { only } = synth((stack) => {
     service(stack).resources.service.enableExecuteCommand = true;
   });
@@ -232,7 +232,7 @@ test('lets the resources be changed before synth', () => {
   expect(only(EcsService).enable_execute_command).toBe(true);
 });
 
-test('does not compile with a container that is not there', () => {
+test('does not compile with an unknown container', () => {
   const build = () =>
     synth(
       (stack) =>
@@ -250,7 +250,7 @@ test('does not compile with a container that is not there', () => {
   expect(build).toThrow('test/Web:\n  - loadBalancing.container must be one of "nginx", got "ngnix"');
 });
 
-test('runs in the public subnets on request, with public addresses, once these have a way out', () => {
+test('runs in the public subnets on request, with public addresses, after their route', () => {
   const { only } = synth((stack) =>
     service(stack, { network: new Vpc(stack, 'Network', { nat: 'none' }), assignPublicIp: true }),
   );
@@ -267,10 +267,10 @@ test('runs in the public subnets on request, with public addresses, once these h
 test('fails when there is no public subnet for public addresses', () => {
   expect(
     refusal((stack) => service(stack, { network: { ...network, publicSubnetIds: [] }, assignPublicIp: true })),
-  ).toBe('test/Web:\n  - network.publicSubnetIds must hold at least one subnet, got none');
+  ).toBe('test/Web:\n  - network.publicSubnetIds must contain at least one subnet, got none');
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     service(stack, {
       serviceName: 'my web',
@@ -284,15 +284,15 @@ test('fails when properties are wrong, all of them at once', () => {
   - serviceName must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - desiredCount must be an integer from 0 to 5000 tasks, got -1
   - healthCheckGracePeriodSeconds must be an integer from 0 to 2147483647 seconds, got 1.5
-  - healthCheckGracePeriodSeconds must not be given without loadBalancing, whose health checks it is about
-  - network.privateSubnetIds must hold at least one subnet, got none`);
+  - healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing
+  - network.privateSubnetIds must contain at least one subnet, got none`);
 });
 
 test.each([
-  [[80, 81], undefined, 'loadBalancing.port must be given, as container "nginx" has 2 ports'],
-  [[], undefined, 'loadBalancing.port must be given, as container "nginx" has 0 ports'],
+  [[80, 81], undefined, 'loadBalancing.port must be set, because container "nginx" has 2 ports'],
+  [[], undefined, 'loadBalancing.port must be set, because container "nginx" has 0 ports'],
   [[80], 81, 'loadBalancing.port must be one of the ports of container "nginx" (80), got 81'],
-])('fails when its container has ports %j and requests go to %s', (ports, port, problem) => {
+])('fails when its container has ports %j and the target port is %s', (ports, port, problem) => {
   const message = refusal((stack) =>
     service(stack, {
       containers: { nginx: { ...nginx, ports } },
@@ -303,13 +303,13 @@ test.each([
   expect(message).toBe(`test/Web:\n  - ${problem}`);
 });
 
-describe('with logs that go elsewhere', () => {
+describe('with log destinations on other ports', () => {
   const routedTo = (...to: LogDestination[]) =>
     synth((stack) => service(stack, { logRouting: { routes: [{ to }], delivery: byImage } })).all(
       VpcSecurityGroupEgressRule,
     );
 
-  test('lets tasks connect to the port of a destination, once', () => {
+  test('allows tasks to connect to the port of a destination, once', () => {
     const rules = routedTo(
       LogDestination.forward({ host: 'one.acme.test' }),
       LogDestination.forward({ host: 'other.acme.test' }),
@@ -321,23 +321,23 @@ describe('with logs that go elsewhere', () => {
     ]);
   });
 
-  test('opens no other port where HTTPS is all there is', () => {
+  test('opens no other port for HTTPS destinations', () => {
     expect(routedTo(LogDestination.s3({ bucket }))).toHaveLength(1);
   });
 });
 
-test('leaves tasks in their zones where that is wanted', () => {
+test('disables rebalancing on request', () => {
   const { only } = synth((stack) => service(stack, { availabilityZoneRebalancing: false }));
 
   expect(only(EcsService).availability_zone_rebalancing).toBe('DISABLED');
 });
 
-describe('that scales', () => {
+describe('with scaling', () => {
   const scaling = { minTasks: 1, maxTasks: 4, requestsPerTarget: 1000 };
   const loadBalancing = { loadBalancer, container: 'nginx' };
   const { only } = synth((stack) => service(stack, { scaling, loadBalancing }));
 
-  test('begins with the fewest tasks, and leaves their number alone from then on', () => {
+  test('starts with minTasks, and ignores later changes of the desired count', () => {
     expect(only(EcsService)).toMatchObject({ desired_count: 1, lifecycle: { ignore_changes: ['desired_count'] } });
     expect(only(AppautoscalingTarget)).toMatchObject({
       resource_id: expect.stringMatching(/^service\/main\/\$\{aws_ecs_service\.Web_\w+\.name\}$/),
@@ -346,7 +346,7 @@ describe('that scales', () => {
     });
   });
 
-  test('follows the requests of its own target group', () => {
+  test('tracks the requests of its own target group', () => {
     expect(
       only(AppautoscalingPolicy).target_tracking_scaling_policy_configuration.predefined_metric_specification
         .resource_label,
@@ -355,7 +355,7 @@ describe('that scales', () => {
     );
   });
 
-  test('begins with as many tasks as wanted', () => {
+  test('starts with the desired count', () => {
     const { only: onlyOf } = synth((stack) =>
       service(stack, { scaling: { minTasks: 1, maxTasks: 4 }, desiredCount: 3 }),
     );
@@ -363,20 +363,20 @@ describe('that scales', () => {
     expect(onlyOf(EcsService).desired_count).toBe(3);
   });
 
-  test('fails when that cannot be, everything at once', () => {
+  test('fails with every invalid scaling property at once', () => {
     const message = refusal((stack) => service(stack, { scaling: { ...scaling, cpuPercent: 0 }, desiredCount: 5 }));
 
     expect(message).toBe(`test/Web:
   - scaling.cpuPercent must be an integer from 1 to 100, got 0
-  - scaling.requestsPerTarget must not be given without loadBalancing, whose requests it counts
-  - desiredCount must be from 1 to 4, as scaling says, got 5`);
+  - scaling.requestsPerTarget must not be set without loadBalancing; set loadBalancing, or remove requestsPerTarget
+  - desiredCount must be from scaling.minTasks 1 to scaling.maxTasks 4, got 5`);
   });
 });
 
 describe('on Fargate Spot', () => {
   const logRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
-  test('shares its tasks as wanted, once the cluster offers it', () => {
+  test('runs tasks by weight, after the cluster has the capacity providers', () => {
     const { only } = synth((stack) =>
       service(stack, {
         cluster: new EcsCluster(stack, 'Cluster'),
@@ -394,11 +394,11 @@ describe('on Fargate Spot', () => {
     );
   });
 
-  test('waits for nothing in a cluster that stands already', () => {
+  test('waits for nothing in an existing cluster', () => {
     expect(synth((stack) => service(stack, { capacity: 'fargate-spot' })).only(EcsService).depends_on).toHaveLength(2);
   });
 
-  test('gives its router what the containers leave of two minutes (L12)', () => {
+  test('gives its router the part of two minutes that the containers leave (L12)', () => {
     const spot = synth((stack) => service(stack, { capacity: 'fargate-spot', logRouting }));
     const fargate = synth((stack) => service(stack, { logRouting }));
 
@@ -406,23 +406,25 @@ describe('on Fargate Spot', () => {
     expect(containersOf(fargate).log_router!.stopTimeout).toBe(120);
   });
 
-  test('warns where the router has more than they leave (L12)', () => {
+  test('warns when the router has more than that (L12)', () => {
     const slow = { ...logRouting, routerStopTimeoutSeconds: 120 };
 
     expect(saidOf((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings).toEqual([
-      expect.stringMatching(/^capacity: the containers may take 150 seconds to stop, .* \(L12\)$/),
+      expect.stringMatching(
+        /^capacity: stopping the containers and then the log router may take 150 seconds, .* \(L12\)$/,
+      ),
     ]);
     expect(saidOf((stack) => void service(stack, { logRouting: slow })).warnings).toEqual([]);
   });
 
-  test('fails when no task can be placed', () => {
+  test('fails when all weights are 0', () => {
     expect(refusal((stack) => service(stack, { capacity: { fargateWeight: 0, spotWeight: 0 } }))).toBe(
-      'test/Web:\n  - capacity must have a weight above 0, or ECS places no task, got 0 for both',
+      'test/Web:\n  - capacity must have a fargateWeight or spotWeight greater than 0, got 0 for both; ECS would place no tasks',
     );
   });
 });
 
-test('lets commands be run in its tasks, recorded as its cluster has it', () => {
+test('enables ECS Exec, with the logging of its cluster', () => {
   const stack = synth((scope) =>
     service(scope, {
       cluster: new EcsCluster(scope, 'Cluster', { executeCommandLogging: { logGroup } }),
@@ -436,7 +438,7 @@ test('lets commands be run in its tasks, recorded as its cluster has it', () => 
   );
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const options = JSON.parse(
     '{ "cluster": "main", "capacity": "spot", "containers": { "web": { "image": 5, "ports": 80 } }, "loadBalancing": [] }',
   ) as Partial<FargateServiceOptions>;
@@ -449,7 +451,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
 });
 
-test('keeps the time of the router to stop on Spot where none is given', () => {
+test('uses the default router stop timeout on Spot when it is undefined', () => {
   const logRouting = {
     routes: [{ to: LogDestination.s3({ bucket }) }],
     delivery: byImage,
@@ -460,7 +462,7 @@ test('keeps the time of the router to stop on Spot where none is given', () => {
   expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
 });
 
-test('lets tasks connect to a port of a log destination that is known at deploy, by a rule named for its place', () => {
+test('allows tasks to connect to a port token, with a rule named by its index', () => {
   const { at } = synth((stack) => {
     const port = new TerraformVariable(stack, 'port', { type: 'number' }).numberValue;
     const to = LogDestination.http({ host: 'logs.example.com', port });

@@ -1,24 +1,29 @@
 import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { type TerraformStack, Testing } from 'cdktf';
+import { Aspects, type TerraformStack, Testing } from 'cdktf';
 import { FargateService, ConfigDelivery, LogDestination } from '../../../modules';
 import { synth } from '../../../lab/synth/synth';
 import { bucket, nginx } from '../../../lab/synth/tasks';
 
-/** What is said at synth of a stack with a service, and rules that are added to it. */
+/** Creates a service whose logs are routed unless specified otherwise. */
+function service(stack: TerraformStack, id: string, isRouted = true): FargateService {
+  return new FargateService(stack, id, {
+    cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+    network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+    cpu: 256,
+    memoryMiB: 512,
+    containers: { nginx },
+    ...(isRouted && {
+      logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
+    }),
+  });
+}
+
+/** Returns the annotations of a stack with a service and additional rules. */
 function said(add: (stack: TerraformStack, securityGroupId: string) => void, isRouted = true): string[] {
   let messages: string[] = [];
   synth((stack) => {
-    const { securityGroupId } = new FargateService(stack, 'Web', {
-      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
-      network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
-      cpu: 256,
-      memoryMiB: 512,
-      containers: { nginx },
-      ...(isRouted && {
-        logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: ConfigDelivery.options() },
-      }),
-    });
+    const { securityGroupId } = service(stack, 'Web', isRouted);
     add(stack, securityGroupId);
     Testing.synth(stack);
     messages = stack.node
@@ -30,19 +35,19 @@ function said(add: (stack: TerraformStack, securityGroupId: string) => void, isR
 }
 
 const sentence =
-  'it must not let anybody connect to port 24224 of test/Web, where records could be written into its logs; narrow its ports (N01)';
+  'the rule must not allow port 24224 of test/Web, because any client that connects to it can write log records; narrow the port range (N01)';
 
 test.each([
   ['all protocols', { ipProtocol: '-1', cidrIpv4: '0.0.0.0/0' }],
   ['the port', { ipProtocol: 'tcp', fromPort: 24224, toPort: 24224, cidrIpv6: '::/0' }],
   ['a range of ports', { ipProtocol: 'tcp', fromPort: 1024, toPort: 65535, cidrIpv4: '0.0.0.0/0' }],
-])('fails when a rule opens %s to anywhere (N01)', (_, rule) => {
+])('fails when a rule opens %s to any address (N01)', (_, rule) => {
   expect(
     said((stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { securityGroupId, ...rule })),
   ).toEqual([`test/Open @cdktf/error: ${sentence}`]);
 });
 
-test('warns when a rule opens the port to some (N01)', () => {
+test('warns when a rule opens the port to some addresses (N01)', () => {
   const rule = { ipProtocol: 'tcp', fromPort: 0, toPort: 65535, cidrIpv4: '10.0.0.0/16' };
 
   expect(
@@ -50,7 +55,7 @@ test('warns when a rule opens the port to some (N01)', () => {
   ).toEqual([`test/Some @cdktf/warn: ${sentence}`]);
 });
 
-test('sees rules of the older kind as well (N01)', () => {
+test('checks aws_security_group_rule as well (N01)', () => {
   expect(
     said(
       (stack, securityGroupId) =>
@@ -66,7 +71,7 @@ test('sees rules of the older kind as well (N01)', () => {
   ).toEqual([`test/Older @cdktf/error: ${sentence}`]);
 });
 
-test('lets rules be that are about other ports, another direction, other groups, or tasks without a router', () => {
+test('accepts rules for other ports, directions and groups, and for tasks without a router', () => {
   const open = { ipProtocol: '-1', cidrIpv4: '0.0.0.0/0' };
 
   expect(
@@ -90,4 +95,13 @@ test('lets rules be that are about other ports, another direction, other groups,
       false,
     ),
   ).toEqual([]);
+});
+
+test('one aspect of a stack checks the rules of all services', () => {
+  synth((stack) => {
+    const before = Aspects.of(stack).all.length;
+    for (const id of ['One', 'Two', 'Three']) service(stack, id);
+
+    expect(Aspects.of(stack).all.length - before).toBe(1);
+  });
 });

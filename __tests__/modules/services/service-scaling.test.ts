@@ -19,7 +19,7 @@ function scaling(stack: TerraformStack, options: Partial<ServiceScalingProps> = 
 describe('by default', () => {
   const { only, addresses } = synth((stack) => scaling(stack));
 
-  test('keeps the number of tasks of its service within limits', () => {
+  test('limits the number of tasks of its service', () => {
     expect(only(AppautoscalingTarget)).toEqual({
       service_namespace: 'ecs',
       scalable_dimension: 'ecs:service:DesiredCount',
@@ -29,7 +29,7 @@ describe('by default', () => {
     });
   });
 
-  test('follows the CPU, faster up than down', () => {
+  test('tracks CPU, with a longer cooldown for scale-in', () => {
     expect(only(AppautoscalingPolicy)).toEqual({
       name: 'cpu',
       policy_type: 'TargetTrackingScaling',
@@ -45,7 +45,7 @@ describe('by default', () => {
     });
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_appautoscaling_policy.Scaling_CpuPolicy_7C4F0115",
@@ -55,7 +55,7 @@ describe('by default', () => {
   });
 });
 
-/** What the number of tasks follows, and to what value. */
+/** Returns the metrics and target values of the scaling policies. */
 function goals(options: Partial<ServiceScalingProps>): readonly (readonly [name: string, value: number])[] {
   const { all } = synth((stack) => scaling(stack, options));
   return all(AppautoscalingPolicy).map(({ name, target_tracking_scaling_policy_configuration: { target_value } }) => [
@@ -75,11 +75,11 @@ test.each<[Partial<ServiceScalingProps>, readonly (readonly [string, number])[]]
     ],
   ],
   [{ requestsPerTarget: 1000, service: { ...service, target } }, [['requests', 1000]]],
-])('follows what %j says, and nothing else', (options, expected) => {
+])('tracks only %j', (options, expected) => {
   expect(goals(options)).toEqual(expected);
 });
 
-test('counts the requests of its target group from its load balancer', () => {
+test('tracks requests of its target group from its load balancer', () => {
   const { only } = synth((stack) => scaling(stack, { requestsPerTarget: 1000, service: { ...service, target } }));
 
   expect(
@@ -90,7 +90,7 @@ test('counts the requests of its target group from its load balancer', () => {
   });
 });
 
-test('waits as long as wanted', () => {
+test('sets the cooldowns', () => {
   const { only } = synth((stack) => scaling(stack, { scaleInCooldownSeconds: 600, scaleOutCooldownSeconds: 0 }));
 
   expect(only(AppautoscalingPolicy).target_tracking_scaling_policy_configuration).toMatchObject({
@@ -109,7 +109,7 @@ describe('with a schedule', () => {
     }),
   );
 
-  test('changes the numbers again and again', () => {
+  test('changes the limits repeatedly', () => {
     expect(at(AppautoscalingScheduledAction, 'Scaling/Schedule-night')).toMatchObject({
       name: 'night',
       resource_id: expect.stringMatching(/aws_appautoscaling_target\.Scaling_\w+\.resource_id/),
@@ -119,7 +119,7 @@ describe('with a schedule', () => {
     });
   });
 
-  test('changes the numbers once', () => {
+  test('changes the limits once', () => {
     expect(at(AppautoscalingScheduledAction, 'Scaling/Schedule-launch')).toMatchObject({
       name: 'launch',
       schedule: 'at(2027-01-31T20:00:00)',
@@ -128,7 +128,7 @@ describe('with a schedule', () => {
     });
   });
 
-  test('leaves the numbers that the schedule has set to it', () => {
+  test('ignores limits that the schedule has set', () => {
     expect(only(AppautoscalingTarget).lifecycle).toEqual({ ignore_changes: ['min_capacity', 'max_capacity'] });
   });
 });
@@ -140,7 +140,7 @@ test('keeps the addresses of a schedule when its order changes', () => {
   expect(addressesOf(night, day)).toEqual(addressesOf(day, night));
 });
 
-test('takes numbers known at deploy', () => {
+test('accepts number tokens', () => {
   const { only } = synth((stack) => {
     const { numberValue } = new TerraformVariable(stack, 'tasks', { type: 'number' });
     scaling(stack, {
@@ -158,7 +158,7 @@ test('takes numbers known at deploy', () => {
   });
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes of its resources before synth', () => {
   const { only } = synth((stack) => {
     scaling(stack).resources.target.maxCapacity = 12;
   });
@@ -166,17 +166,17 @@ test('lets the resources be changed before synth', () => {
   expect(only(AppautoscalingTarget).max_capacity).toBe(12);
 });
 
-test('does not compile with a time that is both once and again', () => {
+test('does not compile with both cron and at', () => {
   const build = () =>
     synth((stack) => {
       // @ts-expect-error: at or cron
       scaling(stack, { schedule: [{ ...night, at: '2027-01-31T20:00:00' }] });
     });
 
-  expect(build).toThrow('schedule[0].at or cron must be given, and not both');
+  expect(build).toThrow('schedule[0].at or cron must be set, but not both');
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     scaling(stack, {
       minTasks: 0,
@@ -194,19 +194,19 @@ test('fails when properties are wrong, all of them at once', () => {
   - maxTasks must be an integer from 1 to 5000 tasks, got 6000
   - cpuPercent must be an integer from 1 to 100, got 0
   - memoryPercent must be an integer from 1 to 100, got 101
-  - requestsPerTarget must be an integer of 1 or more requests a minute, got 0.5
+  - requestsPerTarget must be an integer of 1 or more requests per minute, got 0.5
   - scaleInCooldownSeconds must be an integer from 0 to 86400 seconds, got -1
   - scaleOutCooldownSeconds must be an integer from 0 to 86400 seconds, got 86401
-  - requestsPerTarget must not be given without service.target, whose requests it counts`);
+  - requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget`);
 });
 
-test('fails when the most tasks are fewer than the least', () => {
+test('fails when maxTasks is less than minTasks', () => {
   expect(refusal((stack) => scaling(stack, { minTasks: 3, maxTasks: 2 }))).toBe(
-    'test/Scaling:\n  - maxTasks must not be below minTasks 3, got 2',
+    'test/Scaling:\n  - maxTasks must not be less than minTasks (3), got 2',
   );
 });
 
-test('fails when times are wrong, all of them at once', () => {
+test('fails with every invalid schedule at once', () => {
   const schedule: ScheduledTasks[] = [
     { ...night, minTasks: 1 },
     { ...night, timeZone: 'Europe/' },
@@ -214,39 +214,40 @@ test('fails when times are wrong, all of them at once', () => {
   ];
 
   expect(refusal((stack) => scaling(stack, { schedule }))).toBe(`test/Scaling:
-  - schedule[0].maxTasks must not be below minTasks 1, got 0
-  - schedule[1].name must not be given twice, got "night" again
-  - schedule[1].timeZone must be a time zone, as in "Europe/Berlin", got "Europe/"
+  - schedule[0].maxTasks must not be less than minTasks (1), got 0
+  - schedule[1].name must be unique in the schedule, got "night" again
+  - schedule[1].timeZone must be an IANA time zone, such as "Europe/Berlin", got "Europe/"
   - schedule[2].name must be 1 to 200 letters, digits, "_" and "-", got "a b"
   - schedule[2].minTasks must be an integer from 0 to 5000 tasks, got -1
   - schedule[2].maxTasks must be an integer from 0 to 5000 tasks, got 5001
-  - schedule[2].at must be a time, as in "2027-01-31T20:00:00", got "tomorrow"`);
+  - schedule[2].at must be a date and time, such as "2027-01-31T20:00:00", got "tomorrow"`);
 });
 
 test.each(['0 22 ? * MON-FRI *', '0/15 8-18 * * ? 2027', '0 6 1,15 JAN ? *', '0 6 L * ? *', '0 6 ? * 6#1 *'])(
-  'takes the time %s',
+  'accepts the cron expression %s',
   (cron) => {
     expect(() => synth((stack) => scaling(stack, { schedule: [{ ...night, cron }] }))).not.toThrow();
   },
 );
 
 test.each(['', '0 22 * * *', 'cron(0 22 ? * * *)', '0 22 * * * *', '0 22 ? * ? *', '0  22 ? * * *'])(
-  'fails for the time %j',
+  'fails for the cron expression %j',
   (cron) => {
     expect(refusal((stack) => scaling(stack, { schedule: [{ ...night, cron }] }))).toBe(
-      `test/Scaling:\n  - schedule[0].cron must be minute, hour, day of the month, month, day of the week and year, with "?" for one of the days, as in "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`,
+      `test/Scaling:
+  - schedule[0].cron must be minute, hour, day of month, month, day of week and year, with "?" for one of the day fields, such as "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`,
     );
   },
 );
 
 test.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'America/Port-au-Prince', 'Etc/GMT+5', 'EST5EDT'])(
-  'takes the time zone %s',
+  'accepts the time zone %s',
   (timeZone) => {
     expect(() => synth((stack) => scaling(stack, { schedule: [{ ...night, timeZone }] }))).not.toThrow();
   },
 );
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse('{ "service": "web", "minTasks": "1", "schedule": { "name": "night" } }') as object;
 
   expect(refusal((stack) => new ServiceScaling(stack, 'Scaling', props as ServiceScalingProps))).toBe(`test/Scaling:

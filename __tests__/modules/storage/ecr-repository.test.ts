@@ -12,7 +12,7 @@ function images(props: Partial<EcrRepositoryProps> = {}) {
 describe('by default', () => {
   const { only, addresses } = images();
 
-  test('keeps tags where they are, scans on push, encrypts, and refuses to destroy images', () => {
+  test('has immutable tags, scan on push, encryption and protection against deletion', () => {
     expect(only(AwsEcrRepository)).toEqual({
       name: 'team/web',
       image_tag_mutability: 'IMMUTABLE',
@@ -23,7 +23,7 @@ describe('by default', () => {
     });
   });
 
-  test('keeps the newest 30 images, and those without a tag for 7 days', () => {
+  test('keeps the newest 30 images, and untagged images for 7 days', () => {
     const { repository, policy } = only(EcrLifecyclePolicy);
 
     expect(repository).toBe('${aws_ecr_repository.Images_2D38C313.name}');
@@ -45,7 +45,7 @@ describe('by default', () => {
     });
   });
 
-  test('has these addresses', () => {
+  test('has these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_ecr_lifecycle_policy.Images_Lifecycle_2010D2A1",
@@ -55,17 +55,17 @@ describe('by default', () => {
   });
 });
 
-test('lets tags move on request', () => {
+test('allows mutable tags', () => {
   expect(images({ immutableTags: false }).only(AwsEcrRepository).image_tag_mutability).toBe('MUTABLE');
 });
 
-test('leaves scanning out on request', () => {
+test('disables scanning', () => {
   const repository = images({ scanOnPush: false }).only(AwsEcrRepository);
 
   expect(repository.image_scanning_configuration).toEqual({ scan_on_push: false });
 });
 
-test('takes other numbers of images and days', () => {
+test('accepts a number of images and days', () => {
   const { rules } = parseJson(images({ maxImageCount: 5, untaggedRetentionDays: 1 }).only(EcrLifecyclePolicy).policy);
 
   expect(rules).toMatchObject([{ selection: { countNumber: 1 } }, { selection: { countNumber: 5 } }]);
@@ -79,14 +79,14 @@ test('encrypts with a given key', () => {
   ]);
 });
 
-test('allows destroying images on request', () => {
+test('allows deleting images with forceDelete', () => {
   const repository = images({ forceDelete: true }).only(AwsEcrRepository);
 
   expect(repository.force_delete).toBe(true);
   expect(repository).not.toHaveProperty('lifecycle');
 });
 
-test('hands out its name, URL and ARN, the latter two as a repository that stands already does', () => {
+test('exposes its name, URL and ARN, like an existing repository', () => {
   const { json } = synth((stack) => {
     const repository = new EcrRepository(stack, 'Images', { repositoryName: 'team/web' });
     const { repositoryArn, repositoryUrl }: ImageRepository = repository;
@@ -102,7 +102,7 @@ test('hands out its name, URL and ARN, the latter two as a repository that stand
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'name', { type: 'string' });
     const count = new TerraformVariable(stack, 'count', { type: 'number' });
@@ -113,7 +113,7 @@ test('passes tokens through unjudged', () => {
   expect(parseJson(only(EcrLifecyclePolicy).policy).rules[1].selection.countNumber).toBe('${var.count}');
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     const { resources } = new EcrRepository(stack, 'Images', { repositoryName: 'team/web' });
     resources.repository.imageTagMutability = 'IMMUTABLE_WITH_EXCLUSION';
@@ -128,23 +128,23 @@ test.each(['a', 'Team/web', 'team//web', 'team/-web', 'web.', 'web--1', 'x'.repe
     const message = refusal((stack) => new EcrRepository(stack, 'Images', { repositoryName }));
 
     expect(message).toBe(`test/Images:
-  - repositoryName must be 2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them, got "${repositoryName}"`);
+  - repositoryName must be 2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them, got "${repositoryName}"`);
   },
 );
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const message = refusal(
     (stack) =>
       new EcrRepository(stack, 'Images', { repositoryName: 'My_Web', maxImageCount: 0, untaggedRetentionDays: 0.5 }),
   );
 
   expect(message).toBe(`test/Images:
-  - repositoryName must be 2 to 256 lower-case letters and digits, with single dots, underscores, hyphens or slashes between them, got "My_Web"
+  - repositoryName must be 2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them, got "My_Web"
   - maxImageCount must be an integer of 1 or more, got 0
   - untaggedRetentionDays must be an integer of 1 or more days, got 0.5`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "immutableTags": "yes", "maxImageCount": "30", "kmsKeyArn": null }',
   ) as EcrRepositoryProps;

@@ -36,7 +36,7 @@ function statements({ only }: Synthesized): Block[] {
 describe('by default', () => {
   const made = key();
 
-  test('is rotated, and kept from being deleted (CKV_AWS_7)', () => {
+  test('is rotated and protected against deletion (CKV_AWS_7)', () => {
     expect(made.only(KmsKey)).toMatchObject({
       enable_key_rotation: true,
       deletion_window_in_days: 30,
@@ -44,7 +44,7 @@ describe('by default', () => {
     });
   });
 
-  test('is for roles of this account, and for what uses it by itself there (CKV_AWS_33, CKV2_AWS_64)', () => {
+  test('can be used by roles and AWS services of this account (CKV_AWS_33, CKV2_AWS_64)', () => {
     expect(statements(made).map(({ Principal }) => Principal)).toEqual([
       { AWS: `arn:${partition}:iam::${account}:root` },
       { Service: `logs.${region}.\${data.aws_partition.AwsPartition.dns_suffix}` },
@@ -54,7 +54,7 @@ describe('by default', () => {
     ]);
   });
 
-  test('lets each of them use it for this account and region alone', () => {
+  test('limits each service to this account and region', () => {
     const source = (service: string, resource: string) => ({
       StringEquals: { 'aws:SourceAccount': account },
       ArnLike: { 'aws:SourceArn': `arn:${partition}:${service}:${region}:${account}:${resource}` },
@@ -71,12 +71,12 @@ describe('by default', () => {
     ]);
   });
 
-  test('has this address', () => {
+  test('has this resource address', () => {
     expect(made.addresses().filter((address) => !address.startsWith('data.'))).toEqual(['aws_kms_key.Key_961B73FD']);
   });
 });
 
-test('is for the servicePrincipals that are named, each once', () => {
+test('allows the specified servicePrincipals, each once', () => {
   expect(statements(key({ servicePrincipals: ['alarms', 'alarms'] })).map(({ Sid }) => Sid)).toEqual([
     'EnableIamPolicies',
     'Alarms',
@@ -84,7 +84,7 @@ test('is for the servicePrincipals that are named, each once', () => {
   expect(statements(key({ servicePrincipals: [] }))).toHaveLength(1);
 });
 
-test('takes a name, and goes on request', () => {
+test('accepts an alias and can be made deletable', () => {
   const { only } = key({ aliasName: 'acme/logs', deletionWindowDays: 7, forceDestroy: true });
 
   expect(only(KmsAlias)).toEqual({
@@ -95,7 +95,7 @@ test('takes a name, and goes on request', () => {
   expect(only(KmsKey)).not.toHaveProperty('lifecycle');
 });
 
-test('encrypts all that holds logs, and roles get the rights that this needs', () => {
+test('encrypts all log storage, and roles get the required permissions', () => {
   const everything = synth((stack) => {
     const { kmsKeyArn } = new EncryptionKey(stack, 'Key');
     const bucket = new LogBucket(stack, 'Bucket', { kmsKeyArn });
@@ -131,28 +131,28 @@ test('encrypts all that holds logs, and roles get the rights that this needs', (
   });
 });
 
-test('fails when it is not what AWS takes, saying all of it at once', () => {
+test('fails when properties are invalid for AWS, listing all problems', () => {
   const props = { servicePrincipals: ['buckets' as KeyClient], aliasName: 'alias/mine', deletionWindowDays: 1 };
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props))).toBe(`test/Key:
   - servicePrincipals[0] must be "log-groups", "alarms", "flow-logs" or "trails", got "buckets"
-  - aliasName must be 1 to 250 letters, digits, "/", "_" and "-", beginning neither with "alias/" nor with "aws/", got "alias/mine"
+  - aliasName must be 1 to 250 letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/", got "alias/mine"
   - deletionWindowDays must be an integer from 7 to 30 days, got 1`);
 });
 
-test('fails when its servicePrincipals are not known at synth', () => {
+test('fails when servicePrincipals are not known at synth time', () => {
   const clientsOf = (servicePrincipals: string[]) =>
     refusal((stack) => new EncryptionKey(stack, 'Key', { servicePrincipals: servicePrincipals as KeyClient[] }));
 
   expect(clientsOf(Token.asList('${var.servicePrincipals}'))).toBe(
-    'test/Key:\n  - servicePrincipals must be an array known at synth time, since each gets a statement, got a token',
+    'test/Key:\n  - servicePrincipals must be an array known at synth time, got a token; each one adds a policy statement',
   );
   expect(clientsOf([Token.asString(Fn.tostring('trails'))])).toBe(
     'test/Key:\n  - servicePrincipals[0] must be a string known at synth time, got a token',
   );
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "servicePrincipals": "alarms", "aliasName": 5, "deletionWindowDays": "30", "forceDestroy": null }',
   );
@@ -164,7 +164,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - forceDestroy must be true or false known at synth time, got null`);
 });
 
-test('takes an alias that Terraform knows alone', () => {
+test('accepts an alias that is known only to Terraform', () => {
   const { only } = synth((stack) => {
     const { stringValue } = new TerraformVariable(stack, 'alias', { type: 'string' });
     new EncryptionKey(stack, 'Key', { aliasName: stringValue });

@@ -6,7 +6,7 @@ import { source } from '../../../lab/synth/tasks';
 
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
-test('follows the load, keeps records for a day and encrypts them without a fee by default (CKV_AWS_43, 185)', () => {
+test('scales on demand, keeps records for a day and encrypts them free of charge by default (CKV_AWS_43, 185)', () => {
   const { only, addresses } = synth((stack) => new KinesisStream(stack, 'Accesses'));
 
   expect(only(AwsKinesisStream)).toEqual({
@@ -19,7 +19,7 @@ test('follows the load, keeps records for a day and encrypts them without a fee 
   expect(addresses()).toEqual(['aws_kinesis_stream.Accesses_7BF6DBB4']);
 });
 
-test('takes a number of shards', () => {
+test('accepts a number of shards', () => {
   const { only } = synth((stack) => new KinesisStream(stack, 'Accesses', { shards: 2 }));
 
   expect(only(AwsKinesisStream)).toMatchObject({
@@ -28,7 +28,7 @@ test('takes a number of shards', () => {
   });
 });
 
-test('takes a name, a retention and a key', () => {
+test('accepts a name, a retention and a key', () => {
   const { only } = synth(
     (stack) => new KinesisStream(stack, 'Accesses', { streamName: 'accesses', retentionHours: 168, kmsKeyArn }),
   );
@@ -36,7 +36,7 @@ test('takes a name, a retention and a key', () => {
   expect(only(AwsKinesisStream)).toMatchObject({ name: 'accesses', retention_period: 168, kms_key_id: kmsKeyArn });
 });
 
-test('is a stream that routes lead to, with its key', () => {
+test('can be the destination of a route, with its key', () => {
   synth((stack) => {
     const stream = new KinesisStream(stack, 'Accesses', { kmsKeyArn });
     const destination = LogDestination.kinesis({ stream });
@@ -49,7 +49,7 @@ test('is a stream that routes lead to, with its key', () => {
   });
 });
 
-test('hands out its name and ARN', () => {
+test('exposes its name and ARN', () => {
   const { json } = synth((stack) => {
     const { streamName, streamArn } = new KinesisStream(stack, 'Accesses');
     new TerraformOutput(stack, 'stream', { value: [streamName, streamArn] });
@@ -61,7 +61,7 @@ test('hands out its name and ARN', () => {
   ]);
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const text = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
     const { numberValue: shards } = new TerraformVariable(stack, 'shards', { type: 'number' });
@@ -75,7 +75,7 @@ test('passes tokens through unjudged', () => {
   });
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const message = refusal(
     (stack) =>
       new KinesisStream(stack, 'Accesses', {
@@ -93,7 +93,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - kmsKeyArn must be the ARN of a KMS key, got "alias/aws/kinesis"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "streamName": ["a"], "shards": "2", "kmsKeyArn": {} }') as object;
 
   expect(refusal((stack) => new KinesisStream(stack, 'Accesses', props))).toBe(`test/Accesses:

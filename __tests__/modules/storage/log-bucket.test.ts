@@ -12,7 +12,7 @@ import { type Block, parseJson, refusal, synth } from '../../../lab/synth/synth'
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogBucket(stack, 'Logs'));
 
-  test('leaves the name to Terraform and refuses to destroy logs', () => {
+  test('has a generated name and protection against deletion', () => {
     expect(only(S3Bucket)).toEqual({ force_destroy: false, lifecycle: { prevent_destroy: true } });
   });
 
@@ -29,13 +29,13 @@ describe('by default', () => {
     });
   });
 
-  test('encrypts with the key of S3', () => {
+  test('encrypts with SSE-S3', () => {
     expect(only(S3BucketServerSideEncryptionConfigurationA).rule).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
     ]);
   });
 
-  test('refuses requests without TLS', () => {
+  test('denies requests without TLS', () => {
     const { Statement } = parseJson(only(S3BucketPolicy).policy);
 
     expect(Statement).toEqual([
@@ -63,18 +63,18 @@ describe('by default', () => {
     ]);
   });
 
-  test('names the bucket of the rule itself, for whoever looks for it there, and waits for its versioning', () => {
+  test('sets the bucket of the lifecycle rule and depends on versioning', () => {
     expect(only(S3BucketLifecycleConfiguration)).toMatchObject({
       bucket: '${aws_s3_bucket.Logs_6819BB44.id}',
       depends_on: ['aws_s3_bucket_versioning.Logs_Versioning_7C791BEF'],
     });
   });
 
-  test('keeps overwritten objects', () => {
+  test('enables versioning', () => {
     expect(only(S3BucketVersioningA).versioning_configuration).toEqual({ status: 'Enabled' });
   });
 
-  test('has these addresses', () => {
+  test('has these resource addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_s3_bucket.Logs_6819BB44",
@@ -89,19 +89,19 @@ describe('by default', () => {
   });
 });
 
-test('takes a name', () => {
+test('accepts a name', () => {
   const { only } = synth((stack) => new LogBucket(stack, 'Logs', { bucketName: 'acme-logs' }));
 
   expect(only(S3Bucket).bucket).toBe('acme-logs');
 });
 
-test('takes a prefix that Terraform completes', () => {
+test('accepts a name prefix', () => {
   const { only } = synth((stack) => new LogBucket(stack, 'Logs', { bucketNamePrefix: 'acme-logs-' }));
 
   expect(only(S3Bucket)).toMatchObject({ bucket_prefix: 'acme-logs-' });
 });
 
-test('takes a retention and an end for incomplete uploads', () => {
+test('accepts a retention and a limit for incomplete uploads', () => {
   const { only } = synth((stack) => new LogBucket(stack, 'Logs', { retentionDays: 1, abortIncompleteUploadDays: 2 }));
 
   expect(only(S3BucketLifecycleConfiguration).rule[0]).toMatchObject({
@@ -110,7 +110,7 @@ test('takes a retention and an end for incomplete uploads', () => {
   });
 });
 
-test('encrypts with a given key, one data key a bucket', () => {
+test('encrypts with a given key, with an S3 Bucket Key', () => {
   const { only } = synth(
     (stack) => new LogBucket(stack, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
   );
@@ -126,14 +126,14 @@ test('encrypts with a given key, one data key a bucket', () => {
   ]);
 });
 
-test('suspends versions and allows destroying on request', () => {
+test('suspends versioning and allows destroying the bucket', () => {
   const { only } = synth((stack) => new LogBucket(stack, 'Logs', { versioned: false, forceDestroy: true }));
 
   expect(only(S3BucketVersioningA).versioning_configuration).toEqual({ status: 'Suspended' });
   expect(only(S3Bucket).force_destroy).toBe(true);
 });
 
-test('keeps objects for ever on request', () => {
+test('keeps objects forever with retentionDays "forever"', () => {
   const { only } = synth((stack) => new LogBucket(stack, 'Configuration', { retentionDays: 'forever' }));
   const [rule] = only(S3BucketLifecycleConfiguration).rule as Block[];
 
@@ -151,7 +151,7 @@ describe('with logDeliveryServices', () => {
   };
   const [arn, account] = ['${aws_s3_bucket.Logs_6819BB44.arn}', '${data.aws_caller_identity.AwsAccount.account_id}'];
 
-  test('lets load balancers of the account leave their access logs, in every region', () => {
+  test('allows load balancers of the account to write access logs, in every region', () => {
     expect(statements('load-balancers')).toEqual([
       {
         Sid: 'AccessLogsOfLoadBalancers',
@@ -163,7 +163,7 @@ describe('with logDeliveryServices', () => {
     ]);
   });
 
-  test('lets VPCs of the account and region leave their flow logs, in the words in which AWS looks for it', () => {
+  test('allows flow logs of the account and region, with the statements that AWS expects', () => {
     const ArnLike = {
       'aws:SourceArn': `arn:\${data.aws_partition.AwsPartition.partition}:logs:\${data.aws_region.AwsRegion.id}:${account}:*`,
     };
@@ -191,7 +191,7 @@ describe('with logDeliveryServices', () => {
     ]);
   });
 
-  test('lets the trails of that name leave their log files, which are made after the bucket', () => {
+  test('allows trails by name, which are created after the bucket', () => {
     const inRegion = `arn:\${data.aws_partition.AwsPartition.partition}:cloudtrail:\${data.aws_region.AwsRegion.id}:${account}`;
     const source = { 'aws:SourceArn': [`${inRegion}:trail/audit`, `${inRegion}:trail/team.b-1`] };
 
@@ -215,7 +215,7 @@ describe('with logDeliveryServices', () => {
     ]);
   });
 
-  test('says all of it in the one policy that a bucket has, each once', () => {
+  test('writes all statements into one bucket policy, each once', () => {
     expect(statements('vpcs', 'load-balancers', 'vpcs')).toMatchObject([
       { Sid: 'AWSLogDeliveryWrite' },
       { Sid: 'AWSLogDeliveryAclCheck' },
@@ -223,7 +223,7 @@ describe('with logDeliveryServices', () => {
     ]);
   });
 
-  test('takes flow logs encrypted by a key', () => {
+  test('accepts flow logs with a KMS key', () => {
     const { only } = synth(
       (stack) =>
         new LogBucket(stack, 'Logs', {
@@ -235,7 +235,7 @@ describe('with logDeliveryServices', () => {
     expect(only(S3BucketServerSideEncryptionConfigurationA).rule[0]).toHaveProperty('bucket_key_enabled', true);
   });
 
-  test('tells them, and what lets them in', () => {
+  test('exposes logDeliveryServices and the policy that allows them', () => {
     const { at } = synth((stack) => {
       const { logDeliveryServices, dependables } = new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs'] });
       new S3Bucket(stack, 'Waiting', { bucketPrefix: logDeliveryServices.join(), dependsOn: [...dependables] });
@@ -248,7 +248,7 @@ describe('with logDeliveryServices', () => {
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'bucket_name', { type: 'string' });
     const days = new TerraformVariable(stack, 'days', { type: 'number' });
@@ -259,7 +259,7 @@ test('passes tokens through unjudged', () => {
   expect(only(S3BucketLifecycleConfiguration).rule[0].expiration).toEqual([{ days: '${var.days}' }]);
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     new LogBucket(stack, 'Logs').resources.bucket.objectLockEnabled = true;
   });
@@ -267,7 +267,7 @@ test('lets the resources be changed before synth', () => {
   expect(only(S3Bucket).object_lock_enabled).toBe(true);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const message = refusal(
     (stack) =>
       new LogBucket(stack, 'Logs', {
@@ -280,13 +280,13 @@ test('fails when properties are wrong, all of them at once', () => {
 
   expect(message).toBe(`test/Logs:
   - bucketName and bucketNamePrefix must not be given together; leave one out
-  - bucketName must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "My_Logs"
-  - bucketNamePrefix must be 1 to 37 lower-case letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
+  - bucketName must be 3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "My_Logs"
+  - bucketNamePrefix must be 1 to 37 lowercase letters, digits, dots and hyphens, beginning with a letter or digit, got "-x"
   - retentionDays must be an integer of 1 or more days, or "forever", got 0
   - abortIncompleteUploadDays must be an integer of 1 or more days, got 1.5`);
 });
 
-test('fails when logDeliveryServices are wrong, all of them at once', () => {
+test('fails when logDeliveryServices are invalid, listing all problems', () => {
   const logDeliveryServices = ['load-balancers', 'cloudtrail', 'trail/', 'trail/a b'] as LogWriter[];
 
   expect(
@@ -295,33 +295,33 @@ test('fails when logDeliveryServices are wrong, all of them at once', () => {
         new LogBucket(stack, 'Logs', { logDeliveryServices, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
     ),
   ).toBe(`test/Logs:
-  - logDeliveryServices[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "cloudtrail"
-  - logDeliveryServices[2] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/"
-  - logDeliveryServices[3] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got "trail/a b"
-  - logDeliveryServices must not hold "load-balancers" where kmsKeyArn is given, since they write to buckets with SSE-S3 only; leave kmsKeyArn out`);
+  - logDeliveryServices[1] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "cloudtrail"
+  - logDeliveryServices[2] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/"
+  - logDeliveryServices[3] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/a b"
+  - logDeliveryServices must not contain "load-balancers" when kmsKeyArn is given, because load balancers write only to buckets with SSE-S3; leave kmsKeyArn out`);
 });
 
-test('fails when the list of logDeliveryServices is known to Terraform only', () => {
+test('fails when logDeliveryServices is a token', () => {
   const message = refusal((stack) => {
     const logDeliveryServices = new TerraformVariable(stack, 'logDeliveryServices', { type: 'list(string)' });
     new LogBucket(stack, 'Logs', { logDeliveryServices: logDeliveryServices.listValue as LogWriter[] });
   });
 
   expect(message).toBe(`test/Logs:
-  - logDeliveryServices must be an array known at synth time, since each gets statements, got a token`);
+  - logDeliveryServices must be an array known at synth time, got a token; each one adds policy statements`);
 });
 
-test('fails when a writer is known to Terraform only', () => {
+test('fails when an element of logDeliveryServices is a token', () => {
   const message = refusal((stack) => {
     const writer = new TerraformVariable(stack, 'writer', { type: 'string' });
     new LogBucket(stack, 'Logs', { logDeliveryServices: ['vpcs', writer.stringValue as LogWriter] });
   });
 
   expect(message).toBe(`test/Logs:
-  - logDeliveryServices[1] must be "load-balancers", "vpcs", or "trail/" and the name of a trail, got a token`);
+  - logDeliveryServices[1] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got a token`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse(
     '{ "bucketName": 5, "retentionDays": "90", "versioned": null, "logDeliveryServices": "vpcs" }',
   ) as object;
@@ -333,12 +333,12 @@ test('fails when properties are of another kind, all of them at once', () => {
   - logDeliveryServices must be an array, got "vpcs"`);
 });
 
-test('fails when the properties are none', () => {
+test('fails when the properties are not an object', () => {
   expect(refusal((stack) => new LogBucket(stack, 'Logs', null as unknown as LogBucketProps))).toBe(`test/Logs:
   - props must be an object, got null`);
 });
 
-test('fails when days are more than Terraform can count', () => {
+test('fails when the number of days is larger than Terraform supports', () => {
   expect(refusal((stack) => new LogBucket(stack, 'Logs', { retentionDays: 2 ** 31 }))).toBe(`test/Logs:
   - retentionDays must be an integer from 1 to 2147483647 days, or "forever", got 2147483648`);
 });

@@ -7,11 +7,11 @@ import { refusal, synth } from '../../../lab/synth/synth';
 describe('by default', () => {
   const { only, addresses } = synth((stack) => new LogGroup(stack, 'Logs'));
 
-  test('leaves the name to Terraform, keeps records for 30 days, and outlives its stack', () => {
+  test('has a generated name, keeps records for 30 days and is retained when the stack is destroyed', () => {
     expect(only(CloudwatchLogGroup)).toEqual({ retention_in_days: 30, skip_destroy: true });
   });
 
-  test('has this address', () => {
+  test('has this resource address', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Logs_6819BB44",
@@ -20,25 +20,25 @@ describe('by default', () => {
   });
 });
 
-test('goes with its stack on request', () => {
+test('is destroyed with its stack with forceDestroy', () => {
   const { only } = synth((stack) => new LogGroup(stack, 'Logs', { forceDestroy: true }));
 
   expect(only(CloudwatchLogGroup).skip_destroy).toBe(false);
 });
 
-test('takes a name', () => {
+test('accepts a name', () => {
   const { only } = synth((stack) => new LogGroup(stack, 'Logs', { logGroupName: '/firelens/web_1.a#b-c' }));
 
   expect(only(CloudwatchLogGroup).name).toBe('/firelens/web_1.a#b-c');
 });
 
-test('takes a prefix that Terraform completes', () => {
+test('accepts a name prefix', () => {
   const { only } = synth((stack) => new LogGroup(stack, 'Logs', { logGroupNamePrefix: '/firelens/' }));
 
   expect(only(CloudwatchLogGroup)).toMatchObject({ name_prefix: '/firelens/' });
 });
 
-test.each(logRetentionDays)('takes a retention of %i days', (retentionDays) => {
+test.each(logRetentionDays)('accepts a retention of %i days', (retentionDays) => {
   const { only } = synth((stack) => new LogGroup(stack, 'Logs', { retentionDays }));
 
   expect(only(CloudwatchLogGroup).retention_in_days).toBe(retentionDays);
@@ -52,13 +52,13 @@ test('encrypts with a given key', () => {
   expect(only(CloudwatchLogGroup).kms_key_id).toBe('arn:aws:kms:eu-west-1:111122223333:key/k');
 });
 
-test.each(['STANDARD', 'INFREQUENT_ACCESS'] as const)('takes the class %s', (logGroupClass) => {
+test.each(['STANDARD', 'INFREQUENT_ACCESS'] as const)('accepts the class %s', (logGroupClass) => {
   const { only } = synth((stack) => new LogGroup(stack, 'Logs', { logGroupClass }));
 
   expect(only(CloudwatchLogGroup).log_group_class).toBe(logGroupClass);
 });
 
-test('hands out its name and ARN', () => {
+test('exposes its name and ARN', () => {
   const { json } = synth((stack) => {
     const { logGroupName, logGroupArn } = new LogGroup(stack, 'Logs');
     new TerraformOutput(stack, 'name', { value: logGroupName });
@@ -71,7 +71,7 @@ test('hands out its name and ARN', () => {
   });
 });
 
-test('passes tokens through unjudged', () => {
+test('accepts tokens without validating them', () => {
   const { only } = synth((stack) => {
     const name = new TerraformVariable(stack, 'name', { type: 'string' });
     const days = new TerraformVariable(stack, 'days', { type: 'number' });
@@ -82,7 +82,7 @@ test('passes tokens through unjudged', () => {
   expect(only(CloudwatchLogGroup)).toMatchObject({ name: 'aws/${var.name}!', retention_in_days: '${var.days}' });
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     new LogGroup(stack, 'Logs').resources.logGroup.skipDestroy = true;
   });
@@ -90,28 +90,28 @@ test('lets the resources be changed before synth', () => {
   expect(only(CloudwatchLogGroup).skip_destroy).toBe(true);
 });
 
-test('refuses a retention that CloudWatch does not know when it compiles', () => {
-  // @ts-expect-error CloudWatch has no retention of 10 days
+test('does not compile with a retention that CloudWatch does not support', () => {
+  // @ts-expect-error CloudWatch does not support a retention of 10 days
   const retentionDays: LogRetentionDays = 10;
 
   expect(logRetentionDays).not.toContain(retentionDays);
 });
 
-test('fails when a name is one of those that AWS keeps for itself', () => {
+test('fails when a name is reserved by AWS', () => {
   const message = refusal((stack) => new LogGroup(stack, 'Logs', { logGroupName: 'aws/web' }));
 
   expect(message).toBe(`test/Logs:
   - logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, not beginning with "aws/", got "aws/web"`);
 });
 
-test('fails when a prefix leaves no room for what Terraform adds', () => {
+test('fails when a prefix leaves no room for the generated suffix', () => {
   const message = refusal((stack) => new LogGroup(stack, 'Logs', { logGroupNamePrefix: 'x'.repeat(487) }));
 
   expect(message).toBe(`test/Logs:
   - logGroupNamePrefix must be 1 to 486 letters, digits and the characters _ - / . #, not beginning with "aws/", got "${'x'.repeat(300)}…"`);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails when properties are invalid, listing all problems', () => {
   const fromJson = JSON.parse('{ "retentionDays": 10, "logGroupClass": "DELIVERY" }') as object;
 
   const message = refusal(
@@ -126,7 +126,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - logGroupClass must be "STANDARD" or "INFREQUENT_ACCESS", got "DELIVERY"`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong type, listing all problems', () => {
   const props = JSON.parse('{ "logGroupName": ["a"], "retentionDays": "30" }') as object;
 
   expect(refusal((stack) => new LogGroup(stack, 'Logs', props))).toBe(`test/Logs:

@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Aspects, Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
+import { type FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
 import { containersOf, bucket, byImage, task } from '../../../lab/synth/tasks';
 import { synth } from '../../../lab/synth/synth';
 

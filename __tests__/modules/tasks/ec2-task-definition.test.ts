@@ -160,7 +160,7 @@ test('compares what outputs may buffer with the disk of the instance, where that
   expect(said({})).toEqual([]);
   expect(said({ diskGiB: 100 })).toEqual([]);
   expect(said({ diskGiB: 30 })).toEqual([
-    'logRouting: outputs may buffer 30 GB on a disk of 30 GiB, of which images take some; give the instances a larger diskGiB, or a smaller storage.total_limit_size (M11)',
+    'logRouting: buffers of outputs should fit on the disk of 30 GiB beside the images, got 30 GB; increase diskGiB of the instances, or decrease storage.total_limit_size (M11)',
   ]);
 });
 
@@ -195,24 +195,24 @@ test('fails when properties are wrong, all of them at once', () => {
   - cpu must be an integer from 128 to 196608, got 64
   - memoryMiB must be an integer of 6 or more MiB, got 4
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
-  - container "nginx": memoryMiB must be an integer from 6 to the task's 4 MiB, got 256 (M02, M05)
-  - memory kept for all containers must be 4 MiB at most, the task's, got 384 in all; lower that of one, or give the task more (M03)`);
+  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 4 MiB, got 256 (M02, M05)
+  - memory reserved for all containers must be at most the task's 4 MiB, got 384; lower a container's memory, or raise the task's (M03)`);
 });
 
 test('fails when a container has no memory, and the task none to share (M06)', () => {
   expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx } }))).toBe(`test/Task:
-  - container "nginx": memoryMiB or memoryReservationMiB must be given, as the task has no memoryMiB to share (M06)`);
+  - container "nginx": memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB (M06)`);
 });
 
 test('fails when a container has less memory than ECS gives any (M05)', () => {
   expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx: { ...nginx, memoryMiB: 4 } } })))
     .toBe(`test/Task:
-  - container "nginx": memoryMiB must be an integer of 6 or more MiB, got 4 (M05)`);
+  - container "nginx": memoryMiB must be an integer of at least 6 MiB, got 4 (M05)`);
 });
 
 test.each([
-  ['awsvpc', [8877], 'ports must not hold 8877, which the log router listens on (N03)'],
-  ['bridge', [24224], 'ports must not map 24224, by which log routers are reached (N02)'],
+  ['awsvpc', [8877], 'ports must not contain 8877, which the log router listens on; use another port (N03)'],
+  ['bridge', [24224], 'ports must not contain 24224, the port of log routers; use another port (N02)'],
 ] as const)('fails in the mode %s when a container has a port of the router', (networkMode, ports, problem) => {
   const containers = { nginx: { ...nginx, memoryMiB: 256, ports } };
 
@@ -234,7 +234,7 @@ test('fails when libraries are to reach a router that has no port for them (N09)
   const routes = [...routing.routes, { from: { tag: 'audit.*' }, to: LogDestination.s3({ bucket }) }];
 
   expect(refusal((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'host' }))).toBe(`test/Task:
-  - logRouting.routes[1]: from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)`);
+  - logRouting.routes[1]: from.tag must not be set with networkMode "host", in which ECS provides no port for Fluentd libraries; use "awsvpc" or "bridge" (N09)`);
   expect(saidOf((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual([]);
 });
 

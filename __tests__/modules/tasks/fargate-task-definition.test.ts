@@ -291,7 +291,7 @@ test('warns of an image that it cannot let ECS pull, and not once the image name
   };
 
   expect(warningsOf((url) => `${url}:1.0.0`)).toEqual([
-    'container "nginx": image is known only at deploy, so no permission to pull it from ECR is granted; give it as ecrImage(repository, tag)',
+    'container "nginx": image should be known at synth time, got a token, so no permission to pull it from ECR is granted; use ecrImage(repository, tag)',
   ]);
   expect(warningsOf((url) => ecrImage({ ...repository, repositoryUrl: url }, '1.0.0'))).toEqual([]);
 });
@@ -335,12 +335,12 @@ test('fails when properties are wrong, all of them at once', () => {
   - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 10
-  - container "nginx": ports must not hold 24224, which the log router listens on (N03)
+  - container "nginx": ports must not contain 24224, which the log router listens on; use another port (N03)
   - container "nginx": ports must be an integer from 1 to 65535, got 0
-  - container "nginx": memoryMiB must be an integer from 6 to the task's 1024 MiB, got 4 (M02, M05)
+  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 1024 MiB, got 4 (M02, M05)
   - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 600
-  - container "side car": its name must be 1 to 255 letters, digits, "_" and "-" (F27)
-  - container "side car": image must name an image, got ""`);
+  - container "side car": name must be 1 to 255 letters, digits, "_" and "-" (F27)
+  - container "side car": image must be the name of an image, got ""`);
 });
 
 test('fails when properties are of another kind, all of them at once', () => {
@@ -365,7 +365,7 @@ test('fails when the routing is of another kind, all of it at once', () => {
   expect(refusal((stack) => task(stack, logRouting))).toBe(`test/Task:
   - logRouting.routes[0].from must be a string known at synth time, an array known at synth time or an object with tag, got 5
   - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or an array known at synth time, got "xml"
-  - logRouting.routes[0].to must be a destination, as one of LogDestination or an array known at synth time, got "s3"
+  - logRouting.routes[0].to must be a destination such as LogDestination.s3({ bucket }) or an array known at synth time, got "s3"
   - logRouting.routes[1] must be an object with to, got null
   - logRouting.delivery must be ConfigDelivery.options, ConfigDelivery.image, ConfigDelivery.init or ConfigDelivery.s3, got an object
   - logRouting.routerCpu must be a number, got "64"`);

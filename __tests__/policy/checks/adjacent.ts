@@ -7,12 +7,12 @@ const alarms = ['aws_cloudwatch_metric_alarm'];
 const certificates = ['aws_acm_certificate'];
 const onlyTls = { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 
-/** Topics, alarms, certificates and names, which stand beside a service. */
+/** Checks of topics, alarms, certificates and DNS records. */
 export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_26',
     class: 'C',
-    states: 'What is published to a topic is encrypted at rest.',
+    states: 'An SNS topic is encrypted at rest.',
     types: ['aws_sns_topic'],
     holds: ({ args }) => args['kms_master_key_id'] !== undefined,
     passes: { 'aws_sns_topic.alarms': { kms_master_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k' } },
@@ -21,7 +21,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'OWN_6',
     class: 'N',
-    states: 'A topic takes messages over TLS alone, and from nobody without a condition.',
+    states: 'An SNS topic accepts messages over TLS only, and its policy allows no principal `*` without a condition.',
     types: ['aws_sns_topic'],
     holds: (resource, all) => {
       const statements = referrers(all, resource, ['aws_sns_topic_policy'], 'arn').flatMap(statementsOf);
@@ -41,7 +41,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_319',
     class: 'N',
-    states: 'The actions of an alarm are not switched off.',
+    states: 'The actions of an alarm are enabled.',
     types: alarms,
     holds: ({ args }) => args['actions_enabled'] !== false,
     passes: { 'aws_cloudwatch_metric_alarm.cpu': {} },
@@ -50,7 +50,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'OWN_7',
     class: 'N',
-    states: 'An alarm tells somebody.',
+    states: 'An alarm has an action.',
     types: alarms,
     holds: ({ args }) => list(args['alarm_actions']).length > 0,
     passes: { 'aws_cloudwatch_metric_alarm.cpu': { alarm_actions: ['${aws_sns_topic.alarms.arn}'] } },
@@ -59,7 +59,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_233',
     class: 'N',
-    states: 'The successor of a certificate is made before that goes.',
+    states: 'A certificate is created before the one that it replaces is destroyed.',
     types: certificates,
     holds: ({ args }) => args['lifecycle']?.create_before_destroy === true,
     passes: { 'aws_acm_certificate.main': { lifecycle: { create_before_destroy: true } } },
@@ -68,7 +68,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_234',
     class: 'N',
-    states: 'A certificate is entered in the public logs of certificates.',
+    states: 'Certificate transparency logging is enabled.',
     types: certificates,
     holds: ({ args }) => (args['options']?.certificate_transparency_logging_preference ?? 'ENABLED') === 'ENABLED',
     passes: { 'aws_acm_certificate.main': {} },
@@ -77,7 +77,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_71',
     class: 'N',
-    states: 'A certificate names what it is for, without wildcards.',
+    states: 'A certificate contains no wildcard domain names.',
     types: certificates,
     holds: ({ args }) => ![args['domain_name'], args['subject_alternative_names']].flatMap(list).join().includes('*'),
     passes: { 'aws_acm_certificate.main': { domain_name: 'shop.example.com' } },
@@ -89,7 +89,7 @@ export const adjacentChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_23',
     class: 'N',
-    states: 'A name leads to something that is made here.',
+    states: 'A DNS record refers to a resource of the stack.',
     types: ['aws_route53_record'],
     judges: ({ args }) => args['type'] === 'A',
     holds: ({ args }, all) =>

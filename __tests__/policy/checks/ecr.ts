@@ -4,12 +4,12 @@ import { isForEverybody, statementsOf } from '../statements';
 
 const repositories = ['aws_ecr_repository'];
 
-/** Repositories of images. */
+/** Checks of image repositories. */
 export const ecrChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_163',
     class: 'N',
-    states: 'Images are looked through for known vulnerabilities when they are pushed.',
+    states: 'Images are scanned for vulnerabilities on push.',
     types: repositories,
     holds: ({ args }) => blocks(args['image_scanning_configuration']).some((scan) => scan['scan_on_push'] === true),
     passes: { 'aws_ecr_repository.router': { image_scanning_configuration: { scan_on_push: true } } },
@@ -21,7 +21,7 @@ export const ecrChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_51',
     class: 'N',
-    states: 'A tag stays with its image.',
+    states: 'Image tags are immutable.',
     types: repositories,
     holds: ({ args }) => args['image_tag_mutability'] === 'IMMUTABLE',
     passes: { 'aws_ecr_repository.router': { image_tag_mutability: 'IMMUTABLE' } },
@@ -30,7 +30,7 @@ export const ecrChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_136',
     class: 'D',
-    states: 'Images are encrypted by a key in KMS.',
+    states: 'Images are encrypted with a KMS key.',
     types: repositories,
     holds: ({ args }) => blocks(args['encryption_configuration']).some((by) => by['encryption_type'] === 'KMS'),
     passes: { 'aws_ecr_repository.router': { encryption_configuration: [{ encryption_type: 'KMS' }] } },
@@ -39,7 +39,7 @@ export const ecrChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_32',
     class: 'N',
-    states: 'The policy of a repository does not let everybody in.',
+    states: 'The repository policy does not allow access to everybody.',
     types: ['aws_ecr_repository_policy'],
     holds: (policy) =>
       !statementsOf(policy).some((statement) => statement.effect === 'Allow' && isForEverybody(statement)),

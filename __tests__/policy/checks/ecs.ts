@@ -14,12 +14,12 @@ const ofTask = {
   'aws_ecs_task_definition.web': { task_role_arn: '${aws_iam_role.task.arn}' },
 };
 
-/** Clusters, services, tasks and their containers. */
+/** Checks of clusters, services, tasks and containers. */
 export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_65',
     class: 'N$',
-    states: 'A cluster has Container Insights.',
+    states: 'Container Insights is enabled on the cluster.',
     types: clusters,
     holds: ({ args }) =>
       blocks(args['setting']).some(
@@ -31,7 +31,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_223',
     class: 'N',
-    states: 'What is done by ECS Exec is recorded.',
+    states: 'ECS Exec sessions are logged.',
     types: clusters,
     holds: ({ args }) => execOf(args).every(({ logging }) => logging !== 'NONE'),
     passes: {
@@ -43,7 +43,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_224',
     class: 'C',
-    states: 'ECS Exec is encrypted by a KMS key of our own, and so is its record.',
+    states: 'ECS Exec sessions and their logs are encrypted with a customer managed KMS key.',
     types: clusters,
     judges: ({ args }) => execOf(args).length > 0,
     holds: ({ args }) =>
@@ -69,7 +69,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_249',
     class: 'N',
-    states: 'The role of the containers is not the one that starts them.',
+    states: 'The task role and the execution role differ.',
     types: taskDefinitions,
     holds: ({ args }) => args['task_role_arn'] === undefined || args['task_role_arn'] !== args['execution_role_arn'],
     passes: { 'aws_ecs_task_definition.web': { task_role_arn: 'one', execution_role_arn: 'other' } },
@@ -78,7 +78,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'OWN_3',
     class: 'N',
-    states: 'The role of the containers has no rights on images, which the role that starts them has.',
+    states: 'The task role has no permission to pull images; the execution role has it.',
     types: taskDefinitions,
     judges: (task, all) => referents(all, task.args['task_role_arn'], ['aws_iam_role']).length > 0,
     holds: (task, all) =>
@@ -98,7 +98,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_336',
     class: 'D',
-    states: 'No container can write to its root file system.',
+    states: 'The root file system of every container is read-only.',
     types: taskDefinitions,
     holds: (task) => containersOf(task).every(({ readonlyRootFilesystem }) => readonlyRootFilesystem === true),
     passes: { 'aws_ecs_task_definition.web': taskWith({ readonlyRootFilesystem: true }) },
@@ -116,7 +116,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_335',
     class: 'X',
-    states: "No task shares the processes of its host, nor the host's memory between processes.",
+    states: 'No task uses the PID or IPC namespace of the host.',
     types: taskDefinitions,
     holds: ({ args }) => args['pid_mode'] !== 'host' && args['ipc_mode'] !== 'host',
     passes: { 'aws_ecs_task_definition.web': { pid_mode: 'task' } },
@@ -125,7 +125,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'OWN_4',
     class: 'N',
-    states: 'Every image has a digest, or a tag other than `latest`.',
+    states: 'Every image is specified by digest or by a tag other than `latest`.',
     types: taskDefinitions,
     holds: (task, all) =>
       containersOf(task).every((container) => /@sha256:|:(?!latest$)[^:/$]+$/.test(imageOf(container, all))),
@@ -143,7 +143,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'AWS-0036',
     class: 'N',
-    states: 'No secret stands in the environment of a container.',
+    states: 'The environment of a container contains no secrets.',
     types: taskDefinitions,
     holds: (task) =>
       containersOf(task)
@@ -166,7 +166,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_97',
     class: 'N',
-    states: 'What goes to a volume in EFS is encrypted on its way.',
+    states: 'EFS volumes are encrypted in transit.',
     types: taskDefinitions,
     holds: ({ args }) =>
       blocks(args['volume'])
@@ -182,7 +182,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_332',
     class: 'N',
-    states: 'A service on Fargate follows the newest version of the platform.',
+    states: 'A Fargate service uses the latest platform version.',
     types: services,
     holds: ({ args }) => (args['platform_version'] ?? 'LATEST') === 'LATEST',
     passes: { 'aws_ecs_service.web': {} },
@@ -191,7 +191,7 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_333',
     class: 'N',
-    states: 'No task of a service has a public address.',
+    states: 'The tasks of a service have no public IP addresses.',
     types: services,
     holds: ({ args }) => blocks(args['network_configuration']).every(({ assign_public_ip: given }) => given !== true),
     passes: { 'aws_ecs_service.web': { network_configuration: { assign_public_ip: false } } },
@@ -199,7 +199,7 @@ export const ecsChecks: readonly Check[] = [
   },
 ];
 
-/** What a cluster says of ECS Exec. */
+/** ECS Exec configuration of a cluster. */
 function execOf(args: Block): Block[] {
   return blocks(args['configuration']).flatMap(({ execute_command_configuration: exec }) => blocks(exec));
 }
@@ -211,7 +211,7 @@ function rightsOfTask(action: string): Block {
   };
 }
 
-/** What is named like a secret and holds a string that is neither a reference nor an address, or is shaped like a key of AWS. */
+/** Returns `true` for an AWS key, and for a secret by its name whose value is neither a reference nor a URL or path. */
 function isSecret(name: string, value: string): boolean {
   if (/\b(AKIA|ASIA)[A-Z0-9]{16}\b|PRIVATE KEY-----/.test(value)) return true;
   return /passw|secret|token|api_?key|credential/i.test(name) && !/^(\$\{|arn:|https?:|\/|$)/.test(value);

@@ -3,7 +3,7 @@ import type { Check } from '../check';
 import { allows, identityPolicyTypes, isUnlimited, type Statement, statementsOf } from '../statements';
 
 /**
- * Actions that are about no resource, so that a policy can name none.
+ * Actions without a resource type, for which a policy cannot specify resources.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -18,7 +18,7 @@ const withoutResource = [
 const readingVerbs =
   /:(Batch)?(Check|Describe|Download|Filter|Get|Head|List|Lookup|Query|Read|Scan|Search|Select|View)/i;
 
-/** What makes of any identity one with more rights. */
+/** Actions with which an identity can escalate its privileges. */
 const escalations = [
   ...['Attach', 'Put'].flatMap((verb) => ['Group', 'Role', 'User'].map((whose) => `iam:${verb}${whose}Policy`)),
   ...['AddUserToGroup', 'CreateAccessKey', 'CreateLoginProfile', 'CreatePolicyVersion', 'PassRole'].map(inIam),
@@ -27,7 +27,7 @@ const escalations = [
   'lambda:UpdateFunctionCode',
 ];
 
-/** What answers with credentials. */
+/** Actions that return credentials. */
 const credentials = [
   ...['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'].map((name) => `sts:${name}`),
   ...['CreateAccessKey', 'CreateLoginProfile', 'CreateServiceSpecificCredential', 'UpdateAccessKey'].map(inIam),
@@ -39,7 +39,7 @@ const credentials = [
   'sts:GetSessionToken',
 ];
 
-/** What reads the data of others. */
+/** Actions that read data. */
 const data = [
   's3:GetObject',
   'secretsmanager:GetSecretValue',
@@ -48,7 +48,7 @@ const data = [
   'ssm:GetParametersByPath',
 ];
 
-/** What says who may do what. */
+/** Actions that manage permissions. */
 const permissions = [
   ...['AttachRolePolicy', 'CreatePolicy', 'CreateRole', 'DeleteRolePolicy', 'PassRole', 'PutRolePolicy'].map(inIam),
   ...['PutAccessPointPolicy', 'PutBucketAcl', 'PutBucketPolicy', 'PutObjectAcl'].map((name) => `s3:${name}`),
@@ -66,93 +66,93 @@ const permissions = [
 const oneGroup = 'arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web:*';
 const writesLogs = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: oneGroup };
 
-/** What the policies of roles, users and groups allow. Each check on resources has one on data sources beside it. */
+/** Checks of identity policies. Each check of resources has a counterpart for data sources. */
 export const iamPolicyChecks: readonly Check[] = [
   ...twins({
     ids: ['CKV_AWS_62', 'CKV_AWS_1'],
-    states: 'No policy allows everything on everything.',
+    states: 'No policy allows all actions on all resources.',
     refuses: (statement) => allows(statement, 'any:Thing') && isUnlimited(statement),
     passes: writesLogs,
     fails: { Effect: 'Allow', Action: '*', Resource: '*' },
   }),
   ...twins({
     ids: ['CKV_AWS_63', 'CKV_AWS_49'],
-    states: 'No policy allows every action, on whatever.',
+    states: 'No policy allows all actions, on any resource.',
     refuses: (statement) => allows(statement, 'any:Thing'),
     passes: writesLogs,
     fails: { Effect: 'Allow', Action: ['*'], Resource: oneGroup },
   }),
   identity({
     id: 'CKV2_AWS_40',
-    states: 'No policy allows all of IAM.',
+    states: 'No policy allows all IAM actions.',
     refuses: (statement) => allows(statement, 'iam:AnyThing'),
     passes: { Effect: 'Allow', Action: 'iam:GetRole', Resource: 'arn:aws:iam::111122223333:role/web' },
     fails: { Effect: 'Allow', Action: 'iam:*', Resource: 'arn:aws:iam::111122223333:role/web' },
   }),
   ...twins({
     ids: ['CKV_AWS_286', 'CKV_AWS_110'],
-    states: 'No policy lets an identity give itself more rights.',
+    states: 'No policy allows privilege escalation on all resources.',
     refuses: allowsOnAnything(escalations),
     passes: { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/web' },
     fails: { Effect: 'Allow', Action: ['iam:PassRole', 'iam:PutRolePolicy'], Resource: '*' },
   }),
   ...twins({
     ids: ['CKV_AWS_287', 'CKV_AWS_107'],
-    states: 'No policy lets credentials be had of whatever gives them.',
+    states: 'No policy allows actions that return credentials on all resources.',
     refuses: allowsOnAnything(credentials),
     passes: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::444455556666:role/logs' },
     fails: { Effect: 'Allow', Action: 'sts:Assume*', Resource: '*' },
   }),
   ...twins({
     ids: ['CKV_AWS_288', 'CKV_AWS_108'],
-    states: 'No policy lets data, parameters and secrets be read wherever they are.',
+    states: 'No policy allows reading data, parameters and secrets on all resources.',
     refuses: allowsOnAnything(data),
     passes: { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme-logs/*' },
     fails: { Effect: 'Allow', Action: 's3:Get*', Resource: ['arn:aws:s3:::acme-logs/*', '*'] },
   }),
   ...twins({
     ids: ['CKV_AWS_289', 'CKV_AWS_109'],
-    states: 'No policy lets the rights on whatever be changed.',
+    states: 'No policy allows permissions management on all resources.',
     refuses: allowsOnAnything(permissions),
     passes: { Effect: 'Allow', Action: 'ecr:SetRepositoryPolicy', Resource: 'arn:aws:ecr:eu-west-1:1:repository/web' },
     fails: { Effect: 'Allow', Action: 'ecr:SetRepositoryPolicy', Resource: '*' },
   }),
   ...twins({
     ids: ['CKV_AWS_290', 'CKV_AWS_111'],
-    states: 'No policy lets whatever be written to or changed.',
+    states: 'No policy allows write actions on all resources.',
     refuses: (statement) => limitable(statement).some((action) => !readingVerbs.test(action)),
     passes: writesLogs,
     fails: { ...writesLogs, Resource: '*' },
   }),
   ...twins({
     ids: ['CKV_AWS_355', 'CKV_AWS_356'],
-    states: 'A policy names the resources of every action that is about any.',
+    states: 'A policy specifies resources for every action that supports them.',
     refuses: (statement) => limitable(statement).length > 0,
     passes: { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     fails: { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'logs:DescribeLogGroups'], Resource: '*' },
   }),
   identity({
     id: 'AWS-0345',
-    states: 'No policy allows all of S3.',
+    states: 'No policy allows all S3 actions.',
     refuses: (statement) => allows(statement, 's3:AnyThing'),
     passes: { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme-logs/*' },
     fails: { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::acme-logs/*' },
   }),
   identity({
     id: 'AWS-0342',
-    states: 'No policy lets whichever role be handed on.',
+    states: 'No policy allows `iam:PassRole` on all roles.',
     refuses: allowsOnAnything(['iam:PassRole']),
     passes: { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/web' },
     fails: { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' },
   }),
 ];
 
-/** A check of the statements of policies. */
+/** A check of policy statements. */
 interface StatementCheck {
   readonly states: string;
-  /** Whether a statement must not stand in a policy. */
+  /** Returns `true` if a policy must not contain a statement. */
   readonly refuses: (statement: Statement) => boolean;
-  /** A statement that may stand there, and one that must not. */
+  /** A statement that passes, and one that fails. */
   readonly passes: Block;
   readonly fails: Block;
 }
@@ -163,7 +163,7 @@ function twins({ ids, ...check }: StatementCheck & { readonly ids: readonly [str
     {
       id: ids[1],
       class: 'N',
-      states: `${check.states.replace(/\.$/, '')}, nor one that a data source makes.`,
+      states: `${check.states.replace(/\.$/, '')} (policy document data sources).`,
       types: ['data.aws_iam_policy_document'],
       holds: (policy) => !statementsOf(policy).some(check.refuses),
       passes: { 'data.aws_iam_policy_document.web': { statement: [blockOf(check.passes)] } },
@@ -197,7 +197,7 @@ function allowsOnAnything(actions: readonly string[]): StatementCheck['refuses']
   return (statement) => isUnlimited(statement) && actions.some((action) => allows(statement, action));
 }
 
-/** The actions that are allowed on everything although they could be limited. */
+/** Actions that are allowed on all resources although they could be limited. */
 function limitable(statement: Statement): readonly string[] {
   if (statement.effect === 'Deny' || !isUnlimited(statement)) return [];
   return statement.actions.filter((action) => !withoutResource.includes(action));

@@ -19,12 +19,12 @@ const githubArn = `arn:aws:iam::111122223333:oidc-provider/${github}`;
 const byTasks = { Principal: { Service: 'ecs-tasks.amazonaws.com' } };
 const ofAccount = { StringEquals: { 'aws:SourceAccount': '111122223333' } };
 
-/** Roles: who may take them on, and which policies of AWS they have. */
+/** Checks of trust policies and of AWS managed policies of roles. */
 export const iamRoleChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_60',
     class: 'N',
-    states: 'No role can be taken on by everybody.',
+    states: 'No role can be assumed by everybody.',
     types: roles,
     holds: (role) => !statementsOf(role).some(isForEverybody),
     passes: { 'aws_iam_role.task': trusting(byTasks) },
@@ -33,7 +33,7 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_61',
     class: 'N',
-    states: 'No role can be taken on by whoever is in an account.',
+    states: 'No role can be assumed by all principals of an account.',
     types: roles,
     holds: (role) => !statementsOf(role).some(({ principals }) => principals.some(isWholeAccount)),
     passes: { 'aws_iam_role.task': trusting({ Principal: { AWS: 'arn:aws:iam::111122223333:role/ci' } }) },
@@ -45,7 +45,7 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'OWN_9',
     class: 'N',
-    states: 'A service of AWS takes on a role for this account alone, not for whoever makes it do so.',
+    states: 'AWS services can assume a role for this account only (confused deputy protection).',
     types: roles,
     judges: (role) => statementsOf(role).some(isOfService),
     holds: (role) =>
@@ -58,7 +58,7 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_393',
     class: 'N',
-    states: 'A role for workflows of GitHub is for those of named repositories.',
+    states: 'A role for GitHub workflows is limited to specified repositories.',
     types: roles,
     judges: (role) => statementsOf(role).some(isOfGithub),
     holds: (role) => statementsOf(role).filter(isOfGithub).every(namesRepository),
@@ -68,7 +68,7 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_358',
     class: 'N',
-    states: 'A trust in workflows of GitHub that a data source makes is one in named repositories.',
+    states: 'A policy document data source that trusts GitHub workflows is limited to specified repositories.',
     types: documents,
     judges: (policy) => statementsOf(policy).some(isOfGithub),
     holds: (policy) => statementsOf(policy).filter(isOfGithub).every(namesRepository),
@@ -78,19 +78,19 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_283',
     class: 'N',
-    states: 'No policy that a data source makes lets everybody in.',
+    states: 'No policy document data source allows access to everybody.',
     types: documents,
     holds: (policy) =>
       !statementsOf(policy).some((statement) => statement.effect === 'Allow' && isForEverybody(statement)),
     passes: { 'data.aws_iam_policy_document.bucket': { statement: [lets('arn:aws:iam::111122223333:role/ci')] } },
     fails: { 'data.aws_iam_policy_document.bucket': { statement: [lets('*')] } },
   },
-  withoutAwsPolicy('CKV_AWS_274', 'AdministratorAccess', 'No role has all rights of an administrator.'),
-  withoutAwsPolicy('CKV2_AWS_56', 'IAMFullAccess', 'No role has all rights on IAM.'),
+  withoutAwsPolicy('CKV_AWS_274', 'AdministratorAccess', 'No role has the policy `AdministratorAccess`.'),
+  withoutAwsPolicy('CKV2_AWS_56', 'IAMFullAccess', 'No role has the policy `IAMFullAccess`.'),
   {
     id: 'CKV_AWS_40',
     class: 'N',
-    states: 'Rights are given to groups and roles, not to users.',
+    states: 'Permissions are granted to groups and roles, not to users.',
     types: ['aws_iam_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_user_policy'],
     holds: ({ args }) => list(args['users'] ?? args['user']).length === 0,
     passes: { 'aws_iam_policy_attachment.web': { roles: ['web'] } },
@@ -103,7 +103,7 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'OWN_10',
     class: 'N',
-    states: 'A policy stands written out, or is one of a data source, so that it can be judged.',
+    states: 'A policy is literal JSON or comes from a policy document data source, so that it can be evaluated.',
     types: [...identityPolicyTypes, ...roles],
     holds: (resource) => {
       const text = documentOf(resource) ?? '';

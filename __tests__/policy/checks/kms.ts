@@ -4,12 +4,12 @@ import { isConditional, isForEverybody, statementsOf } from '../statements';
 
 const keys = ['aws_kms_key'];
 
-/** Keys of KMS. */
+/** Checks of KMS keys. */
 export const kmsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_7',
     class: 'N',
-    states: 'A symmetric key is renewed every year.',
+    states: 'A symmetric key has automatic rotation enabled.',
     types: keys,
     judges: ({ args }) => (args['customer_master_key_spec'] ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT',
     holds: ({ args }) => args['enable_key_rotation'] === true,
@@ -19,7 +19,7 @@ export const kmsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_33',
     class: 'N',
-    states: 'The policy of a key does not let everybody use it.',
+    states: 'The key policy does not allow access to everybody.',
     types: [...keys, 'aws_kms_key_policy'],
     holds: (key) =>
       !statementsOf(key).some(
@@ -40,7 +40,7 @@ export const kmsChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_64',
     class: 'N',
-    states: 'It is said who may use a key.',
+    states: 'A key has a key policy.',
     types: keys,
     holds: (key, all) =>
       key.args['policy'] !== undefined || referrers(all, key, ['aws_kms_key_policy'], 'key_id').length > 0,

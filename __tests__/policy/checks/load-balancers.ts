@@ -22,12 +22,12 @@ const ruleOfWeb = {
   action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.web.arn}' }],
 };
 
-/** Load balancers, their listeners and target groups. */
+/** Checks of load balancers, listeners and target groups. */
 export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_131',
     class: 'N',
-    states: 'A load balancer drops headers that are not valid.',
+    states: 'A load balancer drops invalid HTTP headers.',
     types: loadBalancers,
     judges: isForHttp,
     holds: ({ args }) => args['drop_invalid_header_fields'] === true,
@@ -37,7 +37,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_328',
     class: 'N',
-    states: 'A load balancer does not let requests through that two sides may read differently.',
+    states: 'A load balancer has a desync mitigation mode other than `monitor`.',
     types: loadBalancers,
     judges: isForHttp,
     holds: ({ args }) => args['desync_mitigation_mode'] !== 'monitor',
@@ -47,7 +47,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_91',
     class: 'N$',
-    states: 'A load balancer records each request.',
+    states: 'A load balancer has access logs.',
     types: loadBalancers,
     holds: ({ args }) => blocks(args['access_logs']).some(({ enabled }) => enabled === true),
     passes: { 'aws_lb.main': { access_logs: { bucket: 'logs', enabled: true } } },
@@ -56,7 +56,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_150',
     class: 'D',
-    states: 'A load balancer cannot be deleted by mistake.',
+    states: 'A load balancer has deletion protection.',
     types: loadBalancers,
     holds: ({ args }) => args['enable_deletion_protection'] === true,
     passes: { 'aws_lb.main': { enable_deletion_protection: true } },
@@ -65,7 +65,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_152',
     class: 'D',
-    states: 'A network load balancer hands connections to every zone.',
+    states: 'A network load balancer has cross-zone load balancing.',
     types: loadBalancers,
     judges: (loadBalancer) => !isForHttp(loadBalancer),
     holds: ({ args }) => args['enable_cross_zone_load_balancing'] === true,
@@ -75,7 +75,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'AWS-0053',
     class: 'D',
-    states: 'A load balancer cannot be reached from the internet.',
+    states: 'A load balancer is not reachable from the internet.',
     types: loadBalancers,
     holds: ({ args }) => args['internal'] === true,
     passes: { 'aws_lb.main': { internal: true } },
@@ -84,7 +84,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_2',
     class: 'N+',
-    states: 'A listener takes no plain HTTP but to send it to HTTPS.',
+    states: 'A listener accepts HTTP only to redirect it to HTTPS.',
     types: listeners,
     holds: ({ args }) => args['protocol'] !== 'HTTP' || redirectsToHttps(args),
     passes: { 'aws_lb_listener.main': https, 'aws_lb_listener.redirect': redirect },
@@ -93,7 +93,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_103',
     class: 'N+',
-    states: 'A listener for requests takes them over TLS, 1.2 or newer by the name of its policy.',
+    states: 'A listener that forwards requests uses TLS with a security policy for TLS 1.2 or later.',
     types: listeners,
     holds: ({ args }) =>
       ['TCP', 'UDP', 'TCP_UDP'].includes(args['protocol']) ||
@@ -108,7 +108,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'OWN_2',
     class: 'N+',
-    states: 'No policy of a listener takes TLS 1.0 or 1.1 besides, as `-TLS13-1-0-2021-06` does.',
+    states: 'No security policy of a listener accepts TLS 1.0 or 1.1 as well, as `-TLS13-1-0-2021-06` does.',
     types: listeners,
     judges: ({ args }) => hasTls(args),
     holds: ({ args }) =>
@@ -125,7 +125,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_74',
     class: 'N+',
-    states: 'A listener with TLS names its policy, and not one of those with weak ciphers.',
+    states: 'A TLS listener specifies a security policy without weak ciphers.',
     types: listeners,
     judges: ({ args }) => hasTls(args),
     holds: ({ args }) =>
@@ -140,7 +140,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_20',
     class: 'N+',
-    states: 'What a load balancer takes on port 80 it sends to HTTPS.',
+    states: 'A load balancer redirects port 80 to HTTPS.',
     types: loadBalancers,
     judges: isForHttp,
     holds: (loadBalancer, all) =>
@@ -153,7 +153,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_261',
     class: 'N',
-    states: 'A load balancer asks its targets over HTTP whether they work.',
+    states: 'A target group has an HTTP health check.',
     types: targetGroups,
     judges: ({ args }) => /^HTTPS?$/.test(String(args['protocol'])),
     holds: ({ args }) => blocks(args['health_check']).some(({ path }) => path !== undefined),
@@ -163,7 +163,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_378',
     class: 'N+',
-    states: 'Targets that get plain HTTP get it from listeners with TLS alone, by themselves or by their rules.',
+    states: 'HTTP target groups receive requests only from TLS listeners or their rules.',
     types: targetGroups,
     holds: (targetGroup, all) => {
       if (targetGroup.args['protocol'] !== 'HTTP') return true;
@@ -186,7 +186,7 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_28',
     class: 'C',
-    states: 'WAF looks at what comes from the internet first.',
+    states: 'An internet-facing load balancer has a web ACL.',
     types: loadBalancers,
     judges: isPublic,
     holds: (loadBalancer, all) => referrers(all, loadBalancer, [association]).length > 0,
@@ -196,7 +196,8 @@ export const loadBalancerChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_76',
     class: 'C',
-    states: 'A web ACL of the same stack holds the rules of AWS on anonymous addresses and on known bad inputs.',
+    states:
+      'A web ACL in the same stack contains the AWS managed rules for anonymous IP addresses and for known bad inputs.',
     types: loadBalancers,
     judges: (loadBalancer, all) => isPublic(loadBalancer) && aclsOf(loadBalancer, all).length > 0,
     holds: (loadBalancer, all) =>

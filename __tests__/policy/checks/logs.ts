@@ -3,12 +3,12 @@ import { containersOf, taskWith } from '../containers';
 
 const logGroups = ['aws_cloudwatch_log_group'];
 
-/** Log groups, and what is written to CloudWatch Logs. */
+/** Checks of log groups and of containers that write to CloudWatch Logs. */
 export const logChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_66',
     class: 'N',
-    states: 'A log group says how long it keeps records.',
+    states: 'A log group has a retention period.',
     types: logGroups,
     holds: ({ args }) => args['retention_in_days'] !== undefined,
     passes: { 'aws_cloudwatch_log_group.router': { retention_in_days: 30 } },
@@ -17,7 +17,7 @@ export const logChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_338',
     class: 'D',
-    states: 'A log group keeps records for a year or longer.',
+    states: 'A log group retains records for at least a year.',
     types: logGroups,
     holds: ({ args }) => args['retention_in_days'] === 0 || Number(args['retention_in_days']) >= 365,
     passes: {
@@ -29,7 +29,7 @@ export const logChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_158',
     class: 'C',
-    states: 'A log group is encrypted by a KMS key of our own.',
+    states: 'A log group is encrypted with a customer managed KMS key.',
     types: logGroups,
     holds: ({ args }) => args['kms_key_id'] !== undefined,
     passes: { 'aws_cloudwatch_log_group.router': { kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/k' } },
@@ -38,7 +38,7 @@ export const logChecks: readonly Check[] = [
   {
     id: 'OWN_5',
     class: 'N',
-    states: 'No container has its log group made by ECS, which would keep the records for ever.',
+    states: 'No container has ECS create its log group, whose records would never expire.',
     types: ['aws_ecs_task_definition'],
     holds: (task) =>
       containersOf(task).every(

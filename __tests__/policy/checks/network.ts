@@ -14,12 +14,12 @@ const vpc = { 'aws_vpc.main': { cidr_block: '10.0.0.0/16' } };
 const inVpc = { vpc_id: '${aws_vpc.main.id}' };
 const allowed = { rule_action: 'allow', protocol: 'tcp', cidr_block: '0.0.0.0/0' };
 
-/** VPCs and what stands in them. */
+/** Checks of VPCs and their subnets, routes, addresses and network ACLs. */
 export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_11',
     class: 'N$',
-    states: 'A flow log records the connections of the whole VPC.',
+    states: 'A VPC has a flow log.',
     types: ['aws_vpc'],
     holds: (resource, all) => referrers(all, resource, ['aws_flow_log'], 'vpc_id').length > 0,
     passes: { ...vpc, 'aws_flow_log.all': inVpc },
@@ -28,7 +28,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_12',
     class: 'N',
-    states: 'The default security group of a VPC is taken over, and lets nothing through.',
+    states: 'The default security group of a VPC is managed and allows no traffic.',
     types: ['aws_vpc'],
     holds: (resource, all) => {
       const groups = referrers(all, resource, ['aws_default_security_group'], 'vpc_id');
@@ -52,7 +52,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_130',
     class: 'N',
-    states: 'No subnet gives out public addresses by itself.',
+    states: 'No subnet assigns public IP addresses automatically.',
     types: ['aws_subnet'],
     holds: ({ args }) => args['map_public_ip_on_launch'] !== true,
     passes: { 'aws_subnet.one': {}, 'aws_subnet.other': { map_public_ip_on_launch: false } },
@@ -61,7 +61,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_148',
     class: 'N',
-    states: 'Every VPC is one that is made here, not the default one of the account.',
+    states: 'No default VPC is used.',
     types: ['aws_vpc', 'aws_default_vpc'],
     holds: ({ type }) => type === 'aws_vpc',
     passes: vpc,
@@ -70,7 +70,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_19',
     class: 'N',
-    states: 'Every public address is one for a VPC, says so, and is in use.',
+    states: 'Every Elastic IP address is for a VPC (`domain`) and in use.',
     types: ['aws_eip'],
     holds: (address, all) => {
       const users = ['aws_nat_gateway', 'aws_instance', 'aws_eip_association', 'aws_transfer_server'];
@@ -89,7 +89,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_35',
     class: 'N',
-    states: 'No default route leads to an instance.',
+    states: 'No default route has an instance as its target.',
     types: ['aws_route', 'aws_route_table'],
     judges: (resource) => routesOf(resource).some(isDefault),
     holds: (resource) =>
@@ -106,7 +106,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_44',
     class: 'N',
-    states: 'A route to a peered VPC is no default route.',
+    states: 'No route to a peered VPC is a default route.',
     types: ['aws_route', 'aws_route_table'],
     judges: (resource) => routesOf(resource).some(isToPeer),
     holds: (resource) => routesOf(resource).every((route) => !isToPeer(route) || !isDefault(route)),
@@ -119,20 +119,20 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_1',
     class: 'D',
-    states: 'Every network ACL belongs to subnets.',
+    states: 'Every network ACL is associated with subnets.',
     types: ['aws_network_acl'],
     holds: ({ args }) => list(args['subnet_ids']).length > 0,
     passes: { 'aws_network_acl.main': { subnet_ids: ['subnet-1'] } },
     fails: { 'aws_network_acl.main': {} },
   },
   closedByAcl('CKV_AWS_229', 21, 'FTP'),
-  closedByAcl('CKV_AWS_230', 20, "FTP's data"),
+  closedByAcl('CKV_AWS_230', 20, 'FTP data'),
   closedByAcl('CKV_AWS_231', 3389, 'RDP'),
   closedByAcl('CKV_AWS_232', 22, 'SSH'),
   {
     id: 'CKV_AWS_352',
     class: 'N',
-    states: 'No rule of a network ACL lets every port in from anywhere.',
+    states: 'No network ACL rule allows all ports from the internet.',
     types: ['aws_network_acl_rule'],
     judges: ({ args }) => !args['egress'],
     holds: (rule) => !trafficOf(rule).some((traffic) => coversEveryPort(traffic) && isWithAnywhere(traffic)),
@@ -145,7 +145,7 @@ export const networkChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_123',
     class: 'N',
-    states: 'Connections to an endpoint service are accepted one by one.',
+    states: 'An endpoint service requires acceptance of each connection.',
     types: ['aws_vpc_endpoint_service'],
     holds: ({ args }) => args['acceptance_required'] === true,
     passes: { 'aws_vpc_endpoint_service.main': { acceptance_required: true } },
@@ -157,7 +157,7 @@ function closedByAcl(id: string, port: number, protocol: string): Check {
   return {
     id,
     class: 'N',
-    states: `No network ACL lets ${protocol} (${port}) in from anywhere.`,
+    states: `No network ACL allows ${protocol} (port ${port}) from the internet.`,
     types: networkAclTypes,
     holds: (resource) =>
       !trafficOf(resource).some(

@@ -1,11 +1,11 @@
 import type { Check } from '../check';
 
-/** The provider, and modules of Terraform's own. */
+/** Checks of the provider and of Terraform modules. */
 export const providerChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_41',
     class: 'N',
-    states: 'The provider holds no keys.',
+    states: 'The provider configuration contains no access keys.',
     types: ['provider'],
     holds: ({ args }) =>
       !/^A[A-Z]{3}[A-Z0-9]{16}$/.test(args['access_key'] ?? '') && (args['secret_key'] ?? '').length < 40,
@@ -18,7 +18,7 @@ export const providerChecks: readonly Check[] = [
   {
     id: 'CKV_TF_1',
     class: 'D',
-    states: 'A module from elsewhere is pinned to a commit.',
+    states: 'A remote module is pinned to a commit.',
     types: ['module'],
     judges: ({ args }) => isRemote(args['source'] as string),
     holds: ({ args }) => /\?ref=[0-9a-f]{40}$/.test(args['source'] as string),
@@ -28,7 +28,7 @@ export const providerChecks: readonly Check[] = [
   {
     id: 'CKV_TF_2',
     class: 'D',
-    states: 'A module from elsewhere is pinned to a version.',
+    states: 'A remote module is pinned to a version.',
     types: ['module'],
     judges: ({ args }) => isRemote(args['source'] as string),
     holds: ({ args }) => /\?ref=v?\d+(\.\d+)*$/.test(args['source'] as string) || args['version'] !== undefined,

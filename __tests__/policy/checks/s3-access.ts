@@ -6,12 +6,12 @@ import { isAbout, isConditional, isForEverybody, refusesPlainRequests, statement
 
 const buckets = ['aws_s3_bucket'];
 
-/** Who can get at buckets: their ACLs and policies. */
+/** Checks of bucket ACLs and bucket policies. */
 export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_20',
     class: 'N',
-    states: 'No ACL lets everybody read a bucket.',
+    states: 'No ACL allows everybody to read a bucket.',
     types: buckets,
     holds: (bucket, all) =>
       !grantsOf(bucket, all).some((grant) => /public-read|website|authenticated|AllUsers/.test(grant)),
@@ -21,7 +21,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_57',
     class: 'N',
-    states: 'No ACL lets everybody write to a bucket.',
+    states: 'No ACL allows everybody to write to a bucket.',
     types: buckets,
     holds: (bucket, all) => !grantsOf(bucket, all).some((grant) => /public-read-write|AllUsers WRITE/.test(grant)),
     passes: bucketWith('acl', { acl: 'public-read' }),
@@ -30,7 +30,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_375',
     class: 'N',
-    states: 'No ACL lets everybody read who may do what with a bucket.',
+    states: 'No ACL allows everybody to read the permissions of a bucket.',
     types: ['aws_s3_bucket_acl'],
     holds: ({ args }) => !grantsIn(args).some((grant) => /AllUsers (FULL_CONTROL|READ_ACP)/.test(grant)),
     passes: { 'aws_s3_bucket_acl.logs': granted('AllUsers', 'READ') },
@@ -39,7 +39,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_43',
     class: 'N',
-    states: 'No ACL lets every account of AWS in.',
+    states: 'No ACL allows access to all AWS accounts.',
     types: ['aws_s3_bucket_acl'],
     holds: ({ args }) => !grantsIn(args).some((grant) => grant.includes('AuthenticatedUsers')),
     passes: { 'aws_s3_bucket_acl.logs': { acl: 'private' } },
@@ -48,7 +48,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_379',
     class: 'X',
-    states: 'A bucket, and every object in it, is reached over TLS alone.',
+    states: 'A bucket and its objects are accessible over TLS only.',
     types: buckets,
     holds: (bucket, all) => {
       const refusals = companions(all, bucket, 'policy').flatMap(statementsOf).filter(refusesPlainRequests);
@@ -66,7 +66,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_70',
     class: 'N',
-    states: 'The policy of a bucket lets everybody in under a condition only.',
+    states: 'The bucket policy allows access to everybody only with a condition.',
     types: ['aws_s3_bucket_policy'],
     holds: (policy) =>
       !statementsOf(policy).some(
@@ -89,7 +89,7 @@ export const s3AccessChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_93',
     class: 'N',
-    states: 'The policy of a bucket does not shut everybody out, who could then not mend it.',
+    states: 'The bucket policy does not deny all access to everybody, which nobody could undo.',
     types: ['aws_s3_bucket_policy'],
     holds: (policy) =>
       !statementsOf(policy).some(
@@ -104,7 +104,7 @@ export const s3AccessChecks: readonly Check[] = [
   },
 ];
 
-/** The ACLs of a bucket by their names, and each grant as in `AllUsers READ`. */
+/** Canned ACLs of a bucket, and each grant in the form `AllUsers READ`. */
 function grantsOf(bucket: Resource, all: Configuration): string[] {
   return [bucket.args, ...companions(all, bucket, 'acl').map(({ args }) => args)].flatMap(grantsIn);
 }

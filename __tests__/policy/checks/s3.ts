@@ -6,12 +6,12 @@ import { blocks, type Configuration, type Resource } from '../configuration';
 const buckets = ['aws_s3_bucket'];
 const blocked = { block_public_acls: true, block_public_policy: true };
 
-/** Buckets, and what is said of them in resources of their own. */
+/** Checks of buckets and their configuration resources. */
 export const s3Checks: readonly Check[] = [
   {
     id: 'CKV2_AWS_6',
     class: 'N',
-    states: 'A bucket refuses ACLs and policies that would make it public.',
+    states: 'A bucket has a public access block.',
     types: buckets,
     holds: (bucket, all) =>
       companions(all, bucket, 'public_access_block').some(
@@ -20,14 +20,18 @@ export const s3Checks: readonly Check[] = [
     passes: bucketWith('public_access_block', blocked),
     fails: { ...bucketWith('public_access_block', { block_public_acls: true }), 'aws_s3_bucket.other': {} },
   },
-  refuses('CKV_AWS_53', 'block_public_acls', 'New ACLs that would make a bucket public are refused.'),
-  refuses('CKV_AWS_54', 'block_public_policy', 'A policy that would make a bucket public is refused.'),
-  refuses('CKV_AWS_55', 'ignore_public_acls', 'ACLs that would make a bucket public are ignored.'),
-  refuses('CKV_AWS_56', 'restrict_public_buckets', 'A public policy lets nobody in but this account.'),
+  refuses('CKV_AWS_53', 'block_public_acls', 'The public access block rejects new public ACLs.'),
+  refuses('CKV_AWS_54', 'block_public_policy', 'The public access block rejects public bucket policies.'),
+  refuses('CKV_AWS_55', 'ignore_public_acls', 'The public access block ignores public ACLs.'),
+  refuses(
+    'CKV_AWS_56',
+    'restrict_public_buckets',
+    'The public access block restricts access by public policies to this account.',
+  ),
   {
     id: 'CKV2_AWS_65',
     class: 'N',
-    states: 'Where it is said who owns objects, it is the owner of the bucket.',
+    states: 'If object ownership is configured, it is `BucketOwnerEnforced`.',
     types: ['aws_s3_bucket_ownership_controls'],
     holds: isOwnedByBucketOwner,
     passes: { 'aws_s3_bucket_ownership_controls.logs': { rule: { object_ownership: 'BucketOwnerEnforced' } } },
@@ -36,7 +40,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'OWN_8',
     class: 'N',
-    states: 'A bucket says that its owner owns every object, and has no ACL, which AWS would refuse.',
+    states: 'A bucket has object ownership `BucketOwnerEnforced` and no ACL, which AWS would reject.',
     types: buckets,
     holds: (bucket, all) =>
       companions(all, bucket, 'ownership_controls').some(isOwnedByBucketOwner) &&
@@ -51,7 +55,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_19',
     class: 'N',
-    states: 'Objects are encrypted, by the key of S3 or by one in KMS.',
+    states: 'Objects are encrypted with S3 managed keys or a KMS key.',
     types: buckets,
     holds: (bucket, all) => algorithmsOf(bucket, all).every((name) => name === 'AES256' || name === 'aws:kms'),
     passes: { 'aws_s3_bucket.unsaid': {}, ...encryptedBy('AES256') },
@@ -60,7 +64,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_145',
     class: 'C',
-    states: 'Objects are encrypted by a key in KMS.',
+    states: 'Objects are encrypted with a KMS key.',
     types: buckets,
     holds: (bucket, all) => algorithmsOf(bucket, all).includes('aws:kms'),
     passes: encryptedBy('aws:kms'),
@@ -69,7 +73,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_21',
     class: 'N$',
-    states: 'An object that is overwritten or deleted can be had again.',
+    states: 'Versioning is enabled.',
     types: buckets,
     holds: (bucket, all) =>
       companions(all, bucket, 'versioning').some(({ args }) =>
@@ -81,7 +85,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV2_AWS_61',
     class: 'N',
-    states: 'It is said for how long a bucket keeps its objects.',
+    states: 'A bucket has a lifecycle configuration.',
     types: buckets,
     holds: (bucket, all) => companions(all, bucket, 'lifecycle_configuration').length > 0,
     passes: bucketWith('lifecycle_configuration', { rule: [] }),
@@ -90,7 +94,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_300',
     class: 'N',
-    states: 'Parts of uploads that were never finished are deleted.',
+    states: 'Incomplete multipart uploads are deleted.',
     types: ['aws_s3_bucket_lifecycle_configuration'],
     holds: ({ args }) =>
       blocks(args['rule']).some(
@@ -110,7 +114,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_18',
     class: 'D',
-    states: 'S3 records each request to a bucket.',
+    states: 'A bucket has server access logging.',
     types: buckets,
     holds: (bucket, all) => companions(all, bucket, 'logging').length > 0,
     passes: bucketWith('logging', { target_bucket: 'other' }),
@@ -119,7 +123,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV2_AWS_62',
     class: 'D',
-    states: 'A bucket tells somebody of its objects.',
+    states: 'A bucket has event notifications.',
     types: buckets,
     holds: (bucket, all) => companions(all, bucket, 'notification').length > 0,
     passes: bucketWith('notification', { eventbridge: true }),
@@ -128,7 +132,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_144',
     class: 'C',
-    states: 'Objects are copied to another region.',
+    states: 'A bucket has replication to another region.',
     types: buckets,
     holds: (bucket, all) =>
       companions(all, bucket, 'replication_configuration').some(({ args }) =>
@@ -140,7 +144,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'CKV_AWS_143',
     class: 'D',
-    states: 'Where a bucket is said to lock its objects, it does.',
+    states: 'If Object Lock is configured, it is enabled.',
     types: buckets,
     judges: ({ args }) => args['object_lock_configuration'] !== undefined,
     holds: ({ args }) =>
@@ -151,7 +155,7 @@ export const s3Checks: readonly Check[] = [
   {
     id: 'AWS-0320',
     class: 'N',
-    states: 'The name of a bucket can stand in a name of DNS: small letters, digits and hyphens.',
+    states: 'A bucket name is DNS-compliant: lower-case letters, digits and hyphens.',
     types: buckets,
     holds: ({ args }) =>
       [args['bucket'], args['bucket_prefix']].every((name) => name === undefined || /^[a-z0-9][a-z0-9-]*$/.test(name)),

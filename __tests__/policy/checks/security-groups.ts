@@ -13,12 +13,12 @@ import {
 const https = { ip_protocol: 'tcp', from_port: 443, to_port: 443 };
 const fromAnywhere = { ...https, cidr_ipv4: '0.0.0.0/0' };
 
-/** Security groups and their rules. A rule of every protocol counts as one of every port. */
+/** Checks of security groups and their rules. A rule for all protocols counts as a rule for all ports. */
 export const securityGroupChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_23',
     class: 'N',
-    states: 'Every security group and every rule says what it is for.',
+    states: 'Every security group and every rule has a description.',
     types: securityGroupTypes,
     holds: (resource) =>
       [...(resource.type === 'aws_security_group' ? [resource.args] : []), ...trafficOf(resource)].every(
@@ -42,7 +42,7 @@ export const securityGroupChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_277',
     class: 'N',
-    states: 'No rule lets every port in from anywhere.',
+    states: 'No rule allows all ports from the internet.',
     types: securityGroupTypes,
     judges: (resource) => is(resource, 'ingress'),
     holds: (resource) => !opens(resource, 'ingress', coversEveryPort),
@@ -51,7 +51,7 @@ export const securityGroupChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_382',
     class: 'N',
-    states: 'No rule lets every port out to anywhere.',
+    states: 'No rule allows all ports to the internet.',
     types: securityGroupTypes,
     judges: (resource) => is(resource, 'egress'),
     holds: (resource) => !opens(resource, 'egress', coversEveryPort),
@@ -60,7 +60,7 @@ export const securityGroupChecks: readonly Check[] = [
   {
     id: 'OWN_1',
     class: 'N',
-    states: 'No rule is of every protocol, in whichever direction and whoever is at the other end.',
+    states: 'No rule allows all protocols, in any direction and for any peer.',
     types: securityGroupTypes,
     holds: (resource) => !trafficOf(resource).some(isOfEveryProtocol),
     passes: { 'aws_vpc_security_group_egress_rule.https': fromAnywhere },
@@ -75,7 +75,7 @@ export const securityGroupChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_5',
     class: 'N',
-    states: 'Every security group is of something: none is left over.',
+    states: 'Every security group is in use.',
     types: ['aws_security_group'],
     holds: (group, all) => {
       const users = Object.keys(all)
@@ -95,7 +95,7 @@ export const securityGroupChecks: readonly Check[] = [
   {
     id: 'AWS-0104',
     class: 'D',
-    states: 'No rule lets anything out to anywhere, on whichever port.',
+    states: 'No rule allows traffic to the internet, on any port.',
     types: securityGroupTypes,
     judges: (resource) => is(resource, 'egress'),
     holds: (resource) => !opens(resource, 'egress', () => true),
@@ -108,7 +108,7 @@ function closed(id: string, checkClass: CheckClass, port: number, protocol: stri
   return {
     id,
     class: checkClass,
-    states: `No rule lets ${protocol} (${port}) in from anywhere.`,
+    states: `No rule allows ${protocol} (port ${port}) from the internet.`,
     types: securityGroupTypes,
     judges: (resource) => is(resource, 'ingress'),
     holds: (resource) => !opens(resource, 'ingress', (traffic) => coversPort(traffic, port)),
@@ -116,7 +116,7 @@ function closed(id: string, checkClass: CheckClass, port: number, protocol: stri
   };
 }
 
-/** The same ports opened in every way there is. */
+/** Examples that open the same ports with every resource type. */
 function examplesOf(
   direction: Traffic['direction'],
   ports: { readonly from_port: number; readonly to_port: number },

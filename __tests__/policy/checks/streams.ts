@@ -4,12 +4,12 @@ import { blocks } from '../configuration';
 const streams = ['aws_kinesis_stream'];
 const deliveryStreams = ['aws_kinesis_firehose_delivery_stream'];
 
-/** Streams of Kinesis, and delivery streams of Firehose. */
+/** Checks of Kinesis streams and Firehose delivery streams. */
 export const streamChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_43',
     class: 'N',
-    states: 'A stream is encrypted.',
+    states: 'A Kinesis stream is encrypted.',
     types: streams,
     holds: ({ args }) => args['encryption_type'] === 'KMS',
     passes: { 'aws_kinesis_stream.logs': { encryption_type: 'KMS' } },
@@ -18,7 +18,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_185',
     class: 'N',
-    states: 'A stream says by which key it is encrypted; that of AWS will do.',
+    states: 'A Kinesis stream specifies its KMS key; the AWS managed key is accepted.',
     types: streams,
     holds: ({ args }) => args['kms_key_id'] !== undefined,
     passes: { 'aws_kinesis_stream.logs': { kms_key_id: 'alias/aws/kinesis' } },
@@ -27,7 +27,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_240',
     class: 'N',
-    states: 'A delivery stream to which records are put directly is encrypted.',
+    states: 'A delivery stream for direct put is encrypted.',
     types: deliveryStreams,
     judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
     holds: ({ args }) => blocks(args['server_side_encryption']).some(({ enabled }) => enabled === true),
@@ -37,7 +37,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_241',
     class: 'C',
-    states: 'Such a delivery stream is encrypted by a KMS key of our own.',
+    states: 'A delivery stream for direct put is encrypted with a customer managed KMS key.',
     types: deliveryStreams,
     judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
     holds: ({ args }) =>

@@ -6,7 +6,7 @@ const acls = ['aws_wafv2_web_acl'];
 const badInputs = 'AWSManagedRulesKnownBadInputsRuleSet';
 const known = { override_action: { none: {} }, statement: { managed_rule_group_statement: { name: badInputs } } };
 
-/** Web ACLs of WAF. */
+/** Checks of WAF web ACLs. */
 export const wafChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_175',
@@ -20,7 +20,7 @@ export const wafChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_342',
     class: 'N',
-    states: 'Each rule does something, or is a group of rules that do.',
+    states: 'Each rule has an action, or is a rule group.',
     types: [...acls, 'aws_wafv2_rule_group'],
     holds: ({ args }) =>
       blocks(args['rule']).every((rule) => rule['action'] || rule['override_action'] || groupsOf(rule).length > 0),
@@ -30,7 +30,7 @@ export const wafChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_192',
     class: 'N',
-    states: "AWS's rules on known bad inputs are in force, the one on Log4j among them.",
+    states: 'The AWS managed rules for known bad inputs are active, including the rule for Log4j.',
     types: acls,
     holds: ({ args }) => blocks(args['rule']).some((rule) => groupsOf(rule).some((group) => stopsLog4j(rule, group))),
     passes: { 'aws_wafv2_web_acl.main': { rule: [known] } },
@@ -50,7 +50,7 @@ export const wafChecks: readonly Check[] = [
   {
     id: 'CKV2_AWS_31',
     class: 'D',
-    states: 'A web ACL records what it decides.',
+    states: 'A web ACL has logging.',
     types: acls,
     holds: (acl, all) => referrers(all, acl, ['aws_wafv2_web_acl_logging_configuration']).length > 0,
     passes: {

@@ -2,38 +2,40 @@ import { anyOf, inOrder, oneOf, type Option, type OptionsOf, regex, repeated, re
 import { isText, isVariable, partsOf, type Text } from '../value';
 import { word, words } from '../words';
 
-/** Modify compiles names and values of its operations as regular expressions, and stops at those that are none. */
+/**
+ * The `modify` filter compiles names and values of its operations as regular expressions and aborts on invalid ones.
+ */
 const name = compiled();
 const names = words('any', {
-  /** Field that is there. */
+  /** Name of the existing field. */
   from: required(name),
-  /** Its new name, or the name of its copy. */
+  /** Name of the renamed or copied field. */
   to: required(name),
 });
 const field = words('any', {
   /** Name of the field. */
   key: required(name),
-  /** Its text. */
+  /** String value of the field. */
   value: required(compiled()),
 });
 
 /**
- * Options of the `modify` filter, which changes fields, step by step, of the records that meet its conditions.
+ * Options of the `modify` filter, which changes fields of records that meet its conditions, in order.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/modify
  */
 export const modifyOptions = {
-  /** What a record must meet, all of it, for the operations to be done. */
+  /** Conditions that a record must meet for the operations to be applied; all must be met. */
   Condition: repeated(
     anyOf(
       words('any', {
-        /** What is asked of the names of fields. */
+        /** Condition on the names of fields. */
         condition: required(oneOf('Key_exists', 'Key_does_not_exist', 'A_key_matches', 'No_key_matches')),
-        /** A name, or a regular expression of names. */
+        /** Name, or regular expression that matches names. */
         key: required(regex()),
       }),
       words('any', {
-        /** What is asked of the values of fields. */
+        /** Condition on the values of fields. */
         condition: required(
           oneOf(
             'Key_value_equals',
@@ -44,58 +46,61 @@ export const modifyOptions = {
             'Matching_keys_do_not_have_matching_values',
           ),
         ),
-        /** A name, or a regular expression of names. */
+        /** Name, or regular expression that matches names. */
         key: required(regex()),
-        /** A text, or a regular expression. */
+        /** String, or regular expression. */
         value: required(regex()),
       }),
     ),
   ),
-  /** What is done to a record, in this order; each stands in the section under its own name. */
+  /** Operations to apply, in this order; each is written to the section under its own name. */
   operations: required(
     inOrder({
       /** Adds a field, or overwrites it. */
       Set: field,
-      /** Adds a field that is not there. */
+      /** Adds a field if the record does not have it. */
       Add: field,
       /** Removes a field. */
       Remove: word('any', name),
-      /** Removes the fields whose names begin so, up to the `*`. */
+      /** Removes the fields whose names begin with the string before `*`. */
       Remove_wildcard: word('any', name),
       /** Removes the fields whose names match a regular expression. */
       Remove_regex: word('any', regex()),
-      /** Renames a field, unless one of the new name is there. */
+      /** Renames a field, unless the record has a field with the new name. */
       Rename: names,
-      /** Renames a field in place of one that may be there. */
+      /** Renames a field, and replaces a field with the new name. */
       Hard_rename: names,
-      /** Copies a field, unless one of the new name is there. */
+      /** Copies a field, unless the record has a field with the new name. */
       Copy: names,
-      /** Copies a field in place of one that may be there. */
+      /** Copies a field, and replaces a field with the new name. */
       Hard_copy: names,
-      /** Puts the fields whose names begin so first, up to the `*`. */
+      /** Moves the fields whose names begin with the string before `*` to the start of the record. */
       Move_to_start: word('any', name),
-      /** Puts the fields whose names begin so last, up to the `*`. */
+      /** Moves the fields whose names begin with the string before `*` to the end of the record. */
       Move_to_end: word('any', name),
     }),
   ),
 } as const;
 
-/** Options of the `modify` filter, by Fluent Bit's own names but for `operations`, which holds them in order. */
+/** Options of the `modify` filter, by their Fluent Bit names, except `operations`, which keeps their order. */
 export type ModifyOptions = OptionsOf<typeof modifyOptions>;
 
-/** Combinations of options that the `modify` filter refuses: none. */
+/** Returns no errors: the `modify` filter has no invalid combinations of options. */
 export function modifyProblems(): string[] {
   return [];
 }
 
 function compiled(): Option<Text> {
   return {
-    form: 'a string that is a regular expression too, since modify compiles it',
+    form: 'a string that is also a valid regular expression, because modify compiles it',
     accepts: (value) => isText(value) && compiles(value),
   };
 }
 
-/** Whether a text is surely a regular expression to Onigmo: one to JavaScript, without what the two read otherwise. */
+/**
+ * Returns `true` if a string is certainly a valid Onigmo expression: a valid JavaScript expression without constructs
+ * that the two engines interpret differently.
+ */
 function compiles(text: Text): boolean {
   const pattern = partsOf(text)
     .map((part) => (isVariable(part) ? 'x' : part))

@@ -1,46 +1,46 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, required, size, text } from '../option';
 
 /**
- * Options of the `multiline` filter, which joins records that are lines of one message, or parts of one line.
+ * Options of the `multiline` filter, which joins the lines of one message or the parts of one line.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
  */
 export const multilineOptions = {
-  /** Whether parsers tell which lines to join, or the marks of a log driver that split a line. */
+  /** `parser` joins lines according to multiline parsers, `partial_message` joins lines that a log driver has split. */
   mode: oneOf('parser', 'partial_message'),
-  /** Multiline parsers to try, in order: `docker`, `cri`, `go`, `java`, `python`, `ruby`, or own ones. */
-  'multiline.parser': repeated(text({ pattern: /^[^\s,]+$/, form: 'a name without blanks and commas' })),
-  /** Field that holds the lines; Fluent Bit joins nothing without it. */
+  /** Multiline parsers to try, in order: `docker`, `cri`, `go`, `java`, `python`, `ruby`, or custom ones. */
+  'multiline.parser': repeated(text({ pattern: /^[^\s,]+$/, form: 'a name without whitespace or commas' })),
+  /** Field that contains the lines; without it, Fluent Bit joins nothing. */
   'multiline.key_content': required(text()),
-  /** Whether lines are joined across the chunks in which they come, as those of a log driver do. */
+  /** Joins lines across chunks; required for lines from a log driver. */
   buffer: bool(),
   /** Milliseconds to wait for the next line. */
   flush_ms: integer(500),
-  /** Name of the input that sends joined records through the pipeline once more; no two may have the same. */
+  /** Name of the input that re-emits joined records into the pipeline; must be unique. */
   emitter_name: text(),
-  /** Where that input buffers. */
+  /** Buffer type of that input. */
   'emitter_storage.type': oneOf('memory', 'filesystem'),
-  /** Most that it may have waiting in memory. */
+  /** Memory limit of that input's buffer. */
   emitter_mem_buf_limit: size('1'),
-  /** Whether joined records are printed, for tests. */
+  /** Prints joined records, for debugging. */
   debug_flush: bool(),
 } as const;
 
-/** Options of the `multiline` filter, by Fluent Bit's own names. */
+/** Options of the `multiline` filter, by their Fluent Bit names. */
 export type MultilineOptions = OptionsOf<typeof multilineOptions>;
 
-/** Combinations of options that the `multiline` filter refuses at start, or of which it heeds a part only. */
+/** Checks for combinations of options that the `multiline` filter rejects or partly ignores. */
 export function multilineProblems({
   mode = 'parser',
   'multiline.parser': parsers,
   buffer,
 }: MultilineOptions): string[] {
   const problems: (string | false)[] = [
-    mode === 'parser' && parsers === undefined && 'multiline.parser must be given where mode is "parser"',
+    mode === 'parser' && parsers === undefined && 'multiline.parser must be set when mode is "parser"',
     mode === 'partial_message' &&
       parsers !== undefined &&
-      'multiline.parser must not be given where mode is "partial_message"; use two filters, this one first',
-    mode === 'partial_message' && buffer === false && 'buffer must not be false where mode is "partial_message"',
+      'multiline.parser must not be set when mode is "partial_message"; use two filters, this one first',
+    mode === 'partial_message' && buffer === false && 'buffer must not be false when mode is "partial_message"',
   ];
   return problems.filter((problem) => problem !== false);
 }

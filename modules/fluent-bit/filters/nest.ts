@@ -1,41 +1,41 @@
 import { oneOf, type OptionsOf, repeated, required, text } from '../option';
 
 /**
- * Options of the `nest` filter, which puts fields into a map, or takes them out of one.
+ * Options of the `nest` filter, which moves fields into a map or out of one.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/nest
  */
 export const nestOptions = {
-  /** Whether to put fields into a map or to take them out. */
+  /** `nest` moves fields into a map, `lift` moves them out of one. */
   Operation: required(oneOf('nest', 'lift')),
-  /** Fields to put in; `*` at the end stands for any characters. */
+  /** Fields to nest; a `*` at the end matches any characters. */
   Wildcard: repeated(text()),
-  /** Map to put them into. */
+  /** Map to nest the fields in. */
   Nest_under: text(),
-  /** Map to take fields out of. */
+  /** Map to lift the fields from. */
   Nested_under: text(),
-  /** Text to put before their names. */
+  /** Prefix to add to the names of the fields. */
   Add_prefix: text(),
-  /** Text to take from the beginning of their names. */
+  /** Prefix to remove from the names of the fields. */
   Remove_prefix: text(),
 } as const;
 
-/** Options of the `nest` filter, by Fluent Bit's own names. */
+/** Options of the `nest` filter, by their Fluent Bit names. */
 export type NestOptions = OptionsOf<typeof nestOptions>;
 
-/** Combinations of options that the `nest` filter refuses at start, or with which it does nothing. */
+/** Checks for combinations of options that the `nest` filter rejects or with which it has no effect. */
 export function nestProblems(options: NestOptions): string[] {
   const { Operation: operation, Wildcard: fields, Nest_under: into, Nested_under: from } = options;
   const problems: (string | false)[] = [
-    operation === 'nest' && fields === undefined && 'Wildcard must be given where Operation is "nest"',
-    operation === 'nest' && into === undefined && 'Nest_under must be given where Operation is "nest"',
-    operation === 'nest' && from !== undefined && 'Nested_under must not be given where Operation is "nest"',
-    operation === 'lift' && from === undefined && 'Nested_under must be given where Operation is "lift"',
-    operation === 'lift' && into !== undefined && 'Nest_under must not be given where Operation is "lift"',
-    operation === 'lift' && fields !== undefined && 'Wildcard must not be given where Operation is "lift"',
+    operation === 'nest' && fields === undefined && 'Wildcard must be set when Operation is "nest"',
+    operation === 'nest' && into === undefined && 'Nest_under must be set when Operation is "nest"',
+    operation === 'nest' && from !== undefined && 'Nested_under must not be set when Operation is "nest"',
+    operation === 'lift' && from === undefined && 'Nested_under must be set when Operation is "lift"',
+    operation === 'lift' && into !== undefined && 'Nest_under must not be set when Operation is "lift"',
+    operation === 'lift' && fields !== undefined && 'Wildcard must not be set when Operation is "lift"',
     options.Add_prefix !== undefined &&
       options.Remove_prefix !== undefined &&
-      'Add_prefix and Remove_prefix must not be given together: Fluent Bit does not start with both',
+      'Add_prefix and Remove_prefix must not both be set, because Fluent Bit does not start with both',
   ];
   return problems.filter((problem) => problem !== false);
 }

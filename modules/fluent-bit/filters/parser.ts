@@ -1,25 +1,25 @@
 import { bool, type OptionsOf, repeated, required, text } from '../option';
 
 /**
- * Options of the `parser` filter, which makes fields of the text of one field.
+ * Options of the `parser` filter, which parses the string in one field into fields.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/parser
  */
 export const parserFilterOptions = {
-  /** Field to parse, as `log`, or as `$kubernetes['log']` for one within another. */
+  /** Field to parse, such as `log`, or `$kubernetes['log']` for a nested field. */
   Key_Name: required(text()),
-  /** Names of the parsers to try, in order, until one matches. */
+  /** Parsers to try, in order, until one matches. */
   Parser: required(repeated(text())),
-  /** Whether the parsed field stays. */
+  /** Keeps the parsed field. */
   Preserve_Key: bool(),
-  /** Whether the other fields stay; Fluent Bit's default drops them all, those that tell the container included. */
+  /** Keeps the other fields; by default, Fluent Bit drops all of them, including those that identify the container. */
   Reserve_Data: required(bool()),
 } as const;
 
-/** Options of the `parser` filter, by Fluent Bit's own names. */
+/** Options of the `parser` filter, by their Fluent Bit names. */
 export type ParserFilterOptions = OptionsOf<typeof parserFilterOptions>;
 
-/** Combinations of options that the `parser` filter refuses: none. */
+/** Returns no errors: the `parser` filter has no invalid combinations of options. */
 export function parserFilterProblems(): string[] {
   return [];
 }

@@ -12,24 +12,24 @@ export const recordModifierOptions = {
     words('double', {
       /** Name of the field. */
       key: required(text()),
-      /** Its text. */
+      /** String value of the field. */
       value: required(text()),
     }),
   ),
-  /** Fields to remove; `*` at the end stands for any characters. */
+  /** Fields to remove; a `*` at the end matches any characters. */
   Remove_key: repeated(text()),
-  /** Fields to keep, all others being removed; `*` at the end stands for any characters. */
+  /** Fields to keep; all others are removed. A `*` at the end matches any characters. */
   Allowlist_key: repeated(text()),
-  /** Field that gets an identifier made for each record; since Fluent Bit 2. */
+  /** Field to add a generated identifier of the record to; since Fluent Bit 2. */
   Uuid_key: text(),
 } as const;
 
-/** Options of the `record_modifier` filter, by Fluent Bit's own names. */
+/** Options of the `record_modifier` filter, by their Fluent Bit names. */
 export type RecordModifierOptions = OptionsOf<typeof recordModifierOptions>;
 
-/** Combinations of options that the `record_modifier` filter refuses at start. */
+/** Checks for combinations of options with which the `record_modifier` filter does not start. */
 export function recordModifierProblems({ Remove_key: removed, Allowlist_key: kept }: RecordModifierOptions): string[] {
   return removed && kept
-    ? ['Remove_key and Allowlist_key must not be given together: Fluent Bit does not start with both']
+    ? ['Remove_key and Allowlist_key must not both be set, because Fluent Bit does not start with both']
     : [];
 }

@@ -4,7 +4,7 @@ import { isVariable, partsOf, renderText, type Text } from '../value';
 import { words } from '../words';
 
 /**
- * Options of the `rewrite_tag` filter, which sends records through the pipeline once more, under another tag.
+ * Options of the `rewrite_tag` filter, which re-emits records into the pipeline with a new tag.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
  */
@@ -13,45 +13,49 @@ export const rewriteTagOptions = {
   Rule: required(
     repeated(
       words('double', {
-        /** Field of the record, as `$log`, or as `$kubernetes['host']` for one within another. */
+        /** Field of the record, such as `$log`, or `$kubernetes['host']` for a nested field. */
         key: required(text({ pattern: /^\$[^{]/, form: 'a field that begins with "$"' })),
-        /** Regular expression that is sought in it. */
+        /** Regular expression to search for in the field. */
         regex: required(regex()),
-        /** The other tag: `$TAG` and `$TAG[0]` stand for the first one, `$1` for a group, `$key` for a field. */
-        tag: required(text({ pattern: /^\S+$/, form: 'a tag without blanks' })),
-        /** Whether the record also goes on under its first tag. */
+        /**
+         * New tag: `$TAG` and `$TAG[0]` insert the original tag or a part of it, `$1` a capture group, `$key` a field.
+         */
+        tag: required(text({ pattern: /^\S+$/, form: 'a tag without whitespace' })),
+        /** Keeps the record with its original tag as well. */
         keep: required(bool()),
       }),
     ),
   ),
-  /** Name of the input that sends the records once more; no two may have the same. */
+  /** Name of the input that re-emits the records; must be unique. */
   Emitter_Name: text(),
-  /** Where that input buffers. */
+  /** Buffer type of that input. */
   'Emitter_Storage.type': oneOf('memory', 'filesystem'),
-  /** Most that it may have waiting in memory. */
+  /** Memory limit of that input's buffer. */
   Emitter_Mem_Buf_Limit: size('1'),
 } as const;
 
-/** Options of the `rewrite_tag` filter, by Fluent Bit's own names. */
+/** Options of the `rewrite_tag` filter, by their Fluent Bit names. */
 export type RewriteTagOptions = OptionsOf<typeof rewriteTagOptions>;
 
-/** Rules whose records come round again, and are lost: those whose new tag may match the pattern of the filter itself. */
+/** Checks for rules whose new tag can match the filter's own pattern, because their records loop and are lost. */
 export function rewriteTagProblems({ Rule: rules }: RewriteTagOptions, match: string | undefined): string[] {
   if (match === undefined) return [];
   if (/^\*+$/.test(match)) {
     return [
-      `match must not be "${match}": every tag that rewrite_tag gives would match it, and records come round again and are lost`,
+      `match must not be "${match}", because it matches every tag that rewrite_tag sets, and the records would loop and be lost`,
     ];
   }
   return rules
     .filter(({ tag }) => patternsMeet(patternOf(tag, match), match))
     .map(
       ({ tag }) =>
-        `tag of a Rule must not be able to match "${match}", or records come round again and are lost; begin it with another text, got ${JSON.stringify(renderText(tag))}`,
+        `tag of a Rule must not match "${match}", because the records would loop and be lost; begin it with another string, got ${JSON.stringify(renderText(tag))}`,
     );
 }
 
-/** The tags that a rule may give, as a pattern: the tag itself is known by its pattern, all else stands for anything. */
+/**
+ * Returns a pattern of the tags that a rule can set: `$TAG` becomes the filter's pattern, any other placeholder `*`.
+ */
 function patternOf(tag: Text, match: string): string {
   return partsOf(tag)
     .map((part) =>

@@ -1,25 +1,25 @@
 import { bool, decimal, integer, type OptionsOf, required, time } from '../option';
 
 /**
- * Options of the `throttle` filter, which drops the records that are too many.
+ * Options of the `throttle` filter, which drops records above a rate.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/throttle
  */
 export const throttleOptions = {
-  /** Records to let through in an interval, on average over the window; Fluent Bit takes less than 1 for 1. */
+  /** Average number of records per interval to pass, over the window; Fluent Bit treats values less than 1 as 1. */
   Rate: required(decimal(1)),
-  /** Intervals over which the average is taken; Fluent Bit takes less than 2 for its default of 5. */
+  /** Number of intervals in the window; Fluent Bit replaces values less than 2 with its default of 5. */
   Window: integer(2),
-  /** Length of an interval; Fluent Bit's default is a second. */
+  /** Duration of an interval; Fluent Bit's default is 1 second. */
   Interval: time('1s'),
-  /** Whether the rate is logged at every interval. */
+  /** Logs the rate at every interval. */
   Print_Status: bool(),
 } as const;
 
-/** Options of the `throttle` filter, by Fluent Bit's own names. */
+/** Options of the `throttle` filter, by their Fluent Bit names. */
 export type ThrottleOptions = OptionsOf<typeof throttleOptions>;
 
-/** Combinations of options that the `throttle` filter refuses: none. */
+/** Returns no errors: the `throttle` filter has no invalid combinations of options. */
 export function throttleProblems(): string[] {
   return [];
 }

@@ -1,21 +1,21 @@
 import { bool, type OptionsOf, time } from '../option';
 
 /**
- * Options of the `fluentbit_metrics` input, which makes metrics of the router itself.
+ * Options of the `fluentbit_metrics` input, which collects metrics of the router itself.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/inputs/fluentbit-metrics
  */
 export const fluentbitMetricsInputOptions = {
-  /** Time between two readings; Fluent Bit's default is 2 seconds. */
+  /** Interval between two scrapes; Fluent Bit's default is 2 seconds. */
   scrape_interval: time('1s'),
-  /** Whether the first reading is at the start. */
+  /** Scrapes once at startup. */
   scrape_on_start: bool(),
 } as const;
 
-/** Options of the `fluentbit_metrics` input, by Fluent Bit's own names. */
+/** Options of the `fluentbit_metrics` input, by their Fluent Bit names. */
 export type FluentbitMetricsInputOptions = OptionsOf<typeof fluentbitMetricsInputOptions>;
 
-/** Combinations of options that the `fluentbit_metrics` input refuses: none. */
+/** Returns no errors: the `fluentbit_metrics` input has no invalid combinations of options. */
 export function fluentbitMetricsInputProblems(): string[] {
   return [];
 }

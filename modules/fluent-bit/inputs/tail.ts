@@ -2,64 +2,64 @@ import { bool, bytesOf, integer, oneOf, type OptionsOf, regex, repeated, require
 import { isVariable } from '../value';
 
 /**
- * Options of the `tail` input, which follows files: of a volume that the router shares with the container.
+ * Options of the `tail` input, which follows files, in a volume that the router shares with the container.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/inputs/tail
  */
 export const tailInputOptions = {
-  /** Files to follow, parted by commas; `*` stands for any characters but `/`. */
+  /** Files to follow, separated by commas; `*` matches any characters except `/`. */
   Path: required(text()),
-  /** Files to leave out, parted by commas. */
+  /** Files to exclude, separated by commas. */
   Exclude_Path: text(),
-  /** Field that gets the name of the file. */
+  /** Field to add the path of the file to. */
   Path_Key: text(),
-  /** Field that gets the position in the file. */
+  /** Field to add the offset in the file to. */
   Offset_Key: text(),
-  /** Field that gets the line; Fluent Bit's default is `log`. */
+  /** Field to add the line to; Fluent Bit's default is `log`. */
   Key: text(),
-  /** Regular expression of the file's name, whose groups may stand in the tag, as `<name>`. */
+  /** Regular expression for the file path, whose named groups can be used in the tag as `<name>`. */
   Tag_Regex: regex(),
-  /** Parser of a line. */
+  /** Parser to apply to a line. */
   Parser: text(),
   /** Multiline parsers to try, in order. */
-  'multiline.parser': repeated(text({ pattern: /^[^\s,]+$/, form: 'a name without blanks and commas' })),
-  /** Whether files that are there at start are read from their beginning. */
+  'multiline.parser': repeated(text({ pattern: /^[^\s,]+$/, form: 'a name without whitespace or commas' })),
+  /** Reads files that exist at startup from the beginning. */
   Read_from_Head: bool(),
-  /** Seconds between two looks for new files. */
+  /** Seconds between two searches for new files. */
   Refresh_Interval: integer(1),
-  /** How long a file is followed after it was renamed. */
+  /** Time that a file is still followed after it was renamed. */
   Rotate_Wait: time('1s'),
-  /** Age beyond which a file is left out; 0s for none. */
+  /** Maximum age of files to read; 0s for no limit. */
   Ignore_Older: time(),
-  /** Memory of a file at first; Fluent Bit's default is 32768. */
+  /** Initial memory of a file; Fluent Bit's default is 32768. */
   Buffer_Chunk_Size: size('1'),
-  /** Most memory of a file: the longest line that it takes; Fluent Bit's default is 32768. */
+  /** Maximum memory of a file, which limits the length of a line; Fluent Bit's default is 32768. */
   Buffer_Max_Size: size('1'),
-  /** Whether a longer line is left out, rather than the rest of the file. */
+  /** Skips a line that is too long instead of the rest of the file. */
   Skip_Long_Lines: bool(),
-  /** Whether a longer line is cut. */
+  /** Truncates a line that is too long. */
   Truncate_Long_Lines: bool(),
-  /** Whether empty lines are left out. */
+  /** Skips empty lines. */
   Skip_Empty_Lines: bool(),
-  /** Whether changes are told by the kernel, rather than looked for; not so on network file systems. */
+  /** Detects changes with inotify instead of polling; does not work on network file systems. */
   Inotify_Watcher: bool(),
-  /** File that remembers positions over restarts. */
+  /** Path of the database that stores offsets across restarts. */
   DB: text(),
-  /** Whether each change of it reaches the disk at once. */
+  /** Synchronization mode of the database. */
   'DB.sync': oneOf('extra', 'full', 'normal', 'off'),
-  /** Whether nobody else may open it. */
+  /** Opens the database exclusively. */
   'DB.locking': bool(),
-  /** How it is written; `WAL`, the default, is unfit for network file systems. */
+  /** Journal mode of the database; the default `WAL` does not work on network file systems. */
   'DB.journal_mode': oneOf('DELETE', 'TRUNCATE', 'PERSIST', 'MEMORY', 'WAL', 'OFF'),
 } as const;
 
-/** Options of the `tail` input, by Fluent Bit's own names. */
+/** Options of the `tail` input, by their Fluent Bit names. */
 export type TailInputOptions = OptionsOf<typeof tailInputOptions>;
 
-/** Memory of a file by default: not the `32k` of the manual, which is 32000. */
+/** Default memory of a file; the `32k` in the manual would be 32000. */
 const defaultBufferBytes = '32768';
 
-/** Combinations of options that the `tail` input refuses at start. */
+/** Checks for combinations of options with which the `tail` input does not start. */
 export function tailInputProblems(options: TailInputOptions): string[] {
   const { Buffer_Chunk_Size: chunk = defaultBufferBytes, Buffer_Max_Size: max = defaultBufferBytes } = options;
   return !isVariable(chunk) && !isVariable(max) && bytesOf(chunk)! > bytesOf(max)!

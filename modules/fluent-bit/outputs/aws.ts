@@ -1,22 +1,22 @@
 import { bool, integer, text } from '../option';
 
-/** Options that every output to a service of AWS takes. */
+/** Options that every output to an AWS service supports. */
 export const awsOptions = {
-  /** Role to take on for the requests. */
+  /** ARN of an IAM role to assume for requests. */
   role_arn: text(),
-  /** External id for that role. */
+  /** External id for the role. */
   external_id: text(),
-  /** Endpoint in place of STS's own. */
+  /** Custom endpoint of AWS STS. */
   sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
+  /** Profile in the shared credentials file. */
   profile: text(),
-  /** Whether a request that failed by the network is repeated at once. */
+  /** Immediately retries a request that failed with a network error. */
   auto_retry_requests: bool(),
   /** Port of the endpoint. */
   port: integer(1, 65535),
 } as const;
 
-/** These outputs always encrypt, and abort on the generic option. */
+/** These outputs always encrypt, and abort with the generic option. */
 export function tlsProblem(plugin: string, tls: unknown): string | false {
-  return tls === true && `tls must not be true: ${plugin} encrypts without it, and does not start with it`;
+  return tls === true && `tls must not be true, because ${plugin} always encrypts and does not start with it`;
 }

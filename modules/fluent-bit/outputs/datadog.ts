@@ -8,42 +8,42 @@ import type { GenericOutputOptions } from './generic';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/datadog
  */
 export const datadogOptions = {
-  /** Key of the Datadog organisation: a secret, so better a variable. */
+  /** API key of Datadog; use a variable, because it is a secret. */
   apikey: required(text()),
-  /** Host of the Datadog site; Fluent Bit's default is http-intake.logs.datadoghq.com, in the United States. */
+  /** Host name of the Datadog site; Fluent Bit's default is http-intake.logs.datadoghq.com, in the United States. */
   host: hostName(),
-  /** Port of that host; 443 with `tls`. */
+  /** Port of the site; 443 with `tls`. */
   port: integer(1, 65535),
   /** Compression of requests, which Datadog recommends; none by default. */
   compress: oneOf('gzip', 'false'),
-  /** Whether the fields that ECS adds become tags. */
+  /** Converts the metadata fields of ECS to tags. */
   provider: oneOf('ecs'),
-  /** Service that the records come from. */
+  /** Service name of the records. */
   dd_service: text(),
-  /** Technology that they come from, as `nginx`. */
+  /** Source of the records, such as `nginx`. */
   dd_source: text(),
-  /** Tags of the records, as `env:prod,team:blue`. */
+  /** Tags of the records, such as `env:prod,team:blue`. */
   dd_tags: text(),
-  /** Host that the records come from. */
+  /** Host name of the records. */
   dd_hostname: text(),
-  /** Field that holds the message; Fluent Bit's default is log. */
+  /** Field with the message; Fluent Bit's default is log. */
   dd_message_key: text(),
-  /** Whether the record gets its tag. */
+  /** Adds the Fluent Bit tag to the record. */
   include_tag_key: bool(),
-  /** Field that gets the tag; Fluent Bit's default is tagkey. */
+  /** Field to add the tag to; Fluent Bit's default is tagkey. */
   tag_key: text(),
-  /** Field that gets the time of a record; Fluent Bit's default is timestamp. */
+  /** Field to add the time of the record to; Fluent Bit's default is timestamp. */
   json_date_key: text(),
-  /** Headers of requests, each a name and its value. */
+  /** Headers of requests, each a name and a value. */
   header: repeated(header()),
-  /** Proxy to send requests to. */
+  /** HTTP proxy for requests. */
   proxy: proxy(),
 } as const;
 
-/** Options of the `datadog` output, by Fluent Bit's own names. */
+/** Options of the `datadog` output, by their Fluent Bit names. */
 export type DatadogOptions = OptionsOf<typeof datadogOptions>;
 
-/** Combinations of options with which the `datadog` output gives its key away. */
+/** Checks that the `datadog` output does not send its API key unencrypted. */
 export function datadogProblems({ tls = false }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return tls === false ? ['tls must be true, or the apikey travels in clear (N08)'] : [];
+  return tls === false ? ['tls must be true, because the apikey is sent unencrypted otherwise (N08)'] : [];
 }

@@ -4,53 +4,56 @@ import { hostName, isOwnHost } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /**
- * Options of the `forward` output, which sends to Fluentd or another Fluent Bit.
+ * Options of the `forward` output, which sends records to Fluentd or to another Fluent Bit.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/forward
  */
 export const forwardOptions = {
-  /** Host of the other side; Fluent Bit's default is 127.0.0.1, the router itself (F38). */
+  /** Host name of the server; Fluent Bit's default is 127.0.0.1, the router itself (F38). */
   host: hostName(),
-  /** Port of the other side; Fluent Bit's default is 24224. */
+  /** Port of the server; Fluent Bit's default is 24224. */
   port: integer(1, 65535),
-  /** Socket file of the other side, in place of host and port. */
+  /** Path of the server's Unix socket, instead of host and port. */
   unix_path: text(),
-  /** File that lists several other sides, with all options of each. */
+  /** Path of a file that lists several servers, with all options of each. */
   upstream: text(),
-  /** Tag that records get, in which `$field` stands for a field of the record; their own by default. */
+  /** Tag of the sent records, in which `$field` inserts a field of the record; by default, their own tag. */
   tag: text(),
-  /** Secret that both sides must know. */
+  /** Shared key of client and server. */
   shared_key: text(),
-  /** Whether that secret is an empty text. */
+  /** Uses an empty shared key. */
   empty_shared_key: bool(),
-  /** User of the other side. */
+  /** User name on the server. */
   username: text(),
-  /** Password of that user. */
+  /** Password of the user. */
   password: text(),
-  /** Name to go by in the handshake; Fluent Bit's default is localhost. */
+  /** Host name that the client sends in the handshake; Fluent Bit's default is localhost. */
   self_hostname: text(),
-  /** Whether times are whole seconds, for Fluentd 0.12. */
+  /** Sends times in whole seconds, for Fluentd 0.12. */
   time_as_integer: bool(),
-  /** Whether the number of records is sent along. */
+  /** Sends the number of records in a chunk. */
   send_options: bool(),
-  /** Whether the other side must confirm what it took, without which records get lost; Fluent Bit's default is off. */
+  /** Waits for the server to acknowledge each chunk; without it, records can be lost. Fluent Bit's default is off. */
   require_ack_response: bool(),
-  /** Compression of messages; Fluent Bit's default is text, which is none. */
+  /** Compression of messages; Fluent Bit's default is text, which does not compress. */
   compress: oneOf('text', 'gzip'),
-  /** Whether metadata of records is sent, which Fluentd does not take; Fluent Bit's default is on since 5.0.4. */
+  /** Sends metadata of records, which Fluentd does not accept; Fluent Bit's default is on since 5.0.4. */
   retain_metadata_in_forward_mode: bool(),
-  /** Whether metrics and traces are sent in a form that Fluentd takes. */
+  /** Sends metrics and traces in a format that Fluentd accepts. */
   fluentd_compat: bool(),
-  /** Further options of the protocol, each a name and its value. */
+  /** Additional protocol options, each a name and a value. */
   add_option: repeated(
-    text({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value with a space between, such as "key value"' }),
+    text({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value separated by a space, such as "key value"' }),
   ),
 } as const;
 
-/** Options of the `forward` output, by Fluent Bit's own names. */
+/** Options of the `forward` output, by their Fluent Bit names. */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
-/** Combinations of options that the `forward` output refuses at start, crashes with, disregards, or sends in a loop. */
+/**
+ * Checks for combinations of options that the `forward` output rejects or ignores, that crash it, or that send in a
+ * loop.
+ */
 export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { upstream, unix_path: path, shared_key: key, empty_shared_key: empty = false } = options;
   if (upstream !== undefined) return besideUpstream(options);
@@ -60,42 +63,48 @@ export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOpti
     ...(path === undefined ? loopProblems(options) : besidePath(options)),
     path !== undefined &&
       (key !== undefined || empty === true) &&
-      'shared_key and empty_shared_key must not be given beside unix_path, with which Fluent Bit crashes',
+      'shared_key and empty_shared_key must not be set with unix_path, because Fluent Bit crashes',
     (options.username !== undefined || options.password !== undefined) &&
       key === undefined &&
       empty === false &&
-      'shared_key must be given where username or password is, or empty_shared_key be true',
-    zipped && options.time_as_integer === true && 'time_as_integer must not be true where compress is "gzip"',
+      'shared_key must be set with username or password, unless empty_shared_key is true',
+    zipped && options.time_as_integer === true && 'time_as_integer must not be true when compress is "gzip"',
     zipped &&
       dynamic &&
-      `tag must not hold fields of the record where compress is "gzip", got ${JSON.stringify(renderText(options.tag ?? ''))}`,
+      `tag must not contain fields of the record when compress is "gzip", got ${JSON.stringify(renderText(options.tag ?? ''))}`,
   ];
   return problems.filter((problem) => problem !== false);
 }
 
-/** What ECS writes makes the router listen on port 24224 and on a socket, and every container of a task shares them. */
+/**
+ * The configuration that ECS generates listens on port 24224 and on a socket, which all containers of the task share.
+ */
 function loopProblems({ host = '127.0.0.1', port = 24224 }: ForwardOptions): string[] {
   return isOwnHost(renderText(host)) && port === 24224 && !isVariable(port)
-    ? [`host must not be the router itself on port 24224, an endless loop, got "${renderText(host)}" (F38)`]
+    ? [
+        `host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}" (F38)`,
+      ]
     : [];
 }
 
 function besidePath({ host, port, unix_path: path = '' }: ForwardOptions): string[] {
   return [
     ...(host !== undefined || port !== undefined
-      ? ['host and port must not be given beside unix_path, which takes their place']
+      ? ['host and port must not be set with unix_path, which replaces them']
       : []),
     ...(renderText(path) === '/var/run/fluent.sock'
-      ? ['unix_path must not be the socket of the router itself, an endless loop, got "/var/run/fluent.sock" (F38)']
+      ? [
+          'unix_path must not be the socket of the router itself, because records would loop endlessly, got "/var/run/fluent.sock" (F38)',
+        ]
       : []),
   ];
 }
 
-/** With a file of other sides, Fluent Bit takes every option from there. */
+/** With an upstream file, Fluent Bit reads every option from the file. */
 function besideUpstream(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const names = Object.entries(options)
     .filter(([name, value]) => name !== 'upstream' && value !== undefined)
     .map(([name]) => name)
     .filter((name) => name === 'tls' || Object.hasOwn(forwardOptions, name));
-  return names.map((name) => `${name} must not be given beside upstream, whose file takes its place`);
+  return names.map((name) => `${name} must not be set with upstream, whose file replaces it`);
 }

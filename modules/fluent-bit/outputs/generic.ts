@@ -1,7 +1,7 @@
 import { bool, anyOf, integer, oneOf, type OptionsOf, size, text, time } from '../option';
 
 /**
- * Options that every output takes.
+ * Options that every output supports.
  *
  * @see https://docs.fluentbit.io/manual/administration/scheduling-and-retries
  * @see https://docs.fluentbit.io/manual/administration/networking
@@ -9,55 +9,55 @@ import { bool, anyOf, integer, oneOf, type OptionsOf, size, text, time } from '.
 export const genericOutputOptions = {
   /** Name of this output in the router's own log and metrics. */
   Alias: text(),
-  /** How much this output says of itself. */
+  /** Log level of this output. */
   Log_Level: oneOf('off', 'error', 'warn', 'info', 'debug', 'trace'),
-  /** Span within which a repeated message is logged once. */
+  /** Interval in which a repeated message is logged only once. */
   log_suppress_interval: time(),
-  /** Attempts after the first; Fluent Bit's default is 1, after which records are dropped. */
+  /** Number of retries; Fluent Bit's default is 1, after which it drops the records. */
   Retry_Limit: anyOf(integer(1), oneOf('no_limits', 'no_retries')),
-  /** Threads of this output. */
+  /** Number of worker threads of this output. */
   workers: integer(0),
-  /** Most that this output may have waiting on disk; beyond it the oldest records are dropped. */
+  /** Disk limit of this output's queue; beyond it the oldest records are dropped. */
   'storage.total_limit_size': size('1'),
-  /** Whether to encrypt the connection; Fluent Bit's default is off (N08). */
+  /** Encrypts the connection with TLS; Fluent Bit's default is off (N08). */
   tls: bool(),
-  /** Whether to check the certificate of the other side. */
+  /** Verifies the certificate of the server. */
   'tls.verify': bool(),
-  /** Whether to check the host name in that certificate. */
+  /** Verifies the host name in the certificate. */
   'tls.verify_hostname': bool(),
-  /** File of certificate authorities to trust. */
+  /** Path of a file with trusted certificate authorities. */
   'tls.ca_file': text(),
-  /** Folder of certificate authorities to trust. */
+  /** Path of a directory with trusted certificate authorities. */
   'tls.ca_path': text(),
-  /** File of our own certificate. */
+  /** Path of the client certificate. */
   'tls.crt_file': text(),
-  /** File of its key. */
+  /** Path of the client's private key. */
   'tls.key_file': text(),
-  /** Passphrase of the key. */
+  /** Passphrase of the private key. */
   'tls.key_passwd': text(),
-  /** Host name to ask for (SNI). */
+  /** Host name for Server Name Indication (SNI). */
   'tls.vhost': text(),
-  /** Longest wait for a connection. */
+  /** Timeout of establishing a connection. */
   'net.connect_timeout': time('1s'),
-  /** Longest silence on a connection; 0s for no limit. */
+  /** Timeout of an idle connection; 0s disables it. */
   'net.io_timeout': time(),
-  /** Whether connections are kept for the next request. */
+  /** Reuses connections for further requests. */
   'net.keepalive': bool(),
-  /** How long an unused connection is kept. */
+  /** Time that an idle connection is kept open. */
   'net.keepalive_idle_timeout': time('1s'),
-  /** Requests after which a connection is renewed. */
+  /** Number of requests after which a connection is closed. */
   'net.keepalive_max_recycle': integer(0),
-  /** Connections that one worker may have open; 0 for no limit. */
+  /** Maximum number of open connections per worker; 0 for no limit. */
   'net.max_worker_connections': integer(0),
-  /** Transport of name look-ups. */
+  /** Transport protocol of DNS lookups. */
   'net.dns.mode': oneOf('UDP', 'TCP'),
-  /** Implementation of name look-ups. */
+  /** DNS resolver implementation. */
   'net.dns.resolver': oneOf('LEGACY', 'ASYNC'),
-  /** Whether IPv4 addresses are tried first. */
+  /** Prefers IPv4 addresses. */
   'net.dns.prefer_ipv4': bool(),
-  /** Address to connect from. */
+  /** Source address of connections. */
   'net.source_address': text(),
 } as const;
 
-/** Options that every output takes, by Fluent Bit's own names. */
+/** Options that every output supports, by their Fluent Bit names. */
 export type GenericOutputOptions = OptionsOf<typeof genericOutputOptions>;

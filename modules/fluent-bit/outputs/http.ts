@@ -7,114 +7,118 @@ import { header, hostName, jsonDateFormat, proxy } from './forms';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/http
  */
 export const httpOptions = {
-  /** Host of the server; Fluent Bit's default is 127.0.0.1. */
+  /** Host name of the server; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
-  /** Port of the server; Fluent Bit's default is 80, with `tls` too. */
+  /** Port of the server; Fluent Bit's default is 80, even with `tls`. */
   port: integer(1, 65535),
-  /** Path and query of requests; Fluent Bit's default is /. */
+  /** URI path and query of requests; Fluent Bit's default is /. */
   uri: text(),
-  /** Method of requests; Fluent Bit's default is POST. */
+  /** HTTP method; Fluent Bit's default is POST. */
   http_method: oneOf('POST', 'PUT'),
   /** Format of the payload; Fluent Bit's default is json. */
   format: oneOf('json', 'json_lines', 'json_stream', 'gelf', 'msgpack'),
-  /** Field that gets the time of a record, or `false` for none; Fluent Bit's default is date. */
+  /** Field to add the time of the record to, or `false` for none; Fluent Bit's default is date. */
   json_date_key: text(),
-  /** Form of that time; Fluent Bit's default is double. */
+  /** Format of that time; Fluent Bit's default is double. */
   json_date_format: jsonDateFormat(),
   /** Compression of requests. */
   compress: oneOf('gzip', 'snappy', 'zstd'),
-  /** Headers of requests, each a name and its value. */
+  /** Headers of requests, each a name and a value. */
   header: repeated(header()),
-  /** Header that gets the tag. */
+  /** Header to set to the tag. */
   header_tag: text(),
-  /** User of basic authentication. */
+  /** User name of basic authentication. */
   http_user: text(),
-  /** Password of that user. */
+  /** Password of basic authentication. */
   http_passwd: text(),
-  /** Whether requests are signed with AWS credentials. */
+  /** Signs requests with AWS credentials. */
   aws_auth: bool(),
-  /** Service to sign for, as `es`. */
+  /** AWS service to sign requests for, such as `es`. */
   aws_service: text(),
-  /** Region of that service. */
+  /** AWS Region of that service. */
   aws_region: text(),
-  /** Role to take on for the requests. */
+  /** ARN of an IAM role to assume for requests. */
   aws_role_arn: text(),
-  /** External id for that role. */
+  /** External id for the role. */
   aws_external_id: text(),
-  /** Endpoint in place of STS's own. */
+  /** Custom endpoint of AWS STS. */
   aws_sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
+  /** Profile in the shared credentials file. */
   aws_profile: text(),
-  /** Proxy to send requests to. */
+  /** HTTP proxy for requests. */
   proxy: proxy(),
-  /** Whether a header may be there twice. */
+  /** Allows a header to occur twice. */
   allow_duplicated_headers: bool(),
-  /** Whether the router logs what the server responds. */
+  /** Logs the responses of the server. */
   log_response_payload: bool(),
-  /** Longest wait for a response; Fluent Bit's default is 60s. */
+  /** Timeout of a response; Fluent Bit's default is 60s. */
   'http.response_timeout': time(),
-  /** Longest silence within a response; 0s for no limit. */
+  /** Idle timeout while reading a response; 0s disables it. */
   'http.read_idle_timeout': time(),
-  /** Field that is sent as the body, rather than the whole record. */
+  /** Field to send as the body instead of the whole record. */
   body_key: text(),
-  /** Field that holds the headers of that body. */
+  /** Field with the headers of that request. */
   headers_key: text(),
-  /** Field of the GELF timestamp. */
+  /** Field with the GELF timestamp. */
   gelf_timestamp_key: text(),
-  /** Field of the GELF host. */
+  /** Field with the GELF host. */
   gelf_host_key: text(),
-  /** Field of the GELF short message. */
+  /** Field with the GELF short message. */
   gelf_short_message_key: text(),
-  /** Field of the GELF full message. */
+  /** Field with the GELF full message. */
   gelf_full_message_key: text(),
-  /** Field of the GELF level. */
+  /** Field with the GELF level. */
   gelf_level_key: text(),
-  /** Whether requests carry a token of OAuth 2. */
+  /** Enables OAuth 2.0 authentication. */
   'oauth2.enable': bool(),
-  /** Where the token comes from. */
+  /** URL of the token endpoint. */
   'oauth2.token_url': text({ pattern: /^(https?:\/\/|\$\{)/, form: 'a URL' }),
-  /** Id of the client. */
+  /** Client id. */
   'oauth2.client_id': text(),
-  /** Secret of the client. */
+  /** Client secret. */
   'oauth2.client_secret': text(),
   /** User agent of token requests. */
   'oauth2.user_agent': text(),
-  /** Scope to ask for. */
+  /** Requested scope. */
   'oauth2.scope': text(),
-  /** Audience to ask for. */
+  /** Requested audience. */
   'oauth2.audience': text(),
-  /** Resource to ask for. */
+  /** Requested resource. */
   'oauth2.resource': text(),
-  /** How the client proves itself; Fluent Bit's default is basic. */
+  /** Client authentication method; Fluent Bit's default is basic. */
   'oauth2.auth_method': oneOf('basic', 'post', 'private_key_jwt'),
-  /** File of the private key, for private_key_jwt. */
+  /** Path of the private key, for private_key_jwt. */
   'oauth2.jwt_key_file': text(),
-  /** File of its certificate. */
+  /** Path of the certificate, for private_key_jwt. */
   'oauth2.jwt_cert_file': text(),
   /** Audience of the assertion; `oauth2.token_url` by default. */
   'oauth2.jwt_aud': text(),
-  /** Header of the assertion that holds the certificate's thumbprint; Fluent Bit's default is kid. */
+  /** JWT header with the thumbprint of the certificate; Fluent Bit's default is kid. */
   'oauth2.jwt_header': oneOf('kid', 'x5t'),
-  /** Seconds that an assertion holds; Fluent Bit's default is 300. */
+  /** Validity of the assertion, in seconds; Fluent Bit's default is 300. */
   'oauth2.jwt_ttl_seconds': integer(1),
-  /** Seconds before its end at which a token is renewed; Fluent Bit's default is 60. */
+  /** Seconds before its expiry at which a token is refreshed; Fluent Bit's default is 60. */
   'oauth2.refresh_skew_seconds': integer(0),
-  /** Longest wait for a token. */
+  /** Timeout of token requests. */
   'oauth2.timeout': time(),
-  /** Longest wait for a connection to the token's server. */
+  /** Timeout of establishing a connection to the token endpoint. */
   'oauth2.connect_timeout': time(),
 } as const;
 
-/** Options of the `http` output, by Fluent Bit's own names. */
+/** Options of the `http` output, by their Fluent Bit names. */
 export type HttpOptions = OptionsOf<typeof httpOptions>;
 
-/** Combinations of options that the `http` output refuses at start, or with which it sends nothing anywhere. */
+/** Checks for combinations of options that the `http` output rejects or with which it sends nothing. */
 export function httpProblems(options: HttpOptions): string[] {
   const problems: (string | false)[] = [
     ...missing(options, options.aws_auth === true && ['aws_service', 'aws_region'], 'aws_auth is true'),
-    ...missing(options, options.proxy !== undefined && ['host', 'port'], 'proxy is, which takes their defaults away'),
-    ...missing(options, options.body_key !== undefined && ['headers_key'], 'body_key is'),
-    ...missing(options, options.headers_key !== undefined && ['body_key'], 'headers_key is'),
+    ...missing(
+      options,
+      options.proxy !== undefined && ['host', 'port'],
+      'proxy is set, because the proxy disables their defaults',
+    ),
+    ...missing(options, options.body_key !== undefined && ['headers_key'], 'body_key is set'),
+    ...missing(options, options.headers_key !== undefined && ['body_key'], 'headers_key is set'),
     ...(options['oauth2.enable'] === true ? oauthProblems(options) : []),
   ];
   return problems.filter((problem) => problem !== false);
@@ -134,7 +138,5 @@ function oauthProblems(options: HttpOptions): string[] {
 }
 
 function missing(options: HttpOptions, names: readonly (keyof HttpOptions)[] | false, where: string): string[] {
-  return (names || [])
-    .filter((name) => options[name] === undefined)
-    .map((name) => `${name} must be given where ${where}`);
+  return (names || []).filter((name) => options[name] === undefined).map((name) => `${name} must be set when ${where}`);
 }

@@ -13,10 +13,10 @@ export const kinesisFirehoseOptions = {
   delivery_stream: required(text()),
 } as const;
 
-/** Options of the `kinesis_firehose` output, by Fluent Bit's own names. */
+/** Options of the `kinesis_firehose` output, by their Fluent Bit names. */
 export type KinesisFirehoseOptions = OptionsOf<typeof kinesisFirehoseOptions>;
 
-/** Combinations of options that the `kinesis_firehose` output refuses at start. */
+/** Checks for combinations of options with which the `kinesis_firehose` output does not start. */
 export function kinesisFirehoseProblems(options: KinesisFirehoseOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   return kinesisProblems('kinesis_firehose', options);
 }

@@ -13,10 +13,10 @@ export const kinesisStreamsOptions = {
   stream: required(text()),
 } as const;
 
-/** Options of the `kinesis_streams` output, by Fluent Bit's own names. */
+/** Options of the `kinesis_streams` output, by their Fluent Bit names. */
 export type KinesisStreamsOptions = OptionsOf<typeof kinesisStreamsOptions>;
 
-/** Combinations of options that the `kinesis_streams` output refuses at start. */
+/** Checks for combinations of options with which the `kinesis_streams` output does not start. */
 export function kinesisStreamsProblems(options: KinesisStreamsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   return kinesisProblems('kinesis_streams', options);
 }

@@ -2,26 +2,26 @@ import { bool, oneOf, required, text } from '../option';
 import { awsOptions, tlsProblem } from './aws';
 import { hostName } from './forms';
 
-/** Options that Kinesis Data Streams and Firehose have in common. */
+/** Options that the outputs to Kinesis Data Streams and Firehose share. */
 export const kinesisOptions = {
   ...awsOptions,
-  /** Region of the stream. */
+  /** AWS Region of the stream. */
   region: required(text()),
-  /** Field that gets the time of a record; none by default. */
+  /** Field to add the time of the record to; none by default. */
   time_key: text(),
-  /** Form of that time, in strftime; Fluent Bit's default is %Y-%m-%dT%H:%M:%S. */
+  /** Format of that time, as in strftime; Fluent Bit's default is %Y-%m-%dT%H:%M:%S. */
   time_key_format: text(),
-  /** The one field to send, rather than the whole record. */
+  /** Field to send instead of the whole record. */
   log_key: text(),
-  /** Compression of each record by itself. */
+  /** Compression of each individual record. */
   compression: oneOf('gzip', 'zstd', 'snappy'),
-  /** Whether small records travel as one: for fewer of them, which Firehose bills by 5 KB. */
+  /** Combines small records into fewer, larger records; Firehose bills in increments of 5 KB. */
   simple_aggregation: bool(),
-  /** Host in place of the service's own, without a scheme. */
+  /** Custom endpoint of the service, without a scheme. */
   endpoint: hostName(),
 } as const;
 
-/** Combinations of those options that neither output starts with. */
+/** Checks for combinations of options with which neither output starts. */
 export function kinesisProblems(
   plugin: string,
   options: { readonly time_key?: unknown; readonly log_key?: unknown; readonly tls?: unknown },
@@ -29,7 +29,7 @@ export function kinesisProblems(
   const problems: (string | false)[] = [
     options.time_key !== undefined &&
       options.log_key !== undefined &&
-      'time_key must not be given beside log_key, whose text alone is sent',
+      'time_key must not be set with log_key, because only the string in log_key is sent',
     tlsProblem(plugin, options.tls),
   ];
   return problems.filter((problem) => problem !== false);

@@ -1,18 +1,15 @@
 import { bool, anyOf, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import { header, hostName, path } from './forms';
 
-/** Name of a field of the record, as `log` or `kubernetes['host']`. */
+/** Name of a field of the record, such as `log` or `kubernetes['host']`. */
 const name = String.raw`[^\s\d,=$'"[\]{}][^\s,=$'"[\]{}]*(\[('[^',]+'|\d+)\])*`;
 const field = String.raw`\$${name}`;
 const pair = String.raw`[A-Za-z_]\w*=(${field}|[^\s,$][^,]*)`;
-/** What only the environment knows. */
+/** Pattern of a string with an environment variable, whose value is unknown here. */
 const open = String.raw`[^,]*\$\{\w+\}[^,]*`;
-const pairs = list(
-  `(${pair}|${field}|${open})`,
-  'a comma-separated list, each "name=value", "name=$field" or "$field"',
-);
-const fields = list(`(${field}|${open})`, 'a comma-separated list, each "$field"');
-const names = list(`(${name}|${field}|${open})`, 'a comma-separated list, each "field" or "$field"');
+const pairs = list(`(${pair}|${field}|${open})`, 'a comma-separated list of "name=value", "name=$field" or "$field"');
+const fields = list(`(${field}|${open})`, 'a comma-separated list of "$field"');
+const names = list(`(${name}|${field}|${open})`, 'a comma-separated list of "field" or "$field"');
 
 /**
  * Options of the `loki` output.
@@ -20,54 +17,54 @@ const names = list(`(${name}|${field}|${open})`, 'a comma-separated list, each "
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/loki
  */
 export const lokiOptions = {
-  /** Host of Loki; Fluent Bit's default is 127.0.0.1. */
+  /** Host name of Loki; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
-  /** Port of Loki; Fluent Bit's default is 3100, with `tls` too. */
+  /** Port of Loki; Fluent Bit's default is 3100, even with `tls`. */
   port: integer(1, 65535),
-  /** Path of requests; Fluent Bit's default is /loki/api/v1/push. */
+  /** URI path of requests; Fluent Bit's default is /loki/api/v1/push. */
   uri: path(),
-  /** Tenant of the records. */
+  /** Tenant id of the records. */
   tenant_id: text(),
-  /** Field that gives the tenant; `tenant_id` where it is missing. */
+  /** Field with the tenant id; `tenant_id` applies to records without it. */
   tenant_id_key: text(),
-  /** Whether records are sent again where only some of their tenants took them. */
+  /** Determines whether records are sent again if only some of their tenants accepted them. */
   tenant_id_key_error_handling: oneOf('partial_success', 'partial_error'),
-  /** Labels of the streams, few and of few values: no task ids; Fluent Bit's default is job=fluent-bit. */
+  /** Labels of the streams; use few labels with few values, and no task ids. Fluent Bit's default is job=fluent-bit. */
   labels: pairs,
-  /** Fields that become labels under their own names. */
+  /** Fields to use as labels under their own names. */
   label_keys: fields,
-  /** File that says which fields become which labels. */
+  /** Path of a file that maps fields to labels. */
   label_map_path: text(),
   /** Structured metadata of the records. */
   structured_metadata: pairs,
-  /** Fields whose own fields become structured metadata. */
+  /** Map fields whose entries become structured metadata. */
   structured_metadata_map_keys: fields,
-  /** Fields to leave out. */
+  /** Fields to remove. */
   remove_keys: names,
-  /** Whether a record of one field is sent as its value alone, `raw` without quotes. */
+  /** Sends the value alone if a record has a single field; `raw` sends it without quotes. */
   drop_single_key: anyOf(bool(), oneOf('raw')),
-  /** Form of a line; Fluent Bit's default is json. */
+  /** Format of a line; Fluent Bit's default is json. */
   line_format: oneOf('json', 'key_value'),
-  /** Whether labels of Kubernetes become labels. */
+  /** Uses Kubernetes labels as labels. */
   auto_kubernetes_labels: bool(),
-  /** User of basic authentication. */
+  /** User name of basic authentication. */
   http_user: text(),
-  /** Password of that user. */
+  /** Password of basic authentication. */
   http_passwd: text(),
-  /** Token of bearer authentication. */
+  /** Bearer token. */
   bearer_token: text(),
-  /** Headers of requests, each a name and its value. */
+  /** Headers of requests, each a name and a value. */
   header: repeated(header()),
-  /** Most that is read of a response; Fluent Bit's default is 512k. */
+  /** Maximum size of a response to read; Fluent Bit's default is 512k. */
   buffer_size: size(),
   /** Compression of requests. */
   compress: oneOf('gzip'),
 } as const;
 
-/** Options of the `loki` output, by Fluent Bit's own names. */
+/** Options of the `loki` output, by their Fluent Bit names. */
 export type LokiOptions = OptionsOf<typeof lokiOptions>;
 
-/** Combinations of options that the `loki` output refuses: none. */
+/** Returns no errors: the `loki` output has no invalid combinations of options. */
 export function lokiProblems(): string[] {
   return [];
 }

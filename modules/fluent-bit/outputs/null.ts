@@ -8,18 +8,20 @@ import type { GenericOutputOptions } from './generic';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/null
  */
 export const nullOptions = {
-  /** Format of what is dropped; Fluent Bit's default is msgpack. */
+  /** Format of the dropped records; Fluent Bit's default is msgpack. */
   format: oneOf('msgpack', 'json', 'json_lines', 'json_stream'),
-  /** Field that gets the time of a record, or `false` for none; Fluent Bit's default is date. */
+  /** Field to add the time of the record to, or `false` for none; Fluent Bit's default is date. */
   json_date_key: text(),
-  /** Form of that time; Fluent Bit's default is double. */
+  /** Format of that time; Fluent Bit's default is double. */
   json_date_format: jsonDateFormat(),
 } as const;
 
-/** Options of the `null` output, by Fluent Bit's own names. */
+/** Options of the `null` output, by their Fluent Bit names. */
 export type NullOptions = OptionsOf<typeof nullOptions>;
 
-/** Combinations of options that the `null` output refuses at start. */
+/** Checks for combinations of options with which the `null` output does not start. */
 export function nullProblems({ tls }: NullOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return tls === true ? ['tls must not be true: null connects to nothing, and does not start with it'] : [];
+  return tls === true
+    ? ['tls must not be true, because null does not connect to anything and does not start with it']
+    : [];
 }

@@ -9,101 +9,103 @@ import type { GenericOutputOptions } from './generic';
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/opensearch
  */
 export const opensearchOptions = {
-  /** Host of the cluster; Fluent Bit's default is 127.0.0.1. */
+  /** Host name of the cluster; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
-  /** Port of the cluster; Fluent Bit's default is 9200, Amazon's clusters have 443. */
+  /** Port of the cluster; Fluent Bit's default is 9200, Amazon OpenSearch Service uses 443. */
   port: integer(1, 65535),
-  /** Name of the index, in which `$field` stands for a field of the record; Fluent Bit's default is fluent-bit. */
+  /** Name of the index, in which `$field` inserts a field of the record; Fluent Bit's default is fluent-bit. */
   index: text(),
   /** Type of the documents; Fluent Bit's default is _doc. */
   type: text(),
-  /** Whether documents have no type: OpenSearch 2 and OpenSearch Serverless refuse one. */
+  /** Sends documents without a type, as OpenSearch 2 and OpenSearch Serverless require. */
   suppress_type_name: bool(),
-  /** User of basic authentication. */
+  /** User name of basic authentication. */
   http_user: text(),
-  /** Password of that user. */
+  /** Password of basic authentication. */
   http_passwd: text(),
-  /** Whether requests are signed with AWS credentials. */
+  /** Signs requests with AWS credentials. */
   aws_auth: bool(),
-  /** Region of the cluster. */
+  /** AWS Region of the cluster. */
   aws_region: text(),
-  /** Service to sign for: a cluster, or OpenSearch Serverless; Fluent Bit's default is es. */
+  /** AWS service to sign for: `es` for a domain, `aoss` for OpenSearch Serverless; Fluent Bit's default is es. */
   aws_service_name: oneOf('es', 'aoss'),
-  /** Role to take on for the requests. */
+  /** ARN of an IAM role to assume for requests. */
   aws_role_arn: text(),
-  /** External id for that role. */
+  /** External id for the role. */
   aws_external_id: text(),
-  /** Endpoint in place of STS's own. */
+  /** Custom endpoint of AWS STS. */
   aws_sts_endpoint: text(),
-  /** Profile of the shared credentials file. */
+  /** Profile in the shared credentials file. */
   aws_profile: text(),
-  /** Whether there is an index for each day, in place of `index`. */
+  /** Writes to one index per day instead of to `index`. */
   logstash_format: bool(),
-  /** Beginning of the names of these indices; Fluent Bit's default is logstash. */
+  /** Prefix of the daily index names; Fluent Bit's default is logstash. */
   logstash_prefix: text(),
-  /** Field that gives this beginning; `logstash_prefix` where it is missing. */
+  /** Field with the prefix; `logstash_prefix` applies to records without it. */
   logstash_prefix_key: text(),
-  /** What stands between the beginning and the day; Fluent Bit's default is a hyphen. */
+  /** Separator between the prefix and the date; Fluent Bit's default is a hyphen. */
   logstash_prefix_separator: text(),
-  /** Form of the day, in strftime; Fluent Bit's default is %Y.%m.%d. */
+  /** Format of the date, as in strftime; Fluent Bit's default is %Y.%m.%d. */
   logstash_dateformat: text(),
-  /** Field that gets the time of a record; Fluent Bit's default is @timestamp. */
+  /** Field to add the time of the record to; Fluent Bit's default is @timestamp. */
   time_key: text(),
-  /** Form of that time, in strftime. */
+  /** Format of that time, as in strftime. */
   time_key_format: text(),
-  /** Whether that time has nanoseconds. */
+  /** Writes that time with nanoseconds. */
   time_key_nanos: bool(),
-  /** Whether the record gets its tag. */
+  /** Adds the tag to the record. */
   include_tag_key: bool(),
-  /** Field that gets the tag; Fluent Bit's default is flb-key. */
+  /** Field to add the tag to; Fluent Bit's default is flb-key. */
   tag_key: text(),
-  /** Most that is read of a response; 0 for no limit. */
+  /** Maximum size of a response to read; 0 for no limit. */
   buffer_size: size(),
-  /** Path of the cluster behind a reverse proxy. */
+  /** URI path of the cluster behind a reverse proxy. */
   path: path(),
-  /** Ingest pipeline that documents pass. */
+  /** Ingest pipeline of the documents. */
   pipeline: text(),
-  /** Whether a document's id is made from the record, so that a retry writes it only once. */
+  /** Generates the document id from the record, so that a retry does not write a duplicate. */
   generate_id: bool(),
-  /** What to do with documents; Fluent Bit's default is create. */
+  /** Write operation; Fluent Bit's default is create. */
   write_operation: oneOf('create', 'index', 'update', 'upsert'),
-  /** Field that gives the id of a document; records without it are skipped. */
+  /** Field with the document id; records without it are skipped. */
   id_key: text(),
-  /** Whether dots in names of fields become underscores. */
+  /** Replaces dots in field names with underscores. */
   replace_dots: bool(),
-  /** Whether the day of an index is that of writing, rather than the record's. */
+  /** Uses the current date for the index name instead of the record's. */
   current_time_index: bool(),
-  /** Whether requests are logged; for diagnosis only. */
+  /** Logs requests; for debugging only. */
   trace_output: bool(),
-  /** Whether refused requests are logged; for diagnosis only. */
+  /** Logs rejected requests; for debugging only. */
   trace_error: bool(),
   /** Compression of requests. */
   compress: oneOf('gzip'),
 } as const;
 
-/** Options of the `opensearch` output, by Fluent Bit's own names. */
+/** Options of the `opensearch` output, by their Fluent Bit names. */
 export type OpensearchOptions = OptionsOf<typeof opensearchOptions>;
 
-/** Combinations of options that the `opensearch` output refuses at start, heeds a part of, or that reach no cluster. */
+/**
+ * Checks for combinations of options that the `opensearch` output or the cluster rejects, or that are partly ignored.
+ */
 export function opensearchProblems(options: OpensearchOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { aws_auth: signed = false, aws_service_name: service, tls = false, port = 9200 } = options;
   const { write_operation: operation, id_key: key, generate_id: generated = false } = options;
   const problems: (string | false)[] = [
-    signed === true && options.aws_region === undefined && 'aws_region must be given where aws_auth is true',
-    signed === true && tls === false && 'tls must be true where aws_auth is (N08)',
+    signed === true && options.aws_region === undefined && 'aws_region must be set when aws_auth is true',
+    signed === true && tls === false && 'tls must be true when aws_auth is true (N08)',
     signed === true &&
       port !== 443 &&
       !isVariable(port) &&
-      `port must be 443 where aws_auth is true, the one that Amazon's clusters have, got ${port}`,
-    service === 'aoss' && signed === false && 'aws_auth must be true where aws_service_name is "aoss"',
+      `port must be 443, the port of Amazon OpenSearch Service, when aws_auth is true, got ${port}`,
+    service === 'aoss' && signed === false && 'aws_auth must be true when aws_service_name is "aoss"',
     service === 'aoss' &&
       (options.suppress_type_name ?? false) === false &&
-      'suppress_type_name must be true where aws_service_name is "aoss", which refuses types',
+      'suppress_type_name must be true when aws_service_name is "aoss", because OpenSearch Serverless rejects types',
     (operation === 'update' || operation === 'upsert') &&
       key === undefined &&
       generated === false &&
-      `id_key must be given where write_operation is "${operation}", or generate_id be true`,
-    key !== undefined && generated === true && 'generate_id must not be true beside id_key, which takes its place',
+      `id_key must be set when write_operation is "${operation}", unless generate_id is true`,
+    key !== undefined && generated === true && 'generate_id must not be true with id_key, which replaces it',
   ];
   return problems.filter((problem) => problem !== false);
 }

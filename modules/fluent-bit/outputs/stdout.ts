@@ -10,16 +10,18 @@ import type { GenericOutputOptions } from './generic';
 export const stdoutOptions = {
   /** Format of the lines; Fluent Bit's default is msgpack. */
   format: oneOf('msgpack', 'json', 'json_lines', 'json_stream', 'otlp_json', 'otlp_json_pretty'),
-  /** Field that gets the time of a record, or `false` for none; Fluent Bit's default is date. */
+  /** Field to add the time of the record to, or `false` for none; Fluent Bit's default is date. */
   json_date_key: text(),
-  /** Form of that time; Fluent Bit's default is double. */
+  /** Format of that time; Fluent Bit's default is double. */
   json_date_format: jsonDateFormat(),
 } as const;
 
-/** Options of the `stdout` output, by Fluent Bit's own names. */
+/** Options of the `stdout` output, by their Fluent Bit names. */
 export type StdoutOptions = OptionsOf<typeof stdoutOptions>;
 
-/** Combinations of options that the `stdout` output refuses at start. */
+/** Checks for combinations of options with which the `stdout` output does not start. */
 export function stdoutProblems({ tls }: StdoutOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return tls === true ? ['tls must not be true: stdout connects to nothing, and does not start with it'] : [];
+  return tls === true
+    ? ['tls must not be true, because stdout does not connect to anything and does not start with it']
+    : [];
 }

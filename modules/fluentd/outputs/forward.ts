@@ -5,93 +5,93 @@ import { bufferOptions, bufferProblems } from '../buffer';
 import { section, sections, text } from '../option';
 
 /**
- * Options of the `forward` output, which sends to another Fluentd, or to Fluent Bit.
+ * Options of the `forward` output, which sends records to another Fluentd or to Fluent Bit.
  *
  * @see https://docs.fluentd.org/output/forward
  */
 export const forwardOptions = {
-  /** The other sides, of which one is taken at a time. */
+  /** Servers, one of which is used at a time. */
   server: required(
     sections({
-      /** Host of the other side. */
+      /** Host name of the server. */
       host: required(text()),
-      /** Port of the other side; Fluentd's default is 24224. */
+      /** Port of the server; Fluentd's default is 24224. */
       port: integer(1, 65535),
-      /** Name in its certificate, where that is not the host. */
+      /** Name in the server's certificate, if it differs from the host. */
       name: text(),
-      /** Secret that both sides must know. */
+      /** Shared key of client and server. */
       shared_key: text(),
-      /** User of the other side. */
+      /** User name on the server. */
       username: text(),
-      /** Password of that user. */
+      /** Password of the user. */
       password: text(),
-      /** Whether it is taken only when the others fail. */
+      /** Uses the server only if the others fail. */
       standby: bool(),
-      /** Share of the records, as against the others. */
+      /** Relative share of the records. */
       weight: integer(0),
     }),
   ),
-  /** How this side shows who it is. */
+  /** Authentication of this client. */
   security: section({
-    /** Name to go by in the handshake. */
+    /** Host name that the client sends in the handshake. */
     self_hostname: required(text()),
-    /** Secret that both sides must know. */
+    /** Shared key of client and server. */
     shared_key: required(text()),
   }),
-  /** Whether to encrypt; Fluentd's default is tcp, which does not (N08). */
+  /** Transport protocol; Fluentd's default is tcp, which does not encrypt (N08). */
   transport: oneOf('tcp', 'tls'),
-  /** Whether to check the host name in the certificate. */
+  /** Verifies the host name in the certificate. */
   tls_verify_hostname: bool(),
-  /** Whether any certificate will do. */
+  /** Accepts any certificate. */
   tls_insecure_mode: bool(),
-  /** Whether a certificate may be signed by itself. */
+  /** Accepts self-signed certificates. */
   tls_allow_self_signed_cert: bool(),
-  /** File of certificate authorities to trust. */
+  /** Path of a file with trusted certificate authorities. */
   tls_ca_cert_path: text(),
-  /** File of our own certificate. */
+  /** Path of the client certificate. */
   tls_client_cert_path: text(),
-  /** File of its key. */
+  /** Path of the client's private key. */
   tls_client_private_key_path: text(),
-  /** Whether the other side must confirm what it took, without which records get lost; Fluentd's default is false. */
+  /** Waits for the server to acknowledge each chunk; without it, records can be lost. Fluentd's default is false. */
   require_ack_response: bool(),
-  /** Longest wait for that; Fluentd's default is 190s. */
+  /** Timeout of the acknowledgment; Fluentd's default is 190s. */
   ack_response_timeout: time('1s'),
-  /** Longest wait for a connection. */
+  /** Timeout of establishing a connection. */
   connect_timeout: time('1s'),
-  /** Longest wait while sending; Fluentd's default is 60s. */
+  /** Timeout of sending; Fluentd's default is 60s. */
   send_timeout: time('1s'),
-  /** How it is found out whether the other side is there; `none` sends, and tries again. */
+  /** Health check of the server; with `none`, Fluentd sends and retries. */
   heartbeat_type: oneOf('transport', 'udp', 'none'),
-  /** Time between two looks for the other side; Fluentd's default is 1s. */
+  /** Interval between two health checks; Fluentd's default is 1s. */
   heartbeat_interval: time('1s'),
-  /** Whether Fluentd starts though the host has no address; its default is false. */
+  /** Starts even if the host name cannot be resolved; Fluentd's default is false. */
   ignore_network_errors_at_startup: bool(),
-  /** Whether connections are kept for the next chunk. */
+  /** Reuses connections for further chunks. */
   keepalive: bool(),
-  /** How long they are kept. */
+  /** Time that a connection is kept open. */
   keepalive_timeout: time('1s'),
-  /** Time for which the address of a host is kept; 0s looks it up each time, and the default is for ever. */
+  /** Time that a resolved address is cached; 0s resolves it each time, and by default it never expires. */
   expire_dns_cache: time(),
-  /** Compression of what is sent; Fluentd's default is text, which is none. */
+  /** Compression of sent data; Fluentd's default is text, which does not compress. */
   compress: oneOf('text', 'gzip'),
-  /** Where records wait. */
+  /** Buffer of the output. */
   buffer: section(bufferOptions),
 } as const;
 
-/** Options of the `forward` output, by Fluentd's own names. */
+/** Options of the `forward` output, by their Fluentd names. */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
-/** Combinations of options that the `forward` output refuses at start, or sends in a loop. */
+/** Checks for combinations of options with which the `forward` output does not start or sends in a loop. */
 export function forwardProblems({ server, buffer }: ForwardOptions): string[] {
   return [
     ...server
       .filter(({ host, port = 24224 }) => isOwnHost(renderText(host)) && port === 24224)
       .map(
         ({ host }) =>
-          `server: host must not be the router itself on port 24224, an endless loop, got "${renderText(host)}" (F38)`,
+          `server: host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}" (F38)`,
       ),
     ...(buffer && !buffer.chunk_keys?.includes('tag')
-      ? ['buffer: chunk_keys must hold "tag", or Fluentd does not start']
+      ? ['buffer: chunk_keys must contain "tag", because Fluentd does not start without it']
       : []),
     ...bufferProblems(buffer),
   ];

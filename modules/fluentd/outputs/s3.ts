@@ -6,7 +6,7 @@ import { section, text } from '../option';
 import { assumeRole } from './aws';
 
 /**
- * Options of the `s3` output, of the gem `fluent-plugin-s3`.
+ * Options of the `s3` output from the gem `fluent-plugin-s3`.
  *
  * @see https://github.com/fluent/fluent-plugin-s3/blob/v1.8.5/docs/output.md
  */
@@ -14,48 +14,56 @@ export const s3Options = {
   ...assumeRole,
   /** Name of the bucket. */
   s3_bucket: required(text()),
-  /** Region of the bucket. */
+  /** AWS Region of the bucket. */
   s3_region: text(),
-  /** Endpoint in place of S3's own, of a VPC endpoint or of another service. */
+  /** Custom endpoint of S3, such as a VPC endpoint or another service. */
   s3_endpoint: text(),
-  /** Whether the name of the bucket stands in the path, and not in the host. */
+  /** Uses path-style addresses, with the bucket name in the path instead of the host name. */
   force_path_style: bool(),
-  /** What `%{path}` stands for in keys. */
+  /** Replacement for `%{path}` in keys. */
   path: text(),
-  /** Key of an object: strftime, `${tag}`, `${chunk_id}`, `%{hex_random}`, `%{uuid_flush}`, `%{file_extension}`. */
+  /**
+   * Key of an object, with strftime placeholders, `${tag}`, `${chunk_id}`, `%{hex_random}`, `%{uuid_flush}` and
+   * `%{file_extension}`.
+   */
   s3_object_key_format: required(text()),
-  /** Digits of `%{hex_random}`; its default is 4. */
+  /** Number of digits of `%{hex_random}`; the default is 4. */
   hex_random_length: integer(4, 16),
-  /** Compression of objects; its default is gzip. */
+  /** Compression of objects; the default is gzip. */
   store_as: oneOf('gzip', 'json', 'text'),
-  /** Whether to list the bucket when Fluentd starts, which takes `s3:ListBucket`; its default is true. */
+  /** Lists the bucket at startup, which requires `s3:ListBucket`; the default is true. */
   check_apikey_on_start: bool(),
-  /** Whether to look for the bucket when Fluentd starts, which takes `s3:ListBucket`; its default is true. */
+  /** Checks at startup that the bucket exists, which requires `s3:ListBucket`; the default is true. */
   check_bucket: bool(),
-  /** Whether to look for a key before it is used, which takes `s3:ListBucket` and `s3:GetObject`; its default is true. */
+  /**
+   * Checks that a key does not exist before writing, which requires `s3:ListBucket` and `s3:GetObject`; the default is
+   * true.
+   */
   check_object: bool(),
-  /** Whether to make a bucket that is missing; its default is true. */
+  /** Creates a missing bucket; the default is true. */
   auto_create_bucket: bool(),
   /** Storage class of objects. */
   storage_class: oneOf('STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'),
-  /** Encryption of objects, where it is not that of the bucket. */
+  /** Server-side encryption of objects, if it differs from the bucket's default. */
   use_server_side_encryption: oneOf('AES256', 'aws:kms'),
-  /** Key of that encryption. */
+  /** KMS key for that encryption. */
   ssekms_key_id: text(),
-  /** Checksum that S3 checks. */
+  /** Checksum algorithm that S3 verifies. */
   checksum_algorithm: oneOf('CRC32', 'CRC32C', 'SHA1', 'SHA256'),
-  /** Form of a record; its default is not JSON alone. */
+  /** Format of a record; the default adds time and tag to the JSON. */
   format: section(formatOptions),
-  /** Fields that records get. */
+  /** Fields to add to records. */
   inject: section(injectOptions),
-  /** Where records wait. */
+  /** Buffer of the output. */
   buffer: section(bufferOptions),
 } as const;
 
-/** Options of the `s3` output, by its own names. */
+/** Options of the `s3` output, by the names that the plugin uses. */
 export type S3Options = OptionsOf<typeof s3Options>;
 
-/** Combinations of options with which objects replace each other, or are named by what is put for nothing. */
+/**
+ * Checks for combinations of options with which objects overwrite each other, or keys contain unresolved placeholders.
+ */
 export function s3Problems(options: S3Options): string[] {
   const { buffer, check_object: checks = true } = options;
   const keys = buffer?.chunk_keys ?? (buffer ? [] : ['time']);
@@ -63,13 +71,13 @@ export function s3Problems(options: S3Options): string[] {
   const problems: (string | false)[] = [
     checks !== true &&
       !/\$\{chunk_id\}|%\{uuid_flush\}|%\{hex_random\}/.test(key) &&
-      `s3_object_key_format must hold "\${chunk_id}", or objects replace each other, got "${key}"`,
+      `s3_object_key_format must contain "\${chunk_id}", because objects overwrite each other otherwise, got "${key}"`,
     /\$\{tag/.test(key) &&
       !keys.includes('tag') &&
-      `s3_object_key_format must not hold "\${tag}" where chunk_keys of its buffer do not hold "tag", got "${key}"`,
+      `s3_object_key_format must not contain "\${tag}" unless chunk_keys of the buffer contain "tag", got "${key}"`,
     /%[A-Za-z]/.test(key) &&
       !keys.includes('time') &&
-      `s3_object_key_format must not hold times where chunk_keys of its buffer do not hold "time", got "${key}"`,
+      `s3_object_key_format must not contain time placeholders unless chunk_keys of the buffer contain "time", got "${key}"`,
   ];
   return [...problems.filter((problem) => problem !== false), ...bufferProblems(buffer)];
 }

@@ -8,11 +8,11 @@ import { section } from '../option';
  * @see https://docs.fluentd.org/output/stdout
  */
 export const stdoutOptions = {
-  /** Form of the lines; Fluentd's default puts time and tag before the JSON of a record. */
+  /** Format of the lines; by default, Fluentd writes time and tag before the JSON of a record. */
   format: section(formatOptions),
-  /** Fields that records get. */
+  /** Fields to add to records. */
   inject: section(injectOptions),
 } as const;
 
-/** Options of the `stdout` output, by Fluentd's own names. */
+/** Options of the `stdout` output, by their Fluentd names. */
 export type StdoutOptions = OptionsOf<typeof stdoutOptions>;

@@ -2,34 +2,34 @@ import type { PolicyStatement } from '../../core/policy';
 import { arnOf, fields, plainText, required, type ShapesOf } from '../../core/shape';
 import type { LogSource } from '../destination';
 
-/** Properties of every destination in a service of AWS. */
+/** Properties that all AWS destinations share. */
 export interface AwsAccess {
   /**
    * Region of the destination.
    *
-   * @default - that of the service
+   * @default - the region of the task
    */
   readonly region?: string;
 
   /**
-   * Role that the router takes on, for a destination in another account: it has the rights then, and the task role may
-   * do no more than take it on. Its trust policy must name the task role.
+   * IAM role that the router assumes, for a destination in another account. The role then needs the permissions, and
+   * the task role may only assume it. The trust policy of the role must allow the task role.
    *
-   * @default - the task role's own rights
+   * @default - the permissions of the task role
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
    */
   readonly role?: AssumedRole;
 }
 
-/** A role to take on. */
+/** IAM role that the router assumes. */
 export interface AssumedRole {
   /** ARN of the role. */
   readonly roleArn: string;
 
   /**
-   * What the role's trust policy asks for as `sts:ExternalId`.
+   * External ID (`sts:ExternalId`) that the role's trust policy requires.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly externalId?: string;
 }
@@ -40,23 +40,25 @@ export const accessShapes: ShapesOf<AwsAccess> = {
   role: fields<AssumedRole>({ roleArn: required(arnOf('iam', 'a role')), externalId: plainText }),
 };
 
-/** Options that outputs to AWS take, under one set of names. */
+/** Returns the options that AWS outputs share, for outputs that use the same option names. */
 export function awsOptions({ region, role }: AwsAccess, source: Pick<LogSource, 'region'>) {
   return {
     region: region ?? source.region,
     ...(role && { role_arn: role.roleArn }),
     ...(role?.externalId !== undefined && { external_id: role.externalId }),
-    // Fluent Bit would wait for ever for an endpoint that says nothing more, and could not be stopped either.
+    // Without a timeout, Fluent Bit waits forever for an endpoint that stops responding, and cannot be stopped.
     'net.io_timeout': '60s' as const,
   };
 }
 
-/** What the task role must be allowed: the rights themselves, or to take on the role that has them. */
+/**
+ * Returns the permissions of the task role: the given statements, or the permission to assume the role that has them.
+ */
 export function statementsFor({ role }: AwsAccess, statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return role ? [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role.roleArn }] : statements;
 }
 
-/** VPC endpoints that a service of AWS is reached by. */
+/** Returns the VPC endpoints for an AWS service. */
 export function endpointsFor({ role }: AwsAccess, service: string): readonly string[] {
   return role ? [service, 'sts'] : [service];
 }

@@ -1,14 +1,15 @@
 import { valueErrors, typeErrors, type Shape } from '../../core/shape';
 
-/** What tells whether it takes the records of a source. */
+/** Object that checks whether it can receive the records of a source. */
 interface Validatable {
   readonly name: string;
   problems(source: never): readonly string[];
 }
 
 /**
- * What makes the destinations of a library, as `LogDestination`, of properties that are what their types say. Of others it
- * makes one that is refused with its task, by the name that it has there, and is `nothing` besides.
+ * Returns a factory for the destinations of a library, such as `LogDestination`, that validates their properties at run
+ * time. For properties of the wrong types, it returns a destination based on `nothing` that reports them as errors of
+ * its task.
  */
 export function validatedFactory<Destination extends Validatable>(library: string, nothing: () => Destination) {
   return <Props extends readonly unknown[]>(

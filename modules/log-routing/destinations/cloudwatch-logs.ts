@@ -5,9 +5,9 @@ import { isKnown } from '../../core/validation';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
-/** Properties of a destination in CloudWatch Logs. */
+/** Properties of a CloudWatch Logs destination. */
 export interface CloudWatchLogsDestinationProps extends AwsAccess {
-  /** The log group: a `LogGroup`, or the name and ARN of one that stands already. */
+  /** Log group: a `LogGroup`, or the name and ARN of an existing log group. */
   readonly logGroup: {
     /** Name of the log group. */
     readonly logGroupName: string;
@@ -16,13 +16,13 @@ export interface CloudWatchLogsDestinationProps extends AwsAccess {
   };
 
   /**
-   * Beginning of the streams' names, before the tag `<container>-firelens-<task id>`.
+   * Prefix of the log stream names, before the tag `<container>-firelens-<task id>`.
    *
-   * @default - the container's name and a slash
+   * @default - the container's name followed by a slash
    */
   readonly streamPrefix?: string;
 
-  /** Options of Fluent Bit's `cloudwatch_logs` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `cloudwatch_logs` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'cloudwatch_logs'>>;
 }
 
@@ -35,8 +35,8 @@ export const cloudWatchLogsShape = fields<CloudWatchLogsDestinationProps>({
 });
 
 /**
- * Events in a CloudWatch log group, a stream for each container of each task. The group is made by Terraform, with its
- * retention, not by the router.
+ * Creates a destination that writes events to a CloudWatch Logs log group, with a log stream for each container of each
+ * task. Terraform creates the log group and its retention, not the router.
  */
 export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps): LogDestination {
   const { logGroup, streamPrefix } = props;
@@ -49,7 +49,7 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
         log_group_name: logGroup.logGroupName,
         log_stream_prefix: streamPrefix ?? `${source.name}/`,
         auto_create_group: false,
-        // Waits as long as there is room: the oldest records go first when the buffer is full.
+        // Records wait until the buffer is full; then the oldest are dropped.
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...props.options,
@@ -69,7 +69,7 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
     problems: () =>
       isKnown(streamPrefix) && /[:*]/.test(streamPrefix!)
         ? [
-            `LogDestination.cloudWatchLogs: streamPrefix must be free of ":" and "*", got ${JSON.stringify(streamPrefix)}`,
+            `LogDestination.cloudWatchLogs: streamPrefix must not contain ":" or "*", got ${JSON.stringify(streamPrefix)}`,
           ]
         : [],
   };

@@ -5,13 +5,13 @@ import { isKnown } from '../../core/validation';
 import type { LogDestination } from '../destination';
 import { networkDestination, networkOptions } from './network-output';
 
-/** Properties of a destination in Datadog. */
+/** Properties of a Datadog destination. */
 export interface DatadogDestinationProps {
-  /** API key of the organisation. */
+  /** API key of the organization. */
   readonly apiKey: ContainerSecret;
 
   /**
-   * Site of the organisation.
+   * Site of the organization.
    *
    * @default 'datadoghq.com'
    * @see https://docs.datadoghq.com/getting_started/site/
@@ -19,14 +19,14 @@ export interface DatadogDestinationProps {
   readonly site?: DatadogSite;
 
   /**
-   * Service that the records come from.
+   * Service name of the records.
    *
    * @default - the container's name
    */
   readonly service?: string;
 
   /**
-   * Technology that they come from, as `nginx`, by which Datadog chooses how to parse them.
+   * Source of the records, such as `nginx`, which determines how Datadog parses them.
    *
    * @default - the container's name
    */
@@ -35,11 +35,11 @@ export interface DatadogDestinationProps {
   /**
    * Tags of the records.
    *
-   * @default - only what ECS says of the task, as `task_arn`
+   * @default - only the tags that describe the task, such as `task_arn`
    */
   readonly tags?: Readonly<Record<string, string>>;
 
-  /** Options of Fluent Bit's `datadog` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `datadog` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'datadog'>>;
 }
 
@@ -55,7 +55,7 @@ const sites = [
   'us2.ddog-gov.com',
 ] as const;
 
-/** Site of an organisation in Datadog. */
+/** Site of a Datadog organization. */
 export type DatadogSite = (typeof sites)[number];
 
 /** Shape of `DatadogDestinationProps`. */
@@ -70,7 +70,10 @@ export const datadogShape = fields<DatadogDestinationProps>({
 
 const port = 443;
 
-/** Logs in Datadog: the field `log` becomes the message there, and what ECS says of the task becomes tags. */
+/**
+ * Creates a destination that sends records to Datadog: the field `log` becomes the message, and the ECS metadata
+ * becomes tags.
+ */
 export function datadogDestination(props: DatadogDestinationProps): LogDestination {
   const { apiKey, site = 'datadoghq.com', service, source: technology, tags = {}, options } = props;
   const list = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
@@ -94,6 +97,6 @@ export function datadogDestination(props: DatadogDestinationProps): LogDestinati
       },
     }),
     problems: () =>
-      odd === undefined ? [] : [`LogDestination.datadog: tags must be free of ",", got ${JSON.stringify(odd)}`],
+      odd === undefined ? [] : [`LogDestination.datadog: tags must not contain ",", got ${JSON.stringify(odd)}`],
   });
 }

@@ -3,27 +3,30 @@ import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from 
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
-/** Properties of a destination in Amazon Data Firehose. */
+/** Properties of an Amazon Data Firehose destination. */
 export interface FirehoseDestinationProps extends AwsAccess {
-  /** The delivery stream: a `DeliveryStream` without a source, or the name and ARN of one that stands already. */
+  /** Delivery stream: a `DeliveryStream` without a source, or the name and ARN of an existing delivery stream. */
   readonly deliveryStream: {
     /** Name of the delivery stream. */
     readonly deliveryStreamName: string;
     /** ARN of the delivery stream. */
     readonly deliveryStreamArn: string;
-    /** The stream that it reads, if it does; nothing else can be put into it then. */
+    /**
+     * Stream that the delivery stream reads, if any. Must be omitted, because such a delivery stream accepts no other
+     * records.
+     */
     readonly source?: object | undefined;
   };
 
-  /** Options of Fluent Bit's `kinesis_firehose` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `kinesis_firehose` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'kinesis_firehose'>>;
 }
 
-/** Shape of the names of a delivery stream. */
+/** Shape of a delivery stream. */
 export const deliveryStreamNames = fields<FirehoseDestinationProps['deliveryStream']>({
   deliveryStreamName: required(plainText),
   deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
-  source: kind('what it reads', isObject),
+  source: kind('the source of a delivery stream', isObject),
 });
 
 /** Shape of `FirehoseDestinationProps`. */
@@ -34,8 +37,9 @@ export const firehoseShape = fields<FirehoseDestinationProps>({
 });
 
 /**
- * A delivery stream of Amazon Data Firehose, which buffers and delivers on its own: the strongest way to S3. Each record
- * gets its time as the field `date`. A record may arrive twice when a request fails in part.
+ * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
+ * independently: the most reliable way to S3. Each record gets its time as the field `date`. A record may arrive twice
+ * if a request fails partially.
  */
 export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestinationProps): LogDestination {
   return {
@@ -63,7 +67,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
       deliveryStream.source === undefined
         ? []
         : [
-            'LogDestination.firehose: deliveryStream must be one without a source, got one that reads a stream; send to that stream, by LogDestination.kinesis',
+            'LogDestination.firehose: deliveryStream must not have a source, got a delivery stream that reads a data stream; send to the data stream with LogDestination.kinesis()',
           ],
   };
 }

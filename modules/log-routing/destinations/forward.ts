@@ -4,49 +4,49 @@ import { fields, flag, json, mapOf, number, plainText, required } from '../../co
 import type { LogDestination } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
-/** Properties of a destination that speaks the protocol of Fluentd. */
+/** Properties of a destination that uses the Fluentd forward protocol. */
 export type ForwardDestinationProps = ForwardServer & (ForwardSharedKey | ForwardUser);
 
-/** A Fluentd or Fluent Bit, and what it is told. */
+/** Connection to a Fluentd or Fluent Bit server. */
 export interface ForwardServer {
-  /** Host of the other side; not the router itself (F38). */
+  /** Host name of the server; must not be the router itself (F38). */
   readonly host: string;
 
   /**
-   * Port of the other side.
+   * Port of the server.
    *
    * @default 24224
    */
   readonly port?: number;
 
   /**
-   * Whether records are encrypted. The shared key and passwords are never sent unencrypted.
+   * Encrypts records with TLS. The shared key and passwords are never sent unencrypted.
    *
    * @default true
    */
   readonly tls?: boolean;
 
-  /** Options of Fluent Bit's `forward` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `forward` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'forward'>>;
 }
 
-/** Authentication by a key, if any. */
+/** Optional authentication with a shared key. */
 export interface ForwardSharedKey {
   /**
-   * Key that both sides prove to know.
+   * Shared key that both the router and the server must have.
    *
    * @default - none
    */
   readonly sharedKey?: ContainerSecret;
-  /** Not without a key. */
+  /** Not allowed without `sharedKey`. */
   readonly user?: never;
 }
 
-/** Authentication by a key, and as a user. */
+/** Authentication with a shared key and a user. */
 export interface ForwardUser {
-  /** Key that both sides prove to know. */
+  /** Shared key that both the router and the server must have. */
   readonly sharedKey: ContainerSecret;
-  /** The user. */
+  /** User name and password. */
   readonly user: DestinationUser;
 }
 
@@ -61,8 +61,8 @@ export const forwardShape = fields<ForwardDestinationProps>({
 });
 
 /**
- * Another Fluent Bit, or a Fluentd, over the forward protocol. The other side must confirm what it took, or else it
- * comes again: a record may arrive twice.
+ * Creates a destination that forwards records to another Fluent Bit or to Fluentd. The server must acknowledge records,
+ * or they are sent again: a record may arrive twice.
  */
 export function forwardDestination(props: ForwardDestinationProps): LogDestination {
   const { host, port = 24224, tls, sharedKey, user, options } = props;
@@ -77,7 +77,7 @@ export function forwardDestination(props: ForwardDestinationProps): LogDestinati
         ...(sharedKey && { shared_key: source.secret('FORWARD_SHARED_KEY', sharedKey) }),
         ...(user && { username: user.name, password: source.secret('FORWARD_PASSWORD', user.password) }),
         require_ack_response: true,
-        // Records of log drivers have no metadata, and Fluentd cannot read an event with a place for it.
+        // Records of log drivers have no metadata, and Fluentd cannot read events with a metadata field.
         retain_metadata_in_forward_mode: false,
         compress: 'gzip',
         ...networkOptions(source, tls),

@@ -6,9 +6,9 @@ import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
-/** Properties of a destination that takes records over HTTP. */
+/** Properties of an HTTP destination. */
 export interface HttpDestinationProps {
-  /** Host of the server, without `https://`. */
+  /** Host name of the server, without `https://`. */
   readonly host: string;
 
   /**
@@ -19,58 +19,58 @@ export interface HttpDestinationProps {
   readonly port?: number;
 
   /**
-   * Path and query of requests.
+   * Path and query string of the requests.
    *
    * @default '/'
    */
   readonly uri?: string;
 
   /**
-   * Format of requests: `json_lines` has a record a line, `json` an array of them.
+   * Format of the request body: `json_lines` has one record per line, `json` is an array of records.
    *
    * @default 'json_lines'
    */
   readonly format?: HttpFormat;
 
   /**
-   * Headers of requests by their names: a text, a secret, or a secret behind a text.
+   * Request headers by name: a string, a secret, or a secret with a prefix.
    *
-   * @default - only those that Fluent Bit adds
+   * @default - only the headers that Fluent Bit adds
    */
   readonly headers?: Readonly<Record<string, HttpHeader>>;
 
   /**
-   * User of basic authentication.
+   * User for basic authentication.
    *
    * @default - none
    */
   readonly user?: DestinationUser;
 
   /**
-   * Whether requests are encrypted. It must be so where they hold secrets.
+   * Encrypts requests with TLS. Must be `true` if they contain secrets.
    *
    * @default true
    */
   readonly tls?: boolean;
 
   /**
-   * Compression of requests.
+   * Compression of the request body.
    *
    * @default 'gzip'
    */
   readonly compress?: HttpCompression;
 
-  /** Options of Fluent Bit's `http` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `http` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'http'>>;
 }
 
-/** Format of requests, in Fluent Bit's words. */
+/** Format of the request body, as named by Fluent Bit. */
 export type HttpFormat = 'json' | 'json_lines' | 'json_stream' | 'gelf' | 'msgpack';
 
-/** Compression of requests. */
+/** Compression of the request body. */
 export type HttpCompression = 'gzip' | 'snappy' | 'zstd' | 'none';
 
-/** Value of a header; `prefix` is what stands before the secret, as in `Bearer `. */
+/** Value of a header; `prefix` is the string before the secret, such as `Bearer `. */
 export type HttpHeader = string | ContainerSecret | { readonly prefix: string; readonly secret: ContainerSecret };
 
 /** Shape of `HttpDestinationProps`. */
@@ -98,8 +98,9 @@ export const httpShape = fields<HttpDestinationProps>({
 });
 
 /**
- * A server that takes records over HTTP, as those of many vendors do. Requests that it refuses for good, by a status of
- * 400 to 499 other than 408 and 429, are dropped: a wrong key loses records. The router's log says so.
+ * Creates a destination that sends records to an HTTP server, such as the log API of a vendor. Requests that the server
+ * rejects with a status from 400 to 499, except 408 and 429, are permanently dropped: a wrong key loses records. The
+ * router's log reports it.
  *
  * @example
  *
@@ -127,14 +128,14 @@ export function httpDestination(props: HttpDestinationProps): LogDestination {
         ...(user && { http_user: user.name, http_passwd: source.secret('HTTP_PASSWORD', user.password) }),
         ...(compress !== 'none' && { compress }),
         ...networkOptions(source, props.tls),
-        // On the level info it reports every request, and all of that is paid for in the router's log group.
+        // At the level info, Fluent Bit logs every request, which adds costs in the router's log group.
         Log_Level: 'warn',
         ...props.options,
       },
     }),
     problems: () => [
       ...(isKnown(uri) && !uri.startsWith('/')
-        ? [`LogDestination.http: uri must begin with "/", got ${JSON.stringify(uri)}`]
+        ? [`LogDestination.http: uri must start with "/", got ${JSON.stringify(uri)}`]
         : []),
       ...(odd === undefined
         ? []

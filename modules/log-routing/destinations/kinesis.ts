@@ -4,19 +4,19 @@ import { kmsKeyArn } from '../../core/references';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
-/** Properties of a destination in Kinesis Data Streams. */
+/** Properties of a Kinesis Data Streams destination. */
 export interface KinesisDestinationProps extends AwsAccess {
-  /** The stream: a `KinesisStream`, or the name and ARN of one that stands already. */
+  /** Data stream: a `KinesisStream`, or the name and ARN of an existing stream. */
   readonly stream: {
     /** Name of the stream. */
     readonly streamName: string;
     /** ARN of the stream. */
     readonly streamArn: string;
-    /** ARN of the customer-managed KMS key that encrypts it, if there is one. */
+    /** ARN of the customer managed KMS key that encrypts the stream, if any. */
     readonly kmsKeyArn?: string | undefined;
   };
 
-  /** Options of Fluent Bit's `kinesis_streams` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `kinesis_streams` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'kinesis_streams'>>;
 }
 
@@ -34,8 +34,8 @@ export const kinesisShape = fields<KinesisDestinationProps>({
 });
 
 /**
- * A stream of Kinesis Data Streams, its records spread over the shards. Each record gets its time as the field `date`. A
- * record may arrive twice when a request fails in part.
+ * Creates a destination that sends records to a Kinesis data stream, distributed over its shards. Each record gets its
+ * time as the field `date`. A record may arrive twice if a request fails partially.
  */
 export function kinesisDestination({ stream, ...props }: KinesisDestinationProps): LogDestination {
   return {

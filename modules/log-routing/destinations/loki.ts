@@ -5,39 +5,39 @@ import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
-/** Properties of a destination in Loki. */
+/** Properties of a Loki destination. */
 export type LokiDestinationProps = LokiServer & (LokiUser | LokiToken);
 
-/** A server of Loki, and what it is told. */
+/** Connection to a Loki server. */
 export interface LokiServer {
-  /** Host of the server, without `https://`. */
+  /** Host name of the server, without `https://`. */
   readonly host: string;
 
   /**
-   * Port of the server; that of a Loki without a proxy is 3100.
+   * Port of the server; Loki without a proxy uses 3100.
    *
    * @default 443
    */
   readonly port?: number;
 
   /**
-   * Path of requests.
+   * Path of the requests.
    *
    * @default '/loki/api/v1/push'
    */
   readonly uri?: string;
 
   /**
-   * Tenant of the records.
+   * Tenant ID of the records.
    *
-   * @default - none, for a Loki of one tenant
+   * @default - none, for a single-tenant Loki
    */
   readonly tenantId?: string;
 
   /**
-   * Labels of the streams: a text, or by `$field` what a field of the record holds. Few, and of few values: each
-   * combination is a stream of its own, and what differs from task to task makes Loki slow. A field that is a label is
-   * no longer in the line.
+   * Labels of the streams: a string, or `$field` for the value of a field. Use few labels with few values: each
+   * combination is a separate stream, and values that differ between tasks make Loki slow. A field that is used as a
+   * label is removed from the line.
    *
    * @default - `{ container: <the container's name> }`
    * @see https://grafana.com/docs/loki/latest/get-started/labels/bp-labels/
@@ -45,33 +45,33 @@ export interface LokiServer {
   readonly labels?: Readonly<Record<string, string>>;
 
   /**
-   * Whether requests are encrypted. It must be so where they hold secrets.
+   * Encrypts requests with TLS. Must be `true` if they contain secrets.
    *
    * @default true
    */
   readonly tls?: boolean;
 
-  /** Options of Fluent Bit's `loki` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `loki` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'loki'>>;
 }
 
-/** Basic authentication, if any. */
+/** Optional basic authentication. */
 export interface LokiUser {
   /**
-   * The user.
+   * User name and password.
    *
    * @default - none
    */
   readonly user?: DestinationUser;
-  /** Not beside a user. */
+  /** Not allowed with `user`. */
   readonly bearerToken?: never;
 }
 
-/** Bearer authentication. */
+/** Authentication with a bearer token. */
 export interface LokiToken {
-  /** The token. */
+  /** Bearer token. */
   readonly bearerToken: ContainerSecret;
-  /** Not beside a token. */
+  /** Not allowed with `bearerToken`. */
   readonly user?: never;
 }
 
@@ -88,12 +88,12 @@ export const lokiShape = fields<LokiDestinationProps>({
   options: mapOf(json),
 });
 
-/** Fields that FireLens adds, or a line consists of, and whose values are too many for a label. */
+/** Fields with too many values for a label: fields that FireLens adds, and the line. */
 const manyValued = /^\$(container_id|container_name|ecs_task_arn|log|partial_id)\b/;
 
 /**
- * Streams in Loki, each record as a line of JSON. Lines that Loki refuses for good, as when they are too old, are
- * dropped.
+ * Creates a destination that sends records to Loki, each as a line of JSON. Lines that Loki rejects, such as lines that
+ * are too old, are permanently dropped.
  *
  * @example
  *
@@ -125,7 +125,7 @@ export function lokiDestination(props: LokiDestinationProps): LogDestination {
       },
     }),
     problems: () =>
-      odd === undefined ? [] : [`LogDestination.loki: labels must be free of ",", got ${JSON.stringify(odd)}`],
+      odd === undefined ? [] : [`LogDestination.loki: labels must not contain ",", got ${JSON.stringify(odd)}`],
     warnings: (source) => labelWarnings(labels, source),
   });
 }
@@ -135,6 +135,6 @@ function labelWarnings(labels: LokiServer['labels'] = {}, { name }: LogSource): 
     .filter((value) => manyValued.test(value))
     .map(
       (value) =>
-        `container "${name}": LogDestination.loki: labels should not hold "${value}", each value of which is a stream of its own`,
+        `container "${name}": LogDestination.loki: labels should not contain "${value}", because each of its values is a separate stream`,
     );
 }

@@ -4,7 +4,7 @@ import { isVariable } from '../../fluent-bit/value';
 import { fields, plainText, required } from '../../core/shape';
 import type { LogDestination, LogSource } from '../destination';
 
-/** A user whom a destination knows. */
+/** User name and password for a destination. */
 export interface DestinationUser {
   /** Name of the user. */
   readonly name: string;
@@ -15,12 +15,12 @@ export interface DestinationUser {
 /** Shape of `DestinationUser`. */
 export const userShape = fields<DestinationUser>({ name: required(plainText), password: required(secret) });
 
-/** What there is to say of a destination on a server; the rest follows. */
+/** Network destination, of which only the name, the port and the output have no defaults. */
 export type NetworkDestination = Pick<LogDestination, 'name' | 'port' | 'output'> & Partial<LogDestination>;
 
 /**
- * Options of an output to a server: encrypted, and to the host that is named, since Fluent Bit would take any host's
- * certificate. Records wait as long as there is room: the oldest go first when the buffer is full.
+ * Returns the options of an output to a server: encrypted, with host name verification, because Fluent Bit accepts a
+ * certificate of any host by default. Records wait until the buffer is full; then the oldest are dropped.
  */
 export function networkOptions({ outputBuffer }: LogSource, tls = true) {
   return {
@@ -28,12 +28,12 @@ export function networkOptions({ outputBuffer }: LogSource, tls = true) {
     ...(tls && { 'tls.verify_hostname': true }),
     Retry_Limit: 'no_limits' as const,
     'storage.total_limit_size': outputBuffer,
-    // Fluent Bit would wait for ever for a server that says nothing more, and could not be stopped either.
+    // Without a timeout, Fluent Bit waits forever for a server that stops responding, and cannot be stopped.
     'net.io_timeout': '60s' as const,
   };
 }
 
-/** A destination on a server, by the name that it has in `LogDestination`. */
+/** Returns a network destination with defaults. `title` is its name in `LogDestination`. */
 export function networkDestination(title: string, destination: NetworkDestination): LogDestination {
   const { output } = destination;
   return {
@@ -48,7 +48,7 @@ export function networkDestination(title: string, destination: NetworkDestinatio
   };
 }
 
-/** Options that a server gets to read as they are. The shared key of the forward protocol is not: it is only proven. */
+/** Options that the server receives as they are. The shared key of the forward protocol is never sent. */
 const credentials = ['http_passwd', 'bearer_token', 'oauth2.client_secret'];
 
 function credentialProblems(title: string, { options }: OutputPlugin): readonly string[] {
@@ -56,11 +56,11 @@ function credentialProblems(title: string, { options }: OutputPlugin): readonly 
     ([name, value]) => credentials.includes(name) || hasSecretHeader(name, value),
   );
   return given && isClear(options)
-    ? [`LogDestination.${title}: tls must be true, or its credentials are sent unencrypted (N08)`]
+    ? [`LogDestination.${title}: tls must be true, or credentials are sent unencrypted (N08)`]
     : [];
 }
 
-/** Whether the option is headers, one of which holds a secret. */
+/** Returns `true` if the option is an array of headers and one of them contains a secret. */
 function hasSecretHeader(name: string, value: unknown): boolean {
   return name === 'header' && Array.isArray(value) && value.flat().some(isVariable);
 }
@@ -69,16 +69,16 @@ function transportWarnings(title: string, { options }: OutputPlugin, source: Log
   const clear = isClear(options);
   return [
     clear && 'tls should be true, or records are sent unencrypted',
-    !clear && options['tls.verify'] === false && 'tls.verify should be true, or any server may take the records',
+    !clear && options['tls.verify'] === false && 'tls.verify should be true, or any server can receive the records',
     !clear &&
       options['tls.verify_hostname'] === false &&
-      'tls.verify_hostname should be true, or any server with a valid certificate may take the records',
+      'tls.verify_hostname should be true, or any server with a valid certificate can receive the records',
   ]
     .filter((sentence) => sentence !== false)
     .map((sentence) => `container "${source.name}": LogDestination.${title}: ${sentence} (N08)`);
 }
 
-/** Fluent Bit does not encrypt unless it is told to. */
+/** Returns `true` if the output is unencrypted, which is Fluent Bit's default. */
 function isClear({ tls = false }: OutputPlugin['options']): boolean {
   return tls === false;
 }

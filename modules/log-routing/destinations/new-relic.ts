@@ -5,23 +5,23 @@ import type { LogDestination } from '../destination';
 import { httpDestination } from './http';
 import { networkDestination } from './network-output';
 
-/** Properties of a destination in New Relic. */
+/** Properties of a New Relic destination. */
 export interface NewRelicDestinationProps {
   /** License key of the account, of the type `INGEST - LICENSE`. */
   readonly licenseKey: ContainerSecret;
 
   /**
-   * Where the account is.
+   * Data center of the account.
    *
    * @default 'us'
    */
   readonly site?: NewRelicSite;
 
-  /** Options of Fluent Bit's `http` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `http` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'http'>>;
 }
 
-/** Where an account of New Relic is. */
+/** Data center of a New Relic account. */
 export type NewRelicSite = keyof typeof hosts;
 
 /** @see https://docs.newrelic.com/docs/logs/log-api/introduction-log-api/ */
@@ -40,8 +40,8 @@ export const newRelicShape = fields<NewRelicDestinationProps>({
 });
 
 /**
- * Logs in New Relic, over its Log API: the field `log` becomes `message` there. Requests that it refuses for good, as
- * for a wrong key, are dropped.
+ * Creates a destination that sends records to the New Relic Log API: the field `log` becomes `message`. Requests that
+ * New Relic rejects, such as for a wrong key, are permanently dropped.
  */
 export function newRelicDestination({ licenseKey, site = 'us', options }: NewRelicDestinationProps): LogDestination {
   const http = httpDestination({

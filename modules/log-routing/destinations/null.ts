@@ -4,14 +4,14 @@ import type { LogDestination } from '../destination';
 
 /** Properties of a destination that drops records. */
 export interface NullDestinationProps {
-  /** Options of Fluent Bit's `null` output, by its own names. */
+  /** Options of Fluent Bit's `null` output. */
   readonly options?: Partial<OutputOptions<'null'>>;
 }
 
 /** Shape of `NullDestinationProps`. */
 export const nullShape = fields<NullDestinationProps>({ options: mapOf(json) });
 
-/** Nowhere: the way to say that the records of a container are not wanted. */
+/** Creates a destination that drops records, for containers whose logs are not needed. */
 export function nullDestination({ options }: NullDestinationProps = {}): LogDestination {
   return {
     name: 'null',

@@ -7,76 +7,76 @@ import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
-/** Properties of a destination in OpenSearch: a domain, one with users of its own, or a collection. */
+/** Properties of an OpenSearch destination: a domain with signed requests, a domain with a user, or a collection. */
 export type OpenSearchDestinationProps = OpenSearchDomainProps | OpenSearchDomainUserProps | OpenSearchCollectionProps;
 
-/** What every destination in OpenSearch takes. */
+/** Properties that all OpenSearch destinations share. */
 export interface OpenSearchIndexing {
   /**
-   * One index for all records, in lower case.
+   * Index for all records, in lowercase.
    *
-   * @default - an index for each container and day, as `nginx-2026.11.21`
+   * @default - an index for each container and day, such as `nginx-2026.11.21`
    */
   readonly index?: string;
 
-  /** Options of Fluent Bit's `opensearch` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `opensearch` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'opensearch'>>;
 }
 
 /**
- * A domain of Amazon OpenSearch Service that takes requests signed by a role. Where it has fine-grained access control,
- * the role must be mapped to one of OpenSearch's that may create indices and write to them.
+ * Amazon OpenSearch Service domain with requests signed by an IAM role. If the domain uses fine-grained access control,
+ * the role must be mapped to an OpenSearch role that may create indices and write to them.
  */
 export interface OpenSearchDomainProps extends OpenSearchIndexing, AwsAccess {
-  /** The domain. */
+  /** OpenSearch domain. */
   readonly domain: {
-    /** Host of the domain, without `https://`. */
+    /** Host name of the domain, without `https://`. */
     readonly endpoint: string;
     /** ARN of the domain. */
     readonly domainArn: string;
   };
-  /** Not beside signed requests. */
+  /** Not allowed with signed requests. */
   readonly user?: never;
-  /** Not beside a domain. */
+  /** Not allowed with `domain`. */
   readonly collection?: never;
 }
 
-/** A domain of Amazon OpenSearch Service that knows users by their passwords. */
+/** Amazon OpenSearch Service domain with user names and passwords. */
 export interface OpenSearchDomainUserProps extends OpenSearchIndexing {
-  /** The domain. */
+  /** OpenSearch domain. */
   readonly domain: {
-    /** Host of the domain, without `https://`. */
+    /** Host name of the domain, without `https://`. */
     readonly endpoint: string;
-    /** ARN of the domain, of no use here. */
+    /** ARN of the domain; not used. */
     readonly domainArn?: string;
   };
-  /** A user of its internal database, who may create indices and write to them. */
+  /** User of the domain's internal user database that may create indices and write to them. */
   readonly user: DestinationUser;
-  /** Not beside a user: requests are not signed. */
+  /** Not allowed with `user`, because requests are not signed. */
   readonly region?: never;
-  /** Not beside a user: requests are not signed. */
+  /** Not allowed with `user`, because requests are not signed. */
   readonly role?: never;
-  /** Not beside a domain. */
+  /** Not allowed with `domain`. */
   readonly collection?: never;
 }
 
 /**
- * A collection of Amazon OpenSearch Serverless. A data access policy of the collection must let the task role, or the
- * role that the router takes on, do `aoss:CreateIndex`, `aoss:UpdateIndex` and `aoss:WriteDocument`.
+ * Amazon OpenSearch Serverless collection. A data access policy of the collection must allow `aoss:CreateIndex`,
+ * `aoss:UpdateIndex` and `aoss:WriteDocument` for the task role, or for the role that the router assumes.
  *
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html
  */
 export interface OpenSearchCollectionProps extends OpenSearchIndexing, AwsAccess {
-  /** The collection. */
+  /** OpenSearch Serverless collection. */
   readonly collection: {
-    /** Host of the collection, without `https://`, with which Terraform's `collection_endpoint` begins. */
+    /** Host name of the collection: Terraform's `collection_endpoint` without `https://`. */
     readonly endpoint: string;
     /** ARN of the collection. */
     readonly collectionArn: string;
   };
-  /** Not beside a collection. */
+  /** Not allowed with `collection`. */
   readonly domain?: never;
-  /** Not beside a collection: requests are signed. */
+  /** Not allowed with `collection`, because requests are signed. */
   readonly user?: never;
 }
 
@@ -110,22 +110,23 @@ export const openSearchShape = byProperty({
 const port = 443;
 
 /**
- * Attempts before records are given up, some four minutes of an outage. Where OpenSearch refuses one record, Fluent Bit
- * sends all of its request again, and those that were taken are there once more for each attempt: so there is an end.
+ * Number of retries before records are dropped, about 4 minutes of an outage. If OpenSearch rejects one record, Fluent
+ * Bit sends the whole request again, and each retry indexes the accepted records once more, so the number of retries
+ * must be limited.
  */
 const retryLimit = 10;
 
 /**
- * Documents in OpenSearch, each with the time of its record as `@timestamp`. A record that it refuses, say for a field
- * of another type than in the index, is given up after some minutes; the router's log says why. The records that were
- * sent along are in the index several times then.
+ * Creates a destination that indexes records in OpenSearch, each with its time as `@timestamp`. A record that
+ * OpenSearch rejects, for example because a field has another type than in the index, is dropped after some minutes;
+ * the router's log contains the reason. Records that were sent in the same request are then indexed several times.
  */
 export function openSearchDestination(props: OpenSearchDestinationProps): LogDestination {
   const { domain, collection, index, options } = props;
   return networkDestination('openSearch', {
     name: 'opensearch',
     port,
-    // No id is made from a record (generate_id): of equal lines at one time, all but the first would be dropped.
+    // Without generate_id, which would drop all but the first of equal lines at the same time.
     output: (source) => ({
       name: 'opensearch',
       options: {
@@ -137,7 +138,7 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
           : { index }),
         suppress_type_name: true,
         trace_error: true,
-        // All domains take it; of collections AWS does not say so.
+        // AWS documents compressed requests for domains, but not for collections.
         ...(domain && { compress: 'gzip' }),
         ...networkOptions(source),
         Retry_Limit: retryLimit,
@@ -148,13 +149,15 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
     endpoints: collection ? endpointsFor(props, 'aoss') : props.role ? ['sts'] : [],
     problems: ({ name }) => [
       ...(domain && !props.user && domain.domainArn === undefined
-        ? ['LogDestination.openSearch: domain.domainArn must be given, unless there is a user of the domain']
+        ? ['LogDestination.openSearch: domain.domainArn must be set for signed requests; set it, or set user']
         : []),
       ...(isKnown(index) && !indexNamePattern.test(withoutPlaceholders(index!))
         ? [`LogDestination.openSearch: index must be ${indexNameForm}, got ${JSON.stringify(index)}`]
         : []),
       ...(index === undefined && !indexNamePattern.test(name)
-        ? [`container "${name}": its name must be ${indexNameForm} for an index in OpenSearch; give index`]
+        ? [
+            `container "${name}": name must be ${indexNameForm} to be part of an OpenSearch index name; rename the container, or set index`,
+          ]
         : []),
     ],
   });
@@ -186,7 +189,7 @@ function statements(props: OpenSearchDestinationProps): readonly PolicyStatement
   return statementsFor(props, [{ Effect: 'Allow', Action: 'es:ESHttpPost', Resource: `${domainArn}/${path}` }]);
 }
 
-/** The name with something in place of times and fields, which Fluent Bit fills in. */
+/** Returns the name with the placeholders for times and fields, which Fluent Bit fills in, replaced by a letter. */
 function withoutPlaceholders(index: string): string {
   return index.replace(/%[A-Za-z]|\$[A-Za-z_]\w*(\['[^']+'\])*/g, 'x');
 }

@@ -7,28 +7,28 @@ import { bufferFolderName } from '../routers/buffer-folder';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
-/** Properties of a destination in S3. */
+/** Properties of an S3 destination. */
 export interface S3DestinationProps extends AwsAccess {
-  /** The bucket: a `LogBucket`, or the name and ARN of one that stands already. */
+  /** Bucket: a `LogBucket`, or the name and ARN of an existing bucket. */
   readonly bucket: {
     /** Name of the bucket. */
     readonly bucketName: string;
     /** ARN of the bucket. */
     readonly bucketArn: string;
-    /** ARN of the KMS key that encrypts it, if there is one. */
+    /** ARN of the KMS key that encrypts the bucket, if any. */
     readonly kmsKeyArn?: string | undefined;
   };
 
   /**
-   * Beginning of the objects' keys, without a slash in front and with one at its end, as in `production/`.
+   * Prefix of the object keys; ends with a slash and does not start with one, such as `production/`.
    *
    * @default - none
    */
   readonly prefix?: string;
 
   /**
-   * How the keys of objects are made up: `by-container` as `nginx/2026/11/21/04/…`, or `athena` with partitions that
-   * Athena and Glue read, as `container=nginx/year=2026/month=11/day=21/hour=04/…`.
+   * Layout of the object keys: `by-container`, such as `nginx/2026/11/21/04/…`, or `athena` with partitions that Athena
+   * and Glue read, such as `container=nginx/year=2026/month=11/day=21/hour=04/…`.
    *
    * @default 'by-container'
    * @see https://docs.aws.amazon.com/athena/latest/ug/partitions.html
@@ -36,8 +36,9 @@ export interface S3DestinationProps extends AwsAccess {
   readonly keyLayout?: S3KeyLayout;
 
   /**
-   * What to save: records that wait for their object are lost if the task is killed, or if S3 is down at the moment in
-   * which it stops, and each upload is a request that costs. `least-loss` uploads after a minute or 1 MB, `balanced` after 5 minutes or 10 MB, `fewest-requests` after 15
+   * Upload frequency, a trade-off between lost records and request costs. Records that wait for their upload are lost
+   * if the task is killed, or if S3 is unavailable when the task stops, and each upload is a billed request.
+   * `least-loss` uploads after 1 minute or 1 MB, `balanced` after 5 minutes or 10 MB, `fewest-requests` after 15
    * minutes or 100 MB, whichever comes first.
    *
    * @default 'least-loss'
@@ -46,27 +47,27 @@ export interface S3DestinationProps extends AwsAccess {
   readonly uploads?: S3Uploads;
 
   /**
-   * Longest time that records wait in the router before they are uploaded.
+   * Maximum time that records wait in the router before they are uploaded.
    *
-   * @default - that of `uploads`
+   * @default - determined by `uploads`
    */
   readonly uploadTimeout?: Time;
 
   /**
-   * Size at which an object is uploaded before its time, before compression; 1M to 1G.
+   * Size before compression at which an object is uploaded before `uploadTimeout`; 1M to 1G.
    *
-   * @default - that of `uploads`
+   * @default - determined by `uploads`
    */
   readonly objectSize?: Size;
 
-  /** Options of Fluent Bit's `s3` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `s3` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'s3'>>;
 }
 
-/** How the keys of objects are made up. */
+/** Layout of the object keys. */
 export type S3KeyLayout = 'by-container' | 'athena';
 
-/** What uploads to S3 save: records, requests, or some of both. */
+/** Upload frequency, a trade-off between lost records and request costs. */
 export type S3Uploads = 'least-loss' | 'balanced' | 'fewest-requests';
 
 const uploadLimits: Readonly<Record<S3Uploads, { readonly timeout: Time; readonly size: Size }>> = {
@@ -88,36 +89,37 @@ export const s3Shape = fields<S3DestinationProps>({
 });
 
 /**
- * Folder on the router's volume with one folder for each output. Outputs of one bucket must not share theirs: when Fluent
- * Bit ends, an output removes the files of the others, and when it starts, it uploads them under its own keys.
+ * Folder on the router's volume that contains a folder for each output. Outputs to the same bucket must not share a
+ * folder: when Fluent Bit stops, an output removes the files of the others, and when it starts, it uploads them under
+ * its own keys.
  */
 const storeDir = '/var/log/flb-storage/s3';
 
 /**
- * Where records wait that S3 does not take: in the engine's buffers on disk. The engine tries again until the router is
- * stopped, and it does not stop while they wait. Of what is in the folder of the output, Fluent Bit 5.0.9 does not try
- * again when it ends what has failed before: that waits until it is started again.
+ * Returns options that buffer records in the engine's files on disk while S3 is unavailable. The engine retries until
+ * the router is stopped, and does not stop while records wait. When Fluent Bit 5.0.9 stops, it does not retry failed
+ * uploads in the folder of the output: they wait until it is restarted.
  */
 function waitingInEngine(outputBuffer: Size) {
   return {
     preserve_data_ordering: false,
-    // The most that there is: S3 takes "no_limits" for 5.
+    // The maximum: the S3 output treats "no_limits" as 5.
     Retry_Limit: 2147483647,
     'storage.total_limit_size': outputBuffer,
   };
 }
 
 /**
- * Where records wait where the engine has no buffers on disk: in the folder of the output. Attempts are made by its
- * timer, every 10 seconds with an upload timeout of one minute, so this rides out some five minutes of an outage.
+ * Returns options that buffer records in the folder of the output if the engine has no buffers on disk. The output
+ * retries on a timer, every 10 seconds with an upload timeout of one minute, which covers an outage of about 5 minutes.
  */
 function waitingInFolder(outputBuffer: Size) {
   return { store_dir_limit_size: outputBuffer, Retry_Limit: 30 };
 }
 
 /**
- * Objects in an S3 bucket: gzip, one JSON record a line, under a key that says container, hour and task and is never
- * used twice: `nginx/2026/11/21/04/0532-<task id>-<random>.gz`.
+ * Creates a destination that writes objects to an S3 bucket: gzip, with one JSON record per line, under a unique key
+ * that contains the container, hour and task: `nginx/2026/11/21/04/0532-<task id>-<random>.gz`.
  */
 export function s3Destination(props: S3DestinationProps): LogDestination {
   const { bucket, prefix = '', keyLayout = 'by-container', uploads = 'least-loss' } = props;
@@ -130,9 +132,9 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
       options: {
         bucket: bucket.bucketName,
         ...awsOptions(props, source),
-        // Fluent Bit uses a connection again on which an answer did not come in time, and gets no other answer there.
+        // Fluent Bit reuses a connection after a response timeout, and receives no further responses on it.
         'net.keepalive': false,
-        // A server that hangs must leave time for others before the router is killed.
+        // A server that hangs must leave time for other uploads before the router is killed.
         'net.io_timeout': '30s',
         use_put_object: true,
         total_file_size: objectSize,
@@ -167,21 +169,28 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
     warnings: () => [],
     problems: ({ name, taskIdPart = 0 }) => [
       ...(taskIdPart > 0 && name.startsWith('-')
-        ? [`container "${name}": its name must not begin with a hyphen for keys in S3 to tell its tasks apart (F28)`]
+        ? [
+            `container "${name}": name must not start with "-", or S3 keys cannot contain the task ID; rename the container (F28)`,
+          ]
         : []),
       ...(taskIdPart > 9
-        ? [`container "${name}": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)`]
+        ? [
+            `container "${name}": name must contain at most 7 hyphens, or S3 keys cannot contain the task ID; rename the container (F28)`,
+          ]
         : []),
       ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
         ? [
-            `LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got ${JSON.stringify(prefix)}`,
+            `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
           ]
         : []),
     ],
   };
 }
 
-/** The end of a key: hour, minute and second of its first record, the task if the tag tells it, and a random text. */
+/**
+ * Returns the end of a key: hour, minute and second of its first record, the task ID if the tag contains it, and a
+ * random string.
+ */
 function keyEnd(layout: S3KeyLayout, taskIdPart: number | undefined): string {
   const hour = { 'by-container': '%Y/%m/%d/%H', athena: 'year=%Y/month=%m/day=%d/hour=%H' }[layout];
   return `${hour}/%M%S-${taskIdPart === undefined ? '' : `$TAG[${taskIdPart}]-`}$UUID.gz`;

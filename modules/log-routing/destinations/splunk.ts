@@ -5,25 +5,25 @@ import { isKnown } from '../../core/validation';
 import type { LogDestination } from '../destination';
 import { networkDestination, networkOptions } from './network-output';
 
-/** Properties of a destination in Splunk. */
+/** Properties of a Splunk destination. */
 export interface SplunkDestinationProps {
-  /** Host of the HTTP Event Collector, without `https://`, as `http-inputs-acme.splunkcloud.com`. */
+  /** Host name of the HTTP Event Collector, without `https://`, such as `http-inputs-acme.splunkcloud.com`. */
   readonly host: string;
 
   /**
-   * Port of the collector; that of Splunk Cloud is 443.
+   * Port of the HTTP Event Collector; Splunk Cloud uses 443.
    *
    * @default 8088
    */
   readonly port?: number;
 
-  /** Token of the collector. */
+  /** Token of the HTTP Event Collector. */
   readonly token: ContainerSecret;
 
   /**
    * Index of the events.
    *
-   * @default - that of the token
+   * @default - the default index of the token
    */
   readonly index?: string;
 
@@ -35,27 +35,27 @@ export interface SplunkDestinationProps {
   readonly source?: string;
 
   /**
-   * Source type of the events, by which Splunk chooses how to parse them.
+   * Source type of the events, which determines how Splunk parses them.
    *
-   * @default - that of the token
+   * @default - the source type of the token
    */
   readonly sourcetype?: string;
 
   /**
-   * Indexed fields of the events by their names, each a field of the record, as `$ecs_task_arn`.
+   * Indexed fields of the events by name, each set to a field of the record, such as `$ecs_task_arn`.
    *
    * @default - none
    */
   readonly fields?: Readonly<Record<string, string>>;
 
   /**
-   * Whether requests are encrypted. It must be so, as they hold the token.
+   * Encrypts requests with TLS. Must be `true`, because requests contain the token.
    *
    * @default true
    */
   readonly tls?: boolean;
 
-  /** Options of Fluent Bit's `splunk` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `splunk` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'splunk'>>;
 }
 
@@ -73,8 +73,8 @@ export const splunkShape = fields<SplunkDestinationProps>({
 });
 
 /**
- * Events in Splunk, each a whole record, over an HTTP Event Collector without acknowledgment by its indexers. Requests
- * that it refuses for good, as for a wrong token, are dropped.
+ * Creates a destination that sends each record as an event to a Splunk HTTP Event Collector, without indexer
+ * acknowledgment. Requests that Splunk rejects, such as for a wrong token, are permanently dropped.
  *
  * @see https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector
  */

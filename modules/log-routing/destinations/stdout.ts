@@ -4,7 +4,7 @@ import type { LogDestination } from '../destination';
 
 /** Properties of a destination in the router's own log. */
 export interface StdoutDestinationProps {
-  /** Options of Fluent Bit's `stdout` output, by its own names, in place of those chosen here. */
+  /** Options of Fluent Bit's `stdout` output, which override the options that this library sets. */
   readonly options?: Partial<OutputOptions<'stdout'>>;
 }
 
@@ -12,8 +12,8 @@ export interface StdoutDestinationProps {
 export const stdoutShape = fields<StdoutDestinationProps>({ options: mapOf(json) });
 
 /**
- * The router's own log, each record as a line of JSON: to look at records, not to keep them. Its log group is charged
- * for all of them, and drops what comes faster than CloudWatch takes it.
+ * Creates a destination that writes each record as a line of JSON to the router's own log, for debugging. All records
+ * are charged in its log group, and records are dropped if they arrive faster than CloudWatch Logs accepts them.
  */
 export function stdoutDestination({ options }: StdoutDestinationProps = {}): LogDestination {
   return {

@@ -3,40 +3,39 @@ import type { ContainerSecret } from '../../containers/container-secret';
 import type { Plugin } from '../../fluent-bit/plugin';
 import { isVariable, renderText, type Variable, variable } from '../../fluent-bit/value';
 
-/** Variable of a router by init or s3 that holds a digest of its configuration. */
+/** Environment variable that contains a digest of the configuration, with the init and s3 deliveries. */
 export const digestVariable = 'FIRELENS_CONFIGURATION';
 
 /**
- * What only Terraform, or only ECS, knows: takes such values out of the options of plugins, and puts environment
- * variables of the router in their place. One text serves every stage then, and can be checked before anything is
- * deployed.
+ * Replaces values that only Terraform or ECS knows in the options of plugins with environment variables of the router.
+ * The configuration is then the same for every stage, and can be validated before deployment.
  */
 export class DeployTimeValues {
   private readonly names = new Map<string, string>();
   private readonly secretNames = new Map<string, { readonly name: string; readonly secret: ContainerSecret }>();
 
-  /** The values taken out so far, by the name of their variable. */
+  /** Replaced values by the name of their variable. */
   get environment(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.names].map(([value, name]) => [name, value]));
   }
 
-  /** The secrets asked for so far, by the name of their variable. */
+  /** Secrets by the name of their variable. */
   get secrets(): Readonly<Record<string, ContainerSecret>> {
     return Object.fromEntries([...this.secretNames.values()].map(({ name, secret }) => [name, secret]));
   }
 
-  /** The plugin with variables in place of tokens. */
+  /** Returns the plugin with variables in place of tokens. */
   extractTokens<T extends Plugin>(plugin: T): T {
     const options = Object.entries(plugin.options).map(([name, value]) => [name, this.withoutTokens(name, value)]);
     return { ...plugin, options: Object.fromEntries(options) };
   }
 
-  /** A text outside of any plugin's options, under the name of its own option, in the same way. */
+  /** Returns a string that is not an option of a plugin, with a variable named after `option` in place of a token. */
   textOf(option: string, text: string): string {
     return Token.isUnresolved(text) ? renderText(this.variableFor(option, text)) : text;
   }
 
-  /** The variable of a secret. */
+  /** Returns the variable of a secret. */
   readonly secret = (name: string, secret: ContainerSecret): Variable => {
     const key = JSON.stringify(secret);
     const known = this.secretNames.get(key) ?? { name: this.freeName(name), secret };
@@ -44,7 +43,10 @@ export class DeployTimeValues {
     return variable(known.name);
   };
 
-  /** The text of an option with the values put back, for Terraform to fill in; secrets are for ECS to fill in. */
+  /**
+   * Returns the value of an option with the original values in place of variables, for Terraform to resolve; variables
+   * of secrets stay, because ECS sets them.
+   */
   substitute(text: string): string {
     const { environment } = this;
     return text
@@ -57,7 +59,7 @@ export class DeployTimeValues {
     if (Array.isArray(value)) return value.map((each) => this.withoutTokens(option, each));
     if (Token.isUnresolved(value)) return this.variableFor(option, Token.asString(value));
     if (isVariable(value) || typeof value !== 'object' || value === null) return value;
-    // A pair of a key and its value says by the key what the value is.
+    // The variable of a key-value pair is named after the key.
     const nameOf = (name: string) => (name === 'value' && 'key' in value ? String(value.key) : name);
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [name, this.withoutTokens(nameOf(name), each)]),

@@ -1,6 +1,6 @@
 import type { TaskHost } from '../../containers/task-host';
 
-/** Variables that stand for what ECS writes itself on a host, and what each of them is. */
+/** Returns the variables for values that ECS writes on a host, with a description of each. */
 export function ecsVariablesOn({ launchType }: Pick<TaskHost, 'launchType'>): Readonly<Record<string, string>> {
   return {
     ...(launchType === 'EC2' && { EC2_INSTANCE_ID: 'id of the instance, written by ECS' }),

@@ -1,43 +1,43 @@
 import type { Size } from '../../fluent-bit/option';
 
-/** How much a task is expected to log: the sizes of its router and of its buffers follow from it. */
+/** Expected log volume of a task, which determines the sizes of its router and buffers. */
 export interface ExpectedLoad {
-  /** Records that all containers of a task write in a second, at their busiest. */
+  /** Number of records per second that all containers of a task write at peak. */
   readonly recordsPerSecond: number;
 
   /**
-   * Bytes of such a record, with what the log driver and ECS add to its line.
+   * Size of a record in bytes, including the fields that the log driver and ECS add to the line.
    *
-   * @default 750 - of which 450 are added
+   * @default 750 - of which 450 are added fields
    */
   readonly recordBytes?: number;
 
   /**
-   * Minutes for which a destination may be down at that rate before the oldest records are lost.
+   * Minutes that a destination may be down at this rate before the oldest records are lost.
    *
    * @default 15
    */
   readonly outageMinutes?: number;
 }
 
-/** Bytes of a record, unless they are said: a line of 300, and what is added to it. */
+/** Default size of a record in bytes: a line of 300, and the added fields. */
 export const defaultRecordBytes = 750;
 
-/** What a router needs for a load. */
+/** Sizes of a router and its buffers for an expected load. */
 export interface RouterSizes {
-  /** MiB that are kept for it. */
+  /** Memory reserved for the router in MiB. */
   readonly routerMemoryReservationMiB: number;
-  /** CPU units that it is sure of. */
+  /** CPU units reserved for the router. */
   readonly routerCpu: number;
-  /** Records that the log driver holds for each container while the router does not take them. */
+  /** Number of records that the log driver buffers for each container while the router does not accept them. */
   readonly logDriverBufferRecords: number;
-  /** Most that each output may have waiting on disk. */
+  /** Maximum size of each output's buffer on disk. */
   readonly outputBuffer: Size;
 }
 
 /**
- * The sizes by AWS's measurements: 100 MiB are typical, 250 hold at more than 2 MB/s, 500 at 5 MB/s, and half a vCPU is
- * used at more than 2 MB/s.
+ * Sizes based on AWS's measurements: 100 MiB are typical, 250 MiB are enough for more than 2 MB/s, 500 MiB for 5 MB/s,
+ * and more than 2 MB/s need half a vCPU.
  *
  * @see https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/oomkill-prevention
  */
@@ -48,10 +48,10 @@ const steps = [
   { upToBytesPerSecond: Infinity, memoryMiB: 512, cpu: 1024 },
 ] as const;
 
-/** Seconds for which the log driver bridges a router that takes nothing: longer than one takes to start again. */
+/** Seconds that the log driver buffers while the router accepts no records; longer than a router needs to restart. */
 const driverSeconds = 30;
 
-/** The sizes of a router for a load. */
+/** Returns the sizes of a router and its buffers for an expected load. */
 export function sizesFor({
   recordsPerSecond,
   recordBytes = defaultRecordBytes,
@@ -59,7 +59,7 @@ export function sizesFor({
 }: ExpectedLoad): RouterSizes {
   const bytesPerSecond = recordsPerSecond * recordBytes;
   const { memoryMiB, cpu } = steps.find(({ upToBytesPerSecond }) => bytesPerSecond <= upToBytesPerSecond) ?? steps[3];
-  // Buffers hold records with their tags and times, in chunks that are not always full.
+  // Buffers contain the tag and time of each record, in chunks that are not always full.
   const megabytes = Math.ceil((bytesPerSecond * outageMinutes * 60 * 1.25) / 1e6);
   return {
     routerMemoryReservationMiB: memoryMiB,

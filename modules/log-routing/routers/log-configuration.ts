@@ -2,8 +2,8 @@ import type { LogConfiguration } from '../../containers/container-definition';
 import type { CompleteRouting } from './routing-defaults';
 
 /**
- * To the router, whose outputs stand in a file of ours. One option at least, since tasks with none have failed to start
- * (F31, F39).
+ * Returns a log configuration that sends logs to the router, whose outputs are in a configuration file. It has at least
+ * one option, because tasks without any have failed to start (F31, F39).
  */
 export function firelensLogConfiguration({
   logDriverBufferRecords,

@@ -17,25 +17,25 @@ export interface LoggedTask {
   readonly region: string;
   /** Platform of its images. */
   readonly platform: RouterImage['platform'];
-  /** Name that the revisions of the task definition share. */
+  /** Family of the task definition. */
   readonly family: string;
 }
 
-/** Routing of the logs of one task, derived once: rules, resources and files read it. */
+/** Routing of the logs of one task, derived once for rules, resources and files. */
 export interface RoutedLogs {
-  /** Container of the router, the same with every delivery. */
+  /** Container of the router, with the settings that are the same with every delivery. */
   readonly routerContainer: Container;
 
   /** Destinations of the records. */
   readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'port'>[];
 
-  /** Returns everything that ECS or the router would refuse, or that would lose records. */
+  /** Returns an error for everything that ECS or the router would reject, or that would lose records. */
   problems(): readonly Problem[];
 
-  /** Returns what is allowed and likely to cause trouble. */
+  /** Returns warnings about settings that are allowed but likely to cause problems. */
   warnings(): readonly string[];
 
-  /** Returns the router; only of a routing without problems. */
+  /** Returns the router; must be called only if there are no problems. */
   router(): TaskRouter;
 
   /**

@@ -1,7 +1,7 @@
 import type { LogDestination } from '../destination';
 import { isTagged, type RouteOfRecords, type RouteOfSource } from '../routes/record-source';
 
-/** What the router's log and metrics call an output. */
+/** Returns the name of an output in the router's log and metrics. */
 export function aliasOf({
   route,
   source,
@@ -10,7 +10,7 @@ export function aliasOf({
   return [source.name, ...(isTagged(route.from) ? [] : [route.name ?? []].flat()), destination.name].join('.');
 }
 
-/** The names, each that is taken with the first number that makes it another. */
+/** Returns the names, with a number after each name that is already used. */
 export function distinct(names: readonly string[], separator: string): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {

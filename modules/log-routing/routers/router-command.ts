@@ -3,7 +3,7 @@ import { isVariable, partsOf, type Text } from '../../fluent-bit/value';
 import { endedEarlyMessage, drainTimeoutMessage } from './router-messages';
 import { knownRouterSeconds } from './router-stop';
 
-/** Seconds before ECS kills the container in which the shell ends a router that hangs, to say what is lost. */
+/** Seconds before ECS kills the container when the shell kills a router that hangs, to report what is lost. */
 const lastWordSeconds = 2;
 
 /** Command of a router's image, and the files that the router leaves on disk. */
@@ -12,33 +12,34 @@ interface RouterStart {
   readonly command: readonly string[];
 
   /**
-   * Command line that starts the router again.
+   * Command line that restarts the router.
    *
    * @default - the command of the image
    */
   readonly again?: string;
 
-  /** Seconds that the router has when it is started again, to take up what is on disk. */
+  /** Seconds that a restarted router has to read its files on disk. */
   readonly seconds: number;
 
   /**
-   * Seconds that the router needs to end.
+   * Seconds that the router needs to stop.
    *
    * @default 3
    */
   readonly endingSeconds?: number;
 
-  /** Seconds after which ECS kills a container that it has stopped. */
+  /** Seconds between the stop of a container and its kill by ECS. */
   readonly stopSeconds: number;
 
-  /** Files in which the router keeps what it has not delivered, as patterns of a shell. */
+  /** Shell patterns of the files in which the router stores undelivered records. */
   readonly undelivered: readonly string[];
 }
 
 /**
- * Has a shell start a router with the command of its image, and again after it was stopped, until nothing that it has not
- * delivered is left on disk, or ECS would kill the container too soon. The disk goes with the task: the shell says so
- * whenever the router ends with files left, however it ended. A router that hangs is killed just before ECS does it.
+ * Returns a shell entry point that starts a router with the command of its image, and restarts it after a stop until
+ * all files on disk are delivered, or too little time is left before ECS kills the container. The disk is deleted with
+ * the task, so the shell reports it whenever the router exits with files left, for any reason. A router that hangs is
+ * killed just before ECS kills the container.
  */
 export function restartUntilDrained({
   command,
@@ -50,7 +51,8 @@ export function restartUntilDrained({
 }: RouterStart) {
   const known = knownRouterSeconds(stopSeconds);
   const lastStart = known - seconds - endingSeconds;
-  // A signal ends the waiting of the shell, not the router: it waits again. 127 says that it has the status already.
+  // A signal interrupts the `wait` of the shell, not the router, so it waits again. 127 means that it already has the status.
+  // A process that has not started its program yet ignores the signal: a router that is stopped at once gets a second.
   const script = `trap '[ -n "$stopped" ] || { stopped=$(date +%s); killInTime; }; kill $router' TERM
 trap 'kill -9 $router' USR1
 killInTime() {
@@ -64,7 +66,7 @@ untilEnded() {
 isLeft() { for file in ${undelivered.join(' ')}; do [ -f "$file" ] && return; done; return 1; }
 end() { [ -z "$timer" ] || kill $timer; exit $1; } 2>/dev/null
 "$@" & router=$!
-[ -z "$stopped" ] || kill $router
+[ -z "$stopped" ] || { sleep 1; kill $router; }
 untilEnded
 while isLeft; do
   if [ -z "$stopped" ]; then
@@ -85,13 +87,13 @@ end $status`;
   return { entryPoint: ['/bin/sh', '-c', script, 'sh'], command } as const satisfies Partial<Container>;
 }
 
-/** Pattern of files in a folder, as a shell reads it; variables of the folder are those of the router's environment. */
+/** Returns a shell pattern for files in a folder; variables of the folder are variables of the router's environment. */
 export function filesIn(folder: Text, pattern: string): string {
   const words = partsOf(folder).map((part) => (isVariable(part) ? `"$${part.variable}"` : quoted(part)));
   return `${words.join('')}/${pattern}`;
 }
 
-/** Word of a shell in which nothing is replaced. */
+/** Returns a shell word in which nothing is expanded. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

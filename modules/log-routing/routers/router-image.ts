@@ -1,25 +1,25 @@
 import { digest } from '../../core/digest';
 
-/** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
+/** Path of the included configuration in the image, outside the path that ECS mounts over (F13). */
 export const includedFilePath = '/fluent-bit/config/log-routing.conf';
 
-/** Where the image holds the parsers (F16). */
+/** Path of the parsers in the image (F16). */
 export const parsersFilePath = '/fluent-bit/config/parsers.conf';
 
-/** The files of which the router's image is built, by name. */
+/** Files that the router's image is built from, by name. */
 export type BuildContext = Readonly<Record<string, string>>;
 
-/** An image of the router, to be built from the files that synth leaves. */
+/** Image of the router, to be built from the files that synth writes. */
 export interface RouterImage {
   /** Tag of the image: a digest of its files and platform. */
   readonly tag: string;
-  /** Platform to build for, as `docker buildx build --platform` takes it. */
+  /** Platform of the image, as in `docker buildx build --platform`. */
   readonly platform: 'linux/amd64' | 'linux/arm64';
-  /** Folder of the build context, from the app's output folder on. */
+  /** Folder of the build context, relative to the app's output folder. */
   readonly path: string;
 }
 
-/** The files of an image that adds a configuration to AWS for Fluent Bit, and leaves its start command alone (F36). */
+/** Returns the files of an image that adds a configuration to AWS for Fluent Bit and keeps its start command (F36). */
 export function buildContext(fluentBitImage: string, configuration: string, parsers: string): BuildContext {
   const files = [
     { name: 'log-routing.conf', path: includedFilePath, text: configuration },
@@ -31,7 +31,7 @@ export function buildContext(fluentBitImage: string, configuration: string, pars
   };
 }
 
-/** Digest of a build context and its platform: the same files give the same tag on every machine. */
+/** Returns a digest of a build context and its platform: the same files give the same tag on every machine. */
 export function digestOf(context: BuildContext, platform: RouterImage['platform']): string {
   return digest(JSON.stringify([platform, Object.entries(context).sort()]), 16);
 }

@@ -1,22 +1,22 @@
-/** Trouble that a router tells of in its own log. */
+/** Problem that a router reports in its own log. */
 export type RouterTrouble = 'LogsLost' | 'LogsRefused' | 'LogsRetried' | 'RouterOverloaded' | 'RouterFailed';
 
-/** What a log router runs, by the word of ECS for it. */
+/** Program that a log router runs, as named by ECS. */
 export type RouterType = 'fluentbit' | 'fluentd';
 
-/** Filter patterns of CloudWatch Logs for the lines that tell of each trouble, by the name of the filter. */
+/** CloudWatch Logs filter patterns for the lines that report each problem, by the name of the filter. */
 type Messages = Readonly<Record<RouterTrouble, Readonly<Record<string, string>>>>;
 
-/** Message of the shell that starts a router again after a stop, when ECS is about to kill the container. */
+/** Message of the shell that restarts a router after a stop, when ECS is about to kill the container. */
 export const drainTimeoutMessage = 'Not everything has been delivered, and no time is left';
 
-/** Message of that shell when the router has ended before it was stopped, and has left files. */
+/** Message of that shell when the router exited before it was stopped, and left files. */
 export const endedEarlyMessage = 'Not everything has been delivered, and the router has ended';
 
-/** Messages of an S3 output that ends and has not uploaded everything. */
+/** Messages of an S3 output that stops before everything is uploaded. */
 const unsentAtExit = ['Could not send all chunks on exit', 'Could not complete upload'] as const;
 
-/** Messages of Fluent Bit 5.0.9, for the outputs that a destination can be. */
+/** Messages of Fluent Bit 5.0.9 for the outputs of all destinations. */
 const fluentBitMessages: Messages = {
   LogsLost: {
     LogsLostByEngine: anyOf(
@@ -36,7 +36,7 @@ const fluentBitMessages: Messages = {
       // http, New Relic, Loki
       'chunk will not be retried',
       'Not retrying.',
-      // Splunk, which gives up at every 4xx but 408 and 429
+      // Splunk, which drops records at every 4xx status except 408 and 429
       'http_status=400',
       'http_status=401',
       'http_status=403',
@@ -57,7 +57,7 @@ const fluentBitMessages: Messages = {
       'Discarding unprocessable record',
       'discarding record',
     ),
-    // On its own, since CloudWatch does not know alternatives beside an exclusion.
+    // A separate filter, because CloudWatch Logs does not support alternatives with an exclusion.
     LogsLostAtStop: '"service has stopped" -"(0 pending tasks)"',
   },
   LogsRefused: {
@@ -132,7 +132,7 @@ const fluentBitMessages: Messages = {
   },
 };
 
-/** Messages of Fluentd 1.19.3, for the outputs that a destination can be. */
+/** Messages of Fluentd 1.19.3 for the outputs of all destinations. */
 const fluentdMessages: Messages = {
   LogsLost: {
     LogsLost: anyOf(
@@ -174,7 +174,8 @@ const fluentdMessages: Messages = {
 };
 
 /**
- * The lines that tell of trouble in the log of a router.
+ * Returns the filter patterns for the lines that report each problem in the log of a router. Without restarts, objects
+ * that an S3 output of Fluent Bit has not uploaded when it stops are lost.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -184,8 +185,8 @@ export const routerMessages: Readonly<Record<RouterType, Messages>> = {
 };
 
 /**
- * Filter patterns for the lines that report each kind of trouble in the log of a router. What an S3 output of Fluent Bit
- * has not uploaded when it ends is lost where nothing starts the router again.
+ * Returns the filter patterns for the lines that report each problem in the log of a router. Without restarts, objects
+ * that an S3 output of Fluent Bit has not uploaded when it stops are lost.
  */
 export function messagesOf(router: RouterType, retriesAtStop: boolean): Messages {
   const messages = routerMessages[router];
@@ -196,7 +197,7 @@ export function messagesOf(router: RouterType, retriesAtStop: boolean): Messages
   };
 }
 
-/** The pattern of lines that hold any of the phrases. */
+/** Returns the pattern of lines that contain any of the phrases. */
 function anyOf(...phrases: readonly string[]): string {
   return phrases.map((phrase) => `?"${phrase}"`).join(' ');
 }

@@ -1,9 +1,12 @@
 import { isKnown } from '../../core/validation';
 
-/** Seconds that the router needs at least: 30 for its outputs to deliver, and 10 for what S3 still collects (L11). */
+/**
+ * Minimum stop timeout of the router in seconds: 30 for its outputs to deliver, and 10 for the objects that S3 outputs
+ * are collecting (L11).
+ */
 export const leastRouterSeconds = 40;
 
-/** Seconds that a router has to stop: known at deploy only, those that it needs at least. */
+/** Returns the stop timeout of a router in seconds; the minimum if it is known only at deploy. */
 export function knownRouterSeconds(seconds: number): number {
   return isKnown(seconds) ? seconds : leastRouterSeconds;
 }

@@ -4,10 +4,10 @@ import { fluentd } from './fluentd/fluentd';
 import type { LoggedTask, LogRouter, RoutedLogs } from './log-router';
 import type { RouterType } from './router-messages';
 
-/** Routers by the name that ECS has for each. */
+/** Routers by the name that ECS uses for each. */
 const routers = { fluentbit: fluentBit, fluentd } as const satisfies Readonly<Record<RouterType, LogRouter<never>>>;
 
-/** Derives from the routing of a task everything that the task needs for it. */
+/** Derives everything that a task needs from its routing. */
 export function routeLogs(routing: TaskRouting, task: LoggedTask): RoutedLogs {
   const router: LogRouter<never> = routers[routing.router ?? 'fluentbit'];
   return router.route(routing as never, task);

@@ -18,10 +18,10 @@ export const routingDefaults = {
   outputBuffer: '1G',
 } as const;
 
-/** A routing in which nothing is left open. */
+/** Routing with all defaults. */
 export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expectedLoad'>> & RouterSizes;
 
-/** The routing as it was given, with what follows from the expected load, and with defaults for the rest. */
+/** Returns the routing with sizes for the expected load, and with defaults for omitted properties. */
 export function withDefaults(routing: LogRouting): CompleteRouting {
   return {
     ...routingDefaults,

@@ -3,7 +3,7 @@ import type { PolicyStatement } from '../../core/policy';
 import type { LogDestination } from '../destination';
 import type { RecordSource } from '../routes/record-source';
 
-/** What the task role must be allowed for destinations, each once for all of its sources. */
+/** Returns the permissions that the task role needs, once for each destination and all of its sources. */
 export function statementsOf(
   sources: readonly ({ readonly source: RecordSource } & {
     readonly destination: Pick<LogDestination, 'statements'>;

@@ -8,9 +8,9 @@ import { ecsVariablesOn } from './ecs-variables';
 import type { TaskRouter } from './task-router';
 
 /**
- * Has synth leave in a folder of a router these files, its variables, and the build context of its image, if any.
+ * Writes files to the folder of a router at synth, with its variables, and the build context of its image, if any.
  *
- * @returns the folder of the build context, from the app's output folder on
+ * @returns the folder of the build context, relative to the app's output folder
  */
 export function writeRouterArtifacts(
   scope: Construct,

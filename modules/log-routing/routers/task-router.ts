@@ -7,36 +7,36 @@ import type { BuildContext } from './router-image';
 /** Name of the router's container. */
 export const routerName = 'log_router';
 
-/** The router of a task, Fluent Bit or Fluentd, and everything that the task needs for it. */
+/** Router of a task, Fluent Bit or Fluentd, with everything that the task needs for it. */
 export interface TaskRouter {
-  /** The router's container, with what ECS must know of it. */
+  /** Container of the router. */
   readonly container: Container;
-  /** What the task adds to the router's container, its own logging apart. */
+  /** Additions of the task to the router's container, except for its log configuration. */
   readonly additions: Omit<ContainerAdditions, 'logConfiguration'>;
-  /** Where each container sends its output. */
+  /** Log configuration of each container. */
   readonly logConfigurations: Readonly<Record<string, LogConfiguration>>;
-  /** How far the router must have come before the containers start, so that it stops after them (L01). */
+  /** State of the router that the containers wait for, so that the router stops after them (L01). */
   readonly condition: 'START' | 'HEALTHY';
-  /** The variables that it is told, by its environment or by options of the log driver. */
+  /** Variables of the router, set in its environment or in log driver options. */
   readonly values: DeployTimeValues;
-  /** What the task role must be allowed. */
+  /** Permissions that the task role needs. */
   readonly statements: readonly PolicyStatement[];
-  /** What the execution role must be allowed, so that ECS can configure the router. */
+  /** Permissions that the execution role needs, so that ECS can configure the router. */
   readonly executionStatements?: readonly PolicyStatement[];
-  /** The image to be built, and its files, for the delivery by image. */
+  /** Image to build, and its files, with the image delivery. */
   readonly image?: { readonly tag: string; readonly context: BuildContext };
-  /** The objects to be uploaded, for the deliveries by init and by s3. */
+  /** Objects to upload, with the init and s3 deliveries. */
   readonly objects?: readonly RouterObject[];
 }
 
-/** An object that the router, or ECS for it, fetches from S3. */
+/** Object that the router, or ECS for the router, downloads from S3. */
 export interface RouterObject {
-  /** What it is. */
+  /** Type of the object. */
   readonly name: 'Configuration' | 'Parsers';
   /** Name of the bucket. */
   readonly bucket: string;
   /** Key of the object. */
   readonly key: string;
-  /** The text. */
+  /** Content of the object. */
   readonly content: string;
 }

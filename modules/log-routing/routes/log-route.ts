@@ -21,13 +21,13 @@ import type { LogDestination } from '../destination';
 import type { ParserPreset } from './parser-presets';
 
 /**
- * Which records come, what is done to them on their way, and where they go.
+ * Route of log records: selects records, processes them and sends them to destinations.
  *
- * Whatever the order in which its properties are written, a route does this: it takes the records of `from` and
- * `source`, joins those of one message (`multiline`), sorts out by the text of the line, makes fields of it (`parse`),
- * sorts out by fields and `level`, changes fields, hands them to `lua`, and drops those above `rateLimit`. Routes are
- * independent of each other: a record takes every route that takes it. Where several routes take the records of one
- * container, what was written in the last 25 milliseconds before the router is stopped may reach one of them alone.
+ * The order in which the properties are written does not matter. A route selects the records of `from` and `source`,
+ * joins the lines of one message (`multiline`), filters by the original line, parses the line into fields (`parse`),
+ * filters by fields and `level`, changes fields, calls `lua`, and drops records above `rateLimit`. Routes are
+ * independent: a record takes every route that matches it. If several routes select the records of one container,
+ * records written in the last 25 milliseconds before the router stops may take only one of them.
  *
  * @example
  *
@@ -35,31 +35,31 @@ import type { ParserPreset } from './parser-presets';
  */
 export interface LogRoute<ContainerName extends string = string> {
   /**
-   * Name of the route in tags and in the router's own log: letters, digits and `_`.
+   * Name of the route in tags and in the router's own log; letters, digits and `_`.
    *
-   * @default - the `source`, or `route` and the number of the route
+   * @default - the `source`, or `route` followed by the number of the route
    */
   readonly name?: string;
 
   /**
-   * The container, or containers, whose records take this route, or the tag of records that applications send by a
-   * Fluentd library.
+   * Containers whose records take this route, or the tag of records that applications send with a Fluentd library.
    *
-   * @default - every container of the task, but for those that log by `awslogs`
+   * @default - all containers of the task except those with `logDriver: 'awslogs'`
    */
   readonly from?: ContainerName | readonly ContainerName[] | TaggedRecords;
 
   /**
-   * The stream of the containers on which the records were written.
+   * Stream that the containers wrote the records to.
    *
    * @default - both
    */
   readonly source?: 'stdout' | 'stderr';
 
   /**
-   * Joins the lines of one message, such as a stack trace, by parsers of Fluent Bit's or one of your own. The last
-   * message of a task may be lost if the router stops within half a second of it. Lines on stdout and stderr interrupt
-   * each other's messages: a container that writes on both needs a route with this and a `source` for each.
+   * Joins the lines of one message, such as a stack trace, with Fluent Bit's built-in parsers or with custom parsers.
+   * The last message of a task may be lost if the router stops within half a second of it. Lines on stdout and stderr
+   * interrupt each other's messages: a container that writes multiline messages to both streams needs a separate route
+   * for each `source`.
    *
    * @default - every line is a record
    * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
@@ -67,55 +67,55 @@ export interface LogRoute<ContainerName extends string = string> {
   readonly multiline?: MultilineLanguage | MultilineParser | readonly (MultilineLanguage | MultilineParser)[];
 
   /**
-   * Takes only records that match.
+   * Selects only records that match.
    *
-   * @default - all
+   * @default - all records
    */
   readonly include?: RecordPattern;
 
   /**
-   * Leaves out records that match, or match one of several patterns.
+   * Drops records that match, or that match one of several patterns.
    *
    * @default - none
    */
   readonly exclude?: RecordPattern | readonly RecordPattern[];
 
   /**
-   * Whether to leave out what health checks of load balancers and Route 53 leave in access logs.
+   * Drops access log entries of health checks by load balancers and Route 53.
    *
    * @default false
    */
   readonly dropHealthChecks?: boolean;
 
   /**
-   * Makes fields of the line: by a preset or a parser of your own, or by the first of several that matches. A line that
-   * none matches stays as it is, in `log`. All other fields stay; one of the line that is named as one of the log
-   * driver's (`source`, `container_id`, `container_name`) gives way to it.
+   * Parses the line into fields with a preset or a custom parser, or with the first of several that matches. A line
+   * that no parser matches stays unchanged in `log`. All other fields are kept; a parsed field with the name of a log
+   * driver field (`source`, `container_id`, `container_name`) is discarded.
    *
-   * @default - the line stays text, in the field `log`
+   * @default - the line is not parsed and stays in the field `log`
    */
   readonly parse?: ParserPreset | Parser | readonly (ParserPreset | Parser)[];
 
   /**
-   * Takes only records whose field `level` is this or graver, by its name: numbers such as pino's `50` are never matched.
-   * The field comes from `parse`, or from the application.
+   * Selects only records whose field `level` has this severity or a higher one. Levels are matched by name, never by
+   * number, such as pino's `50`. The field comes from `parse`, or from the application.
    *
-   * @default - all
+   * @default - all records
    */
   readonly level?: LogLevel;
 
   /**
-   * Whether each record says which cluster, task and task definition it comes from, some 250 bytes.
+   * Adds the cluster, task and task definition to each record, about 250 bytes.
    *
-   * @default - that of the routing
+   * @default - `ecsMetadata` of the routing
    */
   readonly ecsMetadata?: boolean;
 
-  /** Fields to change. */
+  /** Changes to the fields of the records. */
   readonly fields?: FieldChanges;
 
   /**
-   * Hands each record to a function.
+   * Passes each record to a Lua function.
    *
    * @default - none
    * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
@@ -123,54 +123,55 @@ export interface LogRoute<ContainerName extends string = string> {
   readonly lua?: LuaFunction;
 
   /**
-   * Records of one container of a task to let through in a second, on average over five. The others are dropped.
+   * Maximum number of records per second from one container of a task, averaged over 5 seconds. Further records are
+   * dropped.
    *
-   * @default - all
+   * @default - no limit
    */
   readonly rateLimit?: number;
 
-  /** Where the records go. Every destination gets every record. */
+  /** Destinations of the records. Every destination receives every record. */
   readonly to: LogDestination | readonly LogDestination[];
 }
 
-/** Records that applications send themselves, by a Fluentd library to `FLUENT_HOST` and `FLUENT_PORT`. */
+/** Records that applications send with a Fluentd library to `FLUENT_HOST` and `FLUENT_PORT`. */
 export interface TaggedRecords {
-  /** Pattern of the tags that the applications give them; `*` stands for any characters, as in `audit.*`. */
+  /** Pattern of the tags that the applications use; `*` matches any characters, as in `audit.*`. */
   readonly tag: string;
 }
 
 /** Languages whose stack traces Fluent Bit joins. */
 export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
 
-/** A regular expression sought in the line as it was written, or in a field that holds text. */
+/** Regular expression that is matched against the original line, or against a string field. */
 export type RecordPattern = string | FieldPattern;
 
-/** A regular expression sought in a field. */
+/** Regular expression that is matched against a field. */
 export interface FieldPattern {
-  /** The field: one that holds text, since Fluent Bit matches no numbers. */
+  /** Name of the field, which must contain a string, because Fluent Bit does not match numbers. */
   readonly field: string;
-  /** The regular expression, in Onigmo's syntax. */
+  /** Regular expression in Onigmo syntax. */
   readonly matches: string;
 }
 
-/** How grave a record is. */
+/** Severity of a record. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** Changes of the fields of a record, made in this order. */
+/** Changes to the fields of a record, applied in this order. */
 export interface FieldChanges {
-  /** New names, by the old ones. A field that is there under the new name is replaced. */
+  /** New field names by old names. An existing field with the new name is replaced. */
   readonly rename?: Readonly<Record<string, string>>;
-  /** Names of fields to remove; a `*` at the end stands for any characters. */
+  /** Names of fields to remove; a trailing `*` matches any characters. */
   readonly remove?: readonly string[];
-  /** Texts of fields to add. */
+  /** Values of fields to add, by name. */
   readonly add?: Readonly<Record<string, string>>;
 }
 
-/** A function in Lua that gets each record, and says what becomes of it. */
+/** Lua function that receives each record and determines what happens to it. */
 export interface LuaFunction {
-  /** The code, without comments, in one line or several. */
+  /** Lua code without comments, on one or more lines. */
   readonly code: string;
-  /** Name of the function in it, which takes a tag, a time and a record. */
+  /** Name of the function in the code, which takes a tag, a time and a record. */
   readonly call: string;
 }
 
@@ -189,7 +190,7 @@ const parse = anyOf(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), pars
 
 const multiline = anyOf(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 
-/** Shape of where a route leads, by what has such destinations. */
+/** Returns the shape of the destinations of a route, described by the object that creates them. */
 export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): RequiredShape {
   const destination = allOf(
     fields<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
@@ -197,7 +198,13 @@ export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): 
       endpoints: required(list(plainText)),
       port: required(number),
     }),
-    withMethods<LogDestination>(`a destination, as one of ${maker}`, 'output', 'statements', 'problems', 'warnings'),
+    withMethods<LogDestination>(
+      `a destination such as ${maker}.s3({ bucket })`,
+      'output',
+      'statements',
+      'problems',
+      'warnings',
+    ),
   );
   return required(anyOf(destination, list(destination)));
 }

@@ -2,8 +2,9 @@ import type { MultilineParser } from '../../fluent-bit/parser';
 import type { MultilineLanguage } from './log-route';
 
 /**
- * Parsers in place of Fluent Bit's own, where these do not do. Its `python` sends the last line of each traceback a
- * second time, since its last rule leads back to the first, and ends a traceback at the marks `^^^^` of Python 3.11.
+ * Parsers that replace built-in parsers of Fluent Bit. The built-in `python` parser sends the last line of each
+ * traceback twice, because its last rule leads back to the first, and ends a traceback at the `^^^^` markers of Python
+ * 3.11.
  */
 export const multilinePresets: Readonly<Partial<Record<MultilineLanguage, MultilineParser>>> = {
   python: {

@@ -1,20 +1,20 @@
 import type { Parser } from '../../fluent-bit/parser';
 
-/** Forms of lines that this library has a parser for. */
+/** Line formats that this library provides a parser for. */
 export type ParserPreset = 'json' | 'logfmt' | 'nginx-access' | 'nginx-error';
 
 /**
- * The parsers, under names that no file of AWS's image uses. None of them takes the record's time from the line: the
- * log driver's is finer than a second.
+ * Parsers with names that no file of AWS's image uses. They do not parse the time of the record, because the log
+ * driver's time is more precise than one second.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_log_module.html
  */
 export const parserPresets: Readonly<Record<ParserPreset, Parser>> = {
   json: { Name: 'firelens_json', Format: 'json' },
-  // Without keys that have no value, or any sentence would be one of them after another.
+  // Keys without a value are not accepted, or every word of a sentence would be a key.
   logfmt: { Name: 'firelens_logfmt', Format: 'logfmt', Logfmt_No_Bare_Keys: true },
-  // The formats `combined` and `main`, whose fields carry nginx's names; a request that is none is kept as `request`. A
-  // longer line matches neither, or what comes after them would be lost.
+  // The formats `combined` and `main`, with nginx's field names; an invalid request is kept in `request`. A longer line
+  // matches neither, because the rest of it would be lost.
   'nginx-access': {
     Name: 'firelens_nginx_access',
     Format: 'regex',

@@ -1,27 +1,27 @@
 import type { TaskHost } from '../../containers/task-host';
 
-/** Field that holds a line as it was written. */
+/** Field that contains the original line. */
 export const lineField = 'log';
 
-/** Field that says on which stream it was written. */
+/** Field that contains the stream that the line was written to. */
 export const sourceField = 'source';
 
-/** Fields that the log driver gives every record. */
+/** Fields that the log driver adds to every record. */
 export const driverFields = [lineField, sourceField, 'container_id', 'container_name'] as const;
 
-/** A field that the log driver gives every record. */
+/** Field that the log driver adds to every record. */
 export type DriverField = (typeof driverFields)[number];
 
-/** Fields that ECS adds to every record everywhere, metadata being on. */
+/** Fields that ECS adds to every record, on every launch type, if metadata is enabled. */
 export const ecsFields = ['ecs_cluster', 'ecs_task_arn', 'ecs_task_definition'] as const;
 
-/** Fields that ECS adds to every record on a host; on an instance, which one it is as well. */
+/** Returns the fields that ECS adds to every record on a host; on EC2, they include the instance ID. */
 export function ecsFieldsOn({ launchType }: Pick<TaskHost, 'launchType'>): readonly string[] {
   return launchType === 'EC2' ? [instanceField, ...ecsFields] : ecsFields;
 }
 
-/** Field in which ECS says on which instance a record was written. */
+/** Field that contains the ID of the EC2 instance. */
 const instanceField = 'ec2_instance_id';
 
-/** A field that ECS adds to every record. */
+/** Field that ECS adds to every record. */
 export type EcsField = (typeof ecsFields)[number];

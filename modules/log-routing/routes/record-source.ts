@@ -2,35 +2,37 @@ import type { Containers } from '../../containers/container-rules';
 import { groupedBy } from '../../core/grouped-by';
 import type { LogRoute, TaggedRecords } from './log-route';
 
-/** Who writes records, and the tags that these come with. */
+/** Source of records, with the tags of the records. */
 export interface RecordSource {
-  /** The container, or the name of the route where the application chooses the tag. */
+  /** Name of the container, or of the route if the application chooses the tag. */
   readonly name: string;
-  /** Pattern of the tags, as `nginx-firelens-*`. */
+  /** Pattern of the tags, such as `nginx-firelens-*`. */
   readonly match: string;
-  /** Place of the task's id in the tag when that is parted at its hyphens (F28), if the tag holds it. */
+  /**
+   * Index of the task ID in the tag when the tag is split at hyphens (F28); `undefined` if the tag does not contain it.
+   */
   readonly taskIdPart: number | undefined;
 }
 
-/** What a route of either router says of the records that take it. */
+/** Properties with which a route of either router selects records. */
 export type RouteOfRecords = Pick<LogRoute, 'name' | 'from' | 'source'>;
 
-/** A route with one of the sources whose records take it. */
+/** Route with one source of its records. */
 export interface RouteOfSource<Route extends RouteOfRecords = LogRoute> {
-  /** The route. */
+  /** Route of the records. */
   readonly route: Route;
-  /** Its name. */
+  /** Name of the route. */
   readonly name: string;
-  /** Where the records come from. */
+  /** Source of the records. */
   readonly source: RecordSource;
 }
 
-/** Names of the containers whose output the router gets: all but those that log by `awslogs`. */
+/** Returns the names of the containers whose logs are routed: all except those with `logDriver: 'awslogs'`. */
 export function routedContainers(containers: Containers): readonly string[] {
   return Object.keys(containers).filter((name) => containers[name]!.logDriver === undefined);
 }
 
-/** Each route once for each of its sources, in the order of the routes. */
+/** Returns each route once for each of its sources, in the order of the routes. */
 export function routesOfSources<Route extends RouteOfRecords>(
   routes: readonly Route[],
   containers: readonly string[],
@@ -45,7 +47,7 @@ export function routesOfSources<Route extends RouteOfRecords>(
   });
 }
 
-/** Every container, and the tags that routes name: all that may write records. */
+/** Returns all sources of records: every container, and the tags that routes specify. */
 export function recordSources(
   routes: readonly RouteOfRecords[],
   containers: readonly string[],
@@ -57,14 +59,14 @@ export function recordSources(
   ];
 }
 
-/** The records of a container; its tag is `<container>-firelens-<task id>`. */
+/** Returns the source for a container; its tag is `<container>-firelens-<task id>`. */
 function containerSource(container: string): RecordSource {
-  // Fluent Bit skips empty parts.
+  // Fluent Bit ignores empty parts.
   const parts = container.split('-').filter((part) => part !== '');
   return { name: container, match: `${container}-firelens-*`, taskIdPart: parts.length + 1 };
 }
 
-/** Whether a route is from records with a tag of the application's. */
+/** Returns `true` if a route selects records with a tag of the application. */
 export function isTagged(from: LogRoute['from']): from is TaggedRecords {
   return typeof from === 'object' && 'tag' in from;
 }

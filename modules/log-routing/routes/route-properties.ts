@@ -1,13 +1,14 @@
 import type { LogRoute } from './log-route';
 import { isTagged } from './record-source';
 
-/** Use of a property of a route. */
+/** Effects of a route property. */
 export interface RouteProperty<Value> {
   /** `true` if the property decides which records of a source take the route. */
   readonly selects: boolean;
 
   /**
-   * Returns the part of a value for which ECS has no option of a log driver, in words; `undefined` where it has one.
+   * Returns a description of the part of a value that ECS's log driver options do not support; `undefined` if they
+   * support it.
    *
    * @param ecsMetadata value of the routing
    */
@@ -17,14 +18,14 @@ export interface RouteProperty<Value> {
 const carried = () => undefined;
 const beyond = (name: string) => () => name;
 const patternBeyond = (name: string) => (patterns: Property<'include' | 'exclude'>) =>
-  [patterns].flat().some((pattern) => typeof pattern === 'object') ? `${name} by a field` : undefined;
+  [patterns].flat().some((pattern) => typeof pattern === 'object') ? `${name} with a field` : undefined;
 
 type Property<Name extends keyof LogRoute> = NonNullable<LogRoute[Name]>;
 
-/** Properties of a route: the compiler asks for every one. */
+/** Effects of all route properties; the compiler reports a missing one. */
 export const routeProperties: { readonly [Name in keyof Required<LogRoute>]: RouteProperty<Property<Name>> } = {
   name: { selects: false, beyondOptions: carried },
-  from: { selects: false, beyondOptions: (from) => (isTagged(from) ? 'records of libraries' : undefined) },
+  from: { selects: false, beyondOptions: (from) => (isTagged(from) ? 'records from Fluentd libraries' : undefined) },
   source: { selects: true, beyondOptions: beyond('source') },
   multiline: { selects: false, beyondOptions: beyond('multiline') },
   parse: { selects: false, beyondOptions: beyond('parse') },
@@ -38,12 +39,12 @@ export const routeProperties: { readonly [Name in keyof Required<LogRoute>]: Rou
   ecsMetadata: {
     selects: false,
     beyondOptions: (own, ofRouting) =>
-      own === ofRouting ? undefined : 'ecsMetadata of a route; set that of logRouting',
+      own === ofRouting ? undefined : 'ecsMetadata of a route (set logRouting.ecsMetadata instead)',
   },
   to: { selects: false, beyondOptions: carried },
 };
 
-/** Returns everything of a route for which ECS has no option of a log driver. */
+/** Returns descriptions of the parts of a route that ECS's log driver options do not support. */
 export function beyondOptions(route: LogRoute, ecsMetadata: boolean): readonly string[] {
   return Object.entries(routeProperties).flatMap(([name, property]) => {
     const value = route[name as keyof LogRoute];
@@ -52,7 +53,7 @@ export function beyondOptions(route: LogRoute, ecsMetadata: boolean): readonly s
   });
 }
 
-/** Returns a key that routes share which take the same records of one source. */
+/** Returns a key that is equal for routes that select the same records of a source. */
 export function selectionOf(route: Partial<LogRoute>): string {
   const selecting = Object.entries(routeProperties).filter(([, { selects }]) => selects);
   return JSON.stringify(selecting.map(([name]) => route[name as keyof LogRoute]));

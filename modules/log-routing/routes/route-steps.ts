@@ -5,22 +5,22 @@ import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
 import { lineField, sourceField } from './record-fields';
 
-/** A step on the way of records: those that go on, or what is done to them. */
+/** Step of a route, which selects records or applies filters to them. */
 export type RouteStep =
   | {
-      /** Records whose field matches go on. */
+      /** Pattern of the records that continue. */
       readonly select: FieldPattern;
     }
   | {
-      /** Every record that these filters leave goes on. */
+      /** Filters that are applied to the records. */
       readonly filters: readonly FilterPlugin[];
     };
 
-/** What health checks of load balancers and of Route 53 call themselves in access logs. */
+/** Pattern of the user agents of health checks by load balancers and Route 53 in access logs. */
 export const healthCheckPattern = 'ELB-HealthChecker/|Amazon-Route53-Health-Check-Service';
 
 /**
- * The steps of a route, first what tells its records apart earliest.
+ * Returns the steps of a route, starting with those that can select records earliest.
  *
  * @param metadata the fields that ECS adds to its records
  */
@@ -41,17 +41,17 @@ export function routeSteps(route: LogRoute, metadata: readonly string[]): readon
   ];
 }
 
-/** Everything that a route leaves out, health checks included. */
+/** Returns the patterns of the records that a route drops, including health checks. */
 export function excludedPatterns({ exclude = [], dropHealthChecks = false }: LogRoute): readonly FieldPattern[] {
   return [...(dropHealthChecks ? [healthCheckPattern] : []), ...[exclude].flat()].map(patternOf);
 }
 
-/** The parsers that a route needs. */
+/** Returns the parsers that a route needs. */
 export function parsersOf({ parse = [] }: LogRoute): readonly Parser[] {
   return [parse].flat().map((each) => (typeof each === 'string' ? parserPresets[each] : each));
 }
 
-/** The multiline parsers of a route's own. */
+/** Returns the multiline parsers of a route that are not built into Fluent Bit. */
 export function multilineParsersOf({ multiline = [] }: LogRoute): readonly MultilineParser[] {
   return [multiline]
     .flat()
@@ -59,15 +59,15 @@ export function multilineParsersOf({ multiline = [] }: LogRoute): readonly Multi
     .filter((each) => typeof each === 'object');
 }
 
-/** A pattern with the field in which it is sought. */
+/** Returns a pattern with the field that it is matched against. */
 export function patternOf(pattern: RecordPattern): FieldPattern {
   return typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
 }
 
-/** Joins what the log driver split at 16 KB; the first filter of all. */
+/** Joins lines that the log driver split at 16 KB; must be the first filter. */
 export const joinSplitLines: FilterPlugin = { name: 'multiline', options: multilineOptions('partial_message') };
 
-/** The parser of a language: one of this library's own, or else Fluent Bit's, by its name. */
+/** Returns the parser of a language: this library's parser, or else the name of Fluent Bit's parser. */
 function multilinePreset(parser: MultilineLanguage | MultilineParser): MultilineLanguage | MultilineParser {
   return typeof parser === 'string' ? (multilinePresets[parser] ?? parser) : parser;
 }
@@ -83,8 +83,8 @@ function multilineSteps(route: LogRoute): readonly RouteStep[] {
 }
 
 /**
- * Half a second for the next line, the least that Fluent Bit allows. What waits for it is buffered on disk, and without
- * a limit of its own.
+ * Returns options that wait half a second for the next line, the minimum in Fluent Bit. Waiting records are buffered on
+ * disk, with a limit high enough not to apply.
  */
 function multilineOptions<Mode extends 'parser' | 'partial_message'>(mode: Mode) {
   return {
@@ -117,7 +117,7 @@ function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly 
   ];
 }
 
-/** To Lua, a line's end is a blank like any other, comments apart. */
+/** Joins Lua code into one line: except after comments, Lua treats a line break as whitespace. */
 function inOneLine(code: string): string {
   return code.trim().replace(/\s*\n\s*/g, ' ');
 }
@@ -127,7 +127,7 @@ function levelPattern(least: LogLevel): string {
   return `/^(${words.join('|')})$/i`;
 }
 
-/** What loggers call the levels, from the least grave on. */
+/** Names that loggers use for the levels, from the least severe to the most severe. */
 const levelWords: readonly (readonly [LogLevel, ...string[]])[] = [
   ['debug'],
   ['info', 'information', 'notice'],

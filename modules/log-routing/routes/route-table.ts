@@ -4,21 +4,21 @@ import { matchesTag } from '../../fluent-bit/tag-pattern';
 import type { TaskHost } from '../../containers/task-host';
 import type { RecordSource } from './record-source';
 
-/** What becomes of records with one tag. */
+/** Filters and outputs of the records with one tag. */
 export interface RouteTableRow {
-  /** Who writes the records. */
+  /** Name of the source of the records. */
   readonly source: string;
-  /** Those of them that have the tag, where not all have it. */
+  /** Condition that records with this tag meet, if not all records of the source have the tag. */
   readonly condition: string | undefined;
-  /** Their tag. */
+  /** Tag of the records. */
   readonly tag: string;
-  /** Names of the filters that they pass, in order. */
+  /** Names of the filters that process the records, in order. */
   readonly filters: readonly string[];
-  /** Names of the outputs that get them. */
+  /** Names of the outputs that receive the records. */
   readonly outputs: readonly string[];
 }
 
-/** Which records reach which output, told by their tags as Fluent Bit does it. */
+/** Returns which records reach which output, determined by their tags as in Fluent Bit. */
 export function routeTable(
   sources: readonly Pick<RecordSource, 'name' | 'match'>[],
   pipeline: Pipeline,
@@ -28,15 +28,15 @@ export function routeTable(
   );
 }
 
-/** What else reaches a router than what routes say. */
+/** Properties of a task that determine which other records reach its router. */
 export interface RouterReach {
-  /** How the containers see the network. */
+  /** Network mode of the task. */
   readonly networkMode: TaskHost['networkMode'];
-  /** Whether ECS writes a probe for the router, as for Fluent Bit alone. */
+  /** `true` if ECS adds a health probe to the configuration, which it does only for Fluent Bit. */
   readonly hasProbe: boolean;
 }
 
-/** The table as a page in Markdown, with what else reaches a router. */
+/** Returns the table as a Markdown page, including the other records that reach a router. */
 export function renderRouteTable(rows: readonly RouteTableRow[], { networkMode, hasProbe }: RouterReach): string {
   return [
     '| records of | tag | filters | reach |',
@@ -92,7 +92,7 @@ function reached(outputs: readonly string[]): string {
   return outputs.length === 0 ? 'no output, and are dropped' : outputs.map(cell).join(', ');
 }
 
-/** Text as code in a cell, in which a bar would end the cell. */
+/** Returns a string as code in a table cell, with vertical bars escaped. */
 function cell(text: string): string {
   return `\`${text.replaceAll('|', '\\|')}\``;
 }

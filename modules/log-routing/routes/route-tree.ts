@@ -5,31 +5,31 @@ import type { FieldPattern } from './log-route';
 import { sourceField } from './record-fields';
 import type { RouteStep } from './route-steps';
 
-/** What remains of a route, at a place in the tree. */
+/** Remaining part of a route at a node of the tree. */
 export interface RouteBranch {
-  /** Name of the route among those of its source, for the tag of its own that it may need. */
+  /** Name of the route, unique within its source; the prefix of the tag if the route needs a separate one. */
   readonly name: string;
-  /** Its steps. */
+  /** Remaining steps of the route. */
   readonly steps: readonly RouteStep[];
-  /** Where its records go. */
+  /** Outputs of the route. */
   readonly outputs: readonly OutputPlugin[];
 }
 
 /** Filters and outputs of a pipeline, in order. */
 export interface RouteTree {
-  /** The filters. */
+  /** Filters, in order. */
   readonly filters: readonly Filter[];
-  /** The outputs. */
+  /** Outputs, in order. */
   readonly outputs: readonly Output[];
 }
 
 /**
- * The filters and outputs of routes that take records of the same tags.
+ * Returns the filters and outputs of routes that select records with the same tags.
  *
- * Fluent Bit tells records by their tags alone. A step with which all routes begin is done once, under the tag that the
- * records have. Where routes part, some stay under that tag, and every other one gets its records, or copies of them,
- * under a tag of its own by `rewrite_tag`: `stderr.nginx-firelens-…` beside `nginx-firelens-…`. These pass through a
- * second buffer, so those stay that have no step to go, or else the first.
+ * Fluent Bit distinguishes records only by their tags. A first step that all routes share is applied once, under the
+ * original tag. If routes differ, one group keeps that tag, and every other group gets its records, or copies of them,
+ * under a new tag from `rewrite_tag`: `stderr.nginx-firelens-…` beside `nginx-firelens-…`. Records with a new tag pass
+ * through a second buffer, so the group without further steps keeps the tag, or else the first group.
  *
  * @param anyField a field that every record has, by which records are copied
  */
@@ -69,8 +69,8 @@ function splitByTag(match: string, groups: readonly Group[], anyField: string): 
 }
 
 /**
- * Whether a group may stay under the tag of all. Records that it joins begin anew under that tag, so that the others
- * would take them a second time.
+ * Returns `true` if a group may keep the original tag. Records that it joins re-enter the pipeline under that tag, and
+ * the other groups would process them a second time.
  */
 function canKeepTag(group: Group, groups: readonly Group[]): boolean {
   const joins = group.some(({ steps }) => steps.some(isJoining));
@@ -86,8 +86,8 @@ function afterFirstStep(branch: RouteBranch): RouteBranch {
 }
 
 /**
- * Gives a group's records the tag of its first route. Its buffer is on disk, and without a limit of its own: with the
- * default of 10 MB, what comes beyond that while a destination is down would go on under its first tag.
+ * Gives a group's records the tag of its first route. The buffer is on disk, with a limit high enough not to apply:
+ * with the default of 10 MB, records above it would continue under their original tag while a destination is down.
  */
 function rewritten(match: string, [{ name, steps }]: Group, anyField: string, keep: boolean): Filter {
   const [step] = steps;
@@ -103,7 +103,7 @@ function rewritten(match: string, [{ name, steps }]: Group, anyField: string, ke
   };
 }
 
-/** Whether no record takes routes of both groups: what was written on stdout was not written on stderr. */
+/** Returns `true` if no record takes routes of both groups, such as a route for stdout and a route for stderr. */
 function areExclusive(one: Group, other: Group): boolean {
   const [first, second] = [sourceOf(one), sourceOf(other)];
   return first !== undefined && second !== undefined && first.matches !== second.matches;

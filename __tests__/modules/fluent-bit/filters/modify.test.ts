@@ -6,12 +6,12 @@ import {
   variable,
 } from '../../../../modules/fluent-bit';
 
-/** What is said of a modify filter whose options need not compile. */
+/** Returns the errors of a modify filter with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return filterProblems({ name: 'modify', options: options as ModifyOptions });
 }
 
-test('writes its operations in their order, whatever they are', () => {
+test('writes operations in their order', () => {
   const filter: FilterPlugin = {
     name: 'modify',
     options: {
@@ -50,17 +50,17 @@ test('writes its operations in their order, whatever they are', () => {
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
   [
     {},
-    'operations must be given: an array, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end',
+    'operations must be set: a non-empty array, each element with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end',
   ],
   [
     { operations: [{ Set: { key: 'a', value: '' } }] },
-    'operations Set value must not be empty: Fluent Bit aborts on a key without a value (F21)',
+    'operations Set value must not be empty, because Fluent Bit aborts on a key without a value (F21)',
   ],
   [{ operations: [{ Set: { key: 'a' } }] }, 'operations Set must be an object { key, value }, got {"key":"a"}'],
-  [{ operations: [{ Remove: 'a\n' }] }, 'operations Remove must not begin or end with blanks, got "a\\n" (F21)'],
+  [{ operations: [{ Remove: 'a\n' }] }, 'operations Remove must not begin or end with whitespace, got "a\\n" (F21)'],
   [
     { operations: [{ Remove: 'a' }], Condition: [{ condition: 'Key_exists', key: '${A}' }] },
-    'Condition key must not hold "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${A}" (F21)',
+    'Condition key must not contain "${", which Fluent Bit expands from its environment; use variable(\'NAME\'), got "${A}" (F21)',
   ],
   [
     { operations: [{ Remove: 'a' }], Condition: [{ condition: 'Key_value_equals', key: 'a' }] },
@@ -79,35 +79,35 @@ test.each([
   [[null]],
 ])('fails when its operations are %j', (operations) => {
   expect(problems({ operations })).toEqual([
-    `FILTER modify: operations must be an array, not empty, each with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end, got ${JSON.stringify(operations)}`,
+    `FILTER modify: operations must be a non-empty array, each element with one of Set, Add, Remove, Remove_wildcard, Remove_regex, Rename, Hard_rename, Copy, Hard_copy, Move_to_start, Move_to_end, got ${JSON.stringify(operations)}`,
   ]);
 });
 
 test.each(['(', 'a[]', 'b[', '*', '[a[b]', '\\q', 'a\\'])(
-  'fails when a value is %j, which is no regular expression and stops modify',
+  'fails when a value is %j, which is not a regular expression and aborts modify',
   (value) => {
     expect(problems({ operations: [{ Set: { key: 'a', value } }] })).toEqual([
-      `FILTER modify: operations Set value must be a string that is a regular expression too, since modify compiles it, got ${JSON.stringify(value)}`,
+      `FILTER modify: operations Set value must be a string that is also a valid regular expression, because modify compiles it, got ${JSON.stringify(value)}`,
     ]);
   },
 );
 
-test('fails when an operation is unlisted', () => {
+test('fails when an operation is in extraOptions', () => {
   const options: ModifyOptions = { operations: [{ Remove: 'a' }] };
 
   expect(filterProblems({ name: 'modify', options, extraOptions: { set: 'b c' } })).toEqual([
-    'FILTER modify: extraOptions must not hold set, which options takes as operations',
+    'FILTER modify: extraOptions must not contain set; set it in options as operations',
   ]);
 });
 
-test('does not compile with an operation that it does not have', () => {
+test('does not compile with an unknown operation', () => {
   // @ts-expect-error: there is no Delete
   const filter: FilterPlugin = { name: 'modify', options: { operations: [{ Delete: 'a' }] } };
 
   expect(filterProblems(filter)).toHaveLength(1);
 });
 
-test('does not compile with two operations in one', () => {
+test('does not compile with two operations in one element', () => {
   const two = { Remove: 'a', Move_to_end: 'b' };
   // @ts-expect-error: their order would be unclear
   const filter: FilterPlugin = { name: 'modify', options: { operations: [two] } };

@@ -7,12 +7,12 @@ import {
 
 const sound = { Key_Name: 'log', Parser: ['nginx', 'json'], Reserve_Data: true };
 
-/** What is said of a parser filter whose options need not compile. */
+/** Returns the errors of a parser filter with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return filterProblems({ name: 'parser', options: options as ParserFilterOptions });
 }
 
-test('writes each parser in a line', () => {
+test('writes a line for each parser', () => {
   const filter: FilterPlugin = { name: 'parser', options: { ...sound, Preserve_Key: false } };
 
   expect(filterProblems(filter)).toEqual([]);
@@ -27,21 +27,21 @@ test('writes each parser in a line', () => {
 
 test.each([
   ['Key_Name', 'a string'],
-  ['Parser', 'an array, not empty, each a string'],
+  ['Parser', 'a non-empty array, each element a string'],
   ['Reserve_Data', 'true or false'],
-])('fails when there is no %s', (name, form) => {
-  expect(problems({ ...sound, [name]: undefined })).toEqual([`FILTER parser: ${name} must be given: ${form}`]);
+])('fails without %s', (name, form) => {
+  expect(problems({ ...sound, [name]: undefined })).toEqual([`FILTER parser: ${name} must be set: ${form}`]);
 });
 
-test('does not compile where nothing is said of the other fields', () => {
+test('does not compile without Reserve_Data', () => {
   // @ts-expect-error: Reserve_Data is required
   const filter: FilterPlugin = { name: 'parser', options: { Key_Name: 'log', Parser: ['json'] } };
 
   expect(filterProblems(filter)).toHaveLength(1);
 });
 
-test('does not compile with one parser that is not in a list', () => {
-  // @ts-expect-error: parsers are a list
+test('does not compile with a parser outside an array', () => {
+  // @ts-expect-error: parsers are an array
   const filter: FilterPlugin = { name: 'parser', options: { ...sound, Parser: 'json' } };
 
   expect(filterProblems(filter)).toHaveLength(1);

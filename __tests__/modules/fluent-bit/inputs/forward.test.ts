@@ -1,6 +1,6 @@
 import { type ForwardInputOptions, type Input, inputEntries, inputProblems } from '../../../../modules/fluent-bit';
 
-/** What is said of a forward input whose options need not compile. */
+/** Returns the errors of a forward input with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return inputProblems({ name: 'forward', options: options as ForwardInputOptions });
 }
@@ -33,39 +33,39 @@ test('writes the address and the users', () => {
   ]);
 });
 
-test('takes a socket file', () => {
+test('accepts a socket', () => {
   expect(problems({ unix_path: '/var/run/app.sock', unix_perm: '0660', tag_prefix: 'sdk.' })).toEqual([]);
 });
 
-test('takes every address', () => {
+test('accepts every address', () => {
   expect(problems({ listen: '0.0.0.0' })).toEqual([]);
 });
 
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
-  [{ unix_path: '/a', listen: '::' }, 'listen and port must not be given beside unix_path, which takes their place'],
-  [{ unix_path: '/a', port: 1 }, 'listen and port must not be given beside unix_path, which takes their place'],
-  [{ unix_perm: '0660' }, 'unix_perm must not be given without unix_path'],
+  [{ unix_path: '/a', listen: '::' }, 'listen and port must not be set with unix_path, which replaces them'],
+  [{ unix_path: '/a', port: 1 }, 'listen and port must not be set with unix_path, which replaces them'],
+  [{ unix_perm: '0660' }, 'unix_perm must not be set without unix_path'],
   [{ unix_path: '/a', unix_perm: '0990' }, 'unix_perm must be an octal number, such as "0660", got "0990"'],
   [
     { 'security.users': [{ user: 'a', password: 'b' }] },
-    'shared_key must be given where security.users is, or empty_shared_key be true',
+    'shared_key must be set with security.users, unless empty_shared_key is true',
   ],
   [
     { shared_key: 'a', 'security.users': [{ user: 'a', password: 'b c' }] },
-    'security.users password must be a string without spaces, got "b c"',
+    'security.users password must be a string without whitespace, got "b c"',
   ],
-  [{ workers: 2 }, 'workers is not an option of it; give an option this library does not know as `extraOptions`'],
+  [{ workers: 2 }, 'workers must be a known option; pass an option that this library does not know in `extraOptions`'],
 ])('fails when its options are %j', (options, problem) => {
   expect(problems(options)).toEqual([`INPUT forward: ${problem}`]);
 });
 
-test('fails when its name is extraOptions (F20)', () => {
+test('fails when the name is in extraOptions (F20)', () => {
   expect(inputProblems({ name: 'forward', options: {}, extraOptions: { name: 'tail' } })).toEqual([
-    'INPUT forward: extraOptions must not hold name (F20)',
+    'INPUT forward: extraOptions must not contain name (F20)',
   ]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: it is listen
   const input: Input = { name: 'forward', options: { Listen: '127.0.0.1' } };
 

@@ -8,12 +8,12 @@ import {
 
 const Path = '/var/log/app/*.log';
 
-/** What is said of a tail input whose options need not compile. */
+/** Returns the errors of a tail input with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return inputProblems({ name: 'tail', options: options as TailInputOptions });
 }
 
-test('writes the files and how they are read', () => {
+test('writes the files and the options for reading them', () => {
   const input: Input = {
     name: 'tail',
     options: {
@@ -48,15 +48,15 @@ test.each([
   { Buffer_Max_Size: '1M' },
   { Buffer_Chunk_Size: '16k', Buffer_Max_Size: '32k' },
   { Buffer_Chunk_Size: '1M', Buffer_Max_Size: variable('MAX') },
-])('takes %j', (options) => {
+])('accepts %j', (options) => {
   expect(problems({ Path, ...options })).toEqual([]);
 });
 
 test.each<[options: Readonly<Record<string, unknown>>, problem: string]>([
-  [{}, 'Path must be given: a string'],
+  [{}, 'Path must be set: a string'],
   [{ Path, Buffer_Max_Size: '32k' }, 'Buffer_Max_Size must be at least Buffer_Chunk_Size "32768", got "32k"'],
   [{ Path, Buffer_Chunk_Size: '1M' }, 'Buffer_Max_Size must be at least Buffer_Chunk_Size "1M", got "32768"'],
-  [{ Path, Rotate_Wait: '0s' }, 'Rotate_Wait must be a time of 1s or more, such as "30s" or "1m", got "0s"'],
+  [{ Path, Rotate_Wait: '0s' }, 'Rotate_Wait must be a duration of 1s or more, such as "30s" or "1m", got "0s"'],
   [{ Path, Refresh_Interval: 0 }, 'Refresh_Interval must be an integer from 1 to 2147483647, got 0'],
 ])('fails when its options are %j', (options, problem) => {
   expect(problems(options)).toEqual([`INPUT tail: ${problem}`]);

@@ -8,20 +8,20 @@ import {
 const group = { region: 'eu-west-1', log_group_name: '/acme/app' };
 const sound = { ...group, log_stream_prefix: 'app/' };
 
-/** What is said of an output to CloudWatch Logs whose options need not compile. */
+/** Returns the errors of an output to CloudWatch Logs with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'cloudwatch_logs', options: options as CloudwatchLogsOptions });
 }
 
-test('takes a region, a group and a prefix of streams', () => {
+test('accepts a region, a log group and a stream prefix', () => {
   expect(problems(sound)).toEqual([]);
 });
 
-test('takes the name of one stream', () => {
+test('accepts the name of a single stream', () => {
   expect(problems({ ...group, log_stream_name: 'app' })).toEqual([]);
 });
 
-test('takes every other option', () => {
+test('accepts every other option', () => {
   const options: Required<Omit<CloudwatchLogsOptions, 'log_stream_name'>> = {
     ...sound,
     log_group_template: '/acme/$team',
@@ -47,7 +47,7 @@ test('takes every other option', () => {
   expect(problems(options)).toEqual([]);
 });
 
-test('takes variables', () => {
+test('accepts variables', () => {
   expect(
     problems({
       region: variable('AWS_REGION'),
@@ -59,46 +59,44 @@ test('takes variables', () => {
   ).toEqual([]);
 });
 
-test('takes what every output takes', () => {
+test('accepts the generic output options', () => {
   expect(problems({ ...sound, Alias: 'app.cloudwatch', tls: false, 'tls.verify': true, workers: 1 })).toEqual([]);
 });
 
-test('waits for ever on request', () => {
+test('retries without limit on request', () => {
   expect(problems({ ...sound, Retry_Limit: 'no_limits', 'storage.total_limit_size': '1G' })).toEqual([]);
 });
 
-test.each(['region', 'log_group_name'])('fails when there is no %s', (name) => {
-  expect(problems({ ...sound, [name]: undefined })).toEqual([
-    `OUTPUT cloudwatch_logs: ${name} must be given: a string`,
-  ]);
+test.each(['region', 'log_group_name'])('fails without %s', (name) => {
+  expect(problems({ ...sound, [name]: undefined })).toEqual([`OUTPUT cloudwatch_logs: ${name} must be set: a string`]);
 });
 
-test('fails when the stream has no name', () => {
+test('fails without a stream name', () => {
   expect(problems(group)).toEqual([
-    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be given, got 0',
+    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be set, got 0',
   ]);
 });
 
-test('fails when the stream has a name only made from the record', () => {
+test('fails when the stream name comes only from a template', () => {
   expect(problems({ ...group, log_stream_template: '$container_name' })).toEqual([
-    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be given, got 0',
+    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be set, got 0',
   ]);
 });
 
-test('fails when the stream has both a name and a prefix', () => {
+test('fails with both a stream name and a prefix', () => {
   expect(problems({ ...sound, log_stream_name: 'app' })).toEqual([
-    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be given, got 2',
+    'OUTPUT cloudwatch_logs: exactly one of log_stream_name and log_stream_prefix must be set, got 2',
   ]);
 });
 
-test('fails when the connection is to be encrypted by hand', () => {
+test('fails with tls', () => {
   expect(problems({ ...sound, tls: true })).toEqual([
-    'OUTPUT cloudwatch_logs: tls must not be true: cloudwatch_logs encrypts without it, and does not start with it',
+    'OUTPUT cloudwatch_logs: tls must not be true, because cloudwatch_logs always encrypts and does not start with it',
   ]);
 });
 
 test.each([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653])(
-  'takes a retention of %i days',
+  'accepts a retention of %i days',
   (days) => {
     expect(problems({ ...sound, log_retention_days: days })).toEqual([]);
   },
@@ -113,8 +111,8 @@ test.each([-1, 2, 10, 31, 366, 3654, '30'])('fails when the retention is %j days
 test.each<[name: string, value: unknown, form: string]>([
   ['log_group_class', 'DELIVERY', 'one of "STANDARD", "INFREQUENT_ACCESS"'],
   ['auto_create_group', 'On', 'true or false'],
-  ['endpoint', 'http://127.0.0.1', 'a host without a scheme'],
-  ['endpoint', ['http://', variable('HOST')], 'a host without a scheme'],
+  ['endpoint', 'http://127.0.0.1', 'a host name without a scheme'],
+  ['endpoint', ['http://', variable('HOST')], 'a host name without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['Retry_Limit', 0, 'an integer from 1 to 2147483647 or one of "no_limits", "no_retries"'],
   ['storage.total_limit_size', '0', 'a size of 1 or more, such as "1M"'],
@@ -124,20 +122,20 @@ test.each<[name: string, value: unknown, form: string]>([
   ]);
 });
 
-test.each(['mode', 'max-buffer-size'])('fails when it gets %s, an option of ECS (F19)', (name) => {
+test.each(['mode', 'max-buffer-size'])('fails with %s, an option of ECS (F19)', (name) => {
   expect(problems({ ...sound, [name]: 'non-blocking' })).toEqual([
-    `OUTPUT cloudwatch_logs: ${name} is not an option of it; give an option this library does not know as \`extraOptions\``,
+    `OUTPUT cloudwatch_logs: ${name} must be a known option; pass an option that this library does not know in \`extraOptions\``,
   ]);
 });
 
-test('does not compile without a group', () => {
+test('does not compile without a log group', () => {
   // @ts-expect-error: log_group_name is required
   const output: OutputPlugin = { name: 'cloudwatch_logs', options: { region: 'eu-west-1', log_stream_name: 'app' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a retention that CloudWatch does not have', () => {
+test('does not compile with an unsupported retention', () => {
   // @ts-expect-error: there is no retention of 10 days
   const output: OutputPlugin = { name: 'cloudwatch_logs', options: { ...sound, log_retention_days: 10 } };
 

@@ -8,12 +8,12 @@ import {
 
 const sound = { apikey: variable('DD_API_KEY'), tls: true };
 
-/** What is said of an output to Datadog whose options need not compile. */
+/** Returns the errors of an output to Datadog with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'datadog', options: { ...sound, ...options } as DatadogOptions });
 }
 
-test('takes a key over an encrypted connection', () => {
+test('accepts an API key with TLS', () => {
   expect(problems({})).toEqual([]);
   expect(problems({ tls: variable('TLS') })).toEqual([]);
   expect(outputEntries({ name: 'datadog', options: sound })).toEqual([
@@ -63,42 +63,48 @@ test('writes every other option', () => {
   ]);
 });
 
-test('fails when there is no key', () => {
-  expect(problems({ apikey: undefined })).toEqual(['OUTPUT datadog: apikey must be given: a string']);
+test('fails without an API key', () => {
+  expect(problems({ apikey: undefined })).toEqual(['OUTPUT datadog: apikey must be set: a string']);
 });
 
-test.each([undefined, false])('fails when the key travels in clear, tls being %j', (tls) => {
-  expect(problems({ tls })).toEqual(['OUTPUT datadog: tls must be true, or the apikey travels in clear (N08)']);
+test.each([undefined, false])('fails when the API key is sent unencrypted, with tls %j', (tls) => {
+  expect(problems({ tls })).toEqual([
+    'OUTPUT datadog: tls must be true, because the apikey is sent unencrypted otherwise (N08)',
+  ]);
 });
 
 test.each<[name: string, value: unknown, form: string]>([
-  ['host', 'https://http-intake.logs.datadoghq.eu', 'a host without a scheme'],
+  ['host', 'https://http-intake.logs.datadoghq.eu', 'a host name without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['compress', 'zstd', 'one of "gzip", "false"'],
   ['provider', 'aws', 'one of "ecs"'],
-  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
-  ['proxy', 'proxy', 'a proxy, such as "http://proxy:3128"'],
+  [
+    'header',
+    ['X-Team'],
+    'a non-empty array, each element a name and a value separated by a space, such as "X-Team blue"',
+  ],
+  ['proxy', 'proxy', 'an HTTP proxy, such as "http://proxy:3128"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([
     `OUTPUT datadog: ${name} must be ${form}, got ${JSON.stringify(value)}`,
   ]);
 });
 
-test('does not compile without a key', () => {
+test('does not compile without an API key', () => {
   // @ts-expect-error: apikey is required
   const output: OutputPlugin = { name: 'datadog', options: { tls: true } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no api_key
   const output: OutputPlugin = { name: 'datadog', options: { ...sound, api_key: 'x' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a provider that Fluent Bit does not know', () => {
+test('does not compile with an unknown provider', () => {
   // @ts-expect-error: there is no provider eks
   const output: OutputPlugin = { name: 'datadog', options: { ...sound, provider: 'eks' } };
 

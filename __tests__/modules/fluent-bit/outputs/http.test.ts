@@ -21,12 +21,12 @@ const jwt = {
   'oauth2.jwt_cert_file': '/certificate.pem',
 };
 
-/** What is said of an output over HTTP whose options need not compile. */
+/** Returns the errors of an output over HTTP with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'http', options: { ...sound, ...options } as HttpOptions });
 }
 
-test('takes a host alone', () => {
+test('accepts a host', () => {
   expect(problems({})).toEqual([]);
   expect(outputEntries({ name: 'http', options: sound })).toEqual([['host', 'logs.acme.internal']]);
 });
@@ -139,101 +139,105 @@ test.each(['aws_service', 'aws_region'])('fails when requests are signed without
   const signed = { aws_auth: true, aws_service: 'es', aws_region: 'eu-west-1' };
 
   expect(problems({ ...signed, [name]: undefined })).toEqual([
-    `OUTPUT http: ${name} must be given where aws_auth is true`,
+    `OUTPUT http: ${name} must be set when aws_auth is true`,
   ]);
   expect(problems(signed)).toEqual([]);
 });
 
-test('fails when a proxy is not told where requests go', () => {
+test('fails when a proxy is set without a host and a port', () => {
   const proxy = 'http://proxy.acme.internal:3128';
 
   expect(problems({ host: undefined, proxy })).toEqual([
-    'OUTPUT http: host must be given where proxy is, which takes their defaults away',
-    'OUTPUT http: port must be given where proxy is, which takes their defaults away',
+    'OUTPUT http: host must be set when proxy is set, because the proxy disables their defaults',
+    'OUTPUT http: port must be set when proxy is set, because the proxy disables their defaults',
   ]);
   expect(problems({ port: 80, proxy })).toEqual([]);
 });
 
-test('fails when a body has no headers, or headers no body', () => {
-  expect(problems({ body_key: '$body' })).toEqual(['OUTPUT http: headers_key must be given where body_key is']);
-  expect(problems({ headers_key: '$headers' })).toEqual(['OUTPUT http: body_key must be given where headers_key is']);
+test('fails when body_key is set without headers_key, or the reverse', () => {
+  expect(problems({ body_key: '$body' })).toEqual(['OUTPUT http: headers_key must be set when body_key is set']);
+  expect(problems({ headers_key: '$headers' })).toEqual(['OUTPUT http: body_key must be set when headers_key is set']);
   expect(problems({ body_key: '$body', headers_key: '$headers' })).toEqual([]);
 });
 
-describe('a token of OAuth 2', () => {
-  test.each([undefined, 'basic', 'post'])('is got by a secret, with %j', (method) => {
+describe('an OAuth 2.0 token', () => {
+  test.each([undefined, 'basic', 'post'])('uses a client secret, with %j', (method) => {
     expect(problems({ ...oauth, 'oauth2.auth_method': method })).toEqual([]);
   });
 
-  test('is got by a key', () => {
+  test('uses a private key', () => {
     expect(problems(jwt)).toEqual([]);
   });
 
-  test('is got in a way that only the environment knows', () => {
+  test('uses a method known only from the environment', () => {
     expect(problems({ ...oauth, 'oauth2.client_secret': undefined, 'oauth2.auth_method': variable('METHOD') })).toEqual(
       [],
     );
   });
 
-  test.each(['oauth2.token_url', 'oauth2.client_id'])('fails when there is no %s', (name) => {
+  test.each(['oauth2.token_url', 'oauth2.client_id'])('fails without %s', (name) => {
     expect(problems({ ...oauth, [name]: undefined })).toEqual([
-      `OUTPUT http: ${name} must be given where oauth2.enable is true`,
+      `OUTPUT http: ${name} must be set when oauth2.enable is true`,
     ]);
   });
 
   test.each([
     [undefined, 'basic'],
     ['post', 'post'],
-  ])('fails when there is no secret, with %j', (method, got) => {
+  ])('fails without a client secret, with %j', (method, got) => {
     expect(problems({ ...oauth, 'oauth2.client_secret': undefined, 'oauth2.auth_method': method })).toEqual([
-      `OUTPUT http: oauth2.client_secret must be given where oauth2.auth_method is "${got}"`,
+      `OUTPUT http: oauth2.client_secret must be set when oauth2.auth_method is "${got}"`,
     ]);
   });
 
-  test.each(['oauth2.jwt_key_file', 'oauth2.jwt_cert_file'])('fails when it is got by a key without %s', (name) => {
+  test.each(['oauth2.jwt_key_file', 'oauth2.jwt_cert_file'])('fails with a private key but without %s', (name) => {
     expect(problems({ ...jwt, [name]: undefined })).toEqual([
-      `OUTPUT http: ${name} must be given where oauth2.auth_method is "private_key_jwt"`,
+      `OUTPUT http: ${name} must be set when oauth2.auth_method is "private_key_jwt"`,
     ]);
   });
 });
 
 test.each<[name: string, value: unknown, form: string]>([
-  ['host', 'https://logs.acme.internal', 'a host without a scheme'],
+  ['host', 'https://logs.acme.internal', 'a host name without a scheme'],
   ['port', 65536, 'an integer from 1 to 65535'],
   ['http_method', 'GET', 'one of "POST", "PUT"'],
   ['format', 'otlp_json', 'one of "json", "json_lines", "json_stream", "gelf", "msgpack"'],
   ['json_date_format', 'epoch_ns', 'one of "double", "epoch", "epoch_ms", "iso8601", "java_sql_timestamp"'],
   ['compress', 'br', 'one of "gzip", "snappy", "zstd"'],
-  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
+  [
+    'header',
+    ['X-Team'],
+    'a non-empty array, each element a name and a value separated by a space, such as "X-Team blue"',
+  ],
   [
     'header',
     ['X-Team: blue'],
-    'an array, not empty, each a name and a value with a space between, such as "X-Team blue"',
+    'a non-empty array, each element a name and a value separated by a space, such as "X-Team blue"',
   ],
-  ['proxy', 'proxy:3128', 'a proxy, such as "http://proxy:3128"'],
-  ['proxy', 'https://proxy:3128', 'a proxy, such as "http://proxy:3128"'],
+  ['proxy', 'proxy:3128', 'an HTTP proxy, such as "http://proxy:3128"'],
+  ['proxy', 'https://proxy:3128', 'an HTTP proxy, such as "http://proxy:3128"'],
   ['oauth2.token_url', 'login.acme.internal', 'a URL'],
   ['oauth2.auth_method', 'none', 'one of "basic", "post", "private_key_jwt"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([`OUTPUT http: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no url
   const output: OutputPlugin = { name: 'http', options: { ...sound, url: '/logs' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a method that Fluent Bit does not send', () => {
+test('does not compile with an unsupported method', () => {
   // @ts-expect-error: there is no method GET
   const output: OutputPlugin = { name: 'http', options: { ...sound, http_method: 'GET' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a header that is no list', () => {
-  // @ts-expect-error: headers are a list
+test('does not compile with a header outside an array', () => {
+  // @ts-expect-error: headers are an array
   const output: OutputPlugin = { name: 'http', options: { ...sound, header: 'X-Team blue' } };
 
   expect(outputProblems(output)).toHaveLength(1);

@@ -8,12 +8,12 @@ import {
 
 const sound = { region: 'eu-west-1', stream: 'acme-logs' };
 
-/** What is said of an output to Kinesis Data Streams whose options need not compile. */
+/** Returns the errors of an output to Kinesis Data Streams with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'kinesis_streams', options: { ...sound, ...options } as KinesisStreamsOptions });
 }
 
-test('takes a region and a stream', () => {
+test('accepts a region and a stream', () => {
   expect(problems({})).toEqual([]);
   expect(outputEntries({ name: 'kinesis_streams', options: sound })).toEqual([
     ['region', 'eu-west-1'],
@@ -55,31 +55,31 @@ test('writes every other option', () => {
   ]);
 });
 
-test('takes variables', () => {
+test('accepts variables', () => {
   expect(problems({ stream: variable('STREAM'), compression: variable('COMPRESSION') })).toEqual([]);
 });
 
-test.each(['region', 'stream'])('fails when there is no %s', (name) => {
-  expect(problems({ [name]: undefined })).toEqual([`OUTPUT kinesis_streams: ${name} must be given: a string`]);
+test.each(['region', 'stream'])('fails without %s', (name) => {
+  expect(problems({ [name]: undefined })).toEqual([`OUTPUT kinesis_streams: ${name} must be set: a string`]);
 });
 
-test('fails when a time is to be added to one field that is sent alone', () => {
+test('fails with both time_key and log_key', () => {
   expect(problems({ time_key: 'time', log_key: 'log' })).toEqual([
-    'OUTPUT kinesis_streams: time_key must not be given beside log_key, whose text alone is sent',
+    'OUTPUT kinesis_streams: time_key must not be set with log_key, because only the string in log_key is sent',
   ]);
   expect(problems({ log_key: 'log' })).toEqual([]);
 });
 
-test('fails when the connection is to be encrypted by hand', () => {
+test('fails with tls', () => {
   expect(problems({ tls: true })).toEqual([
-    'OUTPUT kinesis_streams: tls must not be true: kinesis_streams encrypts without it, and does not start with it',
+    'OUTPUT kinesis_streams: tls must not be true, because kinesis_streams always encrypts and does not start with it',
   ]);
   expect(problems({ tls: false })).toEqual([]);
 });
 
 test.each<[name: string, value: unknown, form: string]>([
   ['compression', 'arrow', 'one of "gzip", "zstd", "snappy"'],
-  ['endpoint', 'https://127.0.0.1', 'a host without a scheme'],
+  ['endpoint', 'https://127.0.0.1', 'a host name without a scheme'],
   ['port', 65536, 'an integer from 1 to 65535'],
   ['simple_aggregation', 'On', 'true or false'],
 ])('fails when %s is %j', (name, value, form) => {
@@ -88,14 +88,14 @@ test.each<[name: string, value: unknown, form: string]>([
   ]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no time_keys
   const output: OutputPlugin = { name: 'kinesis_streams', options: { ...sound, time_keys: 'time' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a compression that the service does not have', () => {
+test('does not compile with an unsupported compression', () => {
   // @ts-expect-error: there is no compression lz4
   const output: OutputPlugin = { name: 'kinesis_streams', options: { ...sound, compression: 'lz4' } };
 

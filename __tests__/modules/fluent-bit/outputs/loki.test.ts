@@ -8,12 +8,12 @@ import {
 
 const sound = { host: 'loki.acme.internal' };
 
-/** What is said of an output to Loki whose options need not compile. */
+/** Returns the errors of an output to Loki with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'loki', options: { ...sound, ...options } as LokiOptions });
 }
 
-test('takes a host alone', () => {
+test('accepts a host', () => {
   expect(problems({})).toEqual([]);
   expect(outputEntries({ name: 'loki', options: sound })).toEqual([['host', 'loki.acme.internal']]);
 });
@@ -77,12 +77,12 @@ test.each([
   '$tags[0]',
   ['job=', variable('JOB')],
   [variable('LABELS'), ',job=app'],
-])('takes the labels %j', (labels) => {
+])('accepts the labels %j', (labels) => {
   expect(problems({ labels, structured_metadata: labels })).toEqual([]);
 });
 
-const pairs = 'a comma-separated list, each "name=value", "name=$field" or "$field"';
-const fields = 'a comma-separated list, each "$field"';
+const pairs = 'a comma-separated list of "name=value", "name=$field" or "$field"';
+const fields = 'a comma-separated list of "$field"';
 
 test.each<[name: string, value: unknown, form: string]>([
   ['labels', 'job', pairs],
@@ -101,28 +101,32 @@ test.each<[name: string, value: unknown, form: string]>([
   ['label_keys', 'team', fields],
   ['label_keys', '$kubernetes[', fields],
   ['structured_metadata_map_keys', 'extra', fields],
-  ['remove_keys', '$kubernetes[', 'a comma-separated list, each "field" or "$field"'],
-  ['host', 'http://loki.acme.internal', 'a host without a scheme'],
+  ['remove_keys', '$kubernetes[', 'a comma-separated list of "field" or "$field"'],
+  ['host', 'http://loki.acme.internal', 'a host name without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['uri', 'push', 'a string that begins with "/"'],
   ['tenant_id_key_error_handling', 'retry', 'one of "partial_success", "partial_error"'],
   ['drop_single_key', 'plain', 'true or false or one of "raw"'],
   ['line_format', 'text', 'one of "json", "key_value"'],
-  ['header', ['X-Team'], 'an array, not empty, each a name and a value with a space between, such as "X-Team blue"'],
+  [
+    'header',
+    ['X-Team'],
+    'a non-empty array, each element a name and a value separated by a space, such as "X-Team blue"',
+  ],
   ['compress', 'snappy', 'one of "gzip"'],
 ])('fails when %s is %j', (name, value, form) => {
   expect(problems({ [name]: value })).toEqual([`OUTPUT loki: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no label
   const output: OutputPlugin = { name: 'loki', options: { ...sound, label: 'job=app' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a form of lines that Fluent Bit does not have', () => {
-  // @ts-expect-error: there is no form logfmt
+test('does not compile with an unknown line format', () => {
+  // @ts-expect-error: there is no format logfmt
   const output: OutputPlugin = { name: 'loki', options: { ...sound, line_format: 'logfmt' } };
 
   expect(outputProblems(output)).toHaveLength(1);

@@ -1,11 +1,11 @@
 import { type NullOptions, outputEntries, type OutputPlugin, outputProblems } from '../../../../modules/fluent-bit';
 
-/** What is said of an output to nowhere whose options need not compile. */
+/** Returns the errors of an output to nowhere with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'null', options: options as NullOptions });
 }
 
-test('takes no option', () => {
+test('accepts no options', () => {
   expect(problems({})).toEqual([]);
   expect(outputEntries({ name: 'null', options: {} })).toEqual([]);
 });
@@ -21,9 +21,9 @@ test('writes every option', () => {
   ]);
 });
 
-test('fails when there is to be encryption', () => {
+test('fails with tls', () => {
   expect(problems({ tls: true })).toEqual([
-    'OUTPUT null: tls must not be true: null connects to nothing, and does not start with it',
+    'OUTPUT null: tls must not be true, because null does not connect to anything and does not start with it',
   ]);
   expect(problems({ tls: false })).toEqual([]);
 });
@@ -35,14 +35,14 @@ test.each<[name: string, value: unknown, form: string]>([
   expect(problems({ [name]: value })).toEqual([`OUTPUT null: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no formats
   const output: OutputPlugin = { name: 'null', options: { formats: 'json' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a format that Fluent Bit does not have', () => {
+test('does not compile with an unknown format', () => {
   // @ts-expect-error: there is no format otlp_json
   const output: OutputPlugin = { name: 'null', options: { format: 'otlp_json' } };
 

@@ -9,12 +9,12 @@ import {
 const sound = { host: 'logs.acme.internal' };
 const signed = { aws_auth: true, aws_region: 'eu-west-1', tls: true, port: 443 };
 
-/** What is said of an output to OpenSearch whose options need not compile. */
+/** Returns the errors of an output to OpenSearch with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'opensearch', options: { ...sound, ...options } as OpensearchOptions });
 }
 
-test('takes a host alone', () => {
+test('accepts a host', () => {
   expect(problems({})).toEqual([]);
   expect(outputEntries({ name: 'opensearch', options: sound })).toEqual([['host', 'logs.acme.internal']]);
 });
@@ -99,24 +99,24 @@ test('writes every other option', () => {
 });
 
 describe('a signed request', () => {
-  test('goes to port 443 of a region, encrypted', () => {
+  test('uses TLS and port 443 in a Region', () => {
     expect(problems(signed)).toEqual([]);
   });
 
-  test('goes where only the environment knows', () => {
+  test('accepts values known only from the environment', () => {
     expect(
       problems({ aws_auth: true, aws_region: variable('REGION'), tls: variable('TLS'), port: variable('PORT') }),
     ).toEqual([]);
   });
 
-  test('fails when there is no region', () => {
+  test('fails without a Region', () => {
     expect(problems({ ...signed, aws_region: undefined })).toEqual([
-      'OUTPUT opensearch: aws_region must be given where aws_auth is true',
+      'OUTPUT opensearch: aws_region must be set when aws_auth is true',
     ]);
   });
 
   test.each([undefined, false])('fails when tls is %j', (tls) => {
-    expect(problems({ ...signed, tls })).toEqual(['OUTPUT opensearch: tls must be true where aws_auth is (N08)']);
+    expect(problems({ ...signed, tls })).toEqual(['OUTPUT opensearch: tls must be true when aws_auth is true (N08)']);
   });
 
   test.each([
@@ -124,52 +124,52 @@ describe('a signed request', () => {
     [80, 80],
   ])('fails when the port is %j', (port, got) => {
     expect(problems({ ...signed, port })).toEqual([
-      `OUTPUT opensearch: port must be 443 where aws_auth is true, the one that Amazon's clusters have, got ${got}`,
+      `OUTPUT opensearch: port must be 443, the port of Amazon OpenSearch Service, when aws_auth is true, got ${got}`,
     ]);
   });
 });
 
 describe('OpenSearch Serverless', () => {
-  test('takes signed requests without types', () => {
+  test('accepts signed requests without types', () => {
     expect(problems({ ...signed, aws_service_name: 'aoss', suppress_type_name: true })).toEqual([]);
   });
 
-  test.each([undefined, false])('fails when requests are not signed, aws_auth being %j', (auth) => {
+  test.each([undefined, false])('fails when requests are not signed, with aws_auth %j', (auth) => {
     expect(problems({ aws_auth: auth, aws_service_name: 'aoss', suppress_type_name: true })).toEqual([
-      'OUTPUT opensearch: aws_auth must be true where aws_service_name is "aoss"',
+      'OUTPUT opensearch: aws_auth must be true when aws_service_name is "aoss"',
     ]);
   });
 
-  test.each([undefined, false])('fails when documents have types, suppress_type_name being %j', (suppress) => {
+  test.each([undefined, false])('fails when documents have types, with suppress_type_name %j', (suppress) => {
     expect(problems({ ...signed, aws_service_name: 'aoss', suppress_type_name: suppress })).toEqual([
-      'OUTPUT opensearch: suppress_type_name must be true where aws_service_name is "aoss", which refuses types',
+      'OUTPUT opensearch: suppress_type_name must be true when aws_service_name is "aoss", because OpenSearch Serverless rejects types',
     ]);
   });
 });
 
 describe('a document', () => {
-  test.each(['create', 'index'])('may be without an id for %s', (operation) => {
+  test.each(['create', 'index'])('needs no id for %s', (operation) => {
     expect(problems({ write_operation: operation })).toEqual([]);
   });
 
-  test.each(['update', 'upsert'])('fails when it has no id for %s', (operation) => {
+  test.each(['update', 'upsert'])('fails without an id for %s', (operation) => {
     expect(problems({ write_operation: operation })).toEqual([
-      `OUTPUT opensearch: id_key must be given where write_operation is "${operation}", or generate_id be true`,
+      `OUTPUT opensearch: id_key must be set when write_operation is "${operation}", unless generate_id is true`,
     ]);
     expect(problems({ write_operation: operation, id_key: 'id' })).toEqual([]);
     expect(problems({ write_operation: operation, generate_id: true })).toEqual([]);
   });
 
-  test('fails when it is to have two ids', () => {
+  test('fails with two ids', () => {
     expect(problems({ id_key: 'id', generate_id: true })).toEqual([
-      'OUTPUT opensearch: generate_id must not be true beside id_key, which takes its place',
+      'OUTPUT opensearch: generate_id must not be true with id_key, which replaces it',
     ]);
     expect(problems({ id_key: 'id', generate_id: false })).toEqual([]);
   });
 });
 
 test.each<[name: string, value: unknown, form: string]>([
-  ['host', 'https://logs.acme.internal', 'a host without a scheme'],
+  ['host', 'https://logs.acme.internal', 'a host name without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['path', 'logs', 'a string that begins with "/"'],
   ['aws_service_name', 'opensearch', 'one of "es", "aoss"'],
@@ -181,14 +181,14 @@ test.each<[name: string, value: unknown, form: string]>([
   ]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no indices
   const output: OutputPlugin = { name: 'opensearch', options: { ...sound, indices: 'app' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with an operation that OpenSearch does not have', () => {
+test('does not compile with an unknown operation', () => {
   // @ts-expect-error: there is no operation delete
   const output: OutputPlugin = { name: 'opensearch', options: { ...sound, write_operation: 'delete' } };
 

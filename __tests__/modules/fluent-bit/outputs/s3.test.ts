@@ -3,16 +3,16 @@ import { type OutputPlugin, outputProblems, type S3Options, variable } from '../
 const bucket = 'acme-logs';
 const key = '/app/%Y/$UUID';
 
-/** What is said of an output to S3 whose options need not compile. */
+/** Returns the errors of an output to S3 with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 's3', options: { bucket, ...options } as S3Options });
 }
 
-test('takes a bucket alone', () => {
+test('accepts a bucket', () => {
   expect(problems({})).toEqual([]);
 });
 
-test('takes every option', () => {
+test('accepts every option', () => {
   const options: Required<S3Options> = {
     bucket,
     region: 'eu-west-1',
@@ -48,7 +48,7 @@ test('takes every option', () => {
   expect(problems(options)).toEqual([]);
 });
 
-test('takes what every output takes', () => {
+test('accepts the generic output options', () => {
   const output: OutputPlugin = {
     name: 's3',
     options: { bucket, Alias: 'app.s3', Retry_Limit: 30, workers: 1, 'tls.verify': true, 'net.io_timeout': '0s' },
@@ -57,7 +57,7 @@ test('takes what every output takes', () => {
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes variables', () => {
+test('accepts variables', () => {
   expect(
     problems({
       bucket: variable('BUCKET'),
@@ -70,8 +70,8 @@ test('takes variables', () => {
   ).toEqual([]);
 });
 
-test('fails when there is no bucket', () => {
-  expect(problems({ bucket: undefined })).toEqual(['OUTPUT s3: bucket must be given: a string']);
+test('fails without a bucket', () => {
+  expect(problems({ bucket: undefined })).toEqual(['OUTPUT s3: bucket must be set: a string']);
 });
 
 test.each<[name: string, value: unknown, form: string]>([
@@ -81,8 +81,8 @@ test.each<[name: string, value: unknown, form: string]>([
   ['upload_chunk_size', '5M', 'a size from 5242880 to 50M, such as "50M"'],
   ['upload_chunk_size', '5242879', 'a size from 5242880 to 50M, such as "50M"'],
   ['upload_chunk_size', '51M', 'a size from 5242880 to 50M, such as "50M"'],
-  ['upload_timeout', '0s', 'a time of 1s or more, such as "30s" or "1m"'],
-  ['upload_timeout', '60', 'a time of 1s or more, such as "30s" or "1m"'],
+  ['upload_timeout', '0s', 'a duration of 1s or more, such as "30s" or "1m"'],
+  ['upload_timeout', '60', 'a duration of 1s or more, such as "30s" or "1m"'],
   ['use_put_object', 'yes', 'true or false'],
   ['s3_key_format', 'app/$UUID', 'a string that begins with "/"'],
   ['s3_key_format', ['app', '/$UUID'], 'a string that begins with "/"'],
@@ -95,22 +95,22 @@ test.each<[name: string, value: unknown, form: string]>([
   expect(problems({ [name]: value })).toEqual([`OUTPUT s3: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('takes a key that begins with a variable', () => {
+test('accepts a key that begins with a variable', () => {
   expect(problems({ s3_key_format: [variable('PREFIX'), '/$UUID'] })).toEqual([]);
 });
 
 describe('an object', () => {
-  test.each(['1M', '1G'])('of %s goes up in one request', (size) => {
+  test.each(['1M', '1G'])('of %s is uploaded in one request', (size) => {
     expect(problems({ use_put_object: true, total_file_size: size })).toEqual([]);
   });
 
-  test('of more than 1G goes up in parts', () => {
+  test('of more than 1G is uploaded in parts', () => {
     expect(problems({ total_file_size: '1000000001' })).toEqual([]);
   });
 
-  test('fails when it is more than 1G and is to go up in one request', () => {
+  test('fails when it is more than 1G with use_put_object', () => {
     expect(problems({ use_put_object: true, total_file_size: '1000000001' })).toEqual([
-      'OUTPUT s3: total_file_size must be 1G at most with use_put_object, got "1000000001"',
+      'OUTPUT s3: total_file_size must be at most 1G with use_put_object, got "1000000001"',
     ]);
   });
 
@@ -120,35 +120,35 @@ describe('an object', () => {
     [undefined, '50M'],
     ['1M', '5242880'],
     [variable('SIZE'), '50M'],
-  ])('of %j may have parts of %s', (total, chunk) => {
+  ])('of %j can have parts of %s', (total, chunk) => {
     expect(problems({ total_file_size: total, upload_chunk_size: chunk })).toEqual([]);
   });
 
-  test.each([false, true])('fails when two parts are more than it, use_put_object being %j', (put) => {
+  test.each([false, true])('fails when it is smaller than two parts, with use_put_object %j', (put) => {
     expect(problems({ use_put_object: put, total_file_size: '11M', upload_chunk_size: '6M' })).toEqual([
-      'OUTPUT s3: upload_chunk_size must fit twice into total_file_size "11M", got "6M"',
+      'OUTPUT s3: upload_chunk_size must be at most half of total_file_size "11M", got "6M"',
     ]);
   });
 });
 
 describe('a compression', () => {
-  test.each(['zstd', 'snappy'])('%s stands in no relation to the key', (compression) => {
+  test.each(['zstd', 'snappy'])('%s does not depend on the key', (compression) => {
     expect(problems({ compression, s3_key_format: key })).toEqual([]);
   });
 
-  test('gzip goes with a key that ends with ".gz"', () => {
+  test('gzip is valid with a key that ends with ".gz"', () => {
     expect(problems({ compression: 'gzip', s3_key_format: `${key}.gz` })).toEqual([]);
   });
 
-  test('gzip goes with the key that Fluent Bit takes by default', () => {
+  test('gzip is valid with the default key', () => {
     expect(problems({ compression: 'gzip' })).toEqual([]);
   });
 
-  test('gzip goes with a key whose end only the environment knows', () => {
+  test('gzip is valid with a key whose end is known only from the environment', () => {
     expect(problems({ compression: 'gzip', s3_key_format: [key, variable('SUFFIX')] })).toEqual([]);
   });
 
-  test('that only the environment knows goes with any key', () => {
+  test('known only from the environment is valid with any key', () => {
     expect(problems({ compression: variable('COMPRESSION'), s3_key_format: `${key}.gz` })).toEqual([]);
   });
 
@@ -157,30 +157,30 @@ describe('a compression', () => {
     ['zstd', 'zstd'],
   ])('fails when it is %j and the key ends with ".gz"', (compression, got) => {
     expect(problems({ compression, s3_key_format: `${key}.gz` })).toEqual([
-      `OUTPUT s3: compression must be "gzip" where s3_key_format ends with ".gz", got "${got}"`,
+      `OUTPUT s3: compression must be "gzip" when s3_key_format ends with ".gz", got "${got}"`,
     ]);
   });
 
-  test('fails when it is gzip and the key does not say so', () => {
+  test('fails when it is gzip and the key does not end with ".gz"', () => {
     expect(problems({ compression: 'gzip', s3_key_format: ['/', variable('STAGE'), '/$UUID'] })).toEqual([
-      'OUTPUT s3: s3_key_format must end with ".gz" where compression is "gzip", got "/${STAGE}/$UUID"',
+      'OUTPUT s3: s3_key_format must end with ".gz" when compression is "gzip", got "/${STAGE}/$UUID"',
     ]);
   });
 
-  test.each(['arrow', 'parquet'])('fails when it is %s and the object goes up in parts', (compression) => {
+  test.each(['arrow', 'parquet'])('fails when it is %s and the object is uploaded in parts', (compression) => {
     expect(problems({ compression })).toEqual([
-      `OUTPUT s3: use_put_object must be true where compression is "${compression}"`,
+      `OUTPUT s3: use_put_object must be true when compression is "${compression}"`,
     ]);
     expect(problems({ compression, use_put_object: true })).toEqual([]);
   });
 });
 
 describe('a key', () => {
-  test.each(['/$UUID', '/%Y/$TAG[2]-$UUID', '/$TAG/%H%M%S', '/$TAG/$INDEX'])('%s is used once', (path) => {
+  test.each(['/$UUID', '/%Y/$TAG[2]-$UUID', '/$TAG/%H%M%S', '/$TAG/$INDEX'])('%s is unique', (path) => {
     expect(problems({ s3_key_format: path })).toEqual([]);
   });
 
-  test.each(['/$UUID', '/$TAG/$INDEX'])('%s is used once where nothing is appended', (path) => {
+  test.each(['/$UUID', '/$TAG/$INDEX'])('%s is unique without a suffix', (path) => {
     expect(problems({ s3_key_format: path, static_file_path: true })).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe('a key', () => {
     'fails when tasks or objects share it, as %s',
     (path) => {
       expect(problems({ s3_key_format: path })).toEqual([
-        `OUTPUT s3: s3_key_format must hold $UUID, or objects overwrite each other, got "${path}"`,
+        `OUTPUT s3: s3_key_format must contain $UUID, because objects overwrite each other otherwise, got "${path}"`,
       ]);
     },
   );
@@ -196,24 +196,24 @@ describe('a key', () => {
   test.each([
     ['/$TAG/%H%M%S', '/$TAG/%H%M%S'],
     [undefined, '/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S'],
-  ])('fails when it is %j and nothing is appended', (path, got) => {
+  ])('fails when it is %j without a suffix', (path, got) => {
     expect(problems({ s3_key_format: path, static_file_path: true })).toEqual([
-      `OUTPUT s3: s3_key_format must hold $UUID, or objects overwrite each other, got "${got}"`,
+      `OUTPUT s3: s3_key_format must contain $UUID, because objects overwrite each other otherwise, got "${got}"`,
     ]);
   });
 });
 
-test('fails when retries are to have no limit, which s3 gives them', () => {
+test('fails with unlimited retries, which s3 limits to 5', () => {
   expect(problems({ Retry_Limit: 'no_limits' })).toEqual([
-    'OUTPUT s3: Retry_Limit must be a number, since s3 takes "no_limits" for 5',
+    'OUTPUT s3: Retry_Limit must be a number, got "no_limits", which s3 treats as 5',
   ]);
 });
 
-test.each([1, 30, 'no_retries', variable('RETRIES')])('takes %j for the limit of retries', (limit) => {
+test.each([1, 30, 'no_retries', variable('RETRIES')])('accepts %j as the retry limit', (limit) => {
   expect(problems({ Retry_Limit: limit })).toEqual([]);
 });
 
-test('judges no combination while single values are wrong', () => {
+test('does not check combinations when single values are invalid', () => {
   expect(problems({ s3_key_format: '/app', port: 0 })).toEqual([
     'OUTPUT s3: port must be an integer from 1 to 65535, got 0',
   ]);
@@ -226,7 +226,7 @@ test('does not compile without a bucket', () => {
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no buckett
   const output: OutputPlugin = { name: 's3', options: { bucket, buckett: bucket } };
 
@@ -240,21 +240,21 @@ test('does not compile with an option of another plugin', () => {
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a size in a unit that Fluent Bit does not have', () => {
+test('does not compile with an unknown size unit', () => {
   // @ts-expect-error: there is no unit T
   const output: OutputPlugin = { name: 's3', options: { bucket, total_file_size: '1T' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a time in a unit that Fluent Bit does not have', () => {
+test('does not compile with an unknown time unit', () => {
   // @ts-expect-error: there is no unit min
   const output: OutputPlugin = { name: 's3', options: { bucket, upload_timeout: '1min' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a compression that Fluent Bit does not have', () => {
+test('does not compile with an unsupported compression', () => {
   // @ts-expect-error: there is no compression lz4
   const output: OutputPlugin = { name: 's3', options: { bucket, compression: 'lz4' } };
 

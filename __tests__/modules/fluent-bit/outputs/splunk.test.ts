@@ -9,12 +9,12 @@ import {
 const sound = { splunk_token: variable('SPLUNK_TOKEN'), tls: true };
 const user = { splunk_token: undefined, http_user: 'router', http_passwd: variable('PASSWORD') };
 
-/** What is said of an output to Splunk whose options need not compile. */
+/** Returns the errors of an output to Splunk with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'splunk', options: { ...sound, ...options } as SplunkOptions });
 }
 
-test('takes a token over an encrypted connection', () => {
+test('accepts a token with TLS', () => {
   expect(problems({})).toEqual([]);
   expect(problems({ tls: variable('TLS') })).toEqual([]);
   expect(outputEntries({ name: 'splunk', options: sound })).toEqual([
@@ -23,7 +23,7 @@ test('takes a token over an encrypted connection', () => {
   ]);
 });
 
-test('takes a user and a password', () => {
+test('accepts a user and a password', () => {
   expect(problems(user)).toEqual([]);
   expect(problems({ ...user, tls: undefined })).toEqual([]);
 });
@@ -71,32 +71,34 @@ test('writes every other option', () => {
   ]);
 });
 
-test('fails when there is neither a token nor a user', () => {
+test('fails without a token or a user', () => {
   expect(problems({ splunk_token: undefined })).toEqual([
-    'OUTPUT splunk: exactly one of splunk_token and http_user must be given, got 0',
+    'OUTPUT splunk: exactly one of splunk_token and http_user must be set, got 0',
   ]);
 });
 
-test('fails when there are both a token and a user', () => {
+test('fails with both a token and a user', () => {
   expect(problems({ ...user, ...sound })).toEqual([
-    'OUTPUT splunk: exactly one of splunk_token and http_user must be given, got 2',
+    'OUTPUT splunk: exactly one of splunk_token and http_user must be set, got 2',
   ]);
 });
 
-test('fails when a user has no password', () => {
+test('fails with a user but no password', () => {
   expect(problems({ ...user, http_passwd: undefined })).toEqual([
-    'OUTPUT splunk: http_passwd must be given where http_user is, or neither is sent',
+    'OUTPUT splunk: http_passwd must be set with http_user, because neither is sent otherwise',
   ]);
 });
 
-test.each([undefined, false])('fails when the token travels in clear, tls being %j', (tls) => {
-  expect(problems({ tls })).toEqual(['OUTPUT splunk: tls must be true, or the splunk_token travels in clear (N08)']);
+test.each([undefined, false])('fails when the token is sent unencrypted, with tls %j', (tls) => {
+  expect(problems({ tls })).toEqual([
+    'OUTPUT splunk: tls must be true, because the splunk_token is sent unencrypted otherwise (N08)',
+  ]);
 });
 
-const fields = 'an array, not empty, each a name and a field with a blank between, such as "task $ecs_task_arn"';
+const fields = 'a non-empty array, each element a name and a field separated by a space, such as "task $ecs_task_arn"';
 
 test.each<[name: string, value: unknown, form: string]>([
-  ['host', 'https://acme.splunkcloud.com', 'a host without a scheme'],
+  ['host', 'https://acme.splunkcloud.com', 'a host name without a scheme'],
   ['port', 0, 'an integer from 1 to 65535'],
   ['event_key', 'log', 'a string that begins with "$"'],
   ['event_field', ['task'], fields],
@@ -107,14 +109,14 @@ test.each<[name: string, value: unknown, form: string]>([
   expect(problems({ [name]: value })).toEqual([`OUTPUT splunk: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
 });
 
-test('does not compile with a misspelt option', () => {
+test('does not compile with a misspelled option', () => {
   // @ts-expect-error: there is no token
   const output: OutputPlugin = { name: 'splunk', options: { ...sound, token: 'x' } };
 
   expect(outputProblems(output)).toHaveLength(1);
 });
 
-test('does not compile with a compression that Splunk does not take', () => {
+test('does not compile with an unsupported compression', () => {
   // @ts-expect-error: there is no compression zstd
   const output: OutputPlugin = { name: 'splunk', options: { ...sound, compress: 'zstd' } };
 

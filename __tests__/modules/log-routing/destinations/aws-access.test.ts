@@ -6,7 +6,7 @@ const nginxRecords = source('nginx');
 const roleArn = 'arn:aws:iam::444455556666:role/logs';
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
-/** A destination in a service of AWS, with further options of its output. */
+/** AWS destination, with further options of its output. */
 type Build = (access: AwsAccess, options: { readonly Retry_Limit?: number }) => LogDestination;
 
 const destinations: readonly (readonly [name: string, endpoint: string, build: Build])[] = [
@@ -25,36 +25,36 @@ const destinations: readonly (readonly [name: string, endpoint: string, build: B
 ];
 
 describe.each(destinations)('%s', (_, endpoint, build) => {
-  test('takes on a role with its external id', () => {
+  test('assumes a role with its external ID', () => {
     const output = build({ role: { roleArn, externalId: 'acme' } }, {}).output(nginxRecords);
 
     expect(output.options).toMatchObject({ role_arn: roleArn, external_id: 'acme' });
     expect(outputProblems(output)).toEqual([]);
   });
 
-  test('takes on a role that asks for no external id', () => {
+  test('assumes a role without an external ID', () => {
     const { options } = build({ role: { roleArn } }, {}).output(nginxRecords);
 
     expect(options).toMatchObject({ role_arn: roleArn });
     expect(options).not.toHaveProperty('external_id');
   });
 
-  test('lets the task role take on exactly that role, and do nothing else', () => {
+  test('allows the task role only to assume exactly that role', () => {
     expect(build({ role: { roleArn, externalId: 'acme' } }, {}).statements(['nginx'])).toEqual([
       { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn },
     ]);
   });
 
-  test('connects to STS too where it takes on a role', () => {
+  test('also connects to STS if it assumes a role', () => {
     expect(build({}, {}).endpoints).toEqual([endpoint]);
     expect(build({ role: { roleArn } }, {}).endpoints).toEqual([endpoint, 'sts']);
   });
 
-  test('takes another region', () => {
+  test('accepts another region', () => {
     expect(build({ region: 'us-east-1' }, {}).output(nginxRecords).options).toMatchObject({ region: 'us-east-1' });
   });
 
-  test("takes Fluent Bit's own options in place of those chosen", () => {
+  test("lets Fluent Bit options override the library's options", () => {
     expect(build({}, { Retry_Limit: 7 }).output(nginxRecords).options).toMatchObject({ Retry_Limit: 7 });
   });
 });

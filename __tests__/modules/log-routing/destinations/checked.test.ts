@@ -4,14 +4,14 @@ import { bucket, byImage, source, task } from '../../../../lab/synth/tasks';
 
 type Make = (props: unknown) => LogDestination;
 
-test.each(Object.entries(LogDestination))('%s says of properties that are none what they are', (name, make) => {
+test.each(Object.entries(LogDestination))('%s reports properties that are not an object', (name, make) => {
   expect((make as Make)(5).problems(source('nginx'))).toEqual([
     expect.stringMatching(new RegExp(`^LogDestination\\.${name}: props must be an object( with .*)?, got 5$`)),
   ]);
 });
 
 test.each(Object.entries(LogDestination))(
-  '%s takes no option without a value, which would undo a default',
+  '%s rejects an undefined option, which would remove a default',
   (name, make) => {
     const props = { domain: { endpoint: 'search.example.com' }, options: { Retry_Limit: undefined } };
 
@@ -21,7 +21,7 @@ test.each(Object.entries(LogDestination))(
   },
 );
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong types, with one error for each', () => {
   const props = JSON.parse(
     '{ "bucket": "acme-logs", "prefix": 5, "uploads": "never", "options": { "tls": null } }',
   ) as object;
@@ -33,10 +33,10 @@ test('fails when properties are of another kind, all of them at once', () => {
   - LogDestination.s3: uploads must be "least-loss", "balanced" or "fewest-requests", got "never"`);
 });
 
-test('fails with what Terraform would refuse, beside what the destination itself says', () => {
+test('fails with values that Terraform would reject, in addition to the errors of the destination', () => {
   const to = LogDestination.s3({ bucket: { ...bucket, bucketArn: 'acme' }, prefix: '/x' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
   - LogDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
-  - LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "/x"`);
+  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "/x"`);
 });

@@ -4,7 +4,7 @@ import { byImage, logGroup, source, statementsAt, task } from '../../../../lab/s
 
 const nginxRecords = source('nginx');
 
-test('sends to a stream for each container of each task, in a group that Terraform makes', () => {
+test('writes to a log stream for each container of each task, in a log group that Terraform creates', () => {
   expect(LogDestination.cloudWatchLogs({ logGroup }).output(nginxRecords)).toEqual({
     name: 'cloudwatch_logs',
     options: {
@@ -19,13 +19,13 @@ test('sends to a stream for each container of each task, in a group that Terrafo
   });
 });
 
-test('takes another prefix and region', () => {
+test('accepts another prefix and region', () => {
   const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'live-', region: 'us-east-1' });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ log_stream_prefix: 'live-', region: 'us-east-1' });
 });
 
-test('lets the task role write to that group, and nothing else', () => {
+test('allows the task role only to write to that log group', () => {
   const stack = synth((scope) => {
     const group = new LogGroup(scope, 'Nginx');
     task(scope, { routes: [{ to: LogDestination.cloudWatchLogs({ logGroup: group }) }], delivery: byImage });
@@ -40,10 +40,10 @@ test('lets the task role write to that group, and nothing else', () => {
   ]);
 });
 
-test('fails when the prefix holds what a stream may not', () => {
+test('fails when the prefix contains characters that are not allowed in log stream names', () => {
   const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'a:b' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.cloudWatchLogs: streamPrefix must be free of ":" and "*", got "a:b"',
+    'test/Task:\n  - LogDestination.cloudWatchLogs: streamPrefix must not contain ":" or "*", got "a:b"',
   );
 });

@@ -8,7 +8,7 @@ import { byImage, routed, source, task } from '../../../../lab/synth/tasks';
 const nginxRecords = source('nginx');
 const apiKey = secret('datadog');
 
-test('sends compressed requests, encrypted, with what ECS says of the task as tags', () => {
+test('sends compressed and encrypted requests, with the ECS metadata as tags', () => {
   const output = LogDestination.datadog({ apiKey }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -39,7 +39,7 @@ test.each([
   expect(LogDestination.datadog({ apiKey, site }).output(nginxRecords).options).toMatchObject({ host });
 });
 
-test('takes another service and source, and tags', () => {
+test('accepts another service and source, and tags', () => {
   const destination = LogDestination.datadog({
     apiKey,
     service: 'shop',
@@ -54,7 +54,7 @@ test('takes another service and source, and tags', () => {
   });
 });
 
-test('takes tags known only at deploy', () => {
+test('accepts tags that are known only at deploy', () => {
   const destination = LogDestination.datadog({ apiKey, tags: { env: Token.asString(ref('var.stage')) } });
 
   expect(routed({ routes: [{ to: destination }], delivery: byImage }).log_router!.environment).toEqual([
@@ -62,13 +62,13 @@ test('takes tags known only at deploy', () => {
   ]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.datadog({ apiKey, options: { dd_message_key: 'text', Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ dd_message_key: 'text', Retry_Limit: 5 });
 });
 
-test('hands its key to the router as a secret', () => {
+test('passes its key to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.datadog({ apiKey }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_DATADOG_API_KEY', valueFrom: secretArn('datadog') }]);
@@ -76,7 +76,7 @@ test('hands its key to the router as a secret', () => {
   expect(rights).toEqual(readsSecrets('datadog'));
 });
 
-test('hands its key to the router by the log driver, for the delivery by options', () => {
+test('passes its key to the router through the log driver, with the options delivery', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.datadog({ apiKey }));
 
   expect(logConfiguration.secretOptions).toEqual([{ name: 'apikey', valueFrom: secretArn('datadog') }]);
@@ -84,36 +84,36 @@ test('hands its key to the router by the log driver, for the delivery by options
   expect(secrets).toBeUndefined();
 });
 
-test('warns of a certificate that is not checked (N08)', () => {
+test('warns about a certificate that is not verified (N08)', () => {
   const warnings = (options: Parameters<typeof LogDestination.datadog>[0]['options'] = {}) =>
     LogDestination.datadog({ apiKey, options }).warnings(nginxRecords);
 
   expect(warnings()).toEqual([]);
   expect(warnings({ 'tls.verify': false })).toEqual([
-    'container "nginx": LogDestination.datadog: tls.verify should be true, or any server may take the records (N08)',
+    'container "nginx": LogDestination.datadog: tls.verify should be true, or any server can receive the records (N08)',
   ]);
   expect(warnings({ 'tls.verify_hostname': false })).toEqual([
-    'container "nginx": LogDestination.datadog: tls.verify_hostname should be true, or any server with a valid certificate may take the records (N08)',
+    'container "nginx": LogDestination.datadog: tls.verify_hostname should be true, or any server with a valid certificate can receive the records (N08)',
   ]);
 });
 
-test('fails when its key would travel in clear (N08)', () => {
+test('fails when its key would be sent unencrypted (N08)', () => {
   const destination = LogDestination.datadog({ apiKey, options: { tls: false } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT datadog: tls must be true, or the apikey travels in clear (N08)',
+    'test/Task:\n  - OUTPUT datadog: tls must be true, because the apikey is sent unencrypted otherwise (N08)',
   );
 });
 
-test('fails when a tag holds a comma', () => {
+test('fails when a tag contains a comma', () => {
   const destination = LogDestination.datadog({ apiKey, tags: { team: 'blue,green' } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.datadog: tags must be free of ",", got "team:blue,green"',
+    'test/Task:\n  - LogDestination.datadog: tags must not contain ",", got "team:blue,green"',
   );
 });
 
-test('takes no site that Datadog does not have', () => {
+test('does not compile with an unknown Datadog site', () => {
   // @ts-expect-error: the site of the United States is datadoghq.com
   expect(LogDestination.datadog({ apiKey, site: 'us1.datadoghq.com' }).name).toBe('datadog');
 });

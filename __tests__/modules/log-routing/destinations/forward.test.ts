@@ -9,7 +9,7 @@ const host = 'fluentd.acme.test';
 const sharedKey = secret('key');
 const user = { name: 'router', password: secret('password') };
 
-test('sends compressed messages, encrypted, that the other side must confirm and Fluentd can read', () => {
+test('sends compressed and encrypted messages that the server must acknowledge and that Fluentd can read', () => {
   const output = LogDestination.forward({ host }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -30,20 +30,20 @@ test('sends compressed messages, encrypted, that the other side must confirm and
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes another port', () => {
+test('accepts another port', () => {
   const destination = LogDestination.forward({ host, port: 24225 });
 
   expect(destination.port).toBe(24225);
   expect(destination.output(nginxRecords).options).toMatchObject({ port: 24225 });
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.forward({ host, options: { tag: 'web', Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ tag: 'web', Retry_Limit: 5 });
 });
 
-test('hands its key and password to the router as secrets', () => {
+test('passes its key and password to the router as secrets', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.forward({ host, sharedKey, user }));
 
   expect(secrets).toEqual([
@@ -56,14 +56,14 @@ test('hands its key and password to the router as secrets', () => {
   expect(rights).toEqual(readsSecrets('key', 'password'));
 });
 
-test('hands its key to the router by the log driver, for the delivery by options', () => {
+test('passes its key to the router through the log driver, with the options delivery', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.forward({ host, sharedKey }));
 
   expect(logConfiguration.secretOptions).toEqual([{ name: 'shared_key', valueFrom: secretArn('key') }]);
   expect(secrets).toBeUndefined();
 });
 
-test('warns of records in clear, with a key too, which does not travel itself (N08)', () => {
+test('warns about unencrypted records, also with a shared key, which is not sent (N08)', () => {
   const warning =
     'container "nginx": LogDestination.forward: tls should be true, or records are sent unencrypted (N08)';
 
@@ -77,11 +77,11 @@ test('fails when it sends to the router itself (F38)', () => {
   const destination = LogDestination.forward({ host: '127.0.0.1' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT forward: host must not be the router itself on port 24224, an endless loop, got "127.0.0.1" (F38)',
+    'test/Task:\n  - OUTPUT forward: host must not be the router itself on port 24224, because records would loop endlessly, got "127.0.0.1" (F38)',
   );
 });
 
-test('takes a user only beside a key', () => {
+test('accepts a user only with a shared key', () => {
   // @ts-expect-error: without a key there is no handshake
   expect(LogDestination.forward({ host, user }).name).toBe('forward');
 });

@@ -10,7 +10,7 @@ const host = 'logs.acme.test';
 const user = { name: 'router', password: secret('password') };
 const bearer = { Authorization: { prefix: 'Bearer ', secret: secret('token') } };
 
-test('sends compressed requests, encrypted, a record a line', () => {
+test('sends compressed and encrypted requests, with one record per line', () => {
   const output = LogDestination.http({ host }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -32,7 +32,7 @@ test('sends compressed requests, encrypted, a record a line', () => {
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes another port, path and format, and compression or none', () => {
+test('accepts another port, path, format and compression', () => {
   const destination = LogDestination.http({
     host,
     port: 8443,
@@ -53,7 +53,7 @@ test('takes another port, path and format, and compression or none', () => {
   });
 });
 
-test('sends headers, secret ones by variables', () => {
+test('sends headers, with variables for secrets', () => {
   const headers = { ...bearer, 'X-Key': secret('key'), 'X-Team': 'blue' };
   const output = LogDestination.http({ host, headers }).output(nginxRecords);
 
@@ -74,7 +74,7 @@ test('sends the name and password of a user', () => {
   });
 });
 
-test('takes a host, path and header known only at deploy', () => {
+test('accepts a host, path and header that are known only at deploy', () => {
   const destination = LogDestination.http({
     host: Token.asString(ref('var.host')),
     uri: Token.asString(ref('var.path')),
@@ -88,13 +88,13 @@ test('takes a host, path and header known only at deploy', () => {
   ]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.http({ host, options: { json_date_key: '_time', Log_Level: 'info' } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ json_date_key: '_time', Log_Level: 'info' });
 });
 
-test('hands secrets in headers to the router by its environment', () => {
+test('passes secrets in headers to the router in its environment', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.http({ host, user, headers: bearer }));
 
   expect(secrets).toEqual([
@@ -106,7 +106,7 @@ test('hands secrets in headers to the router by its environment', () => {
   expect(rights).toEqual(readsSecrets('token', 'password'));
 });
 
-test('hands them to the router by its environment for the delivery by options too, and a password by the log driver', () => {
+test('also passes them in its environment with the options delivery, and a password through the log driver', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.http({ host, user, headers: bearer }));
 
   expect(logConfiguration.options).toMatchObject({
@@ -117,16 +117,16 @@ test('hands them to the router by its environment for the delivery by options to
   expect(secrets).toEqual([{ name: 'FIRELENS_HTTP_AUTHORIZATION', valueFrom: secretArn('token') }]);
 });
 
-test('warns of records in clear (N08)', () => {
+test('warns about unencrypted records (N08)', () => {
   expect(LogDestination.http({ host }).warnings(nginxRecords)).toEqual([]);
   expect(LogDestination.http({ host, tls: false }).warnings(nginxRecords)).toEqual([
     'container "nginx": LogDestination.http: tls should be true, or records are sent unencrypted (N08)',
   ]);
 });
 
-test('warns of a certificate that is not checked (N08)', () => {
+test('warns about a certificate that is not verified (N08)', () => {
   expect(LogDestination.http({ host, options: { 'tls.verify': false } }).warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.http: tls.verify should be true, or any server may take the records (N08)',
+    'container "nginx": LogDestination.http: tls.verify should be true, or any server can receive the records (N08)',
   ]);
 });
 
@@ -135,21 +135,21 @@ test.each([
   ['a secret in a header', LogDestination.http({ host, tls: false, headers: bearer })],
   ['a secret of a client', LogDestination.http({ host, tls: false, options: { 'oauth2.client_secret': 'x' } })],
   ['a password, by an option', LogDestination.http({ host, user, options: { tls: false } })],
-])('fails when %s would travel in clear (N08)', (_, to) => {
+])('fails when %s would be sent unencrypted (N08)', (_, to) => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.http: tls must be true, or its credentials are sent unencrypted (N08)',
+    'test/Task:\n  - LogDestination.http: tls must be true, or credentials are sent unencrypted (N08)',
   );
 });
 
-test('fails when the path does not begin with a slash', () => {
+test('fails when the path does not start with a slash', () => {
   expect(
     refusal((stack) =>
       task(stack, { routes: [{ to: LogDestination.http({ host, uri: 'logs' }) }], delivery: byImage }),
     ),
-  ).toBe('test/Task:\n  - LogDestination.http: uri must begin with "/", got "logs"');
+  ).toBe('test/Task:\n  - LogDestination.http: uri must start with "/", got "logs"');
 });
 
-test('fails when the name of a header is none', () => {
+test('fails when the name of a header is invalid', () => {
   const destination = LogDestination.http({ host, headers: { 'X Team': 'blue' } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
@@ -157,7 +157,7 @@ test('fails when the name of a header is none', () => {
   );
 });
 
-test('takes no format that Fluent Bit does not know', () => {
-  // @ts-expect-error: a record a line is json_lines
+test('does not compile with an unknown format', () => {
+  // @ts-expect-error: one record per line is json_lines
   expect(LogDestination.http({ host, format: 'ndjson' }).name).toBe('http');
 });

@@ -10,7 +10,7 @@ const host = 'loki.acme.test';
 const user = { name: '123456', password: secret('password') };
 const bearerToken = secret('token');
 
-test('sends compressed requests, encrypted, to a stream for each container', () => {
+test('sends compressed and encrypted requests, to a stream for each container', () => {
   const output = LogDestination.loki({ host }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -30,7 +30,7 @@ test('sends compressed requests, encrypted, to a stream for each container', () 
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes another port and path, a tenant and other labels', () => {
+test('accepts another port and path, a tenant and other labels', () => {
   const destination = LogDestination.loki({
     host,
     port: 3100,
@@ -48,7 +48,7 @@ test('takes another port and path, a tenant and other labels', () => {
   });
 });
 
-test('takes labels known only at deploy', () => {
+test('accepts labels that are known only at deploy', () => {
   const destination = LogDestination.loki({ host, labels: { env: Token.asString(ref('var.stage')) } });
 
   expect(routed({ routes: [{ to: destination }], delivery: byImage }).log_router!.environment).toEqual([
@@ -56,13 +56,13 @@ test('takes labels known only at deploy', () => {
   ]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.loki({ host, options: { line_format: 'key_value', Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ line_format: 'key_value', Retry_Limit: 5 });
 });
 
-test('hands the password of its user to the router as a secret', () => {
+test('passes the password of its user to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.loki({ host, user }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_LOKI_PASSWORD', valueFrom: secretArn('password') }]);
@@ -71,7 +71,7 @@ test('hands the password of its user to the router as a secret', () => {
   expect(rights).toEqual(readsSecrets('password'));
 });
 
-test('hands its token to the router as a secret', () => {
+test('passes its token to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.loki({ host, bearerToken }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_LOKI_TOKEN', valueFrom: secretArn('token') }]);
@@ -82,7 +82,7 @@ test('hands its token to the router as a secret', () => {
 test.each([
   ['http_passwd', 'password', LogDestination.loki({ host, user })],
   ['bearer_token', 'token', LogDestination.loki({ host, bearerToken })],
-])('hands %s to the router by the log driver, for the delivery by options', (name, of, to) => {
+])('passes %s to the router through the log driver, with the options delivery', (name, of, to) => {
   const { logConfiguration, secrets } = secretsByOptions(to);
 
   expect(logConfiguration.secretOptions).toEqual([{ name, valueFrom: secretArn(of) }]);
@@ -90,21 +90,21 @@ test.each([
 });
 
 test.each(['$ecs_task_arn', '$container_id', '$container_name', '$log', "$log['id']"])(
-  'warns of label %s, which makes streams without number',
+  'warns about the label %s, which creates too many streams',
   (value) => {
     expect(LogDestination.loki({ host, labels: { a: value } }).warnings(nginxRecords)).toEqual([
-      `container "nginx": LogDestination.loki: labels should not hold "${value}", each value of which is a stream of its own`,
+      `container "nginx": LogDestination.loki: labels should not contain "${value}", because each of its values is a separate stream`,
     ]);
   },
 );
 
-test('does not warn of labels with few values', () => {
+test('does not warn about labels with few values', () => {
   const labels = { container: 'nginx', stream: '$source', cluster: '$ecs_cluster', level: '$log_level' };
 
   expect(LogDestination.loki({ host, labels }).warnings(nginxRecords)).toEqual([]);
 });
 
-test('warns of records in clear (N08)', () => {
+test('warns about unencrypted records (N08)', () => {
   expect(LogDestination.loki({ host, tls: false }).warnings(nginxRecords)).toEqual([
     'container "nginx": LogDestination.loki: tls should be true, or records are sent unencrypted (N08)',
   ]);
@@ -113,21 +113,21 @@ test('warns of records in clear (N08)', () => {
 test.each([
   ['password', LogDestination.loki({ host, user, tls: false })],
   ['token', LogDestination.loki({ host, bearerToken, tls: false })],
-])('fails when its %s would travel in clear (N08)', (_, to) => {
+])('fails when its %s would be sent unencrypted (N08)', (_, to) => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.loki: tls must be true, or its credentials are sent unencrypted (N08)',
+    'test/Task:\n  - LogDestination.loki: tls must be true, or credentials are sent unencrypted (N08)',
   );
 });
 
-test('fails when a label holds a comma', () => {
+test('fails when a label contains a comma', () => {
   const destination = LogDestination.loki({ host, labels: { env: 'a,b=c' } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.loki: labels must be free of ",", got "env=a,b=c"',
+    'test/Task:\n  - LogDestination.loki: labels must not contain ",", got "env=a,b=c"',
   );
 });
 
-test('takes a user or a token, not both', () => {
-  // @ts-expect-error: Fluent Bit would send the user alone
+test('accepts a user or a token, not both', () => {
+  // @ts-expect-error: Fluent Bit would send only the user
   expect(LogDestination.loki({ host, user, bearerToken }).name).toBe('loki');
 });

@@ -40,13 +40,13 @@ test.each([
   expect(LogDestination.newRelic({ licenseKey, site }).output(nginxRecords).options).toMatchObject({ host });
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.newRelic({ licenseKey, options: { json_date_key: 'time', Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ json_date_key: 'time', Retry_Limit: 5 });
 });
 
-test('hands its key to the router as a secret', () => {
+test('passes its key to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.newRelic({ licenseKey }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_NEW_RELIC_LICENSE_KEY', valueFrom: secretArn('newrelic') }]);
@@ -54,7 +54,7 @@ test('hands its key to the router as a secret', () => {
   expect(rights).toEqual(readsSecrets('newrelic'));
 });
 
-test('hands its key to the router by its environment, for the delivery by options too', () => {
+test('also passes its key in the environment of the router with the options delivery', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.newRelic({ licenseKey }));
 
   expect(logConfiguration.options.header).toBe('Api-Key $${FIRELENS_NEW_RELIC_LICENSE_KEY}');
@@ -62,24 +62,24 @@ test('hands its key to the router by its environment, for the delivery by option
   expect(secrets).toEqual([{ name: 'FIRELENS_NEW_RELIC_LICENSE_KEY', valueFrom: secretArn('newrelic') }]);
 });
 
-test('warns of a certificate that is not checked (N08)', () => {
+test('warns about a certificate that is not verified (N08)', () => {
   const destination = LogDestination.newRelic({ licenseKey, options: { 'tls.verify': false } });
 
   expect(LogDestination.newRelic({ licenseKey }).warnings(nginxRecords)).toEqual([]);
   expect(destination.warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.newRelic: tls.verify should be true, or any server may take the records (N08)',
+    'container "nginx": LogDestination.newRelic: tls.verify should be true, or any server can receive the records (N08)',
   ]);
 });
 
-test('fails when its key would travel in clear (N08)', () => {
+test('fails when its key would be sent unencrypted (N08)', () => {
   const destination = LogDestination.newRelic({ licenseKey, options: { tls: false } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.newRelic: tls must be true, or its credentials are sent unencrypted (N08)',
+    'test/Task:\n  - LogDestination.newRelic: tls must be true, or credentials are sent unencrypted (N08)',
   );
 });
 
-test('takes no key in clear', () => {
+test('does not compile with a plain-text key', () => {
   // @ts-expect-error: a key is a secret
   expect(LogDestination.newRelic({ licenseKey: 'abc' }).name).toBe('newrelic');
 });

@@ -12,7 +12,7 @@ test('drops records', () => {
   expect(outputProblems(destination.output(nginxRecords))).toEqual([]);
 });
 
-test('needs nothing, and nobody to connect to', () => {
+test('needs no permissions and no connection', () => {
   const destination = LogDestination.null();
 
   expect(destination.statements(['nginx'])).toEqual([]);
@@ -22,7 +22,7 @@ test('needs nothing, and nobody to connect to', () => {
   expect(destination.warnings(nginxRecords)).toEqual([]);
 });
 
-test('is a route for a container whose records are not wanted', () => {
+test('accepts the records of a container that are not needed', () => {
   const stack = synth((scope) =>
     task(
       scope,
@@ -40,16 +40,16 @@ test('is a route for a container whose records are not wanted', () => {
   expect(Object.keys(containersOf(stack))).toEqual(['nginx', 'app', 'log_router']);
 });
 
-test("takes Fluent Bit's own options", () => {
+test('accepts Fluent Bit options', () => {
   expect(LogDestination.null({ options: { Log_Level: 'debug' } }).output(nginxRecords).options).toEqual({
     Log_Level: 'debug',
   });
 });
 
-test('fails when it is to encrypt', () => {
+test('fails with encryption', () => {
   const destination = LogDestination.null({ options: { tls: true } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT null: tls must not be true: null connects to nothing, and does not start with it',
+    'test/Task:\n  - OUTPUT null: tls must not be true, because null does not connect to anything and does not start with it',
   );
 });

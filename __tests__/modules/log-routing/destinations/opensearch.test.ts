@@ -45,7 +45,7 @@ test('sends signed and compressed requests to a domain, with an index for each d
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('signs requests to a collection for its own service, and does not compress them', () => {
+test('signs requests to a collection for OpenSearch Serverless, and does not compress them', () => {
   const output = LogDestination.openSearch({ collection }).output(nginxRecords);
 
   expect(output.options).toMatchObject({
@@ -58,7 +58,7 @@ test('signs requests to a collection for its own service, and does not compress 
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('sends the name and password of a user of the domain, unsigned', () => {
+test('sends the name and password of a user of the domain in unsigned requests', () => {
   const output = LogDestination.openSearch({ domain, user }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -84,14 +84,14 @@ test('sends the name and password of a user of the domain, unsigned', () => {
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes one index in place of one a day', () => {
+test('accepts one index instead of an index for each day', () => {
   const { options } = LogDestination.openSearch({ domain, index: 'web' }).output(nginxRecords);
 
   expect(options).toMatchObject({ index: 'web' });
   expect(options).not.toHaveProperty('logstash_format');
 });
 
-test('takes another region, and a role', () => {
+test('accepts another region and a role', () => {
   const destination = LogDestination.openSearch({ domain, region: 'us-east-1', role });
 
   expect(destination.output(nginxRecords).options).toMatchObject({
@@ -101,7 +101,7 @@ test('takes another region, and a role', () => {
   });
 });
 
-test('takes a host and an index known only at deploy', () => {
+test('accepts a host and an index that are known only at deploy', () => {
   const destination = LogDestination.openSearch({
     domain: { ...domain, endpoint: Token.asString(ref('var.host')) },
     region: 'eu-west-1',
@@ -114,13 +114,13 @@ test('takes a host and an index known only at deploy', () => {
   ]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.openSearch({ domain, options: { replace_dots: true, Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ replace_dots: true, Retry_Limit: 5 });
 });
 
-test('lets the task role post to the one path of the domain that Fluent Bit uses', () => {
+test('allows the task role to post only to the path of the domain that Fluent Bit uses', () => {
   const bulk = { Effect: 'Allow', Action: 'es:ESHttpPost', Resource: `${domain.domainArn}/_bulk` };
 
   expect(LogDestination.openSearch({ domain }).statements(['nginx'])).toEqual([bulk]);
@@ -129,22 +129,22 @@ test('lets the task role post to the one path of the domain that Fluent Bit uses
   ]);
 });
 
-test('lets the task role use the API of the collection', () => {
+test('allows the task role to use the API of the collection', () => {
   expect(LogDestination.openSearch({ collection }).statements(['nginx'])).toEqual([
     { Effect: 'Allow', Action: 'aoss:APIAccessAll', Resource: collection.collectionArn },
   ]);
 });
 
-test('lets the task role take on a role, and do nothing else', () => {
+test('allows the task role only to assume a role', () => {
   expect(LogDestination.openSearch({ domain, role }).statements(['nginx'])).toEqual([assumesRole]);
   expect(LogDestination.openSearch({ collection, role }).statements(['nginx'])).toEqual([assumesRole]);
 });
 
-test('lets the task role do nothing for a user', () => {
+test('grants the task role no permissions for a user', () => {
   expect(LogDestination.openSearch({ domain, user }).statements(['nginx'])).toEqual([]);
 });
 
-test('names the VPC endpoints that it takes', () => {
+test('returns the VPC endpoints that it needs', () => {
   expect(LogDestination.openSearch({ domain }).endpoints).toEqual([]);
   expect(LogDestination.openSearch({ domain, user }).endpoints).toEqual([]);
   expect(LogDestination.openSearch({ domain, role }).endpoints).toEqual(['sts']);
@@ -152,7 +152,7 @@ test('names the VPC endpoints that it takes', () => {
   expect(LogDestination.openSearch({ collection, role }).endpoints).toEqual(['aoss', 'sts']);
 });
 
-test('hands the password of a user to the router as a secret', () => {
+test('passes the password of a user to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.openSearch({ domain, user }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_OPENSEARCH_PASSWORD', valueFrom: secretArn('password') }]);
@@ -160,27 +160,27 @@ test('hands the password of a user to the router as a secret', () => {
   expect(rights).toEqual(readsSecrets('password'));
 });
 
-test('hands the password of a user to the router by the log driver, for the delivery by options', () => {
+test('passes the password of a user to the router through the log driver, with the options delivery', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.openSearch({ domain, user }));
 
   expect(logConfiguration.secretOptions).toEqual([{ name: 'http_passwd', valueFrom: secretArn('password') }]);
   expect(secrets).toBeUndefined();
 });
 
-test('warns of a certificate that is not checked (N08)', () => {
+test('warns about a certificate that is not verified (N08)', () => {
   const destination = LogDestination.openSearch({ domain, options: { 'tls.verify': false } });
 
   expect(LogDestination.openSearch({ domain }).warnings(nginxRecords)).toEqual([]);
   expect(destination.warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.openSearch: tls.verify should be true, or any server may take the records (N08)',
+    'container "nginx": LogDestination.openSearch: tls.verify should be true, or any server can receive the records (N08)',
   ]);
 });
 
-test('fails when the password of a user would travel in clear (N08)', () => {
+test('fails when the password of a user would be sent unencrypted (N08)', () => {
   const destination = LogDestination.openSearch({ domain, user, options: { tls: false } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - LogDestination.openSearch: tls must be true, or its credentials are sent unencrypted (N08)',
+    'test/Task:\n  - LogDestination.openSearch: tls must be true, or credentials are sent unencrypted (N08)',
   );
 });
 
@@ -188,18 +188,18 @@ test.each(['Web', '_web', '-web', '+web', 'we b', 'web/a'])('fails when the inde
   const destination = LogDestination.openSearch({ domain, index });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    `test/Task:\n  - LogDestination.openSearch: index must be lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit, got "${index}"`,
+    `test/Task:\n  - LogDestination.openSearch: index must be lowercase letters, digits, "_", "-" and ".", beginning with a letter or digit, got "${index}"`,
   );
 });
 
 test.each(['web', '0.web_a-b', 'web-%Y.%m', '$level-logs', "web-$kubernetes['Name']"])(
-  'takes index %s, of which Fluent Bit fills in times and fields',
+  'accepts the index %s, with times and fields that Fluent Bit fills in',
   (index) => {
     expect(LogDestination.openSearch({ domain, index }).problems(nginxRecords)).toEqual([]);
   },
 );
 
-test.each(['Nginx', '_nginx', '-nginx'])('fails when an index would begin with the name %s', (name) => {
+test.each(['Nginx', '_nginx', '-nginx'])('fails when an index would start with the name %s', (name) => {
   const containers = { [name]: { image: 'nginx:1.29.5' } };
 
   expect(
@@ -207,24 +207,24 @@ test.each(['Nginx', '_nginx', '-nginx'])('fails when an index would begin with t
       task(stack, { routes: [{ to: LogDestination.openSearch({ domain }) }], delivery: byImage }, { containers }),
     ),
   ).toBe(
-    `test/Task:\n  - container "${name}": its name must be lower-case letters, digits, "_", "-" and ".", and begin with a letter or digit for an index in OpenSearch; give index`,
+    `test/Task:\n  - container "${name}": name must be lowercase letters, digits, "_", "-" and ".", beginning with a letter or digit to be part of an OpenSearch index name; rename the container, or set index`,
   );
   expect(LogDestination.openSearch({ domain, index: 'web' }).problems(source(name))).toEqual([]);
 });
 
-test('takes a domain or a collection, and signed requests or a user', () => {
-  // @ts-expect-error: one or the other
+test('accepts a domain or a collection, and signed requests or a user', () => {
+  // @ts-expect-error: a destination has either a domain or a collection
   expect(LogDestination.openSearch({ domain, collection }).name).toBe('opensearch');
-  // @ts-expect-error: a collection knows no users
+  // @ts-expect-error: a collection has no users
   expect(LogDestination.openSearch({ collection, user }).name).toBe('opensearch');
-  // @ts-expect-error: who signs sends no password
+  // @ts-expect-error: signed requests contain no password
   expect(LogDestination.openSearch({ domain, user, role }).name).toBe('opensearch');
 });
 
-test('fails without the ARN of a domain that takes signed requests', () => {
+test('fails without the ARN of a domain with signed requests', () => {
   const props = { domain: { endpoint: 'search.example.com' } } as unknown as OpenSearchDestinationProps;
 
   expect(LogDestination.openSearch(props).problems(source('nginx'))).toEqual([
-    'LogDestination.openSearch: domain.domainArn must be given, unless there is a user of the domain',
+    'LogDestination.openSearch: domain.domainArn must be set for signed requests; set it, or set user',
   ]);
 });

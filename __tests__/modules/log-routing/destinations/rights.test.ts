@@ -24,7 +24,7 @@ const role = { roleArn: 'arn:aws:iam::444455556666:role/logs' };
 const user = { name: 'router', password: secret('password') };
 const host = 'logs.acme.test';
 
-/** Destinations of one kind, each with everything that the task role may do for containers `nginx` and `app`. */
+/** Destinations of one type, each with all permissions of the task role for the containers `nginx` and `app`. */
 type Rights = Readonly<Record<string, readonly [to: LogDestination, statements: readonly PolicyStatement[]]>>;
 
 const assumesRole: PolicyStatement = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role.roleArn };
@@ -129,13 +129,13 @@ const rights: { readonly [Name in keyof typeof LogDestination]: Rights } = {
   null: { nowhere: [LogDestination.null(), []] },
 };
 
-test('every destination states its rights here', () => {
+test('lists the permissions of every destination', () => {
   expect(Object.keys(rights).sort()).toEqual(Object.keys(LogDestination).sort());
 });
 
 describe.each(Object.entries(rights))('%s', (_, destinations) => {
   test.each(Object.entries(destinations))(
-    'lets the task role do what %s takes, and no more',
+    'grants the task role exactly the permissions that %s needs',
     (_name, [to, expected]) => {
       const stack = taskWith(to);
 
@@ -145,7 +145,7 @@ describe.each(Object.entries(rights))('%s', (_, destinations) => {
   );
 
   test.each(Object.entries(destinations))(
-    'names every resource of %s, but for the one call that knows none',
+    'specifies the resource of every permission of %s, except for the call that supports none',
     (_name, [to]) => {
       const unlimited = statementsOf(taskWith(to)).filter(({ Resource }) => [Resource].flat().includes('*'));
 
@@ -168,7 +168,7 @@ function pathsOf(stack: Synthesized): string {
     .join(' ');
 }
 
-/** The statements of both roles. */
+/** Returns the statements of both roles. */
 function statementsOf(stack: Synthesized): Block[] {
   return stack.all(IamRolePolicy).flatMap(({ policy }) => parseJson(policy as string).Statement as Block[]);
 }

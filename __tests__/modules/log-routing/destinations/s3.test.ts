@@ -4,7 +4,7 @@ import { bucket, byImage, nginx, source, statementsAt, task } from '../../../../
 
 const nginxRecords = source('nginx');
 
-test('uploads gzip objects within a minute, each under a key of its own', () => {
+test('uploads gzip objects within a minute, each with a unique key', () => {
   expect(LogDestination.s3({ bucket }).output(nginxRecords)).toEqual({
     name: 's3',
     options: {
@@ -26,7 +26,7 @@ test('uploads gzip objects within a minute, each under a key of its own', () => 
   });
 });
 
-test('has records wait in its own folder where the engine buffers in memory', () => {
+test('buffers records in its folder if the engine buffers in memory', () => {
   const { options } = LogDestination.s3({ bucket }).output({ ...nginxRecords, waitsOnDisk: false });
 
   expect(options).toMatchObject({ store_dir_limit_size: '1G', Retry_Limit: 30 });
@@ -38,7 +38,7 @@ test.each([
   ['web', 2],
   ['nginx-fluentbit', 3],
   ['a-b-c-d-e-f-g-h', 9],
-])('finds the id of the task in the tag of container %s (F28)', (container, index) => {
+])('finds the task ID in the tag of container %s (F28)', (container, index) => {
   const { options } = LogDestination.s3({ bucket }).output(source(container));
 
   expect(`${container}-firelens-0123abcd`.split('-')[index]).toBe('0123abcd');
@@ -57,7 +57,7 @@ test.each([
   });
 });
 
-test('makes keys that Athena reads as partitions, and grants those', () => {
+test('creates keys that Athena reads as partitions, and grants them', () => {
   const destination = LogDestination.s3({ bucket, prefix: 'live/', keyLayout: 'athena' });
 
   expect(destination.output(nginxRecords).options).toMatchObject({
@@ -68,7 +68,7 @@ test('makes keys that Athena reads as partitions, and grants those', () => {
   ]);
 });
 
-test('takes a prefix, another region and other limits', () => {
+test('accepts a prefix, another region and other limits', () => {
   const destination = LogDestination.s3({
     bucket,
     prefix: 'live/',
@@ -85,7 +85,7 @@ test('takes a prefix, another region and other limits', () => {
   });
 });
 
-test('lets the task role write under the keys of its containers, and nothing else', () => {
+test('allows the task role only to write to the keys of its containers', () => {
   const stack = synth((scope) =>
     task(
       scope,
@@ -103,7 +103,7 @@ test('lets the task role write under the keys of its containers, and nothing els
   ]);
 });
 
-test('lets the task role use the key of an encrypted bucket', () => {
+test('allows the task role to use the KMS key of an encrypted bucket', () => {
   const stack = synth((scope) => {
     const logs = new LogBucket(scope, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' });
     task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: byImage });
@@ -125,11 +125,11 @@ test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix 
   );
 
   expect(message).toBe(
-    `test/Task:\n  - LogDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "${prefix}"`,
+    `test/Task:\n  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "${prefix}"`,
   );
 });
 
-test('fails when a name has more hyphens than a key can count (F28)', () => {
+test('fails when a name has more hyphens than a key supports (F28)', () => {
   const message = refusal((stack) =>
     task(
       stack,
@@ -139,19 +139,19 @@ test('fails when a name has more hyphens than a key can count (F28)', () => {
   );
 
   expect(message).toBe(
-    'test/Task:\n  - container "a-b-c-d-e-f-g-h-i": its name must hold 7 hyphens at most for keys in S3 to tell its tasks apart (F28)',
+    'test/Task:\n  - container "a-b-c-d-e-f-g-h-i": name must contain at most 7 hyphens, or S3 keys cannot contain the task ID; rename the container (F28)',
   );
 });
 
-test('fails when objects are larger or wait shorter than Fluent Bit allows', () => {
+test('fails when the object size or the upload timeout is outside the limits of Fluent Bit', () => {
   const destination = LogDestination.s3({ bucket, objectSize: '2G', uploadTimeout: '0s' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT s3: upload_timeout must be a time of 1s or more, such as "30s" or "1m", got "0s"',
+    'test/Task:\n  - OUTPUT s3: upload_timeout must be a duration of 1s or more, such as "30s" or "1m", got "0s"',
   );
   expect(
     refusal((stack) =>
       task(stack, { routes: [{ to: LogDestination.s3({ bucket, objectSize: '2G' }) }], delivery: byImage }),
     ),
-  ).toBe('test/Task:\n  - OUTPUT s3: total_file_size must be 1G at most with use_put_object, got "2G"');
+  ).toBe('test/Task:\n  - OUTPUT s3: total_file_size must be at most 1G with use_put_object, got "2G"');
 });

@@ -9,7 +9,7 @@ const nginxRecords = source('nginx');
 const host = 'splunk.acme.test';
 const token = secret('splunk');
 
-test('sends compressed events, encrypted, with the container as their source', () => {
+test('sends compressed and encrypted events, with the container as their source', () => {
   const output = LogDestination.splunk({ host, token }).output(nginxRecords);
 
   expect(output).toEqual({
@@ -30,7 +30,7 @@ test('sends compressed events, encrypted, with the container as their source', (
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('takes another port, index, source and source type, and indexed fields', () => {
+test('accepts another port, index, source and source type, and indexed fields', () => {
   const destination = LogDestination.splunk({
     host,
     token,
@@ -51,7 +51,7 @@ test('takes another port, index, source and source type, and indexed fields', ()
   });
 });
 
-test('takes an index and fields known only at deploy', () => {
+test('accepts an index and fields that are known only at deploy', () => {
   const destination = LogDestination.splunk({
     host,
     token,
@@ -65,13 +65,13 @@ test('takes an index and fields known only at deploy', () => {
   ]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.splunk({ host, token, options: { event_key: '$log', Retry_Limit: 5 } });
 
   expect(destination.output(nginxRecords).options).toMatchObject({ event_key: '$log', Retry_Limit: 5 });
 });
 
-test('hands its token to the router as a secret', () => {
+test('passes its token to the router as a secret', () => {
   const { secrets, configuration, rights } = secretsByImage(LogDestination.splunk({ host, token }));
 
   expect(secrets).toEqual([{ name: 'FIRELENS_SPLUNK_TOKEN', valueFrom: secretArn('splunk') }]);
@@ -79,31 +79,31 @@ test('hands its token to the router as a secret', () => {
   expect(rights).toEqual(readsSecrets('splunk'));
 });
 
-test('hands its token to the router by the log driver, for the delivery by options', () => {
+test('passes its token to the router through the log driver, with the options delivery', () => {
   const { logConfiguration, secrets } = secretsByOptions(LogDestination.splunk({ host, token }));
 
   expect(logConfiguration.secretOptions).toEqual([{ name: 'splunk_token', valueFrom: secretArn('splunk') }]);
   expect(secrets).toBeUndefined();
 });
 
-test('warns of a certificate that is not checked (N08)', () => {
+test('warns about a certificate that is not verified (N08)', () => {
   const destination = LogDestination.splunk({ host, token, options: { 'tls.verify': false } });
 
   expect(LogDestination.splunk({ host, token }).warnings(nginxRecords)).toEqual([]);
   expect(destination.warnings(nginxRecords)).toEqual([
-    'container "nginx": LogDestination.splunk: tls.verify should be true, or any server may take the records (N08)',
+    'container "nginx": LogDestination.splunk: tls.verify should be true, or any server can receive the records (N08)',
   ]);
 });
 
-test('fails when its token would travel in clear (N08)', () => {
+test('fails when its token would be sent unencrypted (N08)', () => {
   const destination = LogDestination.splunk({ host, token, tls: false });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT splunk: tls must be true, or the splunk_token travels in clear (N08)',
+    'test/Task:\n  - OUTPUT splunk: tls must be true, because the splunk_token is sent unencrypted otherwise (N08)',
   );
 });
 
-test('fails when a field is not one of the record', () => {
+test('fails when a field does not refer to a field of the record', () => {
   const destination = LogDestination.splunk({ host, token, fields: { env: 'prod' } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
@@ -111,7 +111,7 @@ test('fails when a field is not one of the record', () => {
   );
 });
 
-test('takes no token in clear', () => {
+test('does not compile with a plain-text token', () => {
   // @ts-expect-error: a token is a secret
   expect(LogDestination.splunk({ host, token: 'abc' }).name).toBe('splunk');
 });

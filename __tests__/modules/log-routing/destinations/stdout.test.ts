@@ -12,7 +12,7 @@ test("writes a line of JSON for each record to the router's own log", () => {
   expect(outputProblems(destination.output(nginxRecords))).toEqual([]);
 });
 
-test('needs nothing, and nobody to connect to', () => {
+test('needs no permissions and no connection', () => {
   const destination = LogDestination.stdout();
 
   expect(destination.statements(['nginx'])).toEqual([]);
@@ -22,21 +22,21 @@ test('needs nothing, and nobody to connect to', () => {
   expect(destination.warnings(nginxRecords)).toEqual([]);
 });
 
-test("takes Fluent Bit's own options in place of those chosen", () => {
+test("lets Fluent Bit options override the library's options", () => {
   const destination = LogDestination.stdout({ options: { format: 'msgpack', json_date_key: 'time' } });
 
   expect(destination.output(nginxRecords).options).toEqual({ format: 'msgpack', json_date_key: 'time' });
 });
 
-test('fails when it is to encrypt', () => {
+test('fails with encryption', () => {
   const destination = LogDestination.stdout({ options: { tls: true } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT stdout: tls must not be true: stdout connects to nothing, and does not start with it',
+    'test/Task:\n  - OUTPUT stdout: tls must not be true, because stdout does not connect to anything and does not start with it',
   );
 });
 
-test('takes no format that Fluent Bit does not know', () => {
+test('does not compile with an unknown format', () => {
   // @ts-expect-error: Fluent Bit writes no YAML
   expect(LogDestination.stdout({ options: { format: 'yaml' } }).name).toBe('stdout');
 });

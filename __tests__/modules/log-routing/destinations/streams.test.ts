@@ -26,13 +26,13 @@ test.each([
   expect(outputProblems(output)).toEqual([]);
 });
 
-test('lets the task role put records into that delivery stream, and nothing else', () => {
+test('allows the task role only to put records into that delivery stream', () => {
   expect(LogDestination.firehose({ deliveryStream }).statements(['nginx'])).toEqual([
     { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
   ]);
 });
 
-test('lets the task role put records into that stream, and use its key', () => {
+test('allows the task role to put records into that stream and to use its KMS key', () => {
   expect(LogDestination.kinesis({ stream }).statements(['nginx'])).toEqual([
     { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
   ]);
@@ -43,17 +43,17 @@ test('lets the task role put records into that stream, and use its key', () => {
   });
 });
 
-test('takes another region', () => {
+test('accepts another region', () => {
   const region = 'us-east-1';
 
   expect(LogDestination.firehose({ deliveryStream, region }).output(nginxRecords).options).toMatchObject({ region });
   expect(LogDestination.kinesis({ stream, region }).output(nginxRecords).options).toMatchObject({ region });
 });
 
-test('fails for a delivery stream that reads a stream, into which nothing else can be put', () => {
+test('fails for a delivery stream that reads a data stream, because it accepts no other records', () => {
   const reading = { ...deliveryStream, source: { streamArn: stream.streamArn } };
 
   expect(LogDestination.firehose({ deliveryStream: reading }).problems(nginxRecords)).toEqual([
-    'LogDestination.firehose: deliveryStream must be one without a source, got one that reads a stream; send to that stream, by LogDestination.kinesis',
+    'LogDestination.firehose: deliveryStream must not have a source, got a delivery stream that reads a data stream; send to the data stream with LogDestination.kinesis()',
   ]);
 });

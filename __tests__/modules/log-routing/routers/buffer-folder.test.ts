@@ -18,7 +18,7 @@ import { bucket, byImage, task } from '../../../../lab/synth/tasks';
 const other = { bucketName: 'acme-audit', bucketArn: 'arn:aws:s3:::acme-audit' };
 const byOptions = ConfigDelivery.options();
 
-/** The values of an option in the effective configuration of a task, in its order. */
+/** Returns the values of an option in the effective configuration of a task, in order. */
 function valuesOf(option: RegExp, routing: TaskRouting, containers: readonly string[]): readonly string[] {
   const text = readFileSync(join(leave(routing, containers), 'effective.conf'), 'utf8');
   return [...text.matchAll(option)].map(([, value]) => value!);
@@ -28,25 +28,25 @@ const storeDir = /^ +store_dir +(.+)$/gm;
 const bufferPath = /^ +(?:path|buffer_path) (\/fluentd.+)$/gm;
 const names = (count: number) => Array.from({ length: count }, (_, index) => `app${index + 1}`);
 
-describe('The name of the folder of an output', () => {
+describe('The folder name of an output', () => {
   test('is the name of the output', () => {
     expect(bufferFolderName('my-app.errors.s3.2')).toBe('my-app.errors.s3.2');
   });
 
   test.each([
     ['is too long for a file name', 'a'.repeat(255), 'a'.repeat(83)],
-    ['holds a slash', 'audit/../logs', 'audit_.._logs'],
-    ['is that of the folder itself', '.', '_'],
-    ['is that of the folder above', '..', '__'],
-    ['begins with a dot', '.hidden', '_hidden'],
-    ['holds what a shell or Fluent Bit replaces', "a b'$(c)${D}", 'a_b___c___D_'],
-  ])('is a safe beginning of it with a digest where it %s', (_, output, beginning) => {
+    ['contains a slash', 'audit/../logs', 'audit_.._logs'],
+    ['is the folder itself', '.', '_'],
+    ['is the parent folder', '..', '__'],
+    ['starts with a dot', '.hidden', '_hidden'],
+    ['contains shell or Fluent Bit substitutions', "a b'$(c)${D}", 'a_b___c___D_'],
+  ])('is a safe prefix with a digest if the name %s', (_, output, beginning) => {
     const name = bufferFolderName(output);
 
     expect(name.replace(/-[0-9a-f]{16}$/, '')).toBe(beginning.replace(/^__$/, '_.'));
   });
 
-  test('is one part of a path, short enough, and differs where outputs do', () => {
+  test('is one short path segment, and unique for each output', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 300 }), { minLength: 2 }), (outputs) => {
         const folders = outputs.map(bufferFolderName);
@@ -58,7 +58,7 @@ describe('The name of the folder of an output', () => {
   });
 });
 
-describe('Each S3 output of Fluent Bit has a folder of its own', () => {
+describe('Each S3 output of Fluent Bit has a separate folder', () => {
   const s3 = LogDestination.s3({ bucket });
   const copy = LogDestination.s3({ bucket, prefix: 'copy/' });
 
@@ -66,7 +66,7 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
     ['image', byImage],
     ['init', ConfigDelivery.init({ bucket })],
     ['options', byOptions],
-  ])('with two and five containers, by %s', (_, delivery) => {
+  ])('with two and five containers, with the %s delivery', (_, delivery) => {
     for (const count of [2, 5]) {
       expect(valuesOf(storeDir, { routes: [{ to: s3 }], delivery }, names(count))).toEqual(
         names(count).map((name) => `/var/log/flb-storage/s3/${name}.s3`),
@@ -74,7 +74,7 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
     }
   });
 
-  test('with several routes and destinations, and records of libraries', () => {
+  test('with several routes and destinations, and records from Fluentd libraries', () => {
     const routes: readonly LogRoute[] = [
       { to: [s3, copy] },
       { name: 'errors', source: 'stderr', to: LogDestination.s3({ bucket, prefix: 'errors/' }) },
@@ -95,7 +95,7 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
     expect(posix.basename(folder!)).toMatch(/^a{83}-[0-9a-f]{16}$/);
   });
 
-  test('fails where options are spread that hold no value, which would leave the folder to Fluent Bit', () => {
+  test('fails with undefined options, which would leave the folder to Fluent Bit', () => {
     const options: object = { store_dir: undefined };
     const routing = { routes: [{ to: LogDestination.s3({ bucket, options }) }], delivery: byImage };
 
@@ -105,37 +105,39 @@ describe('Each S3 output of Fluent Bit has a folder of its own', () => {
   });
 });
 
-describe('Folders that users give to S3 outputs', () => {
+describe('Folders that users set for S3 outputs', () => {
   const collected = (store_dir: string, to: typeof bucket = bucket) =>
     LogDestination.s3({ bucket: to, options: { store_dir } });
   const containers: Readonly<Record<string, Container>> = { one: { image: 'one:1.0.0' }, two: { image: 'two:1.0.0' } };
   const refusalOf = (routes: readonly LogRoute[], delivery: typeof byImage | typeof byOptions = byImage) =>
     refusal((stack) => task(stack, { routes, delivery }, { containers }));
-  const said = (one: string, first: string, two: string, second: string) =>
-    `test/Task:\n  - LogDestination.s3: store_dir must be a folder of one output alone, got "${one}" for "${first}" and "${two}" for "${second}": an output that ends removes the files of the others, and one that starts uploads them under its own keys; give each container and route a destination with a folder of its own, or leave the option to the library (F63)`;
+  const sharedFolderError = (one: string, first: string, two: string, second: string) =>
+    `test/Task:\n  - LogDestination.s3: store_dir must be a folder that only one output uses, got "${one}" for "${first}" and "${two}" for "${second}", because an output that stops removes the files of the others, and an output that starts uploads them under its own keys; set a different folder in the destination of each container and route, or omit the option (F63)`;
 
   test.each([
     ['image', byImage],
     ['options', byOptions],
-  ])('are refused by %s where one destination takes the records of two containers', (_, delivery) => {
-    expect(refusalOf([{ to: collected('/tmp/s3') }], delivery)).toBe(said('/tmp/s3', 'one.s3', '/tmp/s3', 'two.s3'));
+  ])('are rejected with the %s delivery if one destination receives the records of two containers', (_, delivery) => {
+    expect(refusalOf([{ to: collected('/tmp/s3') }], delivery)).toBe(
+      sharedFolderError('/tmp/s3', 'one.s3', '/tmp/s3', 'two.s3'),
+    );
   });
 
   test.each([
     ['the same', '/tmp/s3', '/tmp/s3'],
-    ['the same in other words', '/tmp/s3', '/tmp//a/../s3/'],
-    ['one that may lie within the other', '/tmp/s3', '/tmp/s3/acme-logs'],
-  ])('are refused where two destinations have %s', (_, first, second) => {
+    ['the same, with another spelling', '/tmp/s3', '/tmp//a/../s3/'],
+    ['one that may be within the other', '/tmp/s3', '/tmp/s3/acme-logs'],
+  ])('are rejected if two destinations have %s', (_, first, second) => {
     const message = refusalOf([
       { from: 'one', to: collected(first) },
       { from: 'two', to: collected(second) },
     ]);
 
-    expect(message).toContain('store_dir must be a folder of one output alone');
+    expect(message).toContain('store_dir must be a folder that only one output uses');
     expect(message).toContain('(F63)');
   });
 
-  test('are refused where they are the same, and the buckets may be, too, once they are known', () => {
+  test('are rejected if they are equal, and the buckets, known only at deploy, may be equal', () => {
     const build = () =>
       synth((stack) => {
         const [first, second] = [new LogBucket(stack, 'First'), new LogBucket(stack, 'Second')];
@@ -146,10 +148,10 @@ describe('Folders that users give to S3 outputs', () => {
         task(stack, { routes, delivery: byImage }, { containers });
       });
 
-    expect(build).toThrow('store_dir must be a folder of one output alone, got "/tmp/s3" for "one.s3"');
+    expect(build).toThrow('store_dir must be a folder that only one output uses, got "/tmp/s3" for "one.s3"');
   });
 
-  test('are refused where they are the same, and known only at deploy', () => {
+  test('are rejected if they are equal and known only at deploy', () => {
     const build = () =>
       synth((stack) => {
         const store_dir = `/tmp/${new LogBucket(stack, 'Name').bucketName}`;
@@ -157,13 +159,15 @@ describe('Folders that users give to S3 outputs', () => {
         task(stack, { routes: [{ to }], delivery: byImage }, { containers });
       });
 
-    expect(build).toThrow('store_dir must be a folder of one output alone, got "${FIRELENS_STORE_DIR}" for "one.s3"');
+    expect(build).toThrow(
+      'store_dir must be a folder that only one output uses, got "${FIRELENS_STORE_DIR}" for "one.s3"',
+    );
   });
 
   test.each([
     ['differ', '/tmp/s3', '/tmp/s3-audit', bucket],
-    ['are the same for two buckets, whose names Fluent Bit appends', '/tmp/s3', '/tmp/s3', other],
-  ])('are taken where they %s', (_, first, second, secondBucket) => {
+    ['are equal for two buckets, whose names Fluent Bit appends', '/tmp/s3', '/tmp/s3', other],
+  ])('are accepted if they %s', (_, first, second, secondBucket) => {
     const routes: readonly LogRoute[] = [
       { from: 'one', to: collected(first) },
       { from: 'two', to: collected(second, secondBucket) },
@@ -172,7 +176,7 @@ describe('Folders that users give to S3 outputs', () => {
     expect(valuesOf(storeDir, { routes, delivery: byImage }, ['one', 'two'])).toEqual([first, second]);
   });
 
-  test('are refused in a destination of a user that leaves them to Fluent Bit', () => {
+  test('are rejected in a custom destination that leaves them to Fluent Bit', () => {
     const bare: LogDestination = {
       ...LogDestination.s3({ bucket }),
       output: () => ({ name: 's3', options: { bucket: 'acme-logs', s3_key_format: '/$TAG/$UUID' } }),
@@ -182,7 +186,7 @@ describe('Folders that users give to S3 outputs', () => {
   });
 });
 
-describe('Each output of Fluentd has a buffer of its own', () => {
+describe('Each output of Fluentd has a separate buffer', () => {
   const s3 = FluentdDestination.s3({ bucket });
   const routing = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage } as const;
 
@@ -200,7 +204,7 @@ describe('Each output of Fluentd has a buffer of its own', () => {
     expect(posix.basename(folder!)).toMatch(/^a{83}-[0-9a-f]{16}$/);
   });
 
-  test('where options of its section are spread that hold no value', () => {
+  test('with undefined options in its section', () => {
     const options: object = { buffer: { path: undefined, retry_forever: undefined } };
     const to = FluentdDestination.s3({ bucket, options });
 
@@ -211,17 +215,17 @@ describe('Each output of Fluentd has a buffer of its own', () => {
     expect(valuesOf(/^ +retry_forever (.+)$/gm, { ...routing, routes: [{ to }] }, ['app'])).toEqual(['true']);
   });
 
-  test('fails when a user gives two outputs one', () => {
+  test('fails when a user sets the same folder for two outputs', () => {
     const to = FluentdDestination.s3({ bucket, options: { buffer: { path: '/fluentd/buffer/logs' } } });
     const containers = { one: { image: 'one:1.0.0' }, two: { image: 'two:1.0.0' } };
 
     expect(refusal((stack) => task(stack, { ...routing, routes: [{ to }] }, { containers }))).toBe(
-      'test/Task:\n  - @type s3: buffer: path must be a folder of one output alone, got "/fluentd/buffer/logs" for "one.s3" and "/fluentd/buffer/logs" for "two.s3": Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other; give each container and route a destination with a folder of its own, or leave the option to the library (F63)',
+      'test/Task:\n  - @type s3: buffer: path must be a folder that only one output uses, got "/fluentd/buffer/logs" for "one.s3" and "/fluentd/buffer/logs" for "two.s3", because Fluentd does not start if two outputs use the same path, and delivers chunks of one output as chunks of another; set a different folder in the destination of each container and route, or omit the option (F63)',
     );
   });
 });
 
-describe('The shell that starts Fluentd again looks for chunks', () => {
+describe('The shell that restarts Fluentd looks for chunks', () => {
   const inBuffer = (buffer: object) => {
     const to = FluentdDestination.forward({ host: 'logs.acme.test', options: { buffer } as object });
     const containers = { app: { image: 'app:1.0.0' } };
@@ -242,21 +246,21 @@ describe('The shell that starts Fluentd again looks for chunks', () => {
 
 test.each([
   [
-    'patterns of files, which two outputs may share unseen',
+    'file patterns, which two outputs may share',
     { path: '/tmp/logs/app.*.log' },
-    'buffer: path must be a folder, not a pattern of files, got "/tmp/logs/app.*.log"',
+    'buffer: path must be a directory, not a file pattern, got "/tmp/logs/app.*.log"',
   ],
   [
-    'files that do not keep the time of their records',
+    'files that do not store the time of their records',
     { '@type': 'file_single' },
-    'buffer: @type must be "file" where chunk_keys hold "time", got "file_single", which does not keep the time of a chunk: Fluentd drops it when it starts again',
+    'buffer: @type must be "file" when chunk_keys contain "time", got "file_single", which does not store the time of a chunk, so that Fluentd drops it after a restart',
   ],
   [
     'a folder that the router cannot write to',
     { path: '/data/logs' },
-    '@type s3: buffer: path must lie below /fluentd/buffer or /tmp, as nothing else of the router is writable, got "/data/logs"; leave it out, or set routerReadonlyRootFilesystem to false (M12)',
+    '@type s3: buffer: path must be in /fluentd/buffer or /tmp, because the router\'s root file system is read-only, got "/data/logs"; omit it, or set routerReadonlyRootFilesystem to false (M12)',
   ],
-])('Fluentd is refused %s', (_, buffer, problem) => {
+])('Fluentd must not have %s', (_, buffer, problem) => {
   const to = FluentdDestination.s3({ bucket, options: { buffer } as object });
   const routing = { router: 'fluentd', routes: [{ to }], delivery: byImage } as const;
 
@@ -264,21 +268,21 @@ test.each([
 });
 
 test.each([
-  ['is relative', 's3', 'must be an absolute path, got "s3"; leave it out, or begin it with "/"'],
-  ['leaves its volume', '/tmp/../data', 'must lie below /var/log/flb-storage or /tmp'],
-  ['is given in parts, and outside of the volumes', ['/data'], 'must lie below /var/log/flb-storage or /tmp'],
+  ['is relative', 's3', 'must be an absolute path, got "s3"; omit it, or start it with "/"'],
+  ['leaves its volume', '/tmp/../data', 'must be in /var/log/flb-storage or /tmp'],
+  ['is an array, outside the volumes', ['/data'], 'must be in /var/log/flb-storage or /tmp'],
   [
-    'is that of an input',
+    'is the folder of an input',
     '/var/log/flb-storage/forward.0',
-    'must not be a folder in which the engine keeps its chunks',
+    'must not be a folder in which the engine stores its chunks',
   ],
-])('fails when a folder of S3 %s', (_, store_dir, problem) => {
+])('fails when an S3 folder %s', (_, store_dir, problem) => {
   const to = LogDestination.s3({ bucket, options: { store_dir } });
 
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toContain(problem);
 });
 
-test('fails when a folder of S3 lies above that of the engine', () => {
+test('fails when an S3 folder contains the folder of the engine', () => {
   const to = LogDestination.s3({
     bucket: { ...bucket, bucketName: 'flb-storage' },
     options: { store_dir: '/var/log' },
@@ -286,6 +290,6 @@ test('fails when a folder of S3 lies above that of the engine', () => {
   const routing = { routes: [{ to }], delivery: byImage, routerReadonlyRootFilesystem: false };
 
   expect(refusal((stack) => task(stack, routing))).toBe(
-    'test/Task:\n  - LogDestination.s3: store_dir must not be a folder in which the engine keeps its chunks, got "/var/log"; leave it out, or choose one such as "/var/log/flb-storage/s3/mine"',
+    'test/Task:\n  - LogDestination.s3: store_dir must not be a folder in which the engine stores its chunks, got "/var/log"; omit it, or set another folder, such as "/var/log/flb-storage/s3/mine"',
   );
 });

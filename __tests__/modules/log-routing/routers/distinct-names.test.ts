@@ -22,10 +22,10 @@ const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
 const secret = (name: string) => ({ secretArn: `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}` });
 const taskId = '0123456789abcdef0123456789abcdef';
 
-/** A section of Fluent Bit's configuration: its options by their names. */
+/** Section of a Fluent Bit configuration: options by name. */
 type Section = Readonly<Record<string, string>>;
 
-/** The sections of the effective configuration of a task, by their kind. */
+/** Returns the sections of the effective configuration of a task, by type. */
 function sectionsOf(routing: TaskRouting, containers: readonly string[]): Readonly<Record<string, readonly Section[]>> {
   const text = readFileSync(join(leave(routing, containers), 'effective.conf'), 'utf8');
   const sections = [...text.matchAll(/^\[(\w+)\]\n((?: .*\n?)*)/gm)].map(
@@ -39,7 +39,7 @@ function sectionsOf(routing: TaskRouting, containers: readonly string[]): Readon
   return { filters: of('FILTER'), outputs: of('OUTPUT') };
 }
 
-/** Configuration of Fluentd in a task whose logs are routed so. */
+/** Returns the Fluentd configuration of a task with this routing. */
 function fluentdOf(
   routes: Extract<TaskRouting, { readonly router: 'fluentd' }>['routes'],
   containers: readonly string[],
@@ -50,7 +50,7 @@ function fluentdOf(
   );
 }
 
-/** Refusal of a routing of these containers. */
+/** Returns the error message for a routing of these containers. */
 function problems(routing: TaskRouting, containers: readonly string[] = ['app']): string {
   return refusal((stack) =>
     task(stack, routing, {
@@ -75,15 +75,15 @@ describe('The outputs of one router', () => {
   test.each([
     ['of 2 containers', names(2), [{ to: s3 }]],
     ['of 5 containers', names(5), [{ to: s3 }]],
-    ['of 2 containers with routes that part', names(2), manyRoutes],
-    ['of 5 containers with routes that part', names(5), manyRoutes],
+    ['of 2 containers with several routes', names(2), manyRoutes],
+    ['of 5 containers with several routes', names(5), manyRoutes],
     ['of names that differ in case', ['app', 'App', 'APP'], manyRoutes],
     [
-      'of a container that is called like another with a route',
+      'of a container named like another container with a route',
       ['app_stderr', 'app'],
       [{ to: s3 }, { name: 'stderr', from: 'app', source: 'stderr', to: LogDestination.s3({ bucket, prefix: 'a/' }) }],
     ],
-  ] as const)('have names of their own: %s', (_, containers, routes) => {
+  ] as const)('have unique names: %s', (_, containers, routes) => {
     const { outputs = [] } = sectionsOf({ routes, delivery: byImage }, containers);
     const aliases = outputs.flatMap(({ Alias: alias }) => alias ?? []);
 
@@ -91,7 +91,7 @@ describe('The outputs of one router', () => {
     expect(new Set(aliases).size).toBe(aliases.length);
   });
 
-  test('have names of their own whatever containers and routes are called', () => {
+  test('have unique names for any names of containers and routes', () => {
     const name = fc.constantFrom('a', 'A', 'a_s3', 'route1', 'stderr', 'b', 's3', 'b-2', '2');
     const route = fc.record(
       { name: fc.constantFrom('a', 's3', 'stderr', 'route1', '2'), source: fc.constantFrom('stdout', 'stderr') },
@@ -116,7 +116,7 @@ describe('The outputs of one router', () => {
     );
   });
 
-  test('are refused under a name that the user gives to several', () => {
+  test('are rejected if the user sets the same name for several', () => {
     const named = (name: string) => LogDestination.s3({ bucket, options: { Alias: name } });
 
     expect(problems({ routes: [{ to: named('logs') }], delivery: byImage }, ['app', 'nginx'])).toMatch(/Alias.*"logs"/);
@@ -131,7 +131,7 @@ describe('The tags of one router', () => {
     ['2 containers', names(2), manyRoutes],
     ['5 containers', names(5), manyRoutes],
     ['names that differ in case', ['app', 'App'], manyRoutes],
-    ['names that begin alike', ['a', 'a-a', 'a_a', 'aa'], manyRoutes],
+    ['names with the same prefix', ['a', 'a-a', 'a_a', 'aa'], manyRoutes],
     [
       'routes of several containers',
       names(3),
@@ -158,7 +158,7 @@ describe('The tags of one router', () => {
     }
   });
 
-  test('are refused where records of libraries may have one that a route has got with a number', () => {
+  test('are rejected if records from Fluentd libraries may have the numbered tag of a route', () => {
     expect(
       problems({
         routes: [
@@ -168,10 +168,10 @@ describe('The tags of one router', () => {
         ],
         delivery: byImage,
       }),
-    ).toMatch(/routes\[2\]: from\.tag must not cover "stderr2\.app-firelens-\*".*\(F29\)/);
+    ).toMatch(/routes\[2\]: from\.tag must not match "stderr2\.app-firelens-\*".*\(F29\)/);
   });
 
-  test('are refused where records of libraries would pass the filters of another route', () => {
+  test('are rejected if the filters of another route would process records from Fluentd libraries', () => {
     expect(
       problems({
         routes: [
@@ -181,7 +181,7 @@ describe('The tags of one router', () => {
         ],
         delivery: byImage,
       }),
-    ).toMatch(/from\.tag must not cover .*"audit\.(\*|login)".*\(F29\)/);
+    ).toMatch(/from\.tag must not match .*"audit\.(\*|login)".*\(F29\)/);
   });
 });
 
@@ -191,19 +191,19 @@ describe('The keys of one bucket', () => {
   test.each([
     ['x-', '$TAG[2]'],
     ['a--b', '$TAG[3]'],
-  ])('tell the tasks of the container %s apart by %s, as Fluent Bit skips empty parts of a tag', (name, part) => {
+  ])('contain the task ID of the container %s as %s, because Fluent Bit ignores empty parts of a tag', (name, part) => {
     const { outputs = [] } = sectionsOf({ routes: [{ to: s3 }], delivery: byImage }, [name]);
 
     expect(outputs.flatMap((output) => keyFormat(output) ?? [])[0]).toContain(`-${part}-$UUID`.slice(1));
   });
 
-  test('are refused for a container whose name begins with a hyphen', () => {
+  test('are rejected for a container whose name starts with a hyphen', () => {
     expect(problems({ routes: [{ to: s3 }], delivery: byImage }, ['-x'])).toContain(
-      'container "-x": its name must not begin with a hyphen for keys in S3 to tell its tasks apart (F28)',
+      'container "-x": name must not start with "-", or S3 keys cannot contain the task ID; rename the container (F28)',
     );
   });
 
-  test('begin with the name of the container, case included', () => {
+  test('start with the case-sensitive name of the container', () => {
     const { outputs = [] } = sectionsOf({ routes: [{ to: s3 }], delivery: byImage }, ['app', 'App', 'app_', 'app-app']);
     const keys = outputs.flatMap((output) => keyFormat(output) ?? []);
 
@@ -216,16 +216,13 @@ describe('Parsers of one router', () => {
   const multiline = (name: string, regex = '/^begin/') =>
     ({ name, type: 'regex', Rule: [{ state: 'start_state', regex }] }) as const;
 
-  test.each(['Java', 'PYTHON', 'Docker'])(
-    'are refused under the name %s, one of Fluent Bit, whatever its case',
-    (name) => {
-      expect(problems({ routes: [{ multiline: multiline(name), to: s3 }], delivery: byImage })).toContain(
-        "name must not be one of Fluent Bit's own",
-      );
-    },
-  );
+  test.each(['Java', 'PYTHON', 'Docker'])('are rejected with the name %s of a built-in parser, in any case', (name) => {
+    expect(problems({ routes: [{ multiline: multiline(name), to: s3 }], delivery: byImage })).toContain(
+      'name must not be the name of a built-in parser',
+    );
+  });
 
-  test('are refused under names that differ in case alone, where these join lines', () => {
+  test('are rejected with names that differ only in case, for multiline parsers', () => {
     expect(
       problems({
         routes: [
@@ -234,10 +231,10 @@ describe('Parsers of one router', () => {
         ],
         delivery: byImage,
       }),
-    ).toContain('MULTILINE_PARSER: names must be different');
+    ).toContain('MULTILINE_PARSER: names must be unique');
   });
 
-  test('are refused under one name', () => {
+  test('are rejected with equal names', () => {
     const parser = (Regex: string) => ({ Name: 'mine', Format: 'regex', Regex }) as const;
 
     expect(
@@ -248,12 +245,12 @@ describe('Parsers of one router', () => {
         ],
         delivery: byImage,
       }),
-    ).toContain('PARSER: names must be different, got "mine" again');
+    ).toContain('PARSER: names must be unique, got "mine" again');
   });
 });
 
 describe('The variables of one router', () => {
-  test('hold one value each', () => {
+  test('contain one value each', () => {
     const { log_router: router } = containersOf(
       synth((stack) => {
         const variable = (name: string) => new TerraformVariable(stack, name, { type: 'string' }).stringValue;
@@ -283,7 +280,7 @@ describe('The variables of one router', () => {
   test.each([
     ['init', ConfigDelivery.init({ bucket })],
     ['image', byImage],
-  ] as const)('hold the values of fields, whatever their names, by %s', (_, delivery) => {
+  ] as const)('contain the values of fields with any name, with the %s delivery', (_, delivery) => {
     const { log_router: router } = containersOf(
       synth((stack) => {
         const configuration = new TerraformVariable(stack, 'configuration', { type: 'string' }).stringValue;
@@ -310,7 +307,7 @@ describe('The objects of two tasks', () => {
     logRouting: routing,
   } as const;
 
-  test('have keys of their own', () => {
+  test('have different keys', () => {
     const { all } = synth((stack) => {
       new FargateTaskDefinition(stack, 'One', definition);
       new FargateTaskDefinition(stack, 'Two', definition);
@@ -321,7 +318,7 @@ describe('The objects of two tasks', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  test('are refused where both are of one family, by whose name keys and folders are told apart', () => {
+  test('are rejected if both tasks have the same family, which keys and folders contain', () => {
     expect(
       refusal((stack) => {
         new FargateTaskDefinition(stack, 'One', { ...definition, family: 'web' });
@@ -332,7 +329,7 @@ describe('The objects of two tasks', () => {
     );
   });
 
-  test('are refused where stacks share bucket, prefix and family, and not where prefixes differ', () => {
+  test('are rejected if stacks share bucket, prefix and family, and accepted if the prefixes differ', () => {
     const build = (prefix: string) => () => {
       const app = Testing.app();
       const web = { ...definition, family: 'web' } as const;
@@ -406,7 +403,7 @@ describe('In Fluentd', () => {
     }
   });
 
-  test('outputs are refused under an id that the user gives to several', () => {
+  test('outputs are rejected if the user sets the same ID for several', () => {
     const router = 'fluentd';
 
     expect(

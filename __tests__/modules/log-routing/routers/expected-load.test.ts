@@ -13,11 +13,11 @@ test.each([
   [2000, { routerMemoryReservationMiB: 128, routerCpu: 256, logDriverBufferRecords: 60000, outputBuffer: '1688M' }],
   [5000, { routerMemoryReservationMiB: 256, routerCpu: 512, logDriverBufferRecords: 150000, outputBuffer: '4219M' }],
   [10000, { routerMemoryReservationMiB: 512, routerCpu: 1024, logDriverBufferRecords: 300000, outputBuffer: '8438M' }],
-])('sizes the router for %i records a second', (recordsPerSecond, sizes) => {
+])('sizes the router for %i records per second', (recordsPerSecond, sizes) => {
   expect(sizesFor({ recordsPerSecond })).toEqual(sizes);
 });
 
-test('has room for what is written while a destination is down', () => {
+test('has enough buffer for the records of an outage', () => {
   const numbers = { min: 1, max: 20000 };
   const loads = fc.record({
     recordsPerSecond: fc.integer(numbers),
@@ -49,7 +49,7 @@ test('reach the router, the log driver and the outputs', () => {
   });
 });
 
-test('give way to what is given', () => {
+test('are overridden by explicit values', () => {
   const { log_router: router, nginx } = routed({
     routes: [{ to: LogDestination.cloudWatchLogs({ logGroup, options: { 'storage.total_limit_size': '2G' } }) }],
     delivery: ConfigDelivery.options(),
@@ -66,7 +66,7 @@ test('give way to what is given', () => {
   });
 });
 
-test('are checked against the task: memory kept (M03), disk (M11), and what the log driver holds (F31)', () => {
+test('are checked against the task: reserved memory (M03), disk (M11) and the buffer of the log driver (F31)', () => {
   const warningsOf = (expected: LogRouting['expectedLoad']) => {
     const definition = task(new TerraformStack(Testing.app(), 'test'), {
       routes: [{ to: [cloudWatch, LogDestination.s3({ bucket })] }],
@@ -78,29 +78,29 @@ test('are checked against the task: memory kept (M03), disk (M11), and what the 
 
   expect(warningsOf({ recordsPerSecond: 1000, outageMinutes: 20 })).toEqual([]);
   expect(warningsOf({ recordsPerSecond: 2000, outageMinutes: 90 })).toEqual([
-    expect.stringContaining('outputs may buffer 20 GB on a disk of 20 GiB'),
+    expect.stringContaining('buffers of outputs should fit on the disk of 20 GiB beside the images, got 20 GB'),
   ]);
   expect(warningsOf({ recordsPerSecond: 1, recordBytes: 1200000, outageMinutes: 1 })).toEqual([
-    'logDriverBufferRecords: 1024 records of 1200000 bytes are 1172 MiB for each container, and the task has 1024; the limit counts records, not bytes (F31)',
+    'logDriverBufferRecords should fit into the 1024 MiB of the task, got 1024 records of 1200000 bytes, 1172 MiB for each container; the limit counts records, not bytes (F31)',
   ]);
 });
 
-test('fails when a router for the load does not fit into the task (M03, M04)', () => {
+test('fails when the router for the load does not fit into the task (M03, M04)', () => {
   expect(refusal((stack) => task(stack, { ...routing, expectedLoad: { recordsPerSecond: 10000 } }))).toContain(
-    "cpu of all containers must be 512 at most, the task's, got 1024 in all; lower that of one, or give the task more (M04)",
+    "cpu of all containers must be at most the task's 512 units, got 1024; lower a container's cpu, or raise the task's (M04)",
   );
 });
 
-test('fails when a number is not above 0', () => {
+test('fails when a number is not greater than 0', () => {
   const expected = { recordsPerSecond: 0, recordBytes: -1, outageMinutes: -0.5 };
 
   expect(refusal((stack) => task(stack, { ...routing, expectedLoad: expected }))).toBe(`test/Task:
-  - expectedLoad.recordsPerSecond must be a number above 0, got 0
-  - expectedLoad.recordBytes must be a number above 0, got -1
-  - expectedLoad.outageMinutes must be a number above 0, got -0.5`);
+  - expectedLoad.recordsPerSecond must be a number greater than 0, got 0
+  - expectedLoad.recordBytes must be a number greater than 0, got -1
+  - expectedLoad.outageMinutes must be a number greater than 0, got -0.5`);
 });
 
-test('fails when a number is none', () => {
+test('fails when a number has the wrong type', () => {
   const expected = { recordsPerSecond: 100, outageMinutes: NaN };
 
   expect(refusal((stack) => task(stack, { ...routing, expectedLoad: expected }))).toBe(`test/Task:

@@ -18,13 +18,13 @@ test.each([
   ['options', { delivery: ConfigDelivery.options() }, '/entrypoint.sh', '"$@"'],
   ['init', { delivery: byInit }, '/init/fluent_bit_init_entrypoint.sh', 'sh /tmp/init/invoke_fluent_bit.sh'],
   [
-    'init with a root file system to write to',
+    'init (writable root file system)',
     { delivery: byInit, routerReadonlyRootFilesystem: false },
     '/init/fluent_bit_init_entrypoint.sh',
     'sh /init/invoke_fluent_bit.sh',
   ],
 ])(
-  'by %s, a shell starts the router by the command of the image, and again by the same',
+  "with the %s delivery, a shell starts and restarts the router with the image's command",
   (_, routing, first, again) => {
     const { log_router: router } = routed({ ...toS3, ...routing });
 
@@ -35,8 +35,8 @@ test.each([
 
 test.each([
   ['no destination is S3', { ...toS3, routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }] }],
-  ['it is not to start again', { ...toS3, routerRetriesAtStop: false }],
-])('where %s, the image starts the router', (_, routing) => {
+  ['restarts are disabled', { ...toS3, routerRetriesAtStop: false }],
+])('the image starts the router if %s', (_, routing) => {
   const { log_router: router } = routed(routing);
 
   expect(router).not.toHaveProperty('entryPoint');
@@ -47,27 +47,30 @@ test.each([
   ['image', byImage],
   ['init', byInit],
   ['options', ConfigDelivery.options()],
-])('by %s, the shell finds a folder that is known only at deploy in the environment of the router', (_, delivery) => {
-  const stack = synth((scope) => {
-    const { bucketName } = new LogBucket(scope, 'Logs');
-    const to = LogDestination.s3({ bucket, options: { store_dir: `/tmp/${bucketName}` } });
-    task(scope, { ...toS3, delivery, routes: [{ to }] });
-  });
+])(
+  'with the %s delivery, the shell reads a folder that is known only at deploy from the environment',
+  (_, delivery) => {
+    const stack = synth((scope) => {
+      const { bucketName } = new LogBucket(scope, 'Logs');
+      const to = LogDestination.s3({ bucket, options: { store_dir: `/tmp/${bucketName}` } });
+      task(scope, { ...toS3, delivery, routes: [{ to }] });
+    });
 
-  const { log_router: router } = containersOf(stack);
-  expect(router!.entryPoint).toEqual([
-    '/bin/sh',
-    '-c',
-    expect.stringContaining('for file in "$FIRELENS_STORE_DIR"/*/[0-9]*/*'),
-    'sh',
-  ]);
-  expect(router!.environment).toContainEqual({
-    name: 'FIRELENS_STORE_DIR',
-    value: expect.stringMatching(/^\/tmp\/\$\{aws_s3_bucket\.Logs_\w+\.bucket\}$/) as string,
-  });
-});
+    const { log_router: router } = containersOf(stack);
+    expect(router!.entryPoint).toEqual([
+      '/bin/sh',
+      '-c',
+      expect.stringContaining('for file in "$FIRELENS_STORE_DIR"/*/[0-9]*/*'),
+      'sh',
+    ]);
+    expect(router!.environment).toContainEqual({
+      name: 'FIRELENS_STORE_DIR',
+      value: expect.stringMatching(/^\/tmp\/\$\{aws_s3_bucket\.Logs_\w+\.bucket\}$/) as string,
+    });
+  },
+);
 
-test('the shell looks for what is left in the folder of each output, and in that of the engine', () => {
+test('the shell looks for files in the folders of all outputs and of the engine', () => {
   const routes = [
     { to: LogDestination.s3({ bucket }) },
     { name: 'errors', to: LogDestination.s3({ bucket, prefix: 'errors/' }) },
@@ -88,7 +91,7 @@ test('the shell looks for what is left in the folder of each output, and in that
   ]);
 });
 
-describe('a router that is started so', () => {
+describe('A router that the shell starts', () => {
   jest.setTimeout(20_000);
 
   const folder = "it's a folder";
@@ -96,13 +99,13 @@ describe('a router that is started so', () => {
 
   let place: string;
   let shell: ChildProcessByStdio<null, Readable, null>;
-  let said: string;
+  let output: string;
 
   afterEach(() => shell.kill('SIGKILL'));
 
   /**
-   * Has the shell of the task definition start a router that does this when it is stopped, and waits until that runs.
-   * What is on disk stands at `$file`.
+   * Starts the shell of the task definition with a router that runs `whenStopped` when it is stopped, and waits until
+   * the router is running. `$file` is the file on disk.
    */
   async function start(whenStopped: string, file = buffer): Promise<void> {
     place = scratchFolder();
@@ -117,43 +120,43 @@ describe('a router that is started so', () => {
     const script = join(place, 'router');
     writeFileSync(
       script,
-      `echo >> runs; trap 'kill $pause; ${whenStopped}' TERM; sleep 60 & pause=$!; echo $$ > starting; mv starting up; wait $pause`,
+      `echo >> runs; trap 'kill $pause; ${whenStopped}' TERM; sleep 60 >/dev/null & pause=$!; echo $$ > starting; mv starting up; wait $pause`,
     );
     shell = spawn(program!, [...words, 'sh', script], {
       cwd: place,
       env: { ...process.env, file: join(store, file) },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    said = '';
-    shell.stdout.on('data', (data: Buffer) => (said += data.toString()));
-    await until(() => existsSync(join(place, 'up')), 'the router runs');
+    output = '';
+    shell.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    await until(() => existsSync(join(place, 'up')), 'the router is running');
   }
 
   const runs = () => readFileSync(join(place, 'runs'), 'utf8').length;
 
-  /** Stops it as ECS does, and tells with what status it ended. */
+  /** Stops the shell as ECS does, and returns its exit status. */
   async function stopped(): Promise<unknown> {
     shell.kill('SIGTERM');
     const [status] = (await once(shell, 'close')) as unknown[];
     return status;
   }
 
-  test('starts again until nothing is left, and ends as it does then', async () => {
+  test('restarts until no files are left, and exits with the last status', async () => {
     await start('if [ $(wc -l < runs) = 3 ]; then rm "$file"; exit 0; fi; exit 7');
 
     expect(await stopped()).toBe(0);
     expect(runs()).toBe(3);
-    expect(said).toBe('Not everything has been delivered: starting again until it has\n'.repeat(2));
+    expect(output).toBe('Not everything has been delivered: starting again until it has\n'.repeat(2));
   });
 
-  test('says that the rest is lost before ECS would kill it', async () => {
+  test('reports lost records before ECS would kill it', async () => {
     await start('exit 0');
 
     expect(await stopped()).toBe(1);
-    expect(said).toMatch(/^(Not .+ starting again until it has\n)+Not .+, and no time is left: the rest is lost\n$/);
+    expect(output).toMatch(/^(Not .+ starting again until it has\n)+Not .+, and no time is left: the rest is lost\n$/);
   });
 
-  test('ends at once when nothing is left', async () => {
+  test('exits immediately if no files are left', async () => {
     await start('rm "$file"; exit 0');
 
     expect(await stopped()).toBe(0);
@@ -161,7 +164,7 @@ describe('a router that is started so', () => {
   });
 
   test.each(['sequence/index_metadata/seq_index_0', 'quarantine/1-2'])(
-    'does not wait for what Fluent Bit keeps: %s',
+    'does not wait for files that Fluent Bit keeps: %s',
     async (name) => {
       await start('exit 0', `logs/${name}`);
 
@@ -170,30 +173,32 @@ describe('a router that is started so', () => {
     },
   );
 
-  test('does not start again when it ended before it was stopped, says what is lost, and ends as it did', async () => {
+  test('does not restart after an exit before the stop, reports lost records and exits with its status', async () => {
     await start('exit 3');
     const ended = once(shell, 'close');
     process.kill(Number(readFileSync(join(place, 'up'), 'utf8')), 'SIGTERM');
 
     expect(await ended).toEqual([3, null]);
     expect(runs()).toBe(1);
-    expect(said).toBe('Not everything has been delivered, and the router has ended, with status 3: the rest is lost\n');
+    expect(output).toBe(
+      'Not everything has been delivered, and the router has ended, with status 3: the rest is lost\n',
+    );
   });
 
-  test('says nothing when it ended before it was stopped, and has left nothing', async () => {
+  test('reports nothing after an exit before the stop without files left', async () => {
     await start('rm "$file"; exit 3');
     const ended = once(shell, 'close');
     process.kill(Number(readFileSync(join(place, 'up'), 'utf8')), 'SIGTERM');
 
     expect(await ended).toEqual([3, null]);
-    expect(said).toBe('');
+    expect(output).toBe('');
   });
 
-  test('is killed before ECS would do it when it hangs, and says that the rest is lost', async () => {
+  test('is killed before ECS would kill it if it hangs, and reports lost records', async () => {
     await start('sleep 8 >&2 & pause=$!; wait $pause');
 
     expect(await stopped()).toBe(1);
     expect(runs()).toBe(1);
-    expect(said).toBe('Not everything has been delivered, and no time is left: the rest is lost\n');
+    expect(output).toBe('Not everything has been delivered, and no time is left: the rest is lost\n');
   });
 });

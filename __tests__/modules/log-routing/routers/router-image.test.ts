@@ -15,7 +15,7 @@ import { bucket, byImage, logGroup, repository, task } from '../../../../lab/syn
 
 const s3: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
-/** What synth leaves of the image of a task definition `Task` in the stack `service`. */
+/** Returns the files that synth writes for the image of a task definition `Task` in the stack `service`. */
 function leave(
   build: (stack: TerraformStack) => FargateTaskDefinition,
   outdir = mkdtempSync(join(tmpdir(), 'synth-')),
@@ -30,7 +30,7 @@ function leave(
   return { outdir, folder, files: readdirSync(folder).sort(), read, image: definition.routerImage! };
 }
 
-test('leaves the files of the image beside the stack', () => {
+test('writes the files of the image beside the stack', () => {
   const { files, read, image } = leave((stack) => task(stack, s3));
 
   expect(image.path).toBe('stacks/service/fluent-bit/service-Task/image');
@@ -110,16 +110,16 @@ test('writes the engine and one output for each container and destination', () =
 });
 
 test.each([
-  ['all but 10 of its seconds', 60, 50],
-  ['none of so few', 5, 0],
-  ['30 where its seconds are known at deploy', Token.asNumber({ Ref: 'seconds' }), 30],
-])('gives outputs to deliver, when the router is stopped, %s', (_, routerStopTimeoutSeconds, grace) => {
+  ['all but 10 seconds', 60, 50],
+  ['no time if there is too little', 5, 0],
+  ['30 seconds if its stop timeout is known only at deploy', Token.asNumber({ Ref: 'seconds' }), 30],
+])('gives outputs %s to deliver when the router is stopped', (_, routerStopTimeoutSeconds, grace) => {
   const { read } = leave((stack) => task(stack, { ...s3, routerStopTimeoutSeconds }));
 
   expect(read('log-routing.conf')).toMatch(new RegExp(`^ +Grace +${grace}$`, 'm'));
 });
 
-test('tells two destinations of one kind apart, and their values', () => {
+test('distinguishes two destinations of the same type, and their values', () => {
   const { read } = leave((stack) => {
     const [first, second] = ['First', 'Second'].map((id) => new LogBucket(stack, id));
     return task(stack, {
@@ -140,7 +140,7 @@ test('tells two destinations of one kind apart, and their values', () => {
   ]);
 });
 
-test('has the same tag wherever it is synthesized, whatever is known only at deploy', () => {
+test('has the same tag on every machine, for any values that are known only at deploy', () => {
   const withBucketOf = (id: string) =>
     leave((stack) =>
       task(stack, { routes: [{ to: LogDestination.s3({ bucket: new LogBucket(stack, id) }) }], delivery: byImage }),
@@ -170,14 +170,14 @@ test.each([
   expect(leave((stack) => task(stack, s3, { architecture })).image.platform).toBe(platform);
 });
 
-test('leaves nothing of an earlier synth in its folder', () => {
+test('removes files of an earlier synth from its folder', () => {
   const first = leave((stack) => task(stack, s3));
   writeFileSync(join(first.folder, 'stale.conf'), 'left over');
 
   expect(leave((stack) => task(stack, s3), first.outdir).files).toEqual(['Dockerfile', 'log-routing.conf']);
 });
 
-test('leaves what the router will run, the origin of its variables, and whom its outputs reach', () => {
+test('writes the effective configuration, the origin of its variables and the route table', () => {
   const { folder } = leave((stack) =>
     task(stack, {
       routes: [{ to: LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') }) }],
@@ -194,21 +194,21 @@ test('leaves what the router will run, the origin of its variables, and whom its
   expect(read('routes.md')).toContain('| `nginx` | `nginx-firelens-<task id>` | `multiline` | `nginx.s3` |');
 });
 
-test('is absent where no image is built', () => {
+test('is undefined if no image is built', () => {
   synth((stack) => {
     expect(task(stack, undefined).routerImage).toBeUndefined();
   });
 });
 
-test('fails when its repository or its tag cannot be one, or they are of another kind', () => {
+test('fails when its repository or its tag is invalid or has the wrong type', () => {
   const routed = (props: object) =>
     refusal((stack) =>
       task(stack, { ...s3, delivery: ConfigDelivery.image(props as Parameters<typeof ConfigDelivery.image>[0]) }),
     );
 
   expect(routed({ repository: { ...repository, repositoryUrl: 'https://acme' }, tag: '-1' })).toBe(`test/Task:
-  - logRouting.delivery.repository.repositoryUrl must be the URL of a repository, as in "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router", got "https://acme"
-  - logRouting.delivery.tag must be 1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-", got "-1"`);
+  - logRouting.delivery.repository.repositoryUrl must be the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router", got "https://acme"
+  - logRouting.delivery.tag must be 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-", got "-1"`);
   expect(routed({ repository: 'router', tag: 1 })).toBe(`test/Task:
   - logRouting.delivery.repository must be an object with repositoryUrl, repositoryArn, got "router"
   - logRouting.delivery.tag must be a string, got 1`);

@@ -1,7 +1,7 @@
 import { troublesOf } from '../../../../lab/pipeline-faults/alarms';
 import { routerMessages } from '../../../../modules/log-routing/routers/router-messages';
 
-/** Lines that Fluent Bit 5.0.9 and Fluentd 1.19.3 wrote when they were brought into that trouble. */
+/** Lines that Fluent Bit 5.0.9 and Fluentd 1.19.3 logged for each problem. */
 const lines = {
   LogsLost: [
     "[2026/11/21 09:10:30.453] [error] [engine] chunk '12346-1795252227.446397593.flb' cannot be retried: task_id=1, input=dummy.0 > output=app.sink",
@@ -59,7 +59,7 @@ const lines = {
   ],
 };
 
-/** Lines of a router to which nothing happens but that it is stopped, or that a destination comes back. */
+/** Lines of a router without problems, except that it is stopped or that a destination recovers. */
 const harmless = [
   '[2026/11/21 09:10:25.624] [ info] [fluent bit] version=5.0.9, commit=, pid=12418',
   '[2026/11/21 09:10:25.625] [ info] [storage] ver=1.5.4, type=memory, sync=normal, checksum=off, max_chunks_up=128',
@@ -83,27 +83,27 @@ const patterns = Object.values(routerMessages).flatMap((messages) =>
   Object.values(messages).flatMap((filters) => Object.entries(filters)),
 );
 
-/** The troubles that a line tells of. */
+/** Returns the problems that a line reports. */
 function troubles(line: string): readonly string[] {
-  // Fluent Bit begins a line with a bracket, Fluentd with the date.
+  // Fluent Bit starts a line with a bracket, Fluentd with the date.
   return troublesOf(line.startsWith('[') ? 'fluentbit' : 'fluentd', line);
 }
 
-test.each(Object.entries(lines).flatMap(([trouble, told]) => told.map((line) => [trouble, line])))(
-  'counts as %s, and nothing else: %s',
+test.each(Object.entries(lines).flatMap(([trouble, logged]) => logged.map((line) => [trouble, line])))(
+  'counts only as %s: %s',
   (trouble, line) => {
     expect(troubles(line)).toEqual([trouble]);
   },
 );
 
-test('counts records as lost and refused when Splunk denies access, since it is not asked again', () => {
+test('counts records as lost and refused when Splunk denies access, because the request is not retried', () => {
   expect(troubles('[2026/11/21 09:10:27.460] [ warn] [output:splunk:splunk.0] http_status=403:')).toEqual([
     'LogsLost',
     'LogsRefused',
   ]);
 });
 
-test('counts what Fluentd is refused as retried too, since it says both in one line', () => {
+test('also counts requests that are refused by AWS as retried for Fluentd, which logs both in one line', () => {
   const line =
     '2026-11-25 14:59:24 +0000 [warn]: #0 [app.s3] failed to flush the buffer. retry_times=0 next_retry_time=2026-11-25 14:59:25 +0000 chunk="6611b12919e1b84ed036e1370f99efca" error_class=Aws::S3::Errors::Forbidden error="Aws::S3::Errors::Forbidden"';
 
@@ -114,12 +114,15 @@ test.each(harmless)('does not count %s', (line) => {
   expect(troubles(line)).toEqual([]);
 });
 
-test.each(patterns)('%s is a pattern that CloudWatch takes: alternatives or an exclusion, never both', (_, pattern) => {
-  expect(pattern).toMatch(/^(\?"[^"\\]+"( \?"[^"\\]+")*|"[^"\\]+"( -"[^"\\]+")?)$/);
-  expect(pattern.length).toBeLessThanOrEqual(1024);
-});
+test.each(patterns)(
+  '%s is a pattern that CloudWatch Logs accepts: alternatives or an exclusion, never both',
+  (_, pattern) => {
+    expect(pattern).toMatch(/^(\?"[^"\\]+"( \?"[^"\\]+")*|"[^"\\]+"( -"[^"\\]+")?)$/);
+    expect(pattern.length).toBeLessThanOrEqual(1024);
+  },
+);
 
-test.each(Object.entries(routerMessages))('names no filter of %s twice', (_, messages) => {
+test.each(Object.entries(routerMessages))('has no duplicate filter names for %s', (_, messages) => {
   const names = Object.values(messages).flatMap((filters) => Object.keys(filters));
 
   expect(new Set(names).size).toBe(names.length);

@@ -15,7 +15,7 @@ function routedBy(routing: Partial<LogRouting>): RoutedTask {
   return routedTask(complete, { containers, host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
 }
 
-/** The filters of a route of the container app, without what is common to them: those of the task, and their tags. */
+/** Returns the filters of a route of the container `app`, without their tags and without the filters of the task. */
 function filtersOf(route: Partial<LogRoute>): unknown[] {
   const { filters = [] } = routedBy({ routes: [{ to: s3, ...route }], joinSplitLines: false }).pipeline;
   return filters.map(({ name, options }) => ({ [name]: options }));
@@ -23,7 +23,7 @@ function filtersOf(route: Partial<LogRoute>): unknown[] {
 
 const emitter = { 'emitter_storage.type': 'filesystem', emitter_mem_buf_limit: '10G' };
 
-test('has no filters of its own where nothing is asked', () => {
+test('has no filters for a route without steps', () => {
   expect(filtersOf({})).toEqual([]);
 });
 
@@ -82,11 +82,11 @@ test.each<[property: string, route: Partial<LogRoute>, filters: unknown[]]>([
     [{ lua: { code: 'function f(t, s, r) return 0 end', call: 'f' } }],
   ],
   ['rateLimit', { rateLimit: 50 }, [{ throttle: { Rate: 50, Window: 5 } }]],
-])('makes a filter of %s', (_, route, filters) => {
+])('creates a filter for %s', (_, route, filters) => {
   expect(filtersOf(route)).toEqual(filters);
 });
 
-test('sorts out before it parses what it seeks in the line, and after it what it seeks in fields', () => {
+test('matches the line before it is parsed, and fields after that', () => {
   const names = filtersOf({
     exclude: [{ field: 'path', matches: '^/health' }, 'ELB'],
     include: { field: 'method', matches: 'GET' },
@@ -118,7 +118,7 @@ test.each<[least: LogLevel, taken: string[], left: string[]]>([
   ['warn', ['warn', 'WARNING', 'err', 'crit'], ['info', 'notice']],
   ['error', ['Error', 'severe', 'emerg', 'panic'], ['warn', 'errors']],
   ['fatal', ['FATAL', 'critical', 'alert'], ['error']],
-])('takes level %s and graver ones, however they are written', (level, taken, left) => {
+])('selects the level %s and more severe levels, in any spelling', (level, taken, left) => {
   const [, filter] = filtersOf({ parse: 'json', level }) as [unknown, { grep: { Regex: [{ regex: string }] } }];
   const [, pattern, flags] = /^\/(.*)\/(\w*)$/.exec(filter.grep.Regex[0].regex)!;
   const expression = new RegExp(pattern!, flags);
@@ -127,7 +127,7 @@ test.each<[least: LogLevel, taken: string[], left: string[]]>([
   expect(left.filter((word) => expression.test(word))).toEqual([]);
 });
 
-test('joins split lines first of all, as the log driver tagged them', () => {
+test('joins split lines first, under the tags of the log driver', () => {
   const { filters = [] } = routedBy({ routes: [{ to: s3, include: 'x' }] }).pipeline;
 
   expect(filters.map(({ name, match }) => [name, match])).toEqual([
@@ -137,12 +137,12 @@ test('joins split lines first of all, as the log driver tagged them', () => {
   expect(filters[0]!.options).toMatchObject({ mode: 'partial_message', flush_ms: 500, ...emitter });
 });
 
-test('joins nothing where all records are those of libraries, or where told so', () => {
+test('joins no lines if all records are from Fluentd libraries, or if it is disabled', () => {
   expect(routedBy({ routes: [{ from: { tag: 'audit' }, to: s3 }] }).pipeline.filters).toEqual([]);
   expect(routedBy({ routes: [{ to: s3 }], joinSplitLines: false }).pipeline.filters).toEqual([]);
 });
 
-test('takes parsers of its own, once where several routes have them', () => {
+test('accepts custom parsers, and writes them once for several routes', () => {
   const own: MultilineParser = {
     name: 'indented',
     type: 'regex',
@@ -163,7 +163,7 @@ test('takes parsers of its own, once where several routes have them', () => {
   expect(multilineParsers).toEqual([own]);
 });
 
-test('routes records of libraries by their tag, without a task id in keys', () => {
+test('routes records from Fluentd libraries by their tag, without a task ID in keys', () => {
   const { pipeline } = routedBy({ routes: [{ from: { tag: 'audit.*' }, level: 'error', to: s3 }] });
 
   expect(pipeline.filters).toMatchObject([{ name: 'grep', match: 'audit.*' }]);
@@ -175,7 +175,7 @@ test('routes records of libraries by their tag, without a task id in keys', () =
   ]);
 });
 
-test('names outputs by container, route and destination, and tells namesakes apart', () => {
+test('names outputs by container, route and destination, and numbers duplicates', () => {
   const other = LogDestination.s3({ bucket, prefix: 'copy/' });
   const { outputs } = routedBy({ routes: [{ to: [s3, other] }, { name: 'errors', include: 'E', to: s3 }] }).pipeline;
 
@@ -186,7 +186,7 @@ test('names outputs by container, route and destination, and tells namesakes apa
   ]);
 });
 
-test('gives routes of one name tags of their own, whatever others are called', () => {
+test('gives routes of the same name unique tags, for any other names', () => {
   const named = (name: string, include: string): LogRoute => ({ name, include, to: LogDestination.s3({ bucket }) });
   const { outputs } = routedBy({
     routes: [{ to: s3 }, named('errors', 'a'), named('errors', 'b'), named('errors2', 'c')],
@@ -196,7 +196,7 @@ test('gives routes of one name tags of their own, whatever others are called', (
   expect(new Set(outputs.map(({ options }) => options.Alias)).size).toBe(4);
 });
 
-test('takes values known at deploy for fields, by the environment of the router', () => {
+test('accepts values of fields that are known only at deploy, in the environment of the router', () => {
   const stack = synth((scope) => {
     const team = new TerraformVariable(scope, 'team', { type: 'string' });
     task(scope, { routes: [{ fields: { add: { team: team.stringValue } }, to: s3 }], delivery: byImage });

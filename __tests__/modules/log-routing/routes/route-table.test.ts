@@ -16,13 +16,13 @@ test.each([
   ['*-firelens-*', ['app', 'app2', 'my.app']],
   ['my.app-firelens-*', ['my.app']],
   ['my-app-firelens-*', []],
-])('tells which records a pattern %s matches', (match, containers) => {
+])('returns the records that the pattern %s matches', (match, containers) => {
   const rows = routeTable(['app', 'app2', 'my.app'].map(container), { outputs: [output(match)] });
 
   expect(rows.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source)).toEqual(containers);
 });
 
-test('says which records reach one output, two, or none', () => {
+test('returns the records that reach one, two or no outputs', () => {
   const rows = routeTable(['nginx', 'app', 'job'].map(container), {
     outputs: [
       output('nginx-firelens-*', 'nginx.s3'),
@@ -41,7 +41,7 @@ test('says which records reach one output, two, or none', () => {
 `);
 });
 
-test('says that libraries reach no router in the network mode host', () => {
+test('reports that libraries reach no router in the network mode host', () => {
   expect(renderRouteTable([], { networkMode: 'host', hasProbe: true })).toBe(`| records of | tag | filters | reach |
 | --- | --- | --- | --- |
 | libraries | their own |  | no router: it has no port in the network mode \`host\` |

@@ -20,7 +20,7 @@ const branch = (name: string, ...steps: readonly RouteStep[]): RouteBranch => ({
   outputs: [{ name: 'stdout', options: { Alias: name } }],
 });
 
-/** Filters and outputs, each by its tag and what tells it apart. */
+/** Returns the filters and outputs, each as its tag and identifying options. */
 function shape(...branches: readonly RouteBranch[]): readonly string[] {
   const { filters, outputs } = routeTree('app-firelens-*', branches, 'container_id');
   return [
@@ -46,7 +46,7 @@ test('needs no tag for a single route', () => {
   ]);
 });
 
-test('does once what all routes begin with', () => {
+test('applies shared first steps once', () => {
   expect(shape(branch('one', parse), branch('two', parse))).toEqual([
     'app-firelens-*: parser',
     'app-firelens-* → one',
@@ -54,7 +54,7 @@ test('does once what all routes begin with', () => {
   ]);
 });
 
-test('leaves the route without steps where it is, and copies what another takes', () => {
+test('keeps the tag of a route without steps, and copies the records of another route', () => {
   expect(shape(branch('errors', errors), branch('all'))).toEqual([
     'app-firelens-*: copies $log ERROR to errors.$TAG',
     'app-firelens-* → all',
@@ -62,7 +62,7 @@ test('leaves the route without steps where it is, and copies what another takes'
   ]);
 });
 
-test('moves what no other route takes', () => {
+test('moves records that no other route takes', () => {
   expect(shape(branch('stdout', stdout, parse), branch('stderr', stderr))).toEqual([
     'app-firelens-*: moves $source ^stderr$ to stderr.$TAG',
     'app-firelens-*: only ^stdout$',
@@ -72,7 +72,7 @@ test('moves what no other route takes', () => {
   ]);
 });
 
-test('copies by a field that all records have where a route sorts nothing out first', () => {
+test('copies records by a common field if a route does not start with a selection', () => {
   expect(shape(branch('raw'), branch('parsed', parse))).toEqual([
     'app-firelens-*: copies $container_id .* to parsed.$TAG',
     'parsed.app-firelens-*: parser',
@@ -81,7 +81,7 @@ test('copies by a field that all records have where a route sorts nothing out fi
   ]);
 });
 
-test('parts again where routes that have begun alike part', () => {
+test('splits routes again after shared steps', () => {
   expect(shape(branch('all', parse), branch('errors', parse, errors), branch('raw'))).toEqual([
     'app-firelens-*: copies $container_id .* to all.$TAG',
     'all.app-firelens-*: parser',
@@ -92,7 +92,7 @@ test('parts again where routes that have begun alike part', () => {
   ]);
 });
 
-test('lets no route stay that joins records which others take: they begin anew, and would come twice', () => {
+test('does not keep the tag of a route that joins records of other routes, because they would be processed twice', () => {
   expect(shape(branch('java', join), branch('parsed', parse))).toEqual([
     'app-firelens-*: copies $container_id .* to java.$TAG',
     'app-firelens-*: parser',
@@ -109,7 +109,7 @@ test('lets no route stay that joins records which others take: they begin anew, 
   ]);
 });
 
-/** What Fluent Bit does: a record passes the filters of its tag, and those that rewrite tags send it round once more. */
+/** Simulates Fluent Bit: a record passes the filters of its tag, and filters that rewrite tags process it again. */
 function arrivals(
   filters: readonly Filter[],
   outputs: readonly { readonly match: string; readonly options: object }[],
@@ -130,7 +130,7 @@ function arrivals(
       again.push(...arrivals(filters, outputs, String(next).replace('$TAG', tag), current));
       if (keep !== true) return again;
     } else if (filter.name === 'multiline') {
-      // Whole records come in once more, at the beginning, and pass it by then.
+      // Joined records re-enter at the beginning, and skip this filter then.
       if (joinedBy.includes(filter)) continue;
       const whole = { ...current, done: `${current['done'] ?? ''}+` };
       return [...again, ...arrivals(filters, outputs, tag, whole, [...joinedBy, filter])];
@@ -146,8 +146,8 @@ function arrivals(
   ];
 }
 
-test('brings each record to each route that takes it, once, by the steps of that route', () => {
-  // In the order in which a route has them.
+test('sends each record once through the steps of each route that takes it', () => {
+  // In the order of the steps of a route.
   const steps = fc.subarray([stdout, stderr, join, errors, parse]);
   const routes = fc.array(steps, { minLength: 1, maxLength: 6 });
   const records = fc.record({ source: fc.constantFrom('stdout', 'stderr'), log: fc.constantFrom('ERROR', 'fine') });

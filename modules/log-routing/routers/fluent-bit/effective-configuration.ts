@@ -5,23 +5,26 @@ import type { TaskHost } from '../../../containers/task-host';
 import { ecsFieldsOn } from '../../routes/record-fields';
 import type { CompleteRouting } from '../routing-defaults';
 
-/** An option of the log driver that ECS makes a filter of. */
+/** Log driver option from which ECS generates a filter. */
 export type PatternOption = readonly [name: 'include-pattern' | 'exclude-pattern', pattern: string];
 
-/** What Fluent Bit runs in a task beside what ECS always writes. */
+/** Parts of the configuration of Fluent Bit that ECS does not always generate. */
 export interface EffectiveParts {
-  /** Outputs that ECS writes from the options of the log driver. */
+  /** Outputs that ECS generates from log driver options. */
   readonly generated?: readonly Output[];
-  /** Options of the log driver that ECS makes filters of, by container. */
+  /** Log driver options from which ECS generates filters, by container. */
   readonly patterns?: Readonly<Record<string, readonly PatternOption[]>>;
-  /** Text of our part. */
+  /** Configuration that ECS includes. */
   readonly included?: string;
-  /** Whether our part comes after that of ECS as a whole, and not before its outputs. */
+  /**
+   * `true` if the included configuration follows the whole generated configuration, instead of preceding its outputs.
+   */
   readonly isIncludedLast?: boolean;
 }
 
 /**
- * The whole text that Fluent Bit runs in a task: what ECS generates, in its order, with our part where ECS includes it.
+ * Returns the complete configuration that Fluent Bit runs in a task: the parts that ECS generates, in its order, and
+ * the included configuration at its position.
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
@@ -55,7 +58,7 @@ const endOfProbe: Part = [
 ];
 
 function inputs(memoryReservationMiB: number, { networkMode }: TaskHost): readonly Part[] {
-  // Half of the memory that is kept for the router (A.0).
+  // ECS uses half of the router's memory reservation (A.0).
   const limit = `${Math.floor(memoryReservationMiB / 2)}MB`;
   const socket: Entry[] = [
     ['Name', 'forward'],
@@ -84,7 +87,7 @@ function inputs(memoryReservationMiB: number, { networkMode }: TaskHost): readon
   ];
 }
 
-/** Where libraries find the router, by what ECS puts into the environment of their containers. */
+/** Address of the router for libraries, which ECS sets in the environment of their containers. */
 const hostOf = {
   awsvpc: 'FLUENT_HOST=127.0.0.1',
   bridge: 'FLUENT_HOST, the address that this container has got when the others start (L02)',
@@ -109,7 +112,7 @@ function metadata(host: TaskHost): readonly Entry[] {
   ];
 }
 
-/** ECS sorts the options by name. */
+/** Returns the entries of an output, with the options sorted by name as ECS does. */
 function sorted(output: Output): Entry[] {
   const options = outputEntries(output).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return [['Name', output.name], ['Match', output.match], ...options];

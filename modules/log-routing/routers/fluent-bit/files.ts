@@ -7,29 +7,29 @@ import { renderRouteTable, routeTable } from '../../routes/route-table';
 import type { Router } from './router';
 import { writeRouterArtifacts } from '../synthesized-files';
 
-/** What the files of a routed task say. */
+/** Routed task that the files describe. */
 export interface RoutedFiles {
-  /** Name that the revisions of its definition share. */
+  /** Family of the task definition. */
   readonly family: string;
-  /** Its router. */
+  /** Router of the task. */
   readonly router: Router;
-  /** Who writes records in it. */
+  /** Sources of records in the task. */
   readonly sources: readonly RecordSource[];
-  /** What it runs on. */
+  /** Host of the task. */
   readonly host: TaskHost;
 }
 
 /**
- * Has synth leave beside `cdk.tf.json` what the router of a task will run:
+ * Writes files that describe the router of a task, beside `cdk.tf.json` at synth:
  *
  *     fluent-bit/<family>/
- *     ├── effective.conf  the whole configuration, what ECS writes included
+ *     ├── effective.conf  the complete configuration, including the parts that ECS generates
  *     ├── parsers.conf    the parsers that it needs, if any
- *     ├── effective.env   the variables in it, and where each value comes from
- *     ├── routes.md       which records reach which output
- *     └── image/          the build context, for the delivery by image
+ *     ├── effective.env   the variables in it, and the origin of each value
+ *     ├── routes.md       the records that reach each output
+ *     └── image/          the build context, with the image delivery
  *
- * @returns the folder of the build context, from the app's output folder on
+ * @returns the folder of the build context, relative to the app's output folder
  */
 export function writeFluentBitArtifacts(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
   const { configuration, pipeline } = router.effective;

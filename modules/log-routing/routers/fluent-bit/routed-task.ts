@@ -20,45 +20,45 @@ import { renderPipeline } from '../../../fluent-bit/render';
 import { lazily, type LoggedTask } from '../log-router';
 import { type CompleteRouting, withDefaults } from '../routing-defaults';
 
-/** Records of one source that take one route, and one of its destinations. */
+/** Records of one source that take one route to one destination. */
 export interface RoutedSource extends RouteOfSource {
-  /** Where they go. */
+  /** Destination of the records. */
   readonly destination: LogDestination;
-  /** What the destination is told of them. */
+  /** Source of the records, as passed to the destination. */
   readonly logSource: LogSource;
-  /** The output that delivers them, without values known only at deploy. */
+  /** Output that delivers the records, with variables in place of deploy-time values. */
   readonly output: OutputPlugin;
 }
 
-/** The routes of a task, with everything that a delivery makes a router of. */
+/** Routing of a task, with everything that a delivery needs to create the router. */
 export interface RoutedTask {
-  /** Routing as the user gave it. */
+  /** Routing as specified by the user. */
   readonly given: LogRouting;
-  /** Routing with defaults for everything that was not given. */
+  /** Routing with defaults for omitted properties. */
   readonly routing: CompleteRouting;
   /** Names of the containers whose logs are routed. */
   readonly containers: readonly string[];
   /** All containers of the task. */
   readonly definitions: Containers;
-  /** What each source sends where. */
+  /** Records of each source, with their routes and destinations. */
   readonly sources: readonly RoutedSource[];
-  /** All of it as one pipeline. */
+  /** Pipeline for all routes. */
   readonly pipeline: Pipeline;
-  /** Returns the pipeline as the text of a configuration file, rendered once. */
+  /** Returns the pipeline as a configuration file; rendered only once. */
   readonly text: () => string;
-  /** The variables in it: values that Terraform knows, and secrets. */
+  /** Variables in the pipeline: values that only Terraform knows, and secrets. */
   readonly values: DeployTimeValues;
-  /** What the task role must be allowed for the destinations. */
+  /** Permissions that the task role needs for the destinations. */
   readonly statements: readonly PolicyStatement[];
-  /** What the task runs on. */
+  /** Host of the task. */
   readonly host: TaskHost;
   /** Platform of the task. */
   readonly platform: RouterImage['platform'];
-  /** Name that the revisions of the task definition share. */
+  /** Family of the task definition. */
   readonly family: string;
 }
 
-/** Derives from the routes of a task what every delivery needs. */
+/** Derives everything that the deliveries need from the routing of a task. */
 export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
   const { containers: definitions, host, platform, family } = task;
   const routing = withDefaults(given);
@@ -104,7 +104,7 @@ function routedSources(
   });
 }
 
-/** Fields by which records of libraries and of containers are copied: each of them has it. */
+/** Fields that are used to copy records of libraries and of containers, because every such record has them. */
 export const anyFields = { library: 'ecs_task_arn', container: 'container_id' } as const satisfies {
   readonly library: EcsField;
   readonly container: DriverField;
@@ -117,7 +117,7 @@ function pipelineOf(
   host: TaskHost,
 ): Pipeline {
   const { ecsMetadata, joinSplitLines: joins } = routing;
-  // Not of copies, whose tags begin otherwise: fields made of a line would be taken for marks of the log driver.
+  // Not for copies, whose tags start differently: parsed fields could be mistaken for the log driver's markers.
   const driverTags = unique(sources.filter(({ route }) => !isTagged(route.from)).map(({ source }) => source.match));
   const trees = groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
     const routes = groupedBy(ofSource, ({ route }) => routing.routes.indexOf(route));

@@ -6,32 +6,33 @@ import { knownRouterSeconds } from '../router-stop';
 import type { TaskRouter } from '../task-router';
 import type { CompleteRouting } from '../routing-defaults';
 
-/** Volume of the task on which the router buffers, and where the router sees it. */
+/** Task volume for the router's buffers, and its mount path. */
 export const bufferVolume = { name: 'flb-storage', path: '/var/log/flb-storage' } as const;
 
-/** Volume of the task for what the router and the libraries in it may want to keep for a moment. */
+/** Task volume for temporary files of the router and its libraries. */
 const temporaryVolume = { name: 'flb-tmp', path: '/tmp' } as const;
 
-/** Seconds at the end of those that the router has to stop: S3 uploads then what it still collects. */
+/** Seconds at the end of the router's stop timeout in which the S3 output uploads the objects that it is collecting. */
 export const uploadSeconds = 10;
 
-/** A router that runs Fluent Bit. */
+/** Router that runs Fluent Bit. */
 export interface Router extends TaskRouter {
-  /** What the router will run. */
+  /** Effective configuration of the router. */
   readonly effective: EffectiveRouter;
 }
 
-/** What a router will run. */
+/** Effective configuration of a router. */
 export interface EffectiveRouter {
-  /** The whole text, what ECS writes included. */
+  /** Complete configuration, including the parts that ECS generates. */
   readonly configuration: string;
-  /** The filters and outputs in it. */
+  /** Filters and outputs of the configuration. */
   readonly pipeline: Pipeline;
 }
 
 /**
- * The engine of a router that buffers on disk and delivers what it holds before it stops (C.2). It serves its uptime
- * where its port is its task's alone: in the network mode `host`, the routers of an instance would answer for each other.
+ * Returns the engine options of a router that buffers on disk and delivers buffered records before it stops (C.2). It
+ * serves its uptime only if its port belongs to the task: in the network mode `host`, the routers of an instance would
+ * answer for each other.
  */
 export function engineOf(routing: CompleteRouting, { networkMode }: Pick<TaskHost, 'networkMode'>): ServiceOptions {
   return {
@@ -44,9 +45,9 @@ export function engineOf(routing: CompleteRouting, { networkMode }: Pick<TaskHos
     'storage.path': `${bufferVolume.path}/`,
     'storage.sync': 'normal',
     'storage.checksum': false,
-    // Filters that give records another tag stop the inputs when so many wait for a destination.
+    // The rewrite_tag filters pause the inputs when this many chunks wait for a destination.
     'storage.max_chunks_up': 512,
-    // Not flush_on_shutdown, by which Fluent Bit 5.0.9 crashes when it is stopped while records wait.
+    // Without flush_on_shutdown, which makes Fluent Bit 5.0.9 crash if it is stopped while records wait.
     'storage.backlog.mem_limit': '16M',
     'storage.metrics': true,
     'storage.type': 'filesystem',
@@ -54,20 +55,23 @@ export function engineOf(routing: CompleteRouting, { networkMode }: Pick<TaskHos
   };
 }
 
-/** Seconds that the outputs have after SIGTERM, almost all until SIGKILL. The router exits at once when nothing waits. */
+/**
+ * Returns the seconds that the outputs have after SIGTERM, almost all of the time until SIGKILL. The router exits
+ * immediately if no records wait.
+ */
 function graceSeconds(routing: CompleteRouting): number {
   const { routerStopTimeoutSeconds: stopSeconds } = routing;
   return Math.max(0, knownRouterSeconds(stopSeconds) - uploadSeconds);
 }
 
-/** The router's container as every delivery has it. */
+/** Returns the settings of the router's container that are the same with every delivery. */
 export function routerContainer(routing: CompleteRouting): Container {
   const { fluentBitImage, routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = routing;
   const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem } = rest;
   return {
     image: fluentBitImage,
     essential: routerEssential,
-    // ECS writes "0" into the task definition; left out, every plan would replace it (F32).
+    // ECS adds "0" to the task definition; if omitted here, every plan would replace it (F32).
     user: '0',
     cpu: routerCpu,
     memoryReservationMiB: routerMemoryReservationMiB,
@@ -76,7 +80,7 @@ export function routerContainer(routing: CompleteRouting): Container {
   };
 }
 
-/** Volumes of the task that the router writes to, by the paths where it sees them. ECS mounts the socket itself (M12). */
+/** Returns the task volumes that the router writes to, by mount path. ECS mounts the socket automatically (M12). */
 export function routerMountPoints(routing: CompleteRouting): Readonly<Record<string, string>> {
   const { routerReadonlyRootFilesystem } = routing;
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];

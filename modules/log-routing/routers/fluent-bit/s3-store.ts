@@ -4,20 +4,20 @@ import type { BufferFolder } from '../buffer-folder';
 import type { RoutedSource } from './routed-task';
 
 /**
- * Folder in which an S3 output collects objects where `store_dir` is not given.
+ * Folder in which an S3 output collects objects if `store_dir` is omitted.
  *
  * @see https://docs.fluentbit.io/manual/data-pipeline/outputs/s3
  */
 const defaultStoreDir = '/tmp/fluent-bit/s3';
 
-/** `store_dir` of each S3 output, in the order of the routes. */
+/** Returns `store_dir` of each S3 output, in the order of the routes. */
 export function storeDirs(sources: readonly Pick<RoutedSource, 'output'>[]): readonly Text[] {
   return sources.flatMap(({ output }) => (output.name === 's3' ? [storeDirOf(output)] : []));
 }
 
 /**
- * Folders in which S3 outputs collect objects. Fluent Bit appends the name of the bucket to `store_dir`; a name that is
- * known only at deploy may be that of any folder in it.
+ * Returns the folders in which S3 outputs collect objects. Fluent Bit appends the name of the bucket to `store_dir`; if
+ * the name is known only at deploy, the result is `store_dir`, because the name may be that of any folder in it.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */

@@ -6,7 +6,7 @@ import type { FluentdRoutedSource } from './fluentd-task';
 
 type Buffered = Pick<FluentdRoutedSource, 'output' | 'fluentdSource'>;
 
-/** Folders of the chunks that outputs keep in files. */
+/** Returns the folders of the chunks that outputs buffer in files. */
 export function bufferFolders(sources: readonly Buffered[]): readonly BufferFolder[] {
   return sources.flatMap(({ output, fluentdSource: { id } }) => {
     const path = fileBufferOf(output)?.path;
@@ -17,7 +17,7 @@ export function bufferFolders(sources: readonly Buffered[]): readonly BufferFold
 }
 
 /**
- * Patterns of the chunks that outputs keep in files, as a shell reads them.
+ * Returns shell patterns for the chunks that outputs buffer in files.
  *
  * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin/buf_file.rb
  * @see https://github.com/fluent/fluentd/blob/v1.19.3/lib/fluent/plugin/buf_file_single.rb

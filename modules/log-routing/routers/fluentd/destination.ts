@@ -1,33 +1,33 @@
 import type { FluentdOutput } from '../../../fluentd/output';
 import type { LogDestination, LogSource } from '../../destination';
 
-/** The records that a destination of Fluentd gets. */
+/** Source of the records that a Fluentd destination receives. */
 export interface FluentdSource extends Omit<LogSource, 'alias' | 'taskIdPart' | 'waitsOnDisk'> {
-  /** Name of the output in the router's own log; no other output of the task has it. */
+  /** Name of the output in the router's own log; unique within the task. */
   readonly id: string;
-  /** How the output reaches the router: options of a log driver carry no sections. */
+  /** Delivery of the output: log driver options do not support sections. */
   readonly delivery: 'options' | 'image';
 }
 
-/** A gem with plugins of Fluentd, in the version that routers are built with. */
+/** Gem with Fluentd plugins, in the version that is installed in router images. */
 export interface FluentdGem {
   /** Name of the gem. */
   readonly name: string;
-  /** Its version. */
+  /** Version of the gem. */
   readonly version: string;
 }
 
-/** A place where Fluentd sends log records: everything else about it follows from here. */
+/** Destination of a router that runs Fluentd, with the output, permissions, endpoints and port that it needs. */
 export interface FluentdDestination extends Pick<LogDestination, 'name' | 'statements' | 'endpoints' | 'port'> {
-  /** The gem that the router must have for it, if the image of Fluentd does not hold its plugin. */
+  /** Gem that the router needs, if the Fluentd image does not contain the plugin. */
   readonly gem?: FluentdGem;
 
-  /** The output that delivers the records of one source. */
+  /** Returns the output that delivers the records of one source. */
   output(source: FluentdSource): FluentdOutput;
 
-  /** Everything about a source that this destination cannot take. */
+  /** Returns an error for each reason why the destination cannot receive the records of a source. */
   problems(source: FluentdSource): readonly string[];
 
-  /** What is allowed about it, and likely to hurt. */
+  /** Returns warnings about settings that are allowed but likely to cause problems. */
   warnings(source: FluentdSource): readonly string[];
 }

@@ -5,13 +5,12 @@ import { distinct } from '../output-names';
 import { routeFilter } from './fluentd-filter';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 
-/** Port on which the router tells of its plugins, within the task. */
+/** Port of the router's monitor agent, within the task. */
 export const monitorPort = 24220;
 
 /**
- * What ECS includes in the configuration that it writes: an output for each source of records, and labels where its
- * records take several routes, or not all of them one. Fluentd gives records to the first `<match>` that covers their
- * tag, and to no other.
+ * Returns the configuration that ECS includes: an output for each source of records, and labels for sources with
+ * several routes or with a filter. Fluentd sends records only to the first `<match>` that matches their tag.
  *
  * @see https://docs.fluentd.org/configuration/config-file
  */
@@ -19,7 +18,7 @@ export function includedSections({ sources, values }: FluentdTask): readonly Sec
   const groups = groupedBy(sources, ({ source }) => source.match).map((ofSource) =>
     groupedBy(ofSource, ({ route }) => route),
   );
-  // Fluentd does not start with a label that is there twice.
+  // Fluentd does not start with a duplicate label.
   const labels = distinct(
     groups.flat().map(([{ source, name }]) => `@${source.name}.${name}`),
     '.',
@@ -52,10 +51,10 @@ export function includedSections({ sources, values }: FluentdTask): readonly Sec
 
 type Heading = Pick<Section, 'name' | 'argument'>;
 
-/** What makes a section of an output, under a heading that depends on what is beside it. */
+/** Creates the section of an output, under a heading that depends on the number of outputs. */
 type Output = (heading: Heading) => Section;
 
-/** One output under its heading, or copies for several. */
+/** Returns the section of one output, or a `copy` section for several outputs. */
 function inOne(heading: Heading, outputs: readonly Output[]): Section {
   const [first] = outputs;
   if (outputs.length === 1 && first) return first(heading);
@@ -70,7 +69,7 @@ function outputsOf(sources: readonly FluentdRoutedSource[]): readonly Output[] {
   );
 }
 
-/** Answers the health check. */
+/** Source that answers the health check. */
 const monitor: Section = {
   name: 'source',
   entries: [
@@ -81,8 +80,8 @@ const monitor: Section = {
 };
 
 /**
- * Fluentd's own events, which stand in its log as well: since ECS's filter covers all tags, it would miss an output for
- * them, and warn of each.
+ * Label that drops Fluentd's own events, which are also in its log. Without an output for them, Fluentd would warn
+ * about each event, because ECS's filter matches all tags.
  */
 const ownEvents: Section = {
   name: 'label',

@@ -5,18 +5,19 @@ import type { TaskHost } from '../../../containers/task-host';
 import { ecsFieldsOn } from '../../routes/record-fields';
 import type { FluentdTask } from './fluentd-task';
 
-/** What Fluentd runs in a task beside what ECS always writes. */
+/** Parts of the configuration of Fluentd that ECS does not always generate. */
 export interface FluentdEffectiveParts {
-  /** Filters that ECS writes from the options of the log drivers. */
+  /** Filters that ECS generates from log driver options. */
   readonly filters?: readonly Section[];
-  /** Our part. */
+  /** Configuration that ECS includes. */
   readonly included?: readonly Section[];
-  /** Outputs that ECS writes from the options of the log drivers. */
+  /** Outputs that ECS generates from log driver options. */
   readonly outputs?: readonly Section[];
 }
 
 /**
- * The whole text that Fluentd runs in a task: what ECS generates, in its order, with our part where ECS includes it.
+ * Returns the complete configuration that Fluentd runs in a task: the parts that ECS generates, in its order, and the
+ * included configuration at its position.
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */

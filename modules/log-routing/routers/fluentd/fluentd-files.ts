@@ -9,15 +9,15 @@ import type { FluentdRouter } from './fluentd-router';
 import type { FluentdTask } from './fluentd-task';
 
 /**
- * Has synth leave beside `cdk.tf.json` what the router of a task will run:
+ * Writes files that describe the router of a task, beside `cdk.tf.json` at synth:
  *
  *     fluentd/<family>/
- *     ├── effective.conf  the whole configuration, what ECS writes included
- *     ├── effective.env   the variables in it, and where each value comes from
- *     ├── routes.md       which records reach which output
- *     └── image/          the build context, for the delivery by image
+ *     ├── effective.conf  the complete configuration, including the parts that ECS generates
+ *     ├── effective.env   the variables in it, and the origin of each value
+ *     ├── routes.md       the records that reach each output
+ *     └── image/          the build context, with the image delivery
  *
- * @returns the folder of the build context, from the app's output folder on
+ * @returns the folder of the build context, relative to the app's output folder
  */
 export function writeFluentdArtifacts(scope: Construct, task: FluentdTask, router: FluentdRouter): string {
   return writeRouterArtifacts(scope, join('fluentd', task.family), { ...task, router }, () => ({
@@ -42,7 +42,7 @@ function rowsOf({ sources }: FluentdTask): readonly RouteTableRow[] {
   );
 }
 
-/** What tells the records of a route from others of their source. */
+/** Returns the condition that selects the records of a route; `undefined` if it takes all records of its source. */
 function conditionOf({ source, include, exclude = [] }: FluentdRoute): string | undefined {
   const conditions = [
     ...(source === undefined ? [] : [`\`${sourceField}\` is \`${source}\``]),

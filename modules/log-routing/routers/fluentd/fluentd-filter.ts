@@ -5,7 +5,7 @@ import type { DeployTimeValues } from '../deploy-time-values';
 import { lineField, sourceField } from '../../routes/record-fields';
 import type { FluentdRoute } from './fluentd-route';
 
-/** The filter that leaves the records of a route, or nothing where it takes all. */
+/** Returns the filter that selects the records of a route; `undefined` if the route takes all records. */
 export function routeFilter(route: FluentdRoute, values: DeployTimeValues): Section | undefined {
   const { source } = route;
   const ofLine = patternOptions(route, values);
@@ -17,8 +17,8 @@ export function routeFilter(route: FluentdRoute, values: DeployTimeValues): Sect
 }
 
 /**
- * The options of a log driver that ECS makes filters of: one of what to take, one of what to leave out (F22). A filter
- * has one condition of a kind for each field as well.
+ * Returns the log driver options from which ECS generates filters: at most one to include and one to exclude records
+ * (F22). A filter section also has only one condition of each kind for each field.
  */
 export function patternOptions({ include, exclude = [] }: FluentdRoute, values: DeployTimeValues): readonly Pattern[] {
   const excluded = [exclude].flat();
@@ -29,13 +29,13 @@ export function patternOptions({ include, exclude = [] }: FluentdRoute, values: 
   ];
 }
 
-/** An option of a log driver that ECS makes a filter of, and its regular expression. */
+/** Log driver option from which ECS generates a filter, with its regular expression. */
 type Pattern = readonly [name: keyof typeof conditionOf, expression: string];
 
-/** The conditions that ECS writes for them. */
+/** Conditions that ECS generates for the options. */
 const conditionOf = { 'include-pattern': 'regexp', 'exclude-pattern': 'exclude' } as const;
 
-/** The filters that ECS makes of the patterns of a container's log driver. */
+/** Returns the filters that ECS generates from the log driver options of a container. */
 export function patternFilters(container: string, route: FluentdRoute, values: DeployTimeValues): readonly Section[] {
   return patternOptions(route, values).map(([name, pattern]) =>
     filterSection(`${container}-firelens**`, [condition(conditionOf[name], lineField, pattern)]),
@@ -56,7 +56,7 @@ function condition(name: 'regexp' | 'exclude', key: string, pattern: string): Se
   };
 }
 
-/** A regular expression as it stands in the file: between slashes, so that it may begin with one. */
+/** Returns a regular expression for the configuration file: between slashes, so that it may start with a slash. */
 function expression(parts: readonly string[], values: DeployTimeValues): string {
   const pattern: Text = ['/', ...parts, '/'];
   return quoted(values.extractTokens({ name: 'grep', options: { pattern } }).options.pattern);

@@ -1,12 +1,12 @@
 import type { BuildContext } from '../router-image';
 import type { FluentdGem } from './destination';
 
-/** Where the image holds the configuration that ECS includes: outside of what ECS mounts over (F13). */
+/** Path of the included configuration in the image, outside the path that ECS mounts over (F13). */
 export const includedFilePath = '/fluentd/config/log-routing.conf';
 
 /**
- * The files of an image that adds gems and a configuration to Fluentd, and leaves its start command alone (F36). The
- * compiler, for gems that come with none for the platform, is taken out again.
+ * Returns the files of an image that adds gems and a configuration to Fluentd and keeps its start command (F36). The
+ * compiler, which gems without a binary for the platform need, is removed afterwards.
  *
  * @see https://github.com/fluent/fluentd-docker-image/blob/master/HOWTOBUILD.md
  */

@@ -3,8 +3,8 @@ import { destinationsOf } from '../../routes/log-route';
 import type { FluentdDestination } from './destination';
 
 /**
- * Which records come to a router that runs Fluentd, and where they go. Routes are independent of each other: a record
- * takes every route that takes it.
+ * Route of a router that runs Fluentd: selects records and sends them to destinations. Routes are independent: a record
+ * takes every route that matches it.
  *
  * @example
  *
@@ -12,50 +12,49 @@ import type { FluentdDestination } from './destination';
  */
 export interface FluentdRoute<ContainerName extends string = string> {
   /**
-   * Name of the route in the router's own log: letters, digits and `_`.
+   * Name of the route in the router's own log; letters, digits and `_`.
    *
-   * @default - the `source`, or `route` and the number of the route
+   * @default - the `source`, or `route` followed by the number of the route
    */
   readonly name?: string;
 
   /**
-   * The container, or containers, whose records take this route, or the tag of records that applications send by a
-   * Fluentd library.
+   * Containers whose records take this route, or the tag of records that applications send with a Fluentd library.
    *
-   * @default - every container of the task
+   * @default - all containers of the task except those with `logDriver: 'awslogs'`
    */
   readonly from?: ContainerName | readonly ContainerName[] | FluentdTaggedRecords;
 
   /**
-   * The stream of the containers on which the records were written.
+   * Stream that the containers wrote the records to.
    *
    * @default - both
    */
   readonly source?: 'stdout' | 'stderr';
 
   /**
-   * Takes only records whose line matches: a regular expression of Ruby's, sought in the field `log`.
+   * Selects only records whose line matches: a Ruby regular expression that is matched against the field `log`.
    *
-   * @default - all
+   * @default - all records
    */
   readonly include?: string;
 
   /**
-   * Leaves out records whose line matches, or matches one of several regular expressions.
+   * Drops records whose line matches, or matches one of several regular expressions.
    *
    * @default - none
    */
   readonly exclude?: string | readonly string[];
 
-  /** Where the records go. Every destination gets every record. */
+  /** Destinations of the records. Every destination receives every record. */
   readonly to: FluentdDestination | readonly FluentdDestination[];
 }
 
-/** Records that applications send themselves, by a Fluentd library to `FLUENT_HOST` and `FLUENT_PORT`. */
+/** Records that applications send with a Fluentd library to `FLUENT_HOST` and `FLUENT_PORT`. */
 export interface FluentdTaggedRecords {
   /**
-   * Pattern of the tags that the applications give them, parted by dots: `*` stands for one part, `**` for any number of
-   * them, as in `audit.**`.
+   * Pattern of the tags that the applications use, separated by dots: `*` matches one part, `**` any number of parts,
+   * as in `audit.**`.
    *
    * @see https://docs.fluentd.org/configuration/config-file#how-do-the-match-patterns-work
    */

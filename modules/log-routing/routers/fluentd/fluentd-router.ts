@@ -18,25 +18,25 @@ import { type FluentdRouting, isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 
-/** A router that runs Fluentd. */
+/** Router that runs Fluentd. */
 export interface FluentdRouter extends TaskRouter {
-  /** The whole text that it will run, what ECS writes included. */
+  /** Complete configuration, including the parts that ECS generates. */
   readonly configuration: string;
 }
 
-/** The router of a task, by the delivery that its routing asks for. */
+/** Returns the router of a task, as its delivery configures it. */
 export function fluentdRouter(task: FluentdTask): FluentdRouter {
   const { delivery } = task.routing;
   return delivery.by === 'image' ? byImage(task, delivery) : byOptions(task);
 }
 
-/** The router's container as every delivery has it. */
+/** Returns the settings of the router's container that are the same with every delivery. */
 export function fluentdContainer(routing: Required<FluentdRouting>): Container {
   const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } = routing;
   return {
     image: fluentdImage,
     essential: routerEssential,
-    // ECS writes "0" into the task definition; left out, every plan would replace it (F32).
+    // ECS adds "0" to the task definition; if omitted here, every plan would replace it (F32).
     user: '0',
     cpu: routerCpu,
     memoryReservationMiB: routerMemoryReservationMiB,
@@ -45,7 +45,10 @@ export function fluentdContainer(routing: Required<FluentdRouting>): Container {
   };
 }
 
-/** A router of an image of our own, which has the gems of the destinations, and in which ECS includes our file. */
+/**
+ * Returns a router with a custom image, which contains the gems of the destinations and the configuration that ECS
+ * includes.
+ */
 function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): FluentdRouter {
   const { routing, containers, sources, values, statements, platform } = task;
   const { fluentdImage, routerRetriesAtStop, routerStopTimeoutSeconds: stopSeconds } = routing;
@@ -77,8 +80,8 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
 }
 
 /**
- * How Fluentd starts in its official image, without the `tini` that goes before. When it ends, it tries once to deliver
- * what waits, and not what has just failed; that it finds when it is started again, which takes a Ruby some seconds.
+ * Start of Fluentd in its official image, without `tini`. When Fluentd stops, it tries once to deliver waiting records,
+ * but not those that have just failed. A restarted Fluentd delivers them, and Ruby needs some seconds to start.
  *
  * @see https://github.com/fluent/fluentd-docker-image/blob/master/v1.19/debian/Dockerfile
  */
@@ -87,7 +90,10 @@ const officialStart = {
   seconds: 15,
 };
 
-/** A router of an image of the user's whose outputs ECS writes, from the options of the containers' log driver. */
+/**
+ * Returns a router with the user's image, for which ECS generates the outputs from the log driver options of the
+ * containers.
+ */
 function byOptions(task: FluentdTask): FluentdRouter {
   const { routing, sources, values, statements } = task;
   return {
@@ -122,8 +128,8 @@ function additions(routing: Required<FluentdRouting>, file?: string): TaskRouter
 }
 
 /**
- * Asks the router for its plugins, by the shell that is in the image: it has neither `curl` nor `wget`, and another Ruby
- * would cost as much as a second router. A destination that is down does not matter (L09).
+ * Health check that requests the router's plugins with the shell of the image, which contains neither `curl` nor
+ * `wget`; another Ruby process would cost as much as a second router. A destination that is down does not matter (L09).
  */
 const monitorCheck: ContainerHealthCheck = {
   command: [
@@ -154,7 +160,7 @@ function logConfiguration(
   };
 }
 
-/** A value with what Terraform knows in the place of variables: as a whole, or within quotes. */
+/** Returns a value with the values that Terraform knows in place of variables, with or without quotes. */
 function filledIn(value: string, { environment }: DeployTimeValues): string {
   return value
     .split(/("#\{ENV\['\w+'\]\}"|#\{ENV\['\w+'\]\})/)
@@ -162,7 +168,7 @@ function filledIn(value: string, { environment }: DeployTimeValues): string {
     .join('');
 }
 
-/** The output that ECS makes of the options of a log driver, which it sorts by name. */
+/** Returns the output that ECS generates from log driver options, which it sorts by name. */
 function outputOf({ output, source }: FluentdRoutedSource): Section {
   const [type, ...options] = Object.entries(Object.fromEntries(flatOptions(output).entries));
   return {

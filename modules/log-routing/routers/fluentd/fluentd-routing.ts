@@ -8,8 +8,8 @@ import { routingDefaults } from '../routing-defaults';
 import { type FluentdRoute, fluentdRoute } from './fluentd-route';
 
 /**
- * How the logs of a task are routed by FireLens and Fluentd. Fluent Bit needs less memory and CPU, and its routes do more:
- * Fluentd is for those who have its plugins in use, or Fluentd elsewhere.
+ * Routing of a task's logs with FireLens and Fluentd. Fluent Bit needs less memory and CPU, and its routes support
+ * more: use Fluentd if you need its plugins or already use it elsewhere.
  */
 export interface FluentdRouting<ContainerName extends string = string> extends Pick<
   LogRouting,
@@ -20,25 +20,26 @@ export interface FluentdRouting<ContainerName extends string = string> extends P
   | 'ecsMetadata'
   | 'logDriverBufferRecords'
 > {
-  /** Has Fluentd route the logs, and not Fluent Bit. */
+  /** Routes the logs with Fluentd instead of Fluent Bit. */
   readonly router: 'fluentd';
 
   /**
-   * The routes. Each container must have one, or its records would be dropped (F18); one whose `logDriver` is `awslogs`
-   * has none.
+   * Routes of the log records. Every container needs a route, because records without a route are dropped (F18), except
+   * containers with `logDriver: 'awslogs'`.
    */
   readonly routes: readonly FluentdRoute<ContainerName>[];
 
   /**
-   * How the routes reach the router: by an image that is built with the gems of the destinations and the configuration,
-   * or by the options of the log driver, for one destination a container whose options need no section. ECS hands
-   * Fluentd no file in S3 on Fargate, and AWS has no init image of it.
+   * Method of delivering the routes to the router: an image that contains the gems of the destinations and the
+   * configuration, or log driver options, for one destination for each container whose options need no section. ECS
+   * does not pass a file in S3 to Fluentd on Fargate, and AWS provides no init image for Fluentd.
    */
   readonly delivery: OptionsDelivery | ImageDelivery;
 
   /**
-   * Image of Fluentd, by a full version: what the router runs, or what its image is built from. By options it must hold
-   * the gems of the destinations, and the official image holds none: name one of yours.
+   * Image of Fluentd with a full version: the image that the router runs, or the base of the image that is built. With
+   * the options delivery, it must contain the gems of the destinations; the official image contains none, so specify a
+   * custom image.
    *
    * @default 'public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0'
    * @see https://hub.docker.com/_/fluentd
@@ -46,35 +47,35 @@ export interface FluentdRouting<ContainerName extends string = string> extends P
   readonly fluentdImage?: string;
 
   /**
-   * MiB kept for the router; 200 or more. Fluentd is two processes of Ruby: with three destinations they took 100 MiB at
-   * rest, and 250 at a megabyte a second.
+   * Memory reserved for the router in MiB; at least 200 is recommended. Fluentd runs two Ruby processes: with three
+   * destinations, they used 100 MiB when idle, and 250 MiB at 1 MB per second.
    *
    * @default 256
    */
   readonly routerMemoryReservationMiB?: number;
 
   /**
-   * CPU units of the task's that the router is sure of.
+   * CPU units reserved for the router.
    *
    * @default 128
    */
   readonly routerCpu?: number;
 
   /**
-   * Most that each output may have waiting on disk. Beyond it the router takes nothing more, and the log drivers hold
-   * what comes.
+   * Maximum size of each output's buffer on disk. When it is full, the router accepts no more records, and the log
+   * drivers buffer them.
    *
    * @default '1G'
    */
   readonly outputBuffer?: Size;
 }
 
-/** The official image of Fluentd, which Docker builds, in Amazon's registry. */
+/** Official image of Fluentd, built by Docker, in the Amazon ECR Public Gallery. */
 const officialImage = 'public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0';
 
 /**
- * Whether an image is the official one, of Docker or of Fluentd, from whichever registry: neither holds gems for AWS, and
- * both start in the same way.
+ * Returns `true` if an image is an official image, of Docker or of Fluentd, in any registry: neither contains gems for
+ * AWS, and both start in the same way.
  */
 export function isOfficial(image: string): boolean {
   return isKnown(image) && /(^|\/)(fluent|library)\/fluentd[:@]|^fluentd[:@]/.test(image);
@@ -94,7 +95,7 @@ const fluentdDefaults = {
   outputBuffer: routingDefaults.outputBuffer,
 } as const;
 
-/** The routing as it was given, with defaults for the rest. */
+/** Returns the routing with defaults for omitted properties. */
 export function withFluentdDefaults(routing: FluentdRouting): Required<FluentdRouting> {
   return { ...fluentdDefaults, ...omitUndefined(routing) };
 }

@@ -22,7 +22,10 @@ import type { FluentdRoute } from './fluentd-route';
 import { isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 
-/** Everything about a routing by Fluentd that ECS or Fluentd would refuse, or that would lose records. */
+/**
+ * Returns an error for each part of a routing with Fluentd that ECS or Fluentd would reject, or that would lose
+ * records.
+ */
 export function fluentdProblems(task: FluentdTask): Problem[] {
   const { given, routing, definitions, containers: names, sources, host } = task;
   const { routes } = routing;
@@ -31,25 +34,28 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
   return [
     nothingRouted(names, all),
     host.networkMode === 'host' &&
-      'logRouting.router must not be "fluentd" with networkMode "host", where the routers of two tasks would want one port; use "awsvpc" or "bridge" (N03)',
-    routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
+      'logRouting.router must not be "fluentd" with networkMode "host", in which the routers of two tasks would use the same port; use "awsvpc" or "bridge" (N03)',
+    routes.length === 0 && 'logRouting.routes must have at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
       [...originProblems(route, { names, all, host }), tagProblem(route, names, routes), ...patternProblems(route)].map(
         (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
       ),
     ),
-    ...reachProblems<FluentdRoute>(names, sources.map(withPlace), ({ source, include, exclude }) =>
-      JSON.stringify([source, include, exclude]),
+    ...reachProblems<FluentdRoute>(
+      names,
+      sources.map(withPlace),
+      ({ source, include, exclude }) => JSON.stringify([source, include, exclude]),
+      'FluentdDestination',
     ),
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
-    // What no output takes, none can carry.
+    // An invalid output is reported only once.
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
     ...siblingContainerErrors(definitions, [24224, monitorPort], host),
     imageProblem(given.fluentdImage),
     routing.delivery.by === 'image' &&
       given.fluentdImage !== undefined &&
       !isKnown(given.fluentdImage) &&
-      'ConfigDelivery.image: fluentdImage must be known at synth time, since a Dockerfile begins with it',
+      'ConfigDelivery.image: fluentdImage must be known at synth time, because the Dockerfile starts with it, got a token',
     ...numberProblems(routing, host),
     ...(routing.routerReadonlyRootFilesystem
       ? bufferFolders(sources).map(({ option, value }) =>
@@ -58,18 +64,21 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
       : []),
     ...sharedFolderProblems(
       bufferFolders(sources),
-      'Fluentd starts with no two outputs that use one path, and delivers chunks of one as those of the other',
+      'Fluentd does not start if two outputs use the same path, and delivers chunks of one output as chunks of another',
     ),
     ...sharedNameProblems(
       sources.map(({ fluentdSource: { id }, output }) => ({ given: id, value: output.options['@id'] ?? id })),
-      'options: @id',
-      'Fluentd does not start with an id that is there twice',
+      'options["@id"]',
+      'Fluentd does not start with a duplicate ID',
     ),
     ...wrong,
   ];
 }
 
-/** Objects of equal S3 outputs cannot be told apart. */
+/**
+ * Returns a source with the place that its records go to. S3 outputs with equal options share a place, because their
+ * objects cannot be distinguished.
+ */
 function withPlace(source: FluentdRoutedSource) {
   const { output, destination } = source;
   if (output.name !== 's3') return { ...source, place: destination };
@@ -77,16 +86,16 @@ function withPlace(source: FluentdRoutedSource) {
   return { ...source, place: JSON.stringify(place) };
 }
 
-/** What is allowed about a routing by Fluentd, and likely to hurt. */
+/** Returns warnings about routing settings that are allowed but likely to cause problems. */
 export function fluentdWarnings({ given, routing, containers: names, sources, host }: FluentdTask): string[] {
   const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = routing;
   const buffers = sources.map(({ output: { options } }) => ('buffer' in options ? options.buffer : undefined));
   return [
     memory < 200 &&
-      `container "${routerName}": routerMemoryReservationMiB should be 200 or more, got ${memory}: Fluentd is two processes of Ruby (M07)`,
+      `container "${routerName}": routerMemoryReservationMiB should be at least 200, got ${memory}, because Fluentd runs two Ruby processes (M07)`,
     isKnown(stopTimeout) &&
       stopTimeout < 30 &&
-      `container "${routerName}": routerStopTimeoutSeconds should be 30 or more, got ${stopTimeout}: the router delivers what it holds before it stops (L11)`,
+      `container "${routerName}": routerStopTimeoutSeconds should be at least 30, got ${stopTimeout}, because the router delivers buffered records before it stops (L11)`,
     essentialWarning(routing.routerEssential),
     ...driverWarnings(given.logDriverBufferRecords, host.memoryMiB),
     ...unroutedStreams(routing.routes, names, 'FluentdDestination'),
@@ -94,7 +103,7 @@ export function fluentdWarnings({ given, routing, containers: names, sources, ho
       (route, index) =>
         isTagged(route.from) &&
         (route.include !== undefined || route.exclude !== undefined) &&
-        `logRouting.routes[${index}]: include and exclude look at the field "log" alone, which records of libraries need not have (F22)`,
+        `logRouting.routes[${index}]: include and exclude should not be set for records from Fluentd libraries, which may not have the field "log" (F22)`,
     ),
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.warnings(fluentdSource))),
     ...diskWarnings(
@@ -105,7 +114,7 @@ export function fluentdWarnings({ given, routing, containers: names, sources, ho
   ].filter((warning) => warning !== false);
 }
 
-/** A pattern stands in a line of the configuration. */
+/** Returns an error for each pattern that cannot be on one line of the configuration. */
 function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
   const patterns = { include: include === undefined ? [] : [include], exclude: [exclude].flat() };
   return Object.entries(patterns).flatMap(([name, ofName]) =>
@@ -116,27 +125,27 @@ function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
   );
 }
 
-/** What libraries send must be told from what containers write, and from what other libraries send. */
+/** Returns an error for a tag that overlaps the tags of containers or of other libraries. */
 function tagProblem({ from }: FluentdRoute, containers: readonly string[], routes: readonly FluentdRoute[]): Problem {
   if (!isTagged(from)) return undefined;
   const { tag } = from;
   if (!/^[\w.*-]+$/.test(tag)) {
-    return `from.tag must be a pattern of letters, digits, "_", "-", "." and "*", got ${JSON.stringify(tag)}`;
+    return `from.tag must be a tag pattern of letters, digits, "_", "-", "." and "*", such as "audit.**", got ${JSON.stringify(tag)}`;
   }
   const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
   if (container !== undefined) {
-    return `from.tag must not cover records of a container, "${container}-firelens-…", got "${tag}"; route those by its name (F29)`;
+    return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container (F29)`;
   }
   const other = routes
     .flatMap((route) => (isTagged(route.from) ? [route.from.tag] : []))
     .find((each) => each !== tag && patternsMeet(each, tag));
   return (
     other !== undefined &&
-    `from.tag must not cover records of another route, "${other}", got "${tag}": Fluentd gives them to the first alone (F29)`
+    `from.tag must not match records of another route ("${other}"), got "${tag}", because Fluentd sends them only to the first; set tags that do not overlap (F29)`
   );
 }
 
-/** Everything that ECS cannot write from the options of log drivers, or that the image would not run. */
+/** Returns an error for everything that log driver options do not support, or that the image does not contain. */
 function optionsProblems({ routing, containers, sources }: FluentdTask): Problem[] {
   const { fluentdImage } = routing;
   return [
@@ -144,32 +153,36 @@ function optionsProblems({ routing, containers, sources }: FluentdTask): Problem
       const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination.name);
       return (
         reached.length > 1 &&
-        `container "${name}": delivery by options carries one destination, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); deliver by image`
+        `container "${name}": records must go to only one destination with the options delivery, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); use the image delivery`
       );
     }),
     ...routing.routes.flatMap((route, index) => {
       const beyond = [
-        ...(isTagged(route.from) ? ['records of libraries'] : []),
+        ...(isTagged(route.from) ? ['records from Fluentd libraries'] : []),
         ...(route.source === undefined ? [] : ['source']),
       ];
       return beyond.length === 0
         ? []
-        : [`logRouting.routes[${index}]: delivery by options cannot carry ${beyond.join(', ')}; deliver by image`];
+        : [
+            `logRouting.routes[${index}]: the options delivery does not support ${beyond.join(', ')}; use the image delivery`,
+          ];
     }),
     ...groupedBy(sources, ({ destination }) => destination).flatMap(([{ destination, output, source }]) => {
       const { beyond } = flatOptions(output);
       return [
         beyond.length > 0 &&
-          `container "${source.name}": delivery by options cannot carry ${beyond.join(', ')} of @type ${output.name}, as ECS writes no sections; deliver by image (F60)`,
+          `container "${source.name}": the options delivery does not support ${beyond.join(', ')} of @type ${output.name}, because ECS writes no sections; use the image delivery (F60)`,
         destination.gem !== undefined &&
           isOfficial(fluentdImage) &&
-          `container "${source.name}": @type ${output.name} is a plugin of ${destination.gem.name}, which the image ${fluentdImage} does not hold; set fluentdImage to one that does, or deliver by image (F61)`,
+          `container "${source.name}": @type ${output.name} needs the gem ${destination.gem.name}, which the image ${fluentdImage} does not contain; set fluentdImage to an image that contains it, or use the image delivery (F61)`,
       ];
     }),
   ];
 }
 
-/** `latest` and `edge` change under a running service. */
+/**
+ * Returns an error for an image without a full version: the images of `latest` and `edge` change while a service runs.
+ */
 function imageProblem(image: string | undefined): Problem {
   if (!isKnown(image) || /:v?\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image!)) {
     return undefined;

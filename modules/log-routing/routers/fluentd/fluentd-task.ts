@@ -10,35 +10,35 @@ import { statementsOf } from '../statements';
 import type { FluentdRoute } from './fluentd-route';
 import { withFluentdDefaults, type FluentdRouting } from './fluentd-routing';
 
-/** Records of one source that take one route, and one of its destinations. */
+/** Records of one source that take one route to one destination. */
 export interface FluentdRoutedSource extends RouteOfSource<FluentdRoute> {
-  /** Where they go. */
+  /** Destination of the records. */
   readonly destination: FluentdDestination;
-  /** What the destination is told of them. */
+  /** Source of the records, as passed to the destination. */
   readonly fluentdSource: FluentdSource;
-  /** The output that delivers them, without values known only at deploy. */
+  /** Output that delivers the records, with variables in place of deploy-time values. */
   readonly output: FluentdOutput;
 }
 
-/** The routes of a task whose router runs Fluentd, with everything that a delivery makes a router of. */
+/** Routing of a task whose router runs Fluentd, with everything that a delivery needs to create the router. */
 export interface FluentdTask extends Pick<LoggedTask, 'platform' | 'family' | 'host'> {
-  /** Routing as the user gave it. */
+  /** Routing as specified by the user. */
   readonly given: FluentdRouting;
-  /** Routing with defaults for everything that was not given. */
+  /** Routing with defaults for omitted properties. */
   readonly routing: Required<FluentdRouting>;
   /** Names of the containers whose logs are routed. */
   readonly containers: readonly string[];
   /** All containers of the task. */
   readonly definitions: Containers;
-  /** Values known only at deploy, and secrets, by the variables that stand for them. */
+  /** Values that are known only at deploy, and secrets, by the variables that replace them. */
   readonly values: DeployTimeValues;
   /** Permissions that the task role needs for the destinations. */
   readonly statements: readonly PolicyStatement[];
-  /** What each source sends where. */
+  /** Records of each source, with their routes and destinations. */
   readonly sources: readonly FluentdRoutedSource[];
 }
 
-/** Derives from the routes of a task what every delivery needs. */
+/** Derives everything that the deliveries need from the routing of a task. */
 export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTask {
   const { containers: definitions, platform, family, host } = task;
   const routing = withFluentdDefaults(given);

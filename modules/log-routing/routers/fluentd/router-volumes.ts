@@ -1,5 +1,5 @@
-/** Volume of the task in which records wait, and where the router sees it. */
+/** Task volume for the router's buffers, and its mount path. */
 export const bufferVolume = { name: 'fluentd-buffer', path: '/fluentd/buffer' } as const;
 
-/** Volume of the task for what Fluentd and its plugins keep for a moment: objects for S3, a socket of its own. */
+/** Task volume for temporary files of Fluentd and its plugins: objects for S3, and a socket. */
 export const temporaryVolume = { name: 'fluentd-tmp', path: '/tmp' } as const;

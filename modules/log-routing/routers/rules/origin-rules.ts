@@ -2,49 +2,52 @@ import type { TaskHost } from '../../../containers/task-host';
 import type { Problem } from '../../../core/validation';
 import { isTagged, type RouteOfRecords, routesOfSources } from '../../routes/record-source';
 
-/** The containers of a task as routes may name them. */
+/** Containers of a task that routes may select. */
 export interface RoutableContainers {
-  /** Those that log to the router. */
+  /** Names of the containers that log to the router. */
   readonly names: readonly string[];
-  /** These, and those that log by `awslogs`. */
+  /** Names of all containers, including those with `logDriver: 'awslogs'`. */
   readonly all: readonly string[];
-  /** What the task runs on. */
+  /** Host of the task. */
   readonly host: TaskHost;
 }
 
-/** What keeps a routing from having anything to route, or nothing. */
+/** Returns an error for a routing that no container uses. */
 export function nothingRouted(containers: readonly string[], all: readonly string[]): Problem {
   return (
     all.length > 0 &&
     containers.length === 0 &&
-    'logRouting must have a container that uses it, but every container has logDriver "awslogs"; remove the logDriver of one, or logRouting (F02)'
+    'logRouting needs a container that uses it, but every container has logDriver "awslogs"; remove logDriver from a container, or remove logRouting (F02)'
   );
 }
 
-/** Everything that is wrong with the name of a route, and with the records that it is to take. */
+/** Returns the errors in the name of a route and in the records that it selects. */
 export function originProblems(
   { from = [], name, source }: RouteOfRecords,
   { names, all, host }: RoutableContainers,
 ): Problem[] {
   return [
-    name !== undefined && !/^\w+$/.test(name) && `name must be letters, digits and "_", got ${JSON.stringify(name)}`,
+    name !== undefined &&
+      !/^\w+$/.test(name) &&
+      `name must be letters, digits and "_", such as "web_errors", got ${JSON.stringify(name)}`,
     ...(isTagged(from)
       ? [
           host.networkMode === 'host' &&
-            'from.tag must not be given with networkMode "host", where ECS gives libraries no port to send to; use "awsvpc" or "bridge" (N09)',
-          source !== undefined && 'source must not be given with a tag: records of libraries have none',
+            'from.tag must not be set with networkMode "host", in which ECS provides no port for Fluentd libraries; use "awsvpc" or "bridge" (N09)',
+          source !== undefined &&
+            'source must not be set with from.tag, because records from Fluentd libraries have no stream; remove source',
         ]
       : [...new Set([from].flat())]
           .filter((each) => !names.includes(each))
           .map((each) =>
             all.includes(each)
-              ? `from must not name "${each}", which logs by "awslogs"; take its logDriver out to route it`
+              ? `from must be a container that uses logRouting, got "${each}", which has logDriver "awslogs"; remove its logDriver to route its logs`
               : `from must be a container of the task (${quoted(names)}), got "${each}"`,
           )),
   ];
 }
 
-/** A container of which one stream is routed, and the other is not. */
+/** Returns a warning for each container that has a route for only one of its streams. */
 export function unroutedStreams(
   routes: readonly RouteOfRecords[],
   containers: readonly string[],
@@ -58,7 +61,7 @@ export function unroutedStreams(
       .filter((stream) => !streams.includes(stream))
       .map(
         (stream) =>
-          `container "${container}": what it writes on ${stream} reaches no destination, and is dropped; add a route, or one to ${destinations}.null() (F18)`,
+          `container "${container}": records on ${stream} should reach a destination, or they are dropped; add them to a route, or to ${destinations}.null() (F18)`,
       );
   });
 }

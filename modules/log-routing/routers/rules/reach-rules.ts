@@ -2,34 +2,41 @@ import { groupedBy } from '../../../core/grouped-by';
 import type { Problem } from '../../../core/validation';
 import type { RouteOfRecords, RouteOfSource } from '../../routes/record-source';
 
-/** Refusals of containers whose records reach no destination, or the same place twice. */
+/** Returns an error for each container whose records reach no destination, or the same place twice. */
 export function reachProblems<Route extends RouteOfRecords>(
   containers: readonly string[],
   sources: readonly Reached<Route>[],
   selectionOf: Selection<Route>,
+  destinations: 'LogDestination' | 'FluentdDestination',
 ): Problem[] {
   return [
     ...containers.map((name) => {
       const reached = sources.some(({ source }) => source.name === name);
-      return !reached && `container "${name}": its records reach no destination; add it to a route (F18)`;
+      return (
+        !reached &&
+        `container "${name}": records must reach a destination; add the container to a route, or to ${destinations}.null() (F18)`
+      );
     }),
     ...groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
       const [{ source }] = ofSource;
       return (
         isDuplicate(ofSource, selectionOf) &&
-        `container "${source.name}": its records reach the same destination twice; remove it from one route, or give the second one a place of its own, such as another prefix`
+        `container "${source.name}": records must not reach the same destination twice; remove it from one route, or change one of the destinations, such as its prefix`
       );
     }),
   ];
 }
 
-/** A route of one source, and the place that its records go to: the destination, or a string that equal ones share. */
+/**
+ * Route of one source, and the place that its records go to: the destination, or a string that equal destinations
+ * share.
+ */
 type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly place: unknown };
 
-/** Tells routes apart by the records that they take of one source. */
+/** Returns a key that is equal for routes that select the same records of a source. */
 type Selection<Route> = (route: Partial<Route>) => string;
 
-/** Whether a record is sure to reach a destination by two routes. */
+/** Returns `true` if a record always reaches a destination through two routes. */
 function isDuplicate<Route extends RouteOfRecords>(
   sources: readonly Reached<Route>[],
   selectionOf: Selection<Route>,

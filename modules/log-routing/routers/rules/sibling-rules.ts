@@ -4,10 +4,10 @@ import type { TaskHost } from '../../../containers/task-host';
 import type { Problem } from '../../../core/validation';
 import { routerName } from '../task-router';
 
-/** Port of the router on the bridge of an instance, where every task can reach it. */
+/** Port of the router on the bridge network of an instance, which every task can reach. */
 const forwardPort = 24224;
 
-/** Everything about containers that cannot stand beside a router which listens on these ports. */
+/** Returns an error for each container that conflicts with a router that listens on these ports. */
 export function siblingContainerErrors(
   containers: Containers,
   routerPorts: readonly number[],
@@ -21,7 +21,10 @@ export function siblingContainerErrors(
   ];
 }
 
-/** Ports of a container that the router has, or that would open the router's to others; in the mode `host` it has none. */
+/**
+ * Returns an error for each port that the router uses, or that would expose the router's port; in the network mode
+ * `host`, the router has no port.
+ */
 function portProblems(
   { ports = [], hostPorts = {} }: Ec2Container,
   routerPorts: readonly number[],
@@ -29,26 +32,28 @@ function portProblems(
 ): Problem[] {
   if (networkMode === 'bridge') {
     return [...new Set([...ports, ...Object.values(hostPorts)])].map(
-      (port) => port === forwardPort && `ports must not map ${port}, by which log routers are reached (N02)`,
+      (port) =>
+        port === forwardPort && `ports must not contain ${port}, the port of log routers; use another port (N02)`,
     );
   }
   return ports.map(
     (port) =>
       networkMode === 'awsvpc' &&
       routerPorts.includes(port) &&
-      `ports must not hold ${port}, which the log router listens on (N03)`,
+      `ports must not contain ${port}, which the log router listens on; use another port (N03)`,
   );
 }
 
 function nameProblems(names: readonly string[]): Problem[] {
   return [
-    names.includes(routerName) && `container "${routerName}": its name is that of the log router; choose another (F27)`,
+    names.includes(routerName) &&
+      `container "${routerName}": name must not be "${routerName}", the name of the log router; use another name (F27)`,
     ...names.flatMap((name) =>
       names
         .filter((other) => other !== name && name.startsWith(`${other}-firelens`))
         .map(
           (other) =>
-            `container "${name}": its name must not begin with "${other}-firelens", which marks the records of "${other}" (F26)`,
+            `container "${name}": name must not start with "${other}-firelens", the tag prefix of records of "${other}"; use another name (F26)`,
         ),
     ),
   ];

@@ -4,7 +4,7 @@ import { defaultRecordBytes } from '../expected-load';
 import type { LogRouting } from '../../log-routing';
 import { routerName } from '../task-router';
 
-/** Numbers of a router that ECS would refuse. */
+/** Returns an error for each number that ECS would reject. */
 export function numberProblems(routing: Pick<LogRouting, RouterNumber>, host: TaskHost): Problem[] {
   return [
     integerProblem('routerMemoryReservationMiB', routing.routerMemoryReservationMiB, { min: 6, unit: 'MiB (M05)' }),
@@ -24,15 +24,18 @@ export function numberProblems(routing: Pick<LogRouting, RouterNumber>, host: Ta
 
 type RouterNumber = 'routerMemoryReservationMiB' | 'routerCpu' | 'routerStopTimeoutSeconds' | 'logDriverBufferRecords';
 
-/** What is to be said of a router that may end before its task does. */
+/** Returns a warning about a router that may stop before its task does. */
 export function essentialWarning(routerEssential: boolean): string | false {
   return (
     !routerEssential &&
-    `container "${routerName}": routerEssential should be true: without a router the other containers go on, and their records are lost (L05)`
+    `container "${routerName}": routerEssential should be true, got false, because the other containers continue without a router and lose their records (L05)`
   );
 }
 
-/** What a driver holds for a container is memory of the task; nobody has asked for Fargate's own default. */
+/**
+ * Returns a warning if the log driver's buffer for a container exceeds the memory of the task. The default of Fargate
+ * is not checked.
+ */
 export function driverWarnings(
   records: number | undefined,
   memoryMiB: number | undefined,
@@ -41,7 +44,7 @@ export function driverWarnings(
   const mebibytes = Math.round(((records ?? 0) * recordBytes) / 2 ** 20);
   return memoryMiB !== undefined && mebibytes > memoryMiB
     ? [
-        `logDriverBufferRecords: ${records} records of ${recordBytes} bytes are ${mebibytes} MiB for each container, and the task has ${memoryMiB}; the limit counts records, not bytes (F31)`,
+        `logDriverBufferRecords should fit into the ${memoryMiB} MiB of the task, got ${records} records of ${recordBytes} bytes, ${mebibytes} MiB for each container; the limit counts records, not bytes (F31)`,
       ]
     : [];
 }

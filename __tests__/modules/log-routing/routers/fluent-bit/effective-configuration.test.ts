@@ -16,7 +16,7 @@ const stdoutOf = (match: string): Output => ({
 const routing: LogRouting = { routes: [], delivery: ConfigDelivery.options() };
 const included = renderPipeline({ service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] });
 
-/** What runs in a task on Fargate, or in the other network modes on an instance. */
+/** Returns the configuration of a task on Fargate, or on an EC2 instance in the other network modes. */
 function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: Partial<LogRouting> = {}): string {
   const host: TaskHost = { launchType: networkMode === 'awsvpc' ? 'FARGATE' : 'EC2', networkMode };
   return effectiveConfiguration(withDefaults({ ...routing, ...changes }), parts, host);
@@ -25,7 +25,7 @@ function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: P
 const sections = (text: string) =>
   text.match(/^\[\w+\]\n +Name +\S+|^\[SERVICE\]/gm)?.map((each) => each.replace(/\s+/g, ' '));
 
-test('has the parts of ECS in its order, with ours after the filters and before the outputs (A.0)', () => {
+test('contains the parts of ECS in its order, with the included part after the filters and before the outputs (A.0)', () => {
   const text = effectiveOn('awsvpc', { generated: [stdoutOf('web-firelens*')], included });
 
   expect(sections(text)).toEqual([
@@ -40,7 +40,7 @@ test('has the parts of ECS in its order, with ours after the filters and before 
   ]);
 });
 
-test('has our part last where the init process adds it', () => {
+test('contains the included part last if the init process adds it', () => {
   const text = effectiveOn('awsvpc', { included, isIncludedLast: true });
 
   expect(sections(text)!.slice(-3)).toEqual(['[OUTPUT] Name null', '[SERVICE]', '[OUTPUT] Name cloudwatch_logs']);
@@ -49,17 +49,17 @@ test('has our part last where the init process adds it', () => {
 test.each([
   [128, '64MB'],
   [101, '50MB'],
-])('lets the socket buffer half of the %i MiB that are kept for the router', (memoryReservationMiB, limit) => {
+])('lets the socket buffer half of the %i MiB reserved for the router', (memoryReservationMiB, limit) => {
   const text = effectiveOn('awsvpc', {}, { routerMemoryReservationMiB: memoryReservationMiB });
 
   expect(text).toContain(`    Mem_Buf_Limit ${limit}\n    unix_path     /var/run/fluent.sock\n`);
 });
 
-test('adds no metadata where ECS is told not to', () => {
+test('contains no metadata if it is disabled', () => {
   expect(effectiveOn('awsvpc', {}, { ecsMetadata: false })).not.toContain('record_modifier');
 });
 
-test('sorts the options of an output that ECS writes', () => {
+test('sorts the options of an output that ECS generates', () => {
   const text = effectiveOn('awsvpc', { generated: [stdoutOf('web-firelens*')] });
 
   expect(text.slice(text.lastIndexOf('[OUTPUT]'))).toBe(`[OUTPUT]
@@ -75,7 +75,7 @@ test('sorts the options of an output that ECS writes', () => {
 describe('in the network mode bridge', () => {
   const text = effectiveOn('bridge', { included });
 
-  test('listens for libraries on the address that the other containers know, and says how they find it', () => {
+  test('listens for libraries on the address that the other containers use, and describes it', () => {
     expect(text).toContain(
       `# ECS: records of Fluentd libraries, by FLUENT_PORT=24224 and FLUENT_HOST, the address that this container has got when the others start (L02)
 [INPUT]
@@ -87,7 +87,7 @@ describe('in the network mode bridge', () => {
     expect(text).toContain('    Listen 127.0.0.1\n    Port   8877\n');
   });
 
-  test('tells records by their instance as well, first of all as ECS does', () => {
+  test('also adds the instance to records, first as ECS does', () => {
     expect(text).toMatch(/ {4}Record +ec2_instance_id \$\{EC2_INSTANCE_ID\}\n {4}Record +ecs_cluster /);
   });
 });
@@ -95,7 +95,7 @@ describe('in the network mode bridge', () => {
 describe('in the network mode host', () => {
   const text = effectiveOn('host', { included });
 
-  test('has nothing but the socket, and says so', () => {
+  test('has only the socket, and describes it', () => {
     expect(sections(text)).toEqual([
       '[INPUT] Name forward',
       '[FILTER] Name record_modifier',
@@ -106,7 +106,7 @@ describe('in the network mode host', () => {
   });
 });
 
-test('says by which address libraries find the router on Fargate', () => {
+test('describes the address of the router for libraries on Fargate', () => {
   expect(effectiveOn('awsvpc', {})).toContain('by FLUENT_PORT=24224 and FLUENT_HOST=127.0.0.1\n');
   expect(effectiveOn('awsvpc', {})).not.toContain('ec2_instance_id');
 });

@@ -25,11 +25,11 @@ const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
 const image: LogRouting = { routes: [{ to: s3 }], delivery: byImage };
 const options: LogRouting = { routes: [{ to: cloudWatch }], delivery: ConfigDelivery.options() };
 
-describe('by every delivery, the router', () => {
+describe('The router with every delivery', () => {
   test.each([
     ['image', image],
     ['options', options],
-  ])('stops the task with it, as root, with memory of its own (%s)', (_, routing) => {
+  ])('is essential, runs as root and has reserved memory (%s)', (_, routing) => {
     expect(routed(routing).log_router).toMatchObject({
       essential: true,
       user: '0',
@@ -52,7 +52,7 @@ describe('by every delivery, the router', () => {
   test.each([
     ['image', image],
     ['options', options],
-  ])('writes what it says of itself to the task log group (%s, F04, F05, M13)', (_, routing) => {
+  ])('writes its own log to the task log group (%s, F04, F05, M13)', (_, routing) => {
     expect(routed(routing).log_router!.logConfiguration).toEqual({
       logDriver: 'awslogs',
       options: {
@@ -69,7 +69,7 @@ describe('by every delivery, the router', () => {
     ['image', image],
     ['options', options],
     ['init, which makes do with /tmp', { ...image, delivery: ConfigDelivery.init({ bucket }) }],
-  ])('writes to volumes of the task, and nowhere else (%s, M12)', (_, routing) => {
+  ])('writes only to volumes of the task (%s, M12)', (_, routing) => {
     const stack = synth((scope) => task(scope, routing));
 
     expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }, { name: 'flb-tmp' }]);
@@ -85,7 +85,7 @@ describe('by every delivery, the router', () => {
   test.each([
     ['image', { ...image, routerReadonlyRootFilesystem: false }],
     ['options', { ...options, routerReadonlyRootFilesystem: false }],
-  ])('may write anywhere where it must (%s, M12)', (_, routing) => {
+  ])('may write to its root file system if configured (%s, M12)', (_, routing) => {
     const stack = synth((scope) => task(scope, routing));
 
     expect(stack.only(EcsTaskDefinition).volume).toEqual([{ name: 'flb-storage' }]);
@@ -93,7 +93,7 @@ describe('by every delivery, the router', () => {
     expect(containersOf(stack).log_router!.mountPoints).toHaveLength(1);
   });
 
-  test('takes other sizes, another mirror of its image, and no metadata', () => {
+  test('accepts other sizes, a mirror of its image, and no metadata', () => {
     const { log_router: router } = routed({
       ...options,
       fluentBitImage: 'registry.acme.test/aws-for-fluent-bit:3.4.9',
@@ -113,14 +113,14 @@ describe('by every delivery, the router', () => {
   });
 });
 
-describe('beside a container that logs by awslogs', () => {
+describe('with a container that has the log driver awslogs', () => {
   const app = { image: 'app:1.0.0', logDriver: 'awslogs' } as const;
 
   test.each([
     ['image', image],
     ['options', options],
     ['init', { ...image, delivery: ConfigDelivery.init({ bucket }) }],
-  ])('the router gets the records of the others, from a route that names none (%s)', (_, routing) => {
+  ])('the router receives the records of the others, from a route without containers (%s)', (_, routing) => {
     const { nginx: first, app: plain } = routed(routing, { containers: { nginx, app } });
 
     expect(first!.logConfiguration.logDriver).toBe('awsfirelens');
@@ -128,7 +128,7 @@ describe('beside a container that logs by awslogs', () => {
     expect(JSON.stringify(plain)).not.toContain('log_router');
   });
 
-  test('the router knows nothing of it, nor has it a right for it', () => {
+  test('the router has no configuration and no permissions for it', () => {
     const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
     const definition = (containers: FargateTaskDefinitionOptions['containers']) =>
       synth((stack) => {
@@ -142,15 +142,15 @@ describe('beside a container that logs by awslogs', () => {
     );
   });
 
-  test('that container is defined as in a task without a router', () => {
+  test('the container is defined as in a task without a router', () => {
     expect(routed(image, { containers: { nginx, app } }).app).toEqual(
       containersOf(synth((stack) => task(stack, undefined, { containers: { nginx, app } }))).app,
     );
   });
 });
 
-describe('by options', () => {
-  test('runs the image of AWS, pinned, with what ECS writes alone', () => {
+describe('with the options delivery', () => {
+  test("runs AWS's image with a fixed version, with only the configuration of ECS", () => {
     const { log_router: router } = routed(options);
 
     expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16');
@@ -161,7 +161,7 @@ describe('by options', () => {
     expect(router!.environment).toEqual([]);
   });
 
-  test('gives the output as options of the log driver, Name first', () => {
+  test('sets the output as log driver options, Name first', () => {
     const { nginx: container } = routed(options);
 
     expect(container!.logConfiguration).toEqual({
@@ -180,11 +180,11 @@ describe('by options', () => {
     });
   });
 
-  test('has no health check, as nothing serves one', () => {
+  test('has no health check, because no HTTP server runs', () => {
     expect(routed(options).log_router).not.toHaveProperty('healthCheck');
   });
 
-  test('gives each container the output of its own route', () => {
+  test('sets the output of its route for each container', () => {
     const containers = routed(
       {
         routes: [
@@ -203,7 +203,7 @@ describe('by options', () => {
     });
   });
 
-  test('leaves values known at deploy to Terraform', () => {
+  test('leaves values that are known only at deploy to Terraform', () => {
     const stack = synth((scope) => {
       const logs = new LogBucket(scope, 'Logs');
       task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: ConfigDelivery.options() });
@@ -213,7 +213,7 @@ describe('by options', () => {
   });
 });
 
-describe('by init', () => {
+describe('with the init delivery', () => {
   const delivery = ConfigDelivery.init({
     bucket: { bucketName: 'acme-config', bucketArn: 'arn:aws:s3:::acme-config' },
   });
@@ -223,7 +223,7 @@ describe('by init', () => {
   });
   const { log_router: router, nginx: container } = containersOf(stack);
 
-  test('runs the init image of the same version, and tells it where the file is (M18)', () => {
+  test('runs the init image of the same version, with the ARN of the file (M18)', () => {
     expect(router!.image).toBe('public.ecr.aws/aws-observability/aws-for-fluent-bit:init-3.4.16');
     expect(router!.environment).toEqual([
       { name: 'FIRELENS_BUCKET', value: '${aws_s3_bucket.Logs_6819BB44.bucket}' },
@@ -235,7 +235,7 @@ describe('by init', () => {
     expect(container!.logConfiguration.options).toEqual({ 'log-driver-buffer-limit': '1048576' });
   });
 
-  test('uploads the file, with variables that Terraform leaves to the router', () => {
+  test('uploads the file, with variables that Terraform does not replace', () => {
     const { bucket: name, key, content } = stack.only(S3Object);
 
     expect([name, key]).toEqual(['acme-config', 'fluent-bit/web/log-routing.conf']);
@@ -243,7 +243,7 @@ describe('by init', () => {
     expect(content).toMatch(/^\[SERVICE\]$/m);
   });
 
-  test('has another revision for another configuration, under the same key', () => {
+  test('creates a new revision for another configuration, with the same key', () => {
     const revisionOf = (retries: string) =>
       containersOf(
         synth((scope) =>
@@ -262,7 +262,7 @@ describe('by init', () => {
     expect(one.find(({ name }) => name.startsWith('aws_'))).toEqual(other.find(({ name }) => name.startsWith('aws_')));
   });
 
-  test('lets the task role read that object, and the place of its bucket', () => {
+  test('allows the task role to read the object and the location of its bucket', () => {
     expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').slice(-2)).toEqual([
       {
         Effect: 'Allow',
@@ -273,7 +273,7 @@ describe('by init', () => {
     ]);
   });
 
-  test('lets the task role read an object that a key encrypts', () => {
+  test('allows the task role to read an object that is encrypted with a KMS key', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
     const encrypted = synth((scope) =>
       task(scope, { routes: [{ to: s3 }], delivery: ConfigDelivery.init({ bucket: { ...bucket, kmsKeyArn } }) }),
@@ -286,7 +286,7 @@ describe('by init', () => {
     });
   });
 
-  test('has what the router fetches before the service starts', () => {
+  test('uploads the objects before the service starts', () => {
     synth((scope) => {
       const definition = task(scope, { routes: [{ to: s3 }], delivery });
 
@@ -295,7 +295,7 @@ describe('by init', () => {
     });
   });
 
-  test('takes another prefix', () => {
+  test('accepts another prefix', () => {
     const { only } = synth((scope) =>
       task(scope, { routes: [{ to: s3 }], delivery: { ...delivery, prefix: 'a/b/' } }, { family: 'web' }),
     );
@@ -304,8 +304,8 @@ describe('by init', () => {
   });
 });
 
-describe('by image', () => {
-  test('includes the file of the image and starts it by its own command (F13, F36)', () => {
+describe('with the image delivery', () => {
+  test("includes the file of the image and starts with the image's command (F13, F36)", () => {
     const { log_router: router } = routed(image);
 
     expect(router!.firelensConfiguration.options).toEqual({
@@ -316,7 +316,7 @@ describe('by image', () => {
     expect(router!.command).toEqual(['/entrypoint.sh']);
   });
 
-  test('asks the router for its uptime with a program that the image has (L07, L09)', () => {
+  test("requests the router's uptime with a program that the image contains (L07, L09)", () => {
     expect(routed(image).log_router!.healthCheck).toEqual({
       command: ['CMD-SHELL', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1'],
       interval: 10,
@@ -326,14 +326,14 @@ describe('by image', () => {
     });
   });
 
-  test('routes by one option, since some platforms start no task without any (F39)', () => {
+  test('sets one log driver option, because some platforms start no task without any (F39)', () => {
     expect(routed(image).nginx!.logConfiguration).toEqual({
       logDriver: 'awsfirelens',
       options: { 'log-driver-buffer-limit': '1048576' },
     });
   });
 
-  test('pulls the image tagged with the digest of its files, or another', () => {
+  test('pulls the image with the digest of its files as tag, or with another tag', () => {
     const address = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router';
 
     expect(routed(image).log_router!.image).toMatch(new RegExp(`^${address}:[0-9a-f]{16}$`));
@@ -341,7 +341,7 @@ describe('by image', () => {
     expect(routed(tagged).log_router!.image).toBe(`${address}:v7`);
   });
 
-  test('lets the execution role pull it', () => {
+  test('allows the execution role to pull it', () => {
     const stack = synth((scope) => task(scope, image));
 
     expect(statementsAt(stack, 'Task/ExecutionRole/PullImages')).toEqual([
@@ -354,7 +354,7 @@ describe('by image', () => {
     ]);
   });
 
-  test('hands values known at deploy to the router as environment variables', () => {
+  test('passes values that are known only at deploy to the router as environment variables', () => {
     const stack = synth((scope) => {
       const logs = new LogBucket(scope, 'Logs');
       task(scope, { routes: [{ to: LogDestination.s3({ bucket: logs }) }], delivery: byImage });

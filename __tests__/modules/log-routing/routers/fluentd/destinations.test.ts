@@ -16,7 +16,7 @@ const deliveryStream = {
 const role = { roleArn: 'arn:aws:iam::444455556666:role/logs', externalId: 'acme' };
 const secret = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key' };
 
-/** Records of the container `app`, as a destination is told of them. */
+/** Source of the records of the container `app`, as passed to a destination. */
 function records(delivery: FluentdSource['delivery']): FluentdSource {
   return {
     id: 'app.out',
@@ -48,7 +48,7 @@ const inject = {
   localtime: false,
 };
 
-test('uploads gzip objects within a minute, under keys of their own, without reading the bucket', () => {
+test('uploads gzip objects within a minute, with unique keys and without reading the bucket', () => {
   expect(FluentdDestination.s3({ bucket }).output(records('image'))).toEqual({
     name: 's3',
     options: {
@@ -73,7 +73,7 @@ test('uploads gzip objects within a minute, under keys of their own, without rea
   });
 });
 
-test('takes a prefix, another region, other limits and options of sections one by one', () => {
+test('accepts a prefix, another region, other limits and individual options of sections', () => {
   const destination = FluentdDestination.s3({
     bucket,
     prefix: 'live/',
@@ -91,7 +91,7 @@ test('takes a prefix, another region, other limits and options of sections one b
   });
 });
 
-test('leaves the tag out of keys by options, which have no place for keys of chunks', () => {
+test('omits the tag from keys with the options delivery, which does not support chunk keys', () => {
   expect(FluentdDestination.s3({ bucket }).output(records('options')).options).toMatchObject({
     s3_object_key_format: '%{path}app/%Y/%m/%d/%H/${chunk_id}.%{file_extension}',
     buffer: { chunk_keys: ['time'] },
@@ -102,11 +102,11 @@ test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix 
   const to = FluentdDestination.s3({ bucket, prefix });
 
   expect(refusal((stack) => task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage }))).toBe(
-    `test/Task:\n  - FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "${prefix}"`,
+    `test/Task:\n  - FluentdDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "${prefix}"`,
   );
 });
 
-test('sends events to a stream of the container and task, and never gives them up', () => {
+test('writes events to a log stream of the container and task, and retries forever', () => {
   expect(FluentdDestination.cloudWatchLogs({ logGroup }).output(records('image'))).toEqual({
     name: 'cloudwatch_logs',
     options: {
@@ -121,7 +121,7 @@ test('sends events to a stream of the container and task, and never gives them u
   });
 });
 
-test('sends records to Firehose, and keeps those that it left', () => {
+test('sends records to Firehose, and keeps records that it rejected', () => {
   expect(FluentdDestination.firehose({ deliveryStream }).output(records('image'))).toEqual({
     name: 'kinesis_firehose',
     options: {
@@ -134,7 +134,7 @@ test('sends records to Firehose, and keeps those that it left', () => {
   });
 });
 
-test('sends records to Firehose without sections by options', () => {
+test('sends records to Firehose without sections, with the options delivery', () => {
   expect(FluentdDestination.firehose({ deliveryStream }).output(records('options')).options).toEqual({
     region: 'eu-west-1',
     delivery_stream_name: 'audit',
@@ -142,7 +142,7 @@ test('sends records to Firehose without sections by options', () => {
   });
 });
 
-test('forwards records over TLS, with a key and a user, until they are confirmed', () => {
+test('forwards records over TLS, with a shared key and a user, until they are acknowledged', () => {
   const to = FluentdDestination.forward({
     host: 'logs.acme.test',
     sharedKey: secret,
@@ -169,10 +169,13 @@ test('forwards records over TLS, with a key and a user, until they are confirmed
 test.each([
   [{ tls: false }, 'tls should be true, or records are sent unencrypted'],
   [{ options: { transport: 'tcp' } }, 'tls should be true, or records are sent unencrypted'],
-  [{ options: { tls_insecure_mode: true } }, 'tls_insecure_mode should be false, or any server may take the records'],
+  [
+    { options: { tls_insecure_mode: true } },
+    'tls_insecure_mode should be false, or any server can receive the records',
+  ],
   [
     { options: { tls_verify_hostname: false } },
-    'tls_verify_hostname should be true, or any server with a valid certificate may take the records',
+    'tls_verify_hostname should be true, or any server with a valid certificate can receive the records',
   ],
 ] as const)('warns of %j for a forward output (N08)', (props, warning) => {
   const to = FluentdDestination.forward({ host: 'logs.acme.test', ...props });
@@ -180,7 +183,7 @@ test.each([
   expect(to.warnings(records('image'))).toEqual([`container "app": FluentdDestination.forward: ${warning} (N08)`]);
 });
 
-test('writes records as lines of JSON to its own log, or nowhere', () => {
+test('writes records as lines of JSON to its own log, or drops them', () => {
   expect(FluentdDestination.stdout().output(records('image'))).toEqual({
     name: 'stdout',
     options: { format: { '@type': 'json' } },
@@ -188,7 +191,7 @@ test('writes records as lines of JSON to its own log, or nowhere', () => {
   expect(FluentdDestination.null().output(records('image'))).toEqual({ name: 'null', options: {} });
 });
 
-test('takes on a role of another account', () => {
+test('assumes a role of another account', () => {
   const section = {
     assume_role_credentials: { role_arn: role.roleArn, role_session_name: 'fluentd', external_id: 'acme' },
   };
@@ -209,7 +212,7 @@ test('takes on a role of another account', () => {
   }
 });
 
-test('lets the task role do what the plugins do, and nothing else', () => {
+test('grants the task role exactly the permissions that the plugins need', () => {
   const stack = synth((scope) => {
     const logs = new LogBucket(scope, 'Logs', { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' });
     const to = [
@@ -243,7 +246,7 @@ test('lets the task role do what the plugins do, and nothing else', () => {
   ]);
 });
 
-test('lets the task role look for a log group that Terraform makes among those beside it', () => {
+test('allows the task role to list the log groups beside a log group that Terraform creates', () => {
   const stack = synth((scope) => {
     const to = FluentdDestination.cloudWatchLogs({ logGroup: new LogGroup(scope, 'Errors') });
     task(scope, { router: 'fluentd', routes: [{ to }], delivery: byImage });
@@ -255,7 +258,7 @@ test('lets the task role look for a log group that Terraform makes among those b
 });
 
 test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
-  '%s says of properties that are none what they are',
+  '%s reports properties that are not an object',
   (name, make) => {
     expect((make as (props: unknown) => FluentdDestination)(5).problems(records('image'))).toEqual([
       expect.stringMatching(new RegExp(`^FluentdDestination\\.${name}: props must be an object( with .*)?, got 5$`)),
@@ -264,7 +267,7 @@ test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null')
 );
 
 test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null'))(
-  '%s takes no option without a value, which would undo a default',
+  '%s rejects an undefined option, which would remove a default',
   (name, make) => {
     const props = { options: { buffer: undefined } };
 
@@ -274,7 +277,7 @@ test.each(Object.entries(FluentdDestination).filter(([name]) => name !== 'null')
   },
 );
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails when properties have the wrong types, with one error for each', () => {
   const props = JSON.parse('{ "logGroup": "/acme/web", "region": 1, "role": { "roleArn": null } }') as never;
   const routes = [{ to: FluentdDestination.cloudWatchLogs(props) }];
 
@@ -284,15 +287,15 @@ test('fails when properties are of another kind, all of them at once', () => {
   - FluentdDestination.cloudWatchLogs: logGroup must be an object with logGroupName, logGroupArn, got "/acme/web"`);
 });
 
-test('fails with what Terraform would refuse, beside what the destination itself says', () => {
+test('fails with values that Terraform would reject, in addition to the errors of the destination', () => {
   const to = FluentdDestination.s3({ bucket: { ...bucket, bucketArn: 'acme' }, prefix: '/x' });
 
   expect(refusal((stack) => task(stack, { router: 'fluentd', routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
   - FluentdDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
-  - FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got "/x"`);
+  - FluentdDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "/x"`);
 });
 
-test('keeps the defaults of a routing where values are undefined', () => {
+test('uses the defaults of a routing for undefined values', () => {
   const routing = { routes: [{ to: FluentdDestination.s3({ bucket }) }], delivery: byImage, routerCpu: undefined };
   const { log_router } = routed({ router: 'fluentd', ...routing } as unknown as FluentdRouting);
 

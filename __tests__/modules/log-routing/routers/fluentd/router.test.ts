@@ -33,7 +33,7 @@ const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
 const inImage: FluentdRouting = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage };
 const inOptions: FluentdRouting = { ...inImage, delivery: ConfigDelivery.options(), fluentdImage };
 
-/** What synth leaves of a task definition `Task` in the stack `service`. */
+/** Returns the files that synth writes for a task definition `Task` in the stack `service`. */
 function leave(routing: FluentdRouting, containers: Record<string, object> = { nginx }) {
   const outdir = scratchFolder();
   const service = new App({ outdir });
@@ -46,7 +46,7 @@ function leave(routing: FluentdRouting, containers: Record<string, object> = { n
   return { files: readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(), read, routerImage };
 }
 
-test('runs an image of its own that includes our file, starts before the containers and is asked for its plugins', () => {
+test('runs a custom image with the included file, starts before the containers and has a health check', () => {
   const { nginx: container, log_router: router } = routed(inImage);
 
   expect(router).toMatchObject({
@@ -81,7 +81,7 @@ test('runs an image of its own that includes our file, starts before the contain
   });
 });
 
-test('starts again after a stop until nothing is left in its buffers, where its start is known', () => {
+test('restarts after a stop until its buffers are empty, with the official image', () => {
   const { log_router: router } = routed(inImage);
 
   expect(router!.entryPoint).toEqual([
@@ -96,7 +96,7 @@ test('starts again after a stop until nothing is left in its buffers, where its 
   }
 });
 
-test('runs an image of the user by options, with the type of the output first', () => {
+test("runs the user's image with the options delivery, with the type of the output first", () => {
   const { nginx: container, log_router: router } = routed(inOptions);
 
   expect(router).toMatchObject({
@@ -120,7 +120,7 @@ test('runs an image of the user by options, with the type of the output first', 
   });
 });
 
-test('runs the official image by options where no destination needs a gem', () => {
+test('runs the official image with the options delivery if no destination needs a gem', () => {
   const routing: FluentdRouting = {
     router: 'fluentd',
     routes: [{ to: FluentdDestination.stdout() }],
@@ -133,7 +133,7 @@ test('runs the official image by options where no destination needs a gem', () =
   });
 });
 
-test('takes other sizes, and leaves metadata out', () => {
+test('accepts other sizes, and no metadata', () => {
   const routing: FluentdRouting = {
     ...inOptions,
     routerMemoryReservationMiB: 300,
@@ -160,7 +160,7 @@ test('takes other sizes, and leaves metadata out', () => {
   });
 });
 
-test('has ECS make filters of patterns by options', () => {
+test('sets patterns as log driver options with the options delivery', () => {
   const routes = [{ include: '^GET', exclude: ['/health', '[x] # y'], to: s3 }];
 
   expect(routed({ ...inOptions, routes }).nginx!.logConfiguration.options).toMatchObject({
@@ -169,7 +169,7 @@ test('has ECS make filters of patterns by options', () => {
   });
 });
 
-test('tells the log driver by options what Terraform knows, and Terraform what is not for it', () => {
+test('leaves deploy-time values in log driver options to Terraform, and escapes other strings', () => {
   const stack = synth((scope) => {
     const prefix = new TerraformVariable(scope, 'prefix', { type: 'string' }).stringValue;
     const to = FluentdDestination.s3({ bucket: new LogBucket(scope, 'Logs'), prefix });
@@ -183,7 +183,7 @@ test('tells the log driver by options what Terraform knows, and Terraform what i
   expect(containersOf(stack).log_router!.environment).toEqual([]);
 });
 
-test('tells the router by image what Terraform and ECS know', () => {
+test('passes deploy-time values and secrets to the router, with the image delivery', () => {
   const stack = synth((scope) => {
     const to = [
       FluentdDestination.s3({ bucket: new LogBucket(scope, 'Logs') }),
@@ -204,7 +204,7 @@ test('tells the router by image what Terraform and ECS know', () => {
   ]);
 });
 
-test('names endpoints and ports of the destinations', () => {
+test('returns the endpoints and ports of the destinations', () => {
   synth((stack) => {
     const to = [s3, cloudWatch, FluentdDestination.forward({ host: 'logs.acme.test', port: 24225 })];
     const { vpcEndpoints, logDestinationPorts } = task(stack, { ...inImage, routes: [{ to }] });
@@ -214,7 +214,7 @@ test('names endpoints and ports of the destinations', () => {
   });
 });
 
-test('leaves the files of the image, what the router will run, and whom its outputs reach', () => {
+test('writes the files of the image, the effective configuration and the route table', () => {
   const { files, read, routerImage } = leave({ ...inImage, routes: [{ to: [s3, FluentdDestination.stdout()] }] });
 
   expect(files).toEqual([
@@ -236,7 +236,7 @@ test('leaves the files of the image, what the router will run, and whom its outp
   expect(read('routes.md')).not.toContain('probe');
 });
 
-test('builds on the official image, with the gems of the destinations in exact versions', () => {
+test('builds an image from the official image, with exact versions of the gems of the destinations', () => {
   const firehose = FluentdDestination.firehose({ deliveryStream });
   const { read } = leave(
     {
@@ -263,7 +263,7 @@ COPY log-routing.conf /fluentd/config/log-routing.conf
 `);
 });
 
-test('installs nothing where no destination needs a gem', () => {
+test('installs no gems if no destination needs any', () => {
   const { read } = leave({ ...inImage, routes: [{ to: FluentdDestination.null() }] });
 
   expect(read('image/Dockerfile')).toBe(`FROM public.ecr.aws/docker/library/fluentd:v1.19.3-debian-1.0
@@ -271,7 +271,7 @@ COPY log-routing.conf /fluentd/config/log-routing.conf
 `);
 });
 
-test('writes one output for each source, and labels where its records part', () => {
+test('writes one output for each source, and labels for several routes', () => {
   const [stdout, nowhere] = [FluentdDestination.stdout(), FluentdDestination.null()];
   const { read } = leave(
     {
@@ -382,7 +382,7 @@ test('writes one output for each source, and labels where its records part', () 
 `);
 });
 
-test('has the effective configuration in the order of ECS, by options', () => {
+test('writes the effective configuration in the order of ECS, with the options delivery', () => {
   const routes = [{ include: 'a', exclude: 'b', to: FluentdDestination.stdout() }];
   const { read } = leave({ ...inOptions, routes });
 
@@ -435,10 +435,10 @@ test('has the effective configuration in the order of ECS, by options', () => {
 `);
 });
 
-test('does not compile with destinations of Fluent Bit, nor Fluent Bit with those of Fluentd', () => {
-  // @ts-expect-error: it is a destination of Fluent Bit
+test('does not compile with Fluent Bit destinations, nor Fluent Bit with Fluentd destinations', () => {
+  // @ts-expect-error: the destination is for Fluent Bit
   const one: FluentdRouting = { ...inImage, routes: [{ to: LogDestination.null() }] };
-  // @ts-expect-error: it is a destination of Fluentd
+  // @ts-expect-error: the destination is for Fluentd
   const other: LogRouting = { routes: [{ to: FluentdDestination.null() }], delivery: byImage };
   // @ts-expect-error: AWS has no init image of Fluentd
   const third: FluentdRouting = { ...inImage, delivery: ConfigDelivery.init({ bucket }) };

@@ -3,15 +3,15 @@ import type { TaskHost } from '../../../../containers/task-host';
 import type { CompleteRouting } from '../../routing-defaults';
 import { type Router, routerMountPoints } from '../router';
 
-/** What ECS includes in the configuration of a router: a file of its image, or an object by its ARN. */
+/** Configuration that ECS includes in the generated configuration: a file of the image, or an S3 object. */
 export interface IncludedConfiguration {
-  /** Which of the two. */
+  /** Type of the included configuration. */
   readonly type: 'file' | 's3';
-  /** Where it is. */
+  /** Path of the file, or ARN of the object. */
   readonly value: string;
 }
 
-/** What ECS must know of a router. */
+/** Returns the FireLens configuration and the mount points of the router's container. */
 export function routerAdditions(routing: CompleteRouting, included?: IncludedConfiguration): Router['additions'] {
   return {
     firelensConfiguration: {
@@ -26,9 +26,9 @@ export function routerAdditions(routing: CompleteRouting, included?: IncludedCon
 }
 
 /**
- * Asks the router for its uptime, not its health: a destination that is down must not end the task (L09). `curl` is in
- * the image, `nc` is not (L07). Where the router serves no uptime, it looks for the socket of the log driver, which the
- * router makes when it starts.
+ * Returns a health check that requests the router's uptime, not its health: a destination that is down must not stop
+ * the task (L09). The image contains `curl`, but not `nc` (L07). If the router does not serve its uptime, the health
+ * check tests for the socket of the log driver, which the router creates when it starts.
  */
 export function healthCheckOn({ networkMode }: Pick<TaskHost, 'networkMode'>): ContainerHealthCheck {
   const question =
@@ -42,5 +42,5 @@ export function healthCheckOn({ networkMode }: Pick<TaskHost, 'networkMode'>): C
   };
 }
 
-/** Deliveries that carry everything. */
-export const otherDeliveries = 'deliver by image or init';
+/** Fix for errors about properties that a delivery does not support. */
+export const otherDeliveries = 'use the image or init delivery';

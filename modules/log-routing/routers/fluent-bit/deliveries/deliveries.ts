@@ -8,7 +8,7 @@ import { init } from './init';
 import { options } from './options';
 import { s3 } from './s3';
 
-/** Deliveries by their names. */
+/** Deliveries by name. */
 const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<ConfigDelivery, { readonly by: By }>> } = {
   image,
   init,
@@ -16,7 +16,7 @@ const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<Conf
   s3,
 };
 
-/** Returns everything about the routes of a task that its delivery cannot carry. */
+/** Returns an error for each part of a task's routing that its delivery does not support. */
 export function deliveryProblems(task: RoutedTask): readonly Problem[] {
   const { delivery } = task.routing;
   return deliveryOf(delivery).problems(task, delivery);

@@ -3,9 +3,9 @@ import type { Problem } from '../../../../core/validation';
 import type { RoutedTask } from '../routed-task';
 import type { Router } from '../router';
 
-/** A way for the configuration to reach the router. */
+/** Method of delivering the configuration to the router. */
 export interface Delivery<Props extends ConfigDelivery> {
-  /** Returns everything about the routes of a task that the delivery cannot carry. */
+  /** Returns an error for each part of a task's routing that the delivery does not support. */
   problems(task: RoutedTask, props: Props): readonly Problem[];
   /** Returns the router of a task. */
   router(task: RoutedTask, props: Props): Router;

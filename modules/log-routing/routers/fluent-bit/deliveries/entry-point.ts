@@ -5,28 +5,28 @@ import { bufferVolume, uploadSeconds } from '../router';
 import { filesIn, restartUntilDrained } from '../../router-command';
 import { storeDirs } from '../s3-store';
 
-/** Fluent Bit takes up what it finds on disk after its first second. */
+/** Seconds that a restarted router runs; Fluent Bit reads its files on disk after the first second. */
 const seconds = 5;
 
 /**
- * So many that no router is started again which has tried until the end of its grace: a chunk on disk does not say which
- * outputs have taken it, and Fluent Bit gives it to all of them again.
+ * Seconds that the router needs to stop. The value prevents a restart after the grace period has ended: a chunk on disk
+ * does not record which outputs have delivered it, and Fluent Bit would send it to all of them again.
  */
 const endingSeconds = uploadSeconds - seconds + 2;
 
 /**
- * How a router starts that does not end while S3 has not taken everything.
+ * Returns an entry point that keeps restarting the router until S3 has received everything.
  *
- * What the S3 output of Fluent Bit collects for an object, it uploads when it ends, and it tries only once
- * (`cb_s3_exit`); what it could not upload before, it does not even try. Both it leaves in its folder, where it finds them
- * when it is started again. What other outputs have not delivered, Fluent Bit tries again before it ends.
+ * When the S3 output of Fluent Bit stops, it tries only once to upload the objects that it is collecting
+ * (`cb_s3_exit`), and does not retry uploads that have failed before. It leaves both in its folder, and continues with
+ * them when it is restarted. For other outputs, Fluent Bit retries before it stops.
  *
- * Nothing where no destination is S3: the image starts the router.
+ * Returns an empty object without an S3 destination: the image starts the router.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */
 export function entryPointFor({ routing, sources, values }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> & {
-  /** Variables that the entry point reads. */
+  /** Environment variables that the entry point reads. */
   readonly environment?: Readonly<Record<string, string>>;
 } {
   const { routerRetriesAtStop, routerReadonlyRootFilesystem, routerStopTimeoutSeconds: stopSeconds } = routing;
@@ -45,20 +45,20 @@ export function entryPointFor({ routing, sources, values }: RoutedTask): Pick<Co
 }
 
 /**
- * Files that an S3 output leaves in its folder, by bucket: objects that it collects, by the time at which the router
- * started, and multipart uploads that are not completed.
+ * Files that an S3 output leaves in its folder, by bucket: objects that it is collecting, by the start time of the
+ * router, and multipart uploads that are not complete.
  */
 const objectFiles = ['*/[0-9]*/*', '*/multipart_upload_metadata/*'] as const;
 
-/** Chunks that Fluent Bit's engine has on disk, in a folder for each input. */
+/** Chunks of Fluent Bit's engine on disk, in a folder for each input. */
 const chunks = filesIn(bufferVolume.path, '*/*.flb');
 
 /** @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/scripts/dockerfiles/runtime/Dockerfile */
 const mainStart = { command: ['/entrypoint.sh'] };
 
 /**
- * What starts the router in AWS's `init` image. Again, it does without fetching the files: the script that the image has
- * written when it had them is in `/tmp` where `/init` cannot be written to.
+ * Returns the commands that start the router in AWS's `init` image. A restart does not download the files again: it
+ * uses the script that the image wrote after the first download, which is in `/tmp` if `/init` is not writable.
  *
  * @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/init/fluent_bit_init_process.go
  */

@@ -10,7 +10,7 @@ import { type Router, routerContainer } from '../router';
 import { healthCheckOn, routerAdditions } from './common';
 import { entryPointFor } from './entry-point';
 
-/** A router of an image of our own, in which ECS includes our file. */
+/** Delivery with a custom image, whose configuration file ECS includes. */
 export const image: Delivery<ImageDelivery> = { problems: imageProblems, router: byImage };
 
 function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
@@ -46,6 +46,6 @@ function imageProblems({ given: { fluentBitImage: image } }: RoutedTask): Proble
   return [
     image !== undefined &&
       !isKnown(image) &&
-      'ConfigDelivery.image: fluentBitImage must be known at synth time, since a Dockerfile begins with it; deliver by init',
+      'ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the init delivery',
   ];
 }

@@ -13,11 +13,11 @@ import { objectKey, prefixProblem, retentionProblem } from './configuration-obje
 import { entryPointFor } from './entry-point';
 
 /**
- * A router of AWS's `init` image, which fetches our files from S3 before it starts (M18), and takes that of the parsers
- * for one by what is in it (M19).
+ * Delivery with AWS's `init` image, which downloads the configuration from S3 before it starts (M18), and identifies
+ * the parsers file by its content (M19).
  *
- * The keys of the objects stay as they are, so that the tasks of an earlier revision still find them; a digest of their
- * content in the environment makes every change another revision.
+ * The keys of the objects stay the same, so that tasks of an earlier revision still find them; a digest of their
+ * content in the environment creates a new revision for every change.
  *
  * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
  */
@@ -65,7 +65,7 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
   };
 }
 
-/** The variant of a version that runs the init process: `init-` before the version. */
+/** Returns the image variant that runs the init process: its tag has `init-` before the version. */
 function initImage(image: string): string {
   return image.replace(/:(3\.\d+\.\d+)/, ':init-$1');
 }
@@ -80,8 +80,8 @@ function initProblems(
     prefixProblem('ConfigDelivery.init', prefix),
     isKnown(image) &&
       image!.includes('@') &&
-      `ConfigDelivery.init: fluentBitImage must be named by its version, such as ":3.4.16", to which "init-" is put, got ${JSON.stringify(image)} (M18)`,
+      `ConfigDelivery.init: fluentBitImage must end with a version, such as ":3.4.16", which becomes ":init-3.4.16", got ${JSON.stringify(image)}; remove the digest (M18)`,
     heading !== undefined &&
-      `ConfigDelivery.init: no value must hold "${heading}", by which the init image takes the whole file for one of parsers; deliver by image (M19)`,
+      `ConfigDelivery.init: values must not contain "${heading}", because the init image would read the whole file as a parsers file; use the image delivery (M19)`,
   ];
 }

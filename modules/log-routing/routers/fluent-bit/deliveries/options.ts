@@ -15,7 +15,7 @@ import { type Router, routerContainer } from '../router';
 import { otherDeliveries, routerAdditions } from './common';
 import { entryPointFor } from './entry-point';
 
-/** A router of AWS's image whose outputs ECS writes, from the options of the containers' log driver. */
+/** Delivery with AWS's image, for which ECS generates the outputs from the log driver options of the containers. */
 export const options: Delivery<OptionsDelivery> = { problems: optionsProblems, router: byOptions };
 
 function byOptions(task: RoutedTask): Router {
@@ -61,14 +61,14 @@ function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask)
 }
 
 /**
- * The secret that an option consists of, which ECS hands to the router itself. One within a longer text, or of an option
- * whose name cannot be that of a variable (F23), stands in the router's environment.
+ * Returns the secret that is the whole value of an option, which ECS passes to the router. A secret within a longer
+ * string, or in an option whose name is not a valid variable name (F23), is in the router's environment instead.
  */
 function secretOf(option: string, value: string, { secrets }: DeployTimeValues): ContainerSecret | undefined {
   return /^\w+$/.test(option) ? secrets[/^\$\{(\w+)\}$/.exec(value)?.[1] ?? ''] : undefined;
 }
 
-/** The secrets that are not options as a whole. */
+/** Returns the secrets that are not passed as whole options. */
 function secretsWithin({ sources, values }: RoutedTask): Readonly<Record<string, ContainerSecret>> {
   const texts = sources
     .flatMap(({ output }) => outputEntries(output))
@@ -79,7 +79,7 @@ function secretsWithin({ sources, values }: RoutedTask): Readonly<Record<string,
   );
 }
 
-/** The patterns that ECS makes filters of: one of what to take, one of what to leave out (F22). */
+/** Returns the patterns from which ECS generates filters: at most one to include and one to exclude records (F22). */
 function patternOptions({ route }: RoutedSource, values: DeployTimeValues): readonly PatternOption[] {
   const textOf = ({ matches }: FieldPattern) => values.textOf('pattern', matches);
   const excluded = excludedPatterns(route).map(textOf);
@@ -89,21 +89,24 @@ function patternOptions({ route }: RoutedSource, values: DeployTimeValues): read
   ];
 }
 
-/** A pattern that matches where one of several does. */
+/** Returns a pattern that matches if one of several patterns matches. */
 function anyOf(patterns: readonly string[]): string {
   return patterns.length === 1 ? patterns[0]! : patterns.map((each) => `(?:${each})`).join('|');
 }
 
-/** ECS writes one output for each container, and filters of its own, by patterns of the line. */
+/**
+ * Returns the errors for routes that need more than one output for each container, or other filters than patterns of
+ * the line.
+ */
 function optionsProblems({ given, routing, containers, sources }: RoutedTask): Problem[] {
   return [
     given.joinSplitLines === true &&
-      `joinSplitLines must not be true, as delivery by options carries no filters; ${otherDeliveries}`,
+      `joinSplitLines must not be true with the options delivery, which has no filters; ${otherDeliveries}`,
     ...containers.map((name) => {
       const reached = sources.filter(({ source }) => source.name === name).map(({ destination }) => destination.name);
       return (
         reached.length > 1 &&
-        `container "${name}": delivery by options carries one destination, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); ${otherDeliveries}`
+        `container "${name}": records must go to only one destination with the options delivery, got ${reached.length} (${reached.map((each) => `"${each}"`).join(', ')}); ${otherDeliveries}`
       );
     }),
     ...sources.flatMap(({ output, source }) => {
@@ -111,13 +114,15 @@ function optionsProblems({ given, routing, containers, sources }: RoutedTask): P
       const repeated = names.find((name, index) => names.indexOf(name) < index);
       return repeated === undefined
         ? []
-        : `container "${source.name}": delivery by options carries each option of an output once, got ${repeated} several times; ${otherDeliveries}`;
+        : `container "${source.name}": options of an output must not be repeated with the options delivery, got ${repeated} several times; ${otherDeliveries}`;
     }),
     ...routing.routes.flatMap((route, index) => {
       const beyond = beyondOptions(route, routing.ecsMetadata);
       return beyond.length === 0
         ? []
-        : [`logRouting.routes[${index}]: delivery by options cannot carry ${beyond.join(', ')}; ${otherDeliveries}`];
+        : [
+            `logRouting.routes[${index}]: the options delivery does not support ${beyond.join(', ')}; ${otherDeliveries}`,
+          ];
     }),
   ];
 }

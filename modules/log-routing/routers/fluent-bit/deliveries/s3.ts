@@ -13,11 +13,11 @@ import { objectKey, prefixProblem, retentionProblem } from './configuration-obje
 import { entryPointFor } from './entry-point';
 
 /**
- * A router of AWS's image, in which ECS includes our file: its agent fetches it from S3 when a task starts, with the
- * rights of the execution role, and on instances alone (F11).
+ * Delivery with AWS's image and a configuration that ECS includes: the ECS agent downloads it from S3 when a task
+ * starts, with the permissions of the execution role, and only on EC2 instances (F11).
  *
- * The key of the object stays as it is, so that the tasks of an earlier revision still find it, those of a deployment
- * that is rolled back too; a digest of its content in the environment makes every change another revision.
+ * The key of the object stays the same, so that tasks of an earlier revision still find it, including after a rollback;
+ * a digest of its content in the environment creates a new revision for every change.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  */
@@ -56,18 +56,21 @@ function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
   };
 }
 
-/** ECS includes one file, which holds no parsers, and fetches it on an instance alone. */
+/**
+ * Returns the errors for Fargate, where ECS does not download the file, and for parsers, which the included file cannot
+ * contain.
+ */
 function s3Problems({ host, routing }: RoutedTask, { bucket, prefix }: S3Delivery): Problem[] {
   return [
     host.launchType === 'FARGATE' &&
-      'ConfigDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)',
+      'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery (F11)',
     retentionProblem('ConfigDelivery.s3', bucket),
     prefixProblem('ConfigDelivery.s3', prefix),
     patternProblem(
       'ConfigDelivery.s3: bucket.bucketArn',
       bucket.bucketArn,
       /^arn:[\w-]+:s3:::[\w.-]+$/,
-      'the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12)',
+      'the ARN of a bucket, such as "arn:aws:s3:::acme-router" (F12)',
     ),
     ...routing.routes.map((route, index) => {
       const beyond = [
@@ -76,7 +79,7 @@ function s3Problems({ host, routing }: RoutedTask, { bucket, prefix }: S3Deliver
       ];
       return (
         beyond.length > 0 &&
-        `logRouting.routes[${index}]: delivery by s3 cannot carry the parsers of ${beyond.join(' and ')}, which must stand in a file of the image; ${otherDeliveries} (F16)`
+        `logRouting.routes[${index}]: the s3 delivery does not support the parsers of ${beyond.join(' and ')}, which must be in a file of the image; ${otherDeliveries} (F16)`
       );
     }),
   ];

@@ -8,29 +8,32 @@ import { diskWarnings } from '../../rules/disk-rules';
 import { reachProblems } from '../../rules/reach-rules';
 import { sharedNameProblems } from '../../rules/name-rules';
 
-/** Everything about where records go that would lose them, or that a destination cannot take. */
+/** Returns an error for each destination that would lose records or cannot receive them. */
 export function destinationProblems({ routing, containers, sources, pipeline }: RoutedTask): Problem[] {
   return [
     !routing.ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
-      'logRouting.ecsMetadata must be true where records of libraries take several routes, or each but one of these must begin with include or level: Fluent Bit copies records by a field that all of them have',
-    ...reachProblems(containers, sources.map(withPlace), selectionOf),
+      'logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include or level in all but one of these routes',
+    ...reachProblems(containers, sources.map(withPlace), selectionOf, 'LogDestination'),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
     ...sharedNameProblems(
       sources.map(({ logSource, output }) => ({
         given: logSource.alias,
         value: output.options.Alias ?? logSource.alias,
       })),
-      'options: Alias',
-      'metrics would be reported for the last one alone',
+      'options.Alias',
+      'Fluent Bit would report metrics only for the last of them',
     ),
   ];
 }
 
-/** Options that name an output or its folder, and not where its records go. */
+/** Options that set the name or the folder of an output, not the place that its records are sent to. */
 const ownOptions: readonly string[] = ['Alias', 'store_dir'];
 
-/** Objects of equal S3 outputs cannot be told apart. */
+/**
+ * Returns a source with the place that its records go to. S3 outputs with equal options share a place, because their
+ * objects cannot be distinguished.
+ */
 function withPlace(source: RoutedSource) {
   const { output, destination } = source;
   if (output.name !== 's3') return { ...source, place: destination };
@@ -38,7 +41,7 @@ function withPlace(source: RoutedSource) {
   return { ...source, place: JSON.stringify(entries) };
 }
 
-/** What is allowed about destinations, and likely to hurt. */
+/** Returns warnings about destination settings that are allowed but likely to cause problems. */
 export function destinationWarnings({ sources, pipeline, host }: RoutedTask): string[] {
   return [
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
@@ -54,7 +57,7 @@ function isCopyByMetadata(filter: Filter): boolean {
   return filter.name === 'rewrite_tag' && filter.options.Rule.some(({ key }) => key === `$${anyFields.library}`);
 }
 
-/** What an output may have on disk: S3 has a buffer of its own beside. */
+/** Returns the limits of an output's buffers on disk; the S3 output has an additional buffer. */
 function buffersOf(output: Output): readonly unknown[] {
   return [
     output.options['storage.total_limit_size'],

@@ -7,7 +7,10 @@ import type { RoutedTask } from '../routed-task';
 import { bufferVolume, routerMountPoints } from '../router';
 import { storeDirs, storeFolders } from '../s3-store';
 
-/** Folders of outputs that the router cannot write to, or in which outputs would remove the files of others. */
+/**
+ * Returns an error for each output folder that the router cannot write to, or in which outputs would remove the files
+ * of others.
+ */
 export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] {
   const folders = [...new Set(storeDirs(sources).map(renderText))];
   const volumes = Object.keys(routerMountPoints(routing));
@@ -15,7 +18,7 @@ export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] 
     ...folders.map((folder) =>
       isAbsolute(folder)
         ? routing.routerReadonlyRootFilesystem && readOnlyProblem('LogDestination.s3: store_dir', folder, volumes)
-        : `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; leave it out, or begin it with "/"`,
+        : `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; omit it, or start it with "/"`,
     ),
     ...new Set(
       storeFolders(sources)
@@ -24,7 +27,7 @@ export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] 
     ),
     ...sharedFolderProblems(
       storeFolders(sources),
-      'an output that ends removes the files of the others, and one that starts uploads them under its own keys',
+      'an output that stops removes the files of the others, and an output that starts uploads them under its own keys',
     ),
   ];
 }
@@ -33,7 +36,7 @@ function isAbsolute(folder: string): boolean {
   return /^(\/|\$\{)/.test(folder);
 }
 
-/** Whether a folder is one of those in which the engine keeps its chunks, or lies above or within one. */
+/** Returns `true` if a folder is, contains, or is in a folder in which the engine stores its chunks. */
 function meetsEngine(path: string): boolean {
   const folder = posix.join(path, '/');
   const engine = `${bufferVolume.path}/`;
@@ -42,5 +45,5 @@ function meetsEngine(path: string): boolean {
 }
 
 function engineProblem(folder: string): string {
-  return `LogDestination.s3: store_dir must not be a folder in which the engine keeps its chunks, got ${JSON.stringify(folder)}; leave it out, or choose one such as "${bufferVolume.path}/s3/mine"`;
+  return `LogDestination.s3: store_dir must not be a folder in which the engine stores its chunks, got ${JSON.stringify(folder)}; omit it, or set another folder, such as "${bufferVolume.path}/s3/mine"`;
 }

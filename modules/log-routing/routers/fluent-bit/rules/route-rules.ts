@@ -9,11 +9,14 @@ import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../rou
 import { distinct } from '../../output-names';
 import { originProblems, type RoutableContainers, unroutedStreams } from '../../rules/origin-rules';
 
-/** Everything about routes that cannot be written for Fluent Bit, or would not do what it says. */
+/**
+ * Returns an error for each part of the routes that Fluent Bit does not support, or that would not have the documented
+ * effect.
+ */
 export function routeProblems(routes: readonly LogRoute[], containers: RoutableContainers): Problem[] {
   const tags = tagsOfRoutes(routes, containers.names);
   return [
-    routes.length === 0 && 'logRouting.routes must hold at least one route, got none (F18)',
+    routes.length === 0 && 'logRouting.routes must have at least one route, got none (F18)',
     ...routes.flatMap((route, index) =>
       ownProblems(route, containers, tags, routes).map(
         (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
@@ -22,17 +25,17 @@ export function routeProblems(routes: readonly LogRoute[], containers: RoutableC
   ];
 }
 
-/** What is allowed about routes, and loses records or does nothing. */
+/** Returns warnings about route settings that are allowed, but drop records or may have no effect. */
 export function routeWarnings(routes: readonly LogRoute[], containers: readonly string[]): string[] {
   return [
     ...unroutedStreams(routes, containers, 'LogDestination'),
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
-        : [`logRouting.routes[${index}]: rateLimit drops what exceeds ${limitOf(route.rateLimit)} records a second`]),
+        : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...(isTagged(route.from) && linePropertiesOf(route).length > 0
         ? [
-            `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} look at the field "log" alone, which records of libraries need not have (F22)`,
+            `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} should not be set for records from Fluentd libraries, which may not have the field "log" (F22)`,
           ]
         : []),
     ]),
@@ -54,10 +57,10 @@ function ownProblems(
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
-      `rateLimit must be 1 record a second or more, got ${rateLimit}`,
+      `rateLimit must be at least 1 record per second, got ${rateLimit}`,
     lua &&
       lua.code.includes('--') &&
-      'lua.code must be free of "--", which makes a comment of all that follows in one line',
+      'lua.code must not contain "--", because the code is written on one line, and the rest of it would be a comment; remove comments',
     lua &&
       !/^[A-Za-z_]\w*$/.test(lua.call) &&
       `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
@@ -65,27 +68,31 @@ function ownProblems(
 }
 
 function limitOf(rateLimit: number): string {
-  return isKnown(rateLimit) ? String(rateLimit) : 'so many';
+  return isKnown(rateLimit) ? `${rateLimit} per second` : 'the limit';
 }
 
-/** What libraries send must be told from what the log driver and ECS's probe send. */
+/** Returns an error for a tag that overlaps the tags of the log driver, of the ECS health probe or of other routes. */
 function tagProblem(tag: string, containers: readonly string[], tags: readonly string[]): Problem {
-  if (!/^[^\s${}]+$/.test(tag)) return `from.tag must be a pattern of tags without blanks, got ${JSON.stringify(tag)}`;
+  if (!/^[^\s${}]+$/.test(tag))
+    return `from.tag must be a tag pattern without whitespace, "$", "{" and "}", such as "audit.*", got ${JSON.stringify(tag)}`;
   if (patternsMeet(tag, 'firelens-healthcheck')) {
-    return `from.tag must not cover "firelens-healthcheck", the tag of ECS's probe, got "${tag}" (F29)`;
+    return `from.tag must not match "firelens-healthcheck", the tag of the ECS health probe, got "${tag}" (F29)`;
   }
   const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
   if (container !== undefined) {
-    return `from.tag must not cover records of a container, "${container}-firelens-…", got "${tag}"; route those by its name (F29)`;
+    return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container (F29)`;
   }
   const taken = tags.find((each) => patternsMeet(tag, each));
   return (
     taken !== undefined &&
-    `from.tag must not cover "${taken.replace('.*', '.')}", under which records of another route go on, got "${tag}"; give that route another name (F29)`
+    `from.tag must not match "${taken.replace('.*', '.')}", the tag of records of another route, got "${tag}"; rename that route (F29)`
   );
 }
 
-/** Refusal of a tag that meets that of another route, where filters of either would take records of both. */
+/**
+ * Returns an error for a tag that overlaps the tag of another route, if the filters of one route would process records
+ * of both.
+ */
 function meetingProblem(tag: string, routes: readonly LogRoute[], host: TaskHost): Problem {
   const tagged = routes.flatMap((route) => (isTagged(route.from) ? [{ route, tag: route.from.tag }] : []));
   const filtered = (pattern: string) =>
@@ -95,11 +102,11 @@ function meetingProblem(tag: string, routes: readonly LogRoute[], host: TaskHost
   );
   return (
     other !== undefined &&
-    `from.tag must not cover records of another route, "${other.tag}", got "${tag}": what one of them does to records, it does to those of the other; give tags that do not meet (F29)`
+    `from.tag must not match records of another route ("${other.tag}"), got "${tag}", because the filters of each route would process the records of both; set tags that do not overlap (F29)`
   );
 }
 
-/** Patterns of the tags that records may get where the routes of one source part. */
+/** Returns patterns of the tags that records get if several routes select the records of one source. */
 function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]): readonly string[] {
   return groupedBy(routesOfSources(routes, containers), ({ source }) => source.match)
     .filter(({ length }) => length > 1)
@@ -112,7 +119,10 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
     });
 }
 
-/** Problems with the fields that a route looks at; some a record has before anything is parsed. */
+/**
+ * Returns an error for each field that a route uses but that does not exist or cannot be matched. `fieldsBeforeParsing`
+ * are the fields of a record whose line is not parsed.
+ */
 function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]): Problem[] {
   const { include, level, parse, from } = route;
   const asked: readonly (readonly [string, FieldPattern])[] = [
@@ -123,19 +133,19 @@ function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]):
   const numbers = numbersOf(route);
   return asked.map(([property, { field }]) => {
     if (!/^[A-Za-z_]\w*(\['[^'\]]+'\])*$/.test(field)) {
-      return `${property}: field must be a name of letters, digits and "_", with ['…'] for one within it, got ${JSON.stringify(field)}`;
+      return `${property}: field must be a name of letters, digits and "_", with ['…'] for a nested field, such as http['status'], got ${JSON.stringify(field)}`;
     }
     if (parse === undefined && !isTagged(from) && !fieldsBeforeParsing.includes(field)) {
-      return `${property}: there is no field "${field}" before the line is parsed; give parse, or seek it in the line`;
+      return `${property} needs the field "${field}", which does not exist before the line is parsed; set parse, such as parse: 'json', or match the line with include or exclude`;
     }
     return (
       numbers.includes(field) &&
-      `${property}: "${field}" is a number, and Fluent Bit matches text alone; seek it in the line`
+      `${property} must use a field that contains a string, got "${field}", which parse converts to a number; match the line instead`
     );
   });
 }
 
-/** The fields that parsers make numbers of. */
+/** Returns the fields that the parsers convert to numbers. */
 function numbersOf(route: LogRoute): readonly string[] {
   return parsersOf(route).flatMap(({ Types: types = '' }) =>
     typeof types === 'string'
@@ -144,7 +154,7 @@ function numbersOf(route: LogRoute): readonly string[] {
   );
 }
 
-/** Properties of a route that look at the line as it was written. */
+/** Returns the properties of a route that use the original line. */
 function linePropertiesOf({
   include,
   exclude = [],

@@ -6,10 +6,10 @@ import { driverWarnings, essentialWarning, numberProblems } from '../../rules/si
 import { routerName } from '../../task-router';
 import type { RoutedTask } from '../routed-task';
 
-/** Ports of the router where it shares a network interface: records of libraries, ECS's probe, its HTTP server. */
+/** Ports of the router on a shared network interface: records of libraries, ECS health probe, HTTP server. */
 const sharedPorts = [24224, 8877, 2020];
 
-/** Everything that is wrong with the router, or with containers beside it. */
+/** Returns the errors in the settings of the router, and for containers that conflict with it. */
 export function routerProblems({ given, routing, definitions, host }: RoutedTask): Problem[] {
   return [
     ...siblingContainerErrors(definitions, sharedPorts, host),
@@ -18,7 +18,7 @@ export function routerProblems({ given, routing, definitions, host }: RoutedTask
   ];
 }
 
-/** What is allowed about the router, and likely to hurt. */
+/** Returns warnings about router settings that are allowed but likely to cause problems. */
 export function routerWarnings({ given, routing, host: { memoryMiB } }: RoutedTask): string[] {
   const {
     routerMemoryReservationMiB: memory,
@@ -29,29 +29,32 @@ export function routerWarnings({ given, routing, host: { memoryMiB } }: RoutedTa
   const isAsked = given.logDriverBufferRecords !== undefined || given.expectedLoad !== undefined;
   return [
     memory < 100 &&
-      `container "${routerName}": routerMemoryReservationMiB should be 100 or more, got ${memory}: ECS lets the router buffer half of it, and records beyond that are lost (M07)`,
+      `container "${routerName}": routerMemoryReservationMiB should be at least 100, got ${memory}, because ECS lets the router buffer half of it, and further records are lost (M07)`,
     routing.delivery.by !== 'options' &&
       isKnown(stopTimeout) &&
       stopTimeout < leastRouterSeconds &&
-      `container "${routerName}": routerStopTimeoutSeconds should be ${leastRouterSeconds} or more, got ${stopTimeout}: the router delivers what it holds in all but the last 10 of them, in which it uploads the rest to S3 (L11)`,
+      `container "${routerName}": routerStopTimeoutSeconds should be at least ${leastRouterSeconds}, got ${stopTimeout}, because the router has only this time to deliver buffered records, and the last 10 seconds are for uploads to S3 (L11)`,
     essentialWarning(routerEssential),
     ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expectedLoad?.recordBytes),
   ].filter((warning) => warning !== false);
 }
 
-/** Numbers of a load that are none. */
+/** Returns an error for each invalid number of an expected load. */
 export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
   return (['recordsPerSecond', 'recordBytes', 'outageMinutes'] as const).map((name) => {
     const value = expected?.[name];
     return (
       value !== undefined &&
       !(Number.isFinite(value) && value > 0) &&
-      `expectedLoad.${name} must be a number above 0, got ${value}`
+      `expectedLoad.${name} must be a number greater than 0, got ${value}`
     );
   });
 }
 
-/** `latest` and `stable` are the 2.x line, which ended in June 2026; a rolling tag changes under a running service. */
+/**
+ * Returns an error for an image without a full version: `latest` and `stable` are 2.x versions, whose support ended in
+ * June 2026, and the image of a moving tag changes while a service runs.
+ */
 function imageProblem(image: string | undefined): Problem {
   if (
     image === undefined ||
@@ -60,5 +63,5 @@ function imageProblem(image: string | undefined): Problem {
   ) {
     return undefined;
   }
-  return `fluentBitImage must end with a full version of line 3, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
+  return `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
 }

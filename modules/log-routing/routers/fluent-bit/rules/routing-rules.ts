@@ -10,7 +10,9 @@ import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
-/** Everything about the routing of a task that ECS or Fluent Bit would refuse, or that would lose records. */
+/**
+ * Returns an error for each part of a task's routing that ECS or Fluent Bit would reject, or that would lose records.
+ */
 export function routingProblems(task: RoutedTask): Problem[] {
   const { routing, definitions, containers: names, host } = task;
   const all = Object.keys(definitions);
@@ -28,7 +30,7 @@ export function routingProblems(task: RoutedTask): Problem[] {
     ...ofRoutes,
     ...ofDestinations,
     ...routerProblems(task),
-    // The language speaks in Fluent Bit's words: it is for what nobody has found in the user's.
+    // These checks use Fluent Bit's terms, so they run only if the checks in the user's terms have found nothing.
     ...(isSound(ofDestinations) ? new Set(task.sources.flatMap(({ output }) => outputProblems(output))) : []),
     ...(isSound([...ofRoutes, ...ofDestinations]) && names.every(isContainerName)
       ? new Set(pipelineProblems({ ...task.pipeline, outputs: [] }))
@@ -40,7 +42,7 @@ function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => !problem);
 }
 
-/** What is allowed about the routing of a task, and likely to hurt. */
+/** Returns warnings about routing settings that are allowed but likely to cause problems. */
 export function routingWarnings(task: RoutedTask): string[] {
   return [
     ...routerWarnings(task),

@@ -1,6 +1,6 @@
 import type { AssumedRole } from '../../../destinations/aws-access';
 
-/** The section by which the outputs to S3 and Firehose take on a role. */
+/** Returns the section with which the S3 and Firehose outputs assume a role. */
 export function assumeRole(role: AssumedRole | undefined) {
   if (!role) return {};
   return {

@@ -8,14 +8,14 @@ import type { CloudWatchLogsDestinationProps } from '../../../destinations/cloud
 import type { FluentdDestination } from '../destination';
 import { losslessBuffer, withOptions } from './output-options';
 
-/** Properties of a destination of Fluentd in CloudWatch Logs. */
+/** Properties of a Fluentd destination in CloudWatch Logs. */
 export interface FluentdCloudWatchLogsDestinationProps extends Pick<
   CloudWatchLogsDestinationProps,
   'logGroup' | 'region' | 'role'
 > {
   /**
-   * Options of the `cloudwatch_logs` output, by its own names, in place of those chosen here; those of its sections one
-   * by one.
+   * Options of Fluentd's `cloudwatch_logs` output, which override the options that this library sets; options of a
+   * section are overridden individually.
    */
   readonly options?: Partial<FluentdOutputOptions<'cloudwatch_logs'>>;
 }
@@ -28,14 +28,15 @@ export const cloudWatchLogsShape = fields<FluentdCloudWatchLogsDestinationProps>
 });
 
 /**
- * Most characters of an event: four bytes each, they are what CloudWatch takes. Of a longer one the plugin would drop
- * the whole chunk.
+ * Maximum number of characters of an event: at 4 bytes each, they reach the limit of CloudWatch Logs. For a longer
+ * event, the plugin would drop the whole chunk.
  */
 const maxMessageLength = 262_137;
 
 /**
- * Events in a CloudWatch log group, a stream for each container of each task: `<container>-firelens-<task id>`. The
- * group is made by Terraform, with its retention, and must be there: for one that is missing the plugin may not make one.
+ * Creates a destination that writes events to a CloudWatch Logs log group, with a log stream for each container of each
+ * task: `<container>-firelens-<task id>`. Terraform creates the log group and its retention; the plugin has no
+ * permission to create a missing log group.
  */
 export function cloudWatchLogsDestination(props: FluentdCloudWatchLogsDestinationProps): FluentdDestination {
   const { logGroup, region, role } = props;
@@ -66,7 +67,7 @@ export function cloudWatchLogsDestination(props: FluentdCloudWatchLogsDestinatio
           Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
           Resource: `${logGroup.logGroupArn}:*`,
         },
-        // The plugin looks for the group among all of its account and region: a call that knows no single one.
+        // The plugin lists all log groups of the account and region, which cannot be restricted to a single log group.
         { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: everyGroupBeside(logGroup.logGroupArn) },
       ]),
     endpoints: endpointsFor(props, 'logs'),

@@ -11,14 +11,14 @@ import type { FluentdDestination } from '../destination';
 import { assumeRole } from './assume-role';
 import { losslessBuffer, withOptions } from './output-options';
 
-/** Properties of a destination of Fluentd in Amazon Data Firehose. */
+/** Properties of a Fluentd destination in Amazon Data Firehose. */
 export interface FluentdFirehoseDestinationProps extends Pick<
   FirehoseDestinationProps,
   'deliveryStream' | 'region' | 'role'
 > {
   /**
-   * Options of the `kinesis_firehose` output, by its own names, in place of those chosen here; those of its sections one
-   * by one.
+   * Options of Fluentd's `kinesis_firehose` output, which override the options that this library sets; options of a
+   * section are overridden individually.
    */
   readonly options?: Partial<FluentdOutputOptions<'kinesis_firehose'>>;
 }
@@ -31,10 +31,11 @@ export const firehoseShape = fields<FluentdFirehoseDestinationProps>({
 });
 
 /**
- * A delivery stream of Amazon Data Firehose, which buffers and delivers on its own. Each record gets its time as the
- * field `date`. A record may arrive twice when a request fails in part.
+ * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
+ * independently. Each record gets its time as the field `date`. A record may arrive twice if a request fails partially.
  *
- * By options records wait in memory, and have no `date`: the plugin takes its buffer and its fields by sections alone.
+ * With the options delivery, records are buffered in memory and have no `date`, because the plugin configures its
+ * buffer and fields only in sections.
  */
 export function firehoseDestination(props: FluentdFirehoseDestinationProps): FluentdDestination {
   const { options, ...streamProps } = props;
@@ -62,7 +63,7 @@ export function firehoseDestination(props: FluentdFirehoseDestinationProps): Flu
     warnings: ({ name, delivery }) =>
       delivery === 'options'
         ? [
-            `container "${name}": FluentdDestination.firehose: by options its records wait in memory, 512 MB at most, and beyond that they are lost; deliver by image to have them wait on disk (F62)`,
+            `container "${name}": FluentdDestination.firehose: the options delivery buffers at most 512 MB of records in memory, and further records are lost; use the image delivery to buffer them on disk (F62)`,
           ]
         : [],
     problems: () => [],

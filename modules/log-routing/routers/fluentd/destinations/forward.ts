@@ -3,18 +3,22 @@ import type { ForwardServer, ForwardSharedKey, ForwardUser } from '../../../dest
 import type { FluentdDestination } from '../destination';
 import { losslessBuffer, withOptions } from './output-options';
 
-/** Properties of a destination of Fluentd that speaks its protocol. */
+/** Properties of a Fluentd destination that uses the forward protocol. */
 export type FluentdForwardDestinationProps = FluentdForwardServer & (ForwardSharedKey | ForwardUser);
 
-/** A Fluentd or Fluent Bit, and what it is told. */
+/** Connection to a Fluentd or Fluent Bit server. */
 export interface FluentdForwardServer extends Omit<ForwardServer, 'options'> {
-  /** Options of the `forward` output, by its own names, in place of those chosen here; those of its sections one by one. */
+  /**
+   * Options of Fluentd's `forward` output, which override the options that this library sets; options of a section are
+   * overridden individually.
+   */
   readonly options?: Partial<FluentdOutputOptions<'forward'>>;
 }
 
 /**
- * Another Fluentd, or a Fluent Bit, over the forward protocol. The other side must confirm what it took, or else it comes
- * again: a record may arrive twice. It takes a section, which options of a log driver cannot say: deliver by image.
+ * Creates a destination that forwards records to another Fluentd or to Fluent Bit. The server must acknowledge records,
+ * or they are sent again: a record may arrive twice. The output needs a section, which log driver options do not
+ * support: use the image delivery.
  */
 export function forwardDestination(props: FluentdForwardDestinationProps): FluentdDestination {
   const { host, port = 24224, tls = true, sharedKey, user, options = {} } = props;
@@ -29,7 +33,7 @@ export function forwardDestination(props: FluentdForwardDestinationProps): Fluen
           require_ack_response: true,
           ack_response_timeout: '60s',
           compress: 'gzip',
-          // Attempts tell whether the other side is there, and a host may get its address later.
+          // Delivery attempts show whether the server is up, and a host name may resolve only later.
           heartbeat_type: 'none',
           expire_dns_cache: '60s',
           ...(sharedKey && {
@@ -53,9 +57,10 @@ export function forwardDestination(props: FluentdForwardDestinationProps): Fluen
     warnings: ({ name }) =>
       [
         (options.transport ?? transport) === 'tcp' && 'tls should be true, or records are sent unencrypted',
-        options.tls_insecure_mode === true && 'tls_insecure_mode should be false, or any server may take the records',
+        options.tls_insecure_mode === true &&
+          'tls_insecure_mode should be false, or any server can receive the records',
         options.tls_verify_hostname === false &&
-          'tls_verify_hostname should be true, or any server with a valid certificate may take the records',
+          'tls_verify_hostname should be true, or any server with a valid certificate can receive the records',
       ]
         .filter((sentence) => sentence !== false)
         .map((sentence) => `container "${name}": FluentdDestination.forward: ${sentence} (N08)`),

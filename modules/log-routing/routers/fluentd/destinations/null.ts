@@ -1,6 +1,6 @@
 import type { FluentdDestination } from '../destination';
 
-/** Nowhere: the way to say that the records of a container are not wanted. */
+/** Creates a destination that drops records, for containers whose logs are not needed. */
 export function nullDestination(): FluentdDestination {
   return {
     name: 'null',

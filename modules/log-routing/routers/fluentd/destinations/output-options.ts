@@ -7,9 +7,9 @@ import type { FluentdSource } from '../destination';
 import { bufferVolume } from '../router-volumes';
 
 /**
- * Records wait in files on the task's disk, until they are delivered. When there is no room left, the router takes
- * nothing more, and the log drivers hold what comes. What waits is sent when the router stops, one attempt each, unless
- * a destination has just failed.
+ * Returns a buffer in files on the task's disk, in which records wait until they are delivered. When it is full, the
+ * router accepts no more records, and the log drivers buffer them. When the router stops, it tries once to send each
+ * waiting chunk, unless the destination has just failed.
  */
 export function losslessBuffer(
   { id, outputBuffer }: FluentdSource,
@@ -31,7 +31,7 @@ export function losslessBuffer(
   };
 }
 
-/** The options that were chosen, replaced by those that the user gives; options of a section one by one. */
+/** Returns the library's options, overridden by the user's; options of a section are overridden individually. */
 export function withOptions<T extends object>(chosen: T, options: Partial<T> = {}): T {
   const merged = Object.entries(omitUndefined(options)).map(([name, value]) => {
     const before = (chosen as Readonly<Record<string, unknown>>)[name];

@@ -10,23 +10,26 @@ import type { FluentdDestination } from '../destination';
 import { assumeRole } from './assume-role';
 import { losslessBuffer, withOptions } from './output-options';
 
-/** Properties of a destination of Fluentd in S3. */
+/** Properties of a Fluentd destination in S3. */
 export interface FluentdS3DestinationProps extends Pick<S3DestinationProps, 'bucket' | 'prefix' | 'region' | 'role'> {
   /**
-   * Longest time that records wait in the router before they are uploaded.
+   * Maximum time that records wait in the router before they are uploaded.
    *
    * @default '1m'
    */
   readonly uploadTimeout?: Time;
 
   /**
-   * Size at which an object is uploaded before its time, before compression.
+   * Size before compression at which an object is uploaded before `uploadTimeout`.
    *
    * @default '8M'
    */
   readonly objectSize?: Size;
 
-  /** Options of the `s3` output, by its own names, in place of those chosen here; those of its sections one by one. */
+  /**
+   * Options of Fluentd's `s3` output, which override the options that this library sets; options of a section are
+   * overridden individually.
+   */
   readonly options?: Partial<FluentdOutputOptions<'s3'>>;
 }
 
@@ -40,18 +43,22 @@ export const s3Shape = fields<FluentdS3DestinationProps>({
   options: mapOf(json),
 });
 
-/** The end of a key. Options of a log driver leave no tag to it: they have no place for keys of chunks. */
+/**
+ * End of the object keys. With the options delivery, it contains no tag, because log driver options do not support
+ * chunk keys.
+ */
 const keyEnd = {
   image: '${tag}-${chunk_id}.%{file_extension}',
   options: '${chunk_id}.%{file_extension}',
 } as const;
 
 /**
- * Objects in an S3 bucket: gzip, one JSON record a line with its time as the field `date`, under a key that says
- * container, hour and task: `app/2026/11/21/04/app-firelens-<task id>-<random>.gz`. An attempt that is made again
- * replaces the object, so no record is there twice. By options the key does not say the task.
+ * Creates a destination that writes objects to an S3 bucket: gzip, with one JSON record per line and its time as the
+ * field `date`, under a key that contains the container, hour and task: `app/2026/11/21/04/app-firelens-<task
+ * id>-<random>.gz`. A retry replaces the object, so no record is stored twice. With the options delivery, the key does
+ * not contain the task.
  *
- * The plugin's checks of bucket and key, which take rights to read the bucket, are switched off.
+ * The plugin's checks of bucket and key are disabled, because they need permissions to read the bucket.
  */
 export function s3Destination(props: FluentdS3DestinationProps): FluentdDestination {
   const { options, uploadTimeout = '1m', objectSize, ...bucketProps } = props;
@@ -93,7 +100,7 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
     problems: () =>
       isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
         ? [
-            `FluentdDestination.s3: prefix must end with "/", not begin with it, and be free of "$" and "%", got ${JSON.stringify(prefix)}`,
+            `FluentdDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
           ]
         : [],
   };

@@ -5,7 +5,10 @@ import { withOptions } from './output-options';
 
 /** Properties of a destination in the log of a router that runs Fluentd. */
 export interface FluentdStdoutDestinationProps {
-  /** Options of the `stdout` output, by its own names, in place of those chosen here; those of its sections one by one. */
+  /**
+   * Options of Fluentd's `stdout` output, which override the options that this library sets; options of a section are
+   * overridden individually.
+   */
   readonly options?: Partial<FluentdOutputOptions<'stdout'>>;
 }
 
@@ -13,8 +16,8 @@ export interface FluentdStdoutDestinationProps {
 export const stdoutShape = fields<FluentdStdoutDestinationProps>({ options: mapOf(json) });
 
 /**
- * The router's own log, each record as a line of JSON: to look at records, not to keep them. Its log group is charged
- * for all of them, and drops what comes faster than CloudWatch takes it.
+ * Creates a destination that writes each record as a line of JSON to the router's own log, for debugging. All records
+ * are charged in its log group, and records are dropped if they arrive faster than CloudWatch Logs accepts them.
  */
 export function stdoutDestination({ options }: FluentdStdoutDestinationProps = {}): FluentdDestination {
   return {

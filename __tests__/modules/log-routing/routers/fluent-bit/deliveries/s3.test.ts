@@ -21,7 +21,7 @@ describe('by default', () => {
   const stack = routed();
   const { log_router: router, nginx } = containersOf(stack);
 
-  test("has ECS include the object in the configuration of AWS's image, by its ARN (F12)", () => {
+  test("makes ECS include the object by its ARN, with AWS's image (F12)", () => {
     expect(router).toMatchObject({
       image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
       firelensConfiguration: {
@@ -40,7 +40,7 @@ describe('by default', () => {
     });
   });
 
-  test('uploads what it includes, the variables of the router as they are', () => {
+  test('uploads the included configuration, with the variables of the router unchanged', () => {
     const { content, ...rest } = stack.only(S3Object);
 
     expect(rest).toEqual({
@@ -52,7 +52,7 @@ describe('by default', () => {
     expect(content).toContain('region                       $${FIRELENS_REGION}\n');
   });
 
-  test('has it read by the execution role, by the exact ARNs, and by no container', () => {
+  test('allows only the execution role to read it, with exact ARNs', () => {
     expect(statementsAt(stack, 'Task/ExecutionRole/ReadConfiguration')).toEqual([
       { Effect: 'Allow', Action: 's3:GetObject', Resource: object },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-router' },
@@ -60,7 +60,7 @@ describe('by default', () => {
     expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').map(({ Action }) => Action)).toEqual(['s3:PutObject']);
   });
 
-  test('leaves the root file system of the router alone', () => {
+  test('does not change the root file system of the router', () => {
     expect(router).toMatchObject({ readonlyRootFilesystem: true });
   });
 });
@@ -76,7 +76,7 @@ test('includes it after the filters of ECS and before its outputs', () => {
   expect(sections.slice(-4)).toEqual(['# ECS: metadata', '# Ours', '[SERVICE]', '# ECS: its probe ends here']);
 });
 
-test('is another revision whenever it changes, under the same key, so that an earlier one still starts', () => {
+test('creates a new revision for every change, with the same key, so that an earlier revision still starts', () => {
   const [one, same, other] = [to, to, LogDestination.cloudWatchLogs({ logGroup })].map((each) => {
     const stack = routed({ routes: [{ to: each }] });
     const { environment } = containersOf(stack).log_router!;
@@ -91,7 +91,7 @@ test('is another revision whenever it changes, under the same key, so that an ea
   expect(other!.key).toBe(one!.key);
 });
 
-test('takes a prefix, and a bucket of the stack whose key it may use', () => {
+test('accepts a prefix and a bucket of the stack, and may use its KMS key', () => {
   const stack = synth((scope) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(scope, 'Files', { bucket: 'acme-router' });
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
@@ -110,7 +110,7 @@ test('takes a prefix, and a bucket of the stack whose key it may use', () => {
   );
 });
 
-test('names the endpoint of S3, and lets tasks wait for the object', () => {
+test('returns the S3 endpoint, and makes tasks depend on the object', () => {
   synth((stack) => {
     const routes = [{ to: LogDestination.cloudWatchLogs({ logGroup }) }];
     const { vpcEndpoints, dependables: rights, resources } = ec2Task(stack, { routes, delivery });
@@ -122,8 +122,8 @@ test('names the endpoint of S3, and lets tasks wait for the object', () => {
   });
 });
 
-test('carries every step of a route that needs no parser', () => {
-  const said = saidOf((stack) =>
+test('supports every step of a route that needs no parser', () => {
+  const messages = saidOf((stack) =>
     ec2Task(stack, {
       routes: [
         { source: 'stdout', multiline: 'java', dropHealthChecks: true, include: 'a', to },
@@ -133,32 +133,32 @@ test('carries every step of a route that needs no parser', () => {
     }),
   );
 
-  expect(said).toEqual({ errors: [], warnings: [] });
+  expect(messages).toEqual({ errors: [], warnings: [] });
 });
 
-test('fails on Fargate, where ECS fetches nothing (F11)', () => {
+test('fails on Fargate, where ECS does not download the configuration (F11)', () => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery }))).toBe(`test/Task:
-  - ConfigDelivery.s3: ECS fetches no configuration on Fargate; deliver by image, init or options (F11)`);
+  - ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery (F11)`);
 });
 
 test.each([
   ['parse', { parse: 'json' }],
   ['multiline', { multiline: 'python' }],
   ['parse and multiline', { parse: 'logfmt', multiline: 'python' }],
-] as const)('fails when a route needs parsers, as by %s (F16)', (what, route) => {
+] as const)('fails when a route needs parsers for %s (F16)', (what, route) => {
   expect(refusal((stack) => ec2Task(stack, { routes: [{ ...route, to }], delivery }))).toBe(`test/Task:
-  - logRouting.routes[0]: delivery by s3 cannot carry the parsers of ${what}, which must stand in a file of the image; deliver by image or init (F16)`);
+  - logRouting.routes[0]: the s3 delivery does not support the parsers of ${what}, which must be in a file of the image; use the image or init delivery (F16)`);
 });
 
-test('fails when the bucket is not named by its ARN (F12), or the prefix is none', () => {
+test('fails when the bucket ARN (F12) or the prefix is invalid', () => {
   const wrong = ConfigDelivery.s3({ bucket: { ...files, bucketArn: 's3://acme-router' }, prefix: '/fluent-bit' });
 
   expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: wrong }))).toBe(`test/Task:
-  - ConfigDelivery.s3: prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/fluent-bit"
-  - ConfigDelivery.s3: bucket.bucketArn must be the ARN of a bucket, as in "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
+  - ConfigDelivery.s3: prefix must be path segments of letters, digits, "_", "-" and ".", each followed by "/", such as "fluent-bit/", got "/fluent-bit"
+  - ConfigDelivery.s3: bucket.bucketArn must be the ARN of a bucket, such as "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
 });
 
-test('fails when its properties are of another kind, all of them at once', () => {
+test('fails when its properties have the wrong types, with one error for each', () => {
   const props = JSON.parse('{ "bucket": { "bucketName": "acme-router", "retentionDays": {} }, "prefix": 5 }') as never;
 
   expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: ConfigDelivery.s3(props) }))).toBe(`test/Task:
