@@ -59,3 +59,29 @@ test("the README's figures are those of the page", () => {
   expect(figures).toHaveLength(Object.keys(scenarios).length);
   expect(readmeTable('what happens')).toEqual(figures);
 });
+
+test("the README's figures of tasks with several containers are those of the page", () => {
+  const cases = cellsOf(readFileSync(join(projectFolder, 'benchmarks', 'pipeline-cases.md'), 'utf8'));
+  const headings = cases.find(([first]) => first === 'Task')!;
+  const scenariosOfReadme = ['refused', 'stoppedWhileRefused', 'stoppedWhileHanging', 'stoppedEarly'];
+  const rows = readmeTable('task');
+
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows).toEqual(
+    rows.map(([task]) => {
+      const cells = cases.find(([first]) => first === task)!;
+      return [task, ...scenariosOfReadme.map((scenario) => cells[headings.indexOf(scenario)])];
+    }),
+  );
+});
+
+test('no record of any trial on the page is misfiled, and the README says how many trials there were', () => {
+  const text = readFileSync(join(projectFolder, 'benchmarks', 'pipeline-cases.md'), 'utf8');
+  const cells = cellsOf(text)
+    .flat()
+    .filter((cell) => /^[\d,]+ \/ [\d,]+ \/ [\d,]+$/.test(cell));
+  const [, trials] = /of (\d+) trials every record/.exec(text)!;
+
+  expect(cells.filter((cell) => !cell.endsWith(' / 0'))).toEqual([]);
+  expect(readFileSync(join(projectFolder, 'README.md'), 'utf8')).toContain(`${trials} trials with one, two and five`);
+});
