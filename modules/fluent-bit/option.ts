@@ -215,8 +215,7 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
-      if (!option)
-        return `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``;
+      if (!option) return unknownOption(table, name);
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
       const problem = valuesOf(option, value)
         .map((each) => valueProblem(option, each))
@@ -224,4 +223,12 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
       return problem && `${name} ${problem}`;
     });
   return [...missing, ...wrong].filter((problem) => problem !== undefined);
+}
+
+/** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
+function unknownOption(table: OptionTable, name: string): string {
+  const sameName = Object.keys(table).find((known) => known.toLowerCase() === name.toLowerCase());
+  return sameName === undefined
+    ? `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``
+    : `${name} must be a known option; use ${sameName}`;
 }
