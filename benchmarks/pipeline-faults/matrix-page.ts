@@ -19,7 +19,7 @@ export function matrixPage(cells: readonly MatrixCell[], scale: Scale, version: 
       ['Scenario', 'What happens'],
       names.map((name) => [name, scenarios[name].title(scale)]),
     ),
-    '## What came of it',
+    '## Results',
     `In ${count(perfect)} of ${count(cells.length)} trials every record arrived once, where it should, and no file was left.
 In the cells: records lost / doubled / misfiled.`,
     table(['Task', ...names], rowsOf(cells, names)),
@@ -40,12 +40,12 @@ nor where nothing was uploaded while S3 failed.`,
 
 const introduction = `# Faults of the pipeline, by task
 
-What becomes of records when services fail, when ECS stops the task, and when the router is killed: with routers of this
-library in tasks of one, two and five containers, by each delivery, with one S3 output a container, with two, and with S3
-and CloudWatch Logs side by side. [pipeline-faults.md](pipeline-faults.md) has the same of one container at a larger scale.
+How many records are lost, duplicated and misfiled when AWS services fail, when ECS stops the task, and when the router is
+killed. The tasks have one, two and five containers, each kind of delivery, and per container one S3 output, two, or S3
+and CloudWatch Logs. [pipeline-faults.md](pipeline-faults.md) covers one container at a larger scale.
 
-\`npm run benchmark:pipeline\` writes both pages; with \`--matrix\` this one alone. With names of scenarios behind it, as in
-\`npm run benchmark:pipeline -- --matrix stoppedEarly\`, it runs these alone and prints what came of them.`;
+\`npm run benchmark:pipeline\` writes both pages; with \`--matrix\` it writes only this one. To run some scenarios and print
+their results, name them: \`npm run benchmark:pipeline -- --matrix stoppedEarly\`.`;
 
 const troubles = [
   'LogsLost',

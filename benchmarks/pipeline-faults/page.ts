@@ -2,13 +2,13 @@ import { table } from '../../lab/markdown';
 import { count, type Scale, type Scenario } from '../../lab/pipeline-faults/scenarios';
 import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
-/** What came of one scenario, with both routers. */
+/** Results of one scenario with both routers. */
 export interface Comparison {
   /** The scenario. */
   readonly scenario: Scenario;
-  /** What came of it with our router. */
+  /** Result with our router. */
   readonly ours: TrialResult;
-  /** What came of it with the article's. */
+  /** Result with the article's router. */
   readonly article: TrialResult;
 }
 
@@ -25,7 +25,7 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
     introduction,
     '## What ran',
     whatRan(version, scale),
-    '## What came of it',
+    '## Results',
     'One container, one S3 output:',
     table(
       ['Scenario', 'Router', 'Sent', 'Delivered', 'Lost', 'Duplicated', 'Peak memory, MiB', 'Objects', 'Requests'],
@@ -44,14 +44,15 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
 
 const introduction = `# Faults of the pipeline
 
-What becomes of the records of one container whose logs go to one S3 output, when S3 is out of order, when ECS stops the
-task, and when the router is killed: with the router of this library, and with that of the article "ECS Fargate Custom
-Logging with Fluent Bit". [pipeline-cases.md](pipeline-cases.md) has the same of tasks with several containers and outputs.
+How many records are delivered, lost and duplicated when S3 is unavailable, when ECS stops the task, and when the router
+is killed. The task has one container and one S3 output. The router of this library is compared with the one of the
+article "ECS Fargate Custom Logging with Fluent Bit". [pipeline-cases.md](pipeline-cases.md) covers tasks with several
+containers and outputs.
 
-\`npm run benchmark:pipeline\` makes the faults and writes both pages; with \`--comparison\` this one alone. It needs Linux
-and a \`fluent-bit\` on PATH, or named by \`FLUENT_BIT\`. With names of scenarios behind it, as in
-\`npm run benchmark:pipeline -- --comparison hanging killed\`, it runs these alone and prints what came of them.
-\`__tests__/pipeline/faults.test.ts\` has the same happen on a smaller scale.`;
+\`npm run benchmark:pipeline\` injects the faults and writes both pages; with \`--comparison\` it writes only this one. It
+needs Linux and a \`fluent-bit\` on PATH, or named by \`FLUENT_BIT\`. To run some scenarios and print their results, name them:
+\`npm run benchmark:pipeline -- --comparison hanging killed\`.
+\`__tests__/pipeline/faults.test.ts\` tests the same faults on a smaller scale.`;
 
 function whatRan(version: string, { afterwardsSeconds }: Scale): string {
   return `- Both routers are ${version}, on Linux. The article's image, \`aws-for-fluent-bit:latest\`, has version 1.9.10, which was

@@ -61,8 +61,8 @@ test('has a row for each task and a column for each scenario', () => {
     { task: two, scenario: 'refused', result: lossy },
   ]);
 
-  expect(sections.get('What came of it')).toContain('In 2 of 4 trials every record arrived once');
-  expect(rowsOf(sections.get('What came of it'))).toEqual([
+  expect(sections.get('Results')).toContain('In 2 of 4 trials every record arrived once');
+  expect(rowsOf(sections.get('Results'))).toEqual([
     '| 1 container, one S3 output, by image | 0 / 0 / 0 | 0 / 1,200 / 0 |',
     '| 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 0 / 0 / 0 | 2,000 / 0 / 1 |',
   ]);

@@ -18,7 +18,7 @@ const scale: Scale = {
 const used = { alarms: [], filesLeft: 0, crashed: false, peakMemoryMiB: 21, objects: 3, requests: 4 };
 const place: Place = { name: 'S3', address: 's3://logs/', containers: ['nginx'] };
 
-/** What comes of it when these of 2,000 records arrive. */
+/** Result of a scenario in which these of 2,000 records arrive. */
 function resultOf(arrived: readonly number[]): TrialResult {
   return {
     ...tally(new Map([['nginx', 2000]]), [place], [['s3://logs/nginx/1', new Map([['nginx', arrived]])]]),

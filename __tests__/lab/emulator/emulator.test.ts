@@ -39,7 +39,7 @@ test('the environment leads to the emulator, and nowhere else', () => {
     AWS_ENDPOINT_URL_S3: 'https://s3.amazonaws.com',
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.2/',
-    AWS_CONFIG_FILE: '/home/me/.aws/config',
+    AWS_CONFIG_FILE: '/etc/aws/config',
     AWS_ACCESS_KEY_ID: 'real',
   };
 

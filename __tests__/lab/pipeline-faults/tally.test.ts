@@ -5,7 +5,7 @@ import { type Place, tally } from '../../../lab/pipeline-faults/tally';
 const first: Place = { name: 'first', address: 's3://logs/first/', containers: ['app', 'proxy'] };
 const second: Place = { name: 'second', address: 's3://logs/second/', containers: ['app'] };
 
-/** What lies under an address, by container. */
+/** Objects under a URL, by container. */
 function at(address: string, numbers: Readonly<Record<string, readonly number[]>>): readonly [string, RecordNumbers] {
   return [address, new Map(Object.entries(numbers))];
 }
