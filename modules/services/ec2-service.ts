@@ -1,28 +1,26 @@
 import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import { definitionShapes, Ec2TaskDefinition, type Ec2TaskDefinitionProps } from '../tasks/ec2-task-definition';
-import type { InstanceCapacity } from './instance-capacity';
-import { spotRouterSeconds, spotWarnings } from './capacity';
-import { executeCommandIn } from '../tasks/execute-command';
-import { guardForwardPort } from './forward-port-rule';
-import { omitUndefined } from '../core/omit-undefined';
-import { warnOfIsolation } from '../network/isolation';
-import { physicalName } from '../core/physical-name';
 import { hostPortOf } from '../containers/port-rules';
-import { scalingProblemsOfService } from './scaling-rules';
-import { createScaling, createService, createTarget, serviceProblems } from './service';
-import { valueErrors, fields, typeErrors, number, required, text } from '../core/shape';
-import { portOf } from './target-port';
-import { allowLogsOfInstances } from './task-egress';
 import { architecture } from '../containers/task-host';
-import { createTaskInterface, interfaceArguments } from './task-interface';
+import { fields, number, required, text, typeErrors, valueErrors } from '../core/shape';
 import { integerProblem, type Problem, validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
+import {
+  definitionShapes,
+  Ec2TaskDefinition,
+  type Ec2TaskDefinitionProps,
+  planEc2Task,
+} from '../tasks/ec2-task-definition';
+import { withPlan } from '../tasks/planned-task';
+import type { InstanceCapacity } from './instance-capacity';
+import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
+import { portOf } from './target-port';
+import { allowLogsOfInstances } from './task-egress';
+import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of an `Ec2Service`. */
 export interface Ec2ServiceProps<ContainerName extends string = string>
@@ -91,58 +89,39 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
     validate(this, typeErrors(props, ec2ServiceShape));
-    const { cluster, network, containers, capacity, executeCommand = false, networkMode = 'awsvpc' } = props;
-    const { serviceName = physicalName(this), family = physicalName(this) } = props;
-    const named = { ...props, serviceName };
+    const { cluster, network, capacity, networkMode = 'awsvpc' } = props;
+    const onSpot = (capacity.spotPercent ?? 0) > 0;
+    const named = withServiceDefaults(this, props, onSpot);
+    const task = planEc2Task(this, named, instanceDefaults(capacity));
     validate(this, [
       ...serviceProblems(named),
       ...hostProblems(props),
-      ...scalingProblemsOfService(props),
+      ...task.problems(),
       ...valueErrors(props, ec2ServiceShape),
     ]);
 
-    const onSpot = (capacity.spotPercent ?? 0) > 0;
-    const logRouting = props.logRouting && {
-      ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...omitUndefined(props.logRouting),
-    };
-    const taskDefinition = new Ec2TaskDefinition(this, 'TaskDefinition', {
-      ...instanceDefaults(capacity),
-      ...omitUndefined(props),
-      ...(logRouting && { logRouting }),
-      executeCommand: executeCommandIn(cluster, executeCommand),
-      family,
-    });
+    const taskDefinition = new Ec2TaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const { logDestinationPorts } = taskDefinition;
-    const own = networkMode === 'awsvpc' ? createTaskInterface(this, network, logDestinationPorts) : undefined;
-    const securityGroupId = own?.securityGroup.id ?? capacity.securityGroupId!;
-    const logEgress = own?.logEgress ?? allowLogsOfInstances(this, securityGroupId, logDestinationPorts);
-    if (logRouting) guardForwardPort(this, securityGroupId);
-    const target = createTarget(this, named, { securityGroupId, ...(!own && targetHostPort(props)) });
-    const service = createService(this, named, {
+    const taskInterface =
+      networkMode === 'awsvpc' ? createTaskInterface(this, network, logDestinationPorts) : undefined;
+    const securityGroupId = taskInterface?.securityGroup.id ?? capacity.securityGroupId!;
+    const egress = taskInterface ?? { logEgress: allowLogsOfInstances(this, securityGroupId, logDestinationPorts) };
+    const { service, target, scaling } = createService(this, named, {
       taskDefinition,
-      target,
-      place: { ...capacityArguments(capacity), ...(own && interfaceArguments(network, own.securityGroup)) },
-      waitsFor: [...(own ? [own.httpsEgress] : []), ...logEgress],
+      arguments: {
+        ...capacityArguments(capacity),
+        ...(taskInterface && interfaceArguments(network, taskInterface.securityGroup)),
+      },
+      reached: { securityGroupId, ...(!taskInterface && targetHostPort(props)) },
+      egress,
       capacityProviders: cluster.capacityProviders,
+      ...(onSpot && { spotNotice: 'Spot gives an instance' }),
     });
-
-    if (network.isolated) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
-    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds, 'Spot gives an instance') : []).forEach(
-      (warning) => Annotations.of(this).addWarning(warning),
-    );
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroupId;
     this.taskDefinition = taskDefinition;
-    this.resources = {
-      ...{ service, securityGroup: own?.securityGroup, httpsEgress: own?.httpsEgress, logEgress, target },
-      scaling: createScaling(this, named, {
-        serviceName: service.name,
-        taskDefinition,
-        resources: { service, target },
-      }),
-    };
+    this.resources = { securityGroup: undefined, httpsEgress: undefined, ...egress, service, target, scaling };
   }
 }
 

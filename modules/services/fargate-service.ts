@@ -1,37 +1,24 @@
 import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
+import { anyOf, fields, flag, number, oneOf, required, typeErrors, valueErrors } from '../core/shape';
+import { validate } from '../core/validation';
+import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateSize } from '../tasks/fargate-size';
 import {
   definitionShapes,
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,
+  planFargateTask,
   type Size,
 } from '../tasks/fargate-task-definition';
-import {
-  type CapacityStrategy,
-  capacityArguments,
-  type CapacityMix,
-  capacityProblems,
-  spotRouterSeconds,
-  spotWarnings,
-  usesSpot,
-} from './capacity';
-import { executeCommandIn } from '../tasks/execute-command';
-import { guardForwardPort } from './forward-port-rule';
-import { omitUndefined } from '../core/omit-undefined';
-import { warnOfIsolation } from '../network/isolation';
-import { physicalName } from '../core/physical-name';
-import { scalingProblemsOfService } from './scaling-rules';
-import { createScaling, createService, createTarget, serviceProblems } from './service';
-import { valueErrors, anyOf, fields, flag, typeErrors, number, oneOf, required } from '../core/shape';
-import { createTaskInterface, interfaceArguments } from './task-interface';
-import { validate } from '../core/validation';
-import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
+import { withPlan } from '../tasks/planned-task';
+import { type CapacityMix, type CapacityStrategy, capacityArguments, capacityProblems, usesSpot } from './capacity';
+import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
+import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of a `FargateService`, except the size of its tasks. */
 export interface FargateServiceOptions<ContainerName extends string = string>
@@ -118,58 +105,32 @@ export class FargateService<ContainerName extends string = string> extends Const
   constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
     super(scope, id);
     validate(this, typeErrors(props, fargateServiceShape));
-    const { cluster, network, containers, capacity = 'fargate', executeCommand = false } = props;
-    const { assignPublicIp = false, serviceName = physicalName(this), family = physicalName(this) } = props;
-    const named = { ...props, serviceName };
+    const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = props;
+    const named = withServiceDefaults(this, props, usesSpot(capacity));
+    const task = planFargateTask(this, named);
     validate(this, [
       ...serviceProblems(named),
       ...capacityProblems(capacity),
-      ...scalingProblemsOfService(props),
+      ...task.problems(),
       ...valueErrors(props, fargateServiceShape),
     ]);
 
-    const onSpot = usesSpot(capacity);
-    const logRouting = props.logRouting && {
-      ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-      ...omitUndefined(props.logRouting),
-    };
-    const taskDefinition = new FargateTaskDefinition(this, 'TaskDefinition', {
-      ...props,
-      ...(logRouting && { logRouting }),
-      executeCommand: executeCommandIn(cluster, executeCommand),
-      family,
-    });
-    const { securityGroup, httpsEgress, logEgress } = createTaskInterface(
-      this,
-      network,
-      taskDefinition.logDestinationPorts,
-    );
-    if (logRouting) guardForwardPort(this, securityGroup.id);
-    const target = createTarget(this, named, { securityGroupId: securityGroup.id });
-    const service = createService(this, named, {
+    const taskDefinition = new FargateTaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
+    const taskInterface = createTaskInterface(this, network, taskDefinition.logDestinationPorts);
+    const { securityGroup, ...egress } = taskInterface;
+    const { service, target, scaling } = createService(this, named, {
       taskDefinition,
-      target,
-      place: { ...capacityArguments(capacity), ...interfaceArguments(network, securityGroup, assignPublicIp) },
-      waitsFor: [httpsEgress, ...logEgress],
+      arguments: { ...capacityArguments(capacity), ...interfaceArguments(network, securityGroup, assignPublicIp) },
+      reached: { securityGroupId: securityGroup.id },
+      egress,
       capacityProviders: capacity !== 'fargate' && cluster.capacityProviders,
+      ...(usesSpot(capacity) && { spotNotice: 'Fargate Spot gives a task' }),
     });
-
-    if (network.isolated && !assignPublicIp) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
-    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
-      Annotations.of(this).addWarning(warning),
-    );
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroup.id;
     this.taskDefinition = taskDefinition;
-    this.resources = {
-      ...{ service, securityGroup, httpsEgress, logEgress, target },
-      scaling: createScaling(this, named, {
-        serviceName: service.name,
-        taskDefinition,
-        resources: { service, target },
-      }),
-    };
+    this.resources = { service, ...taskInterface, target, scaling };
   }
 }
 

@@ -1,24 +1,27 @@
 import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
-import type { ITerraformDependable } from 'cdktf';
+import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { omitUndefined } from '../core/omit-undefined';
+import { physicalName } from '../core/physical-name';
+import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
+import { warnOfIsolation } from '../network/isolation';
 import type { Network } from '../network/network';
+import { executeCommandIn } from '../tasks/execute-command';
+import type { TaskProps } from '../tasks/planned-task';
+import type { TaskDefinition } from '../tasks/task-definition';
+import { spotRouterSeconds, spotWarnings } from './capacity';
+import { guardForwardPort } from './forward-port-rule';
+import { scalingProblemsOfService } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
-import type { TaskOptions } from '../tasks/task-options';
-import { namesOf, type WatchedService } from './watched-service';
-import type { Containers } from '../containers/container-rules';
 import { portOf, portProblem } from './target-port';
-import type { Task } from '../tasks/task';
-import { integerProblem, patternProblem, type Problem } from '../core/validation';
+import { namesOf } from './watched-service';
 
 /** Properties of a service, independent of its launch type. */
-export interface ServiceProps extends ServiceOptions, Pick<TaskOptions, 'executeCommand'> {
-  /** Containers of its tasks. */
-  readonly containers: Containers;
-  /** Name of the service. */
-  readonly serviceName: string;
+export interface ServiceProps extends ServiceOptions, TaskProps {
   /** Runs the tasks in the public subnets instead of the private ones. */
   readonly assignPublicIp?: boolean;
 }
@@ -26,21 +29,61 @@ export interface ServiceProps extends ServiceOptions, Pick<TaskOptions, 'execute
 /** Parts of a service that depend on its launch type. */
 export interface ServiceParts {
   /** Task definition of the service. */
-  readonly taskDefinition: Pick<Task, 'dependables'> & { readonly taskDefinitionArn: string };
-  /** Target group and listener rule of the service, if it has a load balancer. */
-  readonly target: LoadBalancerTarget | undefined;
+  readonly taskDefinition: TaskDefinition;
   /** Capacity and network arguments of the ECS service. */
-  readonly place: Pick<
+  readonly arguments: Pick<
     EcsServiceConfig,
     'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment' | 'networkConfiguration'
   >;
-  /** Rules that the tasks need to connect to registries, APIs and log destinations. */
-  readonly waitsFor: readonly ITerraformDependable[];
+  /** Security group of the tasks or of their instances, and the host port that receives requests if it is fixed. */
+  readonly reached: Required<Pick<LoadBalancerTargetProps, 'securityGroupId'>> &
+    Pick<LoadBalancerTargetProps, 'hostPort'>;
+  /** Outbound rules that the tasks need to connect to registries, APIs and log destinations. */
+  readonly egress: {
+    readonly httpsEgress?: VpcSecurityGroupEgressRule;
+    readonly logEgress: readonly VpcSecurityGroupEgressRule[];
+  };
   /** Capacity providers that the cluster must have before the service starts. */
   readonly capacityProviders: ITerraformDependable | false | undefined;
+  /** Beginning of the warning about the interruption notice, if tasks run on Spot capacity. */
+  readonly spotNotice?: string;
 }
 
-/** Checks a service for values that ECS rejects, except its task definition and scaling. */
+/** Terraform resources of a service. */
+export interface ServiceResources {
+  /** The ECS service. */
+  readonly service: EcsService;
+  /** Target group and listener rule, if the service has a load balancer. */
+  readonly target: LoadBalancerTarget | undefined;
+  /** Scaling of the service, if it has any. */
+  readonly scaling: ServiceScaling | undefined;
+}
+
+/**
+ * Fills in names, the log router's stop timeout on Spot, and the logging of ECS Exec that the cluster defines.
+ */
+export function withServiceDefaults<Props extends ServiceProps>(
+  scope: Construct,
+  props: Props,
+  onSpot: boolean,
+): Props & { readonly serviceName: string; readonly family: string } {
+  const { cluster, containers, logRouting, executeCommand = false } = props;
+  const { serviceName = physicalName(scope), family = physicalName(scope) } = props;
+  return {
+    ...props,
+    ...(logRouting && {
+      logRouting: {
+        ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
+        ...omitUndefined(logRouting),
+      },
+    }),
+    executeCommand: executeCommandIn(cluster, executeCommand),
+    serviceName,
+    family,
+  };
+}
+
+/** Checks a service for values that ECS rejects, except its task definition. */
 export function serviceProblems(props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
   const { network, containers, assignPublicIp = false } = props;
@@ -57,14 +100,38 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
       'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
     subnetsProblem(network, assignPublicIp),
     loadBalancing && portProblem(loadBalancing, containers),
+    ...scalingProblemsOfService(props),
   ];
 }
 
-/** Creates the load balancer target of a service, if it has `loadBalancing`. */
-export function createTarget(
+/** Creates a service in the scope of its construct: its load balancer target, the ECS service and its scaling. */
+export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
+  const { network, scaling, logRouting, containers, assignPublicIp = false } = props;
+  const { taskDefinition, reached, spotNotice } = parts;
+  if (logRouting) guardForwardPort(scope, reached.securityGroupId);
+  const target = createTarget(scope, props, reached);
+  const service = createEcsService(scope, props, parts, target);
+
+  if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
+  if (spotNotice) {
+    spotWarnings(containers, logRouting?.routerStopTimeoutSeconds, spotNotice).forEach((warning) =>
+      Annotations.of(scope).addWarning(warning),
+    );
+  }
+  const watched = { serviceName: service.name, taskDefinition, resources: { service, target } };
+  const { clusterName } = props.cluster;
+  return {
+    service,
+    target,
+    scaling:
+      scaling && new ServiceScaling(scope, 'Scaling', { ...scaling, service: { ...namesOf(watched), clusterName } }),
+  };
+}
+
+function createTarget(
   scope: Construct,
   { loadBalancing, containers }: ServiceProps,
-  reached: Pick<LoadBalancerTargetProps, 'securityGroupId' | 'hostPort'>,
+  reached: ServiceParts['reached'],
 ): LoadBalancerTarget | undefined {
   if (!loadBalancing) return undefined;
   const { container, port, ...target } = loadBalancing;
@@ -75,23 +142,20 @@ export function createTarget(
   });
 }
 
-/** Creates an ECS service in the scope of its construct. */
-export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): EcsService {
-  const {
-    cluster,
-    network,
-    scaling,
-    loadBalancing,
-    executeCommand = false,
-    availabilityZoneRebalancing = true,
-  } = props;
-  const { taskDefinition, target, place, waitsFor, capacityProviders } = parts;
+function createEcsService(
+  scope: Construct,
+  props: ServiceProps,
+  parts: ServiceParts,
+  target: LoadBalancerTarget | undefined,
+): EcsService {
+  const { cluster, network, scaling, loadBalancing, executeCommand, availabilityZoneRebalancing = true } = props;
+  const { taskDefinition, egress, capacityProviders } = parts;
   return new EcsService(scope, 'Resource', {
-    name: props.serviceName,
+    name: props.serviceName!,
     cluster: cluster.clusterArn,
     taskDefinition: taskDefinition.taskDefinitionArn,
     desiredCount: props.desiredCount ?? scaling?.minTasks ?? 2,
-    ...place,
+    ...parts.arguments,
     availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
     deploymentCircuitBreaker: { enable: true, rollback: true },
     deploymentMinimumHealthyPercent: 100,
@@ -114,22 +178,14 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
     // after it.
     dependsOn: [
       ...taskDefinition.dependables,
-      ...waitsFor,
+      ...(egress.httpsEgress ? [egress.httpsEgress] : []),
+      ...egress.logEgress,
       ...(target?.dependables ?? []),
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
       ...(capacityProviders ? [capacityProviders] : []),
     ],
     ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
   });
-}
-
-/** Creates the scaling of a service, if it has `scaling`. */
-export function createScaling(
-  scope: Construct,
-  { scaling, cluster: { clusterName } }: ServiceProps,
-  service: WatchedService,
-): ServiceScaling | undefined {
-  return scaling && new ServiceScaling(scope, 'Scaling', { ...scaling, service: { ...namesOf(service), clusterName } });
 }
 
 function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {

@@ -5,12 +5,12 @@ import { byProperty, fields, noInterpolation, plainText, required } from '../cor
 import { bucket, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
-/** Where it is recorded what somebody does in a container: in a log group, or in a bucket. */
+/** Log group or bucket in which ECS Exec records its sessions. */
 export type ExecuteCommandLogging = ExecuteCommandLogGroup | ExecuteCommandBucket;
 
-/** Records of ECS Exec in a log group. */
+/** Log group in which ECS Exec records its sessions. */
 export interface ExecuteCommandLogGroup {
-  /** The log group: a `LogGroup`, or the name and ARN of one that stands already. */
+  /** The log group: a `LogGroup`, or the name and ARN of an existing log group. */
   readonly logGroup: {
     /** Name of the log group. */
     readonly logGroupName: string;
@@ -19,53 +19,53 @@ export interface ExecuteCommandLogGroup {
   };
 
   /**
-   * ARN of a KMS key that encrypts what goes between the two sides, beside TLS. Whoever runs commands needs
-   * `kms:GenerateDataKey` on it.
+   * ARN of a KMS key that encrypts the data between client and container, in addition to TLS. Users who run commands
+   * need `kms:GenerateDataKey` on it.
    *
-   * @default - TLS alone
+   * @default - TLS only
    */
   readonly kmsKeyArn?: string;
 }
 
-/** Records of ECS Exec in a bucket. */
+/** Bucket in which ECS Exec records its sessions. */
 export interface ExecuteCommandBucket {
-  /** The bucket: a `LogBucket`, or the name and ARN of one that stands already. */
+  /** The bucket: a `LogBucket`, or the name and ARN of an existing bucket. */
   readonly bucket: {
     /** Name of the bucket. */
     readonly bucketName: string;
     /** ARN of the bucket. */
     readonly bucketArn: string;
-    /** ARN of the KMS key that encrypts it, if there is one. */
+    /** ARN of the KMS key that encrypts the bucket, if any. */
     readonly kmsKeyArn?: string | undefined;
   };
 
   /**
-   * Beginning of the objects' keys, with a slash at its end.
+   * Prefix of the object keys, which ends with a slash.
    *
    * @default 'execute-command/'
    */
   readonly prefix?: string;
 
   /**
-   * ARN of a KMS key that encrypts what goes between the two sides, beside TLS. Whoever runs commands needs
-   * `kms:GenerateDataKey` on it.
+   * ARN of a KMS key that encrypts the data between client and container, in addition to TLS. Users who run commands
+   * need `kms:GenerateDataKey` on it.
    *
-   * @default - TLS alone
+   * @default - TLS only
    */
   readonly kmsKeyArn?: string;
 }
 
-/** What a task must know to let somebody run commands in its containers. */
+/** Settings of ECS Exec for a task. */
 export interface ExecuteCommand {
   /**
-   * Where that is recorded, as the cluster has it.
+   * Log group or bucket in which the cluster records the sessions, for which the task role needs permissions.
    *
-   * @default - as in the cluster of the service; in the task's own log group, where that says nothing
+   * @default - the logging of the service's cluster; if it has none, the log group of the task
    */
   readonly logging?: ExecuteCommandLogging;
 }
 
-/** What a task must know for a service in a cluster. */
+/** Returns the settings of ECS Exec for a service, with the logging that its cluster defines. */
 export function executeCommandIn(
   { executeCommandLogging: logging }: { readonly executeCommandLogging?: ExecuteCommandLogging | undefined },
   executeCommand: boolean | ExecuteCommand,
@@ -74,16 +74,16 @@ export function executeCommandIn(
   return { ...(logging && { logging }), ...(typeof executeCommand === 'object' && executeCommand) };
 }
 
-/** Log groups that a task may need for that. */
+/** Log groups that ECS Exec may need permissions for. */
 export interface LogGroupArns {
-  /** ARN of the task's own log group. */
+  /** ARN of the log group of the task. */
   readonly own: string;
 
-  /** ARN by which IAM means every log group of the account and region. */
+  /** ARN pattern of all log groups of the account and Region. */
   readonly every: string;
 }
 
-/** Where a cluster has it recorded, as ECS takes it. */
+/** Returns the configuration of an ECS cluster that records the sessions of ECS Exec. */
 export function clusterConfiguration(logging: ExecuteCommandLogging): EcsClusterConfiguration {
   return {
     executeCommandConfiguration: {
@@ -102,8 +102,8 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
 }
 
 /**
- * What the agent of Session Manager, which runs with the rights of the container, needs to open its channels and to
- * record what is done.
+ * Returns the permissions with which the Session Manager agent, which uses the task role, opens its channels and records
+ * the session.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
  */
@@ -120,7 +120,7 @@ export function executeCommandStatements(
         'ssmmessages:OpenControlChannel',
         'ssmmessages:OpenDataChannel',
       ],
-      // These calls know no resource.
+      // These actions do not support resource-level permissions.
       Resource: '*',
     },
     ...(logging && 'bucket' in logging
@@ -145,7 +145,7 @@ function bucketStatements(logging: ExecuteCommandBucket): readonly PolicyStateme
 
 function logGroupStatements({ own, every }: LogGroupArns): readonly PolicyStatement[] {
   return [
-    // The agent looks for the group among all.
+    // The agent searches all log groups.
     { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: every },
     {
       Effect: 'Allow',
@@ -155,7 +155,7 @@ function logGroupStatements({ own, every }: LogGroupArns): readonly PolicyStatem
   ];
 }
 
-/** Services of AWS that the agent connects to, by the names of their VPC endpoints. */
+/** Returns the AWS services that the agent connects to, by the names of their VPC endpoints. */
 export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefined): readonly string[] {
   return [
     'ssmmessages',
@@ -164,7 +164,7 @@ export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefin
   ];
 }
 
-/** What is wrong with where it is to be recorded. */
+/** Checks where the sessions are recorded. */
 export function executeCommandProblems(name: string, logging: ExecuteCommandLogging | undefined): Problem[] {
   if (!logging) return [];
   return [
@@ -173,19 +173,19 @@ export function executeCommandProblems(name: string, logging: ExecuteCommandLogg
         `${name}.prefix`,
         logging.prefix,
         /^([\w.-]+\/)+$/,
-        'letters, digits, "_", "-" and "." between slashes, with one at its end',
+        'folder names of letters, digits, "_", "-" and ".", each followed by a slash',
       ),
     patternProblem(`${name}.kmsKeyArn`, logging.kmsKeyArn, /^arn:[\w-]+:kms:/, 'the ARN of a KMS key'),
   ];
 }
 
-/** Containers in which nobody can run commands. */
+/** Returns a warning for each container in which ECS Exec does not work. */
 export function executeCommandWarnings(containers: Containers): readonly string[] {
   return Object.entries(containers)
     .filter(([, { readonlyRootFilesystem }]) => readonlyRootFilesystem)
     .map(
       ([name]) =>
-        `container "${name}": executeCommand does not work where readonlyRootFilesystem is set, as the agent of ECS Exec writes to the root file system; leave out one of them`,
+        `container "${name}": executeCommand does not work with readonlyRootFilesystem, because the agent of ECS Exec writes to the root file system; remove one of them`,
     );
 }
 

@@ -4,7 +4,7 @@ import type { ContainerSecret } from '../containers/container-secret';
 import type { PolicyStatement } from '../core/policy';
 
 /**
- * What ECS needs to pull the images of containers, where they lie in ECR.
+ * Returns the permissions to pull the containers' images that are in Amazon ECR.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
@@ -12,7 +12,7 @@ export function pullStatements(containers: readonly Container[]): readonly Polic
   const repositories = unique(containers.map((container) => containerImage(container.image).repositoryArn));
   if (repositories.length === 0) return [];
   return [
-    // The one call that knows no resource.
+    // This action does not support resource-level permissions.
     { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     {
       Effect: 'Allow',
@@ -22,12 +22,12 @@ export function pullStatements(containers: readonly Container[]): readonly Polic
   ];
 }
 
-/** What ECS needs to write the output of containers to a log group. */
+/** Returns the permissions to write the output of containers to a log group. */
 export function logStatements(logGroupArn: string): readonly PolicyStatement[] {
   return [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroupArn}:*` }];
 }
 
-/** What ECS needs to read the secrets of containers. */
+/** Returns the permissions to read the secrets of containers. */
 export function secretStatements(containers: readonly Container[]): readonly PolicyStatement[] {
   const secrets = containers.flatMap(({ secrets = {} }) => Object.values(secrets));
   return [

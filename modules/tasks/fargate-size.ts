@@ -31,8 +31,8 @@ type SizesOfRow<Row> = Row extends { readonly cpu: infer Cpu; readonly memoryMiB
   : never;
 
 /**
- * CPU and memory of a Fargate task, in the pairs that Fargate has: `cpu` in units of which 1024 are one vCPU,
- * `memoryMiB` in mebibytes. Another pair does not compile.
+ * CPU and memory of a Fargate task, in the combinations that Fargate supports: `cpu` in CPU units, of which 1024 are one
+ * vCPU, and `memoryMiB` in MiB. Other combinations do not compile.
  *
  * | `cpu` | `memoryMiB` |
  * | --- | --- |
@@ -53,20 +53,20 @@ type SizesOfRow<Row> = Row extends { readonly cpu: infer Cpu; readonly memoryMiB
  */
 export type FargateSize = SizesOfRow<(typeof fargateSizes)[number]>;
 
-/** CPU of a Fargate task, in units of which 1024 are one vCPU. */
+/** CPU of a Fargate task, in CPU units; 1024 are one vCPU. */
 export type FargateCpu = FargateSize['cpu'];
 
 const allSizes = fargateSizes.flatMap(({ cpu, memoryMiB }) =>
-  // A row's type is that of all rows at once here, and no longer knows which memory goes with which CPU.
+  // The compiler has merged the rows' types here, so that it no longer relates memory to CPU.
   memoryMiB.map((each) => ({ cpu, memoryMiB: each }) as FargateSize),
 );
 
-/** The size that two numbers from elsewhere, such as a file of settings, name; nothing where Fargate has no such size. */
+/** Returns the Fargate size with this CPU and memory, or `undefined` if Fargate does not support the combination. */
 export function fargateSize(cpu: number, memoryMiB: number): FargateSize | undefined {
   return allSizes.find((size) => size.cpu === cpu && size.memoryMiB === memoryMiB);
 }
 
-/** The sentence that says why two numbers are no size of Fargate's, and which size comes near; nothing where they are. */
+/** Returns an error if Fargate does not support a combination, with the smallest supported one that is large enough. */
 export function fargateSizeProblem(cpu: number, memoryMiB: number): string | undefined {
   if (fargateSize(cpu, memoryMiB) !== undefined) return undefined;
   const row = fargateSizes.find((each) => each.cpu === cpu);
@@ -80,7 +80,7 @@ export function fargateSizeProblem(cpu: number, memoryMiB: number): string | und
 }
 
 function choice(values: readonly [number, number, ...number[]]): string {
-  // Every longer row goes up in even steps.
+  // Longer rows have equal steps.
   return values.length > 4
     ? `from ${values[0]} to ${values.at(-1)} in steps of ${values[1] - values[0]}`
     : `one of ${values.join(', ')}`;
@@ -91,6 +91,6 @@ const largestSize: FargateSize = { cpu: 32768, memoryMiB: 249856 };
 function nearestSize(cpu: number, memoryMiB: number): string {
   const enough = allSizes.find((size) => size.cpu >= cpu && size.memoryMiB >= memoryMiB);
   return enough
-    ? `the smallest size with as much of both is cpu ${enough.cpu} with memoryMiB ${enough.memoryMiB}`
+    ? `the smallest size with at least this CPU and memory is cpu ${enough.cpu} with memoryMiB ${enough.memoryMiB}`
     : `the largest size is cpu ${largestSize.cpu} with memoryMiB ${largestSize.memoryMiB}`;
 }

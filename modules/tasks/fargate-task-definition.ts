@@ -1,22 +1,14 @@
-import type { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
-import type { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
-import { type FargateSize, fargateSizeProblem } from './fargate-size';
-import { physicalName } from '../core/physical-name';
-import type { RouterType } from '../log-routing/routers/router-messages';
-import { valueErrors, fields, typeErrors, known, mapOf, number, required, type ShapesOf } from '../core/shape';
-import { createTask, familyProblem, configurationProblem, taskProblems, planTask } from './task';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
-import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
-import type { TaskRole } from './task-role';
+import { fields, known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
 import { integerProblem, validate } from '../core/validation';
-import type { LogGroup } from '../storage/log-group';
-import type { RouterImage } from '../log-routing/routers/router-image';
+import { type FargateSize, fargateSizeProblem } from './fargate-size';
+import { PlannedTask, planOf } from './planned-task';
+import { TaskDefinition } from './task-definition';
 import { type TaskOptions, taskShapes } from './task-options';
 
-/** Properties of a `FargateTaskDefinition`, its size apart. */
+/** Properties of a `FargateTaskDefinition`, except the size of the task. */
 export interface FargateTaskDefinitionOptions<
   ContainerName extends string = string,
 > extends TaskOptions<ContainerName> {
@@ -24,16 +16,16 @@ export interface FargateTaskDefinitionOptions<
   readonly containers: { readonly [Name in ContainerName]: Container<NoInfer<ContainerName>> };
 
   /**
-   * Processor of the tasks. The images must have been built for it; ARM64 costs a fifth less.
+   * CPU architecture of the tasks, which the images must support. ARM64 costs about 20 % less.
    *
    * @default 'X86_64'
    */
   readonly architecture?: Architecture;
 
   /**
-   * GiB of disk for images, containers and the router's buffers, 21 to 200; what is above 20 is charged for.
+   * Disk space for images, containers and the log router's buffers, in GiB, 21 to 200. AWS charges for more than 20 GiB.
    *
-   * @default - 20, set by Fargate
+   * @default - 20 GiB, set by Fargate
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
    */
   readonly ephemeralStorageGiB?: number;
@@ -44,14 +36,14 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
   FargateTaskDefinitionOptions<ContainerName> & FargateSize;
 
 /**
- * What runs in a task of Fargate: its containers, the router of their logs, and its two roles.
+ * Task definition for Fargate: its containers, the router of their logs, and its two roles.
  *
- *     EcsTaskDefinition                 earlier revisions stay, for deployments that go back to them
- *     ├── LogGroup       Logs           what the router says of itself
- *     ├── TaskRole       ExecutionRole  what ECS may do to start it: pull, log, read secrets
- *     ├── TaskRole       TaskRole       what its containers may do: deliver logs, take commands
- *     ├── S3Object       Configuration  what the router fetches, for the delivery by init
- *     └── S3Object       Parsers        and the parsers for it, if it needs any
+ *     EcsTaskDefinition                 previous revisions are kept, because rollbacks need them
+ *     ├── LogGroup       Logs           messages of the log router, and of containers that log by `awslogs`
+ *     ├── TaskRole       ExecutionRole  permissions to start the task: pull images, write logs, read secrets
+ *     ├── TaskRole       TaskRole       permissions of the containers: deliver logs, ECS Exec
+ *     ├── S3Object       Configuration  configuration that the log router downloads, with the init delivery
+ *     └── S3Object       Parsers        its parsers, if it needs any
  *
  * @example
  *
@@ -65,109 +57,37 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *       },
  *     });
  */
-export class FargateTaskDefinition<ContainerName extends string = string> extends Construct {
-  /** ARN of the current revision. */
-  readonly taskDefinitionArn: string;
-
-  /** Name that the revisions share. */
-  readonly family: string;
-
-  /** Name of the role that the containers have; give it what the application needs. */
-  readonly taskRoleName: string;
-
-  /** ARN of the role that the containers have. */
-  readonly taskRoleArn: string;
-
-  /** Name of the role with which ECS starts the task. */
-  readonly executionRoleName: string;
-
-  /** ARN of the role with which ECS starts the task. */
-  readonly executionRoleArn: string;
-
-  /** The task's own log group. */
-  readonly logGroup: LogGroup;
-
-  /**
-   * Services of AWS that the tasks connect to, by the names of their VPC endpoints, as in `logs`: what a network without
-   * a NAT gateway must have (N06).
-   */
-  readonly vpcEndpoints: readonly string[];
-
-  /** Images that are not in ECR, which no endpoint leads to: such a network cannot pull them (N06). */
-  readonly imagesOutsideEcr: readonly string[];
-
-  /** What the log router runs, if there is one. */
-  readonly routerType: RouterType | undefined;
-
-  /** `true` if the log router is started again after a stop until its records are delivered. */
-  readonly routerRetriesAtStop: boolean;
-
-  /** TCP ports that the log destinations are reached by. */
-  readonly logDestinationPorts: readonly number[];
-
-  /** The image to build for the router, where the logs are routed by one. */
-  readonly routerImage: RouterImage | undefined;
-
-  /** What must exist before a task can run, and outlive it: the rights of both roles, what the router fetches. */
-  readonly dependables: readonly ITerraformDependable[];
-
-  /**
-   * Container definitions in the form of the ECS API, the log router last. Change fields, or add fields that the library
-   * does not know, before synth.
-   *
-   * @example
-   *
-   *     taskDefinition.containerDefinitions[0].ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
-   */
-  readonly containerDefinitions: readonly EcsContainerDefinition[];
-
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
-  readonly resources: {
-    readonly taskDefinition: EcsTaskDefinition;
-    readonly executionRole: TaskRole;
-    readonly taskRole: TaskRole;
-    readonly objects: readonly S3Object[];
-  };
-
+export class FargateTaskDefinition<ContainerName extends string = string> extends TaskDefinition {
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
-    super(scope, id);
-    validate(this, typeErrors(props, fargateTaskDefinitionShape));
-    const { family = physicalName(this), architecture = 'X86_64', ephemeralStorageGiB } = props;
-    const task = planTask(this, { ...props, family, architecture, host: onFargate(props) });
-    validate(this, [
-      fargateSizeProblem(props.cpu, props.memoryMiB),
-      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
-      familyProblem(this, task) || configurationProblem(this, task),
-      ...taskProblems(task),
-      ...valueErrors(props, fargateTaskDefinitionShape),
-    ]);
-
-    const { resources, ...parts } = createTask(this, task);
-    const { taskDefinition, executionRole, taskRole } = resources;
-    if (ephemeralStorageGiB !== undefined) taskDefinition.putEphemeralStorage({ sizeInGib: ephemeralStorageGiB });
-
-    this.taskDefinitionArn = taskDefinition.arn;
-    this.family = family;
-    this.taskRoleName = taskRole.role.name;
-    this.taskRoleArn = taskRole.role.arn;
-    this.executionRoleName = executionRole.role.name;
-    this.executionRoleArn = executionRole.role.arn;
-    this.logGroup = parts.logGroup;
-    this.vpcEndpoints = parts.vpcEndpoints;
-    this.imagesOutsideEcr = parts.imagesOutsideEcr;
-    this.routerType = parts.routerType;
-    this.routerRetriesAtStop = parts.routerRetriesAtStop;
-    this.logDestinationPorts = parts.logDestinationPorts;
-    this.routerImage = parts.routerImage;
-    this.dependables = parts.dependables;
-    this.containerDefinitions = parts.containerDefinitions;
-    this.resources = resources;
+    super(scope, id, (self) => planOf(props) ?? checkedTask(self, props));
   }
 }
 
-/** Size of a task, in any combination. */
+function checkedTask(scope: Construct, props: FargateTaskDefinitionProps): PlannedTask {
+  validate(scope, typeErrors(props, fargateTaskDefinitionShape));
+  const task = planFargateTask(scope, props);
+  validate(scope, [...task.problems(), ...valueErrors(props, fargateTaskDefinitionShape)]);
+  return task;
+}
+
+/** Plans a task on Fargate whose properties have the right types. */
+export function planFargateTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
+  const { cpu, memoryMiB, ephemeralStorageGiB } = props;
+  return new PlannedTask(scope, props, {
+    host: onFargate(props),
+    ...(ephemeralStorageGiB !== undefined && {
+      taskArguments: { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } },
+    }),
+    problems: [
+      fargateSizeProblem(cpu, memoryMiB),
+      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
+    ],
+  });
+}
+
+/** CPU and memory of a task, in any combination. */
 export interface Size {
-  /** CPU units. */
+  /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   /** Memory in MiB. */
   readonly memoryMiB: number;

@@ -11,5 +11,6 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { TaskDefinition, TaskDefinitionResources } from './task-definition';
 export type { TaskOptions } from './task-options';
 export type { TaskRole } from './task-role';

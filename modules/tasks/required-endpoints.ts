@@ -3,8 +3,7 @@ import { containerImage } from '../containers/container-image';
 import { isKnown } from '../core/validation';
 
 /**
- * Services of AWS that a task connects to, by the names of their VPC endpoints, for a network without a way out: where
- * its images, its secrets and its logs are.
+ * Returns the AWS services that a task connects to for its images, secrets and logs, by the names of their VPC endpoints.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  */
@@ -13,7 +12,7 @@ export function vpcEndpointsOf(containers: readonly Container[], ofDestinations:
   const fromEcr = containers.some(({ image }) => containerImage(image).repositoryArn !== undefined);
   return [
     ...new Set([
-      // Layers of images come from S3.
+      // Amazon ECR stores image layers in S3.
       ...(fromEcr ? ['ecr.api', 'ecr.dkr', 's3'] : []),
       'logs',
       ...(secrets.some((secret) => 'secretArn' in secret) ? ['secretsmanager'] : []),
@@ -23,7 +22,7 @@ export function vpcEndpointsOf(containers: readonly Container[], ofDestinations:
   ].sort();
 }
 
-/** Images that are known not to be in ECR. */
+/** Returns the images that are known not to be in Amazon ECR. */
 export function imagesOutsideEcr(containers: readonly Container[]): readonly string[] {
   const images = containers.map(({ image }) => containerImage(image));
   const outside = images.filter(({ reference, repositoryArn }) => repositoryArn === undefined && isKnown(reference));

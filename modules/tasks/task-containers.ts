@@ -10,21 +10,21 @@ import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
 import { writableVolumes } from '../containers/writable-volumes';
 
-/** What the containers of a task share. */
+/** Settings that all containers of a task share. */
 export interface SharedByContainers {
-  /** The router of their logs, if they have one. */
+  /** Log router of the task, if it has one. */
   readonly router: TaskRouter | undefined;
-  /** Name of the task's own log group. */
+  /** Name of the log group of the task. */
   readonly logGroupName: string;
   /** Region of the task. */
   readonly region: string;
-  /** How they see the network. */
+  /** Docker networking mode of the task. */
   readonly networkMode: NetworkMode;
-  /** Whether somebody may run commands in them. */
+  /** `true` if ECS Exec is enabled. */
   readonly executeCommand: boolean;
 }
 
-/** Container definitions of a task in the form of the ECS API, the router last; each can be changed until synth. */
+/** Returns the container definitions of a task in the form of the ECS API, the log router last. They can be changed until synth. */
 export function containerDefinitions(
   containers: Containers,
   { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
@@ -42,7 +42,7 @@ export function containerDefinitions(
     ...Object.entries(containers).map(([name, container]) => {
       const firelensLogConfiguration = router?.logConfigurations[name];
       return containerDefinition(name, container, {
-        // ECS's own default would drop records while CloudWatch is slow (M13).
+        // The default mode of ECS drops records while CloudWatch Logs is slow (M13).
         logConfiguration: firelensLogConfiguration ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
         hostPort: (port) => hostPortOf(container, port, networkMode),
@@ -54,7 +54,7 @@ export function containerDefinitions(
       ? [
           containerDefinition(routerName, router.container, {
             ...router.additions,
-            // The router must go on when CloudWatch does not take what it says of itself (M13).
+            // The router must continue when CloudWatch Logs does not accept its messages (M13).
             logConfiguration: awslogs('firelens', { mode: 'non-blocking', 'max-buffer-size': '25m' }),
           }),
         ]
@@ -63,7 +63,7 @@ export function containerDefinitions(
   return definitions.map((definition) => mutableCopy(definition) as unknown as EcsContainerDefinition);
 }
 
-/** The volumes of a task: those of the router, and what stays writable in its containers. */
+/** Returns the volumes of a task: those of the log router, and the writable paths of its containers. */
 export function taskVolumes(
   containers: Containers,
   router: TaskRouter | undefined,

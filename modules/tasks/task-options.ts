@@ -4,48 +4,48 @@ import { anyOf, fields, flag, number, plainText, type ShapesOf } from '../core/s
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
 
-/** Properties of a task that do not depend on what it runs on. */
+/** Properties of a task definition that do not depend on its launch type. */
 export interface TaskOptions<ContainerName extends string = string> {
   /**
-   * Where the containers' logs go, by a router that runs Fluent Bit, or Fluentd.
+   * Routing of the containers' logs by a log router that runs Fluent Bit or Fluentd.
    *
-   * @default - to the task's own log group, by the driver `awslogs`
+   * @default - no log router; the log driver `awslogs` writes to the log group of the task
    */
   readonly logRouting?: TaskRouting<NoInfer<ContainerName>>;
 
   /**
-   * Name that the revisions of the task definition share.
+   * Name of the family, which the revisions of the task definition share; 1 to 255 letters, digits, `_` and `-`.
    *
-   * @default - the path of the construct, as in `service-Web`
+   * @default - the construct path, such as `service-Web`
    */
   readonly family?: string;
 
   /**
-   * Days for which the task's own log group is kept. It holds what the router says of itself, and what containers write
-   * that log by `awslogs`, as all do without `logRouting`.
+   * Days for which the log group of the task keeps its records. The log router writes its own messages to it, and so do
+   * the containers that use the log driver `awslogs`.
    *
    * @default 30
    */
   readonly logRetentionDays?: LogRetentionDays;
 
   /**
-   * ARN of the KMS key for the task's own log group.
+   * ARN of the KMS key that encrypts the log group of the task.
    *
-   * @default - CloudWatch's own key, free of charge
+   * @default - a key that CloudWatch Logs owns, at no cost
    */
   readonly logKmsKeyArn?: string;
 
   /**
-   * Whether destroying the task definition may delete its own log group with all records in it.
+   * Deletes the log group of the task, with all its records, when the task definition is destroyed.
    *
-   * @default false - the log group stays in AWS, and Terraform knows it no more
+   * @default false - the log group remains in AWS, and Terraform no longer manages it
    */
   readonly logForceDestroy?: boolean;
 
   /**
-   * Lets whoever IAM allows it run commands in the containers, such as a shell, by ECS Exec. The task role gets what
-   * that needs, and each container a process that ends what a command leaves behind. It does not work where the root file
-   * system is read-only, as that of the log router is.
+   * Enables ECS Exec: users with the IAM permission can run commands, such as a shell, in the containers. Adds the
+   * permissions to the task role, and an init process to each container, which removes zombie processes. Does not work in
+   * containers with a read-only root file system, such as the log router.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html

@@ -7,10 +7,10 @@ import { policyDocument, type PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
 
 /**
- * A role that tasks of this account and region take on, and nobody else.
+ * A role that only ECS tasks of this account and Region can assume.
  *
  *     IamRole
- *     └── IamRolePolicy  one for each thing it may do
+ *     └── IamRolePolicy  one for each group of permissions
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  */
@@ -18,7 +18,7 @@ export class TaskRole extends Construct {
   /** The role. */
   readonly role: IamRole;
 
-  /** What the role may do, by name. */
+  /** Inline policies of the role, by name. */
   readonly policies: Record<string, IamRolePolicy> = {};
 
   constructor(scope: Construct, id: string, description: string) {
@@ -40,7 +40,7 @@ export class TaskRole extends Construct {
     });
   }
 
-  /** Lets the role do what the statements say, unless there are none. */
+  /** Adds an inline policy with the statements, unless there are none. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     if (statements.length === 0) return;
     this.policies[id] = allowRole(this, id, this.role, ...statements);

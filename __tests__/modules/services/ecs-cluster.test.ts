@@ -123,7 +123,7 @@ test('fails with every invalid property at once', () => {
   expect(message).toBe(`test/Cluster:
   - clusterName must be 1 to 255 letters, digits, "_" and "-", got "my cluster"
   - containerInsights must be "enabled", "enhanced" or "disabled", got "on"
-  - executeCommandLogging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "shells"`);
+  - executeCommandLogging.prefix must be folder names of letters, digits, "_", "-" and ".", each followed by a slash, got "shells"`);
 });
 
 test('fails with every property of the wrong type at once', () => {

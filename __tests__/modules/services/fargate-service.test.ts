@@ -288,6 +288,26 @@ test('fails with every invalid property at once', () => {
   - network.privateSubnetIds must contain at least one subnet, got none`);
 });
 
+test('fails with the invalid properties of the service and of its task definition at once', () => {
+  const message = refusal((stack) =>
+    service(stack, {
+      serviceName: 'my service',
+      ephemeralStorageGiB: 500,
+      containers: { nginx: { ...nginx, ports: [0] } },
+      logRouting: { routes: [], delivery: byImage },
+    }),
+  );
+
+  expect(message.split('\n').map((line) => line.split(' must ')[0])).toEqual([
+    'test/Web:',
+    '  - serviceName',
+    '  - ephemeralStorageGiB',
+    '  - logRouting.routes',
+    '  - container "nginx": records',
+    '  - container "nginx": ports',
+  ]);
+});
+
 test.each([
   [[80, 81], undefined, 'loadBalancing.port must be set, because container "nginx" has 2 ports'],
   [[], undefined, 'loadBalancing.port must be set, because container "nginx" has 0 ports'],

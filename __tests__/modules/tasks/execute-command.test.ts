@@ -38,7 +38,7 @@ describe('the cluster', () => {
   test.each<[ExecuteCommandLogging, string]>([
     [
       { bucket, prefix: '/shells' },
-      'logging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/shells"',
+      'logging.prefix must be folder names of letters, digits, "_", "-" and ".", each followed by a slash, got "/shells"',
     ],
     [{ logGroup, kmsKeyArn: 'alias/shells' }, 'logging.kmsKeyArn must be the ARN of a KMS key, got "alias/shells"'],
   ])('fails for %j', (logging, problem) => {
@@ -100,7 +100,7 @@ test('warns of containers that the agent cannot write to', () => {
   const app = { image: 'app:1.0.0' };
 
   expect(executeCommandWarnings({ app, web: { ...app, readonlyRootFilesystem: true } })).toEqual([
-    'container "web": executeCommand does not work where readonlyRootFilesystem is set, as the agent of ECS Exec writes to the root file system; leave out one of them',
+    'container "web": executeCommand does not work with readonlyRootFilesystem, because the agent of ECS Exec writes to the root file system; remove one of them',
   ]);
 });
 

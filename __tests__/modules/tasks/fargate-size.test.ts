@@ -64,7 +64,7 @@ test('proposes a size that Fargate has, and one that is enough where there is on
 });
 
 const processors = '256, 512, 1024, 2048, 4096, 8192, 16384, 32768';
-const smallest = 'the smallest size with as much of both is';
+const smallest = 'the smallest size with at least this CPU and memory is';
 const refusals: readonly (readonly [cpu: number, memoryMiB: number, message: string])[] = [
   [300, 512, `cpu must be one of ${processors}, got 300 (M01); ${smallest} cpu 512 with memoryMiB 1024`],
   [0.25, 512, `cpu must be one of ${processors}, got 0.25 (M01); ${smallest} cpu 256 with memoryMiB 512`],

@@ -227,7 +227,7 @@ describe('where somebody may run commands', () => {
     const containers = { nginx: { ...nginx, readonlyRootFilesystem: true } };
 
     expect(saidOf((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings).toEqual([
-      expect.stringMatching(/^container "nginx": executeCommand does not work where readonlyRootFilesystem is set/),
+      expect.stringMatching(/^container "nginx": executeCommand does not work with readonlyRootFilesystem/),
     ]);
   });
 
@@ -235,7 +235,7 @@ describe('where somebody may run commands', () => {
     const executeCommand = { logging: { bucket, prefix: '/' } };
 
     expect(refusal((scope) => task(scope, undefined, { executeCommand }))).toBe(
-      'test/Task:\n  - executeCommand.logging.prefix must be letters, digits, "_", "-" and "." between slashes, with one at its end, got "/"',
+      'test/Task:\n  - executeCommand.logging.prefix must be folder names of letters, digits, "_", "-" and ".", each followed by a slash, got "/"',
     );
   });
 });
@@ -406,6 +406,6 @@ describe('a family known at deploy', () => {
     const message = refusal((stack) => task(stack, { routes, delivery: byImage }, { family: family(stack) }));
 
     expect(message).toBe(`test/Task:
-  - family must be known at synth time with logRouting, whose files are named for it`);
+  - family must be known at synth time with logRouting, because files are named after it`);
   });
 });

@@ -325,7 +325,7 @@ describe('The objects of two tasks', () => {
         new FargateTaskDefinition(stack, 'Two', { ...definition, family: 'web' });
       }),
     ).toBe(
-      'test/Two:\n  - family must be that of one task definition, got "web", which "test/One" has; give each a family of its own',
+      'test/Two:\n  - family must be unique among the task definitions of the stack, got "web", which "test/One" uses; set a different family',
     );
   });
 
@@ -339,7 +339,7 @@ describe('The objects of two tasks', () => {
     };
 
     expect(build('fluent-bit/')).toThrow(
-      'ConfigDelivery.init: prefix must be given, since "blue/One" keeps the configuration of its router in "acme-logs/fluent-bit/web/", too; give each a prefix of its own',
+      'ConfigDelivery.init: prefix must be set, because "blue/One" also stores the configuration of its log router in "acme-logs/fluent-bit/web/"; set a different prefix in each',
     );
     expect(build('green/')).not.toThrow();
   });

@@ -1,0 +1,143 @@
+import type { EcsTaskDefinitionConfig } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import type { Construct } from 'constructs';
+import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
+import type { Architecture, TaskHost } from '../containers/task-host';
+import { regionName } from '../core/aws-environment';
+import { perApp, perStack } from '../core/per-stack';
+import { physicalName } from '../core/physical-name';
+import { logRetentionProblem } from '../core/retention';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
+import type { RoutedLogs } from '../log-routing/routers/log-router';
+import type { RouterImage } from '../log-routing/routers/router-image';
+import { routeLogs } from '../log-routing/routers/routers';
+import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } from './execute-command';
+import type { TaskOptions } from './task-options';
+
+/** Properties that task definitions of both launch types have. */
+export interface TaskProps extends TaskOptions {
+  /** Containers of the task. */
+  readonly containers: Containers;
+  /** CPU architecture of the images. */
+  readonly architecture?: Architecture;
+}
+
+/** The part of a task definition that depends on its launch type. */
+export interface LaunchTypePart {
+  /** Launch type, network mode and size of the task. */
+  readonly host: TaskHost;
+  /** Arguments of the task definition that only this launch type has. */
+  readonly taskArguments?: Pick<EcsTaskDefinitionConfig, 'ephemeralStorage'>;
+  /** Errors in the properties that only this launch type has. */
+  readonly problems: readonly Problem[];
+}
+
+const plan = Symbol.for('cdktf-firelens.plan');
+
+/** Adds the plan of a task to its properties, so that its task definition does not check and plan them again. */
+export function withPlan<Props extends TaskProps>(props: Props, task: PlannedTask): Props {
+  return { ...props, [plan]: task };
+}
+
+/** Returns the plan that was added to the properties of a task. */
+export function planOf(props: TaskProps & { readonly [plan]?: PlannedTask }): PlannedTask | undefined {
+  return props[plan];
+}
+
+/** A task with its defaults and the routing of its logs, derived once for rules, resources and files. */
+export class PlannedTask {
+  /** Name of the task definition's family. */
+  readonly family: string;
+
+  /** CPU architecture of the images. */
+  readonly architecture: Architecture;
+
+  /** Platform of the images, as Docker names it. */
+  readonly platform: RouterImage['platform'];
+
+  /** Settings of ECS Exec, if it is enabled. */
+  readonly executeCommand: ExecuteCommand | undefined;
+
+  /** Routing of the logs, if a log router routes them. */
+  readonly logs: RoutedLogs | undefined;
+
+  /** The `scope` is the construct that errors name, and whose path is the default family. */
+  constructor(
+    private readonly scope: Construct,
+    readonly props: TaskProps,
+    readonly launchType: LaunchTypePart,
+  ) {
+    const { family = physicalName(scope), architecture = 'X86_64', executeCommand = false, logRouting } = props;
+    this.family = family;
+    this.architecture = architecture;
+    this.platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
+    this.executeCommand = executeCommand === true ? {} : executeCommand || undefined;
+    this.logs =
+      logRouting &&
+      routeLogs(logRouting, {
+        ...{ family, platform: this.platform, region: regionName(scope) },
+        ...{ containers: props.containers, host: launchType.host },
+      });
+  }
+
+  /** Returns an error for everything that ECS or the log router would reject. Must be called once. */
+  problems(): readonly Problem[] {
+    const { containers, logRouting, logRetentionDays } = this.props;
+    return [
+      ...this.launchType.problems,
+      this.familyProblem() || this.configurationProblem(),
+      logRouting &&
+        !isKnown(this.family) &&
+        'family must be known at synth time with logRouting, because files are named after it',
+      patternProblem('family', this.family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+      logRetentionProblem('logRetentionDays', logRetentionDays),
+      ...executeCommandProblems('executeCommand.logging', this.executeCommand?.logging),
+      ...(this.logs?.problems() ?? []),
+      ...containerProblems(containers, this.launchType.host, this.logs?.routerContainer),
+    ];
+  }
+
+  /** Returns warnings about settings that are allowed but likely to cause problems. */
+  warnings(): readonly string[] {
+    const { containers } = this.props;
+    return [
+      ...containerWarnings(containers, this.launchType.host, this.logs?.routerContainer),
+      ...(this.executeCommand ? executeCommandWarnings(containers) : []),
+      ...(this.logs?.warnings() ?? []),
+    ];
+  }
+
+  /**
+   * Returns an error if another routed task definition of the stack has the same family: synthesized files and
+   * configuration objects are named after the family.
+   */
+  private familyProblem(): Problem {
+    if (!this.logs) return undefined;
+    const other = this.firstWith('family', this.family, perStack);
+    return (
+      other !== undefined &&
+      `family must be unique among the task definitions of the stack, got ${JSON.stringify(this.family)}, which "${other}" uses; set a different family`
+    );
+  }
+
+  /** Returns an error if a task of another stack stores the configuration of its log router under the same key. */
+  private configurationProblem(): Problem {
+    const delivery = this.props.logRouting?.delivery;
+    if (!delivery || !('bucket' in delivery) || !isKnown(delivery.bucket.bucketName)) return undefined;
+    const { bucket, prefix, by } = delivery;
+    const place = `${bucket.bucketName}/${objectKey(prefix, this.family, '')}`;
+    const other = this.firstWith('configuration', place, perApp);
+    return (
+      other !== undefined &&
+      `ConfigDelivery.${by}: prefix must be set, because "${other}" also stores the configuration of its log router in ${JSON.stringify(place)}; set a different prefix in each`
+    );
+  }
+
+  /** Returns the path of the construct that first used a value, unless that is this task. */
+  private firstWith(name: string, value: string, shared: typeof perApp): string | undefined {
+    const users = shared(this.scope, `${name}-users`, () => new Map<string, string>());
+    const first = users.get(value);
+    if (first === undefined) users.set(value, this.scope.node.path);
+    return first;
+  }
+}

@@ -1,0 +1,190 @@
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Container } from '../containers/container';
+import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { regionName } from '../core/aws-environment';
+import { terraformJson, terraformLiteral } from '../core/terraform-json';
+import type { RouterImage } from '../log-routing/routers/router-image';
+import type { RouterType } from '../log-routing/routers/router-messages';
+import { routingDefaults } from '../log-routing/routers/routing-defaults';
+import type { RouterObject } from '../log-routing/routers/task-router';
+import { LogGroup } from '../storage/log-group';
+import { executeCommandEndpoints } from './execute-command';
+import type { PlannedTask } from './planned-task';
+import { imagesOutsideEcr, vpcEndpointsOf } from './required-endpoints';
+import { containerDefinitions, taskVolumes } from './task-containers';
+import type { TaskOptions } from './task-options';
+import type { TaskRole } from './task-role';
+import { createExecutionRole, createTaskRole } from './task-roles';
+
+/** Terraform resources of a task definition. */
+export interface TaskDefinitionResources {
+  /** The task definition. */
+  readonly taskDefinition: EcsTaskDefinition;
+  /** Role with which ECS starts the task. */
+  readonly executionRole: TaskRole;
+  /** Role of the containers. */
+  readonly taskRole: TaskRole;
+  /** Configuration objects that the log router downloads. */
+  readonly objects: readonly S3Object[];
+}
+
+/** A task definition: a `FargateTaskDefinition` or an `Ec2TaskDefinition`. */
+export abstract class TaskDefinition extends Construct {
+  /** ARN of the current revision. */
+  readonly taskDefinitionArn: string;
+
+  /** Name of the task definition's family, which its revisions share. */
+  readonly family: string;
+
+  /** Name of the role of the containers. Attach the application's permissions to it. */
+  readonly taskRoleName: string;
+
+  /** ARN of the role of the containers. */
+  readonly taskRoleArn: string;
+
+  /** Name of the role with which ECS starts the task. */
+  readonly executionRoleName: string;
+
+  /** ARN of the role with which ECS starts the task. */
+  readonly executionRoleArn: string;
+
+  /** Log group of the task. */
+  readonly logGroup: LogGroup;
+
+  /**
+   * AWS services that the tasks connect to, by the names of their VPC endpoints, such as `logs`. A network without
+   * internet access needs these endpoints (N06).
+   */
+  readonly vpcEndpoints: readonly string[];
+
+  /** Images that are not in Amazon ECR, so that a network without internet access cannot pull them (N06). */
+  readonly imagesOutsideEcr: readonly string[];
+
+  /** Program of the log router, if the task has one. */
+  readonly routerType: RouterType | undefined;
+
+  /** `true` if the log router is restarted after a stop until its records are delivered. */
+  readonly routerRetriesAtStop: boolean;
+
+  /** TCP ports of the log destinations. */
+  readonly logDestinationPorts: readonly number[];
+
+  /** Image to build for the log router, if its configuration is delivered by an image. */
+  readonly routerImage: RouterImage | undefined;
+
+  /**
+   * Resources that must be created before a task starts and destroyed after it has stopped: the permissions of both roles
+   * and the configuration objects.
+   */
+  readonly dependables: readonly ITerraformDependable[];
+
+  /**
+   * Container definitions in the form of the ECS API, the log router last. Before synth, you can change fields, and add
+   * fields that the library does not have.
+   *
+   * @example
+   *
+   *     taskDefinition.containerDefinitions[0].ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
+   */
+  readonly containerDefinitions: readonly EcsContainerDefinition[];
+
+  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  readonly resources: TaskDefinitionResources;
+
+  /** @internal */
+  protected constructor(scope: Construct, id: string, plan: (self: Construct) => PlannedTask) {
+    super(scope, id);
+    const task = plan(this);
+    const { family, architecture, logs, executeCommand } = task;
+    const { containers, logRouting } = task.props;
+    const { host, taskArguments } = task.launchType;
+
+    const router = logs?.router();
+    const logGroup = createLogGroup(this, family, task.props);
+    const all: readonly Container[] = [
+      ...Object.values(containers),
+      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
+    ];
+    const executionRole = createExecutionRole(this, all, router, logGroup);
+    const taskRole = createTaskRole(this, router, executeCommand, logGroup);
+    const objects = (router?.objects ?? []).map((object) => upload(this, object));
+    const volumes = taskVolumes(containers, router);
+    const definitions = containerDefinitions(containers, {
+      router,
+      logGroupName: logGroup.logGroupName,
+      region: regionName(this),
+      networkMode: host.networkMode,
+      executeCommand: executeCommand !== undefined,
+    });
+    const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
+      family,
+      requiresCompatibilities: [host.launchType],
+      networkMode: host.networkMode,
+      ...(host.cpu !== undefined && { cpu: String(host.cpu) }),
+      ...(host.memoryMiB !== undefined && { memory: String(host.memoryMiB) }),
+      ...taskArguments,
+      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
+      executionRoleArn: executionRole.role.arn,
+      taskRoleArn: taskRole.role.arn,
+      // Encoded at synth, so that definitions can be changed until then.
+      containerDefinitions: Lazy.stringValue({ produce: () => terraformJson(definitions) }),
+      // A rollback needs the previous revision: ECS starts no task of a revision that is deregistered.
+      skipDestroy: true,
+      ...(volumes.length > 0 && { volume: [...volumes] }),
+    });
+    this.node.addValidation({
+      validate: () => definitionErrors(definitions).filter((problem) => typeof problem === 'string'),
+    });
+    const imagePath = logs?.writeArtifacts(this);
+    task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));
+
+    const destinations = logs?.destinations ?? [];
+    this.taskDefinitionArn = taskDefinition.arn;
+    this.family = family;
+    this.taskRoleName = taskRole.role.name;
+    this.taskRoleArn = taskRole.role.arn;
+    this.executionRoleName = executionRole.role.name;
+    this.executionRoleArn = executionRole.role.arn;
+    this.logGroup = logGroup;
+    this.vpcEndpoints = vpcEndpointsOf(all, [
+      ...destinations.flatMap(({ endpoints }) => endpoints),
+      ...(router?.objects ? ['s3'] : []),
+      ...(executeCommand ? executeCommandEndpoints(executeCommand.logging) : []),
+    ]);
+    this.imagesOutsideEcr = imagesOutsideEcr(all);
+    this.routerType = router?.additions.firelensConfiguration?.type;
+    this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
+    this.logDestinationPorts = [...new Set(destinations.map(({ port }) => port))];
+    this.routerImage =
+      router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
+    this.dependables = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
+    this.containerDefinitions = definitions;
+    this.resources = { taskDefinition, executionRole, taskRole, objects };
+  }
+}
+
+function createLogGroup(
+  scope: Construct,
+  family: string,
+  { logRetentionDays: retentionDays = 30, logKmsKeyArn: kmsKeyArn, logForceDestroy: forceDestroy = false }: TaskOptions,
+): LogGroup {
+  return new LogGroup(scope, 'Logs', {
+    logGroupNamePrefix: `/ecs/${family}/`,
+    retentionDays,
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    forceDestroy,
+  });
+}
+
+function upload(scope: Construct, { name, bucket, key, content }: RouterObject): S3Object {
+  return new S3Object(scope, name, {
+    bucket,
+    key,
+    // Terraform must not evaluate the variables of the router's configuration.
+    content: terraformLiteral(content),
+    contentType: 'text/plain',
+  });
+}

@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import type { Container } from '../containers/container';
+import { everyLogGroupArn } from '../core/aws-environment';
+import type { TaskRouter } from '../log-routing/routers/task-router';
+import type { LogGroup } from '../storage/log-group';
+import { type ExecuteCommand, executeCommandStatements } from './execute-command';
+import { logStatements, pullStatements, secretStatements } from './execution-rights';
+import { TaskRole } from './task-role';
+
+/** Creates the role with which ECS starts a task: it pulls images, reads secrets and writes logs. */
+export function createExecutionRole(
+  scope: Construct,
+  containers: readonly Container[],
+  router: TaskRouter | undefined,
+  logGroup: LogGroup,
+): TaskRole {
+  const role = new TaskRole(scope, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
+  role.allow('PullImages', pullStatements(containers));
+  role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
+  role.allow('ReadSecrets', secretStatements(containers));
+  role.allow('ReadConfiguration', router?.executionStatements ?? []);
+  return role;
+}
+
+/** Creates the role of the containers of a task: the log router delivers logs, and ECS Exec opens its channels. */
+export function createTaskRole(
+  scope: Construct,
+  router: TaskRouter | undefined,
+  executeCommand: ExecuteCommand | undefined,
+  { logGroupArn }: LogGroup,
+): TaskRole {
+  const role = new TaskRole(scope, 'TaskRole', 'Rights of the containers of the task');
+  role.allow('DeliverLogs', router?.statements ?? []);
+  const logGroups = { own: logGroupArn, every: everyLogGroupArn(scope) };
+  role.allow('ExecuteCommand', executeCommand ? executeCommandStatements(executeCommand.logging, logGroups) : []);
+  return role;
+}
