@@ -2,10 +2,11 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
-import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan, ResourceChange, TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const releases = join(__dirname, 'releases');
 const stacks = ['registry', 'service'] as const;
+type Stack = (typeof stacks)[number];
 
 /** Both destinations, so that everything that can hold logs is there. */
 const settings = { destinations: ['s3', 'cloudwatch'] };
@@ -21,6 +22,20 @@ const dataTypes = [
 ];
 
 const holdsData = (address: string): boolean => dataTypes.includes(address.split('.')[0]!);
+const isRemoval = ({ change: { actions } }: ResourceChange): boolean =>
+  actions.includes('delete') || actions.includes('forget');
+/** Resources that an upgrade replaces, by release: nothing else may be deleted. */
+const replacedSince: Readonly<Record<string, Readonly<Record<Stack, readonly (readonly [string, string])[]>>>> = {
+  '0.1.0': {
+    registry: [],
+    service: [
+      // Earlier revisions are kept: `skip_destroy`.
+      ['aws_ecs_task_definition', 'delete,create'],
+      // Inline policies have names of their own since 0.1.0; the new policy is created first.
+      ['aws_iam_role_policy', 'create,delete'],
+    ],
+  },
+};
 const stateFile = (stack: string): string => `terraform.${stack}.tfstate`;
 const recorded = (release: string, stack: string): string => join(releases, release, `${stack}.state.json`);
 
@@ -38,15 +53,31 @@ describeWithTerraform('An upgrade', (parts) => {
       output = await parts.synthesize(settings);
     });
 
-    test.each(stacks)('deletes and replaces nothing in the stack %s that holds data', async (stack) => {
-      const folder = await from(release, stack);
-      const { changes } = await folder.plan({ refresh: false });
+    describe.each(stacks)('in the stack %s', (stack) => {
+      let addresses: readonly string[];
+      let changes: Plan['changes'];
 
-      expect((await folder.addresses()).filter(holdsData)).not.toEqual([]);
-      const lost = changes.filter(
-        ({ change: { actions } }) => actions.includes('delete') || actions.includes('forget'),
-      );
-      expect(lost.map(({ address }) => address).filter(holdsData)).toEqual([]);
+      beforeAll(async () => {
+        const folder = await from(release, stack);
+        ({ changes } = await folder.plan({ refresh: false }));
+        addresses = await folder.addresses();
+      });
+
+      test('deletes and replaces nothing that holds data', () => {
+        expect(addresses.filter(holdsData)).not.toEqual([]);
+        expect(
+          changes
+            .filter(isRemoval)
+            .map(({ address }) => address)
+            .filter(holdsData),
+        ).toEqual([]);
+      });
+
+      test('replaces only task definitions, and permissions without a gap', () => {
+        const removed = changes.filter(isRemoval).map(({ type, change }) => [type, change.actions.join()]);
+
+        expect(new Set(removed.map(String))).toEqual(new Set(replacedSince[release]?.[stack].map(String)));
+      });
     });
 
     async function from(former: string, stack: string): Promise<TerraformFolder> {

@@ -6,7 +6,8 @@ import { policyDocument, type PolicyStatement } from './policy';
  * Creates an inline policy that grants the statements to a role.
  *
  * The policy has an explicit name, which is unique within the role: with a generated name, an apply that follows an
- * interrupted one would create a second policy and leave the first one in place permanently.
+ * interrupted one would create a second policy and leave the first one in place permanently. A policy that gets another
+ * name is created before the old one is deleted, so that running tasks keep their permissions.
  */
 export function allowRole(
   scope: Construct,
@@ -14,5 +15,10 @@ export function allowRole(
   role: { readonly name: string },
   ...statements: readonly PolicyStatement[]
 ): IamRolePolicy {
-  return new IamRolePolicy(scope, id, { name: id, role: role.name, policy: policyDocument(...statements) });
+  return new IamRolePolicy(scope, id, {
+    name: id,
+    role: role.name,
+    policy: policyDocument(...statements),
+    lifecycle: { createBeforeDestroy: true },
+  });
 }
