@@ -14,7 +14,7 @@ import { physicalName } from '../core/physical-name';
 import { valueErrors, fields, flag, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
-import { createSecurityGroup } from './task-interface';
+import { createSecurityGroup } from '../network/security-group';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import { type Network, network } from '../network/network';
 import { cluster, type Cluster } from './cluster';
