@@ -1,4 +1,5 @@
 import { omitUndefined } from '../core/omit-undefined';
+import { number, type ShapesOf } from '../core/shape';
 import { integerProblem, type Problem } from '../core/validation';
 
 /** Thresholds of the alarms of a service. */
@@ -95,6 +96,23 @@ export interface AlarmThresholds {
    */
   readonly loadBalancerErrors?: number;
 }
+
+/** Shapes of `AlarmThresholds`. */
+export const thresholdShapes: ShapesOf<AlarmThresholds> = {
+  lostMessages: number,
+  refusedMessages: number,
+  retriedMinutes: number,
+  overloadedMessages: number,
+  failedMessages: number,
+  missingTasks: number,
+  cpuPercent: number,
+  memoryPercent: number,
+  diskPercent: number,
+  targetErrorPercent: number,
+  minimumRequests: number,
+  unhealthyTargets: number,
+  loadBalancerErrors: number,
+};
 
 const defaults: Required<AlarmThresholds> = {
   lostMessages: 1,
