@@ -137,12 +137,11 @@ export function allThresholds(thresholds: AlarmThresholds): Required<AlarmThresh
 
 /** Returns the problems of the thresholds. */
 export function thresholdProblems(thresholds: AlarmThresholds): readonly Problem[] {
-  return (Object.keys(defaults) as (keyof AlarmThresholds)[]).map((name) =>
-    integerProblem(name, thresholds[name], rangeOf(name)),
-  );
+  const values: Readonly<Record<string, number>> = { ...allThresholds(thresholds) };
+  return Object.keys(defaults).map((name) => integerProblem(name, values[name], rangeOf(name)));
 }
 
-function rangeOf(name: keyof AlarmThresholds): Parameters<typeof integerProblem>[2] {
+function rangeOf(name: string): Parameters<typeof integerProblem>[2] {
   if (name.endsWith('Percent')) return { min: 1, max: 100, unit: 'percent' };
   if (name.endsWith('Minutes')) return { min: 1, max: 1440, unit: 'minutes' };
   return { min: 1 };
