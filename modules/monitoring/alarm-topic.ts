@@ -80,7 +80,7 @@ export class AlarmTopic extends Construct {
   }
 
   private subscribe(topic: SnsTopic, email: string, index: number): SnsTopicSubscription {
-    // The construct ids contain the address, so that adding one requires no new confirmations; tokens are named by
+    // The construct IDs contain the address, so that adding one requires no new confirmations; tokens are named by
     // index.
     return new SnsTopicSubscription(this, `EmailTo${isKnown(email) ? email : index}`, {
       topicArn: topic.arn,
