@@ -184,7 +184,7 @@ export function containerWarnings(containers: Containers, host: TaskHost, router
 }
 
 /**
- * An image address that is known only at deploy may be in ECR, and the task would then have no permission to pull it.
+ * An image address that is known only at deploy time might be in ECR, and the task would not have permission to pull it.
  */
 function imageWarnings({ image }: Container): readonly string[] {
   return typeof image === 'string' && !isKnown(image)

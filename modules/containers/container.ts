@@ -36,8 +36,8 @@ export interface Container<Sibling extends string = string> {
   readonly ports?: readonly number[];
 
   /**
-   * Environment variables. Use `secrets` for secrets, because anybody who may describe the task definition can read
-   * these. A value that can only be a secret is an error, a value that looks like one is a warning.
+   * Environment variables. Use `secrets` for secrets, because everybody who can describe the task definition
+   * can read these. A value that is certainly a secret causes an error; a value that looks like a secret, a warning.
    *
    * @default - none
    */

@@ -1,8 +1,8 @@
 import type { Problem } from '../core/validation';
 
 /**
- * Container definition in the form of the ECS API. Every field can be changed until synth, and fields that the library
- * does not know can be added.
+ * Container definition in the form of the ECS API. Every field can be changed until synthesis, and fields that this
+ * library does not know can be added.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
@@ -25,7 +25,7 @@ export interface EcsContainerDefinition {
   command?: string[];
   /** Entry point of the container. */
   entryPoint?: string[];
-  /** User that runs in the container. */
+  /** User that the container runs as. */
   user?: string;
   /** Mounts the root file system read-only. */
   readonlyRootFilesystem?: boolean;
@@ -37,7 +37,7 @@ export interface EcsContainerDefinition {
   secrets?: { name: string; valueFrom: string }[];
   /** Mount points of volumes. */
   mountPoints: Record<string, unknown>[];
-  /** Containers that must start first. */
+  /** Containers that must reach a condition before this one starts. */
   dependsOn?: { containerName: string; condition: string }[];
   /** Log driver of the container. */
   logConfiguration: {
@@ -47,24 +47,32 @@ export interface EcsContainerDefinition {
   };
   /** Configuration of the log router. */
   firelensConfiguration?: { type: string; options: Record<string, string> };
-  /** Every other field of the API. */
+  /** Other fields of the API. */
   [field: string]: unknown;
 }
 
-/** Copies plain objects and arrays, so that a change of one definition does not change another. */
+/** Returns a deep copy of plain objects and arrays, so that changing one definition does not change another. */
 export function mutableCopy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(mutableCopy) as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mutableCopy(each) as unknown])) as T;
 }
 
-/** Largest size of a task definition in bytes. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+/**
+ * Maximum size of a task definition in bytes.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 const maxBytes = 64 * 1024;
 
-/** Most containers of a task definition. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+/**
+ * Maximum number of containers in a task definition.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 const maxContainers = 10;
 
-/** Returns everything that ECS would refuse about definitions as they are at synth, whoever changed them. */
+/** Returns the errors for which ECS would reject the definitions, including changes made to them before synthesis. */
 export function definitionErrors(definitions: readonly EcsContainerDefinition[]): readonly Problem[] {
   const names = definitions.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) < index);

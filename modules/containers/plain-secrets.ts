@@ -2,13 +2,13 @@ import { isKnown } from '../core/validation';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Strings that can only be a secret, or half of a key pair. */
+/** Formats of strings that are certainly a secret, or the public part of one. */
 const secretForms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['an AWS access key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
   ['a private key', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/],
 ];
 
-/** Strings in a vendor's recognizable token format, or with a password in a URL. */
+/** Formats of strings that are probably a secret: tokens of well-known vendors, and passwords in URLs. */
 const likelyForms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})/],
   ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10}/],
@@ -19,10 +19,10 @@ const likelyForms: readonly (readonly [kind: string, form: RegExp])[] = [
 
 const secretName = /password|passwd|secret|token|api_?key|private_?key/i;
 
-/** Values that are not secrets, whatever the name of the variable: settings, and references to secrets. */
+/** Values that are not secrets, regardless of the name of the variable: settings and references to secrets. */
 const harmlessValue = /^(?:true|false|arn:.*|\/.*|https?:\/\/.*)$/i;
 
-/** Returns errors for variables whose value can only be a secret. */
+/** Returns errors for variables whose value is certainly a secret. */
 export function secretProblems(environment: Environment = {}): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const kind = kindOf(value, secretForms);

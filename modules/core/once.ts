@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 
-/** Returns the child with an id, creating it if it does not exist. */
+/** Returns the child construct with an ID, creating it if it does not exist. */
 export function once<Parent extends IConstruct, Child extends Construct>(
   parent: Parent,
   id: string,

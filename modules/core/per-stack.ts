@@ -1,21 +1,27 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
+/**
+ * Property of an app or a stack that holds the shared values. The symbol is global, so that several copies of this
+ * library share them.
+ */
+const sharedValues = Symbol.for('cdktf-firelens.shared-values');
+
+interface ValueHolder extends IConstruct {
+  [sharedValues]?: Record<string, unknown>;
+}
+
 /** Returns a value shared by all constructs of an app, creating it on first use. */
 export function perApp<T>(scope: IConstruct, name: string, create: () => T): T {
   return sharedOn(scope.node.root, name, create);
 }
 
-/**
- * Returns a value shared by all constructs of a stack, creating it on first use.
- *
- * The value is stored on the stack under a global symbol, so that several copies of this library share it.
- */
+/** Returns a value shared by all constructs of a stack, creating it on first use. */
 export function perStack<T>(scope: IConstruct, name: string, create: () => T): T {
   return sharedOn(TerraformStack.of(scope), name, create);
 }
 
-function sharedOn<T>(construct: IConstruct, name: string, create: () => T): T {
-  const properties = construct as unknown as Record<symbol, T | undefined>;
-  return (properties[Symbol.for(`cdktf-firelens.${name}`)] ??= create());
+function sharedOn<T>(construct: ValueHolder, name: string, create: () => T): T {
+  const values = (construct[sharedValues] ??= {});
+  return (values[name] ??= create()) as T;
 }

@@ -6,8 +6,13 @@ import { digest } from './digest';
  * `maxLength` are truncated and end with a hash that keeps them unique.
  */
 export function physicalName(scope: Construct, maxLength = 255): string {
-  const name = scope.node.path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const name = slug(scope.node.path).replace(/^-|-$/g, '');
   if (name.length <= maxLength) return name;
   const hash = digest(scope.node.path, 8);
   return `${name.slice(0, maxLength - hash.length - 1).replace(/-$/, '')}-${hash}`;
+}
+
+/** Replaces each run of characters that are not letters or digits with a hyphen. */
+export function slug(text: string): string {
+  return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

@@ -12,9 +12,7 @@ export const logRetentionDays = [
 /** Retention period that CloudWatch Logs supports, in days. */
 export type LogRetentionDays = (typeof logRetentionDays)[number];
 
-/**
- * Returns an error if a log group retention is not supported; the type only guards values that are not read from JSON.
- */
+/** Returns an error if CloudWatch Logs does not support a retention. The type does not check values read from JSON. */
 export function logRetentionProblem(name: string, days: LogRetentionDays | undefined): Problem {
   if (days === undefined || !isKnown(days) || logRetentionDays.includes(days)) return undefined;
   return `${name} must be one of ${logRetentionDays.join(', ')}, got ${days}`;

@@ -1,28 +1,19 @@
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import { Construct } from 'constructs';
+import { sourceStatements, type StreamSource, streamSource } from './stream-source';
 import type { DeliveryTarget } from './target';
 import { accountId } from '../core/aws-environment';
-import { keyStatements } from '../core/key-usage';
 import { physicalName } from '../core/physical-name';
-import { policyDocument, type PolicyStatement } from '../core/policy';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
-import { arnOf, valueErrors, fields, typeErrors, number, plainText, required, withMethods } from '../core/shape';
+import { createServiceRole } from '../core/service-role';
+import { valueErrors, fields, typeErrors, number, plainText, required, withMethods } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
-
-/** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
-export interface StreamSource {
-  /** ARN of the stream. */
-  readonly streamArn: string;
-
-  /** ARN of the customer managed KMS key that encrypts the stream, if any. */
-  readonly kmsKeyArn?: string | undefined;
-}
 
 /** Common properties of a `DeliveryStream`. */
 export interface DeliveryStreamBaseProps {
@@ -141,11 +132,14 @@ export class DeliveryStream extends Construct {
     });
     const errorLogStream = this.createErrorLogStream(errorLog);
     const role = this.createRole();
-    const rolePolicy = this.allow(role, [
-      ...(source ? this.sourceStatements(source) : []),
+    const rolePolicy = allowRole(
+      this,
+      'Deliver',
+      role,
+      ...(source ? sourceStatements(this, source) : []),
       ...to.statements(this),
       { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: errorLogStream.arn },
-    ]);
+    );
     const deliveryStream = new KinesisFirehoseDeliveryStream(this, 'Resource', {
       name: deliveryStreamName,
       ...to.configuration({
@@ -170,37 +164,12 @@ export class DeliveryStream extends Construct {
   }
 
   private createRole(): IamRole {
-    return new IamRole(this, 'Role', {
-      namePrefix: `${physicalName(this, 37)}-`,
+    return createServiceRole(this, 'Role', {
       description: 'Delivers the records of a delivery stream',
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: 'firehose.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        // Firehose passes the account ID as external ID.
-        Condition: { StringEquals: { 'sts:ExternalId': accountId(this) } },
-      }),
+      service: 'firehose.amazonaws.com',
+      // Firehose passes the account ID as external ID.
+      condition: { StringEquals: { 'sts:ExternalId': accountId(this) } },
     });
-  }
-
-  private allow(role: IamRole, statements: readonly PolicyStatement[]): IamRolePolicy {
-    return allowRole(this, 'Deliver', role, ...statements);
-  }
-
-  private sourceStatements({ streamArn, kmsKeyArn }: StreamSource): readonly PolicyStatement[] {
-    return [
-      {
-        Effect: 'Allow',
-        Action: ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords', 'kinesis:ListShards'],
-        Resource: streamArn,
-      },
-      ...keyStatements(this, {
-        keyArn: kmsKeyArn,
-        actions: ['kms:Decrypt'],
-        service: 'kinesis',
-        context: { 'aws:kinesis:arn': [streamArn] },
-      }),
-    ];
   }
 }
 
@@ -219,9 +188,6 @@ export const deliveryStreamShape = fields<DeliveryStreamProps>({
   ),
   deliveryStreamName: plainText,
   errorLogRetentionDays: number,
-  source: fields<StreamSource>({
-    streamArn: required(arnOf('kinesis', 'a Kinesis stream')),
-    kmsKeyArn,
-  }),
+  source: streamSource,
   kmsKeyArn,
 });

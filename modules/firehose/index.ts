@@ -4,7 +4,6 @@ export {
   type DeliveryStreamProps,
   type DirectDeliveryStreamProps,
   type ReadingDeliveryStreamProps,
-  type StreamSource,
 } from './delivery-stream';
 export { DeliveryTarget } from './delivery-target';
 export type { GlueTable } from './glue-table';
@@ -15,5 +14,6 @@ export type {
 } from './opensearch-target';
 export type { RedshiftTargetProps } from './redshift-target';
 export type { BackupFolder, S3LinesProps, S3ParquetProps, S3TargetProps } from './s3-target';
+export type { StreamSource } from './stream-source';
 export type { TargetBucket } from './target-bucket';
 export type { VpcAccess } from './vpc-access';

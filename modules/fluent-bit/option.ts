@@ -169,7 +169,7 @@ export function inOrder<const T extends OptionTable>(
 }
 
 function isOneOf(table: OptionTable, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isRecord(value)) return false;
   const names = Object.keys(value);
   return names.length === 1 && names.every((name) => Object.hasOwn(table, name));
 }
@@ -194,16 +194,23 @@ export function valueProblem(option: Option<unknown>, value: unknown): string | 
 
 /** Returns a size in bytes, or `undefined` if the value is not a size. */
 export function bytesOf(value: unknown): number | undefined {
-  const match = /^(\d+)([kKMG]?)$/.exec(String(value));
-  if (!match) return undefined;
-  return Number(match[1]) * { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 }[match[2] as '' | 'k' | 'K' | 'M' | 'G'];
+  return inUnits(value, { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 });
 }
 
 /** Returns a duration in seconds, or `undefined` if the value is not a duration. */
 export function secondsOf(value: unknown): number | undefined {
-  const match = /^(\d+)([smhd])$/.exec(String(value));
-  if (!match) return undefined;
-  return Number(match[1]) * { s: 1, m: 60, h: 3600, d: 86400 }[match[2] as 's' | 'm' | 'h' | 'd'];
+  return inUnits(value, { s: 1, m: 60, h: 3600, d: 86400 });
+}
+
+function inUnits(value: unknown, units: Readonly<Record<string, number>>): number | undefined {
+  const [, digits, unit = ''] = /^(\d+)([A-Za-z]?)$/.exec(String(value)) ?? [];
+  const factor = units[unit];
+  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
+}
+
+/** Returns `true` if a value is an object and not an array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Checks values against a table: unknown, missing and invalid options. */

@@ -81,7 +81,7 @@ export const multilineParserOptions = {
   key_content: text(),
   /** Milliseconds to wait for the next line. */
   flush_timeout: integer(1),
-  /** Rules: in the given state, a line that matches belongs to the message and leads to the next state. */
+  /** Rules: in a given state, a line that matches is part of the message, and `next` becomes the state. */
   Rule: required(
     repeated(
       words('double', {

@@ -65,7 +65,7 @@ export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
   return [
     ...wrong,
     ...(wrong.length === 0 ? type.problems(options as never, match) : []),
-    ...Object.entries(extraOptions).flatMap(([option, value]) => unlistedProblems(kind, name, option, value)),
+    ...Object.entries(extraOptions).flatMap(([option, value]) => extraOptionProblems(kind, name, option, value)),
     ...repeatedProblems(Object.keys(extraOptions)),
   ].map((problem) => `${kind.heading} ${name}: ${problem}`);
 }
@@ -89,7 +89,7 @@ export function optionEntries(table: OptionTable, options: Readonly<Record<strin
     );
 }
 
-function unlistedProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
+function extraOptionProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
   if (!/^[A-Za-z][\w.]*$/.test(name)) {
     return [`extraOptions must have option names of letters, digits, "_" and ".", got "${name}"`];
   }

@@ -14,7 +14,11 @@ export function variable(name: string): Variable {
 
 /** Returns the literal and variable parts of a string, in order. */
 export function partsOf(text: Text): readonly (string | Variable)[] {
-  return Array.isArray(text) ? (text as readonly (string | Variable)[]) : [text as string | Variable];
+  return isArray(text) ? text : [text];
+}
+
+function isArray(text: Text): text is readonly (string | Variable)[] {
+  return Array.isArray(text);
 }
 
 /** Returns the string as it is written to the configuration file. */
@@ -31,7 +35,7 @@ export function isText(value: unknown): value is Text {
 
 /** Returns `true` if the value is a variable. */
 export function isVariable(value: unknown): value is Variable {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Variable>).variable === 'string';
+  return typeof value === 'object' && value !== null && 'variable' in value && typeof value.variable === 'string';
 }
 
 function isPart(value: unknown): boolean {

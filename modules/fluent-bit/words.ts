@@ -1,4 +1,4 @@
-import { type Option, optionProblems, type OptionsOf, type OptionTable, writtenValue } from './option';
+import { isRecord, type Option, optionProblems, type OptionsOf, type OptionTable, writtenValue } from './option';
 import { isVariable, partsOf, type Text, textProblem } from './value';
 
 /**
@@ -22,10 +22,6 @@ export function words<const T extends OptionTable>(quoting: Quoting, table: T): 
 /** Option whose value is a single word. */
 export function word(quoting: Quoting, option: Option<Text>): Option<Text> {
   return { ...option, write: (value) => quoted(quoting, partsOf(value as Text)) };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasNames(table: OptionTable, names: readonly string[]): boolean {

@@ -22,7 +22,7 @@ export const bufferOptions = {
   timekey_use_utc: bool(),
   /** Flush trigger: after an interval, at the end of the time span, or immediately. */
   flush_mode: oneOf('interval', 'lazy', 'immediate'),
-  /** Time after which a chunk is sent, whatever its size; Fluentd's default is 60s. */
+  /** Time after which a chunk is sent, even if it is not full; Fluentd's default is 60s. */
   flush_interval: time('1s'),
   /** Number of chunks sent concurrently; Fluentd's default is 1. */
   flush_thread_count: integer(1),

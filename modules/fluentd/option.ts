@@ -1,4 +1,11 @@
-import { type Option, optionProblems, type OptionsOf, type OptionTable, text as anyText } from '../fluent-bit/option';
+import {
+  isRecord,
+  type Option,
+  optionProblems,
+  type OptionsOf,
+  type OptionTable,
+  text as anyText,
+} from '../fluent-bit/option';
 import { isText, type Text } from '../fluent-bit/value';
 import { quoted, textProblem } from './value';
 
@@ -43,8 +50,4 @@ export function words<const T extends string>(...known: readonly T[]): Option<re
 /** Returns the string that represents the value of an option in the configuration file. */
 export function written(value: unknown): string {
   return isText(value) ? quoted(value) : String(value);
-}
-
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -63,7 +63,7 @@ export function fluentdOutputProblems({ name, options, extraOptions = {} }: Flue
   return [
     ...wrong,
     ...(wrong.length === 0 ? problems(options as never) : []),
-    ...Object.entries(extraOptions).flatMap(([option, value]) => unlistedProblems(table, option, value)),
+    ...Object.entries(extraOptions).flatMap(([option, value]) => extraOptionProblems(table, option, value)),
   ].map((problem) => `@type ${name}: ${problem}`);
 }
 
@@ -79,7 +79,7 @@ export function optionTable(name: FluentdOutputName): OptionTable {
   return { ...genericOptions, ...outputTypes[name].options };
 }
 
-function unlistedProblems(table: OptionTable, name: string, value: Text): string[] {
+function extraOptionProblems(table: OptionTable, name: string, value: Text): string[] {
   if (!/^[A-Za-z]\w*$/.test(name))
     return [`extraOptions must have option names of letters, digits and "_", got "${name}"`];
   if (Object.hasOwn(table, name)) return [`extraOptions must not contain ${name}; set it in options`];

@@ -1,12 +1,13 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import type { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
-import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
 import { accessLogs, type AccessLogsOptions, accessLogsProblems, createAccessLogs } from './access-logs';
-import { domainProblems, LoadBalancerCertificate, type LoadBalancerDomain } from './certificate';
+import { LoadBalancerCertificate } from './certificate';
+import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalancerDomain } from './domain';
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
 import { physicalName } from '../core/physical-name';
@@ -29,6 +30,7 @@ import { associateWebAcl, webAclProblem } from './web-acl';
 import type { LoadBalancer } from './load-balancer';
 import type { LogBucket } from '../storage/log-bucket';
 import { type Network, network } from '../network/network';
+import { createSecurityGroup } from '../network/security-group';
 
 /** Properties of an `ApplicationLoadBalancer`, without the constraints on their combinations. */
 export interface ApplicationLoadBalancerBaseProps {
@@ -216,7 +218,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);
     const certificateArn = certificate?.certificateArn ?? props.certificateArn;
     const tls = certificateArn === undefined ? undefined : { certificateArn, sslPolicy };
-    const securityGroup = this.createSecurityGroup(network);
+    const securityGroup = createSecurityGroup(this, `Load balancer ${physicalName(this, 200)}`, network);
     const ingressRules = allowIngress(this, securityGroup.id, ingressCidrs, tls ? [https, http] : [http]);
     const logs = createAccessLogs(this, accessLogs);
     const loadBalancer = new Lb(this, 'Resource', {
@@ -234,7 +236,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     });
     const listener = createListener(this, loadBalancer, tls);
     const redirect = tls && createRedirect(this, loadBalancer, listener);
-    const aliasRecord = domain && this.createAliasRecord(domain, loadBalancer);
+    const aliasRecord = domain && createAliasRecord(this, domain, loadBalancer);
     const webAclAssociation = webAclArn === undefined ? undefined : associateWebAcl(this, loadBalancer, webAclArn);
 
     this.loadBalancerArn = loadBalancer.arn;
@@ -256,25 +258,6 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       webAclAssociation,
     };
   }
-
-  private createSecurityGroup(network: Network): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      namePrefix: `${physicalName(this, 90)}-`,
-      description: `Load balancer ${physicalName(this, 200)}`,
-      vpcId: network.vpcId,
-      // AWS does not delete a group in use: the new one must exist before the load balancer can release the old one.
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  private createAliasRecord({ domainName, hostedZoneId }: LoadBalancerDomain, loadBalancer: Lb): Route53Record {
-    return new Route53Record(this, 'AliasRecord', {
-      zoneId: hostedZoneId,
-      name: domainName,
-      type: 'A',
-      alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
-    });
-  }
 }
 
 function subnetIds(network: Network, internetFacing: boolean): readonly string[] {
@@ -294,7 +277,7 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
   internetFacing: flag,
   loadBalancerName: plainText,
   certificateArn: arnOf('(?:acm|iam)', 'a certificate'),
-  domain: fields<LoadBalancerDomain>({ domainName: required(plainText), hostedZoneId: required(plainText) }),
+  domain: loadBalancerDomain,
   sslPolicy: plainText,
   ingressCidrs: tokenList(plainText),
   idleTimeoutSeconds: number,

@@ -3,20 +3,7 @@ import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { patternProblem, type Problem } from '../core/validation';
-
-/** Domain name of a load balancer, in a Route 53 hosted zone. */
-export interface LoadBalancerDomain {
-  /**
-   * Domain name in lowercase, such as `shop.example.com`; at most 64 characters.
-   *
-   * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
-   */
-  readonly domainName: string;
-
-  /** ID of the public hosted zone that contains the name, such as `Z0123456789ABCDEFGHIJ`. */
-  readonly hostedZoneId: string;
-}
+import type { LoadBalancerDomain } from './domain';
 
 /**
  * ACM certificate for a domain name. ACM renews it as long as the validation record exists.
@@ -69,22 +56,4 @@ export class LoadBalancerCertificate extends Construct {
       allowOverwrite: true,
     });
   }
-}
-
-/** Returns the problems of the domain of a load balancer. */
-export function domainProblems({ domainName, hostedZoneId }: LoadBalancerDomain): Problem[] {
-  return [
-    patternProblem(
-      'domain.domainName',
-      domainName,
-      /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
-      'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
-    ),
-    patternProblem(
-      'domain.hostedZoneId',
-      hostedZoneId,
-      /^Z[A-Z0-9]{1,31}$/,
-      'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
-    ),
-  ];
 }

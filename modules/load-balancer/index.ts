@@ -4,7 +4,8 @@ export {
   type ApplicationLoadBalancerBaseProps,
   type ApplicationLoadBalancerProps,
 } from './application-load-balancer';
-export type { LoadBalancerCertificate, LoadBalancerDomain } from './certificate';
+export type { LoadBalancerCertificate } from './certificate';
+export type { LoadBalancerDomain } from './domain';
 export type { SslPolicy } from './listeners';
 export { type LoadBalancer } from './load-balancer';
 export { LoadBalancerTarget } from './load-balancer-target';

@@ -1,5 +1,6 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Construct } from 'constructs';
+import { slug } from '../core/physical-name';
 import { isRange, rangeProblem } from '../network/ip-range';
 import { isKnown, type Problem } from '../core/validation';
 
@@ -16,7 +17,7 @@ export function allowIngress(
   cidrs: readonly string[],
   protocols: readonly (typeof http)[],
 ): VpcSecurityGroupIngressRule[] {
-  // The construct ids contain the CIDR block, so that adding one does not move others; tokens are named by index.
+  // The construct IDs contain the CIDR block, so that adding one does not move others; tokens are named by index.
   return protocols.flatMap(({ name, port }) =>
     cidrs.map(
       (cidr, index) =>
@@ -30,10 +31,6 @@ export function allowIngress(
         }),
     ),
   );
-}
-
-function slug(cidr: string): string {
-  return cidr.replace(/[^0-9]/g, '-');
 }
 
 /** Returns the problems of `ingressCidrs`. */

@@ -33,8 +33,9 @@ export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer)
  */
 function listenerKey(scope: Construct, listenerArn: string): string {
   const [token] = Tokenization.reverseString(listenerArn).tokens;
-  const { originStack = TerraformStack.of(scope) } = (token ?? {}) as { readonly originStack?: TerraformStack };
-  return isKnown(listenerArn) ? listenerArn : `${originStack.node.path}: ${resolved<string>(originStack, listenerArn)}`;
+  const origin = token && 'originStack' in token ? token.originStack : undefined;
+  const stack = TerraformStack.isStack(origin) ? origin : TerraformStack.of(scope);
+  return isKnown(listenerArn) ? listenerArn : `${stack.node.path}: ${resolved(stack, listenerArn)}`;
 }
 
 /** Returns an error if the priority of a target is missing, invalid or already used. */

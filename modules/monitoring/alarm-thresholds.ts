@@ -1,4 +1,5 @@
 import { omitUndefined } from '../core/omit-undefined';
+import { number, type ShapesOf } from '../core/shape';
 import { integerProblem, type Problem } from '../core/validation';
 
 /** Thresholds of the alarms of a service. */
@@ -96,6 +97,23 @@ export interface AlarmThresholds {
   readonly loadBalancerErrors?: number;
 }
 
+/** Shapes of `AlarmThresholds`. */
+export const thresholdShapes: ShapesOf<AlarmThresholds> = {
+  lostMessages: number,
+  refusedMessages: number,
+  retriedMinutes: number,
+  overloadedMessages: number,
+  failedMessages: number,
+  missingTasks: number,
+  cpuPercent: number,
+  memoryPercent: number,
+  diskPercent: number,
+  targetErrorPercent: number,
+  minimumRequests: number,
+  unhealthyTargets: number,
+  loadBalancerErrors: number,
+};
+
 const defaults: Required<AlarmThresholds> = {
   lostMessages: 1,
   refusedMessages: 1,
@@ -119,12 +137,11 @@ export function allThresholds(thresholds: AlarmThresholds): Required<AlarmThresh
 
 /** Returns the problems of the thresholds. */
 export function thresholdProblems(thresholds: AlarmThresholds): readonly Problem[] {
-  return (Object.keys(defaults) as (keyof AlarmThresholds)[]).map((name) =>
-    integerProblem(name, thresholds[name], rangeOf(name)),
-  );
+  const values: Readonly<Record<string, number>> = { ...allThresholds(thresholds) };
+  return Object.keys(defaults).map((name) => integerProblem(name, values[name], rangeOf(name)));
 }
 
-function rangeOf(name: keyof AlarmThresholds): Parameters<typeof integerProblem>[2] {
+function rangeOf(name: string): Parameters<typeof integerProblem>[2] {
   if (name.endsWith('Percent')) return { min: 1, max: 100, unit: 'percent' };
   if (name.endsWith('Minutes')) return { min: 1, max: 1440, unit: 'minutes' };
   return { min: 1 };

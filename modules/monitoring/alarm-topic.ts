@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { physicalName } from '../core/physical-name';
 import { policyDocument } from '../core/policy';
-import { isKnown } from '../core/validation';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
 
 /** Properties of an `AlarmTopic`. */
 export interface AlarmTopicProps {
@@ -80,7 +80,7 @@ export class AlarmTopic extends Construct {
   }
 
   private subscribe(topic: SnsTopic, email: string, index: number): SnsTopicSubscription {
-    // The construct ids contain the address, so that adding one requires no new confirmations; tokens are named by
+    // The construct IDs contain the address, so that adding one requires no new confirmations; tokens are named by
     // index.
     return new SnsTopicSubscription(this, `EmailTo${isKnown(email) ? email : index}`, {
       topicArn: topic.arn,
@@ -88,4 +88,30 @@ export class AlarmTopic extends Construct {
       endpoint: email,
     });
   }
+}
+
+/** Properties of `ServiceAlarms` that specify the topic. */
+interface TopicOptions {
+  readonly topicArn?: string;
+  readonly emails?: readonly string[];
+  readonly topicKmsKeyArn?: string;
+}
+
+/** Returns the problems of the topic of a `ServiceAlarms`, existing or new. */
+export function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: TopicOptions): readonly Problem[] {
+  return [
+    patternProblem('topicArn', topicArn, /^arn:[\w-]+:sns:/, 'the ARN of an SNS topic'),
+    patternProblem(
+      'topicKmsKeyArn',
+      topicKmsKeyArn,
+      /^arn:[\w-]+:kms:(?!.*:alias\/aws\/)/,
+      'the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key',
+    ),
+    ...emails.flatMap((email, index) => [
+      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'),
+      isKnown(email) &&
+        emails.indexOf(email) < index &&
+        `emails[${index}] must not repeat another address, got ${JSON.stringify(email)}; leave it out`,
+    ]),
+  ];
 }

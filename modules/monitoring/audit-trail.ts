@@ -1,13 +1,13 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
 import { physicalName } from '../core/physical-name';
-import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
+import { createServiceRole } from '../core/service-role';
 import { valueErrors, fields, flag, typeErrors, known, number, plainText, required, text } from '../core/shape';
 import { bucketArn, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
@@ -178,14 +178,9 @@ export class AuditTrail extends Construct {
    * one.
    */
   private createLogRole(): IamRole {
-    return new IamRole(this, 'LogRole', {
-      namePrefix: `${physicalName(this, 37)}-`,
+    return createServiceRole(this, 'LogRole', {
       description: 'Writes the events of a trail to a log group',
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: 'cloudtrail.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-      }),
+      service: 'cloudtrail.amazonaws.com',
     });
   }
 

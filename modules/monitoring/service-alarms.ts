@@ -1,30 +1,19 @@
-import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
+import type { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { type AlarmThresholds, allThresholds, thresholdProblems } from './alarm-thresholds';
+import { createDashboard } from './alarm-dashboard';
+import { type AlarmThresholds, allThresholds, thresholdProblems, thresholdShapes } from './alarm-thresholds';
 import { plannedAlarms } from './alarm-plan';
-import { AlarmTopic } from './alarm-topic';
-import { regionName } from '../core/aws-environment';
+import { AlarmTopic, topicProblems } from './alarm-topic';
 import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
-import {
-  valueErrors,
-  fields,
-  flag,
-  typeErrors,
-  list,
-  noInterpolation,
-  number,
-  plainText,
-  required,
-} from '../core/shape';
-import { terraformJson } from '../core/terraform-json';
-import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
+import { valueErrors, fields, flag, typeErrors, list, noInterpolation, plainText, required } from '../core/shape';
+import { patternProblem, validate } from '../core/validation';
 import {
   namesOf,
   namesProblems,
@@ -155,7 +144,7 @@ export class ServiceAlarms extends Construct {
     const planned = plannedAlarms({ names, namespace, containerInsights, thresholds: allThresholds(props) });
     const metricFilters = this.createMetricFilters(names, namespace);
     const alarms = planned.map((alarm) => [alarm.name, this.createAlarm(alarm, namePrefix, topicArn)] as const);
-    const dashboard = props.dashboard ? this.createDashboard(alarms, namePrefix) : undefined;
+    const dashboard = props.dashboard ? createDashboard(this, alarms, namePrefix) : undefined;
 
     this.topicArn = topicArn;
     this.resources = { topic, metricFilters, alarms: Object.fromEntries(alarms), dashboard };
@@ -193,29 +182,6 @@ export class ServiceAlarms extends Construct {
       okActions: [topicArn],
     });
   }
-
-  private createDashboard(
-    alarms: readonly (readonly [AlarmName, CloudwatchMetricAlarm])[],
-    namePrefix: string,
-  ): CloudwatchDashboard {
-    const region = regionName(this);
-    const all = { title: namePrefix, alarms: alarms.map(([, { arn }]) => arn) };
-    return new CloudwatchDashboard(this, 'Dashboard', {
-      dashboardName: namePrefix,
-      dashboardBody: terraformJson({
-        widgets: [
-          { type: 'alarm', width: 24, height: 4, properties: all },
-          ...alarms.map(([name, { arn }]) => ({
-            type: 'metric',
-            width: 8,
-            height: 6,
-            // Shows the metric of the alarm and its threshold.
-            properties: { title: suffixOf(name), region, annotations: { alarms: [arn] } },
-          })),
-        ],
-      }),
-    });
-  }
 }
 
 /** Leaves room for the suffix: alarm names have at most 255 characters. */
@@ -240,24 +206,6 @@ function metricArguments({ watches, periodSeconds: period }: PlannedAlarm): Metr
   };
 }
 
-function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: ServiceAlarmsProps): readonly Problem[] {
-  return [
-    patternProblem('topicArn', topicArn, /^arn:[\w-]+:sns:/, 'the ARN of an SNS topic'),
-    patternProblem(
-      'topicKmsKeyArn',
-      topicKmsKeyArn,
-      /^arn:[\w-]+:kms:(?!.*:alias\/aws\/)/,
-      'the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key',
-    ),
-    ...emails.flatMap((email, index) => [
-      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'),
-      isKnown(email) &&
-        emails.indexOf(email) < index &&
-        `emails[${index}] must not repeat another address, got ${JSON.stringify(email)}; leave it out`,
-    ]),
-  ];
-}
-
 /** Shape of `ServiceAlarmsProps`. */
 export const serviceAlarmsShape = fields<ServiceAlarmsBaseProps>({
   service: required(watchedService),
@@ -267,17 +215,5 @@ export const serviceAlarmsShape = fields<ServiceAlarmsBaseProps>({
   containerInsights: flag,
   dashboard: flag,
   namePrefix: plainText,
-  lostMessages: number,
-  refusedMessages: number,
-  retriedMinutes: number,
-  overloadedMessages: number,
-  failedMessages: number,
-  missingTasks: number,
-  cpuPercent: number,
-  memoryPercent: number,
-  diskPercent: number,
-  targetErrorPercent: number,
-  minimumRequests: number,
-  unhealthyTargets: number,
-  loadBalancerErrors: number,
+  ...thresholdShapes,
 });

@@ -1,21 +1,17 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import {
-  CloudwatchEventTarget,
-  type CloudwatchEventTargetConfig,
-} from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import type { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import type { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
+import { addLogTargets } from './event-log-targets';
 import { type EventName, type PlannedEvent, plannedEvents } from './event-plan';
+import { createEventRule } from './event-rule';
+import { addTopicTargets } from './event-topic-targets';
 import { physicalName } from '../core/physical-name';
-import { suffixOf } from './planned-alarm';
-import { policyDocument } from '../core/policy';
-import { allowRole } from '../core/role-policy';
 import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required } from '../core/shape';
 import { logGroup } from '../core/references';
-import { terraformJson } from '../core/terraform-json';
 import { patternProblem, type Problem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
@@ -120,10 +116,10 @@ export class ServiceEvents extends Construct {
     const { logGroup: given, topicArn, deadLetterQueueArn } = props;
     validate(this, [...problemsOf(props), ...valueErrors(props, serviceEventsShape)]);
 
-    const rules = this.plan(props).map((event) => ({ ...event, rule: this.createRule(event) }));
+    const rules = this.plan(props).map((event) => createEventRule(this, event));
     const logGroup = given === false ? undefined : (given ?? this.createLogGroup());
-    const logDelivery = logGroup && this.addLogTargets(rules, logGroup.logGroupArn, deadLetterQueueArn);
-    const topicDelivery = topicArn === undefined ? undefined : this.addTopicTargets(rules, topicArn, props);
+    const logDelivery = logGroup && addLogTargets(this, rules, logGroup.logGroupArn, deadLetterQueueArn);
+    const topicDelivery = topicArn === undefined ? undefined : addTopicTargets(this, rules, topicArn, props);
 
     this.logGroup = logGroup;
     this.resources = {
@@ -142,121 +138,10 @@ export class ServiceEvents extends Construct {
     return plannedEvents({ arnPrefix, clusterName, serviceName });
   }
 
-  private createRule({ name, description, pattern }: PlannedEvent): CloudwatchEventRule {
-    return new CloudwatchEventRule(this, name, {
-      namePrefix: `${physicalName(this, maxPrefixLength)}-${suffixOf(name)}-`,
-      description,
-      eventPattern: terraformJson(pattern),
-    });
-  }
-
   private createLogGroup(): LogGroup {
     return new LogGroup(this, 'Log', { logGroupNamePrefix: `/aws/events/${physicalName(this)}/` });
   }
-
-  private addLogTargets(
-    rules: readonly EventRule[],
-    arn: string,
-    deadLetterQueueArn: string | undefined,
-  ): { readonly policy: CloudwatchLogResourcePolicy; readonly targets: readonly CloudwatchEventTarget[] } {
-    const policy = this.createLogPolicy(rules, arn);
-    const targets = rules.map(({ name, rule }) => {
-      const config = { rule: rule.name, arn, ...deadLetterConfig(deadLetterQueueArn), dependsOn: [policy] };
-      return new CloudwatchEventTarget(this, `${name}ToLog`, config);
-    });
-    return { policy, targets };
-  }
-
-  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions */
-  private createLogPolicy(rules: readonly EventRule[], logGroupArn: string): CloudwatchLogResourcePolicy {
-    const writer = {
-      Effect: 'Allow',
-      Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
-      Resource: `${logGroupArn}:*`,
-    } as const;
-    return new CloudwatchLogResourcePolicy(this, 'LogPolicy', {
-      policyName: physicalName(this),
-      policyDocument: policyDocument(
-        // EventBridge does not specify the rule when it creates a log stream.
-        { ...writer, Action: 'logs:CreateLogStream' },
-        { ...writer, Action: 'logs:PutLogEvents', Condition: { ArnEquals: { 'aws:SourceArn': arnsOf(rules) } } },
-      ),
-    });
-  }
-
-  private addTopicTargets(
-    rules: readonly EventRule[],
-    arn: string,
-    { topicKmsKeyArn, deadLetterQueueArn }: ServiceEventsProps,
-  ): { readonly role: IamRole; readonly policy: IamRolePolicy; readonly targets: readonly CloudwatchEventTarget[] } {
-    const role = this.createTopicRole(rules);
-    const policy = this.allowPublish(role, arn, topicKmsKeyArn);
-    const targets = rules.map(
-      ({ name, paths, message, rule }) =>
-        new CloudwatchEventTarget(this, `${name}ToTopic`, {
-          rule: rule.name,
-          arn,
-          roleArn: role.arn,
-          // A JSON string, in which EventBridge replaces the placeholders.
-          inputTransformer: { inputPaths: { ...paths }, inputTemplate: JSON.stringify(message) },
-          ...deadLetterConfig(deadLetterQueueArn),
-          dependsOn: [policy],
-        }),
-    );
-    return { role, policy, targets };
-  }
-
-  /**
-   * Publishes with a role, because EventBridge ignores conditions in topic policies, which could limit access to these
-   * rules.
-   *
-   * @see https://aws.amazon.com/about-aws/whats-new/2025/03/amazon-eventbridge-iam-execution-role-all-targets/
-   */
-  private createTopicRole(rules: readonly EventRule[]): IamRole {
-    return new IamRole(this, 'TopicRole', {
-      namePrefix: `${physicalName(this, 37)}-`,
-      description: 'Tells a topic of events of ECS services',
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': accountId(this) },
-          ArnEquals: { 'aws:SourceArn': arnsOf(rules) },
-        },
-      }),
-    });
-  }
-
-  private allowPublish(role: IamRole, topicArn: string, kmsKeyArn: string | undefined): IamRolePolicy {
-    return allowRole(
-      this,
-      'Publish',
-      role,
-      { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
-      ...(kmsKeyArn === undefined
-        ? []
-        : [{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: kmsKeyArn } as const]),
-    );
-  }
 }
-
-/** Planned event with its EventBridge rule. */
-interface EventRule extends PlannedEvent {
-  readonly rule: CloudwatchEventRule;
-}
-
-function arnsOf(rules: readonly EventRule[]): readonly string[] {
-  return rules.map(({ rule }) => rule.arn);
-}
-
-/** Returns the dead-letter queue configuration of a target. */
-function deadLetterConfig(arn: string | undefined): Pick<CloudwatchEventTargetConfig, 'deadLetterConfig'> {
-  return arn === undefined ? {} : { deadLetterConfig: { arn } };
-}
-
-/** A name prefix has at most 38 characters, of which the longest event name with its hyphens uses 19. */
-const maxPrefixLength = 38 - 19;
 
 function problemsOf({ service, cluster, ...options }: ServiceEventsProps): readonly Problem[] {
   const { logGroup, topicArn, topicKmsKeyArn } = options;

@@ -1,5 +1,5 @@
 import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { LogGroup, type LogGroupProps } from '../storage/log-group';
@@ -7,9 +7,9 @@ import { type WritableBucket, writableShapes } from '../storage/writable-bucket'
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
 import { physicalName } from '../core/physical-name';
-import { policyDocument } from '../core/policy';
 import { logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
+import { createServiceRole } from '../core/service-role';
 import { fields, flag, number, plainText, required, type ShapesOf } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
@@ -123,18 +123,13 @@ export class FlowLogs extends Construct {
 
   private createRole(): IamRole {
     const [account, region] = [accountId(this), regionName(this)];
-    return new IamRole(this, 'Role', {
-      namePrefix: `${physicalName(this, 37)}-`,
+    return createServiceRole(this, 'Role', {
       description: 'Writes the flow logs of a VPC to their log group',
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': `arn:${partitionName(this)}:ec2:${region}:${account}:vpc-flow-log/*` },
-        },
-      }),
+      service: 'vpc-flow-logs.amazonaws.com',
+      condition: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': `arn:${partitionName(this)}:ec2:${region}:${account}:vpc-flow-log/*` },
+      },
     });
   }
 }

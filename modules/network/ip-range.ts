@@ -13,6 +13,10 @@ export function rangeProblem(name: string, cidr: string): Problem {
 /** Returns whether a string is an IPv4 CIDR block that starts at its first address, as Terraform requires. */
 export function isRange(cidr: string): boolean {
   const [, address = '', prefix] = /^([\d.]+)\/(\d|[12]\d|3[0-2])$/.exec(cidr) ?? [];
-  const start = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return isIPv4(address) && start % 2 ** (32 - Number(prefix)) === 0;
+  return isIPv4(address) && addressNumber(address) % 2 ** (32 - Number(prefix)) === 0;
+}
+
+/** Returns an IPv4 address as a number. */
+export function addressNumber(address: string): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }

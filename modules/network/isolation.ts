@@ -2,7 +2,7 @@ import { Annotations, Aspects } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { perApp } from '../core/per-stack';
 
-/** Returns the AWS services with endpoints in a VPC; several stacks of an app may share a network. */
+/** Returns the AWS services with endpoints in a VPC; several stacks of an app can share a network. */
 function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
   const endpoints = perApp(scope, 'vpc-endpoints', () => new Map<string, Set<string>>());
   const ofVpc = endpoints.get(vpcId) ?? new Set<string>();

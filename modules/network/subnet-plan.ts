@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { addressNumber } from './ip-range';
 import { anyOf, fields, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 
 /** Layout of the subnets of a VPC, known at synth time. */
@@ -142,7 +143,7 @@ function isCidr(value: string): boolean {
 
 function parseCidr(cidr: string): Range {
   const [address = '', prefix] = cidr.split('/');
-  return { start: address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0), prefix: Number(prefix) };
+  return { start: addressNumber(address), prefix: Number(prefix) };
 }
 
 function formatCidr({ start, prefix }: Range): string {

@@ -1,33 +1,18 @@
 import { OpensearchserverlessVpcEndpoint } from '@cdktf/provider-aws/lib/opensearchserverless-vpc-endpoint';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { dependable, type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { regionName, reverseDnsPrefix } from '../core/aws-environment';
+import { allowClients, clientsProblems, type EndpointClient, endpointClient } from './endpoint-clients';
+import { endpointServiceName, openSearchServerless, endpointId, servicesProblems } from './endpoint-services';
 import { rememberEndpoints } from './isolation';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
-import {
-  byProperty,
-  valueErrors,
-  fields,
-  typeErrors,
-  plainText,
-  required,
-  checkedString,
-  text,
-  tokenList,
-} from '../core/shape';
-import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
+import { valueErrors, fields, typeErrors, required, checkedString, text, tokenList } from '../core/shape';
+import { validate } from '../core/validation';
 import type { Network } from './network';
-import { rangeProblem } from './ip-range';
-
-/**
- * Client of VPC endpoints: a security group, such as that of a `FargateService`, or a CIDR block, such as that of a
- * `Vpc`.
- */
-export type EndpointClient = { readonly securityGroupId: string } | { readonly cidr: string };
+import { createSecurityGroup } from './security-group';
 
 /** Properties of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
@@ -52,15 +37,6 @@ export interface VpcEndpointsProps {
    */
   readonly clients: readonly EndpointClient[];
 }
-
-/** Service whose data plane has its own endpoint type; the EC2 endpoint of this name is for its management API. */
-const openSearchServerless = 'aoss';
-
-/**
- * Services whose endpoint names start with the reverse domain of the partition, such as `cn.com.amazonaws` in China.
- * The names of other services start with `com.amazonaws` in all partitions.
- */
-const namedByPartition = ['ecr.api', 'ecr.dkr', 'kinesis-streams', 'sts'];
 
 /**
  * VPC endpoints for AWS services, for tasks without internet access.
@@ -106,16 +82,14 @@ export class VpcEndpoints extends Construct {
     validate(this, [
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...servicesProblems(services),
-      ...clientsProblems(clients, this),
+      ...clientsProblems(this, clients),
       ...valueErrors(props, vpcEndpointsShape),
     ]);
 
     rememberEndpoints(this, network.vpcId, services);
     const interfaceServices = [...new Set(services)].filter((service) => service !== 's3');
-    const securityGroup = this.createSecurityGroup(network.vpcId);
-    const ingressRules = clients.map((client, index) =>
-      this.allowIngress(securityGroup, client, nameOf(client, index, this)),
-    );
+    const securityGroup = createSecurityGroup(this, `VPC endpoints ${physicalName(this, 200)}`, network);
+    const ingressRules = allowClients(this, securityGroup.id, clients);
     const endpoints = Object.fromEntries(
       interfaceServices
         .filter((service) => service !== openSearchServerless)
@@ -141,41 +115,15 @@ export class VpcEndpoints extends Construct {
     resource.dependsOn = [...(resource.dependsOn ?? []), ...this.dependables.map(dependable)];
   }
 
-  private createSecurityGroup(vpcId: string): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      namePrefix: `${physicalName(this, 90)}-`,
-      description: `VPC endpoints ${physicalName(this, 200)}`,
-      vpcId,
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  private allowIngress(
-    securityGroup: SecurityGroup,
-    client: EndpointClient,
-    name: string,
-  ): VpcSecurityGroupIngressRule {
-    return new VpcSecurityGroupIngressRule(this, `HttpsFrom${name}`, {
-      securityGroupId: securityGroup.id,
-      description: `HTTPS from ${Construct.isConstruct(client) ? client.node.path : peerOf(client)}`,
-      ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
-      ...('securityGroupId' in client
-        ? { referencedSecurityGroupId: client.securityGroupId }
-        : { cidrIpv4: client.cidr }),
-    });
-  }
-
   private createEndpoint(
     service: string,
     { vpcId, privateSubnetIds }: VpcEndpointsProps['network'],
     securityGroup: SecurityGroup,
   ): VpcEndpoint {
-    return new VpcEndpoint(this, pascalCase(service), {
+    return new VpcEndpoint(this, endpointId(service), {
       vpcId,
       vpcEndpointType: 'Interface',
-      serviceName: this.serviceName(service),
+      serviceName: endpointServiceName(this, service),
       subnetIds: [...privateSubnetIds],
       securityGroupIds: [securityGroup.id],
       privateDnsEnabled: true,
@@ -183,17 +131,11 @@ export class VpcEndpoints extends Construct {
     });
   }
 
-  private serviceName(service: string): string {
-    if (isFullName(service)) return service;
-    const prefix = namedByPartition.includes(service) ? reverseDnsPrefix(this) : 'com.amazonaws';
-    return `${prefix}.${regionName(this)}.${service}`;
-  }
-
   private createCollectionEndpoint(
     { vpcId, privateSubnetIds }: VpcEndpointsProps['network'],
     securityGroup: SecurityGroup,
   ): OpensearchserverlessVpcEndpoint {
-    return new OpensearchserverlessVpcEndpoint(this, pascalCase(openSearchServerless), {
+    return new OpensearchserverlessVpcEndpoint(this, endpointId(openSearchServerless), {
       // https://docs.aws.amazon.com/opensearch-service/latest/ServerlessAPIReference/API_CreateVpcEndpoint.html
       name: `vpc-${physicalName(this, 28).toLowerCase()}`,
       vpcId,
@@ -203,81 +145,11 @@ export class VpcEndpoints extends Construct {
   }
 }
 
-/** Returns a construct id that does not depend on the other clients, except for tokens, which are named by index. */
-function nameOf(client: EndpointClient, index: number, scope: Construct): string {
-  if (Construct.isConstruct(client)) {
-    const [path, root] = [client.node.path, `${TerraformStack.of(scope).node.path}/`];
-    return slug(path.startsWith(root) ? path.slice(root.length) : path);
-  }
-  const peer = peerOf(client);
-  return isKnown(peer) ? slug(peer) : `Client${index}`;
-}
-
-function peerOf(client: EndpointClient): string {
-  return 'securityGroupId' in client ? client.securityGroupId : client.cidr;
-}
-
-function slug(text: string): string {
-  return text.replace(/[^A-Za-z0-9]+/g, '-');
-}
-
-function pascalCase(service: string): string {
-  return service.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
-}
-
-function isFullName(service: string): boolean {
-  return service.split('.').length > 3;
-}
-
-function servicesProblems(services: readonly string[]): Problem[] {
-  if (!isKnown(services))
-    return ['services must be an array known at synth time, got a token; each one creates an endpoint'];
-  return [
-    services.every((service) => service === 's3') &&
-      `services must contain a service other than s3, which has a gateway endpoint in a Vpc, got ${JSON.stringify(services)}`,
-    ...services.map((service, index) =>
-      isKnown(service)
-        ? patternProblem(
-            `services[${index}]`,
-            service,
-            /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
-            'the name of an AWS service as in its endpoint, such as "ecr.api"',
-          )
-        : `services[${index}] must be known at synth time, got a token; it creates an endpoint`,
-    ),
-    ...services.map((service, index) => {
-      const other = services
-        .slice(0, index)
-        .find((each) => each !== service && pascalCase(each) === pascalCase(service));
-      return other !== undefined && `services[${index}] must differ from "${other}", got "${service}"; leave one out`;
-    }),
-  ];
-}
-
-function clientsProblems(clients: readonly EndpointClient[], scope: Construct): Problem[] {
-  if (!isKnown(clients)) return ['clients must be an array known at synth time, got a token; each one creates a rule'];
-  const names = clients.map((client, index) => nameOf(client, index, scope));
-  return [
-    ...clients.map((client, index) => 'cidr' in client && rangeProblem(`clients[${index}].cidr`, client.cidr)),
-    ...names.map(
-      (name, index) =>
-        names.indexOf(name) < index && `clients[${index}] must not repeat another client, got "${name}"; leave it out`,
-    ),
-  ];
-}
-
 /** Shape of `VpcEndpointsProps`. */
 export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   network: required(
     fields<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
   ),
   services: required(tokenList(checkedString)),
-  clients: required(
-    tokenList(
-      byProperty({
-        securityGroupId: fields<{ readonly securityGroupId: string }>({ securityGroupId: required(text) }),
-        cidr: fields<{ readonly cidr: string }>({ cidr: required(plainText) }),
-      }),
-    ),
-  ),
+  clients: required(tokenList(endpointClient)),
 });

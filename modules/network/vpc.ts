@@ -2,10 +2,8 @@ import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-g
 import type { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
-import { Route } from '@cdktf/provider-aws/lib/route';
-import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
-import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
-import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import type { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import type { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import type { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import type { ITerraformDependable } from 'cdktf';
@@ -14,8 +12,9 @@ import { firstZones } from './availability-zones';
 import { FlowLogs, flowLogs, type FlowLogsOptions, flowLogsProblems } from './flow-logs';
 import { rememberEndpoints } from './isolation';
 import { nameTag } from '../core/name-tag';
-import { anywhere, createNatAddresses, createNatGateways, routeToNat } from './nat-gateways';
+import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
+import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
 import {
   valueErrors,
@@ -32,7 +31,8 @@ import {
   tokenList,
 } from '../core/shape';
 import { bucketArn } from '../core/references';
-import { planSubnets, subnetProblems, type ZoneSubnets } from './subnet-plan';
+import { planSubnets, subnetProblems } from './subnet-plan';
+import { createSubnets } from './subnets';
 import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
 import type { Network } from './network';
 
@@ -105,9 +105,6 @@ export interface VpcProps {
    */
   readonly s3EndpointBuckets?: readonly { readonly bucketArn: string }[];
 }
-
-type Kind = 'Public' | 'Private';
-type PlannedZone = ZoneSubnets & { readonly zoneName: string };
 
 /**
  * VPC with public and private subnets in several zones.
@@ -191,25 +188,25 @@ export class Vpc extends Construct implements Network {
     const natCount = { none: 0, single: 1, 'per-az': plan.length }[nat];
 
     const vpc = this.createVpc(cidr);
-    const defaultSecurityGroup = this.emptyDefaultSecurityGroup(vpc);
+    const defaultSecurityGroup = this.clearDefaultSecurityGroup(vpc);
     const internetGateway = new InternetGateway(this, 'InternetGateway', {
       vpcId: vpc.id,
       tags: nameTag(this, 'Internet'),
     });
-    const publicSubnets = this.createSubnets('Public', vpc, plan, internetGateway);
-    const publicRouteTable = this.createRouteTable('Public', vpc);
+    const publicSubnets = createSubnets(this, 'Public', vpc, plan, internetGateway);
+    const publicRouteTable = createRouteTable(this, 'Public', vpc);
     const publicRoutes = [
-      this.routeToInternet(publicRouteTable, internetGateway),
-      ...this.associate('Public', publicSubnets, [publicRouteTable]),
+      routeToInternet(this, publicRouteTable, internetGateway),
+      ...associateSubnets(this, 'Public', publicSubnets, [publicRouteTable]),
     ];
     const natAddresses = createNatAddresses(this, natCount, internetGateway);
     const natGateways = createNatGateways(this, natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
-    const privateSubnets = this.createSubnets('Private', vpc, plan);
+    const privateSubnets = createSubnets(this, 'Private', vpc, plan);
     // One per subnet even with a single NAT gateway, so that changing `nat` changes no associations.
-    const privateRouteTables = plan.map((_, index) => this.createRouteTable('Private', vpc, index + 1));
+    const privateRouteTables = plan.map((_, index) => createRouteTable(this, 'Private', vpc, index + 1));
     const privateRoutes = [
       ...routeToNat(this, privateRouteTables, natGateways),
-      ...this.associate('Private', privateSubnets, privateRouteTables),
+      ...associateSubnets(this, 'Private', privateSubnets, privateRouteTables),
     ];
     const s3Endpoint = createS3Endpoint(this, {
       vpcId: vpc.id,
@@ -252,7 +249,7 @@ export class Vpc extends Construct implements Network {
     });
   }
 
-  private emptyDefaultSecurityGroup(vpc: AwsVpc): DefaultSecurityGroup {
+  private clearDefaultSecurityGroup(vpc: AwsVpc): DefaultSecurityGroup {
     return new DefaultSecurityGroup(this, 'DefaultSecurityGroup', {
       vpcId: vpc.id,
       // Empty rather than omitted, so that rules added outside of Terraform are removed.
@@ -260,47 +257,6 @@ export class Vpc extends Construct implements Network {
       egress: [],
       tags: nameTag(this, 'Default'),
     });
-  }
-
-  private createSubnets(kind: Kind, vpc: AwsVpc, plan: PlannedZone[], internetGateway?: InternetGateway): Subnet[] {
-    return plan.map(
-      ({ zoneName, publicCidr, privateCidr }, index) =>
-        new Subnet(this, `${kind}Subnet${index + 1}`, {
-          vpcId: vpc.id,
-          availabilityZone: zoneName,
-          cidrBlock: kind === 'Public' ? publicCidr : privateCidr,
-          mapPublicIpOnLaunch: false,
-          tags: nameTag(this, kind, index + 1),
-          // AWS rejects an internet-facing load balancer before the VPC has a gateway, and detaching the gateway while
-          // one exists. The subnet carries this dependency for all resources in it.
-          ...(internetGateway && { dependsOn: [internetGateway] }),
-        }),
-    );
-  }
-
-  private createRouteTable(kind: Kind, vpc: AwsVpc, number?: number): RouteTable {
-    return new RouteTable(this, `${kind}RouteTable${number ?? ''}`, {
-      vpcId: vpc.id,
-      tags: nameTag(this, kind, number),
-    });
-  }
-
-  private routeToInternet(table: RouteTable, internetGateway: InternetGateway): Route {
-    return new Route(this, 'PublicDefaultRoute', {
-      routeTableId: table.id,
-      destinationCidrBlock: anywhere,
-      gatewayId: internetGateway.id,
-    });
-  }
-
-  private associate(kind: Kind, subnets: readonly Subnet[], tables: readonly RouteTable[]): RouteTableAssociation[] {
-    return subnets.map(
-      (subnet, index) =>
-        new RouteTableAssociation(this, `${kind}RouteTableAssociation${index + 1}`, {
-          subnetId: subnet.id,
-          routeTableId: (tables[index] ?? tables[0]!).id,
-        }),
-    );
   }
 }
 

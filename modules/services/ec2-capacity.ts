@@ -14,7 +14,7 @@ import { physicalName } from '../core/physical-name';
 import { valueErrors, fields, flag, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
-import { createSecurityGroup } from './task-interface';
+import { createSecurityGroup } from '../network/security-group';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import { type Network, network } from '../network/network';
 import { cluster, type Cluster } from './cluster';
@@ -27,7 +27,7 @@ export interface Ec2CapacityProps {
    */
   readonly cluster: Cluster;
 
-  /** Network of the instances: a `Vpc`, or the ids of an existing VPC. Instances run in its private subnets. */
+  /** Network of the instances: a `Vpc`, or the IDs of an existing VPC. Instances run in its private subnets. */
   readonly network: Network;
 
   /**
@@ -106,7 +106,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   /** Name of the capacity provider. */
   readonly capacityProviderName: string;
 
-  /** Id of the instances' security group. */
+  /** ID of the security group of the instances. */
   readonly securityGroupId: string;
 
   /** CPU architecture of the instances. */
@@ -121,7 +121,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   /** AWS services that the instances connect to, by the names of their VPC endpoints (N06). */
   readonly vpcEndpoints: readonly string[];
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly capacityProvider: EcsCapacityProvider;
     readonly group: AutoscalingGroup;
@@ -197,7 +197,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   private createGroup(
     props: Ec2CapacityProps,
     launchTemplate: LaunchTemplate,
-    rights: NonNullable<AutoscalingGroupConfig['dependsOn']>,
+    dependencies: NonNullable<AutoscalingGroupConfig['dependsOn']>,
   ): AutoscalingGroup {
     const { network, minInstances = 0, maxInstances } = props;
     return new AutoscalingGroup(this, 'Group', {
@@ -213,7 +213,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         // ECS adds this tag itself; without it here, every plan would remove it.
         { key: 'AmazonECSManaged', value: 'true', propagateAtLaunch: true },
       ],
-      dependsOn: [...rights, ...(network.privateEgress ?? [])],
+      dependsOn: [...dependencies, ...(network.privateEgress ?? [])],
     });
   }
 

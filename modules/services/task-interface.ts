@@ -1,9 +1,9 @@
 import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
 import type { Network } from '../network/network';
-import { physicalName } from '../core/physical-name';
+import { createSecurityGroup } from '../network/security-group';
 import { allowHttps, allowLogs } from './task-egress';
 
 /**
@@ -43,14 +43,4 @@ export function interfaceArguments(
 ): Pick<EcsServiceConfig, 'networkConfiguration'> {
   const subnets = [...(assignPublicIp ? publicSubnetIds : privateSubnetIds)];
   return { networkConfiguration: { subnets, securityGroups: [id], assignPublicIp } };
-}
-
-/** Creates a security group without rules. */
-export function createSecurityGroup(scope: Construct, description: string, { vpcId }: Network): SecurityGroup {
-  return new SecurityGroup(scope, 'SecurityGroup', {
-    namePrefix: `${physicalName(scope, 90)}-`,
-    description,
-    vpcId,
-    lifecycle: { createBeforeDestroy: true },
-  });
 }

@@ -116,7 +116,11 @@ test.each<[kind: string, secret: ContainerSecret, valueFrom: string]>([
     { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token' },
     'arn:aws:ssm:eu-west-1:111122223333:parameter/token',
   ],
-  ['a secret under a key of its own', { secretArn, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }, secretArn],
+  [
+    'a secret with a customer managed key',
+    { secretArn, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' },
+    secretArn,
+  ],
 ])('refers to %s', (_kind, secret, valueFrom) => {
   expect(definition({ secrets: { TOKEN: secret } }).secrets).toEqual([{ name: 'TOKEN', valueFrom }]);
 });

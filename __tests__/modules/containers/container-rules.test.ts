@@ -42,7 +42,7 @@ test('accepts containers with every property', () => {
   expect(problems(containers)).toEqual([]);
 });
 
-test('does not check values known at deploy', () => {
+test('does not check values known only at deploy time', () => {
   const container: Container = {
     image: textAtDeploy,
     ports: [numberAtDeploy, Token.asNumber(variable.value)],
@@ -214,7 +214,7 @@ describe('an environment variable', () => {
   });
 });
 
-test('fails when a value can only be a secret', () => {
+test('fails when a value is certainly a secret', () => {
   expect(problemsOf({ environment: { KEY: `AKIA${'Q3EGSPLK7WNDZ2JT'}` } })).toEqual([
     'container "nginx": environment.KEY contains an AWS access key and must be moved to secrets, because anybody who may describe the task definition can read environment',
   ]);

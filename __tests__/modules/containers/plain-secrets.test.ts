@@ -14,7 +14,7 @@ test.each([
   ['a private key', privateKey('RSA ')],
   ['a private key', privateKey('OPENSSH ')],
   ['a private key', privateKey('ENCRYPTED ')],
-])('fails for %s, whatever the variable name: %j', (kind, value) => {
+])('fails for %s, regardless of the variable name: %j', (kind, value) => {
   expect(secretProblems({ STAGE: 'live', SETTING: value })).toEqual([
     `environment.SETTING contains ${kind} and must be moved to secrets, because anybody who may describe the task definition can read environment`,
   ]);
@@ -28,7 +28,7 @@ test.each([
   ['a JSON Web Token', `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxIn0'}.c2ln`],
   ['a password in a URL', 'postgres://app:correct-horse@db.acme.test:5432/shop'],
   ['a password in a URL', 'https://user:pass@acme.test/'],
-])('warns of %s, whatever the variable name', (kind, value) => {
+])('warns of %s, regardless of the variable name', (kind, value) => {
   expect(secretProblems({ SETTING: value })).toEqual([]);
   expect(secretWarnings({ STAGE: 'live', SETTING: value })).toEqual([
     `environment.SETTING contains ${kind} and should be moved to secrets, because anybody who may describe the task definition can read environment`,
@@ -71,7 +71,7 @@ test.each([
   expect(secretWarnings({ [name]: value })).toEqual([]);
 });
 
-test('does not check values known at deploy', () => {
+test('does not check values known only at deploy time', () => {
   const environment = { PASSWORD: atDeploy.stringValue, URL: `postgres://app:${atDeploy.stringValue}@db.acme.test/` };
 
   expect(secretProblems(environment)).toEqual([]);
@@ -79,11 +79,11 @@ test('does not check values known at deploy', () => {
 });
 
 test('reports each variable once, and never its value', () => {
-  const said = [
+  const messages = [
     ...secretProblems({ PASSWORD: accessKey }),
     ...secretWarnings({ TOKEN: 'https://user:hunter2@acme.test/', SECRET: 'correct horse' }),
   ];
 
-  expect(said).toHaveLength(3);
-  expect(said.join()).not.toMatch(new RegExp(`${accessKey}|hunter2|correct horse`));
+  expect(messages).toHaveLength(3);
+  expect(messages.join()).not.toMatch(new RegExp(`${accessKey}|hunter2|correct horse`));
 });

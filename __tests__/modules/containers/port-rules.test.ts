@@ -24,7 +24,7 @@ test('accepts the same port in several containers in bridge mode', () => {
   expect(problems({ one: app, other: app }, 'bridge')).toEqual([]);
 });
 
-test('does not check ports known at deploy', () => {
+test('does not check ports known only at deploy time', () => {
   const { numberValue: port } = variable;
 
   expect(problems({ one: { ...app, ports: [port] }, other: { ...app, ports: [port] } }, 'awsvpc')).toEqual([]);

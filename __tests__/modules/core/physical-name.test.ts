@@ -2,7 +2,7 @@ import { Construct, RootConstruct } from 'constructs';
 import fc from 'fast-check';
 import { physicalName } from '../../../modules/core/physical-name';
 
-/** Creates a construct whose path contains the given ids. */
+/** Creates a construct whose path contains the given IDs. */
 function at(...ids: readonly string[]): Construct {
   return ids.reduce<Construct>((scope, id) => new Construct(scope, id), new RootConstruct());
 }

@@ -27,7 +27,7 @@ function written(build: (variables: Variables) => unknown): string {
 test.each([
   ['a string', 'say "hi" \\ to\nall'],
   ['a number', 1.5],
-  ['a truth value', false],
+  ['a Boolean', false],
   ['nothing', null],
   ['an array', [1, [], ['a']]],
   ['an object', { a: { b: 'c' }, d: {} }],
@@ -57,14 +57,14 @@ test('omits undefined members and writes undefined elements as null', () => {
 
 test.each<[kind: string, build: (variables: Variables) => unknown, text: string]>([
   ['a string', ({ greeting }) => ({ a: greeting }), '{"a":${jsonencode(var.greeting)}}'],
-  ['a text in a list', ({ greeting }) => [greeting, 'b'], '[${jsonencode(var.greeting)},"b"]'],
-  ['a text with more around it', ({ greeting }) => `<${greeting}>`, '${jsonencode("<${var.greeting}>")}'],
+  ['a string in an array', ({ greeting }) => [greeting, 'b'], '[${jsonencode(var.greeting)},"b"]'],
+  ['a string that contains a token', ({ greeting }) => `<${greeting}>`, '${jsonencode("<${var.greeting}>")}'],
   ['a number', ({ port }) => ({ port }), '{"port":${jsonencode(var.port)}}'],
   ['an array', ({ words }) => ({ words }), '{"words":${jsonencode(var.words)}}'],
-  ['a name', ({ greeting }) => ({ [greeting]: 1 }), '{${jsonencode(var.greeting)}:1}'],
-  ['a result', ({ greeting }) => [Fn.upper(greeting)], '[${jsonencode(upper(var.greeting))}]'],
+  ['a key', ({ greeting }) => ({ [greeting]: 1 }), '{${jsonencode(var.greeting)}:1}'],
+  ['the result of a function', ({ greeting }) => [Fn.upper(greeting)], '[${jsonencode(upper(var.greeting))}]'],
   ['a token of any type', ({ port }) => [Token.asAny(port)], '[${jsonencode(var.port)}]'],
-])('lets Terraform encode %s known at deploy time', (_kind, build, text) => {
+])('lets Terraform encode %s known only at deploy time', (_kind, build, text) => {
   expect(written(build)).toBe(text);
 });
 
@@ -73,7 +73,7 @@ test.each<[kind: string, around: string, text: string]>([
   ['backslashes', '\\d \\n ', '${jsonencode("\\\\d \\\\n ${var.greeting}")}'],
   ['line ends', 'one\r\n', '${jsonencode("one\\r\\n${var.greeting}")}'],
   ['directives', '%{x} ', '${jsonencode("%%{x} ${var.greeting}")}'],
-])('escapes %s next to a string known at deploy time', (_kind, around, text) => {
+])('escapes %s next to a string known only at deploy time', (_kind, around, text) => {
   expect(written(({ greeting }) => `${around}${greeting}`)).toBe(text);
 });
 

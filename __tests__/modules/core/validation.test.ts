@@ -37,7 +37,7 @@ test('fails when there are problems, naming the construct and all problems', () 
   });
 });
 
-test('keeps each problem on one line, whatever it quotes', () => {
+test('writes each problem on one line', () => {
   expect(() => validate(scope, ['container "a\nb": it is wrong'])).toThrow(
     'test/Web:\n  - container "a\\nb": it is wrong',
   );
@@ -59,10 +59,10 @@ test.each(['', 'web', 0, 80, false, null, []])('treats %j as known', (value) => 
 
 test.each([
   ['nothing', undefined],
-  ['a text known at deploy', name],
-  ['a text with such a part', `/ecs/${name}/`],
-  ['a number known at deploy', count],
-  ['a list known at deploy', Token.asList(name)],
+  ['a string token', name],
+  ['a string that contains a token', `/ecs/${name}/`],
+  ['a number token', count],
+  ['a list token', Token.asList(name)],
 ])('treats %s as unknown', (_kind, value) => {
   expect(isKnown(value)).toBe(false);
 });
@@ -90,7 +90,7 @@ test('fails when an integer is too low, naming its unit', () => {
 
 test.each([
   ['nothing', undefined],
-  ['a number known at deploy', count],
+  ['a number token', count],
 ])('does not validate %s as an integer', (_kind, value) => {
   expect(integerProblem('days', value, { min: 1, max: 60 })).toBeUndefined();
 });
@@ -107,8 +107,8 @@ test.each(['', 'Web', 'say "hi"'])('fails when a string does not match the patte
 
 test.each([
   ['nothing', undefined],
-  ['a text known at deploy', name],
-  ['a text with such a part', `Web-${name}`],
+  ['a string token', name],
+  ['a string that contains a token', `Web-${name}`],
 ])('does not validate %s against the pattern', (_kind, value) => {
   expect(patternProblem('name', value, /^[a-z]+$/, 'lowercase letters')).toBeUndefined();
 });

@@ -172,7 +172,7 @@ test('fails when properties are invalid, listing all problems', () => {
     vpc: { subnetIds: [], securityGroupIds: Array.from({ length: 6 }, (_, index) => `sg-${index}`) },
   };
 
-  expect(said(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
+  expect(messageFor(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
   - to.index must be lowercase letters, digits, "_", "-" and ".", beginning with a letter or digit, got "Nginx"
   - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/search"
   - to.backup must be "failed" or "all", got "some"
@@ -190,7 +190,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
     '{ "domain": "logs", "index": 1, "bucket": {}, "vpc": { "subnetIds": "subnet-1" } }',
   ) as object;
 
-  expect(said(props as OpenSearchTargetProps)).toBe(`test/Search:
+  expect(messageFor(props as OpenSearchTargetProps)).toBe(`test/Search:
   - to.domain must be an object with domainArn, got "logs"
   - to.index must be a string, got 1
   - to.bucket.bucketArn must be given: a string
@@ -201,9 +201,9 @@ test('fails when properties have the wrong type, listing all problems', () => {
 test('fails when there is neither a domain nor a collection, or a collection with a rotation', () => {
   const collection = { endpoint: 'abc', collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc' };
 
-  expect(said({ index: 'nginx', bucket } as unknown as OpenSearchTargetProps)).toBe(`test/Search:
+  expect(messageFor({ index: 'nginx', bucket } as unknown as OpenSearchTargetProps)).toBe(`test/Search:
   - exactly one of to.domain or to.collection must be given`);
-  expect(said({ collection, index: 'nginx', bucket, rotation: 'day' } as unknown as OpenSearchTargetProps))
+  expect(messageFor({ collection, index: 'nginx', bucket, rotation: 'day' } as unknown as OpenSearchTargetProps))
     .toBe(`test/Search:
   - to.rotation must not be given with to.collection, which has one index; leave it out`);
 });
@@ -211,7 +211,7 @@ test('fails when there is neither a domain nor a collection, or a collection wit
 test('fails when a collection is not an object', () => {
   const wrong = { collection: { endpoint: 'https://abc', collectionArn: domainArn }, index: 'nginx', bucket };
 
-  expect(said(wrong)).toBe(`test/Search:
+  expect(messageFor(wrong)).toBe(`test/Search:
   - to.collection.endpoint must be a host without "https://", got "https://abc"
   - to.collection.collectionArn must be the ARN of a collection, got "${domainArn}"`);
 });
@@ -229,6 +229,6 @@ function rights(props: OpenSearchTargetProps): Block[] {
   return statementsAt(search(props), 'Search/Deliver').slice(0, -1);
 }
 
-function said(props: OpenSearchTargetProps): string {
+function messageFor(props: OpenSearchTargetProps): string {
   return refusal((stack) => new DeliveryStream(stack, 'Search', { to: DeliveryTarget.openSearch(props) }));
 }

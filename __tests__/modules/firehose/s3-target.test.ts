@@ -162,44 +162,46 @@ test('does not compile with a compression and Parquet', () => {
 test('fails when buckets are not objects', () => {
   const name = { bucketArn: 'acme-logs' };
 
-  expect(said({ bucket: name, backup: { bucket: name } })).toBe(`test/Archive:
+  expect(messageFor({ bucket: name, backup: { bucket: name } })).toBe(`test/Archive:
   - to.bucket.bucketArn must be the ARN of a bucket, got "acme-logs"
   - to.backup.bucket.bucketArn must be the ARN of a bucket, got "acme-logs"`);
 });
 
-test('fails when prefixes are invalid, or failed records would be among the others', () => {
-  expect(said({ bucket, prefix: 'logs', errorPrefix: '/failed/', backup: { bucket, prefix: '!{timestamp:yyyy}/' } }))
-    .toBe(`test/Archive:
+test('fails when prefixes are invalid, or errorPrefix is inside prefix', () => {
+  expect(
+    messageFor({ bucket, prefix: 'logs', errorPrefix: '/failed/', backup: { bucket, prefix: '!{timestamp:yyyy}/' } }),
+  ).toBe(`test/Archive:
   - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "logs"
   - to.errorPrefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/failed/"
   - to.backup.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "!{timestamp:yyyy}/"`);
-  expect(said({ bucket, errorPrefix: 'logs/failed/', backup: { bucket, prefix: 'logs/source/' } })).toBe(`test/Archive:
+  expect(messageFor({ bucket, errorPrefix: 'logs/failed/', backup: { bucket, prefix: 'logs/source/' } }))
+    .toBe(`test/Archive:
   - to.errorPrefix must be outside "logs/", which must contain only records, got "logs/failed/"
   - to.backup.prefix must be outside "logs/", which must contain only records, got "logs/source/"`);
 });
 
 test.each([
-  ['without a time', 'a/'],
-  ['with a slash in front', '/dt=!{timestamp:yyyy}/'],
-  ['without one at the end', 'dt=!{timestamp:yyyy}'],
-  ['of the failed', '!{timestamp:yyyy}/!{firehose:error-output-type}/'],
-  ['by a field', '!{timestamp:yyyy}/!{partitionKeyFromQuery:level}/'],
+  ['that contain no time', 'a/'],
+  ['that begin with a slash', '/dt=!{timestamp:yyyy}/'],
+  ['that do not end with a slash', 'dt=!{timestamp:yyyy}'],
+  ['that contain the error type', '!{timestamp:yyyy}/!{firehose:error-output-type}/'],
+  ['that contain a record field', '!{timestamp:yyyy}/!{partitionKeyFromQuery:level}/'],
 ])('fails for partitions by time %s', (_, timePartitions) => {
-  expect(said({ bucket, timePartitions })).toBe(`test/Archive:
+  expect(messageFor({ bucket, timePartitions })).toBe(`test/Archive:
   - to.timePartitions must be folders with a time, such as "dt=!{timestamp:yyyy-MM-dd}/", that do not begin with "/" and end with "/", got "${timePartitions}"`);
 });
 
 test('fails when partitions have names that Athena does not support, no query, or are too many', () => {
-  expect(said({ bucket, partitionBy: { Level: '.level', 'user-id': '.user', status: ' ', hour: '.hour' } }))
+  expect(messageFor({ bucket, partitionBy: { Level: '.level', 'user-id': '.user', status: ' ', hour: '.hour' } }))
     .toBe(`test/Archive:
   - a name in to.partitionBy must be lowercase letters, digits and "_", not beginning with a digit, got "Level"
   - a name in to.partitionBy must be lowercase letters, digits and "_", not beginning with a digit, got "user-id"
   - to.partitionBy.status must be a jq query, such as ".status", got " "
   - to.partitionBy.hour must not have the name of a partition by time; rename it`);
-  expect(said({ bucket, partitionBy: {} })).toBe(`test/Archive:
+  expect(messageFor({ bucket, partitionBy: {} })).toBe(`test/Archive:
   - to.partitionBy must contain 1 to 50 partitions, got 0`);
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, '.p']));
-  expect(said({ bucket, partitionBy: many })).toBe(`test/Archive:
+  expect(messageFor({ bucket, partitionBy: many })).toBe(`test/Archive:
   - to.partitionBy must contain 1 to 50 partitions, got 51`);
 });
 
@@ -208,18 +210,18 @@ test.each([
   [' with partitionBy', { partitionBy: { level: '.level' } }, 60, 64],
   [' with parquetTable', { parquetTable }, 0, 64],
 ] as const)('fails when buffers are smaller or larger than Firehose has them%s', (because, props, seconds, mib) => {
-  expect(said({ bucket, ...props, bufferSeconds: seconds - 1, bufferMiB: mib - 1 })).toBe(`test/Archive:
+  expect(messageFor({ bucket, ...props, bufferSeconds: seconds - 1, bufferMiB: mib - 1 })).toBe(`test/Archive:
   - to.bufferSeconds must be an integer from ${seconds} to 900 seconds${because}, got ${seconds - 1}
   - to.bufferMiB must be an integer from ${mib} to 128 MiB${because}, got ${mib - 1}`);
-  expect(said({ bucket, ...props, bufferSeconds: 901, bufferMiB: 129 })).toBe(`test/Archive:
+  expect(messageFor({ bucket, ...props, bufferSeconds: 901, bufferMiB: 129 })).toBe(`test/Archive:
   - to.bufferSeconds must be an integer from ${seconds} to 900 seconds${because}, got 901
   - to.bufferMiB must be an integer from ${mib} to 128 MiB${because}, got 129`);
 });
 
-test('fails when the format is wrong, as it may be in values read from JSON', () => {
+test('fails when the format is invalid, as values read from JSON can be', () => {
   const wrong = { bucket, compression: 'zip', parquetTable: { databaseName: 'Nginx', tableName: '' } };
 
-  expect(said(wrong as unknown as S3TargetProps)).toBe(`test/Archive:
+  expect(messageFor(wrong as unknown as S3TargetProps)).toBe(`test/Archive:
   - to.compression must be "gzip" or "none", got "zip"
   - to.compression must not be given with to.parquetTable, whose files are always compressed; leave it out
   - to.parquetTable.databaseName must be 1 to 255 lowercase letters, digits and "_", got "Nginx"
@@ -231,18 +233,18 @@ test('fails when properties have the wrong type, listing all problems', () => {
     '{ "bucket": "acme-logs", "partitionBy": { "level": 5 }, "appendNewline": "yes", "backup": {}, "parquetTable": "nginx" }',
   ) as object;
 
-  expect(said(props as S3TargetProps)).toBe(`test/Archive:
+  expect(messageFor(props as S3TargetProps)).toBe(`test/Archive:
   - to.partitionBy.level must be a string, got 5
   - to.bucket must be an object with bucketArn, got "acme-logs"
   - to.appendNewline must be true or false known at synth time, got "yes"
   - to.backup.bucket must be given: an object with bucketArn
   - to.parquetTable must be an object with databaseName, tableName, got "nginx"`);
-  expect(said(undefined as unknown as S3TargetProps)).toBe(`test/Archive:
+  expect(messageFor(undefined as unknown as S3TargetProps)).toBe(`test/Archive:
   - to must be given: an object with bucket`);
 });
 
 test('fails when a prefix contains a Terraform expression', () => {
-  expect(said({ bucket, prefix: '${var.folder}/' })).toBe(`test/Archive:
+  expect(messageFor({ bucket, prefix: '${var.folder}/' })).toBe(`test/Archive:
   - to.prefix must not contain "${'$'}{" or "%{", which start a Terraform expression, got "${'$'}{var.folder}/"; pass a token instead`);
 });
 
@@ -259,6 +261,6 @@ function rights(props: S3TargetProps): Block[] {
   return statementsAt(built(props), 'Archive/Deliver').slice(0, -1);
 }
 
-function said(props: S3TargetProps): string {
+function messageFor(props: S3TargetProps): string {
   return refusal((stack) => new DeliveryStream(stack, 'Archive', { to: DeliveryTarget.s3(props) }));
 }

@@ -88,17 +88,22 @@ describe('a table of options', () => {
 
 test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>([
   ['a string', text(), 'a string', 1],
-  ['a string of a form', text({ pattern: /^\//, form: 'a path' }), 'a path', 'logs'],
-  ['a truth value', bool(), 'true or false', 'On'],
+  ['a string with a pattern', text({ pattern: /^\//, form: 'a path' }), 'a path', 'logs'],
+  ['a Boolean', bool(), 'true or false', 'On'],
   ['an integer', integer(1), 'an integer from 1 to 2147483647', 0],
-  ['an integer of a range', integer(1, 65535), 'an integer from 1 to 65535', 65536],
-  ['one of some words', oneOf('normal', 'full'), 'one of "normal", "full"', 'half'],
-  ['one of some numbers', oneOf(1, 3, 5), 'one of 1, 3, 5', 2],
+  ['an integer in a range', integer(1, 65535), 'an integer from 1 to 65535', 65536],
+  ['one of several strings', oneOf('normal', 'full'), 'one of "normal", "full"', 'half'],
+  ['one of several numbers', oneOf(1, 3, 5), 'one of 1, 3, 5', 2],
   ['a size', size(), 'a size of 0 or more, such as "1M"', '1T'],
-  ['a size of a range', size('1M', '50G'), 'a size from 1M to 50G, such as "50G"', '1k'],
-  ['a time', time('1s'), 'a duration of 1s or more, such as "30s" or "1m"', '0s'],
-  ['either of two', anyOf(size(), oneOf('Off')), 'a size of 0 or more, such as "1M" or one of "Off"', 'On'],
-])('fails when %s is invalid, and says what is valid', (_name, option, form, wrong) => {
+  ['a size in a range', size('1M', '50G'), 'a size from 1M to 50G, such as "50G"', '1k'],
+  ['a duration', time('1s'), 'a duration of 1s or more, such as "30s" or "1m"', '0s'],
+  [
+    'a value of either of two options',
+    anyOf(size(), oneOf('Off')),
+    'a size of 0 or more, such as "1M" or one of "Off"',
+    'On',
+  ],
+])('fails when %s is invalid, naming the allowed values', (_name, option, form, wrong) => {
   expect(optionProblems({ key: option }, { key: wrong })).toEqual([
     `key must be ${form}, got ${JSON.stringify(wrong)}`,
   ]);
@@ -106,11 +111,11 @@ test.each<[name: string, option: Option<unknown>, form: string, wrong: unknown]>
 
 test.each<[name: string, option: Option<unknown>]>([
   ['a string', text()],
-  ['a truth value', bool()],
+  ['a Boolean', bool()],
   ['an integer', integer(1)],
-  ['a word', oneOf('normal', 'full')],
+  ['one of several strings', oneOf('normal', 'full')],
   ['a size', size('1M')],
-  ['a time', time('1s')],
+  ['a duration', time('1s')],
 ])('accepts a variable for %s', (_name, option) => {
   expect(optionProblems({ key: option }, { key: variable('KEY') })).toEqual([]);
 });
@@ -146,8 +151,8 @@ test.each<[Size, boolean]>([
   ['50G', true],
   ['50000000001', false],
   ['51G', false],
-])('checks the size %s between 1M and 50G: %s', (value, taken) => {
-  expect(size('1M', '50G').accepts(value)).toBe(taken);
+])('checks the size %s between 1M and 50G: %s', (value, accepted) => {
+  expect(size('1M', '50G').accepts(value)).toBe(accepted);
 });
 
 test.each<[Time, boolean]>([
@@ -156,8 +161,8 @@ test.each<[Time, boolean]>([
   ['1m', true],
   ['1h', true],
   ['1d', true],
-])('checks the duration %s of 1m or more: %s', (value, taken) => {
-  expect(time('1m').accepts(value)).toBe(taken);
+])('checks the duration %s of 1m or more: %s', (value, accepted) => {
+  expect(time('1m').accepts(value)).toBe(accepted);
 });
 
 test.each<[text: string, bytes: number]>([

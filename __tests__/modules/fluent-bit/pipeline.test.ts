@@ -77,7 +77,7 @@ test('fails with every invalid parser, input and filter at once', () => {
   ]);
 });
 
-test('fails when something buffers on disk without storage.path', () => {
+test('fails when a buffer is on disk without storage.path', () => {
   const pipeline: Pipeline = {
     inputs: [{ name: 'forward', options: { 'storage.type': 'filesystem' } }],
     filters: [

@@ -356,7 +356,7 @@ const fieldNames = fc.oneof(
 );
 const switches = fc.boolean().map((value): Written => [value, value ? 'On' : 'Off']);
 
-/** A filter, whose options with several words are written one after the other. */
+/** Generates a filter with an option whose values have several words, each in a separate entry. */
 function filterOf(
   name: string,
   option: string,

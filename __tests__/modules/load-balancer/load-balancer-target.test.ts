@@ -255,7 +255,7 @@ test('fails when two targets of a load balancer have the same priority', () => {
   - priority must be unique on the load balancer, got 10, which test/Web already has; change one of them`);
 });
 
-test('fails when two targets of a listener have the same priority, whatever objects stand for the listener', () => {
+test('fails when two targets of a listener have the same priority, even as different objects', () => {
   const equal = { ...loadBalancer };
   const ofObjects = refusal((stack) => {
     new LoadBalancerTarget(stack, 'Web', required);

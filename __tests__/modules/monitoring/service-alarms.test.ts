@@ -27,7 +27,7 @@ function alarms(props: Partial<ServiceAlarmsBaseProps> = {}): Synthesized {
   return synth((stack) => new ServiceAlarms(stack, 'Alarms', all));
 }
 
-/** Returns the alarm with a construct id. */
+/** Returns the alarm with a construct ID. */
 function alarm({ at }: Synthesized, id: string): Block {
   return at(CloudwatchMetricAlarm, `Alarms/${id}`);
 }
@@ -41,7 +41,7 @@ const routerSuffixes = ['logs-lost', 'logs-refused', 'logs-retried', 'router-fai
 const insightsSuffixes = ['disk-full', 'tasks-missing'];
 const targetSuffixes = ['load-balancer-errors', 'target-errors', 'targets-unhealthy'];
 
-const told = {
+const commonArguments = {
   alarm_description: expect.any(String),
   comparison_operator: 'GreaterThanOrEqualToThreshold',
   alarm_actions: [topicArn],
@@ -96,9 +96,9 @@ describe('by default', () => {
     ['LogsRefused', 'logs-refused'],
     ['RouterOverloaded', 'router-overloaded'],
     ['RouterFailed', 'router-failed'],
-  ])('goes off at the first message of %s', (id, suffix) => {
+  ])('alarms at the first message of %s', (id, suffix) => {
     expect(alarm(stack, id)).toEqual({
-      ...told,
+      ...commonArguments,
       alarm_name: `test-Alarms-${suffix}`,
       namespace: 'cdktf-firelens/test-Alarms',
       metric_name: id,
@@ -117,9 +117,9 @@ describe('by default', () => {
   test.each([
     ['CpuHigh', 'CPUUtilization', 'Average', 80],
     ['MemoryHigh', 'MemoryUtilization', 'Maximum', 85],
-  ])('watches what the tasks use: %s', (id, metric, statistic, threshold) => {
+  ])('monitors the CPU and memory of the tasks: %s', (id, metric, statistic, threshold) => {
     expect(alarm(stack, id)).toMatchObject({
-      ...told,
+      ...commonArguments,
       namespace: 'AWS/ECS',
       metric_name: metric,
       dimensions: { ClusterName: 'main', ServiceName: 'web' },
@@ -135,7 +135,7 @@ describe('by default', () => {
     const metric = { namespace: 'ECS/ContainerInsights', dimensions: { ClusterName: 'main', ServiceName: 'web' } };
 
     expect(alarm(stack, 'TasksMissing')).toEqual({
-      ...told,
+      ...commonArguments,
       alarm_name: 'test-Alarms-tasks-missing',
       metric_query: [
         { id: 'result', expression: 'desired - running', label: 'missing tasks', return_data: true },

@@ -39,7 +39,7 @@ function problems(options: object): string {
   return refusal((stack) => new ServiceEvents(stack, 'Events', { service, ...options } as ServiceEventsProps));
 }
 
-/** Returns the event pattern of the rule with a construct id. */
+/** Returns the event pattern of the rule with a construct ID. */
 function pattern({ at }: Synthesized, id: string): Block {
   return parseJson(at(CloudwatchEventRule, `Events/${id}`).event_pattern as string);
 }
@@ -253,7 +253,7 @@ test('expose the log group', () => {
     logGroupName: '/aws/events/web',
     logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
   };
-  const told = (options: ServiceEventsOptions) => {
+  const logGroupNameWith = (options: ServiceEventsOptions) => {
     let name: string | undefined;
     synth((stack) => {
       name = new ServiceEvents(stack, 'Events', { service, ...options }).logGroup?.logGroupName;
@@ -261,9 +261,9 @@ test('expose the log group', () => {
     return name;
   };
 
-  expect(told({ logGroup })).toBe('/aws/events/web');
-  expect(told({})).toMatch(/^\$\{TfToken/);
-  expect(told({ logGroup: false, topicArn })).toBeUndefined();
+  expect(logGroupNameWith({ logGroup })).toBe('/aws/events/web');
+  expect(logGroupNameWith({})).toMatch(/^\$\{TfToken/);
+  expect(logGroupNameWith({ logGroup: false, topicArn })).toBeUndefined();
 });
 
 test('keep rule name prefixes within 38 characters for any path', () => {
@@ -352,8 +352,9 @@ describe('docs/operations.md', () => {
       },
       { eventName },
     ] = ['TaskStopped', 'DeploymentFailed'].map((id) => pattern(events(), id).detail as Block) as [Block, Block];
-    const said = rows.map(([, , what]) => what).join();
+    const descriptions = rows.map(([, , what]) => what).join();
 
-    for (const code of [...(stopCode as string[]), ...(eventName as string[])]) expect(said).toContain(`\`${code}\``);
+    for (const code of [...(stopCode as string[]), ...(eventName as string[])])
+      expect(descriptions).toContain(`\`${code}\``);
   });
 });

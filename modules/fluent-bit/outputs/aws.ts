@@ -4,7 +4,7 @@ import { bool, integer, text } from '../option';
 export const awsOptions = {
   /** ARN of an IAM role to assume for requests. */
   role_arn: text(),
-  /** External id for the role. */
+  /** External ID for the role. */
   external_id: text(),
   /** Custom endpoint of AWS STS. */
   sts_endpoint: text(),

@@ -5,7 +5,7 @@ export function hostName() {
   return text({ pattern: /^(?!.*:\/\/)/, form: 'a host name without a scheme' });
 }
 
-/** Returns `true` if a host is the router itself; all containers of a task share its network interface. */
+/** Returns `true` if a host is the router itself. The containers of a task share one network interface. */
 export function isOwnHost(host: string): boolean {
   return /^(127\.[\d.]+|localhost|::1|\[::1\]|0\.0\.0\.0)$/i.test(host);
 }

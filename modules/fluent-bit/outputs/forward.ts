@@ -56,11 +56,11 @@ export type ForwardOptions = OptionsOf<typeof forwardOptions>;
  */
 export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { upstream, unix_path: path, shared_key: key, empty_shared_key: empty = false } = options;
-  if (upstream !== undefined) return besideUpstream(options);
+  if (upstream !== undefined) return upstreamProblems(options);
   const zipped = options.compress === 'gzip';
   const dynamic = options.tag !== undefined && /\$(?!\{)/.test(renderText(options.tag));
   const problems: (string | false)[] = [
-    ...(path === undefined ? loopProblems(options) : besidePath(options)),
+    ...(path === undefined ? loopProblems(options) : unixPathProblems(options)),
     path !== undefined &&
       (key !== undefined || empty === true) &&
       'shared_key and empty_shared_key must not be set with unix_path, because Fluent Bit crashes',
@@ -87,7 +87,7 @@ function loopProblems({ host = '127.0.0.1', port = 24224 }: ForwardOptions): str
     : [];
 }
 
-function besidePath({ host, port, unix_path: path = '' }: ForwardOptions): string[] {
+function unixPathProblems({ host, port, unix_path: path = '' }: ForwardOptions): string[] {
   return [
     ...(host !== undefined || port !== undefined
       ? ['host and port must not be set with unix_path, which replaces them']
@@ -101,7 +101,7 @@ function besidePath({ host, port, unix_path: path = '' }: ForwardOptions): strin
 }
 
 /** With an upstream file, Fluent Bit reads every option from the file. */
-function besideUpstream(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function upstreamProblems(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const names = Object.entries(options)
     .filter(([name, value]) => name !== 'upstream' && value !== undefined)
     .map(([name]) => name)

@@ -39,7 +39,7 @@ export const httpOptions = {
   aws_region: text(),
   /** ARN of an IAM role to assume for requests. */
   aws_role_arn: text(),
-  /** External id for the role. */
+  /** External ID for the role. */
   aws_external_id: text(),
   /** Custom endpoint of AWS STS. */
   aws_sts_endpoint: text(),
@@ -73,7 +73,7 @@ export const httpOptions = {
   'oauth2.enable': bool(),
   /** URL of the token endpoint. */
   'oauth2.token_url': text({ pattern: /^(https?:\/\/|\$\{)/, form: 'a URL' }),
-  /** Client id. */
+  /** Client ID. */
   'oauth2.client_id': text(),
   /** Client secret. */
   'oauth2.client_secret': text(),

@@ -23,13 +23,13 @@ export const lokiOptions = {
   port: integer(1, 65535),
   /** URI path of requests; Fluent Bit's default is /loki/api/v1/push. */
   uri: path(),
-  /** Tenant id of the records. */
+  /** Tenant ID of the records. */
   tenant_id: text(),
-  /** Field with the tenant id; `tenant_id` applies to records without it. */
+  /** Field with the tenant ID; `tenant_id` applies to records without it. */
   tenant_id_key: text(),
   /** Determines whether records are sent again if only some of their tenants accepted them. */
   tenant_id_key_error_handling: oneOf('partial_success', 'partial_error'),
-  /** Labels of the streams; use few labels with few values, and no task ids. Fluent Bit's default is job=fluent-bit. */
+  /** Labels of the streams; use few labels with few values, and no task IDs. Fluent Bit's default is job=fluent-bit. */
   labels: pairs,
   /** Fields to use as labels under their own names. */
   label_keys: fields,

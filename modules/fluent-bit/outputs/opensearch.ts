@@ -31,7 +31,7 @@ export const opensearchOptions = {
   aws_service_name: oneOf('es', 'aoss'),
   /** ARN of an IAM role to assume for requests. */
   aws_role_arn: text(),
-  /** External id for the role. */
+  /** External ID for the role. */
   aws_external_id: text(),
   /** Custom endpoint of AWS STS. */
   aws_sts_endpoint: text(),
@@ -63,11 +63,11 @@ export const opensearchOptions = {
   path: path(),
   /** Ingest pipeline of the documents. */
   pipeline: text(),
-  /** Generates the document id from the record, so that a retry does not write a duplicate. */
+  /** Generates the document ID from the record, so that a retry does not write a duplicate. */
   generate_id: bool(),
   /** Write operation; Fluent Bit's default is create. */
   write_operation: oneOf('create', 'index', 'update', 'upsert'),
-  /** Field with the document id; records without it are skipped. */
+  /** Field with the document ID; records without it are skipped. */
   id_key: text(),
   /** Replaces dots in field names with underscores. */
   replace_dots: bool(),

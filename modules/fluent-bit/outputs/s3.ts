@@ -18,7 +18,7 @@ export const s3Options = {
   total_file_size: size('1M', '50G'),
   /** Size of a part in a multipart upload, at least 5 MiB; two parts must fit into `total_file_size`. */
   upload_chunk_size: size('5242880', '50M'),
-  /** Time after which an object is completed, whatever its size. */
+  /** Time after which an object is completed, even if it is smaller than `total_file_size`. */
   upload_timeout: time('1s'),
   /** Uploads an object in a single request instead of in parts. */
   use_put_object: bool(),
@@ -109,7 +109,7 @@ export function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retr
 }
 
 /**
- * The complete tag contains the task id. Together with it, a key is unique with the task's object counter, or with the
+ * The complete tag contains the task ID. Together with it, a key is unique with the task's object counter, or with the
  * second of the first record and the suffix that Fluent Bit appends.
  */
 function isUnique(key: string, fixed: boolean): boolean {

@@ -8,7 +8,7 @@ export const assumeRole = {
     role_arn: required(text()),
     /** Name of the session. */
     role_session_name: required(text()),
-    /** External id for the role. */
+    /** External ID for the role. */
     external_id: text(),
     /** Duration of the session in seconds, 900 to 3600. */
     duration_seconds: integer(900, 3600),

@@ -17,7 +17,7 @@ export const cloudwatchLogsOptions = {
   aws_use_sts: bool(),
   /** ARN of the role. */
   aws_sts_role_arn: text(),
-  /** External id for the role. */
+  /** External ID for the role. */
   aws_sts_external_id: text(),
   /** Name of the session. */
   aws_sts_session_name: text(),

@@ -1,6 +1,6 @@
 import { type NullOptions, outputEntries, type OutputPlugin, outputProblems } from '../../../../modules/fluent-bit';
 
-/** Returns the errors of an output to nowhere with untyped options. */
+/** Returns the errors of a null output with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'null', options: options as NullOptions });
 }

@@ -148,11 +148,11 @@ describe('OpenSearch Serverless', () => {
 });
 
 describe('a document', () => {
-  test.each(['create', 'index'])('needs no id for %s', (operation) => {
+  test.each(['create', 'index'])('needs no ID for %s', (operation) => {
     expect(problems({ write_operation: operation })).toEqual([]);
   });
 
-  test.each(['update', 'upsert'])('fails without an id for %s', (operation) => {
+  test.each(['update', 'upsert'])('fails without an ID for %s', (operation) => {
     expect(problems({ write_operation: operation })).toEqual([
       `OUTPUT opensearch: id_key must be set when write_operation is "${operation}", unless generate_id is true`,
     ]);
@@ -160,7 +160,7 @@ describe('a document', () => {
     expect(problems({ write_operation: operation, generate_id: true })).toEqual([]);
   });
 
-  test('fails with two ids', () => {
+  test('fails with two IDs', () => {
     expect(problems({ id_key: 'id', generate_id: true })).toEqual([
       'OUTPUT opensearch: generate_id must not be true with id_key, which replaces it',
     ]);

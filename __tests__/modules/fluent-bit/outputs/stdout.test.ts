@@ -1,6 +1,6 @@
 import { type StdoutOptions, outputEntries, type OutputPlugin, outputProblems } from '../../../../modules/fluent-bit';
 
-/** Returns the errors of an output to the router's own log with untyped options. */
+/** Returns the errors of a stdout output with untyped options. */
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'stdout', options: options as StdoutOptions });
 }

@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import { keyStatements } from '../core/key-usage';
+import type { PolicyStatement } from '../core/policy';
+import { kmsKeyArn } from '../core/references';
+import { arnOf, fields, required } from '../core/shape';
+
+/** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
+export interface StreamSource {
+  /** ARN of the stream. */
+  readonly streamArn: string;
+
+  /** ARN of the customer managed KMS key that encrypts the stream, if any. */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+/** Shape of a `StreamSource`. */
+export const streamSource = fields<StreamSource>({
+  streamArn: required(arnOf('kinesis', 'a Kinesis stream')),
+  kmsKeyArn,
+});
+
+/** Returns the permissions that Firehose needs to read a stream. */
+export function sourceStatements(scope: Construct, { streamArn, kmsKeyArn }: StreamSource): readonly PolicyStatement[] {
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords', 'kinesis:ListShards'],
+      Resource: streamArn,
+    },
+    ...keyStatements(scope, {
+      keyArn: kmsKeyArn,
+      actions: ['kms:Decrypt'],
+      service: 'kinesis',
+      context: { 'aws:kinesis:arn': [streamArn] },
+    }),
+  ];
+}
