@@ -200,7 +200,7 @@ test('uses VPC endpoints without NAT, and allows only its own buckets', () => {
     expect.objectContaining({
       Resource: ['${aws_s3_bucket.Logs_6819BB44.arn}', '${aws_s3_bucket.Logs_6819BB44.arn}/*'],
     }),
-    expect.objectContaining({ Sid: 'LayersOfImagesInEcr' }),
+    expect.objectContaining({ Sid: 'AllowEcrImageLayers' }),
   ]);
   expect(service.only(EcsService).depends_on).toEqual(
     expect.arrayContaining([expect.stringMatching(/^aws_vpc_endpoint\.Endpoints_Logs_/)]),

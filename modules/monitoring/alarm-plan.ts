@@ -49,20 +49,20 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
     messageAlarm(
       'LogsLost',
       'Log records were permanently dropped.',
-      `Read in log group ${log} which output it was and why, and look whether that destination takes records now.`,
+      `Read in log group ${log} which output dropped them and why, and check whether its destination accepts records now.`,
       thresholds.lostMessages,
     ),
     messageAlarm(
       'LogsRefused',
-      'A log destination denies the log router access, or is not there; records are lost when its retries are used up.',
-      `Read in log group ${log} what was refused, and mend the task role, the secret or the destination.`,
+      'A log destination denies access to the log router, or does not exist; records are lost when the retries are exhausted.',
+      `Read in log group ${log} what was denied, and correct the task role, the secret or the destination.`,
       thresholds.refusedMessages,
     ),
     {
       ...messageAlarm(
         'LogsRetried',
-        'The log router has been failing to deliver for minutes, and its buffers are filling.',
-        `Read in log group ${log} which output fails, and look whether its destination is up and the tasks reach it.`,
+        'The log router has failed to deliver records for minutes, and its buffers are filling.',
+        `Read in log group ${log} which output fails, and check whether its destination is available and the tasks can connect to it.`,
         1,
       ),
       periodSeconds: 60,
@@ -70,14 +70,14 @@ function routerAlarms(log: string, { namespace, thresholds }: AlarmSubject): rea
     },
     messageAlarm(
       'RouterOverloaded',
-      'The buffers of the log router are full, and records that come in now may be lost.',
-      `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else give the router more memory and larger buffers.`,
+      'The buffers of the log router are full, and new records may be lost.',
+      `Check whether the alarm ${suffixOf('LogsRetried')} is also raised: if so, repair the destination; otherwise give the router more memory and larger buffers.`,
       thresholds.overloadedMessages,
     ),
     messageAlarm(
       'RouterFailed',
-      'The log router did not start as configured, or crashed, and its task stops with it.',
-      `Read in log group ${log} what was wrong, and roll back the deployment that brought it.`,
+      'The log router could not start with its configuration, or crashed, and the task stops with it.',
+      `Read in log group ${log} the cause, and roll back the deployment that introduced it.`,
       thresholds.failedMessages,
     ),
   ];
@@ -90,15 +90,15 @@ function serviceAlarms({ names, thresholds }: AlarmSubject): readonly PlannedAla
     {
       name: 'CpuHigh',
       description: 'The tasks have little CPU left.',
-      runbookStep: 'Run more tasks or larger ones, unless the load has a cause that should not be.',
+      runbookStep: 'Run more or larger tasks, unless the load is caused by an error.',
       watches: { ...serviceMetric('AWS/ECS', names), metricName: 'CPUUtilization', statistic: 'Average' },
       threshold: thresholds.cpuPercent,
       ...evaluation,
     },
     {
       name: 'MemoryHigh',
-      description: 'A task is about to run out of memory, and would be killed with what its log router holds.',
-      runbookStep: 'Find the container whose memory grows, and give the tasks more until it is mended.',
+      description: 'A task is almost out of memory; if it is killed, the records that its log router buffers are lost.',
+      runbookStep: 'Find the container whose memory usage grows, and give the tasks more memory until it is fixed.',
       // Not the average, because each task is killed at its own memory limit.
       watches: { ...serviceMetric('AWS/ECS', names), metricName: 'MemoryUtilization', statistic: 'Maximum' },
       threshold: thresholds.memoryPercent,
@@ -116,9 +116,9 @@ function containerInsightsAlarms({ names, thresholds }: AlarmSubject): readonly 
   return [
     {
       name: 'TasksMissing',
-      description: 'Fewer tasks are running than desired, or one is started again and again.',
+      description: 'Fewer tasks are running than desired, or a task is restarted repeatedly.',
       runbookStep:
-        'Read the events of the service and why its last tasks stopped, and roll back the last deployment if it is to blame.',
+        'Read the events of the service and the stop reasons of its last tasks, and roll back the last deployment if it is the cause.',
       watches: {
         label: 'missing tasks',
         expression: 'desired - running',
@@ -143,8 +143,8 @@ function diskAlarm(
 ): PlannedAlarm {
   return {
     name: 'DiskFull',
-    description: 'The disk of a task, on which its log router buffers, is almost full.',
-    runbookStep: `Look whether alarm ${suffixOf('LogsRetried')} is on: if so, mend the destination, else find the container that writes files, or give the tasks more disk.`,
+    description: 'The disk of a task, on which the log router buffers records, is almost full.',
+    runbookStep: `Check whether the alarm ${suffixOf('LogsRetried')} is also raised: if so, repair the destination; otherwise find the container that writes files, or give the tasks more disk space.`,
     watches: {
       label: 'percent of the disk',
       expression: '100 * used / size',
@@ -172,9 +172,9 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
   return [
     {
       name: 'TargetErrors',
-      description: 'The tasks answer many of the requests with a 5xx status.',
+      description: 'The tasks answer many requests with a 5xx status.',
       runbookStep:
-        "Read the application's log of the last minutes, and roll back the last deployment if it is to blame.",
+        "Read the application's log of the last minutes, and roll back the last deployment if it is the cause.",
       watches: {
         label: 'percent of the requests',
         // The error metric has no data while there are no errors.
@@ -192,7 +192,7 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
     {
       name: 'TargetsUnhealthy',
       description: "Tasks fail the load balancer's health check.",
-      runbookStep: 'Read in the target group why, and in the log of such a task what it does instead of answering.',
+      runbookStep: 'Read the reason in the target group, and the logs of an unhealthy task.',
       watches: metric('UnHealthyHostCount', 'Maximum'),
       threshold: thresholds.unhealthyTargets,
       periodSeconds: 60,
@@ -202,8 +202,8 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
     {
       name: 'LoadBalancerErrors',
       description:
-        'The load balancer itself answers requests with a 5xx status: for this service or another of its, it has no healthy task, or gets no answer in time.',
-      runbookStep: `Look whether alarm ${suffixOf('TargetsUnhealthy')} is on, and then how long the tasks take to answer.`,
+        'The load balancer itself answers requests with a 5xx status: this or another service behind it has no healthy task, or does not answer in time.',
+      runbookStep: `Check whether the alarm ${suffixOf('TargetsUnhealthy')} is also raised, and how long the tasks take to answer.`,
       watches: metric('HTTPCode_ELB_5XX_Count', 'Sum', loadBalancer),
       threshold: thresholds.loadBalancerErrors,
       periodSeconds: 300,

@@ -57,7 +57,7 @@ export class AlarmTopic extends Construct {
       arn: topic.arn,
       policy: policyDocument(
         {
-          Sid: 'LetAlarmsPublish',
+          Sid: 'AllowAlarmsToPublish',
           Effect: 'Allow',
           Principal: { Service: 'cloudwatch.amazonaws.com' },
           Action: 'sns:Publish',
@@ -68,7 +68,7 @@ export class AlarmTopic extends Construct {
           },
         },
         {
-          Sid: 'RefuseRequestsWithoutTls',
+          Sid: 'DenyRequestsWithoutTls',
           Effect: 'Deny',
           Principal: '*',
           Action: 'sns:Publish',

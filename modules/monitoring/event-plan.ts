@@ -47,7 +47,7 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
   return [
     {
       name: 'TaskStopped',
-      description: 'A task of a service stopped that neither a deployment nor scaling nor a user stopped.',
+      description: 'A task of a service stopped unexpectedly: not by a deployment, scaling or a user.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Task State Change'],
@@ -67,11 +67,11 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
         time: '$.time',
       },
       message:
-        'A task of <group> stopped at <time>, <code>: <reason> - Look at the exit codes of its containers and their last logs. <task>',
+        'A task of <group> stopped at <time>, <code>: <reason> - Check the exit codes of its containers and their last logs. <task>',
     },
     {
       name: 'DeploymentFailed',
-      description: 'A deployment of a service failed, and is rolled back.',
+      description: 'A deployment of a service failed and is rolled back.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Deployment State Change'],
@@ -80,11 +80,11 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
       },
       paths: { service: '$.resources[0]', reason: '$.detail.reason', time: '$.time' },
       message:
-        'A deployment failed at <time>: <reason> - Look why its tasks stopped, and what the deployment changed. <service>',
+        'A deployment failed at <time>: <reason> - Check why its tasks stopped, and what the deployment changed. <service>',
     },
     {
       name: 'ServiceImpaired',
-      description: 'ECS cannot do for a service what it should.',
+      description: 'ECS reports a problem of a service, such as tasks that cannot be placed.',
       pattern: {
         source: ['aws.ecs'],
         'detail-type': ['ECS Service Action'],
@@ -92,7 +92,7 @@ export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSour
         detail: { eventType: ['WARN', 'ERROR'] },
       },
       paths: { service: '$.resources[0]', event: '$.detail.eventName', reason: '$.detail.reason', time: '$.time' },
-      message: 'ECS says <event> at <time>: <reason> - Read the events of the service. <service>',
+      message: 'ECS reported <event> at <time>: <reason> - Read the events of the service. <service>',
     },
   ];
 }

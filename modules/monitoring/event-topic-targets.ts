@@ -57,7 +57,7 @@ export function addTopicTargets(
  */
 function createTopicRole(scope: Construct, rules: readonly EventRule[]): IamRole {
   return createServiceRole(scope, 'TopicRole', {
-    description: 'Tells a topic of events of ECS services',
+    description: 'Publishes events of ECS services to a topic',
     service: 'events.amazonaws.com',
     condition: {
       StringEquals: { 'aws:SourceAccount': accountId(scope) },

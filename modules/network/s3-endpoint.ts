@@ -48,7 +48,7 @@ function endpointPolicy(scope: Construct, buckets: readonly { readonly bucketArn
         ]),
     {
       // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
-      Sid: 'LayersOfImagesInEcr',
+      Sid: 'AllowEcrImageLayers',
       Effect: 'Allow',
       Principal: '*',
       Action: 's3:GetObject',

@@ -1,12 +1,13 @@
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { Cluster } from './cluster';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import { physicalName } from '../core/physical-name';
-import { policyDocument, type PolicyStatement } from '../core/policy';
+import type { PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
+import { createServiceRole } from '../core/service-role';
 
 /** Properties of an `InstanceRole`. */
 export interface InstanceRoleProps {
@@ -37,14 +38,9 @@ export class InstanceRole extends Construct {
 
   constructor(scope: Construct, id: string, { cluster, sessionManager }: InstanceRoleProps) {
     super(scope, id);
-    this.role = new IamRole(this, 'Resource', {
-      namePrefix: `${physicalName(this, 37)}-`,
-      description: 'Joins the cluster and runs its tasks',
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: `ec2.${dnsSuffix(this)}` },
-        Action: 'sts:AssumeRole',
-      }),
+    this.role = createServiceRole(this, 'Resource', {
+      description: 'Joins a cluster and runs its tasks',
+      service: `ec2.${dnsSuffix(this)}`,
     });
     this.policies = [
       this.allow('RunTasks', agentStatements(this, cluster)),

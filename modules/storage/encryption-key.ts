@@ -86,7 +86,7 @@ export class EncryptionKey extends Construct {
     ]);
 
     const key = new KmsKey(this, 'Resource', {
-      description: `Encrypts what ${this.node.path} is handed to`,
+      description: `Encrypts the resources that use ${this.node.path}`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
       policy: this.policy(servicePrincipals),

@@ -239,7 +239,7 @@ export class LogBucket extends Construct implements WritableBucket {
       bucket: bucket.id,
       policy: policyDocument(
         {
-          Sid: 'RefuseRequestsWithoutTls',
+          Sid: 'DenyRequestsWithoutTls',
           Effect: 'Deny',
           Principal: '*',
           Action: 's3:*',

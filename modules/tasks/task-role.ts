@@ -1,10 +1,10 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
-import { physicalName } from '../core/physical-name';
-import { policyDocument, type PolicyStatement } from '../core/policy';
+import type { PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
+import { createServiceRole } from '../core/service-role';
 
 /**
  * A role that only ECS tasks of this account and Region can assume.
@@ -23,20 +23,15 @@ export class TaskRole extends Construct {
 
   constructor(scope: Construct, id: string, description: string) {
     super(scope, id);
-    this.role = new IamRole(this, 'Resource', {
-      namePrefix: `${physicalName(this, 37)}-`,
+    this.role = createServiceRole(this, 'Resource', {
       description,
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { Service: 'ecs-tasks.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': accountId(this) },
-          ArnLike: {
-            'aws:SourceArn': `arn:${partitionName(this)}:ecs:${regionName(this)}:${accountId(this)}:*`,
-          },
+      service: 'ecs-tasks.amazonaws.com',
+      condition: {
+        StringEquals: { 'aws:SourceAccount': accountId(this) },
+        ArnLike: {
+          'aws:SourceArn': `arn:${partitionName(this)}:ecs:${regionName(this)}:${accountId(this)}:*`,
         },
-      }),
+      },
     });
   }
 

@@ -14,7 +14,7 @@ export function createExecutionRole(
   router: TaskRouter | undefined,
   logGroup: LogGroup,
 ): TaskRole {
-  const role = new TaskRole(scope, 'ExecutionRole', 'Starts the task: pulls images, reads secrets, writes its log');
+  const role = new TaskRole(scope, 'ExecutionRole', 'Starts tasks: pulls images, reads secrets, writes logs');
   role.allow('PullImages', pullStatements(containers));
   role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
   role.allow('ReadSecrets', secretStatements(containers));
@@ -29,7 +29,7 @@ export function createTaskRole(
   executeCommand: ExecuteCommand | undefined,
   { logGroupArn }: LogGroup,
 ): TaskRole {
-  const role = new TaskRole(scope, 'TaskRole', 'Rights of the containers of the task');
+  const role = new TaskRole(scope, 'TaskRole', 'Permissions of the containers of a task');
   role.allow('DeliverLogs', router?.statements ?? []);
   const logGroups = { own: logGroupArn, every: everyLogGroupArn(scope) };
   role.allow('ExecuteCommand', executeCommand ? executeCommandStatements(executeCommand.logging, logGroups) : []);

@@ -219,7 +219,7 @@ describe('a new topic', () => {
 
     expect(parseJson(own().only(SnsTopicPolicy).policy).Statement).toEqual([
       {
-        Sid: 'LetAlarmsPublish',
+        Sid: 'AllowAlarmsToPublish',
         Effect: 'Allow',
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Action: 'sns:Publish',
@@ -233,7 +233,7 @@ describe('a new topic', () => {
         },
       },
       {
-        Sid: 'RefuseRequestsWithoutTls',
+        Sid: 'DenyRequestsWithoutTls',
         Effect: 'Deny',
         Principal: '*',
         Action: 'sns:Publish',

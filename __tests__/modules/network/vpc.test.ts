@@ -246,7 +246,7 @@ describe('with s3EndpointBuckets', () => {
     return parseJson(only(VpcEndpoint).policy as string).Statement as Block[];
   };
   const layers = {
-    Sid: 'LayersOfImagesInEcr',
+    Sid: 'AllowEcrImageLayers',
     Effect: 'Allow',
     Principal: '*',
     Action: 's3:GetObject',

@@ -40,7 +40,7 @@ describe('by default', () => {
 
     expect(Statement).toEqual([
       {
-        Sid: 'RefuseRequestsWithoutTls',
+        Sid: 'DenyRequestsWithoutTls',
         Effect: 'Deny',
         Principal: '*',
         Action: 's3:*',
