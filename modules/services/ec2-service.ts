@@ -5,12 +5,13 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { definitionShapes, Ec2TaskDefinition, type Ec2TaskDefinitionProps } from '../tasks/ec2-task-definition';
 import type { InstanceCapacity } from './instance-capacity';
-import { spotRouterSeconds, spotWarnings } from './capacity';
+import { instanceStopTime, spotRouterSeconds } from './capacity';
 import { executeCommandIn } from '../tasks/execute-command';
 import { guardForwardPort } from './forward-port-rule';
 import { omitUndefined } from '../core/omit-undefined';
 import { warnOfIsolation } from '../network/isolation';
 import { physicalName } from '../core/physical-name';
+import { rule } from '../core/rule';
 import { hostPortOf } from '../containers/port-rules';
 import { scalingProblemsOfService } from './scaling-rules';
 import { createScaling, createService, createTarget, serviceProblems } from './service';
@@ -117,7 +118,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     const own = networkMode === 'awsvpc' ? createTaskInterface(this, network, logDestinationPorts) : undefined;
     const securityGroupId = own?.securityGroup.id ?? capacity.securityGroupId!;
     const logEgress = own?.logEgress ?? allowLogsOfInstances(this, securityGroupId, logDestinationPorts);
-    if (logRouting) guardForwardPort(this, securityGroupId);
+    if (logRouting) guardForwardPort(this, securityGroupId, networkMode);
     const target = createTarget(this, named, { securityGroupId, ...(!own && targetHostPort(props)) });
     const service = createService(this, named, {
       taskDefinition,
@@ -128,8 +129,8 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     });
 
     if (network.isolated) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
-    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds, 'Spot gives an instance') : []).forEach(
-      (warning) => Annotations.of(this).addWarning(warning),
+    (onSpot ? instanceStopTime(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
     );
 
     this.serviceName = service.name;
@@ -174,16 +175,25 @@ function targetHostPort({ loadBalancing, containers, networkMode }: Host): { rea
   return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };
 }
 
+const architectureOfInstances = rule('M21', {
+  section: 'EC2',
+  states: 'Tasks have the CPU architecture of their instances.',
+  severity: 'error',
+  fix: 'Omit `architecture`: the instances determine it.',
+  check: (capacity: InstanceCapacity, architecture: Host['architecture']) =>
+    architecture !== undefined &&
+    capacity.architecture !== undefined &&
+    architecture !== capacity.architecture &&
+    `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}"`,
+});
+
 /** Checks that the tasks can run on the instances. */
 function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host): readonly Problem[] {
   return [
     networkMode !== 'awsvpc' &&
       capacity.securityGroupId === undefined &&
       `capacity.securityGroupId must be set with networkMode "${networkMode}", because the tasks use the instances' security group`,
-    architecture !== undefined &&
-      capacity.architecture !== undefined &&
-      architecture !== capacity.architecture &&
-      `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}" (M21)`,
+    ...architectureOfInstances(capacity, architecture),
     integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
     integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
   ];

@@ -16,7 +16,7 @@ import {
   type CapacityMix,
   capacityProblems,
   spotRouterSeconds,
-  spotWarnings,
+  taskStopTime,
   usesSpot,
 } from './capacity';
 import { executeCommandIn } from '../tasks/execute-command';
@@ -155,7 +155,7 @@ export class FargateService<ContainerName extends string = string> extends Const
     });
 
     if (network.isolated && !assignPublicIp) warnOfIsolation(this, { ...taskDefinition, vpcId: network.vpcId });
-    (onSpot ? spotWarnings(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
+    (onSpot ? taskStopTime(containers, logRouting?.routerStopTimeoutSeconds) : []).forEach((warning) =>
       Annotations.of(this).addWarning(warning),
     );
 

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { containerShapes } from '../containers/container';
 import type { Ec2Container } from '../containers/ec2-container';
 import { physicalName } from '../core/physical-name';
+import { compilerEnforces } from '../core/rule';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import {
   valueErrors,
@@ -195,6 +196,12 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Co
     this.resources = resources;
   }
 }
+
+compilerEnforces('M10', {
+  section: 'EC2',
+  states: 'A task has no ephemeral storage setting, because the tasks of an instance share its disk.',
+});
+compilerEnforces('N05', { section: 'EC2', states: 'The network mode is a property of the task, not of a container.' });
 
 /** Shapes of the properties of a task definition for instances. */
 export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {

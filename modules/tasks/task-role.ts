@@ -5,6 +5,10 @@ import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { physicalName } from '../core/physical-name';
 import { policyDocument, type PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
+import { alwaysHolds } from '../core/rule';
+
+alwaysHolds('M15', { states: 'A task has an execution role.', because: 'the library creates it' });
+alwaysHolds('M16', { states: 'A task has a task role.', because: 'the library creates it' });
 
 /**
  * A role that tasks of this account and region take on, and nobody else.

@@ -9,6 +9,7 @@ import type { Architecture, TaskHost } from '../containers/task-host';
 import { everyLogGroupArn, regionName } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';
 import { logRetentionProblem } from '../core/retention';
+import { alwaysHolds } from '../core/rule';
 import { terraformJson, terraformLiteral } from '../core/terraform-json';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
@@ -203,6 +204,8 @@ export function createTask(scope: Construct, props: PlannedTask): Task {
 function commandsIn(executeCommand: boolean | ExecuteCommand = false): ExecuteCommand | undefined {
   return executeCommand === true ? {} : executeCommand || undefined;
 }
+
+alwaysHolds('M14', { states: 'Log groups exist before tasks write to them.', because: 'Terraform creates them' });
 
 function createLogGroup(
   scope: Construct,
