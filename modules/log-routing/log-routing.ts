@@ -117,7 +117,7 @@ compilerEnforces('F13', {
 });
 compilerEnforces('F33', { states: 'The router runs as root.' });
 compilerEnforces('F36', {
-  states: 'The router has no other command or entry point, which would ignore the configuration that ECS generates.',
+  states: 'The command of the router cannot be replaced: another would ignore the configuration that ECS generates.',
 });
 compilerEnforces('L07', { states: "The router's health check runs a program that its image contains." });
 compilerEnforces('L13', {

@@ -89,7 +89,7 @@ const encryptedSignature = rule('N08', {
   variant: 'signature',
   states: 'Requests that are signed with AWS credentials are encrypted in transit.',
   severity: 'error',
-  fix: 'This rule cannot be relaxed: Amazon OpenSearch Service accepts only encrypted requests.',
+  fix: 'This rule cannot be relaxed; remove `tls: false`.',
   check: (signed: OpensearchOptions['aws_auth'], tls: GenericOutputOptions['tls']) =>
     signed === true && tls === false && 'tls must be true when aws_auth is true',
 });

@@ -10,7 +10,7 @@ const lastWordSeconds = 2;
 alwaysHolds('F36', {
   states: 'The router runs the command of its image, which reads the configuration that ECS generates.',
   because:
-    'the image starts the router; if records could remain on disk at a stop, such as for S3, a shell entry point runs the command of the image, and restarts the router until everything is delivered',
+    'a router that may leave records on disk when it stops, such as one with an S3 destination, has a shell entry point that runs this command, and restarts the router until the records are delivered',
 });
 
 /** Command of a router's image, and the files that the router leaves on disk. */
