@@ -42,7 +42,7 @@ test('either reads two numbers as they are or says what is wrong with them', () 
       expect(fargateSize(cpu, memoryMiB)).toEqual(legal ? { cpu, memoryMiB } : undefined);
       expect(problem === undefined).toBe(legal);
       if (problem !== undefined) {
-        expect(problem).toMatch(/^(cpu|memoryMiB) must be .+, got .+ \(M01\); the (smallest|largest) size .+$/);
+        expect(problem).toMatch(/^(cpu|memoryMiB) must be .+, got .+; the (smallest|largest) size .+ \(M01\)$/);
       }
     }),
     { numRuns: 2000 },
@@ -53,7 +53,7 @@ test('proposes a size that Fargate has, and one that is enough where there is on
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40_000 }), fc.integer({ min: 1, max: 300_000 }), (cpu, memoryMiB) => {
       const [, proposedCpu, proposedMemory] =
-        /is cpu (\d+) with memoryMiB (\d+)$/.exec(fargateSizeProblem(cpu, memoryMiB) ?? '') ?? [];
+        /is cpu (\d+) with memoryMiB (\d+) \(M01\)$/.exec(fargateSizeProblem(cpu, memoryMiB) ?? '') ?? [];
       fc.pre(proposedCpu !== undefined);
 
       expect(fargateSizeProblem(Number(proposedCpu), Number(proposedMemory))).toBeUndefined();
