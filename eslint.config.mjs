@@ -1,6 +1,16 @@
 import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 
+const noInstanceof = {
+  selector: 'BinaryExpression[operator="instanceof"]',
+  message: 'Two copies of a package break instanceof: look at the shape, or use the isX of the class.',
+};
+
+/** The registry appends the number of a rule to its messages. */
+const noRuleNumber = ['Literal[value=/\\([FLNM]\\d\\d/]', 'TemplateElement[value.raw=/\\([FLNM]\\d\\d/]'].map(
+  (selector) => ({ selector, message: 'Report it by rule(), which writes the number of the rule into the message.' }),
+);
+
 const noProviderRoot = {
   name: '@cdktf/provider-aws',
   message: "Import the class's own path, '@cdktf/provider-aws/lib/vpc': the root costs seconds and 800 MB.",
@@ -15,13 +25,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       'no-duplicate-imports': 'error',
       'no-restricted-imports': ['error', { paths: [noProviderRoot] }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'BinaryExpression[operator="instanceof"]',
-          message: 'Two copies of a package break instanceof: look at the shape, or use the isX of the class.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noInstanceof],
     },
   },
   {
@@ -58,6 +62,7 @@ export default tseslint.config(
   {
     files: ['modules/**/*.ts'],
     rules: {
+      'no-restricted-syntax': ['error', noInstanceof, ...noRuleNumber],
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Take it as a prop.' }],
     },
   },

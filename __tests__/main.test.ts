@@ -42,7 +42,7 @@ test('fails when settings are wrong, with every problem and no stack trace', () 
     stderr: `cdktf.json context:
   - nat must be one of "none", "single", "per-az", got "triple"
   - regoin is not a setting; did you mean region?
-  - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096
+  - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)
   - cidr must start at the first address of its block, got "10.0.0.5/16"; did you mean "10.0.0.0/16"?
 `,
   });

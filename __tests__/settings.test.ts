@@ -196,12 +196,12 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ cpu: '256' }, 'cpu must be a number, got "256"'],
   [
     { cpu: 300 },
-    'cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, got 300 (M01); the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 1024',
+    'cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, got 300; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 1024 (M01)',
   ],
   [{ memoryMiB: '512 MB' }, 'memoryMiB must be a number, got "512 MB"'],
   [
     { memoryMiB: 4096 },
-    'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096',
+    'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)',
   ],
   [{ architecture: 'x86_64' }, 'architecture must be one of "X86_64", "ARM64", got "x86_64"'],
   [{ image: 'nginx' }, `image must be ${ofImage}, got "nginx"`],
@@ -406,7 +406,7 @@ test('fails with every error at once', () => {
   - backend.bucket must be ${ofBucket}, got nothing
   - backend.buckt is not a setting; did you mean backend.bucket?
   - regoin is not a setting; did you mean region?
-  - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096
+  - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)
   - containerPort must not be 24224, 8877 or 2020, which the log router uses, got 24224 (N03)
   - cidr must have a prefix from /16 to /24 (AWS allows no larger VPC), got "10.0.0.0/8"; did you mean "10.0.0.0/16"?
   - destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations`);

@@ -5,7 +5,7 @@ import { saidOf } from '../support/said';
 import { synth } from '../../lab/synth/synth';
 import { bucket, deliveryStream, logGroup, nginx, statementsAt, task } from '../../lab/synth/tasks';
 import { checkPage, table } from '../../lab/markdown';
-import { typescriptOf, withContainers, withNginx, withRouting } from './rule';
+import { typescriptOf, withContainers, withNginx, withRouting } from './example';
 
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };

@@ -1,71 +1,129 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as registry from '../../modules/core/rule';
 import { compile } from '../support/compile';
 import { projectFolder } from '../../lab/project';
 import { saidOf } from '../support/said';
 import { checkPage, table } from '../../lab/markdown';
-import type { Rule } from './rule';
-import { ruleSections } from './rule-sections';
+import type { CheckedExample, Example } from './example';
+import { nameOf, rules, ruleSections, rulesOf } from './rule-sections';
 
-const rules = Object.values(ruleSections).flat();
-const typed = rules.filter((rule) => 'refused' in rule);
+/** A message, and the rule that reported it: several rules have the same number. */
+type MockReport = Pick<registry.Rule, 'id' | 'section' | 'variant'> & { readonly message: string };
+
+let mockReports: MockReport[] = [];
+
+jest.mock('../../modules/core/rule', () => {
+  const actual = jest.requireActual<typeof registry>('../../modules/core/rule');
+  return {
+    ...actual,
+    rule: <Subject extends readonly unknown[]>(id: registry.RuleId, definition: registry.CheckedRule<Subject>) => {
+      const check = actual.rule(id, definition);
+      return (...subject: Subject) => {
+        const messages = check(...subject);
+        mockReports.push(...messages.map((message) => ({ ...definition, id, message })));
+        return messages;
+      };
+    },
+  };
+});
+
+const sections = Object.keys(ruleSections) as registry.RuleSection[];
+const examples = sections.flatMap((section) =>
+  rulesOf(section).map((rule) => {
+    const ofSection: Readonly<Record<string, Example>> = ruleSections[section].examples;
+    return { rule, example: ofSection[nameOf(rule)] };
+  }),
+);
+const checked = examples.flatMap(({ rule, example }) =>
+  (rule.enforcedBy === 'error' || rule.enforcedBy === 'warning') && example && 'broken' in example
+    ? [[rule.id, rule.states, { rule, severity: rule.enforcedBy, ...example }] as const]
+    : [],
+);
+const typed = examples.flatMap(({ rule, example }) =>
+  rule.enforcedBy === 'compiler' && example && 'refused' in example ? [{ rule, ...example }] : [],
+);
 const refusals = compile(typed.map(({ refused }) => refused));
 
-/** How a rule is enforced, and the message for a violation. */
-function outcome(rule: Rule): { readonly enforcedBy: string; readonly message: string; readonly relax: string } {
-  if ('always' in rule) return { enforcedBy: 'library', message: rule.always, relax: '' };
-  if ('refused' in rule) {
-    return { enforcedBy: 'compiler', message: `\`${refusals[typed.indexOf(rule)] ?? 'compiles'}\``, relax: '' };
-  }
-  const { errors, warnings } = saidOf(rule.broken);
-  const cited = (messages: readonly string[]) => messages.find((message) => cites(message, rule.id));
-  const error = cited(errors);
-  return {
-    enforcedBy: error === undefined ? 'warning' : 'error',
-    message: `\`${error ?? cited(warnings) ?? 'nothing'}\``,
-    relax: rule.relax,
-  };
+/** Returns what a stack says of one rule. */
+function reportsOf({ id, section, variant }: registry.Rule, build: CheckedExample['broken']) {
+  mockReports = [];
+  const { errors, warnings } = saidOf(build);
+  const reported = mockReports
+    .filter((report) => report.id === id && report.section === section && report.variant === variant)
+    .map(({ message }) => message);
+  const ofRule = (messages: readonly string[]) =>
+    messages.filter((message) => reported.some((sentence) => message.endsWith(sentence)));
+  return { error: ofRule(errors), warning: ofRule(warnings) };
 }
 
-const checked = rules.filter((rule) => 'broken' in rule).map((rule) => [rule.id, rule.states, rule] as const);
+test.each(sections)('section %s: has an example of every rule that does not always hold, and no other', (section) => {
+  const names = rulesOf(section)
+    .filter(({ enforcedBy }) => enforcedBy !== 'library')
+    .map(nameOf);
 
-test.each(checked)('%s: is reported once when it is broken: %s', (id, _, { broken }) => {
-  const { errors, warnings } = saidOf(broken);
+  expect(Object.keys(ruleSections[section].examples).toSorted()).toEqual(names.toSorted());
+});
 
-  expect([...errors, ...warnings].filter((message) => cites(message, id))).toHaveLength(1);
+test('every example is of the kind that its rule needs', () => {
+  expect(checked.length + typed.length).toBe(rules.filter(({ enforcedBy }) => enforcedBy !== 'library').length);
+});
+
+test.each(checked)('%s: is reported once when it is broken: %s', (id, _states, { rule, severity, broken }) => {
+  const reports = reportsOf(rule, broken);
+
+  expect({ error: reports.error.length, warning: reports.warning.length }).toEqual({
+    error: 0,
+    warning: 0,
+    [severity]: 1,
+  });
+  expect(reports[severity][0]).toMatch(new RegExp(`(?<! \\([FLNM]\\d\\d\\)) \\(${id}\\)$`));
 });
 
 test.each(checked)('%s: is not reported when it is kept: %s', (_id, _states, { mended }) => {
   expect(saidOf(mended)).toEqual({ errors: [], warnings: [] });
 });
 
-test.each(typed.map((rule, index) => [rule.id, rule.states, refusals[index]] as const))(
+test.each(typed.map(({ rule }, index) => [rule.id, rule.states, refusals[index]] as const))(
   '%s: fails to compile when it is broken: %s',
   (_id, _states, refusal) => {
     expect(refusal).toMatch(/^TS\d+: /);
   },
 );
 
-test('knows every rule that a message cites', () => {
-  const cited = modules().flatMap((text) => [...text.matchAll(/\(([FLNM]\d\d)(?:, ([FLNM]\d\d))?\)[`',; ]/g)]);
-  const ids = new Set(cited.flatMap(([, one, other]) => [one, other]).filter((id) => id !== undefined));
+test('knows every rule that code and README cite', () => {
+  const cited = ['README.md', 'modules', 'settings']
+    .flatMap(textsIn)
+    .flatMap((text) => text.match(/\b[FLNM]\d\d(?=\))/g) ?? []);
 
-  expect([...ids].filter((id) => !rules.some((rule) => rule.id === id))).toEqual([]);
+  expect(cited.length).toBeGreaterThan(0);
+  expect(cited.filter((each) => !rules.some(({ id }) => id === each))).toEqual([]);
 });
 
 test('docs/rules.md lists every rule, with its message', () => {
   const headings = ['rule', 'what must hold', 'enforced by', 'message', 'how to relax'];
-  const tables = Object.entries(ruleSections).flatMap(([heading, ofSection]) => {
-    const ordered = ofSection.toSorted((one, other) => one.id.localeCompare(other.id));
-    const rows = ordered.map((rule) => {
-      const { enforcedBy, message, relax } = outcome(rule);
-      return [rule.id, rule.states, enforcedBy, message, relax];
+  const tables = sections.flatMap((section) => {
+    const rows = rulesOf(section).map((rule) => {
+      const { message, relax } = outcome(rule);
+      return [rule.id, rule.states, rule.enforcedBy, message, relax];
     });
-    return [`## ${heading}`, table(headings, rows)];
+    return [`## ${ruleSections[section].heading}`, table(headings, rows)];
   });
 
   checkPage('rules.md', [introduction, ...tables]);
 });
+
+/** Message for a violation of a rule, and how to relax it. */
+function outcome(rule: registry.Rule): { readonly message: string; readonly relax: string } {
+  if (rule.enforcedBy === 'library') return { message: rule.because, relax: '' };
+  if (rule.enforcedBy === 'compiler') {
+    const refusal = refusals[typed.findIndex((each) => each.rule === rule)];
+    return { message: `\`${refusal ?? 'compiles'}\``, relax: '' };
+  }
+  const example = examples.find((each) => each.rule === rule)?.example;
+  const messages = example && 'broken' in example ? reportsOf(rule, example.broken)[rule.enforcedBy] : [];
+  return { message: `\`${messages[0] ?? 'nothing'}\``, relax: rule.fix };
+}
 
 const introduction = `# Rules
 
@@ -82,13 +140,10 @@ instances" states otherwise.
 
 This page is generated by \`npm run docs\`. Each message is the one printed for a task that breaks the rule.`;
 
-function cites(message: string, id: string): boolean {
-  return new RegExp(`\\((?:\\w+, )*${id}(?:, \\w+)*\\)`).test(message);
-}
-
-function modules(): readonly string[] {
-  const folder = join(projectFolder, 'modules');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function textsIn(place: string): readonly string[] {
+  const path = join(projectFolder, place);
+  if (place.endsWith('.md')) return [readFileSync(path, 'utf8')];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => readFileSync(join(folder, name), 'utf8'));
+    .map((name) => readFileSync(join(path, name), 'utf8'));
 }

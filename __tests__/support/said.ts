@@ -16,6 +16,8 @@ export function saidOf(build: (stack: TerraformStack) => void): Said {
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   try {
     build(stack);
+    const refused = stack.node.findAll().flatMap(({ node }) => node.validate());
+    if (refused.length > 0) return { errors: refused, warnings: [] };
     Testing.synth(stack, true);
   } catch (error) {
     if (!isValidationError(error)) throw error;

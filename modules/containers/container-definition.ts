@@ -2,6 +2,7 @@ import type { Container, ContainerCondition, ContainerRestart } from './containe
 import { containerImage } from './container-image';
 import type { ContainerSecret } from './container-secret';
 import { omitUndefined } from '../core/omit-undefined';
+import { alwaysHolds } from '../core/rule';
 
 /** Log driver of a container and its options. */
 export interface LogConfiguration {
@@ -100,6 +101,11 @@ export function containerDefinition(
     ...omitUndefined({ firelensConfiguration: additions.firelensConfiguration }),
   };
 }
+
+alwaysHolds('M22', {
+  states: 'The task definition equals the one that ECS returns.',
+  because: 'the library writes the keys that ECS adds, so that the next plan shows no changes',
+});
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
 function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerRestart): object {

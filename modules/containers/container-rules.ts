@@ -3,7 +3,8 @@ import type { Ec2Container } from './ec2-container';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
 import type { TaskHost } from './task-host';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import { alwaysHolds, rule } from '../core/rule';
+import { integerProblem, isKnown, type Problem } from '../core/validation';
 import { writablePathProblems } from './writable-volumes';
 
 /** Containers of a task by name, in the order in which they are defined. */
@@ -26,9 +27,10 @@ export function containerProblems(containers: Containers, host: TaskHost, router
       ownProblems(name, container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
     ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
-    cycleProblem(containers),
+    ...circularDependency(containers),
     ...portProblems(entries, host.networkMode),
-    ...sumProblems([...Object.values(containers), ...(router ? [router] : [])], host),
+    ...cpuOfAll([...Object.values(containers), ...(router ? [router] : [])], host),
+    ...memoryOfAll([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
 
@@ -37,52 +39,29 @@ export function isContainerName(name: string): boolean {
   return /^[A-Za-z0-9_-]{1,255}$/.test(name);
 }
 
+const containerName = rule('F27', {
+  states: 'Container names have 1 to 255 letters, digits, `_` and `-`.',
+  severity: 'error',
+  fix: 'Choose another name.',
+  check: (name: string) => !isContainerName(name) && 'name must be 1 to 255 letters, digits, "_" and "-"',
+});
+
 function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
-  const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
+  const { cpu, memoryMiB, memoryReservationMiB, image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
-    !isContainerName(name) && 'name must be 1 to 255 letters, digits, "_" and "-" (F27)',
+    ...containerName(name),
     isKnown(reference) &&
       !/^[^\s:@/]\S*$/.test(reference) &&
       `image must be the name of an image, got ${JSON.stringify(reference)}`,
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
     integerProblem('cpu', cpu, { min: 0 }),
-    memoryProblem('memoryMiB', memoryMiB, host),
-    memoryProblem('memoryReservationMiB', memoryReservationMiB, host),
-    host.memoryMiB === undefined &&
-      memoryMiB === undefined &&
-      memoryReservationMiB === undefined &&
-      'memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB (M06)',
-    isKnown(memoryMiB) &&
-      isKnown(memoryReservationMiB) &&
-      memoryReservationMiB! > memoryMiB! &&
-      `memoryReservationMiB must not be greater than memoryMiB (${memoryMiB}), got ${memoryReservationMiB} (M05)`,
-    integerProblem('stopTimeoutSeconds', container.stopTimeoutSeconds, {
-      min: 0,
-      ...(host.launchType === 'FARGATE' && { max: 120 }),
-      unit: 'seconds (L11)',
-    }),
-    healthCheck &&
-      healthCheck.command.length < 2 &&
-      'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none (L06)',
-    integerProblem('healthCheck.intervalSeconds', healthCheck?.intervalSeconds, {
-      min: 5,
-      max: 300,
-      unit: 'seconds (L06)',
-    }),
-    integerProblem('healthCheck.timeoutSeconds', healthCheck?.timeoutSeconds, {
-      min: 2,
-      max: 60,
-      unit: 'seconds (L06)',
-    }),
-    integerProblem('healthCheck.retries', healthCheck?.retries, { min: 1, max: 10, unit: 'checks (L06)' }),
-    integerProblem('healthCheck.startPeriodSeconds', healthCheck?.startPeriodSeconds, {
-      min: 0,
-      max: 300,
-      unit: 'seconds (L06)',
-    }),
-    // The type does not check values that were read from JSON.
-    patternProblem('logDriver', container.logDriver, /^awslogs$/, '"awslogs", or omitted to use the log router (F37)'),
+    ...memoryProblems('memoryMiB', memoryMiB, host),
+    ...memoryProblems('memoryReservationMiB', memoryReservationMiB, host),
+    ...memoryOfContainer(container, host),
+    ...memoryReservation(container),
+    ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
+    ...healthCheckLimits(container),
     ...writablePathProblems(container),
     ...restartProblems(container),
     ...secretProblems(container.environment),
@@ -108,35 +87,138 @@ function restartProblems({ restart }: Container): Problem[] {
   ];
 }
 
-function memoryProblem(name: string, value: number | undefined, { memoryMiB: ofTask }: TaskHost): Problem {
-  if (!integerProblem(name, value, { min: 6, ...(ofTask !== undefined && { max: ofTask }) })) return undefined;
-  return ofTask === undefined
-    ? `${name} must be an integer of at least 6 MiB, got ${value} (M05)`
-    : `${name} must be an integer from 6 MiB to the task's ${ofTask} MiB, got ${value} (M02, M05)`;
+/** Returns an error for a stop timeout that ECS would reject, of a container or of the log router. */
+export const stopTimeout = rule('L11', {
+  states: 'The stop timeout of a container is at most 120 seconds.',
+  severity: 'error',
+  fix: 'Fargate has no longer timeout.',
+  check: (name: string, seconds: number | undefined, { launchType }: TaskHost) =>
+    integerProblem(name, seconds, { min: 0, ...(launchType === 'FARGATE' && { max: 120 }), unit: 'seconds' }),
+});
+
+alwaysHolds('L11', {
+  section: 'EC2',
+  states: 'The stop timeout of containers and router has no upper limit.',
+  because: 'the limit of 120 seconds applies to Fargate only',
+});
+
+const healthCheckLimits = rule('L06', {
+  states: 'The values of a health check are within the ECS limits, such as an interval of 5 to 300 seconds.',
+  severity: 'error',
+  fix: 'Specify a value within the limits.',
+  check: ({ healthCheck }: Container) =>
+    healthCheck && [
+      healthCheck.command.length < 2 && 'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none',
+      integerProblem('healthCheck.intervalSeconds', healthCheck.intervalSeconds, { min: 5, max: 300, unit: 'seconds' }),
+      integerProblem('healthCheck.timeoutSeconds', healthCheck.timeoutSeconds, { min: 2, max: 60, unit: 'seconds' }),
+      integerProblem('healthCheck.retries', healthCheck.retries, { min: 1, max: 10, unit: 'checks' }),
+      integerProblem('healthCheck.startPeriodSeconds', healthCheck.startPeriodSeconds, {
+        min: 0,
+        max: 300,
+        unit: 'seconds',
+      }),
+    ],
+});
+
+const mostMemory = rule('M02', {
+  states: 'No container has more memory than its task.',
+  severity: 'error',
+  fix: 'Give the task more memory.',
+  check: (name: string, value: number | undefined, ofTask: number) =>
+    Number.isInteger(value) && value! > ofTask && memoryRange(name, value, ofTask),
+});
+
+const leastMemory = rule('M05', {
+  states: 'A container has at least 6 MiB of memory.',
+  severity: 'error',
+  fix: 'ECS accepts no other value.',
+  check: (name: string, value: number | undefined, ofTask: number) =>
+    isKnown(value) && !(Number.isInteger(value) && value! >= 6) && memoryRange(name, value, ofTask),
+});
+
+const leastMemoryOfContainer = rule('M05', {
+  section: 'EC2',
+  states: 'A container has at least 6 MiB of memory.',
+  severity: 'error',
+  fix: 'ECS accepts no other value.',
+  check: (name: string, value: number | undefined) =>
+    integerProblem(name, value, { min: 6 }) && `${name} must be an integer of at least 6 MiB, got ${value}`,
+});
+
+function memoryRange(name: string, value: number | undefined, ofTask: number): string {
+  return `${name} must be an integer from 6 MiB to the task's ${ofTask} MiB, got ${value}`;
 }
 
-function dependencyProblems(name: string, container: Container, containers: Containers): Problem[] {
-  return dependenciesOf(container).map(([other, condition]) => {
+function memoryProblems(name: string, value: number | undefined, { memoryMiB: ofTask }: TaskHost): string[] {
+  if (ofTask === undefined) return leastMemoryOfContainer(name, value);
+  return [...leastMemory(name, value, ofTask), ...mostMemory(name, value, ofTask)];
+}
+
+const memoryOfContainer = rule('M06', {
+  section: 'EC2',
+  states: 'If the task has no memory size, each container has its own memory limit or reservation.',
+  severity: 'error',
+  fix: "Set `memoryMiB` of the task, or `memoryReservationMiB` of the container; the container can then use more of the instance's memory.",
+  check: ({ memoryMiB, memoryReservationMiB }: Container, { memoryMiB: ofTask }: TaskHost) =>
+    ofTask === undefined &&
+    memoryMiB === undefined &&
+    memoryReservationMiB === undefined &&
+    'memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB',
+});
+
+const memoryReservation = rule('M05', {
+  variant: 'reservation',
+  states: 'The memory limit of a container is not less than its memory reservation.',
+  severity: 'error',
+  fix: 'ECS accepts no other value.',
+  check: ({ memoryMiB, memoryReservationMiB }: Container) =>
+    isKnown(memoryMiB) &&
+    isKnown(memoryReservationMiB) &&
+    memoryReservationMiB! > memoryMiB! &&
+    `memoryReservationMiB must not be greater than memoryMiB (${memoryMiB}), got ${memoryReservationMiB}`,
+});
+
+const healthyDependency = rule('L03', {
+  states: 'A container on which another depends with `HEALTHY` has a health check.',
+  severity: 'error',
+  fix: 'Use the condition `START`.',
+  check: (target: Container, condition: ContainerCondition | undefined) =>
+    condition === 'HEALTHY' &&
+    !target.healthCheck &&
+    'must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START',
+});
+
+const endingDependency = rule('L04', {
+  states: 'A container on which another depends with `SUCCESS` or `COMPLETE` is not essential.',
+  severity: 'error',
+  fix: 'Set `essential` of that container to false.',
+  check: (target: Container, condition: ContainerCondition | undefined) =>
+    (condition === 'COMPLETE' || condition === 'SUCCESS') &&
+    target.essential !== false &&
+    `must not be ${condition}, because the task stops when that container does; set its essential to false`,
+});
+
+function dependencyProblems(name: string, container: Container, containers: Containers): string[] {
+  return dependenciesOf(container).flatMap(([other, condition]) => {
     const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
-    const problem = (sentence: string) => `container "${name}": dependsOn ${JSON.stringify(other)} ${sentence}`;
-    if (!target) return problem(`must be one of the task's containers: ${list(Object.keys(containers))}`);
-    if (condition === 'HEALTHY' && !target.healthCheck) {
-      return problem(
-        'must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START (L03)',
-      );
-    }
-    if ((condition === 'COMPLETE' || condition === 'SUCCESS') && target.essential !== false) {
-      return problem(
-        `must not be ${condition}, because the task stops when that container does; set its essential to false (L04)`,
-      );
-    }
-    return undefined;
+    const problems = target
+      ? [...healthyDependency(target, condition), ...endingDependency(target, condition)]
+      : [`must be one of the task's containers: ${list(Object.keys(containers))}`];
+    return problems.map((problem) => `container "${name}": dependsOn ${JSON.stringify(other)} ${problem}`);
   });
 }
 
 function dependenciesOf({ dependsOn = {} }: Partial<Container>): [string, ContainerCondition | undefined][] {
   return Object.entries(dependsOn).filter(([, condition]) => condition !== undefined);
 }
+
+const circularDependency = rule('L04', {
+  variant: 'circular',
+  states: 'Container dependencies are not circular.',
+  severity: 'error',
+  fix: 'Remove one of the dependencies.',
+  check: cycleProblem,
+});
 
 function cycleProblem(containers: Containers): Problem {
   const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
@@ -149,37 +231,59 @@ function cycleProblem(containers: Containers): Problem {
   };
   for (const name of Object.keys(containers)) {
     const cycle = walk(name, []);
-    if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')} (L04)`;
+    if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')}`;
   }
   return undefined;
 }
 
-function sumProblems(containers: readonly Container[], { cpu: ofTask, memoryMiB }: TaskHost): Problem[] {
-  const cpu = sum(containers.map((container) => container.cpu));
-  const memory = keptMemory(containers);
-  return [
-    ofTask !== undefined &&
+const cpuOfAll = rule('M04', {
+  states: 'The CPU units of all containers do not exceed those of the task.',
+  severity: 'error',
+  fix: 'Omit `cpu`: containers share the CPU of the task.',
+  check: (containers: readonly Container[], { cpu: ofTask }: TaskHost) => {
+    const cpu = sum(containers.map((container) => container.cpu));
+    return (
+      ofTask !== undefined &&
       cpu > ofTask &&
-      `cpu of all containers must be at most the task's ${ofTask} units, got ${cpu}; lower a container's cpu, or raise the task's (M04)`,
-    memoryMiB !== undefined &&
-      memory > memoryMiB &&
-      `memory reserved for all containers must be at most the task's ${memoryMiB} MiB, got ${memory}; lower a container's memory, or raise the task's (M03)`,
-  ];
-}
+      `cpu of all containers must be at most the task's ${ofTask} units, got ${cpu}; lower a container's cpu, or raise the task's`
+    );
+  },
+});
+
+const memoryOfAll = rule('M03', {
+  states: 'The memory reserved for all containers does not exceed the memory of the task.',
+  severity: 'error',
+  fix: 'Give the task more memory.',
+  check: (containers: readonly Container[], { memoryMiB: ofTask }: TaskHost) => {
+    const memory = keptMemory(containers);
+    return (
+      ofTask !== undefined &&
+      memory > ofTask &&
+      `memory reserved for all containers must be at most the task's ${ofTask} MiB, got ${memory}; lower a container's memory, or raise the task's`
+    );
+  },
+});
+
+const unreservedMemory = rule('M03', {
+  variant: 'unreserved',
+  states: 'Some memory of the task is not reserved for a container.',
+  severity: 'warning',
+  fix: 'Ignore the warning if no container uses more memory than is reserved for it; one that does can be killed.',
+  check: (containers: readonly Container[], { memoryMiB: ofTask }: TaskHost) =>
+    containers.length > 1 &&
+    keptMemory(containers) === ofTask &&
+    `memory reserved for all containers should be less than the task's ${ofTask} MiB, got all of it`,
+});
 
 /** Returns warnings about settings that are allowed but likely to cause problems. */
 export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
-  const kept = keptMemory([...Object.values(containers), ...(router ? [router] : [])]);
-  const several = Object.keys(containers).length > 1 || router !== undefined;
   return [
     ...Object.entries(containers).flatMap(([name, container]) =>
       [...imageWarnings(container), ...secretWarnings(container.environment)].map(
         (warning) => `container "${name}": ${warning}`,
       ),
     ),
-    ...(several && kept === host.memoryMiB
-      ? [`memory reserved for all containers should be less than the task's ${host.memoryMiB} MiB, got all of it (M03)`]
-      : []),
+    ...unreservedMemory([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
 

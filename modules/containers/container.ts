@@ -1,5 +1,6 @@
 import type { ContainerImage } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
+import { compilerEnforces } from '../core/rule';
 import {
   arnOf,
   anyOf,
@@ -249,6 +250,11 @@ export const containerShapes: ShapesOf<Container> = {
   logDriver: oneOf('awslogs'),
   restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
 };
+
+compilerEnforces('F01', { states: 'A task has exactly one log router.' });
+compilerEnforces('F14', { states: "No volume is mounted over the router's socket or configuration." });
+compilerEnforces('F37', { states: 'The log driver is one that Fargate supports.' });
+compilerEnforces('N05', { states: 'The network mode of the task is `awsvpc`.' });
 
 /** Shape of a `Container`. */
 export const container = fields(containerShapes);

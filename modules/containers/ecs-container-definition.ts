@@ -1,3 +1,4 @@
+import { rule } from '../core/rule';
 import type { Problem } from '../core/validation';
 
 /**
@@ -72,27 +73,76 @@ const maxBytes = 64 * 1024;
  */
 const maxContainers = 10;
 
+const uniqueName = rule('F27', {
+  variant: 'unique',
+  states: 'Container definitions that were changed have unique names.',
+  severity: 'error',
+  fix: 'Rename one of the containers.',
+  check: (definitions: readonly EcsContainerDefinition[]) => {
+    const names = definitions.map(({ name }) => name);
+    const repeated = names.find((name, index) => names.indexOf(name) < index);
+    return repeated !== undefined && `containerDefinitions: name must be unique, got "${repeated}" twice; rename one`;
+  },
+});
+
+const oneRouter = rule('F01', {
+  variant: 'changed',
+  states: 'Container definitions that were changed contain at most one log router.',
+  severity: 'error',
+  fix: 'Remove `firelensConfiguration` from the other containers.',
+  check: (definitions: readonly EcsContainerDefinition[]) => {
+    const routers = definitions.filter(isRouter);
+    return (
+      routers.length > 1 &&
+      `containerDefinitions: firelensConfiguration must be set on one container, got it on ${routers.map(({ name }) => `"${name}"`).join(' and ')}; remove one`
+    );
+  },
+});
+
+const routedByRouter = rule('F03', {
+  variant: 'changed',
+  states: 'In container definitions that were changed, a container logs to a log router only if the task has one.',
+  severity: 'error',
+  fix: 'Add `logRouting`, or use another log driver.',
+  check: (definitions: readonly EcsContainerDefinition[]) =>
+    definitions
+      .filter((definition) => isRouted(definition) && !definitions.some(isRouter))
+      .map(
+        ({ name }) =>
+          `containerDefinitions: logDriver of "${name}" must not be "awsfirelens" without a log router; add logRouting`,
+      ),
+});
+
+const routerLoggedElsewhere = rule('F04', {
+  variant: 'changed',
+  states: 'In container definitions that were changed, the router does not log to itself.',
+  severity: 'error',
+  fix: 'Use the log driver `awslogs` for the router.',
+  check: (definitions: readonly EcsContainerDefinition[]) =>
+    definitions
+      .filter((definition) => isRouter(definition) && isRouted(definition))
+      .map(
+        ({ name }) =>
+          `containerDefinitions: logDriver of the log router "${name}" must not be "awsfirelens"; use "awslogs"`,
+      ),
+});
+
+function isRouter({ firelensConfiguration }: EcsContainerDefinition): boolean {
+  return firelensConfiguration !== undefined;
+}
+
+function isRouted({ logConfiguration }: EcsContainerDefinition): boolean {
+  return logConfiguration?.logDriver === 'awsfirelens';
+}
+
 /** Returns the errors for which ECS would reject the definitions, including changes made to them before synthesis. */
 export function definitionErrors(definitions: readonly EcsContainerDefinition[]): readonly Problem[] {
-  const names = definitions.map(({ name }) => name);
-  const repeated = names.find((name, index) => names.indexOf(name) < index);
-  const routers = definitions.filter(({ firelensConfiguration }) => firelensConfiguration !== undefined);
-  const routed = definitions.filter(({ logConfiguration }) => logConfiguration?.logDriver === 'awsfirelens');
   const bytes = Buffer.byteLength(JSON.stringify(definitions));
   return [
-    repeated !== undefined && `containerDefinitions: name must be unique, got "${repeated}" twice; rename one (F27)`,
-    routers.length > 1 &&
-      `containerDefinitions: firelensConfiguration must be set on one container, got it on ${routers.map(({ name }) => `"${name}"`).join(' and ')}; remove one (F01)`,
-    ...routed.map(
-      ({ name }) =>
-        routers.length === 0 &&
-        `containerDefinitions: logDriver of "${name}" must not be "awsfirelens" without a log router; add logRouting (F03)`,
-    ),
-    ...routers.map(
-      ({ name, logConfiguration }) =>
-        logConfiguration?.logDriver === 'awsfirelens' &&
-        `containerDefinitions: logDriver of the log router "${name}" must not be "awsfirelens"; use "awslogs" (F04)`,
-    ),
+    ...uniqueName(definitions),
+    ...oneRouter(definitions),
+    ...routedByRouter(definitions),
+    ...routerLoggedElsewhere(definitions),
     definitions.length > maxContainers &&
       `containerDefinitions must contain ${maxContainers} containers or fewer, got ${definitions.length}; split the task`,
     bytes > maxBytes &&

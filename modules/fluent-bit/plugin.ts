@@ -1,3 +1,4 @@
+import { compilerEnforces, rule } from '../core/rule';
 import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
 import { renderText, type Text, textProblem } from './value';
 
@@ -89,11 +90,26 @@ export function optionEntries(table: OptionTable, options: Readonly<Record<strin
     );
 }
 
+compilerEnforces('F19', {
+  states: 'The options of `awsfirelens` are output options; `mode` and `max-buffer-size` are not supported.',
+});
+compilerEnforces('F20', { states: 'The route of an output selects its records, not the option `Match`.' });
+
+const optionsOnly = rule('F20', {
+  variant: 'extra',
+  states: 'The options of a plugin that this library does not know include neither its name nor its tags.',
+  severity: 'error',
+  fix: 'Remove the option: the route of an output selects its records.',
+  check: ({ fields }: PluginKind, name: string) =>
+    fields.some((field) => sameName(field, name)) && `extraOptions must not contain ${name}`,
+});
+
 function extraOptionProblems(kind: PluginKind, plugin: string, name: string, value: Text): string[] {
   if (!/^[A-Za-z][\w.]*$/.test(name)) {
     return [`extraOptions must have option names of letters, digits, "_" and ".", got "${name}"`];
   }
-  if (kind.fields.some((field) => sameName(field, name))) return [`extraOptions must not contain ${name} (F20)`];
+  const ofSection = optionsOnly(kind, name);
+  if (ofSection.length > 0) return ofSection;
   const known = Object.entries(optionTable(kind, plugin)).find(([option, { table = {} }]) =>
     [option, ...Object.keys(table)].some((each) => sameName(each, name)),
   );

@@ -1,3 +1,4 @@
+import { alwaysHolds } from '../core/rule';
 import { filterEntries } from './filter';
 import { inputEntries } from './input';
 import { outputEntries } from './output';
@@ -6,6 +7,16 @@ import type { Pipeline } from './pipeline';
 import { optionEntries } from './plugin';
 import { renderSection } from './section';
 import { serviceOptions } from './service';
+
+alwaysHolds('F15', {
+  states: 'The included file uses the classic configuration format.',
+  because: 'the library renders it',
+});
+alwaysHolds('F16', { states: 'Parsers are in a separate file.', because: 'the library renders it' });
+alwaysHolds('F30', {
+  states: 'Every output specifies which records it receives.',
+  because: 'the library writes its `Match`',
+});
 
 /**
  * Renders a pipeline in Fluent Bit's classic syntax, the only syntax that ECS can include (F15). Parsers are not

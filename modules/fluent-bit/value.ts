@@ -1,3 +1,5 @@
+import { rule } from '../core/rule';
+
 /** A value that the router reads from an environment variable when it starts; rendered as `${NAME}`. */
 export interface Variable {
   /** Name of the environment variable: letters, digits and underscores. */
@@ -43,22 +45,35 @@ function isPart(value: unknown): boolean {
 }
 
 /**
- * Returns the reason why a string cannot be written to a configuration file, or `undefined` (F21). Fluent Bit ends a
- * value at the end of the line, aborts on an empty value, reads a comment as part of the value, and expands `${…}`,
- * searching for the closing brace from the start of the value. A `#` after whitespace is kept if `comments` is `kept`,
- * as in regular expressions.
+ * Returns the reason why a string cannot be written to a configuration file, or `undefined`. A `#` after whitespace is
+ * kept if `comments` is `kept`, as in regular expressions.
+ */
+export function textProblem(text: Text, comments: 'refused' | 'kept' = 'refused'): string | undefined {
+  return writableText(text, comments)[0];
+}
+
+/**
+ * Fluent Bit ends a value at the end of the line, aborts on an empty value, reads a comment as part of the value, and
+ * expands `${…}`, searching for the closing brace from the start of the value.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema
  */
-export function textProblem(text: Text, comments: 'refused' | 'kept' = 'refused'): string | undefined {
+const writableText = rule('F21', {
+  states: 'The value of an option is a single line, is not empty, and contains no comment and no `${`.',
+  severity: 'error',
+  fix: "To use a value from the router's environment, specify `variable('NAME')`.",
+  check: reasonNotToWrite,
+});
+
+function reasonNotToWrite(text: Text, comments: 'refused' | 'kept'): string | undefined {
   const parts = partsOf(text);
   const literal = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
-  const got = `got ${JSON.stringify(renderText(text))} (F21)`;
+  const got = `got ${JSON.stringify(renderText(text))}`;
   const odd = parts.filter(isVariable).find(({ variable: name }) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
   const last = parts.findLastIndex(isVariable);
   if (odd)
-    return `must use variable names with only letters, digits and underscores, got ${JSON.stringify(odd.variable)} (F21)`;
-  if (literal.trim() === '') return 'must not be empty, because Fluent Bit aborts on a key without a value (F21)';
+    return `must use variable names with only letters, digits and underscores, got ${JSON.stringify(odd.variable)}`;
+  if (literal.trim() === '') return 'must not be empty, because Fluent Bit aborts on a key without a value';
   if (literal !== literal.trim()) return `must not begin or end with whitespace, ${got}`;
   if (/[\u0000-\u001f\u007f]/.test(literal)) return `must be a single line, ${got}`;
   if (comments === 'refused' && /\s#/.test(literal)) return `must not contain a comment, ${got}`;

@@ -1,3 +1,4 @@
+import { alwaysHolds } from '../core/rule';
 import { bytesOf } from '../fluent-bit/option';
 import type { Entry } from '../fluent-bit/plugin';
 import { written } from './option';
@@ -10,6 +11,12 @@ export interface FlatOptions {
   /** Sections and nested options that a flat list cannot express. */
   readonly beyond: readonly string[];
 }
+
+alwaysHolds('F17', {
+  section: 'Fluentd',
+  states: 'The log driver options identify the output by `@type`.',
+  because: 'the library writes it as the first option',
+});
 
 /**
  * Returns the options of an output as a flat list, the format of a container's log driver options. Options of a section

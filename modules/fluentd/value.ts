@@ -1,3 +1,4 @@
+import { rule } from '../core/rule';
 import { isVariable, partsOf, renderText, type Text } from '../fluent-bit/value';
 
 /**
@@ -24,15 +25,27 @@ export function isPlain(text: string): boolean {
   return /^[^\s"'[{#](.*\S)?$/.test(text) && !/\s#/.test(text);
 }
 
-/** Returns the reason why a string cannot be written to a configuration file, or `undefined` (F21). */
+/** Returns the reason why a string cannot be written to a configuration file, or `undefined`. */
 export function textProblem(text: Text): string | undefined {
+  return writableText(text)[0];
+}
+
+const writableText = rule('F21', {
+  section: 'Fluentd',
+  states: 'The value of an option is a single line and is not empty.',
+  severity: 'error',
+  fix: "To use a value from the router's environment, specify `variable('NAME')`.",
+  check: reasonNotToWrite,
+});
+
+function reasonNotToWrite(text: Text): string | undefined {
   const parts = partsOf(text);
   const literal = parts.map((part) => (isVariable(part) ? 'x' : part)).join('');
   const odd = parts.filter(isVariable).find(({ variable: name }) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-  const got = `got ${JSON.stringify(renderText(text))} (F21)`;
+  const got = `got ${JSON.stringify(renderText(text))}`;
   if (odd)
-    return `must use variable names with only letters, digits and underscores, got ${JSON.stringify(odd.variable)} (F21)`;
-  if (literal.trim() === '') return 'must not be empty, because Fluentd treats a name without a value as not set (F21)';
+    return `must use variable names with only letters, digits and underscores, got ${JSON.stringify(odd.variable)}`;
+  if (literal.trim() === '') return 'must not be empty, because Fluentd treats a name without a value as not set';
   if (/[\u0000-\u001f\u007f]/.test(literal)) return `must be a single line, ${got}`;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { compilerEnforces } from '../core/rule';
 import { fields, flag, known, list, number, oneOf, required, checkedString } from '../core/shape';
 import type { ExpectedLoad } from './routers/expected-load';
 import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
@@ -109,6 +110,23 @@ export interface LogRouting<ContainerName extends string = string> {
    */
   readonly logDriverBufferRecords?: number;
 }
+
+compilerEnforces('F08', { states: '`enable-ecs-log-metadata` is "true" or "false".' });
+compilerEnforces('F13', {
+  states: 'The included configuration file is not in a directory over which ECS mounts its own.',
+});
+compilerEnforces('F33', { states: 'The router runs as root.' });
+compilerEnforces('F36', {
+  states: 'The command of the router cannot be replaced: another would ignore the configuration that ECS generates.',
+});
+compilerEnforces('L07', { states: "The router's health check runs a program that its image contains." });
+compilerEnforces('L13', {
+  states: 'The router has no restart policy, because containers keep the address that it had when they started.',
+});
+compilerEnforces('M08', {
+  states: 'The router has no hard memory limit, at which ECS would kill it when its buffers grow.',
+});
+compilerEnforces('N02', { states: 'The router has no port mapping.' });
 
 /** Shapes of the router properties that `LogRouting` and `FluentdRouting` share. */
 export const routerShapes = {

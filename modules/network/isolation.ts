@@ -1,6 +1,7 @@
 import { Annotations, Aspects } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { perApp } from '../core/per-stack';
+import { rule } from '../core/rule';
 
 /** Returns the AWS services with endpoints in a VPC; several stacks of an app can share a network. */
 function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
@@ -26,22 +27,38 @@ export interface IsolatedTasks {
   readonly imagesOutsideEcr: readonly string[];
 }
 
+const isolated = 'network: private subnets have no internet access';
+
+const reachedServices = rule('N06', {
+  variant: 'endpoints',
+  states: 'Tasks without internet access have VPC endpoints.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the endpoints are not created by `VpcEndpoints` in the same app.',
+  check: (missing: readonly string[]) =>
+    missing.length > 0 && `${isolated}; tasks need VPC endpoints for ${missing.join(', ')}`,
+});
+
+const pulledImages = rule('N06', {
+  variant: 'images',
+  states: 'The images of tasks without internet access are in ECR.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the tasks can reach your registry in another way.',
+  check: (imagesOutsideEcr: readonly string[]) =>
+    imagesOutsideEcr.map((image) => `${isolated}; the image ${JSON.stringify(image)} cannot be pulled, copy it to ECR`),
+});
+
 /**
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
 export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr }: IsolatedTasks): void {
-  const isolated = 'network: private subnets have no internet access';
   Aspects.of(service).add({
     visit(visited) {
       if (visited !== service) return;
       const known = endpointsOf(service, vpcId);
       const missing = vpcEndpoints.filter((name) => !known.has(name));
-      [
-        ...(missing.length === 0 ? [] : [`${isolated}; tasks need VPC endpoints for ${missing.join(', ')} (N06)`]),
-        ...imagesOutsideEcr.map(
-          (image) => `${isolated}; the image ${JSON.stringify(image)} cannot be pulled, copy it to ECR (N06)`,
-        ),
-      ].forEach((warning) => Annotations.of(service).addWarning(warning));
+      [...reachedServices(missing), ...pulledImages(imagesOutsideEcr)].forEach((warning) =>
+        Annotations.of(service).addWarning(warning),
+      );
     },
   });
 }

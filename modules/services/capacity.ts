@@ -1,6 +1,7 @@
 import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { knownRouterSeconds, leastRouterSeconds } from '../log-routing/routers/router-stop';
 import type { Containers } from '../containers/container-rules';
+import { rule } from '../core/rule';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 
 /** Capacity that tasks run on: Fargate, Fargate Spot, or a mix of both. */
@@ -87,20 +88,38 @@ export function spotRouterSeconds(containers: Containers): number {
 }
 
 /**
- * Returns a warning if the containers and the log router may need longer to stop than the Spot interruption notice
- * (L12).
+ * Returns a warning if the containers and the log router of a Fargate task may need longer to stop than the Spot
+ * interruption notice.
  */
-export function spotWarnings(
-  containers: Containers,
-  routerSeconds = 0,
-  notice = 'Fargate Spot gives a task',
-): readonly string[] {
-  const seconds = stopSeconds(containers) + knownRouterSeconds(routerSeconds);
-  return seconds > spotSeconds
-    ? [
-        `capacity: stopping the containers and then the log router may take ${seconds} seconds, but ${notice} only ${spotSeconds} seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)`,
-      ]
-    : [];
+export const taskStopTime = rule('L12', {
+  states:
+    'On Fargate Spot, the stop timeouts of containers and router, which stop in sequence, total at most 120 seconds.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the last records of an interrupted task are not important.',
+  check: spotWarning('Fargate Spot gives a task'),
+});
+
+/**
+ * Returns a warning if the containers and the log router of a task on an instance may need longer to stop than the Spot
+ * interruption notice.
+ */
+export const instanceStopTime = rule('L12', {
+  section: 'EC2',
+  states:
+    'On Spot Instances, the stop timeouts of containers and router, which stop in sequence, total at most 120 seconds.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the last records of an interrupted task are not important.',
+  check: spotWarning('Spot gives an instance'),
+});
+
+function spotWarning(notice: string) {
+  return (containers: Containers, routerSeconds = 0): Problem => {
+    const seconds = stopSeconds(containers) + knownRouterSeconds(routerSeconds);
+    return (
+      seconds > spotSeconds &&
+      `capacity: stopping the containers and then the log router may take ${seconds} seconds, but ${notice} only ${spotSeconds} seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds`
+    );
+  };
 }
 
 /** Returns the seconds that the containers may take to stop; each stops after the containers that depend on it. */

@@ -11,6 +11,7 @@ import { groupProblems, instancesOf } from './instance-group';
 import { InstanceRole } from './instance-role';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
+import { rule } from '../core/rule';
 import { valueErrors, fields, flag, typeErrors, number, plainText, required, tokenList } from '../core/shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
@@ -164,11 +165,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     this.spotPercent = spotPercent;
     this.vpcEndpoints = ['ecs', 'ecs-agent', 'ecs-telemetry', ...(sessionManager ? ['ssm', 'ssmmessages'] : [])];
     this.resources = { capacityProvider, group, launchTemplate, securityGroup, httpsEgress, role };
-    if (network.isolated) {
-      Annotations.of(this).addWarning(
-        `network has private subnets without internet access, so the instances need VPC endpoints for ${this.vpcEndpoints.join(', ')} (N06)`,
-      );
-    }
+    reachedServices(network, this.vpcEndpoints).forEach((warning) => Annotations.of(this).addWarning(warning));
   }
 
   private createLaunchTemplate(
@@ -229,6 +226,16 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     });
   }
 }
+
+const reachedServices = rule('N06', {
+  section: 'EC2',
+  states: 'Instances without internet access have VPC endpoints.',
+  severity: 'warning',
+  fix: 'Ignore the warning if you created the endpoints yourself.',
+  check: ({ isolated }: Network, vpcEndpoints: readonly string[]) =>
+    isolated &&
+    `network has private subnets without internet access, so the instances need VPC endpoints for ${vpcEndpoints.join(', ')}`,
+});
 
 /** Size of the AMI's root volume, in GiB. */
 const defaultDiskGiB = 30;

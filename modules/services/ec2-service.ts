@@ -4,6 +4,7 @@ import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-sec
 import { Construct } from 'constructs';
 import { hostPortOf } from '../containers/port-rules';
 import { architecture } from '../containers/task-host';
+import { rule } from '../core/rule';
 import { fields, number, required, text, typeErrors, valueErrors } from '../core/shape';
 import { integerProblem, type Problem, validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
@@ -14,6 +15,7 @@ import {
   planEc2Task,
 } from '../tasks/ec2-task-definition';
 import { withPlan } from '../tasks/planned-task';
+import { instanceStopTime } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
@@ -115,7 +117,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
       reached: { securityGroupId, ...(!taskInterface && targetHostPort(props)) },
       egress,
       capacityProviders: cluster.capacityProviders,
-      ...(onSpot && { spotNotice: 'Spot gives an instance' }),
+      ...(onSpot && { spotStopTime: instanceStopTime }),
     });
 
     this.serviceName = service.name;
@@ -153,16 +155,25 @@ function targetHostPort({ loadBalancing, containers, networkMode }: Host): { rea
   return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };
 }
 
+const architectureOfInstances = rule('M21', {
+  section: 'EC2',
+  states: 'Tasks have the CPU architecture of their instances.',
+  severity: 'error',
+  fix: 'Omit `architecture`: the instances determine it.',
+  check: (capacity: InstanceCapacity, architecture: Host['architecture']) =>
+    architecture !== undefined &&
+    capacity.architecture !== undefined &&
+    architecture !== capacity.architecture &&
+    `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}"`,
+});
+
 /** Checks that the tasks can run on the instances. */
 function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host): readonly Problem[] {
   return [
     networkMode !== 'awsvpc' &&
       capacity.securityGroupId === undefined &&
       `capacity.securityGroupId must be set with networkMode "${networkMode}", because the tasks use the instances' security group`,
-    architecture !== undefined &&
-      capacity.architecture !== undefined &&
-      architecture !== capacity.architecture &&
-      `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}" (M21)`,
+    ...architectureOfInstances(capacity, architecture),
     integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
     integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
   ];

@@ -14,7 +14,14 @@ import {
   type Size,
 } from '../tasks/fargate-task-definition';
 import { withPlan } from '../tasks/planned-task';
-import { type CapacityMix, type CapacityStrategy, capacityArguments, capacityProblems, usesSpot } from './capacity';
+import {
+  type CapacityMix,
+  type CapacityStrategy,
+  capacityArguments,
+  capacityProblems,
+  taskStopTime,
+  usesSpot,
+} from './capacity';
 import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
@@ -124,7 +131,7 @@ export class FargateService<ContainerName extends string = string> extends Const
       reached: { securityGroupId: securityGroup.id },
       egress,
       capacityProviders: capacity !== 'fargate' && cluster.capacityProviders,
-      ...(usesSpot(capacity) && { spotNotice: 'Fargate Spot gives a task' }),
+      ...(usesSpot(capacity) && { spotStopTime: taskStopTime }),
     });
 
     this.serviceName = service.name;

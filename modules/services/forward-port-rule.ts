@@ -1,35 +1,65 @@
 import { Annotations, Aspects, type IAspect, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import type { NetworkMode } from '../containers/task-host';
 import { perStack } from '../core/per-stack';
 import { resolved } from '../core/resolved';
+import { rule } from '../core/rule';
 
 /** Port on which the log router receives records from the task's containers in the Fluentd forward protocol. */
 const forwardPort = 24224;
 
+const openPort = rule('N01', {
+  states: "No security group rule opens the router's port 24224 to the internet.",
+  severity: 'error',
+  fix: 'Restrict the port range of the rule.',
+  check: openedPort,
+});
+
+const openPortOfInstances = rule('N01', {
+  section: 'EC2',
+  states: "In the network mode `bridge`, no rule of the instances' security group opens the router's port 24224.",
+  severity: 'error',
+  fix: 'Restrict the port range of the rule.',
+  check: openedPort,
+});
+
+const reachablePort = rule('N01', {
+  variant: 'hosts',
+  states: "No security group rule opens the router's port 24224 to other hosts.",
+  severity: 'warning',
+  fix: 'Ignore the warning if you trust those hosts to write to your logs.',
+  check: openedPort,
+});
+
+function openedPort({ node }: Construct): string {
+  return `the rule must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range`;
+}
+
 /**
  * Checks every rule of the stack that allows connections to the tasks of a security group: a client that reaches the
- * port of the log router can write records into the logs (N01). A rule open to any address is an error, any other rule a
+ * port of the log router can write records into the logs. A rule open to any address is an error, any other rule a
  * warning. One aspect checks the rules of all services of a stack.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  */
-export function guardForwardPort(scope: Construct, securityGroupId: string): void {
+export function guardForwardPort(scope: Construct, securityGroupId: string, networkMode: NetworkMode = 'awsvpc'): void {
   const guarded = perStack(scope, 'guarded-services', () => {
     const services: GuardedService[] = [];
     Aspects.of(TerraformStack.of(scope)).add(new ForwardPortAspect(services));
     return services;
   });
-  guarded.push({ scope, securityGroupId });
+  guarded.push({ scope, securityGroupId, networkMode });
 }
 
 /** A service whose tasks have a log router. */
 interface GuardedService {
   readonly scope: Construct;
   readonly securityGroupId: string;
+  readonly networkMode: NetworkMode;
 }
 
 class ForwardPortAspect implements IAspect {
-  private byGroup = new Map<unknown, Construct[]>();
+  private byGroup = new Map<unknown, GuardedService[]>();
   private grouped = 0;
 
   constructor(private readonly services: readonly GuardedService[]) {}
@@ -38,19 +68,22 @@ class ForwardPortAspect implements IAspect {
     const ingress = ingressOf(construct);
     if (!ingress || !coversPort(ingress)) return;
     const group = resolved<unknown>(construct, ingress['security_group_id']);
-    for (const { node } of this.servicesByGroup().get(group) ?? []) {
-      const sentence = `the rule must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range (N01)`;
-      if (isFromAnywhere(ingress)) Annotations.of(construct).addError(sentence);
-      else Annotations.of(construct).addWarning(sentence);
+    for (const { scope, networkMode } of this.servicesByGroup().get(group) ?? []) {
+      if (isFromAnywhere(ingress)) {
+        const open = networkMode === 'bridge' ? openPortOfInstances : openPort;
+        open(scope).forEach((error) => Annotations.of(construct).addError(error));
+      } else {
+        reachablePort(scope).forEach((warning) => Annotations.of(construct).addWarning(warning));
+      }
     }
   }
 
   /** Services by their resolved security group; more may be added between two visits. */
-  private servicesByGroup(): ReadonlyMap<unknown, readonly Construct[]> {
+  private servicesByGroup(): ReadonlyMap<unknown, readonly GuardedService[]> {
     for (; this.grouped < this.services.length; this.grouped += 1) {
-      const { scope, securityGroupId } = this.services[this.grouped]!;
-      const group = resolved<unknown>(scope, securityGroupId);
-      this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), scope]);
+      const service = this.services[this.grouped]!;
+      const group = resolved<unknown>(service.scope, service.securityGroupId);
+      this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), service]);
     }
     return this.byGroup;
   }

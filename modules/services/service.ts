@@ -2,6 +2,7 @@ import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { NetworkMode } from '../containers/task-host';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
@@ -12,7 +13,7 @@ import type { Network } from '../network/network';
 import { executeCommandIn } from '../tasks/execute-command';
 import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
-import { spotRouterSeconds, spotWarnings } from './capacity';
+import { spotRouterSeconds, type taskStopTime } from './capacity';
 import { guardForwardPort } from './forward-port-rule';
 import { scalingProblemsOfService } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
@@ -24,6 +25,8 @@ import { namesOf } from './watched-service';
 export interface ServiceProps extends ServiceOptions, TaskProps {
   /** Runs the tasks in the public subnets instead of the private ones. */
   readonly assignPublicIp?: boolean;
+  /** Docker networking mode of the tasks; `awsvpc` by default. */
+  readonly networkMode?: NetworkMode;
 }
 
 /** Parts of a service that depend on its launch type. */
@@ -45,8 +48,8 @@ export interface ServiceParts {
   };
   /** Capacity providers that the cluster must have before the service starts. */
   readonly capacityProviders: ITerraformDependable | false | undefined;
-  /** Beginning of the warning about the interruption notice, if tasks run on Spot capacity. */
-  readonly spotNotice?: string;
+  /** Check of the time that tasks need to stop, if they run on Spot capacity. */
+  readonly spotStopTime?: typeof taskStopTime;
 }
 
 /** Terraform resources of a service. */
@@ -107,17 +110,15 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
 /** Creates a service in the scope of its construct: its load balancer target, the ECS service and its scaling. */
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
   const { network, scaling, logRouting, containers, assignPublicIp = false } = props;
-  const { taskDefinition, reached, spotNotice } = parts;
-  if (logRouting) guardForwardPort(scope, reached.securityGroupId);
+  const { taskDefinition, reached, spotStopTime } = parts;
+  if (logRouting) guardForwardPort(scope, reached.securityGroupId, props.networkMode);
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
 
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
-  if (spotNotice) {
-    spotWarnings(containers, logRouting?.routerStopTimeoutSeconds, spotNotice).forEach((warning) =>
-      Annotations.of(scope).addWarning(warning),
-    );
-  }
+  spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
+    Annotations.of(scope).addWarning(warning),
+  );
   const watched = { serviceName: service.name, taskDefinition, resources: { service, target } };
   const { clusterName } = props.cluster;
   return {

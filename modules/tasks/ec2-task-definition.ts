@@ -14,6 +14,7 @@ import {
   valueErrors,
 } from '../core/shape';
 import { omitUndefined } from '../core/omit-undefined';
+import { compilerEnforces } from '../core/rule';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
@@ -121,6 +122,12 @@ export function planEc2Task(
     ],
   });
 }
+
+compilerEnforces('M10', {
+  section: 'EC2',
+  states: 'A task has no ephemeral storage setting, because the tasks of an instance share its disk.',
+});
+compilerEnforces('N05', { section: 'EC2', states: 'The network mode is a property of the task, not of a container.' });
 
 /** Shapes of the properties of a task definition for EC2 instances. */
 export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {

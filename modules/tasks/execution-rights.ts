@@ -2,6 +2,7 @@ import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
 import type { ContainerSecret } from '../containers/container-secret';
 import type { PolicyStatement } from '../core/policy';
+import { alwaysHolds } from '../core/rule';
 
 /**
  * Returns the permissions to pull the containers' images that are in Amazon ECR.
@@ -26,6 +27,11 @@ export function pullStatements(containers: readonly Container[]): readonly Polic
 export function logStatements(logGroupArn: string): readonly PolicyStatement[] {
   return [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroupArn}:*` }];
 }
+
+alwaysHolds('F25', {
+  states: 'ECS has permission to read the secrets of log drivers.',
+  because: 'the library grants the execution role permission to read each secret',
+});
 
 /** Returns the permissions to read the secrets of containers. */
 export function secretStatements(containers: readonly Container[]): readonly PolicyStatement[] {

@@ -1,4 +1,6 @@
+import { compilerEnforces, rule } from '../core/rule';
 import { shown } from '../core/shown';
+import { integerProblem } from '../core/validation';
 
 const fargateSizes = [
   { cpu: 256, memoryMiB: [512, 1024, 2048] },
@@ -56,6 +58,8 @@ export type FargateSize = SizesOfRow<(typeof fargateSizes)[number]>;
 /** CPU of a Fargate task, in CPU units; 1024 are one vCPU. */
 export type FargateCpu = FargateSize['cpu'];
 
+compilerEnforces('M06', { states: 'A task on Fargate has a memory size.' });
+
 const allSizes = fargateSizes.flatMap(({ cpu, memoryMiB }) =>
   // The compiler has merged the rows' types here, so that it no longer relates memory to CPU.
   memoryMiB.map((each) => ({ cpu, memoryMiB: each }) as FargateSize),
@@ -68,16 +72,34 @@ export function fargateSize(cpu: number, memoryMiB: number): FargateSize | undef
 
 /** Returns an error if Fargate does not support a combination, with the smallest supported one that is large enough. */
 export function fargateSizeProblem(cpu: number, memoryMiB: number): string | undefined {
-  if (fargateSize(cpu, memoryMiB) !== undefined) return undefined;
-  const row = fargateSizes.find((each) => each.cpu === cpu);
-  const refusal =
-    row === undefined
-      ? `cpu must be one of ${fargateSizes.map((each) => each.cpu).join(', ')}, got ${shown(cpu)} (M01)`
-      : `memoryMiB must be ${choice(row.memoryMiB)} with cpu ${cpu}, got ${shown(memoryMiB)} (M01)`;
-  return [cpu, memoryMiB].every((each) => typeof each === 'number')
-    ? `${refusal}; ${nearestSize(cpu, memoryMiB)}`
-    : refusal;
+  return supportedSize(cpu, memoryMiB)[0];
 }
+
+const supportedSize = rule('M01', {
+  states: 'The CPU and memory of a task are a combination that Fargate supports.',
+  severity: 'error',
+  fix: 'Fargate supports no other sizes.',
+  check: (cpu: number, memoryMiB: number) => {
+    if (fargateSize(cpu, memoryMiB) !== undefined) return undefined;
+    const row = fargateSizes.find((each) => each.cpu === cpu);
+    const refusal =
+      row === undefined
+        ? `cpu must be one of ${fargateSizes.map((each) => each.cpu).join(', ')}, got ${shown(cpu)}`
+        : `memoryMiB must be ${choice(row.memoryMiB)} with cpu ${cpu}, got ${shown(memoryMiB)}`;
+    return [cpu, memoryMiB].every((each) => typeof each === 'number')
+      ? `${refusal}; ${nearestSize(cpu, memoryMiB)}`
+      : refusal;
+  },
+});
+
+/** Returns an error for an ephemeral storage that Fargate would reject. */
+export const ephemeralStorage = rule('M10', {
+  states: 'The ephemeral storage of a task, if specified, is 21 to 200 GiB; the default is 20 GiB.',
+  severity: 'error',
+  fix: 'Omit `ephemeralStorageGiB`.',
+  check: (gibibytes: number | undefined) =>
+    integerProblem('ephemeralStorageGiB', gibibytes, { min: 21, max: 200, unit: 'GiB' }),
+});
 
 function choice(values: readonly [number, number, ...number[]]): string {
   // Longer rows have equal steps.

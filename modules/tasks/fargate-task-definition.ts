@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import { fields, known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
-import { integerProblem, validate } from '../core/validation';
-import { type FargateSize, fargateSizeProblem } from './fargate-size';
+import { validate } from '../core/validation';
+import { ephemeralStorage, type FargateSize, fargateSizeProblem } from './fargate-size';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
 import { type TaskOptions, taskShapes } from './task-options';
@@ -78,10 +78,7 @@ export function planFargateTask(scope: Construct, props: FargateTaskDefinitionOp
     ...(ephemeralStorageGiB !== undefined && {
       taskArguments: { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } },
     }),
-    problems: [
-      fargateSizeProblem(cpu, memoryMiB),
-      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
-    ],
+    problems: [fargateSizeProblem(cpu, memoryMiB), ...ephemeralStorage(ephemeralStorageGiB)],
   });
 }
 

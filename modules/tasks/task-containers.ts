@@ -8,6 +8,7 @@ import { type EcsContainerDefinition, mutableCopy } from '../containers/ecs-cont
 import type { Containers } from '../containers/container-rules';
 import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
+import { alwaysHolds } from '../core/rule';
 import { writableVolumes } from '../containers/writable-volumes';
 
 /** Settings that all containers of a task share. */
@@ -21,6 +22,50 @@ export interface SharedByContainers {
   /** Docker networking mode of the task. */
   readonly networkMode: NetworkMode;
   /** `true` if ECS Exec is enabled. */
+  readonly executeCommand: boolean;
+}
+
+alwaysHolds('F03', {
+  states: 'If a container logs to a log router, the task has one.',
+  because: "containers log to the router if the task has `logRouting`, and otherwise to the task's log group",
+});
+alwaysHolds('F04', {
+  states: 'The router does not log to itself.',
+  because: "the router logs to the task's own log group",
+});
+alwaysHolds('F05', {
+  states: 'The router has a log configuration.',
+  because: "the router logs to the task's own log group",
+});
+alwaysHolds('F24', {
+  states: 'Only containers that log to the router read log driver options from secrets.',
+  because: 'the log driver of the router has no secret options',
+});
+alwaysHolds('L01', {
+  states: 'Containers start after the router and stop before it.',
+  because: 'every container depends on the router, in addition to its `dependsOn`',
+});
+alwaysHolds('L02', {
+  section: 'EC2',
+  states: 'In the network mode `bridge`, containers start after the router, because its address is not known before.',
+  because: 'every container depends on the router, in addition to its `dependsOn`',
+});
+alwaysHolds('M13', {
+  states: 'The `awslogs` configuration of the router has a stream prefix, a mode and a buffer size.',
+  because: 'the library writes them, so that the router continues when CloudWatch Logs is unavailable',
+});
+
+/** What the containers of a task share. */
+export interface SharedByContainers {
+  /** The router of their logs, if they have one. */
+  readonly router: TaskRouter | undefined;
+  /** Name of the task's own log group. */
+  readonly logGroupName: string;
+  /** Region of the task. */
+  readonly region: string;
+  /** How they see the network. */
+  readonly networkMode: NetworkMode;
+  /** Whether somebody may run commands in them. */
   readonly executeCommand: boolean;
 }
 

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { regionName } from '../core/aws-environment';
+import { alwaysHolds } from '../core/rule';
 import { terraformJson, terraformLiteral } from '../core/terraform-json';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
@@ -165,6 +166,8 @@ export abstract class TaskDefinition extends Construct {
     this.resources = { taskDefinition, executionRole, taskRole, objects };
   }
 }
+
+alwaysHolds('M14', { states: 'Log groups exist before tasks write to them.', because: 'Terraform creates them' });
 
 function createLogGroup(
   scope: Construct,

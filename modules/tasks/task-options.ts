@@ -1,5 +1,6 @@
 import { type ExecuteCommand, executeCommandLogging } from './execute-command';
 import type { LogRetentionDays } from '../core/retention';
+import { compilerEnforces } from '../core/rule';
 import { anyOf, fields, flag, number, plainText, type ShapesOf } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
@@ -52,6 +53,9 @@ export interface TaskOptions<ContainerName extends string = string> {
    */
   readonly executeCommand?: boolean | ExecuteCommand;
 }
+
+compilerEnforces('F34', { states: 'Tasks with a log router run on Linux.' });
+compilerEnforces('F34', { section: 'EC2', states: 'Tasks with a log router run on Linux.' });
 
 /** Shapes of `TaskOptions`. */
 export const taskShapes: ShapesOf<TaskOptions> = {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import { allowRole } from '../core/role-policy';
+import { alwaysHolds } from '../core/rule';
 import { createServiceRole } from '../core/service-role';
 
 /**
@@ -41,3 +42,6 @@ export class TaskRole extends Construct {
     this.policies[id] = allowRole(this, id, this.role, ...statements);
   }
 }
+
+alwaysHolds('M15', { states: 'A task has an execution role.', because: 'the library creates it' });
+alwaysHolds('M16', { states: 'A task has a task role.', because: 'the library creates it' });

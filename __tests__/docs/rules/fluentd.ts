@@ -1,6 +1,7 @@
-import { FluentdDestination, ConfigDelivery } from '../../../modules';
-import { bucket, deliveryStream, nginx, task } from '../../../lab/synth/tasks';
-import { type Rule, withFluentd } from '../rule';
+import type { TerraformStack } from 'cdktf';
+import { FluentdDestination, ConfigDelivery, type NetworkMode } from '../../../modules';
+import { bucket, byImage, deliveryStream, ec2Task, nginx, task } from '../../../lab/synth/tasks';
+import { type Examples, withFluentd } from '../example';
 
 const s3 = FluentdDestination.s3({ bucket });
 const stdout = FluentdDestination.stdout();
@@ -12,95 +13,61 @@ const firehose = FluentdDestination.firehose({ deliveryStream });
 const options = ConfigDelivery.options();
 const withGems = { delivery: options, fluentdImage: 'registry.acme.test/fluentd-aws:1.19.3' };
 
-/** Rules for a task whose router runs Fluentd, where they differ from Fluent Bit. */
-export const fluentdRules: readonly Rule[] = [
-  {
-    id: 'F13',
-    states: 'The included configuration file is not in `/fluentd/etc/`, over which ECS mounts its own.',
-    always: 'the image contains it in `/fluentd/config/`',
+function onInstance(networkMode: NetworkMode): (stack: TerraformStack) => void {
+  return (stack) =>
+    void ec2Task(stack, { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage }, { networkMode });
+}
+
+/** Examples of rules for a task whose router runs Fluentd, where they differ from Fluent Bit. */
+export const fluentdExamples: Examples = {
+  F21: {
+    broken: withFluentd({ routes: [{ to: FluentdDestination.s3({ bucket, options: { s3_object_key_format: '' } }) }] }),
+    mended: withFluentd({ routes: [{ to: s3 }] }),
   },
-  {
-    id: 'F17',
-    states: 'The log driver options identify the output by `@type`.',
-    always: 'the library writes it as the first option',
+  F22: {
+    broken: withFluentd({ routes: [{ to: s3 }, { from: { tag: 'audit.**' }, include: 'login', to: s3 }] }),
+    mended: withFluentd({ routes: [{ to: s3 }, { from: { tag: 'audit.**' }, to: s3 }] }),
   },
-  {
-    id: 'F29',
-    states: 'The `from.tag` of a route matches neither the records of containers nor those of another route.',
+  'N03 host': { broken: onInstance('host'), mended: onInstance('bridge') },
+  F29: {
     broken: withFluentd({ routes: [{ to: s3 }, { from: { tag: '**' }, to: s3 }] }),
     mended: withFluentd({ routes: [{ to: s3 }, { from: { tag: 'audit.**' }, to: s3 }] }),
-    relax: 'Select the records of containers by container name.',
   },
-  {
-    id: 'F38',
-    states: 'No output sends records to the router itself.',
+  F38: {
     broken: withFluentd({ routes: forward('127.0.0.1') }),
     mended: withFluentd({ routes: forward('logs.acme.test') }),
-    relax: 'If a sidecar accepts the records, specify its port.',
   },
-  {
-    id: 'F60',
-    states: 'With the options delivery, no destination needs a section such as `<server>`.',
+  F60: {
     broken: withFluentd({ delivery: options, routes: forward('logs.acme.test') }),
     mended: withFluentd({ routes: forward('logs.acme.test') }),
-    relax: 'Use the image delivery.',
   },
-  {
-    id: 'F61',
-    states: 'With the options delivery, the image contains the gems of the destinations.',
-    broken: withFluentd({ delivery: options }),
-    mended: withFluentd(withGems),
-    relax: 'Specify your own image as `fluentdImage`, or use the image delivery, which installs the gems.',
-  },
-  {
-    id: 'F62',
-    states: 'Records for Firehose are buffered on disk.',
+  F61: { broken: withFluentd({ delivery: options }), mended: withFluentd(withGems) },
+  F62: {
     broken: withFluentd({ ...withGems, routes: [{ to: firehose }] }),
     mended: withFluentd({ routes: [{ to: firehose }] }),
-    relax: 'Ignore the warning if the log volume is small.',
   },
-  {
-    id: 'F63',
-    states: 'Each output stores its buffer chunks in a separate path.',
+  F63: {
     broken: withFluentd({
       routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/logs', 'copy/') }],
     }),
     mended: withFluentd({
       routes: [{ to: chunksAt('/fluentd/buffer/logs') }, { to: chunksAt('/fluentd/buffer/more', 'copy/') }],
     }),
-    relax: 'Omit `buffer.path`: the library gives each output a separate folder.',
   },
-  {
-    id: 'F64',
-    states: 'Each output has a unique id.',
+  F64: {
     broken: withFluentd({ routes: [{ to: named('logs') }, { to: named('logs', 'copy/') }] }),
     mended: withFluentd({ routes: [{ to: named('logs') }, { to: named('copies', 'copy/') }] }),
-    relax: 'Omit `@id`: each output is named after its container, route and destination.',
   },
-  {
-    id: 'L11',
-    states: 'The router has time to deliver its buffered records before it is killed.',
-    broken: withFluentd({ routerStopTimeoutSeconds: 10 }),
-    mended: withFluentd({ routerStopTimeoutSeconds: 30 }),
-    relax: 'Ignore the warning if the last records are not important.',
-  },
-  {
-    id: 'M07',
-    states: 'At least 200 MiB of memory are reserved for the router.',
+  L11: { broken: withFluentd({ routerStopTimeoutSeconds: 10 }), mended: withFluentd({ routerStopTimeoutSeconds: 30 }) },
+  M07: {
     broken: withFluentd({ routerMemoryReservationMiB: 128 }),
     mended: withFluentd({ routerMemoryReservationMiB: 200 }),
-    relax: 'Ignore the warning if the task has spare memory.',
   },
-  {
-    id: 'M17',
-    states: 'The image is specified by a full version or a digest.',
+  M17: {
     broken: withFluentd({ fluentdImage: 'fluent/fluentd:latest' }),
     mended: withFluentd({ fluentdImage: 'fluent/fluentd:v1.19.3-2.2' }),
-    relax: 'Specify a full version or a digest.',
   },
-  {
-    id: 'N03',
-    states: 'No container listens on a port that the router uses: 24224 or 24220.',
+  N03: {
     broken: (stack) =>
       void task(
         stack,
@@ -108,13 +75,9 @@ export const fluentdRules: readonly Rule[] = [
         { containers: { nginx: { ...nginx, ports: [24220] } } },
       ),
     mended: withFluentd({ routes: [{ to: stdout }], delivery: options }),
-    relax: 'Listen on another port: the containers of a task share one network interface.',
   },
-  {
-    id: 'N08',
-    states: 'Records are encrypted in transit.',
+  N08: {
     broken: withFluentd({ routes: forward('logs.acme.test', false) }),
     mended: withFluentd({ routes: forward('logs.acme.test') }),
-    relax: 'Ignore the warning if the records stay in your own network.',
   },
-];
+};

@@ -2,7 +2,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { TerraformStack } from 'cdktf';
 import { type Container, FargateService, LogDestination, type Network, Vpc, VpcEndpoints } from '../../../modules';
 import { nginx } from '../../../lab/synth/tasks';
-import { type Rule, sound, typescriptOf, withNginx, withRouting } from '../rule';
+import { type Examples, sound, typescriptOf, withNginx, withRouting } from '../example';
 
 /** Routed service with a changed network or container. */
 function service(
@@ -44,69 +44,38 @@ function withIngress(toPort: number, cidrIpv4: string): (stack: TerraformStack) 
   };
 }
 
-/** Rules for network connections (N). */
-export const networkRules: readonly Rule[] = [
-  {
-    id: 'N01',
-    states: "No security group rule opens the router's port 24224 to the internet.",
-    broken: withIngress(65535, '0.0.0.0/0'),
-    mended: withIngress(9000, '0.0.0.0/0'),
-    relax: 'Restrict the port range of the rule.',
+const domain = { endpoint: 'search.acme.test', domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/logs' };
+const password = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:logs' };
+const openSearch = (options: { readonly tls?: boolean }) =>
+  LogDestination.openSearch({ domain, index: 'logs', options });
+const withPassword = (tls: boolean) =>
+  LogDestination.http({ host: 'logs.acme.test', tls, user: { name: 'web', password } });
+
+/** Examples of rules for network connections (N). */
+export const networkExamples: Examples = {
+  'N08 signature': {
+    broken: withRouting({ routes: [{ to: openSearch({ tls: false }) }] }),
+    mended: withRouting({ routes: [{ to: openSearch({}) }] }),
   },
-  {
-    id: 'N01',
-    states: "No security group rule opens the router's port 24224 to other hosts.",
-    broken: withIngress(65535, '10.0.0.0/8'),
-    mended: withIngress(9000, '10.0.0.0/8'),
-    relax: 'Ignore the warning if you trust those hosts to write to your logs.',
+  'N08 credentials': {
+    broken: withRouting({ routes: [{ to: withPassword(false) }] }),
+    mended: withRouting({ routes: [{ to: withPassword(true) }] }),
   },
-  { id: 'N02', states: 'The router has no port mapping.', refused: typescriptOf({ routing: 'ports: [24224]' }) },
-  {
-    id: 'N03',
-    states: 'No container listens on a port that the router uses: 24224, 8877 or 2020.',
-    broken: withNginx({ ports: [24224] }),
-    mended: withNginx({ ports: [8080] }),
-    relax: 'Listen on another port: the containers of a task share one network interface.',
-  },
-  {
-    id: 'N04',
-    states: 'The host port of a container equals its container port.',
-    always: '`ports` sets both',
-  },
-  {
-    id: 'N05',
-    states: 'The network mode of the task is `awsvpc`.',
-    refused: typescriptOf({ container: "networkMode: 'awsvpc'" }),
-  },
-  {
-    id: 'N06',
-    states: 'Tasks without internet access have VPC endpoints.',
+  N01: { broken: withIngress(65535, '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
+  'N01 hosts': { broken: withIngress(65535, '10.0.0.0/8'), mended: withIngress(9000, '10.0.0.0/8') },
+  N02: { refused: typescriptOf({ routing: 'ports: [24224]' }) },
+  N03: { broken: withNginx({ ports: [24224] }), mended: withNginx({ ports: [8080] }) },
+  N05: { refused: typescriptOf({ container: "networkMode: 'awsvpc'" }) },
+  'N06 endpoints': {
     broken: (stack) => void service(stack, { network: { isolated: true }, container: nginxInEcr }),
     mended: withEndpoints(nginxInEcr),
-    relax: 'Ignore the warning if the endpoints are not created by `VpcEndpoints` in the same app.',
   },
-  {
-    id: 'N06',
-    states: 'The images of tasks without internet access are in ECR.',
-    broken: withEndpoints(nginx),
-    mended: withEndpoints(nginxInEcr),
-    relax: 'Ignore the warning if the tasks can reach your registry in another way.',
-  },
-  {
-    id: 'N07',
-    states: "The router's HTTP server listens on the loopback interface only.",
-    always: 'it listens on 127.0.0.1',
-  },
-  {
-    id: 'N08',
-    states: 'Records are encrypted in transit.',
+  'N06 images': { broken: withEndpoints(nginx), mended: withEndpoints(nginxInEcr) },
+  N08: {
     broken: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test', tls: false }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) }] }),
-    relax: 'Ignore the warning if the destination is an aggregator in the network of the tasks.',
   },
-  {
-    id: 'N08',
-    states: 'Secrets are encrypted in transit.',
+  'N08 secret': {
     broken: withRouting({
       routes: [
         {
@@ -128,6 +97,5 @@ export const networkRules: readonly Rule[] = [
         },
       ],
     }),
-    relax: 'This rule cannot be relaxed; install a certificate at the destination.',
   },
-];
+};

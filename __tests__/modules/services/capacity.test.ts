@@ -5,7 +5,7 @@ import {
   capacityArguments,
   capacityProblems,
   spotRouterSeconds,
-  spotWarnings,
+  taskStopTime,
   usesSpot,
 } from '../../../modules/services/capacity';
 
@@ -101,13 +101,13 @@ describe('on Spot', () => {
       fc.property(fc.integer({ min: 0, max: 80 }), (stopTimeoutSeconds) => {
         const containers = { app: { ...app, stopTimeoutSeconds } };
 
-        expect(spotWarnings(containers, spotRouterSeconds(containers))).toEqual([]);
+        expect(taskStopTime(containers, spotRouterSeconds(containers))).toEqual([]);
       }),
     );
   });
 
   test('warns when a task needs more time to stop than Spot gives (L12)', () => {
-    expect(spotWarnings({ app }, 120)).toEqual([
+    expect(taskStopTime({ app }, 120)).toEqual([
       "capacity: stopping the containers and then the log router may take 150 seconds, but Fargate Spot gives a task only 120 seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)",
     ]);
   });
@@ -115,7 +115,7 @@ describe('on Spot', () => {
   test('warns for containers without a router', () => {
     const slow = { ...app, stopTimeoutSeconds: 90 };
 
-    expect(spotWarnings({ app: slow })).toEqual([]);
-    expect(spotWarnings({ app: { ...slow, dependsOn: { db: 'START' } }, db: slow })).toHaveLength(1);
+    expect(taskStopTime({ app: slow })).toEqual([]);
+    expect(taskStopTime({ app: { ...slow, dependsOn: { db: 'START' } }, db: slow })).toHaveLength(1);
   });
 });

@@ -195,7 +195,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - cpu must be an integer from 128 to 196608, got 64
   - memoryMiB must be an integer of 6 or more MiB, got 4
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
-  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 4 MiB, got 256 (M02, M05)
+  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 4 MiB, got 256 (M02)
   - memory reserved for all containers must be at most the task's 4 MiB, got 384; lower a container's memory, or raise the task's (M03)`);
 });
 

@@ -42,7 +42,7 @@ test('either reads two numbers as they are or says what is wrong with them', () 
       expect(fargateSize(cpu, memoryMiB)).toEqual(legal ? { cpu, memoryMiB } : undefined);
       expect(problem === undefined).toBe(legal);
       if (problem !== undefined) {
-        expect(problem).toMatch(/^(cpu|memoryMiB) must be .+, got .+ \(M01\); the (smallest|largest) size .+$/);
+        expect(problem).toMatch(/^(cpu|memoryMiB) must be .+, got .+; the (smallest|largest) size .+ \(M01\)$/);
       }
     }),
     { numRuns: 2000 },
@@ -53,7 +53,7 @@ test('proposes a size that Fargate has, and one that is enough where there is on
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40_000 }), fc.integer({ min: 1, max: 300_000 }), (cpu, memoryMiB) => {
       const [, proposedCpu, proposedMemory] =
-        /is cpu (\d+) with memoryMiB (\d+)$/.exec(fargateSizeProblem(cpu, memoryMiB) ?? '') ?? [];
+        /is cpu (\d+) with memoryMiB (\d+) \(M01\)$/.exec(fargateSizeProblem(cpu, memoryMiB) ?? '') ?? [];
       fc.pre(proposedCpu !== undefined);
 
       expect(fargateSizeProblem(Number(proposedCpu), Number(proposedMemory))).toBeUndefined();
@@ -66,52 +66,52 @@ test('proposes a size that Fargate has, and one that is enough where there is on
 const processors = '256, 512, 1024, 2048, 4096, 8192, 16384, 32768';
 const smallest = 'the smallest size with at least this CPU and memory is';
 const refusals: readonly (readonly [cpu: number, memoryMiB: number, message: string])[] = [
-  [300, 512, `cpu must be one of ${processors}, got 300 (M01); ${smallest} cpu 512 with memoryMiB 1024`],
-  [0.25, 512, `cpu must be one of ${processors}, got 0.25 (M01); ${smallest} cpu 256 with memoryMiB 512`],
+  [300, 512, `cpu must be one of ${processors}, got 300; ${smallest} cpu 512 with memoryMiB 1024 (M01)`],
+  [0.25, 512, `cpu must be one of ${processors}, got 0.25; ${smallest} cpu 256 with memoryMiB 512 (M01)`],
   [
     65536,
     512,
-    `cpu must be one of ${processors}, got 65536 (M01); the largest size is cpu 32768 with memoryMiB 249856`,
+    `cpu must be one of ${processors}, got 65536; the largest size is cpu 32768 with memoryMiB 249856 (M01)`,
   ],
   [
     256,
     4096,
-    `memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01); ${smallest} cpu 512 with memoryMiB 4096`,
+    `memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; ${smallest} cpu 512 with memoryMiB 4096 (M01)`,
   ],
   [
     512,
     512,
-    `memoryMiB must be one of 1024, 2048, 3072, 4096 with cpu 512, got 512 (M01); ${smallest} cpu 512 with memoryMiB 1024`,
+    `memoryMiB must be one of 1024, 2048, 3072, 4096 with cpu 512, got 512; ${smallest} cpu 512 with memoryMiB 1024 (M01)`,
   ],
   [
     1024,
     1024,
-    `memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 1024 (M01); ${smallest} cpu 1024 with memoryMiB 2048`,
+    `memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 1024; ${smallest} cpu 1024 with memoryMiB 2048 (M01)`,
   ],
   [
     2048,
     4500,
-    `memoryMiB must be from 4096 to 16384 in steps of 1024 with cpu 2048, got 4500 (M01); ${smallest} cpu 2048 with memoryMiB 5120`,
+    `memoryMiB must be from 4096 to 16384 in steps of 1024 with cpu 2048, got 4500; ${smallest} cpu 2048 with memoryMiB 5120 (M01)`,
   ],
   [
     4096,
     31744,
-    `memoryMiB must be from 8192 to 30720 in steps of 1024 with cpu 4096, got 31744 (M01); ${smallest} cpu 8192 with memoryMiB 32768`,
+    `memoryMiB must be from 8192 to 30720 in steps of 1024 with cpu 4096, got 31744; ${smallest} cpu 8192 with memoryMiB 32768 (M01)`,
   ],
   [
     8192,
     17408,
-    `memoryMiB must be from 16384 to 61440 in steps of 4096 with cpu 8192, got 17408 (M01); ${smallest} cpu 8192 with memoryMiB 20480`,
+    `memoryMiB must be from 16384 to 61440 in steps of 4096 with cpu 8192, got 17408; ${smallest} cpu 8192 with memoryMiB 20480 (M01)`,
   ],
   [
     16384,
     0,
-    `memoryMiB must be from 32768 to 122880 in steps of 8192 with cpu 16384, got 0 (M01); ${smallest} cpu 16384 with memoryMiB 32768`,
+    `memoryMiB must be from 32768 to 122880 in steps of 8192 with cpu 16384, got 0; ${smallest} cpu 16384 with memoryMiB 32768 (M01)`,
   ],
   [
     32768,
     250000,
-    'memoryMiB must be one of 61440, 122880, 249856 with cpu 32768, got 250000 (M01); the largest size is cpu 32768 with memoryMiB 249856',
+    'memoryMiB must be one of 61440, 122880, 249856 with cpu 32768, got 250000; the largest size is cpu 32768 with memoryMiB 249856 (M01)',
   ],
 ];
 

@@ -311,7 +311,9 @@ test('does not compile with a pair of CPU and memory that Fargate does not have'
       new FargateTaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 4096, containers: { nginx } });
     });
 
-  expect(build).toThrow('memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096 (M01)');
+  expect(build).toThrow(
+    'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)',
+  );
 });
 
 test('fails when properties are wrong, all of them at once', () => {
@@ -332,13 +334,13 @@ test('fails when properties are wrong, all of them at once', () => {
   );
 
   expect(message).toBe(`test/Task:
-  - ephemeralStorageGiB must be an integer from 21 to 200 GiB (M10), got 20
+  - ephemeralStorageGiB must be an integer from 21 to 200 GiB, got 20 (M10)
   - family must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 10
   - container "nginx": ports must not contain 24224, which the log router listens on; use another port (N03)
   - container "nginx": ports must be an integer from 1 to 65535, got 0
-  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 1024 MiB, got 4 (M02, M05)
-  - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 600
+  - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 1024 MiB, got 4 (M05)
+  - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600 (L11)
   - container "side car": name must be 1 to 255 letters, digits, "_" and "-" (F27)
   - container "side car": image must be the name of an image, got ""`);
 });

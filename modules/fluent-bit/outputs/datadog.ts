@@ -1,6 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, required, text } from '../option';
 import { header, hostName, proxy } from './forms';
-import type { GenericOutputOptions } from './generic';
+import { encryptedSecret, type GenericOutputOptions } from './generic';
 
 /**
  * Options of the `datadog` output.
@@ -45,5 +45,5 @@ export type DatadogOptions = OptionsOf<typeof datadogOptions>;
 
 /** Checks that the `datadog` output does not send its API key unencrypted. */
 export function datadogProblems({ tls = false }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return tls === false ? ['tls must be true, because the apikey is sent unencrypted otherwise (N08)'] : [];
+  return encryptedSecret('apikey', tls);
 }

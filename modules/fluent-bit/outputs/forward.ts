@@ -1,5 +1,6 @@
+import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, repeated, text } from '../option';
-import { isVariable, renderText } from '../value';
+import { renderText } from '../value';
 import { hostName, isOwnHost } from './forms';
 import type { GenericOutputOptions } from './generic';
 
@@ -60,7 +61,8 @@ export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOpti
   const zipped = options.compress === 'gzip';
   const dynamic = options.tag !== undefined && /\$(?!\{)/.test(renderText(options.tag));
   const problems: (string | false)[] = [
-    ...(path === undefined ? loopProblems(options) : unixPathProblems(options)),
+    ...besidePath(options),
+    ...otherServer(options),
     path !== undefined &&
       (key !== undefined || empty === true) &&
       'shared_key and empty_shared_key must not be set with unix_path, because Fluent Bit crashes',
@@ -79,25 +81,23 @@ export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOpti
 /**
  * The configuration that ECS generates listens on port 24224 and on a socket, which all containers of the task share.
  */
-function loopProblems({ host = '127.0.0.1', port = 24224 }: ForwardOptions): string[] {
-  return isOwnHost(renderText(host)) && port === 24224 && !isVariable(port)
-    ? [
-        `host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}" (F38)`,
-      ]
-    : [];
-}
+const otherServer = rule('F38', {
+  states: 'No output sends records to the router itself.',
+  severity: 'error',
+  fix: 'If a sidecar accepts the records, specify its port.',
+  check: ({ host = '127.0.0.1', port = 24224, unix_path: path }: ForwardOptions) =>
+    path === undefined
+      ? isOwnHost(renderText(host)) &&
+        port === 24224 &&
+        `host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}"`
+      : renderText(path) === '/var/run/fluent.sock' &&
+        'unix_path must not be the socket of the router itself, because records would loop endlessly, got "/var/run/fluent.sock"',
+});
 
-function unixPathProblems({ host, port, unix_path: path = '' }: ForwardOptions): string[] {
-  return [
-    ...(host !== undefined || port !== undefined
-      ? ['host and port must not be set with unix_path, which replaces them']
-      : []),
-    ...(renderText(path) === '/var/run/fluent.sock'
-      ? [
-          'unix_path must not be the socket of the router itself, because records would loop endlessly, got "/var/run/fluent.sock" (F38)',
-        ]
-      : []),
-  ];
+function besidePath({ host, port, unix_path: path }: ForwardOptions): string[] {
+  return path !== undefined && (host !== undefined || port !== undefined)
+    ? ['host and port must not be set with unix_path, which replaces them']
+    : [];
 }
 
 /** With an upstream file, Fluent Bit reads every option from the file. */

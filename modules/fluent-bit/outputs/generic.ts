@@ -1,3 +1,4 @@
+import { rule } from '../../core/rule';
 import { bool, anyOf, integer, oneOf, type OptionsOf, size, text, time } from '../option';
 
 /**
@@ -61,3 +62,13 @@ export const genericOutputOptions = {
 
 /** Options that every output supports, by their Fluent Bit names. */
 export type GenericOutputOptions = OptionsOf<typeof genericOutputOptions>;
+
+/** Returns an error for an option that contains a secret, if the connection is not encrypted. */
+export const encryptedSecret = rule('N08', {
+  variant: 'secret',
+  states: 'Secrets are encrypted in transit.',
+  severity: 'error',
+  fix: 'This rule cannot be relaxed; install a certificate at the destination.',
+  check: (option: string, tls: GenericOutputOptions['tls']) =>
+    tls === false && `tls must be true, because the ${option} is sent unencrypted otherwise`,
+});

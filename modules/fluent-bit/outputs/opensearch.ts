@@ -1,3 +1,4 @@
+import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, size, text } from '../option';
 import { isVariable } from '../value';
 import { hostName, path } from './forms';
@@ -84,6 +85,15 @@ export const opensearchOptions = {
 /** Options of the `opensearch` output, by their Fluent Bit names. */
 export type OpensearchOptions = OptionsOf<typeof opensearchOptions>;
 
+const encryptedSignature = rule('N08', {
+  variant: 'signature',
+  states: 'Requests that are signed with AWS credentials are encrypted in transit.',
+  severity: 'error',
+  fix: 'This rule cannot be relaxed; remove `tls: false`.',
+  check: (signed: OpensearchOptions['aws_auth'], tls: GenericOutputOptions['tls']) =>
+    signed === true && tls === false && 'tls must be true when aws_auth is true',
+});
+
 /**
  * Checks for combinations of options that the `opensearch` output or the cluster rejects, or that are partly ignored.
  */
@@ -92,7 +102,7 @@ export function opensearchProblems(options: OpensearchOptions & Pick<GenericOutp
   const { write_operation: operation, id_key: key, generate_id: generated = false } = options;
   const problems: (string | false)[] = [
     signed === true && options.aws_region === undefined && 'aws_region must be set when aws_auth is true',
-    signed === true && tls === false && 'tls must be true when aws_auth is true (N08)',
+    ...encryptedSignature(signed, tls),
     signed === true &&
       port !== 443 &&
       !isVariable(port) &&

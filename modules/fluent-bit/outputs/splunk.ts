@@ -1,6 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import { hostName } from './forms';
-import type { GenericOutputOptions } from './generic';
+import { encryptedSecret, type GenericOutputOptions } from './generic';
 
 /**
  * Options of the `splunk` output, which sends to an HTTP Event Collector.
@@ -63,9 +63,7 @@ export function splunkProblems(options: SplunkOptions & Pick<GenericOutputOption
     user !== undefined &&
       password === undefined &&
       'http_passwd must be set with http_user, because neither is sent otherwise',
-    token !== undefined &&
-      tls === false &&
-      'tls must be true, because the splunk_token is sent unencrypted otherwise (N08)',
+    ...(token === undefined ? [] : encryptedSecret('splunk_token', tls)),
   ];
   return problems.filter((problem) => problem !== false);
 }

@@ -1,3 +1,4 @@
+import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, required, time } from '../../fluent-bit/option';
 import { isOwnHost } from '../../fluent-bit/outputs/forms';
 import { renderText } from '../../fluent-bit/value';
@@ -81,15 +82,24 @@ export const forwardOptions = {
 /** Options of the `forward` output, by their Fluentd names. */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
-/** Checks for combinations of options with which the `forward` output does not start or sends in a loop. */
-export function forwardProblems({ server, buffer }: ForwardOptions): string[] {
-  return [
-    ...server
+const otherServers = rule('F38', {
+  section: 'Fluentd',
+  states: 'No output sends records to the router itself.',
+  severity: 'error',
+  fix: 'If a sidecar accepts the records, specify its port.',
+  check: (servers: ForwardOptions['server']) =>
+    servers
       .filter(({ host, port = 24224 }) => isOwnHost(renderText(host)) && port === 24224)
       .map(
         ({ host }) =>
-          `server: host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}" (F38)`,
+          `server: host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}"`,
       ),
+});
+
+/** Checks for combinations of options with which the `forward` output does not start or sends in a loop. */
+export function forwardProblems({ server, buffer }: ForwardOptions): string[] {
+  return [
+    ...otherServers(server),
     ...(buffer && !buffer.chunk_keys?.includes('tag')
       ? ['buffer: chunk_keys must contain "tag", because Fluentd does not start without it']
       : []),

@@ -1,6 +1,7 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import type { OutputPlugin } from '../../fluent-bit/output';
 import { isVariable } from '../../fluent-bit/value';
+import { rule } from '../../core/rule';
 import { fields, plainText, required } from '../../core/shape';
 import type { LogDestination, LogSource } from '../destination';
 
@@ -40,9 +41,9 @@ export function networkDestination(title: string, destination: NetworkDestinatio
     statements: () => [],
     endpoints: [],
     ...destination,
-    problems: (source) => [...credentialProblems(title, output(source)), ...(destination.problems?.(source) ?? [])],
+    problems: (source) => [...encryptedCredentials(title, output(source)), ...(destination.problems?.(source) ?? [])],
     warnings: (source) => [
-      ...transportWarnings(title, output(source), source),
+      ...encryptedRecords(title, output(source), source),
       ...(destination.warnings?.(source) ?? []),
     ],
   };
@@ -51,32 +52,41 @@ export function networkDestination(title: string, destination: NetworkDestinatio
 /** Options that the server receives as they are. The shared key of the forward protocol is never sent. */
 const credentials = ['http_passwd', 'bearer_token', 'oauth2.client_secret'];
 
-function credentialProblems(title: string, { options }: OutputPlugin): readonly string[] {
-  const given = Object.entries(options).some(
-    ([name, value]) => credentials.includes(name) || hasSecretHeader(name, value),
-  );
-  return given && isClear(options)
-    ? [`LogDestination.${title}: tls must be true, or credentials are sent unencrypted (N08)`]
-    : [];
-}
+const encryptedCredentials = rule('N08', {
+  variant: 'credentials',
+  states: 'Passwords, tokens and headers with secrets are encrypted in transit.',
+  severity: 'error',
+  fix: 'This rule cannot be relaxed; install a certificate at the destination.',
+  check: (title: string, { options }: OutputPlugin) => {
+    const given = Object.entries(options).some(
+      ([name, value]) => credentials.includes(name) || hasSecretHeader(name, value),
+    );
+    return (
+      given && isClear(options) && `LogDestination.${title}: tls must be true, or credentials are sent unencrypted`
+    );
+  },
+});
 
 /** Returns `true` if the option is an array of headers and one of them contains a secret. */
 function hasSecretHeader(name: string, value: unknown): boolean {
   return name === 'header' && Array.isArray(value) && value.flat().some(isVariable);
 }
 
-function transportWarnings(title: string, { options }: OutputPlugin, source: LogSource): readonly string[] {
-  const clear = isClear(options);
-  return [
-    clear && 'tls should be true, or records are sent unencrypted',
-    !clear && options['tls.verify'] === false && 'tls.verify should be true, or any server can receive the records',
-    !clear &&
-      options['tls.verify_hostname'] === false &&
-      'tls.verify_hostname should be true, or any server with a valid certificate can receive the records',
-  ]
-    .filter((sentence) => sentence !== false)
-    .map((sentence) => `container "${source.name}": LogDestination.${title}: ${sentence} (N08)`);
-}
+const encryptedRecords = rule('N08', {
+  states: 'Records are encrypted in transit.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the destination is an aggregator in the network of the tasks.',
+  check: (title: string, { options }: OutputPlugin, { name }: LogSource) => {
+    const clear = isClear(options);
+    return [
+      clear && 'tls should be true, or records are sent unencrypted',
+      !clear && options['tls.verify'] === false && 'tls.verify should be true, or any server can receive the records',
+      !clear &&
+        options['tls.verify_hostname'] === false &&
+        'tls.verify_hostname should be true, or any server with a valid certificate can receive the records',
+    ].map((sentence) => sentence && `container "${name}": LogDestination.${title}: ${sentence}`);
+  },
+});
 
 /** Returns `true` if the output is unencrypted, which is Fluent Bit's default. */
 function isClear({ tls = false }: OutputPlugin['options']): boolean {

@@ -1,10 +1,11 @@
 import type { Size, Time } from '../../fluent-bit/option';
 import type { OutputOptions } from '../../fluent-bit/output';
+import { rule } from '../../core/rule';
 import { fields, json, mapOf, oneOf, plainText, required } from '../../core/shape';
 import { bucket } from '../../core/references';
 import { isKnown } from '../../core/validation';
 import { bufferFolderName } from '../routers/buffer-folder';
-import type { LogDestination } from '../destination';
+import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
 /** Properties of an S3 destination. */
@@ -167,17 +168,8 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
     endpoints: endpointsFor(props, 's3'),
     port: 443,
     warnings: () => [],
-    problems: ({ name, taskIdPart = 0 }) => [
-      ...(taskIdPart > 0 && name.startsWith('-')
-        ? [
-            `container "${name}": name must not start with "-", or S3 keys cannot contain the task ID; rename the container (F28)`,
-          ]
-        : []),
-      ...(taskIdPart > 9
-        ? [
-            `container "${name}": name must contain at most 7 hyphens, or S3 keys cannot contain the task ID; rename the container (F28)`,
-          ]
-        : []),
+    problems: (source) => [
+      ...taskIdInKeys(source),
       ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
         ? [
             `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
@@ -186,6 +178,19 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
     ],
   };
 }
+
+const taskIdInKeys = rule('F28', {
+  states: 'The name of a container whose records go to S3 has at most 7 hyphens.',
+  severity: 'error',
+  fix: 'Choose another name: Fluent Bit supports at most ten parts of a tag.',
+  check: ({ name, taskIdPart = 0 }: LogSource) => [
+    taskIdPart > 0 &&
+      name.startsWith('-') &&
+      `container "${name}": name must not start with "-", or S3 keys cannot contain the task ID; rename the container`,
+    taskIdPart > 9 &&
+      `container "${name}": name must contain at most 7 hyphens, or S3 keys cannot contain the task ID; rename the container`,
+  ],
+});
 
 /**
  * Returns the end of a key: hour, minute and second of its first record, the task ID if the tag contains it, and a

@@ -29,12 +29,16 @@ export interface BufferFolder {
   readonly path: string;
 }
 
-/** Returns an error for each folder that is, or contains, the folder of another output. */
-export function sharedFolderProblems(folders: readonly BufferFolder[], consequence: string): readonly Problem[] {
-  return sharedFolders(folders).map(
-    ([{ output, option, value }, other]) =>
-      `${option} must be a folder that only one output uses, got ${JSON.stringify(value)} for "${output}" and ${JSON.stringify(other.value)} for "${other.output}", because ${consequence}; set a different folder in the destination of each container and route, or omit the option (F63)`,
-  );
+/**
+ * Returns the check of a rule that no folder is, or contains, the folder of another output. `consequence` of a shared
+ * folder is stated in the message.
+ */
+export function sharedFolderProblems(consequence: string): (folders: readonly BufferFolder[]) => readonly Problem[] {
+  return (folders) =>
+    sharedFolders(folders).map(
+      ([{ output, option, value }, other]) =>
+        `${option} must be a folder that only one output uses, got ${JSON.stringify(value)} for "${output}" and ${JSON.stringify(other.value)} for "${other.output}", because ${consequence}; set a different folder in the destination of each container and route, or omit the option`,
+    );
 }
 
 /** Returns pairs of folders of which the first is equal to the second or contains it. */

@@ -1,5 +1,11 @@
 import type { LogConfiguration } from '../../containers/container-definition';
+import { alwaysHolds } from '../../core/rule';
 import type { CompleteRouting } from './routing-defaults';
+
+alwaysHolds('F39', {
+  states: 'The log driver of a container has at least one option.',
+  because: 'it has the options of the output, or the size of its buffer',
+});
 
 /**
  * Returns a log configuration that sends logs to the router, whose outputs are in a configuration file. It has at least

@@ -1,10 +1,17 @@
 import type { Container } from '../../containers/container';
+import { alwaysHolds } from '../../core/rule';
 import { isVariable, partsOf, type Text } from '../../fluent-bit/value';
 import { endedEarlyMessage, drainTimeoutMessage } from './router-messages';
 import { knownRouterSeconds } from './router-stop';
 
 /** Seconds before ECS kills the container when the shell kills a router that hangs, to report what is lost. */
 const lastWordSeconds = 2;
+
+alwaysHolds('F36', {
+  states: 'The router runs the command of its image, which reads the configuration that ECS generates.',
+  because:
+    'a router that may leave records on disk when it stops, such as one with an S3 destination, has a shell entry point that runs this command, and restarts the router until the records are delivered',
+});
 
 /** Command of a router's image, and the files that the router leaves on disk. */
 interface RouterStart {

@@ -1,4 +1,5 @@
 import { digest } from '../../core/digest';
+import { alwaysHolds } from '../../core/rule';
 
 /** Path of the included configuration in the image, outside the path that ECS mounts over (F13). */
 export const includedFilePath = '/fluent-bit/config/log-routing.conf';
@@ -18,6 +19,11 @@ export interface RouterImage {
   /** Folder of the build context, relative to the app's output folder. */
   readonly path: string;
 }
+
+alwaysHolds('M21', {
+  states: 'Images are built for the CPU architecture of the task.',
+  because: '`routerImage.platform` is the platform of the router image; you build your own images',
+});
 
 /** Returns the files of an image that adds a configuration to AWS for Fluent Bit and keeps its start command (F36). */
 export function buildContext(fluentBitImage: string, configuration: string, parsers: string): BuildContext {

@@ -90,6 +90,7 @@ function inputs(memoryReservationMiB: number, { networkMode }: TaskHost): readon
 /** Address of the router for libraries, which ECS sets in the environment of their containers. */
 const hostOf = {
   awsvpc: 'FLUENT_HOST=127.0.0.1',
+  // eslint-disable-next-line no-restricted-syntax -- a comment of the file, not a message
   bridge: 'FLUENT_HOST, the address that this container has got when the others start (L02)',
 };
 

@@ -1,4 +1,5 @@
 import type { Container } from '../../../containers/container';
+import { alwaysHolds } from '../../../core/rule';
 import type { Pipeline } from '../../../fluent-bit/pipeline';
 import type { ServiceOptions } from '../../../fluent-bit/service';
 import type { TaskHost } from '../../../containers/task-host';
@@ -28,6 +29,16 @@ export interface EffectiveRouter {
   /** Filters and outputs of the configuration. */
   readonly pipeline: Pipeline;
 }
+
+alwaysHolds('M09', {
+  states: "The router's buffers in memory are limited.",
+  because:
+    'the buffers are on disk, and ECS derives the limit for records in memory from the memory reservation of the router',
+});
+alwaysHolds('N07', {
+  states: "The router's HTTP server listens on the loopback interface only.",
+  because: 'it listens on 127.0.0.1',
+});
 
 /**
  * Returns the engine options of a router that buffers on disk and delivers buffered records before it stops (C.2). It
@@ -63,6 +74,16 @@ function graceSeconds(routing: CompleteRouting): number {
   const { routerStopTimeoutSeconds: stopSeconds } = routing;
   return Math.max(0, knownRouterSeconds(stopSeconds) - uploadSeconds);
 }
+
+alwaysHolds('F32', {
+  states: "The router's `user` is set explicitly.",
+  because: 'it is `"0"`, the value that ECS would add',
+});
+alwaysHolds('L13', {
+  section: 'EC2',
+  states: 'In the network mode `bridge`, the router is not restarted while containers use its address.',
+  because: 'the router has no restart policy',
+});
 
 /** Returns the settings of the router's container that are the same with every delivery. */
 export function routerContainer(routing: CompleteRouting): Container {

@@ -1,5 +1,12 @@
+import { alwaysHolds } from '../../../core/rule';
 import type { BuildContext } from '../router-image';
 import type { FluentdGem } from './destination';
+
+alwaysHolds('F13', {
+  section: 'Fluentd',
+  states: 'The included configuration file is not in `/fluentd/etc/`, over which ECS mounts its own.',
+  because: 'the image contains it in `/fluentd/config/`',
+});
 
 /** Path of the included configuration in the image, outside the path that ECS mounts over (F13). */
 export const includedFilePath = '/fluentd/config/log-routing.conf';

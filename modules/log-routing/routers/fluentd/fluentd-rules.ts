@@ -4,17 +4,19 @@ import { flatOptions } from '../../../fluentd/flat-options';
 import { fluentdOutputProblems } from '../../../fluentd/output';
 import { textProblem } from '../../../fluentd/value';
 import { groupedBy } from '../../../core/grouped-by';
+import { rule } from '../../../core/rule';
 import { isKnown, type Problem } from '../../../core/validation';
+import type { TaskHost } from '../../../containers/task-host';
 import { sharedFolderProblems } from '../buffer-folder';
 import { isTagged } from '../../routes/record-source';
 import { diskWarnings } from '../rules/disk-rules';
-import { nothingRouted, originProblems, unroutedStreams } from '../rules/origin-rules';
+import { anyRoute, originProblems, routedContainer, routedStreams } from '../rules/origin-rules';
 import { reachProblems } from '../rules/reach-rules';
-import { siblingContainerErrors } from '../rules/sibling-rules';
-import { driverWarnings, essentialWarning, numberProblems } from '../rules/size-rules';
+import { siblingContainerErrors, usedPorts } from '../rules/sibling-rules';
+import { driverBufferInMemory, essentialRouter, numberProblems } from '../rules/size-rules';
 import { routerName } from '../task-router';
 import { sharedNameProblems } from '../rules/name-rules';
-import { readOnlyProblem } from '../rules/read-only-rules';
+import { folderInVolume } from '../rules/read-only-rules';
 import { bufferFolders } from './buffer-files';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 import { monitorPort } from './fluentd-configuration';
@@ -32,14 +34,15 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
   const all = Object.keys(definitions);
   const wrong = [...new Set(sources.flatMap(({ output }) => fluentdOutputProblems(output)))];
   return [
-    nothingRouted(names, all),
-    host.networkMode === 'host' &&
-      'logRouting.router must not be "fluentd" with networkMode "host", in which the routers of two tasks would use the same port; use "awsvpc" or "bridge" (N03)',
-    routes.length === 0 && 'logRouting.routes must have at least one route, got none (F18)',
+    ...routedContainer(names, all),
+    ...portsOfTask(host),
+    ...anyRoute(routes),
     ...routes.flatMap((route, index) =>
-      [...originProblems(route, { names, all, host }), tagProblem(route, names, routes), ...patternProblems(route)].map(
-        (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
-      ),
+      [
+        ...originProblems(route, { names, all, host }),
+        ...tagProblems(route, names, routes),
+        ...patternProblems(route),
+      ].map((problem) => problem && `logRouting.routes[${index}]: ${problem}`),
     ),
     ...reachProblems<FluentdRoute>(
       names,
@@ -50,30 +53,63 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
     // An invalid output is reported only once.
     ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
-    ...siblingContainerErrors(definitions, [24224, monitorPort], host),
-    imageProblem(given.fluentdImage),
+    ...siblingContainerErrors(definitions, freePorts, host),
+    ...pinnedImage(given.fluentdImage),
     routing.delivery.by === 'image' &&
       given.fluentdImage !== undefined &&
       !isKnown(given.fluentdImage) &&
       'ConfigDelivery.image: fluentdImage must be known at synth time, because the Dockerfile starts with it, got a token',
     ...numberProblems(routing, host),
     ...(routing.routerReadonlyRootFilesystem
-      ? bufferFolders(sources).map(({ option, value }) =>
-          readOnlyProblem(option, value, [bufferVolume.path, temporaryVolume.path]),
+      ? bufferFolders(sources).flatMap(({ option, value }) =>
+          folderInVolume(option, value, [bufferVolume.path, temporaryVolume.path]),
         )
       : []),
-    ...sharedFolderProblems(
-      bufferFolders(sources),
-      'Fluentd does not start if two outputs use the same path, and delivers chunks of one output as chunks of another',
-    ),
-    ...sharedNameProblems(
+    ...separatePaths(bufferFolders(sources)),
+    ...uniqueId(
       sources.map(({ fluentdSource: { id }, output }) => ({ given: id, value: output.options['@id'] ?? id })),
-      'options["@id"]',
-      'Fluentd does not start with a duplicate ID',
     ),
     ...wrong,
   ];
 }
+
+const portsOfTask = rule('N03', {
+  section: 'Fluentd',
+  variant: 'host',
+  states:
+    'The router does not run in the network mode `host`, where the routers of two tasks would use the same ports.',
+  severity: 'error',
+  fix: 'Use the network mode `awsvpc` or `bridge`.',
+  check: ({ networkMode }: TaskHost) =>
+    networkMode === 'host' &&
+    'logRouting.router must not be "fluentd" with networkMode "host", in which the routers of two tasks would use the same port; use "awsvpc" or "bridge"',
+});
+
+const freePorts = rule('N03', {
+  section: 'Fluentd',
+  states: 'No container listens on a port that the router uses: 24224 or 24220.',
+  severity: 'error',
+  fix: 'Listen on another port: the containers of a task share one network interface.',
+  check: usedPorts([24224, monitorPort]),
+});
+
+const separatePaths = rule('F63', {
+  section: 'Fluentd',
+  states: 'Each output stores its buffer chunks in a separate path.',
+  severity: 'error',
+  fix: 'Omit `buffer.path`: the library gives each output a separate folder.',
+  check: sharedFolderProblems(
+    'Fluentd does not start if two outputs use the same path, and delivers chunks of one output as chunks of another',
+  ),
+});
+
+const uniqueId = rule('F64', {
+  section: 'Fluentd',
+  states: 'Each output has a unique id.',
+  severity: 'error',
+  fix: 'Omit `@id`: each output is named after its container, route and destination.',
+  check: sharedNameProblems('options["@id"]', 'Fluentd does not start with a duplicate ID'),
+});
 
 /**
  * Returns a source with the place that its records go to. S3 outputs with equal options share a place, because their
@@ -88,31 +124,54 @@ function withPlace(source: FluentdRoutedSource) {
 
 /** Returns warnings about routing settings that are allowed but likely to cause problems. */
 export function fluentdWarnings({ given, routing, containers: names, sources, host }: FluentdTask): string[] {
-  const { routerMemoryReservationMiB: memory, routerStopTimeoutSeconds: stopTimeout } = routing;
   const buffers = sources.map(({ output: { options } }) => ('buffer' in options ? options.buffer : undefined));
   return [
-    memory < 200 &&
-      `container "${routerName}": routerMemoryReservationMiB should be at least 200, got ${memory}, because Fluentd runs two Ruby processes (M07)`,
-    isKnown(stopTimeout) &&
-      stopTimeout < 30 &&
-      `container "${routerName}": routerStopTimeoutSeconds should be at least 30, got ${stopTimeout}, because the router delivers buffered records before it stops (L11)`,
-    essentialWarning(routing.routerEssential),
-    ...driverWarnings(given.logDriverBufferRecords, host.memoryMiB),
-    ...unroutedStreams(routing.routes, names, 'FluentdDestination'),
-    ...routing.routes.map(
-      (route, index) =>
-        isTagged(route.from) &&
-        (route.include !== undefined || route.exclude !== undefined) &&
-        `logRouting.routes[${index}]: include and exclude should not be set for records from Fluentd libraries, which may not have the field "log" (F22)`,
-    ),
+    ...memoryOfProcesses(routing.routerMemoryReservationMiB),
+    ...deliveryTime(routing.routerStopTimeoutSeconds),
+    ...essentialRouter(routing.routerEssential),
+    ...driverBufferInMemory(given.logDriverBufferRecords, host.memoryMiB),
+    ...routedStreams(routing.routes, names, 'FluentdDestination'),
+    ...routing.routes.flatMap(lineOfLibraries),
     ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.warnings(fluentdSource))),
     ...diskWarnings(
       buffers.map((buffer) => bytesOf(buffer?.total_limit_size) ?? 0),
       'outputBuffer',
       host,
     ),
-  ].filter((warning) => warning !== false);
+  ];
 }
+
+const memoryOfProcesses = rule('M07', {
+  section: 'Fluentd',
+  states: 'At least 200 MiB of memory are reserved for the router.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the task has spare memory.',
+  check: (mebibytes: number) =>
+    mebibytes < 200 &&
+    `container "${routerName}": routerMemoryReservationMiB should be at least 200, got ${mebibytes}, because Fluentd runs two Ruby processes`,
+});
+
+const deliveryTime = rule('L11', {
+  section: 'Fluentd',
+  states: 'The router has time to deliver its buffered records before it is killed.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the last records are not important.',
+  check: (seconds: number) =>
+    isKnown(seconds) &&
+    seconds < 30 &&
+    `container "${routerName}": routerStopTimeoutSeconds should be at least 30, got ${seconds}, because the router delivers buffered records before it stops`,
+});
+
+const lineOfLibraries = rule('F22', {
+  section: 'Fluentd',
+  states: 'Patterns match the field `log`, which records sent by Fluentd libraries might not have.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the libraries send a field `log`.',
+  check: ({ from, include, exclude }: FluentdRoute, index: number) =>
+    isTagged(from) &&
+    (include !== undefined || exclude !== undefined) &&
+    `logRouting.routes[${index}]: include and exclude should not be set for records from Fluentd libraries, which may not have the field "log"`,
+});
 
 /** Returns an error for each pattern that cannot be on one line of the configuration. */
 function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
@@ -125,25 +184,38 @@ function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
   );
 }
 
-/** Returns an error for a tag that overlaps the tags of containers or of other libraries. */
-function tagProblem({ from }: FluentdRoute, containers: readonly string[], routes: readonly FluentdRoute[]): Problem {
-  if (!isTagged(from)) return undefined;
-  const { tag } = from;
-  if (!/^[\w.*-]+$/.test(tag)) {
-    return `from.tag must be a tag pattern of letters, digits, "_", "-", "." and "*", such as "audit.**", got ${JSON.stringify(tag)}`;
-  }
-  const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
-  if (container !== undefined) {
-    return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container (F29)`;
-  }
-  const other = routes
-    .flatMap((route) => (isTagged(route.from) ? [route.from.tag] : []))
-    .find((each) => each !== tag && patternsMeet(each, tag));
-  return (
-    other !== undefined &&
-    `from.tag must not match records of another route ("${other}"), got "${tag}", because Fluentd sends them only to the first; set tags that do not overlap (F29)`
-  );
+function tagProblems(
+  { from }: FluentdRoute,
+  containers: readonly string[],
+  routes: readonly FluentdRoute[],
+): readonly string[] {
+  if (!isTagged(from)) return [];
+  return /^[\w.*-]+$/.test(from.tag)
+    ? separateTag(from.tag, containers, routes)
+    : [
+        `from.tag must be a tag pattern of letters, digits, "_", "-", "." and "*", such as "audit.**", got ${JSON.stringify(from.tag)}`,
+      ];
 }
+
+const separateTag = rule('F29', {
+  section: 'Fluentd',
+  states: 'The `from.tag` of a route matches neither the records of containers nor those of another route.',
+  severity: 'error',
+  fix: 'Select the records of containers by container name.',
+  check: (tag: string, containers: readonly string[], routes: readonly FluentdRoute[]) => {
+    const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
+    if (container !== undefined) {
+      return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container`;
+    }
+    const other = routes
+      .flatMap((route) => (isTagged(route.from) ? [route.from.tag] : []))
+      .find((each) => each !== tag && patternsMeet(each, tag));
+    return (
+      other !== undefined &&
+      `from.tag must not match records of another route ("${other}"), got "${tag}", because Fluentd sends them only to the first; set tags that do not overlap`
+    );
+  },
+});
 
 /** Returns an error for everything that log driver options do not support, or that the image does not contain. */
 function optionsProblems({ routing, containers, sources }: FluentdTask): Problem[] {
@@ -167,25 +239,46 @@ function optionsProblems({ routing, containers, sources }: FluentdTask): Problem
             `logRouting.routes[${index}]: the options delivery does not support ${beyond.join(', ')}; use the image delivery`,
           ];
     }),
-    ...groupedBy(sources, ({ destination }) => destination).flatMap(([{ destination, output, source }]) => {
-      const { beyond } = flatOptions(output);
-      return [
-        beyond.length > 0 &&
-          `container "${source.name}": the options delivery does not support ${beyond.join(', ')} of @type ${output.name}, because ECS writes no sections; use the image delivery (F60)`,
-        destination.gem !== undefined &&
-          isOfficial(fluentdImage) &&
-          `container "${source.name}": @type ${output.name} needs the gem ${destination.gem.name}, which the image ${fluentdImage} does not contain; set fluentdImage to an image that contains it, or use the image delivery (F61)`,
-      ];
-    }),
+    ...groupedBy(sources, ({ destination }) => destination).flatMap(([first]) => [
+      ...flatOutput(first),
+      ...containedGem(first, fluentdImage),
+    ]),
   ];
 }
 
-/**
- * Returns an error for an image without a full version: the images of `latest` and `edge` change while a service runs.
- */
-function imageProblem(image: string | undefined): Problem {
-  if (!isKnown(image) || /:v?\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image!)) {
-    return undefined;
-  }
-  return `fluentdImage must end with a full version, such as ":v1.19.3-debian-1.0", or with a digest, got ${JSON.stringify(image)} (M17)`;
-}
+const flatOutput = rule('F60', {
+  section: 'Fluentd',
+  states: 'With the options delivery, no destination needs a section such as `<server>`.',
+  severity: 'error',
+  fix: 'Use the image delivery.',
+  check: ({ output, source }: FluentdRoutedSource) => {
+    const { beyond } = flatOptions(output);
+    return (
+      beyond.length > 0 &&
+      `container "${source.name}": the options delivery does not support ${beyond.join(', ')} of @type ${output.name}, because ECS writes no sections; use the image delivery`
+    );
+  },
+});
+
+const containedGem = rule('F61', {
+  section: 'Fluentd',
+  states: 'With the options delivery, the image contains the gems of the destinations.',
+  severity: 'error',
+  fix: 'Specify your own image as `fluentdImage`, or use the image delivery, which installs the gems.',
+  check: ({ destination: { gem }, output, source }: FluentdRoutedSource, fluentdImage: string) =>
+    gem !== undefined &&
+    isOfficial(fluentdImage) &&
+    `container "${source.name}": @type ${output.name} needs the gem ${gem.name}, which the image ${fluentdImage} does not contain; set fluentdImage to an image that contains it, or use the image delivery`,
+});
+
+/** The images of `latest` and `edge` change while a service runs. */
+const pinnedImage = rule('M17', {
+  section: 'Fluentd',
+  states: 'The image is specified by a full version or a digest.',
+  severity: 'error',
+  fix: 'Specify a full version or a digest.',
+  check: (image: string | undefined) =>
+    isKnown(image) &&
+    !/:v?\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image!) &&
+    `fluentdImage must end with a full version, such as ":v1.19.3-debian-1.0", or with a digest, got ${JSON.stringify(image)}`,
+});

@@ -1,6 +1,20 @@
 import { groupedBy } from '../../../core/grouped-by';
+import { rule } from '../../../core/rule';
 import type { Problem } from '../../../core/validation';
 import type { RouteOfRecords, RouteOfSource } from '../../routes/record-source';
+
+const routedRecords = rule('F18', {
+  states: 'The records of every container reach a destination.',
+  severity: 'error',
+  fix: 'Route unwanted records to `LogDestination.null()`.',
+  check: (containers: readonly string[], sources: readonly Pick<RouteOfSource, 'source'>[], destinations: string) =>
+    containers
+      .filter((name) => !sources.some(({ source }) => source.name === name))
+      .map(
+        (name) =>
+          `container "${name}": records must reach a destination; add the container to a route, or to ${destinations}.null()`,
+      ),
+});
 
 /** Returns an error for each container whose records reach no destination, or the same place twice. */
 export function reachProblems<Route extends RouteOfRecords>(
@@ -10,13 +24,7 @@ export function reachProblems<Route extends RouteOfRecords>(
   destinations: 'LogDestination' | 'FluentdDestination',
 ): Problem[] {
   return [
-    ...containers.map((name) => {
-      const reached = sources.some(({ source }) => source.name === name);
-      return (
-        !reached &&
-        `container "${name}": records must reach a destination; add the container to a route, or to ${destinations}.null() (F18)`
-      );
-    }),
+    ...routedRecords(containers, sources, destinations),
     ...groupedBy(sources, ({ source }) => source.match).map((ofSource) => {
       const [{ source }] = ofSource;
       return (

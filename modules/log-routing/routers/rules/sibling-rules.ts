@@ -1,60 +1,75 @@
+import type { Container } from '../../../containers/container';
 import type { Ec2Container } from '../../../containers/ec2-container';
 import type { Containers } from '../../../containers/container-rules';
 import type { TaskHost } from '../../../containers/task-host';
+import { rule } from '../../../core/rule';
 import type { Problem } from '../../../core/validation';
 import { routerName } from '../task-router';
 
 /** Port of the router on the bridge network of an instance, which every task can reach. */
 const forwardPort = 24224;
 
-/** Returns an error for each container that conflicts with a router that listens on these ports. */
+/** Returns an error for each container that conflicts with the router; `freePorts` is the rule about its ports. */
 export function siblingContainerErrors(
   containers: Containers,
-  routerPorts: readonly number[],
+  freePorts: (container: Container, host: TaskHost) => string[],
   host: TaskHost,
-): Problem[] {
+): string[] {
+  const names = Object.keys(containers);
   return [
-    ...nameProblems(Object.keys(containers)),
+    ...ownName(names),
+    ...separateTags(names),
     ...Object.entries(containers).flatMap(([name, container]) =>
-      portProblems(container, routerPorts, host).map((problem) => problem && `container "${name}": ${problem}`),
+      [...unmappedPort(container, host), ...freePorts(container, host)].map(
+        (problem) => `container "${name}": ${problem}`,
+      ),
     ),
   ];
 }
 
-/**
- * Returns an error for each port that the router uses, or that would expose the router's port; in the network mode
- * `host`, the router has no port.
- */
-function portProblems(
-  { ports = [], hostPorts = {} }: Ec2Container,
-  routerPorts: readonly number[],
-  { networkMode }: TaskHost,
-): Problem[] {
-  if (networkMode === 'bridge') {
-    return [...new Set([...ports, ...Object.values(hostPorts)])].map(
+/** Returns the check of a rule that no container uses a port of the router, if they share a network interface. */
+export function usedPorts(routerPorts: readonly number[]) {
+  return ({ ports = [] }: Container, { networkMode }: TaskHost): Problem[] =>
+    ports.map(
       (port) =>
-        port === forwardPort && `ports must not contain ${port}, the port of log routers; use another port (N02)`,
+        networkMode === 'awsvpc' &&
+        routerPorts.includes(port) &&
+        `ports must not contain ${port}, which the log router listens on; use another port`,
     );
-  }
-  return ports.map(
-    (port) =>
-      networkMode === 'awsvpc' &&
-      routerPorts.includes(port) &&
-      `ports must not contain ${port}, which the log router listens on; use another port (N03)`,
-  );
 }
 
-function nameProblems(names: readonly string[]): Problem[] {
-  return [
+const unmappedPort = rule('N02', {
+  section: 'EC2',
+  states: 'In the network mode `bridge`, no container maps port 24224.',
+  severity: 'error',
+  fix: 'Listen on another port.',
+  check: ({ ports = [], hostPorts = {} }: Ec2Container, { networkMode }: TaskHost) =>
+    networkMode === 'bridge' &&
+    [...ports, ...Object.values(hostPorts)].includes(forwardPort) &&
+    `ports must not contain ${forwardPort}, the port of log routers; use another port`,
+});
+
+const ownName = rule('F27', {
+  variant: 'router',
+  states: 'No container has the name of the log router.',
+  severity: 'error',
+  fix: 'Choose another name.',
+  check: (names: readonly string[]) =>
     names.includes(routerName) &&
-      `container "${routerName}": name must not be "${routerName}", the name of the log router; use another name (F27)`,
-    ...names.flatMap((name) =>
+    `container "${routerName}": name must not be "${routerName}", the name of the log router; use another name`,
+});
+
+const separateTags = rule('F26', {
+  states: 'No container name begins with the name of another container followed by `-firelens`.',
+  severity: 'error',
+  fix: 'Choose another name.',
+  check: (names: readonly string[]) =>
+    names.flatMap((name) =>
       names
         .filter((other) => other !== name && name.startsWith(`${other}-firelens`))
         .map(
           (other) =>
-            `container "${name}": name must not start with "${other}-firelens", the tag prefix of records of "${other}"; use another name (F26)`,
+            `container "${name}": name must not start with "${other}-firelens", the tag prefix of records of "${other}"; use another name`,
         ),
     ),
-  ];
-}
+});

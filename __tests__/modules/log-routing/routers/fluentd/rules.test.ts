@@ -166,12 +166,12 @@ const refusals: readonly (readonly [
   ],
   [
     'the stop timeout exceeds the maximum of Fargate (L11)',
-    'routerStopTimeoutSeconds must be an integer from 0 to 120 seconds (L11), got 121',
+    'routerStopTimeoutSeconds must be an integer from 0 to 120 seconds, got 121 (L11)',
     { routerStopTimeoutSeconds: 121 },
   ],
   [
     'the buffer of the log driver is too large (F31)',
-    'logDriverBufferRecords must be an integer from 0 to 536870911 records, not bytes (F31), got 536870912',
+    'logDriverBufferRecords must be an integer from 0 to 536870911 records, not bytes, got 536870912 (F31)',
     { logDriverBufferRecords: 536870912 },
   ],
 ];

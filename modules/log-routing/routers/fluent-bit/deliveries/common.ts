@@ -1,5 +1,6 @@
 import type { ContainerHealthCheck } from '../../../../containers/container';
 import type { TaskHost } from '../../../../containers/task-host';
+import { alwaysHolds } from '../../../../core/rule';
 import type { CompleteRouting } from '../../routing-defaults';
 import { type Router, routerMountPoints } from '../router';
 
@@ -10,6 +11,19 @@ export interface IncludedConfiguration {
   /** Path of the file, or ARN of the object. */
   readonly value: string;
 }
+
+alwaysHolds('F07', {
+  states: 'The router has only FireLens options that ECS supports.',
+  because: 'the library writes the options',
+});
+alwaysHolds('F09', {
+  states: '`config-file-type` is set together with `config-file-value`.',
+  because: 'the library writes both',
+});
+alwaysHolds('F10', {
+  states: '`config-file-value` is set together with `config-file-type`.',
+  because: 'the library writes both',
+});
 
 /** Returns the FireLens configuration and the mount points of the router's container. */
 export function routerAdditions(routing: CompleteRouting, included?: IncludedConfiguration): Router['additions'] {
@@ -24,6 +38,19 @@ export function routerAdditions(routing: CompleteRouting, included?: IncludedCon
     mountPoints: routerMountPoints(routing),
   };
 }
+
+alwaysHolds('L08', {
+  states: "The router's health check requests an endpoint that the router serves.",
+  because: 'the same library writes the check and `[SERVICE]`',
+});
+alwaysHolds('L09', {
+  states: 'An unavailable destination does not stop the task.',
+  because: 'the health check requests only the uptime of the router',
+});
+alwaysHolds('L10', {
+  states: "The router's health check does not use port 8877.",
+  because: 'it requests the uptime on another port',
+});
 
 /**
  * Returns a health check that requests the router's uptime, not its health: a destination that is down must not stop

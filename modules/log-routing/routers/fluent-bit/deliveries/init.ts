@@ -1,4 +1,5 @@
 import { digest } from '../../../../core/digest';
+import { alwaysHolds, rule } from '../../../../core/rule';
 import { isKnown, type Problem } from '../../../../core/validation';
 import { renderParsers } from '../../../../fluent-bit/render';
 import type { InitDelivery } from '../../../config-delivery';
@@ -74,14 +75,38 @@ function initProblems(
   { given: { fluentBitImage: image }, text }: RoutedTask,
   { prefix, bucket }: InitDelivery,
 ): Problem[] {
-  const heading = /\[(MULTILINE_)?PARSER\]/.exec(text())?.[0];
   return [
     retentionProblem('ConfigDelivery.init', bucket),
     prefixProblem('ConfigDelivery.init', prefix),
-    isKnown(image) &&
-      image!.includes('@') &&
-      `ConfigDelivery.init: fluentBitImage must end with a version, such as ":3.4.16", which becomes ":init-3.4.16", got ${JSON.stringify(image)}; remove the digest (M18)`,
-    heading !== undefined &&
-      `ConfigDelivery.init: values must not contain "${heading}", because the init image would read the whole file as a parsers file; use the image delivery (M19)`,
+    ...imageByVersion(image),
+    ...noParserHeading(text()),
   ];
 }
+
+const imageByVersion = rule('M18', {
+  states: 'With the init delivery, the router runs the `init` image.',
+  severity: 'error',
+  fix: 'Specify the image by version, to which `init-` is prepended, or use the image delivery.',
+  check: (image: string | undefined) =>
+    isKnown(image) &&
+    image!.includes('@') &&
+    `ConfigDelivery.init: fluentBitImage must end with a version, such as ":3.4.16", which becomes ":init-3.4.16", got ${JSON.stringify(image)}; remove the digest`,
+});
+
+const noParserHeading = rule('M19', {
+  states: 'With the init delivery, no value contains the heading of a parser section.',
+  severity: 'error',
+  fix: 'Use the image delivery, or write the value differently.',
+  check: (text: string) => {
+    const heading = /\[(MULTILINE_)?PARSER\]/.exec(text)?.[0];
+    return (
+      heading !== undefined &&
+      `ConfigDelivery.init: values must not contain "${heading}", because the init image would read the whole file as a parsers file; use the image delivery`
+    );
+  },
+});
+
+alwaysHolds('M20', {
+  states: 'The router fetches at most nine objects.',
+  because: 'it fetches two: the configuration and the parsers',
+});

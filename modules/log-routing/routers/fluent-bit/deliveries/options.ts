@@ -1,5 +1,6 @@
 import type { LogConfiguration } from '../../../../containers/container-definition';
 import type { ContainerSecret } from '../../../../containers/container-secret';
+import { alwaysHolds } from '../../../../core/rule';
 import type { Problem } from '../../../../core/validation';
 import { type Output, outputEntries } from '../../../../fluent-bit/output';
 import type { OptionsDelivery } from '../../../config-delivery';
@@ -38,6 +39,11 @@ function byOptions(task: RoutedTask): Router {
   };
 }
 
+alwaysHolds('F17', {
+  states: 'The log driver options identify the output by `Name`.',
+  because: 'the library writes it as the first option',
+});
+
 function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask): LogConfiguration {
   const { logDriverBufferRecords: records } = routing;
   const entries = outputEntries(source.output);
@@ -59,6 +65,11 @@ function logConfiguration(source: RoutedSource, { routing, values }: RoutedTask)
     ...(secrets.length > 0 && { secretOptions: Object.fromEntries(secrets) }),
   };
 }
+
+alwaysHolds('F23', {
+  states: 'A log driver option that ECS reads from a secret has a valid environment variable name.',
+  because: "for other option names, the secret is passed in the router's environment",
+});
 
 /**
  * Returns the secret that is the whole value of an option, which ECS passes to the router. A secret within a longer

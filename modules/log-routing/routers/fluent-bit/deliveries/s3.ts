@@ -1,6 +1,9 @@
 import { digest } from '../../../../core/digest';
+import { rule } from '../../../../core/rule';
 import { patternProblem, type Problem } from '../../../../core/validation';
+import type { TaskHost } from '../../../../containers/task-host';
 import type { S3Delivery } from '../../../config-delivery';
+import type { LogRoute } from '../../../routes/log-route';
 import { multilineParsersOf, parsersOf } from '../../../routes/route-steps';
 import { digestVariable } from '../../deploy-time-values';
 import { firelensLogConfiguration } from '../../log-configuration';
@@ -62,25 +65,50 @@ function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
  */
 function s3Problems({ host, routing }: RoutedTask, { bucket, prefix }: S3Delivery): Problem[] {
   return [
-    host.launchType === 'FARGATE' &&
-      'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery (F11)',
+    ...onInstance(host),
     retentionProblem('ConfigDelivery.s3', bucket),
     prefixProblem('ConfigDelivery.s3', prefix),
-    patternProblem(
-      'ConfigDelivery.s3: bucket.bucketArn',
-      bucket.bucketArn,
-      /^arn:[\w-]+:s3:::[\w.-]+$/,
-      'the ARN of a bucket, such as "arn:aws:s3:::acme-router" (F12)',
-    ),
-    ...routing.routes.map((route, index) => {
-      const beyond = [
-        ...(parsersOf(route).length > 0 ? ['parse'] : []),
-        ...(multilineParsersOf(route).length > 0 ? ['multiline'] : []),
-      ];
-      return (
-        beyond.length > 0 &&
-        `logRouting.routes[${index}]: the s3 delivery does not support the parsers of ${beyond.join(' and ')}, which must be in a file of the image; ${otherDeliveries} (F16)`
-      );
-    }),
+    ...bucketByArn(bucket),
+    ...routing.routes.flatMap(withoutParsers),
   ];
 }
+
+const onInstance = rule('F11', {
+  states: 'On Fargate, ECS includes a configuration file from the image, not from S3.',
+  severity: 'error',
+  fix: 'Use the image, init or options delivery, or run the task on an EC2 instance.',
+  check: ({ launchType }: TaskHost) =>
+    launchType === 'FARGATE' &&
+    'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery',
+});
+
+const bucketByArn = rule('F12', {
+  section: 'EC2',
+  states: 'A configuration in S3 is specified by ARN.',
+  severity: 'error',
+  fix: 'This rule cannot be relaxed: ECS accepts only an ARN.',
+  check: ({ bucketArn }: S3Delivery['bucket']) =>
+    patternProblem(
+      'ConfigDelivery.s3: bucket.bucketArn',
+      bucketArn,
+      /^arn:[\w-]+:s3:::[\w.-]+$/,
+      'the ARN of a bucket, such as "arn:aws:s3:::acme-router"',
+    ),
+});
+
+const withoutParsers = rule('F16', {
+  section: 'EC2',
+  states: 'A configuration in S3 needs no parsers, because parsers would have to be in a separate file.',
+  severity: 'error',
+  fix: 'Use the image or init delivery.',
+  check: (route: LogRoute, index: number) => {
+    const beyond = [
+      ...(parsersOf(route).length > 0 ? ['parse'] : []),
+      ...(multilineParsersOf(route).length > 0 ? ['multiline'] : []),
+    ];
+    return (
+      beyond.length > 0 &&
+      `logRouting.routes[${index}]: the s3 delivery does not support the parsers of ${beyond.join(' and ')}, which must be in a file of the image; ${otherDeliveries}`
+    );
+  },
+});

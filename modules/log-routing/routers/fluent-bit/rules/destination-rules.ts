@@ -1,6 +1,7 @@
 import type { Filter } from '../../../../fluent-bit/filter';
 import { bytesOf } from '../../../../fluent-bit/option';
 import { type Output, outputEntries } from '../../../../fluent-bit/output';
+import { rule } from '../../../../core/rule';
 import type { Problem } from '../../../../core/validation';
 import { selectionOf } from '../../../routes/route-properties';
 import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
@@ -16,16 +17,21 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
       'logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include or level in all but one of these routes',
     ...reachProblems(containers, sources.map(withPlace), selectionOf, 'LogDestination'),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
-    ...sharedNameProblems(
+    ...uniqueAlias(
       sources.map(({ logSource, output }) => ({
         given: logSource.alias,
         value: output.options.Alias ?? logSource.alias,
       })),
-      'options.Alias',
-      'Fluent Bit would report metrics only for the last of them',
     ),
   ];
 }
+
+const uniqueAlias = rule('F64', {
+  states: 'Each output has a unique name in the metrics of the router.',
+  severity: 'error',
+  fix: 'Omit `Alias`: each output is named after its container, route and destination.',
+  check: sharedNameProblems('options.Alias', 'Fluent Bit would report metrics only for the last of them'),
+});
 
 /** Options that set the name or the folder of an output, not the place that its records are sent to. */
 const ownOptions: readonly string[] = ['Alias', 'store_dir'];

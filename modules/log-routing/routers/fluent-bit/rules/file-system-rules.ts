@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
+import { rule } from '../../../../core/rule';
 import type { Problem } from '../../../../core/validation';
 import { renderText } from '../../../../fluent-bit/value';
 import { sharedFolderProblems } from '../../buffer-folder';
-import { readOnlyProblem } from '../../rules/read-only-rules';
+import { folderInVolume } from '../../rules/read-only-rules';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, routerMountPoints } from '../router';
 import { storeDirs, storeFolders } from '../s3-store';
@@ -15,22 +16,31 @@ export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] 
   const folders = [...new Set(storeDirs(sources).map(renderText))];
   const volumes = Object.keys(routerMountPoints(routing));
   return [
-    ...folders.map((folder) =>
-      isAbsolute(folder)
-        ? routing.routerReadonlyRootFilesystem && readOnlyProblem('LogDestination.s3: store_dir', folder, volumes)
-        : `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; omit it, or start it with "/"`,
-    ),
+    ...folders.flatMap((folder) => {
+      if (!isAbsolute(folder)) {
+        return `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; omit it, or start it with "/"`;
+      }
+      return routing.routerReadonlyRootFilesystem
+        ? folderInVolume('LogDestination.s3: store_dir', folder, volumes)
+        : [];
+    }),
     ...new Set(
       storeFolders(sources)
         .filter(({ path }) => meetsEngine(path))
         .map(({ value }) => engineProblem(value)),
     ),
-    ...sharedFolderProblems(
-      storeFolders(sources),
-      'an output that stops removes the files of the others, and an output that starts uploads them under its own keys',
-    ),
+    ...separateFolders(storeFolders(sources)),
   ];
 }
+
+const separateFolders = rule('F63', {
+  states: 'Each S3 output collects objects in a separate folder.',
+  severity: 'error',
+  fix: 'Omit `store_dir`: the library gives each output a separate folder.',
+  check: sharedFolderProblems(
+    'an output that stops removes the files of the others, and an output that starts uploads them under its own keys',
+  ),
+});
 
 function isAbsolute(folder: string): boolean {
   return /^(\/|\$\{)/.test(folder);

@@ -1,13 +1,14 @@
 import { patternsMeet } from '../../../../fluent-bit/tag-pattern';
 import { groupedBy } from '../../../../core/grouped-by';
 import type { TaskHost } from '../../../../containers/task-host';
+import { rule } from '../../../../core/rule';
 import { isKnown, type Problem } from '../../../../core/validation';
 import type { FieldPattern, LogRoute } from '../../../routes/log-route';
 import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
-import { originProblems, type RoutableContainers, unroutedStreams } from '../../rules/origin-rules';
+import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
 /**
  * Returns an error for each part of the routes that Fluent Bit does not support, or that would not have the documented
@@ -16,7 +17,7 @@ import { originProblems, type RoutableContainers, unroutedStreams } from '../../
 export function routeProblems(routes: readonly LogRoute[], containers: RoutableContainers): Problem[] {
   const tags = tagsOfRoutes(routes, containers.names);
   return [
-    routes.length === 0 && 'logRouting.routes must have at least one route, got none (F18)',
+    ...anyRoute(routes),
     ...routes.flatMap((route, index) =>
       ownProblems(route, containers, tags, routes).map(
         (problem) => problem && `logRouting.routes[${index}]: ${problem}`,
@@ -28,19 +29,25 @@ export function routeProblems(routes: readonly LogRoute[], containers: RoutableC
 /** Returns warnings about route settings that are allowed, but drop records or may have no effect. */
 export function routeWarnings(routes: readonly LogRoute[], containers: readonly string[]): string[] {
   return [
-    ...unroutedStreams(routes, containers, 'LogDestination'),
+    ...routedStreams(routes, containers, 'LogDestination'),
     ...routes.flatMap((route, index) => [
       ...(route.rateLimit === undefined
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
-      ...(isTagged(route.from) && linePropertiesOf(route).length > 0
-        ? [
-            `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} should not be set for records from Fluentd libraries, which may not have the field "log" (F22)`,
-          ]
-        : []),
+      ...lineOfLibraries(route, index),
     ]),
   ];
 }
+
+const lineOfLibraries = rule('F22', {
+  states: 'String patterns match the field `log`, which records sent by Fluentd libraries might not have.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the libraries send a field `log`.',
+  check: (route: LogRoute, index: number) =>
+    isTagged(route.from) &&
+    linePropertiesOf(route).length > 0 &&
+    `logRouting.routes[${index}]: ${linePropertiesOf(route).join(', ')} should not be set for records from Fluentd libraries, which may not have the field "log"`,
+});
 
 function ownProblems(
   route: LogRoute,
@@ -51,8 +58,7 @@ function ownProblems(
   const { from, rateLimit, lua } = route;
   return [
     ...originProblems(route, containers),
-    isTagged(from) &&
-      (tagProblem(from.tag, containers.names, tags) || meetingProblem(from.tag, routes, containers.host)),
+    ...(isTagged(from) ? tagProblems(from.tag, containers, tags, routes) : []),
     ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(containers.host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&
@@ -71,21 +77,36 @@ function limitOf(rateLimit: number): string {
   return isKnown(rateLimit) ? `${rateLimit} per second` : 'the limit';
 }
 
+function tagProblems(...selected: Parameters<typeof separateTag>): string[] {
+  const [tag] = selected;
+  return /^[^\s${}]+$/.test(tag)
+    ? separateTag(...selected)
+    : [
+        `from.tag must be a tag pattern without whitespace, "$", "{" and "}", such as "audit.*", got ${JSON.stringify(tag)}`,
+      ];
+}
+
+const separateTag = rule('F29', {
+  states: 'The `from.tag` of a route matches neither the records of the ECS health check nor those of containers.',
+  severity: 'error',
+  fix: 'Select the records of containers by container name.',
+  check: (tag: string, { names, host }: RoutableContainers, tags: readonly string[], routes: readonly LogRoute[]) =>
+    takenTagProblem(tag, names, tags) || meetingProblem(tag, routes, host),
+});
+
 /** Returns an error for a tag that overlaps the tags of the log driver, of the ECS health probe or of other routes. */
-function tagProblem(tag: string, containers: readonly string[], tags: readonly string[]): Problem {
-  if (!/^[^\s${}]+$/.test(tag))
-    return `from.tag must be a tag pattern without whitespace, "$", "{" and "}", such as "audit.*", got ${JSON.stringify(tag)}`;
+function takenTagProblem(tag: string, containers: readonly string[], tags: readonly string[]): Problem {
   if (patternsMeet(tag, 'firelens-healthcheck')) {
-    return `from.tag must not match "firelens-healthcheck", the tag of the ECS health probe, got "${tag}" (F29)`;
+    return `from.tag must not match "firelens-healthcheck", the tag of the ECS health probe, got "${tag}"`;
   }
   const container = containers.find((name) => patternsMeet(tag, `${name}-firelens-*`));
   if (container !== undefined) {
-    return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container (F29)`;
+    return `from.tag must not match records of a container ("${container}-firelens-…"), got "${tag}"; set from to the name of the container`;
   }
   const taken = tags.find((each) => patternsMeet(tag, each));
   return (
     taken !== undefined &&
-    `from.tag must not match "${taken.replace('.*', '.')}", the tag of records of another route, got "${tag}"; rename that route (F29)`
+    `from.tag must not match "${taken.replace('.*', '.')}", the tag of records of another route, got "${tag}"; rename that route`
   );
 }
 
@@ -102,7 +123,7 @@ function meetingProblem(tag: string, routes: readonly LogRoute[], host: TaskHost
   );
   return (
     other !== undefined &&
-    `from.tag must not match records of another route ("${other.tag}"), got "${tag}", because the filters of each route would process the records of both; set tags that do not overlap (F29)`
+    `from.tag must not match records of another route ("${other.tag}"), got "${tag}", because the filters of each route would process the records of both; set tags that do not overlap`
   );
 }
 

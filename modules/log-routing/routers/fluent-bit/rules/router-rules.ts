@@ -1,43 +1,71 @@
+import { rule } from '../../../../core/rule';
 import { isKnown, type Problem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
 import { leastRouterSeconds } from '../../router-stop';
-import { siblingContainerErrors } from '../../rules/sibling-rules';
-import { driverWarnings, essentialWarning, numberProblems } from '../../rules/size-rules';
+import { siblingContainerErrors, usedPorts } from '../../rules/sibling-rules';
+import { driverBufferInMemory, essentialRouter, numberProblems } from '../../rules/size-rules';
 import { routerName } from '../../task-router';
 import type { RoutedTask } from '../routed-task';
 
 /** Ports of the router on a shared network interface: records of libraries, ECS health probe, HTTP server. */
 const sharedPorts = [24224, 8877, 2020];
 
+const freePorts = rule('N03', {
+  states: 'No container listens on a port that the router uses: 24224, 8877 or 2020.',
+  severity: 'error',
+  fix: 'Listen on another port: the containers of a task share one network interface.',
+  check: usedPorts(sharedPorts),
+});
+
+const freePortsOnInstance = rule('N03', {
+  section: 'EC2',
+  states: "No container that shares the router's network interface listens on port 24224, 8877 or 2020.",
+  severity: 'error',
+  fix: 'Listen on another port, or use the network mode `bridge`.',
+  check: usedPorts(sharedPorts),
+});
+
 /** Returns the errors in the settings of the router, and for containers that conflict with it. */
 export function routerProblems({ given, routing, definitions, host }: RoutedTask): Problem[] {
   return [
-    ...siblingContainerErrors(definitions, sharedPorts, host),
-    imageProblem(given.fluentBitImage),
+    ...siblingContainerErrors(definitions, host.launchType === 'EC2' ? freePortsOnInstance : freePorts, host),
+    ...pinnedImage(given.fluentBitImage),
     ...numberProblems(routing, host),
   ];
 }
 
 /** Returns warnings about router settings that are allowed but likely to cause problems. */
 export function routerWarnings({ given, routing, host: { memoryMiB } }: RoutedTask): string[] {
-  const {
-    routerMemoryReservationMiB: memory,
-    routerStopTimeoutSeconds: stopTimeout,
-    routerEssential,
-    logDriverBufferRecords,
-  } = routing;
+  const { routerMemoryReservationMiB, routerEssential, logDriverBufferRecords } = routing;
   const isAsked = given.logDriverBufferRecords !== undefined || given.expectedLoad !== undefined;
   return [
-    memory < 100 &&
-      `container "${routerName}": routerMemoryReservationMiB should be at least 100, got ${memory}, because ECS lets the router buffer half of it, and further records are lost (M07)`,
-    routing.delivery.by !== 'options' &&
-      isKnown(stopTimeout) &&
-      stopTimeout < leastRouterSeconds &&
-      `container "${routerName}": routerStopTimeoutSeconds should be at least ${leastRouterSeconds}, got ${stopTimeout}, because the router has only this time to deliver buffered records, and the last 10 seconds are for uploads to S3 (L11)`,
-    essentialWarning(routerEssential),
-    ...driverWarnings(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expectedLoad?.recordBytes),
-  ].filter((warning) => warning !== false);
+    ...bufferMemory(routerMemoryReservationMiB),
+    ...deliveryTime(routing),
+    ...essentialRouter(routerEssential),
+    ...driverBufferInMemory(isAsked ? logDriverBufferRecords : undefined, memoryMiB, routing.expectedLoad?.recordBytes),
+  ];
 }
+
+const bufferMemory = rule('M07', {
+  states: 'At least 100 MiB of memory are reserved for the router.',
+  severity: 'warning',
+  fix: 'Ignore the warning if there are only a few records a second.',
+  check: (mebibytes: number) =>
+    mebibytes < 100 &&
+    `container "${routerName}": routerMemoryReservationMiB should be at least 100, got ${mebibytes}, because ECS lets the router buffer half of it, and further records are lost`,
+});
+
+const deliveryTime = rule('L11', {
+  variant: 'router',
+  states: 'The stop timeout of the router is longer than the time that its outputs need to deliver.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the last records are not important.',
+  check: ({ delivery, routerStopTimeoutSeconds: seconds }: RoutedTask['routing']) =>
+    delivery.by !== 'options' &&
+    isKnown(seconds) &&
+    seconds < leastRouterSeconds &&
+    `container "${routerName}": routerStopTimeoutSeconds should be at least ${leastRouterSeconds}, got ${seconds}, because the router has only this time to deliver buffered records, and the last 10 seconds are for uploads to S3`,
+});
 
 /** Returns an error for each invalid number of an expected load. */
 export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
@@ -52,16 +80,15 @@ export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
 }
 
 /**
- * Returns an error for an image without a full version: `latest` and `stable` are 2.x versions, whose support ended in
- * June 2026, and the image of a moving tag changes while a service runs.
+ * `latest` and `stable` are 2.x versions, whose support ended in June 2026, and the image of a moving tag changes while
+ * a service runs.
  */
-function imageProblem(image: string | undefined): Problem {
-  if (
-    image === undefined ||
-    !isKnown(image) ||
-    /:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image)
-  ) {
-    return undefined;
-  }
-  return `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
-}
+const pinnedImage = rule('M17', {
+  states: 'The router image is pinned to a full version of AWS for Fluent Bit 3.',
+  severity: 'error',
+  fix: 'Specify the image by digest.',
+  check: (image: string | undefined) =>
+    isKnown(image) &&
+    !/:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image!) &&
+    `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)}`,
+});

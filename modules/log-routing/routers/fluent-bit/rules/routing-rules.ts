@@ -3,7 +3,7 @@ import { pipelineProblems } from '../../../../fluent-bit/pipeline';
 import { isContainerName } from '../../../../containers/container-rules';
 import type { Problem } from '../../../../core/validation';
 import type { RoutedTask } from '../routed-task';
-import { nothingRouted } from '../../rules/origin-rules';
+import { routedContainer } from '../../rules/origin-rules';
 import { deliveryProblems } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
@@ -17,7 +17,7 @@ export function routingProblems(task: RoutedTask): Problem[] {
   const { routing, definitions, containers: names, host } = task;
   const all = Object.keys(definitions);
   const ofRoutes = [
-    nothingRouted(names, all),
+    ...routedContainer(names, all),
     ...routeProblems(routing.routes, { names, all, host }),
     ...deliveryProblems(task),
   ];

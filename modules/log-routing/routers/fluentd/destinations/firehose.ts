@@ -1,5 +1,6 @@
 import { injectDate } from '../../../../fluentd/format';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
+import { rule } from '../../../../core/rule';
 import { fields, json, mapOf, required } from '../../../../core/shape';
 import { accessShapes } from '../../../destinations/aws-access';
 import {
@@ -7,7 +8,7 @@ import {
   type FirehoseDestinationProps,
   firehoseDestination as fluentBitFirehose,
 } from '../../../destinations/firehose';
-import type { FluentdDestination } from '../destination';
+import type { FluentdDestination, FluentdSource } from '../destination';
 import { assumeRole } from './assume-role';
 import { losslessBuffer, withOptions } from './output-options';
 
@@ -60,12 +61,17 @@ export function firehoseDestination(props: FluentdFirehoseDestinationProps): Flu
     statements,
     endpoints,
     port,
-    warnings: ({ name, delivery }) =>
-      delivery === 'options'
-        ? [
-            `container "${name}": FluentdDestination.firehose: the options delivery buffers at most 512 MB of records in memory, and further records are lost; use the image delivery to buffer them on disk (F62)`,
-          ]
-        : [],
+    warnings: bufferOnDisk,
     problems: () => [],
   };
 }
+
+const bufferOnDisk = rule('F62', {
+  section: 'Fluentd',
+  states: 'Records for Firehose are buffered on disk.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the log volume is small.',
+  check: ({ name, delivery }: FluentdSource) =>
+    delivery === 'options' &&
+    `container "${name}": FluentdDestination.firehose: the options delivery buffers at most 512 MB of records in memory, and further records are lost; use the image delivery to buffer them on disk`,
+});

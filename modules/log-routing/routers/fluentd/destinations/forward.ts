@@ -1,3 +1,4 @@
+import { rule } from '../../../../core/rule';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import type { ForwardServer, ForwardSharedKey, ForwardUser } from '../../../destinations/forward';
 import type { FluentdDestination } from '../destination';
@@ -54,16 +55,21 @@ export function forwardDestination(props: FluentdForwardDestinationProps): Fluen
     statements: () => [],
     endpoints: [],
     port,
-    warnings: ({ name }) =>
-      [
-        (options.transport ?? transport) === 'tcp' && 'tls should be true, or records are sent unencrypted',
-        options.tls_insecure_mode === true &&
-          'tls_insecure_mode should be false, or any server can receive the records',
-        options.tls_verify_hostname === false &&
-          'tls_verify_hostname should be true, or any server with a valid certificate can receive the records',
-      ]
-        .filter((sentence) => sentence !== false)
-        .map((sentence) => `container "${name}": FluentdDestination.forward: ${sentence} (N08)`),
+    warnings: ({ name }) => encryptedRecords(name, { ...options, transport: options.transport ?? transport }),
     problems: () => [],
   };
 }
+
+const encryptedRecords = rule('N08', {
+  section: 'Fluentd',
+  states: 'Records are encrypted in transit.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the records stay in your own network.',
+  check: (container: string, options: Partial<FluentdOutputOptions<'forward'>>) =>
+    [
+      options.transport === 'tcp' && 'tls should be true, or records are sent unencrypted',
+      options.tls_insecure_mode === true && 'tls_insecure_mode should be false, or any server can receive the records',
+      options.tls_verify_hostname === false &&
+        'tls_verify_hostname should be true, or any server with a valid certificate can receive the records',
+    ].map((sentence) => sentence && `container "${container}": FluentdDestination.forward: ${sentence}`),
+});

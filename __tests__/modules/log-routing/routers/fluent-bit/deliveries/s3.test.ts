@@ -155,7 +155,7 @@ test('fails when the bucket ARN (F12) or the prefix is invalid', () => {
 
   expect(refusal((stack) => ec2Task(stack, { routes: [{ to }], delivery: wrong }))).toBe(`test/Task:
   - ConfigDelivery.s3: prefix must be path segments of letters, digits, "_", "-" and ".", each followed by "/", such as "fluent-bit/", got "/fluent-bit"
-  - ConfigDelivery.s3: bucket.bucketArn must be the ARN of a bucket, such as "arn:aws:s3:::acme-router" (F12), got "s3://acme-router"`);
+  - ConfigDelivery.s3: bucket.bucketArn must be the ARN of a bucket, such as "arn:aws:s3:::acme-router", got "s3://acme-router" (F12)`);
 });
 
 test('fails when its properties have the wrong types, with one error for each', () => {

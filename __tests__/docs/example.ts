@@ -9,36 +9,24 @@ import {
 } from '../../modules';
 import { bucket, byImage, nginx, task } from '../../lab/synth/tasks';
 
-/** A rule of ECS, FireLens or Fluent Bit, and how the library enforces it. */
-export type Rule = CheckedRule | TypedRule | StandingRule;
+/** Examples of the rules of a section, by the number of the rule and, if it has one, its variant. */
+export type Examples = Readonly<Record<string, Example>>;
 
-interface RuleText {
-  /** Number of the rule, which messages cite. */
-  readonly id: string;
-  /** Requirement, as a sentence. */
-  readonly states: string;
-}
+/** Example of a rule that synth checks, or that the compiler enforces. */
+export type Example = CheckedExample | TypedExample;
 
-/** A rule that synth checks. Whether a violation is an error or a warning is found by synthesizing one. */
-export interface CheckedRule extends RuleText {
+/** Example of a rule that synth checks. */
+export interface CheckedExample {
   /** A stack that breaks the rule. */
   readonly broken: (stack: TerraformStack) => void;
   /** The same stack, corrected. */
   readonly mended: (stack: TerraformStack) => void;
-  /** How to change the configuration, or when to ignore a warning. */
-  readonly relax: string;
 }
 
-/** A rule that the compiler enforces. */
-export interface TypedRule extends RuleText {
+/** Example of a rule that the compiler enforces. */
+export interface TypedExample {
   /** TypeScript that breaks the rule. */
   readonly refused: string;
-}
-
-/** A rule that always holds, because the library writes the affected values. */
-export interface StandingRule extends RuleText {
-  /** Why the rule always holds. */
-  readonly always: string;
 }
 
 /** A log routing that breaks no rule. */
