@@ -1,3 +1,4 @@
+import type { OutputMessages } from './messages';
 import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
 import { renderText, type Text, textProblem } from './value';
 
@@ -10,6 +11,12 @@ export interface PluginType {
    * known.
    */
   readonly problems: (options: never, match: string | undefined) => string[];
+}
+
+/** Definition of an output plugin. */
+export interface OutputType extends PluginType {
+  /** Messages with which the output reports problems; empty if it logs none of its own. */
+  readonly messages: OutputMessages;
 }
 
 /** Plugins of one kind of section. */
