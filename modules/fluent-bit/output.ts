@@ -13,6 +13,19 @@ import { splunkOutput } from './outputs/splunk';
 import { stdoutOutput } from './outputs/stdout';
 import { type Entry, type OutputType, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
+export type { CloudwatchLogsOptions } from './outputs/cloudwatch-logs';
+export type { DatadogOptions } from './outputs/datadog';
+export type { ForwardOptions } from './outputs/forward';
+export type { HttpOptions } from './outputs/http';
+export type { KinesisFirehoseOptions } from './outputs/kinesis-firehose';
+export type { KinesisStreamsOptions } from './outputs/kinesis-streams';
+export type { LokiOptions } from './outputs/loki';
+export type { NullOptions } from './outputs/null';
+export type { OpensearchOptions } from './outputs/opensearch';
+export type { S3Options } from './outputs/s3';
+export type { SplunkOptions } from './outputs/splunk';
+export type { StdoutOptions } from './outputs/stdout';
+
 /** Supported output plugins. */
 export const outputKind = {
   heading: 'OUTPUT',
