@@ -10,6 +10,16 @@ import { rewriteTagOptions, rewriteTagProblems } from './filters/rewrite-tag';
 import { throttleOptions, throttleProblems } from './filters/throttle';
 import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
+export type { GrepOptions } from './filters/grep';
+export type { LuaOptions } from './filters/lua';
+export type { ModifyOptions } from './filters/modify';
+export type { MultilineOptions } from './filters/multiline';
+export type { NestOptions } from './filters/nest';
+export type { ParserFilterOptions } from './filters/parser';
+export type { RecordModifierOptions } from './filters/record-modifier';
+export type { RewriteTagOptions } from './filters/rewrite-tag';
+export type { ThrottleOptions } from './filters/throttle';
+
 /** Supported filter plugins. */
 export const filterKind = {
   heading: 'FILTER',

@@ -5,6 +5,11 @@ import { tailInputOptions, tailInputProblems } from './inputs/tail';
 import { tcpInputOptions, tcpInputProblems } from './inputs/tcp';
 import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
 
+export type { FluentbitMetricsInputOptions } from './inputs/fluentbit-metrics';
+export type { ForwardInputOptions } from './inputs/forward';
+export type { TailInputOptions } from './inputs/tail';
+export type { TcpInputOptions } from './inputs/tcp';
+
 /** Supported input plugins. */
 export const inputKind = {
   heading: 'INPUT',

@@ -1,38 +1,51 @@
-import { cloudwatchLogsOptions, cloudwatchLogsProblems } from './outputs/cloudwatch-logs';
-import { datadogOptions, datadogProblems } from './outputs/datadog';
-import { forwardOptions, forwardProblems } from './outputs/forward';
+import { cloudwatchLogsOutput } from './outputs/cloudwatch-logs';
+import { datadogOutput } from './outputs/datadog';
+import { forwardOutput } from './outputs/forward';
 import { genericOutputOptions } from './outputs/generic';
-import { httpOptions, httpProblems } from './outputs/http';
-import { kinesisFirehoseOptions, kinesisFirehoseProblems } from './outputs/kinesis-firehose';
-import { kinesisStreamsOptions, kinesisStreamsProblems } from './outputs/kinesis-streams';
-import { lokiOptions, lokiProblems } from './outputs/loki';
-import { nullOptions, nullProblems } from './outputs/null';
-import { opensearchOptions, opensearchProblems } from './outputs/opensearch';
-import { s3Options, s3Problems } from './outputs/s3';
-import { splunkOptions, splunkProblems } from './outputs/splunk';
-import { stdoutOptions, stdoutProblems } from './outputs/stdout';
-import { type Entry, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
+import { httpOutput } from './outputs/http';
+import { kinesisFirehoseOutput } from './outputs/kinesis-firehose';
+import { kinesisStreamsOutput } from './outputs/kinesis-streams';
+import { lokiOutput } from './outputs/loki';
+import { nullOutput } from './outputs/null';
+import { opensearchOutput } from './outputs/opensearch';
+import { s3Output } from './outputs/s3';
+import { splunkOutput } from './outputs/splunk';
+import { stdoutOutput } from './outputs/stdout';
+import { type Entry, type OutputType, pluginEntries, type PluginKind, type PluginOf, pluginProblems } from './plugin';
+
+export type { CloudwatchLogsOptions } from './outputs/cloudwatch-logs';
+export type { DatadogOptions } from './outputs/datadog';
+export type { ForwardOptions } from './outputs/forward';
+export type { HttpOptions } from './outputs/http';
+export type { KinesisFirehoseOptions } from './outputs/kinesis-firehose';
+export type { KinesisStreamsOptions } from './outputs/kinesis-streams';
+export type { LokiOptions } from './outputs/loki';
+export type { NullOptions } from './outputs/null';
+export type { OpensearchOptions } from './outputs/opensearch';
+export type { S3Options } from './outputs/s3';
+export type { SplunkOptions } from './outputs/splunk';
+export type { StdoutOptions } from './outputs/stdout';
 
 /** Supported output plugins. */
 export const outputKind = {
   heading: 'OUTPUT',
   plugins: {
-    s3: { options: s3Options, problems: s3Problems },
-    cloudwatch_logs: { options: cloudwatchLogsOptions, problems: cloudwatchLogsProblems },
-    kinesis_firehose: { options: kinesisFirehoseOptions, problems: kinesisFirehoseProblems },
-    kinesis_streams: { options: kinesisStreamsOptions, problems: kinesisStreamsProblems },
-    opensearch: { options: opensearchOptions, problems: opensearchProblems },
-    http: { options: httpOptions, problems: httpProblems },
-    datadog: { options: datadogOptions, problems: datadogProblems },
-    splunk: { options: splunkOptions, problems: splunkProblems },
-    loki: { options: lokiOptions, problems: lokiProblems },
-    forward: { options: forwardOptions, problems: forwardProblems },
-    stdout: { options: stdoutOptions, problems: stdoutProblems },
-    null: { options: nullOptions, problems: nullProblems },
+    s3: s3Output,
+    cloudwatch_logs: cloudwatchLogsOutput,
+    kinesis_firehose: kinesisFirehoseOutput,
+    kinesis_streams: kinesisStreamsOutput,
+    opensearch: opensearchOutput,
+    http: httpOutput,
+    datadog: datadogOutput,
+    splunk: splunkOutput,
+    loki: lokiOutput,
+    forward: forwardOutput,
+    stdout: stdoutOutput,
+    null: nullOutput,
   },
   generic: genericOutputOptions,
   fields: ['Name', 'Match', 'Match_Regex'],
-} as const satisfies PluginKind;
+} as const satisfies PluginKind & { readonly plugins: Readonly<Record<string, OutputType>> };
 
 /** Name and options of an output, without the pattern of its tags. */
 export type OutputPlugin = PluginOf<typeof outputKind>;

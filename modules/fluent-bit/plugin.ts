@@ -1,4 +1,5 @@
 import { compilerEnforces, rule } from '../core/rule';
+import type { OutputMessages } from './messages';
 import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
 import { renderText, type Text, textProblem } from './value';
 
@@ -11,6 +12,12 @@ export interface PluginType {
    * known.
    */
   readonly problems: (options: never, match: string | undefined) => string[];
+}
+
+/** Definition of an output plugin. */
+export interface OutputType extends PluginType {
+  /** Messages with which the output reports problems; empty if it logs none of its own. */
+  readonly messages: OutputMessages;
 }
 
 /** Plugins of one kind of section. */

@@ -8,10 +8,5 @@ export {
   fluentdOutputProblems,
   outputSection,
 } from './output';
-export type { CloudwatchLogsOptions } from './outputs/cloudwatch-logs';
-export type { ForwardOptions } from './outputs/forward';
-export type { KinesisFirehoseOptions } from './outputs/kinesis-firehose';
-export type { S3Options } from './outputs/s3';
-export type { StdoutOptions } from './outputs/stdout';
 export { renderSections, type Section } from './section';
 export { quoted, textProblem } from './value';

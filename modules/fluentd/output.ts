@@ -1,11 +1,12 @@
 import { oneOf, optionProblems, type OptionsOf, type OptionTable } from '../fluent-bit/option';
+import type { OutputType } from '../fluent-bit/plugin';
 import type { Text } from '../fluent-bit/value';
 import { text } from './option';
-import { cloudwatchLogsOptions, cloudwatchLogsProblems } from './outputs/cloudwatch-logs';
-import { forwardOptions, forwardProblems } from './outputs/forward';
-import { kinesisFirehoseOptions, kinesisFirehoseProblems } from './outputs/kinesis-firehose';
-import { s3Options, s3Problems } from './outputs/s3';
-import { stdoutOptions } from './outputs/stdout';
+import { cloudwatchLogsOutput } from './outputs/cloudwatch-logs';
+import { forwardOutput } from './outputs/forward';
+import { kinesisFirehoseOutput } from './outputs/kinesis-firehose';
+import { s3Output } from './outputs/s3';
+import { stdoutOutput } from './outputs/stdout';
 import { type Section, sectionOf } from './section';
 import { textProblem } from './value';
 
@@ -17,20 +18,14 @@ const genericOptions = {
   '@log_level': oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),
 } as const;
 
-/** Definition of an output plugin. */
-interface OutputType {
-  readonly options: OptionTable;
-  readonly problems: (options: never) => string[];
-}
-
 /** Supported output plugins, by the value of `@type`. */
-const outputTypes = {
-  s3: { options: s3Options, problems: s3Problems },
-  cloudwatch_logs: { options: cloudwatchLogsOptions, problems: cloudwatchLogsProblems },
-  kinesis_firehose: { options: kinesisFirehoseOptions, problems: kinesisFirehoseProblems },
-  forward: { options: forwardOptions, problems: forwardProblems },
-  stdout: { options: stdoutOptions, problems: () => [] },
-  null: { options: {}, problems: () => [] },
+export const outputTypes = {
+  s3: s3Output,
+  cloudwatch_logs: cloudwatchLogsOutput,
+  kinesis_firehose: kinesisFirehoseOutput,
+  forward: forwardOutput,
+  stdout: stdoutOutput,
+  null: { options: {}, problems: () => [], messages: {} },
 } as const satisfies Readonly<Record<string, OutputType>>;
 
 /** Name of an output plugin, the value of `@type`. */

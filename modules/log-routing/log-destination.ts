@@ -14,6 +14,21 @@ import { splunkDestination, splunkShape } from './destinations/splunk';
 import { stdoutDestination, stdoutShape } from './destinations/stdout';
 import type { LogDestination as LogDestinationType } from './destination';
 
+export type { CloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
+export type { DatadogDestinationProps, DatadogSite } from './destinations/datadog';
+export type { DestinationUser } from './destinations/network-output';
+export type { FirehoseDestinationProps } from './destinations/firehose';
+export type { ForwardDestinationProps } from './destinations/forward';
+export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './destinations/http';
+export type { KinesisDestinationProps } from './destinations/kinesis';
+export type { LokiDestinationProps } from './destinations/loki';
+export type { NewRelicDestinationProps, NewRelicSite } from './destinations/new-relic';
+export type { NullDestinationProps } from './destinations/null';
+export type { OpenSearchDestinationProps } from './destinations/opensearch';
+export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './destinations/s3';
+export type { SplunkDestinationProps } from './destinations/splunk';
+export type { StdoutDestinationProps } from './destinations/stdout';
+
 /** Destination of log records. */
 export type LogDestination = LogDestinationType;
 

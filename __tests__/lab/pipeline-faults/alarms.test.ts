@@ -1,5 +1,5 @@
 import { alarmsOf } from '../../../lab/pipeline-faults/alarms';
-import { drainTimeoutMessage } from '../../../modules/log-routing/routers/router-messages';
+import { drainTimeoutMessage } from '../../../modules/log-routing/routers/router-command';
 
 test('has the alarm of each trouble go off once, whoever tells of it', () => {
   const log = [

@@ -1,5 +1,12 @@
 import { variable } from '../../../modules/fluent-bit';
-import { type FluentdOutput, fluentdOutputProblems, outputSection, renderSections } from '../../../modules/fluentd';
+import {
+  type FluentdOutput,
+  type FluentdOutputName,
+  type FluentdOutputOptions,
+  fluentdOutputProblems,
+  outputSection,
+  renderSections,
+} from '../../../modules/fluentd';
 
 const s3 = {
   s3_bucket: 'acme-logs',
@@ -50,15 +57,18 @@ test('writes nested sections, and the chunk keys in the heading', () => {
 `);
 });
 
-test.each<[string, FluentdOutput]>([
-  ['s3', { name: 's3', options: s3 }],
-  ['cloudwatch_logs', { name: 'cloudwatch_logs', options: group }],
-  ['kinesis_firehose', { name: 'kinesis_firehose', options: { delivery_stream_name: 'logs' } }],
-  ['forward', { name: 'forward', options: { server } }],
-  ['stdout', { name: 'stdout', options: { format: { '@type': 'single_value', message_key: 'log' } } }],
-  ['null', { name: 'null', options: { '@log_level': 'warn' } }],
-])('accepts an output %s', (_, output) => {
-  expect(fluentdOutputProblems(output)).toEqual([]);
+/** Options that each output accepts. */
+const accepted: { readonly [Name in FluentdOutputName]: FluentdOutputOptions<Name> } = {
+  s3,
+  cloudwatch_logs: group,
+  kinesis_firehose: { delivery_stream_name: 'logs' },
+  forward: { server },
+  stdout: { format: { '@type': 'single_value', message_key: 'log' } },
+  null: { '@log_level': 'warn' },
+};
+
+test.each(Object.entries(accepted))('accepts an output %s', (name, options) => {
+  expect(fluentdOutputProblems({ name, options } as FluentdOutput)).toEqual([]);
 });
 
 /** Untyped options. */

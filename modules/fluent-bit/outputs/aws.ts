@@ -16,6 +16,30 @@ export const awsOptions = {
   port: integer(1, 65535),
 } as const;
 
+/** Phrases with which the outputs to AWS services report that AWS denies a request or that a resource does not exist. */
+export const awsRefusals = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'AuthorizationHeaderMalformed',
+  'PermanentRedirect',
+  'NoSuchBucket',
+  'ResourceNotFoundException',
+  'KMS.DisabledException',
+  'KMS.NotFoundException',
+  'KMSAccessDeniedException',
+  'KMSDisabledException',
+  'KMSNotFoundException',
+  'InvalidKMSResourceException',
+].map((code) => `error='${code}'`);
+
 /** These outputs always encrypt, and abort with the generic option. */
 export function tlsProblem(plugin: string, tls: unknown): string | false {
   return tls === true && `tls must not be true, because ${plugin} always encrypts and does not start with it`;

@@ -1,5 +1,6 @@
 import { bool, oneOf, type OptionsOf, required, text } from '../option';
-import { awsOptions, tlsProblem } from './aws';
+import type { OutputType } from '../plugin';
+import { awsOptions, awsRefusals, tlsProblem } from './aws';
 import { hostName } from './forms';
 import type { GenericOutputOptions } from './generic';
 
@@ -13,7 +14,7 @@ const retentionDays = [
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
  */
-export const cloudwatchLogsOptions = {
+const cloudwatchLogsOptions = {
   ...awsOptions,
   /** AWS Region of the log group. */
   region: required(text()),
@@ -52,8 +53,22 @@ export const cloudwatchLogsOptions = {
 /** Options of the `cloudwatch_logs` output, by their Fluent Bit names. */
 export type CloudwatchLogsOptions = OptionsOf<typeof cloudwatchLogsOptions>;
 
+/** Definition of the `cloudwatch_logs` output. */
+export const cloudwatchLogsOutput = {
+  options: cloudwatchLogsOptions,
+  problems: cloudwatchLogsProblems,
+  messages: {
+    lost: [
+      'Rejecting the chunk without retry.',
+      'Truncating event which is larger than max size allowed by CloudWatch',
+      'Discarding massive log record',
+    ],
+    refusedByAws: [...awsRefusals, '`auto_create_group` disabled'],
+  },
+} as const satisfies OutputType;
+
 /** Checks for combinations of options with which the `cloudwatch_logs` output does not start. */
-export function cloudwatchLogsProblems(options: CloudwatchLogsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function cloudwatchLogsProblems(options: CloudwatchLogsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const given = [options.log_stream_name, options.log_stream_prefix].filter((name) => name !== undefined).length;
   const problems: (string | false)[] = [
     given !== 1 && `exactly one of log_stream_name and log_stream_prefix must be set, got ${given}`,

@@ -1,4 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, required, text } from '../option';
+import { httpRefusals } from '../messages';
+import type { OutputType } from '../plugin';
 import { header, hostName, proxy } from './forms';
 import { encryptedSecret, type GenericOutputOptions } from './generic';
 
@@ -7,7 +9,7 @@ import { encryptedSecret, type GenericOutputOptions } from './generic';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/datadog
  */
-export const datadogOptions = {
+const datadogOptions = {
   /** API key of Datadog; use a variable, because it is a secret. */
   apikey: required(text()),
   /** Host name of the Datadog site; Fluent Bit's default is http-intake.logs.datadoghq.com, in the United States. */
@@ -43,7 +45,14 @@ export const datadogOptions = {
 /** Options of the `datadog` output, by their Fluent Bit names. */
 export type DatadogOptions = OptionsOf<typeof datadogOptions>;
 
+/** Definition of the `datadog` output. */
+export const datadogOutput = {
+  options: datadogOptions,
+  problems: datadogProblems,
+  messages: { refusedByServer: httpRefusals },
+} as const satisfies OutputType;
+
 /** Checks that the `datadog` output does not send its API key unencrypted. */
-export function datadogProblems({ tls = false }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function datadogProblems({ tls = false }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   return encryptedSecret('apikey', tls);
 }

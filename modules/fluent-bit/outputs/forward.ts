@@ -1,5 +1,6 @@
 import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, repeated, text } from '../option';
+import type { OutputType } from '../plugin';
 import { renderText } from '../value';
 import { hostName, isOwnHost } from './forms';
 import type { GenericOutputOptions } from './generic';
@@ -9,7 +10,7 @@ import type { GenericOutputOptions } from './generic';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/forward
  */
-export const forwardOptions = {
+const forwardOptions = {
   /** Host name of the server; Fluent Bit's default is 127.0.0.1, the router itself (F38). */
   host: hostName(),
   /** Port of the server; Fluent Bit's default is 24224. */
@@ -51,11 +52,20 @@ export const forwardOptions = {
 /** Options of the `forward` output, by their Fluent Bit names. */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
+/** Definition of the `forward` output. */
+export const forwardOutput = {
+  options: forwardOptions,
+  problems: forwardProblems,
+  messages: {
+    refusedByServer: ['failed authorization:', 'PONG shared_key digest mismatch', 'handshake error expecting'],
+  },
+} as const satisfies OutputType;
+
 /**
  * Checks for combinations of options that the `forward` output rejects or ignores, that crash it, or that send in a
  * loop.
  */
-export function forwardProblems(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function forwardProblems(options: ForwardOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { upstream, unix_path: path, shared_key: key, empty_shared_key: empty = false } = options;
   if (upstream !== undefined) return upstreamProblems(options);
   const zipped = options.compress === 'gzip';

@@ -1,4 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, text, time } from '../option';
+import { httpRefusals } from '../messages';
+import type { OutputType } from '../plugin';
 import { header, hostName, jsonDateFormat, proxy } from './forms';
 
 /**
@@ -6,7 +8,7 @@ import { header, hostName, jsonDateFormat, proxy } from './forms';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/http
  */
-export const httpOptions = {
+const httpOptions = {
   /** Host name of the server; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
   /** Port of the server; Fluent Bit's default is 80, even with `tls`. */
@@ -108,8 +110,15 @@ export const httpOptions = {
 /** Options of the `http` output, by their Fluent Bit names. */
 export type HttpOptions = OptionsOf<typeof httpOptions>;
 
+/** Definition of the `http` output. */
+export const httpOutput = {
+  options: httpOptions,
+  problems: httpProblems,
+  messages: { lost: ['chunk will not be retried'], refusedByServer: httpRefusals },
+} as const satisfies OutputType;
+
 /** Checks for combinations of options that the `http` output rejects or with which it sends nothing. */
-export function httpProblems(options: HttpOptions): string[] {
+function httpProblems(options: HttpOptions): string[] {
   const problems: (string | false)[] = [
     ...missing(options, options.aws_auth === true && ['aws_service', 'aws_region'], 'aws_auth is true'),
     ...missing(

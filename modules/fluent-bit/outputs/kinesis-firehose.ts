@@ -1,4 +1,6 @@
 import { type OptionsOf, required, text } from '../option';
+import type { OutputType } from '../plugin';
+import { awsRefusals } from './aws';
 import type { GenericOutputOptions } from './generic';
 import { kinesisOptions, kinesisProblems } from './kinesis';
 
@@ -7,7 +9,7 @@ import { kinesisOptions, kinesisProblems } from './kinesis';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/firehose
  */
-export const kinesisFirehoseOptions = {
+const kinesisFirehoseOptions = {
   ...kinesisOptions,
   /** Name of the delivery stream. */
   delivery_stream: required(text()),
@@ -16,7 +18,10 @@ export const kinesisFirehoseOptions = {
 /** Options of the `kinesis_firehose` output, by their Fluent Bit names. */
 export type KinesisFirehoseOptions = OptionsOf<typeof kinesisFirehoseOptions>;
 
-/** Checks for combinations of options with which the `kinesis_firehose` output does not start. */
-export function kinesisFirehoseProblems(options: KinesisFirehoseOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return kinesisProblems('kinesis_firehose', options);
-}
+/** Definition of the `kinesis_firehose` output. */
+export const kinesisFirehoseOutput = {
+  options: kinesisFirehoseOptions,
+  problems: (options: KinesisFirehoseOptions & Pick<GenericOutputOptions, 'tls'>) =>
+    kinesisProblems('kinesis_firehose', options),
+  messages: { lost: ['Discarding record which is larger than max size'], refusedByAws: awsRefusals },
+} as const satisfies OutputType;

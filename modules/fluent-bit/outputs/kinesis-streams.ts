@@ -1,4 +1,6 @@
 import { type OptionsOf, required, text } from '../option';
+import type { OutputType } from '../plugin';
+import { awsRefusals } from './aws';
 import type { GenericOutputOptions } from './generic';
 import { kinesisOptions, kinesisProblems } from './kinesis';
 
@@ -7,7 +9,7 @@ import { kinesisOptions, kinesisProblems } from './kinesis';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/kinesis
  */
-export const kinesisStreamsOptions = {
+const kinesisStreamsOptions = {
   ...kinesisOptions,
   /** Name of the stream. */
   stream: required(text()),
@@ -16,7 +18,13 @@ export const kinesisStreamsOptions = {
 /** Options of the `kinesis_streams` output, by their Fluent Bit names. */
 export type KinesisStreamsOptions = OptionsOf<typeof kinesisStreamsOptions>;
 
-/** Checks for combinations of options with which the `kinesis_streams` output does not start. */
-export function kinesisStreamsProblems(options: KinesisStreamsOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return kinesisProblems('kinesis_streams', options);
-}
+/** Definition of the `kinesis_streams` output. */
+export const kinesisStreamsOutput = {
+  options: kinesisStreamsOptions,
+  problems: (options: KinesisStreamsOptions & Pick<GenericOutputOptions, 'tls'>) =>
+    kinesisProblems('kinesis_streams', options),
+  messages: {
+    lost: ['Discarding large or unprocessable record', 'Discarding unprocessable record', 'discarding record'],
+    refusedByAws: awsRefusals,
+  },
+} as const satisfies OutputType;

@@ -1,4 +1,6 @@
 import { bool, anyOf, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
+import { httpRefusals } from '../messages';
+import type { OutputType } from '../plugin';
 import { header, hostName, path } from './forms';
 
 /** Name of a field of the record, such as `log` or `kubernetes['host']`. */
@@ -16,7 +18,7 @@ const names = list(`(${name}|${field}|${open})`, 'a comma-separated list of "fie
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/loki
  */
-export const lokiOptions = {
+const lokiOptions = {
   /** Host name of Loki; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
   /** Port of Loki; Fluent Bit's default is 3100, even with `tls`. */
@@ -64,10 +66,12 @@ export const lokiOptions = {
 /** Options of the `loki` output, by their Fluent Bit names. */
 export type LokiOptions = OptionsOf<typeof lokiOptions>;
 
-/** Returns no errors: the `loki` output has no invalid combinations of options. */
-export function lokiProblems(): string[] {
-  return [];
-}
+/** Definition of the `loki` output. */
+export const lokiOutput = {
+  options: lokiOptions,
+  problems: () => [],
+  messages: { lost: ['Not retrying.'], refusedByServer: httpRefusals },
+} as const satisfies OutputType;
 
 function list(item: string, form: string) {
   return text({ pattern: new RegExp(`^ *${item} *(, *${item} *)*$`), form });

@@ -1,5 +1,7 @@
 import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, size, text } from '../option';
+import { httpRefusals } from '../messages';
+import type { OutputType } from '../plugin';
 import { isVariable } from '../value';
 import { hostName, path } from './forms';
 import type { GenericOutputOptions } from './generic';
@@ -9,7 +11,7 @@ import type { GenericOutputOptions } from './generic';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/opensearch
  */
-export const opensearchOptions = {
+const opensearchOptions = {
   /** Host name of the cluster; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
   /** Port of the cluster; Fluent Bit's default is 9200, Amazon OpenSearch Service uses 443. */
@@ -94,10 +96,17 @@ const encryptedSignature = rule('N08', {
     signed === true && tls === false && 'tls must be true when aws_auth is true',
 });
 
+/** Definition of the `opensearch` output. */
+export const opensearchOutput = {
+  options: opensearchOptions,
+  problems: opensearchProblems,
+  messages: { refusedByServer: httpRefusals },
+} as const satisfies OutputType;
+
 /**
  * Checks for combinations of options that the `opensearch` output or the cluster rejects, or that are partly ignored.
  */
-export function opensearchProblems(options: OpensearchOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function opensearchProblems(options: OpensearchOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { aws_auth: signed = false, aws_service_name: service, tls = false, port = 9200 } = options;
   const { write_operation: operation, id_key: key, generate_id: generated = false } = options;
   const problems: (string | false)[] = [

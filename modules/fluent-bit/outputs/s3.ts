@@ -1,6 +1,7 @@
 import { bool, bytesOf, oneOf, type OptionsOf, required, size, text, time } from '../option';
+import type { OutputType } from '../plugin';
 import { isVariable, partsOf, renderText } from '../value';
-import { awsOptions } from './aws';
+import { awsOptions, awsRefusals } from './aws';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -8,7 +9,7 @@ import type { GenericOutputOptions } from './generic';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3
  */
-export const s3Options = {
+const s3Options = {
   ...awsOptions,
   /** Name of the bucket. */
   bucket: required(text()),
@@ -70,6 +71,24 @@ export const s3Options = {
 /** Options of the `s3` output, by their Fluent Bit names. */
 export type S3Options = OptionsOf<typeof s3Options>;
 
+/** Definition of the `s3` output. */
+export const s3Output = {
+  options: s3Options,
+  problems: s3Problems,
+  messages: {
+    lost: ['times, will not retry', 'has reached max upload errors', 'has reached max completion errors'],
+    refusedByAws: awsRefusals,
+    retried: [
+      'PutObject request failed',
+      'CreateMultipartUpload request failed',
+      'UploadPart request failed',
+      'CompleteMultipartUpload request failed',
+    ],
+    unsentAtExit: ['Could not send all chunks on exit', 'Could not complete upload'],
+    overloaded: ['Buffer is full: current_buffer_size', 'Buffer is almost full: current_buffer_size'],
+  },
+} as const satisfies OutputType;
+
 /** Default size of a part, the only size that need not fit twice into an object. */
 const defaultChunkBytes = 5_242_880;
 
@@ -77,7 +96,7 @@ const defaultChunkBytes = 5_242_880;
 const defaultKey = '/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S';
 
 /** Checks for combinations of options that the `s3` output rejects or interprets differently, or that lose records. */
-export function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retry_Limit'>): string[] {
+function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retry_Limit'>): string[] {
   const { total_file_size: total = '100M', upload_chunk_size: chunk, use_put_object: put } = options;
   const { compression, static_file_path: fixed, s3_key_format: key } = options;
   const path = renderText(key ?? defaultKey);

@@ -1,4 +1,5 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
+import type { OutputType } from '../plugin';
 import { hostName } from './forms';
 import { encryptedSecret, type GenericOutputOptions } from './generic';
 
@@ -7,7 +8,7 @@ import { encryptedSecret, type GenericOutputOptions } from './generic';
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/splunk
  */
-export const splunkOptions = {
+const splunkOptions = {
   /** Host name of the collector; Fluent Bit's default is 127.0.0.1. */
   host: hostName(),
   /** Port of the collector; Fluent Bit's default is 8088. */
@@ -54,8 +55,19 @@ export const splunkOptions = {
 /** Options of the `splunk` output, by their Fluent Bit names. */
 export type SplunkOptions = OptionsOf<typeof splunkOptions>;
 
+/** Definition of the `splunk` output. */
+export const splunkOutput = {
+  options: splunkOptions,
+  problems: splunkProblems,
+  messages: {
+    // The output drops records at every 4xx status except 408 and 429.
+    lost: ['http_status=400', 'http_status=401', 'http_status=403', 'http_status=404', 'http_status=413'],
+    refusedByServer: ['http_status=401', 'http_status=403'],
+  },
+} as const satisfies OutputType;
+
 /** Checks for combinations of options that the `splunk` output rejects or with which it sends its token unencrypted. */
-export function splunkProblems(options: SplunkOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+function splunkProblems(options: SplunkOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
   const { splunk_token: token, http_user: user, http_passwd: password, tls = false } = options;
   const given = [token, user].filter((name) => name !== undefined).length;
   const problems: (string | false)[] = [

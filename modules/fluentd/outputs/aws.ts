@@ -14,3 +14,20 @@ export const assumeRole = {
     duration_seconds: integer(900, 3600),
   }),
 } as const;
+
+/** Phrases with which the outputs to AWS services report that AWS denies a request or that a resource does not exist. */
+export const awsRefusals = [
+  ...[
+    'AccessDenied',
+    'AccessDeniedException',
+    'Forbidden',
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'InvalidAccessKeyId',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+    'NoSuchBucket',
+    'ResourceNotFoundException',
+  ].map((code) => `::Errors::${code} `),
+  'MissingCredentialsError',
+];

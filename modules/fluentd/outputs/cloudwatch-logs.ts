@@ -1,14 +1,16 @@
 import { bool, integer, type OptionsOf, required } from '../../fluent-bit/option';
+import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { formatOptions, injectOptions } from '../format';
 import { section, text } from '../option';
+import { awsRefusals } from './aws';
 
 /**
  * Options of the `cloudwatch_logs` output from the gem `fluent-plugin-cloudwatch-logs`.
  *
  * @see https://github.com/fluent-plugins-nursery/fluent-plugin-cloudwatch-logs/tree/v0.15.0
  */
-export const cloudwatchLogsOptions = {
+const cloudwatchLogsOptions = {
   /** AWS Region of the log group. */
   region: text(),
   /** Custom endpoint of CloudWatch Logs. */
@@ -54,8 +56,15 @@ export const cloudwatchLogsOptions = {
 /** Options of the `cloudwatch_logs` output, by the names that the plugin uses. */
 export type CloudwatchLogsOptions = OptionsOf<typeof cloudwatchLogsOptions>;
 
+/** Definition of the `cloudwatch_logs` output. */
+export const cloudwatchLogsOutput = {
+  options: cloudwatchLogsOptions,
+  problems: cloudwatchLogsProblems,
+  messages: { lost: ['failed to PutLogEvents and discard logs'], refusedByAws: awsRefusals },
+} as const satisfies OutputType;
+
 /** Checks for combinations of options that the `cloudwatch_logs` output rejects or with which it drops records. */
-export function cloudwatchLogsProblems(options: CloudwatchLogsOptions): string[] {
+function cloudwatchLogsProblems(options: CloudwatchLogsOptions): string[] {
   const { log_stream_name: name, use_tag_as_stream: byTag, aws_use_sts: assumes, aws_sts_role_arn: role } = options;
   const problems: (string | false)[] = [
     (name === undefined) === (byTag === undefined) &&

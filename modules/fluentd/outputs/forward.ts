@@ -2,6 +2,7 @@ import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, required, time } from '../../fluent-bit/option';
 import { isOwnHost } from '../../fluent-bit/outputs/forms';
 import { renderText } from '../../fluent-bit/value';
+import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { section, sections, text } from '../option';
 
@@ -10,7 +11,7 @@ import { section, sections, text } from '../option';
  *
  * @see https://docs.fluentd.org/output/forward
  */
-export const forwardOptions = {
+const forwardOptions = {
   /** Servers, one of which is used at a time. */
   server: required(
     sections({
@@ -82,6 +83,13 @@ export const forwardOptions = {
 /** Options of the `forward` output, by their Fluentd names. */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
+/** Definition of the `forward` output. */
+export const forwardOutput = {
+  options: forwardOptions,
+  problems: forwardProblems,
+  messages: {},
+} as const satisfies OutputType;
+
 const otherServers = rule('F38', {
   section: 'Fluentd',
   states: 'No output sends records to the router itself.',
@@ -97,7 +105,7 @@ const otherServers = rule('F38', {
 });
 
 /** Checks for combinations of options with which the `forward` output does not start or sends in a loop. */
-export function forwardProblems({ server, buffer }: ForwardOptions): string[] {
+function forwardProblems({ server, buffer }: ForwardOptions): string[] {
   return [
     ...otherServers(server),
     ...(buffer && !buffer.chunk_keys?.includes('tag')

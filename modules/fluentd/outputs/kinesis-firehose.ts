@@ -1,15 +1,16 @@
 import { bool, integer, oneOf, type OptionsOf, required } from '../../fluent-bit/option';
+import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { formatOptions, injectOptions } from '../format';
 import { section, text } from '../option';
-import { assumeRole } from './aws';
+import { assumeRole, awsRefusals } from './aws';
 
 /**
  * Options of the `kinesis_firehose` output from the gem `fluent-plugin-kinesis`.
  *
  * @see https://github.com/awslabs/aws-fluent-plugin-kinesis#configuration-kinesis_firehose
  */
-export const kinesisFirehoseOptions = {
+const kinesisFirehoseOptions = {
   ...assumeRole,
   /** AWS Region of the delivery stream. */
   region: text(),
@@ -40,7 +41,9 @@ export const kinesisFirehoseOptions = {
 /** Options of the `kinesis_firehose` output, by the names that the plugin uses. */
 export type KinesisFirehoseOptions = OptionsOf<typeof kinesisFirehoseOptions>;
 
-/** Checks for combinations of options that the `kinesis_firehose` output rejects or that lose records. */
-export function kinesisFirehoseProblems({ buffer }: KinesisFirehoseOptions): string[] {
-  return bufferProblems(buffer);
-}
+/** Definition of the `kinesis_firehose` output. */
+export const kinesisFirehoseOutput = {
+  options: kinesisFirehoseOptions,
+  problems: ({ buffer }: KinesisFirehoseOptions) => bufferProblems(buffer),
+  messages: { lost: ['Record size limit exceeded'], refusedByAws: awsRefusals },
+} as const satisfies OutputType;

@@ -1,16 +1,17 @@
 import { bool, integer, oneOf, type OptionsOf, required } from '../../fluent-bit/option';
 import { renderText } from '../../fluent-bit/value';
+import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { formatOptions, injectOptions } from '../format';
 import { section, text } from '../option';
-import { assumeRole } from './aws';
+import { assumeRole, awsRefusals } from './aws';
 
 /**
  * Options of the `s3` output from the gem `fluent-plugin-s3`.
  *
  * @see https://github.com/fluent/fluent-plugin-s3/blob/v1.8.5/docs/output.md
  */
-export const s3Options = {
+const s3Options = {
   ...assumeRole,
   /** Name of the bucket. */
   s3_bucket: required(text()),
@@ -61,10 +62,17 @@ export const s3Options = {
 /** Options of the `s3` output, by the names that the plugin uses. */
 export type S3Options = OptionsOf<typeof s3Options>;
 
+/** Definition of the `s3` output. */
+export const s3Output = {
+  options: s3Options,
+  problems: s3Problems,
+  messages: { refusedByAws: awsRefusals },
+} as const satisfies OutputType;
+
 /**
  * Checks for combinations of options with which objects overwrite each other, or keys contain unresolved placeholders.
  */
-export function s3Problems(options: S3Options): string[] {
+function s3Problems(options: S3Options): string[] {
   const { buffer, check_object: checks = true } = options;
   const keys = buffer?.chunk_keys ?? (buffer ? [] : ['time']);
   const key = renderText(options.s3_object_key_format);

@@ -1,4 +1,5 @@
 import type { OptionsOf } from '../../fluent-bit/option';
+import type { OutputType } from '../../fluent-bit/plugin';
 import { formatOptions, injectOptions } from '../format';
 import { section } from '../option';
 
@@ -7,7 +8,7 @@ import { section } from '../option';
  *
  * @see https://docs.fluentd.org/output/stdout
  */
-export const stdoutOptions = {
+const stdoutOptions = {
   /** Format of the lines; by default, Fluentd writes time and tag before the JSON of a record. */
   format: section(formatOptions),
   /** Fields to add to records. */
@@ -16,3 +17,10 @@ export const stdoutOptions = {
 
 /** Options of the `stdout` output, by their Fluentd names. */
 export type StdoutOptions = OptionsOf<typeof stdoutOptions>;
+
+/** Definition of the `stdout` output. */
+export const stdoutOutput = {
+  options: stdoutOptions,
+  problems: () => [],
+  messages: {},
+} as const satisfies OutputType;

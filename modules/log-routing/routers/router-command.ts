@@ -1,11 +1,16 @@
 import type { Container } from '../../containers/container';
 import { alwaysHolds } from '../../core/rule';
 import { isVariable, partsOf, type Text } from '../../fluent-bit/value';
-import { endedEarlyMessage, drainTimeoutMessage } from './router-messages';
 import { knownRouterSeconds } from './router-stop';
 
 /** Seconds before ECS kills the container when the shell kills a router that hangs, to report what is lost. */
 const lastWordSeconds = 2;
+
+/** Message of the shell that restarts a router after a stop, when ECS is about to kill the container. */
+export const drainTimeoutMessage = 'Not everything has been delivered, and no time is left';
+
+/** Message of that shell when the router exited before it was stopped, and left files. */
+export const endedEarlyMessage = 'Not everything has been delivered, and the router has ended';
 
 alwaysHolds('F36', {
   states: 'The router runs the command of its image, which reads the configuration that ECS generates.',

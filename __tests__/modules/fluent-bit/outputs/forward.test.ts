@@ -1,10 +1,4 @@
-import {
-  type ForwardOptions,
-  outputEntries,
-  type OutputPlugin,
-  outputProblems,
-  variable,
-} from '../../../../modules/fluent-bit';
+import { type ForwardOptions, outputProblems, variable } from '../../../../modules/fluent-bit';
 
 const sound = { host: 'fluentd.acme.internal' };
 
@@ -12,51 +6,6 @@ const sound = { host: 'fluentd.acme.internal' };
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 'forward', options: { ...sound, ...options } as ForwardOptions });
 }
-
-test('accepts a host', () => {
-  expect(problems({})).toEqual([]);
-  expect(outputEntries({ name: 'forward', options: sound })).toEqual([['host', 'fluentd.acme.internal']]);
-});
-
-test('writes every other option', () => {
-  const options: Required<Omit<ForwardOptions, 'unix_path' | 'upstream'>> = {
-    ...sound,
-    port: 24224,
-    tag: 'app',
-    shared_key: variable('KEY'),
-    empty_shared_key: false,
-    username: 'router',
-    password: variable('PASSWORD'),
-    self_hostname: 'router',
-    time_as_integer: false,
-    send_options: true,
-    require_ack_response: true,
-    compress: 'gzip',
-    retain_metadata_in_forward_mode: false,
-    fluentd_compat: true,
-    add_option: ['team blue', 'stage prod'],
-  };
-
-  expect(problems(options)).toEqual([]);
-  expect(outputEntries({ name: 'forward', options })).toEqual([
-    ['host', 'fluentd.acme.internal'],
-    ['port', '24224'],
-    ['tag', 'app'],
-    ['shared_key', '${KEY}'],
-    ['empty_shared_key', 'Off'],
-    ['username', 'router'],
-    ['password', '${PASSWORD}'],
-    ['self_hostname', 'router'],
-    ['time_as_integer', 'Off'],
-    ['send_options', 'On'],
-    ['require_ack_response', 'On'],
-    ['compress', 'gzip'],
-    ['retain_metadata_in_forward_mode', 'Off'],
-    ['fluentd_compat', 'On'],
-    ['add_option', 'team blue'],
-    ['add_option', 'stage prod'],
-  ]);
-});
 
 describe('an endless loop', () => {
   test.each([undefined, 24224])('does not result from another host, on port %j', (port) => {
@@ -152,33 +101,4 @@ test('fails with a dynamic tag in compressed messages', () => {
   ]);
   expect(problems({ tag: 'app.$team' })).toEqual([]);
   expect(problems({ compress: 'gzip', tag: ['app.', variable('TEAM')] })).toEqual([]);
-});
-
-test.each<[name: string, value: unknown, form: string]>([
-  ['host', 'tcp://fluentd.acme.internal', 'a host name without a scheme'],
-  ['port', 0, 'an integer from 1 to 65535'],
-  ['compress', 'zstd', 'one of "text", "gzip"'],
-  [
-    'add_option',
-    ['team'],
-    'a non-empty array, each element a name and a value separated by a space, such as "key value"',
-  ],
-])('fails when %s is %j', (name, value, form) => {
-  expect(problems({ [name]: value })).toEqual([
-    `OUTPUT forward: ${name} must be ${form}, got ${JSON.stringify(value)}`,
-  ]);
-});
-
-test('does not compile with a misspelled option', () => {
-  // @ts-expect-error: there is no require_ack
-  const output: OutputPlugin = { name: 'forward', options: { ...sound, require_ack: true } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with an unsupported compression', () => {
-  // @ts-expect-error: there is no compression zstd
-  const output: OutputPlugin = { name: 'forward', options: { ...sound, compress: 'zstd' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
 });

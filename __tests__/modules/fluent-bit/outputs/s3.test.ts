@@ -1,4 +1,4 @@
-import { type OutputPlugin, outputProblems, type S3Options, variable } from '../../../../modules/fluent-bit';
+import { outputProblems, type S3Options, variable } from '../../../../modules/fluent-bit';
 
 const bucket = 'acme-logs';
 const key = '/app/%Y/$UUID';
@@ -7,97 +7,6 @@ const key = '/app/%Y/$UUID';
 function problems(options: Readonly<Record<string, unknown>>): string[] {
   return outputProblems({ name: 's3', options: { bucket, ...options } as S3Options });
 }
-
-test('accepts a bucket', () => {
-  expect(problems({})).toEqual([]);
-});
-
-test('accepts every option', () => {
-  const options: Required<S3Options> = {
-    bucket,
-    region: 'eu-west-1',
-    total_file_size: '50M',
-    upload_chunk_size: '6M',
-    upload_timeout: '5m',
-    use_put_object: false,
-    store_dir: '/var/log/flb-storage/s3',
-    store_dir_limit_size: '1G',
-    s3_key_format: '/app/%Y/$TAG[2]-$UUID.gz',
-    s3_key_format_tag_delimiters: '-',
-    static_file_path: true,
-    compression: 'gzip',
-    content_type: 'application/gzip',
-    storage_class: 'STANDARD_IA',
-    canned_acl: 'private',
-    log_key: 'log',
-    json_date_key: 'time',
-    json_date_format: 'iso8601',
-    preserve_data_ordering: true,
-    send_content_md5: true,
-    auto_retry_requests: true,
-    role_arn: 'arn:aws:iam::111122223333:role/logs',
-    external_id: 'acme',
-    endpoint: 'http://127.0.0.1:9000',
-    sts_endpoint: 'http://127.0.0.1:9000',
-    profile: 'logs',
-    retry_exhausted_action: 'quarantine',
-    quarantine_dir_limit_size: '1G',
-    port: 443,
-  };
-
-  expect(problems(options)).toEqual([]);
-});
-
-test('accepts the generic output options', () => {
-  const output: OutputPlugin = {
-    name: 's3',
-    options: { bucket, Alias: 'app.s3', Retry_Limit: 30, workers: 1, 'tls.verify': true, 'net.io_timeout': '0s' },
-  };
-
-  expect(outputProblems(output)).toEqual([]);
-});
-
-test('accepts variables', () => {
-  expect(
-    problems({
-      bucket: variable('BUCKET'),
-      total_file_size: variable('SIZE'),
-      upload_chunk_size: variable('CHUNK'),
-      use_put_object: variable('PUT'),
-      compression: variable('COMPRESSION'),
-      s3_key_format: ['/', variable('STAGE'), '/$UUID'],
-    }),
-  ).toEqual([]);
-});
-
-test('fails without a bucket', () => {
-  expect(problems({ bucket: undefined })).toEqual(['OUTPUT s3: bucket must be set: a string']);
-});
-
-test.each<[name: string, value: unknown, form: string]>([
-  ['bucket', 1, 'a string'],
-  ['total_file_size', '999999', 'a size from 1M to 50G, such as "50G"'],
-  ['total_file_size', '51G', 'a size from 1M to 50G, such as "50G"'],
-  ['upload_chunk_size', '5M', 'a size from 5242880 to 50M, such as "50M"'],
-  ['upload_chunk_size', '5242879', 'a size from 5242880 to 50M, such as "50M"'],
-  ['upload_chunk_size', '51M', 'a size from 5242880 to 50M, such as "50M"'],
-  ['upload_timeout', '0s', 'a duration of 1s or more, such as "30s" or "1m"'],
-  ['upload_timeout', '60', 'a duration of 1s or more, such as "30s" or "1m"'],
-  ['use_put_object', 'yes', 'true or false'],
-  ['s3_key_format', 'app/$UUID', 'a string that begins with "/"'],
-  ['s3_key_format', ['app', '/$UUID'], 'a string that begins with "/"'],
-  ['s3_key_format', ['app/', variable('STAGE'), '/$UUID'], 'a string that begins with "/"'],
-  ['compression', 'lz4', 'one of "gzip", "zstd", "snappy", "arrow", "parquet"'],
-  ['json_date_format', 'epoch_ns', 'one of "double", "epoch", "epoch_ms", "iso8601", "java_sql_timestamp"'],
-  ['retry_exhausted_action', 'keep', 'one of "quarantine", "delete"'],
-  ['port', 65536, 'an integer from 1 to 65535'],
-])('fails when %s is %j', (name, value, form) => {
-  expect(problems({ [name]: value })).toEqual([`OUTPUT s3: ${name} must be ${form}, got ${JSON.stringify(value)}`]);
-});
-
-test('accepts a key that begins with a variable', () => {
-  expect(problems({ s3_key_format: [variable('PREFIX'), '/$UUID'] })).toEqual([]);
-});
 
 describe('an object', () => {
   test.each(['1M', '1G'])('of %s is uploaded in one request', (size) => {
@@ -201,62 +110,4 @@ describe('a key', () => {
       `OUTPUT s3: s3_key_format must contain $UUID, because objects overwrite each other otherwise, got "${got}"`,
     ]);
   });
-});
-
-test('fails with unlimited retries, which s3 limits to 5', () => {
-  expect(problems({ Retry_Limit: 'no_limits' })).toEqual([
-    'OUTPUT s3: Retry_Limit must be a number, got "no_limits", which s3 treats as 5',
-  ]);
-});
-
-test.each([1, 30, 'no_retries', variable('RETRIES')])('accepts %j as the retry limit', (limit) => {
-  expect(problems({ Retry_Limit: limit })).toEqual([]);
-});
-
-test('does not check combinations when single values are invalid', () => {
-  expect(problems({ s3_key_format: '/app', port: 0 })).toEqual([
-    'OUTPUT s3: port must be an integer from 1 to 65535, got 0',
-  ]);
-});
-
-test('does not compile without a bucket', () => {
-  // @ts-expect-error: bucket is required
-  const output: OutputPlugin = { name: 's3', options: { region: 'eu-west-1' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with a misspelled option', () => {
-  // @ts-expect-error: there is no buckett
-  const output: OutputPlugin = { name: 's3', options: { bucket, buckett: bucket } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with an option of another plugin', () => {
-  // @ts-expect-error: log_group_name is an option of cloudwatch_logs
-  const output: OutputPlugin = { name: 's3', options: { bucket, log_group_name: '/acme/app' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with an unknown size unit', () => {
-  // @ts-expect-error: there is no unit T
-  const output: OutputPlugin = { name: 's3', options: { bucket, total_file_size: '1T' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with an unknown time unit', () => {
-  // @ts-expect-error: there is no unit min
-  const output: OutputPlugin = { name: 's3', options: { bucket, upload_timeout: '1min' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
-});
-
-test('does not compile with an unsupported compression', () => {
-  // @ts-expect-error: there is no compression lz4
-  const output: OutputPlugin = { name: 's3', options: { bucket, compression: 'lz4' } };
-
-  expect(outputProblems(output)).toHaveLength(1);
 });

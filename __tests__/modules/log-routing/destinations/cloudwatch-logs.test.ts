@@ -4,21 +4,6 @@ import { byImage, logGroup, source, statementsAt, task } from '../../../../lab/s
 
 const nginxRecords = source('nginx');
 
-test('writes to a log stream for each container of each task, in a log group that Terraform creates', () => {
-  expect(LogDestination.cloudWatchLogs({ logGroup }).output(nginxRecords)).toEqual({
-    name: 'cloudwatch_logs',
-    options: {
-      region: 'eu-west-1',
-      'net.io_timeout': '60s',
-      log_group_name: '/acme/web',
-      log_stream_prefix: 'nginx/',
-      auto_create_group: false,
-      Retry_Limit: 'no_limits',
-      'storage.total_limit_size': '1G',
-    },
-  });
-});
-
 test('accepts another prefix and region', () => {
   const destination = LogDestination.cloudWatchLogs({ logGroup, streamPrefix: 'live-', region: 'us-east-1' });
 

@@ -4,28 +4,6 @@ import { bucket, byImage, nginx, source, statementsAt, task } from '../../../../
 
 const nginxRecords = source('nginx');
 
-test('uploads gzip objects within a minute, each with a unique key', () => {
-  expect(LogDestination.s3({ bucket }).output(nginxRecords)).toEqual({
-    name: 's3',
-    options: {
-      bucket: 'acme-logs',
-      region: 'eu-west-1',
-      'net.io_timeout': '30s',
-      'net.keepalive': false,
-      use_put_object: true,
-      total_file_size: '1M',
-      upload_timeout: '1m',
-      s3_key_format: ['/', '', 'nginx/%Y/%m/%d/%H/%M%S-$TAG[2]-$UUID.gz'],
-      s3_key_format_tag_delimiters: '-',
-      compression: 'gzip',
-      store_dir: '/var/log/flb-storage/s3/nginx.output',
-      preserve_data_ordering: false,
-      Retry_Limit: 2147483647,
-      'storage.total_limit_size': '1G',
-    },
-  });
-});
-
 test('buffers records in its folder if the engine buffers in memory', () => {
   const { options } = LogDestination.s3({ bucket }).output({ ...nginxRecords, waitsOnDisk: false });
 
@@ -83,24 +61,6 @@ test('accepts a prefix, another region and other limits', () => {
     upload_timeout: '5m',
     total_file_size: '10M',
   });
-});
-
-test('allows the task role only to write to the keys of its containers', () => {
-  const stack = synth((scope) =>
-    task(
-      scope,
-      { routes: [{ to: LogDestination.s3({ bucket, prefix: 'live/' }) }], delivery: byImage },
-      { containers: { nginx, app: { image: 'app:1.0.0' } } },
-    ),
-  );
-
-  expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs')).toEqual([
-    {
-      Effect: 'Allow',
-      Action: 's3:PutObject',
-      Resource: ['arn:aws:s3:::acme-logs/live/nginx/*', 'arn:aws:s3:::acme-logs/live/app/*'],
-    },
-  ]);
 });
 
 test('allows the task role to use the KMS key of an encrypted bucket', () => {

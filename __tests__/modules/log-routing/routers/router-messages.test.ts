@@ -1,49 +1,26 @@
 import { troublesOf } from '../../../../lab/pipeline-faults/alarms';
-import { routerMessages } from '../../../../modules/log-routing/routers/router-messages';
+import type { OutputMessages } from '../../../../modules/fluent-bit/messages';
+import { routerMessages, type RouterTrouble } from '../../../../modules/log-routing/routers/router-messages';
+import { outputCases } from '../../fluent-bit/output-cases';
 
-/** Lines that Fluent Bit 5.0.9 and Fluentd 1.19.3 logged for each problem. */
+/** Lines that Fluent Bit 5.0.9 and Fluentd 1.19.3 logged for each problem that does not come from an output of Fluent Bit. */
 const lines = {
   LogsLost: [
     "[2026/11/21 09:10:30.453] [error] [engine] chunk '12346-1795252227.446397593.flb' cannot be retried: task_id=1, input=dummy.0 > output=app.sink",
     "[2026/11/21 09:10:27.453] [ info] [engine] chunk '12363-1795252226.446625468.flb' is not retried (no retry config): task_id=0, input=dummy.0 > output=http.0 (out_id=0)",
     '[2026/11/21 09:14:53.710] [error] [input chunk] fail to drop enough chunks in order to place new data coming from input plugin dummy.0',
-    '[2026/11/21 09:10:27.456] [ warn] [output:http:http.0] could not flush records to 127.0.0.1:9001 (http_do=0), chunk will not be retried',
-    '[2026/11/21 09:10:27.457] [error] [output:loki:loki.0] 127.0.0.1:9001, HTTP status=400 Not retrying.',
-    '[2026/11/21 09:10:27.453] [ warn] [output:splunk:splunk.0] http_status=400:',
-    '[2026/11/21 09:10:39.450] [ warn] [output:s3:s3.0] Chunk for tag app-firelens-1 failed to send 2/1 times, will not retry',
     'Not everything has been delivered, and no time is left: the rest is lost',
-    '[2026/11/21 09:13:15.445] [error] [output:cloudwatch_logs:cloudwatch_logs.0] Log stream papp-firelens-1 not found. Rejecting the chunk without retry.',
-    '[2026/11/21 09:13:15.447] [ warn] [output:cloudwatch_logs:cloudwatch_logs.0] Discarding massive log record',
-    '[2026/11/21 09:13:15.451] [ warn] [output:kinesis_firehose:kinesis_firehose.0] [size=1500011] Discarding record which is larger than max size allowed by Firehose, s',
-    '[2026/11/21 09:13:15.453] [ warn] [output:kinesis_streams:kinesis_streams.0] Discarding large or unprocessable record, s',
     '[2026/11/21 09:10:32.445] [ info] [engine] service has stopped (2 pending tasks)',
     '2026-11-25 14:59:33 +0000 [error]: #0 [app.s3] breaking block behavior to shutdown Fluentd',
   ],
-  LogsRefused: [
-    "[2026/11/21 09:13:15.449] [error] [output:cloudwatch_logs:cloudwatch_logs.0] CreateLogStream API responded with error='AccessDeniedException', message='User: arn:aws:sts::111122223333:assumed-role/service-Web-TaskRole/0123456789abcdef is not authorized to perform: logs:CreateLogStream on resource: arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web:log-stream:nginx because no identity-based policy allows the logs:CreateLogStream action'",
-    "[2026/11/21 09:13:15.447] [error] [output:cloudwatch_logs:cloudwatch_logs.0] PutLogEvents API responded with error='ExpiredTokenException', message='The security token included in the request is expired'",
-    '[2026/11/21 09:13:15.446] [error] [output:cloudwatch_logs:cloudwatch_logs.0] Log Group g not found and `auto_create_group` disabled.',
-    "[2026/11/21 09:13:15.445] [error] [output:kinesis_firehose:kinesis_firehose.0] PutRecordBatch API responded with error='AccessDeniedException', message='User is not authorized'",
-    "[2026/11/21 09:10:33.447] [error] [output:s3:s3.0] PutObject API responded with error='AccessDenied', message='Access Denied'",
-    "[2026/11/21 09:10:33.449] [error] [output:s3:s3.0] PutObject API responded with error='NoSuchBucket', message='The specified bucket does not exist'",
-    '[2026/11/21 09:12:05.447] [error] [signv4] Provider returned no credentials, service=s3',
-    '[2026/11/21 09:10:27.458] [error] [output:datadog:datadog.0] http://127.0.0.1:9002 HTTP status=403',
-    '[2026/11/21 09:10:27.457] [error] [output:opensearch:opensearch.0] HTTP status=403 URI=/_bulk, response:',
-    '[2026/11/21 09:10:27.455] [error] [output:loki:loki.0] 127.0.0.1:9003, HTTP status=401',
-    '[2026/11/21 09:10:27.455] [error] [output:http:http.0] 127.0.0.1:9002, HTTP status=403',
-    '[2026/11/21 09:23:43.452] [error] [output:forward:forward.0] handshake error expecting PONG',
-  ],
+  LogsRefused: ['[2026/11/21 09:12:05.447] [error] [signv4] Provider returned no credentials, service=s3'],
   LogsRetried: [
     "[2026/11/21 09:10:27.451] [ warn] [engine] failed to flush chunk '12346-1795252226.446112683.flb', retry in 3 seconds: task_id=0, input=dummy.0 > output=app.sink (out_id=0)",
-    '[2026/11/21 09:10:33.449] [error] [output:s3:s3.0] PutObject request failed',
-    '[2026/11/21 09:12:05.447] [error] [output:s3:s3.0] Could not send all chunks on exit',
-    '[2026/11/29 15:02:11.120] [error] [output:s3:s3.0] Could not complete upload /app/2026/11/29/15/0205-0123.gz',
     '2026-11-25 13:42:27 +0000 [warn]: #0 [app.s3] failed to flush the buffer. retry_times=0 next_retry_time=2026-11-25 13:42:28 +0000 chunk="66119ff229f3710ddb80969d3cf1f5d2" error_class=Seahorse::Client::NetworkingError error="Failed to open TCP connection"',
   ],
   RouterOverloaded: [
     '[2026/11/21 09:14:05.504] [ warn] [input] dummy.0 paused (mem buf overlimit - event of size 20021B exceeded limit 1000000 to 1001050B)',
     '[2026/11/21 09:14:05.448] [ warn] [input] dummy.0 paused (storage buf overlimit 2/2)',
-    '[2026/11/21 09:23:30.451] [error] [output:s3:s3.0] Buffer is full: current_buffer_size=4089792, new_data=1924608, store_dir_limit_size=5000000 bytes',
     '2026-11-25 14:59:23 +0000 [warn]: #0 [app.s3] failed to write data into buffer by buffer overflow action=:block',
   ],
   RouterFailed: [
@@ -58,6 +35,22 @@ const lines = {
     `2026-11-25 14:59:39 +0000 [error]: config error file="fluent.conf" error_class=Fluent::ConfigError error="'s3_bucket' parameter is required"`,
   ],
 };
+
+/** Problem that each message of an output reports. */
+const troubleOf = {
+  lost: 'LogsLost',
+  refusedByAws: 'LogsRefused',
+  refusedByServer: 'LogsRefused',
+  retried: 'LogsRetried',
+  unsentAtExit: 'LogsRetried',
+  overloaded: 'RouterOverloaded',
+} as const satisfies Record<keyof OutputMessages, RouterTrouble>;
+
+const outputLines = Object.values(outputCases).flatMap(({ logs }) =>
+  (Object.keys(troubleOf) as (keyof OutputMessages)[]).flatMap((problem) =>
+    (logs[problem] ?? []).map((line): [string, string] => [troubleOf[problem], line]),
+  ),
+);
 
 /** Lines of a router without problems, except that it is stopped or that a destination recovers. */
 const harmless = [
@@ -89,12 +82,12 @@ function troubles(line: string): readonly string[] {
   return troublesOf(line.startsWith('[') ? 'fluentbit' : 'fluentd', line);
 }
 
-test.each(Object.entries(lines).flatMap(([trouble, logged]) => logged.map((line) => [trouble, line])))(
-  'counts only as %s: %s',
-  (trouble, line) => {
-    expect(troubles(line)).toEqual([trouble]);
-  },
-);
+test.each([
+  ...outputLines,
+  ...Object.entries(lines).flatMap(([trouble, logged]) => logged.map((line): [string, string] => [trouble, line])),
+])('counts only as %s: %s', (trouble, line) => {
+  expect(troubles(line)).toEqual([trouble]);
+});
 
 test('counts records as lost and refused when Splunk denies access, because the request is not retried', () => {
   expect(troubles('[2026/11/21 09:10:27.460] [ warn] [output:splunk:splunk.0] http_status=403:')).toEqual([

@@ -8,6 +8,12 @@ import { s3Destination, s3Shape } from './destinations/s3';
 import { stdoutDestination, stdoutShape } from './destinations/stdout';
 import type { FluentdDestination as FluentdDestinationType } from './destination';
 
+export type { FluentdCloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
+export type { FluentdFirehoseDestinationProps } from './destinations/firehose';
+export type { FluentdForwardDestinationProps } from './destinations/forward';
+export type { FluentdS3DestinationProps } from './destinations/s3';
+export type { FluentdStdoutDestinationProps } from './destinations/stdout';
+
 /** Destination of a router that runs Fluentd. */
 export type FluentdDestination = FluentdDestinationType;
 

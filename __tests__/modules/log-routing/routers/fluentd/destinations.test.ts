@@ -6,6 +6,7 @@ import {
   LogBucket,
   LogGroup,
 } from '../../../../../modules';
+import { type FluentdOutput, fluentdOutputProblems } from '../../../../../modules/fluentd';
 import { refusal, synth } from '../../../../../lab/synth/synth';
 import { bucket, byImage, logGroup, routed, statementsAt, task } from '../../../../../lab/synth/tasks';
 
@@ -40,37 +41,107 @@ const losslessBuffer = {
   overflow_action: 'block',
   retry_forever: true,
   retry_max_interval: '60s',
-};
+} as const;
 const inject = {
   time_key: 'date',
   time_type: 'string',
   time_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
   localtime: false,
-};
+} as const;
 
-test('uploads gzip objects within a minute, with unique keys and without reading the bucket', () => {
-  expect(FluentdDestination.s3({ bucket }).output(records('image'))).toEqual({
-    name: 's3',
-    options: {
-      s3_bucket: 'acme-logs',
-      s3_region: 'eu-west-1',
-      check_apikey_on_start: false,
-      check_bucket: false,
-      check_object: false,
-      auto_create_bucket: false,
-      s3_object_key_format: '%{path}app/%Y/%m/%d/%H/${tag}-${chunk_id}.%{file_extension}',
-      store_as: 'gzip',
-      format: { '@type': 'json' },
-      inject,
-      buffer: {
-        chunk_keys: ['tag', 'time'],
-        ...losslessBuffer,
-        flush_interval: '1m',
-        timekey: '1h',
-        timekey_use_utc: true,
+/** Destinations and their outputs, with the image delivery. */
+const outputs: {
+  readonly [Name in keyof typeof FluentdDestination]: readonly [to: FluentdDestination, output: FluentdOutput];
+} = {
+  // gzip objects within a minute, with unique keys and without reading the bucket
+  s3: [
+    FluentdDestination.s3({ bucket }),
+    {
+      name: 's3',
+      options: {
+        s3_bucket: 'acme-logs',
+        s3_region: 'eu-west-1',
+        check_apikey_on_start: false,
+        check_bucket: false,
+        check_object: false,
+        auto_create_bucket: false,
+        s3_object_key_format: '%{path}app/%Y/%m/%d/%H/${tag}-${chunk_id}.%{file_extension}',
+        store_as: 'gzip',
+        format: { '@type': 'json' },
+        inject,
+        buffer: {
+          chunk_keys: ['tag', 'time'],
+          ...losslessBuffer,
+          flush_interval: '1m',
+          timekey: '1h',
+          timekey_use_utc: true,
+        },
       },
     },
-  });
+  ],
+  // a log stream of the container and task, with unlimited retries
+  cloudWatchLogs: [
+    FluentdDestination.cloudWatchLogs({ logGroup }),
+    {
+      name: 'cloudwatch_logs',
+      options: {
+        region: 'eu-west-1',
+        log_group_name: '/acme/web',
+        use_tag_as_stream: true,
+        auto_create_stream: true,
+        put_log_events_disable_retry_limit: true,
+        max_message_length: 262137,
+        buffer: losslessBuffer,
+      },
+    },
+  ],
+  // keeps records that Firehose rejected
+  firehose: [
+    FluentdDestination.firehose({ deliveryStream }),
+    {
+      name: 'kinesis_firehose',
+      options: {
+        region: 'eu-west-1',
+        delivery_stream_name: 'audit',
+        drop_failed_records_after_batch_request_retries: false,
+        inject,
+        buffer: losslessBuffer,
+      },
+    },
+  ],
+  // TLS, a shared key and a user, until records are acknowledged
+  forward: [
+    FluentdDestination.forward({
+      host: 'logs.acme.test',
+      sharedKey: secret,
+      user: { name: 'jane', password: secret },
+    }),
+    {
+      name: 'forward',
+      options: {
+        transport: 'tls',
+        require_ack_response: true,
+        ack_response_timeout: '60s',
+        compress: 'gzip',
+        heartbeat_type: 'none',
+        expire_dns_cache: '60s',
+        security: { self_hostname: 'log_router', shared_key: { variable: 'FORWARD_SHARED_KEY' } },
+        server: [{ host: 'logs.acme.test', port: 24224, username: 'jane', password: { variable: 'FORWARD_PASSWORD' } }],
+        buffer: { chunk_keys: ['tag'], ...losslessBuffer },
+      },
+    },
+  ],
+  stdout: [FluentdDestination.stdout(), { name: 'stdout', options: { format: { '@type': 'json' } } }],
+  null: [FluentdDestination.null(), { name: 'null', options: {} }],
+};
+
+test.each(Object.entries(outputs))('%s has an output without errors', (_, [to, output]) => {
+  expect(to.output(records('image'))).toEqual(output);
+  expect(fluentdOutputProblems(output)).toEqual([]);
+});
+
+test('connects to the port of the forward protocol', () => {
+  expect(FluentdDestination.forward({ host: 'logs.acme.test' }).port).toBe(24224);
 });
 
 test('accepts a prefix, another region, other limits and individual options of sections', () => {
@@ -106,63 +177,11 @@ test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix 
   );
 });
 
-test('writes events to a log stream of the container and task, and retries forever', () => {
-  expect(FluentdDestination.cloudWatchLogs({ logGroup }).output(records('image'))).toEqual({
-    name: 'cloudwatch_logs',
-    options: {
-      region: 'eu-west-1',
-      log_group_name: '/acme/web',
-      use_tag_as_stream: true,
-      auto_create_stream: true,
-      put_log_events_disable_retry_limit: true,
-      max_message_length: 262137,
-      buffer: losslessBuffer,
-    },
-  });
-});
-
-test('sends records to Firehose, and keeps records that it rejected', () => {
-  expect(FluentdDestination.firehose({ deliveryStream }).output(records('image'))).toEqual({
-    name: 'kinesis_firehose',
-    options: {
-      region: 'eu-west-1',
-      delivery_stream_name: 'audit',
-      drop_failed_records_after_batch_request_retries: false,
-      inject,
-      buffer: losslessBuffer,
-    },
-  });
-});
-
 test('sends records to Firehose without sections, with the options delivery', () => {
   expect(FluentdDestination.firehose({ deliveryStream }).output(records('options')).options).toEqual({
     region: 'eu-west-1',
     delivery_stream_name: 'audit',
     drop_failed_records_after_batch_request_retries: false,
-  });
-});
-
-test('forwards records over TLS, with a shared key and a user, until they are acknowledged', () => {
-  const to = FluentdDestination.forward({
-    host: 'logs.acme.test',
-    sharedKey: secret,
-    user: { name: 'jane', password: secret },
-  });
-
-  expect(to.port).toBe(24224);
-  expect(to.output(records('image'))).toEqual({
-    name: 'forward',
-    options: {
-      transport: 'tls',
-      require_ack_response: true,
-      ack_response_timeout: '60s',
-      compress: 'gzip',
-      heartbeat_type: 'none',
-      expire_dns_cache: '60s',
-      security: { self_hostname: 'log_router', shared_key: { variable: 'FORWARD_SHARED_KEY' } },
-      server: [{ host: 'logs.acme.test', port: 24224, username: 'jane', password: { variable: 'FORWARD_PASSWORD' } }],
-      buffer: { chunk_keys: ['tag'], ...losslessBuffer },
-    },
   });
 });
 
@@ -181,14 +200,6 @@ test.each([
   const to = FluentdDestination.forward({ host: 'logs.acme.test', ...props });
 
   expect(to.warnings(records('image'))).toEqual([`container "app": FluentdDestination.forward: ${warning} (N08)`]);
-});
-
-test('writes records as lines of JSON to its own log, or drops them', () => {
-  expect(FluentdDestination.stdout().output(records('image'))).toEqual({
-    name: 'stdout',
-    options: { format: { '@type': 'json' } },
-  });
-  expect(FluentdDestination.null().output(records('image'))).toEqual({ name: 'null', options: {} });
 });
 
 test('assumes a role of another account', () => {
