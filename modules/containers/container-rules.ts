@@ -1,14 +1,13 @@
-import type { Container, ContainerCondition } from './container';
-import type { Ec2Container } from './ec2-container';
+import type { Container } from './container';
+import { dependencyProblems } from './dependency-rules';
+import type { Containers } from './ec2-container';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
+import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
 import { alwaysHolds, rule } from '../core/rule';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 import { writablePathProblems } from './writable-volumes';
-
-/** Containers of a task by name, in the order in which they are defined. */
-export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /**
  * Checks the containers of a task against the limits of ECS and of the launch type. The log router counts toward the
@@ -26,11 +25,9 @@ export function containerProblems(containers: Containers, host: TaskHost, router
     ...entries.flatMap(([name, container]) =>
       ownProblems(name, container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
-    ...entries.flatMap(([name, container]) => dependencyProblems(name, container, containers)),
-    ...circularDependency(containers),
+    ...dependencyProblems(containers),
     ...portProblems(entries, host.networkMode),
-    ...cpuOfAll([...Object.values(containers), ...(router ? [router] : [])], host),
-    ...memoryOfAll([...Object.values(containers), ...(router ? [router] : [])], host),
+    ...totalSizeProblems([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
 
@@ -47,7 +44,7 @@ const containerName = rule('F27', {
 });
 
 function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
-  const { cpu, memoryMiB, memoryReservationMiB, image } = container;
+  const { image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
     ...containerName(name),
@@ -55,11 +52,7 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
       !/^[^\s:@/]\S*$/.test(reference) &&
       `image must be the name of an image, got ${JSON.stringify(reference)}`,
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
-    integerProblem('cpu', cpu, { min: 0 }),
-    ...memoryProblems('memoryMiB', memoryMiB, host),
-    ...memoryProblems('memoryReservationMiB', memoryReservationMiB, host),
-    ...memoryOfContainer(container, host),
-    ...memoryReservation(container),
+    ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
     ...healthCheckLimits(container),
     ...writablePathProblems(container),
@@ -120,161 +113,6 @@ const healthCheckLimits = rule('L06', {
     ],
 });
 
-const mostMemory = rule('M02', {
-  states: 'No container has more memory than its task.',
-  severity: 'error',
-  fix: 'Give the task more memory.',
-  check: (name: string, value: number | undefined, ofTask: number) =>
-    Number.isInteger(value) && value! > ofTask && memoryRange(name, value, ofTask),
-});
-
-const leastMemory = rule('M05', {
-  states: 'A container has at least 6 MiB of memory.',
-  severity: 'error',
-  fix: 'ECS accepts no other value.',
-  check: (name: string, value: number | undefined, ofTask: number) =>
-    isKnown(value) && !(Number.isInteger(value) && value! >= 6) && memoryRange(name, value, ofTask),
-});
-
-const leastMemoryOfContainer = rule('M05', {
-  section: 'EC2',
-  states: 'A container has at least 6 MiB of memory.',
-  severity: 'error',
-  fix: 'ECS accepts no other value.',
-  check: (name: string, value: number | undefined) =>
-    integerProblem(name, value, { min: 6 }) && `${name} must be an integer of at least 6 MiB, got ${value}`,
-});
-
-function memoryRange(name: string, value: number | undefined, ofTask: number): string {
-  return `${name} must be an integer from 6 MiB to the task's ${ofTask} MiB, got ${value}`;
-}
-
-function memoryProblems(name: string, value: number | undefined, { memoryMiB: ofTask }: TaskHost): string[] {
-  if (ofTask === undefined) return leastMemoryOfContainer(name, value);
-  return [...leastMemory(name, value, ofTask), ...mostMemory(name, value, ofTask)];
-}
-
-const memoryOfContainer = rule('M06', {
-  section: 'EC2',
-  states: 'If the task has no memory size, each container has its own memory limit or reservation.',
-  severity: 'error',
-  fix: "Set `memoryMiB` of the task, or `memoryReservationMiB` of the container; the container can then use more of the instance's memory.",
-  check: ({ memoryMiB, memoryReservationMiB }: Container, { memoryMiB: ofTask }: TaskHost) =>
-    ofTask === undefined &&
-    memoryMiB === undefined &&
-    memoryReservationMiB === undefined &&
-    'memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB',
-});
-
-const memoryReservation = rule('M05', {
-  variant: 'reservation',
-  states: 'The memory limit of a container is not less than its memory reservation.',
-  severity: 'error',
-  fix: 'ECS accepts no other value.',
-  check: ({ memoryMiB, memoryReservationMiB }: Container) =>
-    isKnown(memoryMiB) &&
-    isKnown(memoryReservationMiB) &&
-    memoryReservationMiB! > memoryMiB! &&
-    `memoryReservationMiB must not be greater than memoryMiB (${memoryMiB}), got ${memoryReservationMiB}`,
-});
-
-const healthyDependency = rule('L03', {
-  states: 'A container on which another depends with `HEALTHY` has a health check.',
-  severity: 'error',
-  fix: 'Use the condition `START`.',
-  check: (target: Container, condition: ContainerCondition | undefined) =>
-    condition === 'HEALTHY' &&
-    !target.healthCheck &&
-    'must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START',
-});
-
-const endingDependency = rule('L04', {
-  states: 'A container on which another depends with `SUCCESS` or `COMPLETE` is not essential.',
-  severity: 'error',
-  fix: 'Set `essential` of that container to false.',
-  check: (target: Container, condition: ContainerCondition | undefined) =>
-    (condition === 'COMPLETE' || condition === 'SUCCESS') &&
-    target.essential !== false &&
-    `must not be ${condition}, because the task stops when that container does; set its essential to false`,
-});
-
-function dependencyProblems(name: string, container: Container, containers: Containers): string[] {
-  return dependenciesOf(container).flatMap(([other, condition]) => {
-    const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
-    const problems = target
-      ? [...healthyDependency(target, condition), ...endingDependency(target, condition)]
-      : [`must be one of the task's containers: ${list(Object.keys(containers))}`];
-    return problems.map((problem) => `container "${name}": dependsOn ${JSON.stringify(other)} ${problem}`);
-  });
-}
-
-function dependenciesOf({ dependsOn = {} }: Partial<Container>): [string, ContainerCondition | undefined][] {
-  return Object.entries(dependsOn).filter(([, condition]) => condition !== undefined);
-}
-
-const circularDependency = rule('L04', {
-  variant: 'circular',
-  states: 'Container dependencies are not circular.',
-  severity: 'error',
-  fix: 'Remove one of the dependencies.',
-  check: cycleProblem,
-});
-
-function cycleProblem(containers: Containers): Problem {
-  const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    for (const [next] of dependenciesOf(containers[name] ?? {})) {
-      const cycle = walk(next, [...path, name]);
-      if (cycle) return cycle;
-    }
-    return undefined;
-  };
-  for (const name of Object.keys(containers)) {
-    const cycle = walk(name, []);
-    if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')}`;
-  }
-  return undefined;
-}
-
-const cpuOfAll = rule('M04', {
-  states: 'The CPU units of all containers do not exceed those of the task.',
-  severity: 'error',
-  fix: 'Omit `cpu`: containers share the CPU of the task.',
-  check: (containers: readonly Container[], { cpu: ofTask }: TaskHost) => {
-    const cpu = sum(containers.map((container) => container.cpu));
-    return (
-      ofTask !== undefined &&
-      cpu > ofTask &&
-      `cpu of all containers must be at most the task's ${ofTask} units, got ${cpu}; lower a container's cpu, or raise the task's`
-    );
-  },
-});
-
-const memoryOfAll = rule('M03', {
-  states: 'The memory reserved for all containers does not exceed the memory of the task.',
-  severity: 'error',
-  fix: 'Give the task more memory.',
-  check: (containers: readonly Container[], { memoryMiB: ofTask }: TaskHost) => {
-    const memory = keptMemory(containers);
-    return (
-      ofTask !== undefined &&
-      memory > ofTask &&
-      `memory reserved for all containers must be at most the task's ${ofTask} MiB, got ${memory}; lower a container's memory, or raise the task's`
-    );
-  },
-});
-
-const unreservedMemory = rule('M03', {
-  variant: 'unreserved',
-  states: 'Some memory of the task is not reserved for a container.',
-  severity: 'warning',
-  fix: 'Ignore the warning if no container uses more memory than is reserved for it; one that does can be killed.',
-  check: (containers: readonly Container[], { memoryMiB: ofTask }: TaskHost) =>
-    containers.length > 1 &&
-    keptMemory(containers) === ofTask &&
-    `memory reserved for all containers should be less than the task's ${ofTask} MiB, got all of it`,
-});
-
 /** Returns warnings about settings that are allowed but likely to cause problems. */
 export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
   return [
@@ -296,16 +134,4 @@ function imageWarnings({ image }: Container): readonly string[] {
         'image should be known at synth time, got a token, so no permission to pull it from ECR is granted; use ecrImage(repository, tag)',
       ]
     : [];
-}
-
-function keptMemory(containers: readonly Container[]): number {
-  return sum(containers.map(({ memoryMiB, memoryReservationMiB }) => memoryReservationMiB ?? memoryMiB));
-}
-
-function sum(numbers: readonly (number | undefined)[]): number {
-  return numbers.filter(isKnown).reduce<number>((total, number) => total + number!, 0);
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(', ');
 }

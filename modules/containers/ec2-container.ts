@@ -11,3 +11,6 @@ export interface Ec2Container<Sibling extends string = string> extends Container
    */
   readonly hostPorts?: Readonly<Record<number, number>>;
 }
+
+/** Containers of a task by name, in the order in which they are defined. */
+export type Containers = Readonly<Record<string, Ec2Container>>;

@@ -1,6 +1,6 @@
 import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { knownRouterSeconds, leastRouterSeconds } from '../log-routing/routers/router-stop';
-import type { Containers } from '../containers/container-rules';
+import type { Containers } from '../containers/ec2-container';
 import { rule } from '../core/rule';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 

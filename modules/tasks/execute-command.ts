@@ -1,5 +1,5 @@
 import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
-import type { Containers } from '../containers/container-rules';
+import type { Containers } from '../containers/ec2-container';
 import type { PolicyStatement } from '../core/policy';
 import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
 import { bucket, logGroup } from '../core/references';

@@ -1,6 +1,7 @@
 import type { EcsTaskDefinitionConfig } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { Construct } from 'constructs';
-import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
+import { containerProblems, containerWarnings } from '../containers/container-rules';
+import type { Containers } from '../containers/ec2-container';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { regionName } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';

@@ -5,7 +5,7 @@ import {
   type LogConfiguration,
 } from '../containers/container-definition';
 import { type EcsContainerDefinition, mutableCopy } from '../containers/ecs-container-definition';
-import type { Containers } from '../containers/container-rules';
+import type { Containers } from '../containers/ec2-container';
 import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
 import { alwaysHolds } from '../core/rule';

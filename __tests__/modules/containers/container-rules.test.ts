@@ -2,7 +2,8 @@ import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import type { Container, ContainerHealthCheck } from '../../../modules';
 import { container } from '../../../modules/containers/container';
-import { containerProblems, type Containers, containerWarnings } from '../../../modules/containers/container-rules';
+import { containerProblems, containerWarnings } from '../../../modules/containers/container-rules';
+import type { Containers } from '../../../modules/containers/ec2-container';
 import { typeErrors } from '../../../modules/core/shape';
 import { onFargate } from '../../../modules/containers/task-host';
 

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Container } from '../../containers/container';
-import type { Containers } from '../../containers/container-rules';
+import type { Containers } from '../../containers/ec2-container';
 import type { TaskHost } from '../../containers/task-host';
 import type { Problem } from '../../core/validation';
 import type { LogDestination } from '../destination';

@@ -1,4 +1,4 @@
-import type { Containers } from '../../containers/container-rules';
+import type { Containers } from '../../containers/ec2-container';
 import { groupedBy } from '../../core/grouped-by';
 import type { LogRoute, TaggedRecords } from './log-route';
 

@@ -15,7 +15,7 @@ import { engineOf } from './router';
 import type { RouterImage } from '../router-image';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
-import type { Containers } from '../../../containers/container-rules';
+import type { Containers } from '../../../containers/ec2-container';
 import { renderPipeline } from '../../../fluent-bit/render';
 import { lazily, type LoggedTask } from '../log-router';
 import { type CompleteRouting, withDefaults } from '../routing-defaults';

@@ -2,7 +2,7 @@ import type { FluentdOutput } from '../../../fluentd/output';
 import type { PolicyStatement } from '../../../core/policy';
 import { DeployTimeValues } from '../deploy-time-values';
 import { routedContainers, type RouteOfSource, routesOfSources } from '../../routes/record-source';
-import type { Containers } from '../../../containers/container-rules';
+import type { Containers } from '../../../containers/ec2-container';
 import type { LoggedTask } from '../log-router';
 import type { FluentdDestination, FluentdSource } from './destination';
 import { aliasOf, distinct } from '../output-names';
