@@ -26,7 +26,7 @@ export function leave(logRouting: TaskRouting, containers: readonly string[]): s
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
     task(stack, logRouting, {
-      containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0` }])),
+      containers: Object.fromEntries(containers.map((name) => [name, { image: 'app:1.0.0' }])),
     });
     return stack;
   };
@@ -44,7 +44,7 @@ export function leaveOnInstance(
     new AwsProvider(stack, 'aws');
     ec2Task(stack, logRouting, {
       networkMode,
-      containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0`, memoryMiB: 256 }])),
+      containers: Object.fromEntries(containers.map((name) => [name, { image: 'app:1.0.0', memoryMiB: 256 }])),
     });
     return stack;
   });

@@ -1,8 +1,11 @@
 import type { Container, ContainerCondition } from './container';
+import { ecsNameFormat } from './ecs-name';
+import { imageFormat } from './container-image';
 import type { Ec2Container } from './ec2-container';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
 import type { TaskHost } from './task-host';
+import { portRange } from '../core/format';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { writablePathProblems } from './writable-volumes';
 
@@ -34,18 +37,16 @@ export function containerProblems(containers: Containers, host: TaskHost, router
 
 /** Returns `true` if ECS accepts a name for a container. */
 export function isContainerName(name: string): boolean {
-  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
+  return ecsNameFormat[0].test(name);
 }
 
 function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
   const { cpu, memoryMiB, memoryReservationMiB, healthCheck, image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
-    !isContainerName(name) && 'name must be 1 to 255 letters, digits, "_" and "-" (F27)',
-    isKnown(reference) &&
-      !/^[^\s:@/]\S*$/.test(reference) &&
-      `image must be the name of an image, got ${JSON.stringify(reference)}`,
-    ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
+    !isContainerName(name) && `name must be ${ecsNameFormat[1]} (F27)`,
+    patternProblem('image', reference, ...imageFormat),
+    ...(container.ports ?? []).map((port) => integerProblem('ports', port, portRange)),
     integerProblem('cpu', cpu, { min: 0 }),
     memoryProblem('memoryMiB', memoryMiB, host),
     memoryProblem('memoryReservationMiB', memoryReservationMiB, host),

@@ -6,17 +6,17 @@ import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-se
 import type { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
 import { accessLogs, type AccessLogsOptions, accessLogsProblems, createAccessLogs } from './access-logs';
-import { domainProblems, LoadBalancerCertificate, type LoadBalancerDomain } from './certificate';
+import { certificateArnFormat, domainProblems, LoadBalancerCertificate, type LoadBalancerDomain } from './certificate';
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
 import { physicalName } from '../core/physical-name';
 import {
-  arnOf,
   valueErrors,
   anyOf,
   fields,
   flag,
   typeErrors,
+  matching,
   noInterpolation,
   number,
   oneOf,
@@ -293,7 +293,7 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
   network: required(network),
   internetFacing: flag,
   loadBalancerName: plainText,
-  certificateArn: arnOf('(?:acm|iam)', 'a certificate'),
+  certificateArn: matching(plainText, ...certificateArnFormat),
   domain: fields<LoadBalancerDomain>({ domainName: required(plainText), hostedZoneId: required(plainText) }),
   sslPolicy: plainText,
   ingressCidrs: tokenList(plainText),

@@ -3,6 +3,7 @@ import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { arnFormat, type Format } from '../core/format';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Domain name of a load balancer, in a Route 53 hosted zone. */
@@ -71,20 +72,41 @@ export class LoadBalancerCertificate extends Construct {
   }
 }
 
+const [acmCertificate, form] = arnFormat('acm', 'a certificate', 'certificate/[\\w-]+');
+const [iamCertificate] = arnFormat('iam', 'a certificate', 'server-certificate/[\\w+=,.@/-]+');
+
+/**
+ * ARN of a certificate that a load balancer accepts: from ACM or IAM.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+ */
+export const certificateArnFormat: Format = [new RegExp(`${acmCertificate.source}|${iamCertificate.source}`), form];
+
+/**
+ * Domain name that ACM accepts as the first name of a certificate. Internationalized names are in Punycode, which also
+ * gives top-level domains digits and hyphens.
+ *
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
+ */
+export const domainNameFormat: Format = [
+  /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+  'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
+];
+
+/**
+ * ID of a hosted zone.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
+ */
+export const hostedZoneIdFormat: Format = [
+  /^Z[A-Z0-9]{1,31}$/,
+  'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
+];
+
 /** Returns the problems of the domain of a load balancer. */
 export function domainProblems({ domainName, hostedZoneId }: LoadBalancerDomain): Problem[] {
   return [
-    patternProblem(
-      'domain.domainName',
-      domainName,
-      /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
-      'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
-    ),
-    patternProblem(
-      'domain.hostedZoneId',
-      hostedZoneId,
-      /^Z[A-Z0-9]{1,31}$/,
-      'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
-    ),
+    patternProblem('domain.domainName', domainName, ...domainNameFormat),
+    patternProblem('domain.hostedZoneId', hostedZoneId, ...hostedZoneIdFormat),
   ];
 }

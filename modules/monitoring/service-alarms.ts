@@ -9,6 +9,7 @@ import { type AlarmThresholds, allThresholds, thresholdProblems } from './alarm-
 import { plannedAlarms } from './alarm-plan';
 import { AlarmTopic } from './alarm-topic';
 import { regionName } from '../core/aws-environment';
+import type { Format } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
@@ -23,6 +24,7 @@ import {
   plainText,
   required,
 } from '../core/shape';
+import { kmsKeyArnFormat } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
 import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
 import {
@@ -240,17 +242,20 @@ function metricArguments({ watches, periodSeconds: period }: PlannedAlarm): Metr
   };
 }
 
+/** Email address of a subscription to the alarms. */
+export const emailFormat: Format = [/^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'];
+
 function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: ServiceAlarmsProps): readonly Problem[] {
   return [
     patternProblem('topicArn', topicArn, /^arn:[\w-]+:sns:/, 'the ARN of an SNS topic'),
     patternProblem(
       'topicKmsKeyArn',
       topicKmsKeyArn,
-      /^arn:[\w-]+:kms:(?!.*:alias\/aws\/)/,
+      kmsKeyArnFormat[0],
       'the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key',
     ),
     ...emails.flatMap((email, index) => [
-      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'),
+      patternProblem(`emails[${index}]`, email, ...emailFormat),
       isKnown(email) &&
         emails.indexOf(email) < index &&
         `emails[${index}] must not repeat another address, got ${JSON.stringify(email)}; leave it out`,

@@ -14,7 +14,7 @@ import { suffixOf } from './planned-alarm';
 import { policyDocument } from '../core/policy';
 import { allowRole } from '../core/role-policy';
 import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required } from '../core/shape';
-import { logGroup } from '../core/references';
+import { kmsKeyArn, logGroup } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
 import { patternProblem, type Problem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
@@ -285,7 +285,6 @@ export const serviceEventsShape = fields<ServiceEventsProps>({
   cluster: fields<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
   logGroup: anyOf(oneOf(false), logGroup),
   topicArn: arnOf('sns', 'an SNS topic'),
-  // IAM policies grant permissions for keys, not for aliases.
-  topicKmsKeyArn: arnOf('kms', 'a KMS key', 'key/[\\w-]+'),
+  topicKmsKeyArn: kmsKeyArn,
   deadLetterQueueArn: arnOf('sqs', 'an SQS queue'),
 });

@@ -4,10 +4,12 @@ import type { Construct } from 'constructs';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
 import type { Network } from '../network/network';
+import { maxTaskCount } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
 import type { TaskOptions } from '../tasks/task-options';
 import { namesOf, type WatchedService } from './watched-service';
+import { ecsNameFormat } from '../containers/ecs-name';
 import type { Containers } from '../containers/container-rules';
 import { portOf, portProblem } from './target-port';
 import type { Task } from '../tasks/task';
@@ -40,13 +42,16 @@ export interface ServiceParts {
   readonly capacityProviders: ITerraformDependable | false | undefined;
 }
 
+/** Number of tasks of a service. */
+export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as const;
+
 /** Checks a service for values that ECS rejects, except its task definition and scaling. */
 export function serviceProblems(props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
   const { network, containers, assignPublicIp = false } = props;
   return [
-    patternProblem('serviceName', serviceName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
-    integerProblem('desiredCount', desiredCount, { min: 0, max: 5000, unit: 'tasks' }),
+    patternProblem('serviceName', serviceName, ...ecsNameFormat),
+    integerProblem('desiredCount', desiredCount, desiredCountRange),
     integerProblem('healthCheckGracePeriodSeconds', healthCheckGracePeriodSeconds, {
       min: 0,
       max: 2147483647,

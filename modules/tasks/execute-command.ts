@@ -2,7 +2,7 @@ import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluste
 import type { Containers } from '../containers/container-rules';
 import type { PolicyStatement } from '../core/policy';
 import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
-import { bucket, logGroup } from '../core/references';
+import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Where it is recorded what somebody does in a container: in a log group, or in a bucket. */
@@ -175,7 +175,7 @@ export function executeCommandProblems(name: string, logging: ExecuteCommandLogg
         /^([\w.-]+\/)+$/,
         'letters, digits, "_", "-" and "." between slashes, with one at its end',
       ),
-    patternProblem(`${name}.kmsKeyArn`, logging.kmsKeyArn, /^arn:[\w-]+:kms:/, 'the ARN of a KMS key'),
+    patternProblem(`${name}.kmsKeyArn`, logging.kmsKeyArn, ...kmsKeyArnFormat),
   ];
 }
 

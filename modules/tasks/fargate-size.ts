@@ -56,6 +56,9 @@ export type FargateSize = SizesOfRow<(typeof fargateSizes)[number]>;
 /** CPU of a Fargate task, in units of which 1024 are one vCPU. */
 export type FargateCpu = FargateSize['cpu'];
 
+/** Sizes of the ephemeral storage of a task, if it is not Fargate's default. */
+export const ephemeralStorageRange = { min: 21, max: 200, unit: 'GiB (M10)' } as const;
+
 const allSizes = fargateSizes.flatMap(({ cpu, memoryMiB }) =>
   // A row's type is that of all rows at once here, and no longer knows which memory goes with which CPU.
   memoryMiB.map((each) => ({ cpu, memoryMiB: each }) as FargateSize),

@@ -3,7 +3,7 @@ import type { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
-import { type FargateSize, fargateSizeProblem } from './fargate-size';
+import { ephemeralStorageRange, type FargateSize, fargateSizeProblem } from './fargate-size';
 import { physicalName } from '../core/physical-name';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { valueErrors, fields, typeErrors, known, mapOf, number, required, type ShapesOf } from '../core/shape';
@@ -136,7 +136,7 @@ export class FargateTaskDefinition<ContainerName extends string = string> extend
     const task = planTask(this, { ...props, family, architecture, host: onFargate(props) });
     validate(this, [
       fargateSizeProblem(props.cpu, props.memoryMiB),
-      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB (M10)' }),
+      integerProblem('ephemeralStorageGiB', ephemeralStorageGiB, ephemeralStorageRange),
       familyProblem(this, task) || configurationProblem(this, task),
       ...taskProblems(task),
       ...valueErrors(props, fargateTaskDefinitionShape),

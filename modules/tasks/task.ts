@@ -2,6 +2,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ecsNameFormat } from '../containers/ecs-name';
 import type { Container } from '../containers/container';
 import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { containerProblems, type Containers, containerWarnings } from '../containers/container-rules';
@@ -99,7 +100,7 @@ export function taskProblems(props: PlannedTask): readonly Problem[] {
     logRouting &&
       !isKnown(family) &&
       'family must be known at synth time with logRouting, whose files are named for it',
-    patternProblem('family', family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+    patternProblem('family', family, ...ecsNameFormat),
     logRetentionProblem('logRetentionDays', logRetentionDays),
     ...executeCommandProblems('executeCommand.logging', commandsIn(executeCommand)?.logging),
     ...(logs?.problems() ?? []),

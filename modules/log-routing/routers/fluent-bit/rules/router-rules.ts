@@ -1,4 +1,5 @@
-import { isKnown, type Problem } from '../../../../core/validation';
+import { imageFormat } from '../../../../containers/container-image';
+import { isKnown, patternProblem, type Problem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
 import { leastRouterSeconds } from '../../router-stop';
 import { siblingContainerErrors } from '../../rules/sibling-rules';
@@ -7,7 +8,7 @@ import { routerName } from '../../task-router';
 import type { RoutedTask } from '../routed-task';
 
 /** Ports of the router on a shared network interface: records of libraries, ECS health probe, HTTP server. */
-const sharedPorts = [24224, 8877, 2020];
+export const sharedPorts = [24224, 8877, 2020];
 
 /** Returns the errors in the settings of the router, and for containers that conflict with it. */
 export function routerProblems({ given, routing, definitions, host }: RoutedTask): Problem[] {
@@ -51,17 +52,16 @@ export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
   });
 }
 
+/** Image of AWS for Fluent Bit 3 with a full version or a digest. */
+export const pinnedFluentBitImage = /:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/;
+
 /**
  * Returns an error for an image without a full version: `latest` and `stable` are 2.x versions, whose support ended in
  * June 2026, and the image of a moving tag changes while a service runs.
  */
 function imageProblem(image: string | undefined): Problem {
-  if (
-    image === undefined ||
-    !isKnown(image) ||
-    /:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image)
-  ) {
-    return undefined;
-  }
+  if (image === undefined || !isKnown(image)) return undefined;
+  const problem = patternProblem('fluentBitImage', image, ...imageFormat);
+  if (problem || pinnedFluentBitImage.test(image)) return problem;
   return `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)} (M17)`;
 }
