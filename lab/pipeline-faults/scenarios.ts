@@ -44,15 +44,14 @@ export const scenarios = {
     isHarmless: true,
   },
   refused: outage('refuse', 'S3 refuses connections', {
-    article:
-      'The S3 output gives up what it has tried to upload six times, the oldest part of 5 MB; the rest waits behind it.',
+    article: 'The S3 output drops an upload after six attempts: the oldest part of 5 MB, before which the others wait.',
   }),
   unavailable: outage('503', 'S3 answers 503', {
-    article: 'As above: six attempts take half a minute.',
+    article: 'The same reason: six attempts take half a minute.',
   }),
   hanging: outage('hang', 'S3 hangs', {
     article:
-      'It sets no `net.io_timeout`: its S3 output waits for an answer for ever, uploads nothing more, and is killed in the end.',
+      'Without `net.io_timeout`, its S3 output waits indefinitely for a response, uploads nothing more, and is finally killed.',
   }),
   stoppedUnderLoad: {
     title: ({ perSecond }) => `SIGTERM under load: ${count(2 * perSecond)} records a second`,
@@ -63,10 +62,10 @@ export const scenarios = {
   },
   stoppedWhileRefused: stopDuring('refuse', 'refuses connections', {
     article:
-      'What has failed to be uploaded, and what waits behind it, the S3 output does not try again when it ends: it deletes it.',
+      'When it stops, the S3 output does not retry failed uploads or those that wait for them, but deletes them.',
   }),
   stoppedWhileHanging: stopDuring('hang', 'hangs', {
-    article: 'Its S3 output waits for an answer until it is killed.',
+    article: 'Its S3 output waits for a response until it is killed.',
   }),
   stoppedEarly: {
     title: ({ aroundSeconds, outageSeconds }) =>
@@ -77,7 +76,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'What the S3 output still collects for an object, for ten minutes or up to 5 MB, it uploads when it ends, and tries only once. It does not wait for S3, as no upload has failed before.',
+        'The S3 output collects records for an object for ten minutes or up to 5 MB. When it stops, it uploads them in a single attempt. It does not wait for S3, because no upload has failed before.',
     },
   },
   killed: {
@@ -95,7 +94,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'What was in memory is gone. What is on disk it tries again with every flush after the restart, and gives it up after six attempts.',
+        'Records in memory are lost. After the restart, it retries the files on disk with every flush, and drops them after six attempts.',
     },
   },
   memoryLimit: {
@@ -109,7 +108,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'As where S3 hangs. Its input pauses when 100 MB wait in memory, and the log driver keeps the rest, for which it has 5 seconds in the end.',
+        'The reason is the same as in "S3 hangs". In addition, its input pauses when 100 MB wait in memory; the log driver buffers the other records, and has only 5 seconds to send them at the end.',
     },
   },
   diskLimit: {
@@ -124,8 +123,8 @@ export const scenarios = {
       await trial.pass(afterwardsSeconds);
     },
     why: {
-      ours: 'What was delivered is what `storage.total_limit_size` holds, 1 GB by default. Of what is beyond it the oldest records are lost, but for those whose upload is being tried just then.',
-      article: 'It sets no limit to what waits on disk, and gives up one part after another, each after six attempts.',
+      ours: 'The delivered records are those that fit into `storage.total_limit_size`, 1 GB by default. Beyond it, the oldest records are dropped, except for those whose upload is in progress.',
+      article: 'It does not limit the buffer on disk, and drops one part after another, each after six attempts.',
     },
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
