@@ -2,16 +2,16 @@ import type { Outcome } from '../../lab/deploy-faults/converge';
 import type { Fault } from '../../lab/deploy-faults/faults';
 import type { DestroyedOutcome, InterruptedOutcome } from '../../lab/deploy-faults/scenarios';
 
-/** A scenario that was run. */
+/** A completed scenario. */
 export interface Row {
-  /** What happened, as in a table. */
+  /** Name of the scenario in the tables. */
   readonly scenario: string;
 
-  /** What became of it. */
+  /** Outcome of the scenario. */
   readonly outcome: Outcome & Partial<Pick<DestroyedOutcome, 'destroyed'> & Pick<InterruptedOutcome, 'interrupted'>>;
 }
 
-/** Cells of a table, by heading. */
+/** Columns of a table, by heading. */
 type Columns = Readonly<Record<string, (outcome: Row['outcome']) => string | number>>;
 
 const done: Columns = {
@@ -37,7 +37,7 @@ const became: Columns = {
   'in the emulator once destroyed': ({ destroyed }) => destroyed?.inEmulator ?? '',
 };
 
-/** The page of figures. */
+/** Returns the page in Markdown. */
 export function page(rows: readonly Row[], terraformVersion: string): string {
   return `# Deployments under faults
 

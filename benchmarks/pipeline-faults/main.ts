@@ -11,7 +11,7 @@ import { page } from './page';
 import { type ScenarioName, scenarioNames } from '../../lab/pipeline-faults/scenarios';
 import { smallScale } from '../../lab/pipeline-faults/small-scale';
 
-/** The pages, by the option that chooses one alone. */
+/** The pages, by the option that selects one of them. */
 const parts = {
   '--comparison': {
     file: 'pipeline-faults.md',
@@ -24,7 +24,7 @@ const parts = {
   },
 } as const;
 
-/** Writes both pages, or the one that is chosen; with names of scenarios, tells of these alone. */
+/** Writes both pages, or the selected one; with names of scenarios, prints the results of these scenarios only. */
 async function main(program: string, words: readonly string[]): Promise<void> {
   const unknown = words.filter((word) => !(word in parts) && !scenarioNames.some((name) => name === word));
   if (unknown.length > 0) {

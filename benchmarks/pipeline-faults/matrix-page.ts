@@ -7,7 +7,7 @@ import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
 import { nameOf } from '../../lab/pipeline-faults/task-cases';
 import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
-/** The page of what came of scenarios with the routers of many tasks, in Markdown. */
+/** Returns the page of results with the routers of many tasks, in Markdown. */
 export function matrixPage(cells: readonly MatrixCell[], scale: Scale, version: string): string {
   const names = unique(cells.map(({ scenario }) => scenario));
   const perfect = cells.filter(({ result }) => isPerfect(result)).length;

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly article: TrialResult;
 }
 
-/** The page of what was measured, in Markdown. */
+/** Returns the page of results in Markdown. */
 export function page(comparisons: readonly Comparison[], scale: Scale, version: string): string {
   const lossesOf = (router: 'ours' | 'article') =>
     comparisons
@@ -92,7 +92,7 @@ function row(title: string, router: string, result: TrialResult): readonly strin
   ];
 }
 
-/** Which records are lost, as far as they can be named. */
+/** Describes the lost records, with their numbers if there are few ranges. */
 function losses({ sent, delivered, lost, crashed }: TrialResult): string {
   const few = 3;
   const ranges = lost.map(({ first, last }) => (first === last ? count(first) : `${count(first)} to ${count(last)}`));

@@ -1,10 +1,10 @@
 import type { MatrixCell } from './matrix';
 import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
 
-/** A fate of records that do not arrive once, where they should. */
+/** Deviation from exactly one delivery to each destination. */
 type Mishap = 'lost' | 'doubled' | 'misfiled';
 
-/** Something that is known to go wrong, and why. */
+/** A known deviation and its reason. */
 interface Reason {
   readonly explains: Mishap;
   readonly appliesTo: (cell: MatrixCell) => boolean;
@@ -44,7 +44,7 @@ const reasons: readonly Reason[] = [
   },
 ];
 
-/** Returns why not every record arrived once, where it should, as far as that is known. */
+/** Returns the known reasons why records were lost, doubled or misfiled. */
 export function reasonsOf(cell: MatrixCell): string {
   return mishapsOf(cell)
     .flatMap((mishap) => {

@@ -1,11 +1,11 @@
-/** How far a `cdktf deploy` is, read from the lines it prints. */
+/** Progress of a `cdktf deploy`, parsed from its output. */
 export class Deployment {
   private stack = '';
   private planned = 0;
   private made = 0;
   private readonly pending = new Set<string>();
 
-  /** Takes one line of output; returns what is worth telling at once: nothing, or a sentence. */
+  /** Parses a line of output, and returns messages to print. */
   hear(line: string): string[] {
     this.stack = /^(\S+) {2}\S/.exec(line)?.[1] ?? this.stack;
 
@@ -15,7 +15,7 @@ export class Deployment {
       return [`${this.stack}: ${planned} to make`];
     }
 
-    // The construct's path, where cdktf adds it in parentheses, says more than the address does.
+    // If cdktf prints the construct path in parentheses, it is more readable than the address.
     const [, address = '', path = address, what] =
       /(\S+?)(?: \((.+)\))?: (Creating\.\.\.|Creation complete)/.exec(line) ?? [];
     if (what === 'Creating...') this.pending.add(path);
@@ -26,7 +26,7 @@ export class Deployment {
     return [`${this.stack}: all ${this.made} made`];
   }
 
-  /** Where it stands, in one line. */
+  /** Returns the current state in one line. */
   state(): string {
     if (this.planned === 0) return 'Terraform begins';
     const names = [...this.pending].join(', ');

@@ -24,7 +24,7 @@ const progress = new Progress();
 const stopping = new AbortController();
 const { signal } = stopping;
 
-/** Deploys both stacks on an emulator of AWS, shows what then exists, and leaves nothing behind. */
+/** Deploys both stacks on an AWS emulator, prints their outputs, and removes all temporary files. */
 async function demo(terraform: Terraform, program: EmulatorProgram): Promise<void> {
   console.log('Deploys both stacks on an emulator of AWS on this machine; no AWS account is touched.\n');
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
@@ -68,7 +68,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
   const outputsFile = join(folder, 'outputs.json');
   const options = [
     ...['--auto-approve', '--no-color', '--skip-provider-lock'],
-    // One after the other is easier to follow.
+    // Sequential deployments are easier to follow.
     ...['--parallelism', '1', '--app', appCommand()],
     ...['--output', join(folder, 'cdktf.out'), '--outputs-file', outputsFile],
   ];
@@ -78,7 +78,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
     () =>
       run(cdktf, ['deploy', ...stacks, ...options], {
         cwd: projectFolder,
-        // For a CI machine cdktf writes plain lines, and else redraws the screen even where there is none.
+        // With CI set, cdktf prints plain lines; otherwise, it redraws the screen even without a terminal.
         environment: { ...environment, CI: '1' },
         signal,
         onLine: (line) => deployment.hear(line).forEach((news) => progress.say(`  ${news}`)),
@@ -88,7 +88,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
   return JSON.parse(readFileSync(outputsFile, 'utf8')) as Outputs;
 }
 
-/** What can be done without Terraform or the emulator. */
+/** Synthesizes the stacks, if Terraform or the emulator is missing. */
 async function synthesize(missing: readonly string[]): Promise<void> {
   missing.forEach((sentence) => console.log(`${sentence}.`));
   const output = 'cdktf.out';
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
   process.on('SIGHUP', () => stop(129));
   process.on('SIGINT', () => stop(130));
   process.on('SIGTERM', () => stop(143));
-  // Nobody reads any more, as in `npm run demo | head`.
+  // The reader of the output has exited, as in `npm run demo | head`.
   process.stdout.on('error', () => stop(1));
 
   const [terraform, emulator] = [findTerraform(), findEmulator()];

@@ -57,7 +57,7 @@ export class LogData {
     this.written.push({ at, read: () => this.withoutPolicy(Bucket, read) });
   }
 
-  /** The emulator ignores the conditions in the policy of a bucket, so the policy denies all requests. */
+  /** Removes the policy of a bucket during a function: the emulator ignores its conditions, and would deny all requests. */
   private async withoutPolicy<Result>(Bucket: string, work: () => Promise<Result>): Promise<Result> {
     const { Policy } = await this.s3.send(new GetBucketPolicyCommand({ Bucket })).catch(() => ({ Policy: undefined }));
     if (Policy === undefined) return work();

@@ -28,7 +28,7 @@ export interface Interruption {
   /**
    * Called with the resources before the next apply.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly inspect?: (site: Site, folder: TerraformFolder) => Promise<void>;
 }

@@ -2,34 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../servers/service-fault-proxy';
 import type { Trial } from './trial';
 
-/** How much happens in the scenarios, and for how long. */
+/** Numbers and durations of the scenarios. */
 export interface Scale {
-  /** Lines that the containers write at once, all of them together. */
+  /** Number of lines that all containers together write at once. */
   readonly burst: number;
-  /** Lines that they write each second, where they write steadily. */
+  /** Number of lines per second under a steady load. */
   readonly perSecond: number;
-  /** Seconds for which they write before a fault, and after it. */
+  /** Seconds of load before and after a fault. */
   readonly aroundSeconds: number;
-  /** Seconds for which the services fail. */
+  /** Seconds during which the services fail. */
   readonly outageSeconds: number;
-  /** Seconds after a fault in which records may still arrive before ECS stops the task. */
+  /** Seconds after a fault until ECS stops the task, unless all records arrive earlier. */
   readonly afterwardsSeconds: number;
   /**
-   * Lines that are more than the buffer on disk holds: so many each second, for so many seconds. Outputs have a buffer
-   * each, so that several containers take longer.
+   * Load that exceeds the buffer on disk: lines per second, and seconds. Each output has a separate buffer, so that
+   * several containers need more time.
    */
   readonly tooMuch: { readonly perSecond: number; readonly seconds: number };
 }
 
-/** Something that happens to a router. */
+/** A scenario of faults. */
 export interface Scenario {
-  /** What happens, as in a table. */
+  /** Description in the tables. */
   readonly title: (scale: Scale) => string;
-  /** Has it happen; then ECS stops the task. */
+  /** Runs the scenario; ECS then stops the task. */
   readonly happen: (trial: Trial, scale: Scale) => Promise<void>;
-  /** True where nothing fails, so that no alarm may go off. */
+  /** `true` if nothing fails, so that no alarm may be raised. */
   readonly isHarmless?: true;
-  /** Why a router loses records in it, where it does. */
+  /** Reason why a router loses records, if it does. */
   readonly why?: { readonly ours?: string; readonly article?: string };
 }
 
@@ -85,7 +85,7 @@ export const scenarios = {
     async happen(trial, { perSecond, outageSeconds, afterwardsSeconds }) {
       await trial.fail('refuse', outageSeconds);
       await trial.writeFor(outageSeconds / 2, perSecond);
-      // What the socket holds is lost with whoever was to read it.
+      // Records in the socket are lost with the process that reads it.
       await trial.handedOver();
       await sleep(1000);
       await trial.kill();
@@ -117,7 +117,7 @@ export const scenarios = {
     async happen(trial, { tooMuch, outageSeconds, afterwardsSeconds }) {
       await trial.fail('refuse');
       await trial.writeFor(tooMuch.seconds * trial.writers, tooMuch.perSecond);
-      // One whose buffers are in memory takes nothing more.
+      // A router with full buffers in memory accepts no more records.
       await trial.handedOver(2 * outageSeconds);
       await trial.fail('none');
       await trial.pass(afterwardsSeconds);
@@ -129,13 +129,13 @@ export const scenarios = {
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
-/** Name of a scenario, as it is given to the command. */
+/** Name of a scenario on the command line. */
 export type ScenarioName = keyof typeof scenarios;
 
 /** Names of all scenarios, in the order of the table. */
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
-/** S3 fails for a time under a steady load. */
+/** Returns the scenario in which S3 fails for some time under a steady load. */
 function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {
   return {
     title: ({ outageSeconds }) => `${what} for ${outageSeconds} s`,
@@ -149,7 +149,7 @@ function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {
   };
 }
 
-/** S3 fails for a while before the task is stopped, and for longer after it. */
+/** Returns the scenario in which S3 fails before and after the task is stopped. */
 function stopDuring(fault: Fault, does: string, why: Scenario['why']): Scenario {
   return {
     title: ({ outageSeconds }) =>
@@ -163,7 +163,7 @@ function stopDuring(fault: Fault, does: string, why: Scenario['why']): Scenario 
   };
 }
 
-/** A number as it is read. */
+/** Formats a number with thousands separators. */
 export function count(number: number): string {
   return number.toLocaleString('en-US');
 }

@@ -22,21 +22,21 @@ export interface CommandOptions {
   /**
    * Ends the command and its descendants when aborted.
    *
-   * @default - nothing ends it
+   * @default - the command is not aborted
    */
   readonly signal?: AbortSignal;
 
   /**
    * Called with each line of stdout and stderr.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onLine?: (line: string) => void;
 
   /**
    * Called with the ID of the command's process group, to which signals can be sent.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onStart?: (group: number) => void;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 
 /**
- * First port of a range below the ephemeral ports, which begin at 32768 on Linux, and at 49152 on other systems.
+ * Range of ports below the ephemeral ports, which begin at 32768 on Linux, and at 49152 on other systems.
  * An ephemeral port could be taken before the program that it is meant for listens on it.
  */
 const range = { first: 10_000, last: 31_999 };
