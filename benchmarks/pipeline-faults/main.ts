@@ -29,7 +29,7 @@ async function main(program: string, words: readonly string[]): Promise<void> {
   const unknown = words.filter((word) => !(word in parts) && !scenarioNames.some((name) => name === word));
   if (unknown.length > 0) {
     throw new Error(
-      `There is no ${unknown.join(' or ')}, but ${[...Object.keys(parts), ...scenarioNames].join(', ')}.`,
+      `Arguments must be of ${[...Object.keys(parts), ...scenarioNames].join(', ')}, got ${unknown.join(', ')}.`,
     );
   }
   const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
@@ -44,7 +44,7 @@ async function main(program: string, words: readonly string[]): Promise<void> {
 }
 
 if (fluentBitProgram === undefined) {
-  console.error('There is no fluent-bit on PATH, nor is one named by FLUENT_BIT.');
+  console.error('fluent-bit is not on PATH, and FLUENT_BIT is not set.');
   process.exitCode = 1;
 } else {
   makeTemporaryFolder();

@@ -12,7 +12,7 @@ export class Deployment {
     const [, planned] = /Plan: (\d+) to add/.exec(line) ?? [];
     if (planned !== undefined) {
       [this.planned, this.made] = [Number(planned), 0];
-      return [`${this.stack}: ${planned} to make`];
+      return [`${this.stack}: creating ${planned} resources`];
     }
 
     // If cdktf prints the construct path in parentheses, it is more readable than the address.
@@ -23,13 +23,13 @@ export class Deployment {
 
     if (!line.includes('Apply complete!')) return [];
     this.planned = 0;
-    return [`${this.stack}: all ${this.made} made`];
+    return [`${this.stack}: created ${this.made} resources`];
   }
 
   /** Returns the current state in one line. */
   state(): string {
-    if (this.planned === 0) return 'Terraform begins';
+    if (this.planned === 0) return 'starting Terraform';
     const names = [...this.pending].join(', ');
-    return `${this.stack}: ${this.made} of ${this.planned} made${names && `, waiting for ${names}`}`;
+    return `${this.stack}: ${this.made} of ${this.planned} created${names && `, waiting for ${names}`}`;
   }
 }

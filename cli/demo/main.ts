@@ -13,11 +13,11 @@ import { findTerraform, type Terraform, terraformEnvironment } from '../../lab/t
 
 const cdktf = join(projectFolder, 'node_modules', '.bin', 'cdktf');
 
-const onAws = `The same on AWS, with your credentials in the environment and your settings in cdktf.json:
+const onAws = `To deploy to AWS, with your credentials in the environment and your settings in cdktf.json:
 
   npx cdktf deploy registry             then run the push commands that it prints
   npx cdktf deploy service
-  npx cdktf destroy service registry    when you have seen enough
+  npx cdktf destroy service registry    to delete both stacks again
 `;
 
 const progress = new Progress();
@@ -26,7 +26,7 @@ const { signal } = stopping;
 
 /** Deploys both stacks on an AWS emulator, prints their outputs, and removes all temporary files. */
 async function demo(terraform: Terraform, program: EmulatorProgram): Promise<void> {
-  console.log('Deploys both stacks on an emulator of AWS on this machine; no AWS account is touched.\n');
+  console.log('Deploys both stacks to an AWS emulator on this machine; no AWS account is used.\n');
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
   try {
     const ofTerraform = await prepare(terraform, program, folder);
@@ -34,7 +34,7 @@ async function demo(terraform: Terraform, program: EmulatorProgram): Promise<voi
     try {
       progress.say(`Emulator on ${emulator.url}`);
       const outputs = await deploy({ ...ofTerraform, ...emulator.environment }, folder);
-      console.log(`\nOn the emulator there is now:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
+      console.log(`\nOutputs of the stacks on the emulator:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
     } finally {
       await emulator.stop();
       progress.say('Emulator stopped');
@@ -49,14 +49,14 @@ async function prepare(terraform: Terraform, program: EmulatorProgram, folder: s
   const origin =
     provider.from === 'mirror'
       ? provider.folder
-      : { configuration: 'where its configuration says', registry: 'registry.terraform.io' }[provider.from];
+      : { configuration: 'the source in its configuration', registry: 'registry.terraform.io' }[provider.from];
   const environment = await progress.during(
     `Terraform ${version}, with the AWS provider from ${origin}`,
     () => terraformEnvironment(terraform, folder, { signal }),
-    () => 'downloading the provider, this once',
+    () => 'downloading the provider, only once',
   );
   if (program.installer !== undefined) {
-    await progress.during('Installing the emulator, this once, into .emulator', () =>
+    await progress.during('Installing the emulator into .emulator, only once', () =>
       installEmulator(program, { signal }),
     );
   }
@@ -74,7 +74,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
   ];
   const deployment = new Deployment();
   await progress.during(
-    `cdktf deploy ${stacks.join(' ')}; over a load balancer the AWS provider takes a minute, on an emulator too`,
+    `cdktf deploy ${stacks.join(' ')}; creating a load balancer takes a minute, even on an emulator`,
     () =>
       run(cdktf, ['deploy', ...stacks, ...options], {
         cwd: projectFolder,
@@ -92,7 +92,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
 async function synthesize(missing: readonly string[]): Promise<void> {
   missing.forEach((sentence) => console.log(`${sentence}.`));
   const output = 'cdktf.out';
-  await progress.during('Without it nothing can be deployed, only synthesized: cdktf synth', () =>
+  await progress.during('Without it, the stacks can only be synthesized: cdktf synth', () =>
     run(cdktf, ['synth', '--no-color', '--output', output], {
       cwd: projectFolder,
       environment: { CI: '1', CHECKPOINT_DISABLE: '1' },
