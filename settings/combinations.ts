@@ -1,6 +1,8 @@
 import { containerImage, fargateSizeProblem, subnetProblems } from '../modules';
 import { inWords } from '../modules/core/format';
+import type { Problem } from '../modules/core/validation';
 import { sharedPorts } from '../modules/log-routing/routers/fluent-bit/rules/router-rules';
+import { scalingProblemsOfService } from '../modules/services/scaling-rules';
 import { repositoryNameFormat } from '../modules/storage/ecr-repository';
 import { defaultRepositoryName } from './logs';
 import type { ReadSettings } from './schema';
@@ -60,25 +62,19 @@ function isolationProblems({
   if (nat !== 'none' || region === undefined) return [];
   const isInEcr = (reference: string) => containerImage(reference).repositoryArn?.split(':')[3] === region;
   const wanted = `in ECR in region "${region}" with nat "none", because tasks can pull images only from there`;
-  const wayOut = 'copy the image there, or set nat to "single" (N06)';
+  const fix = 'copy the image there, or set nat to "single" (N06)';
   return [
-    image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${wayOut}`,
+    image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${fix}`,
     delivery === 'options' &&
       !isInEcr(fluentBitImage ?? '') &&
-      `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${wayOut}`,
+      `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${fix}`,
   ];
 }
 
-function taskProblems({ scaling, desiredCount, executeCommand, readonlyRootFilesystem }: Partial<ReadSettings>) {
-  const { minTasks = 1, maxTasks = 1 } = scaling ?? {};
-  const isOrdered = minTasks <= maxTasks;
+function taskProblems({ executeCommand, readonlyRootFilesystem, ...scaled }: Partial<ReadSettings>): Problem[] {
   return [
-    !isOrdered && `scaling.maxTasks must not be less than minTasks (${minTasks}), got ${maxTasks}`,
-    scaling &&
-      isOrdered &&
-      desiredCount !== undefined &&
-      (desiredCount < minTasks || desiredCount > maxTasks) &&
-      `desiredCount must be from scaling.minTasks ${minTasks} to scaling.maxTasks ${maxTasks}, got ${desiredCount}`,
+    // The service always has a load balancer.
+    ...scalingProblemsOfService({ ...scaled, loadBalancing: {} }),
     executeCommand &&
       readonlyRootFilesystem &&
       'executeCommand and readonlyRootFilesystem must not both be true, because ECS Exec writes to the root file system; set one of them to false',
