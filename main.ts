@@ -25,7 +25,7 @@ function filesIn(folder: string): string[] {
 try {
   main();
 } catch (error) {
-  // A validation error is the user's, not the program's; its message needs no stack trace.
+  // For a validation error, the message without a stack trace is sufficient.
   if ((error as Error).name !== 'ValidationError') throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -1,7 +1,8 @@
 import { fargateSize, type FargateSize, ValidationError } from './modules';
 import { combinationProblems } from './settings/combinations';
+import { defaultRepositoryName } from './settings/logs';
 import { type ReadSettings, settingsSchema } from './settings/schema';
-import { sentences } from './settings/sentences';
+import { issueMessages } from './settings/messages';
 
 /** Validated settings with all defaults; `size` combines `cpu` and `memoryMiB`. */
 export type Settings = Readonly<
@@ -31,13 +32,13 @@ export function readSettings(context: Context): Settings {
   const given = Object.fromEntries(Object.entries(context).filter(([key]) => !isOfCdktf(key)));
   const { data, error } = settingsSchema.safeParse(given);
   const problems = [
-    ...(error?.issues.flatMap((issue) => sentences(issue, given)) ?? []),
+    ...(error?.issues.flatMap((issue) => issueMessages(issue, given)) ?? []),
     ...combinationProblems(soundSettings(given)),
   ];
   if (!data || problems.length > 0) throw new ValidationError('cdktf.json context', [...new Set(problems)]);
 
   const { cpu, memoryMiB, ...settings } = data;
-  const { namePrefix, scaling, repositoryName = `${namePrefix}/fluent-bit` } = settings;
+  const { namePrefix, scaling, repositoryName = defaultRepositoryName(namePrefix) } = settings;
   return {
     ...settings,
     // An invalid size is already one of the problems above.

@@ -174,16 +174,16 @@ test('reads the context of an app', () => {
 const ofPrefix = '1 to 20 lowercase letters, digits and hyphens, beginning with a letter and not ending with a hyphen';
 const ofImage =
   'an image with a digest, or with a tag other than "latest", such as "public.ecr.aws/nginx/nginx:1.29.5-alpine"';
-const ofPath = 'a path that begins with "/", of up to 1024 characters without whitespace';
+const ofPath = '1 to 1024 characters without spaces, beginning with /';
 const ofRepository =
   '2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them';
 const ofDestinations = 'an array of "s3", "cloudwatch" or both, without duplicates';
 const ofRetention =
   'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
-const ofCertificate = 'the ARN of an ACM certificate, such as "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
+const ofCertificate = 'the ARN of a certificate, such as "arn:aws:acm:us-east-1:111122223333:certificate/<id>"';
 const ofTagValue = 'a string of up to 256 letters, digits, spaces and _.:/=+-@';
 const ofTagName = 'names of 1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
-const ofBucket = 'an S3 bucket name of 3 to 63 lowercase letters, digits, dots and hyphens';
+const ofBucket = '3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit';
 const ofKeyPrefix = "letters, digits and !-_.*'(), in segments separated by single slashes";
 const longName = 'x'.repeat(257);
 
@@ -221,9 +221,9 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   ),
   [{ healthCheckPath: 'health' }, `healthCheckPath must be ${ofPath}, got "health"`],
   [{ healthCheckPath: '/a b' }, `healthCheckPath must be ${ofPath}, got "/a b"`],
-  [{ desiredCount: -1 }, 'desiredCount must be an integer from 0 to 5000, got -1'],
-  [{ desiredCount: 1.5 }, 'desiredCount must be an integer from 0 to 5000, got 1.5'],
-  [{ desiredCount: 1e300 }, 'desiredCount must be an integer from 0 to 5000, got 1e+300'],
+  [{ desiredCount: -1 }, 'desiredCount must be an integer from 0 to 5000 tasks, got -1'],
+  [{ desiredCount: 1.5 }, 'desiredCount must be an integer from 0 to 5000 tasks, got 1.5'],
+  [{ desiredCount: 1e300 }, 'desiredCount must be an integer from 0 to 5000 tasks, got 1e+300'],
   [{ repositoryName: 'Team/router' }, `repositoryName must be ${ofRepository}, got "Team/router"`],
   [{ repositoryName: 'a' }, `repositoryName must be ${ofRepository}, got "a"`],
   [{ repositoryName: longName }, `repositoryName must be ${ofRepository}, got "${longName}"`],
@@ -249,8 +249,12 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     'fluentBitImage must be set and be in ECR in region "us-east-1" with nat "none", because tasks can pull images only from there, got none; copy the image there, or set nat to "single" (N06)',
   ],
   [{ flowLogs: true }, 'flowLogs must be one of "all", "accepted", "rejected", "none", got true'],
+  [
+    { namePrefix: 'a--b' },
+    'repositoryName must be set with namePrefix "a--b", because ECR allows no consecutive hyphens',
+  ],
   [{ spotPercent: 101 }, 'spotPercent must be an integer from 0 to 100, got 101'],
-  [{ scaling: { minTasks: 1 } }, 'scaling.maxTasks must be an integer from 1 to 5000, got nothing'],
+  [{ scaling: { minTasks: 1 } }, 'scaling.maxTasks must be an integer from 1 to 5000 tasks, got nothing'],
   [{ scaling: { minTasks: 5, maxTasks: 2 } }, 'scaling.maxTasks must not be less than minTasks (5), got 2'],
   [
     { scaling: { minTasks: 2, maxTasks: 4, cpu: 50 } },
@@ -260,17 +264,17 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     { scaling: { minTasks: 2, maxTasks: 4 }, desiredCount: 5 },
     'desiredCount must be from scaling.minTasks 2 to scaling.maxTasks 4, got 5',
   ],
-  [{ writablePaths: ['run'] }, 'writablePaths[0] must be an absolute path, got "run"'],
+  [{ writablePaths: ['run'] }, 'writablePaths[0] must be the absolute path of a directory below "/", got "run"'],
   [
     { executeCommand: true, readonlyRootFilesystem: true },
     'executeCommand and readonlyRootFilesystem must not both be true, because ECS Exec writes to the root file system; set one of them to false',
   ],
   [
     { fluentBitImage: 'aws-for-fluent-bit:stable' },
-    'fluentBitImage must be an AWS for Fluent Bit image with a full version of line 3, such as "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16", got "aws-for-fluent-bit:stable"',
+    'fluentBitImage must be an AWS for Fluent Bit image with a full 3.x version or a digest, such as "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16", got "aws-for-fluent-bit:stable"',
   ],
-  [{ expectedLoad: { recordsPerSecond: 0 } }, 'expectedLoad.recordsPerSecond must be an integer of 1 or more, got 0'],
-  [{ ephemeralStorageGiB: 20 }, 'ephemeralStorageGiB must be an integer from 21 to 200, got 20'],
+  [{ expectedLoad: { recordsPerSecond: 0 } }, 'expectedLoad.recordsPerSecond must be a number greater than 0, got 0'],
+  [{ ephemeralStorageGiB: 20 }, 'ephemeralStorageGiB must be an integer from 21 to 200 GiB, got 20'],
   [
     { kmsKey: 'alias/mine' },
     'kmsKey must be "create", or the ARN of a KMS key, such as "arn:aws:kms:us-east-1:111122223333:key/<id>", got "alias/mine"',
@@ -282,18 +286,18 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   ],
   [
     { webAclArn: webAclArn.replace('regional', 'global') },
-    `webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/<id>", got "${webAclArn.replace('regional', 'global')}"`,
+    `webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "${webAclArn.replace('regional', 'global')}"`,
   ],
   [{ certificateArn, domain }, 'certificateArn and domain must not both be set; remove one of them'],
   [
     { domain: { ...domain, domainName: 'Shop' } },
-    'domain.domainName must be a lowercase domain name of up to 64 characters, such as "shop.example.com", got "Shop"',
+    'domain.domainName must be a lowercase domain name of at most 64 characters, such as "shop.example.com", got "Shop"',
   ],
   [{ alarmEmails: ['me'] }, 'alarmEmails[0] must be an email address, such as "on-call@example.com", got "me"'],
   [{ alarmEmails: ['a@${b}'] }, 'alarmEmails[0] must be an email address, such as "on-call@example.com", got "a@${b}"'],
   [
     { alarmEmails: ['a@b', 'a@b'] },
-    'alarmEmails must be an array of email addresses without duplicates, got ["a@b","a@b"]',
+    'alarmEmails must be an array of email addresses, without duplicates, got ["a@b","a@b"]',
   ],
   [
     { alarms: false, alarmEmails: ['a@b'] },
@@ -312,8 +316,8 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     { delivery: 'options', destinations: ['s3', 'cloudwatch'] },
     'destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations',
   ],
-  [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more, got 0'],
-  [{ logRetentionDays: 2147483648 }, 'logRetentionDays must be an integer from 1 to 2147483647, got 2147483648'],
+  [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more days, got 0'],
+  [{ logRetentionDays: 2147483648 }, 'logRetentionDays must be an integer from 1 to 2147483647 days, got 2147483648'],
   [{ logGroupRetentionDays: 31 }, `logGroupRetentionDays must be ${ofRetention}, got 31`],
   [{ forceDestroy: 'yes' }, 'forceDestroy must be true or false, got "yes"'],
   [{ certificateArn: 'web' }, `certificateArn must be ${ofCertificate}, got "web"`],
@@ -399,12 +403,12 @@ test('fails with every error at once', () => {
 
   expect(error).toMatchObject({ name: 'ValidationError', constructPath: 'cdktf.json context' });
   expect(error.message).toBe(`cdktf.json context:
-  - zones must be one of 2, 3, 4, got 5
-  - nat must be one of "none", "single", "per-az", got "triple"
   - tags must have ${ofTagName}, got "aws:team"
   - tags.team must be ${ofTagValue}, got 7
   - backend.bucket must be ${ofBucket}, got nothing
   - backend.buckt is not a setting; did you mean backend.bucket?
+  - zones must be one of 2, 3, 4, got 5
+  - nat must be one of "none", "single", "per-az", got "triple"
   - regoin is not a setting; did you mean region?
   - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)
   - containerPort must not be 24224, 8877 or 2020, which the log router uses, got 24224 (N03)

@@ -11,7 +11,7 @@ import { LogDestination } from '../modules';
 /** Functions that derive something from the routing of a task. */
 const derivations = ['withDefaults', 'routedTask', 'routeSteps', 'output', 'renderPipeline', 'renderSection'] as const;
 
-/** Calls of the functions of the library while one task with one route is synthesized, by their names. */
+/** Returns the number of calls of each library function during the synthesis of a task with one route. */
 async function callsOfOneRoute(): Promise<ReadonlyMap<string, number>> {
   const session = new Session();
   session.connect();

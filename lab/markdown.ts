@@ -2,13 +2,36 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './project';
 
-/** Fails where a page in `docs/` is not this text; `npm run docs` writes the pages anew. */
+/** Fails if a page in `docs/` has another text; `npm run docs` rewrites the page. */
 export function checkPage(name: string, blocks: readonly string[]): void {
   const file = join(projectFolder, 'docs', name);
   const text = `${blocks.join('\n\n')}\n`;
   if (process.env['UPDATE_DOCS']) writeFileSync(file, text);
 
   expect(readFileSync(file, 'utf8')).toBe(text);
+}
+
+/** Fails if the table of README with these headings has other rows; `npm run docs` rewrites the table. */
+export function checkReadmeTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+  const file = join(projectFolder, 'README.md');
+  const text = readFileSync(file, 'utf8');
+  const heading = new RegExp(`^\\| ${headings.join(' +\\| ')} +\\|\\n[^]*?(?=\\n\\n)`, 'm');
+  const expected = alignedTable(headings, rows);
+  if (process.env['UPDATE_DOCS'])
+    writeFileSync(
+      file,
+      text.replace(heading, () => expected),
+    );
+
+  expect(heading.exec(readFileSync(file, 'utf8'))?.[0]).toBe(expected);
+}
+
+/** A table in Markdown with aligned columns, as Prettier formats it. */
+function alignedTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((_, column) => Math.max(...[headings, ...rows].map((cells) => cells[column]!.length)));
+  const pad = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column]!));
+  const line = (cells: readonly string[]) => `| ${pad(cells).join(' | ')} |`;
+  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 /** A table in Markdown. */

@@ -1,19 +1,19 @@
 const heartbeatSeconds = 10;
 
-/** Says what happens, one line each, after the seconds that have passed. */
+/** Prints progress messages, each with the number of seconds since the start. */
 export class Progress {
   private readonly began = performance.now();
 
-  /** Says one thing. */
+  /** Prints a message. */
   say(text: string): void {
     const seconds = Math.round((performance.now() - this.began) / 1000);
     console.log(`${String(seconds).padStart(4)} s  ${text}`);
   }
 
   /**
-   * Does one piece of work, and says every ten seconds how it goes.
+   * Runs a function, and prints its state every ten seconds.
    *
-   * @param state how it goes, asked each time
+   * @param state returns the current state
    */
   async during<Result>(text: string, work: () => Promise<Result>, state: () => string = () => '…'): Promise<Result> {
     this.say(text);

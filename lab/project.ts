@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder of this project. */
+/** Root folder of this project. */
 export const projectFolder = dirname(__dirname);
 
-/** Where what the demo had to download is kept for the next time; never committed. */
+/** Folder of the demo's downloads, which later runs reuse; never committed. */
 export const downloadsFolder = join(projectFolder, '.emulator');
 
 /**
- * Makes a folder that is not there yet: in full or not at all, also where several processes begin at the same time.
+ * Creates a folder if it does not exist. The folder is either complete or missing, even if several processes create it.
  *
- * @param make fills a draft, which then gets the folder's name
+ * @param make fills a temporary folder, which is then renamed
  */
 export async function makeOnce(folder: string, make: (draft: string) => Promise<void>): Promise<void> {
   if (existsSync(folder)) return;
@@ -20,7 +20,7 @@ export async function makeOnce(folder: string, make: (draft: string) => Promise<
     await make(draft);
     renameSync(draft, folder);
   } catch (error) {
-    // Somebody else was faster, and theirs is as good.
+    // Another process was faster; its folder is equivalent.
     if (!existsSync(folder)) throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });

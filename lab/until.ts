@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until something is so; fails when it takes too long. */
+/** Waits until a condition is met; fails after a timeout. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, seconds = 20): Promise<void> {
   const limit = Date.now() + seconds * 1000;
   while (!(await isSo())) {

@@ -1,4 +1,10 @@
-import { fargateSizeProblem, subnetProblems } from '../modules';
+import { containerImage, fargateSizeProblem, subnetProblems } from '../modules';
+import { inWords } from '../modules/core/format';
+import type { Problem } from '../modules/core/validation';
+import { sharedPorts } from '../modules/log-routing/routers/fluent-bit/rules/router-rules';
+import { scalingProblemsOfService } from '../modules/services/scaling-rules';
+import { repositoryNameFormat } from '../modules/storage/ecr-repository';
+import { defaultRepositoryName } from './logs';
 import type { ReadSettings } from './schema';
 
 /** Checks combinations of settings that are valid on their own. */
@@ -7,14 +13,15 @@ export function combinationProblems(sound: Partial<ReadSettings>): string[] {
   return [
     cpu !== undefined && memoryMiB !== undefined && fargateSizeProblem(cpu, memoryMiB),
     containerPort !== undefined &&
-      [24224, 8877, 2020].includes(containerPort) &&
-      `containerPort must not be 24224, 8877 or 2020, which the log router uses, got ${containerPort} (N03)`,
+      sharedPorts.includes(containerPort) &&
+      `containerPort must not be ${inWords(sharedPorts.map(String))}, which the log router uses, got ${containerPort} (N03)`,
     ...(cidr === undefined ? [] : subnetProblems({ cidr, zones, zoneCapacity: 4 })),
     delivery === 'options' &&
       destinations.length > 1 &&
       `destinations must have a single destination with delivery "options", got ${JSON.stringify(destinations)}; ` +
         'use delivery "image" for several destinations',
     certificateArn !== undefined && domain && 'certificateArn and domain must not both be set; remove one of them',
+    repositoryNameProblem(sound),
     ...regionProblems(sound),
     ...isolationProblems(sound),
     ...taskProblems(sound),
@@ -22,12 +29,24 @@ export function combinationProblems(sound: Partial<ReadSettings>): string[] {
   ].filter((problem) => typeof problem === 'string');
 }
 
-/** Regional resources must be in the Region of the stacks. */
+/** The default of `repositoryName` is derived from `namePrefix`, which may contain consecutive hyphens. */
+function repositoryNameProblem({ namePrefix, repositoryName }: Partial<ReadSettings>): string | false {
+  const [pattern] = repositoryNameFormat;
+  return (
+    namePrefix !== undefined &&
+    repositoryName === undefined &&
+    !pattern.test(defaultRepositoryName(namePrefix)) &&
+    `repositoryName must be set with namePrefix "${namePrefix}", because ECR allows no consecutive hyphens`
+  );
+}
+
+/** Regional resources must be in the Region of the stacks. Certificates in IAM have no Region. */
 function regionProblems({ region, ...sound }: Partial<ReadSettings>): (string | false)[] {
   const arns = { certificateArn: 'a certificate', kmsKey: 'a key', webAclArn: 'a web ACL' } as const;
   return Object.entries(arns).map(([name, what]) => {
     const arn = sound[name as keyof typeof arns];
-    const isElsewhere = region !== undefined && arn?.startsWith('arn:') && arn.split(':')[3] !== region;
+    const ofArn = arn?.split(':')[3];
+    const isElsewhere = region !== undefined && ofArn && ofArn !== region;
     return isElsewhere ? `${name} must be the ARN of ${what} in region "${region}", got "${arn}"` : false;
   });
 }
@@ -41,27 +60,21 @@ function isolationProblems({
   fluentBitImage,
 }: Partial<ReadSettings>): (string | false)[] {
   if (nat !== 'none' || region === undefined) return [];
-  const isInEcr = (reference: string) => new RegExp(`^\\d{12}\\.dkr\\.ecr\\.${region}\\.`).test(reference);
+  const isInEcr = (reference: string) => containerImage(reference).repositoryArn?.split(':')[3] === region;
   const wanted = `in ECR in region "${region}" with nat "none", because tasks can pull images only from there`;
-  const wayOut = 'copy the image there, or set nat to "single" (N06)';
+  const fix = 'copy the image there, or set nat to "single" (N06)';
   return [
-    image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${wayOut}`,
+    image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${fix}`,
     delivery === 'options' &&
       !isInEcr(fluentBitImage ?? '') &&
-      `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${wayOut}`,
+      `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${fix}`,
   ];
 }
 
-function taskProblems({ scaling, desiredCount, executeCommand, readonlyRootFilesystem }: Partial<ReadSettings>) {
-  const { minTasks = 1, maxTasks = 1 } = scaling ?? {};
-  const isOrdered = minTasks <= maxTasks;
+function taskProblems({ executeCommand, readonlyRootFilesystem, ...scaled }: Partial<ReadSettings>): Problem[] {
   return [
-    !isOrdered && `scaling.maxTasks must not be less than minTasks (${minTasks}), got ${maxTasks}`,
-    scaling &&
-      isOrdered &&
-      desiredCount !== undefined &&
-      (desiredCount < minTasks || desiredCount > maxTasks) &&
-      `desiredCount must be from scaling.minTasks ${minTasks} to scaling.maxTasks ${maxTasks}, got ${desiredCount}`,
+    // The service always has a load balancer.
+    ...scalingProblemsOfService({ ...scaled, loadBalancing: {} }),
     executeCommand &&
       readonlyRootFilesystem &&
       'executeCommand and readonlyRootFilesystem must not both be true, because ECS Exec writes to the root file system; set one of them to false',

@@ -1,26 +1,51 @@
 import { z } from 'zod';
+import type { Format } from '../modules/core/format';
+import { noInterpolation, valueErrors } from '../modules/core/shape';
+import { largestInteger } from '../modules/core/validation';
 
 // The `error` of a setting completes "<setting> must be …"; the invalid value is appended.
 
-/** A string that matches a pattern. */
-export function text(form: string, pattern: RegExp) {
+/** Schemas of settings, some of which are properties of a construct. */
+export type SettingsOf<Props> = { readonly [Name in keyof Props]-?: z.ZodType<Props[Name]> } & Readonly<
+  Record<string, z.ZodType>
+>;
+
+/** A string of a format. */
+export function string(...[pattern, form]: Format) {
   return z.string({ error: form }).regex(pattern, { error: form });
 }
 
-/** An integer in a range. */
-export function integer(min: number, max: number) {
-  const form = max === Infinity ? `an integer of ${min} or more` : `an integer from ${min} to ${max}`;
-  // Terraform stores integers in 32 bits.
-  const most = Math.min(max, 2 ** 31 - 1);
+/** A string of a format that becomes a Terraform argument, in which Terraform would evaluate `${…}` and `%{…}`. */
+export function literalString(...[pattern, form]: Format) {
+  return string(pattern, form).refine((value) => valueErrors(value, noInterpolation).length === 0, { error: form });
+}
+
+/** An integer in a range; `unit` follows the range in the message. */
+export function integer({ min, max, unit }: { readonly min: number; readonly max?: number; readonly unit?: string }) {
+  const form = (range: string) => `an integer ${range}${unit === undefined ? '' : ` ${unit}`}`;
+  const most = max ?? largestInteger;
+  const error = form(max === undefined ? `of ${min} or more` : `from ${min} to ${max}`);
   return z
-    .int({ error: form })
-    .min(min, { error: form })
-    .max(most, { error: `an integer from ${min} to ${most}` });
+    .int({ error })
+    .min(min, { error })
+    .max(most, { error: form(`from ${min} to ${most}`) });
+}
+
+/** A number greater than 0. */
+export function positiveNumber() {
+  const error = 'a number greater than 0';
+  return z.number({ error }).positive({ error });
 }
 
 /** One of several values. */
 export function oneOf<const Value extends string | number>(...values: readonly [Value, ...Value[]]) {
   return z.literal([...values], { error: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}` });
+}
+
+/** An array without duplicates. */
+export function uniqueArray<Element extends z.ZodType>(element: Element, form: string) {
+  const error = `${form}, without duplicates`;
+  return z.array(element, { error }).refine((values) => new Set(values).size === values.length, { error });
 }
 
 /** A Boolean. */

@@ -20,7 +20,7 @@ import { stateBucket } from '../../lab/deploy-faults/site';
 const file = join('benchmarks', 'deploy-faults.md');
 const progress = new Progress();
 
-/** Works on so many scenarios at a time; each has an emulator of its own, and mostly waits. */
+/** Number of concurrent scenarios. Each has a separate emulator, and mostly waits. */
 const lanes = 3;
 
 /** The scenarios, on the unmodified stack `service` of the app. */
@@ -75,6 +75,6 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   console.error(error.message);
-  // The other scenarios end with us.
+  // Also ends the other scenarios.
   process.exit(1);
 });

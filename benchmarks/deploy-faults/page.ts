@@ -2,16 +2,16 @@ import type { Outcome } from '../../lab/deploy-faults/converge';
 import type { Fault } from '../../lab/deploy-faults/faults';
 import type { DestroyedOutcome, InterruptedOutcome } from '../../lab/deploy-faults/scenarios';
 
-/** A scenario that was run. */
+/** A completed scenario. */
 export interface Row {
-  /** What happened, as in a table. */
+  /** Name of the scenario in the tables. */
   readonly scenario: string;
 
-  /** What became of it. */
+  /** Outcome of the scenario. */
   readonly outcome: Outcome & Partial<Pick<DestroyedOutcome, 'destroyed'> & Pick<InterruptedOutcome, 'interrupted'>>;
 }
 
-/** Cells of a table, by heading. */
+/** Columns of a table, by heading. */
 type Columns = Readonly<Record<string, (outcome: Row['outcome']) => string | number>>;
 
 const done: Columns = {
@@ -37,70 +37,74 @@ const became: Columns = {
   'in the emulator once destroyed': ({ destroyed }) => destroyed?.inEmulator ?? '',
 };
 
-/** The page of figures. */
+/** Returns the page in Markdown. */
 export function page(rows: readonly Row[], terraformVersion: string): string {
   return `# Deployments under faults
 
-The stack \`service\` of the app, as it is synthesized with the default settings, deployed by Terraform ${terraformVersion} and the real AWS
-provider on an emulator of AWS, with a proxy between the two. A state in S3 is the setting \`backend\`; the deployments
-that are destroyed in the end have \`forceDestroy\`.
+Terraform ${terraformVersion} and the real AWS provider deploy the stack \`service\` of the app, synthesized with the default settings, to
+an emulator of AWS, through a proxy that injects faults. Scenarios with a state in S3 set \`backend\`; deployments that are
+destroyed at the end set \`forceDestroy\`.
 
-- **Refused:** a share of all calls is answered with 500, 503 or the service's own word for throttling, in the form that
-  AWS has for the service, and is not carried out. Which ones follows from a seed, the action and the how-manieth call
-  of that action it is.
-- **Lost:** the call is carried out, and its answer is replaced by a 500, or the connection is reset.
-- **Killed, Ctrl-C:** Terraform and all that it started gets \`SIGKILL\` or \`SIGINT\` after the tenth, twenty-fifth or
-  fortieth call that makes something, before it has the answer to it.
-- **Twice at once:** two applies with one state in S3 and its lock file, and a third that finds everything done. Whoever
-  has the lock makes nothing before the other one was refused; or else that one waits, with \`-lock-timeout\`.
+- **Refused:** the proxy responds to a share of all calls with 500, 503 or the service's throttling error, in the format of
+  the service, and does not forward them. A seed, the action and the number of the call among the calls of this action
+  determine which calls are refused.
+- **Lost:** the call is carried out, but its response is replaced by a 500, or the connection is reset.
+- **Killed, Ctrl-C:** Terraform and its child processes receive \`SIGKILL\` or \`SIGINT\` after the tenth, twenty-fifth or
+  fortieth call that creates something, before its response arrives.
+- **Twice at once:** two applies run with one state in S3 and its lock file, and a third finds nothing to do. The apply that
+  holds the lock creates nothing until the other one is refused; in the second variant, the other one waits
+  (\`-lock-timeout\`).
 
-Each is then applied again until that succeeds, as [docs/operations.md](../docs/operations.md#a-deployment-that-was-interrupted)
-says: the lock of whoever was killed is taken away, what no state knows is removed, what must not be destroyed is untainted.
-An object in each bucket and a record in each log group, of those that are finished, is written between the steps.
+Each deployment is then applied again until it succeeds, as described in
+[docs/operations.md](../docs/operations.md#a-deployment-that-was-interrupted): the lock of a killed process is removed,
+resources that are in no state are deleted, and resources that must not be destroyed are untainted. Between the steps, an
+object is written to each completed bucket, and a record to each completed log group.
 
-## What was done
+## Injected faults
 
 ${figures(rows, done)}
 
-## What became of it
+## Results
 
 ${figures(rows, became)}
 
-Counted is what exists by itself; the settings of a bucket are part of it. What was left behind existed and was in no
-state, until it was removed. Orphans are what still did in the end; lost is what the state held and did not exist. The last
-plan is but for the [gaps of the emulator](../lab/emulator/emulator-gaps.ts). What there still is once all was
-destroyed is the revision of the tasks: a deployment may have to go back to it.
+The settings of a resource, such as those of a bucket, are not counted separately. Resources left behind existed without
+being in a state, until they were removed. Orphans were still in no state at the end; lost resources were in the state, but
+did not exist. Changes due to [gaps of the emulator](../lab/emulator/emulator-gaps.ts) are not counted. The resource that
+remains after everything is destroyed is the revision of the task definition, because a deployment may have to roll back to
+it.
 
-## What is left behind
+## Resources left behind
 
 ${leftBehind(rows)}
 
-An answer that is lost cannot be told from a call that was: the SDK asks again. AWS then makes a second network, internet
-gateway, address or revision of a task definition; and refuses a second role, log group, subnet, route, rule or security
-group of the same name, upon which the provider gives up on the first. No property of a module changes that: with fixed
-names the next apply would stop where it now goes on with another name. What AWS carries out once only, calls with a client
-token and those that make load balancers, is answered by the proxy as AWS would: the emulator does it again.
+A client cannot distinguish a lost response from a lost call, so the SDK sends the call again. AWS then creates a second
+network, internet gateway, address or revision of a task definition; it rejects a second role, log group, subnet, route,
+rule or security group with the same name, and the provider then abandons the first one. No property of a module changes
+that: with fixed names, the next apply would fail, where it now continues with another name. AWS carries out some calls only
+once: those with a client token, and those that create load balancers. The proxy answers their repetitions as AWS would,
+because the emulator would carry them out again.
 
-The policies of a role had names that the provider made up; each apply after one that was killed put another one beside
-the first. They have names of their own now, and are put again.
+The policies of a role used to have names that the provider generated, and each apply after a killed one added a second
+policy. They now have fixed names, and the same policy is written again.
 
-A killed Terraform loses more with a state in S3 than with a local one. It writes a local state at once, and that in S3
-every 20 seconds.
+With a state in S3, a killed Terraform loses track of more resources than with a local state: it writes a local state
+immediately, and a state in S3 every 20 seconds.
 
-What AWS itself does was not tried: these are the words of the provider and of the emulator.
+AWS itself was not tested; the messages are those of the provider and of the emulator.
 
-## What Terraform says
+## Terraform's error messages
 
 ${sayings(rows)}
 
-## Again
+## Reproduction
 
 \`\`\`bash
 npm run benchmark:deploy
 \`\`\`
 
-It takes some ten minutes. The faults are the same each time; what Terraform does at the same time as another thing may not be.
-\`__tests__/terraform/deploy-faults.test.ts\` tries the same on a smaller stack.
+This takes about ten minutes. The faults are the same in each run; the order of Terraform's concurrent operations can
+differ. \`__tests__/terraform/deploy-faults.test.ts\` tests the same on a smaller stack.
 `;
 }
 

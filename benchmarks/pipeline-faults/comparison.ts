@@ -4,7 +4,7 @@ import { articlesRouter, ourRouter, type RouterUnderTest } from '../../lab/pipel
 import { type Scale, type ScenarioName, scenarios } from '../../lab/pipeline-faults/scenarios';
 import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
 
-/** Scale that takes the article's router beyond what it bears. */
+/** Scale that exceeds the limits of the article's router. */
 export const largeScale: Scale = {
   burst: 300_000,
   perSecond: 1000,
@@ -14,7 +14,7 @@ export const largeScale: Scale = {
   tooMuch: { perSecond: 10_000, seconds: 120 },
 };
 
-/** Has scenarios happen to our router and to the article's, one after the other. */
+/** Runs scenarios with our router and with the article's, one after the other. */
 export async function compare(chosen: readonly ScenarioName[]): Promise<readonly Comparison[]> {
   const progress = new Progress();
   const comparisons: Comparison[] = [];

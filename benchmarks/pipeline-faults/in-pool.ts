@@ -1,7 +1,7 @@
 /**
- * Does some work for each of several things, for a few of them at a time.
+ * Runs a function for each item, for a limited number of items at a time.
  *
- * @returns what came of it, in the order of the things
+ * @returns the results, in the order of the items
  */
 export async function inPool<Item, Result>(
   size: number,
@@ -11,7 +11,7 @@ export async function inPool<Item, Result>(
   const results: Result[] = [];
   const waiting = items.entries();
   const worker = async () => {
-    // All of them take from the same iterator, so that each thing is taken once.
+    // All workers share an iterator, so that each item is processed once.
     for (const [index, item] of waiting) results[index] = await work(item);
   };
   await Promise.all(Array.from({ length: size }, worker));

@@ -11,7 +11,7 @@ import { page } from './page';
 import { type ScenarioName, scenarioNames } from '../../lab/pipeline-faults/scenarios';
 import { smallScale } from '../../lab/pipeline-faults/small-scale';
 
-/** The pages, by the option that chooses one alone. */
+/** The pages, by the option that selects one of them. */
 const parts = {
   '--comparison': {
     file: 'pipeline-faults.md',
@@ -24,12 +24,12 @@ const parts = {
   },
 } as const;
 
-/** Writes both pages, or the one that is chosen; with names of scenarios, tells of these alone. */
+/** Writes both pages, or the selected one; with names of scenarios, prints the results of these scenarios only. */
 async function main(program: string, words: readonly string[]): Promise<void> {
   const unknown = words.filter((word) => !(word in parts) && !scenarioNames.some((name) => name === word));
   if (unknown.length > 0) {
     throw new Error(
-      `There is no ${unknown.join(' or ')}, but ${[...Object.keys(parts), ...scenarioNames].join(', ')}.`,
+      `Arguments must be of ${[...Object.keys(parts), ...scenarioNames].join(', ')}, got ${unknown.join(', ')}.`,
     );
   }
   const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
@@ -44,7 +44,7 @@ async function main(program: string, words: readonly string[]): Promise<void> {
 }
 
 if (fluentBitProgram === undefined) {
-  console.error('There is no fluent-bit on PATH, nor is one named by FLUENT_BIT.');
+  console.error('fluent-bit is not on PATH, and FLUENT_BIT is not set.');
   process.exitCode = 1;
 } else {
   makeTemporaryFolder();

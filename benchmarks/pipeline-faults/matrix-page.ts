@@ -7,33 +7,33 @@ import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
 import { nameOf } from '../../lab/pipeline-faults/task-cases';
 import type { TrialResult } from '../../lab/pipeline-faults/trial';
 
-/** The page of what came of scenarios with the routers of many tasks, in Markdown. */
+/** Returns the page of results with the routers of many tasks, in Markdown. */
 export function matrixPage(cells: readonly MatrixCell[], scale: Scale, version: string): string {
   const names = unique(cells.map(({ scenario }) => scenario));
   const perfect = cells.filter(({ result }) => isPerfect(result)).length;
   return `${[
     introduction,
-    '## What ran',
+    '## Setup',
     whatRan(version, scale),
     table(
       ['Scenario', 'What happens'],
       names.map((name) => [name, scenarios[name].title(scale)]),
     ),
     '## Results',
-    `In ${count(perfect)} of ${count(cells.length)} trials every record arrived once, where it should, and no file was left.
-In the cells: records lost / doubled / misfiled.`,
+    `In ${count(perfect)} of ${count(cells.length)} trials every record arrived exactly once at each of its destinations, and no files were left.
+Each cell shows the number of records that were lost / doubled / misfiled.`,
     table(['Task', ...names], rowsOf(cells, names)),
-    '## Where not every record arrived once',
+    '## Trials with lost, doubled or misfiled records',
     exceptions(cells),
-    '## Which alarms went off',
-    `Trials in which the router told of trouble, by the trouble; the library has an alarm for each. \`LogsRetried\` is told of
-where an upload failed: not where S3 hangs for less than 30 seconds, since the second request of an upload succeeds then,
-nor where nothing was uploaded while S3 failed.`,
+    '## Alarms',
+    `Number of trials in which each alarm was raised, according to the router's log. \`LogsRetried\` requires a failed upload: it
+is not raised if S3 hangs for less than 30 seconds, because the second request of an upload then succeeds, or if nothing
+was uploaded while S3 failed.`,
     table(
       ['Scenario', 'Trials', 'Of these with losses', ...troubles],
       names.map((name) => alarmRow(name, cells)),
     ),
-    '## Where alarms do not fit',
+    '## Unexpected and missing alarms',
     misfits(cells),
   ].join('\n\n')}\n`;
 }
@@ -56,17 +56,19 @@ const troubles = [
 ] as const satisfies readonly RouterTrouble[];
 
 function whatRan(version: string, { perSecond }: Scale): string {
-  return `- The routers are ${version}, on Linux, as \`synth\` leaves them, started by the entry points of their task definitions.
-  ${trialsAtOnce} trials ran at a time.
-- Containers write numbered lines, some 1 KB each with what is added, ${count(perSecond)} a second where nothing else is said: that
-  many all of them together, each as many as the others. A silent container writes nothing. Each has a log driver of its
-  own, which has handed everything over before ECS stops the task.
-- S3 and CloudWatch Logs are servers on this machine, and fail together where a task uses both, unless S3 alone fails.
-- A record is expected once at each destination of its container. It is lost if it is nowhere there, doubled as often as it
-  is there again, and misfiled if its object or stream is named after another container.
-- By options a container has one output, so that those of every second one go to CloudWatch Logs where tasks have both.
-- In \`diskLimit\` each output has room for \`${smallBuffer}\`, and each container writes as much; in \`killed\` ECS stops the task once
-  everything has arrived, or ${secondsAgain} seconds later.`;
+  return `- The routers run ${version} on Linux, with the configurations that \`synth\` writes, started by the entry points of
+  their task definitions. ${trialsAtOnce} trials ran at a time.
+- Containers write numbered lines of about 1 KB, including added fields: ${count(perSecond)} a second in total, unless stated otherwise,
+  and the same number for each container. A silent container writes nothing. Each container has a separate log driver, which
+  has sent all records before ECS stops the task.
+- S3 and CloudWatch Logs are servers on the test machine. If a task uses both, both fail, unless the table states that S3
+  alone fails.
+- A record is expected once at each destination of its container. It is lost if it did not arrive there, doubled once for
+  each additional copy, and misfiled if its object or stream is named after another container.
+- With the options delivery, a container has a single output. In tasks with both services, every second container sends to
+  CloudWatch Logs.
+- In \`diskLimit\`, the buffer of each output is limited to \`${smallBuffer}\`, and each container writes as much; in \`killed\`, ECS stops the
+  task when all records have arrived, or after ${secondsAgain} seconds.`;
 }
 
 function rowsOf(cells: readonly MatrixCell[], names: readonly ScenarioName[]): readonly (readonly string[])[] {
@@ -96,11 +98,11 @@ function exceptions(cells: readonly MatrixCell[]): string {
         `${cellOf(cell)}${places && ` (lost for ${places})`}`,
         count(filesLeft),
         alarms.join(', ') || 'none',
-        [...(crashed ? ['The router ended by itself.'] : []), reasonsOf(cell)].join(' ').trim(),
+        [...(crashed ? ['The router exited without being stopped.'] : []), reasonsOf(cell)].join(' ').trim(),
       ];
     });
   const headings = ['Scenario', 'Task', 'Sent', 'Lost / doubled / misfiled', 'Files left', 'Alarms', 'Why'];
-  return rows.length === 0 ? 'Nowhere.' : table(headings, rows);
+  return rows.length === 0 ? 'None.' : table(headings, rows);
 }
 
 function alarmRow(name: ScenarioName, cells: readonly MatrixCell[]): readonly string[] {
@@ -121,7 +123,7 @@ function misfits(cells: readonly MatrixCell[]): string {
     const tasks = found.filter(({ scenario, misfit }) => `**${scenario}**: ${misfit}` === kind);
     return `- ${kind}. Trials (${count(tasks.length)}): ${tasks.map(({ task }) => nameOf(task)).join('; ')}.`;
   });
-  return lines.join('\n') || 'Nowhere.';
+  return lines.join('\n') || 'None.';
 }
 
 function misfitsOf({ scenario, result }: MatrixCell): readonly string[] {
@@ -129,7 +131,7 @@ function misfitsOf({ scenario, result }: MatrixCell): readonly string[] {
   const saysLost = result.alarms.includes('LogsLost');
   return [
     ...(hasLosses(result) && !saysLost ? ['records are lost without `LogsLost`'] : []),
-    ...(!hasLosses(result) && saysLost ? ['`LogsLost`, and nothing is lost'] : []),
+    ...(!hasLosses(result) && saysLost ? ['`LogsLost`, although no record is lost'] : []),
     ...(result.alarms.includes('RouterFailed') ? ['`RouterFailed`'] : []),
     ...(isHarmless && result.alarms.length > 0 ? [`${result.alarms.join(', ')}, and nothing has failed`] : []),
   ];

@@ -14,16 +14,16 @@ export interface MatrixCell {
   readonly result: TrialResult;
 }
 
-/** Trials at a time: they wait for most of theirs. */
+/** Number of concurrent trials, which mostly wait. */
 export const trialsAtOnce = 8;
 
 /**
- * Seconds that a router has which was killed and started again: one that is stopped in its first second leaves on disk what
- * it found there.
+ * Seconds that a restarted router runs after it was killed. If it is stopped in its first second, it leaves the files on
+ * disk that it found there.
  */
 export const secondsAgain = 5;
 
-/** Has scenarios happen to the routers of all tasks. */
+/** Runs scenarios with the routers of all tasks. */
 export function runMatrix(
   chosen: readonly ScenarioName[],
   say: (progress: string) => void,

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly article: TrialResult;
 }
 
-/** The page of what was measured, in Markdown. */
+/** Returns the page of results in Markdown. */
 export function page(comparisons: readonly Comparison[], scale: Scale, version: string): string {
   const lossesOf = (router: 'ours' | 'article') =>
     comparisons
@@ -23,7 +23,7 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
       .join('\n');
   return `${[
     introduction,
-    '## What ran',
+    '## Setup',
     whatRan(version, scale),
     '## Results',
     'One container, one S3 output:',
@@ -36,7 +36,7 @@ export function page(comparisons: readonly Comparison[], scale: Scale, version: 
     ),
     "## Why the article's router loses records",
     lossesOf('article'),
-    '## Where ours has its limits',
+    '## Why our router loses records',
     lossesOf('ours'),
     limits,
   ].join('\n\n')}\n`;
@@ -55,32 +55,33 @@ needs Linux and a \`fluent-bit\` on PATH, or named by \`FLUENT_BIT\`. To run som
 \`__tests__/pipeline/faults.test.ts\` tests the same faults on a smaller scale.`;
 
 function whatRan(version: string, { afterwardsSeconds }: Scale): string {
-  return `- Both routers are ${version}, on Linux. The article's image, \`aws-for-fluent-bit:latest\`, has version 1.9.10, which was
-  not at hand: the article's configuration ran on the version that ours runs on.
-- Ours is what \`synth\` leaves of the app with its default settings, and what ECS writes around it, started by the entry
-  point of the task definition. The article's is its file alone, as its image runs it. Sockets, folders, ports and the
-  endpoint of S3 are those of this machine.
-- A container writes numbered lines; with what the log driver and ECS add, a record has some 1 KB. The log driver hands
-  them to the router's socket without confirmation, as on Fargate. It holds 1,048,576 records while no router takes
-  them, tries to connect five times a second, and has 5 seconds for what it holds when its container has ended.
-- S3 is a server on this machine that takes what Fluent Bit sends, in one request or in parts, unzips it and notes the
-  numbers: a record is delivered when it is in an object, and duplicated when it is there again. Requests are those that
-  reached it. A proxy before it makes the faults, and lets a request end that has begun. While S3 hangs, it takes
-  connections and requests, and never answers them.
-- After a fault the task runs on for ${afterwardsSeconds} seconds, unless everything has been delivered before. Then ECS stops it: the
-  container ends, the log driver hands over what it holds, and the router gets SIGTERM, and SIGKILL after 120 seconds,
-  as ours asks for, or after the 30 of a container that asks for none, as the article's.
-- Peak memory is \`VmHWM\` of the router, in which pages of its files on disk are counted, too.`;
+  return `- Both routers run ${version} on Linux. The article's image, \`aws-for-fluent-bit:latest\`, contains version 1.9.10, which
+  was not available: the article's configuration ran on the same version as ours.
+- Our router runs the configuration that \`synth\` writes for the app with its default settings, with the parts that ECS
+  adds, started by the entry point of the task definition. The article's router runs only its configuration file, as in its
+  image. Sockets, folders, ports and the endpoint of S3 are replaced by those of the test machine.
+- A container writes numbered lines; with the fields that the log driver and ECS add, a record has about 1 KB. The log
+  driver sends them to the router's socket without acknowledgment, as on Fargate. It buffers 1,048,576 records while no
+  router accepts them, tries to connect five times a second, and has 5 seconds to send its buffer after its container has
+  exited.
+- S3 is a server on the test machine that accepts Fluent Bit's uploads, in one request or in parts, decompresses them and
+  stores the numbers: a record is delivered if it is in an object, and duplicated if it is there more than once. Requests
+  are those that reached the server. A proxy in front of it injects the faults; a request that has begun is completed.
+  While S3 hangs, it accepts connections and requests, and never responds.
+- After a fault, the task runs for ${afterwardsSeconds} seconds, or until all records are delivered. Then ECS stops it: the container exits, the
+  log driver sends its buffer, and the router receives SIGTERM, and SIGKILL after 120 seconds (the stop timeout of ours) or
+  30 seconds (the default, for the article's).
+- Peak memory is \`VmHWM\` of the router, which includes pages of its memory-mapped files.`;
 }
 
-const limits = `What the table does not show:
+const limits = `The table does not show these limits:
 
-- An upload whose answer is lost is made again, under another key. Its records are in S3 twice then.
-- A router that is killed takes along what its socket holds, since the log driver asks for no confirmation. The container
-  pauses before the SIGKILL above, or both routers would lose some records there.
-- On Fargate, what a router has on disk is gone with its task. The library restarts no router that ends without being
+- If the response to an upload is lost, the upload is repeated under another key. Its records are then in S3 twice.
+- Records in the socket of a router that is killed are lost, because the log driver does not wait for acknowledgments. In
+  the scenario above, the container pauses before the SIGKILL; otherwise, both routers would lose some records.
+- On Fargate, the disk of a router is deleted with its task. The library does not restart a router that exits without being
   stopped: the task is replaced.
-- What S3 does not take before the SIGKILL is lost, whatever starts the router again.`;
+- Records that S3 has not accepted before the SIGKILL are lost, even if the router is started again.`;
 
 function row(title: string, router: string, result: TrialResult): readonly string[] {
   const { sent, delivered, duplicated, peakMemoryMiB, objects, requests } = result;
@@ -91,7 +92,7 @@ function row(title: string, router: string, result: TrialResult): readonly strin
   ];
 }
 
-/** Which records are lost, as far as they can be named. */
+/** Describes the lost records, with their numbers if there are few ranges. */
 function losses({ sent, delivered, lost, crashed }: TrialResult): string {
   const few = 3;
   const ranges = lost.map(({ first, last }) => (first === last ? count(first) : `${count(first)} to ${count(last)}`));

@@ -1,10 +1,10 @@
 import type { MatrixCell } from './matrix';
 import { smallBuffer } from '../../lab/pipeline-faults/small-scale';
 
-/** A fate of records that do not arrive once, where they should. */
+/** Deviation from exactly one delivery to each destination. */
 type Mishap = 'lost' | 'doubled' | 'misfiled';
 
-/** Something that is known to go wrong, and why. */
+/** A known deviation and its reason. */
 interface Reason {
   readonly explains: Mishap;
   readonly appliesTo: (cell: MatrixCell) => boolean;
@@ -15,36 +15,36 @@ const reasons: readonly Reason[] = [
   {
     explains: 'lost',
     appliesTo: ({ scenario, task }) => scenario === 'diskLimit' && task.delivery !== 'options',
-    text: `An output has room for \`${smallBuffer}\`, and the oldest records give way to newer ones. Fluent Bit says nothing of it.`,
+    text: `The buffer of an output is limited to \`${smallBuffer}\`; newer records replace the oldest ones. Fluent Bit does not log it.`,
   },
   {
     explains: 'lost',
     appliesTo: (cell) => cell.scenario === 'diskLimit' && cell.task.delivery === 'options' && loses(cell, /^S3/),
-    text: `By options, what does not fit into the folder of an S3 output, \`${smallBuffer}\`, is in memory, and Fluent Bit has 5 seconds for it when it is stopped.`,
+    text: `With the options delivery, records that do not fit into the folder of an S3 output, \`${smallBuffer}\`, are in memory, and Fluent Bit has 5 seconds to deliver them when it is stopped.`,
   },
   {
     explains: 'lost',
     appliesTo: (cell) => cell.scenario === 'killed' && cell.task.delivery === 'options' && loses(cell, /^S3/),
-    text: 'Fluent Bit 5.0.9 with a `store_dir_limit_size` takes the folder of an S3 output for full once it has uploaded what it found there at its start: it subtracts sizes that it has never added.',
+    text: 'With `store_dir_limit_size`, Fluent Bit 5.0.9 regards the folder of an S3 output as full after uploading the files that it found there at startup: it subtracts sizes that it has never added.',
   },
   {
     explains: 'lost',
     appliesTo: (cell) => cell.scenario === 'killed' && cell.task.delivery === 'options' && loses(cell, /^CloudWatch/),
-    text: 'By options, what waits for CloudWatch Logs is in memory, and gone with the router that is killed.',
+    text: 'With the options delivery, records for CloudWatch Logs are buffered in memory, and are lost when the router is killed.',
   },
   {
     explains: 'lost',
     appliesTo: (cell) => cell.scenario !== 'killed' && cell.task.delivery === 'options' && loses(cell, /^CloudWatch/),
-    text: 'By options, what waits for CloudWatch Logs is in memory, and Fluent Bit has 5 seconds for it when it is stopped.',
+    text: 'With the options delivery, records for CloudWatch Logs are buffered in memory, and Fluent Bit has 5 seconds to deliver them when it is stopped.',
   },
   {
     explains: 'doubled',
     appliesTo: ({ scenario, task }) => scenario === 'killed' && task.outputs === 'S3 and CloudWatch Logs',
-    text: 'What CloudWatch Logs had not taken when the router was killed, S3 gets again, too, when it is started again.',
+    text: 'Records that CloudWatch Logs had not accepted when the router was killed are sent to S3 again, too, when the router restarts.',
   },
 ];
 
-/** Returns why not every record arrived once, where it should, as far as that is known. */
+/** Returns the known reasons why records were lost, doubled or misfiled. */
 export function reasonsOf(cell: MatrixCell): string {
   return mishapsOf(cell)
     .flatMap((mishap) => {

@@ -7,14 +7,14 @@ interface CdktfJson {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** Settings that name something which only the operator's AWS account has. */
+/** Settings that refer to resources in the operator's AWS account. */
 const ofAccount = ['backend', 'certificateArn', 'domain', 'kmsKey', 'webAclArn'];
 
-/** The command that synthesizes the app with the operator's settings, without those that only their account can have. */
+/** Returns the command that synthesizes the app with the operator's settings, except those that refer to their account. */
 export function appCommand(folder: string = projectFolder): string {
   const { app, context = {} } = JSON.parse(readFileSync(join(folder, 'cdktf.json'), 'utf8')) as CdktfJson;
   const settings = Object.entries(context).filter(([name]) => !ofAccount.includes(name));
-  // The command sets this variable from cdktf.json, so that only the app's own shell can set it otherwise.
+  // cdktf sets this variable from cdktf.json, so it must be changed in the shell that runs the app.
   return `export CDKTF_CONTEXT_JSON=${quote(JSON.stringify(Object.fromEntries(settings)))}; ${app}`;
 }
 

@@ -1,21 +1,21 @@
-/** How far a `cdktf deploy` is, read from the lines it prints. */
+/** Progress of a `cdktf deploy`, parsed from its output. */
 export class Deployment {
   private stack = '';
   private planned = 0;
   private made = 0;
   private readonly pending = new Set<string>();
 
-  /** Takes one line of output; returns what is worth telling at once: nothing, or a sentence. */
+  /** Parses a line of output, and returns messages to print. */
   hear(line: string): string[] {
     this.stack = /^(\S+) {2}\S/.exec(line)?.[1] ?? this.stack;
 
     const [, planned] = /Plan: (\d+) to add/.exec(line) ?? [];
     if (planned !== undefined) {
       [this.planned, this.made] = [Number(planned), 0];
-      return [`${this.stack}: ${planned} to make`];
+      return [`${this.stack}: creating ${planned} resources`];
     }
 
-    // The construct's path, where cdktf adds it in parentheses, says more than the address does.
+    // If cdktf prints the construct path in parentheses, it is more readable than the address.
     const [, address = '', path = address, what] =
       /(\S+?)(?: \((.+)\))?: (Creating\.\.\.|Creation complete)/.exec(line) ?? [];
     if (what === 'Creating...') this.pending.add(path);
@@ -23,13 +23,13 @@ export class Deployment {
 
     if (!line.includes('Apply complete!')) return [];
     this.planned = 0;
-    return [`${this.stack}: all ${this.made} made`];
+    return [`${this.stack}: created ${this.made} resources`];
   }
 
-  /** Where it stands, in one line. */
+  /** Returns the current state in one line. */
   state(): string {
-    if (this.planned === 0) return 'Terraform begins';
+    if (this.planned === 0) return 'starting Terraform';
     const names = [...this.pending].join(', ');
-    return `${this.stack}: ${this.made} of ${this.planned} made${names && `, waiting for ${names}`}`;
+    return `${this.stack}: ${this.made} of ${this.planned} created${names && `, waiting for ${names}`}`;
   }
 }

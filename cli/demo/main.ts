@@ -13,20 +13,20 @@ import { findTerraform, type Terraform, terraformEnvironment } from '../../lab/t
 
 const cdktf = join(projectFolder, 'node_modules', '.bin', 'cdktf');
 
-const onAws = `The same on AWS, with your credentials in the environment and your settings in cdktf.json:
+const onAws = `To deploy to AWS, with your credentials in the environment and your settings in cdktf.json:
 
   npx cdktf deploy registry             then run the push commands that it prints
   npx cdktf deploy service
-  npx cdktf destroy service registry    when you have seen enough
+  npx cdktf destroy service registry    to delete both stacks again
 `;
 
 const progress = new Progress();
 const stopping = new AbortController();
 const { signal } = stopping;
 
-/** Deploys both stacks on an emulator of AWS, shows what then exists, and leaves nothing behind. */
+/** Deploys both stacks on an AWS emulator, prints their outputs, and removes all temporary files. */
 async function demo(terraform: Terraform, program: EmulatorProgram): Promise<void> {
-  console.log('Deploys both stacks on an emulator of AWS on this machine; no AWS account is touched.\n');
+  console.log('Deploys both stacks to an AWS emulator on this machine; no AWS account is used.\n');
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
   try {
     const ofTerraform = await prepare(terraform, program, folder);
@@ -34,7 +34,7 @@ async function demo(terraform: Terraform, program: EmulatorProgram): Promise<voi
     try {
       progress.say(`Emulator on ${emulator.url}`);
       const outputs = await deploy({ ...ofTerraform, ...emulator.environment }, folder);
-      console.log(`\nOn the emulator there is now:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
+      console.log(`\nOutputs of the stacks on the emulator:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
     } finally {
       await emulator.stop();
       progress.say('Emulator stopped');
@@ -49,14 +49,14 @@ async function prepare(terraform: Terraform, program: EmulatorProgram, folder: s
   const origin =
     provider.from === 'mirror'
       ? provider.folder
-      : { configuration: 'where its configuration says', registry: 'registry.terraform.io' }[provider.from];
+      : { configuration: 'the source in its configuration', registry: 'registry.terraform.io' }[provider.from];
   const environment = await progress.during(
     `Terraform ${version}, with the AWS provider from ${origin}`,
     () => terraformEnvironment(terraform, folder, { signal }),
-    () => 'downloading the provider, this once',
+    () => 'downloading the provider, only once',
   );
   if (program.installer !== undefined) {
-    await progress.during('Installing the emulator, this once, into .emulator', () =>
+    await progress.during('Installing the emulator into .emulator, only once', () =>
       installEmulator(program, { signal }),
     );
   }
@@ -68,17 +68,17 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
   const outputsFile = join(folder, 'outputs.json');
   const options = [
     ...['--auto-approve', '--no-color', '--skip-provider-lock'],
-    // One after the other is easier to follow.
+    // Sequential deployments are easier to follow.
     ...['--parallelism', '1', '--app', appCommand()],
     ...['--output', join(folder, 'cdktf.out'), '--outputs-file', outputsFile],
   ];
   const deployment = new Deployment();
   await progress.during(
-    `cdktf deploy ${stacks.join(' ')}; over a load balancer the AWS provider takes a minute, on an emulator too`,
+    `cdktf deploy ${stacks.join(' ')}; creating a load balancer takes a minute, even on an emulator`,
     () =>
       run(cdktf, ['deploy', ...stacks, ...options], {
         cwd: projectFolder,
-        // For a CI machine cdktf writes plain lines, and else redraws the screen even where there is none.
+        // With CI set, cdktf prints plain lines; otherwise, it redraws the screen even without a terminal.
         environment: { ...environment, CI: '1' },
         signal,
         onLine: (line) => deployment.hear(line).forEach((news) => progress.say(`  ${news}`)),
@@ -88,11 +88,11 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
   return JSON.parse(readFileSync(outputsFile, 'utf8')) as Outputs;
 }
 
-/** What can be done without Terraform or the emulator. */
+/** Synthesizes the stacks, if Terraform or the emulator is missing. */
 async function synthesize(missing: readonly string[]): Promise<void> {
   missing.forEach((sentence) => console.log(`${sentence}.`));
   const output = 'cdktf.out';
-  await progress.during('Without it nothing can be deployed, only synthesized: cdktf synth', () =>
+  await progress.during('Without it, the stacks can only be synthesized: cdktf synth', () =>
     run(cdktf, ['synth', '--no-color', '--output', output], {
       cwd: projectFolder,
       environment: { CI: '1', CHECKPOINT_DISABLE: '1' },
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
   process.on('SIGHUP', () => stop(129));
   process.on('SIGINT', () => stop(130));
   process.on('SIGTERM', () => stop(143));
-  // Nobody reads any more, as in `npm run demo | head`.
+  // The reader of the output has exited, as in `npm run demo | head`.
   process.stdout.on('error', () => stop(1));
 
   const [terraform, emulator] = [findTerraform(), findEmulator()];

@@ -8,7 +8,7 @@ const labels: Readonly<Record<string, string>> = {
   push_commands: 'To push the image',
 };
 
-/** The outputs as text for people, stack by stack. */
+/** Formats the outputs of all stacks. */
 export function describeOutputs(outputs: Outputs): string {
   return Object.entries(outputs)
     .map(([stack, values]) => [`${stack}:`, ...Object.entries(values).flatMap(describe)].join('\n'))

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A call of AWS's API. */
+/** A call of the AWS API. */
 export interface AwsCall {
-  /** Service in the words of AWS's signatures, as in `ec2`. */
+  /** Name of the service in AWS signatures, such as `ec2`. */
   readonly service: string;
 
-  /** What is asked for, as in `CreateVpc`; of S3 the method, what it is about, and the subresource: `PUT bucket ?policy`. */
+  /** Action, such as `CreateVpc`; for S3 the method, the type of resource and the subresource, such as `PUT bucket ?policy`. */
   readonly action: string;
 
-  /** Whether the caller tries again after an answer that failed. */
+  /** `true` if the call repeats a failed call. */
   readonly isRetry: boolean;
 }
 
-/** Reads which call a request is: from its signature, and from where the service's protocol names the action. */
+/** Parses the call in a request: the service from the signature, the action as in the protocol of the service. */
 export function awsCall(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): AwsCall {
   const [, service = ''] = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
   const target = text(headers['x-amz-target']).split('.').at(-1);
@@ -24,12 +24,12 @@ export function awsCall(method: string, url: string, headers: IncomingHttpHeader
   };
 }
 
-/** Whether a call changes what exists. */
+/** Returns whether a call changes resources. */
 export function isChange({ action }: AwsCall): boolean {
   return !/^(Describe|Get|List|GET|HEAD)/.test(action);
 }
 
-/** Whether a call makes something that can be left behind. */
+/** Returns whether a call creates a resource that can be left behind. */
 export function isCreation({ action }: AwsCall): boolean {
   return /^(Create|Allocate|Register|Authorize|PutRolePolicy|PUT bucket$)/.test(action) && action !== 'CreateTags';
 }

@@ -1,18 +1,18 @@
 import type { Refusal } from './faults';
 
-/** What AWS answers in place of a result. */
+/** Error response of AWS. */
 export interface AwsError {
-  /** Status of HTTP. */
+  /** HTTP status. */
   readonly status: number;
 
   /** Value of `content-type`. */
   readonly contentType: string;
 
-  /** What it is told by. */
+  /** Body of the response. */
   readonly body: string;
 }
 
-/** How the errors of a service are written. */
+/** Error format of a service. */
 interface Dialect {
   readonly contentType: string;
   readonly codes: Readonly<Record<Refusal, readonly [status: number, code: string]>>;
@@ -73,7 +73,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
   elasticloadbalancing: query,
 };
 
-/** An error after which AWS's SDKs try again, in the form of a service. */
+/** Returns an error that the AWS SDKs retry, in the format of a service. */
 export function awsError(service: string, kind: Refusal): AwsError {
   const { contentType, codes, write } = dialects[service] ?? json;
   const [status, code] = codes[kind];

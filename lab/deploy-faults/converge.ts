@@ -6,35 +6,35 @@ import { removeLeftovers } from './leftovers';
 import { LogData } from './log-data';
 import type { Comparison, Site } from './site';
 
-/** What became of a deployment. */
+/** Outcome of a deployment. */
 export interface Outcome extends ProxyCounts {
-  /** Applies that were begun until one succeeded. */
+  /** Number of applies until one succeeded. */
   readonly applies: number;
 
-  /** What Terraform said of those that did not succeed. */
+  /** Error messages of the failed applies. */
   readonly refusals: readonly string[];
 
-  /** What existed without being in the state, as `<type> <id>`, before it was removed. */
+  /** Resources that existed without being in the state, until they were removed, as `<type> <id>`. */
   readonly leftBehind: readonly string[];
 
-  /** What there was in the end. */
+  /** Resources at the end. */
   readonly end: Comparison;
 
-  /** What another plan would change. */
+  /** Changes in a final plan. */
   readonly lastPlan: readonly string[];
 
   /** Number of log objects and records that were written between the steps. */
   readonly logsWritten: number;
 
-  /** Those of them that were gone in the end. */
+  /** Log objects and records that were missing at the end. */
   readonly logsMissing: readonly string[];
 }
 
 const mostApplies = 10;
 
 /**
- * Applies until that succeeds, as `docs/operations.md` says: takes away a lock whose holder is gone, keeps what must not
- * be made anew, and removes what no state knows.
+ * Applies until an apply succeeds, as `docs/operations.md` describes: removes the lock of a killed process, untaints
+ * resources that must not be replaced, and deletes resources that are in no state.
  */
 export async function converge(site: Site, folder: TerraformFolder): Promise<Outcome> {
   const logs = new LogData(site.config);
@@ -70,7 +70,7 @@ export async function converge(site: Site, folder: TerraformFolder): Promise<Out
   };
 }
 
-/** What Terraform says where an apply does not succeed. */
+/** Returns the error message of an apply; `undefined` if it succeeds. */
 export async function refusalOf(folder: TerraformFolder, options: ApplyOptions = {}): Promise<string | undefined> {
   const said: string[] = [];
   return folder.apply({ ...options, onLine: (line) => said.push(line) }).then(
@@ -79,17 +79,17 @@ export async function refusalOf(folder: TerraformFolder, options: ApplyOptions =
   );
 }
 
-/** Id of the lock that an apply was refused by. */
+/** Returns the ID of the lock in an error message. */
 function lockIdIn(refusal: string): string | undefined {
   return /Error acquiring the state lock[^]*?\bID: +([0-9a-f-]{36})/.exec(refusal)?.[1];
 }
 
-/** Addresses of what an apply would have to make anew, and must not. Terraform breaks its lines where they get long. */
+/** Returns the addresses of resources that an apply would have to replace, but must not. Terraform wraps long lines. */
 function keptIn(refusal: string): readonly string[] {
   return [...refusal.matchAll(/Resource (\S+)\s+has\s+lifecycle\.prevent_destroy/g)].map(([, address]) => address!);
 }
 
-/** Terraform draws colours and a frame around what went wrong. */
+/** Removes the colors and the frame of Terraform's error messages. */
 function withoutFrame(text: string): string {
   return stripVTControlCharacters(text).replace(/^[╷│╵] ?/gm, '');
 }

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { type AwsCall, isChange } from './aws-call';
 
-/** What is done to a call: it is answered with an error instead of being carried out, or carried out and not answered. */
+/** Fault of a call: it is rejected with an error, or it is carried out and its response is lost. */
 export type Fault = Refusal | 'lost-by-error' | 'lost-by-reset';
 
-/** A fault before the call is carried out. */
+/** Fault of a call that is not carried out. */
 export type Refusal = 'internal' | 'unavailable' | 'throttled';
 
-/** Chooses what is done to a call, the how-manieth of its service and action it is. */
+/** Chooses the fault of a call by its number among the calls of its service and action. */
 export type Faults = (call: AwsCall, occurrence: number) => Fault | undefined;
 
-/** Leaves every call alone. */
+/** Injects no faults. */
 export const none: Faults = () => undefined;
 
 const refusals = ['internal', 'unavailable', 'throttled'] as const;
 
-/** Refuses a share of the calls, as if at random: the same seed refuses the same ones of each action. */
+/** Rejects a pseudorandom share of the calls; the same seed rejects the same calls of each action. */
 export function refuse({ share, seed }: { readonly share: number; readonly seed: number }): Faults {
   return (call, occurrence) => {
     const drawn = draw(seed, call, occurrence);
@@ -23,7 +23,7 @@ export function refuse({ share, seed }: { readonly share: number; readonly seed:
   };
 }
 
-/** Carries out every call that changes something, and loses the answer of the first of each action. */
+/** Carries out all calls, and loses the response to the first call of each action that changes something. */
 export function loseFirstAnswers({ seed }: { readonly seed: number }): Faults {
   return (call, occurrence) => {
     if (occurrence > 1 || !isChange(call)) return undefined;
@@ -31,7 +31,7 @@ export function loseFirstAnswers({ seed }: { readonly seed: number }): Faults {
   };
 }
 
-/** A number from 0 to 1 that looks random, and is the same for the same call. */
+/** Returns a pseudorandom number from 0 to 1, which is the same for the same call. */
 function draw(seed: number, { service, action }: AwsCall, occurrence: number): number {
   const hash = createHash('sha256').update(`${seed} ${service} ${action} ${occurrence}`).digest();
   return hash.readUInt32BE() / 2 ** 32;

@@ -32,29 +32,29 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ClientConfig } from '../terraform/terraform-test-bed';
 import type { StateResource } from '../terraform/terraform-folder';
 
-/** Things that exist by themselves, and thus can be left behind: their ids by Terraform's types. */
+/** IDs, by Terraform type, of independent resources, which can be left behind. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
-/** Everything that exists, but what each account and each network has from the beginning. */
+/** Returns all existing resources, except those that AWS creates with each account and each network. */
 export async function inventoryOf(config: ClientConfig): Promise<Inventory> {
   const parts = [network(config), loadBalancing(config), services(config), roles(config), logs(config)];
   return Object.assign({}, ...(await Promise.all(parts))) as Inventory;
 }
 
-/** What a state holds of these things. */
+/** Returns the independent resources in a state. */
 export function inventoryInState(resources: readonly StateResource[], types: readonly string[]): Inventory {
   const idsOf = (type: string) => resources.filter((each) => each.type === type && each.mode === 'managed').map(idOf);
   return Object.fromEntries(types.map((type) => [type, idsOf(type)]));
 }
 
-/** What the first has and the second has not, as `<type> <id>`. */
+/** Returns the resources in the first inventory that are not in the second, as `<type> <id>`. */
 export function difference(first: Inventory, second: Inventory): readonly string[] {
   return Object.entries(first)
     .flatMap(([type, ids]) => ids.filter((id) => !second[type]?.includes(id)).map((id) => `${type} ${id}`))
     .sort();
 }
 
-/** Number of things. */
+/** Returns the number of resources. */
 export function sizeOf(inventory: Inventory): number {
   return Object.values(inventory).flat().length;
 }

@@ -35,7 +35,7 @@ import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient } from '@aws-sdk/
 import { DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ClientConfig } from '../terraform/terraform-test-bed';
 
-/** Removes things, as `<type> <id>`, that no state knows: what uses others first, as `docs/operations.md` says. */
+/** Deletes resources that are in no state, given as `<type> <id>`, in the order that `docs/operations.md` describes. */
 export async function removeLeftovers(config: ClientConfig, leftovers: readonly string[]): Promise<void> {
   const removals = removalsWith(config);
   const types = Object.keys(removals);

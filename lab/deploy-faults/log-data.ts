@@ -15,7 +15,7 @@ import {
 import type { ClientConfig } from '../terraform/terraform-test-bed';
 import type { StateResource } from '../terraform/terraform-folder';
 
-/** Logs as a service would have written them: an object in each bucket, a record in each log group. */
+/** Log data like that of a service: an object in each bucket, and a record in each log group. */
 export class LogData {
   private readonly written: { readonly at: string; readonly read: () => Promise<string | undefined> }[] = [];
   private readonly s3: S3Client;
@@ -26,7 +26,7 @@ export class LogData {
     this.logs = new CloudWatchLogsClient(config);
   }
 
-  /** Writes to all buckets and log groups of a state that were finished. */
+  /** Writes to all completed buckets and log groups in a state. */
   async writeTo(resources: readonly StateResource[]): Promise<void> {
     for (const { mode, type, attributes, status } of resources) {
       if (mode === 'data' || status === 'tainted') continue;
@@ -35,7 +35,7 @@ export class LogData {
     }
   }
 
-  /** What was written, and is not there any more. */
+  /** Returns the written log data that no longer exists. */
   async missing(): Promise<readonly string[]> {
     const missing: string[] = [];
     for (const { at, read } of this.written) {
@@ -44,7 +44,7 @@ export class LogData {
     return missing;
   }
 
-  /** Number of what was written. */
+  /** Number of objects and records that were written. */
   get size(): number {
     return this.written.length;
   }
@@ -57,7 +57,7 @@ export class LogData {
     this.written.push({ at, read: () => this.withoutPolicy(Bucket, read) });
   }
 
-  /** Of a bucket's policy the emulator heeds no condition: it refuses everybody. */
+  /** Removes the policy of a bucket during a function: the emulator ignores its conditions, and would deny all requests. */
   private async withoutPolicy<Result>(Bucket: string, work: () => Promise<Result>): Promise<Result> {
     const { Policy } = await this.s3.send(new GetBucketPolicyCommand({ Bucket })).catch(() => ({ Policy: undefined }));
     if (Policy === undefined) return work();

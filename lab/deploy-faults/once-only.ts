@@ -1,22 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AwsCall } from './aws-call';
 
-/** An answer of AWS, as it came. */
+/** A response of AWS. */
 export interface Answer {
-  /** Status of HTTP. */
+  /** HTTP status. */
   readonly status: number;
 
-  /** Headers, their names in lower case. */
+  /** Headers, with names in lowercase. */
   readonly headers: IncomingHttpHeaders;
 
-  /** Everything after the headers. */
+  /** Body. */
   readonly body: Buffer;
 }
 
 /**
- * What AWS carries out at most once, and the emulator each time it is asked: calls with a client token, and what makes
- * a load balancer, its target groups and its listeners. Asked again for the same, AWS repeats its first answer.
- * `emulator-gaps.test.ts` proves that of the emulator.
+ * Calls that AWS carries out at most once, but the emulator each time: calls with a client token, and calls that create
+ * load balancers, target groups and listeners. AWS responds to a repeated call with its first response.
+ * `emulator-gaps.test.ts` verifies the behavior of the emulator.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
@@ -24,12 +24,12 @@ export interface Answer {
 export class OnceOnly {
   private readonly answers = new Map<string, Answer>();
 
-  /** The answer that such a call got before. */
+  /** Returns the earlier response to such a call. */
   answerTo(call: AwsCall, body: Buffer): Answer | undefined {
     return isOnceOnly(call, body) ? this.answers.get(keyOf(call, body)) : undefined;
   }
 
-  /** Keeps the answer to such a call, if it succeeded. */
+  /** Stores the response to such a call, if it succeeded. */
   keep(call: AwsCall, body: Buffer, answer: Answer): void {
     if (isOnceOnly(call, body) && answer.status < 300) this.answers.set(keyOf(call, body), answer);
   }

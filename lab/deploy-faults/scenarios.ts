@@ -5,46 +5,46 @@ import { converge, type Outcome, refusalOf } from './converge';
 import { loseFirstAnswers, refuse } from './faults';
 import { type Comparison, Site } from './site';
 
-/** What became of a deployment that was destroyed in the end. */
+/** Outcome of a deployment that was destroyed at the end. */
 export interface DestroyedOutcome extends Outcome {
-  /** What there was then. */
+  /** Resources after the destroy. */
   readonly destroyed: Comparison;
 }
 
-/** What became of a deployment that was interrupted. */
+/** Outcome of a deployment that was interrupted. */
 export interface InterruptedOutcome extends Outcome {
-  /** What there was right after. */
+  /** Resources directly after the interruption. */
   readonly interrupted: Comparison;
 }
 
-/** How to interrupt an apply. */
+/** Interruption of an apply. */
 export interface Interruption {
-  /** What Terraform and all that it started is sent: `SIGINT` as by Ctrl-C, or `SIGKILL`. */
+  /** Signal that Terraform and its child processes receive: `SIGINT`, as with Ctrl-C, or `SIGKILL`. */
   readonly signal: 'SIGINT' | 'SIGKILL';
 
-  /** Whether it is time, asked after each call that was carried out and before it is answered. */
+  /** Returns whether to interrupt; called after each call is carried out, before its response. */
   readonly moment: (call: AwsCall) => boolean;
 
   /**
-   * Looks at what there is before it is deployed again.
+   * Called with the resources before the next apply.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly inspect?: (site: Site, folder: TerraformFolder) => Promise<void>;
 }
 
-/** The moment when so many things have been made. */
+/** Interrupts when a number of resources have been created. */
 export function afterCreations(count: number): Interruption['moment'] {
   let left = count;
   return (call) => isCreation(call) && (left -= 1) === 0;
 }
 
-/** The moment of a call of an action. */
+/** Interrupts at the first call of an action. */
 export function afterAction(action: string): Interruption['moment'] {
   return (call) => call.action === action;
 }
 
-/** Deploys and destroys while a share of all calls is refused. */
+/** Deploys and destroys while a share of all calls is rejected. */
 export function refusedCalls(
   lab: TerraformTestBed,
   stackFolder: string,
@@ -60,7 +60,7 @@ export function refusedCalls(
   });
 }
 
-/** Deploys while the answer to the first call of each action that changes something is lost. */
+/** Deploys while the response to the first call of each action that changes something is lost. */
 export function lostAnswers(lab: TerraformTestBed, stackFolder: string, seed: number): Promise<Outcome> {
   return Site.during(lab, async (site) => {
     const folder = await site.folderOf(stackFolder);
@@ -69,7 +69,7 @@ export function lostAnswers(lab: TerraformTestBed, stackFolder: string, seed: nu
   });
 }
 
-/** Deploys, is interrupted, and deploys again. */
+/** Deploys, interrupts the deployment, and deploys again. */
 export function interruptedApply(
   lab: TerraformTestBed,
   stackFolder: string,
@@ -82,7 +82,7 @@ export function interruptedApply(
       if (!moment(call)) return undefined;
       site.proxy.onCarriedOut = () => {};
       process.kill(-group, signal);
-      // What it was waiting for at that moment, it waits for in vain.
+      // The pending responses never arrive.
       return attempt;
     };
     const attempt = refusalOf(folder, { onStart: (number) => (group = number) });
@@ -96,13 +96,13 @@ export function interruptedApply(
   });
 }
 
-/** Deploys the same twice at once, with one state, each waiting so long for the other's lock. */
+/** Runs two applies of one stack and one state at the same time, with the given lock timeout in seconds. */
 export function twiceAtOnce(lab: TerraformTestBed, stackFolder: string, lockTimeoutSeconds: number): Promise<Outcome> {
   return Site.during(lab, async (site) => {
     const folders = [await site.folderOf(stackFolder), await site.folderOf(stackFolder)] as const;
     const attempts = folders.map((folder) => refusalOf(folder, { lockTimeoutSeconds }));
     if (lockTimeoutSeconds === 0) {
-      // Whoever holds the lock does not get on before the other was refused, however slow that is.
+      // The apply that holds the lock does not continue before the other one is refused.
       site.proxy.onCarriedOut = (call) => (isCreation(call) ? Promise.race(attempts) : undefined);
     }
     const refusals = (await Promise.all(attempts)).filter((refusal) => refusal !== undefined);

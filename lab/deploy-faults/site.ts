@@ -6,41 +6,41 @@ import type { TerraformFolder } from '../terraform/terraform-folder';
 import { FaultProxy } from '../servers/aws-api-fault-proxy';
 import { difference, inventoryInState, inventoryOf, sizeOf } from './inventory';
 
-/** What exists, beside what the state holds. */
+/** Comparison of the existing resources with the state. */
 export interface Comparison {
-  /** Number of things in the state; settings of a thing, such as the versioning of a bucket, are none. */
+  /** Number of resources in the state, without settings of resources, such as the versioning of a bucket. */
   readonly inState: number;
 
-  /** Number of things that exist. */
+  /** Number of existing resources. */
   readonly inEmulator: number;
 
-  /** What exists and the state does not know, as `<type> <id>`. */
+  /** Existing resources that are not in the state, as `<type> <id>`. */
   readonly orphans: readonly string[];
 
-  /** What the state holds and does not exist, likewise. */
+  /** Resources in the state that do not exist, as `<type> <id>`. */
   readonly lost: readonly string[];
 }
 
 const region = 'us-east-1';
 
-/** The bucket that keeps states. */
+/** Bucket of Terraform states. */
 export const stateBucket = 'acme-terraform-state';
 
-/** An emulated AWS account of its own, which Terraform reaches by a fault proxy, and we without. */
+/** An emulated AWS account, which Terraform accesses through a fault proxy, and the tests directly. */
 export class Site {
-  /** What a client of AWS's SDK needs to reach the account. */
+  /** Configuration of AWS SDK clients for the account. */
   readonly config: ClientConfig;
 
   private constructor(
     private readonly lab: TerraformTestBed,
     private readonly emulator: Emulator,
-    /** What is between Terraform and the account. */
+    /** Fault proxy between Terraform and the account. */
     readonly proxy: FaultProxy,
   ) {
     this.config = clientConfig(emulator.url, region);
   }
 
-  /** Lets somebody work with an account that holds nothing but a bucket for states, and closes it then. */
+  /** Runs a function with an account that contains only a bucket for states, and closes the account afterwards. */
   static async during<Result>(lab: TerraformTestBed, work: (site: Site) => Promise<Result>): Promise<Result> {
     const emulator = await lab.startEmulator();
     const proxy = await FaultProxy.start(emulator.url);
@@ -56,19 +56,19 @@ export class Site {
     }
   }
 
-  /** A copy of a stack's folder that deploys to this account. */
+  /** Returns a copy of a stack's folder that deploys to this account. */
   async folderOf(stackFolder: string): Promise<TerraformFolder> {
     const folder = this.lab.copyOf(stackFolder, this.proxy.url);
     await folder.init();
     return folder;
   }
 
-  /** Runs a command as somebody types it, in a stack's folder. */
+  /** Runs a shell command in a stack's folder. */
   shell(command: string, { path }: TerraformFolder): Promise<CommandResult> {
     return this.lab.shell(command, path, this.emulator.url);
   }
 
-  /** Asks the emulator and the state what there is. */
+  /** Compares the resources of the emulator with the state. */
   async compare(folder: TerraformFolder): Promise<Comparison> {
     const all = await inventoryOf(this.config);
     const exists = { ...all, aws_s3_bucket: all['aws_s3_bucket']!.filter((name) => name !== stateBucket) };

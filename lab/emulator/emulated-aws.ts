@@ -5,23 +5,23 @@ import { scratchFolder } from '../synth/scratch';
 import type { OutputOverrides } from '../routers/local-configuration';
 import { startTlsProxy } from '../servers/tls-proxy';
 
-/** An emulator of AWS that Fluent Bit can be sent to. */
+/** An AWS emulator to which Fluent Bit can send. */
 export interface EmulatedAws {
-  /** What clients of AWS's SDK need to reach it. */
+  /** Configuration of AWS SDK clients for the emulator. */
   readonly config: {
     readonly endpoint: string;
     readonly region: string;
     readonly credentials: typeof emulatorCredentials;
   };
 
-  /** Options of outputs that lead to it. */
+  /** Options that make outputs send to the emulator. */
   readonly overrides: OutputOverrides;
 
-  /** Ends it. */
+  /** Stops the emulator. */
   stop(): Promise<void>;
 }
 
-/** Starts an emulator of AWS, encrypted beside, since most of AWS's outputs always encrypt. */
+/** Starts an AWS emulator and a TLS proxy in front of it, because most AWS outputs always use TLS. */
 export async function startEmulatedAws(): Promise<EmulatedAws> {
   const program = findEmulator();
   if ('missing' in program) throw new Error(program.missing);
@@ -38,11 +38,11 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
   };
 }
 
-/** Options of outputs that lead to an emulator at this address. */
+/** Returns options that make outputs send to an emulator at an address. */
 export async function outputsTo(url: string): Promise<Pick<EmulatedAws, 'overrides' | 'stop'>> {
   const proxy = await startTlsProxy(url);
   const folder = scratchFolder({ 'certificate.pem': proxy.certificate });
-  // They check certificates, some of them whatever tls.verify says.
+  // They verify certificates, some of them regardless of tls.verify.
   const encrypted = {
     endpoint: 'localhost',
     port: proxy.port,

@@ -1,6 +1,6 @@
 import type { ResourceChange } from '../terraform/terraform-folder';
 
-/** What the emulator does not keep, so that Terraform finds it missing in every later plan. `emulator-gaps.test.ts` proves each. */
+/** Attributes that the emulator does not store, so that every later plan changes them. `emulator-gaps.test.ts` verifies each. */
 export const emulatorGaps: readonly { readonly type: string; readonly attribute: string }[] = [
   { type: 'aws_ecs_service', attribute: 'availability_zone_rebalancing' },
   { type: 'aws_ecs_service', attribute: 'enable_ecs_managed_tags' },
@@ -9,7 +9,7 @@ export const emulatorGaps: readonly { readonly type: string; readonly attribute:
   { type: 'aws_vpc_security_group_egress_rule', attribute: 'description' },
 ];
 
-/** The attributes that would change, as `aws_ecs_service.Web.name`, those apart that the emulator does not keep. */
+/** Returns the attributes that would change, such as `aws_ecs_service.Web.name`, except those that the emulator does not store. */
 export function changesBeyondGaps(changes: readonly ResourceChange[]): readonly string[] {
   return changes.flatMap(({ address, type, change: { actions, before, after } }) =>
     actions.join() === 'update'

@@ -5,22 +5,22 @@ import { type CommandOptions, run } from '../processes/command';
 import { findExecutable, type Missing } from '../processes/executable';
 import { downloadsFolder, makeOnce } from '../project';
 
-/** The emulator of AWS, moto's server, as a program to run. */
+/** The AWS emulator: the server of moto. */
 export interface EmulatorProgram {
-  /** The command, without the address to listen on. */
+  /** Command, without the address to listen on. */
   readonly command: readonly [string, ...string[]];
 
-  /** The Python that must install it first, where it must be installed. */
+  /** Path of the Python that must install it first, if it is not installed. */
   readonly installer?: string;
 }
 
-/** Finds the emulator on PATH or among our own downloads, or else a Python that can install it there. */
+/** Finds the emulator on PATH or among the project's downloads, or a Python that can install it there. */
 export function findEmulator(
   environment: NodeJS.ProcessEnv = process.env,
   folder: string = join(downloadsFolder, 'moto'),
 ): EmulatorProgram | Missing {
   const installed = findExecutable('moto_server', environment);
-  // Asked, since the stand-ins of Python's version managers are there even where the program is not.
+  // Runs the program, because the shims of Python version managers exist even if the program does not.
   if (installed !== undefined && succeeds(installed, ['--help'], environment)) return { command: [installed] };
 
   const command = [pythonIn(folder), '-m', 'moto.server'] as const;
@@ -46,7 +46,7 @@ export function findEmulator(
   return { command, installer };
 }
 
-/** Installs the emulator for this project alone, where it must be installed. */
+/** Installs the emulator for this project only, if necessary. */
 export async function installEmulator(
   { command: [python], installer }: EmulatorProgram,
   options: CommandOptions = {},
@@ -60,7 +60,7 @@ export async function installEmulator(
 
 const fitness = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))';
 
-// By Python, not by the script moto_server, which holds the name of the draft that the folder was made as.
+// With Python instead of the script moto_server, which contains the temporary name of the folder.
 function pythonIn(folder: string): string {
   return join(folder, 'bin', 'python');
 }

@@ -5,24 +5,24 @@ import { start } from '../processes/child';
 import type { EmulatorProgram } from './emulator-program';
 import { without } from '../processes/environment';
 
-/** An emulator of AWS that runs on this machine, empty at first. */
+/** A local AWS emulator, initially empty. */
 export interface Emulator {
-  /** Address of every service. */
+  /** URL of all services. */
   readonly url: string;
 
-  /** What has to differ from our own environment for programs to reach the emulator, and no AWS account. */
+  /** Environment variables with which programs access the emulator, and no AWS account. */
   readonly environment: NodeJS.ProcessEnv;
 
-  /** Ends it, and waits until it is gone. */
+  /** Stops the emulator, and waits until it has exited. */
   stop(): Promise<void>;
 }
 
-/** Credentials that no AWS account knows. */
+/** Credentials that are invalid in every AWS account. */
 export const emulatorCredentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
 
 const startSeconds = 60;
 
-/** Starts the emulator on a free port that this machine alone can reach. It ends with our process at the latest. */
+/** Starts the emulator on a free port of the loopback interface. It exits with this process at the latest. */
 export async function startEmulator({ command }: EmulatorProgram, signal?: AbortSignal): Promise<Emulator> {
   const limit = AbortSignal.any([AbortSignal.timeout(startSeconds * 1000), ...(signal ? [signal] : [])]);
   limit.throwIfAborted();
@@ -40,7 +40,7 @@ export async function startEmulator({ command }: EmulatorProgram, signal?: Abort
     throw limit.aborted ? limit.reason : error;
   } finally {
     limit.removeEventListener('abort', stop);
-    // It logs every request, and would stand still when nobody reads.
+    // It logs every request, and would block if its output were not read.
     child.stdout.resume();
     child.stderr.resume();
   }
@@ -56,7 +56,7 @@ async function announcedAddress(log: Readable): Promise<string> {
   throw new Error(['The AWS emulator did not start:', ...said].join('\n'));
 }
 
-/** Also takes away whatever could lead to an AWS account: profiles, sessions, roles, endpoints of single services. */
+/** Also removes variables that could select an AWS account: profiles, sessions, roles, endpoints of single services. */
 export function emulatorEnvironment(url: string, inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return {
     ...without(/^AWS_/, inherited),
@@ -65,7 +65,7 @@ export function emulatorEnvironment(url: string, inherited: NodeJS.ProcessEnv = 
     AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The files in the home directory are read where none are named.
+    // Without these variables, the files in the home directory are read.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   };

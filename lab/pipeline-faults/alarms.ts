@@ -1,6 +1,6 @@
 import { routerMessages, type RouterTrouble, type RouterType } from '../../modules/log-routing/routers/router-messages';
 
-/** The troubles that a line in the log of a router tells of. */
+/** Returns the alarms that count a line in the log of a router. */
 export function troublesOf(router: RouterType, line: string): readonly RouterTrouble[] {
   const troubles = Object.keys(routerMessages[router]) as RouterTrouble[];
   return troubles.filter((trouble) =>
@@ -8,13 +8,13 @@ export function troublesOf(router: RouterType, line: string): readonly RouterTro
   );
 }
 
-/** The troubles whose alarms go off when Fluent Bit has said all this. */
+/** Returns the alarms that Fluent Bit's log raises. */
 export function alarmsOf(log: string): readonly RouterTrouble[] {
   const told = new Set(log.split('\n').flatMap((line) => troublesOf('fluentbit', line)));
   return [...told].sort();
 }
 
-/** Tells if a line matches a pattern made of phrases: one of those with `?`, else those without and none with `-`. */
+/** Returns whether a line matches a pattern of terms: one of those with `?`, or else all others, and none with `-`. */
 function matches(pattern: string, line: string): boolean {
   const phrases = (mark: string) =>
     [...pattern.matchAll(/([?-]?)"([^"]+)"/g)].filter(([, before]) => before === mark).map(([, , phrase]) => phrase!);

@@ -5,23 +5,23 @@ import { type Fault, FaultProxy } from '../servers/service-fault-proxy';
 import { S3StandIn } from '../servers/s3-stand-in';
 import type { StandIn } from '../servers/stand-in';
 
-/** A service of AWS, by the name of Fluent Bit's output to it. */
+/** AWS service, by the name of Fluent Bit's output. */
 export type ServiceName = 's3' | 'cloudwatch_logs';
 
-/** A stand-in for a service of AWS that fails when we want it to. */
+/** A local server in place of an AWS service, with simulated faults. */
 export class FaultyService {
   private constructor(
     /** Name of the service. */
     readonly name: ServiceName,
-    /** Server that takes what the router sends, as long as the service does not fail. */
+    /** Server that receives the router's requests while no fault is simulated. */
     readonly standIn: StandIn,
     private readonly proxy: FaultProxy,
-    /** Options by which outputs of Fluent Bit reach it. */
+    /** Options that make Fluent Bit's outputs send to it. */
     readonly options: OutputOverrides[string],
     private readonly stopEncryption: () => Promise<void>,
   ) {}
 
-  /** Starts one. */
+  /** Starts the server and its proxy. */
   static async start(name: ServiceName): Promise<FaultyService> {
     const standIn = name === 's3' ? await S3StandIn.start() : await CloudWatchStandIn.start();
     const proxy = await FaultProxy.start(standIn.url);
@@ -30,12 +30,12 @@ export class FaultyService {
     return new FaultyService(name, standIn, proxy, overrides[name]!, stop);
   }
 
-  /** Has it fail in this way from now on. It still answers requests from before. */
+  /** Simulates a fault from now on. Earlier requests are still answered. */
   async fail(fault: Fault): Promise<void> {
     await this.proxy.fail(fault);
   }
 
-  /** Ends it. */
+  /** Stops the server and its proxy. */
   async stop(): Promise<void> {
     await this.stopEncryption();
     this.proxy.stop();

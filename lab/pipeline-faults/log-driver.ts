@@ -7,14 +7,14 @@ import { taskId } from '../routers/route';
 import { numberedRecord } from './numbered-records';
 
 /**
- * Records that the log driver holds for a container; those that come beyond them are dropped.
+ * Number of records that the log driver buffers for a container; further records are dropped.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-docker-buffer-limit.html
  */
 const bufferRecords = 1048576;
 
 /**
- * Seconds that the log driver has for what it holds when its container has ended.
+ * Seconds that the log driver has to send its buffer after its container has exited.
  *
  * @see https://github.com/aws/shim-loggers-for-containerd
  */
@@ -23,12 +23,12 @@ const cleanupSeconds = 5;
 const reconnectMs = 200;
 
 /**
- * A container that writes numbered lines, and the log driver that ECS runs for it on Fargate. The driver hands its records
- * over one after another, in the forward protocol and without confirmation: a record is gone from its buffer when the
- * socket has taken it. While no router takes them it holds them, and tries to connect again five times a second.
+ * A container that writes numbered lines, and the log driver that ECS runs for it on Fargate. The driver sends its records
+ * one after another, with the forward protocol and without acknowledgments: a record leaves its buffer when the
+ * socket has accepted it. While no router accepts records, it buffers them, and tries to connect five times a second.
  */
 export class LogDriver {
-  /** Lines that the container has written. */
+  /** Number of lines that the container has written. */
   written = 0;
 
   private readonly held: number[] = [];
@@ -38,7 +38,7 @@ export class LogDriver {
   private socket: Socket | undefined;
   private readonly running: Promise<void>;
 
-  /** Starts one that hands over to the router at this socket. */
+  /** Starts a container and its log driver, which sends to the router at a socket. */
   constructor(
     private readonly socketFile: string,
     /** Name of the container. */
@@ -47,19 +47,19 @@ export class LogDriver {
     this.running = this.run();
   }
 
-  /** Records that it holds. */
+  /** Number of buffered records. */
   get waiting(): number {
     return this.held.length - this.handedOver;
   }
 
-  /** Has the container write so many lines at once. */
+  /** Makes the container write a number of lines at once. */
   write(count: number): void {
     for (const last = this.written + count; this.written < last; this.written += 1) {
       if (this.waiting < bufferRecords) this.held.push(this.written);
     }
   }
 
-  /** Ends the container, and then the driver: when the router has read everything, or when its time is up. */
+  /** Stops the container, and then the driver: when the router has read all records, or after the timeout. */
   async end(): Promise<void> {
     this.hasEnded = true;
     const timer = setTimeout(() => {
@@ -78,7 +78,7 @@ export class LogDriver {
     }
   }
 
-  /** Hands records over as long as the connection lasts, or until there will be no more. */
+  /** Sends records until the connection ends, or until the container has exited and its records are sent. */
   private async serve(socket: Socket): Promise<void> {
     while (!socket.destroyed) {
       if (this.waiting > 0) {
@@ -97,7 +97,7 @@ export class LogDriver {
     const message = encode([`${this.container}-firelens-${taskId}`, now(), record]);
     const isTaken = await new Promise<boolean>((resolve) => socket.write(message, (error) => resolve(!error)));
     if (isTaken) this.handedOver += 1;
-    // The socket takes many in one turn, in which nothing else would get its own.
+    // The socket accepts many records in one turn of the event loop, which would block everything else.
     if (this.handedOver % 50 === 0) await nextTurn();
   }
 }
@@ -106,7 +106,7 @@ async function connect(socketFile: string): Promise<Socket | undefined> {
   const socket = createConnection(socketFile).resume();
   try {
     await once(socket, 'connect');
-    // What becomes of it is told by its end.
+    // The `close` event reports the outcome.
     return socket.on('error', () => {});
   } catch {
     return undefined;

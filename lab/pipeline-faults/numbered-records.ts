@@ -1,20 +1,20 @@
 import { type LogRecord, stdout } from '../routers/records';
 
-/** Numbers of records, by the container that wrote them; each as often as it was found. */
+/** Numbers of records by container; a number occurs as often as its record was found. */
 export type RecordNumbers = ReadonlyMap<string, readonly number[]>;
 
 const lineLength = 900;
 
 /**
- * A line of a container that begins with its name and a number; with what the log driver adds, its record has some 1,000
- * bytes.
+ * A line that begins with the name of its container and a number; with the fields that the log driver adds, its record has
+ * about 1,000 bytes.
  */
 export function numberedRecord(container: string, number: number): LogRecord {
   const line = `${container} ${number} `.padEnd(lineLength, 'the quick brown fox jumps over the lazy dog, ');
   return stdout(line, container);
 }
 
-/** The numbers of records, each of which is a string of JSON. */
+/** Returns the numbers of records in JSON. */
 export function numbersIn(records: readonly string[]): RecordNumbers {
   const numbers = new Map<string, number[]>();
   for (const record of records) {
@@ -26,7 +26,7 @@ export function numbersIn(records: readonly string[]): RecordNumbers {
   return numbers;
 }
 
-/** Number of all of them. */
+/** Returns the number of records. */
 export function countOf(numbers: Iterable<RecordNumbers>): number {
   let count = 0;
   for (const ofContainers of numbers) for (const { length } of ofContainers.values()) count += length;

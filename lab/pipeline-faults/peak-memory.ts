@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 
 const intervalMs = 100;
 
-/** The most memory that a process has had, as Linux tells it: pages of files that it has mapped are counted too. */
+/** Peak memory of a process on Linux, including pages of memory-mapped files. */
 export class PeakMemory {
-  /** So many MiB until now. */
+  /** Peak in MiB until now. */
   mebibytes = 0;
 
   private readonly timer: NodeJS.Timeout;
 
-  /** Watches the process that has this id at the time. */
+  /** Measures the process that currently has the ID. */
   constructor(private readonly pid: () => number) {
     this.timer = setInterval(() => this.look(), intervalMs);
   }
 
-  /** Watches no longer. */
+  /** Stops measuring. */
   stop(): void {
     clearInterval(this.timer);
   }
@@ -24,7 +24,7 @@ export class PeakMemory {
       const [, kibibytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${this.pid()}/status`, 'utf8')) ?? [];
       this.mebibytes = Math.max(this.mebibytes, Math.round(Number(kibibytes ?? 0) / 1024));
     } catch {
-      // It has ended.
+      // It has exited.
     }
   }
 }

@@ -6,32 +6,32 @@ import { ServiceStack } from '../../stacks/service-stack';
 import type { ServiceName } from './faulty-service';
 import type { Place } from './tally';
 
-/** A router to be put to the test, and the task that it is in. */
+/** A router under test, and its task. */
 export interface RouterUnderTest {
-  /** Whose it is, or what task it is in. */
+  /** Name of the router or of its task. */
   readonly name: string;
-  /** The folder with its configuration, as synth leaves one. */
+  /** Folder of its configuration, as `synth` writes it. */
   readonly folder: string;
-  /** Options of its outputs to S3 that differ on this machine, the endpoint apart. */
+  /** Options of its S3 outputs that differ on the test machine, except the endpoint. */
   readonly options?: OutputOverrides[string];
-  /** Seconds that ECS gives it to stop. */
+  /** Stop timeout in seconds. */
   readonly stopSeconds: number;
   /** Containers of the task. */
   readonly containers: readonly string[];
-  /** Those of them that write nothing. */
+  /** Containers that write nothing. */
   readonly silent: readonly string[];
-  /** Services that it sends to. */
+  /** Services to which it sends. */
   readonly services: readonly ServiceName[];
-  /** Those of them that never fail. */
+  /** Services that never fail. */
   readonly spared: readonly ServiceName[];
-  /** Places where records should arrive. */
+  /** Expected places of the records. */
   readonly places: readonly Place[];
 }
 
 /** A task of one container whose records go to S3. */
 const oneContainer = { containers: ['nginx'], silent: [], services: ['s3'], spared: [] } as const;
 
-/** That of the app with its default settings: nginx, whose records go to S3. */
+/** Returns the router of the app with its default settings: nginx, with records in S3. */
 export function ourRouter(): RouterUnderTest {
   const { containers } = oneContainer;
   return {
@@ -43,10 +43,10 @@ export function ourRouter(): RouterUnderTest {
   };
 }
 
-/** Name that the bucket of the app gets, in place of the one that Terraform would know. */
+/** Name of the app's bucket, instead of the name that Terraform would generate. */
 export const bucketOfApp = 'logs';
 
-/** The article's file, which alone its image runs. */
+/** The article's configuration file, which is the only configuration in its image. */
 const article = `[INPUT]
     Name forward
     unix_path /var/run/fluent.sock
@@ -61,14 +61,14 @@ const article = `[INPUT]
     s3_key_format_tag_delimiters .-
 `;
 
-/** That of the article, with the seconds that ECS gives a container which asks for none. */
+/** Returns the router of the article, with ECS's default stop timeout. */
 export function articlesRouter(): RouterUnderTest {
   const { containers } = oneContainer;
   return {
     ...oneContainer,
     name: "the article's",
     folder: scratchFolder({ 'effective.conf': article, 'effective.env': '' }),
-    // Where it is by default, /tmp/fluent-bit/s3, it would find what an earlier run has left.
+    // The default folder, /tmp/fluent-bit/s3, could contain files of an earlier run.
     options: { store_dir: scratchFolder() },
     stopSeconds: 30,
     places: [{ name: 'S3', address: `s3://fluent-bit-log-12345/${taskId}/`, containers }],

@@ -2,34 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../servers/service-fault-proxy';
 import type { Trial } from './trial';
 
-/** How much happens in the scenarios, and for how long. */
+/** Numbers and durations of the scenarios. */
 export interface Scale {
-  /** Lines that the containers write at once, all of them together. */
+  /** Number of lines that all containers together write at once. */
   readonly burst: number;
-  /** Lines that they write each second, where they write steadily. */
+  /** Number of lines per second under a steady load. */
   readonly perSecond: number;
-  /** Seconds for which they write before a fault, and after it. */
+  /** Seconds of load before and after a fault. */
   readonly aroundSeconds: number;
-  /** Seconds for which the services fail. */
+  /** Seconds during which the services fail. */
   readonly outageSeconds: number;
-  /** Seconds after a fault in which records may still arrive before ECS stops the task. */
+  /** Seconds after a fault until ECS stops the task, unless all records arrive earlier. */
   readonly afterwardsSeconds: number;
   /**
-   * Lines that are more than the buffer on disk holds: so many each second, for so many seconds. Outputs have a buffer
-   * each, so that several containers take longer.
+   * Load that exceeds the buffer on disk: lines per second, and seconds. Each output has a separate buffer, so that
+   * several containers need more time.
    */
   readonly tooMuch: { readonly perSecond: number; readonly seconds: number };
 }
 
-/** Something that happens to a router. */
+/** A scenario of faults. */
 export interface Scenario {
-  /** What happens, as in a table. */
+  /** Description in the tables. */
   readonly title: (scale: Scale) => string;
-  /** Has it happen; then ECS stops the task. */
+  /** Runs the scenario; ECS then stops the task. */
   readonly happen: (trial: Trial, scale: Scale) => Promise<void>;
-  /** True where nothing fails, so that no alarm may go off. */
+  /** `true` if nothing fails, so that no alarm may be raised. */
   readonly isHarmless?: true;
-  /** Why a router loses records in it, where it does. */
+  /** Reason why a router loses records, if it does. */
   readonly why?: { readonly ours?: string; readonly article?: string };
 }
 
@@ -44,15 +44,14 @@ export const scenarios = {
     isHarmless: true,
   },
   refused: outage('refuse', 'S3 refuses connections', {
-    article:
-      'The S3 output gives up what it has tried to upload six times, the oldest part of 5 MB; the rest waits behind it.',
+    article: 'The S3 output drops an upload after six attempts: the oldest part of 5 MB, before which the others wait.',
   }),
   unavailable: outage('503', 'S3 answers 503', {
-    article: 'As above: six attempts take half a minute.',
+    article: 'The same reason: six attempts take half a minute.',
   }),
   hanging: outage('hang', 'S3 hangs', {
     article:
-      'It sets no `net.io_timeout`: its S3 output waits for an answer for ever, uploads nothing more, and is killed in the end.',
+      'Without `net.io_timeout`, its S3 output waits indefinitely for a response, uploads nothing more, and is finally killed.',
   }),
   stoppedUnderLoad: {
     title: ({ perSecond }) => `SIGTERM under load: ${count(2 * perSecond)} records a second`,
@@ -63,10 +62,10 @@ export const scenarios = {
   },
   stoppedWhileRefused: stopDuring('refuse', 'refuses connections', {
     article:
-      'What has failed to be uploaded, and what waits behind it, the S3 output does not try again when it ends: it deletes it.',
+      'When it stops, the S3 output does not retry failed uploads or those that wait for them, but deletes them.',
   }),
   stoppedWhileHanging: stopDuring('hang', 'hangs', {
-    article: 'Its S3 output waits for an answer until it is killed.',
+    article: 'Its S3 output waits for a response until it is killed.',
   }),
   stoppedEarly: {
     title: ({ aroundSeconds, outageSeconds }) =>
@@ -77,7 +76,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'What the S3 output still collects for an object, for ten minutes or up to 5 MB, it uploads when it ends, and tries only once. It does not wait for S3, as no upload has failed before.',
+        'The S3 output collects records for an object for ten minutes or up to 5 MB. When it stops, it uploads them in a single attempt. It does not wait for S3, because no upload has failed before.',
     },
   },
   killed: {
@@ -86,7 +85,7 @@ export const scenarios = {
     async happen(trial, { perSecond, outageSeconds, afterwardsSeconds }) {
       await trial.fail('refuse', outageSeconds);
       await trial.writeFor(outageSeconds / 2, perSecond);
-      // What the socket holds is lost with whoever was to read it.
+      // Records in the socket are lost with the process that reads it.
       await trial.handedOver();
       await sleep(1000);
       await trial.kill();
@@ -95,7 +94,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'What was in memory is gone. What is on disk it tries again with every flush after the restart, and gives it up after six attempts.',
+        'Records in memory are lost. After the restart, it retries the files on disk with every flush, and drops them after six attempts.',
     },
   },
   memoryLimit: {
@@ -109,7 +108,7 @@ export const scenarios = {
     },
     why: {
       article:
-        'As where S3 hangs. Its input pauses when 100 MB wait in memory, and the log driver keeps the rest, for which it has 5 seconds in the end.',
+        'The reason is the same as in "S3 hangs". In addition, its input pauses when 100 MB wait in memory; the log driver buffers the other records, and has only 5 seconds to send them at the end.',
     },
   },
   diskLimit: {
@@ -118,25 +117,25 @@ export const scenarios = {
     async happen(trial, { tooMuch, outageSeconds, afterwardsSeconds }) {
       await trial.fail('refuse');
       await trial.writeFor(tooMuch.seconds * trial.writers, tooMuch.perSecond);
-      // One whose buffers are in memory takes nothing more.
+      // A router with full buffers in memory accepts no more records.
       await trial.handedOver(2 * outageSeconds);
       await trial.fail('none');
       await trial.pass(afterwardsSeconds);
     },
     why: {
-      ours: 'What was delivered is what `storage.total_limit_size` holds, 1 GB by default. Of what is beyond it the oldest records are lost, but for those whose upload is being tried just then.',
-      article: 'It sets no limit to what waits on disk, and gives up one part after another, each after six attempts.',
+      ours: 'The delivered records are those that fit into `storage.total_limit_size`, 1 GB by default. Beyond it, the oldest records are dropped, except for those whose upload is in progress.',
+      article: 'It does not limit the buffer on disk, and drops one part after another, each after six attempts.',
     },
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
-/** Name of a scenario, as it is given to the command. */
+/** Name of a scenario on the command line. */
 export type ScenarioName = keyof typeof scenarios;
 
 /** Names of all scenarios, in the order of the table. */
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
-/** S3 fails for a time under a steady load. */
+/** Returns the scenario in which S3 fails for some time under a steady load. */
 function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {
   return {
     title: ({ outageSeconds }) => `${what} for ${outageSeconds} s`,
@@ -150,7 +149,7 @@ function outage(fault: Fault, what: string, why: Scenario['why']): Scenario {
   };
 }
 
-/** S3 fails for a while before the task is stopped, and for longer after it. */
+/** Returns the scenario in which S3 fails before and after the task is stopped. */
 function stopDuring(fault: Fault, does: string, why: Scenario['why']): Scenario {
   return {
     title: ({ outageSeconds }) =>
@@ -164,7 +163,7 @@ function stopDuring(fault: Fault, does: string, why: Scenario['why']): Scenario 
   };
 }
 
-/** A number as it is read. */
+/** Formats a number with thousands separators. */
 export function count(number: number): string {
   return number.toLocaleString('en-US');
 }

@@ -2,7 +2,7 @@ import type { RouterUnderTest } from './routers';
 import type { Scale, Scenario } from './scenarios';
 import { type TrialResult, tryOut } from './trial';
 
-/** Scale that is small enough for many trials, and long enough for routers to try in vain. */
+/** Scale that is small enough for many trials, and large enough for deliveries to fail. */
 export const smallScale: Scale = {
   burst: 5000,
   perSecond: 1000,
@@ -12,10 +12,10 @@ export const smallScale: Scale = {
   tooMuch: { perSecond: 10_000, seconds: 2 },
 };
 
-/** Buffer on disk of each output that does not hold what is too much at this scale. */
+/** Buffer on disk of each output that the load of `diskLimit` exceeds at this scale. */
 export const smallBuffer = '10M';
 
-/** Outcome of a scenario, when the log drivers have handed everything over before the task is stopped. */
+/** Runs a scenario in which the log drivers send all records before the task is stopped. */
 export function outcomeOf(
   { happen }: Scenario,
   router: RouterUnderTest,

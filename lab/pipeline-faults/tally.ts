@@ -1,43 +1,43 @@
 import type { RecordNumbers } from './numbered-records';
 
-/** Somewhere that every record of some containers should arrive once. */
+/** Place where each record of some containers should arrive once. */
 export interface Place {
-  /** Name, as in a table. */
+  /** Name in the tables. */
   readonly name: string;
-  /** Beginning of the addresses of what arrives there: the name of the container follows it, and a slash. */
+  /** Prefix of the addresses of this place, followed by the name of the container and a slash. */
   readonly address: string;
-  /** Containers whose records go there. */
+  /** Containers with records that should arrive there. */
   readonly containers: readonly string[];
 }
 
-/** Records of one container that did not arrive at a place, though those before and after them did. */
+/** Range of consecutive records of a container that did not arrive at a place. */
 export interface LostRange {
   /** The container. */
   readonly container: string;
   /** Name of the place. */
   readonly place: string;
-  /** Number of the first. */
+  /** Number of the first record. */
   readonly first: number;
-  /** Number of the last. */
+  /** Number of the last record. */
   readonly last: number;
 }
 
-/** Fate of numbered records, each counted once for each place where it should arrive. */
+/** Result for numbered records, each counted once for each place where it should arrive. */
 export interface Tally {
-  /** Records that were sent: of each container those with the numbers from 0 on. */
+  /** Number of records sent; the numbers of each container begin with 0. */
   readonly sent: number;
-  /** Of these, the ones that arrived at their place, under whatever name. */
+  /** Number of records that arrived at their place, under any name. */
   readonly delivered: number;
-  /** Those that did not. */
+  /** Records that did not arrive. */
   readonly lost: readonly LostRange[];
-  /** Number of arrivals there after the first, of all of them. */
+  /** Number of additional copies of all records. */
   readonly duplicated: number;
-  /** Number of those that are found under the name of another container, or where nothing of their container should be. */
+  /** Number of records found under the name of another container, or where none of their container should be. */
   readonly misfiled: number;
 }
 
 /**
- * Compares what was sent with what arrived.
+ * Compares the sent records with those that arrived.
  *
  * @param written number of records that each container wrote
  * @param arrived numbers of records, by the address under which they were found
@@ -71,7 +71,7 @@ export function tally(
   return { sent, delivered, lost, duplicated: found - delivered, misfiled };
 }
 
-/** The numbers of records that arrived no time, as ranges. */
+/** Returns the numbers of records that did not arrive, as ranges. */
 function missing(times: Uint32Array): readonly (readonly [first: number, last: number])[] {
   const ranges: [number, number][] = [];
   times.forEach((count, number) => {

@@ -6,23 +6,23 @@ import type { ServiceName } from './faulty-service';
 import type { RouterUnderTest } from './routers';
 import type { Place } from './tally';
 
-/** Where the records of a task go. */
+/** Outputs of a task. */
 export type TaskOutputs = 'one S3 output' | 'two S3 outputs' | 'S3 and CloudWatch Logs';
 
-/** A task of which the router is put to the test. */
+/** A task with a router under test. */
 export interface TaskCase {
   /** Number of its containers. */
   readonly containers: 1 | 2 | 5;
-  /** True where the first of them writes nothing. */
+  /** `true` if the first container writes nothing. */
   readonly isOneSilent: boolean;
   /**
-   * Where the records of each container go; by options, which know one output a container, those of every second one go
-   * to CloudWatch Logs instead.
+   * Outputs of each container. The options delivery supports one output per container; with it, the records of every second
+   * container go to CloudWatch Logs.
    */
   readonly outputs: TaskOutputs;
   /** Delivery of the configuration to the router. */
   readonly delivery: ConfigDelivery['by'];
-  /** True where S3 alone fails, and CloudWatch Logs does not. */
+  /** `true` if S3 fails, but CloudWatch Logs does not. */
   readonly failsS3Alone: boolean;
 }
 
@@ -35,7 +35,7 @@ const deliveries = {
   s3: ConfigDelivery.s3({ bucket }),
 } as const satisfies Readonly<Record<ConfigDelivery['by'], ConfigDelivery>>;
 
-/** Every case that makes sense, in the order of the table. */
+/** All meaningful cases, in the order of the table. */
 export const taskCases: readonly TaskCase[] = [
   ...(['image', 'init', 's3', 'options'] as const).flatMap((delivery) =>
     (['one S3 output', 'two S3 outputs', 'S3 and CloudWatch Logs'] as const).flatMap((outputs) =>
@@ -55,27 +55,27 @@ export const taskCases: readonly TaskCase[] = [
 
 function makesSense({ delivery, outputs, containers, isOneSilent }: TaskCase): boolean {
   const isAlone = containers === 1;
-  // One output a container, so that two outputs take two containers.
+  // One output per container, so two outputs require two containers.
   const isPossible =
     delivery !== 'options' || outputs === 'one S3 output' || (outputs !== 'two S3 outputs' && !isAlone);
   return isPossible && !(isAlone && isOneSilent);
 }
 
-/** Name of a case, as in a table. */
+/** Returns the name of a case in the tables. */
 export function nameOf({ containers, isOneSilent, outputs, delivery, failsS3Alone }: TaskCase): string {
   const count = `${containers} container${containers === 1 ? '' : 's'}${isOneSilent ? ', one of them silent' : ''}`;
   return `${count}, ${outputs}${failsS3Alone ? ' of which S3 alone fails' : ''}, by ${delivery}`;
 }
 
-/** Choices about the router of a task, in place of its defaults. */
+/** Settings of a router that differ from the defaults. */
 export interface RouterChoices {
-  /** The most that each output may have waiting. */
+  /** Maximum size of each output's buffer. */
   readonly outputBuffer?: Size;
-  /** False where a stopped router does not start again. */
+  /** `false` if a stopped router does not restart. */
   readonly routerRetriesAtStop?: boolean;
 }
 
-/** The router of a task. */
+/** Returns the router of a task. */
 export function routerOf(taskCase: TaskCase, { outputBuffer, ...chosen }: RouterChoices = {}): RouterUnderTest {
   const { isOneSilent, outputs, delivery, failsS3Alone } = taskCase;
   const containers = names.slice(0, taskCase.containers);
@@ -104,17 +104,17 @@ export function routerOf(taskCase: TaskCase, { outputBuffer, ...chosen }: Router
   };
 }
 
-/** A destination, and where what goes to it is found. */
+/** A destination, and the place of its records. */
 interface Target extends Pick<Place, 'name' | 'address'> {
   readonly service: ServiceName;
   readonly to: LogDestination;
 }
 
-/** Options of outputs to each service. */
+/** Options of the outputs of each service. */
 type ServiceOptions = Readonly<Partial<Record<ServiceName, Readonly<Record<string, Size>>>>>;
 
 function bufferOptions(size: Size, delivery: ConfigDelivery['by']): ServiceOptions {
-  // By options S3 keeps in its own folder what waits.
+  // With the options delivery, S3 outputs buffer records in their own folder.
   const ofS3 = delivery === 'options' ? 'store_dir_limit_size' : 'storage.total_limit_size';
   return { s3: { [ofS3]: size }, cloudwatch_logs: { 'storage.total_limit_size': size } };
 }

@@ -9,25 +9,25 @@ import { PeakMemory } from './peak-memory';
 import { bucketOfApp, type RouterUnderTest } from './routers';
 import { type Tally, tally } from './tally';
 
-/** What came of a trial. */
+/** Result of a trial. */
 export interface TrialResult extends Tally {
-  /** Troubles that the router told of in its log, so that their alarms go off. */
+  /** Alarms that the router's log raises. */
   readonly alarms: readonly RouterTrouble[];
-  /** Files that were left in the router's storage when the task had ended. */
+  /** Number of files in the router's storage after the task has stopped. */
   readonly filesLeft: number;
-  /** Whether the router ended by itself, before it was stopped. */
+  /** `true` if the router exited before it was stopped. */
   readonly crashed: boolean;
-  /** The most memory that the router had, in MiB. */
+  /** Peak memory of the router in MiB. */
   readonly peakMemoryMiB: number;
-  /** Objects in S3, and streams in CloudWatch Logs. */
+  /** Number of objects in S3 and streams in CloudWatch Logs. */
   readonly objects: number;
-  /** Requests that reached them. */
+  /** Number of requests that reached the services. */
   readonly requests: number;
 }
 
 /**
- * Starts a router with containers that write and services behind faults, has something happen to them, and stops them as
- * ECS stops a task: first the containers, then, when their log drivers have handed over what they hold, the router.
+ * Starts a router with containers and faulty services, runs a scenario, and stops them as ECS stops a task: first
+ * the containers, and then, when their log drivers have sent their buffers, the router.
  */
 export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => Promise<void>): Promise<TrialResult> {
   const trial = await Trial.start(router);
@@ -39,7 +39,7 @@ export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => 
   }
 }
 
-/** What may happen in a trial. */
+/** A running trial, and the steps of scenarios. */
 export class Trial {
   private readonly drivers: readonly LogDriver[];
   private readonly writing: readonly LogDriver[];
@@ -56,7 +56,7 @@ export class Trial {
     this.memory = new PeakMemory(() => router.pid);
   }
 
-  /** Starts everything. */
+  /** Starts the services, the router and the containers. */
   static async start(tested: RouterUnderTest): Promise<Trial> {
     const services = await Promise.all(tested.services.map((name) => FaultyService.start(name)));
     const overrides = Object.fromEntries(
@@ -71,13 +71,13 @@ export class Trial {
     return this.writing.length;
   }
 
-  /** The containers write so many lines at once, each as many as the others. */
+  /** Makes the containers write a number of lines at once, evenly distributed. */
   write(count: number): void {
     const total = this.written + count;
     this.writing.forEach((driver, index) => driver.write(Math.floor((total + index) / this.writers) - driver.written));
   }
 
-  /** The containers write so many lines a second together, for so long. */
+  /** Makes the containers together write a number of lines per second for some time. */
   async writeFor(seconds: number, perSecond: number): Promise<void> {
     const before = this.written;
     const began = Date.now();
@@ -87,7 +87,7 @@ export class Trial {
     }
   }
 
-  /** The services that fail at all fail in this way, for so long or until it is said otherwise. */
+  /** Simulates a fault of the services that may fail, for some time or until the next call. */
   async fail(fault: Fault, seconds?: number): Promise<void> {
     const failing = this.services.filter(({ name }) => !this.tested.spared.includes(name));
     const all = (each: Fault) => Promise.all(failing.map((service) => service.fail(each)));
@@ -95,31 +95,31 @@ export class Trial {
     if (seconds !== undefined) this.recovery = setTimeout(() => void all('none'), seconds * 1000);
   }
 
-  /** Time passes until the router has taken everything that was written, if it still runs and is not too slow. */
+  /** Waits until the router has read all written records, unless it has exited or is too slow. */
   async handedOver(atMostSeconds = Infinity): Promise<void> {
     const limit = Date.now() + atMostSeconds * 1000;
     const isBusy = () => this.drivers.some(({ waiting }) => waiting > 0) && this.router.isUp;
     while (isBusy() && Date.now() < limit) await sleep(50);
   }
 
-  /** Time passes, until everything has arrived at the latest. */
+  /** Waits for some time, or until all records have arrived. */
   async pass(seconds: number): Promise<void> {
     const limit = Date.now() + seconds * 1000;
     while (this.arrived < this.expected && Date.now() < limit) await sleep(50);
   }
 
-  /** The router is killed. */
+  /** Kills the router. */
   async kill(): Promise<void> {
     await this.router.kill();
   }
 
-  /** Two seconds pass, and the router is started again with what it has left on disk. */
+  /** Restarts the router after two seconds, with the files that it left on disk. */
   async restart(): Promise<void> {
     await sleep(2000);
     await this.router.restart();
   }
 
-  /** ECS stops the task. */
+  /** Stops the task as ECS does. */
   async stop(): Promise<TrialResult> {
     await Promise.all(this.drivers.map((driver) => driver.end()));
     const crashed = !this.router.isUp;
@@ -141,7 +141,7 @@ export class Trial {
     };
   }
 
-  /** Ends whatever still runs, and removes what is left. */
+  /** Stops everything that still runs, and removes the folders. */
   async clear(): Promise<void> {
     clearTimeout(this.recovery);
     this.memory.stop();
@@ -153,7 +153,7 @@ export class Trial {
     return this.writing.reduce((sum, { written }) => sum + written, 0);
   }
 
-  /** Records that should arrive, once for each place to which they go. */
+  /** Number of records that should arrive, counted once for each place. */
   private get expected(): number {
     const goesTo = (container: string) => this.tested.places.filter(({ containers }) => containers.includes(container));
     return this.writing.reduce((sum, { container, written }) => sum + written * goesTo(container).length, 0);

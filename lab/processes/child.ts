@@ -2,21 +2,21 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { endProcessTree } from './process-tree';
 
-/** A program that we started. */
+/** A running child process. */
 export interface Child {
-  /** The process, with output to read. */
+  /** The process, with its output streams. */
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
 
-  /** Ends it and all that it started, and waits until they are gone. */
+  /** Ends the process and its descendants, and waits until they have exited. */
   end(): Promise<void>;
 }
 
-// A watcher waits for the pipe to close, which it does when our process is gone.
+// A watcher process waits until the pipe closes, which happens when this process exits.
 const watched = 'exec 3<&0; { read -r _ <&3; kill $$; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
 
 /**
- * Starts a program without a terminal and without input. It ends when our process does, even if that is killed and can
- * do nothing more itself.
+ * Starts a program without a terminal and without input. It ends when this process exits, even if this process is
+ * killed.
  */
 export function start(
   command: readonly string[],
@@ -25,12 +25,12 @@ export function start(
   const child = spawn('sh', ['-c', watched, 'sh', ...command], {
     ...options,
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in a terminal reaches us alone, and we end it in good order.
+    // In a separate process group, Ctrl-C in a terminal reaches only this process, which then ends the child.
     detached: true,
   });
   const group = child.pid;
   child.once('exit', () => {
-    // The watcher is left. As long as it is, no other process gets the number.
+    // The watcher still runs, so no other process can get the ID of the group.
     if (group !== undefined) killGroup(group);
   });
   return { process: child, end: () => (group === undefined ? Promise.resolve() : endProcessTree(group)) };
@@ -40,6 +40,6 @@ function killGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');
   } catch {
-    // It ended meanwhile.
+    // It has already exited.
   }
 }

@@ -3,40 +3,40 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { start } from './child';
 
-/** How to run a command. */
+/** Options of running a command. */
 export interface CommandOptions {
   /**
-   * Folder to run in.
+   * Working directory.
    *
    * @default - the current one
    */
   readonly cwd?: string;
 
   /**
-   * What differs from our own environment; `undefined` takes a variable away.
+   * Environment variables to change; `undefined` removes a variable.
    *
    * @default {}
    */
   readonly environment?: NodeJS.ProcessEnv;
 
   /**
-   * Ends the command, and whatever it started, when aborted.
+   * Ends the command and its descendants when aborted.
    *
-   * @default - nothing ends it
+   * @default - the command is not aborted
    */
   readonly signal?: AbortSignal;
 
   /**
-   * Hears each line of output, errors included, as it comes.
+   * Called with each line of stdout and stderr.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onLine?: (line: string) => void;
 
   /**
-   * Hears the number of the command's process group, to which signals can be sent.
+   * Called with the ID of the command's process group, to which signals can be sent.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onStart?: (group: number) => void;
 
@@ -48,19 +48,19 @@ export interface CommandOptions {
   readonly accept?: readonly number[];
 }
 
-/** What became of a command. */
+/** Result of a command. */
 export interface CommandResult {
   /** One of the accepted exit codes. */
   readonly exitCode: number;
 
-  /** What it printed, without its errors. */
+  /** Output on stdout. */
   readonly stdout: string;
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command until it exits.
  *
- * @throws Error that ends with what it printed last, errors included
+ * @throws Error that ends with the last lines of its output
  */
 export async function run(
   file: string,

@@ -1,13 +1,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-/** What a look-up returns where the thing is not there. */
+/** Result of a search that found nothing. */
 export interface Missing {
-  /** One sentence: what is missing, and what to install. */
+  /** Sentence that states what is missing, and what to install. */
   readonly missing: string;
 }
 
-/** Finds a program on PATH, and returns its path. */
+/** Returns the path of a program on PATH. */
 export function findExecutable(name: string, environment: NodeJS.ProcessEnv): string | undefined {
   return (environment['PATH'] ?? '')
     .split(delimiter)

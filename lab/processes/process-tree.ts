@@ -11,8 +11,8 @@ interface Process {
 const graceMs = 10_000;
 
 /**
- * Ends a process that leads a group of its own, with all that it started, and waits until they are gone. A group alone
- * would not do: cdktf runs Terraform in a terminal of its own, and thus in another group.
+ * Ends the leader of a process group with its descendants, and waits until they have exited. Signaling the group is not
+ * enough, because cdktf runs Terraform in a separate terminal, and thus in another group.
  */
 export async function endProcessTree(root: number): Promise<void> {
   const tree = new Set([root]);
@@ -28,7 +28,7 @@ export async function endProcessTree(root: number): Promise<void> {
   }
 }
 
-/** Takes in children and members of the groups, until there are no more; returns those that run. */
+/** Adds children and group members until there are no more, and returns the running processes. */
 function grow(tree: Set<number>, processes: readonly Process[]): number[] {
   const isOurs = ({ pid, parent, group }: Process): boolean => tree.has(pid) || tree.has(parent) || tree.has(group);
   for (let before = -1; before !== tree.size;) {
@@ -38,7 +38,7 @@ function grow(tree: Set<number>, processes: readonly Process[]): number[] {
   return processes.filter(({ pid }) => tree.has(pid)).map(({ pid }) => pid);
 }
 
-// From /proc where there is one: containers often have no ps.
+// From /proc if it exists, because containers often have no ps.
 function runningProcesses(): Process[] {
   if (process.platform === 'linux') return readdirSync('/proc').flatMap(fromProc);
   return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat='], { encoding: 'utf8' })
@@ -49,17 +49,17 @@ function runningProcesses(): Process[] {
 function fromProc(entry: string): Process[] {
   try {
     const stat = /^\d+$/.test(entry) ? readFileSync(`/proc/${entry}/stat`, 'utf8') : '';
-    // The name in parentheses may hold blanks and parentheses itself.
+    // The name in parentheses can contain spaces and parentheses.
     const [state = '', parent = '', group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fromFields([entry, parent, group, state]);
   } catch {
-    // It ended meanwhile.
+    // It has already exited.
     return [];
   }
 }
 
 function fromFields([pid, parent, group, state]: readonly string[]): Process[] {
-  // A zombie has ended; only its parent has not looked.
+  // A zombie has exited, but its parent has not read its exit code.
   if (!Number(pid) || !state || state.startsWith('Z')) return [];
   return [{ pid: Number(pid), parent: Number(parent), group: Number(group) }];
 }
@@ -68,6 +68,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended meanwhile.
+    // It has already exited.
   }
 }

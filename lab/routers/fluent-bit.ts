@@ -22,10 +22,10 @@ import { routerStart } from './router-start';
 import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import { until } from '../until';
 
-/** The program, from `FLUENT_BIT` or PATH, if there is one. */
+/** Path of Fluent Bit, from `FLUENT_BIT` or PATH, if it is installed. */
 export const fluentBitProgram = process.env['FLUENT_BIT'] ?? findExecutable('fluent-bit', process.env);
 
-/** What Terraform and ECS write into the environment of a router, and what AWS's outputs sign requests with. */
+/** Environment variables that Terraform and ECS set for a router, and credentials of AWS outputs. */
 export const environment = {
   FIRELENS_REGION: 'us-east-1',
   FIRELENS_AWS_REGION: 'us-east-1',
@@ -37,24 +37,24 @@ export const environment = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** A value for each variable that synth says the router has: of `FIRELENS_X`, `value of FIRELENS_X`. */
+/** Returns a value for each synthesized environment variable: for `FIRELENS_X`, `value of FIRELENS_X`. */
 export function variables(synthesized: string): Readonly<Record<string, string>> {
   const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
 }
 
-/** What it says of its outputs. */
+/** Metrics of the outputs. */
 interface Metrics {
   readonly output?: Readonly<Record<string, { readonly proc_records: number }>>;
 }
 
-/** Routers that have not been stopped. */
+/** Routers that are still running. */
 export const running = new Set<FluentBit>();
 
-/** Seconds that a router has to stop after a test. */
+/** Stop timeout of a router after a test, in seconds. */
 const stopSeconds = 10;
 
-/** A running Fluent Bit with the effective configuration of a task, moved to folders and ports of its own. */
+/** A running Fluent Bit with the effective configuration of a task, changed to use separate folders and ports. */
 export class FluentBit {
   private printed = '';
   private child: Child;
@@ -69,10 +69,10 @@ export class FluentBit {
   }
 
   /**
-   * Starts with a folder that synth left, and waits until it takes records.
+   * Starts a router with a synthesized folder, and waits until it accepts records.
    *
    * @param outputs options of outputs to replace
-   * @param filled values of its variables, in place of made-up ones
+   * @param filled values of its environment variables, instead of generated ones
    */
   static async start(
     synthesized: string,
@@ -91,7 +91,7 @@ export class FluentBit {
     });
     writeFileSync(join(folder, 'effective.conf'), text);
 
-    // As AWS's init image does, where the configuration names no file of parsers.
+    // As AWS's init image does if the configuration contains no parsers file.
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
     const program = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
     const command = routerStart(synthesized, program, folder);
@@ -101,17 +101,17 @@ export class FluentBit {
     return router;
   }
 
-  /** Everything it has said. */
+  /** Output of the router. */
   get log(): string {
     return this.printed;
   }
 
-  /** The socket on which it takes records of the log driver. */
+  /** Socket for records of the log driver. */
   get socketFile(): string {
     return join(this.folder, 'fluent.sock');
   }
 
-  /** Id of its process, on Linux: the one that we started, or one that the shell has started which that is. */
+  /** ID of the Fluent Bit process on Linux: the started process, or a child of it if it is a shell. */
   get pid(): number {
     const pid = this.child.process.pid!;
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
@@ -119,41 +119,41 @@ export class FluentBit {
     return [pid, ...children].find((each) => readlinkSync(`/proc/${each}/exe`) === program) ?? pid;
   }
 
-  /** Number of files in its storage, in which it keeps what it has not delivered. */
+  /** Number of files in its storage, which contain undelivered records. */
   get filesLeft(): number {
     const entries = readdirSync(join(this.folder, 'storage'), { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).length;
   }
 
-  /** Whether it still runs. */
+  /** `true` while the router runs. */
   get isUp(): boolean {
     return isRunning(this.child);
   }
 
-  /** Where it takes records of Fluentd libraries, as ECS tells the containers. */
+  /** Host and port for records of Fluentd libraries, in the variables that ECS sets for containers. */
   get libraryEnvironment(): Readonly<Record<'FLUENT_HOST' | 'FLUENT_PORT', string>> {
     return { FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(this.ports.libraries) };
   }
 
-  /** Whether an output has delivered so many records. */
+  /** Returns whether an output has delivered a number of records. */
   async took(output: string, count: number): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${this.ports.http}/api/v1/metrics`);
-    // Empty until they are collected for the first time.
+    // Empty until the metrics are collected for the first time.
     const metrics = JSON.parse((await response.text()) || '{}') as Metrics;
     return (metrics.output?.[output]?.proc_records ?? 0) >= count;
   }
 
-  /** Sends records with a tag, over the socket of the log driver and as that does. */
+  /** Sends records with a tag to the socket of the log driver, in the format of the log driver. */
   async send(tag: string, records: readonly LogRecord[]): Promise<void> {
     await sendAsDriver(this.socketFile, tag, records);
   }
 
-  /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
+  /** Sends records with a tag to the port for Fluentd libraries, in their format. */
   async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
     await sendAsLibrary(this.ports.libraries, tag, records);
   }
 
-  /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
+  /** Stops the router as ECS does, with SIGTERM, and waits until it has delivered its buffered records. */
   async stop(): Promise<void> {
     await this.endWithin(stopSeconds);
     await this.child.end();
@@ -161,12 +161,12 @@ export class FluentBit {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Kills it, as happens to what takes too much memory; its folder stays. */
+  /** Kills the router, as the kernel does when memory is exhausted; its folder remains. */
   async kill(): Promise<void> {
     await this.endWithin(0);
   }
 
-  /** Stops it as ECS does: by SIGTERM, and after these seconds by SIGKILL; its folder stays. */
+  /** Stops the router as ECS does: with SIGTERM, and with SIGKILL after a timeout; its folder remains. */
   async endWithin(seconds: number): Promise<void> {
     if (!this.isUp) return;
     const { process: child } = this.child;
@@ -177,7 +177,7 @@ export class FluentBit {
     clearTimeout(timer);
   }
 
-  /** Starts it again after its end, with what it has left on disk. */
+  /** Restarts the router after it has exited, with the files that it left on disk. */
   async restart(): Promise<void> {
     this.child = this.listenTo(this.launch());
     await this.isReady();

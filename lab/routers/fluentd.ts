@@ -12,13 +12,13 @@ import { routerStart } from './router-start';
 import { isRunning, listens, outputOf, sendAsDriver, sendAsLibrary } from './running-router';
 import { until } from '../until';
 
-/** What Terraform and ECS write into the environment of a router. */
+/** Environment variables that Terraform and ECS set for a router. */
 const ofRouter = { ...environment, FIRELENS_S3_REGION: 'us-east-1' };
 
-/** The program, from `FLUENTD` or PATH, if there is one. */
+/** Path of Fluentd, from `FLUENTD` or PATH, if it is installed. */
 export const program = process.env['FLUENTD'] ?? findExecutable('fluentd', process.env);
 
-/** Plugins of AWS's destinations, which the official image does not hold. */
+/** Plugins of AWS destinations, which the official image does not contain. */
 export const awsPlugins = ['s3', 'cloudwatch_logs', 'kinesis_firehose'];
 
 /** Returns `true` if the program has an output plugin. */
@@ -31,16 +31,16 @@ export function hasPlugin(name: string): boolean {
   return !stdout.includes(`Unknown output plugin '${name}'`);
 }
 
-/** What Fluentd says of a configuration file that it reads, and does not run. */
+/** Returns the output of Fluentd's dry run of a configuration file. */
 export function dryRun(file: string): { readonly status: number | null; readonly stdout: string } {
   const env = { ...process.env, ...ofRouter };
   return spawnSync(program!, ['--dry-run', '-c', file], { encoding: 'utf8', env });
 }
 
-/** Options of outputs to replace, by the name of the plugin. */
+/** Options to replace in outputs, by the name of the plugin. */
 export type FluentdOverrides = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
 
-/** Options of AWS's outputs that lead to an emulator. */
+/** Returns options that make AWS outputs send to an emulator. */
 export function toEmulator(endpoint: string): FluentdOverrides {
   return {
     s3: { s3_endpoint: endpoint, force_path_style: 'true' },
@@ -51,10 +51,10 @@ export function toEmulator(endpoint: string): FluentdOverrides {
 
 const running = new Set<Fluentd>();
 
-// Those that a test which failed has left.
+// Stops the routers of failed tests.
 afterAll(() => Promise.all([...running].map((router) => router.stop())));
 
-/** A running Fluentd with the effective configuration of a task, moved to folders and ports of its own. */
+/** A running Fluentd with the effective configuration of a task, changed to use separate folders and ports. */
 export class Fluentd {
   private constructor(
     private readonly child: Child,
@@ -64,10 +64,10 @@ export class Fluentd {
   ) {}
 
   /**
-   * Starts with a folder that synth left, and waits until it takes records.
+   * Starts a router with a synthesized folder, and waits until it accepts records.
    *
    * @param outputs options of outputs to replace
-   * @param filled values of its variables, in place of made-up ones
+   * @param filled values of its environment variables, instead of generated ones
    */
   static async start(
     synthesized: string,
@@ -93,34 +93,34 @@ export class Fluentd {
     return router;
   }
 
-  /** Everything it has said. */
+  /** Output of the router. */
   get log(): string {
     return this.output();
   }
 
-  /** Whether it still runs. */
+  /** `true` while the router runs. */
   get isUp(): boolean {
     return isRunning(this.child);
   }
 
-  /** The exit code of the health check of a container, run against this router. */
+  /** Returns the exit code of a container's health check, run against this router. */
   healthCheck(command: readonly string[]): number | null {
     const [kind, name, ...args] = command.map((word) => word.replaceAll('24220', String(this.ports.monitor)));
     if (kind !== 'CMD') throw new Error(`not a command: ${kind}`);
     return spawnSync(name!, args, { timeout: 5000 }).status;
   }
 
-  /** Sends records with a tag, over the socket of the log driver and as that does. */
+  /** Sends records with a tag to the socket of the log driver, in the format of the log driver. */
   async send(tag: string, records: readonly LogRecord[]): Promise<void> {
     await sendAsDriver(this.socketFile, tag, records);
   }
 
-  /** Sends records with a tag, over the port for Fluentd libraries and as these do. */
+  /** Sends records with a tag to the port for Fluentd libraries, in their format. */
   async sendByLibrary(tag: string, records: readonly LogRecord[]): Promise<void> {
     await sendAsLibrary(this.ports.libraries, tag, records);
   }
 
-  /** Stops it as ECS does, by SIGTERM, and waits until it has delivered what it holds. */
+  /** Stops the router as ECS does, with SIGTERM, and waits until it has delivered its buffered records. */
   async stop(): Promise<void> {
     if (this.isUp) {
       this.child.process.kill('SIGTERM');
@@ -136,7 +136,7 @@ export class Fluentd {
   }
 }
 
-/** Puts options into the outputs of their plugins, in the place of those of the same name. */
+/** Replaces options in the outputs of their plugins, or adds them. */
 function withOverrides(configuration: string, outputs: FluentdOverrides): string {
   return configuration.replace(
     /(<(match|store)[^>]*>\n +@type (?!copy|relabel)(\w+)\n)([^]*?)(?=^ *<\/\2>$)/gm,

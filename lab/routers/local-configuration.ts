@@ -3,11 +3,11 @@ import { join } from 'node:path';
 /** Options to replace in outputs, by the name of the plugin. */
 export type OutputOverrides = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
 
-/** Where things are on this machine. */
+/** Paths, ports and options on the test machine. */
 export interface LocalPlaces {
   /** Folder of the socket and of buffers. */
   readonly folder: string;
-  /** File of the parsers. */
+  /** Path of the parsers file. */
   readonly parsers: string;
   /** Ports to listen on. */
   readonly ports: { readonly libraries: number; readonly probe: number; readonly http: number };
@@ -15,7 +15,7 @@ export interface LocalPlaces {
   readonly outputs: OutputOverrides;
 }
 
-/** The effective configuration of a task, changed as little as it takes to run on this machine. */
+/** Returns the effective configuration of a task, with the minimum of changes that it needs to run on the test machine. */
 export function localConfiguration(
   effective: string,
   { folder, parsers, ports, outputs }: LocalPlaces,
@@ -24,7 +24,7 @@ export function localConfiguration(
     .replaceAll('/var/run/fluent.sock', join(folder, 'fluent.sock'))
     .replaceAll('/var/log/flb-storage', join(folder, 'storage'))
     .replaceAll('/fluent-bit/config/parsers.conf', parsers)
-    // On a bridge it would listen for whoever reaches this machine.
+    // In the network mode `bridge`, it would accept connections from other machines.
     .replace(/(?<=Listen +)0\.0\.0\.0/, '127.0.0.1')
     .replace(/Port( +)24224/, `Port$1${ports.libraries}`)
     .replace(/Port( +)8877/, `Port$1${ports.probe}`)

@@ -10,7 +10,7 @@ import type { LogRecord } from './records';
 import { Sink } from '../servers/sink';
 import { until } from '../until';
 
-/** The folder that synth leaves of the one routed task of a stack. */
+/** Returns the synthesized folder of a stack's only routed task. */
 export function leaveOf(build: (app: App) => TerraformStack, router: 'fluent-bit' | 'fluentd' = 'fluent-bit'): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
@@ -20,20 +20,20 @@ export function leaveOf(build: (app: App) => TerraformStack, router: 'fluent-bit
   return join(folder, readdirSync(folder)[0]!);
 }
 
-/** The folder that synth leaves of a task whose logs are routed so. */
+/** Returns the synthesized folder of a task with this routing. */
 export function leave(logRouting: TaskRouting, containers: readonly string[]): string {
   const build = (app: App) => {
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
     task(stack, logRouting, {
-      containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0` }])),
+      containers: Object.fromEntries(containers.map((name) => [name, { image: 'app:1.0.0' }])),
     });
     return stack;
   };
   return leaveOf(build, logRouting.router === 'fluentd' ? 'fluentd' : 'fluent-bit');
 }
 
-/** The folder that synth leaves of a task on an instance, with nginx unless other containers are named. */
+/** Returns the synthesized folder of a task on an instance; its container is nginx by default. */
 export function leaveOnInstance(
   logRouting: LogRouting,
   networkMode: NetworkMode,
@@ -44,26 +44,26 @@ export function leaveOnInstance(
     new AwsProvider(stack, 'aws');
     ec2Task(stack, logRouting, {
       networkMode,
-      containers: Object.fromEntries(containers.map((name) => [name, { image: `${name}:1.0.0`, memoryMiB: 256 }])),
+      containers: Object.fromEntries(containers.map((name) => [name, { image: 'app:1.0.0', memoryMiB: 256 }])),
     });
     return stack;
   });
 }
 
-/** What to send, and what to wait for. */
+/** Records to send, and to wait for. */
 export interface Traffic {
   /** Records of the log driver, by container of the task. */
   readonly sent: Readonly<Record<string, readonly LogRecord[]>>;
   /** Records of libraries, by tag. */
   readonly sentByLibraries?: Readonly<Record<string, readonly LogRecord[]>>;
-  /** How many records to wait for, by the name of the sink destination; after them the router is stopped. */
+  /** Number of records after which the router is stopped, by the name of the sink destination. */
   readonly expected: Readonly<Record<string, number>>;
 }
 
 /**
  * Sends records through a router with these routes, from its start to its stop.
  *
- * @returns what arrived, by the name of the sink destination
+ * @returns the received records, by the name of the sink destination
  */
 export async function arrivals(
   routes: readonly LogRoute[],
@@ -87,5 +87,5 @@ export async function arrivals(
   return Object.fromEntries(Object.keys(expected).map((name) => [name, sink.records(name)]));
 }
 
-/** Id of the task. */
+/** ID of the task. */
 export const taskId = '0123456789abcdef0123456789abcdef';

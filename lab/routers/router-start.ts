@@ -11,10 +11,10 @@ interface Synthesized {
 }
 
 /**
- * What ECS runs in the container of a router: the entry point of the task definition that was synthesized, if it has
- * one, with this in place of the command of the image.
+ * Returns the command that ECS runs in the container of a router: the entry point of the synthesized task definition, if
+ * it has one, with the given command instead of the command of the image.
  *
- * @param synthesized the folder that synth left of the router; one of another's has no task definition
+ * @param synthesized synthesized folder of the router; folders of other projects contain no task definition
  */
 export function routerStart(synthesized: string, command: readonly string[], folder: string): readonly string[] {
   const file = join(synthesized, '..', '..', 'cdk.tf.json');

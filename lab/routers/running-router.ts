@@ -4,19 +4,19 @@ import { encode, ExtData } from '@msgpack/msgpack';
 import type { Child } from '../processes/child';
 import type { LogRecord } from './records';
 
-/** Whether a router still runs. */
+/** Returns whether a router is running. */
 export function isRunning({ process: { exitCode, signalCode } }: Child): boolean {
   return exitCode === null && signalCode === null;
 }
 
-/** Everything that a router says from now on. */
+/** Collects the output of a router from now on. */
 export function outputOf({ process: { stdout, stderr } }: Child): () => string {
   let printed = '';
   for (const stream of [stdout, stderr]) stream.on('data', (data: Buffer) => (printed += data.toString()));
   return () => printed;
 }
 
-/** Sends records with a tag over the socket of the log driver, and as that does. */
+/** Sends records with a tag to the socket of the log driver, in the format of the log driver. */
 export async function sendAsDriver(socketFile: string, tag: string, records: readonly LogRecord[]): Promise<void> {
   await deliver(
     createConnection(socketFile),
@@ -24,13 +24,13 @@ export async function sendAsDriver(socketFile: string, tag: string, records: rea
   );
 }
 
-/** Sends records with a tag over the port for Fluentd libraries, and as these do. */
+/** Sends records with a tag to the port for Fluentd libraries, in their format. */
 export async function sendAsLibrary(port: number, tag: string, records: readonly LogRecord[]): Promise<void> {
   const entries = records.map((record) => [now(), record]);
   await deliver(createConnection(port, '127.0.0.1'), [encode([tag, entries])]);
 }
 
-/** Whether somebody listens on a socket. */
+/** Returns whether a process listens on a socket. */
 export async function listens(socketFile: string): Promise<boolean> {
   const socket = createConnection(socketFile);
   try {
@@ -43,7 +43,7 @@ export async function listens(socketFile: string): Promise<boolean> {
   }
 }
 
-/** Time of a record to the nanosecond, as the log driver sends it. */
+/** Encodes the time of a record with nanoseconds, as the log driver does. */
 export function now(): ExtData {
   const data = Buffer.alloc(8);
   const ms = Date.now();
@@ -52,7 +52,7 @@ export function now(): ExtData {
   return new ExtData(0, data);
 }
 
-/** Writes messages, and waits until the other side has read them all; Fluentd then resets the connection. */
+/** Writes messages, and waits until the receiver has read all of them; Fluentd then resets the connection. */
 async function deliver(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
   await once(socket, 'connect');
   for (const message of messages) {

@@ -7,31 +7,31 @@ import { awsError } from '../deploy-faults/aws-error';
 import { type Fault, type Faults, none, type Refusal } from '../deploy-faults/faults';
 import { type Answer, OnceOnly } from '../deploy-faults/once-only';
 
-/** What a proxy has done so far. */
+/** Statistics of a proxy. */
 export interface ProxyCounts {
-  /** Calls that came in. */
+  /** Number of received calls. */
   readonly calls: number;
 
-  /** Those of them that were tried again by the caller. */
+  /** Number of calls that repeated a failed call. */
   readonly retries: number;
 
-  /** What was done to them. */
+  /** Number of injected faults, by type. */
   readonly faults: Readonly<Partial<Record<Fault, number>>>;
 }
 
 /**
- * A server that passes calls of AWS's API on to an emulator, and does to them what `faults` says. It listens on this
- * machine alone.
+ * A server that forwards AWS API calls to an emulator, and injects the faults that `faults` chooses. It accepts
+ * connections from this machine only.
  */
 export class FaultProxy {
-  /** What is done to the next calls. */
+  /** Chooses the faults of the next calls. */
   faults: Faults = none;
 
-  /** Hears of each call that was carried out. Its answer is not passed on before this is done. */
+  /** Called after each call is carried out. The response is forwarded when the function has completed. */
   onCarriedOut: (call: AwsCall) => Promise<unknown> | unknown = () => {};
 
   private readonly server = createServer((incoming, outgoing) => {
-    // Whoever called is gone, or the emulator is.
+    // The caller or the emulator has exited.
     this.handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   private readonly occurrences = new Map<string, number>();
@@ -49,17 +49,17 @@ export class FaultProxy {
     return proxy;
   }
 
-  /** Its address. */
+  /** URL of the proxy. */
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What it has done so far. */
+  /** Statistics so far. */
   get counts(): ProxyCounts {
     return structuredClone(this.counted);
   }
 
-  /** Ends it. */
+  /** Stops the proxy. */
   async stop(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
@@ -94,7 +94,7 @@ export class FaultProxy {
     return fault;
   }
 
-  /** S3 decides at once whether what must not be there is; the emulator looks first and writes then. */
+  /** Serializes conditional writes: S3 checks the condition and writes atomically, the emulator in two steps. */
   private async carryOutInTurn(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
     if (incoming.headers['if-none-match'] === undefined) return this.carryOut(incoming, body);
     const answer = this.conditional.then(() => this.carryOut(incoming, body));

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { numbersIn, type RecordNumbers } from '../pipeline-faults/numbered-records';
 import { StandIn } from './stand-in';
 
-/** The part of a request's body that is looked at. */
+/** The part of a request body that is read here. */
 interface Request {
   readonly logGroupName: string;
   readonly logStreamName?: string;
@@ -11,12 +11,12 @@ interface Request {
 }
 
 /**
- * A server on this machine that takes what Fluent Bit sends to CloudWatch Logs, by the calls that it makes. It keeps of
- * each stream the numbers of its records, under `logs://<group>/<stream>`. A group is there before anyone makes it; a
- * stream is not.
+ * A local server in place of CloudWatch Logs, which supports the calls that Fluent Bit makes. It stores the numbers of
+ * each stream's records under `logs://<group>/<stream>`. All log groups exist; log streams must be
+ * created.
  */
 export class CloudWatchStandIn extends StandIn {
-  /** Starts one, without any stream. */
+  /** Starts the server, without log streams. */
   static start(): Promise<CloudWatchStandIn> {
     return new CloudWatchStandIn().listening();
   }
@@ -26,14 +26,14 @@ export class CloudWatchStandIn extends StandIn {
     const operation = String(headers['x-amz-target']).replace('Logs_20140328.', '');
     const error = this.perform(operation, JSON.parse(body.toString()) as Request);
     response
-      // Fluent Bit takes no answer for one that does not have it.
+      // Fluent Bit rejects responses without it.
       .setHeader('x-amzn-RequestId', randomUUID())
       .setHeader('content-type', 'application/x-amz-json-1.1')
       .writeHead(error === undefined ? 200 : 400)
       .end(JSON.stringify(error === undefined ? {} : { __type: error }));
   }
 
-  /** Does what is asked for, and returns the error if it cannot be done. */
+  /** Carries out a call, and returns its error, if any. */
   private perform(operation: string, { logGroupName, logStreamName, logEvents = [] }: Request): string | undefined {
     const stream = `logs://${logGroupName}/${logStreamName}`;
     const held = this.taken.get(stream);

@@ -6,18 +6,18 @@ import { decodeMulti, decodeMultiStream, type DecoderOptions, encode } from '@ms
 import { listen } from './free-port';
 import type { LogRecord } from '../routers/records';
 
-/** Options of a message: those that matter here. */
+/** Options of a message that are read here. */
 interface MessageOptions {
   readonly chunk: Uint8Array;
   readonly compressed?: Uint8Array;
 }
 
-/** A server on this machine that takes what `forward` outputs send, confirms it, and remembers it. */
+/** A local server that accepts, acknowledges and stores the records of `forward` outputs. */
 export class ForwardSink {
-  /** The records taken so far. */
+  /** Records received so far. */
   readonly records: LogRecord[] = [];
 
-  /** The tags that they came with. */
+  /** Tags received so far. */
   readonly tags = new Set<string>();
 
   private port = 0;
@@ -26,19 +26,19 @@ export class ForwardSink {
 
   private constructor(private readonly sharedKey: string | undefined) {}
 
-  /** Starts one, on a free port unless it is given, which asks for the proof of a key if there is one. */
+  /** Starts a server on the given port or a free one; with a key, clients must authenticate with it. */
   static async start(sharedKey?: string, port?: number): Promise<ForwardSink> {
     const sink = new ForwardSink(sharedKey);
     sink.port = await listen(sink.server, port);
     return sink;
   }
 
-  /** Options of an output that lead to it. */
+  /** Options that make an output send to this server. */
   get overrides() {
     return { host: '127.0.0.1', port: this.port, tls: 'Off' };
   }
 
-  /** Ends it. */
+  /** Stops the server. */
   async stop(): Promise<void> {
     this.server.close();
     this.open.forEach((socket) => socket.destroy());

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 
 /**
- * Where systems take no port from for what connects, or asks for any: Linux begins at 32768, others at 49152.
- * A port from there could be gone before the program to which it is given listens on it.
+ * Range of ports below the ephemeral ports, which begin at 32768 on Linux, and at 49152 on other systems.
+ * An ephemeral port could be taken before the program that it is meant for listens on it.
  */
 const range = { first: 10_000, last: 31_999 };
 
-/** As many of them belong to each worker of Jest, so that two test files never have the same; all are for who is none. */
+/** Number of ports of each Jest worker, so that two test files never get the same port; other processes use all ports. */
 const perWorker = 1000;
 
 const given = new Set<number>();
 
-/** A port of this machine that nothing listens on, and that nothing else will be given. */
+/** Returns a port that no process listens on, and that is returned only once. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = anyPort();
@@ -22,7 +22,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Has a server listen on a port that this machine alone can reach, a free one unless given. */
+/** Makes a server listen on the loopback interface, on the given port or a free one. */
 export async function listen(server: Server, port?: number): Promise<number> {
   server.listen(port ?? (await freePort()), '127.0.0.1');
   await once(server, 'listening');

@@ -4,21 +4,21 @@ import { gunzipSync } from 'node:zlib';
 import { numbersIn } from '../pipeline-faults/numbered-records';
 import { StandIn } from './stand-in';
 
-/** An upload in parts that is not completed yet. */
+/** A multipart upload that is not completed. */
 interface Upload {
   readonly key: string;
   readonly parts: Map<number, Buffer>;
 }
 
 /**
- * A server on this machine that takes what Fluent Bit sends to S3, by the calls that it makes: PutObject, and uploads in
- * parts. It keeps of each object the numbers of its records, under `s3://<bucket>/<key>`. As in S3, an object replaces the
- * one of the same key.
+ * A local server in place of S3, which supports the calls that Fluent Bit makes: PutObject and multipart uploads. It
+ * stores the numbers of each object's records under `s3://<bucket>/<key>`. As in S3, an object replaces the object with
+ * the same key.
  */
 export class S3StandIn extends StandIn {
   private readonly uploads = new Map<string, Upload>();
 
-  /** Starts one, without any object. */
+  /** Starts the server, without objects. */
   static start(): Promise<S3StandIn> {
     return new S3StandIn().listening();
   }
@@ -59,7 +59,7 @@ export class S3StandIn extends StandIn {
   }
 
   private put(key: string, body: Buffer): void {
-    // By the body itself: names that end with .gz may promise too much.
+    // Depends on the body, because objects with names that end with .gz are not always compressed.
     const isGzip = body[0] === 0x1f && body[1] === 0x8b;
     const lines = (isGzip ? gunzipSync(body) : body).toString().split('\n');
     this.taken.set(`s3:/${key}`, numbersIn(lines.filter((line) => line !== '')));

@@ -2,17 +2,17 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { listen } from './free-port';
 
 /**
- * What a server seems to do behind a `FaultProxy`: work, refuse connections, answer with status 503, or hang, which is to
- * take requests and never answer them.
+ * Simulated state of a server behind a `FaultProxy`: works, refuses connections, responds with status 503, or hangs,
+ * which means that it accepts requests and never responds.
  */
 export type Fault = 'none' | 'refuse' | '503' | 'hang';
 
-/** What S3 says when it is asked too much, and then what services say that speak JSON. */
+/** Throttling errors of S3, and of services with JSON protocols. */
 const slowDown =
   '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>';
 const unavailable = '{"__type":"ServiceUnavailableException"}';
 
-/** A proxy before a server on this machine, behind which the server fails when we want it to. */
+/** A proxy in front of a local server that simulates faults of the server. */
 export class FaultProxy {
   private fault: Fault = 'none';
   private port = 0;
@@ -21,19 +21,19 @@ export class FaultProxy {
 
   private constructor(private readonly target: string) {}
 
-  /** Starts one before the server at this address. */
+  /** Starts a proxy in front of the server at an address. */
   static async start(target: string): Promise<FaultProxy> {
     const proxy = new FaultProxy(target);
     proxy.port = await listen(proxy.server);
     return proxy;
   }
 
-  /** Its address, the same through all faults. */
+  /** Address of the proxy, which stays the same during all faults. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Has the server fail in this way from now on. What it was asked before, it still answers. */
+  /** Simulates a fault from now on. Earlier requests are still answered. */
   async fail(fault: Fault): Promise<void> {
     const before = this.fault;
     this.fault = fault;
@@ -41,7 +41,7 @@ export class FaultProxy {
     else if (before === 'refuse') await this.open();
   }
 
-  /** Ends it. */
+  /** Stops the proxy. */
   stop(): void {
     this.close();
     this.server.closeAllConnections();
@@ -65,7 +65,7 @@ export class FaultProxy {
   private take(from: IncomingMessage, to: ServerResponse): void {
     const { fault } = this;
     if (fault === 'none') return this.forward(from, to);
-    // Over a connection that was busy when the others were closed.
+    // On a connection that was in use when the others were closed.
     if (fault === 'refuse') from.destroy();
     else from.resume();
     if (fault === '503') from.on('end', () => answerBusy(to, 'x-amz-target' in from.headers));
@@ -74,7 +74,7 @@ export class FaultProxy {
   private forward(from: IncomingMessage, to: ServerResponse): void {
     const { method, url, headers } = from;
     const onward = request(this.target + url, { method, headers, agent: this.agent }, (answer) => {
-      // As they came: Fluent Bit finds `ETag` in this spelling alone.
+      // Unchanged, because Fluent Bit finds `ETag` only in this spelling.
       to.writeHead(answer.statusCode!, answer.rawHeaders);
       answer.pipe(to);
     });

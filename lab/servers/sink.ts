@@ -6,34 +6,34 @@ import type { LogDestination } from '../../modules';
 import { listen } from './free-port';
 import type { LogRecord } from '../routers/records';
 
-/** A request that a sink took. */
+/** A received request. */
 export interface SinkRequest {
-  /** Its path, with the query. */
+  /** Path and query. */
   readonly path: string;
-  /** Its headers. */
+  /** Headers. */
   readonly headers: IncomingHttpHeaders;
-  /** Its body, as it came. */
+  /** Body as received. */
   readonly bytes: Buffer;
-  /** The records in its body. */
+  /** Records in the body. */
   readonly records: readonly LogRecord[];
 }
 
-/** What a sink does, where it is not what a server of records does, each a line of JSON. */
+/** Options of a sink. By default, each line of a body is a record in JSON. */
 export interface SinkOptions {
-  /** Port to listen on; a free one unless given. */
+  /** Port to listen on; a free port by default. */
   readonly port?: number;
-  /** Finds the records in the unzipped body of a request. */
+  /** Returns the records in the decompressed body of a request. */
   readonly read?: (body: string) => readonly LogRecord[];
-  /** What it answers where it takes a request. */
+  /** Body of the response to an accepted request. */
   readonly answer?: string;
 }
 
-/** A server on this machine that takes what outputs send over HTTP, and remembers it. */
+/** A local server that stores the requests of HTTP outputs. */
 export class Sink {
-  /** The requests taken so far. */
+  /** Requests accepted so far. */
   readonly requests: SinkRequest[] = [];
 
-  /** The status to answer with; what is not answered with 200 is not taken. */
+  /** Status of the responses; requests are accepted only with 200. */
   status = 200;
 
   private port = 0;
@@ -41,31 +41,31 @@ export class Sink {
 
   private constructor(private readonly options: SinkOptions) {}
 
-  /** Starts one. */
+  /** Starts a sink. */
   static async start(options: SinkOptions = {}): Promise<Sink> {
     const sink = new Sink(options);
     sink.port = await listen(sink.server, options.port);
     return sink;
   }
 
-  /** Options of an output that lead to it. */
+  /** Options that make an output send to this sink. */
   get overrides() {
     return { host: '127.0.0.1', port: this.port, tls: 'Off' };
   }
 
-  /** The records taken so far, those of one `sinkDestination` or all. */
+  /** Returns the records accepted so far, of one `sinkDestination` or of all. */
   records(name?: string): readonly LogRecord[] {
     return this.requests
       .filter(({ path }) => name === undefined || path === `/${name}`)
       .flatMap((request) => request.records);
   }
 
-  /** Whether so many records have come from each of these `sinkDestination`s, or more. */
+  /** Returns whether at least these numbers of records have arrived, by `sinkDestination`. */
   holds(counts: Readonly<Record<string, number>>): boolean {
     return Object.entries(counts).every(([name, count]) => this.records(name).length >= count);
   }
 
-  /** Ends it. */
+  /** Stops the sink. */
   async stop(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
@@ -82,7 +82,7 @@ export class Sink {
   }
 }
 
-/** A destination whose records a sink finds under this name. */
+/** Returns a destination whose records a sink lists under this name. */
 export function sinkDestination(name: string): LogDestination {
   return {
     name: 'sink',
@@ -106,7 +106,7 @@ export function sinkDestination(name: string): LogDestination {
   };
 }
 
-/** The records of a string with a record a line. */
+/** Parses a string with one record per line. */
 export function parseLines(text: string): readonly LogRecord[] {
   return text
     .split('\n')

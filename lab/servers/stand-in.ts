@@ -4,50 +4,50 @@ import { buffer } from 'node:stream/consumers';
 import { listen } from './free-port';
 import { countOf, type RecordNumbers } from '../pipeline-faults/numbered-records';
 
-/** A server on this machine in place of a service of AWS, which keeps the numbers of the records that it takes. */
+/** A local server in place of an AWS service, which stores the numbers of the records that it receives. */
 export abstract class StandIn {
-  /** Requests taken so far. */
+  /** Number of requests so far. */
   requests = 0;
 
-  /** Numbers of the records that it has taken, by the address under which that is found. */
+  /** Numbers of the received records, by address. */
   protected readonly taken = new Map<string, RecordNumbers>();
 
   private port = 0;
   private readonly server = createServer((request, response) => void this.take(request, response));
 
-  /** Starts it. */
+  /** Starts the server. */
   protected async listening(): Promise<this> {
     this.port = await listen(this.server);
     return this;
   }
 
-  /** Its address. */
+  /** Address of the server. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Numbers of the records that it holds, by the address under which they are found. */
+  /** Numbers of the stored records, by address. */
   get contents(): ReadonlyMap<string, RecordNumbers> {
     return this.taken;
   }
 
-  /** Records that it holds. */
+  /** Number of stored records. */
   get recordCount(): number {
     return countOf(this.taken.values());
   }
 
-  /** Ends it. */
+  /** Stops the server. */
   async stop(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
   }
 
-  /** Answers a request that has come as a whole. */
+  /** Responds to a complete request. */
   protected abstract answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void;
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // None of a client that is killed in the middle.
+    // Ignores incomplete requests of killed clients.
     const body = await buffer(request).catch(() => undefined);
     if (!body) return;
     this.requests += 1;

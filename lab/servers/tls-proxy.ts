@@ -4,19 +4,19 @@ import { createServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import { listen } from './free-port';
 
-/** What makes a server that speaks in clear one that is encrypted. */
+/** A TLS proxy in front of a server without TLS. */
 export interface TlsProxy {
-  /** Its port. */
+  /** Port of the proxy. */
   readonly port: number;
 
-  /** Its certificate, for `localhost`, which nobody trusts who is not told to. */
+  /** Self-signed certificate of the proxy, for `localhost`. */
   readonly certificate: string;
 
-  /** Ends it. */
+  /** Stops the proxy. */
   stop(): Promise<void>;
 }
 
-/** Starts a proxy in front of a server on this machine */
+/** Starts a proxy in front of a local server. */
 export async function startTlsProxy(url: string): Promise<TlsProxy> {
   const { hostname, port } = new URL(url);
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { algorithm: 'sha256' });

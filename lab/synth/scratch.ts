@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A folder with these files, all of them executable, below that for temporary files. */
+/** Creates a temporary folder with these files, all of them executable. */
 export function scratchFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-test-'));
   for (const [name, text] of Object.entries(files)) {

@@ -4,7 +4,7 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { versions } from '../../stacks/stack-setup';
 import { scratchFolder } from './scratch';
 
-/** The folder of a stack with a provider of its own, which keeps its state beside it and plans by the installed provider. */
+/** Returns the folder of a stack that configures a provider; its state is local, and plans use the installed provider. */
 export function stackFolder(build: (app: App) => TerraformStack): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
@@ -15,7 +15,7 @@ export function stackFolder(build: (app: App) => TerraformStack): string {
   return join(outdir, 'stacks', stack.node.id);
 }
 
-/** The folder of a stack of that name, in us-east-1, with what is built in it. */
+/** Builds a stack with a name in us-east-1, and returns its folder. */
 export function folderWith(name: string, build: (stack: TerraformStack) => void): string {
   return stackFolder((app) => {
     const stack = new TerraformStack(app, name);

@@ -1,7 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
 
-/** A class of the provider's: its Terraform type, and whether it is a data source. */
+/** A class of the provider bindings. */
 interface ElementClass {
   readonly tfResourceType: string;
 }
@@ -13,19 +13,19 @@ export type Block = Record<string, any>;
 
 /** Terraform JSON of a stack, with look-ups by class. */
 export interface Synthesized {
-  /** The one element of a class; fails when there are none or several. */
+  /** Returns the only element of a class; fails if there are none or several. */
   only(type: ElementClass): Block;
-  /** The element of a class with that construct path below the stack, as in `Logs/Resource`. */
+  /** Returns the element of a class with a construct path below the stack, such as `Logs/Resource`. */
   at(type: ElementClass, path: string): Block;
-  /** Every element of a class. */
+  /** Returns all elements of a class. */
   all(type: ElementClass): Block[];
-  /** Every address, sorted: `aws_s3_bucket.Logs_1A2B3C4D`. */
+  /** All addresses, sorted, such as `aws_s3_bucket.Logs_1A2B3C4D`. */
   addresses(): string[];
-  /** The whole document. */
+  /** The complete document. */
   json(): Block;
 }
 
-/** Builds a throw-away stack named `test`, with validations, and reads its Terraform JSON. */
+/** Builds and validates a temporary stack named `test`, and returns its Terraform JSON. */
 export function synth(build: (stack: TerraformStack) => void): Synthesized {
   const stack = new TerraformStack(Testing.app(), 'test');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
@@ -33,7 +33,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
   return read(stack);
 }
 
-/** Reads the Terraform JSON of a stack that stands already. */
+/** Returns the Terraform JSON of an existing stack. */
 export function read(stack: TerraformStack): Synthesized {
   const document = JSON.parse(Testing.synth(stack, true)) as Block;
   const elements = (type: ElementClass): Record<string, Block> => {
@@ -67,7 +67,7 @@ export function read(stack: TerraformStack): Synthesized {
   };
 }
 
-/** JSON text of a synthesized argument, `${jsonencode(…)}` read as the plain reference it encodes. */
+/** Parses the JSON of a synthesized argument; `${jsonencode(…)}` is replaced by the reference in it. */
 export function parseJson(text: string): Block {
   return JSON.parse(text.replace(/\$\{jsonencode\(((?:[^()"]|"[^"]*"|\([^()]*\))*)\)\}/g, quoteReference)) as Block;
 }
@@ -76,7 +76,7 @@ function quoteReference(_match: string, expression: string): string {
   return JSON.stringify(expression.startsWith('"') ? (JSON.parse(expression) as string) : `\${${expression}}`);
 }
 
-/** The error that building a stack throws; fails when it builds. */
+/** Returns the error message of building a stack; fails if there is none. */
 export function refusal(build: (stack: TerraformStack) => void): string {
   try {
     synth(build);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const variable = 'CDKTF_FIRELENS_TEST_FOLDER';
 
-/** Before all tests: gives them one folder for temporary files, since cdktf leaves one behind for each app it tests. */
+/** Before all tests: sets one folder for temporary files, because cdktf leaves a folder behind for each tested app. */
 export default function setUp(): void {
   if (process.env[variable]) return;
   process.env[variable] = mkdtempSync(join(tmpdir(), 'cdktf-firelens-jest-'));

@@ -6,50 +6,50 @@ import { type CommandOptions, run } from '../processes/command';
 import type { Missing } from '../processes/executable';
 import { downloadsFolder, makeOnce, projectFolder } from '../project';
 
-/** Where Terraform gets the AWS provider from. */
+/** Source of the AWS provider. */
 export type ProviderSource =
-  /** A folder laid out as Terraform's filesystem mirrors are. */
+  /** A folder with the layout of a Terraform filesystem mirror. */
   | { readonly from: 'mirror'; readonly folder: string }
-  /** Wherever the user's own configuration of Terraform says. */
+  /** The source in the user's Terraform configuration. */
   | { readonly from: 'configuration' }
   /** The registry, over the network. */
   | { readonly from: 'registry' };
 
-/** Where to look. */
+/** Options of the search. */
 export interface ProviderSearch {
-  /** Platform of Terraform, in its own words, as in `linux_amd64`. */
+  /** Platform in Terraform's format, such as `linux_amd64`. */
   readonly platform: string;
 
-  /** Our environment, `TF_PLUGIN_MIRROR` in it: the folder of a mirror, before all others. */
+  /** Environment; `TF_PLUGIN_MIRROR` is the folder of a mirror, which has priority. */
   readonly environment: NodeJS.ProcessEnv;
 
   /**
-   * Folders that programs outside of a package manager are installed into; a mirror may be one or two levels below.
+   * Installation folders of programs without a package manager; a mirror may be one or two levels below.
    *
-   * @default - the usual ones
+   * @default - the usual folders of the platform
    */
   readonly addOnFolders?: readonly string[];
 
   /**
-   * Folder that holds, or will, what `downloadProvider` downloads.
+   * Folder for the downloads of `downloadProvider`.
    *
-   * @default - one of this project's
+   * @default - a folder of this project
    */
   readonly download?: string;
 
   /**
-   * Whether the registry can be reached.
+   * `true` if the registry is reachable.
    *
-   * @default - a request tells
+   * @default - determined by a request
    */
   readonly isRegistryReachable?: (environment: NodeJS.ProcessEnv) => boolean;
 }
 
-/** What the stacks ask for, and the versions that fit. */
+/** The provider that the stacks require, and the supported versions. */
 const requirement = { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' };
 const fittingVersion = /^(5\.\d{3,}|6)\./;
 
-/** Environment variable that names the folder of a mirror. */
+/** Environment variable with the folder of a mirror. */
 export const mirrorVariable = 'TF_PLUGIN_MIRROR';
 
 const ownDownload = join(downloadsFolder, 'aws-provider');
@@ -63,7 +63,7 @@ const usualAddOnFolders = [
   '/srv',
 ];
 
-/** Finds where the AWS provider can come from: what was said first, then what is on this machine, then the network. */
+/** Finds a source of the AWS provider: the configured one, then one on this machine, then the network. */
 export function findProvider({
   platform,
   environment,
@@ -96,10 +96,10 @@ const howTo =
   '(https://developer.hashicorp.com/terraform/cli/commands/providers/mirror)';
 
 /**
- * Downloads the provider once, and returns the mirror that holds it. Every stack and test then links to it, where each
- * would download its own otherwise: Terraform's cache must not be used by two at a time.
+ * Downloads the provider once, and returns the mirror that contains it. All stacks and tests link to it, instead of
+ * downloading it: Terraform's cache does not support concurrent use.
  *
- * @param terraform path of the program
+ * @param terraform path of Terraform
  */
 export async function downloadProvider(
   terraform: string,
@@ -109,14 +109,14 @@ export async function downloadProvider(
   await makeOnce(folder, async (draft) => {
     const versions = { terraform: { required_providers: { aws: requirement } } };
     writeFileSync(join(draft, 'versions.tf.json'), JSON.stringify(versions));
-    // Not from a cache: its links dangle as soon as it is cleared.
+    // Not from a cache, because clearing it would break the links.
     const environment = { ...options.environment, TF_PLUGIN_CACHE_DIR: '' };
     await run(terraform, ['init'], { ...options, cwd: draft, environment });
   });
   return mirrorIn(folder);
 }
 
-/** CLI configuration that takes the AWS provider from a mirror, and everything else from where it comes by default. */
+/** Returns a CLI configuration that installs the AWS provider from a mirror, and other providers from their default source. */
 export function mirrorConfiguration(folder: string): string {
   const provider = JSON.stringify(`registry.terraform.io/${requirement.source}`);
   return `provider_installation {
@@ -131,7 +131,7 @@ export function mirrorConfiguration(folder: string): string {
 `;
 }
 
-/** Terraform lays out what `init` installs as it lays out a mirror. */
+/** Providers that `init` has installed have the layout of a mirror. */
 function mirrorIn(folder: string): string {
   return join(folder, '.terraform', 'providers');
 }
@@ -177,7 +177,7 @@ function impliedMirrors(environment: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Terraform's cache, and the one that cdktf chooses, are laid out as mirrors are. */
+/** Terraform's cache, and that of cdktf, have the layout of a mirror. */
 function caches(environment: NodeJS.ProcessEnv): string[] {
   return [environment['TF_PLUGIN_CACHE_DIR'] || join(home(environment), '.terraform.d', 'plugin-cache')];
 }
@@ -201,7 +201,7 @@ function home(environment: NodeJS.ProcessEnv): string {
 }
 
 function registryAnswers(environment: NodeJS.ProcessEnv): boolean {
-  // Node's fetch knows no proxies, Terraform does: it will tell.
+  // Node's fetch does not support proxies, but Terraform does and reports errors.
   if (environment['HTTPS_PROXY'] || environment['https_proxy']) return true;
   const request = `fetch('https://registry.terraform.io/.well-known/terraform.json', { signal: AbortSignal.timeout(5000) })
     .then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;

@@ -16,18 +16,18 @@ export interface ResourceChange {
   };
 }
 
-/** What Terraform would do. */
+/** A Terraform plan. */
 export interface Plan {
-  /** File of the plan, for `apply`. */
+  /** Plan file for `apply`. */
   readonly file: string;
 
-  /** Whether anything would change, as `-detailed-exitcode` tells. */
+  /** `true` if anything would change, according to `-detailed-exitcode`. */
   readonly hasChanges: boolean;
 
-  /** What would change: resources, without those left alone and those only read. */
+  /** Resources that would change, without unchanged resources and data sources. */
   readonly changes: readonly ResourceChange[];
 
-  /** The whole plan, as `terraform show -json` prints it. */
+  /** The complete plan in the format of `terraform show -json`. */
   readonly json: PlanJson;
 }
 
@@ -51,19 +51,19 @@ export interface Diagnostic {
   readonly summary: string;
   /** Details. */
   readonly detail: string;
-  /** The resource that it is about. */
+  /** The affected resource. */
   readonly address?: string;
-  /** Where it stands, as in `resource.aws_s3_bucket.Logs`. */
+  /** Context in the configuration, such as `resource.aws_s3_bucket.Logs`. */
   readonly snippet?: { readonly context: string | null };
 }
 
-/** How to plan. */
+/** Options of `plan`. */
 export interface PlanOptions {
   /** Values of Terraform variables. */
   readonly variables?: Readonly<Record<string, string | number>>;
-  /** Whether to plan the end of everything. */
+  /** `true` to plan the destruction of all resources. */
   readonly destroy?: boolean;
-  /** Whether to ask AWS first what has become of everything; `false` believes the state. */
+  /** `false` to plan without refreshing the state. */
   readonly refresh?: boolean;
 }
 
@@ -76,7 +76,7 @@ export interface StateResource {
   /** Attributes in the state. */
   readonly attributes: Readonly<Record<string, unknown>>;
 
-  /** `tainted` where its creation was cut short, so that Terraform would make it anew. */
+  /** `tainted` if its creation was interrupted, so that Terraform would replace it. */
   readonly status?: 'tainted';
 }
 
@@ -95,45 +95,45 @@ interface StackJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** How to apply. */
+/** Options of `apply`. */
 export interface ApplyOptions {
   /**
-   * Plan to carry out.
+   * Plan file.
    *
-   * @default - whatever a new one says
+   * @default - a new plan
    */
   readonly plan?: Plan;
 
   /**
-   * Addresses of what alone to make, with what that needs.
+   * Addresses of the only resources to create, with their dependencies.
    *
    * @default - everything
    */
   readonly targets?: readonly string[];
 
   /**
-   * Seconds to wait for the lock where somebody else holds it.
+   * Seconds to wait for the state lock.
    *
    * @default 0
    */
   readonly lockTimeoutSeconds?: number;
 
   /**
-   * Hears the number of Terraform's process group, by which to interrupt it.
+   * Called with the ID of Terraform's process group, to which signals can be sent.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onStart?: (group: number) => void;
 
   /**
-   * Hears each line that Terraform says, errors included.
+   * Called with each line of Terraform's output, including errors.
    *
-   * @default - nobody does
+   * @default - not called
    */
   readonly onLine?: (line: string) => void;
 }
 
-/** A folder with a synthesized stack, and what Terraform does in it. Whatever fails does so with Terraform's own words. */
+/** A folder with a synthesized stack, in which Terraform runs. Errors contain Terraform's output. */
 export class TerraformFolder {
   private plans = 0;
 
@@ -143,28 +143,28 @@ export class TerraformFolder {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Takes the JSON of a later synth, and keeps the state. */
+  /** Replaces the JSON by that of a later synth, and keeps the state. */
   replaceBy(stackFolder: string): void {
     copyFileSync(join(stackFolder, 'cdk.tf.json'), join(this.path, 'cdk.tf.json'));
   }
 
-  /** Prepares the folder; comes first, and again after another place of the state. */
+  /** Initializes the folder; required before other commands, and after the backend changes. */
   async init(...options: readonly string[]): Promise<void> {
     await this.terraform(['init', ...options]);
   }
 
-  /** Checks the arguments against the provider's schema. */
+  /** Validates the arguments with the provider's schema. */
   async validate(): Promise<void> {
     await this.terraform(['validate']);
   }
 
-  /** What these checks find. */
+  /** Returns the diagnostics of the validation. */
   async diagnostics(): Promise<readonly Diagnostic[]> {
     const { stdout } = await this.terraform(['validate', '-json'], { accept: [0, 1] });
     return (JSON.parse(stdout) as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
   }
 
-  /** Asks what would change. */
+  /** Creates a plan. */
   async plan({ variables = {}, destroy = false, refresh = true }: PlanOptions = {}): Promise<Plan> {
     const file = join(this.path, `${(this.plans += 1)}.tfplan`);
     const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
@@ -186,10 +186,10 @@ export class TerraformFolder {
   }
 
   /**
-   * Carries out a plan, or makes one for it.
+   * Applies a plan, or creates and applies one.
    *
-   * Once in many thousand calls the emulator makes a rule of a security group, does not say so, and refuses it when the
-   * provider asks again. Such a group is made anew, unless somebody listens, who wants to hear of it.
+   * In one of many thousand calls, the emulator creates a security group rule without confirming it, and rejects it when
+   * the provider retries. Such a group is replaced, unless `onLine` is set, because the caller then expects the error.
    */
   async apply({ plan, targets = [], lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
     const options = [`-lock-timeout=${lockTimeoutSeconds}s`, ...targets.map((address) => `-target=${address}`)];
@@ -202,31 +202,31 @@ export class TerraformFolder {
     }
   }
 
-  /** Destroys everything. */
+  /** Destroys all resources. */
   async destroy(): Promise<void> {
     await this.terraform(['destroy', '-auto-approve']);
   }
 
-  /** Values of the outputs, by name. */
+  /** Returns the values of the outputs, by name. */
   async outputs(): Promise<Readonly<Record<string, unknown>>> {
     const { stdout } = await this.terraform(['output', '-json']);
     const outputs = JSON.parse(stdout) as Record<string, { readonly value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** Addresses of the resources of a type in the JSON. */
+  /** Returns the addresses of the resources of a type in the JSON. */
   addressesOf(type: string): readonly string[] {
     const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
     return Object.keys(resource[type] ?? {}).map((id) => `${type}.${id}`);
   }
 
-  /** Addresses of everything in the state. */
+  /** Returns the addresses of all resources in the state. */
   async addresses(): Promise<readonly string[]> {
     const { stdout } = await this.terraform(['state', 'list']);
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** Everything in the state, data sources included. Read raw, for which no provider has to start. */
+  /** Returns all resources and data sources in the state, read from the raw state, which requires no provider. */
   async state(): Promise<readonly StateResource[]> {
     const { stdout } = await this.terraform(['state', 'pull']);
     if (stdout === '') return [];
@@ -234,17 +234,17 @@ export class TerraformFolder {
     return resources.flatMap(({ mode, type, instances }) => instances.map((instance) => ({ mode, type, ...instance })));
   }
 
-  /** Takes a lock away whose holder is gone. */
+  /** Removes the state lock of a killed process. */
   async forceUnlock(lockId: string): Promise<void> {
     await this.terraform(['force-unlock', '-force', lockId]);
   }
 
-  /** Has Terraform keep something whose creation was cut short, where it would make it anew. */
+  /** Untaints a resource after its creation was interrupted, so that Terraform does not replace it. */
   async untaint(address: string): Promise<void> {
     await this.terraform(['untaint', address]);
   }
 
-  /** Addresses of the security groups whose rules were refused since they exist already. */
+  /** Returns the addresses of security groups with rules that were rejected because they already exist. */
   private groupsOfRefusedRules(said: string): readonly string[] {
     if (!said.includes('InvalidPermission.Duplicate')) return [];
     const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;

@@ -9,7 +9,7 @@ import { projectFolder } from '../project';
 import { findTerraform, type Terraform, terraformEnvironment } from './terraform';
 import { TerraformFolder } from './terraform-folder';
 
-/** Configuration of a client of AWS's SDK. */
+/** Configuration of an AWS SDK client. */
 export interface ClientConfig {
   /** Address of the emulator. */
   readonly endpoint: string;
@@ -19,12 +19,12 @@ export interface ClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** What a client of AWS's SDK needs to reach an emulator: `new S3Client(clientConfig(emulator.url, region))`. */
+/** Returns the configuration of AWS SDK clients for an emulator: `new S3Client(clientConfig(emulator.url, region))`. */
 export function clientConfig(endpoint: string, region: string): ClientConfig {
   return { endpoint, region, credentials: emulatorCredentials };
 }
 
-/** Programs that a `Lab` works with. */
+/** Programs that a `TerraformTestBed` requires. */
 export interface TestBedPrograms {
   /** Terraform. */
   readonly terraform: Terraform;
@@ -32,7 +32,7 @@ export interface TestBedPrograms {
   readonly emulator: EmulatorProgram;
 }
 
-/** Finds them. */
+/** Finds the programs. */
 export function findTestBedPrograms(): TestBedPrograms | Missing {
   const [terraform, emulator] = [findTerraform(), findEmulator()];
   if ('missing' in terraform) return terraform;
@@ -40,7 +40,7 @@ export function findTestBedPrograms(): TestBedPrograms | Missing {
   return { terraform, emulator };
 }
 
-/** Where stacks are synthesized, and the real Terraform deploys them on emulators of AWS. */
+/** Synthesizes stacks, and deploys them with the real Terraform on AWS emulators. */
 export class TerraformTestBed {
   private constructor(
     private readonly programs: TestBedPrograms,
@@ -48,7 +48,7 @@ export class TerraformTestBed {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Prepares a lab, in a temporary folder of its own. */
+  /** Prepares a test bed in a temporary folder. */
   static async open(programs: TestBedPrograms): Promise<TerraformTestBed> {
     const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-test-'));
     const environment = await terraformEnvironment(programs.terraform, folder);
@@ -56,12 +56,12 @@ export class TerraformTestBed {
     return new TerraformTestBed(programs, folder, environment);
   }
 
-  /** Starts an emulator, empty at first. */
+  /** Starts an empty emulator. */
   startEmulator(): Promise<Emulator> {
     return startEmulator(this.programs.emulator);
   }
 
-  /** Runs `main.ts` with these settings, and returns the folder it wrote: `<folder>/stacks/service/cdk.tf.json`. */
+  /** Runs `main.ts` with settings, and returns its output folder, which contains `stacks/service/cdk.tf.json`. */
   async synthesize(settings: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const output = join(mkdtempSync(join(this.folder, 'synth-')), 'cdktf.out');
     await run(process.execPath, [join(projectFolder, 'node_modules', '.bin', 'ts-node'), 'main.ts'], {
@@ -71,14 +71,14 @@ export class TerraformTestBed {
     return output;
   }
 
-  /** A copy of a synthesized stack's folder, elsewhere, on which Terraform can be run, with AWS at an address. */
+  /** Returns a copy of a stack's folder in which Terraform can run, with the AWS endpoint at an address. */
   copyOf(stackFolder: string, url: string, variables: NodeJS.ProcessEnv = {}): TerraformFolder {
     const copy = mkdtempSync(join(this.folder, 'stack-'));
     cpSync(stackFolder, copy, { recursive: true });
     return new TerraformFolder(this.programs.terraform.program, copy, { ...this.environmentAt(url), ...variables });
   }
 
-  /** Runs a command as somebody types it, in a folder, with AWS at an address; fails with what it printed. */
+  /** Runs a shell command in a folder, with the AWS endpoint at an address; errors contain its output. */
   shell(command: string, folder: string, url: string): Promise<CommandResult> {
     return run('sh', ['-c', command], { cwd: folder, environment: this.environmentAt(url) });
   }

@@ -12,7 +12,7 @@ import type { CommandOptions } from '../processes/command';
 import { without } from '../processes/environment';
 import { findExecutable, type Missing } from '../processes/executable';
 
-/** A Terraform that runs, and where it gets the AWS provider from. */
+/** A working Terraform, and its source of the AWS provider. */
 export interface Terraform {
   /** Path of the program. */
   readonly program: string;
@@ -20,10 +20,10 @@ export interface Terraform {
   /** Version of the program. */
   readonly version: string;
 
-  /** Platform of the program, in its own words, as in `linux_amd64`. */
+  /** Platform in Terraform's format, such as `linux_amd64`. */
   readonly platform: string;
 
-  /** Where it gets the AWS provider from. */
+  /** Source of the AWS provider. */
   readonly provider: ProviderSource;
 }
 
@@ -32,7 +32,7 @@ interface VersionJson {
   readonly platform: string;
 }
 
-/** Finds Terraform, as cdktf does, and a way to the AWS provider. */
+/** Finds Terraform, as cdktf does, and a source of the AWS provider. */
 export function findTerraform(
   environment: NodeJS.ProcessEnv = process.env,
   search: Omit<ProviderSearch, 'platform' | 'environment'> = {},
@@ -53,19 +53,19 @@ export function findTerraform(
 
 const howTo = 'install it from https://developer.hashicorp.com/terraform/install';
 
-/** No questions, no advice on further commands, no look for newer versions; cdktf sends no telemetry either. */
+/** Disables prompts, suggestions of commands, checks for new versions, and cdktf's telemetry. */
 const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
 
-/** Terraform warns of a file that is named and not there. */
+/** Terraform warns if a configured file does not exist. */
 function usersConfiguration({ TF_CLI_CONFIG_FILE: file }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { TF_CLI_CONFIG_FILE: file && existsSync(file) ? file : undefined };
 }
 
 /**
- * What has to differ from our own environment for Terraform to find the provider, and to do what it is told and no
- * more. Downloads the provider where it comes from the registry and is not here yet.
+ * Returns environment variables with which Terraform finds the provider, and does not ask questions or check for
+ * new versions. Downloads the provider if its source is the registry and it has not been downloaded.
  *
- * @param folder an existing folder for Terraform's configuration file, where one is needed
+ * @param folder existing folder for Terraform's configuration file, if one is needed
  */
 export async function terraformEnvironment(
   { program, provider }: Terraform,
@@ -76,7 +76,7 @@ export async function terraformEnvironment(
     ...quiet,
     ...usersConfiguration(process.env),
     ...without(/^TF_(VAR_|CLI_ARGS|WORKSPACE$|DATA_DIR$)/),
-    // With its cache, cdktf would copy the provider where Terraform else links to it.
+    // With cdktf's cache, the provider would be copied instead of linked.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
   };
   if (provider.from === 'configuration') return environment;

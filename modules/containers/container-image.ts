@@ -1,3 +1,4 @@
+import type { Format } from '../core/format';
 import { fields, typeErrors, plainText, required } from '../core/shape';
 import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
@@ -39,6 +40,16 @@ export function containerImage(image: string | ContainerImage): ContainerImage {
   const partition = suffix === '.cn' ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return { reference: image, repositoryArn: `arn:${partition}:ecr:${region}:${account}:repository/${repository}` };
 }
+
+/**
+ * Name of an image: registry, path, tag and digest, of which only the path is required.
+ *
+ * @see https://github.com/distribution/reference/blob/main/regexp.go
+ */
+export const imageFormat: Format = [
+  /^([A-Za-z0-9.-]+(:\d+)?\/)?[a-z0-9]+(([._]|__|-+|\/)[a-z0-9]+)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/,
+  'the name of an image',
+];
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const ecrAddress =

@@ -1,12 +1,15 @@
 import type { Container } from './container';
 import { dependencyProblems } from './dependency-rules';
 import type { Containers } from './ec2-container';
+import { imageFormat } from './container-image';
+import { ecsNameFormat } from './ecs-name';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
+import { portRange } from '../core/format';
 import { alwaysHolds, rule } from '../core/rule';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { writablePathProblems } from './writable-volumes';
 
 /**
@@ -33,14 +36,14 @@ export function containerProblems(containers: Containers, host: TaskHost, router
 
 /** Returns `true` if ECS accepts a name for a container. */
 export function isContainerName(name: string): boolean {
-  return /^[A-Za-z0-9_-]{1,255}$/.test(name);
+  return ecsNameFormat[0].test(name);
 }
 
 const containerName = rule('F27', {
   states: 'Container names have 1 to 255 letters, digits, `_` and `-`.',
   severity: 'error',
   fix: 'Choose another name.',
-  check: (name: string) => !isContainerName(name) && 'name must be 1 to 255 letters, digits, "_" and "-"',
+  check: (name: string) => !isContainerName(name) && `name must be ${ecsNameFormat[1]}`,
 });
 
 function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
@@ -48,10 +51,8 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
   const reference = typeof image === 'string' ? image : image.reference;
   return [
     ...containerName(name),
-    isKnown(reference) &&
-      !/^[^\s:@/]\S*$/.test(reference) &&
-      `image must be the name of an image, got ${JSON.stringify(reference)}`,
-    ...(container.ports ?? []).map((port) => integerProblem('ports', port, { min: 1, max: 65535 })),
+    patternProblem('image', reference, ...imageFormat),
+    ...(container.ports ?? []).map((port) => integerProblem('ports', port, portRange)),
     ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
     ...healthCheckLimits(container),

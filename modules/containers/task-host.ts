@@ -38,8 +38,11 @@ export function onFargate({
   return { launchType: 'FARGATE', networkMode: 'awsvpc', cpu, memoryMiB, diskGiB };
 }
 
+/** Values of `Architecture`. */
+export const architectures = ['X86_64', 'ARM64'] as const;
+
 /** Shape of an `Architecture`. */
-export const architecture = oneOf('X86_64', 'ARM64');
+export const architecture = oneOf(...architectures);
 
 /** CPU architecture of an instance and of the images that run on it. */
-export type Architecture = 'X86_64' | 'ARM64';
+export type Architecture = (typeof architectures)[number];

@@ -1,6 +1,7 @@
 import type { Container } from './container';
 import { digest } from '../core/digest';
-import { isKnown, type Problem } from '../core/validation';
+import type { Format } from '../core/format';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
 
 /** Returns the writable volumes of a container, by mount path. */
 export function writableVolumes(name: string, { writablePaths = [] }: Container): Readonly<Record<string, string>> {
@@ -17,6 +18,12 @@ function volumeName(container: string, path: string): string {
   return `${readable.slice(0, 255 - hash.length - 1)}-${hash}`;
 }
 
+/** Path of a writable directory: absolute, without empty segments, `.` and `..`, and without the `:` of Docker's mounts. */
+export const writablePathFormat: Format = [
+  /^(\/(?!\.\.?(\/|$))[^/:\s]+)+$/,
+  'the absolute path of a directory below "/"',
+];
+
 /** Checks the writable paths of a container for values that ECS rejects or that would hide the whole image. */
 export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: Container): Problem[] {
   if (writablePaths === undefined) return [];
@@ -26,10 +33,11 @@ export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: 
     ...writablePaths.map((path, index) => {
       if (!isKnown(path))
         return `writablePaths[${index}] must be known at synth time, not a token, because its volume is named after it`;
-      if (!/^(\/[^/:\s]+)+$/.test(path) || /\/\.\.?(\/|$)/.test(path)) {
-        return `writablePaths[${index}] must be the absolute path of a directory below "/", got ${JSON.stringify(path)}`;
-      }
-      return writablePaths.indexOf(path) < index && `writablePaths[${index}] must be unique, got "${path}" again`;
+      const problem = patternProblem(`writablePaths[${index}]`, path, ...writablePathFormat);
+      return (
+        problem ??
+        (writablePaths.indexOf(path) < index && `writablePaths[${index}] must be unique, got "${path}" again`)
+      );
     }),
   ];
 }

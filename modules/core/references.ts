@@ -1,7 +1,16 @@
-import { arnOf, dependable, fields, list, required, text, upTo } from './shape';
+import { arnFormat } from './format';
+import { arnOf, dependable, fields, list, matching, plainText, required, text, upTo } from './shape';
 
-/** Shape of the ARN of a KMS key or alias. */
-export const kmsKeyArn = arnOf('kms', 'a KMS key');
+/**
+ * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for
+ * aliases.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
+ */
+export const kmsKeyArnFormat = arnFormat('kms', 'a KMS key', 'key/[\\w-]+');
+
+/** Shape of the ARN of a KMS key. */
+export const kmsKeyArn = matching(plainText, ...kmsKeyArnFormat);
 
 /** Shape of the ARN of a Secrets Manager secret. */
 export const secretArn = arnOf('secretsmanager', 'a secret');

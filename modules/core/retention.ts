@@ -18,8 +18,11 @@ export function logRetentionProblem(name: string, days: LogRetentionDays | undef
   return `${name} must be one of ${logRetentionDays.join(', ')}, got ${days}`;
 }
 
+/** Number of days after which S3 deletes objects. */
+export const objectRetentionRange = { min: 1, unit: 'days' } as const;
+
 /** Returns an error if an object retention is not a positive number of days or `forever`. */
 export function objectRetentionProblem(name: string, days: number | 'forever' | undefined): Problem {
   if (days === 'forever') return undefined;
-  return integerProblem(name, days, { min: 1, unit: 'days, or "forever"' });
+  return integerProblem(name, days, { ...objectRetentionRange, unit: `${objectRetentionRange.unit}, or "forever"` });
 }

@@ -1,4 +1,5 @@
 import { Token, Tokenization } from 'cdktf';
+import { arnFormat, inWords } from './format';
 import { isPartOfToken, shown } from './shown';
 import { patternProblem, type Problem } from './validation';
 
@@ -110,12 +111,7 @@ export function upTo(maxCharacters: number): Shape {
  * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part.
  */
 export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
-  const pattern = new RegExp(`^arn:aws(-[a-z]+)*:${service}:([a-z]{2,4}(-[a-z]+)+-\\d+)?:(\\d{12}|aws)?:${resource}$`);
-  return containing(
-    plainText,
-    (name, value) =>
-      !isToken(value) && !pattern.test(value) && `${name} must be the ARN of ${what}, got ${shown(value)}`,
-  );
+  return matching(plainText, ...arnFormat(service, what, resource));
 }
 
 /** Returns the shape of a string in which only tokens may be interpolated. */
@@ -271,11 +267,6 @@ function refusal(name: string, { form, cast }: Shape, value: unknown): string {
 function member(name: string, key: string): string {
   if (!/^[A-Za-z_]\w*$/.test(key)) return `${name}[${shown(key)}]`;
   return name === '' ? key : `${name}.${key}`;
-}
-
-/** Joins words into a list, with "or" before the last one. */
-export function inWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function isToken(value: unknown): boolean {

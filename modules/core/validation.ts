@@ -44,7 +44,7 @@ export function isKnown(value: unknown): boolean {
 }
 
 /** Largest integer that the AWS provider accepts. */
-const largestInteger = 2 ** 31 - 1;
+export const largestInteger = 2 ** 31 - 1;
 
 /**
  * Returns an error if a number is not an integer in a range. `unit` follows the range in the message, such as "days".

@@ -6,18 +6,18 @@ import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-se
 import type { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
 import { accessLogs, type AccessLogsOptions, accessLogsProblems, createAccessLogs } from './access-logs';
-import { LoadBalancerCertificate } from './certificate';
+import { certificateArnFormat, LoadBalancerCertificate } from './certificate';
 import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalancerDomain } from './domain';
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
 import { physicalName } from '../core/physical-name';
 import {
-  arnOf,
   valueErrors,
   anyOf,
   fields,
   flag,
   typeErrors,
+  matching,
   noInterpolation,
   number,
   oneOf,
@@ -276,7 +276,7 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
   network: required(network),
   internetFacing: flag,
   loadBalancerName: plainText,
-  certificateArn: arnOf('(?:acm|iam)', 'a certificate'),
+  certificateArn: matching(plainText, ...certificateArnFormat),
   domain: loadBalancerDomain,
   sslPolicy: plainText,
   ingressCidrs: tokenList(plainText),

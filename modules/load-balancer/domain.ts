@@ -1,6 +1,7 @@
 import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import type { Construct } from 'constructs';
+import type { Format } from '../core/format';
 import { fields, plainText, required } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 
@@ -37,20 +38,31 @@ export function createAliasRecord(
   });
 }
 
+/**
+ * Domain name that ACM accepts as the first name of a certificate. Internationalized names are in Punycode, which also
+ * gives top-level domains digits and hyphens.
+ *
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
+ */
+export const domainNameFormat: Format = [
+  /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+  'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
+];
+
+/**
+ * ID of a hosted zone.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
+ */
+export const hostedZoneIdFormat: Format = [
+  /^Z[A-Z0-9]{1,31}$/,
+  'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
+];
+
 /** Returns the problems of the domain of a load balancer. */
 export function domainProblems({ domainName, hostedZoneId }: LoadBalancerDomain): Problem[] {
   return [
-    patternProblem(
-      'domain.domainName',
-      domainName,
-      /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
-      'a lowercase domain name of at most 64 characters, such as "shop.example.com"',
-    ),
-    patternProblem(
-      'domain.hostedZoneId',
-      hostedZoneId,
-      /^Z[A-Z0-9]{1,31}$/,
-      'the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
-    ),
+    patternProblem('domain.domainName', domainName, ...domainNameFormat),
+    patternProblem('domain.hostedZoneId', hostedZoneId, ...hostedZoneIdFormat),
   ];
 }

@@ -12,6 +12,7 @@ import {
   priorityProblem,
   takenPriorities,
 } from './target-rules';
+import { portRange } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
 import { valueErrors, typeErrors } from '../core/shape';
@@ -70,8 +71,8 @@ export class LoadBalancerTarget extends Construct {
     };
     const taken = takenPriorities(this, loadBalancer);
     validate(this, [
-      integerProblem('port', props.port, { min: 1, max: 65535 }),
-      integerProblem('hostPort', props.hostPort, { min: 0, max: 65535 }),
+      integerProblem('port', props.port, portRange),
+      integerProblem('hostPort', props.hostPort, { ...portRange, min: 0 }),
       ...conditionProblems(props),
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),

@@ -2,6 +2,7 @@ import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target
 import { TerraformStack, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perApp } from '../core/per-stack';
+import type { Format } from '../core/format';
 import { resolved } from '../core/resolved';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerTargetProps } from './target-props';
@@ -84,16 +85,21 @@ export function conditionProblems({ paths, hosts }: LoadBalancerTargetProps): Pr
   ];
 }
 
+/**
+ * Path of a health check.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+export const healthCheckPathFormat: Format = [
+  /^\/[!-~]{0,1023}$/,
+  '1 to 1024 characters without spaces, beginning with /',
+];
+
 /** Returns the problems of a health check. */
 export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   const { path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck;
   return [
-    patternProblem(
-      'healthCheckPath',
-      path,
-      /^\/[!-~]{0,1023}$/,
-      '1 to 1024 characters without spaces, beginning with /',
-    ),
+    patternProblem('healthCheckPath', path, ...healthCheckPathFormat),
     patternProblem(
       'healthCheckStatus',
       matcher,

@@ -1,8 +1,8 @@
+import { inWords } from '../core/format';
 import {
   byValueOf,
   anyOf,
   fields,
-  inWords,
   matching,
   number,
   oneOf,

@@ -3,8 +3,10 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
+import type { Format } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { policyDocument } from '../core/policy';
+import { kmsKeyArnFormat } from '../core/references';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 
 /** Properties of an `AlarmTopic`. */
@@ -90,6 +92,9 @@ export class AlarmTopic extends Construct {
   }
 }
 
+/** Email address of a subscription to the alarms. */
+export const emailFormat: Format = [/^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'];
+
 /** Properties of `ServiceAlarms` that specify the topic. */
 interface TopicOptions {
   readonly topicArn?: string;
@@ -104,11 +109,11 @@ export function topicProblems({ topicArn, emails = [], topicKmsKeyArn }: TopicOp
     patternProblem(
       'topicKmsKeyArn',
       topicKmsKeyArn,
-      /^arn:[\w-]+:kms:(?!.*:alias\/aws\/)/,
+      kmsKeyArnFormat[0],
       'the ARN of a customer managed KMS key, because alarms cannot use an AWS managed key',
     ),
     ...emails.flatMap((email, index) => [
-      patternProblem(`emails[${index}]`, email, /^[^@\s]+@[^@\s]+$/, 'an email address, such as "on-call@example.com"'),
+      patternProblem(`emails[${index}]`, email, ...emailFormat),
       isKnown(email) &&
         emails.indexOf(email) < index &&
         `emails[${index}] must not repeat another address, got ${JSON.stringify(email)}; leave it out`,

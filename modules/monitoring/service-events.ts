@@ -11,7 +11,7 @@ import { createEventRule } from './event-rule';
 import { addTopicTargets } from './event-topic-targets';
 import { physicalName } from '../core/physical-name';
 import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required } from '../core/shape';
-import { logGroup } from '../core/references';
+import { kmsKeyArn, logGroup } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
@@ -170,7 +170,6 @@ export const serviceEventsShape = fields<ServiceEventsProps>({
   cluster: fields<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
   logGroup: anyOf(oneOf(false), logGroup),
   topicArn: arnOf('sns', 'an SNS topic'),
-  // IAM policies grant permissions for keys, not for aliases.
-  topicKmsKeyArn: arnOf('kms', 'a KMS key', 'key/[\\w-]+'),
+  topicKmsKeyArn: kmsKeyArn,
   deadLetterQueueArn: arnOf('sqs', 'an SQS queue'),
 });

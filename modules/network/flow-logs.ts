@@ -6,6 +6,7 @@ import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
+import { choiceFormat } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
@@ -145,11 +146,14 @@ function inBucket({ bucketArn, dependables }: FlowLogsInBucket['bucket']): Desti
   };
 }
 
+/** Values of `traffic`. */
+export const flowLogTraffic = ['all', 'accepted', 'rejected'] as const satisfies readonly FlowLogsOptions['traffic'][];
+
 /** Returns the problems of the flow log settings of a VPC. */
 export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
   const { traffic, bucket } = options;
   return [
-    patternProblem('flowLogs.traffic', traffic, /^(all|accepted|rejected)$/, '"all", "accepted" or "rejected"'),
+    patternProblem('flowLogs.traffic', traffic, ...choiceFormat(flowLogTraffic)),
     // The types exclude these combinations, except in values read from JSON.
     ...(['retentionDays', 'kmsKeyArn', 'forceDestroy'] as const).map(
       (name) =>

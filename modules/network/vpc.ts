@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { firstZones } from './availability-zones';
 import { FlowLogs, flowLogs, type FlowLogsOptions, flowLogsProblems } from './flow-logs';
 import { rememberEndpoints } from './isolation';
+import { choiceFormat } from '../core/format';
 import { nameTag } from '../core/name-tag';
 import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
@@ -106,6 +107,9 @@ export interface VpcProps {
   readonly s3EndpointBuckets?: readonly { readonly bucketArn: string }[];
 }
 
+/** Values of `nat`. */
+export const natModes = ['none', 'single', 'per-az'] as const satisfies readonly VpcProps['nat'][];
+
 /**
  * VPC with public and private subnets in several zones.
  *
@@ -178,7 +182,7 @@ export class Vpc extends Construct implements Network {
     validate(this, tokenProblems({ ...layout, nat }));
     validate(this, [
       ...subnetProblems(layout),
-      patternProblem('nat', nat, /^(none|single|per-az)$/, '"none", "single" or "per-az"'),
+      patternProblem('nat', nat, ...choiceFormat(natModes)),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
       ...valueErrors(props, vpcShape),
     ]);

@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
+import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
 import { arnOf, dependable, fields, kind, matching, plainText, required } from '../core/shape';
 
@@ -6,7 +7,7 @@ import { arnOf, dependable, fields, kind, matching, plainText, required } from '
 export const clusterArn = arnOf('ecs', 'a cluster');
 
 /** Shape of a cluster name. */
-export const clusterName = matching(plainText, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"');
+export const clusterName = matching(plainText, ...ecsNameFormat);
 
 /** Shape of a `Cluster`. */
 export const cluster = fields<Cluster>({

@@ -8,6 +8,8 @@ import {
   executeCommandLogging,
   executeCommandProblems,
 } from '../tasks/execute-command';
+import { ecsNameFormat } from '../containers/ecs-name';
+import { choiceFormat } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { valueErrors, fields, typeErrors, plainText } from '../core/shape';
 import { patternProblem, validate } from '../core/validation';
@@ -80,13 +82,8 @@ export class EcsCluster extends Construct implements Cluster {
     validate(this, typeErrors(props, ecsClusterShape));
     const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
     validate(this, [
-      patternProblem('clusterName', clusterName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
-      patternProblem(
-        'containerInsights',
-        containerInsights,
-        /^(enabled|enhanced|disabled)$/,
-        '"enabled", "enhanced" or "disabled"',
-      ),
+      patternProblem('clusterName', clusterName, ...ecsNameFormat),
+      patternProblem('containerInsights', containerInsights, ...choiceFormat(containerInsightsLevels)),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
       ...valueErrors(props, ecsClusterShape),
     ]);
@@ -115,6 +112,13 @@ export class EcsCluster extends Construct implements Cluster {
     capacityProviders.capacityProviders = [...(capacityProviders.capacityProvidersInput ?? []), capacityProviderName];
   }
 }
+
+/** Values of `containerInsights`. */
+export const containerInsightsLevels = [
+  'enabled',
+  'enhanced',
+  'disabled',
+] as const satisfies readonly EcsClusterProps['containerInsights'][];
 
 /** Shape of `EcsClusterProps`. */
 export const ecsClusterShape = fields<EcsClusterProps>({

@@ -2,7 +2,21 @@ import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 
 /** Maximum number of tasks of an ECS service. */
-const mostTasks = 5000;
+export const maxTaskCount = 5000;
+
+const [tasks, percent] = [
+  { min: 1, max: maxTaskCount, unit: 'tasks' },
+  { min: 1, max: 100 },
+] as const;
+
+/** Limits of the numbers that scale a service. */
+export const scalingRanges = {
+  minTasks: tasks,
+  maxTasks: tasks,
+  cpuPercent: percent,
+  memoryPercent: percent,
+  requestsPerTarget: { min: 1, unit: 'requests per minute' },
+} as const satisfies Partial<Record<keyof ServiceScalingOptions, object>>;
 
 /** Checks the scaling of a service, alone and against the service's other properties. */
 export function scalingProblemsOfService({
@@ -29,16 +43,15 @@ export function scalingProblemsOfService({
 
 /** Checks a scaling configuration for values that Application Auto Scaling rejects or that cannot work. */
 export function scalingProblems(scaling: ServiceScalingOptions): Problem[] {
-  const { minTasks, maxTasks, cpuPercent, memoryPercent, requestsPerTarget, schedule = [] } = scaling;
-  const percent = { min: 1, max: 100 };
+  const { schedule = [] } = scaling;
   const cooldown = { min: 0, max: 86400, unit: 'seconds' };
   return [
-    integerProblem('minTasks', minTasks, { min: 1, max: mostTasks, unit: 'tasks' }),
-    integerProblem('maxTasks', maxTasks, { min: 1, max: mostTasks, unit: 'tasks' }),
+    integerProblem('minTasks', scaling.minTasks, scalingRanges.minTasks),
+    integerProblem('maxTasks', scaling.maxTasks, scalingRanges.maxTasks),
     orderProblem(scaling),
-    integerProblem('cpuPercent', cpuPercent, percent),
-    integerProblem('memoryPercent', memoryPercent, percent),
-    integerProblem('requestsPerTarget', requestsPerTarget, { min: 1, unit: 'requests per minute' }),
+    integerProblem('cpuPercent', scaling.cpuPercent, scalingRanges.cpuPercent),
+    integerProblem('memoryPercent', scaling.memoryPercent, scalingRanges.memoryPercent),
+    integerProblem('requestsPerTarget', scaling.requestsPerTarget, scalingRanges.requestsPerTarget),
     integerProblem('scaleInCooldownSeconds', scaling.scaleInCooldownSeconds, cooldown),
     integerProblem('scaleOutCooldownSeconds', scaling.scaleOutCooldownSeconds, cooldown),
     ...schedule.flatMap((entry, index) =>
@@ -52,8 +65,8 @@ function scheduleProblems(entry: ScheduledTasks, earlier: readonly ScheduledTask
   return [
     patternProblem('name', name, /^[A-Za-z0-9_-]{1,200}$/, '1 to 200 letters, digits, "_" and "-"'),
     earlier.some((other) => other.name === name) && `name must be unique in the schedule, got "${name}" again`,
-    integerProblem('minTasks', minTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
-    integerProblem('maxTasks', maxTasks, { min: 0, max: mostTasks, unit: 'tasks' }),
+    integerProblem('minTasks', minTasks, { min: 0, max: maxTaskCount, unit: 'tasks' }),
+    integerProblem('maxTasks', maxTasks, { min: 0, max: maxTaskCount, unit: 'tasks' }),
     orderProblem(entry),
     (at === undefined) === (cron === undefined) && 'at or cron must be set, but not both',
     patternProblem('at', at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'a date and time, such as "2027-01-31T20:00:00"'),

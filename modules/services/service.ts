@@ -2,6 +2,7 @@ import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ecsNameFormat } from '../containers/ecs-name';
 import type { NetworkMode } from '../containers/task-host';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
@@ -15,7 +16,7 @@ import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
 import { guardForwardPort } from './forward-port-rule';
-import { scalingProblemsOfService } from './scaling-rules';
+import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
 import { portOf, portProblem } from './target-port';
@@ -86,13 +87,16 @@ export function withServiceDefaults<Props extends ServiceProps>(
   };
 }
 
+/** Number of tasks of a service. */
+export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as const;
+
 /** Checks a service for values that ECS rejects, except its task definition. */
 export function serviceProblems(props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
   const { network, containers, assignPublicIp = false } = props;
   return [
-    patternProblem('serviceName', serviceName, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
-    integerProblem('desiredCount', desiredCount, { min: 0, max: 5000, unit: 'tasks' }),
+    patternProblem('serviceName', serviceName, ...ecsNameFormat),
+    integerProblem('desiredCount', desiredCount, desiredCountRange),
     integerProblem('healthCheckGracePeriodSeconds', healthCheckGracePeriodSeconds, {
       min: 0,
       max: 2147483647,

@@ -2,6 +2,7 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
+import type { Format } from '../core/format';
 import { valueErrors, fields, flag, typeErrors, number, plainText, required } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
@@ -113,12 +114,7 @@ export class EcrRepository extends Construct implements ImageRepository {
     const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = props;
     const { maxImageCount = 30, untaggedRetentionDays = 7 } = props;
     validate(this, [
-      patternProblem(
-        'repositoryName',
-        repositoryName,
-        /^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/,
-        '2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them',
-      ),
+      patternProblem('repositoryName', repositoryName, ...repositoryNameFormat),
       integerProblem('maxImageCount', maxImageCount, { min: 1 }),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
       ...valueErrors(props, ecrRepositoryShape),
@@ -180,7 +176,17 @@ export class EcrRepository extends Construct implements ImageRepository {
   }
 }
 
-/** Shape of `EcrRepositoryProps`. */
+/**
+ * Name of an ECR repository.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+ */
+export const repositoryNameFormat: Format = [
+  /^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/,
+  '2 to 256 lowercase letters and digits, with single dots, underscores, hyphens or slashes between them',
+];
+
+/** Shape of `EcrRepositoryProps. */
 export const ecrRepositoryShape = fields<EcrRepositoryProps>({
   repositoryName: required(plainText),
   immutableTags: flag,

@@ -8,6 +8,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { logDeliveryServicesProblems, writerStatements } from './log-writers';
+import type { Format } from '../core/format';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import {
@@ -149,12 +150,7 @@ export class LogBucket extends Construct implements WritableBucket {
       bucketName !== undefined &&
         bucketNamePrefix !== undefined &&
         'bucketName and bucketNamePrefix must not be given together; leave one out',
-      patternProblem(
-        'bucketName',
-        bucketName,
-        /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-        '3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit',
-      ),
+      patternProblem('bucketName', bucketName, ...bucketNameFormat),
       patternProblem(
         'bucketNamePrefix',
         bucketNamePrefix,
@@ -277,7 +273,17 @@ export class LogBucket extends Construct implements WritableBucket {
   }
 }
 
-/** Shape of `LogBucketProps`. */
+/**
+ * Name of an S3 bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const bucketNameFormat: Format = [
+  /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  '3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit',
+];
+
+/** Shape of `LogBucketProps. */
 export const logBucketShape = fields<LogBucketProps>({
   bucketName: plainText,
   bucketNamePrefix: plainText,

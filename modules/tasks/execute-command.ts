@@ -2,7 +2,7 @@ import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluste
 import type { Containers } from '../containers/ec2-container';
 import type { PolicyStatement } from '../core/policy';
 import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
-import { bucket, logGroup } from '../core/references';
+import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Log group or bucket in which ECS Exec records its sessions. */
@@ -175,7 +175,7 @@ export function executeCommandProblems(name: string, logging: ExecuteCommandLogg
         /^([\w.-]+\/)+$/,
         'folder names of letters, digits, "_", "-" and ".", each followed by a slash',
       ),
-    patternProblem(`${name}.kmsKeyArn`, logging.kmsKeyArn, /^arn:[\w-]+:kms:/, 'the ARN of a KMS key'),
+    patternProblem(`${name}.kmsKeyArn`, logging.kmsKeyArn, ...kmsKeyArnFormat),
   ];
 }
 

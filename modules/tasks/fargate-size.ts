@@ -60,6 +60,9 @@ export type FargateCpu = FargateSize['cpu'];
 
 compilerEnforces('M06', { states: 'A task on Fargate has a memory size.' });
 
+/** Sizes of the ephemeral storage of a task, if it is not Fargate's default. */
+export const ephemeralStorageRange = { min: 21, max: 200, unit: 'GiB' } as const;
+
 const allSizes = fargateSizes.flatMap(({ cpu, memoryMiB }) =>
   // The compiler has merged the rows' types here, so that it no longer relates memory to CPU.
   memoryMiB.map((each) => ({ cpu, memoryMiB: each }) as FargateSize),
@@ -97,8 +100,7 @@ export const ephemeralStorage = rule('M10', {
   states: 'The ephemeral storage of a task, if specified, is 21 to 200 GiB; the default is 20 GiB.',
   severity: 'error',
   fix: 'Omit `ephemeralStorageGiB`.',
-  check: (gibibytes: number | undefined) =>
-    integerProblem('ephemeralStorageGiB', gibibytes, { min: 21, max: 200, unit: 'GiB' }),
+  check: (gibibytes: number | undefined) => integerProblem('ephemeralStorageGiB', gibibytes, ephemeralStorageRange),
 });
 
 function choice(values: readonly [number, number, ...number[]]): string {

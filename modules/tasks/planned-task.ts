@@ -2,6 +2,7 @@ import type { EcsTaskDefinitionConfig } from '@cdktf/provider-aws/lib/ecs-task-d
 import type { Construct } from 'constructs';
 import { containerProblems, containerWarnings } from '../containers/container-rules';
 import type { Containers } from '../containers/ec2-container';
+import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { regionName } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';
@@ -90,7 +91,7 @@ export class PlannedTask {
       logRouting &&
         !isKnown(this.family) &&
         'family must be known at synth time with logRouting, because files are named after it',
-      patternProblem('family', this.family, /^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, "_" and "-"'),
+      patternProblem('family', this.family, ...ecsNameFormat),
       logRetentionProblem('logRetentionDays', logRetentionDays),
       ...executeCommandProblems('executeCommand.logging', this.executeCommand?.logging),
       ...(this.logs?.problems() ?? []),

@@ -61,47 +61,47 @@ test('has a row for each task and a column for each scenario', () => {
     { task: two, scenario: 'refused', result: lossy },
   ]);
 
-  expect(sections.get('Results')).toContain('In 2 of 4 trials every record arrived once');
+  expect(sections.get('Results')).toContain('In 2 of 4 trials every record arrived exactly once');
   expect(rowsOf(sections.get('Results'))).toEqual([
     '| 1 container, one S3 output, by image | 0 / 0 / 0 | 0 / 1,200 / 0 |',
     '| 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 0 / 0 / 0 | 2,000 / 0 / 1 |',
   ]);
 });
 
-test('tells of each cell that is not zero, with the alarms and the reason', () => {
+test('lists each cell that is not zero, with the alarms and the reason', () => {
   const sections = sectionsOf([
     { task: one, scenario: 'burst', result: perfect },
     { task: two, scenario: 'stoppedEarly', result: { ...lossy, alarms: ['LogsLost', 'LogsRetried'] } },
     { task: one, scenario: 'refused', result: { ...perfect, filesLeft: 2, crashed: true } },
   ]);
 
-  expect(rowsOf(sections.get('Where not every record arrived once'))).toEqual([
-    '| stoppedEarly | 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 5,000 | 2,000 / 0 / 1 (lost for CloudWatch Logs) | 0 | LogsLost, LogsRetried | By options, what waits for CloudWatch Logs is in memory, and Fluent Bit has 5 seconds for it when it is stopped. No reason is known why records are misfiled. |',
-    '| refused | 1 container, one S3 output, by image | 5,000 | 0 / 0 / 0 | 2 | none | The router ended by itself. |',
+  expect(rowsOf(sections.get('Trials with lost, doubled or misfiled records'))).toEqual([
+    '| stoppedEarly | 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 5,000 | 2,000 / 0 / 1 (lost for CloudWatch Logs) | 0 | LogsLost, LogsRetried | With the options delivery, records for CloudWatch Logs are buffered in memory, and Fluent Bit has 5 seconds to deliver them when it is stopped. No reason is known why records are misfiled. |',
+    '| refused | 1 container, one S3 output, by image | 5,000 | 0 / 0 / 0 | 2 | none | The router exited without being stopped. |',
   ]);
 });
 
-test('counts the trials in which alarms went off, and names those that do not fit', () => {
+test('counts the trials in which alarms were raised, and lists unexpected ones', () => {
   const sections = sectionsOf([
     { task: one, scenario: 'burst', result: { ...perfect, alarms: ['RouterOverloaded'] } },
     { task: one, scenario: 'refused', result: { ...perfect, alarms: ['LogsLost', 'LogsRetried'] } },
     { task: two, scenario: 'refused', result: lossy },
   ]);
 
-  expect(rowsOf(sections.get('Which alarms went off'))).toEqual([
+  expect(rowsOf(sections.get('Alarms'))).toEqual([
     '| burst | 1 | 0 | 0 | 0 | 0 | 1 | 0 |',
     '| refused | 2 | 1 | 1 | 1 | 0 | 0 | 0 |',
   ]);
-  expect(sections.get('Where alarms do not fit')!.trim().split('\n')).toEqual([
+  expect(sections.get('Unexpected and missing alarms')!.trim().split('\n')).toEqual([
     '- **burst**: RouterOverloaded, and nothing has failed. Trials (1): 1 container, one S3 output, by image.',
-    '- **refused**: `LogsLost`, and nothing is lost. Trials (1): 1 container, one S3 output, by image.',
+    '- **refused**: `LogsLost`, although no record is lost. Trials (1): 1 container, one S3 output, by image.',
     '- **refused**: records are lost without `LogsLost`. Trials (1): 2 containers, one of them silent, S3 and CloudWatch Logs, by options.',
   ]);
 });
 
-test('says so where nothing is to be told', () => {
+test('states that there are none', () => {
   const sections = sectionsOf([{ task: one, scenario: 'burst', result: perfect }]);
 
-  expect(sections.get('Where not every record arrived once')!.trim()).toBe('Nowhere.');
-  expect(sections.get('Where alarms do not fit')!.trim()).toBe('Nowhere.');
+  expect(sections.get('Trials with lost, doubled or misfiled records')!.trim()).toBe('None.');
+  expect(sections.get('Unexpected and missing alarms')!.trim()).toBe('None.');
 });

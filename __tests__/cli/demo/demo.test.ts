@@ -82,9 +82,9 @@ describeWithTerraform('npm run demo', () => {
 
     const { exitCode, printed } = await demo.end();
 
-    expect(printed).toMatch(/registry: all \d+ made/);
-    expect(printed).toMatch(/service: \d+ of \d+ made, waiting for /);
-    expect(printed).toMatch(/service: all \d+ made/);
+    expect(printed).toMatch(/registry: created \d+ resources/);
+    expect(printed).toMatch(/service: \d+ of \d+ created, waiting for /);
+    expect(printed).toMatch(/service: created \d+ resources/);
     for (const label of ['Repository', 'Load balancer', 'Log bucket', 'Cluster', 'Service', 'Log groups']) {
       expect(printed).toMatch(new RegExp(`^  ${label} +\\S`, 'm'));
     }
@@ -95,7 +95,7 @@ describeWithTerraform('npm run demo', () => {
   });
 
   test.each([
-    ['SIGINT', 'Terraform applies', /service: \d+ to make/, 130],
+    ['SIGINT', 'Terraform applies', /service: creating \d+ resources/, 130],
     ['SIGTERM', 'the app is synthesized', /cdktf deploy registry service/, 143],
   ] as const)('stops everything on %s while %s', async (name, _while, moment, code) => {
     const demo = new Demo();
@@ -114,7 +114,7 @@ describeWithTerraform('npm run demo', () => {
 
   test('leaves no process behind even when it is killed', async () => {
     const demo = new Demo();
-    await demo.print(/service: \d+ to make/);
+    await demo.print(/service: creating \d+ resources/);
 
     demo.signal('SIGKILL');
     await demo.end();

@@ -14,8 +14,8 @@ service  terraform_data.x: Creating...`;
 
 test('tells how far it is', () => {
   expect(heard(begun)).toEqual({
-    news: ['service: 3 to make'],
-    state: 'service: 1 of 3 made, waiting for Lb, terraform_data.x',
+    news: ['service: creating 3 resources'],
+    state: 'service: 1 of 3 created, waiting for Lb, terraform_data.x',
   });
 });
 
@@ -25,10 +25,13 @@ service  aws_lb.Lb (Lb): Creation complete after 1m0s [id=lb]
          terraform_data.x: Creation complete after 0s [id=x]
 service  Apply complete! Resources: 3 added, 0 changed, 0 destroyed.`;
 
-  expect(heard(done)).toEqual({ news: ['service: 3 to make', 'service: all 3 made'], state: 'Terraform begins' });
-  expect(heard(`${done}\nregistry  Plan: 1 to add, 0 to change`).state).toBe('registry: 0 of 1 made');
+  expect(heard(done)).toEqual({
+    news: ['service: creating 3 resources', 'service: created 3 resources'],
+    state: 'starting Terraform',
+  });
+  expect(heard(`${done}\nregistry  Plan: 1 to add, 0 to change`).state).toBe('registry: 0 of 1 created');
 });
 
 test('has nothing to tell at first', () => {
-  expect(heard('[2026-01-01] [ERROR] default - npm warn')).toEqual({ news: [], state: 'Terraform begins' });
+  expect(heard('[2026-01-01] [ERROR] default - npm warn')).toEqual({ news: [], state: 'starting Terraform' });
 });

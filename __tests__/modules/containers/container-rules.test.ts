@@ -9,6 +9,7 @@ import { onFargate } from '../../../modules/containers/task-host';
 
 const host = onFargate({ cpu: 512, memoryMiB: 1024 });
 const nginx: Container = { image: 'nginx:1.29.5' };
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const healthCheck: ContainerHealthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost'] };
 const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'variable', { type: 'any' });
 const [textAtDeploy, numberAtDeploy] = [variable.stringValue, variable.numberValue];
@@ -26,7 +27,7 @@ function problemsOf(container: Partial<Container>): unknown[] {
 test('accepts containers with every property', () => {
   const containers: Containers = {
     nginx: {
-      image: { reference: 'registry.acme.test:5000/web@sha256:00' },
+      image: { reference: `registry.acme.test:5000/web@${digest}` },
       ports: [80, 65535],
       environment: { STAGE: 'live' },
       secrets: { PASSWORD: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db' } },
@@ -94,19 +95,27 @@ describe('a container name', () => {
 });
 
 describe('an image', () => {
-  test.each(['nginx', 'nginx:1.29.5', 'registry.acme.test:5000/team/web@sha256:00'])('may be %s', (image) => {
+  test.each(['nginx', 'nginx:1.29.5', `registry.acme.test:5000/team/web:1.0.0@${digest}`])('may be %s', (image) => {
     expect(problemsOf({ image })).toEqual([]);
   });
 
-  test.each(['', ' nginx', 'nginx ', 'nginx:1 .0', ':1.0.0', '@sha256:00', '/web'])(
-    'fails when it is %j, as an address or with a repository',
-    (image) => {
-      const problem = [`container "nginx": image must be the name of an image, got ${JSON.stringify(image)}`];
+  test.each([
+    '',
+    ' nginx',
+    'nginx ',
+    'nginx:1 .0',
+    ':1.0.0',
+    '@sha256:00',
+    '/web',
+    'Web:1.0.0',
+    'web@sha256:00',
+    'https://web',
+  ])('fails when it is %j, as an address or with a repository', (image) => {
+    const problem = [`container "nginx": image must be the name of an image, got ${JSON.stringify(image)}`];
 
-      expect(problemsOf({ image })).toEqual(problem);
-      expect(problemsOf({ image: { reference: image } })).toEqual(problem);
-    },
-  );
+    expect(problemsOf({ image })).toEqual(problem);
+    expect(problemsOf({ image: { reference: image } })).toEqual(problem);
+  });
 });
 
 describe('a number', () => {

@@ -6,6 +6,9 @@ export interface RouteProperty<Value> {
   /** `true` if the property decides which records of a source take the route. */
   readonly selects: boolean;
 
+  /** Support by ECS's log driver options, in the words of the documentation: `yes`, `no`, or the values they support. */
+  readonly inOptions: string;
+
   /**
    * Returns a description of the part of a value that ECS's log driver options do not support; `undefined` if they
    * support it.
@@ -15,33 +18,42 @@ export interface RouteProperty<Value> {
   readonly beyondOptions: (value: Value, ecsMetadata: boolean) => string | undefined;
 }
 
-const carried = () => undefined;
-const beyond = (name: string) => () => name;
-const patternBeyond = (name: string) => (patterns: Property<'include' | 'exclude'>) =>
-  [patterns].flat().some((pattern) => typeof pattern === 'object') ? `${name} with a field` : undefined;
+const supported = { inOptions: 'yes', beyondOptions: () => undefined };
+const unsupported = (name: string) => ({ inOptions: 'no', beyondOptions: () => name });
+const lineOnly = (name: string) => ({
+  inOptions: 'line only',
+  beyondOptions: (patterns: Property<'include' | 'exclude'>) =>
+    [patterns].flat().some((pattern) => typeof pattern === 'object') ? `${name} with a field` : undefined,
+});
 
 type Property<Name extends keyof LogRoute> = NonNullable<LogRoute[Name]>;
 
 /** Effects of all route properties; the compiler reports a missing one. */
 export const routeProperties: { readonly [Name in keyof Required<LogRoute>]: RouteProperty<Property<Name>> } = {
-  name: { selects: false, beyondOptions: carried },
-  from: { selects: false, beyondOptions: (from) => (isTagged(from) ? 'records from Fluentd libraries' : undefined) },
-  source: { selects: true, beyondOptions: beyond('source') },
-  multiline: { selects: false, beyondOptions: beyond('multiline') },
-  parse: { selects: false, beyondOptions: beyond('parse') },
-  level: { selects: true, beyondOptions: beyond('level') },
-  fields: { selects: false, beyondOptions: beyond('fields') },
-  lua: { selects: false, beyondOptions: beyond('lua') },
-  rateLimit: { selects: false, beyondOptions: beyond('rateLimit') },
-  include: { selects: true, beyondOptions: patternBeyond('include') },
-  exclude: { selects: true, beyondOptions: patternBeyond('exclude') },
-  dropHealthChecks: { selects: true, beyondOptions: carried },
+  name: { selects: false, ...supported },
+  from: {
+    selects: false,
+    inOptions: 'containers only',
+    beyondOptions: (from) => (isTagged(from) ? 'records from Fluentd libraries' : undefined),
+  },
+  source: { selects: true, ...unsupported('source') },
+  multiline: { selects: false, ...unsupported('multiline') },
+  parse: { selects: false, ...unsupported('parse') },
+  level: { selects: true, ...unsupported('level') },
+  fields: { selects: false, ...unsupported('fields') },
+  lua: { selects: false, ...unsupported('lua') },
+  rateLimit: { selects: false, ...unsupported('rateLimit') },
+  include: { selects: true, ...lineOnly('include') },
+  exclude: { selects: true, ...lineOnly('exclude') },
+  dropHealthChecks: { selects: true, ...supported },
   ecsMetadata: {
     selects: false,
+    inOptions: 'whole task only',
     beyondOptions: (own, ofRouting) =>
       own === ofRouting ? undefined : 'ecsMetadata of a route (set logRouting.ecsMetadata instead)',
   },
-  to: { selects: false, beyondOptions: carried },
+  // The options delivery itself rejects several destinations.
+  to: { selects: false, ...supported, inOptions: 'one' },
 };
 
 /** Returns descriptions of the parts of a route that ECS's log driver options do not support. */

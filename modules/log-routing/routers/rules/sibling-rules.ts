@@ -1,6 +1,5 @@
 import type { Container } from '../../../containers/container';
-import type { Ec2Container } from '../../../containers/ec2-container';
-import type { Containers } from '../../../containers/ec2-container';
+import type { Containers, Ec2Container } from '../../../containers/ec2-container';
 import type { TaskHost } from '../../../containers/task-host';
 import { rule } from '../../../core/rule';
 import type { Problem } from '../../../core/validation';

@@ -1,5 +1,6 @@
+import { imageFormat } from '../../../../containers/container-image';
 import { rule } from '../../../../core/rule';
-import { isKnown, type Problem } from '../../../../core/validation';
+import { isKnown, patternProblem, type Problem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
 import { leastRouterSeconds } from '../../router-stop';
 import { siblingContainerErrors, usedPorts } from '../../rules/sibling-rules';
@@ -8,7 +9,7 @@ import { routerName } from '../../task-router';
 import type { RoutedTask } from '../routed-task';
 
 /** Ports of the router on a shared network interface: records of libraries, ECS health probe, HTTP server. */
-const sharedPorts = [24224, 8877, 2020];
+export const sharedPorts = [24224, 8877, 2020];
 
 const freePorts = rule('N03', {
   states: 'No container listens on a port that the router uses: 24224, 8877 or 2020.',
@@ -29,6 +30,7 @@ const freePortsOnInstance = rule('N03', {
 export function routerProblems({ given, routing, definitions, host }: RoutedTask): Problem[] {
   return [
     ...siblingContainerErrors(definitions, host.launchType === 'EC2' ? freePortsOnInstance : freePorts, host),
+    patternProblem('fluentBitImage', given.fluentBitImage, ...imageFormat),
     ...pinnedImage(given.fluentBitImage),
     ...numberProblems(routing, host),
   ];
@@ -79,6 +81,9 @@ export function loadProblems(expected: ExpectedLoad | undefined): Problem[] {
   });
 }
 
+/** Image of AWS for Fluent Bit 3 with a full version or a digest. */
+export const pinnedFluentBitImage = /:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/;
+
 /**
  * `latest` and `stable` are 2.x versions, whose support ended in June 2026, and the image of a moving tag changes while
  * a service runs.
@@ -89,6 +94,7 @@ const pinnedImage = rule('M17', {
   fix: 'Specify the image by digest.',
   check: (image: string | undefined) =>
     isKnown(image) &&
-    !/:3\.\d+\.\d+(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/.test(image!) &&
+    imageFormat[0].test(image!) &&
+    !pinnedFluentBitImage.test(image!) &&
     `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)}`,
 });

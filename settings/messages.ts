@@ -1,18 +1,20 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { backends, groups, settingsSchema } from './schema';
+import { backends } from './backends';
+import { groups } from './groups';
+import { settingsSchema } from './schema';
 
-/** Returns error messages for an invalid setting. */
-export function sentences(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string[] {
+/** Returns the error messages for an invalid setting. */
+export function issueMessages(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string[] {
   const { path, message } = issue;
-  if (issue.code === 'unrecognized_keys') return notSettings(path, issue.keys, namesAt(path, given));
+  if (issue.code === 'unrecognized_keys') return unknownNames(path, issue.keys, validNames(path, given));
   if (issue.code === 'invalid_key') {
-    return [`${pathText(path.slice(0, -1))} must have names of ${message}, got ${shown(path.at(-1))}`];
+    return [`${pathOf(path.slice(0, -1))} must have names of ${message}, got ${shown(path.at(-1))}`];
   }
   const [first] = path;
   const form = path.length === 1 && isGroup(first) ? groupForm(first) : message;
   const value = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)[key], given);
-  return [`${pathText(path)} must be ${form}, got ${shown(value)}`];
+  return [`${pathOf(path)} must be ${form}, got ${shown(value)}`];
 }
 
 function isGroup(name: PropertyKey | undefined): name is keyof typeof groups {
@@ -25,21 +27,21 @@ function groupForm(name: keyof typeof groups): string {
   return `an object with ${missing.join(', ')}`;
 }
 
-const mostCharacters = 300;
+const maxCharacters = 300;
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+function pathOf(path: readonly PropertyKey[]): string {
   return path
     .map((key) => (/^[a-z]\w*$/i.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`))
     .join('')
     .replace(/^\./, '');
 }
 
-function namesAt(path: readonly PropertyKey[], given: Readonly<Record<string, unknown>>): string[] {
+function validNames(path: readonly PropertyKey[], given: Readonly<Record<string, unknown>>): string[] {
   if (path.length === 0) return Object.keys(settingsSchema.shape);
   const group = String(path[0]);
   if (group !== 'backend') return Object.keys(groups[group as keyof typeof groups].shape);
@@ -47,18 +49,18 @@ function namesAt(path: readonly PropertyKey[], given: Readonly<Record<string, un
   return Object.keys(backends[type].shape);
 }
 
-function notSettings(path: readonly PropertyKey[], keys: readonly string[], names: readonly string[]): string[] {
-  const full = (key: string): string => pathText([...path, key]);
+function unknownNames(path: readonly PropertyKey[], keys: readonly string[], names: readonly string[]): string[] {
+  const full = (key: string): string => pathOf([...path, key]);
   const guesses = keys.map((key) => ({ key, name: nearestName(key, names) }));
-  const strange = guesses.filter(({ name }) => name === undefined).map(({ key }) => full(key));
-  const verb = strange.length === 1 ? 'is not a setting' : 'are not settings';
+  const unknown = guesses.filter(({ name }) => name === undefined).map(({ key }) => full(key));
+  const verb = unknown.length === 1 ? 'is not a setting' : 'are not settings';
   return [
     ...guesses.flatMap(({ key, name }) => (name ? `${full(key)} is not a setting; did you mean ${full(name)}?` : [])),
-    ...(strange.length > 0 ? [`${strange.join(', ')} ${verb}; the settings are ${names.map(full).join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`${unknown.join(', ')} ${verb}; the settings are ${names.map(full).join(', ')}`] : []),
   ];
 }
 
-function nearestName(typed: string, names: readonly string[]): string | undefined {
-  const name = closest(typed, [...names]);
-  return distance(typed, name) <= Math.max(2, typed.length / 2) ? name : undefined;
+function nearestName(name: string, names: readonly string[]): string | undefined {
+  const nearest = closest(name, [...names]);
+  return distance(name, nearest) <= Math.max(2, name.length / 2) ? nearest : undefined;
 }
