@@ -95,4 +95,9 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Jest loads its extensions as CommonJS.
+    files: ['__tests__/support/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

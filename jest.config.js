@@ -1,6 +1,9 @@
-/** Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator. */
+/**
+ * Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator.
+ */
 const common = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/__tests__/support/shared-packages.js',
   globalSetup: '<rootDir>/lab/synth/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
@@ -19,6 +22,9 @@ const real = [
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // The suites of `real` mostly wait for the provider: twice as many workers as cores keep the cores busy.
+  maxWorkers: '200%',
+  reporters: ['default', '<rootDir>/__tests__/support/slowest-suites.js'],
   projects: [
     {
       ...common,

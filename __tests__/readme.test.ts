@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import * as cdktf from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import * as typescript from 'typescript';
 import * as library from '../modules';
@@ -51,14 +52,18 @@ interface Examples {
 
 const examples = readmeBlocks('ts');
 
+/** Packages that the examples import. */
+const packages: Readonly<Record<string, unknown>> = { 'cdktf-firelens': library, cdktf };
+
 /** Runs the example that exports this name against this library, and returns its exports. */
-function runExample(name: string): Partial<Examples> {
+function runExample(name: string, imported = packages): Partial<Examples> {
   const example = examples.find((text) => new RegExp(`^export (class|function) ${name}\\b`, 'm').test(text))!;
   const options = { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 };
   const { outputText } = typescript.transpileModule(example, { compilerOptions: options });
   const exports: Partial<Examples> = {};
   new Function('require', 'exports', outputText)(
-    (name: string) => (name === 'cdktf-firelens' ? library : jest.requireActual(name)),
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The provider's classes are loaded by path.
+    (name: string) => imported[name] ?? (require(name) as unknown),
     exports,
   );
   return exports;
@@ -99,9 +104,12 @@ test('has TypeScript that compiles under the strictest options', () => {
 
 test('has a first program that synthesizes a service in an existing network', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'readme-'));
-  const environment = jest.replaceProperty(process, 'env', { ...process.env, CDKTF_OUTDIR: outdir });
-  runExample('ApiStack');
-  environment.restore();
+  class App extends cdktf.App {
+    constructor() {
+      super({ outdir });
+    }
+  }
+  runExample('ApiStack', { ...packages, cdktf: { ...cdktf, App } });
   const synthesized = readFileSync(join(outdir, 'stacks', 'api', 'cdk.tf.json'), 'utf8');
   const { provider, resource } = JSON.parse(synthesized) as Record<'provider' | 'resource', Record<string, object>>;
 

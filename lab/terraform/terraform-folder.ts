@@ -27,7 +27,7 @@ export interface Plan {
   /** Resources that would change, without unchanged resources and data sources. */
   readonly changes: readonly ResourceChange[];
 
-  /** The complete plan in the format of `terraform show -json`. */
+  /** The complete plan in the format of `terraform show -json`; empty if nothing changes. */
   readonly json: PlanJson;
 }
 
@@ -177,12 +177,17 @@ export class TerraformFolder {
     ];
     const { exitCode } = await this.terraform(['plan', ...options], { accept: [0, 2] });
 
-    const { stdout } = await this.terraform(['show', '-json', file]);
-    const json = JSON.parse(stdout) as PlanJson;
+    // `show` starts the provider again, which takes seconds.
+    const json = exitCode === 0 ? {} : await this.show(file);
     const changes = (json.resource_changes ?? []).filter(({ change }) =>
       change.actions.some((action) => action !== 'no-op' && action !== 'read'),
     );
     return { file, hasChanges: exitCode === 2, changes, json };
+  }
+
+  private async show(planFile: string): Promise<PlanJson> {
+    const { stdout } = await this.terraform(['show', '-json', planFile]);
+    return JSON.parse(stdout) as PlanJson;
   }
 
   /**

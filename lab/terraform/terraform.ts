@@ -53,6 +53,12 @@ export function findTerraform(
 
 const howTo = 'install it from https://developer.hashicorp.com/terraform/install';
 
+/**
+ * Terraform and the provider are written in Go and allocate much at each start: with fewer garbage collections, a command
+ * needs a third less CPU time, and some 50 MB more memory.
+ */
+const fewGarbageCollections = { GOGC: '400' };
+
 /** Disables prompts, suggestions of commands, checks for new versions, and cdktf's telemetry. */
 const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
 
@@ -73,6 +79,7 @@ export async function terraformEnvironment(
   options: CommandOptions = {},
 ): Promise<NodeJS.ProcessEnv> {
   const environment = {
+    ...fewGarbageCollections,
     ...quiet,
     ...usersConfiguration(process.env),
     ...without(/^TF_(VAR_|CLI_ARGS|WORKSPACE$|DATA_DIR$)/),

@@ -7,6 +7,7 @@ import { ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { FaultProxy } from '../../../lab/servers/aws-api-fault-proxy';
 import type { Fault } from '../../../lab/deploy-faults/faults';
 import { listen } from '../../../lab/servers/free-port';
@@ -52,7 +53,10 @@ function inject(...faults: readonly Fault[]): void {
   proxy.faults = (_, occurrence) => faults[occurrence - 1];
 }
 
-const config = () => ({ ...clientConfig(proxy.url, 'us-east-1'), maxAttempts: 5 });
+const config = () => ({
+  ...clientConfig(proxy.url, 'us-east-1'),
+  retryStrategy: new ConfiguredRetryStrategy(5, () => 5),
+});
 const s3 = () => new S3Client({ ...config(), forcePathStyle: true });
 const reads: Readonly<Record<string, () => Promise<unknown>>> = {
   EC2: () => new EC2Client(config()).send(new DescribeVpcsCommand()),

@@ -13,6 +13,7 @@ import {
   type Text,
   variable,
 } from '../../../modules/fluent-bit';
+import { propertyRuns } from '../../support/property-runs';
 
 /** A section of a configuration file. */
 interface Section {
@@ -524,7 +525,7 @@ test('renders a valid pipeline that parses back to the same sections, keys and v
       expect(readParsers).toHaveLength(parserSections.length);
       readParsers.forEach((section, index) => expectSection(section, parserSections[index]!));
     }),
-    { numRuns: 500, maxSkipsPerRun: 100 },
+    { numRuns: propertyRuns(100), maxSkipsPerRun: 100 },
   );
 });
 
@@ -548,7 +549,7 @@ test('rejects any string that would not parse back to itself', () => {
         s3Section(['bucket', 'acme-logs']),
       ]);
     }),
-    { numRuns: 1000, maxSkipsPerRun: 100 },
+    { numRuns: propertyRuns(250), maxSkipsPerRun: 100 },
   );
 });
 

@@ -5,6 +5,7 @@ import {
   type FargateSize,
   fargateSizeProblem,
 } from '../../../modules/tasks/fargate-size';
+import { propertyRuns } from '../../support/property-runs';
 
 /** AWS's own table: the pairs as it prints them, a range where it prints a range. */
 const documented: readonly (readonly [cpu: number, memoryMiB: readonly number[]])[] = [
@@ -45,7 +46,7 @@ test('either reads two numbers as they are or says what is wrong with them', () 
         expect(problem).toMatch(/^(cpu|memoryMiB) must be .+, got .+; the (smallest|largest) size .+ \(M01\)$/);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(500) },
   );
 });
 

@@ -16,6 +16,7 @@ import { matchesTag } from '../../../../modules/fluent-bit';
 import { leave } from '../../../../lab/routers/route';
 import { refusal, synth } from '../../../../lab/synth/synth';
 import { bucket, byImage, containersOf, ec2Task, logGroup, task } from '../../../../lab/synth/tasks';
+import { propertyRuns } from '../../../support/property-runs';
 
 const s3 = LogDestination.s3({ bucket });
 const cloudWatch = LogDestination.cloudWatchLogs({ logGroup });
@@ -112,7 +113,7 @@ describe('The outputs of one router', () => {
           expect(new Set(aliases).size).toBe(some.length * routes.length);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 

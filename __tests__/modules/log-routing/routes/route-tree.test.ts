@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Filter, matchesTag } from '../../../../modules/fluent-bit';
 import type { RouteStep } from '../../../../modules/log-routing/routes/route-steps';
 import { type RouteBranch, routeTree } from '../../../../modules/log-routing/routes/route-tree';
+import { propertyRuns } from '../../../support/property-runs';
 
 const stdout: RouteStep = { select: { field: 'source', matches: '^stdout$' } };
 const stderr: RouteStep = { select: { field: 'source', matches: '^stderr$' } };
@@ -166,6 +167,6 @@ test('sends each record once through the steps of each route that takes it', () 
 
       expect(arrivals(filters, outputs, 'app-firelens-1', record).sort()).toEqual(expected.sort());
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(500) },
   );
 });
