@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Shape } from '../../modules/core/shape';
 import { isMade, isPlain, type Made, made, tokens } from './made';
 
 /** One change of an input: where, and what. Numbers are counted around, so that each fits every input. */
@@ -7,37 +8,86 @@ interface Change {
   readonly change: number;
 }
 
-/** A right input with up to three things wrong in it, at any depth. */
-export function spoilt(right: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  const change = fc.record({ place: fc.nat(999), change: fc.nat(999) });
+/** Generates valid inputs with up to three changes, at any depth. */
+export function spoilt(right: fc.Arbitrary<unknown>, shape?: Shape): fc.Arbitrary<unknown> {
+  const change = fc.record({ place: fc.nat(9999), change: fc.nat(9999) });
   return fc
     .tuple(right, fc.array(change, { maxLength: 3 }))
-    .map(([input, changes]) => changes.reduce<unknown>(changed, input));
+    .map(([input, changes]) => changes.reduce<unknown>((each, of) => changed(each, shape, of), input));
 }
 
-/** The input with one part of it changed. */
-function changed(input: unknown, { place, change }: Change): unknown {
-  const places = placesOf(input);
-  return replaced(input, places[place % places.length]!, (value) => {
-    const others = [...nearMisses(value), ...oddities];
+/** Returns the input with one part of it changed. */
+function changed(input: unknown, shape: Shape | undefined, { place, change }: Change): unknown {
+  const places = placesOf(input, shape);
+  const { path, shape: own } = places[place % places.length]!;
+  return replaced(input, path, (value) => {
+    const others = [...nearMisses(value), ...ofOtherAlternatives(value, own), ...oddities];
     return others[change % others.length]!;
   });
 }
 
 type Path = readonly (string | number)[];
 
-/** Where an input has a part: itself, and all that is in it. */
-function placesOf(input: unknown): readonly Path[] {
-  const within = (key: string | number, value: unknown): readonly Path[] =>
-    placesOf(value).map((path) => [key, ...path]);
-  if (isMade(input)) return input.of === undefined ? [[]] : [[], ...within('of', input.of)];
-  if (Array.isArray(input)) return [[], ...input.flatMap((each, index) => within(index, each))];
-  return isPlain(input) ? [[], ...Object.entries(input).flatMap(([name, value]) => within(name, value))] : [[]];
+/** A part of an input, which may be a property that is left out. */
+interface Place {
+  readonly path: Path;
+  /** Shape of the part. */
+  readonly shape: Shape | undefined;
+}
+
+/** Returns the parts of an input: itself, all that is in it, and the properties that its shape has besides. */
+function placesOf(input: unknown, shape: Shape | undefined): readonly Place[] {
+  const within = (key: string | number, value: unknown, own: Shape | undefined): readonly Place[] =>
+    placesOf(value, own).map((place) => ({ ...place, path: [key, ...place.path] }));
+  const self = { path: [], shape };
+  if (isMade(input)) return input.of === undefined ? [self] : [self, ...within('of', input.of, input.shape)];
+  if (Array.isArray(input)) {
+    return [self, ...input.flatMap((each, index) => within(index, each, elementOf(shape, input)))];
+  }
+  if (!isPlain(input)) return [self];
+  const fields = fieldsOf(shape, input);
+  const names = new Set([...Object.keys(input), ...Object.keys(fields)]);
+  return [self, ...[...names].flatMap((name) => within(name, input[name], fields[name] ?? elementOf(shape, input)))];
+}
+
+/** Returns the shapes of the properties that an object of a shape may have. */
+function fieldsOf(shape: Shape | undefined, input: unknown): Readonly<Record<string, Shape>> {
+  const { parts } = shape ?? {};
+  switch (parts?.of) {
+    case 'object':
+      return parts.fields;
+    case 'alternatives':
+      return fieldsOf(parts.shapeFor(input), input);
+    case 'all':
+      return Object.assign({}, ...parts.shapes.map((each) => fieldsOf(each, input))) as Readonly<Record<string, Shape>>;
+    default:
+      return {};
+  }
+}
+
+/** Returns the shape of the elements of an array or a map of a shape. */
+function elementOf(shape: Shape | undefined, input: unknown): Shape | undefined {
+  const { parts } = shape ?? {};
+  if (parts?.of === 'array' || parts?.of === 'map') return parts.each;
+  return parts?.of === 'alternatives' ? elementOf(parts.shapeFor(input), input) : undefined;
+}
+
+/** Returns values of the other alternatives of a shape, and objects with properties of several alternatives. */
+function ofOtherAlternatives(value: unknown, { parts, samples = [] }: Partial<Shape> = {}): readonly unknown[] {
+  if (parts?.of !== 'alternatives') return samples.filter((sample) => sample !== value);
+  const others = parts.shapes.flatMap(
+    (shape) =>
+      shape.samples ?? Object.entries(fieldsOf(shape, {})).map(([name, own]) => ({ [name]: own.samples?.[0] ?? {} })),
+  );
+  return [
+    ...others,
+    ...others.filter((each) => isPlain(each) && isPlain(value)).map((each) => ({ ...Object(value), ...Object(each) })),
+  ];
 }
 
 function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => unknown): unknown {
   if (key === undefined) return by(input);
-  if (isMade(input)) return made(input.name, input.make, replaced(input.of, rest, by));
+  if (isMade(input)) return made(input.name, input.make, replaced(input.of, rest, by), input.shape);
   if (Array.isArray(input)) return input.map((each, index) => (index === key ? replaced(each, rest, by) : each));
   const object = input as Readonly<Record<string, unknown>>;
   return { ...object, [key]: replaced(object[key as string], rest, by) };

@@ -21,7 +21,10 @@ export const inputKinds: Readonly<Record<string, InputKind>> = {
   ...Object.fromEntries(
     (Object.keys(modules) as ModuleName[]).map((name) => [
       name,
-      { inputs: spoilt(modules[name].right), outcomeOf: (input: unknown) => outcomeOf(name, input) },
+      {
+        inputs: spoilt(modules[name].right, modules[name].shape),
+        outcomeOf: (input: unknown) => outcomeOf(name, input),
+      },
     ]),
   ),
 };

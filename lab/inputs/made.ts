@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import type { Shape } from '../../modules/core/shape';
 
 const mark = Symbol('made');
 
@@ -11,6 +13,8 @@ export interface Made {
   readonly name: string;
   /** What it is made of: an input itself, which may be changed. */
   readonly of: unknown;
+  /** Shape of `of`. */
+  readonly shape: Shape | undefined;
   /** Makes it, of what has been made of `of`. */
   readonly make: (of: unknown, stack: TerraformStack) => unknown;
   /** How fast-check prints it. */
@@ -18,11 +22,12 @@ export interface Made {
 }
 
 /** A part that is made in the stack. */
-export function made(name: string, make: Made['make'], of?: unknown): Made {
+export function made(name: string, make: Made['make'], of?: unknown, shape?: Shape): Made {
   return {
     [mark]: true,
     name,
     of,
+    shape,
     make,
     [fc.toStringMethod]: () => (of === undefined ? name : `${name}(${fc.stringify(of)})`),
   };
@@ -65,3 +70,11 @@ function token(type: string, valueOf: (variable: TerraformVariable) => unknown, 
     ),
   );
 }
+
+/** A resource to depend on. */
+export const route = made(
+  'a route',
+  (_, stack) =>
+    stack.node.tryFindChild('Way') ??
+    new Route(stack, 'Way', { routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0', gatewayId: 'igw-1' }),
+);

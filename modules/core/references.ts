@@ -1,4 +1,4 @@
-import { arnOf, dependable, fields, list, required, text, upTo } from './shape';
+import { arnOf, dependable, fields, list, required, type Shape, text, upTo } from './shape';
 
 /** Shape of the ARN of a KMS key or alias. */
 export const kmsKeyArn = arnOf('kms', 'a KMS key');
@@ -7,7 +7,7 @@ export const kmsKeyArn = arnOf('kms', 'a KMS key');
 export const secretArn = arnOf('secretsmanager', 'a secret');
 
 /** Shape of the ARN of an S3 bucket. */
-export const bucketArn = arnOf('s3', 'a bucket', '[\\w.-]+');
+export const bucketArn: Shape = { ...arnOf('s3', 'a bucket', '[\\w.-]+'), samples: ['arn:aws:s3:::acme-logs'] };
 
 /** Shape of an array of resources to depend on. */
 export const dependables = list(dependable);
