@@ -125,7 +125,7 @@ export const destination = createdBy('LogDestination', LogDestination, {
       bearerToken: never,
       uri: '/push',
       tenantId: 'web',
-      labels: { job: 'web', level: '$level' },
+      labels: fc.constant({ job: 'web', level: '$level' }),
       tls: fc.constant(true),
     },
     { ...server, bearerToken: always(secret), tls: fc.constant(true) },
@@ -156,6 +156,9 @@ export const fluentdDestination = createdBy('FluentdDestination', FluentdDestina
   stdout: [fluentdStdoutShape, { options: log }],
   null: [nullShape, {}],
 });
+
+/** A destination that the official image of Fluentd has. */
+export const fluentdStdout = created('FluentdDestination.stdout', fluentdStdoutShape, FluentdDestination.stdout, {});
 
 const buffering = { bufferSeconds: number(60, 900), bufferMiB: number(64, 100) };
 const folder = one('web/', 'a/b/');

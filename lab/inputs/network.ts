@@ -7,8 +7,8 @@ import {
   type VpcEndpointsProps,
   type VpcProps,
 } from '../../modules';
-import { made } from './made';
-import { always, anyOf, known, never, number, one, type Right, some } from './right';
+import { made, tokens } from './made';
+import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
 
 /** Days that CloudWatch Logs keeps events. */
 export const retention = one(1, 7, 30, 3653);
@@ -16,7 +16,7 @@ export const retention = one(1, 7, 30, 3653);
 /** Properties of a `Vpc`. */
 export const vpc: Right<VpcProps> = {
   cidr: known(one('10.0.0.0/16', '10.20.0.0/20', '192.168.4.0/22')),
-  zones: anyOf<NonNullable<VpcProps['zones']>>(one(2, 3), ['eu-west-1a', 'eu-west-1c']),
+  zones: known(anyOf<NonNullable<VpcProps['zones']>>(one(2, 3), ['eu-west-1a', 'eu-west-1c'])),
   zoneCapacity: known(one(4, 8)),
   nat: known(one('none', 'single', 'per-az')),
   flowLogs: anyOf<VpcProps['flowLogs']>(
@@ -67,17 +67,18 @@ const balancer = {
   network,
   loadBalancerName: 'shop',
   sslPolicy: one('ELBSecurityPolicy-TLS13-1-2-2021-06', 'ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04'),
-  ingressCidrs: anyOf<readonly string[]>(some('10.0.0.0/8', '192.168.0.0/16', '0.0.0.0/0'), []),
+  ingressCidrs: known(anyOf<readonly string[]>(some('10.0.0.0/8', '192.168.0.0/16', '0.0.0.0/0'), [], [tokens.text])),
   idleTimeoutSeconds: number(1, 4000),
   accessLogs: anyOf<ApplicationLoadBalancerBaseProps['accessLogs']>(
     false,
     { retentionDays: retention, bucket: never, prefix: never },
     {
-      bucket: always({ bucketName: 'acme-logs', kmsKeyArn: never, logDeliveryServices: ['load-balancers'] }),
+      bucket: always({ bucketName: 'acme-logs', kmsKeyArn: never, logDeliveryServices: never }),
       prefix: one('production', 'a/b'),
       retentionDays: never,
       forceDestroy: never,
     },
+    only({ bucket: { bucketName: 'acme-logs', kmsKeyArn: never, logDeliveryServices: ['load-balancers'] } }),
   ),
   webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c',
 } satisfies Right<ApplicationLoadBalancerBaseProps>;

@@ -31,7 +31,7 @@ export function always<T>(right?: Right<T>): Choice {
   return { [mark]: true, is: 'always', right };
 }
 
-/** A property that must be known at synth time although its shape accepts tokens. */
+/** A value without tokens, although its shape accepts them: another rule needs to know it. */
 export function known<T>(right: Right<T>): Choice {
   return { [mark]: true, is: 'known', right };
 }
@@ -134,7 +134,7 @@ function ofChoice(shape: Shape, choice: Choice, options: Options): Generator {
     case 'only':
       return generator(shape, choice.right, { ...options, only: true });
     case 'known':
-      return generator({ ...shape, cast: undefined }, choice.right, options);
+      return generator(shape, choice.right, { ...options, tokens: false });
     case 'never':
       return undefined;
     case 'made': {

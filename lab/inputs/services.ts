@@ -152,7 +152,7 @@ const service = {
 } satisfies Right<ServiceOptions>;
 
 const balanced = {
-  loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: 80 }),
+  loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: known(80) }),
   healthCheckGracePeriodSeconds: number(0, 600),
 };
 

@@ -9,7 +9,7 @@ import {
 } from '../../modules';
 import { deliveryTarget } from './destinations';
 import { retention } from './network';
-import { always, anyOf, never, number, one, type Right, some } from './right';
+import { always, anyOf, known, never, number, one, type Right, some } from './right';
 
 const logBucketOptions = {
   retentionDays: anyOf<LogBucketProps['retentionDays']>(number(1, 3650), 'forever'),
@@ -22,14 +22,14 @@ export const logBucket = anyOf<LogBucketProps>(
     ...logBucketOptions,
     bucketName: one('acme-logs', 'a.b-c3'),
     bucketNamePrefix: never,
-    logDeliveryServices: some('vpcs', 'trail/audit'),
+    logDeliveryServices: known(some('vpcs', 'trail/audit')),
   },
   {
     ...logBucketOptions,
     bucketName: never,
     bucketNamePrefix: 'acme-logs-',
     kmsKeyArn: never,
-    logDeliveryServices: some('vpcs', 'load-balancers', 'trail/audit'),
+    logDeliveryServices: known(some('vpcs', 'load-balancers', 'trail/audit')),
   },
 );
 

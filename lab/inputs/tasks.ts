@@ -18,7 +18,7 @@ import {
 } from '../../modules';
 import { ecrImageShape } from '../../modules/containers/container-image';
 import { fluentBitDelivery } from '../../modules/log-routing/config-delivery';
-import { destination, fluentdDestination, secret } from './destinations';
+import { destination, fluentdDestination, fluentdStdout, secret } from './destinations';
 import { always, anyOf, created, known, never, number, one, only, type Right, some } from './right';
 
 const repository = {
@@ -50,7 +50,7 @@ const common = {
 const nginx = {
   ...common,
   image: 'nginx:1.29.5',
-  ports: always([80]),
+  ports: always(known([80])),
   essential: never,
   dependsOn: never,
   readonlyRootFilesystem: never,
@@ -154,7 +154,7 @@ const image = created<ImageDelivery>('ConfigDelivery.image', fluentBitDelivery, 
 });
 
 const router = {
-  router: fc.constant('fluentbit'),
+  router: 'fluentbit' as const,
   fluentBitImage: known('registry.example.com/aws-for-fluent-bit:3.4.16'),
   expectedLoad: {
     recordsPerSecond: number(1, 5000),
@@ -211,7 +211,7 @@ const fluentdRoute = {
 } satisfies Right<FluentdRoute>;
 
 const fluentdRouter = {
-  router: fc.constant('fluentd'),
+  router: 'fluentd' as const,
   routerMemoryReservationMiB: number(200, 512),
   routerCpu: number(0, 256),
   routerStopTimeoutSeconds: number(30, 120),
@@ -236,14 +236,14 @@ export const fluentdRouting = anyOf<FluentdRouting>(
   },
   {
     ...fluentdRouter,
-    routes: [only<FluentdRoute>({ to: fluentdDestination })],
+    routes: [only<FluentdRoute>({ to: fluentdStdout })],
     delivery: options,
   },
 );
 
 /** Options of every task. */
 const taskOptions = {
-  family: 'web',
+  family: known('web'),
   logRetentionDays: one(1, 7, 30, 3653),
   logRouting: never,
 } satisfies Right<TaskOptions>;

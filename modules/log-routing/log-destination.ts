@@ -17,7 +17,7 @@ import type { LogDestination as LogDestinationType } from './destination';
 /** Destination of log records. */
 export type LogDestination = LogDestinationType;
 
-const checked = validatedFactory<LogDestination>('LogDestination', nullDestination);
+const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', nullDestination);
 
 /**
  * Destinations of a router that runs Fluent Bit.

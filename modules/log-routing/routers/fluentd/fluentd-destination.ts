@@ -11,7 +11,7 @@ import type { FluentdDestination as FluentdDestinationType } from './destination
 /** Destination of a router that runs Fluentd. */
 export type FluentdDestination = FluentdDestinationType;
 
-const checked = validatedFactory<FluentdDestination>('FluentdDestination', nullDestination);
+const checked = validatedFactory<FluentdDestination>('FluentdDestination', 'fluentd', nullDestination);
 
 /**
  * Destinations of a router that runs Fluentd.
