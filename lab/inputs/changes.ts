@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Shape } from '../../modules/core/shape';
+import { fieldsOf, type Path, placesOf } from './places';
 import { isMade, isPlain, type Made, made, tokens } from './made';
 
 /** One change of an input: where, and what. Numbers are counted around, so that each fits every input. */
@@ -24,52 +25,6 @@ function changed(input: unknown, shape: Shape | undefined, { place, change }: Ch
     const others = [...nearMisses(value), ...ofOtherAlternatives(value, own), ...oddities];
     return others[change % others.length]!;
   });
-}
-
-type Path = readonly (string | number)[];
-
-/** A part of an input, which may be a property that is left out. */
-interface Place {
-  readonly path: Path;
-  /** Shape of the part. */
-  readonly shape: Shape | undefined;
-}
-
-/** Returns the parts of an input: itself, all that is in it, and the properties that its shape has besides. */
-function placesOf(input: unknown, shape: Shape | undefined): readonly Place[] {
-  const within = (key: string | number, value: unknown, own: Shape | undefined): readonly Place[] =>
-    placesOf(value, own).map((place) => ({ ...place, path: [key, ...place.path] }));
-  const self = { path: [], shape };
-  if (isMade(input)) return input.of === undefined ? [self] : [self, ...within('of', input.of, input.shape)];
-  if (Array.isArray(input)) {
-    return [self, ...input.flatMap((each, index) => within(index, each, elementOf(shape, input)))];
-  }
-  if (!isPlain(input)) return [self];
-  const fields = fieldsOf(shape, input);
-  const names = new Set([...Object.keys(input), ...Object.keys(fields)]);
-  return [self, ...[...names].flatMap((name) => within(name, input[name], fields[name] ?? elementOf(shape, input)))];
-}
-
-/** Returns the shapes of the properties that an object of a shape may have. */
-function fieldsOf(shape: Shape | undefined, input: unknown): Readonly<Record<string, Shape>> {
-  const { parts } = shape ?? {};
-  switch (parts?.of) {
-    case 'object':
-      return parts.fields;
-    case 'alternatives':
-      return fieldsOf(parts.shapeFor(input), input);
-    case 'all':
-      return Object.assign({}, ...parts.shapes.map((each) => fieldsOf(each, input))) as Readonly<Record<string, Shape>>;
-    default:
-      return {};
-  }
-}
-
-/** Returns the shape of the elements of an array or a map of a shape. */
-function elementOf(shape: Shape | undefined, input: unknown): Shape | undefined {
-  const { parts } = shape ?? {};
-  if (parts?.of === 'array' || parts?.of === 'map') return parts.each;
-  return parts?.of === 'alternatives' ? elementOf(parts.shapeFor(input), input) : undefined;
 }
 
 /** Returns values of the other alternatives of a shape, and objects with properties of several alternatives. */
@@ -215,10 +170,6 @@ function nearObjects(object: Readonly<Record<string, unknown>>): readonly unknow
 /** Values that are right nowhere, or hardly anywhere. */
 const oddities: readonly unknown[] = [
   undefined,
-  undefined,
-  undefined,
-  null,
-  null,
   null,
   0,
   5,

@@ -62,6 +62,11 @@ export const tokens = {
   textWithin: token('string', (variable) => `a-${variable.stringValue}-z`, 'text with a token in it'),
 } as const;
 
+/** Returns whether a part of an input is a token. */
+export function isToken(value: unknown): boolean {
+  return Object.values<unknown>(tokens).includes(value);
+}
+
 function token(type: string, valueOf: (variable: TerraformVariable) => unknown, name = `token of ${type}`): Made {
   const id = `deploy_${type.replace(/\W/g, '_')}`;
   return made(name, (_, stack) =>

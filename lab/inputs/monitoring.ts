@@ -1,4 +1,5 @@
 import type { AlarmThresholds, ServiceAlarmsBaseProps, ServiceEventsProps, WatchedService } from '../../modules';
+import { tokens } from './made';
 import { always, anyOf, never, number, type Right, some } from './right';
 import { targetNames } from './services';
 
@@ -49,7 +50,7 @@ export const serviceAlarms = anyOf<ServiceAlarmsBaseProps>(
     service,
     topicArn: never,
     topicKmsKeyArn: kmsKeyArn,
-    emails: some('on-call@example.com', 'b@example.com'),
+    emails: anyOf<readonly string[]>(some('on-call@example.com', 'b@example.com'), [tokens.text]),
   },
   { ...alarms, service, topicArn: always(topicArn), topicKmsKeyArn: never, emails: never },
 );

@@ -6,12 +6,21 @@ import {
   Vpc,
   type VpcEndpointsProps,
   type VpcProps,
+  type WritableBucket,
 } from '../../modules';
-import { made, tokens } from './made';
+import { made, route, tokens } from './made';
 import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
 
 /** Days that CloudWatch Logs keeps events. */
 export const retention = one(1, 7, 30, 3653);
+
+const bucket = {
+  bucketName: 'acme-logs',
+  bucketArn: 'arn:aws:s3:::acme-logs',
+  kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b',
+  logDeliveryServices: some('vpcs', 'load-balancers'),
+  dependables: [route],
+} satisfies Right<WritableBucket>;
 
 /** Properties of a `Vpc`. */
 export const vpc: Right<VpcProps> = {
@@ -19,6 +28,7 @@ export const vpc: Right<VpcProps> = {
   zones: known(anyOf<NonNullable<VpcProps['zones']>>(one(2, 3), ['eu-west-1a', 'eu-west-1c'])),
   zoneCapacity: known(one(4, 8)),
   nat: known(one('none', 'single', 'per-az')),
+  s3EndpointBuckets: anyOf<NonNullable<VpcProps['s3EndpointBuckets']>>([], [bucket], [bucket, bucket]),
   flowLogs: anyOf<VpcProps['flowLogs']>(
     false,
     { traffic: one('all', 'accepted', 'rejected'), retentionDays: retention, bucket: never },
@@ -38,6 +48,9 @@ export const network = anyOf<Network>(
     vpcId: 'vpc-1',
     publicSubnetIds: ['subnet-1', 'subnet-2'],
     privateSubnetIds: known(['subnet-3', 'subnet-4']),
+    privateEgress: [route],
+    publicEgress: [route],
+    isolated: one(true, false),
   },
   made('a Vpc', (_, stack) => stack.node.tryFindChild('Network') ?? new Vpc(stack, 'Network')),
 );

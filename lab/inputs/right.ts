@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dependable, type Parts, type Shape } from '../../modules/core/shape';
+import { dependable, json, type Parts, type Shape } from '../../modules/core/shape';
 import { isMade, isPlain, type Made, made, route, tokens } from './made';
 
 const mark = Symbol('choice');
@@ -69,9 +69,6 @@ export function number(min: number, max: number): fc.Arbitrary<number> {
   return fc.integer({ min, max });
 }
 
-/** A part of a shape: a property of an object, or one of several alternatives. */
-type Visit = (parts: Parts, part: string | Shape) => void;
-
 /** Generates valid values of a shape, half of the time without tokens. */
 export function rightInputs(shape: Shape, right: unknown): fc.Arbitrary<unknown> {
   const withTokens = generator(shape, right, { tokens: true });
@@ -80,40 +77,11 @@ export function rightInputs(shape: Shape, right: unknown): fc.Arbitrary<unknown>
   return fc.oneof(allKnown, withTokens);
 }
 
-/** Returns the paths of the properties and alternatives of a shape that no valid value has. */
-export function withoutRightValue(shape: Shape, right: unknown): readonly string[] {
-  const visited = new Map<Parts, Set<string | Shape>>();
-  generator(shape, right, {
-    tokens: true,
-    visit: (parts, part) => visited.set(parts, (visited.get(parts) ?? new Set()).add(part)),
-  });
-  const inside = (path: string, parts: Parts, part: string | Shape, shape: Shape) =>
-    visited.get(parts)?.has(part) ? missing(path, shape) : [path];
-  const missing = (path: string, { parts }: Shape): readonly string[] => {
-    switch (parts?.of) {
-      case 'object':
-        return Object.entries(parts.fields).flatMap(([name, each]) => inside(`${path}.${name}`, parts, name, each));
-      case 'alternatives':
-        return parts.shapes.flatMap((each) => inside(`${path} as ${each.form}`, parts, each, each));
-      case 'array':
-      case 'map':
-        return missing(`${path}[]`, parts.each);
-      case 'all':
-        return parts.shapes.flatMap((each) => missing(path, each));
-      default:
-        return [];
-    }
-  };
-  return missing('', shape);
-}
-
 interface Options {
   /** Generates tokens as well, where a shape accepts them. */
   readonly tokens: boolean;
   /** Generates no properties that are not given. */
   readonly only?: boolean;
-  /** Is called with each part of a shape that has valid values. */
-  readonly visit?: Visit;
 }
 
 type Generator = fc.Arbitrary<unknown> | undefined;
@@ -159,7 +127,6 @@ function ofShape(shape: Shape, options: Options): Generator {
     case 'alternatives': {
       const choices = parts.shapes.flatMap((each) => {
         const values = generator(each, undefined, options);
-        if (values) options.visit?.(parts, each);
         return values ? [values] : [];
       });
       return choices.length > 0 ? fc.oneof(...choices) : undefined;
@@ -174,7 +141,6 @@ function ofRight(shape: Shape, right: unknown, options: Options): fc.Arbitrary<u
   const { parts } = shape;
   if (parts?.of === 'alternatives') {
     const found = parts.shapeFor(right);
-    if (found) options.visit?.(parts, found);
     return found ? generator(found, right, options)! : fc.constant(right);
   }
   if (Array.isArray(right) && parts?.of === 'array') {
@@ -199,13 +165,16 @@ function ofProperties(
       only && isOptional && right?.[name] === undefined ? undefined : generator(shape, right?.[name], options);
     if (values) {
       generators[name] = values;
-      options.visit?.(parts, name);
     }
     if (!isOptional && !values) {
       if (right) throw new Error(`no valid value is known of ${name}: ${shape.form}`);
       return undefined;
     }
     if (!isOptional || isAlways(right?.[name]) || (only && values)) requiredKeys.push(name);
+  }
+  // The shape ignores these, but the type has them.
+  for (const name of Object.keys(right ?? {}).filter((name) => !(name in parts.fields))) {
+    generators[name] = ofRight(json, right![name], options);
   }
   return fc.record(generators, { requiredKeys, noNullPrototype: true });
 }

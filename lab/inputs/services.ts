@@ -8,7 +8,6 @@ import {
   type Ec2TaskDefinitionProps,
   EcsCluster,
   type EcsClusterProps,
-  type ExecuteCommand,
   type FargateServiceOptions,
   type FargateTaskDefinitionOptions,
   type InstanceCapacity,
@@ -26,6 +25,7 @@ import {
   ec2Containers,
   ec2LogRouting,
   ec2Task,
+  executeCommandLogging,
   fargateTask,
   fluentdRouting,
   logRouting,
@@ -34,11 +34,6 @@ import {
   simpleLogRouting,
   size,
 } from './tasks';
-
-const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
-  { logGroup: { logGroupName: '/acme/exec' }, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
-  { bucket: { bucketName: 'acme-exec' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
-);
 
 /** Properties of an `EcsCluster`. */
 export const ecsCluster: Right<EcsClusterProps> = {
@@ -139,6 +134,7 @@ export const fluentdTask = only<FargateTaskProps>({ ...size, containers: plainCo
 export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
   { ...ec2Task, containers: ec2Containers, networkMode: always('bridge'), logRouting: ec2LogRouting },
   { ...ec2Task, containers: plainContainers, networkMode: one('awsvpc', 'host'), logRouting: ec2LogRouting },
+  { ...ec2Task, containers: partlyRoutedContainers, logRouting: simpleLogRouting },
 );
 
 const service = {
@@ -154,6 +150,7 @@ const service = {
 const balanced = {
   loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: known(80) }),
   healthCheckGracePeriodSeconds: number(0, 600),
+  scaling: { ...scaling, requestsPerTarget: number(1, 10000) },
 };
 
 const onFargate = {

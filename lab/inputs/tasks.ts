@@ -5,6 +5,7 @@ import {
   type Ec2Container,
   type Ec2TaskDefinitionProps,
   ecrImage,
+  type ExecuteCommand,
   type FargateTaskDefinitionOptions,
   type FluentdRoute,
   type FluentdRouting,
@@ -27,7 +28,7 @@ const repository = {
 };
 
 const common = {
-  environment: { STAGE: 'test' },
+  environment: { STAGE: 'test', NAME: 'web' },
   secrets: { TOKEN: secret },
   cpu: number(0, 64),
   memoryMiB: number(200, 256),
@@ -75,21 +76,23 @@ const app = {
   readonlyRootFilesystem: never,
 } satisfies Right<Container>;
 
+const readOnly = {
+  ...nginx,
+  readonlyRootFilesystem: always(fc.constant(true)),
+  writablePaths: always(some('/run', '/var/cache/nginx')),
+} satisfies Right<Container>;
+
 /** Containers of a task, which have any of their properties. */
 export const containers = {
-  nginx: always(
-    anyOf<Container>(nginx, {
-      ...nginx,
-      readonlyRootFilesystem: always(fc.constant(true)),
-      writablePaths: always(some('/run', '/var/cache/nginx')),
-    }),
-  ),
+  nginx: always(anyOf<Container>(nginx, readOnly)),
   app: always<Container>(app),
 };
 
+const onInstances = { memoryMiB: always(common.memoryMiB), hostPorts: { 80: 8080 } } satisfies Right<Ec2Container>;
+
 /** Containers of a task on instances, each with a limit of its memory. */
 export const ec2Containers = {
-  nginx: always<Ec2Container>({ ...nginx, memoryMiB: always(common.memoryMiB), hostPorts: { 80: 8080 } }),
+  nginx: always(anyOf<Ec2Container>({ ...nginx, ...onInstances }, { ...readOnly, ...onInstances })),
   app: always<Ec2Container>({ ...app, memoryReservationMiB: always(common.memoryReservationMiB) }),
 };
 
@@ -241,10 +244,17 @@ export const fluentdRouting = anyOf<FluentdRouting>(
   },
 );
 
+/** Destination of the session logs of ECS Exec. */
+export const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
+  { logGroup: { logGroupName: '/acme/exec' }, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+  { bucket: { bucketName: 'acme-exec' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+);
+
 /** Options of every task. */
 const taskOptions = {
   family: known('web'),
   logRetentionDays: one(1, 7, 30, 3653),
+  executeCommand: anyOf<TaskOptions['executeCommand']>(undefined, { logging: executeCommandLogging }),
   logRouting: never,
 } satisfies Right<TaskOptions>;
 

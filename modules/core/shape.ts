@@ -150,7 +150,7 @@ export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]
     (name, value) =>
       !isToken(value) && !pattern.test(value) && `${name} must be the ARN of ${what}, got ${shown(value)}`,
   );
-  const sample = `arn:aws:${service}:eu-west-1:111122223333:key/1a2b`;
+  const sample = `arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`;
   return pattern.test(sample) ? { ...shape, samples: [sample] } : shape;
 }
 
