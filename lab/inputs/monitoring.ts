@@ -1,13 +1,12 @@
-import type { AlarmThresholds, ServiceAlarmsBaseProps, ServiceEventsProps, WatchedService } from '../../modules';
+import type { ServiceAlarmsBaseProps, ServiceEventsProps, WatchedService } from '../../modules';
 import { tokens } from './made';
-import { always, anyOf, never, number, type Right, some } from './right';
+import { always, anyOf, never, some } from './right';
 import { targetNames } from './services';
 
 const service = anyOf<WatchedService>(
-  { clusterName: 'main', serviceName: 'web', routerLogGroupName: '/ecs/web', target: targetNames },
+  { clusterName: 'main', target: targetNames },
   {
-    serviceName: 'web',
-    taskDefinition: { logGroup: { logGroupName: '/ecs/web' }, logDestinationPorts: [443] },
+    taskDefinition: { logDestinationPorts: [443] },
     resources: {
       service: { cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' },
       target: {
@@ -22,37 +21,22 @@ const service = anyOf<WatchedService>(
   },
 );
 
-const threshold = number(1, 100);
-const alarms = {
-  lostMessages: threshold,
-  refusedMessages: threshold,
-  retriedMinutes: threshold,
-  overloadedMessages: threshold,
-  failedMessages: threshold,
-  missingTasks: threshold,
-  cpuPercent: threshold,
-  memoryPercent: threshold,
-  diskPercent: threshold,
-  targetErrorPercent: threshold,
-  minimumRequests: threshold,
-  unhealthyTargets: threshold,
-  loadBalancerErrors: threshold,
-  namePrefix: 'web',
-} satisfies Right<AlarmThresholds & Pick<ServiceAlarmsBaseProps, 'namePrefix'>>;
-
-const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alarms';
-const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+const topicKmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
 
 /** Properties of `ServiceAlarms`. */
 export const serviceAlarms = anyOf<ServiceAlarmsBaseProps>(
   {
-    ...alarms,
     service,
     topicArn: never,
-    topicKmsKeyArn: kmsKeyArn,
+    topicKmsKeyArn,
     emails: anyOf<readonly string[]>(some('on-call@example.com', 'b@example.com'), [tokens.text]),
   },
-  { ...alarms, service, topicArn: always(topicArn), topicKmsKeyArn: never, emails: never },
+  {
+    service,
+    topicArn: always('arn:aws:sns:eu-west-1:111122223333:alarms'),
+    topicKmsKeyArn: never,
+    emails: never,
+  },
 );
 
 /** Properties of `ServiceEvents`. */
@@ -60,12 +44,9 @@ export const serviceEvents = anyOf<ServiceEventsProps>(
   {
     service: always(service),
     cluster: never,
-    topicArn: always(topicArn),
-    topicKmsKeyArn: kmsKeyArn,
-    logGroup: anyOf<false | { readonly logGroupName: string; readonly logGroupArn: string }>(false, {
-      logGroupName: '/aws/events/web',
-      logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
-    }),
+    topicArn: always(),
+    topicKmsKeyArn,
+    logGroup: anyOf<ServiceEventsProps['logGroup']>(false, { logGroupName: '/aws/events/web' }),
   },
-  { service: never, cluster: always({ clusterName: 'main' }), topicArn: never, topicKmsKeyArn: never, logGroup: never },
+  { service: never, cluster: always(), topicArn: never, topicKmsKeyArn: never, logGroup: never },
 );

@@ -60,7 +60,8 @@ function faultOf(headings: readonly string[], { message }: ValidationError): str
 }
 
 /** What says what is wrong, and of what. */
-const sentence = /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no)\b/;
+const sentence =
+  /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no|needs|does not support|does not contain)\b/;
 
 /** A value may be huge, and a message that holds all of it is not read; the longest lists dozens of names and all settings. */
 const longestSentence = 2000;

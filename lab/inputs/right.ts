@@ -115,7 +115,7 @@ function ofChoice(shape: Shape, choice: Choice, options: Options): Generator {
 /** Generates the values that a shape determines. */
 function ofShape(shape: Shape, options: Options): Generator {
   const { form, parts, samples } = shape;
-  if (samples) return fc.constantFrom(...samples);
+  if (samples && samples.length > 0) return fc.constantFrom(...samples);
   if (form === dependable.form) return fc.constant(route);
   switch (parts?.of) {
     case 'object':

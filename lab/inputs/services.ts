@@ -37,7 +37,6 @@ import {
 
 /** Properties of an `EcsCluster`. */
 export const ecsCluster: Right<EcsClusterProps> = {
-  clusterName: 'main',
   containerInsights: one('enabled', 'enhanced', 'disabled'),
   executeCommandLogging,
 };
@@ -62,16 +61,13 @@ export const ec2Capacity: Right<Ec2CapacityProps> = {
   maxInstances: number(3, 100),
   spotPercent: known(number(0, 100)),
   diskGiB: number(30, 500),
-  capacityProviderName: 'main',
 };
 
 const instanceCapacity = anyOf<InstanceCapacity>(
   {
-    capacityProviderName: 'instances',
     securityGroupId: always('sg-9'),
     architecture: one('X86_64'),
     diskGiB: number(30, 500),
-    spotPercent: number(0, 100),
   },
   made('an Ec2Capacity', (_, stack) => capacityIn(stack)),
 );
@@ -92,15 +88,10 @@ const tasks = { minTasks: number(1, 2), maxTasks: number(2, 5000) };
 const scheduled = { minTasks: number(0, 2), maxTasks: number(2, 9) };
 const scaling = {
   ...tasks,
-  cpuPercent: number(1, 100),
-  memoryPercent: number(1, 100),
-  requestsPerTarget: never,
   schedule: [
     { ...scheduled, name: 'night', cron: always('0 22 * * ? *'), at: never, timeZone: 'Europe/Berlin' },
     { ...scheduled, name: 'once', cron: never, at: always('2027-01-31T20:00:00'), timeZone: never },
   ],
-  scaleInCooldownSeconds: number(0, 86400),
-  scaleOutCooldownSeconds: number(0, 86400),
 } satisfies Right<ServiceScalingOptions>;
 
 /** Names of a load balancer and of a target group. */
@@ -113,7 +104,7 @@ export const targetNames = {
 export const serviceScaling: Right<ServiceScalingProps> = {
   ...scaling,
   requestsPerTarget: number(1, 10000),
-  service: { clusterName: 'main', serviceName: 'web', target: always(targetNames) },
+  service: { target: always(targetNames) },
 };
 
 type FargateTaskProps = FargateTaskDefinitionOptions & Size;
@@ -134,15 +125,14 @@ export const fluentdTask = only<FargateTaskProps>({ ...size, containers: plainCo
 export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
   { ...ec2Task, containers: ec2Containers, networkMode: always('bridge'), logRouting: ec2LogRouting },
   { ...ec2Task, containers: plainContainers, networkMode: one('awsvpc', 'host'), logRouting: ec2LogRouting },
-  { ...ec2Task, containers: partlyRoutedContainers, logRouting: simpleLogRouting },
+  { ...ec2Task, containers: partlyRoutedContainers, networkMode: one('awsvpc', 'host'), logRouting: simpleLogRouting },
 );
 
 const service = {
   cluster,
   network,
   desiredCount: fc.constant(2),
-  scaling,
-  serviceName: 'web',
+  scaling: { ...scaling, requestsPerTarget: never },
   loadBalancing: never,
   healthCheckGracePeriodSeconds: never,
 } satisfies Right<ServiceOptions>;
@@ -150,7 +140,7 @@ const service = {
 const balanced = {
   loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: known(80) }),
   healthCheckGracePeriodSeconds: number(0, 600),
-  scaling: { ...scaling, requestsPerTarget: number(1, 10000) },
+  scaling,
 };
 
 const onFargate = {

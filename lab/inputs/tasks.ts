@@ -37,12 +37,7 @@ const common = {
     command: one(['CMD', 'true'], ['CMD-SHELL', 'curl -f localhost || exit 1']),
     intervalSeconds: number(5, 300),
     timeoutSeconds: number(2, 60),
-    retries: number(1, 10),
-    startPeriodSeconds: number(0, 300),
   },
-  stopTimeoutSeconds: number(0, 120),
-  command: some('-v', '--level=debug'),
-  entryPoint: some('/bin/app'),
   user: one('1000', '1000:1000', 'app'),
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
   logDriver: never,
@@ -74,6 +69,7 @@ const app = {
   ),
   dependsOn: { nginx: 'START' },
   readonlyRootFilesystem: never,
+  writablePaths: never,
 } satisfies Right<Container>;
 
 const readOnly = {
@@ -93,7 +89,7 @@ const onInstances = { memoryMiB: always(common.memoryMiB), hostPorts: { 80: 8080
 /** Containers of a task on instances, each with a limit of its memory. */
 export const ec2Containers = {
   nginx: always(anyOf<Ec2Container>({ ...nginx, ...onInstances }, { ...readOnly, ...onInstances })),
-  app: always<Ec2Container>({ ...app, memoryReservationMiB: always(common.memoryReservationMiB) }),
+  app: always<Ec2Container>({ ...app, memoryReservationMiB: always(common.memoryReservationMiB), hostPorts: never }),
 };
 
 /** Containers for which the other properties of a task may have any value. */
@@ -135,7 +131,6 @@ const route = {
   level: never,
   fields: { rename: { msg: 'message' }, remove: some('container_id', 'x*'), add: { team: 'blue' } },
   lua: { code: 'function f(tag, ts, r) return 0, ts, r end', call: 'f' },
-  rateLimit: number(1, 1000),
   to: destination,
 } satisfies Right<LogRoute>;
 
@@ -165,7 +160,6 @@ const router = {
     outageMinutes: number(1, 60),
   },
   routerMemoryReservationMiB: number(100, 256),
-  routerCpu: number(0, 128),
   routerStopTimeoutSeconds: number(40, 120),
   ecsMetadata: fc.constant(true),
   logDriverBufferRecords: number(0, 536870911),
@@ -216,7 +210,6 @@ const fluentdRoute = {
 const fluentdRouter = {
   router: 'fluentd' as const,
   routerMemoryReservationMiB: number(200, 512),
-  routerCpu: number(0, 256),
   routerStopTimeoutSeconds: number(30, 120),
   logDriverBufferRecords: number(0, 536870911),
   outputBuffer: one('500M'),
@@ -241,6 +234,7 @@ export const fluentdRouting = anyOf<FluentdRouting>(
     ...fluentdRouter,
     routes: [only<FluentdRoute>({ to: fluentdStdout })],
     delivery: options,
+    fluentdImage: never,
   },
 );
 
@@ -254,12 +248,12 @@ export const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
 const taskOptions = {
   family: known('web'),
   logRetentionDays: one(1, 7, 30, 3653),
-  executeCommand: anyOf<TaskOptions['executeCommand']>(undefined, { logging: executeCommandLogging }),
+  executeCommand: anyOf<TaskOptions['executeCommand']>(one(true, false), { logging: executeCommandLogging }),
   logRouting: never,
 } satisfies Right<TaskOptions>;
 
 /** Size of a task on Fargate, with room for a router and two containers. */
-export const size = { cpu: fc.constant(1024), memoryMiB: fc.constant(2048) };
+export const size = { cpu: fc.constant(2048), memoryMiB: fc.constant(4096) };
 
 /** Options of a task on Fargate. */
 export const fargateTask = {

@@ -17,7 +17,7 @@ export interface Shape {
   readonly problems: (name: string, value: never, check: Check) => readonly string[];
   /** Shapes of the values inside a value of this shape; absent if the shape says nothing about them. */
   readonly parts?: Parts;
-  /** Valid values, if the shape alone determines them. */
+  /** Values of the shape that are valid unless another rule restricts them. */
   readonly samples?: readonly unknown[];
 }
 
@@ -80,13 +80,26 @@ export function valueErrors(props: unknown, shape: Shape): readonly string[] {
   return shape.problems('', props as never, 'values');
 }
 
+const shapes = new WeakMap<object, Shape>();
+
+/** Returns a function that creates a value from properties, and notes the shape of the properties for `shapeOf`. */
+export function withShape<Create extends object>(create: Create, shape: Shape): Create {
+  shapes.set(create, shape);
+  return create;
+}
+
+/** Returns the shape of the properties of a function that creates a value, if it has been noted. */
+export function shapeOf(create: object): Shape | undefined {
+  return shapes.get(create);
+}
+
 /** Returns a shape that checks the type only. */
 export function kind(form: string, fits: (value: unknown) => boolean): Shape {
   return { form, fits, problems: () => [] };
 }
 
 /** Shape of a string that is validated elsewhere or not at all. */
-export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString' };
+export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString', samples: ['web'] };
 
 /** Shape of a string whose characters are validated; a token must be encoded as a string. */
 export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
@@ -98,7 +111,7 @@ export const noInterpolation = literal(plainText);
 export const text = upTo(255);
 
 /** Shape of a number or a number token. */
-export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber' };
+export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber', samples: [10] };
 
 /** Shape of a boolean known at synth time. */
 export const flag: Shape = {
@@ -131,13 +144,12 @@ export function oneOf(...values: readonly (string | number | false)[]): Shape {
 
 /** Returns the shape of a string used as a Terraform argument, with 1 to `maxCharacters` characters. */
 export function upTo(maxCharacters: number): Shape {
-  const shape = containing(
+  return containing(
     noInterpolation,
     (name, value) =>
       (value === '' || (!isToken(value) && value.length > maxCharacters)) &&
       `${name} must have 1 to ${maxCharacters} characters, got ${value.length}`,
   );
-  return { ...shape, samples: ['web'] };
 }
 
 /**
@@ -150,8 +162,8 @@ export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]
     (name, value) =>
       !isToken(value) && !pattern.test(value) && `${name} must be the ARN of ${what}, got ${shown(value)}`,
   );
-  const sample = `arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`;
-  return pattern.test(sample) ? { ...shape, samples: [sample] } : shape;
+  const samples = [`arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`].filter((each) => pattern.test(each));
+  return { ...shape, samples };
 }
 
 /** Returns the shape of a string in which only tokens may be interpolated. */
@@ -173,7 +185,8 @@ export function known(shape: Shape): Shape {
 
 /** Returns the same shape, restricted to strings that match a pattern. `form` describes the allowed values. */
 export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
-  return containing(shape, (name, value) => patternProblem(name, value, pattern, form));
+  const samples = (shape.samples ?? []).filter((each) => pattern.test(String(each)));
+  return { ...containing(shape, (name, value) => patternProblem(name, value, pattern, form)), samples };
 }
 
 /** Returns the same shape, also accepting `undefined`. */

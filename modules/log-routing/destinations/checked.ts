@@ -1,4 +1,4 @@
-import { valueErrors, typeErrors, type Shape } from '../../core/shape';
+import { valueErrors, typeErrors, type Shape, withShape } from '../../core/shape';
 
 /** Object that checks whether it can receive the records of a source. */
 interface Validatable {
@@ -17,18 +17,16 @@ export function validatedFactory<Destination extends Validatable>(
   router: NonNullable<Destination['router']>,
   nothing: () => Destination,
 ) {
-  return <Props extends readonly unknown[]>(
-      title: string,
-      shape: Shape,
-      make: (...props: Props) => Destination,
-    ): ((...props: Props) => Destination) =>
-    (...props) => {
+  return <Props extends readonly unknown[]>(title: string, shape: Shape, make: (...props: Props) => Destination) => {
+    const named = (problems: readonly string[]) => problems.map((problem) => `${library}.${title}: ${problem}`);
+    const create = (...props: Props): Destination => {
       const [given = {}] = props;
-      const named = (problems: readonly string[]) => problems.map((problem) => `${library}.${title}: ${problem}`);
       const odd = typeErrors(given, shape);
       if (odd.length > 0) return { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) };
       const destination = make(...props);
       const refused = named(valueErrors(given, shape));
       return { ...destination, router, problems: (source) => [...refused, ...destination.problems(source)] };
     };
+    return withShape(create, shape);
+  };
 }
