@@ -33,7 +33,7 @@ test('tries valid values of every property and alternative', () => {
   const inputs = Object.entries(modules).map(([name, { shape, right }]) => ({
     name,
     shape,
-    inputs: fc.sample(right, { seed, numRuns: 300 }),
+    inputs: fc.sample(right, { seed, numRuns: 60 }),
   }));
 
   // The construct accepts a reference to a bucket with a KMS key in order to refuse it: load balancers cannot write to it.

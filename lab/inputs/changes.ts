@@ -3,7 +3,7 @@ import type { Shape } from '../../modules/core/shape';
 import { fieldsOf, type Path, placesOf } from './places';
 import { isMade, isPlain, type Made, made, tokens } from './made';
 
-/** One change of an input: where, and what. Numbers are counted around, so that each fits every input. */
+/** One change of an input. The numbers are taken modulo the number of places and of changes, so that each fits every input. */
 interface Change {
   readonly place: number;
   readonly change: number;
@@ -167,7 +167,7 @@ function nearObjects(object: Readonly<Record<string, unknown>>): readonly unknow
   ];
 }
 
-/** Values that are right nowhere, or hardly anywhere. */
+/** Values that are valid for no property, or for few. */
 const oddities: readonly unknown[] = [
   undefined,
   null,

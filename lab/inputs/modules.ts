@@ -42,8 +42,6 @@ export interface ModuleInputs {
   readonly module: Module;
   /** Shape of its properties. */
   readonly shape: Shape;
-  /** Valid properties, as far as the shape does not determine them. */
-  readonly given: unknown;
   /** Generates valid properties. */
   readonly right: fc.Arbitrary<unknown>;
 }
@@ -83,19 +81,19 @@ export const modules = {
   AuditTrail: of(library.AuditTrail, auditTrailShape, storage.auditTrail),
 } satisfies Readonly<Record<ConstructName | 'LogRouting' | 'FluentdRouting', ModuleInputs>>;
 
-function of(module: unknown, shape: Shape, given: unknown): ModuleInputs {
-  return { module: module as Module, shape, given, right: rightInputs(shape, given) };
+function of(module: unknown, shape: Shape, right: unknown): ModuleInputs {
+  return { module: module as Module, shape, right: rightInputs(shape, right) };
 }
 
-/** Name of a module. */
+/** Name of a construct. */
 export type ModuleName = keyof typeof modules;
 
-/** What becomes of a module with such properties. */
+/** Returns the outcome of a construct with these properties. */
 export function outcomeOf(name: ModuleName, input: unknown): Outcome {
   return judged(['inputs/Input', 'ecrImage'], (app) => void stackWith(app, { Input: { name, input } }));
 }
 
-/** A stack with several modules by their ids. */
+/** Returns a stack with several constructs by their IDs. */
 export function stackWith(
   app: App,
   inputs: Readonly<Record<string, { readonly name: ModuleName; readonly input: unknown }>>,

@@ -96,7 +96,13 @@ function generator(shape: Shape, right: unknown, options: Options): Generator {
 function ofChoice(shape: Shape, choice: Choice, options: Options): Generator {
   switch (choice.is) {
     case 'any of':
-      return fc.oneof(...choice.choices.map((each) => generator(shape, each, options)!));
+      return fc.oneof(
+        // A construct of the library takes longer than the properties of an existing resource.
+        ...choice.choices.map((each) => ({
+          weight: isMade(each) ? 1 : 9,
+          arbitrary: generator(shape, each, options)!,
+        })),
+      );
     case 'always':
       return generator(shape, choice.right, options);
     case 'only':

@@ -99,10 +99,10 @@ export const plainContainers = fc.constant({
 });
 
 /** The same, one of which logs to the log group of the task. */
-export const partlyRoutedContainers = fc.constant({
-  nginx: { image: 'nginx:1.29.5', ports: [80], memoryMiB: 256 },
-  app: { image: 'app:1', memoryMiB: 256, logDriver: 'awslogs' as const },
-});
+export const partlyRoutedContainers = plainContainers.map(({ nginx, app }) => ({
+  nginx,
+  app: { ...app, logDriver: 'awslogs' as const },
+}));
 
 const selection = anyOf<NonNullable<LogRoute['include']>>('error', '^GET', { field: 'source', matches: 'stdout' });
 const parser = { Name: 'own', Format: 'regex', Regex: '^(?<word>[a-z]+)$', Types: 'word:string' } as const;
@@ -114,20 +114,22 @@ const multilineParser = {
     { state: 'rest', regex: '/^ /', next: 'rest' },
   ],
 } as const;
-const parse = one('json', 'logfmt', 'nginx-access', 'nginx-error');
-const multiline = one('go', 'java', 'python', 'ruby');
 
 const route = {
   name: one('errors', 'all_of_it'),
   from: anyOf<NonNullable<LogRoute['from']>>('nginx', 'app', ['nginx', 'app']),
   multiline: anyOf<LogRoute['multiline']>(
-    multiline,
+    one('go', 'java', 'python', 'ruby'),
     fc.constant(multilineParser),
     fc.constant(['java', multilineParser]),
   ),
   include: selection,
   exclude: anyOf<LogRoute['exclude']>(selection, [], [selection], [selection, selection]),
-  parse: anyOf<LogRoute['parse']>(parse, fc.constant(parser), fc.constant(['json', parser])),
+  parse: anyOf<LogRoute['parse']>(
+    one('json', 'logfmt', 'nginx-access', 'nginx-error'),
+    fc.constant(parser),
+    fc.constant(['json', parser]),
+  ),
   level: never,
   fields: { rename: { msg: 'message' }, remove: some('container_id', 'x*'), add: { team: 'blue' } },
   lua: { code: 'function f(tag, ts, r) return 0, ts, r end', call: 'f' },
@@ -154,11 +156,7 @@ const image = created<ImageDelivery>('ConfigDelivery.image', fluentBitDelivery, 
 const router = {
   router: 'fluentbit' as const,
   fluentBitImage: known('registry.example.com/aws-for-fluent-bit:3.4.16'),
-  expectedLoad: {
-    recordsPerSecond: number(1, 5000),
-    recordBytes: number(100, 2000),
-    outageMinutes: number(1, 60),
-  },
+  expectedLoad: { recordsPerSecond: number(1, 5000), recordBytes: number(100, 2000) },
   routerMemoryReservationMiB: number(100, 256),
   routerStopTimeoutSeconds: number(40, 120),
   ecsMetadata: fc.constant(true),
