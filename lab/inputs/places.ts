@@ -6,6 +6,7 @@ export type Path = readonly (string | number)[];
 
 /** A part of an input, which may be a property that is left out. */
 export interface Place {
+  /** Keys from the input to the part. */
   readonly path: Path;
   /** The part. */
   readonly value: unknown;

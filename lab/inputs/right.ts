@@ -84,6 +84,7 @@ interface Options {
   readonly only?: boolean;
 }
 
+/** Generator of valid values; `undefined` if none are known. */
 type Generator = fc.Arbitrary<unknown> | undefined;
 
 function generator(shape: Shape, right: unknown, options: Options): Generator {
@@ -142,6 +143,7 @@ function ofShape(shape: Shape, options: Options): Generator {
   }
 }
 
+/** Generates the given values, with the values that the shape determines for properties that are left out. */
 function ofRight(shape: Shape, right: unknown, options: Options): fc.Arbitrary<unknown> {
   if (isArbitrary(right)) return right;
   const { parts } = shape;
@@ -169,9 +171,7 @@ function ofProperties(
     const isOptional = !('required' in shape);
     const values =
       only && isOptional && right?.[name] === undefined ? undefined : generator(shape, right?.[name], options);
-    if (values) {
-      generators[name] = values;
-    }
+    if (values) generators[name] = values;
     if (!isOptional && !values) {
       if (right) throw new Error(`no valid value is known of ${name}: ${shape.form}`);
       return undefined;
