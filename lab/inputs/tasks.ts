@@ -62,8 +62,8 @@ const app = {
     created(
       'ecrImage',
       ecrImageShape,
-      ({ repository, tag }: { readonly repository: ImageRepository; readonly tag: string }) =>
-        ecrImage(repository, tag),
+      (image: { readonly repository: ImageRepository; readonly tag: string } | null | undefined) =>
+        ecrImage(image?.repository as never, image?.tag as never),
       { repository, tag: '1.2.3' },
     ),
   ),
