@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { inputKinds, seed } from '../lab/inputs/kinds';
 import { modules, type ModuleName, outcomeOf } from '../lab/inputs/modules';
+import { partsWithoutValue } from '../lab/inputs/places';
 import { rightSettings } from '../lab/inputs/settings';
 
 const kinds = Object.entries(inputKinds);
@@ -26,6 +27,17 @@ test.each(Object.keys(modules) as ModuleName[])('%s: takes the inputs in which n
     }),
     { seed, numRuns },
   );
+});
+
+test('tries valid values of every property and alternative', () => {
+  const inputs = Object.entries(modules).map(([name, { shape, right }]) => ({
+    name,
+    shape,
+    inputs: fc.sample(right, { seed, numRuns: 60 }),
+  }));
+
+  // The construct accepts a reference to a bucket with a KMS key in order to refuse it: load balancers cannot write to it.
+  expect(partsWithoutValue(inputs)).toEqual(['ApplicationLoadBalancer.accessLogs as an object.bucket.kmsKeyArn']);
 });
 
 test('tries right values of every setting', () => {

@@ -14,35 +14,35 @@ import { findTerraform, terraformEnvironment } from '../lab/terraform/terraform'
 
 const { values: options } = parseArgs({
   options: {
-    /** Inputs of each kind. */
+    /** Number of inputs of each kind. */
     inputs: { type: 'string', default: '600' },
-    /** Accepted inputs of each module that Terraform validates together; of the settings a tenth, stack by stack. */
+    /** Accepted inputs of each construct that Terraform validates, in one stack; a tenth of this number for settings. */
     validated: { type: 'string', default: '100' },
-    /** Seed of what is generated. */
+    /** Seed of the random generator. */
     seed: { type: 'string', default: String(usualSeed) },
   },
 });
 const [numRuns, sampled, seed] = [Number(options.inputs), Number(options.validated), Number(options.seed)];
 
-/** What became of the inputs of one kind. */
+/** Outcomes of the inputs of one kind. */
 interface Tally {
   readonly accepted: readonly unknown[];
   readonly refused: number;
-  /** Different sentences of refusals, whatever they are about. */
+  /** Different error messages, without the values in them. */
   readonly sentences: ReadonlySet<string>;
   readonly faults: readonly string[];
 }
 
 /**
- * Tries generated inputs of every kind, has Terraform validate a sample of the accepted, and writes down the figures; with
- * options it only prints them.
+ * Tries generated inputs of every kind, validates a sample of the accepted inputs with Terraform, and writes the page; with
+ * command-line options, it only prints the page.
  */
 async function main(): Promise<void> {
   const terraform = findTerraform();
   if ('missing' in terraform) throw new Error(terraform.missing);
   const progress = new Progress();
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
-  // cdktf leaves a folder behind for each app.
+  // cdktf does not remove the temporary folder of an app.
   process.env['TMPDIR'] = folder;
   try {
     const environment = await terraformEnvironment(terraform, folder);
@@ -89,7 +89,7 @@ function tallyOf({ inputs, outcomeOf }: InputKind): Tally {
   return tally;
 }
 
-/** A problem without the values that it names. */
+/** Returns an error message without the values in it. */
 function sentenceOf(problem: string): string {
   return problem
     .replace(/, got .*?(?=;|$)/s, '')
@@ -97,13 +97,13 @@ function sentenceOf(problem: string): string {
     .replace(/\d+/g, '…');
 }
 
-/** Tells which of accepted inputs Terraform refuses, and why. */
+/** Returns the accepted inputs that Terraform rejects, with the reasons. */
 type Validation = (
   accepted: readonly unknown[],
   terraformIn: (path: string) => TerraformFolder,
 ) => Promise<readonly string[]>;
 
-/** Of a module, together in one stack. */
+/** Validates the inputs of a construct, all in one stack. */
 function refusedInputs(name: ModuleName): Validation {
   return async (accepted, terraformIn) => {
     const inputs = accepted.map((input): ModuleInput => ({ name, input }));
@@ -113,7 +113,7 @@ function refusedInputs(name: ModuleName): Validation {
   };
 }
 
-/** Of the settings, both stacks of one after the other. */
+/** Validates settings one after the other, each in both stacks of the app. */
 const refusedContexts: Validation = async (accepted, terraformIn) => {
   const refusals: string[] = [];
   let stack: TerraformFolder | undefined;
@@ -127,8 +127,8 @@ const refusedContexts: Validation = async (accepted, terraformIn) => {
   return refusals;
 };
 
-const headings = ['inputs of', 'tried', 'accepted', 'refused', 'different sentences', 'stack traces'] as const;
-const headingsOfTerraform = ['validated by Terraform', 'refused by Terraform'] as const;
+const headings = ['inputs of', 'tried', 'accepted', 'rejected', 'different messages', 'faults'] as const;
+const headingsOfTerraform = ['validated by Terraform', 'rejected by Terraform'] as const;
 
 type Row = readonly [name: string, ...counts: number[]];
 
@@ -151,25 +151,28 @@ async function tell(rows: readonly Row[], version: string): Promise<void> {
 function introduction(version: string): string {
   return `# Bad inputs
 
-What becomes of settings and properties in which something is wrong. Each input is made of a right one by up to three
-changes at any depth: a value just beyond its limit, of another type, empty, huge, in another alphabet, an expression of
-Terraform's, a token of another type, a misspelt or missing name, a list or an object where neither belongs. Some of these
-changes leave it right. It must be accepted, or refused by one message that begins with where it stands and is made of
-sentences about its properties. A stack trace, ours or that of cdktf or the provider's classes, counts as such, and so does
-a message or a file with \`undefined\`, \`NaN\`, \`[object Object]\` or the inside of a token in it.
+Properties and settings with random errors. The inputs are generated from the shapes with which the library checks its
+properties: each is a valid input with up to three changes at any depth. A change sets a value just outside of its range,
+a value of the wrong type, an empty or very long string, non-ASCII characters, a Terraform expression, a token of the wrong
+type, or the value of another alternative; it misspells or removes a property, or adds one that is not allowed there. An
+input may still be valid after its changes.
 
-Terraform ${version} validates the first accepted inputs of each kind with the AWS provider: those of a module in one stack,
-those of the settings one after the other, each in both stacks of the app. \`LogRouting\` and \`FluentdRouting\` are the
-properties of a \`FargateTaskDefinition\` with an eye to the routes of its logs. The types of TypeScript, which rule out most
-of this, play no part: inputs come as JavaScript or JSON would bring them.`;
+Each input must be accepted, or rejected with an error that starts with the path of the construct and names the properties.
+Everything else counts as a fault: a stack trace of this library, of CDKTF or of the AWS provider, and a message or a
+synthesized file that contains \`undefined\`, \`NaN\`, \`[object Object]\` or the internal representation of a token.
+
+Terraform ${version} validates the first accepted inputs of each kind with the AWS provider: inputs of a construct in one
+stack, and settings one after the other in both stacks of the app. \`LogRouting\` and \`FluentdRouting\` are properties of a
+\`FargateTaskDefinition\` that vary the routing of its logs. The inputs are passed as from JavaScript or JSON; the TypeScript
+compiler would reject most of them.`;
 }
 
-const closing = `Faults that such runs found have been mended, those of this seed among them; another seed may find one that is left. The
-sentences are told apart without the values that they cite.
+const closing = `Messages that differ only in their values are counted once. All faults that were found have been fixed, including those
+of this seed; other seeds may find more.
 
-This page is written by \`npm run benchmark:inputs\`; the inputs are those of seed ${seed}. Others are tried,
-and what becomes of them is printed, by \`npm run benchmark:inputs -- --seed 1 --inputs 5000 --validated 100\`, and some
-hundreds by each \`npm run check\`.`;
+This page is generated by \`npm run benchmark:inputs\`, with the seed ${seed}. To try other inputs, run
+\`npm run benchmark:inputs -- --seed 1 --inputs 5000 --validated 100\`, which prints the results. Each \`npm run check\` tries
+several hundred inputs.`;
 
 main().catch((error: unknown) => {
   console.error((error as Error).message);

@@ -7,36 +7,36 @@ import { type InputKind, inputKinds } from './kinds';
 import { modules, type ModuleName, stackWith } from './modules';
 import { buildStacks } from './settings';
 
-/** How many inputs are generated of each kind, and from where on. */
+/** Number and seed of generated inputs. */
 export interface Generated {
-  /** Number that the inputs are derived from. */
+  /** Seed of the random generator. */
   readonly seed: number;
   /** Number of inputs. */
   readonly numRuns: number;
 }
 
-/** An input of a module. */
+/** An input of a construct. */
 export interface ModuleInput {
-  /** Name of the module. */
+  /** Name of the construct. */
   readonly name: ModuleName;
   /** Its properties. */
   readonly input: unknown;
 }
 
-/** The accepted ones of generated inputs. */
+/** Returns the generated inputs that are accepted. */
 export function acceptedOf({ inputs, outcomeOf }: InputKind, generated: Generated): readonly unknown[] {
   return fc.sample(inputs, generated).filter((input) => outcomeOf(input).is === 'accepted');
 }
 
-/** The accepted ones of the inputs generated for each module. */
+/** Returns the generated inputs of all constructs that are accepted. */
 export function acceptedByModules(generated: Generated): readonly ModuleInput[] {
   const names = Object.keys(modules) as ModuleName[];
   return names.flatMap((name) => acceptedOf(inputKinds[name]!, generated).map((input) => ({ name, input })));
 }
 
 /**
- * Synthesizes inputs together in one stack, for Terraform to look at all of them at once: each below an id of its own, as
- * `Vpc12`, which is in every address that Terraform complains of.
+ * Synthesizes inputs in one stack, so that Terraform validates all of them at once. Each has an ID such as `Vpc12`, which
+ * is in the address of every error.
  *
  * @returns the folder of the stack
  */
@@ -52,10 +52,10 @@ export function batchFolder(inputs: readonly ModuleInput[]): string {
   return join(app.outdir, 'stacks', 'inputs');
 }
 
-/** Names that must be unique in a stack: families of task definitions, and listeners, whose priorities must be. */
+/** Properties that must be unique in a stack: families, and listeners, because their rules have unique priorities. */
 const uniqueNames: readonly string[] = ['family', 'listenerArn'];
 
-/** Properties with names that no other input of the stack has. */
+/** Returns properties whose names are unique in the stack. */
 function withOwnNames(input: unknown, index: number): unknown {
   if (typeof input !== 'object' || input === null || isMade(input)) return input;
   if (Object.getPrototypeOf(input) !== Object.prototype) return input;
@@ -66,7 +66,7 @@ function withOwnNames(input: unknown, index: number): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Synthesizes the app with such a context, and returns the folder of each of its stacks. */
+/** Synthesizes the app with this context, and returns the folder of each of its stacks. */
 export function contextFolders(context: unknown): readonly string[] {
   const app = Testing.app();
   buildStacks(app, context as Readonly<Record<string, unknown>>);
@@ -74,7 +74,7 @@ export function contextFolders(context: unknown): readonly string[] {
   return ['service', 'registry'].map((stack) => join(app.outdir, 'stacks', stack));
 }
 
-/** Those of a stack's inputs that Terraform does not take, and what it says of them. */
+/** Returns the inputs of a stack that Terraform rejects, with its errors. */
 export async function refusedByTerraform(
   folder: TerraformFolder,
   inputs: readonly ModuleInput[],
@@ -88,7 +88,7 @@ export async function refusedByTerraform(
   return refused;
 }
 
-/** The inputs that errors are about, with these. */
+/** Returns the inputs that errors refer to, with the errors. */
 export function culpritsOf(errors: readonly string[], inputs: readonly ModuleInput[]): readonly string[] {
   return inputs.flatMap(({ name, input }, index) => {
     const own = errors.filter((error) => new RegExp(`\\b${name}${index}_`).test(error));

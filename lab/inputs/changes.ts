@@ -1,43 +1,48 @@
 import fc from 'fast-check';
+import type { Shape } from '../../modules/core/shape';
+import { fieldsOf, type Path, placesOf } from './places';
 import { isMade, isPlain, type Made, made, tokens } from './made';
 
-/** One change of an input: where, and what. Numbers are counted around, so that each fits every input. */
+/** One change of an input. The numbers are taken modulo the number of places and of changes, so that each fits every input. */
 interface Change {
   readonly place: number;
   readonly change: number;
 }
 
-/** A right input with up to three things wrong in it, at any depth. */
-export function spoilt(right: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  const change = fc.record({ place: fc.nat(999), change: fc.nat(999) });
+/** Generates valid inputs with up to three changes, at any depth. */
+export function spoilt(right: fc.Arbitrary<unknown>, shape?: Shape): fc.Arbitrary<unknown> {
+  const change = fc.record({ place: fc.nat(9999), change: fc.nat(9999) });
   return fc
     .tuple(right, fc.array(change, { maxLength: 3 }))
-    .map(([input, changes]) => changes.reduce<unknown>(changed, input));
+    .map(([input, changes]) => changes.reduce<unknown>((each, of) => changed(each, shape, of), input));
 }
 
-/** The input with one part of it changed. */
-function changed(input: unknown, { place, change }: Change): unknown {
-  const places = placesOf(input);
-  return replaced(input, places[place % places.length]!, (value) => {
-    const others = [...nearMisses(value), ...oddities];
+/** Returns the input with one part of it changed. */
+function changed(input: unknown, shape: Shape | undefined, { place, change }: Change): unknown {
+  const places = placesOf(input, shape);
+  const { path, shape: own } = places[place % places.length]!;
+  return replaced(input, path, (value) => {
+    const others = [...nearMisses(value), ...ofOtherAlternatives(value, own), ...oddities];
     return others[change % others.length]!;
   });
 }
 
-type Path = readonly (string | number)[];
-
-/** Where an input has a part: itself, and all that is in it. */
-function placesOf(input: unknown): readonly Path[] {
-  const within = (key: string | number, value: unknown): readonly Path[] =>
-    placesOf(value).map((path) => [key, ...path]);
-  if (isMade(input)) return input.of === undefined ? [[]] : [[], ...within('of', input.of)];
-  if (Array.isArray(input)) return [[], ...input.flatMap((each, index) => within(index, each))];
-  return isPlain(input) ? [[], ...Object.entries(input).flatMap(([name, value]) => within(name, value))] : [[]];
+/** Returns values of the other alternatives of a shape, and objects with properties of several alternatives. */
+function ofOtherAlternatives(value: unknown, { parts, samples = [] }: Partial<Shape> = {}): readonly unknown[] {
+  if (parts?.of !== 'alternatives') return samples.filter((sample) => sample !== value);
+  const others = parts.shapes.flatMap(
+    (shape) =>
+      shape.samples ?? Object.entries(fieldsOf(shape, {})).map(([name, own]) => ({ [name]: own.samples?.[0] ?? {} })),
+  );
+  return [
+    ...others,
+    ...others.filter((each) => isPlain(each) && isPlain(value)).map((each) => ({ ...Object(value), ...Object(each) })),
+  ];
 }
 
 function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => unknown): unknown {
   if (key === undefined) return by(input);
-  if (isMade(input)) return made(input.name, input.make, replaced(input.of, rest, by));
+  if (isMade(input)) return made(input.name, input.make, replaced(input.of, rest, by), input.shape);
   if (Array.isArray(input)) return input.map((each, index) => (index === key ? replaced(each, rest, by) : each));
   const object = input as Readonly<Record<string, unknown>>;
   return { ...object, [key]: replaced(object[key as string], rest, by) };
@@ -162,13 +167,9 @@ function nearObjects(object: Readonly<Record<string, unknown>>): readonly unknow
   ];
 }
 
-/** Values that are right nowhere, or hardly anywhere. */
+/** Values that are valid for no property, or for few. */
 const oddities: readonly unknown[] = [
   undefined,
-  undefined,
-  undefined,
-  null,
-  null,
   null,
   0,
   5,

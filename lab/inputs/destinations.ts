@@ -1,156 +1,171 @@
+import { type ContainerSecret, DeliveryTarget, FluentdDestination, LogDestination } from '../../modules';
 import fc from 'fast-check';
-import { type AssumedRole, LogDestination } from '../../modules';
-import { made } from './made';
-import { type Every, flag, kmsKeyArn, number, one, token, withAll, withSome } from './right-values';
-import { secret } from './secrets';
+import { fields, shapeOf } from '../../modules/core/shape';
+import { always, anyOf, type Choice, created, never, number, one, type Right, some } from './right';
 
-/** A role to take. */
-export const role = withSome<AssumedRole>(
-  { roleArn: one('arn:aws:iam::111122223333:role/writer') },
-  { externalId: one('acme') },
+/** The first parameter of a function, which may be optional. */
+type Props<Factory> = Factory extends (props: infer P) => unknown ? NonNullable<P> : never;
+
+/** Valid values that one of several functions creates, whose properties have other values than their shapes determine. */
+function createdBy<T extends object>(
+  title: string,
+  functions: T,
+  properties: { readonly [K in keyof T]?: readonly Right<Props<T[K]>>[] } = {},
+): Choice {
+  const names = Object.keys(functions) as (keyof T & string)[];
+  return anyOf(
+    ...names.map((name) => {
+      const create = functions[name] as (props: never) => unknown;
+      return created(
+        `${title}.${name}`,
+        shapeOf(create) ?? fields({}),
+        create,
+        properties[name] && anyOf(...properties[name]),
+      );
+    }),
+  );
+}
+
+/** A secret, of Secrets Manager or of Parameter Store. */
+export const secret = anyOf<ContainerSecret>(
+  { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key', jsonKey: 'token' },
+  { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/key' },
 );
+const access = { region: 'eu-central-1', role: { roleArn: 'arn:aws:iam::111122223333:role/writer' } };
+const generic = {
+  Retry_Limit: one<5 | 'no_limits'>(5, 'no_limits'),
+  'storage.total_limit_size': '500M',
+  Log_Level: 'warn',
+} as const;
+const server = { host: 'logs.example.com', options: generic } as const;
+const search = { endpoint: 'search.example.com' };
+const collection = { endpoint: 'abc.eu-west-1.aoss.amazonaws.com' };
 
-/** A user and a password. */
-export const user = withAll({ name: one('writer'), password: secret });
-
-/** A host to connect to. */
-export const host = fc.oneof(one('logs.example.com'), token.text);
-
-/** A port to connect to. */
-export const port = number(1, 65535);
-
-/** A bucket for records. */
-export const bucket = withSome<{ bucketName: string; bucketArn: string; kmsKeyArn: string }>(
-  { bucketName: fc.oneof(one('acme-logs'), token.text), bucketArn: one('arn:aws:s3:::acme-logs') },
-  { kmsKeyArn },
-);
-
-/** A log group for records. */
-export const logGroup = withAll({
-  logGroupName: fc.oneof(one('/acme/web'), token.text),
-  logGroupArn: one('arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web'),
-});
-
-/** A delivery stream for records. */
-export const deliveryStream = fc.constant({
-  deliveryStreamName: 'logs',
-  deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
-});
-
-const access = { region: one('eu-central-1'), role };
-const text = one('web', 'production');
-const generic = { Retry_Limit: one<unknown>(5, 'no_limits'), 'storage.total_limit_size': one('500M') };
-const options = withSome<Record<string, unknown>>({}, { ...generic, Log_Level: one('warn') });
-
-/** Properties of each destination. */
-const propsOf: Every<typeof LogDestination> = {
-  s3: withSome<Record<string, unknown>>(
-    { bucket },
+/** Destinations of a router that runs Fluent Bit. */
+export const destination = createdBy('LogDestination', LogDestination, {
+  s3: [
     {
       ...access,
       prefix: one('production/', 'a/b/'),
-      keyLayout: one('by-container', 'athena'),
-      uploads: one('least-loss', 'balanced', 'fewest-requests'),
-      uploadTimeout: one('2m'),
-      objectSize: one('5M'),
-      options: withSome<Record<string, unknown>>({}, { Retry_Limit: number(1, 50), storage_class: one('STANDARD_IA') }),
+      uploadTimeout: '2m',
+      objectSize: '5M',
+      options: { Retry_Limit: number(1, 50), storage_class: 'STANDARD_IA' },
     },
-  ),
-  cloudWatchLogs: withSome<Record<string, unknown>>({ logGroup }, { ...access, streamPrefix: one('web/'), options }),
-  firehose: withSome<Record<string, unknown>>({ deliveryStream }, { ...access, options }),
-  kinesis: withSome<Record<string, unknown>>(
+  ],
+  cloudWatchLogs: [{ ...access, options: generic }],
+  firehose: [{ ...access, options: generic }],
+  kinesis: [{ ...access, options: generic }],
+  openSearch: [
     {
-      stream: withSome<Record<string, unknown>>(
-        { streamName: one('logs'), streamArn: one('arn:aws:kinesis:eu-west-1:111122223333:stream/logs') },
-        { kmsKeyArn },
-      ),
+      ...access,
+      domain: { ...search, domainArn: always() },
+      index: one('web', 'web-%Y'),
+      user: never,
+      options: generic,
     },
-    { ...access, options },
-  ),
-  openSearch: fc.oneof(
-    withSome<Record<string, unknown>>(
-      {
-        domain: fc.constant({
-          endpoint: 'search.example.com',
-          domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/a',
-        }),
-      },
-      { ...access, index: one('web', 'web-%Y'), options },
-    ),
-    withSome<Record<string, unknown>>(
-      { domain: fc.constant({ endpoint: 'search.example.com' }), user },
-      { index: one('web'), options },
-    ),
-    withSome<Record<string, unknown>>(
-      {
-        collection: fc.constant({
-          endpoint: 'abc.eu-west-1.aoss.amazonaws.com',
-          collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abc',
-        }),
-      },
-      { ...access, index: one('web'), options },
-    ),
-  ),
-  http: withSome<Record<string, unknown>>(
-    { host },
+    { domain: search, user: always(), region: never, role: never, options: generic },
+    { ...access, collection, options: generic },
+  ],
+  http: [
     {
-      port,
-      uri: one('/v1/logs?x=1'),
-      format: one('json', 'json_lines', 'json_stream', 'gelf', 'msgpack'),
-      headers: fc.oneof(
-        fc.constant({ 'X-Team': 'blue' }),
-        withAll({ 'Api-Key': secret }),
-        withAll({ Authorization: withAll({ prefix: one('Bearer '), secret }) }),
-      ),
-      user,
+      ...server,
+      uri: '/v1/logs?x=1',
+      headers: anyOf({ 'X-Team': 'blue' }, { 'Api-Key': secret }, { Authorization: { prefix: 'Bearer ', secret } }),
       tls: fc.constant(true),
-      compress: one('gzip', 'snappy', 'zstd', 'none'),
-      options,
     },
-  ),
-  newRelic: withSome<Record<string, unknown>>(
-    { licenseKey: secret },
-    { site: one('us', 'eu', 'jp', 'fedramp'), options },
-  ),
-  datadog: withSome<Record<string, unknown>>(
-    { apiKey: secret },
+  ],
+  newRelic: [{ options: generic }],
+  datadog: [
     {
-      site: one('datadoghq.com', 'datadoghq.eu'),
-      service: text,
-      source: text,
-      tags: fc.constant({ team: 'blue', stage: 'test' }),
-      options,
+      tags: { team: 'blue', stage: 'test' },
+      options: generic,
     },
-  ),
-  splunk: withSome<Record<string, unknown>>(
-    { host, token: secret },
+  ],
+  splunk: [
     {
-      port,
-      index: text,
-      source: text,
-      sourcetype: text,
-      fields: fc.constant({ task: '$ecs_task_arn' }),
+      ...server,
+      fields: { task: '$ecs_task_arn' },
       tls: fc.constant(true),
-      options,
     },
-  ),
-  loki: fc.oneof(
-    withSome<Record<string, unknown>>(
-      { host, user },
-      { port, uri: one('/push'), tenantId: text, labels: fc.constant({ job: 'web', level: '$level' }), options },
-    ),
-    withSome<Record<string, unknown>>({ host, bearerToken: secret }, { port, options }),
-  ),
-  forward: withSome<Record<string, unknown>>({ host, sharedKey: secret }, { port, tls: flag, user, options }),
-  stdout: withSome<Record<string, unknown>>({}, { options }),
-  null: withSome<Record<string, unknown>>({}, { options }),
+  ],
+  loki: [
+    {
+      ...server,
+      user: always(),
+      bearerToken: never,
+      uri: '/push',
+      labels: fc.constant({ job: 'web', level: '$level' }),
+      tls: fc.constant(true),
+    },
+    { ...server, uri: '/push', user: never, bearerToken: always(), tls: fc.constant(true) },
+  ],
+  forward: [{ ...server, sharedKey: always() }],
+  stdout: [{ options: generic }],
+  null: [{ options: generic }],
+});
+
+const log = { '@log_level': 'warn' } as const;
+const buffer = { flush_interval: '10s', chunk_limit_size: '4M' } as const;
+
+/** Destinations of a router that runs Fluentd. */
+export const fluentdDestination = createdBy('FluentdDestination', FluentdDestination, {
+  s3: [
+    {
+      ...access,
+      prefix: 'production/',
+      uploadTimeout: '5m',
+      objectSize: '16M',
+      options: { ...log, store_as: one('gzip', 'json'), buffer },
+    },
+  ],
+  cloudWatchLogs: [{ ...access, options: { ...log, buffer } }],
+  firehose: [{ ...access, options: log }],
+  forward: [{ ...server, sharedKey: always(), options: { ...log, buffer } }],
+  stdout: [{ options: log }],
+});
+
+/** A destination that the official image of Fluentd has. */
+export const fluentdStdout = createdBy('FluentdDestination', { stdout: FluentdDestination.stdout });
+
+const buffering = { bufferSeconds: number(60, 900), bufferMiB: number(64, 100) };
+const folder = one('web/', 'a/b/');
+
+const toS3 = {
+  ...buffering,
+  prefix: folder,
+  partitionBy: fc.constant({ status: '.status', host: '.host' }),
+  timePartitions: 'dt=!{timestamp:yyyy-MM-dd}/',
+  errorPrefix: 'failed/',
+  backup: { prefix: 'source/' },
 };
 
-/** A destination, whichever. */
-export const destination: fc.Arbitrary<unknown> = fc.oneof(
-  ...Object.entries(propsOf).map(([name, props]) =>
-    props.map((given) =>
-      made(`LogDestination.${name}`, (of) => LogDestination[name as keyof typeof LogDestination](of as never), given),
-    ),
-  ),
-);
+const toOpenSearch = {
+  bufferSeconds: number(0, 900),
+  bufferMiB: number(1, 100),
+  prefix: folder,
+  backup: one('failed', 'all'),
+  retrySeconds: number(0, 7200),
+  vpc: { subnetIds: some('subnet-1', 'subnet-2'), securityGroupIds: some('sg-1', 'sg-2') },
+};
+
+/** Targets of a delivery stream. */
+export const deliveryTarget = createdBy('DeliveryTarget', DeliveryTarget, {
+  s3: [
+    { ...toS3, compression: one('gzip', 'none'), parquetTable: never },
+    { ...toS3, compression: never, parquetTable: always({ databaseName: 'logs', tableName: 'nginx_1' }) },
+  ],
+  openSearch: [
+    { ...toOpenSearch, domain: always(), collection: never, rotation: one('none', 'hour', 'day', 'week', 'month') },
+    { ...toOpenSearch, domain: never, rotation: never, collection: always(collection) },
+  ],
+  redshift: [
+    {
+      ...buffering,
+      jdbcUrl: 'jdbc:redshift://logs.abc.eu-west-1.redshift.amazonaws.com:5439/dev',
+      table: 'nginx.accesses',
+      copyOptions: "json 'auto'",
+      prefix: folder,
+      retrySeconds: number(0, 7200),
+    },
+  ],
+});

@@ -6,13 +6,13 @@ import { contexts, outcomeOfContext } from './settings';
 
 /** One kind of generated inputs. */
 export interface InputKind {
-  /** Generates right inputs with up to three things wrong in each. */
+  /** Generates valid inputs with up to three changes in each. */
   readonly inputs: fc.Arbitrary<unknown>;
-  /** What becomes of one. */
+  /** Returns the outcome of an input. */
   readonly outcomeOf: (input: unknown) => Outcome;
 }
 
-/** All kinds of generated inputs, by what gets them. */
+/** All kinds of generated inputs, by the name of the construct. */
 export const inputKinds: Readonly<Record<string, InputKind>> = {
   settings: {
     inputs: contexts,
@@ -21,10 +21,13 @@ export const inputKinds: Readonly<Record<string, InputKind>> = {
   ...Object.fromEntries(
     (Object.keys(modules) as ModuleName[]).map((name) => [
       name,
-      { inputs: spoilt(modules[name].right), outcomeOf: (input: unknown) => outcomeOf(name, input) },
+      {
+        inputs: spoilt(modules[name].right, modules[name].shape),
+        outcomeOf: (input: unknown) => outcomeOf(name, input),
+      },
     ]),
   ),
 };
 
-/** Seed of what is generated, so that every run tries the same inputs. */
+/** Seed of the random generator: every run tries the same inputs. */
 export const seed = 20260707;

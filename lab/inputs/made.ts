@@ -1,39 +1,44 @@
 import fc from 'fast-check';
 import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import type { Shape } from '../../modules/core/shape';
 
 const mark = Symbol('made');
 
-/** A part of an input that is made only in the stack that gets it, such as a token or a destination. */
+/** A part of an input that is created in the stack of the input, such as a token or a destination. */
 export interface Made {
-  /** Mark of such a value. */
+  /** Marks the part. */
   readonly [mark]: true;
-  /** What it is, for whoever reads an input that failed. */
+  /** Description in the output of a failed test. */
   readonly name: string;
-  /** What it is made of: an input itself, which may be changed. */
+  /** Properties that it is created from, which may be changed as well. */
   readonly of: unknown;
-  /** Makes it, of what has been made of `of`. */
+  /** Shape of `of`. */
+  readonly shape: Shape | undefined;
+  /** Creates the value from its properties. */
   readonly make: (of: unknown, stack: TerraformStack) => unknown;
-  /** How fast-check prints it. */
+  /** Returns the text that fast-check prints. */
   readonly [fc.toStringMethod]: () => string;
 }
 
-/** A part that is made in the stack. */
-export function made(name: string, make: Made['make'], of?: unknown): Made {
+/** Returns a part that is created in the stack. */
+export function made(name: string, make: Made['make'], of?: unknown, shape?: Shape): Made {
   return {
     [mark]: true,
     name,
     of,
+    shape,
     make,
     [fc.toStringMethod]: () => (of === undefined ? name : `${name}(${fc.stringify(of)})`),
   };
 }
 
-/** Whether a part of an input is to be made. */
+/** Returns whether a part of an input is created in the stack. */
 export function isMade(value: unknown): value is Made {
   return typeof value === 'object' && value !== null && mark in value;
 }
 
-/** An input as a module gets it in a stack. */
+/** Returns an input with all parts created in a stack. */
 export function realized(input: unknown, stack: TerraformStack): unknown {
   if (isMade(input)) return input.make(realized(input.of, stack), stack);
   if (Array.isArray(input)) return input.map((each) => realized(each, stack));
@@ -41,12 +46,12 @@ export function realized(input: unknown, stack: TerraformStack): unknown {
   return Object.fromEntries(Object.entries(input).map(([name, each]) => [name, realized(each, stack)]));
 }
 
-/** Whether a value is an object as JSON has them. */
+/** Returns whether a value is an object as in JSON. */
 export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Values that are known at deploy only, of every type that a variable can have. */
+/** Values that are known only at deployment, of every type that a variable can have. */
 export const tokens = {
   text: token('string', (variable) => variable.stringValue),
   number: token('number', (variable) => variable.numberValue),
@@ -57,6 +62,11 @@ export const tokens = {
   textWithin: token('string', (variable) => `a-${variable.stringValue}-z`, 'text with a token in it'),
 } as const;
 
+/** Returns whether a part of an input is a token. */
+export function isToken(value: unknown): boolean {
+  return Object.values<unknown>(tokens).includes(value);
+}
+
 function token(type: string, valueOf: (variable: TerraformVariable) => unknown, name = `token of ${type}`): Made {
   const id = `deploy_${type.replace(/\W/g, '_')}`;
   return made(name, (_, stack) =>
@@ -65,3 +75,11 @@ function token(type: string, valueOf: (variable: TerraformVariable) => unknown, 
     ),
   );
 }
+
+/** A resource to depend on. */
+export const route = made(
+  'a route',
+  (_, stack) =>
+    stack.node.tryFindChild('Way') ??
+    new Route(stack, 'Way', { routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0', gatewayId: 'igw-1' }),
+);

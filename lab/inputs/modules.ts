@@ -1,37 +1,48 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type App, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import * as library from '../../modules';
+import type { Shape } from '../../modules/core/shape';
+import { deliveryStreamShape } from '../../modules/firehose/delivery-stream';
+import { applicationLoadBalancerShape } from '../../modules/load-balancer/application-load-balancer';
+import { loadBalancerTargetShape } from '../../modules/load-balancer/target-props';
+import { auditTrailShape } from '../../modules/monitoring/audit-trail';
+import { serviceAlarmsShape } from '../../modules/monitoring/service-alarms';
+import { serviceEventsShape } from '../../modules/monitoring/service-events';
+import { vpcShape } from '../../modules/network/vpc';
+import { vpcEndpointsShape } from '../../modules/network/vpc-endpoints';
+import { ec2CapacityShape } from '../../modules/services/ec2-capacity';
+import { ec2ServiceShape } from '../../modules/services/ec2-service';
+import { ecsClusterShape } from '../../modules/services/ecs-cluster';
+import { fargateServiceShape } from '../../modules/services/fargate-service';
+import { serviceScalingShape } from '../../modules/services/service-scaling';
+import { ecrRepositoryShape } from '../../modules/storage/ecr-repository';
+import { encryptionKeyShape } from '../../modules/storage/encryption-key';
+import { kinesisStreamShape } from '../../modules/storage/kinesis-stream';
+import { logBucketShape } from '../../modules/storage/log-bucket';
+import { logGroupShape } from '../../modules/storage/log-group';
+import { ec2TaskDefinitionShape } from '../../modules/tasks/ec2-task-definition';
+import { fargateTaskDefinitionShape } from '../../modules/tasks/fargate-task-definition';
 import { versions } from '../../stacks/stack-setup';
 import { realized } from './made';
-import { ec2CapacityProps, ecsClusterProps } from './cluster-props';
-import { deliveryStreamProps } from './delivery-props';
-import { applicationLoadBalancerProps, loadBalancerTargetProps, vpcEndpointsProps, vpcProps } from './network-props';
 import { judged, type Outcome } from './outcome';
-import { serviceScalingProps } from './scaling-props';
-import { ec2ServiceProps, fargateServiceProps } from './service-props';
-import {
-  auditTrailProps,
-  ecrRepositoryProps,
-  encryptionKeyProps,
-  kinesisStreamProps,
-  logBucketPrefixProps,
-  logBucketProps,
-  logGroupPrefixProps,
-  logGroupProps,
-} from './store-props';
-import { ec2TaskDefinitionProps, fargateTaskDefinitionProps, fluentdTaskProps, routedTaskProps } from './task-props';
-import { serviceAlarmsProps, serviceEventsProps } from './watch-props';
+import * as monitoring from './monitoring';
+import * as network from './network';
+import { rightInputs } from './right';
+import * as services from './services';
+import * as storage from './storage';
 
-/** A module as JavaScript sees it. */
+/** A construct of the library, without the types of its properties. */
 type Module = new (scope: TerraformStack, id: string, props: unknown) => unknown;
 
-/** A module, and properties that are right for it. */
+/** A construct, and valid properties of it. */
 export interface ModuleInputs {
-  /** The module. */
+  /** The construct. */
   readonly module: Module;
-  /** Properties in which nothing is wrong. */
+  /** Shape of its properties. */
+  readonly shape: Shape;
+  /** Generates valid properties. */
   readonly right: fc.Arbitrary<unknown>;
 }
 
@@ -40,45 +51,49 @@ type ConstructName = {
   [Name in keyof typeof library]: (typeof library)[Name] extends new (...given: never[]) => Construct ? Name : never;
 }[keyof typeof library];
 
-/** Every module that is a construct; the task definition twice more, for the routes of its logs. */
+/** All constructs of the library; `FargateTaskDefinition` twice more, for the routing of its logs. */
 export const modules = {
-  Vpc: of(library.Vpc, vpcProps),
-  VpcEndpoints: of(library.VpcEndpoints, vpcEndpointsProps),
-  ApplicationLoadBalancer: of(library.ApplicationLoadBalancer, applicationLoadBalancerProps),
-  LoadBalancerTarget: of(library.LoadBalancerTarget, loadBalancerTargetProps),
-  EcsCluster: of(library.EcsCluster, ecsClusterProps),
-  Ec2Capacity: of(library.Ec2Capacity, ec2CapacityProps),
-  FargateService: of(library.FargateService, fargateServiceProps),
-  Ec2Service: of(library.Ec2Service, ec2ServiceProps),
-  FargateTaskDefinition: of(library.FargateTaskDefinition, fargateTaskDefinitionProps),
-  Ec2TaskDefinition: of(library.Ec2TaskDefinition, ec2TaskDefinitionProps),
-  LogRouting: of(library.FargateTaskDefinition, routedTaskProps),
-  FluentdRouting: of(library.FargateTaskDefinition, fluentdTaskProps),
-  ServiceScaling: of(library.ServiceScaling, serviceScalingProps),
-  ServiceAlarms: of(library.ServiceAlarms, serviceAlarmsProps),
-  ServiceEvents: of(library.ServiceEvents, serviceEventsProps),
-  EcrRepository: of(library.EcrRepository, ecrRepositoryProps),
-  LogBucket: of(library.LogBucket, fc.oneof(logBucketProps, logBucketPrefixProps)),
-  LogGroup: of(library.LogGroup, fc.oneof(logGroupProps, logGroupPrefixProps)),
-  EncryptionKey: of(library.EncryptionKey, encryptionKeyProps),
-  KinesisStream: of(library.KinesisStream, kinesisStreamProps),
-  DeliveryStream: of(library.DeliveryStream, deliveryStreamProps),
-  AuditTrail: of(library.AuditTrail, auditTrailProps),
+  Vpc: of(library.Vpc, vpcShape, network.vpc),
+  VpcEndpoints: of(library.VpcEndpoints, vpcEndpointsShape, network.vpcEndpoints),
+  ApplicationLoadBalancer: of(
+    library.ApplicationLoadBalancer,
+    applicationLoadBalancerShape,
+    network.applicationLoadBalancer,
+  ),
+  LoadBalancerTarget: of(library.LoadBalancerTarget, loadBalancerTargetShape, network.loadBalancerTarget),
+  EcsCluster: of(library.EcsCluster, ecsClusterShape, services.ecsCluster),
+  Ec2Capacity: of(library.Ec2Capacity, ec2CapacityShape, services.ec2Capacity),
+  FargateService: of(library.FargateService, fargateServiceShape, services.fargateService),
+  Ec2Service: of(library.Ec2Service, ec2ServiceShape, services.ec2Service),
+  FargateTaskDefinition: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.fargateTaskDefinition),
+  Ec2TaskDefinition: of(library.Ec2TaskDefinition, ec2TaskDefinitionShape, services.ec2TaskDefinition),
+  LogRouting: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.routedTask),
+  FluentdRouting: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.fluentdTask),
+  ServiceScaling: of(library.ServiceScaling, serviceScalingShape, services.serviceScaling),
+  ServiceAlarms: of(library.ServiceAlarms, serviceAlarmsShape, monitoring.serviceAlarms),
+  ServiceEvents: of(library.ServiceEvents, serviceEventsShape, monitoring.serviceEvents),
+  EcrRepository: of(library.EcrRepository, ecrRepositoryShape, storage.ecrRepository),
+  LogBucket: of(library.LogBucket, logBucketShape, storage.logBucket),
+  LogGroup: of(library.LogGroup, logGroupShape, storage.logGroup),
+  EncryptionKey: of(library.EncryptionKey, encryptionKeyShape, storage.encryptionKey),
+  KinesisStream: of(library.KinesisStream, kinesisStreamShape, storage.kinesisStream),
+  DeliveryStream: of(library.DeliveryStream, deliveryStreamShape, storage.deliveryStream),
+  AuditTrail: of(library.AuditTrail, auditTrailShape, storage.auditTrail),
 } satisfies Readonly<Record<ConstructName | 'LogRouting' | 'FluentdRouting', ModuleInputs>>;
 
-function of(module: unknown, right: fc.Arbitrary<unknown>): ModuleInputs {
-  return { module: module as Module, right };
+function of(module: unknown, shape: Shape, right: unknown): ModuleInputs {
+  return { module: module as Module, shape, right: rightInputs(shape, right) };
 }
 
-/** Name of a module. */
+/** Name of a construct. */
 export type ModuleName = keyof typeof modules;
 
-/** What becomes of a module with such properties. */
+/** Returns the outcome of a construct with these properties. */
 export function outcomeOf(name: ModuleName, input: unknown): Outcome {
   return judged(['inputs/Input', 'ecrImage'], (app) => void stackWith(app, { Input: { name, input } }));
 }
 
-/** A stack with several modules by their ids. */
+/** Returns a stack with several constructs by their IDs. */
 export function stackWith(
   app: App,
   inputs: Readonly<Record<string, { readonly name: ModuleName; readonly input: unknown }>>,

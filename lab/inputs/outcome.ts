@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { type App, Testing } from 'cdktf';
 import type { ValidationError } from '../../modules';
 
-/** What became of an input: it may be accepted, or refused in words of ours. */
+/** Outcome of an input: it is accepted, rejected with an error of the library, or shows a fault of the library. */
 export type Outcome =
   | { readonly is: 'accepted' }
   | { readonly is: 'refused'; readonly problems: readonly string[] }
   | { readonly is: 'at fault'; readonly fault: string };
 
 /**
- * Judges what becomes of an app: all that synth writes and says, or how it refuses.
+ * Synthesizes an app, and checks the files, warnings and errors.
  *
- * @param headings how a refusal may begin
+ * @param headings paths that an error may start with
  */
 export function judged(headings: readonly string[], build: (app: App) => void): Outcome {
   const app = Testing.app();
@@ -33,14 +33,14 @@ export function judged(headings: readonly string[], build: (app: App) => void): 
   }
 }
 
-/** cdktf notes where each token was made: most of the work here, and of no use. */
+/** Skips the stack trace that cdktf records for each token, which takes most of the time. */
 function withoutStackTraces(work: () => void): void {
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = () => '';
   try {
     work();
   } finally {
-    // The trace of an error that was thrown is not made before somebody asks for it.
+    // The stack of a thrown error is formatted only when it is read.
     Error.prepareStackTrace = prepareStackTrace;
   }
 }
@@ -49,7 +49,7 @@ function isValidationError(error: unknown): error is ValidationError {
   return (error as Partial<Error> | undefined)?.name === 'ValidationError';
 }
 
-/** What is wrong with a refusal itself. */
+/** Returns the fault in the message of an error, if any. */
 function faultOf(headings: readonly string[], { message }: ValidationError): string | undefined {
   const [first = '', ...lines] = message.split('\n');
   if (!first.endsWith(':') || !headings.some((heading) => first.startsWith(heading))) {
@@ -59,16 +59,17 @@ function faultOf(headings: readonly string[], { message }: ValidationError): str
   return lines.length === 0 || odd !== undefined ? `a refusal says ${odd}` : undefined;
 }
 
-/** What says what is wrong, and of what. */
-const sentence = /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no)\b/;
+/** Verbs of a sentence that states a problem. */
+const sentence =
+  /^ {2}- \S.*\b(must|cannot|carries|reach|is not|are not|there is no|needs|does not support|does not contain)\b/;
 
-/** A value may be huge, and a message that holds all of it is not read; the longest lists dozens of names and all settings. */
+/** Maximum length of a message, so that it does not contain all of a long value; the longest lists all settings. */
 const longestSentence = 2000;
 
-/** What values leave that were never meant to be written, but for what was got: none, objects, failed calculations, tokens as they are inside, zod's own words. */
+/** Traces of values in the wrong place: `undefined`, objects, failed calculations, the internals of tokens, zod's messages. */
 const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
 
-/** The text of each file below a folder. */
+/** Returns the content of each file in a folder. */
 function textsIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -9,7 +9,7 @@ import { spoilt } from './changes';
 import { isPlain } from './made';
 import { judged, type Outcome } from './outcome';
 
-/** Values of which each setting takes some; a setting that takes none of them, nor has a few of its own, needs one here. */
+/** Values for settings: each setting accepts some of them, or has a fixed list of its own. */
 const plausible: readonly unknown[] = [
   ...[0, 1, 2, 3, 30, 80, 90, 256, 512, 1024, 2048, 8080, 65535, true, false],
   ...['web', 'a-1', 'team/web', 'eu-west-1', 'us-gov-west-1', '/', '/health?deep=1', '10.0.0.0/16', '10.8.0.0/20'],
@@ -41,7 +41,7 @@ const plausible: readonly unknown[] = [
 const schemas: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
 const ownValues = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }).properties ?? {};
 
-/** Values that each setting takes: its default, those that it names, and plausible ones; without others if it can be. */
+/** Valid values of each setting: its default, the values of its list, and those above that it accepts. */
 export const rightSettings: Readonly<Record<string, readonly unknown[]>> = Object.fromEntries(
   Object.entries(schemas).map(([name, schema]) => {
     const { default: preset, enum: named = [] } = ownValues[name] as { default?: unknown; enum?: unknown[] };
@@ -69,18 +69,18 @@ const rightSetting = fc
 // A few at a time, since of all at once hardly any go together.
 const rightContext = fc.array(rightSetting, { maxLength: 4 }).map((settings) => Object.fromEntries(settings));
 
-/** What `context` of cdktf.json may hold: right settings with up to three things wrong. */
+/** Generates `context` of cdktf.json: valid settings with up to three changes. */
 export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = spoilt(rightContext).map((input) => {
   const read = JSON.parse(JSON.stringify(input) ?? 'null') as unknown;
   return isPlain(read) ? read : { settings: read };
 });
 
-/** What becomes of the app with such a context. */
+/** Returns the outcome of the app with this context. */
 export function outcomeOfContext(context: Readonly<Record<string, unknown>>): Outcome {
   return judged(['cdktf.json context'], (app) => buildStacks(app, context));
 }
 
-/** The stacks of the app, as `main.ts` makes them. */
+/** Creates the stacks of the app, as `main.ts` does. */
 export function buildStacks(app: App, context: Readonly<Record<string, unknown>>): void {
   const settings = readSettings(context);
   const service = new ServiceStack(app, 'service', settings);

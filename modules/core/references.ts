@@ -1,5 +1,5 @@
 import { arnFormat } from './format';
-import { arnOf, dependable, fields, list, matching, plainText, required, text, upTo } from './shape';
+import { arnOf, dependable, fields, list, matching, plainText, required, type Shape, text, upTo } from './shape';
 
 /**
  * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for
@@ -10,13 +10,16 @@ import { arnOf, dependable, fields, list, matching, plainText, required, text, u
 export const kmsKeyArnFormat = arnFormat('kms', 'a KMS key', 'key/[\\w-]+');
 
 /** Shape of the ARN of a KMS key. */
-export const kmsKeyArn = matching(plainText, ...kmsKeyArnFormat);
+export const kmsKeyArn: Shape = {
+  ...matching(plainText, ...kmsKeyArnFormat),
+  samples: ['arn:aws:kms:eu-west-1:111122223333:key/1a2b'],
+};
 
 /** Shape of the ARN of a Secrets Manager secret. */
 export const secretArn = arnOf('secretsmanager', 'a secret');
 
 /** Shape of the ARN of an S3 bucket. */
-export const bucketArn = arnOf('s3', 'a bucket', '[\\w.-]+');
+export const bucketArn: Shape = { ...arnOf('s3', 'a bucket', '[\\w.-]+'), samples: ['arn:aws:s3:::acme-logs'] };
 
 /** Shape of an array of resources to depend on. */
 export const dependables = list(dependable);

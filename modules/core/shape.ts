@@ -16,7 +16,36 @@ export interface Shape {
   readonly cast?: string | undefined;
   /** Returns the problems in the contents of a value of the right type. */
   readonly problems: (name: string, value: never, check: Check) => readonly string[];
+  /** Shapes of the values inside a value of this shape; absent if the shape says nothing about them. */
+  readonly parts?: Parts;
+  /** Values of the shape that are valid unless another rule restricts them. */
+  readonly samples?: readonly unknown[];
 }
+
+/** Shapes that a shape consists of. */
+export type Parts =
+  | {
+      readonly of: 'object';
+      /** Shape of each property. */
+      readonly fields: Readonly<Record<string, Shape | RequiredShape>>;
+    }
+  | {
+      readonly of: 'array' | 'map';
+      /** Shape of each element. */
+      readonly each: Shape;
+    }
+  | {
+      readonly of: 'alternatives';
+      /** Shapes of which a value has one. */
+      readonly shapes: readonly Shape[];
+      /** Returns the shape that applies to a value, if any. */
+      readonly shapeFor: (value: unknown) => Shape | undefined;
+    }
+  | {
+      readonly of: 'all';
+      /** Shapes that apply to every value. */
+      readonly shapes: readonly Shape[];
+    };
 
 /** Aspect to check: the types of values, or the contents of values of the right types. */
 type Check = 'types' | 'values';
@@ -52,13 +81,26 @@ export function valueErrors(props: unknown, shape: Shape): readonly string[] {
   return shape.problems('', props as never, 'values');
 }
 
+const shapes = new WeakMap<object, Shape>();
+
+/** Returns a function that creates a value from properties, and notes the shape of the properties for `shapeOf`. */
+export function withShape<Create extends object>(create: Create, shape: Shape): Create {
+  shapes.set(create, shape);
+  return create;
+}
+
+/** Returns the shape of the properties of a function that creates a value, if it has been noted. */
+export function shapeOf(create: object): Shape | undefined {
+  return shapes.get(create);
+}
+
 /** Returns a shape that checks the type only. */
 export function kind(form: string, fits: (value: unknown) => boolean): Shape {
   return { form, fits, problems: () => [] };
 }
 
 /** Shape of a string that is validated elsewhere or not at all. */
-export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString' };
+export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString', samples: ['web'] };
 
 /** Shape of a string whose characters are validated; a token must be encoded as a string. */
 export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
@@ -70,10 +112,13 @@ export const noInterpolation = literal(plainText);
 export const text = upTo(255);
 
 /** Shape of a number or a number token. */
-export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber' };
+export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber', samples: [10] };
 
 /** Shape of a boolean known at synth time. */
-export const flag = kind('true or false known at synth time', (value) => typeof value === 'boolean');
+export const flag: Shape = {
+  ...kind('true or false known at synth time', (value) => typeof value === 'boolean'),
+  samples: [true, false],
+};
 
 /** Shape of an element of `dependsOn`: a resource, a data source or a module. */
 export const dependable = kind(
@@ -94,7 +139,8 @@ export const plainJson = kind(`${json.form}, known at synth time`, (value) => is
 
 /** Returns the shape of a value that is one of the given strings, numbers or `false`. */
 export function oneOf(...values: readonly (string | number | false)[]): Shape {
-  return kind(inWords(values.map((value) => JSON.stringify(value))), (value) => values.some((each) => each === value));
+  const form = inWords(values.map((value) => JSON.stringify(value)));
+  return { ...kind(form, (value) => values.some((each) => each === value)), samples: values };
 }
 
 /** Returns the shape of a string used as a Terraform argument, with 1 to `maxCharacters` characters. */
@@ -111,7 +157,13 @@ export function upTo(maxCharacters: number): Shape {
  * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part.
  */
 export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
-  return matching(plainText, ...arnFormat(service, what, resource));
+  const [pattern, form] = arnFormat(service, what, resource);
+  const samples = [
+    `arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`,
+    `arn:aws:${service}::111122223333:resource/1a2b`,
+    `arn:aws:${service}:::1a2b`,
+  ];
+  return { ...matching(plainText, pattern, form), samples: samples.filter((each) => pattern.test(each)) };
 }
 
 /** Returns the shape of a string in which only tokens may be interpolated. */
@@ -133,7 +185,8 @@ export function known(shape: Shape): Shape {
 
 /** Returns the same shape, restricted to strings that match a pattern. `form` describes the allowed values. */
 export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
-  return containing(shape, (name, value) => patternProblem(name, value, pattern, form));
+  const samples = (shape.samples ?? []).filter((each) => pattern.test(String(each)));
+  return { ...containing(shape, (name, value) => patternProblem(name, value, pattern, form)), samples };
 }
 
 /** Returns the same shape, also accepting `undefined`. */
@@ -151,6 +204,7 @@ export function allOf(one: Shape, other: Shape): Shape {
     form: other.form,
     fits: (value) => one.fits(value) && other.fits(value),
     problems: (...given) => [...one.problems(...given), ...other.problems(...given)],
+    parts: { of: 'all', shapes: [one, other] },
   };
 }
 
@@ -167,17 +221,19 @@ export function list(each: Shape): Shape {
     problems: (name, values: readonly unknown[], check) =>
       // `Array.from` also visits the holes of a sparse array.
       Array.from(values, (value, index) => problemsOf(`${name}[${index}]`, each, value, check)).flat(),
+    parts: { of: 'array', each },
   };
 }
 
 /** Returns the shape of an array or a list token. */
 export function tokenList(each: Shape): Shape {
-  const { problems } = list(each);
+  const known = list(each);
   return {
+    ...known,
     form: 'an array',
     fits: Array.isArray,
     cast: 'Token.asList',
-    problems: (name, values, check) => (isToken(values) ? [] : problems(name, values, check)),
+    problems: (name, values, check) => (isToken(values) ? [] : known.problems(name, values, check)),
   };
 }
 
@@ -187,6 +243,7 @@ export function mapOf(each: Shape): Shape {
     ...kind('an object', isObject),
     problems: (name, values: object, check) =>
       Object.entries(values).flatMap(([key, value]) => problemsOf(member(name, key), each, value, check)),
+    parts: { of: 'map', each },
   };
 }
 
@@ -202,6 +259,7 @@ export function fields<T>(shapes: ShapesOf<T>): Shape {
         if (value !== undefined) return problemsOf(path, shape, value, check);
         return 'required' in shape && check === 'types' ? [`${path} must be given: ${shape.form}`] : [];
       }),
+    parts: { of: 'object', fields: shapes },
   };
 }
 
@@ -211,20 +269,24 @@ export function anyOf(...shapes: readonly Shape[]): Shape {
   return {
     form: forms.some((form) => form.includes(' or ')) ? forms.join(', or ') : inWords(forms),
     fits: (value) => shapes.some((shape) => shape.fits(value)),
-    problems: (name, value, check) => shapes.find((shape) => shape.fits(value))?.problems(name, value, check) ?? [],
+    ...alternatives(shapes, (value) => shapes.find((shape) => shape.fits(value))),
   };
 }
 
 /** Returns the shape of an object with exactly one of several properties, which determines its shape. */
 export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(shapes);
+  const { problems, parts } = alternatives(Object.values(shapes), (value) => {
+    const found = names.filter((each) => each in (value as object));
+    return found.length === 1 ? shapes[found[0]!] : undefined;
+  });
   return {
     ...kind(`an object with ${inWords(names)}`, isObject),
-    problems: (name, value: object, check) => {
-      const found = names.filter((each) => each in value);
-      if (found.length === 1) return shapes[found[0]!]!.problems(name, value as never, check);
-      return [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`];
-    },
+    problems: (name, value, check) =>
+      parts.shapeFor(value)
+        ? problems(name, value, check)
+        : [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`],
+    parts,
   };
 }
 
@@ -235,8 +297,16 @@ export function byValueOf(property: string, shapes: Readonly<Record<string, Shap
   return {
     form: `an object whose ${property} is ${inWords(names.map((each) => JSON.stringify(each)))}`,
     fits: (value) => isObject(value) && nameOf(value) !== undefined,
-    problems: (path, value: object, check) => shapes[nameOf(value)!]!.problems(path, value as never, check),
+    ...alternatives(Object.values(shapes), (value) => shapes[nameOf(value as object) ?? '']),
   };
+}
+
+/** Checks a value with the shape that applies to it. */
+export function alternatives(shapes: readonly Shape[], shapeFor: (value: unknown) => Shape | undefined) {
+  return {
+    problems: (name: string, value: never, check: Check) => shapeFor(value)?.problems(name, value, check) ?? [],
+    parts: { of: 'alternatives', shapes, shapeFor },
+  } as const;
 }
 
 /** Returns whether a value is an object, not an array or a token. */

@@ -29,6 +29,13 @@ export interface LogDestination {
   /** Name in the router's own log and metrics, after the container's name: `nginx.s3`. */
   readonly name: string;
 
+  /**
+   * Log router that the destination is for.
+   *
+   * @default - not checked
+   */
+  readonly router?: 'fluentbit';
+
   /** Returns the output that delivers the records of one source. */
   output(source: LogSource): OutputPlugin;
 

@@ -32,7 +32,7 @@ export type { StdoutDestinationProps } from './destinations/stdout';
 /** Destination of log records. */
 export type LogDestination = LogDestinationType;
 
-const checked = validatedFactory<LogDestination>('LogDestination', nullDestination);
+const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', nullDestination);
 
 /**
  * Destinations of a router that runs Fluent Bit.

@@ -1,12 +1,13 @@
-import type { Shape } from '../core/shape';
+import { alternatives, type Shape } from '../core/shape';
 import { fluentdRouting, type FluentdRouting } from './routers/fluentd/fluentd-routing';
 import { fluentBitRouting, type LogRouting } from './log-routing';
 
 /** Shape of `TaskRouting`. */
 export const logRouting: Shape = {
   ...fluentBitRouting,
-  problems: (name, value: TaskRouting, look) =>
-    (value.router === 'fluentd' ? fluentdRouting : fluentBitRouting).problems(name, value as never, look),
+  ...alternatives([fluentBitRouting, fluentdRouting], (value) =>
+    (value as TaskRouting).router === 'fluentd' ? fluentdRouting : fluentBitRouting,
+  ),
 };
 
 /**

@@ -287,6 +287,23 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   });
 });
 
+test.each([
+  plainText,
+  text,
+  number,
+  flag,
+  oneOf('a', 5, false),
+  arnOf('sns', 'a topic'),
+  matching(text, /^w/, 'a name'),
+])('has samples that are valid: $form', (shape) => {
+  expect(shape.samples).not.toEqual([]);
+  expect(shape.samples!.flatMap((sample) => problems(shape, sample))).toEqual([]);
+});
+
+test('has no samples that do not match its pattern', () => {
+  expect(matching(text, /^\//, 'a path').samples).toEqual([]);
+});
+
 const props = fields<{ readonly a: string; readonly b?: readonly number[] }>({ a: required(text), b: list(number) });
 
 test('fails when there are no properties', () => {

@@ -2,7 +2,14 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
-import { type Container, ecrImage, FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
+import {
+  type Container,
+  ecrImage,
+  FargateTaskDefinition,
+  FluentdDestination,
+  LogDestination,
+  type LogRouting,
+} from '../../../modules';
 import { saidOf } from '../../support/said';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../../../lab/synth/tasks';
@@ -357,6 +364,15 @@ test('fails when properties are of another kind, all of them at once', () => {
   - containers["a b"].environment.A must be a string, got 1
   - containers["a b"].secrets.B must be an object with secretArn or parameterArn, got "s"
   - architecture must be "X86_64" or "ARM64", got "x86"`);
+});
+
+test('fails when a route has a destination of another router', () => {
+  const to = FluentdDestination.forward({ host: 'logs.example.com' }) as never;
+  const routing = { routes: [{ to }, { from: 'app', to: [LogDestination.stdout(), to] }], delivery: byImage };
+
+  expect(refusal((stack) => task(stack, routing))).toBe(`test/Task:
+  - logRouting.routes[0].to must be a destination such as LogDestination.s3({ bucket }) or an array known at synth time, got an object
+  - logRouting.routes[1].to[1] must be a destination such as LogDestination.s3({ bucket }), got an object`);
 });
 
 test('fails when the routing is of another kind, all of it at once', () => {

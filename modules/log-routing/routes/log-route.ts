@@ -4,6 +4,7 @@ import {
   anyOf,
   fields,
   flag,
+  kind,
   known,
   list,
   mapOf,
@@ -192,19 +193,16 @@ const multiline = anyOf(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 
 /** Returns the shape of the destinations of a route, described by the object that creates them. */
 export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): RequiredShape {
+  const router = maker === 'LogDestination' ? 'fluentbit' : 'fluentd';
+  const form = `a destination such as ${maker}.s3({ bucket })`;
+  const forRouter = kind(form, (value) => [undefined, router].includes((value as { readonly router?: string }).router));
   const destination = allOf(
     fields<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
       name: required(plainText),
       endpoints: required(list(plainText)),
       port: required(number),
     }),
-    withMethods<LogDestination>(
-      `a destination such as ${maker}.s3({ bucket })`,
-      'output',
-      'statements',
-      'problems',
-      'warnings',
-    ),
+    allOf(withMethods<LogDestination>(form, 'output', 'statements', 'problems', 'warnings'), forRouter),
   );
   return required(anyOf(destination, list(destination)));
 }

@@ -1,5 +1,6 @@
 import type { Filter } from '../../fluent-bit/filter';
 import type { Pipeline } from '../../fluent-bit/pipeline';
+import { renderText } from '../../fluent-bit/value';
 import { matchesTag } from '../../fluent-bit/tag-pattern';
 import type { TaskHost } from '../../containers/task-host';
 import type { RecordSource } from './record-source';
@@ -79,8 +80,8 @@ function rowsOf(
 function rulesOf(filter: Filter): readonly { readonly tag: string; readonly condition: string }[] {
   if (filter.name !== 'rewrite_tag') return [];
   return filter.options.Rule.map(({ key, regex, tag }) => ({
-    tag: String(tag),
-    condition: `${cell(String(key).slice(1))} matches ${cell(String(regex))}`,
+    tag: renderText(tag),
+    condition: `${cell(renderText(key).slice(1))} matches ${cell(renderText(regex))}`,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Output } from '../../../../modules/fluent-bit';
+import { variable } from '../../../../modules/fluent-bit/value';
 import { renderRouteTable, routeTable } from '../../../../modules/log-routing/routes/route-table';
 
 const output = (match: string, alias?: string): Output => ({
@@ -39,6 +40,21 @@ test('returns the records that reach one, two or no outputs', () => {
 | libraries, on port 24224, with other tags | their own |  | no output, and are dropped |
 | the health probe of ECS | \`firelens-healthcheck\` |  | an output that drops them |
 `);
+});
+
+test('names the variables in the conditions of routes', () => {
+  const rows = routeTable([container('app')], {
+    filters: [
+      {
+        name: 'rewrite_tag',
+        match: 'app-firelens-*',
+        options: { Rule: [{ key: '$log', regex: variable('FIRELENS_PATTERN'), tag: 'errors.$TAG', keep: false }] },
+      },
+    ],
+    outputs: [output('errors.*')],
+  });
+
+  expect(rows[1]).toMatchObject({ condition: '`log` matches `${FIRELENS_PATTERN}`', outputs: ['s3'] });
 });
 
 test('reports that libraries reach no router in the network mode host', () => {

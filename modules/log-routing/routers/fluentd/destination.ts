@@ -19,6 +19,13 @@ export interface FluentdGem {
 
 /** Destination of a router that runs Fluentd, with the output, permissions, endpoints and port that it needs. */
 export interface FluentdDestination extends Pick<LogDestination, 'name' | 'statements' | 'endpoints' | 'port'> {
+  /**
+   * Log router that the destination is for.
+   *
+   * @default - not checked
+   */
+  readonly router?: 'fluentd';
+
   /** Gem that the router needs, if the Fluentd image does not contain the plugin. */
   readonly gem?: FluentdGem;
 

@@ -17,7 +17,7 @@ export type { FluentdStdoutDestinationProps } from './destinations/stdout';
 /** Destination of a router that runs Fluentd. */
 export type FluentdDestination = FluentdDestinationType;
 
-const checked = validatedFactory<FluentdDestination>('FluentdDestination', nullDestination);
+const checked = validatedFactory<FluentdDestination>('FluentdDestination', 'fluentd', nullDestination);
 
 /**
  * Destinations of a router that runs Fluentd.

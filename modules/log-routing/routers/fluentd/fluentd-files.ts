@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { groupedBy } from '../../../core/grouped-by';
 import { lineField, sourceField } from '../../routes/record-fields';
 import { renderRouteTable, type RouteTableRow } from '../../routes/route-table';
+import type { DeployTimeValues } from '../deploy-time-values';
 import { writeRouterArtifacts } from '../synthesized-files';
 import type { FluentdRoute } from './fluentd-route';
 import type { FluentdRouter } from './fluentd-router';
@@ -26,11 +27,11 @@ export function writeFluentdArtifacts(scope: Construct, task: FluentdTask, route
   }));
 }
 
-function rowsOf({ sources }: FluentdTask): readonly RouteTableRow[] {
+function rowsOf({ sources, values }: FluentdTask): readonly RouteTableRow[] {
   return groupedBy(sources, ({ source }) => source.match).flatMap((ofSource) =>
     groupedBy(ofSource, ({ route }) => route).map((ofRoute): RouteTableRow => {
       const [{ source, route }] = ofRoute;
-      const condition = conditionOf(route);
+      const condition = conditionOf(route, values);
       return {
         source: source.name,
         condition,
@@ -43,11 +44,12 @@ function rowsOf({ sources }: FluentdTask): readonly RouteTableRow[] {
 }
 
 /** Returns the condition that selects the records of a route; `undefined` if it takes all records of its source. */
-function conditionOf({ source, include, exclude = [] }: FluentdRoute): string | undefined {
+function conditionOf({ source, include, exclude = [] }: FluentdRoute, values: DeployTimeValues): string | undefined {
+  const pattern = (text: string) => `\`${values.textOf('pattern', text)}\``;
   const conditions = [
     ...(source === undefined ? [] : [`\`${sourceField}\` is \`${source}\``]),
-    ...(include === undefined ? [] : [`\`${lineField}\` matches \`${include}\``]),
-    ...[exclude].flat().map((pattern) => `\`${lineField}\` does not match \`${pattern}\``),
+    ...(include === undefined ? [] : [`\`${lineField}\` matches ${pattern(include)}`]),
+    ...[exclude].flat().map((each) => `\`${lineField}\` does not match ${pattern(each)}`),
   ];
   return conditions.length === 0 ? undefined : conditions.join(' and ').replaceAll('|', '\\|');
 }

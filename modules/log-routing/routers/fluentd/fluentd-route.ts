@@ -64,7 +64,11 @@ export interface FluentdTaggedRecords {
 /** Shape of `FluentdRoute`. */
 export const fluentdRoute = fields<FluentdRoute>({
   name: known(plainText),
-  from: anyOf(known(plainText), list(known(plainText)), fields<FluentdTaggedRecords>({ tag: required(plainText) })),
+  from: anyOf(
+    known(plainText),
+    list(known(plainText)),
+    fields<FluentdTaggedRecords>({ tag: required(known(plainText)) }),
+  ),
   source: oneOf('stdout', 'stderr'),
   include: checkedString,
   exclude: anyOf(checkedString, list(checkedString)),

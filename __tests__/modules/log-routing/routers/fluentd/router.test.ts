@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import {
   FluentdDestination,
   type FluentdRouting,
@@ -234,6 +234,18 @@ test('writes the files of the image, the effective configuration and the route t
   expect(read('effective.env')).toContain('FIRELENS_S3_REGION=\n');
   expect(read('routes.md')).toContain('| `nginx` | `nginx-firelens-<task id>` |  | `nginx.s3`, `nginx.stdout` |');
   expect(read('routes.md')).not.toContain('probe');
+});
+
+test('names the variables in the route table', () => {
+  const include = Token.asString({ resolve: () => 'error' });
+  const { read } = leave({
+    ...inImage,
+    routes: [{ include, exclude: [include, 'b'], to: FluentdDestination.stdout() }],
+  });
+
+  expect(read('routes.md')).toContain(
+    '`nginx` where `log` matches `${FIRELENS_PATTERN}` and `log` does not match `${FIRELENS_PATTERN}` and `log` does not match `b`',
+  );
 });
 
 test('builds an image from the official image, with exact versions of the gems of the destinations', () => {

@@ -75,11 +75,19 @@ const refusals: readonly (readonly [
     { fluentdImage: variable.stringValue },
   ],
   [
-    'a destination is supported only by Fluent Bit',
+    'a destination is for a router that runs Fluent Bit',
+    'logRouting.routes[0].to must be a destination such as FluentdDestination.s3({ bucket }) or an array known at synth time, got an object',
+    {
+      ...byOptions,
+      routes: [{ to: LogDestination.s3({ bucket }) as unknown as FluentdDestination }],
+    },
+  ],
+  [
+    'an output is supported only by Fluent Bit',
     '@type must be one of s3, cloudwatch_logs, kinesis_firehose, forward, stdout, null, got "http"',
     {
       ...byOptions,
-      routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) as unknown as FluentdDestination }],
+      routes: [{ to: { ...LogDestination.http({ host: 'logs.acme.test' }), router: 'fluentd' } as never }],
     },
   ],
   [

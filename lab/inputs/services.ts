@@ -1,0 +1,175 @@
+import type { TerraformStack } from 'cdktf';
+import fc from 'fast-check';
+import {
+  type Cluster,
+  Ec2Capacity,
+  type Ec2CapacityProps,
+  type Ec2ServiceProps,
+  type Ec2TaskDefinitionProps,
+  EcsCluster,
+  type EcsClusterProps,
+  type FargateServiceOptions,
+  type FargateTaskDefinitionOptions,
+  type InstanceCapacity,
+  type LoadBalancing,
+  type ServiceOptions,
+  type ServiceScalingOptions,
+  type ServiceScalingProps,
+} from '../../modules';
+import type { Size } from '../../modules/tasks/fargate-task-definition';
+import { made } from './made';
+import { network, target } from './network';
+import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
+import {
+  containers,
+  ec2Containers,
+  ec2LogRouting,
+  ec2Task,
+  executeCommandLogging,
+  fargateTask,
+  fluentdRouting,
+  logRouting,
+  partlyRoutedContainers,
+  plainContainers,
+  simpleLogRouting,
+  size,
+} from './tasks';
+
+/** Properties of an `EcsCluster`. */
+export const ecsCluster: Right<EcsClusterProps> = {
+  containerInsights: one('enabled', 'enhanced', 'disabled'),
+  executeCommandLogging,
+};
+
+const clusterNames = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+
+const cluster = anyOf<Cluster>(
+  {
+    ...clusterNames,
+    executeCommandLogging,
+    addCapacityProvider: made('a method', () => () => undefined),
+  },
+  made('an EcsCluster', (_, stack) => stack.node.tryFindChild('Cluster') ?? new EcsCluster(stack, 'Cluster')),
+);
+
+/** Properties of an `Ec2Capacity`. */
+export const ec2Capacity: Right<Ec2CapacityProps> = {
+  cluster,
+  network,
+  instanceTypes: known(some('t3.medium', 'm5.large', 'c6i.xlarge')),
+  minInstances: number(0, 3),
+  maxInstances: number(3, 100),
+  spotPercent: known(number(0, 100)),
+  diskGiB: number(30, 500),
+};
+
+const instanceCapacity = anyOf<InstanceCapacity>(
+  {
+    securityGroupId: always('sg-9'),
+    architecture: one('X86_64'),
+    diskGiB: number(30, 500),
+  },
+  made('an Ec2Capacity', (_, stack) => capacityIn(stack)),
+);
+
+function capacityIn(stack: TerraformStack) {
+  return (
+    stack.node.tryFindChild('Capacity') ??
+    new Ec2Capacity(stack, 'Capacity', {
+      cluster: clusterNames,
+      network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-3'] },
+      instanceTypes: ['t3.medium'],
+      maxInstances: 2,
+    })
+  );
+}
+
+const tasks = { minTasks: number(1, 2), maxTasks: number(2, 5000) };
+const scheduled = { minTasks: number(0, 2), maxTasks: number(2, 9) };
+const scaling = {
+  ...tasks,
+  schedule: [
+    { ...scheduled, name: 'night', cron: always('0 22 * * ? *'), at: never, timeZone: 'Europe/Berlin' },
+    { ...scheduled, name: 'once', cron: never, at: always('2027-01-31T20:00:00'), timeZone: never },
+  ],
+} satisfies Right<ServiceScalingOptions>;
+
+/** Names of a load balancer and of a target group. */
+export const targetNames = {
+  loadBalancerArnSuffix: 'app/main/50dc6c495c0c9188',
+  targetGroupArnSuffix: 'targetgroup/web/6d0ecf831eec9f09',
+};
+
+/** Properties of a `ServiceScaling`. */
+export const serviceScaling: Right<ServiceScalingProps> = {
+  ...scaling,
+  requestsPerTarget: number(1, 10000),
+  service: { target: always(targetNames) },
+};
+
+type FargateTaskProps = FargateTaskDefinitionOptions & Size;
+
+/** Properties of a `FargateTaskDefinition`. */
+export const fargateTaskDefinition: Right<FargateTaskProps> = { ...fargateTask, containers, logRouting };
+
+/** Properties of a `FargateTaskDefinition`, for the routing of its logs with Fluent Bit. */
+export const routedTask = anyOf<FargateTaskProps>(
+  only({ ...size, containers: plainContainers, logRouting }),
+  only({ ...size, containers: partlyRoutedContainers, logRouting: simpleLogRouting }),
+);
+
+/** Properties of a `FargateTaskDefinition`, for the routing of its logs with Fluentd. */
+export const fluentdTask = only<FargateTaskProps>({ ...size, containers: plainContainers, logRouting: fluentdRouting });
+
+/** Properties of an `Ec2TaskDefinition`. */
+export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
+  { ...ec2Task, containers: ec2Containers, networkMode: always('bridge'), logRouting: ec2LogRouting },
+  { ...ec2Task, containers: plainContainers, networkMode: one('awsvpc', 'host'), logRouting: ec2LogRouting },
+  { ...ec2Task, containers: partlyRoutedContainers, networkMode: one('awsvpc', 'host'), logRouting: simpleLogRouting },
+);
+
+const service = {
+  cluster,
+  network,
+  desiredCount: fc.constant(2),
+  scaling: { ...scaling, requestsPerTarget: never },
+  loadBalancing: never,
+  healthCheckGracePeriodSeconds: never,
+} satisfies Right<ServiceOptions>;
+
+const balanced = {
+  loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: known(80) }),
+  healthCheckGracePeriodSeconds: number(0, 600),
+  scaling,
+};
+
+const onFargate = {
+  ...fargateTask,
+  ...service,
+  capacity: anyOf<FargateServiceOptions['capacity']>(one('fargate', 'fargate-spot'), {
+    fargateWeight: number(1, 10),
+    spotWeight: number(0, 10),
+    fargateBase: number(0, 9),
+  }),
+};
+
+/** Properties of a `FargateService`. */
+export const fargateService = anyOf<FargateServiceOptions & Size>(
+  { ...onFargate, ...balanced, containers: plainContainers },
+  { ...onFargate, containers: plainContainers, logRouting: always(logRouting) },
+  { ...onFargate, containers },
+);
+
+const onInstances = { ...ec2Task, ...service, architecture: one('X86_64'), capacity: instanceCapacity } as const;
+
+/** Properties of an `Ec2Service`. */
+export const ec2Service = anyOf<Ec2ServiceProps>(
+  { ...onInstances, ...balanced, containers: plainContainers, networkMode: one('awsvpc', 'bridge', 'host') },
+  {
+    ...onInstances,
+    containers: plainContainers,
+    networkMode: one('awsvpc', 'bridge', 'host'),
+    logRouting: always(ec2LogRouting),
+  },
+  { ...onInstances, containers: ec2Containers, networkMode: always('bridge') },
+);

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import {
+  ConfigDelivery,
+  type Container,
+  type Ec2Container,
+  type Ec2TaskDefinitionProps,
+  ecrImage,
+  type ExecuteCommand,
+  type FargateTaskDefinitionOptions,
+  type FluentdRoute,
+  type FluentdRouting,
+  type ImageDelivery,
+  type ImageRepository,
+  type InitDelivery,
+  type LogRoute,
+  type LogRouting,
+  type S3Delivery,
+  type TaskOptions,
+} from '../../modules';
+import { ecrImageShape } from '../../modules/containers/container-image';
+import { fluentBitDelivery } from '../../modules/log-routing/config-delivery';
+import { destination, fluentdDestination, fluentdStdout, secret } from './destinations';
+import { always, anyOf, created, known, never, number, one, only, type Right, some } from './right';
+
+const repository = {
+  repositoryUrl: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router',
+  repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/router',
+};
+
+const common = {
+  environment: { STAGE: 'test', NAME: 'web' },
+  secrets: { TOKEN: secret },
+  cpu: number(0, 64),
+  memoryMiB: number(200, 256),
+  memoryReservationMiB: number(6, 128),
+  healthCheck: {
+    command: one(['CMD', 'true'], ['CMD-SHELL', 'curl -f localhost || exit 1']),
+    intervalSeconds: number(5, 300),
+    timeoutSeconds: number(2, 60),
+  },
+  user: one('1000', '1000:1000', 'app'),
+  restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
+  logDriver: never,
+} satisfies Right<Container>;
+
+const nginx = {
+  ...common,
+  image: 'nginx:1.29.5',
+  ports: always(known([80])),
+  essential: never,
+  dependsOn: never,
+  readonlyRootFilesystem: never,
+  writablePaths: never,
+} satisfies Right<Container>;
+
+const app = {
+  ...common,
+  image: anyOf<Container['image']>(
+    'nginx:1.29.5',
+    '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3',
+    { reference: 'app:1', repositoryArn: always('arn:aws:ecr:eu-west-1:111122223333:repository/app') },
+    created(
+      'ecrImage',
+      ecrImageShape,
+      (image: { readonly repository: ImageRepository; readonly tag: string } | null | undefined) =>
+        ecrImage(image?.repository as never, image?.tag as never),
+      { repository, tag: '1.2.3' },
+    ),
+  ),
+  dependsOn: { nginx: 'START' },
+  readonlyRootFilesystem: never,
+  writablePaths: never,
+} satisfies Right<Container>;
+
+const readOnly = {
+  ...nginx,
+  readonlyRootFilesystem: always(fc.constant(true)),
+  writablePaths: always(some('/run', '/var/cache/nginx')),
+} satisfies Right<Container>;
+
+/** Containers of a task, which have any of their properties. */
+export const containers = {
+  nginx: always(anyOf<Container>(nginx, readOnly)),
+  app: always<Container>(app),
+};
+
+const onInstances = { memoryMiB: always(common.memoryMiB), hostPorts: { 80: 8080 } } satisfies Right<Ec2Container>;
+
+/** Containers of a task on instances, each with a limit of its memory. */
+export const ec2Containers = {
+  nginx: always(anyOf<Ec2Container>({ ...nginx, ...onInstances }, { ...readOnly, ...onInstances })),
+  app: always<Ec2Container>({ ...app, memoryReservationMiB: always(common.memoryReservationMiB), hostPorts: never }),
+};
+
+/** Containers for which the other properties of a task may have any value. */
+export const plainContainers = fc.constant({
+  nginx: { image: 'nginx:1.29.5', ports: [80], memoryMiB: 256 },
+  app: { image: 'app:1', memoryMiB: 256 },
+});
+
+/** The same, one of which logs to the log group of the task. */
+export const partlyRoutedContainers = plainContainers.map(({ nginx, app }) => ({
+  nginx,
+  app: { ...app, logDriver: 'awslogs' as const },
+}));
+
+const selection = anyOf<NonNullable<LogRoute['include']>>('error', '^GET', { field: 'source', matches: 'stdout' });
+const parser = { Name: 'own', Format: 'regex', Regex: '^(?<word>[a-z]+)$', Types: 'word:string' } as const;
+const multilineParser = {
+  name: 'own_lines',
+  type: 'regex',
+  Rule: [
+    { state: 'start_state', regex: '/^x/', next: 'rest' },
+    { state: 'rest', regex: '/^ /', next: 'rest' },
+  ],
+} as const;
+
+const route = {
+  name: one('errors', 'all_of_it'),
+  from: anyOf<NonNullable<LogRoute['from']>>('nginx', 'app', ['nginx', 'app']),
+  multiline: anyOf<LogRoute['multiline']>(
+    one('go', 'java', 'python', 'ruby'),
+    fc.constant(multilineParser),
+    fc.constant(['java', multilineParser]),
+  ),
+  include: selection,
+  exclude: anyOf<LogRoute['exclude']>(selection, [], [selection], [selection, selection]),
+  parse: anyOf<LogRoute['parse']>(
+    one('json', 'logfmt', 'nginx-access', 'nginx-error'),
+    fc.constant(parser),
+    fc.constant(['json', parser]),
+  ),
+  level: never,
+  fields: { rename: { msg: 'message' }, remove: some('container_id', 'x*'), add: { team: 'blue' } },
+  lua: { code: 'function f(tag, ts, r) return 0, ts, r end', call: 'f' },
+  to: destination,
+} satisfies Right<LogRoute>;
+
+const leveled = only<LogRoute>({
+  parse: 'json',
+  level: always(),
+  to: anyOf([destination], [destination, destination]),
+});
+const tagged = only<LogRoute>({ name: 'audit', from: { tag: 'audit.*' }, to: destination });
+const everything = only<LogRoute>({ name: 'everything', to: destination });
+const simple = only<LogRoute>({ to: destination });
+
+const bucket = { bucketName: 'acme', bucketArn: 'arn:aws:s3:::acme', retentionDays: fc.constant('forever' as const) };
+const options = created('ConfigDelivery.options', fluentBitDelivery, () => ConfigDelivery.options(), { by: 'options' });
+const image = created<ImageDelivery>('ConfigDelivery.image', fluentBitDelivery, ConfigDelivery.image, {
+  by: 'image',
+  repository,
+  tag: 'v1',
+});
+
+const router = {
+  router: 'fluentbit' as const,
+  fluentBitImage: known('registry.example.com/aws-for-fluent-bit:3.4.16'),
+  expectedLoad: { recordsPerSecond: number(1, 5000), recordBytes: number(100, 2000) },
+  routerMemoryReservationMiB: number(100, 256),
+  routerStopTimeoutSeconds: number(40, 120),
+  ecsMetadata: fc.constant(true),
+  logDriverBufferRecords: number(0, 536870911),
+} satisfies Omit<Right<LogRouting>, 'delivery' | 'routes'>;
+
+/** Routing with log driver options: all records to one destination. */
+export const simpleLogRouting = {
+  ...router,
+  routes: [simple],
+  delivery: options,
+  joinSplitLines: fc.constant(false),
+} satisfies Right<LogRouting>;
+
+/** Routing of a task on Fargate: all records to one destination, or several routes. */
+export const logRouting = anyOf<LogRouting>(simpleLogRouting, {
+  ...router,
+  routes: anyOf([everything], [everything, tagged], [everything, route, tagged], [everything, route, leveled]),
+  delivery: anyOf<ImageDelivery | InitDelivery>(
+    image,
+    created<InitDelivery>('ConfigDelivery.init', fluentBitDelivery, ConfigDelivery.init, {
+      by: 'init',
+      bucket,
+      prefix: 'router/',
+    }),
+    { by: 'image', repository, tag: 'v1' },
+  ),
+});
+
+/** Routing of a task on instances, whose agent downloads an object from S3. */
+export const ec2LogRouting = anyOf<LogRouting>(simpleLogRouting, {
+  ...router,
+  routes: [everything, only<LogRoute>({ from: 'app', name: route.name, include: route.include, to: destination })],
+  delivery: created<S3Delivery>('ConfigDelivery.s3', fluentBitDelivery, ConfigDelivery.s3, {
+    by: 's3',
+    bucket,
+    prefix: 'router/',
+  }),
+});
+
+const fluentdRoute = {
+  name: route.name,
+  from: route.from,
+  include: one('error', '^GET'),
+  exclude: anyOf<FluentdRoute['exclude']>('ELB-HealthChecker/', ['a', 'b+']),
+  to: anyOf<FluentdRoute['to']>(fluentdDestination, [fluentdDestination], [fluentdDestination, fluentdDestination]),
+} satisfies Right<FluentdRoute>;
+
+const fluentdRouter = {
+  router: 'fluentd' as const,
+  routerMemoryReservationMiB: number(200, 512),
+  routerStopTimeoutSeconds: number(30, 120),
+  logDriverBufferRecords: number(0, 536870911),
+  outputBuffer: one('500M'),
+} satisfies Omit<Right<FluentdRouting>, 'delivery' | 'routes'>;
+
+const fluentdEverything = only<FluentdRoute>({ name: 'everything', to: fluentdDestination });
+const fluentdTagged = only<FluentdRoute>({ from: { tag: 'audit.*' }, to: fluentdDestination });
+
+/** Routing of a task's logs with Fluentd. */
+export const fluentdRouting = anyOf<FluentdRouting>(
+  {
+    ...fluentdRouter,
+    routes: anyOf(
+      [fluentdEverything],
+      [fluentdEverything, fluentdRoute, fluentdTagged],
+      [fluentdEverything, fluentdRoute],
+    ),
+    delivery: image,
+    fluentdImage: known('registry.example.com/fluentd:v1.19.3-debian-1.0'),
+  },
+  {
+    ...fluentdRouter,
+    routes: [only<FluentdRoute>({ to: fluentdStdout })],
+    delivery: options,
+    fluentdImage: never,
+  },
+);
+
+/** Destination of the session logs of ECS Exec. */
+export const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
+  { logGroup: { logGroupName: '/acme/exec' }, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+  { bucket: { bucketName: 'acme-exec' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+);
+
+/** Options of every task. */
+const taskOptions = {
+  family: known('web'),
+  logRetentionDays: one(1, 7, 30, 3653),
+  executeCommand: anyOf<TaskOptions['executeCommand']>(one(true, false), { logging: executeCommandLogging }),
+  logRouting: never,
+} satisfies Right<TaskOptions>;
+
+/** Size of a task on Fargate, with room for a router and two containers. */
+export const size = { cpu: fc.constant(2048), memoryMiB: fc.constant(4096) };
+
+/** Options of a task on Fargate. */
+export const fargateTask = {
+  ...taskOptions,
+  ...size,
+  ephemeralStorageGiB: number(21, 200),
+} satisfies Right<FargateTaskDefinitionOptions & { readonly cpu: number; readonly memoryMiB: number }>;
+
+/** Options of a task on instances. */
+export const ec2Task = {
+  ...taskOptions,
+  cpu: number(2048, 4096),
+  memoryMiB: number(1024, 8192),
+  diskGiB: number(30, 500),
+} satisfies Omit<Right<Ec2TaskDefinitionProps>, 'containers'>;
