@@ -32,6 +32,11 @@ module.exports = {
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...real],
     },
-    { ...common, displayName: 'real', testMatch: real.map((folder) => `${folder}**/*.test.ts`) },
+    {
+      ...common,
+      displayName: 'real',
+      globalSetup: '<rootDir>/__tests__/support/set-up-real.ts',
+      testMatch: real.map((folder) => `${folder}**/*.test.ts`),
+    },
   ],
 };

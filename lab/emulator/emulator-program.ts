@@ -14,11 +14,17 @@ export interface EmulatorProgram {
   readonly installer?: string;
 }
 
-/** Finds the emulator on PATH or among the project's downloads, or a Python that can install it there. */
+/**
+ * Finds the emulator on PATH or among the project's downloads, or a Python that can install it there. The environment
+ * variable `MOTO_SERVER` names a program that has been found before, and is not run to check it.
+ */
 export function findEmulator(
   environment: NodeJS.ProcessEnv = process.env,
   folder: string = join(downloadsFolder, 'moto'),
 ): EmulatorProgram | Missing {
+  const found = environment['MOTO_SERVER'];
+  if (found !== undefined) return { command: [found] };
+
   const installed = findExecutable('moto_server', environment);
   // Runs the program, because the shims of Python version managers exist even if the program does not.
   if (installed !== undefined && succeeds(installed, ['--help'], environment)) return { command: [installed] };

@@ -63,6 +63,10 @@ test('takes the program on PATH', () => {
   expect(findEmulator({ PATH: folder })).toEqual({ command: [`${folder}/moto_server`] });
 });
 
+test('takes a program that has been found before, without running it', () => {
+  expect(findEmulator({ MOTO_SERVER: '/found/moto_server', PATH: '' })).toEqual({ command: ['/found/moto_server'] });
+});
+
 test('passes over a program that does not run', () => {
   const folder = scratchFolder({ moto_server: '#!/bin/sh\nexit 127' });
 

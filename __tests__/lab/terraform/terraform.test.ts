@@ -92,6 +92,7 @@ describe('the environment', () => {
     const environment = { ...process.env, ...(await terraformEnvironment(terraform, '/')) };
 
     expect(JSON.parse(JSON.stringify(environment))).toEqual({
+      GOGC: '400',
       TF_LOG: 'INFO',
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
