@@ -1,5 +1,5 @@
 import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target-group';
-import { TerraformStack, Tokenization } from 'cdktf';
+import { TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perApp } from '../core/per-stack';
 import { resolved } from '../core/resolved';
@@ -32,7 +32,7 @@ export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer)
  * ARN in the stack that owns the listener.
  */
 function listenerKey(scope: Construct, listenerArn: string): string {
-  const [token] = Tokenization.reverseString(listenerArn).tokens;
+  const [token] = Tokenization.reverseString(Token.asString(listenerArn)).tokens;
   const { originStack = TerraformStack.of(scope) } = (token ?? {}) as { readonly originStack?: TerraformStack };
   return isKnown(listenerArn) ? listenerArn : `${originStack.node.path}: ${resolved<string>(originStack, listenerArn)}`;
 }
