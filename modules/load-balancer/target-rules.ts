@@ -1,5 +1,5 @@
 import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target-group';
-import { TerraformStack, Tokenization } from 'cdktf';
+import { TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perApp } from '../core/per-stack';
 import type { Format } from '../core/format';
@@ -33,10 +33,10 @@ export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer)
  * ARN in the stack that owns the listener.
  */
 function listenerKey(scope: Construct, listenerArn: string): string {
-  const [token] = Tokenization.reverseString(listenerArn).tokens;
+  const [token] = Tokenization.reverseString(Token.asString(listenerArn)).tokens;
   const origin = token && 'originStack' in token ? token.originStack : undefined;
   const stack = TerraformStack.isStack(origin) ? origin : TerraformStack.of(scope);
-  return isKnown(listenerArn) ? listenerArn : `${stack.node.path}: ${resolved(stack, listenerArn)}`;
+  return isKnown(listenerArn) ? listenerArn : `${stack.node.path}: ${resolved<string>(stack, listenerArn)}`;
 }
 
 /** Returns an error if the priority of a target is missing, invalid or already used. */

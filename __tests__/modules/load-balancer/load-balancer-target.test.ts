@@ -210,6 +210,15 @@ test('accepts tokens without validating them', () => {
   expect(only(VpcSecurityGroupEgressRule).from_port).toBe('${var.number}');
 });
 
+test('accepts the ARN of a listener as a token that is not a string', () => {
+  const { all } = synth((stack) => {
+    const listenerArn = new TerraformVariable(stack, 'arn', { type: 'any' }).value as unknown as string;
+    new LoadBalancerTarget(stack, 'Web', { ...required, loadBalancer: { ...loadBalancer, listenerArn } });
+  });
+
+  expect(all(LbListenerRule)).toMatchObject([{ listener_arn: '${var.arn}' }]);
+});
+
 test('allows the same priority in another app', () => {
   const first = target({ priority: 7 });
   const second = target({ priority: 7 });
