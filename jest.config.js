@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * Two projects: `unit` runs in seconds with nothing installed; `real` needs Terraform, the AWS provider and the emulator.
  */
@@ -23,7 +25,7 @@ const real = [
 /** @type {import('jest').Config} */
 module.exports = {
   // The suites of `real` mostly wait for the provider: twice as many workers as cores keep the cores busy.
-  maxWorkers: '200%',
+  maxWorkers: 2 * availableParallelism(),
   reporters: ['default', '<rootDir>/__tests__/support/slowest-suites.js'],
   projects: [
     {
