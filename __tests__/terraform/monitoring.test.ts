@@ -69,15 +69,15 @@ const [service, other] = ['service/main/monitoring-Shop', 'service/main/other'];
 const wanted: readonly (readonly [event: PutEventsRequestEntry, message: string])[] = [
   [
     stopped({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }),
-    'A task of service:monitoring-Shop stopped at …, EssentialContainerExited: Essential container in task exited - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+    'A task of service:monitoring-Shop stopped at …, EssentialContainerExited: Essential container in task exited - Check the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
   ],
   [
     stopped({ stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' }),
-    'A task of service:monitoring-Shop stopped at …, TaskFailedToStart: CannotPullContainerError: not found - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+    'A task of service:monitoring-Shop stopped at …, TaskFailedToStart: CannotPullContainerError: not found - Check the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
   ],
   [
     stopped({ stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed ELB health checks in (elb main)' }),
-    'A task of service:monitoring-Shop stopped at …, ServiceSchedulerInitiated: Task failed ELB health checks in (elb main) - Look at the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
+    'A task of service:monitoring-Shop stopped at …, ServiceSchedulerInitiated: Task failed ELB health checks in (elb main) - Check the exit codes of its containers and their last logs. arn:aws:ecs:us-east-1:123456789012:task/main/0a1b',
   ],
   [
     event('ECS Deployment State Change', service, {
@@ -85,7 +85,7 @@ const wanted: readonly (readonly [event: PutEventsRequestEntry, message: string]
       eventName: 'SERVICE_DEPLOYMENT_FAILED',
       reason: 'ECS deployment circuit breaker: task failed to start.',
     }),
-    'A deployment failed at …: ECS deployment circuit breaker: task failed to start. - Look why its tasks stopped, and what the deployment changed. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
+    'A deployment failed at …: ECS deployment circuit breaker: task failed to start. - Check why its tasks stopped, and what the deployment changed. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
   ],
   [
     event('ECS Service Action', service, {
@@ -93,7 +93,7 @@ const wanted: readonly (readonly [event: PutEventsRequestEntry, message: string]
       eventName: 'SERVICE_TASK_PLACEMENT_FAILURE',
       reason: 'RESOURCE:FARGATE',
     }),
-    'ECS says SERVICE_TASK_PLACEMENT_FAILURE at …: RESOURCE:FARGATE - Read the events of the service. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
+    'ECS reported SERVICE_TASK_PLACEMENT_FAILURE at …: RESOURCE:FARGATE - Read the events of the service. arn:aws:ecs:us-east-1:123456789012:service/main/monitoring-Shop',
   ],
 ];
 const unwanted: readonly PutEventsRequestEntry[] = [

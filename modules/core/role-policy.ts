@@ -6,8 +6,8 @@ import { policyDocument, type PolicyStatement } from './policy';
  * Creates an inline policy that grants the statements to a role.
  *
  * The policy has an explicit name, which is unique within the role: with a generated name, an apply that follows an
- * interrupted one would create a second policy and leave the first one in place permanently. A policy that gets another
- * name is created before the old one is deleted, so that running tasks keep their permissions.
+ * interrupted one would create a second policy and leave the first one in place permanently. It must not be created before
+ * the old one is deleted: after an interrupted apply, Terraform would then delete the new policy, which has the same name.
  */
 export function allowRole(
   scope: Construct,
@@ -19,6 +19,5 @@ export function allowRole(
     name: id,
     role: role.name,
     policy: policyDocument(...statements),
-    lifecycle: { createBeforeDestroy: true },
   });
 }
