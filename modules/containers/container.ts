@@ -14,6 +14,7 @@ import {
   plainText,
   required,
   type ShapesOf,
+  reference,
 } from '../core/shape';
 
 /**
@@ -229,7 +230,7 @@ export const containerShapes: ShapesOf<Container> = {
   image: required(
     anyOf(
       plainText,
-      fields<ContainerImage>({ reference: required(plainText), repositoryArn: arnOf('ecr', 'a repository') }),
+      reference<ContainerImage>({ reference: required(plainText), repositoryArn: arnOf('ecr', 'a repository') }),
     ),
   ),
   ports: list(number),

@@ -1,5 +1,5 @@
 import { arnFormat } from './format';
-import { arnOf, dependable, fields, list, matching, plainText, required, type Shape, text, upTo } from './shape';
+import { arnOf, dependable, list, matching, plainText, required, type Shape, text, upTo, reference } from './shape';
 
 /**
  * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for
@@ -25,7 +25,11 @@ export const bucketArn: Shape = { ...arnOf('s3', 'a bucket', '[\\w.-]+'), sample
 export const dependables = list(dependable);
 
 /** Shape of a reference to a bucket that tasks write to. */
-export const bucket = fields<{ readonly bucketName: string; readonly bucketArn: string; readonly kmsKeyArn?: string }>({
+export const bucket = reference<{
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly kmsKeyArn?: string;
+}>({
   bucketName: required(text),
   bucketArn: required(bucketArn),
   kmsKeyArn,
@@ -35,7 +39,7 @@ export const bucket = fields<{ readonly bucketName: string; readonly bucketArn: 
 export const logGroupArn = required(arnOf('logs', 'a log group'));
 
 /** Shape of a reference to a log group that tasks write to. */
-export const logGroup = fields<{ readonly logGroupName: string; readonly logGroupArn: string }>({
+export const logGroup = reference<{ readonly logGroupName: string; readonly logGroupArn: string }>({
   logGroupName: required(upTo(512)),
   logGroupArn,
 });

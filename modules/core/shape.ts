@@ -1,5 +1,6 @@
 import { Token, Tokenization } from 'cdktf';
 import { arnFormat, inWords } from './format';
+import { nearestName } from './nearest-name';
 import { isPartOfToken, shown } from './shown';
 import { patternProblem, type Problem } from './validation';
 
@@ -247,18 +248,51 @@ export function mapOf(each: Shape): Shape {
   };
 }
 
-/** Returns the shape of an object with the properties of a type. Additional properties are ignored. */
+/** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
 export function fields<T>(shapes: ShapesOf<T>): Shape {
+  const names = Object.keys(shapes);
+  return objectOf(shapes, (path, key) => {
+    const nearest = nearestName(key, names);
+    const fix = nearest === undefined ? `remove it, or use one of ${names.join(', ')}` : `did you mean ${nearest}?`;
+    return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
+  });
+}
+
+/**
+ * Returns the shape of an object that stands for an existing resource: a construct, or an object of the caller. It may have
+ * other properties, except for a misspelled name of an optional property.
+ */
+export function reference<T>(shapes: ShapesOf<T>): Shape {
+  const optionalNames = Object.entries<Shape | RequiredShape>(shapes)
+    .filter(([, shape]) => !('required' in shape))
+    .map(([name]) => name);
+  return objectOf(shapes, (path, key) => {
+    const nearest = nearestName(key, optionalNames);
+    return nearest !== undefined && `${member(path, key)} must not be given; did you mean ${nearest}?`;
+  });
+}
+
+/** Returns the shape of an object with at least these properties. */
+export function including<T>(shapes: ShapesOf<T>): Shape {
+  return objectOf(shapes, () => undefined);
+}
+
+function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: string) => Problem): Shape {
   const entries = Object.entries<Shape | RequiredShape>(shapes);
   const needed = entries.filter(([, shape]) => 'required' in shape).map(([name]) => name);
   return {
     ...kind(needed.length === 0 ? 'an object' : `an object with ${needed.join(', ')}`, isObject),
-    problems: (name, values: Readonly<Record<string, unknown>>, check) =>
-      entries.flatMap(([key, shape]) => {
+    problems: (name, values: Readonly<Record<string, unknown>>, check) => [
+      ...entries.flatMap(([key, shape]) => {
         const [path, value] = [member(name, key), values[key]];
         if (value !== undefined) return problemsOf(path, shape, value, check);
         return 'required' in shape && check === 'types' ? [`${path} must be given: ${shape.form}`] : [];
       }),
+      ...(check === 'types' ? Object.keys(values) : [])
+        .filter((key) => !Object.hasOwn(shapes, key) && values[key] !== undefined)
+        .map((key) => unknownName(name, key))
+        .filter((problem) => typeof problem === 'string'),
+    ],
     parts: { of: 'object', fields: shapes },
   };
 }

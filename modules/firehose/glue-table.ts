@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
-import { fields, plainText, required } from '../core/shape';
+import { plainText, required, reference } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Table in the AWS Glue Data Catalog of this account and region. */
@@ -14,7 +14,7 @@ export interface GlueTable {
 }
 
 /** Shape of a `GlueTable`. */
-export const glueTable = fields<GlueTable>({ databaseName: required(plainText), tableName: required(plainText) });
+export const glueTable = reference<GlueTable>({ databaseName: required(plainText), tableName: required(plainText) });
 
 /** Returns the arguments that convert JSON to Parquet, with the schema of the latest version of a table. */
 export function parquetConfiguration({ databaseName, tableName }: GlueTable, roleArn: string) {

@@ -1,7 +1,7 @@
 import type { DeliveryContext, DeliveryTarget } from './target';
 import { indexNameForm, indexNamePattern } from '../storage/opensearch-index';
 import type { PolicyStatement } from '../core/policy';
-import { arnOf, fields, known, noInterpolation, number, plainText, required } from '../core/shape';
+import { arnOf, fields, known, noInterpolation, number, plainText, required, reference } from '../core/shape';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
@@ -123,8 +123,8 @@ const rotationPeriods = {
 /** Shape of `OpenSearchTargetProps`. */
 export const openSearchTargetShape = fields<OpenSearchTargetProps>({
   ...bufferingShapes,
-  domain: fields<OpenSearchTargetDomainProps['domain']>({ domainArn: required(arnOf('es', 'a domain')) }),
-  collection: fields<OpenSearchTargetCollectionProps['collection']>({
+  domain: reference<OpenSearchTargetDomainProps['domain']>({ domainArn: required(arnOf('es', 'a domain')) }),
+  collection: reference<OpenSearchTargetCollectionProps['collection']>({
     endpoint: required(plainText),
     collectionArn: required(arnOf('aoss', 'a collection')),
   }),

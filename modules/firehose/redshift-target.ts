@@ -1,6 +1,6 @@
 import type { DeliveryTarget } from './target';
 import { keyStatements } from '../core/key-usage';
-import { fields, list, noInterpolation, number, plainText, required, text } from '../core/shape';
+import { fields, list, noInterpolation, number, plainText, required, text, reference } from '../core/shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
@@ -80,7 +80,7 @@ export const redshiftTargetShape = fields<RedshiftTargetProps>({
   table: required(noInterpolation),
   columns: list(text),
   copyOptions: noInterpolation,
-  secret: required(fields<RedshiftTargetProps['secret']>({ secretArn: required(secretArn), kmsKeyArn })),
+  secret: required(reference<RedshiftTargetProps['secret']>({ secretArn: required(secretArn), kmsKeyArn })),
   bucket: required(targetBucket),
   prefix: noInterpolation,
   retrySeconds: number,

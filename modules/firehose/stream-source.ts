@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
 import { kmsKeyArn } from '../core/references';
-import { arnOf, fields, required } from '../core/shape';
+import { arnOf, required, reference } from '../core/shape';
 
 /** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
 export interface StreamSource {
@@ -14,7 +14,7 @@ export interface StreamSource {
 }
 
 /** Shape of a `StreamSource`. */
-export const streamSource = fields<StreamSource>({
+export const streamSource = reference<StreamSource>({
   streamArn: required(arnOf('kinesis', 'a Kinesis stream')),
   kmsKeyArn,
 });

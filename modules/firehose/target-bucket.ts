@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
-import { fields, required } from '../core/shape';
+import { required, reference } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
@@ -15,7 +15,7 @@ export interface TargetBucket {
 }
 
 /** Shape of a `TargetBucket`. */
-export const targetBucket = fields<TargetBucket>({ bucketArn: required(bucketArn), kmsKeyArn });
+export const targetBucket = reference<TargetBucket>({ bucketArn: required(bucketArn), kmsKeyArn });
 
 /**
  * Returns the permissions that Firehose needs to write to folders of a bucket.

@@ -5,7 +5,7 @@ import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { bucketProblems } from '../storage/log-writers';
 import { objectRetentionProblem } from '../core/retention';
-import { fields, flag, number, plainText, required, type ShapesOf, text } from '../core/shape';
+import { flag, number, plainText, required, type ShapesOf, text, reference } from '../core/shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Access logs delivered to a new `LogBucket`. */
@@ -107,7 +107,7 @@ export const accessLogs: ShapesOf<
   retentionDays: number,
   forceDestroy: flag,
   prefix: plainText,
-  bucket: fields<AccessLogsInBucket['bucket']>({
+  bucket: reference<AccessLogsInBucket['bucket']>({
     bucketName: required(text),
     ...writableShapes,
   }),

@@ -1,10 +1,10 @@
-import { arnOf, fields, required, text } from '../core/shape';
+import { arnOf, required, text, reference } from '../core/shape';
 
 /** Shape of the ARN of a listener. */
 export const listenerArn = arnOf('elasticloadbalancing', 'a listener');
 
 /** Shape of a `LoadBalancer`. */
-export const loadBalancer = fields<LoadBalancer>({
+export const loadBalancer = reference<LoadBalancer>({
   listenerArn: required(listenerArn),
   securityGroupId: required(text),
   vpcId: required(text),

@@ -11,6 +11,7 @@ import {
   type Shape,
   type ShapesOf,
   text,
+  reference,
 } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
@@ -153,11 +154,11 @@ const image = fields<ImageDelivery>({
 export const fluentBitDelivery = deliveryBy({
   options,
   image,
-  init: fields<InitDelivery>({ by, bucket: required(fields(bucketShapes)), prefix: plainText }),
+  init: fields<InitDelivery>({ by, bucket: required(reference(bucketShapes)), prefix: plainText }),
   // F12 checks the ARN.
   s3: fields<S3Delivery>({
     by,
-    bucket: required(fields<ConfigurationBucket>({ ...bucketShapes, bucketArn: required(plainText) })),
+    bucket: required(reference<ConfigurationBucket>({ ...bucketShapes, bucketArn: required(plainText) })),
     prefix: plainText,
   }),
 });

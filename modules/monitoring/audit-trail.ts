@@ -8,7 +8,18 @@ import { physicalName } from '../core/physical-name';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
-import { valueErrors, fields, flag, typeErrors, known, number, plainText, required, text } from '../core/shape';
+import {
+  valueErrors,
+  fields,
+  flag,
+  typeErrors,
+  known,
+  number,
+  plainText,
+  required,
+  text,
+  reference,
+} from '../core/shape';
 import { bucketArn, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
@@ -200,9 +211,9 @@ const setByBucket = 'must not be given with bucket, which has its own; leave it 
 export const auditTrailShape = fields<AuditTrailProps>({
   trailName: plainText,
   readWriteType: known(plainText),
-  logGroup: fields<NonNullable<AuditTrailProps['logGroup']>>({ logGroupArn }),
+  logGroup: reference<NonNullable<AuditTrailProps['logGroup']>>({ logGroupArn }),
   kmsKeyArn,
-  bucket: fields<WritableBucket>({
+  bucket: reference<WritableBucket>({
     bucketName: required(text),
     bucketArn: required(bucketArn),
     ...writableShapes,

@@ -10,7 +10,7 @@ import { type EventName, type PlannedEvent, plannedEvents } from './event-plan';
 import { createEventRule } from './event-rule';
 import { addTopicTargets } from './event-topic-targets';
 import { physicalName } from '../core/physical-name';
-import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required } from '../core/shape';
+import { arnOf, valueErrors, anyOf, fields, typeErrors, oneOf, required, reference } from '../core/shape';
 import { kmsKeyArn, logGroup } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
@@ -167,7 +167,7 @@ function problemsOf({ service, cluster, ...options }: ServiceEventsProps): reado
 /** Shape of `ServiceEventsProps`. */
 export const serviceEventsShape = fields<ServiceEventsProps>({
   service: watchedService,
-  cluster: fields<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
+  cluster: reference<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
   logGroup: anyOf(oneOf(false), logGroup),
   topicArn: arnOf('sns', 'an SNS topic'),
   topicKmsKeyArn: kmsKeyArn,

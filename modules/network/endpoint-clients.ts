@@ -2,7 +2,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
-import { byProperty, fields, plainText, required, text } from '../core/shape';
+import { byProperty, plainText, required, text, reference } from '../core/shape';
 import { isKnown, type Problem } from '../core/validation';
 import { rangeProblem } from './ip-range';
 
@@ -14,8 +14,8 @@ export type EndpointClient = { readonly securityGroupId: string } | { readonly c
 
 /** Shape of an `EndpointClient`. */
 export const endpointClient = byProperty({
-  securityGroupId: fields<{ readonly securityGroupId: string }>({ securityGroupId: required(text) }),
-  cidr: fields<{ readonly cidr: string }>({ cidr: required(plainText) }),
+  securityGroupId: reference<{ readonly securityGroupId: string }>({ securityGroupId: required(text) }),
+  cidr: reference<{ readonly cidr: string }>({ cidr: required(plainText) }),
 });
 
 /** Creates an ingress rule for each client. */

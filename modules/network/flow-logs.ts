@@ -11,7 +11,7 @@ import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
-import { fields, flag, number, plainText, required, type ShapesOf } from '../core/shape';
+import { flag, number, plainText, required, type ShapesOf, reference } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 
@@ -166,7 +166,7 @@ export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
   ];
 }
 
-const bucket = fields<FlowLogsInBucket['bucket']>({
+const bucket = reference<FlowLogsInBucket['bucket']>({
   bucketArn: required(bucketArn),
   ...writableShapes,
 });

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import { fields, flag, required, text, tokenList } from '../core/shape';
+import { flag, required, text, tokenList, reference } from '../core/shape';
 import { dependables } from '../core/references';
 
 /**
@@ -44,7 +44,7 @@ export interface Network {
 }
 
 /** Shape of a `Network`. */
-export const network = fields<Network>({
+export const network = reference<Network>({
   vpcId: required(text),
   publicSubnetIds: required(tokenList(text)),
   privateSubnetIds: required(tokenList(text)),

@@ -9,7 +9,7 @@ import { endpointServiceName, openSearchServerless, endpointId, servicesProblems
 import { rememberEndpoints } from './isolation';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
-import { valueErrors, fields, typeErrors, required, checkedString, text, tokenList } from '../core/shape';
+import { valueErrors, fields, typeErrors, required, checkedString, text, tokenList, reference } from '../core/shape';
 import { validate } from '../core/validation';
 import type { Network } from './network';
 import { createSecurityGroup } from './security-group';
@@ -148,7 +148,7 @@ export class VpcEndpoints extends Construct {
 /** Shape of `VpcEndpointsProps`. */
 export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   network: required(
-    fields<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
+    reference<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
   ),
   services: required(tokenList(checkedString)),
   clients: required(tokenList(endpointClient)),

@@ -30,6 +30,7 @@ import {
   required,
   checkedString,
   tokenList,
+  reference,
 } from '../core/shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
@@ -278,5 +279,5 @@ export const vpcShape = fields<VpcProps>({
   zoneCapacity: number,
   nat: plainText,
   flowLogs: anyOf(oneOf(false), fields(flowLogs)),
-  s3EndpointBuckets: list(fields<{ readonly bucketArn: string }>({ bucketArn: required(bucketArn) })),
+  s3EndpointBuckets: list(reference<{ readonly bucketArn: string }>({ bucketArn: required(bucketArn) })),
 });

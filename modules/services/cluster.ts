@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
-import { arnOf, dependable, fields, kind, matching, plainText, required } from '../core/shape';
+import { arnOf, dependable, kind, matching, plainText, required, reference } from '../core/shape';
 
 /** Shape of a cluster ARN. */
 export const clusterArn = arnOf('ecs', 'a cluster');
@@ -10,7 +10,7 @@ export const clusterArn = arnOf('ecs', 'a cluster');
 export const clusterName = matching(plainText, ...ecsNameFormat);
 
 /** Shape of a `Cluster`. */
-export const cluster = fields<Cluster>({
+export const cluster = reference<Cluster>({
   clusterArn: required(clusterArn),
   clusterName: required(clusterName),
   executeCommandLogging,

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { hostPortOf } from '../containers/port-rules';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
-import { fields, number, required, text, typeErrors, valueErrors } from '../core/shape';
+import { fields, number, required, text, typeErrors, valueErrors, reference } from '../core/shape';
 import { integerProblem, type Problem, validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
@@ -184,7 +184,7 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>({
   ...definitionShapes,
   ...serviceShapes,
   capacity: required(
-    fields<InstanceCapacity>({
+    reference<InstanceCapacity>({
       capacityProviderName: required(text),
       securityGroupId: text,
       architecture,

@@ -4,7 +4,7 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
-import { valueErrors, fields, typeErrors, required, text } from '../core/shape';
+import { valueErrors, fields, typeErrors, required, text, reference } from '../core/shape';
 import { isKnown, validate } from '../core/validation';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
@@ -157,6 +157,10 @@ function asText(tasks: number): string {
 export const serviceScalingShape = fields<ServiceScalingProps>({
   ...scalingShapes,
   service: required(
-    fields<ServiceScalingProps['service']>({ clusterName: required(clusterName), serviceName: required(text), target }),
+    reference<ServiceScalingProps['service']>({
+      clusterName: required(clusterName),
+      serviceName: required(text),
+      target,
+    }),
   ),
 });

@@ -2,7 +2,6 @@ import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import {
   byProperty,
-  fields,
   flag,
   list,
   noInterpolation,
@@ -11,6 +10,7 @@ import {
   plainText,
   required,
   text,
+  reference,
 } from '../core/shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
@@ -178,7 +178,7 @@ export function namesProblems({ routerLogGroupName, target }: ServiceNames): rea
 }
 
 /** Shape of `TargetNames`. */
-export const target = fields<TargetNames>({
+export const target = reference<TargetNames>({
   loadBalancerArnSuffix: required(noInterpolation),
   targetGroupArnSuffix: required(noInterpolation),
 });
@@ -187,11 +187,11 @@ type Service = Exclude<WatchedService, ServiceNames>;
 
 type Target = NonNullable<Service['resources']['target']>;
 
-const watchedTarget = fields<Target>({
+const watchedTarget = reference<Target>({
   resources: required(
-    fields<Target['resources']>({
-      targetGroup: required(fields<{ readonly arnSuffix: string }>({ arnSuffix: required(text) })),
-      listenerRule: required(fields<{ readonly listenerArn: string }>({ listenerArn: required(listenerArn) })),
+    reference<Target['resources']>({
+      targetGroup: required(reference<{ readonly arnSuffix: string }>({ arnSuffix: required(text) })),
+      listenerRule: required(reference<{ readonly listenerArn: string }>({ listenerArn: required(listenerArn) })),
     }),
   ),
 });
@@ -200,7 +200,7 @@ const routerType = oneOf('fluentbit', 'fluentd');
 
 /** Shape of a `WatchedService`. */
 export const watchedService = byProperty({
-  clusterName: fields<ServiceNames>({
+  clusterName: reference<ServiceNames>({
     clusterName: required(clusterName),
     serviceName: required(text),
     routerLogGroupName: plainText,
@@ -209,20 +209,20 @@ export const watchedService = byProperty({
     target,
     launchType: oneOf('EC2', 'FARGATE'),
   }),
-  taskDefinition: fields<Service>({
+  taskDefinition: reference<Service>({
     serviceName: required(text),
     launchType: oneOf('EC2', 'FARGATE'),
     taskDefinition: required(
-      fields<Service['taskDefinition']>({
-        logGroup: required(fields<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
+      reference<Service['taskDefinition']>({
+        logGroup: required(reference<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
         logDestinationPorts: required(list(number)),
         routerType,
         routerRetriesAtStop: flag,
       }),
     ),
     resources: required(
-      fields<Pick<Service['resources'], 'service'> & Partial<Pick<Service['resources'], 'target'>>>({
-        service: required(fields<{ readonly cluster: string }>({ cluster: required(clusterArn) })),
+      reference<Pick<Service['resources'], 'service'> & Partial<Pick<Service['resources'], 'target'>>>({
+        service: required(reference<{ readonly cluster: string }>({ cluster: required(clusterArn) })),
         target: watchedTarget,
       }),
     ),

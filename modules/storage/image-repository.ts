@@ -1,7 +1,7 @@
-import { arnOf, fields, matching, plainText, required } from '../core/shape';
+import { arnOf, matching, plainText, required, reference } from '../core/shape';
 
 /** Shape of an `ImageRepository`. */
-export const repository = fields<ImageRepository>({
+export const repository = reference<ImageRepository>({
   repositoryUrl: required(
     matching(
       plainText,

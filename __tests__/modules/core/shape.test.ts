@@ -1,5 +1,7 @@
 import { Fn, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import {
+  including,
+  reference,
   arnOf,
   allOf,
   byProperty,
@@ -202,14 +204,36 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'an object with properties',
-    fields<{ readonly a: string; readonly b?: number }>({ a: required(text), b: number }),
-    [{ a: 'x' }, { a: 'x', b: undefined, c: 'whatever' }],
+    fields<{ readonly size: string; readonly count?: number }>({ size: required(text), count: number }),
+    [{ size: 'x' }, { size: 'x', count: undefined, other: undefined }],
     [
-      [null, 'it must be an object with a, got null'],
-      [anyValue, 'it must be an object with a, got a token'],
-      [{}, 'it.a must be given: a string'],
-      [{ a: 'x', b: null }, 'it.b must be a number, got null'],
+      [{ size: 'x', cuont: 1 }, 'it.cuont must not be given, because there is no such property; did you mean count?'],
+      [{ size: 'x', COUNT: 1 }, 'it.COUNT must not be given, because there is no such property; did you mean count?'],
+      [
+        { size: 'x', environment: 1 },
+        'it.environment must not be given, because there is no such property; remove it, or use one of size, count',
+      ],
+      [
+        { size: 'x', 'a b': 1 },
+        'it["a b"] must not be given, because there is no such property; remove it, or use one of size, count',
+      ],
+      [null, 'it must be an object with size, got null'],
+      [anyValue, 'it must be an object with size, got a token'],
+      [{}, 'it.size must be given: a string'],
+      [{ size: 'x', count: null }, 'it.count must be a number, got null'],
     ],
+  ],
+  [
+    'a reference to an existing resource',
+    reference<{ readonly vpcId: string; readonly cidr?: string }>({ vpcId: required(text), cidr: text }),
+    [{ vpcId: 'vpc-1', node: {}, vpcIds: [], other: 1 }],
+    [[{ vpcId: 'vpc-1', cdir: '10.0.0.0/16' }, 'it.cdir must not be given; did you mean cidr?']],
+  ],
+  [
+    'an object with at least some properties',
+    including<{ readonly name: string }>({ name: required(text) }),
+    [{ name: 'x', nam: 'y' }],
+    [[{}, 'it.name must be given: a string']],
   ],
   [
     'either of two',
@@ -222,7 +246,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'both of two',
-    allOf(mapOf(plainText), fields<{ readonly a: string }>({ a: required(plainText) })),
+    allOf(mapOf(plainText), including<{ readonly a: string }>({ a: required(plainText) })),
     [{ a: 'x', b: 'y' }],
     [
       [{ b: 'y' }, 'it.a must be given: a string'],
@@ -241,7 +265,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'an object identified by a value',
-    byValueOf('by', { a: fields<object>({}), b: fields<{ c: string }>({ c: required(text) }) }),
+    byValueOf('by', { a: including<object>({}), b: including<{ c: string }>({ c: required(text) }) }),
     [{ by: 'a' }, { by: 'b', c: 'x' }],
     [
       [{ by: 'c' }, 'it must be an object whose by is "a" or "b", got an object'],

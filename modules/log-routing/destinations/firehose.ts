@@ -1,5 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { arnOf, fields, isObject, json, kind, mapOf, plainText, required } from '../../core/shape';
+import { arnOf, fields, isObject, json, kind, mapOf, plainText, required, reference } from '../../core/shape';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
@@ -23,7 +23,7 @@ export interface FirehoseDestinationProps extends AwsAccess {
 }
 
 /** Shape of a delivery stream. */
-export const deliveryStreamNames = fields<FirehoseDestinationProps['deliveryStream']>({
+export const deliveryStreamNames = reference<FirehoseDestinationProps['deliveryStream']>({
   deliveryStreamName: required(plainText),
   deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
   source: kind('the source of a delivery stream', isObject),

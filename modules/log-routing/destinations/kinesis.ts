@@ -1,5 +1,5 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { arnOf, fields, json, mapOf, plainText, required } from '../../core/shape';
+import { arnOf, fields, json, mapOf, plainText, required, reference } from '../../core/shape';
 import { kmsKeyArn } from '../../core/references';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
@@ -24,7 +24,7 @@ export interface KinesisDestinationProps extends AwsAccess {
 export const kinesisShape = fields<KinesisDestinationProps>({
   ...accessShapes,
   stream: required(
-    fields<KinesisDestinationProps['stream']>({
+    reference<KinesisDestinationProps['stream']>({
       streamName: required(plainText),
       streamArn: required(arnOf('kinesis', 'a stream')),
       kmsKeyArn,

@@ -1,7 +1,7 @@
 import type { OutputOptions } from '../../fluent-bit/output';
 import { indexNameForm, indexNamePattern } from '../../storage/opensearch-index';
 import type { PolicyStatement } from '../../core/policy';
-import { arnOf, byProperty, fields, json, mapOf, plainText, required } from '../../core/shape';
+import { arnOf, byProperty, fields, json, mapOf, plainText, required, reference } from '../../core/shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
@@ -92,14 +92,14 @@ export const openSearchShape = byProperty({
   >({
     ...indexing,
     ...accessShapes,
-    domain: required(fields<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn: arnOf('es', 'a domain') })),
+    domain: required(reference<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn: arnOf('es', 'a domain') })),
     user: userShape,
   }),
   collection: fields<Pick<OpenSearchCollectionProps, 'collection' | 'index' | 'options' | 'region' | 'role'>>({
     ...indexing,
     ...accessShapes,
     collection: required(
-      fields<OpenSearchCollectionProps['collection']>({
+      reference<OpenSearchCollectionProps['collection']>({
         endpoint,
         collectionArn: required(arnOf('aoss', 'a collection')),
       }),

@@ -1,5 +1,6 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
 import {
+  including,
   allOf,
   anyOf,
   fields,
@@ -183,9 +184,9 @@ const pattern = anyOf(
 
 const options = mapOf(optional(plainJson));
 
-const parser = allOf(options, fields<Pick<Parser, 'Name'>>({ Name: required(plainText) }));
+const parser = allOf(options, including<Pick<Parser, 'Name'>>({ Name: required(plainText) }));
 
-const multilineParser = allOf(options, fields<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
+const multilineParser = allOf(options, including<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
 
 const parse = anyOf(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
 
@@ -197,7 +198,7 @@ export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): 
   const form = `a destination such as ${maker}.s3({ bucket })`;
   const forRouter = kind(form, (value) => [undefined, router].includes((value as { readonly router?: string }).router));
   const destination = allOf(
-    fields<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
+    including<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
       name: required(plainText),
       endpoints: required(list(plainText)),
       port: required(number),

@@ -1,0 +1,107 @@
+import type { TerraformStack } from 'cdktf';
+import {
+  FargateService,
+  FargateTaskDefinition,
+  LogBucket,
+  LogDestination,
+  type LogRoute,
+  type LogRouting,
+  Vpc,
+} from '../../modules';
+import { refusal, synth } from '../../lab/synth/synth';
+import { bucket, byImage, nginx } from '../../lab/synth/tasks';
+
+const s3 = LogDestination.s3({ bucket });
+const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] };
+
+/** Creates a service from properties whose names the compiler has not checked, as in JavaScript or after a spread. */
+function service(props: object, { container = {}, routing = {} } = {}): (stack: TerraformStack) => void {
+  const logRouting = { routes: [{ to: s3 }], delivery: byImage, ...routing };
+  const containers = { nginx: { ...nginx, ...container } };
+  return (stack) =>
+    void new FargateService(stack, 'Web', {
+      ...{ cluster, network, cpu: 256, memoryMiB: 512, containers, logRouting },
+      ...props,
+    });
+}
+
+const noProperty = 'must not be given, because there is no such property';
+
+test.each([
+  ['a service', service({ volumes: [] }), `volumes ${noProperty}; remove it, or use one of cpu, `],
+  ['a service, misspelt', service({ desiredcount: 2 }), `desiredcount ${noProperty}; did you mean desiredCount?`],
+  [
+    'a container that is spread',
+    service({}, { container: { stopTimeout: 90, readonlyRootFileSystem: true } }),
+    `containers.nginx.readonlyRootFileSystem ${noProperty}; did you mean readonlyRootFilesystem?`,
+  ],
+  [
+    'a health check',
+    service({}, { container: { healthCheck: { command: ['CMD', 'true'], interval: 5 } } }),
+    `containers.nginx.healthCheck.interval ${noProperty}`,
+  ],
+  [
+    'a routing',
+    service({}, { routing: { fluentbitImage: 'x:3.4.16' } }),
+    `logRouting.fluentbitImage ${noProperty}; did you mean fluentBitImage?`,
+  ],
+  [
+    'a route',
+    service({}, { routing: { routes: [{ excludes: 'secret', parser: 'json', to: s3 } as LogRoute] } }),
+    `logRouting.routes[0].excludes ${noProperty}; did you mean exclude?`,
+  ],
+  [
+    'a destination',
+    service({}, { routing: { routes: [{ to: LogDestination.s3({ bucket, compresion: 'gzip' } as never) }] } }),
+    `compresion ${noProperty}`,
+  ],
+  [
+    'a network',
+    service({ network: { ...network, isloated: true } }),
+    'network.isloated must not be given; did you mean isolated?',
+  ],
+  [
+    'a bucket of a destination',
+    service(
+      {},
+      { routing: { routes: [{ to: LogDestination.s3({ bucket: { ...bucket, kmsKeyarn: 'x' } as never }) }] } },
+    ),
+    'bucket.kmsKeyarn must not be given; did you mean kmsKeyArn?',
+  ],
+  [
+    'a log bucket',
+    (stack: TerraformStack) => void new LogBucket(stack, 'Logs', { expirationDays: 30, forcedestroy: true } as never),
+    `forcedestroy ${noProperty}; did you mean forceDestroy?`,
+  ],
+])('unknown properties of %s are rejected', (_, build, problem) => {
+  expect(refusal(build)).toContain(problem);
+});
+
+test('all unknown properties are reported at once', () => {
+  const lines = refusal(
+    service({ replicas: 2 }, { container: { ulimits: [] }, routing: { destination: s3 } as Partial<LogRouting> }),
+  ).split('\n');
+
+  expect(lines.slice(1).map((line) => line.split(' must ')[0])).toEqual([
+    '  - containers.nginx.ulimits',
+    '  - logRouting.destination',
+    '  - replicas',
+  ]);
+});
+
+test('existing resources may have other properties: constructs, and objects of the caller', () => {
+  const { all } = synth((stack) => {
+    const vpc = new Vpc(stack, 'Network');
+    service({ network: { ...network, name: 'main', tags: {} } })(stack);
+    new FargateTaskDefinition(stack, 'Task', {
+      ...{ cpu: 256, memoryMiB: 512, containers: { nginx }, family: vpc.node.id },
+      logRouting: {
+        routes: [{ to: LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') }) }],
+        delivery: byImage,
+      },
+    });
+  });
+
+  expect(all({ tfResourceType: 'aws_ecs_task_definition' })).toHaveLength(2);
+});
