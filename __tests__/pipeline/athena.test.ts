@@ -12,7 +12,7 @@ import { describeWithFluentBit } from './with-fluent-bit';
 const request = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "GET /a HTTP/1.1" 200 615 "-" "curl/8.5.0" "203.0.113.9"';
 const broken = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "\\x16\\x03" 400 157 "-" "-" "-"';
 
-describeWithFluentBit('What a real Fluent Bit writes to S3 is what Athena is told to read', () => {
+describeWithFluentBit('The keys and records of a real Fluent Bit in S3 match the Athena tables', () => {
   jest.setTimeout(60_000);
   let aws: EmulatedAws;
   let s3: S3Client;

@@ -36,18 +36,18 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
 
   afterAll(() => aws?.stop());
 
-  /** A router of the containers `nginx` and `my-app`. */
+  /** Starts a router for the containers `nginx` and `my-app`. */
   function start(...routes: readonly LogRoute[]): Promise<FluentBit> {
     return FluentBit.start(leave({ routes, delivery: byImage }, containers), aws.overrides);
   }
 
-  /** A bucket of its own. */
+  /** Creates a separate bucket. */
   async function makeBucket(bucketName: string): Promise<{ bucketName: string; bucketArn: string }> {
     await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
     return { bucketName, bucketArn: `arn:aws:s3:::${bucketName}` };
   }
 
-  test('S3 from two tasks, in gzip objects under keys of their own', async () => {
+  test('S3 from two tasks, in gzip objects with separate keys', async () => {
     const bucket = await makeBucket('two-tasks');
     const routers = await Promise.all([start(route(bucket)), start(route(bucket))]);
 
@@ -72,7 +72,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     expect(arrived.map((record) => without('date', record)).sort(byText)).toEqual(sent.map(unparsed).sort(byText));
   });
 
-  test('S3 on two routes, with the task in the keys of both', async () => {
+  test('S3 on two routes, with the task ID in the keys of both', async () => {
     const [bucket, errors] = [await makeBucket('all-records'), await makeBucket('errors')];
     const router = await start(route(bucket), { ...route(errors), source: 'stderr' });
 
@@ -91,7 +91,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     }
   });
 
-  test('CloudWatch Logs, in a stream for each container and route', async () => {
+  test('CloudWatch Logs, in a log stream for each container and route', async () => {
     const logs = new CloudWatchLogsClient(aws.config);
     const { logGroupName } = logGroup;
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -116,7 +116,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     });
   });
 
-  test('Kinesis Data Streams, over all shards', async () => {
+  test('Kinesis Data Streams, in all shards', async () => {
     const kinesis = kinesisClient(aws.config);
     await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
     const router = await start({ to: LogDestination.kinesis({ stream }) });
@@ -132,7 +132,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     expectNumbered(perShard.flat());
   });
 
-  test('Firehose, and it to S3', async () => {
+  test('Firehose, which delivers to S3', async () => {
     const { bucketName, bucketArn } = await makeBucket('of-firehose');
     await makeDeliveryStream(aws.config, 'logs', bucketArn);
     const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
@@ -150,7 +150,7 @@ function route(bucket: { bucketName: string; bucketArn: string }): LogRoute {
   return { to: LogDestination.s3({ bucket }) };
 }
 
-/** Expects a thousand numbered records of `my-app` with their times, in any order. */
+/** Asserts that a thousand numbered records of `my-app` arrived with their times, in any order. */
 function expectNumbered(records: readonly LogRecord[]): void {
   const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/) as unknown;
   const sent = numbered(1000, 'my-app').map((record) => ({ ...record, ...metadata, date }));

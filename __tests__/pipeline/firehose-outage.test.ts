@@ -26,7 +26,7 @@ describeWithFluentBit('A router that sends to Firehose', () => {
 
   afterAll(() => aws?.stop());
 
-  test('loses nothing where that first fails as the task stops, and comes back before it is killed', async () => {
+  test('loses nothing if Firehose fails when the task stops, and recovers before the task is killed', async () => {
     const proxy = await FaultProxy.start(aws.config.endpoint);
     const { overrides, stop } = await outputsTo(proxy.url);
     const routes = [{ to: LogDestination.firehose({ deliveryStream }) }];

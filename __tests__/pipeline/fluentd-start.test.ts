@@ -56,18 +56,18 @@ const routings: Readonly<Record<string, FluentdRouting>> = {
 describeWithFluentd('A real Fluentd', awsPlugins, () => {
   jest.setTimeout(120_000);
 
-  test.each(Object.entries(routings))('starts and complains of nothing with %s', async (_, routing) => {
+  test.each(Object.entries(routings))('starts without warnings or errors with %s', async (_, routing) => {
     const router = await Fluentd.start(leave(routing, ['nginx', 'my-app']));
 
     await sleep(2000);
     const { isUp, log } = router;
     await router.stop();
 
-    expect(complaintsIn(log, routing.delivery.by)).toEqual([]);
+    expect(problemsIn(log, routing.delivery.by)).toEqual([]);
     expect(isUp).toBe(true);
   });
 
-  test('answers the health check while it runs, and not before', async () => {
+  test('passes the health check only while it is running', async () => {
     const routing: FluentdRouting = { router: 'fluentd', delivery: byImage, routes: [{ to: destinations.nothing }] };
     const { command } = routed(routing).log_router!.healthCheck as { command: readonly string[] };
     const router = await Fluentd.start(leave(routing, ['nginx']));
@@ -78,7 +78,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
     expect(router.healthCheck(command)).not.toBe(0);
   });
 
-  test('takes the roles of another account for all that have one', () => {
+  test('assumes the roles of another account for all destinations with a role', () => {
     const to = [
       FluentdDestination.s3({ bucket, role }),
       FluentdDestination.cloudWatchLogs({ logGroup, role }),
@@ -92,7 +92,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
     expect(status).toBe(0);
   });
 
-  test('refuses the host of a forward output that is not in a section', () => {
+  test('rejects the host of a forward output that is not in a section', () => {
     const folder = scratchFolder({ 'fluent.conf': '<match **>\n  @type forward\n  host logs.example.com\n</match>\n' });
 
     expect(dryRun(join(folder, 'fluent.conf')).stdout).toContain("'host' parameter is already removed");
@@ -100,10 +100,10 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
 });
 
 /**
- * Its warnings and errors, but for what is known: that objects are not looked for, whose keys hold the id of a chunk; and
- * by options that nothing takes Fluentd's own events, of which ECS's filter makes it send some.
+* Returns warnings and errors, except known ones: existing objects are not checked, because keys contain the chunk ID; and
+* with the options delivery, no output matches Fluentd's own events, some of which the filter of ECS causes.
  */
-function complaintsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
+function problemsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
   const known = /Set 'check_object false' and s3_object_key_format is specified/;
   const ofOptions = /define <match fluent\.\*\*>|no patterns matched tag="fluent\.\w+"/;
   return log

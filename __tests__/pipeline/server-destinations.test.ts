@@ -17,7 +17,7 @@ const domain = { endpoint: host, domainArn: 'arn:aws:es:eu-west-1:111122223333:d
 const collection = { endpoint: host, collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/logs' };
 const sent = numbered(500);
 
-/** What the variable of a secret holds. */
+/** Value of the variable of a secret. */
 const valueOf = (name: string) => `value of FIRELENS_${name}`;
 const basic = (name: string) => `Basic ${Buffer.from(`jane:${valueOf(name)}`).toString('base64')}`;
 
@@ -134,7 +134,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describeWithFluentBit('A real Fluent Bit sends every record once, and proves who it is, to', () => {
+describeWithFluentBit('A real Fluent Bit authenticates, and sends every record once, to', () => {
   jest.setTimeout(60_000);
 
   test.concurrent.each(Object.entries(cases))('%s', async (_, { to, path, headers, read, record, zipped = true }) => {
@@ -200,7 +200,7 @@ function lokiRecords(body: string): readonly LogRecord[] {
   );
 }
 
-/** The documents of a bulk request, each behind a line that says what to do with it. */
+/** Returns the documents of a bulk request, each of which follows a line with its action. */
 function documents(body: string): readonly LogRecord[] {
   const lines = parseLines(body);
   return lines.flatMap((action, index) => {
@@ -213,7 +213,7 @@ function signature(service: string): unknown {
   return expect.stringMatching(`^AWS4-HMAC-SHA256 Credential=test/\\d{8}/us-east-1/${service}/aws4_request, `);
 }
 
-/** Whether the digest in a signed request is that of its body. */
+/** Returns whether a signed request contains the digest of its body. */
 function isSignedAsSent({ headers, bytes }: SinkRequest): boolean {
   const digest = headers['x-amz-content-sha256'];
   return digest === undefined || digest === createHash('sha256').update(bytes).digest('hex');

@@ -8,12 +8,12 @@ import { Sink, sinkDestination } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
 
-/** The lines of records, sorted. */
+/** Returns the lines of records, sorted. */
 function lines(records: readonly LogRecord[] = []): readonly unknown[] {
   return records.map(({ log }) => log).toSorted();
 }
 
-/** The records in a request to Loki. */
+/** Returns the records in a request to Loki. */
 function ofLoki(body: string): readonly LogRecord[] {
   const { streams } = JSON.parse(body) as { streams: readonly { values: readonly (readonly [string, string])[] }[] };
   return streams.flatMap(({ values }) => values.map(([, line]) => JSON.parse(line) as LogRecord));
@@ -22,7 +22,7 @@ function ofLoki(body: string): readonly LogRecord[] {
 describeWithFluentBit('In one router', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('containers and routes with names much alike take their own records', async () => {
+  test.concurrent('containers and routes with similar names receive their own records', async () => {
     const containers = ['app', 'App', 'app-app', 'app_app', 'stderr'];
     const { all, ...others } = await arrivals(
       [
@@ -53,7 +53,7 @@ describeWithFluentBit('In one router', () => {
     });
   });
 
-  test.concurrent('functions in Lua of one name count the records of their own route and container', async () => {
+  test.concurrent('Lua functions with the same name count the records of their own route and container', async () => {
     const counting = (step: number) => ({
       code: `n = 0 function count(tag, time, record) n = n + ${step} record["n"] = n return 2, time, record end`,
       call: 'count',
@@ -78,7 +78,7 @@ describeWithFluentBit('In one router', () => {
 describeWithFluentBit('On one disk', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('what no output has taken goes to each when the router is killed and starts again', async () => {
+  test.concurrent('records that no output has delivered are sent to all outputs after the router is killed and restarted', async () => {
     const [http, loki, s3] = [await Sink.start(), await Sink.start({ read: ofLoki }), await Sink.start()];
     const sinks = [http, loki, s3];
     sinks.forEach((sink) => (sink.status = 503));
@@ -112,7 +112,7 @@ describeWithFluentBit('On one disk', () => {
     expect(lines(http.records('all'))).toEqual(['a', 'b', 'c', 'd']);
     expect(lines(http.records('errors'))).toEqual(['b', 'd']);
     expect(lines(loki.records())).toEqual(['a', 'b', 'c', 'd']);
-    // Those twice that S3 had collected before the others failed: a chunk on disk does not say who has taken it.
+    // S3 objects may contain records twice: a chunk on disk does not store which outputs have collected it.
     expect(linesByFolder(s3)).toEqual({
       'all/app': ['a', 'b'],
       'all/nginx': ['c', 'd'],
@@ -121,11 +121,11 @@ describeWithFluentBit('On one disk', () => {
     });
   });
 
-  test.concurrent('what S3 has taken does not go there again where another output fails to the end', async () => {
+  test.concurrent('records that S3 has accepted are not sent again if another output never recovers', async () => {
     const [http, s3] = [await Sink.start(), await Sink.start()];
     http.status = 503;
     const to = [sinkDestination('down'), LogDestination.s3({ bucket, uploadTimeout: '2s' })];
-    // Fluent Bit tries to deliver in all but the last ten of these seconds.
+    // Fluent Bit retries deliveries until ten seconds before the timeout.
     const stopSeconds = 16;
     const routing = { routes: [{ to }], delivery: byImage, routerStopTimeoutSeconds: stopSeconds };
     const router = await FluentBit.start(leave(routing, ['app']), {
@@ -143,7 +143,7 @@ describeWithFluentBit('On one disk', () => {
   });
 });
 
-/** The lines in the objects of a bucket by what their keys begin with, each once. */
+/** Returns the lines in the objects of a bucket by the beginning of their keys, without duplicates. */
 function linesByFolder(s3: Sink): Readonly<Record<string, readonly unknown[]>> {
   const folders = s3.requests.map(({ path }) => path.split('/').slice(2, 4).join('/'));
   return Object.fromEntries(

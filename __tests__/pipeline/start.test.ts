@@ -61,7 +61,7 @@ const nginx: LogRouting['routes'] = [
   { from: { tag: 'audit.*' }, to: destinations['Kinesis']! },
 ];
 
-/** Every destination by every delivery that takes it, and the routes of a whole task. */
+/** Every destination with every delivery that supports it, and the routes of a complete task. */
 const routings: Readonly<Record<string, LogRouting>> = {
   ...Object.fromEntries(
     Object.entries(destinations).map(([name, to]) => [
@@ -81,14 +81,14 @@ const routings: Readonly<Record<string, LogRouting>> = {
   },
 };
 
-/** The folders that synth leaves of them, and of what stands in the project. */
+/** The synthesized folders of these routings, and of the app and its examples. */
 const folders: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
     Object.entries(routings).map(([name, routing]) => [name, () => leave(routing, ['nginx', 'my-app'])]),
   ),
   ...Object.fromEntries(
     (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
-      `an instance, by s3, in the mode ${networkMode}`,
+      `an instance, with the s3 delivery, in the mode ${networkMode}`,
       () => leaveOnInstance({ routes: [{ to: S3 }], delivery: ConfigDelivery.s3({ bucket }) }, networkMode),
     ]),
   ),
@@ -96,12 +96,12 @@ const folders: Readonly<Record<string, () => string>> = {
     leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),
   'the example of instances': () =>
     leaveOf((app) => new Ec2Stack(app, 'instances', { network: standing.network, files: bucket })),
-  'the app, by image': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
-  'the app, by options': () =>
+  'the app, with the image delivery': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
+  'the app, with the options delivery': () =>
     leaveOf((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),
 };
 
-describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', () => {
+describeWithFluentBit('A real Fluent Bit starts without warnings or errors with', () => {
   jest.setTimeout(60_000);
 
   test.concurrent.each(Object.entries(folders))('%s', async (_, folder) => {
@@ -112,11 +112,11 @@ describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', 
     await router.stop();
 
     expect(isUp).toBe(true);
-    expect(log.split('\n').filter(isComplaint)).toEqual([]);
+    expect(log.split('\n').filter(isProblem)).toEqual([]);
   });
 });
 
-/** It would have us limit the folder of S3's output, in which no more waits here than its next object. */
-function isComplaint(line: string): boolean {
+/** Ignores the advice to limit the folder of S3 outputs, which contains only the next object. */
+function isProblem(line: string): boolean {
   return /\[ *(warn|error)\]/.test(line) && !line.includes("Please use 'store_dir_limit_size' with s3 output");
 }

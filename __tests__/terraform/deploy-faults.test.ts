@@ -22,10 +22,10 @@ import { scratchFolder } from '../../lab/synth/scratch';
 
 const region = 'us-east-1';
 
-/** Where a state is kept. */
+/** Backend of a state. */
 type Backend = 'local' | 's3';
 
-/** The folder of a stack named `service` that was synthesized. */
+/** Returns the synthesized folder of a stack named `service`. */
 function synthesize(backend: Backend, build: (stack: TerraformStack) => void): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
@@ -43,7 +43,7 @@ function synthesize(backend: Backend, build: (stack: TerraformStack) => void): s
   return join(outdir, 'stacks', 'service');
 }
 
-/** A service in a network of its own; without a load balancer and a bucket, over each of which the provider waits a minute. */
+/** A service in its own network, without a load balancer and a bucket, for which the provider waits a minute each. */
 function withService(backend: Backend): string {
   return synthesize(backend, (stack) => {
     new FargateService(stack, 'Web', {
@@ -84,7 +84,7 @@ describeWithTerraform('A deployment', (parts) => {
   let oneAfterTheOther: Promise<Outcome>;
   let listed: readonly string[] = [];
 
-  // All at once: each has an emulator of its own, and mostly waits.
+  // Concurrently: each has its own emulator, and mostly waits.
   beforeAll(async () => {
     const lab = parts.lab();
     const [local, shared] = [withService('local'), withService('s3')];
@@ -114,8 +114,8 @@ describeWithTerraform('A deployment', (parts) => {
     ]);
   }, 15 * minutes);
 
-  describe('of the service, with every fifth call refused,', () => {
-    test('succeeds at the first try', async () => {
+  describe('of the service, with every fifth call rejected,', () => {
+    test('succeeds at the first attempt', async () => {
       const { applies, faults, retries } = await refused;
 
       expect(applies).toBe(1);
@@ -127,7 +127,7 @@ describeWithTerraform('A deployment', (parts) => {
       expect(retries).toBeGreaterThanOrEqual(Object.values(faults).reduce((sum, count) => sum + count, 0));
     });
 
-    test('makes what the state holds and nothing else, keeps the logs, and is finished', async () => {
+    test('creates exactly the resources in the state, keeps the logs, and is complete', async () => {
       const { end, lastPlan, logsWritten, logsMissing } = await refused;
 
       expect(end).toEqual(things(end.inState));
@@ -136,7 +136,7 @@ describeWithTerraform('A deployment', (parts) => {
       expect([logsWritten, logsMissing]).toEqual([4, []]);
     });
 
-    test('can be destroyed, and leaves nothing but the revision of its tasks, which costs nothing', async () => {
+    test('leaves only the task definition revision after destroy, which is free of charge', async () => {
       const { destroyed } = await refused;
 
       expect(destroyed).toEqual({
@@ -147,8 +147,8 @@ describeWithTerraform('A deployment', (parts) => {
     });
   });
 
-  describe('whose calls are carried out, and the first answer to each kind of them lost,', () => {
-    test('is refused by its own lock, and by what is there already, and then succeeds', async () => {
+  describe('that loses the first response to each type of call', () => {
+    test('fails because of its own lock and existing resources, and then succeeds', async () => {
       const { refusals, end, lastPlan } = await unanswered;
 
       expect(refusals[0]).toMatch(lockRefusal);
@@ -157,7 +157,7 @@ describeWithTerraform('A deployment', (parts) => {
       expect(lastPlan).toEqual([]);
     });
 
-    test('leaves behind what AWS makes a second time, or has already, and Terraform gives up', async () => {
+    test('leaves resources that AWS created, but Terraform did not add to the state', async () => {
       const { leftBehind } = await unanswered;
 
       expect(typesOf(leftBehind)).toEqual([
@@ -176,7 +176,7 @@ describeWithTerraform('A deployment', (parts) => {
   });
 
   describe('that is killed', () => {
-    test('is finished by the next one, with a local state', async () => {
+    test('is completed by the next apply, with a local state', async () => {
       const { applies, end, lastPlan, logsWritten, logsMissing } = await killed;
 
       expect(applies).toBe(2);
@@ -186,14 +186,14 @@ describeWithTerraform('A deployment', (parts) => {
       expect(logsMissing).toEqual([]);
     });
 
-    test('leaves no policy behind that it put and that no state knows, since the next one puts it again', async () => {
+    test('leaves no policy that is not in the state, because the next apply overwrites it', async () => {
       const { interrupted, leftBehind } = await killed;
 
       expect(typesOf(interrupted.orphans)).toContain('aws_iam_role_policy');
       expect(typesOf(leftBehind)).not.toContain('aws_iam_role_policy');
     });
 
-    test('leaves its lock behind with a state in S3, and is finished once that is taken away', async () => {
+    test('leaves its lock with a state in S3, and is completed after the lock is removed', async () => {
       const { refusals, end, lastPlan } = await killedWithLock;
 
       expect(refusals[1]).toMatch(lockRefusal);
@@ -203,7 +203,7 @@ describeWithTerraform('A deployment', (parts) => {
 
     testWithAws('leaves behind what the command in docs/operations.md lists', async () => {
       const { interrupted } = await killedWithLock;
-      // Policies go with their role.
+      // Policies are deleted with their role.
       const tagged = interrupted.orphans.filter((orphan) => !orphan.startsWith('aws_iam_role_policy '));
 
       expect(listed.map((arn) => arn.split(/[/:](?!:)/).at(-1)).sort()).toEqual(
@@ -213,7 +213,7 @@ describeWithTerraform('A deployment', (parts) => {
   });
 
   describe('that is stopped by Ctrl-C', () => {
-    test('leaves no lock behind, and is finished by the next one', async () => {
+    test('leaves no lock, and is completed by the next apply', async () => {
       const { refusals, applies, end, lastPlan, logsWritten, logsMissing } = await stopped;
 
       expect(refusals).toEqual([expect.stringContaining('context canceled')]);
@@ -224,7 +224,7 @@ describeWithTerraform('A deployment', (parts) => {
       expect(logsMissing).toEqual([]);
     });
 
-    test('says so where that was while a bucket was made that must not be destroyed, and keeps it', async () => {
+    test('fails if it interrupted the creation of a bucket that must not be destroyed, and keeps the bucket', async () => {
       const { refusals, interrupted, end, lastPlan, logsWritten, logsMissing } = await cutShort;
 
       expect(refusals[1]).toMatch(
@@ -236,8 +236,8 @@ describeWithTerraform('A deployment', (parts) => {
     });
   });
 
-  describe('that is begun twice at once', () => {
-    test('happens once, and the other one is refused', async () => {
+  describe('that is started twice concurrently', () => {
+    test('is carried out once, and the other apply is rejected', async () => {
       const { refusals, leftBehind, end, lastPlan } = await twice;
 
       expect(refusals).toEqual([expect.stringMatching(lockRefusal)]);
@@ -246,7 +246,7 @@ describeWithTerraform('A deployment', (parts) => {
       expect(lastPlan).toEqual([]);
     });
 
-    test('happens once, and the other one waits and finds it done, where it may wait', async () => {
+    test('is carried out once, and the other apply waits for the lock if a timeout is set', async () => {
       const { refusals, leftBehind, end, lastPlan } = await oneAfterTheOther;
 
       expect(refusals).toEqual([]);

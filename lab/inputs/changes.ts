@@ -48,7 +48,7 @@ function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => 
   return { ...object, [key]: replaced(object[key as string], rest, by) };
 }
 
-/** Values that are almost right. */
+/** Values that are almost valid. */
 function nearMisses(value: unknown): readonly unknown[] {
   if (isMade(value)) return [];
   if (typeof value === 'string') return nearTexts(value);

@@ -8,7 +8,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Ec2Capacity, type Ec2CapacityProps, EcsCluster, type InstanceCapacity, Vpc } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { read, refusal, synth } from '../../../lab/synth/synth';
 import { statementsAt } from '../../../lab/synth/tasks';
 
@@ -228,8 +228,8 @@ test('enables Session Manager on request', () => {
   expect(statementsAt(stack, 'Capacity/Role/OpenSessions')[0]!.Action).toContain('ssmmessages:OpenDataChannel');
 });
 
-test('warns of the VPC endpoints that instances in isolated subnets need (N06)', () => {
-  const { warnings } = saidOf((stack) => capacity(stack, { network: { ...network, isolated: true } }));
+test('warns about the VPC endpoints that instances in isolated subnets need (N06)', () => {
+  const { warnings } = synthMessages((stack) => capacity(stack, { network: { ...network, isolated: true } }));
 
   expect(warnings).toEqual([
     'network has private subnets without internet access, so the instances need VPC endpoints for ecs, ecs-agent, ecs-telemetry (N06)',

@@ -395,7 +395,7 @@ describe('In Fluentd', () => {
         { from: { tag: 'audit.**' }, include: 'b', to: other },
       ],
     ],
-  ] as const)('labels, ids and paths stand there once: %s', (_, containers, routes) => {
+  ] as const)('labels, IDs and paths are unique: %s', (_, containers, routes) => {
     const text = fluentdOf(routes, containers);
 
     for (const pattern of [/^ *<label (.+)>$/gm, /^ *@id (.+)$/gm, /^ *path (\/fluentd\/.+)$/gm]) {
