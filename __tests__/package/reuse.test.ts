@@ -7,36 +7,36 @@ import { type Block, parseJson } from '../../lab/synth/synth';
 import { compile, compilers, errorsIn, ScratchProject } from './scratch-project';
 
 /** Valid lines of the app, and invalid replacements; `at` is the beginning of the statement that is rejected as a whole. */
-const wrongUses: Readonly<Record<string, { right: string; wrong: string; at?: string; message: string }>> = {
+const invalidUses: Readonly<Record<string, { valid: string; invalid: string; at?: string; message: string }>> = {
   'misspelt-container-of-a-route.ts': {
-    right: "from: 'payments'",
-    wrong: "from: 'payment'",
+    valid: "from: 'payments'",
+    invalid: "from: 'payment'",
     message: `Did you mean '"payments"'?`,
   },
   'misspelt-container-to-wait-for.ts': {
-    right: "{ payments: 'START' }",
-    wrong: "{ payment: 'START' }",
+    valid: "{ payments: 'START' }",
+    invalid: "{ payment: 'START' }",
     message: "Did you mean to write 'payments'?",
   },
   'misspelt-container-for-requests.ts': {
-    right: "container: 'shop'",
-    wrong: "container: 'shops'",
+    valid: "container: 'shop'",
+    invalid: "container: 'shops'",
     message: `Did you mean '"shop"'?`,
   },
   'memory-that-the-cpu-does-not-have.ts': {
-    right: 'memoryMiB: 1024',
-    wrong: 'memoryMiB: 512',
+    valid: 'memoryMiB: 1024',
+    invalid: 'memoryMiB: 512',
     at: 'new FargateService',
     message: "Type '512' is not assignable to type '1024 | 2048 | 3072 | 4096'.",
   },
   'cpu-that-fargate-does-not-have.ts': {
-    right: 'cpu: 512',
-    wrong: 'cpu: 500',
+    valid: 'cpu: 512',
+    invalid: 'cpu: 500',
     message: "Type '500' is not assignable to type '256 | 512 |",
   },
   'misspelt-option-of-fluent-bit.ts': {
-    right: 'total_file_size:',
-    wrong: 'total_file_sise:',
+    valid: 'total_file_size:',
+    invalid: 'total_file_sise:',
     message: "'total_file_sise' does not exist",
   },
 };
@@ -97,18 +97,23 @@ describe('The packed library', () => {
     });
 
     test('rejects invalid uses, with their locations', async () => {
-      const folder = project.addApp(`wrong-with-${compiler.packageName}`);
+      const folder = project.addApp(`invalid-with-${compiler.packageName}`);
       const main = readFileSync(join(folder, 'main.ts'), 'utf8');
-      for (const [file, { right, wrong }] of Object.entries(wrongUses)) {
-        writeFileSync(join(folder, file), main.replace(right, wrong));
+      for (const [file, { valid, invalid }] of Object.entries(invalidUses)) {
+        writeFileSync(join(folder, file), main.replace(valid, invalid));
       }
 
       const lines = main.split('\n');
       expect(await errorsIn(compiler, folder)).toEqual(
         Object.fromEntries(
-          Object.entries(wrongUses).map(([file, { right, at = valid, message }]) => [
+          Object.entries(invalidUses).map(([file, { valid, at = valid, message }]) => [
             file,
-            [{ line: lines.findIndex((line) => line.includes(at)) + 1, text: expect.stringContaining(message) as string }],
+            [
+              {
+                line: lines.findIndex((line) => line.includes(at)) + 1,
+                text: expect.stringContaining(message) as string,
+              },
+            ],
           ]),
         ),
       );

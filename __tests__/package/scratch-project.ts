@@ -28,10 +28,10 @@ export interface CompileError {
 }
 
 /**
-* A separate project, with the library installed from its tarball.
+ * A separate project, with the library installed from its tarball.
  *
-* Its peer dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
-* required ranges; nothing is downloaded.
+ * Its peer dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
+ * required ranges; nothing is downloaded.
  */
 export class ScratchProject {
   private readonly folder = scratchFolder();

@@ -5,7 +5,7 @@ import { byImage } from '../../lab/synth/tasks';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn, recordsIn } from './s3-objects';
 import { describeWithFluentBit } from './with-fluent-bit';
 
@@ -36,7 +36,7 @@ describeWithFluentBit('The keys and records of a real Fluent Bit in S3 match the
     const bucket = name.replace('_', '-');
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
     const routing = { routes: [routes[name]!(bucket)], delivery: byImage };
-    const router = await FluentBit.start(leave(routing, ['nginx']), aws.overrides);
+    const router = await FluentBit.start(routedTaskFolder(routing, ['nginx']), aws.overrides);
     await router.send(
       `nginx-firelens-${taskId}`,
       [request, broken, 'ready'].map((line) => stdout(line, 'nginx')),

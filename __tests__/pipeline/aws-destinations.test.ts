@@ -14,7 +14,7 @@ import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { kinesisClient, recordsByShard } from './stream-records';
@@ -38,7 +38,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
 
   /** Starts a router for the containers `nginx` and `my-app`. */
   function start(...routes: readonly LogRoute[]): Promise<FluentBit> {
-    return FluentBit.start(leave({ routes, delivery: byImage }, containers), aws.overrides);
+    return FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, containers), aws.overrides);
   }
 
   /** Creates a separate bucket. */
@@ -99,7 +99,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const router = await start({ to: to() }, { from: 'nginx', name: 'few', include: '7$', to: to() });
 
     await Promise.all(containers.map((each) => router.send(`${each}-firelens-${taskId}`, numbered(1000, each))));
-    await until(() => router.took('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
+    await until(() => router.hasDelivered('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
     await router.stop();
 
     const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
@@ -122,7 +122,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const router = await start({ to: LogDestination.kinesis({ stream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
-    await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
+    await until(() => router.hasDelivered('my-app.kinesis', 1000), 'Kinesis gets its records');
     await router.stop();
 
     const perShard = (await recordsByShard(kinesis, 'logs')).map((shard) =>
@@ -138,7 +138,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
-    await until(() => router.took('my-app.firehose', 1000), 'Firehose gets its records');
+    await until(() => router.hasDelivered('my-app.firehose', 1000), 'Firehose gets its records');
     await router.stop();
 
     const objects = await objectsIn(s3, bucketName);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leave } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import { LogDestination } from '../../modules';
 import { ourRouter } from '../../lab/pipeline-faults/routers';
 import { type Scenario, scenarios } from '../../lab/pipeline-faults/scenarios';
 import { outcomeOf, smallBuffer, smallScale } from '../../lab/pipeline-faults/small-scale';
 import { nameOf, routerOf, type TaskCase } from '../../lab/pipeline-faults/task-cases';
-import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
+import { type TrialResult, runTrial } from '../../lab/pipeline-faults/trial';
 import { describeWithFluentBit } from './with-fluent-bit';
 
 /** Size of a buffered record in bytes. */
@@ -109,9 +109,9 @@ describeWithFluentBit('The router of a task that uploads in parts', () => {
   test.concurrent('completes an upload that S3 did not complete when the router was stopped', async () => {
     const options = { use_put_object: false, upload_chunk_size: '5242880' } as const;
     const to = LogDestination.s3({ bucket, objectSize: '50M', options });
-    const folder = leave({ routes: [{ to }], delivery: byImage }, ['nginx']);
+    const folder = routedTaskFolder({ routes: [{ to }], delivery: byImage }, ['nginx']);
 
-    const result = await tryOut({ ...routerOf(oneContainer), folder }, async (trial) => {
+    const result = await runTrial({ ...routerOf(oneContainer), folder }, async (trial) => {
       trial.write(6000);
       await trial.handedOver();
       // A part is uploaded every minute, or when it is full, as one is with these records.

@@ -15,7 +15,7 @@ import { awsPlugins, Fluentd, toEmulator } from '../../lab/routers/fluentd';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import { freePort } from '../../lab/servers/free-port';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
@@ -43,7 +43,7 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
   /** Sends records to a router with one destination, and stops it immediately. */
   async function deliver(to: FluentdDestination, by: keyof typeof deliveries): Promise<void> {
     const routing = { router: 'fluentd', routes: [{ to }], ...deliveries[by] } as const;
-    const router = await Fluentd.start(leave(routing, ['my-app']), toEmulator(aws.config.endpoint));
+    const router = await Fluentd.start(routedTaskFolder(routing, ['my-app']), toEmulator(aws.config.endpoint));
     await router.send(`my-app-firelens-${taskId}`, records);
     await router.stop();
   }
@@ -71,25 +71,28 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
     );
   });
 
-  test.each(both)('CloudWatch Logs when it stops, in a log stream of the container and task, with the %s delivery', async (by) => {
-    const logs = new CloudWatchLogsClient(aws.config);
-    const logGroupName = `${logGroup.logGroupName}/${by}`;
-    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  test.each(both)(
+    'CloudWatch Logs when it stops, in a log stream of the container and task, with the %s delivery',
+    async (by) => {
+      const logs = new CloudWatchLogsClient(aws.config);
+      const logGroupName = `${logGroup.logGroupName}/${by}`;
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
 
-    await deliver(FluentdDestination.cloudWatchLogs({ logGroup: { ...logGroup, logGroupName } }), by);
+      await deliver(FluentdDestination.cloudWatchLogs({ logGroup: { ...logGroup, logGroupName } }), by);
 
-    const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
-    const [logStreamName] = logStreams.map(({ logStreamName: each }) => each!);
-    const { events = [] } = await logs.send(
-      new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, limit: 10_000 }),
-    );
-    expect(logStreams).toHaveLength(1);
-    expect(logStreamName).toBe(`my-app-firelens-${taskId}`);
-    expectAll(
-      events.map(({ message }) => JSON.parse(message!) as LogRecord),
-      false,
-    );
-  });
+      const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+      const [logStreamName] = logStreams.map(({ logStreamName: each }) => each!);
+      const { events = [] } = await logs.send(
+        new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, limit: 10_000 }),
+      );
+      expect(logStreams).toHaveLength(1);
+      expect(logStreamName).toBe(`my-app-firelens-${taskId}`);
+      expectAll(
+        events.map(({ message }) => JSON.parse(message!) as LogRecord),
+        false,
+      );
+    },
+  );
 
   test.each(both)('Firehose when it stops, which delivers to S3, with the %s delivery', async (by) => {
     const { bucketName, bucketArn } = await makeBucket(`of-firehose-by-${by}`);
@@ -118,7 +121,7 @@ describeWithFluentd('A real Fluentd', [], () => {
   });
 
   function start(routes: readonly FluentdRoute[], { port }: { readonly port: number }): Promise<Fluentd> {
-    const folder = leave({ router: 'fluentd', delivery: byImage, routes }, ['my-app', 'web']);
+    const folder = routedTaskFolder({ router: 'fluentd', delivery: byImage, routes }, ['my-app', 'web']);
     return Fluentd.start(folder, { forward: { host: '127.0.0.1', port, transport: 'tcp' } });
   }
 

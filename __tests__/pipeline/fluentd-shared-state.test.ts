@@ -4,12 +4,12 @@ import { byImage } from '../../lab/synth/tasks';
 import { dryRun, Fluentd } from '../../lab/routers/fluentd';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { describeWithFluentd } from './with-fluentd';
 
 /** Returns the synthesized folder of a Fluentd router. */
 function fluentdOf(routes: readonly FluentdRoute[], containers: readonly string[]): string {
-  return leave({ router: 'fluentd', routes, delivery: byImage }, containers);
+  return routedTaskFolder({ router: 'fluentd', routes, delivery: byImage }, containers);
 }
 
 /** Returns the lines of records, sorted. */

@@ -4,7 +4,7 @@ import { FluentdDestination, type FluentdRouting, ConfigDelivery } from '../../m
 import { scratchFolder } from '../../lab/synth/scratch';
 import { bucket, byImage, deliveryStream, logGroup, routed } from '../../lab/synth/tasks';
 import { awsPlugins, dryRun, Fluentd } from '../../lab/routers/fluentd';
-import { leave } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
 import { until } from '../../lab/until';
 import { describeWithFluentd } from './with-fluentd';
 
@@ -31,16 +31,16 @@ const routings: Readonly<Record<string, FluentdRouting>> = {
     Object.entries(destinations)
       .filter(([name]) => name !== 'a Fluentd')
       .map(([name, to]) => [
-        `${name}, by options`,
+        `${name}, options delivery`,
         { ...byOptions, routes: [{ include: 'a', exclude: ['[b]', 'c #'], to }] },
       ]),
   ),
-  'all destinations, by image': {
+  'all destinations, image delivery': {
     router: 'fluentd',
     delivery: byImage,
     routes: [{ to: Object.values(destinations) }],
   },
-  'routes that part, by image': {
+  'diverging routes, image delivery': {
     router: 'fluentd',
     delivery: byImage,
     ecsMetadata: false,
@@ -57,7 +57,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
   jest.setTimeout(120_000);
 
   test.each(Object.entries(routings))('starts without warnings or errors with %s', async (_, routing) => {
-    const router = await Fluentd.start(leave(routing, ['nginx', 'my-app']));
+    const router = await Fluentd.start(routedTaskFolder(routing, ['nginx', 'my-app']));
 
     await sleep(2000);
     const { isUp, log } = router;
@@ -70,7 +70,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
   test('passes the health check only while it is running', async () => {
     const routing: FluentdRouting = { router: 'fluentd', delivery: byImage, routes: [{ to: destinations.nothing }] };
     const { command } = routed(routing).log_router!.healthCheck as { command: readonly string[] };
-    const router = await Fluentd.start(leave(routing, ['nginx']));
+    const router = await Fluentd.start(routedTaskFolder(routing, ['nginx']));
 
     await until(() => router.healthCheck(command) === 0, 'the health check succeeds');
     await router.stop();
@@ -84,7 +84,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
       FluentdDestination.cloudWatchLogs({ logGroup, role }),
       FluentdDestination.firehose({ deliveryStream, role }),
     ];
-    const folder = leave({ router: 'fluentd', delivery: byImage, routes: [{ to }] }, ['nginx']);
+    const folder = routedTaskFolder({ router: 'fluentd', delivery: byImage, routes: [{ to }] }, ['nginx']);
 
     const { status, stdout } = dryRun(join(folder, 'effective.conf'));
 
@@ -100,8 +100,8 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
 });
 
 /**
-* Returns warnings and errors, except known ones: existing objects are not checked, because keys contain the chunk ID; and
-* with the options delivery, no output matches Fluentd's own events, some of which the filter of ECS causes.
+ * Returns warnings and errors, except known ones: existing objects are not checked, because keys contain the chunk ID; and
+ * with the options delivery, no output matches Fluentd's own events, some of which the filter of ECS causes.
  */
 function problemsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
   const known = /Set 'check_object false' and s3_object_key_format is specified/;

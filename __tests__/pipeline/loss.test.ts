@@ -3,7 +3,7 @@ import { byImage } from '../../lab/synth/tasks';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { freePort } from '../../lab/servers/free-port';
 import { type LogRecord, stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { Sink, sinkDestination } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -51,7 +51,7 @@ describeWithFluentBit('A destination that is down', () => {
     ] as const;
     const port = await freePort();
     const recover = await takeDown(port);
-    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app']), {
+    const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app']), {
       http: { host: '127.0.0.1', port, tls: 'Off' },
     });
 

@@ -168,7 +168,7 @@ describeWithFluentBit('Logs of nginx', () => {
   test.concurrent.each([
     ['parsed', { parse: 'nginx-access' }, byImage],
     ['as text', {}, byImage],
-    ['by options', {}, ConfigDelivery.options()],
+    ['with the options delivery', {}, ConfigDelivery.options()],
   ] as const)('are without health checks, %s', async (_, route, delivery) => {
     const route53 = healthCheck.replace(
       'ELB-HealthChecker/2.0',

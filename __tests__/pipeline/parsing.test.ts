@@ -48,16 +48,25 @@ describeWithFluentBit('A route', () => {
     expect(arrived).toEqual(lines.map((line) => unparsed(stdout(line))));
   });
 
-  test.concurrent('keeps the fields of the log driver and of ECS if the line has fields with the same names', async () => {
-    const line = JSON.stringify({ source: 'mobile', container_id: 'x', container_name: 'y', ecs_cluster: 'z', id: 1 });
+  test.concurrent(
+    'keeps the fields of the log driver and of ECS if the line has fields with the same names',
+    async () => {
+      const line = JSON.stringify({
+        source: 'mobile',
+        container_id: 'x',
+        container_name: 'y',
+        ecs_cluster: 'z',
+        id: 1,
+      });
 
-    const { arrived } = await arrivals([{ parse: 'json', to }], {
-      sent: { app: [stdout(line)] },
-      expected: { arrived: 1 },
-    });
+      const { arrived } = await arrivals([{ parse: 'json', to }], {
+        sent: { app: [stdout(line)] },
+        expected: { arrived: 1 },
+      });
 
-    expect(arrived).toEqual([{ ...origin, id: 1 }]);
-  });
+      expect(arrived).toEqual([{ ...origin, id: 1 }]);
+    },
+  );
 
   test.concurrent('parses logfmt into fields, and leaves other lines unchanged', async () => {
     const others = ['Listening on port 80', 'a sentence with x=1 in it', ''];

@@ -5,7 +5,7 @@ import { FluentBit } from '../../lab/routers/fluent-bit';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import type { OutputOverrides } from '../../lab/routers/local-configuration';
 import { type LogRecord, numbered, stdout, unparsed, without } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { parseLines, Sink, type SinkRequest } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -178,7 +178,7 @@ describeWithFluentBit('A real Fluent Bit authenticates, and sends every record o
 
 /** Sends the records through a router, from its start to its stop. */
 async function sendTo(to: LogDestination, outputs: OutputOverrides, arrived: () => number): Promise<FluentBit> {
-  const router = await FluentBit.start(leave({ routes: [{ to }], delivery: byImage }, ['app']), outputs);
+  const router = await FluentBit.start(routedTaskFolder({ routes: [{ to }], delivery: byImage }, ['app']), outputs);
   try {
     await router.send(`app-firelens-${taskId}`, sent);
     await until(() => arrived() >= sent.length, 'every record arrives');

@@ -3,7 +3,7 @@ import { LogDestination, type LogRoute } from '../../modules';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { arrivals, leave, taskId } from '../../lab/routers/route';
+import { arrivals, routedTaskFolder, taskId } from '../../lab/routers/route';
 import { Sink, sinkDestination } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -78,48 +78,53 @@ describeWithFluentBit('In one router', () => {
 describeWithFluentBit('On one disk', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('records that no output has delivered are sent to all outputs after the router is killed and restarted', async () => {
-    const [http, loki, s3] = [await Sink.start(), await Sink.start({ read: ofLoki }), await Sink.start()];
-    const sinks = [http, loki, s3];
-    sinks.forEach((sink) => (sink.status = 503));
-    const inS3 = (prefix: string) => LogDestination.s3({ bucket, prefix, uploadTimeout: '2s' });
-    const routes: readonly LogRoute[] = [
-      { to: [sinkDestination('all'), LogDestination.loki({ host: 'logs.example.com' }), inS3('all/')] },
-      { source: 'stderr', to: [sinkDestination('errors'), inS3('errors/')] },
-    ];
-    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app', 'nginx']), {
-      http: http.overrides,
-      loki: loki.overrides,
-      s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
-    });
+  test.concurrent(
+    'records that no output has delivered are sent to all outputs after the router is killed and restarted',
+    async () => {
+      const [http, loki, s3] = [await Sink.start(), await Sink.start({ read: ofLoki }), await Sink.start()];
+      const sinks = [http, loki, s3];
+      sinks.forEach((sink) => (sink.status = 503));
+      const inS3 = (prefix: string) => LogDestination.s3({ bucket, prefix, uploadTimeout: '2s' });
+      const routes: readonly LogRoute[] = [
+        { to: [sinkDestination('all'), LogDestination.loki({ host: 'logs.example.com' }), inS3('all/')] },
+        { source: 'stderr', to: [sinkDestination('errors'), inS3('errors/')] },
+      ];
+      const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app', 'nginx']), {
+        http: http.overrides,
+        loki: loki.overrides,
+        s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
+      });
 
-    await router.send(`app-firelens-${taskId}`, [stdout('a'), stderr('b')]);
-    await router.send(`nginx-firelens-${taskId}`, [stdout('c', 'nginx'), stderr('d', 'nginx')]);
-    await sleep(4000);
-    await router.kill();
-    const before = router.log.length;
-    sinks.forEach((sink) => (sink.status = 200));
-    await router.restart();
-    await until(
-      () => http.holds({ all: 4, errors: 2 }) && loki.records().length >= 4,
-      'everything arrives but for objects',
-    );
-    await router.stop();
-    await Promise.all(sinks.map((sink) => sink.stop()));
+      await router.send(`app-firelens-${taskId}`, [stdout('a'), stderr('b')]);
+      await router.send(`nginx-firelens-${taskId}`, [stdout('c', 'nginx'), stderr('d', 'nginx')]);
+      await sleep(4000);
+      await router.kill();
+      const before = router.log.length;
+      sinks.forEach((sink) => (sink.status = 200));
+      await router.restart();
+      await until(
+        () => http.holds({ all: 4, errors: 2 }) && loki.records().length >= 4,
+        'everything arrives but for objects',
+      );
+      await router.stop();
+      await Promise.all(sinks.map((sink) => sink.stop()));
 
-    const streams = [...router.log.slice(before).matchAll(/register ([a-z0-9]+)\S*\.flb/g)].map(([, stream]) => stream);
-    expect([...new Set(streams)].toSorted()).toEqual(['emitter', 'forward']);
-    expect(lines(http.records('all'))).toEqual(['a', 'b', 'c', 'd']);
-    expect(lines(http.records('errors'))).toEqual(['b', 'd']);
-    expect(lines(loki.records())).toEqual(['a', 'b', 'c', 'd']);
-    // S3 objects may contain records twice: a chunk on disk does not store which outputs have collected it.
-    expect(linesByFolder(s3)).toEqual({
-      'all/app': ['a', 'b'],
-      'all/nginx': ['c', 'd'],
-      'errors/app': ['b'],
-      'errors/nginx': ['d'],
-    });
-  });
+      const streams = [...router.log.slice(before).matchAll(/register ([a-z0-9]+)\S*\.flb/g)].map(
+        ([, stream]) => stream,
+      );
+      expect([...new Set(streams)].toSorted()).toEqual(['emitter', 'forward']);
+      expect(lines(http.records('all'))).toEqual(['a', 'b', 'c', 'd']);
+      expect(lines(http.records('errors'))).toEqual(['b', 'd']);
+      expect(lines(loki.records())).toEqual(['a', 'b', 'c', 'd']);
+      // S3 objects may contain records twice: a chunk on disk does not store which outputs have collected it.
+      expect(linesByFolder(s3)).toEqual({
+        'all/app': ['a', 'b'],
+        'all/nginx': ['c', 'd'],
+        'errors/app': ['b'],
+        'errors/nginx': ['d'],
+      });
+    },
+  );
 
   test.concurrent('records that S3 has accepted are not sent again if another output never recovers', async () => {
     const [http, s3] = [await Sink.start(), await Sink.start()];
@@ -128,7 +133,7 @@ describeWithFluentBit('On one disk', () => {
     // Fluent Bit retries deliveries until ten seconds before the timeout.
     const stopSeconds = 16;
     const routing = { routes: [{ to }], delivery: byImage, routerStopTimeoutSeconds: stopSeconds };
-    const router = await FluentBit.start(leave(routing, ['app']), {
+    const router = await FluentBit.start(routedTaskFolder(routing, ['app']), {
       http: http.overrides,
       s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
     });

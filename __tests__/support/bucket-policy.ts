@@ -18,8 +18,8 @@ export async function withoutPolicy<T>(s3: S3Client, Bucket: string, work: () =>
 }
 
 /**
-* Applies a stack with objects on the emulator: before the bucket policies, with which Terraform could not read the
-* objects, and after bucket versioning, because an object without a version could not be deleted.
+ * Applies a stack with objects on the emulator: before the bucket policies, with which Terraform could not read the
+ * objects, and after bucket versioning, because an object without a version could not be deleted.
  */
 export async function applyWithObjects(folder: TerraformFolder): Promise<void> {
   await folder.apply({ targets: folder.addressesOf('aws_s3_bucket_versioning') });

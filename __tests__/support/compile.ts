@@ -5,9 +5,9 @@ import { projectFolder } from '../../lab/project';
 import { scratchFolder } from '../../lab/synth/scratch';
 
 /**
-* Compiles pieces of TypeScript separately, with the strictest options and the public API of the library.
+ * Compiles pieces of TypeScript separately, with the strictest options and the public API of the library.
  *
-* @returns the first error of each piece, if any
+ * @returns the first error of each piece, if any
  */
 export function compile(pieces: readonly string[]): readonly (string | undefined)[] {
   const folder = scratchFolder();

@@ -29,10 +29,10 @@ export interface RealParts {
 const minutes = 60_000;
 
 /**
-* Registers tests that need Terraform, the AWS provider and the emulator. If one of them is missing, they are skipped,
-* and the test name states what to install; with the environment variable `CI`, they fail.
+ * Registers tests that need Terraform, the AWS provider and the emulator. If one of them is missing, they are skipped,
+ * and the test name states what to install; with the environment variable `CI`, they fail.
  *
-* @param body registers the tests; `parts` can be used from `beforeAll` on
+ * @param body registers the tests; `parts` can be used from `beforeAll` on
  */
 export function describeWithTerraform(name: string, body: (parts: RealParts) => void): void {
   const programs = findTestBedPrograms();
@@ -58,7 +58,7 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
       copyOf: (stackFolder, variables) => testBed.copyOf(stackFolder, emulator.url, variables),
       shell: (command, folder) => testBed.shell(command, folder, emulator.url),
       clientConfig: (region) => clientConfig(emulator.url, region),
-      lab, => testBed: () => testBed, => lab,
+      testBed: () => testBed,
     });
   });
 }

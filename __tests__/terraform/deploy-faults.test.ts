@@ -7,9 +7,9 @@ import {
   type DestroyedOutcome,
   interruptedApply,
   type InterruptedOutcome,
-  lostAnswers,
-  refusedCalls,
-  twiceAtOnce,
+  lostResponses,
+  rejectedCalls,
+  concurrentApplies,
 } from '../../lab/deploy-faults/scenarios';
 import type { Outcome } from '../../lab/deploy-faults/converge';
 import { stateBucket } from '../../lab/deploy-faults/site';
@@ -70,30 +70,30 @@ function withBucket(): string {
 const minutes = 60_000;
 const testWithAws = findExecutable('aws', process.env) ? test : test.skip;
 const lockRefusal = /Error acquiring the state lock[^]+PreconditionFailed[^]+Operation: +OperationTypeApply/;
-const things = (count: number) => ({ inState: count, inEmulator: count, orphans: [], lost: [] });
+const resourceCounts = (count: number) => ({ inState: count, inEmulator: count, orphans: [], lost: [] });
 const typesOf = (ids: readonly string[]) => [...new Set(ids.map((id) => id.split(' ')[0]))];
 
 describeWithTerraform('A deployment', (parts) => {
   let refused: Promise<DestroyedOutcome>;
-  let unanswered: Promise<Outcome>;
+  let lostResponse: Promise<Outcome>;
   let killed: Promise<InterruptedOutcome>;
   let killedWithLock: Promise<InterruptedOutcome>;
   let stopped: Promise<InterruptedOutcome>;
-  let cutShort: Promise<InterruptedOutcome>;
-  let twice: Promise<Outcome>;
-  let oneAfterTheOther: Promise<Outcome>;
+  let stoppedDuringCreation: Promise<InterruptedOutcome>;
+  let concurrent: Promise<Outcome>;
+  let waiting: Promise<Outcome>;
   let listed: readonly string[] = [];
 
   // Concurrently: each has its own emulator, and mostly waits.
   beforeAll(async () => {
-    const lab = parts.lab();
+    const testBed = parts.testBed();
     const [local, shared] = [withService('local'), withService('s3')];
-    refused = lab
+    refused = testBed
       .synthesize({ forceDestroy: true })
-      .then((folder) => refusedCalls(lab, join(folder, 'stacks', 'service'), 0.2, 1));
-    unanswered = lostAnswers(lab, shared, 1);
-    killed = interruptedApply(lab, local, { signal: 'SIGKILL', moment: afterAction('PutRolePolicy') });
-    killedWithLock = interruptedApply(lab, shared, {
+      .then((folder) => rejectedCalls(testBed, join(folder, 'stacks', 'service'), 0.2, 1));
+    lostResponse = lostResponses(testBed, shared, 1);
+    killed = interruptedApply(testBed, local, { signal: 'SIGKILL', moment: afterAction('PutRolePolicy') });
+    killedWithLock = interruptedApply(testBed, shared, {
       signal: 'SIGKILL',
       moment: afterCreations(12),
       inspect: async (site, folder) => {
@@ -104,13 +104,16 @@ describeWithTerraform('A deployment', (parts) => {
         listed = (await site.shell(`export AWS_DEFAULT_REGION=${region}; ${command}`, folder)).stdout.split('\n');
       },
     });
-    stopped = interruptedApply(lab, shared, { signal: 'SIGINT', moment: afterAction('PutRolePolicy') });
-    cutShort = interruptedApply(lab, withBucket(), { signal: 'SIGINT', moment: afterAction('GET bucket ?acl') });
-    twice = twiceAtOnce(lab, shared, 0);
-    oneAfterTheOther = twiceAtOnce(lab, shared, 600);
+    stopped = interruptedApply(testBed, shared, { signal: 'SIGINT', moment: afterAction('PutRolePolicy') });
+    stoppedDuringCreation = interruptedApply(testBed, withBucket(), {
+      signal: 'SIGINT',
+      moment: afterAction('GET bucket ?acl'),
+    });
+    concurrent = concurrentApplies(testBed, shared, 0);
+    waiting = concurrentApplies(testBed, shared, 600);
     await Promise.allSettled([
-      ...[refused, unanswered, killed, killedWithLock, stopped, cutShort],
-      ...[twice, oneAfterTheOther],
+      ...[refused, lostResponse, killed, killedWithLock, stopped, stoppedDuringCreation],
+      ...[concurrent, waiting],
     ]);
   }, 15 * minutes);
 
@@ -130,7 +133,7 @@ describeWithTerraform('A deployment', (parts) => {
     test('creates exactly the resources in the state, keeps the logs, and is complete', async () => {
       const { end, lastPlan, logsWritten, logsMissing } = await refused;
 
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(end.inState).toBeGreaterThan(40);
       expect(lastPlan).toEqual([]);
       expect([logsWritten, logsMissing]).toEqual([4, []]);
@@ -140,7 +143,7 @@ describeWithTerraform('A deployment', (parts) => {
       const { destroyed } = await refused;
 
       expect(destroyed).toEqual({
-        ...things(0),
+        ...resourceCounts(0),
         inEmulator: 1,
         orphans: [expect.stringContaining('task-definition/')],
       });
@@ -149,16 +152,16 @@ describeWithTerraform('A deployment', (parts) => {
 
   describe('that loses the first response to each type of call', () => {
     test('fails because of its own lock and existing resources, and then succeeds', async () => {
-      const { refusals, end, lastPlan } = await unanswered;
+      const { refusals, end, lastPlan } = await lostResponse;
 
       expect(refusals[0]).toMatch(lockRefusal);
       expect(refusals.slice(1).join()).toMatch(/EntityAlreadyExists[^]*InvalidSubnet\.Conflict[^]*RouteAlreadyExists/);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
     test('leaves resources that AWS created, but Terraform did not add to the state', async () => {
-      const { leftBehind } = await unanswered;
+      const { leftBehind } = await lostResponse;
 
       expect(typesOf(leftBehind)).toEqual([
         'aws_cloudwatch_log_group',
@@ -180,7 +183,7 @@ describeWithTerraform('A deployment', (parts) => {
       const { applies, end, lastPlan, logsWritten, logsMissing } = await killed;
 
       expect(applies).toBe(2);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
       expect(logsWritten).toBeGreaterThanOrEqual(3);
       expect(logsMissing).toEqual([]);
@@ -197,7 +200,7 @@ describeWithTerraform('A deployment', (parts) => {
       const { refusals, end, lastPlan } = await killedWithLock;
 
       expect(refusals[1]).toMatch(lockRefusal);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
@@ -218,19 +221,19 @@ describeWithTerraform('A deployment', (parts) => {
 
       expect(refusals).toEqual([expect.stringContaining('context canceled')]);
       expect(applies).toBe(2);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
       expect(logsWritten).toBeGreaterThanOrEqual(3);
       expect(logsMissing).toEqual([]);
     });
 
     test('fails if it interrupted the creation of a bucket that must not be destroyed, and keeps the bucket', async () => {
-      const { refusals, interrupted, end, lastPlan, logsWritten, logsMissing } = await cutShort;
+      const { refusals, interrupted, end, lastPlan, logsWritten, logsMissing } = await stoppedDuringCreation;
 
       expect(refusals[1]).toMatch(
         /Instance cannot be destroyed[^]+aws_s3_bucket\.Logs_\w+ has lifecycle\.prevent_destroy/,
       );
-      expect([interrupted, end]).toEqual([things(1), things(1)]);
+      expect([interrupted, end]).toEqual([resourceCounts(1), resourceCounts(1)]);
       expect(lastPlan).toEqual([]);
       expect([logsWritten, logsMissing]).toEqual([2, []]);
     });
@@ -238,20 +241,20 @@ describeWithTerraform('A deployment', (parts) => {
 
   describe('that is started twice concurrently', () => {
     test('is carried out once, and the other apply is rejected', async () => {
-      const { refusals, leftBehind, end, lastPlan } = await twice;
+      const { refusals, leftBehind, end, lastPlan } = await concurrent;
 
       expect(refusals).toEqual([expect.stringMatching(lockRefusal)]);
       expect(leftBehind).toEqual([]);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
     test('is carried out once, and the other apply waits for the lock if a timeout is set', async () => {
-      const { refusals, leftBehind, end, lastPlan } = await oneAfterTheOther;
+      const { refusals, leftBehind, end, lastPlan } = await waiting;
 
       expect(refusals).toEqual([]);
       expect(leftBehind).toEqual([]);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
   });

@@ -20,9 +20,9 @@ interface Service {
 }
 
 /**
-* Starts a proxy in front of the emulator that corrects two responses, without which services on instances cannot be
-* applied: the emulator returns an empty network configuration for services without one, at which the provider crashes,
-* and no capacity providers, so that the provider would replace the services. `emulator-gaps.test.ts` verifies both.
+ * Starts a proxy in front of the emulator that corrects two responses, without which services on instances cannot be
+ * applied: the emulator returns an empty network configuration for services without one, at which the provider crashes,
+ * and no capacity providers, so that the provider would replace the services. `emulator-gaps.test.ts` verifies both.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const strategies = new Map<string, Service['capacityProviderStrategy']>();

@@ -15,7 +15,7 @@ import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -58,7 +58,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       stackFolder((app) => new FirehoseStack(app, 'nginx', { ...props, ...more }));
 
     beforeAll(async () => {
-      props = { ...(await standingCluster(config())), delivery: byImage, warehouse };
+      props = { ...(await existingCluster(config())), delivery: byImage, warehouse };
       synthesized = synthesize();
       folder = await initialized(synthesized);
       await folder.apply();
@@ -134,8 +134,8 @@ describeWithTerraform('Delivery streams', (parts) => {
             ...requests.map((uri) => stdout(accessLine(uri), 'nginx')),
             ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
           ]);
-          await until(() => router.took('nginx.kinesis', count), 'the stream gets the accesses');
-          await until(() => router.took('nginx.firehose', count), 'the delivery stream gets the errors');
+          await until(() => router.hasDelivered('nginx.kinesis', count), 'the stream gets the accesses');
+          await until(() => router.hasDelivered('nginx.firehose', count), 'the delivery stream gets the errors');
         });
 
         // The emulator delivers records to S3 only, not from data streams, and ignores the format.

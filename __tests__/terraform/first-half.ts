@@ -62,7 +62,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       expect((await new ECRClient(config()).send(new DescribeRepositoriesCommand({}))).repositories).toEqual([]);
     });
 
-    test("runs the AWS image with its full version, configured only by ECS", async () => {
+    test('runs the AWS image with its full version, configured only by ECS', async () => {
       expect(await service().container('log_router')).toMatchObject({
         image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
         environment: [],

@@ -19,7 +19,7 @@ import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
@@ -35,8 +35,8 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
   const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'fluent-logger-App');
 
   beforeAll(async () => {
-    const standing = await standingCluster(parts.clientConfig(region));
-    synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...standing, image }));
+    const existing = await existingCluster(parts.clientConfig(region));
+    synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...existing, image }));
     folder = parts.copyOf(synthesized);
     await folder.init();
     await folder.validate();

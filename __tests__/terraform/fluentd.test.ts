@@ -15,7 +15,7 @@ import { describeWithFluentd } from '../pipeline/with-fluentd';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { repository } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -32,7 +32,7 @@ describeWithTerraform('Services with Fluentd, with the image and the options del
   const service = (name: string) => new EmulatedService(config(), 'main', `fluentd-${name}`);
 
   beforeAll(async () => {
-    const props: FluentdProps = { ...(await standingCluster(config())), repository, fluentdImage };
+    const props: FluentdProps = { ...(await existingCluster(config())), repository, fluentdImage };
     synthesized = stackFolder((app) => new FluentdStack(app, 'fluentd', props));
     folder = parts.copyOf(synthesized);
     await folder.init();

@@ -109,7 +109,7 @@ const unwanted: readonly PutEventsRequestEntry[] = [
 ];
 
 describeWithTerraform('A monitored service', (parts) => {
-  let standing: Pick<MonitoringProps, 'cluster' | 'network'>;
+  let existing: Pick<MonitoringProps, 'cluster' | 'network'>;
   let trails: NamedTrails;
   let folder: TerraformFolder;
   const config = () => parts.clientConfig(region);
@@ -120,7 +120,7 @@ describeWithTerraform('A monitored service', (parts) => {
 
   const monitoring = (props: Pick<MonitoringProps, 'workerLogDriver'>) =>
     stackFolder(
-      (app) => new MonitoringStack(app, 'monitoring', { ...standing, emails: ['on-call@acme.test'], ...props }),
+      (app) => new MonitoringStack(app, 'monitoring', { ...existing, emails: ['on-call@acme.test'], ...props }),
     );
 
   async function rules(): Promise<readonly Rule[]> {
@@ -157,7 +157,7 @@ describeWithTerraform('A monitored service', (parts) => {
     const ec2 = new EC2Client(config());
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc!.VpcId, CidrBlock: '10.0.1.0/24' }));
-    standing = {
+    existing = {
       cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
       network: { vpcId: Vpc!.VpcId!, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
     };
@@ -302,7 +302,7 @@ describeWithTerraform('A monitored service', (parts) => {
       ]);
     });
 
-    test('uses only the route, and keeps the worker's earlier log', async () => {
+    test("uses only the route, and keeps the worker's earlier log", async () => {
       const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: taskLog }));
 
       expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awsfirelens', log_router: 'awslogs' });
@@ -328,7 +328,7 @@ describeWithTerraform('A monitored service', (parts) => {
         new AwsProvider(stack, 'Aws', { region });
         const to = () => LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') });
         new FargateService(stack, 'Plain', {
-          ...standing,
+          ...existing,
           cpu: 512,
           memoryMiB: 1024,
           containers: { nginx },

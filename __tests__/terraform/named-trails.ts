@@ -11,8 +11,8 @@ export interface NamedTrails {
 }
 
 /**
-* Forwards CloudTrail calls to the emulator, with the names of trails instead of their ARNs, by which the emulator starts
-* and deletes no trail. `emulator-gaps.test.ts` verifies it.
+ * Forwards CloudTrail calls to the emulator, with the names of trails instead of their ARNs, by which the emulator starts
+ * and deletes no trail. `emulator-gaps.test.ts` verifies it.
  */
 export async function namedTrails(emulatorUrl: string): Promise<NamedTrails> {
   const server = createServer((request, response) => {

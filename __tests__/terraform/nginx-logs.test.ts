@@ -16,7 +16,7 @@ import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { byImage } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -25,14 +25,14 @@ import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './e
 const region = 'us-east-1';
 
 describeWithTerraform('nginx with its access log in S3 and its errors in CloudWatch', (parts) => {
-  let standing: Omit<NginxLogsProps, 'delivery'>;
+  let existing: Omit<NginxLogsProps, 'delivery'>;
   let folder: TerraformFolder;
   let byImageFolder: string;
   const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'nginx-Nginx');
 
   /** Returns the synthesized folder of the example with a delivery. */
   const synthesize = (delivery: NginxLogsProps['delivery']) =>
-    stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery }));
+    stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...existing, delivery }));
 
   const byInit: NginxLogsProps['delivery'] = (stack) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-router' });
@@ -60,7 +60,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
         ...requests.map((uri) => stdout(accessLine(uri, 'ELB-HealthChecker/2.0'), 'nginx')),
         ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
       ]);
-      await until(() => fluentBit.took('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
+      await until(() => fluentBit.hasDelivered('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
     });
 
     const accesses = (await recordsIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
@@ -94,7 +94,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
   }
 
   beforeAll(async () => {
-    standing = await standingCluster(parts.clientConfig(region));
+    existing = await existingCluster(parts.clientConfig(region));
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();

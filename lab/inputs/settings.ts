@@ -5,9 +5,9 @@ import { readSettings } from '../../settings';
 import { settingsSchema } from '../../settings/schema';
 import { RegistryStack } from '../../stacks/registry-stack';
 import { ServiceStack } from '../../stacks/service-stack';
-import { spoilt } from './changes';
+import { mutated } from './changes';
 import { isPlain } from './made';
-import { judged, type Outcome } from './outcome';
+import { synthOutcome, type Outcome } from './outcome';
 
 /** Values for settings: each setting accepts some of them, or has a fixed list of values. */
 const plausible: readonly unknown[] = [
@@ -70,14 +70,14 @@ const rightSetting = fc
 const rightContext = fc.array(rightSetting, { maxLength: 4 }).map((settings) => Object.fromEntries(settings));
 
 /** Generates `context` of cdktf.json: valid settings with up to three changes. */
-export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = spoilt(rightContext).map((input) => {
+export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = mutated(rightContext).map((input) => {
   const read = JSON.parse(JSON.stringify(input) ?? 'null') as unknown;
   return isPlain(read) ? read : { settings: read };
 });
 
 /** Returns the outcome of the app with this context. */
 export function outcomeOfContext(context: Readonly<Record<string, unknown>>): Outcome {
-  return judged(['cdktf.json context'], (app) => buildStacks(app, context));
+  return synthOutcome(['cdktf.json context'], (app) => buildStacks(app, context));
 }
 
 /** Creates the stacks of the app, as `main.ts` does. */

@@ -55,7 +55,6 @@ alwaysHolds('M13', {
   because: 'the library writes them, so that the router continues when CloudWatch Logs is unavailable',
 });
 
-
 /** Returns the container definitions of a task in the form of the ECS API, the log router last. They can be changed until synth. */
 export function containerDefinitions(
   containers: Containers,

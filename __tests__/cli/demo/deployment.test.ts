@@ -2,7 +2,7 @@ import { Deployment } from '../../../cli/demo/deployment';
 
 function heard(lines: string): { news: string[]; state: string } {
   const deployment = new Deployment();
-  return { news: lines.split('\n').flatMap((line) => deployment.hear(line)), state: deployment.state() };
+  return { news: lines.split('\n').flatMap((line) => deployment.parseLine(line)), state: deployment.state() };
 }
 
 const begun = `service  Plan: 3 to add, 0 to change, 0 to destroy.

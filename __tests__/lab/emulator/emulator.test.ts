@@ -81,7 +81,7 @@ test('states what to install if Python is missing', () => {
   });
 });
 
-testWithPython("states what to install if PyPI is unreachable", () => {
+testWithPython('states what to install if PyPI is unreachable', () => {
   const folder = scratchFolder({ python3: `#!/bin/sh\nexec ${python} "$@"` });
 
   expect(findEmulator({ PATH: folder, PIP_NO_INDEX: '1' }, '/nonexistent')).toEqual({

@@ -51,7 +51,11 @@ test('expects each record once at each of its places', () => {
 
 test.each([
   ['another container', at('s3://logs/first/proxy/1.gz', { app: [0] }), { delivered: 1, misfiled: 1 }],
-  ['a container whose name has the same prefix', at('s3://logs/first/app-2/1.gz', { app: [0] }), { delivered: 1, misfiled: 1 }],
+  [
+    'a container whose name has the same prefix',
+    at('s3://logs/first/app-2/1.gz', { app: [0] }),
+    { delivered: 1, misfiled: 1 },
+  ],
   ['no place at all', at('s3://logs/third/app/1.gz', { app: [0] }), { delivered: 0, misfiled: 1 }],
   ['its own container', at('s3://logs/first/app/1.gz', { app: [0] }), { delivered: 1, misfiled: 0 }],
 ])('attributes records under the name of %s', (_, arrived, outcome) => {

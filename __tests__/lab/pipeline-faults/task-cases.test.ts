@@ -14,7 +14,7 @@ test('each case has a unique name', () => {
   const names = taskCases.map(nameOf);
 
   expect(new Set(names).size).toBe(names.length);
-  expect(names).toContain('5 containers, one of them silent, two S3 outputs, by init');
+  expect(names).toContain('5 containers, one of them silent, two S3 outputs, init delivery');
 });
 
 test.each(taskCases.map((taskCase) => [nameOf(taskCase), taskCase] as const))(

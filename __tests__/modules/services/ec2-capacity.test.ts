@@ -13,11 +13,11 @@ import { read, refusal, synth } from '../../../lab/synth/synth';
 import { statementsAt } from '../../../lab/synth/tasks';
 
 const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1', 'subnet-2'] };
-const standing = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const existing = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
 
 function capacity(stack: TerraformStack, props: Partial<Ec2CapacityProps> = {}): Ec2Capacity {
   return new Ec2Capacity(stack, 'Capacity', {
-    cluster: standing,
+    cluster: existing,
     network,
     instanceTypes: ['t3.medium'],
     maxInstances: 4,
@@ -96,7 +96,7 @@ describe('by default', () => {
 
     expect(statements.map(({ Resource }) => Resource)).toEqual([
       '*',
-      standing.clusterArn,
+      existing.clusterArn,
       'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:container-instance/main/*',
     ]);
     expect(statements.flatMap(({ Action }) => Action).every((action) => String(action).startsWith('ecs:'))).toBe(true);

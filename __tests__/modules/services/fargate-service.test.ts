@@ -429,7 +429,9 @@ describe('on Fargate Spot', () => {
   test('warns when the router has more than that (L12)', () => {
     const slow = { ...logRouting, routerStopTimeoutSeconds: 120 };
 
-    expect(synthMessages((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings).toEqual([
+    expect(
+      synthMessages((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings,
+    ).toEqual([
       expect.stringMatching(
         /^capacity: stopping the containers and then the log router may take 150 seconds, .* \(L12\)$/,
       ),

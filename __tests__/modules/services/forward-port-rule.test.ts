@@ -43,7 +43,9 @@ test.each([
   ['a range of ports', { ipProtocol: 'tcp', fromPort: 1024, toPort: 65535, cidrIpv4: '0.0.0.0/0' }],
 ])('fails when a rule opens %s to any address (N01)', (_, rule) => {
   expect(
-    annotations((stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { securityGroupId, ...rule })),
+    annotations(
+      (stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { securityGroupId, ...rule }),
+    ),
   ).toEqual([`test/Open @cdktf/error: ${sentence}`]);
 });
 
@@ -51,7 +53,9 @@ test('warns when a rule opens the port to some addresses (N01)', () => {
   const rule = { ipProtocol: 'tcp', fromPort: 0, toPort: 65535, cidrIpv4: '10.0.0.0/16' };
 
   expect(
-    annotations((stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Some', { securityGroupId, ...rule })),
+    annotations(
+      (stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Some', { securityGroupId, ...rule }),
+    ),
   ).toEqual([`test/Some @cdktf/warn: ${sentence}`]);
 });
 

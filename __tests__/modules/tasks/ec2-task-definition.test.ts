@@ -235,7 +235,9 @@ test('fails when libraries send to a router without a port (N09)', () => {
 
   expect(refusal((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'host' }))).toBe(`test/Task:
   - logRouting.routes[1]: from.tag must not be set with networkMode "host", in which ECS provides no port for Fluentd libraries; use "awsvpc" or "bridge" (N09)`);
-  expect(synthMessages((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual([]);
+  expect(synthMessages((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual(
+    [],
+  );
 });
 
 test('fails with every property of the wrong type at once', () => {

@@ -233,9 +233,9 @@ describe('with ECS Exec', () => {
   test('warns about a container with a read-only root file system', () => {
     const containers = { nginx: { ...nginx, readonlyRootFilesystem: true } };
 
-    expect(synthMessages((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings).toEqual([
-      expect.stringMatching(/^container "nginx": executeCommand does not work with readonlyRootFilesystem/),
-    ]);
+    expect(
+      synthMessages((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings,
+    ).toEqual([expect.stringMatching(/^container "nginx": executeCommand does not work with readonlyRootFilesystem/)]);
   });
 
   test('fails when the logging is invalid', () => {

@@ -31,25 +31,28 @@ test.each([
   ['image', byImage, ['ecr.api', 'ecr.dkr', 'logs', 's3', 'secretsmanager']],
   ['init', ConfigDelivery.init({ bucket }), ['logs', 's3', 'secretsmanager']],
   ['options', ConfigDelivery.options(), ['logs', 'secretsmanager']],
-])('returns the endpoints of a task, its router and its destinations, with the %s delivery', (_, delivery, endpoints) => {
-  synth((stack) => {
-    const { vpcEndpoints, logDestinationPorts } = new FargateTaskDefinition(stack, 'Task', {
-      cpu: 256,
-      memoryMiB: 512,
-      containers: { nginx, app: { image: 'app:1.0.0' } },
-      logRouting: {
-        routes: [
-          { from: 'nginx', to: LogDestination.cloudWatchLogs({ logGroup }) },
-          { from: 'app', to: LogDestination.splunk({ host: 'splunk.acme.test', token: { secretArn } }) },
-        ],
-        delivery,
-      },
-    });
+])(
+  'returns the endpoints of a task, its router and its destinations, with the %s delivery',
+  (_, delivery, endpoints) => {
+    synth((stack) => {
+      const { vpcEndpoints, logDestinationPorts } = new FargateTaskDefinition(stack, 'Task', {
+        cpu: 256,
+        memoryMiB: 512,
+        containers: { nginx, app: { image: 'app:1.0.0' } },
+        logRouting: {
+          routes: [
+            { from: 'nginx', to: LogDestination.cloudWatchLogs({ logGroup }) },
+            { from: 'app', to: LogDestination.splunk({ host: 'splunk.acme.test', token: { secretArn } }) },
+          ],
+          delivery,
+        },
+      });
 
-    expect(vpcEndpoints).toEqual(endpoints);
-    expect(logDestinationPorts).toEqual([443, 8088]);
-  });
-});
+      expect(vpcEndpoints).toEqual(endpoints);
+      expect(logDestinationPorts).toEqual([443, 8088]);
+    });
+  },
+);
 
 test.each([
   ['none', true],
