@@ -91,7 +91,7 @@ test.each(typed.map(({ rule }, index) => [rule.id, rule.states, refusals[index]]
   },
 );
 
-test('knows every rule that code and README cite', () => {
+test('contains every rule that code and README cite', () => {
   const cited = ['README.md', 'modules', 'settings']
     .flatMap(textsIn)
     .flatMap((text) => text.match(/\b[FLNM]\d\d(?=\))/g) ?? []);

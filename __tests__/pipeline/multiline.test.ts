@@ -64,7 +64,7 @@ describeWithFluentBit('The lines of a multiline message', () => {
       [python.join('\n'), sentence, java.join('\n')],
     ],
     [
-      'a parser of its own',
+      'a custom parser',
       {
         name: 'dated',
         type: 'regex',

@@ -321,7 +321,7 @@ describeWithTerraform('A monitored service', (parts) => {
     });
   });
 
-  test('without a router gets a router with one property, and keeps its log group and all other resources', async () => {
+  test('can be given a router with one property, and keeps its log group and all other resources', async () => {
     const routed = (isRouted: boolean) =>
       stackFolder((app) => {
         const stack = new TerraformStack(app, 'plain');

@@ -324,7 +324,7 @@ describe('a route', () => {
     ).toBe('test/Task:\n  - PARSER: names must be unique, got "mine" again');
   });
 
-  test('may have the destination of another route if no record takes both', () => {
+  test('may have the destination of another route if no record matches both', () => {
     const routes: LogRoute[] = [
       { source: 'stdout', to: s3 },
       { source: 'stderr', to: s3 },

@@ -91,7 +91,7 @@ test('creates a new revision for every change, with the same key, so that an ear
   expect(other!.key).toBe(one!.key);
 });
 
-test('accepts a prefix and a bucket of the stack, and may use its KMS key', () => {
+test('accepts a prefix and a bucket of the stack, and can use its KMS key', () => {
   const stack = synth((scope) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(scope, 'Files', { bucket: 'acme-router' });
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
