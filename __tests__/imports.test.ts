@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyProject } from './support/project-copy';
 
-/** Runs the check of imports in a copy of the project with lines planted in files, and returns what it prints. */
+/** Runs the check of imports in a copy of the project with lines added to files, and returns its output. */
 function importsWith(planted: Readonly<Record<string, string>>): string {
   const folder = copyProject();
   for (const [file, line] of Object.entries(planted)) appendFileSync(join(folder, file), `\n${line}\n`);
@@ -16,7 +16,7 @@ function importsWith(planted: Readonly<Record<string, string>>): string {
 
 jest.setTimeout(60_000);
 
-test('the check of imports refuses circles and imports that point upward, of types alone too', () => {
+test('the check of imports rejects circles and imports that point upward, including type imports', () => {
   const printed = importsWith({
     'modules/core/omit-undefined.ts': "export type { Digest } from './digest';",
     'modules/core/digest.ts':

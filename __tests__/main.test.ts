@@ -8,7 +8,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
 
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** Runs the app as `cdktf synth` does, with these settings in the context. */
+/** Runs the app like `cdktf synth`, with these settings in the context. */
 function synthesize(context: Record<string, unknown>) {
   const { status, stdout, stderr } = spawnSync(join(project, 'node_modules', '.bin', 'ts-node'), ['main.ts'], {
     cwd: project,
@@ -18,7 +18,7 @@ function synthesize(context: Record<string, unknown>) {
   return { status, stdout, stderr };
 }
 
-test('writes both stacks and what their router runs, and says where', () => {
+test('writes both stacks and the files of the router, and prints their paths', () => {
   const { status, stdout } = synthesize({});
   const files = stdout.trim().split('\n  ').slice(1);
 
@@ -35,7 +35,7 @@ test('writes both stacks and what their router runs, and says where', () => {
   expect(files.every((file) => existsSync(join(project, file)))).toBe(true);
 });
 
-test('fails when settings are wrong, with every problem and no stack trace', () => {
+test('fails when settings are invalid, with every error and no stack trace', () => {
   expect(synthesize({ regoin: 'eu-west-1', memoryMiB: 4096, nat: 'triple', cidr: '10.0.0.5/16' })).toEqual({
     status: 1,
     stdout: '',
@@ -48,7 +48,7 @@ test('fails when settings are wrong, with every problem and no stack trace', () 
   });
 });
 
-test('is run by cdktf.json through ts-node, after its types are checked', () => {
+test('is run by cdktf.json with ts-node, after a type check', () => {
   const { app } = JSON.parse(readFileSync(join(project, 'cdktf.json'), 'utf8')) as { app: string };
 
   expect(app).toBe('npm run --silent typecheck:app && npx ts-node main.ts');

@@ -47,7 +47,7 @@ interface Examples {
     group: library.LogGroup,
   ) => library.FargateTaskDefinition;
   readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
-  readonly watched: (scope: TerraformStack, service: library.FargateService) => void;
+  readonly monitored: (scope: TerraformStack, service: library.FargateService) => void;
 }
 
 const examples = readmeBlocks('ts');
@@ -172,7 +172,7 @@ test('opens a port for a service, and monitors it', () => {
     containers: { nginx: { image: 'nginx:1.29.5' } },
   });
   exported('allowPostgres')(stack, service, 'sg-1');
-  exported('watched')(stack, service);
+  exported('monitored')(stack, service);
   const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, object> };
 
   expect(Object.keys(resource)).toEqual(

@@ -30,7 +30,7 @@ export interface NginxLogsProps {
  * troubleshooting.
  */
 export class NginxLogsStack extends TerraformStack {
-  /** Log router image to build, with the delivery by image. */
+  /** Log router image to build, with the image delivery. */
   readonly routerImage: RouterImage | undefined;
 
   constructor(scope: Construct, id: string, { cluster, network, delivery }: NginxLogsProps) {

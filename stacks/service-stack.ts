@@ -71,13 +71,13 @@ export class ServiceStack extends TerraformStack {
     if (settings.alarms) this.watch(service, settings, encryption);
 
     this.routerImage = service.taskDefinition.routerImage;
-    this.output('load_balancer_url', 'Where the service answers', loadBalancer.url);
+    this.output('load_balancer_url', 'Address of the service', loadBalancer.url);
     if (this.routerImage)
-      this.output('repository_url', "Where the router's image is pulled from", repository.repositoryUrl);
-    if (logs.bucket) this.output('bucket', 'Where the log objects are', logs.bucket.bucketName);
+      this.output('repository_url', 'ECR repository of the log router image', repository.repositoryUrl);
+    if (logs.bucket) this.output('bucket', 'Bucket of the log objects', logs.bucket.bucketName);
     this.output('cluster', 'Name of the cluster', cluster.clusterName);
     this.output('service', 'Name of the service', service.serviceName);
-    this.output('log_groups', "The router's own log, and that of nginx where it goes to CloudWatch", {
+    this.output('log_groups', 'Log groups: of the log router, and of nginx if it logs to CloudWatch', {
       router: service.taskDefinition.logGroup.logGroupName,
       ...(logs.logGroup && { nginx: logs.logGroup.logGroupName }),
     });

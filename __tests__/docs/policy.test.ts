@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Check, CheckClass } from '../policy/check';
 import { checks, checkSections } from '../policy/checks';
 import { outcomeOf, type Verdict, verdictOf, verdicts } from '../policy/outcome';
-import { unjudgedTypes } from '../policy/unjudged-types';
+import { unevaluatedTypes } from '../policy/unevaluated-types';
 import { type VariantName, variantNames, variants } from '../policy/variants';
 import { projectFolder } from '../../lab/project';
 import { checkPage, table } from '../../lab/markdown';
@@ -23,7 +23,15 @@ test('docs/policy.md states for each check whether it passes, and the reason for
     table(['check', 'class', 'requirement', ...variantNames, 'reason for the exception'], ofSection.map(rowOf)),
   ]);
 
-  checkPage('policy.md', [introduction, settings(), '## Totals', totals(), ...tables, '## Not evaluated', unjudged()]);
+  checkPage('policy.md', [
+    introduction,
+    settings(),
+    '## Totals',
+    totals(),
+    ...tables,
+    '## Not evaluated',
+    unevaluated(),
+  ]);
 });
 
 test('README.md states how many checks pass', () => {
@@ -79,8 +87,8 @@ function totals(): string {
   return table(['class', 'meaning', ...variantNames], rows);
 }
 
-function unjudged(): string {
-  return table(['resource type', 'why no check evaluates it'], Object.entries(unjudgedTypes));
+function unevaluated(): string {
+  return table(['resource type', 'why no check evaluates it'], Object.entries(unevaluatedTypes));
 }
 
 function countsOf(variant: VariantName, isCounted: (check: Check) => boolean): Readonly<Record<Verdict, number>> {
@@ -93,12 +101,12 @@ function rowOf(check: Check): readonly string[] {
   const outcomes = variantNames.map((variant) => outcomeOf(check, variant));
   const reasons = outcomes.flatMap(({ accepted }) => accepted.map(({ reason }) => reason));
   const cells = outcomes.map((outcome) => {
-    const { judged, accepted, failing } = outcome;
+    const { evaluated, accepted, failing } = outcome;
     const verdict = verdictOf(outcome);
     return {
-      holds: `passes (${judged.length})`,
-      accepted: `accepted (${accepted.length} of ${judged.length})`,
-      fails: `**fails** (${failing.length} of ${judged.length})`,
+      holds: `passes (${evaluated.length})`,
+      accepted: `accepted (${accepted.length} of ${evaluated.length})`,
+      fails: `**fails** (${failing.length} of ${evaluated.length})`,
       'does not apply': '–',
     }[verdict];
   });

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { ConfigDelivery, LogDestination } from '../../modules';
 import { compile } from '../support/compile';
-import { saidOf } from '../support/said';
+import { synthMessages } from '../support/synth-messages';
 import { synth } from '../../lab/synth/synth';
 import { bucket, deliveryStream, logGroup, nginx, statementsAt, task } from '../../lab/synth/tasks';
 import { checkPage, table } from '../../lab/markdown';
@@ -60,7 +60,7 @@ const refusals = compile(pieces);
 
 function answerTo(tried: Input[1]): readonly string[] {
   if (typeof tried === 'string') return [refusals[pieces.indexOf(tried)]].filter((each) => each !== undefined);
-  const { errors, warnings } = saidOf(tried);
+  const { errors, warnings } = synthMessages(tried);
   return [...errors, ...warnings];
 }
 

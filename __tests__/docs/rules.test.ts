@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type * as registry from '../../modules/core/rule';
 import { compile } from '../support/compile';
 import { projectFolder } from '../../lab/project';
-import { saidOf } from '../support/said';
+import { synthMessages } from '../support/synth-messages';
 import { checkPage, table } from '../../lab/markdown';
 import type { CheckedExample, Example } from './example';
 import { nameOf, rules, ruleSections, rulesOf } from './rule-sections';
@@ -45,10 +45,10 @@ const typed = examples.flatMap(({ rule, example }) =>
 );
 const refusals = compile(typed.map(({ refused }) => refused));
 
-/** Returns what a stack says of one rule. */
+/** Returns the messages of one rule for a stack. */
 function reportsOf({ id, section, variant }: registry.Rule, build: CheckedExample['broken']) {
   mockReports = [];
-  const { errors, warnings } = saidOf(build);
+  const { errors, warnings } = synthMessages(build);
   const reported = mockReports
     .filter((report) => report.id === id && report.section === section && report.variant === variant)
     .map(({ message }) => message);
@@ -81,7 +81,7 @@ test.each(checked)('%s: is reported once when it is broken: %s', (id, _states, {
 });
 
 test.each(checked)('%s: is not reported when it is kept: %s', (_id, _states, { mended }) => {
-  expect(saidOf(mended)).toEqual({ errors: [], warnings: [] });
+  expect(synthMessages(mended)).toEqual({ errors: [], warnings: [] });
 });
 
 test.each(typed.map(({ rule }, index) => [rule.id, rule.states, refusals[index]] as const))(
@@ -91,7 +91,7 @@ test.each(typed.map(({ rule }, index) => [rule.id, rule.states, refusals[index]]
   },
 );
 
-test('knows every rule that code and README cite', () => {
+test('contains every rule that code and README cite', () => {
   const cited = ['README.md', 'modules', 'settings']
     .flatMap(textsIn)
     .flatMap((text) => text.match(/\b[FLNM]\d\d(?=\))/g) ?? []);

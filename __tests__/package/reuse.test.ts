@@ -6,38 +6,38 @@ import { describeWithTerraform } from '../support/real';
 import { type Block, parseJson } from '../../lab/synth/synth';
 import { compile, compilers, errorsIn, ScratchProject } from './scratch-project';
 
-/** Lines of the app as they are, and as they would be wrong; `at` begins the statement that is refused as a whole. */
-const wrongUses: Readonly<Record<string, { right: string; wrong: string; at?: string; says: string }>> = {
+/** Valid lines of the app, and invalid replacements; `at` is the beginning of the statement that is rejected as a whole. */
+const invalidUses: Readonly<Record<string, { valid: string; invalid: string; at?: string; message: string }>> = {
   'misspelt-container-of-a-route.ts': {
-    right: "from: 'payments'",
-    wrong: "from: 'payment'",
-    says: `Did you mean '"payments"'?`,
+    valid: "from: 'payments'",
+    invalid: "from: 'payment'",
+    message: `Did you mean '"payments"'?`,
   },
   'misspelt-container-to-wait-for.ts': {
-    right: "{ payments: 'START' }",
-    wrong: "{ payment: 'START' }",
-    says: "Did you mean to write 'payments'?",
+    valid: "{ payments: 'START' }",
+    invalid: "{ payment: 'START' }",
+    message: "Did you mean to write 'payments'?",
   },
   'misspelt-container-for-requests.ts': {
-    right: "container: 'shop'",
-    wrong: "container: 'shops'",
-    says: `Did you mean '"shop"'?`,
+    valid: "container: 'shop'",
+    invalid: "container: 'shops'",
+    message: `Did you mean '"shop"'?`,
   },
   'memory-that-the-cpu-does-not-have.ts': {
-    right: 'memoryMiB: 1024',
-    wrong: 'memoryMiB: 512',
+    valid: 'memoryMiB: 1024',
+    invalid: 'memoryMiB: 512',
     at: 'new FargateService',
-    says: "Type '512' is not assignable to type '1024 | 2048 | 3072 | 4096'.",
+    message: "Type '512' is not assignable to type '1024 | 2048 | 3072 | 4096'.",
   },
   'cpu-that-fargate-does-not-have.ts': {
-    right: 'cpu: 512',
-    wrong: 'cpu: 500',
-    says: "Type '500' is not assignable to type '256 | 512 |",
+    valid: 'cpu: 512',
+    invalid: 'cpu: 500',
+    message: "Type '500' is not assignable to type '256 | 512 |",
   },
   'misspelt-option-of-fluent-bit.ts': {
-    right: 'total_file_size:',
-    wrong: 'total_file_sise:',
-    says: "'total_file_sise' does not exist",
+    valid: 'total_file_size:',
+    invalid: 'total_file_sise:',
+    message: "'total_file_sise' does not exist",
   },
 };
 
@@ -57,7 +57,7 @@ describe('The packed library', () => {
     );
   }, 5 * minutes);
 
-  test('holds compiled modules with their declarations, and nothing else', () => {
+  test('contains only compiled modules and their declarations', () => {
     const modules = filesIn(join(projectFolder, 'modules')).map(
       (file) => `dist/modules/${file.slice(0, -'.ts'.length)}`,
     );
@@ -67,7 +67,7 @@ describe('The packed library', () => {
     );
   });
 
-  test('asks for its peers in wide ranges, and for no package of its own', () => {
+  test('has peer dependencies with wide ranges, and no other dependencies', () => {
     const { peerDependencies, ...rest } = JSON.parse(
       readFileSync(join(project.packages, 'cdktf-firelens', 'package.json'), 'utf8'),
     ) as Record<string, unknown>;
@@ -96,19 +96,24 @@ describe('The packed library', () => {
       await compile(compiler, app, ['--project', config, '--noEmit']);
     });
 
-    test('refuses wrong uses where they are', async () => {
-      const folder = project.addApp(`wrong-with-${compiler.packageName}`);
+    test('rejects invalid uses, with their locations', async () => {
+      const folder = project.addApp(`invalid-with-${compiler.packageName}`);
       const main = readFileSync(join(folder, 'main.ts'), 'utf8');
-      for (const [file, { right, wrong }] of Object.entries(wrongUses)) {
-        writeFileSync(join(folder, file), main.replace(right, wrong));
+      for (const [file, { valid, invalid }] of Object.entries(invalidUses)) {
+        writeFileSync(join(folder, file), main.replace(valid, invalid));
       }
 
       const lines = main.split('\n');
       expect(await errorsIn(compiler, folder)).toEqual(
         Object.fromEntries(
-          Object.entries(wrongUses).map(([file, { right, at = right, says }]) => [
+          Object.entries(invalidUses).map(([file, { valid, at = valid, message }]) => [
             file,
-            [{ line: lines.findIndex((line) => line.includes(at)) + 1, text: expect.stringContaining(says) as string }],
+            [
+              {
+                line: lines.findIndex((line) => line.includes(at)) + 1,
+                text: expect.stringContaining(message) as string,
+              },
+            ],
           ]),
         ),
       );
@@ -126,7 +131,7 @@ describe('The packed library', () => {
     expect(stdout).toBe('FargateService renderPipeline');
   });
 
-  describe('beside a network that stands in the same stack', () => {
+  describe('next to an existing network in the same stack', () => {
     let stackFolder: string;
     let stack: Block;
 
@@ -143,7 +148,7 @@ describe('The packed library', () => {
       return found[0]!;
     };
 
-    test('runs the service in the private subnets, after their way out', () => {
+    test('runs the service in the private subnets, after their route to the internet', () => {
       const service = only('aws_ecs_service');
 
       expect(service.network_configuration.subnets).toEqual([
@@ -153,7 +158,7 @@ describe('The packed library', () => {
       expect(service.depends_on).toContainEqual(expect.stringMatching(/^aws_route\.network_private-default_/));
     });
 
-    test('runs the log router beside the containers, from an image that is to be built', () => {
+    test('runs the log router next to the containers, from an image to build', () => {
       const containers = parseJson(
         only('aws_ecs_task_definition').container_definitions as string,
       ) as unknown as Block[];
@@ -168,7 +173,7 @@ describe('The packed library', () => {
       expect(filesIn(join(app, 'cdktf.out', image.path as string))).toEqual(['Dockerfile', 'log-routing.conf']);
     });
 
-    test('routes the logs as the routes say, with the rights that this takes', () => {
+    test('routes the logs, with the required permissions', () => {
       const { path } = stack.output.router_image.value as Block;
       const configuration = readFileSync(join(app, 'cdktf.out', path as string, 'log-routing.conf'), 'utf8');
       const policies = Object.values(stack.resource.aws_iam_role_policy as Record<string, Block>);
@@ -185,14 +190,14 @@ describe('The packed library', () => {
       );
     });
 
-    test('renders a pipeline by itself', () => {
+    test('renders a pipeline without a task', () => {
       expect(stack.output.own_pipeline.value).toContain(
         '[OUTPUT]\n    Name            s3\n    Match           shop.*\n',
       );
     });
 
     describeWithTerraform('Terraform', (parts) => {
-      test('accepts the stack as it was synthesized, and plans the service beside the network', async () => {
+      test('accepts the synthesized stack, and plans the service next to the network', async () => {
         const folder = parts.copyOf(stackFolder);
         await folder.init();
         await folder.validate();
@@ -216,9 +221,9 @@ describe('The packed library', () => {
           aws_ecs_service: 1,
           aws_ecs_task_definition: 1,
           aws_iam_role: 2,
-          // Of the records, and of the load balancer's access log.
+          // For the records, and for the load balancer's access logs.
           aws_s3_bucket: 2,
-          // The router's own: the one for the records, and the repository, stand already.
+          // The router's; the log group for the records and the repository already exist.
           aws_cloudwatch_log_group: 1,
         });
         expect(changes.map(({ type }) => type)).not.toContain('aws_ecr_repository');
@@ -231,7 +236,7 @@ function countsOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, names.filter((each) => each === name).length]));
 }
 
-/** Paths of all files below a folder, from there on. */
+/** Returns the relative paths of all files in a folder. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -6,32 +6,32 @@ import { projectFolder } from '../../lab/project';
 import { copyProject } from '../support/project-copy';
 import { scratchFolder } from '../../lab/synth/scratch';
 
-/** What the library asks its users to have. */
+/** Peer dependencies of the library. */
 const peers = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
 
-/** A compiler that users have, and the name of its package here. */
+/** A TypeScript compiler, and the name of its package in this project. */
 export interface Compiler {
   readonly name: string;
   readonly packageName: string;
 }
 
-/** The compilers for which the declarations are written. */
+/** The supported compilers. */
 export const compilers: readonly Compiler[] = [
   { name: 'TypeScript 5', packageName: 'typescript' },
   { name: 'TypeScript 7', packageName: 'typescript-native' },
 ];
 
-/** Where a compiler found fault, and what it said first. */
+/** Location of a compiler error, and the first line of its message. */
 export interface CompileError {
   readonly line: number;
   readonly text: string;
 }
 
 /**
- * A project of somebody else's, with the library installed from its tarball.
+ * A separate project, with the library installed from its tarball.
  *
- * Its peers are those of this project. npm packs and copies them, and refuses them if they are not what the library
- * asks for; nothing is downloaded.
+ * Its peer dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
+ * required ranges; nothing is downloaded.
  */
 export class ScratchProject {
   private readonly folder = scratchFolder();
@@ -62,21 +62,21 @@ export class ScratchProject {
   }
 }
 
-/** Without what one npm tells the scripts it runs: another would believe it, and be in our folder. */
+/** Environment without the variables that npm sets for scripts: another npm would use them, and run in this folder. */
 function npm(cwd: string, args: readonly string[]): Promise<CommandResult> {
   return run('npm', args, { cwd, environment: without(/^npm_/i) });
 }
 
-/** Compiles a folder; fails with the compiler's own words. */
+/** Compiles a folder; fails with the compiler's output. */
 export async function compile(compiler: Compiler, folder: string, args: readonly string[]): Promise<void> {
   await run(process.execPath, [programOf(compiler), ...args], { cwd: folder });
 }
 
-/** The errors in a folder by file; fails where there are none. */
+/** Returns the compiler errors in a folder, by file; fails if there are none. */
 export async function errorsIn(compiler: Compiler, folder: string): Promise<Record<string, CompileError[]>> {
   const { stdout } = await run(process.execPath, [programOf(compiler), '--noEmit'], { cwd: folder, accept: [1, 2] });
   const errors: Record<string, CompileError[]> = {};
-  // What says more about an error is indented.
+  // Further lines of an error are indented.
   for (const [, file, line, text] of stdout.matchAll(/^(\S+)\((\d+),\d+\): error (.*(?:\n .*)*)/gm)) {
     (errors[file!] ??= []).push({ line: Number(line), text: text! });
   }

@@ -5,14 +5,14 @@ import { byImage } from '../../lab/synth/tasks';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn, recordsIn } from './s3-objects';
 import { describeWithFluentBit } from './with-fluent-bit';
 
 const request = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "GET /a HTTP/1.1" 200 615 "-" "curl/8.5.0" "203.0.113.9"';
 const broken = '10.0.1.2 - - [21/Nov/2026:04:05:06 +0000] "\\x16\\x03" 400 157 "-" "-" "-"';
 
-describeWithFluentBit('What a real Fluent Bit writes to S3 is what Athena is told to read', () => {
+describeWithFluentBit('The keys and records of a real Fluent Bit in S3 match the Athena tables', () => {
   jest.setTimeout(60_000);
   let aws: EmulatedAws;
   let s3: S3Client;
@@ -36,7 +36,7 @@ describeWithFluentBit('What a real Fluent Bit writes to S3 is what Athena is tol
     const bucket = name.replace('_', '-');
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
     const routing = { routes: [routes[name]!(bucket)], delivery: byImage };
-    const router = await FluentBit.start(leave(routing, ['nginx']), aws.overrides);
+    const router = await FluentBit.start(routedTaskFolder(routing, ['nginx']), aws.overrides);
     await router.send(
       `nginx-firelens-${taskId}`,
       [request, broken, 'ready'].map((line) => stdout(line, 'nginx')),

@@ -14,7 +14,7 @@ import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed, without } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { kinesisClient, recordsByShard } from './stream-records';
@@ -36,18 +36,18 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
 
   afterAll(() => aws?.stop());
 
-  /** A router of the containers `nginx` and `my-app`. */
+  /** Starts a router for the containers `nginx` and `my-app`. */
   function start(...routes: readonly LogRoute[]): Promise<FluentBit> {
-    return FluentBit.start(leave({ routes, delivery: byImage }, containers), aws.overrides);
+    return FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, containers), aws.overrides);
   }
 
-  /** A bucket of its own. */
+  /** Creates a separate bucket. */
   async function makeBucket(bucketName: string): Promise<{ bucketName: string; bucketArn: string }> {
     await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
     return { bucketName, bucketArn: `arn:aws:s3:::${bucketName}` };
   }
 
-  test('S3 from two tasks, in gzip objects under keys of their own', async () => {
+  test('S3 from two tasks, in gzip objects with separate keys', async () => {
     const bucket = await makeBucket('two-tasks');
     const routers = await Promise.all([start(route(bucket)), start(route(bucket))]);
 
@@ -72,7 +72,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     expect(arrived.map((record) => without('date', record)).sort(byText)).toEqual(sent.map(unparsed).sort(byText));
   });
 
-  test('S3 on two routes, with the task in the keys of both', async () => {
+  test('S3 on two routes, with the task ID in the keys of both', async () => {
     const [bucket, errors] = [await makeBucket('all-records'), await makeBucket('errors')];
     const router = await start(route(bucket), { ...route(errors), source: 'stderr' });
 
@@ -91,7 +91,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     }
   });
 
-  test('CloudWatch Logs, in a stream for each container and route', async () => {
+  test('CloudWatch Logs, in a log stream for each container and route', async () => {
     const logs = new CloudWatchLogsClient(aws.config);
     const { logGroupName } = logGroup;
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -99,7 +99,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const router = await start({ to: to() }, { from: 'nginx', name: 'few', include: '7$', to: to() });
 
     await Promise.all(containers.map((each) => router.send(`${each}-firelens-${taskId}`, numbered(1000, each))));
-    await until(() => router.took('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
+    await until(() => router.hasDelivered('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
     await router.stop();
 
     const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
@@ -116,13 +116,13 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     });
   });
 
-  test('Kinesis Data Streams, over all shards', async () => {
+  test('Kinesis Data Streams, in all shards', async () => {
     const kinesis = kinesisClient(aws.config);
     await kinesis.send(new CreateStreamCommand({ StreamName: 'logs', ShardCount: 2 }));
     const router = await start({ to: LogDestination.kinesis({ stream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
-    await until(() => router.took('my-app.kinesis', 1000), 'Kinesis gets its records');
+    await until(() => router.hasDelivered('my-app.kinesis', 1000), 'Kinesis gets its records');
     await router.stop();
 
     const perShard = (await recordsByShard(kinesis, 'logs')).map((shard) =>
@@ -132,13 +132,13 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     expectNumbered(perShard.flat());
   });
 
-  test('Firehose, and it to S3', async () => {
+  test('Firehose, which delivers to S3', async () => {
     const { bucketName, bucketArn } = await makeBucket('of-firehose');
     await makeDeliveryStream(aws.config, 'logs', bucketArn);
     const router = await start({ to: LogDestination.firehose({ deliveryStream }) });
 
     await router.send(`my-app-firelens-${taskId}`, numbered(1000, 'my-app'));
-    await until(() => router.took('my-app.firehose', 1000), 'Firehose gets its records');
+    await until(() => router.hasDelivered('my-app.firehose', 1000), 'Firehose gets its records');
     await router.stop();
 
     const objects = await objectsIn(s3, bucketName);
@@ -150,7 +150,7 @@ function route(bucket: { bucketName: string; bucketArn: string }): LogRoute {
   return { to: LogDestination.s3({ bucket }) };
 }
 
-/** Expects a thousand numbered records of `my-app` with their times, in any order. */
+/** Asserts that a thousand numbered records of `my-app` arrived with their times, in any order. */
 function expectNumbered(records: readonly LogRecord[]): void {
   const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/) as unknown;
   const sent = numbered(1000, 'my-app').map((record) => ({ ...record, ...metadata, date }));

@@ -1,7 +1,7 @@
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import type { EmulatedAws } from '../../lab/emulator/emulated-aws';
 
-/** Makes a delivery stream of the emulator, which has what it takes in a bucket at once. */
+/** Creates a delivery stream in the emulator, which writes records to a bucket immediately. */
 export async function makeDeliveryStream(
   config: EmulatedAws['config'],
   name: string,

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leave } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import { LogDestination } from '../../modules';
 import { ourRouter } from '../../lab/pipeline-faults/routers';
 import { type Scenario, scenarios } from '../../lab/pipeline-faults/scenarios';
 import { outcomeOf, smallBuffer, smallScale } from '../../lab/pipeline-faults/small-scale';
 import { nameOf, routerOf, type TaskCase } from '../../lab/pipeline-faults/task-cases';
-import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
+import { type TrialResult, runTrial } from '../../lab/pipeline-faults/trial';
 import { describeWithFluentBit } from './with-fluent-bit';
 
-/** Bytes of a record in a buffer. */
+/** Size of a buffered record in bytes. */
 const recordBytes = 1060;
 
 const oneContainer: TaskCase = {
@@ -24,10 +24,10 @@ const oneByOptions: TaskCase = { ...oneContainer, delivery: 'options' };
 const { killed, diskLimit, ...bearable } = scenarios;
 const { stoppedEarly, stoppedWhileRefused, stoppedWhileHanging } = bearable;
 
-/** Scenarios in which S3 hangs, and answers the second request of an upload, which is made after 30 seconds. */
+/** Scenarios in which S3 hangs, and responds to the second request of an upload, which is sent after 30 seconds. */
 const hanging: readonly Scenario[] = [bearable.hanging, stoppedWhileHanging, bearable.memoryLimit];
 
-/** Tasks of several containers or outputs, and what happens to their routers. */
+/** Tasks with several containers or outputs, and scenarios for their routers. */
 const tasks: readonly (readonly [scenario: Scenario, task: Partial<TaskCase>])[] = [
   [stoppedEarly, { containers: 2, isOneSilent: true }],
   [stoppedEarly, { containers: 2 }],
@@ -42,7 +42,7 @@ const tasks: readonly (readonly [scenario: Scenario, task: Partial<TaskCase>])[]
   [stoppedEarly, { containers: 2, delivery: 's3' }],
 ];
 
-/** Expects that every record is where it should be once, and that no file is left. */
+/** Asserts that every record arrived once at its place, and that no file remains. */
 function expectEverything(result: TrialResult): void {
   expect(result).toMatchObject({ delivered: result.sent, duplicated: 0, misfiled: 0, filesLeft: 0 });
 }
@@ -60,8 +60,8 @@ describeWithFluentBit('The router of the app', () => {
     },
   );
 
-  test.concurrent('delivers every record once when it is killed and started again on the same volume', async () => {
-    // A router that is stopped in its first second leaves on disk what it found there.
+  test.concurrent('delivers every record once when it is killed and restarted on the same volume', async () => {
+    // A router that is stopped in its first second leaves the files on disk that it found there.
     const result = await outcomeOf(killed, ourRouter(), { afterwardsSeconds: 100 });
 
     expectEverything(result);
@@ -72,8 +72,8 @@ describeWithFluentBit('The router of the app', () => {
     [stoppedEarly, stoppedWhileRefused, stoppedWhileHanging].map(
       (scenario) => [scenario.title(smallScale), scenario] as const,
     ),
-  )('delivers every record once by options too: %s', async (_, scenario) => {
-    // No word of alarms: Fluent Bit may crash there when it ends, or tell of tasks that S3 takes after all.
+  )('delivers every record once with the options delivery: %s', async (_, scenario) => {
+    // Alarms are not checked: Fluent Bit may crash when it exits, or log failures of tasks that S3 accepts later.
     expectEverything(await outcomeOf(scenario, routerOf(oneByOptions)));
   });
 
@@ -86,7 +86,7 @@ describeWithFluentBit('The router of the app', () => {
     },
   );
 
-  test.concurrent('loses of what its buffer on disk does not hold the oldest records', async () => {
+  test.concurrent('drops the oldest records when its buffer on disk is full', async () => {
     const limit = 10e6;
 
     const { sent, delivered, lost, duplicated } = await outcomeOf(
@@ -95,7 +95,7 @@ describeWithFluentBit('The router of the app', () => {
     );
 
     const unbroken = sent - 1 - lost.at(-1)!.last;
-    // And what S3 has collected before anything was too much: an object of 1 MB, and a chunk of 2.
+    // In addition, records collected for S3 before the buffer was full: an object of 1 MB, and a chunk of 2 MB.
     expect(delivered * recordBytes).toBeGreaterThan(0.9 * limit);
     expect(delivered * recordBytes).toBeLessThan(limit + 4e6);
     expect(unbroken).toBeGreaterThan(delivered / 2);
@@ -106,15 +106,15 @@ describeWithFluentBit('The router of the app', () => {
 describeWithFluentBit('The router of a task that uploads in parts', () => {
   jest.setTimeout(180_000);
 
-  test.concurrent('completes an upload that S3 does not complete when the router is stopped', async () => {
+  test.concurrent('completes an upload that S3 did not complete when the router was stopped', async () => {
     const options = { use_put_object: false, upload_chunk_size: '5242880' } as const;
     const to = LogDestination.s3({ bucket, objectSize: '50M', options });
-    const folder = leave({ routes: [{ to }], delivery: byImage }, ['nginx']);
+    const folder = routedTaskFolder({ routes: [{ to }], delivery: byImage }, ['nginx']);
 
-    const result = await tryOut({ ...routerOf(oneContainer), folder }, async (trial) => {
+    const result = await runTrial({ ...routerOf(oneContainer), folder }, async (trial) => {
       trial.write(6000);
       await trial.handedOver();
-      // A part goes up every minute, or when it is full: with these records one is.
+      // A part is uploaded every minute, or when it is full, as one is with these records.
       await sleep(4000);
       await trial.fail('503', 6);
     });
@@ -132,7 +132,7 @@ describeWithFluentBit('The router of a task', () => {
       const taskCase = { ...oneContainer, ...task };
       return [`${nameOf(taskCase)}: ${scenario.title(smallScale)}`, scenario, taskCase] as const;
     }),
-  )('delivers every record once, to its own place: %s', async (_, scenario, taskCase) => {
+  )('delivers every record once to its own place: %s', async (_, scenario, taskCase) => {
     const result = await outcomeOf(scenario, routerOf(taskCase));
 
     expectEverything(result);

@@ -32,7 +32,7 @@ describeWithFluentBit('The fields of a record', () => {
     ]);
   });
 
-  test.concurrent('take the place of others when they are renamed', async () => {
+  test.concurrent('replace existing fields when they are renamed', async () => {
     const fields = { rename: { msg: 'level' } };
 
     const { arrived } = await arrivals([{ parse: 'json', fields, to }], { sent, expected: { arrived: 1 } });
@@ -40,7 +40,7 @@ describeWithFluentBit('The fields of a record', () => {
     expect(arrived).toEqual([expect.objectContaining({ level: 'hello' })]);
   });
 
-  test.concurrent('change on one of two routes alone', async () => {
+  test.concurrent('are changed on only one of two routes', async () => {
     const { plain, changed } = await arrivals(
       [
         { to: sinkDestination('plain') },
@@ -65,7 +65,7 @@ describeWithFluentBit('The fields of a record', () => {
     ]);
   });
 
-  test.concurrent('do not say where they come from on the route that asks for it', async () => {
+  test.concurrent('contain no ECS metadata on a route that disables it', async () => {
     const { withMetadata, bare } = await arrivals(
       [{ to: sinkDestination('withMetadata') }, { ecsMetadata: false, to: sinkDestination('bare') }],
       { sent, expected: { withMetadata: 1, bare: 1 } },
@@ -75,13 +75,13 @@ describeWithFluentBit('The fields of a record', () => {
     expect(bare).toEqual([stdout(line)]);
   });
 
-  test.concurrent('do not say where they come from on any route', async () => {
+  test.concurrent('contain no ECS metadata if the routing disables it', async () => {
     const { arrived } = await arrivals([{ to }], { sent, expected: { arrived: 1 } }, { ecsMetadata: false });
 
     expect(arrived).toEqual([stdout(line)]);
   });
 
-  test.concurrent('are what a function in Lua makes of them', async () => {
+  test.concurrent('are changed by a Lua function', async () => {
     const code = `
       function mask(tag, time, record)
         if record["level"] == "debug" then return -1, 0, 0 end
@@ -109,7 +109,7 @@ describeWithFluentBit('The fields of a record', () => {
 describeWithFluentBit('A rate limit', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('drops what is above it on its route, for each container by itself', async () => {
+  test.concurrent('drops records above the limit on its route, for each container separately', async () => {
     const { limited, all } = await arrivals(
       [{ rateLimit: 10, to: sinkDestination('limited') }, { to: sinkDestination('all') }],
       {

@@ -7,7 +7,7 @@ import { makeDeliveryStream } from './delivery-stream';
 import { type EmulatedAws, outputsTo, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { numbered } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -26,11 +26,11 @@ describeWithFluentBit('A router that sends to Firehose', () => {
 
   afterAll(() => aws?.stop());
 
-  test('loses nothing where that first fails as the task stops, and comes back before it is killed', async () => {
+  test('loses nothing if Firehose fails when the task stops, and recovers before the task is killed', async () => {
     const proxy = await FaultProxy.start(aws.config.endpoint);
     const { overrides, stop } = await outputsTo(proxy.url);
     const routes = [{ to: LogDestination.firehose({ deliveryStream }) }];
-    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app']), overrides);
+    const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app']), overrides);
 
     await proxy.fail('refuse');
     await router.send(`app-firelens-${taskId}`, numbered(1000, 'app'));

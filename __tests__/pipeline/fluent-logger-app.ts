@@ -4,22 +4,22 @@ import { type Child, start } from '../../lab/processes/child';
 import { projectFolder } from '../../lab/project';
 import { until } from '../../lab/until';
 
-/** Folder of which the image of the app is built. */
+/** Build context of the app's image. */
 export const fluentLoggerFolder = join(projectFolder, 'examples', 'fluent-logger');
 
 const running = new Set<FluentLoggerApp>();
 
-// Those that a test which failed has left.
+// Stops the apps of failed tests.
 afterAll(() => Promise.all([...running].map((app) => app.kill())));
 
-/** The running app of `examples/fluent-logger`, on a port of its own. */
+/** The running app of `examples/fluent-logger`, on a free port. */
 export class FluentLoggerApp {
   private constructor(
     private readonly child: Child,
     private readonly printed: { stdout: string; stderr: string },
   ) {}
 
-  /** Starts it as its image does, and waits until it answers. */
+  /** Starts the app as its image does, and waits until it responds. */
   static async start(environment: Readonly<Record<'FLUENT_HOST' | 'FLUENT_PORT', string>>): Promise<FluentLoggerApp> {
     const env = { ...process.env, ...environment, PORT: '0' };
     const child = start([process.execPath, 'server.mjs'], { cwd: fluentLoggerFolder, env });
@@ -32,30 +32,30 @@ export class FluentLoggerApp {
     return app;
   }
 
-  /** The lines that it has written on stdout. */
+  /** Lines on stdout. */
   get stdout(): readonly string[] {
     return linesOf(this.printed.stdout);
   }
 
-  /** The lines that it has written on stderr. */
+  /** Lines on stderr. */
   get stderr(): readonly string[] {
     return linesOf(this.printed.stderr);
   }
 
-  /** Asks for these paths at once. */
+  /** Requests these paths concurrently. */
   async request(paths: readonly string[]): Promise<void> {
     const responses = paths.map(async (path) => (await fetch(`http://127.0.0.1:${this.port}${path}`)).text());
     await Promise.all(responses);
   }
 
-  /** Stops it as ECS does, by SIGTERM, and waits until it has ended by itself. */
+  /** Stops the app as ECS does, with SIGTERM, and waits until it has exited. */
   async stop(): Promise<void> {
     this.child.process.kill('SIGTERM');
     await once(this.child.process, 'close');
     running.delete(this);
   }
 
-  /** Ends it at once. */
+  /** Kills the app. */
   async kill(): Promise<void> {
     await this.child.end();
     running.delete(this);

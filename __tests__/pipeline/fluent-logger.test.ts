@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const paths = Array.from({ length: 100 }, (_, index) => `/${index}`);
 
-test('hands over a record of each request once, by the tag app.request, also when it is stopped at once', async () => {
+test('sends a record of each request once, with the tag app.request, even if it is stopped immediately', async () => {
   const sink = await ForwardSink.start();
   const app = await FluentLoggerApp.start({ FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(sink.overrides.port) });
   await app.request(paths);
@@ -31,7 +31,7 @@ test('hands over a record of each request once, by the tag app.request, also whe
   expect(app.stderr).toEqual([]);
 });
 
-test('writes what no router takes to stderr, before it is killed', async () => {
+test('writes records that no router accepts to stderr before it is killed', async () => {
   const app = await FluentLoggerApp.start({ FLUENT_HOST: '127.0.0.1', FLUENT_PORT: String(await freePort()) });
   await app.request(paths);
   await app.stop();
@@ -41,7 +41,7 @@ test('writes what no router takes to stderr, before it is killed', async () => {
   expect(records[0]).toMatchObject({ method: 'GET', status: 404, lost: expect.any(String) });
 });
 
-test('is built with the version of the library that is tested here, of files that there are', () => {
+test('is built from existing files, with the tested version of the library', () => {
   const textOf = (name: string) => readFileSync(join(fluentLoggerFolder, name), 'utf8');
   const { dependencies } = JSON.parse(textOf('package.json')) as { dependencies: Record<string, string> };
   const installed = require.resolve('@fluent-org/logger/package.json');

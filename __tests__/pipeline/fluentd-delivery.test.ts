@@ -15,7 +15,7 @@ import { awsPlugins, Fluentd, toEmulator } from '../../lab/routers/fluentd';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import { freePort } from '../../lab/servers/free-port';
 import { type LogRecord, metadata, numbered, stderr, stdout, unparsed } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { objectsIn } from './s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
@@ -40,10 +40,10 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
 
   afterAll(() => aws?.stop());
 
-  /** Sends records to a router with one destination, and stops it at once. */
+  /** Sends records to a router with one destination, and stops it immediately. */
   async function deliver(to: FluentdDestination, by: keyof typeof deliveries): Promise<void> {
     const routing = { router: 'fluentd', routes: [{ to }], ...deliveries[by] } as const;
-    const router = await Fluentd.start(leave(routing, ['my-app']), toEmulator(aws.config.endpoint));
+    const router = await Fluentd.start(routedTaskFolder(routing, ['my-app']), toEmulator(aws.config.endpoint));
     await router.send(`my-app-firelens-${taskId}`, records);
     await router.stop();
   }
@@ -71,27 +71,30 @@ describeWithFluentd('A real Fluentd delivers every record once to', awsPlugins, 
     );
   });
 
-  test.each(both)('CloudWatch Logs when it stops, in a stream of the container and task, by %s', async (by) => {
-    const logs = new CloudWatchLogsClient(aws.config);
-    const logGroupName = `${logGroup.logGroupName}/${by}`;
-    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  test.each(both)(
+    'CloudWatch Logs when it stops, in a log stream of the container and task, with the %s delivery',
+    async (by) => {
+      const logs = new CloudWatchLogsClient(aws.config);
+      const logGroupName = `${logGroup.logGroupName}/${by}`;
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
 
-    await deliver(FluentdDestination.cloudWatchLogs({ logGroup: { ...logGroup, logGroupName } }), by);
+      await deliver(FluentdDestination.cloudWatchLogs({ logGroup: { ...logGroup, logGroupName } }), by);
 
-    const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
-    const [logStreamName] = logStreams.map(({ logStreamName: each }) => each!);
-    const { events = [] } = await logs.send(
-      new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, limit: 10_000 }),
-    );
-    expect(logStreams).toHaveLength(1);
-    expect(logStreamName).toBe(`my-app-firelens-${taskId}`);
-    expectAll(
-      events.map(({ message }) => JSON.parse(message!) as LogRecord),
-      false,
-    );
-  });
+      const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+      const [logStreamName] = logStreams.map(({ logStreamName: each }) => each!);
+      const { events = [] } = await logs.send(
+        new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, limit: 10_000 }),
+      );
+      expect(logStreams).toHaveLength(1);
+      expect(logStreamName).toBe(`my-app-firelens-${taskId}`);
+      expectAll(
+        events.map(({ message }) => JSON.parse(message!) as LogRecord),
+        false,
+      );
+    },
+  );
 
-  test.each(both)('Firehose when it stops, and it to S3, by %s', async (by) => {
+  test.each(both)('Firehose when it stops, which delivers to S3, with the %s delivery', async (by) => {
     const { bucketName, bucketArn } = await makeBucket(`of-firehose-by-${by}`);
     await makeDeliveryStream(aws.config, `logs-by-${by}`, bucketArn);
     const named = { ...deliveryStream, deliveryStreamName: `logs-by-${by}` };
@@ -118,11 +121,11 @@ describeWithFluentd('A real Fluentd', [], () => {
   });
 
   function start(routes: readonly FluentdRoute[], { port }: { readonly port: number }): Promise<Fluentd> {
-    const folder = leave({ router: 'fluentd', delivery: byImage, routes }, ['my-app', 'web']);
+    const folder = routedTaskFolder({ router: 'fluentd', delivery: byImage, routes }, ['my-app', 'web']);
     return Fluentd.start(folder, { forward: { host: '127.0.0.1', port, transport: 'tcp' } });
   }
 
-  test('gives each route the records that it takes, and each destination all of them', async () => {
+  test('sends each route its records, and each destination all records of its route', async () => {
     sink = await ForwardSink.start();
     const to = FluentdDestination.forward({ host });
     const router = await start(
@@ -155,7 +158,7 @@ describeWithFluentd('A real Fluentd', [], () => {
     expect([...sink.tags].sort()).toEqual(['audit.login', `my-app-firelens-${taskId}`, `web-firelens-${taskId}`]);
   });
 
-  test('proves a shared key', async () => {
+  test('authenticates with a shared key', async () => {
     const name = 'FIRELENS_FORWARD_SHARED_KEY';
     sink = await ForwardSink.start(`value of ${name}`);
     const router = await start([{ to: FluentdDestination.forward({ host, sharedKey: key }) }], sink.overrides);
@@ -167,7 +170,7 @@ describeWithFluentd('A real Fluentd', [], () => {
     expect(sink.records).toEqual(numbered(10, 'my-app').map(unparsed));
   });
 
-  test('holds every record while a destination is down, and delivers them when it is back', async () => {
+  test('buffers every record while a destination is down, and delivers them when it recovers', async () => {
     const port = await freePort();
     const router = await start([{ to: FluentdDestination.forward({ host }) }], { port });
     const sent = numbered(20_000, 'my-app');
@@ -181,7 +184,7 @@ describeWithFluentd('A real Fluentd', [], () => {
     expect(sink.records.toSorted(byText)).toEqual(sent.map(unparsed).sort(byText));
   });
 
-  test('starts again when it is stopped while a destination is down, until that has every record', async () => {
+  test('is restarted when it is stopped while a destination is down, until every record is delivered', async () => {
     const port = await freePort();
     const router = await start([{ to: FluentdDestination.forward({ host }) }], { port });
     const sent = numbered(1000, 'my-app');
@@ -197,7 +200,7 @@ describeWithFluentd('A real Fluentd', [], () => {
   });
 });
 
-/** Expects all records that were sent, with their times where the destination adds them, in any order. */
+/** Asserts that all records arrived, with their times if the destination adds them, in any order. */
 function expectAll(arrived: readonly LogRecord[], hasDate: boolean): void {
   const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown;
   const sent = records.map((record) => ({ ...unparsed(record), ...(hasDate && { date }) }));

@@ -4,15 +4,15 @@ import { byImage } from '../../lab/synth/tasks';
 import { dryRun, Fluentd } from '../../lab/routers/fluentd';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { describeWithFluentd } from './with-fluentd';
 
-/** The folder that synth leaves of a router that runs Fluentd. */
+/** Returns the synthesized folder of a Fluentd router. */
 function fluentdOf(routes: readonly FluentdRoute[], containers: readonly string[]): string {
-  return leave({ router: 'fluentd', routes, delivery: byImage }, containers);
+  return routedTaskFolder({ router: 'fluentd', routes, delivery: byImage }, containers);
 }
 
-/** The lines of records, sorted. */
+/** Returns the lines of records, sorted. */
 function lines(records: readonly LogRecord[]): readonly unknown[] {
   return records.map(({ log }) => log).toSorted();
 }
@@ -56,14 +56,14 @@ const routings: Readonly<Record<string, readonly [containers: readonly string[],
 describeWithFluentd('A real Fluentd', [], () => {
   jest.setTimeout(120_000);
 
-  test.each(Object.entries(routings))('takes a configuration with %s', (_, [containers, routes]) => {
+  test.each(Object.entries(routings))('accepts a configuration with %s', (_, [containers, routes]) => {
     const { status, stdout: said } = dryRun(join(fluentdOf(routes, containers), 'effective.conf'));
 
     expect(said.split('\n').filter((line) => /\[(warn|error)\]/.test(line))).toEqual([]);
     expect(status).toBe(0);
   });
 
-  test('delivers the records of containers and routes with names much alike to their own destinations', async () => {
+  test('delivers the records of containers and routes with similar names to their own destinations', async () => {
     const containers = ['app', 'App', 'app-app', longName];
     const [all, errors, some] = [await ForwardSink.start(), await ForwardSink.start(), await ForwardSink.start()];
     const to = ({ overrides: { host, port } }: ForwardSink) => FluentdDestination.forward({ host, port, tls: false });

@@ -4,7 +4,7 @@ import { FluentdDestination, type FluentdRouting, ConfigDelivery } from '../../m
 import { scratchFolder } from '../../lab/synth/scratch';
 import { bucket, byImage, deliveryStream, logGroup, routed } from '../../lab/synth/tasks';
 import { awsPlugins, dryRun, Fluentd } from '../../lab/routers/fluentd';
-import { leave } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
 import { until } from '../../lab/until';
 import { describeWithFluentd } from './with-fluentd';
 
@@ -31,16 +31,16 @@ const routings: Readonly<Record<string, FluentdRouting>> = {
     Object.entries(destinations)
       .filter(([name]) => name !== 'a Fluentd')
       .map(([name, to]) => [
-        `${name}, by options`,
+        `${name}, options delivery`,
         { ...byOptions, routes: [{ include: 'a', exclude: ['[b]', 'c #'], to }] },
       ]),
   ),
-  'all destinations, by image': {
+  'all destinations, image delivery': {
     router: 'fluentd',
     delivery: byImage,
     routes: [{ to: Object.values(destinations) }],
   },
-  'routes that part, by image': {
+  'diverging routes, image delivery': {
     router: 'fluentd',
     delivery: byImage,
     ecsMetadata: false,
@@ -56,21 +56,21 @@ const routings: Readonly<Record<string, FluentdRouting>> = {
 describeWithFluentd('A real Fluentd', awsPlugins, () => {
   jest.setTimeout(120_000);
 
-  test.each(Object.entries(routings))('starts and complains of nothing with %s', async (_, routing) => {
-    const router = await Fluentd.start(leave(routing, ['nginx', 'my-app']));
+  test.each(Object.entries(routings))('starts without warnings or errors with %s', async (_, routing) => {
+    const router = await Fluentd.start(routedTaskFolder(routing, ['nginx', 'my-app']));
 
     await sleep(2000);
     const { isUp, log } = router;
     await router.stop();
 
-    expect(complaintsIn(log, routing.delivery.by)).toEqual([]);
+    expect(problemsIn(log, routing.delivery.by)).toEqual([]);
     expect(isUp).toBe(true);
   });
 
-  test('answers the health check while it runs, and not before', async () => {
+  test('passes the health check only while it is running', async () => {
     const routing: FluentdRouting = { router: 'fluentd', delivery: byImage, routes: [{ to: destinations.nothing }] };
     const { command } = routed(routing).log_router!.healthCheck as { command: readonly string[] };
-    const router = await Fluentd.start(leave(routing, ['nginx']));
+    const router = await Fluentd.start(routedTaskFolder(routing, ['nginx']));
 
     await until(() => router.healthCheck(command) === 0, 'the health check succeeds');
     await router.stop();
@@ -78,13 +78,13 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
     expect(router.healthCheck(command)).not.toBe(0);
   });
 
-  test('takes the roles of another account for all that have one', () => {
+  test('assumes the roles of another account for all destinations with a role', () => {
     const to = [
       FluentdDestination.s3({ bucket, role }),
       FluentdDestination.cloudWatchLogs({ logGroup, role }),
       FluentdDestination.firehose({ deliveryStream, role }),
     ];
-    const folder = leave({ router: 'fluentd', delivery: byImage, routes: [{ to }] }, ['nginx']);
+    const folder = routedTaskFolder({ router: 'fluentd', delivery: byImage, routes: [{ to }] }, ['nginx']);
 
     const { status, stdout } = dryRun(join(folder, 'effective.conf'));
 
@@ -92,7 +92,7 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
     expect(status).toBe(0);
   });
 
-  test('refuses the host of a forward output that is not in a section', () => {
+  test('rejects the host of a forward output that is not in a section', () => {
     const folder = scratchFolder({ 'fluent.conf': '<match **>\n  @type forward\n  host logs.example.com\n</match>\n' });
 
     expect(dryRun(join(folder, 'fluent.conf')).stdout).toContain("'host' parameter is already removed");
@@ -100,10 +100,10 @@ describeWithFluentd('A real Fluentd', awsPlugins, () => {
 });
 
 /**
- * Its warnings and errors, but for what is known: that objects are not looked for, whose keys hold the id of a chunk; and
- * by options that nothing takes Fluentd's own events, of which ECS's filter makes it send some.
+ * Returns warnings and errors, except known ones: existing objects are not checked, because keys contain the chunk ID; and
+ * with the options delivery, no output matches Fluentd's own events, some of which the filter of ECS causes.
  */
-function complaintsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
+function problemsIn(log: string, delivery: 'options' | 'image'): readonly string[] {
   const known = /Set 'check_object false' and s3_object_key_format is specified/;
   const ofOptions = /define <match fluent\.\*\*>|no patterns matched tag="fluent\.\w+"/;
   return log

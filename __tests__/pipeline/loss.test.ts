@@ -3,7 +3,7 @@ import { byImage } from '../../lab/synth/tasks';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { freePort } from '../../lab/servers/free-port';
 import { type LogRecord, stdout } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { Sink, sinkDestination } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -11,18 +11,18 @@ import { describeWithFluentBit } from './with-fluent-bit';
 const count = 20_000;
 const downSeconds = 5;
 
-/** A line of about 1 KB. */
+/** Returns a line of about 1 KB. */
 function line(number: number): string {
   return JSON.stringify({ number, level: number % 2 ? 'info' : 'error', filling: 'x'.repeat(950) });
 }
 
-/** The numbers of all records that wear one, sorted. */
+/** Returns the numbers of all records, sorted. */
 function numbersOf(records: readonly LogRecord[]): readonly number[] {
   const fields = records.map((record) => (record['log'] ? JSON.parse(String(record['log'])) : record) as LogRecord);
   return fields.map(({ number }) => Number(number)).sort((one, other) => one - other);
 }
 
-/** A sink that is out of order at first. */
+/** Starts a sink that fails, and returns a function that makes it work. */
 async function failing(port: number): Promise<() => Promise<Sink>> {
   const sink = await Sink.start({ port });
   sink.status = 503;
@@ -32,7 +32,7 @@ async function failing(port: number): Promise<() => Promise<Sink>> {
   };
 }
 
-/** A sink that is not there at first. */
+/** Returns a function that starts the sink. */
 async function missing(port: number): Promise<() => Promise<Sink>> {
   return () => Sink.start({ port });
 }
@@ -41,24 +41,24 @@ describeWithFluentBit('A destination that is down', () => {
   jest.setTimeout(120_000);
 
   test.concurrent.each([
-    ['fails', failing],
-    ['is not there', missing],
-  ])('and %s gets every record once on each route when it is back', async (_, goDown) => {
+    ['responds with errors', failing],
+    ['refuses connections', missing],
+  ])('and %s receives every record once on each route after it recovers', async (_, takeDown) => {
     const routes = [
       { to: sinkDestination('all') },
       { parse: 'json', level: 'error', to: sinkDestination('errors') },
       { source: 'stdout', fields: { remove: ['container_id'] }, to: sinkDestination('short') },
     ] as const;
     const port = await freePort();
-    const comeBack = await goDown(port);
-    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app']), {
+    const recover = await takeDown(port);
+    const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app']), {
       http: { host: '127.0.0.1', port, tls: 'Off' },
     });
 
     const sent = Array.from({ length: count }, (__, number) => stdout(line(number)));
     await router.send(`app-firelens-${taskId}`, sent);
     await sleep(downSeconds * 1000);
-    const sink = await comeBack();
+    const sink = await recover();
     await until(() => sink.holds({ all: count, errors: count / 2, short: count }), 'every record arrives', 60);
     await router.stop();
     await sink.stop();

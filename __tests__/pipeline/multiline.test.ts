@@ -19,7 +19,7 @@ const python = [
   '    raise ValueError("x")',
   'ValueError: x',
 ];
-// Since Python 3.11 with marks, and with the exception that led to it.
+// Since Python 3.11 with markers, and with the exception that caused it.
 const chained = [
   'Traceback (most recent call last):',
   '  File "/app/main.py", line 3, in run',
@@ -47,7 +47,7 @@ const ruby = [
 ];
 const sentence = 'listening on port 80';
 
-describeWithFluentBit('The lines of one message', () => {
+describeWithFluentBit('The lines of a multiline message', () => {
   jest.setTimeout(60_000);
   const to = sinkDestination('arrived');
 
@@ -64,7 +64,7 @@ describeWithFluentBit('The lines of one message', () => {
       [python.join('\n'), sentence, java.join('\n')],
     ],
     [
-      'a parser of its own',
+      'a custom parser',
       {
         name: 'dated',
         type: 'regex',
@@ -85,7 +85,7 @@ describeWithFluentBit('The lines of one message', () => {
     expect(arrived).toEqual(joined.map((text) => unparsed(stderr(text))));
   });
 
-  test.concurrent('are one record where another container and the other stream write in between', async () => {
+  test.concurrent('become one record even if another container and the other stream write in between', async () => {
     const [first, second] = [java.map((line) => stderr(line)), java.map((line) => stdout(`${line}!`))];
     const { errors, others } = await arrivals(
       [
@@ -108,7 +108,7 @@ describeWithFluentBit('The lines of one message', () => {
     expect(others!.map(({ log }) => log)).toEqual(java.map((line) => `${line}!`));
   });
 
-  test.concurrent('are one record on one route, and each a record on another', async () => {
+  test.concurrent('become one record on one route, and separate records on another', async () => {
     const { joined, single } = await arrivals(
       [
         { multiline: 'java', to: sinkDestination('joined') },
@@ -121,7 +121,7 @@ describeWithFluentBit('The lines of one message', () => {
     expect(single!.map(({ log }) => log)).toEqual(java);
   });
 
-  test.concurrent('are one record on each of two routes, by languages of their own', async () => {
+  test.concurrent('become one record on each of two routes, with different languages', async () => {
     const { first, second } = await arrivals(
       [
         { multiline: 'ruby', to: sinkDestination('first') },
@@ -137,7 +137,7 @@ describeWithFluentBit('The lines of one message', () => {
     expect(second!.map(({ log }) => log)).toEqual([...ruby, java.join('\n')]);
   });
 
-  test.concurrent('are one record on two routes that begin with it, and part later', async () => {
+  test.concurrent('become one record on two routes with the same first step', async () => {
     const common = { multiline: 'java', parse: 'json' } as const;
     const lines = ['{"level":"error","n":1}', ...java, '{"level":"info","n":2}', ...java];
 
@@ -153,7 +153,7 @@ describeWithFluentBit('The lines of one message', () => {
     expect(errors!.map(({ n }) => n)).toEqual([1]);
   });
 
-  test.concurrent('are sorted out and parsed as one', async () => {
+  test.concurrent('are filtered and parsed as one record', async () => {
     const lines = ['{"level": "error",', '  "stack": "a"}', '{"level": "error",', '  "stack": "noise"}'];
     const multiline = {
       name: 'braces',

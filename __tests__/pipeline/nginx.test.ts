@@ -17,7 +17,7 @@ describeWithFluentBit('Logs of nginx', () => {
   test.concurrent.each([
     ['image', byImage],
     ['init', ConfigDelivery.init({ bucket })],
-  ])('have the fields of the formats combined and main, by %s', async (_, delivery) => {
+  ])('have the fields of the formats combined and main, with the %s delivery', async (_, delivery) => {
     const common = {
       remote_addr: '10.0.1.2',
       remote_user: '-',
@@ -63,7 +63,7 @@ describeWithFluentBit('Logs of nginx', () => {
     expect(arrived).toEqual(lines.map(([line, fields]) => parsed(stdout(line), fields)));
   });
 
-  test.concurrent('keep as one field a request that is none, and as text a line of another form', async () => {
+  test.concurrent('keep an invalid request as one field, and a line in another format unparsed', async () => {
     const common = {
       remote_addr: '10.0.1.2',
       remote_user: '-',
@@ -97,7 +97,7 @@ describeWithFluentBit('Logs of nginx', () => {
     ]);
   });
 
-  test.concurrent('have the fields of errors', async () => {
+  test.concurrent('have the fields of error lines', async () => {
     const lines: readonly (readonly [string, LogRecord])[] = [
       [
         '2026/11/21 04:05:06 [notice] 1#1: using the "epoll" event method',
@@ -168,7 +168,7 @@ describeWithFluentBit('Logs of nginx', () => {
   test.concurrent.each([
     ['parsed', { parse: 'nginx-access' }, byImage],
     ['as text', {}, byImage],
-    ['by options', {}, ConfigDelivery.options()],
+    ['with the options delivery', {}, ConfigDelivery.options()],
   ] as const)('are without health checks, %s', async (_, route, delivery) => {
     const route53 = healthCheck.replace(
       'ELB-HealthChecker/2.0',
@@ -190,7 +190,7 @@ describeWithFluentBit('Logs of nginx', () => {
     ]);
   });
 
-  test.concurrent('go to one destination from stdout, and to another from stderr', async () => {
+  test.concurrent('are sent to one destination from stdout, and to another from stderr', async () => {
     const error = '2026/11/21 04:05:06 [warn] 1#1: conflicting server name "_" on 0.0.0.0:80, ignored';
     const sent = Array.from({ length: 300 }, (_, index) =>
       index % 3 === 0 ? stderr(`${error} ${index}`) : stdout(request.replace('"GET / ', `"GET /${index} `)),

@@ -10,7 +10,7 @@ describeWithFluentBit('A route', () => {
 
   const origin = parsed(stdout(''), {});
 
-  test.concurrent('makes fields of JSON, and leaves what is none', async () => {
+  test.concurrent('parses JSON into fields, and leaves other lines unchanged', async () => {
     const object = {
       level: 'info',
       message: 'a "quoted" näme\n',
@@ -37,7 +37,7 @@ describeWithFluentBit('A route', () => {
     ]);
   });
 
-  test.concurrent('leaves every line as it is unless it says otherwise', async () => {
+  test.concurrent('leaves lines unchanged by default', async () => {
     const lines = ['{"level":"info","message":"hello"}', 'ü 😀 \u0000 \t \\ " \u001b[31mred\u001b[0m \u2028 ', ''];
 
     const { arrived } = await arrivals([{ to }], {
@@ -48,18 +48,27 @@ describeWithFluentBit('A route', () => {
     expect(arrived).toEqual(lines.map((line) => unparsed(stdout(line))));
   });
 
-  test.concurrent('keeps what the log driver and ECS say where the line names it otherwise', async () => {
-    const line = JSON.stringify({ source: 'mobile', container_id: 'x', container_name: 'y', ecs_cluster: 'z', id: 1 });
+  test.concurrent(
+    'keeps the fields of the log driver and of ECS if the line has fields with the same names',
+    async () => {
+      const line = JSON.stringify({
+        source: 'mobile',
+        container_id: 'x',
+        container_name: 'y',
+        ecs_cluster: 'z',
+        id: 1,
+      });
 
-    const { arrived } = await arrivals([{ parse: 'json', to }], {
-      sent: { app: [stdout(line)] },
-      expected: { arrived: 1 },
-    });
+      const { arrived } = await arrivals([{ parse: 'json', to }], {
+        sent: { app: [stdout(line)] },
+        expected: { arrived: 1 },
+      });
 
-    expect(arrived).toEqual([{ ...origin, id: 1 }]);
-  });
+      expect(arrived).toEqual([{ ...origin, id: 1 }]);
+    },
+  );
 
-  test.concurrent('makes fields of logfmt, and leaves what is none', async () => {
+  test.concurrent('parses logfmt into fields, and leaves other lines unchanged', async () => {
     const others = ['Listening on port 80', 'a sentence with x=1 in it', ''];
 
     const { arrived } = await arrivals([{ parse: 'logfmt', to }], {
@@ -86,7 +95,7 @@ describeWithFluentBit('A route', () => {
     ]);
   });
 
-  test.concurrent('takes the first of several parsers that matches, one of its own among them', async () => {
+  test.concurrent('uses the first of several parsers that matches, including a custom one', async () => {
     const parser = {
       Name: 'request_line',
       Format: 'regex',
@@ -107,7 +116,7 @@ describeWithFluentBit('A route', () => {
     ]);
   });
 
-  test.concurrent('takes what is as grave as its level or graver', async () => {
+  test.concurrent('includes records of its level or a more severe one', async () => {
     const levels = ['debug', 'INFO', 'notice', 'Warning', 'error', 'ERR', 'severe', 'fatal', 'crit', 'panic', 'errors'];
     const lines = [...levels.map((level) => JSON.stringify({ level })), 'error', '{"message":"error"}', '{"level":50}'];
 
@@ -119,7 +128,7 @@ describeWithFluentBit('A route', () => {
     expect(arrived!.map(({ level }) => level)).toEqual(['error', 'ERR', 'severe', 'fatal', 'crit', 'panic']);
   });
 
-  test.concurrent('takes and leaves out records by their lines, before fields are made of them', async () => {
+  test.concurrent('includes and excludes records by their lines, before they are parsed', async () => {
     const lines = [
       '{"path":"/api/1"}',
       '{"path":"/api/ping"}',
@@ -136,7 +145,7 @@ describeWithFluentBit('A route', () => {
     expect(arrived!.map(({ path, log }) => path ?? log)).toEqual(['/api/1', '/api/3 $x #y']);
   });
 
-  test.concurrent('takes and leaves out records by their fields', async () => {
+  test.concurrent('includes and excludes records by their fields', async () => {
     const lines = [
       { path: '/api/1', user: { role: 'guest' } },
       { path: '/api/2', user: { role: 'robot' } },
@@ -156,7 +165,7 @@ describeWithFluentBit('A route', () => {
     expect(arrived!.map(({ path }) => path)).toEqual(['/api/1']);
   });
 
-  test.concurrent('takes and leaves out records by what the log driver says of them', async () => {
+  test.concurrent('includes and excludes records by fields of the log driver', async () => {
     const sent = [stdout('a'), stderr('b'), stdout('c')];
 
     const { arrived } = await arrivals(
@@ -170,7 +179,7 @@ describeWithFluentBit('A route', () => {
   test.concurrent.each([
     ['on the only route', []],
     ['on one of two routes', [{ name: 'other', to: sinkDestination('other') }]],
-  ])('takes a pattern literally, whatever stands in it, %s', async (_, others) => {
+  ])('matches a pattern literally, with any characters, %s', async (_, others) => {
     const lines = ['GET "/a b" # 1 $HOME ${HOME} \\w {x', 'GET "/a b" # one', "it's \\ GET"];
 
     const { arrived } = await arrivals(
@@ -181,7 +190,7 @@ describeWithFluentBit('A route', () => {
     expect(arrived!.map(({ log }) => log)).toEqual([lines[0]]);
   });
 
-  test.concurrent('takes and leaves out records by options of the log driver', async () => {
+  test.concurrent('includes and excludes records by options of the log driver', async () => {
     const lines = ['GET /a', 'GET /ping', 'GET /b "x"', 'POST /c'];
 
     const { arrived } = await arrivals(

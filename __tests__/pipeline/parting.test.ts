@@ -3,7 +3,7 @@ import { arrivals } from '../../lab/routers/route';
 import { sinkDestination } from '../../lab/servers/sink';
 import { describeWithFluentBit } from './with-fluent-bit';
 
-/** A field of each record, in order. */
+/** Returns a field of each record, in order. */
 function each(records: readonly LogRecord[] | undefined, field: string): readonly unknown[] {
   return (records ?? []).map((record) => record[field]);
 }
@@ -11,7 +11,7 @@ function each(records: readonly LogRecord[] | undefined, field: string): readonl
 describeWithFluentBit('Routes of the same records', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('take all of them, and only the errors among them', async () => {
+  test.concurrent('receive all records, and only the errors', async () => {
     const sent = Array.from({ length: 300 }, (_, n) => stdout(JSON.stringify({ level: n % 10 ? 'info' : 'error', n })));
 
     const { all, errors } = await arrivals(
@@ -26,7 +26,7 @@ describeWithFluentBit('Routes of the same records', () => {
     expect(each(errors, 'n')).toEqual(sent.flatMap((_, n) => (n % 10 ? [] : [n])));
   });
 
-  test.concurrent('take them each in their own way, whichever way their first steps are', async () => {
+  test.concurrent('process them independently, whatever their first steps are', async () => {
     const lines = ['{"a":1}', 'b=2', '{"noise":true}'];
 
     const { json, logfmt, text } = await arrivals(
@@ -50,7 +50,7 @@ describeWithFluentBit('Routes of the same records', () => {
     ]);
   });
 
-  test.concurrent('take them where they begin alike, and part later', async () => {
+  test.concurrent('process them with the same first steps and different later steps', async () => {
     const lines = ['{"level":"warn","n":1}', '{"level":"error","n":2}', '{"level":"error","n":3,"noise":1}'];
     const common = { source: 'stdout', exclude: 'noise', parse: 'json' } as const;
 
@@ -76,7 +76,7 @@ describeWithFluentBit('Routes of the same records', () => {
     expect(each(arrived['stderr'], 'log')).toEqual(['oops']);
   });
 
-  test.concurrent('take them where they part again and again', async () => {
+  test.concurrent('process them when they branch repeatedly', async () => {
     const lines = ['{"level":"error","n":1}', '{"level":"info","n":2}'];
     const common = { parse: 'json' } as const;
 
@@ -101,7 +101,7 @@ describeWithFluentBit('Routes of the same records', () => {
     expect(each(arrived['infos'], 'n')).toEqual([2]);
   });
 
-  test.concurrent('take them to several destinations each', async () => {
+  test.concurrent('send them to several destinations each', async () => {
     const { one, other, third } = await arrivals(
       [
         { source: 'stdout', to: [sinkDestination('one'), sinkDestination('other')] },
@@ -115,7 +115,7 @@ describeWithFluentBit('Routes of the same records', () => {
     expect(each(third, 'log')).toEqual(['a', 'b']);
   });
 
-  test.concurrent('take records whatever the names of their parsed fields', async () => {
+  test.concurrent('receive records with parsed fields of any name', async () => {
     const lines = [{ p: 1 }, { part: null, '': 2 }, { partial_message: true }, { partial_id: 'x' }].map((fields) =>
       JSON.stringify({ level: 'error', ...fields }),
     );
@@ -136,7 +136,7 @@ describeWithFluentBit('Routes of the same records', () => {
 describeWithFluentBit('Routes of different records', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('take those of their containers alone', async () => {
+  test.concurrent('receive only the records of their containers', async () => {
     const { web, api, both } = await arrivals(
       [
         { from: 'app', to: sinkDestination('web') },
@@ -154,7 +154,7 @@ describeWithFluentBit('Routes of different records', () => {
     expect(each(both, 'log').toSorted()).toEqual(['app 1', 'my-app 1']);
   });
 
-  test.concurrent('take those that libraries send, by their tags', async () => {
+  test.concurrent('receive records of libraries by tag', async () => {
     const event = (n: number) => ({ user: 'jane', n });
 
     const { audit, logins, lines } = await arrivals(

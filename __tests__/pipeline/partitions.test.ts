@@ -7,12 +7,12 @@ import { bucket } from '../../lab/synth/tasks';
 
 const jq = findExecutable('jq', process.env);
 
-// Firehose has jq 1.6; newer ones take more.
-(jq ? describe : describe.skip)(`A real jq${jq ? '' : ' (none on PATH)'} finds the partitions of a record`, () => {
+// Firehose uses jq 1.6; later versions accept more.
+(jq ? describe : describe.skip)(`A real jq${jq ? '' : ' (none on PATH)'}computes the partitions of a record`, () => {
   test.each([
-    ['of texts and numbers', { level: 'error', status: 404 }, { level: 'error', status: '404', client: 'null' }],
+    ['of strings and numbers', { level: 'error', status: 404 }, { level: 'error', status: '404', client: 'null' }],
     ['without these fields', { log: 'a line' }, { level: 'none', status: 'null', client: 'null' }],
-    ['with fields in fields', { http: { client: '10.0.0.7' } }, { level: 'none', status: 'null', client: '10.0.0.7' }],
+    ['with nested fields', { http: { client: '10.0.0.7' } }, { level: 'none', status: 'null', client: '10.0.0.7' }],
   ])('%s', (_, record, partitions) => {
     const { stdout, stderr } = spawnSync(jq!, ['-c', query()], { input: JSON.stringify(record), encoding: 'utf8' });
 
@@ -21,7 +21,7 @@ const jq = findExecutable('jq', process.env);
   });
 });
 
-/** The query that Firehose gets. */
+/** Returns the query that Firehose runs. */
 function query(): string {
   const { only } = synth((stack) => {
     const partitionBy = { level: '.level // "none"', status: '.status', client: '.http.client' };

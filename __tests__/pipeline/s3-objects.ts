@@ -3,7 +3,7 @@ import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/
 import type { LogRecord } from '../../lab/routers/records';
 import { parseLines } from '../../lab/servers/sink';
 
-/** The objects in a bucket, by their keys. */
+/** Returns the objects in a bucket, by key. */
 export async function objectsIn(s3: S3Client, Bucket: string): Promise<Readonly<Record<string, Buffer>>> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   const objects = Contents.map(async ({ Key }) => {
@@ -13,7 +13,7 @@ export async function objectsIn(s3: S3Client, Bucket: string): Promise<Readonly<
   return Object.fromEntries(await Promise.all(objects));
 }
 
-/** The records in the objects of a bucket. */
+/** Returns the records in the objects of a bucket. */
 export async function recordsIn(s3: S3Client, bucket: string): Promise<readonly LogRecord[]> {
   return Object.values(await objectsIn(s3, bucket)).flatMap((bytes) => parseLines(gunzipSync(bytes).toString()));
 }

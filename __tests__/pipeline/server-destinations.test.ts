@@ -5,7 +5,7 @@ import { FluentBit } from '../../lab/routers/fluent-bit';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import type { OutputOverrides } from '../../lab/routers/local-configuration';
 import { type LogRecord, numbered, stdout, unparsed, without } from '../../lab/routers/records';
-import { leave, taskId } from '../../lab/routers/route';
+import { routedTaskFolder, taskId } from '../../lab/routers/route';
 import { parseLines, Sink, type SinkRequest } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
@@ -17,7 +17,7 @@ const domain = { endpoint: host, domainArn: 'arn:aws:es:eu-west-1:111122223333:d
 const collection = { endpoint: host, collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/logs' };
 const sent = numbered(500);
 
-/** What the variable of a secret holds. */
+/** Value of the variable of a secret. */
 const valueOf = (name: string) => `value of FIRELENS_${name}`;
 const basic = (name: string) => `Basic ${Buffer.from(`jane:${valueOf(name)}`).toString('base64')}`;
 
@@ -134,7 +134,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describeWithFluentBit('A real Fluent Bit sends every record once, and proves who it is, to', () => {
+describeWithFluentBit('A real Fluent Bit authenticates, and sends every record once, to', () => {
   jest.setTimeout(60_000);
 
   test.concurrent.each(Object.entries(cases))('%s', async (_, { to, path, headers, read, record, zipped = true }) => {
@@ -178,7 +178,7 @@ describeWithFluentBit('A real Fluent Bit sends every record once, and proves who
 
 /** Sends the records through a router, from its start to its stop. */
 async function sendTo(to: LogDestination, outputs: OutputOverrides, arrived: () => number): Promise<FluentBit> {
-  const router = await FluentBit.start(leave({ routes: [{ to }], delivery: byImage }, ['app']), outputs);
+  const router = await FluentBit.start(routedTaskFolder({ routes: [{ to }], delivery: byImage }, ['app']), outputs);
   try {
     await router.send(`app-firelens-${taskId}`, sent);
     await until(() => arrived() >= sent.length, 'every record arrives');
@@ -200,7 +200,7 @@ function lokiRecords(body: string): readonly LogRecord[] {
   );
 }
 
-/** The documents of a bulk request, each behind a line that says what to do with it. */
+/** Returns the documents of a bulk request, each of which follows a line with its action. */
 function documents(body: string): readonly LogRecord[] {
   const lines = parseLines(body);
   return lines.flatMap((action, index) => {
@@ -213,7 +213,7 @@ function signature(service: string): unknown {
   return expect.stringMatching(`^AWS4-HMAC-SHA256 Credential=test/\\d{8}/us-east-1/${service}/aws4_request, `);
 }
 
-/** Whether the digest in a signed request is that of its body. */
+/** Returns whether a signed request contains the digest of its body. */
 function isSignedAsSent({ headers, bytes }: SinkRequest): boolean {
   const digest = headers['x-amz-content-sha256'];
   return digest === undefined || digest === createHash('sha256').update(bytes).digest('hex');

@@ -3,17 +3,17 @@ import { LogDestination, type LogRoute } from '../../modules';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { arrivals, leave, taskId } from '../../lab/routers/route';
+import { arrivals, routedTaskFolder, taskId } from '../../lab/routers/route';
 import { Sink, sinkDestination } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from './with-fluent-bit';
 
-/** The lines of records, sorted. */
+/** Returns the lines of records, sorted. */
 function lines(records: readonly LogRecord[] = []): readonly unknown[] {
   return records.map(({ log }) => log).toSorted();
 }
 
-/** The records in a request to Loki. */
+/** Returns the records in a request to Loki. */
 function ofLoki(body: string): readonly LogRecord[] {
   const { streams } = JSON.parse(body) as { streams: readonly { values: readonly (readonly [string, string])[] }[] };
   return streams.flatMap(({ values }) => values.map(([, line]) => JSON.parse(line) as LogRecord));
@@ -22,7 +22,7 @@ function ofLoki(body: string): readonly LogRecord[] {
 describeWithFluentBit('In one router', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('containers and routes with names much alike take their own records', async () => {
+  test.concurrent('containers and routes with similar names receive their own records', async () => {
     const containers = ['app', 'App', 'app-app', 'app_app', 'stderr'];
     const { all, ...others } = await arrivals(
       [
@@ -53,7 +53,7 @@ describeWithFluentBit('In one router', () => {
     });
   });
 
-  test.concurrent('functions in Lua of one name count the records of their own route and container', async () => {
+  test.concurrent('Lua functions with the same name count the records of their own route and container', async () => {
     const counting = (step: number) => ({
       code: `n = 0 function count(tag, time, record) n = n + ${step} record["n"] = n return 2, time, record end`,
       call: 'count',
@@ -78,57 +78,62 @@ describeWithFluentBit('In one router', () => {
 describeWithFluentBit('On one disk', () => {
   jest.setTimeout(60_000);
 
-  test.concurrent('what no output has taken goes to each when the router is killed and starts again', async () => {
-    const [http, loki, s3] = [await Sink.start(), await Sink.start({ read: ofLoki }), await Sink.start()];
-    const sinks = [http, loki, s3];
-    sinks.forEach((sink) => (sink.status = 503));
-    const inS3 = (prefix: string) => LogDestination.s3({ bucket, prefix, uploadTimeout: '2s' });
-    const routes: readonly LogRoute[] = [
-      { to: [sinkDestination('all'), LogDestination.loki({ host: 'logs.example.com' }), inS3('all/')] },
-      { source: 'stderr', to: [sinkDestination('errors'), inS3('errors/')] },
-    ];
-    const router = await FluentBit.start(leave({ routes, delivery: byImage }, ['app', 'nginx']), {
-      http: http.overrides,
-      loki: loki.overrides,
-      s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
-    });
+  test.concurrent(
+    'records that no output has delivered are sent to all outputs after the router is killed and restarted',
+    async () => {
+      const [http, loki, s3] = [await Sink.start(), await Sink.start({ read: ofLoki }), await Sink.start()];
+      const sinks = [http, loki, s3];
+      sinks.forEach((sink) => (sink.status = 503));
+      const inS3 = (prefix: string) => LogDestination.s3({ bucket, prefix, uploadTimeout: '2s' });
+      const routes: readonly LogRoute[] = [
+        { to: [sinkDestination('all'), LogDestination.loki({ host: 'logs.example.com' }), inS3('all/')] },
+        { source: 'stderr', to: [sinkDestination('errors'), inS3('errors/')] },
+      ];
+      const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app', 'nginx']), {
+        http: http.overrides,
+        loki: loki.overrides,
+        s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
+      });
 
-    await router.send(`app-firelens-${taskId}`, [stdout('a'), stderr('b')]);
-    await router.send(`nginx-firelens-${taskId}`, [stdout('c', 'nginx'), stderr('d', 'nginx')]);
-    await sleep(4000);
-    await router.kill();
-    const before = router.log.length;
-    sinks.forEach((sink) => (sink.status = 200));
-    await router.restart();
-    await until(
-      () => http.holds({ all: 4, errors: 2 }) && loki.records().length >= 4,
-      'everything arrives but for objects',
-    );
-    await router.stop();
-    await Promise.all(sinks.map((sink) => sink.stop()));
+      await router.send(`app-firelens-${taskId}`, [stdout('a'), stderr('b')]);
+      await router.send(`nginx-firelens-${taskId}`, [stdout('c', 'nginx'), stderr('d', 'nginx')]);
+      await sleep(4000);
+      await router.kill();
+      const before = router.log.length;
+      sinks.forEach((sink) => (sink.status = 200));
+      await router.restart();
+      await until(
+        () => http.holds({ all: 4, errors: 2 }) && loki.records().length >= 4,
+        'everything arrives but for objects',
+      );
+      await router.stop();
+      await Promise.all(sinks.map((sink) => sink.stop()));
 
-    const streams = [...router.log.slice(before).matchAll(/register ([a-z0-9]+)\S*\.flb/g)].map(([, stream]) => stream);
-    expect([...new Set(streams)].toSorted()).toEqual(['emitter', 'forward']);
-    expect(lines(http.records('all'))).toEqual(['a', 'b', 'c', 'd']);
-    expect(lines(http.records('errors'))).toEqual(['b', 'd']);
-    expect(lines(loki.records())).toEqual(['a', 'b', 'c', 'd']);
-    // Those twice that S3 had collected before the others failed: a chunk on disk does not say who has taken it.
-    expect(linesByFolder(s3)).toEqual({
-      'all/app': ['a', 'b'],
-      'all/nginx': ['c', 'd'],
-      'errors/app': ['b'],
-      'errors/nginx': ['d'],
-    });
-  });
+      const streams = [...router.log.slice(before).matchAll(/register ([a-z0-9]+)\S*\.flb/g)].map(
+        ([, stream]) => stream,
+      );
+      expect([...new Set(streams)].toSorted()).toEqual(['emitter', 'forward']);
+      expect(lines(http.records('all'))).toEqual(['a', 'b', 'c', 'd']);
+      expect(lines(http.records('errors'))).toEqual(['b', 'd']);
+      expect(lines(loki.records())).toEqual(['a', 'b', 'c', 'd']);
+      // S3 objects may contain records twice: a chunk on disk does not store which outputs have collected it.
+      expect(linesByFolder(s3)).toEqual({
+        'all/app': ['a', 'b'],
+        'all/nginx': ['c', 'd'],
+        'errors/app': ['b'],
+        'errors/nginx': ['d'],
+      });
+    },
+  );
 
-  test.concurrent('what S3 has taken does not go there again where another output fails to the end', async () => {
+  test.concurrent('records that S3 has accepted are not sent again if another output never recovers', async () => {
     const [http, s3] = [await Sink.start(), await Sink.start()];
     http.status = 503;
     const to = [sinkDestination('down'), LogDestination.s3({ bucket, uploadTimeout: '2s' })];
-    // Fluent Bit tries to deliver in all but the last ten of these seconds.
+    // Fluent Bit retries deliveries until ten seconds before the timeout.
     const stopSeconds = 16;
     const routing = { routes: [{ to }], delivery: byImage, routerStopTimeoutSeconds: stopSeconds };
-    const router = await FluentBit.start(leave(routing, ['app']), {
+    const router = await FluentBit.start(routedTaskFolder(routing, ['app']), {
       http: http.overrides,
       s3: { endpoint: `http://127.0.0.1:${s3.overrides.port}` },
     });
@@ -143,7 +148,7 @@ describeWithFluentBit('On one disk', () => {
   });
 });
 
-/** The lines in the objects of a bucket by what their keys begin with, each once. */
+/** Returns the lines in the objects of a bucket by the beginning of their keys, without duplicates. */
 function linesByFolder(s3: Sink): Readonly<Record<string, readonly unknown[]>> {
   const folders = s3.requests.map(({ path }) => path.split('/').slice(2, 4).join('/'));
   return Object.fromEntries(

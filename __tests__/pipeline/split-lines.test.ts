@@ -9,7 +9,7 @@ describeWithFluentBit('A line of more than 16 KB', () => {
   const long = (length: number) =>
     Array.from({ length }, (_, index) => String.fromCharCode(97 + (index % 26))).join('');
 
-  test.concurrent('is one record again, as it was sent', async () => {
+  test.concurrent('becomes one record again', async () => {
     const line = stdout(long(100_000));
 
     const { arrived } = await arrivals([{ to }], {
@@ -21,7 +21,7 @@ describeWithFluentBit('A line of more than 16 KB', () => {
     expect(arrived![1]).toEqual(unparsed(line));
   });
 
-  test.concurrent('is one record again where two streams and two containers write in between', async () => {
+  test.concurrent('becomes one record again even if two streams and two containers write in between', async () => {
     const lines = [stdout(long(40_000)), stderr(long(50_000))] as const;
     const [first, second] = [partsOf(lines[0], 'b1'), partsOf(lines[1], 'b2')];
 
@@ -63,7 +63,7 @@ describeWithFluentBit('A line of more than 16 KB', () => {
     expect(errors).toEqual([all![0]]);
   });
 
-  test.concurrent('stays in parts when asked to', async () => {
+  test.concurrent('remains split with joinSplitLines: false', async () => {
     const parts = partsOf(stdout(long(40_000)), 'd1');
 
     const { arrived } = await arrivals(

@@ -6,12 +6,12 @@ import { readSettings } from '../../settings';
 import { ServiceStack } from '../../stacks/service-stack';
 import { bucket, byImage, deliveryStream, logGroup, stream } from '../../lab/synth/tasks';
 import { FluentBit } from '../../lab/routers/fluent-bit';
-import { leave, leaveOf, leaveOnInstance } from '../../lab/routers/route';
+import { routedTaskFolder, taskFolder, instanceTaskFolder } from '../../lab/routers/route';
 import { describeWithFluentBit } from './with-fluent-bit';
 
 const byInit = ConfigDelivery.init({ bucket });
 const byOptions = ConfigDelivery.options();
-const standing = {
+const existing = {
   cluster: { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' },
   network: { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] },
 };
@@ -61,18 +61,18 @@ const nginx: LogRouting['routes'] = [
   { from: { tag: 'audit.*' }, to: destinations['Kinesis']! },
 ];
 
-/** Every destination by every delivery that takes it, and the routes of a whole task. */
+/** Every destination with every delivery that supports it, and the routes of a complete task. */
 const routings: Readonly<Record<string, LogRouting>> = {
   ...Object.fromEntries(
     Object.entries(destinations).map(([name, to]) => [
-      `${name}, by options`,
+      `${name}, options delivery`,
       { routes: [{ to }], delivery: byOptions },
     ]),
   ),
-  'all destinations, by image': { routes: [{ to: Object.values(destinations) }], delivery: byImage },
-  'all destinations, by init': { routes: [{ to: Object.values(destinations) }], delivery: byInit },
-  'parsed routes, by image': { routes: nginx, delivery: byImage },
-  'parsed routes, by init': { routes: nginx, delivery: byInit },
+  'all destinations, image delivery': { routes: [{ to: Object.values(destinations) }], delivery: byImage },
+  'all destinations, init delivery': { routes: [{ to: Object.values(destinations) }], delivery: byInit },
+  'parsed routes, image delivery': { routes: nginx, delivery: byImage },
+  'parsed routes, init delivery': { routes: nginx, delivery: byInit },
   'parsed routes without metadata and joined lines': {
     routes: nginx,
     delivery: byImage,
@@ -81,27 +81,27 @@ const routings: Readonly<Record<string, LogRouting>> = {
   },
 };
 
-/** The folders that synth leaves of them, and of what stands in the project. */
+/** The synthesized folders of these routings, and of the app and its examples. */
 const folders: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
-    Object.entries(routings).map(([name, routing]) => [name, () => leave(routing, ['nginx', 'my-app'])]),
+    Object.entries(routings).map(([name, routing]) => [name, () => routedTaskFolder(routing, ['nginx', 'my-app'])]),
   ),
   ...Object.fromEntries(
     (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
-      `an instance, by s3, in the mode ${networkMode}`,
-      () => leaveOnInstance({ routes: [{ to: S3 }], delivery: ConfigDelivery.s3({ bucket }) }, networkMode),
+      `an instance, with the s3 delivery, in the mode ${networkMode}`,
+      () => instanceTaskFolder({ routes: [{ to: S3 }], delivery: ConfigDelivery.s3({ bucket }) }, networkMode),
     ]),
   ),
   'the example of nginx': () =>
-    leaveOf((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery: () => byImage })),
+    taskFolder((app) => new NginxLogsStack(app, 'nginx', { ...existing, delivery: () => byImage })),
   'the example of instances': () =>
-    leaveOf((app) => new Ec2Stack(app, 'instances', { network: standing.network, files: bucket })),
-  'the app, by image': () => leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
-  'the app, by options': () =>
-    leaveOf((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),
+    taskFolder((app) => new Ec2Stack(app, 'instances', { network: existing.network, files: bucket })),
+  'the app, with the image delivery': () => taskFolder((app) => new ServiceStack(app, 'service', readSettings({}))),
+  'the app, with the options delivery': () =>
+    taskFolder((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),
 };
 
-describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', () => {
+describeWithFluentBit('A real Fluent Bit starts without warnings or errors with', () => {
   jest.setTimeout(60_000);
 
   test.concurrent.each(Object.entries(folders))('%s', async (_, folder) => {
@@ -112,11 +112,11 @@ describeWithFluentBit('A real Fluent Bit starts and complains of nothing with', 
     await router.stop();
 
     expect(isUp).toBe(true);
-    expect(log.split('\n').filter(isComplaint)).toEqual([]);
+    expect(log.split('\n').filter(isProblem)).toEqual([]);
   });
 });
 
-/** It would have us limit the folder of S3's output, in which no more waits here than its next object. */
-function isComplaint(line: string): boolean {
+/** Ignores the advice to limit the folder of S3 outputs, which contains only the next object. */
+function isProblem(line: string): boolean {
   return /\[ *(warn|error)\]/.test(line) && !line.includes("Please use 'store_dir_limit_size' with s3 output");
 }

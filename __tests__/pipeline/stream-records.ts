@@ -2,12 +2,12 @@ import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCo
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
-/** A client of Kinesis that speaks the HTTP of the others, and not HTTP/2, which the emulator does not know. */
+/** Returns a Kinesis client that uses HTTP/1.1, because the emulator does not support HTTP/2. */
 export function kinesisClient(config: ClientConfig): KinesisClient {
   return new KinesisClient({ ...config, requestHandler: new S3Client(config).config.requestHandler });
 }
 
-/** All records in a stream, as they were put there, by shard. */
+/** Returns all records in a stream, unchanged, by shard. */
 export async function recordsByShard(kinesis: KinesisClient, StreamName: string): Promise<readonly string[][]> {
   const { Shards: shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }));
   return Promise.all(

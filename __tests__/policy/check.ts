@@ -31,7 +31,7 @@ export interface Check {
    *
    * @default - all
    */
-  readonly judges?: (resource: Resource, configuration: Configuration) => boolean;
+  readonly selects?: (resource: Resource, configuration: Configuration) => boolean;
 
   /** Returns `true` if a resource meets the requirement. */
   readonly holds: (resource: Resource, configuration: Configuration) => boolean;
@@ -44,16 +44,16 @@ export interface Check {
 }
 
 /** Result of a check for a configuration, by resource address. */
-export interface Judgement {
+export interface Evaluation {
   /** Evaluated resources. */
-  readonly judged: readonly string[];
+  readonly evaluated: readonly string[];
   /** Resources that fail. */
   readonly failing: readonly string[];
 }
 
 /** Evaluates a check for a configuration. */
-export function judge({ types, judges = () => true, holds }: Check, configuration: Configuration): Judgement {
-  const judged = ofTypes(configuration, types).filter((resource) => judges(resource, configuration));
-  const failing = judged.filter((resource) => !holds(resource, configuration));
-  return { judged: judged.map(({ address }) => address), failing: failing.map(({ address }) => address) };
+export function evaluate({ types, selects = () => true, holds }: Check, configuration: Configuration): Evaluation {
+  const evaluated = ofTypes(configuration, types).filter((resource) => selects(resource, configuration));
+  const failing = evaluated.filter((resource) => !holds(resource, configuration));
+  return { evaluated: evaluated.map(({ address }) => address), failing: failing.map(({ address }) => address) };
 }

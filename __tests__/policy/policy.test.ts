@@ -1,9 +1,9 @@
-import { judge } from './check';
+import { evaluate } from './check';
 import { checks } from './checks';
 import { typeOf } from './configuration';
 import { exceptable, exceptions } from './exceptions';
 import { outcomeOf } from './outcome';
-import { unjudgedTypes } from './unjudged-types';
+import { unevaluatedTypes } from './unevaluated-types';
 import { configurationsOf, variantNames } from './variants';
 
 const named = checks.map((check) => [check.id, check.states, check] as const);
@@ -16,16 +16,16 @@ describe.each(variantNames)('with the settings "%s"', (variant) => {
 
 describe.each(named)('%s', (_id, _states, check) => {
   test('fails for its failing example', () => {
-    const { judged, failing } = judge(check, check.fails);
+    const { evaluated, failing } = evaluate(check, check.fails);
 
-    expect(judged.length).toBeGreaterThan(0);
-    expect(failing).toEqual(judged);
+    expect(evaluated.length).toBeGreaterThan(0);
+    expect(failing).toEqual(evaluated);
   });
 
   test('passes for its passing example', () => {
-    const { judged, failing } = judge(check, check.passes);
+    const { evaluated, failing } = evaluate(check, check.passes);
 
-    expect(judged.length).toBeGreaterThan(0);
+    expect(evaluated.length).toBeGreaterThan(0);
     expect(failing).toEqual([]);
   });
 });
@@ -55,13 +55,13 @@ describe.each(eachException)('the exception from %s with the settings "%s"', (id
 test('evaluates every resource type, except for those with a reason', () => {
   const configurations = variantNames.flatMap(configurationsOf);
   const types = new Set(configurations.flatMap(Object.keys).map(typeOf));
-  const judged = new Set(
+  const evaluated = new Set(
     configurations
-      .flatMap((configuration) => checks.flatMap((check) => judge(check, configuration).judged))
+      .flatMap((configuration) => checks.flatMap((check) => evaluate(check, configuration).evaluated))
       .map(typeOf),
   );
 
-  expect([...types].filter((type) => type !== 'var' && !judged.has(type)).sort()).toEqual(
-    Object.keys(unjudgedTypes).sort(),
+  expect([...types].filter((type) => type !== 'var' && !evaluated.has(type)).sort()).toEqual(
+    Object.keys(unevaluatedTypes).sort(),
   );
 });

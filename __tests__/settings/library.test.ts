@@ -78,7 +78,7 @@ const pairs: Readonly<Record<string, Pair>> = {
     accepted: [1, 8080, 65535],
     rejected: [0, 65536, 80.5, '80'],
   },
-  'containerPort beside the router': {
+  'containerPort with the router': {
     context: (containerPort) => ({ containerPort }),
     construct: (stack, port) =>
       task(

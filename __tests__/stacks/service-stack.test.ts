@@ -218,11 +218,11 @@ test('encrypts everything that contains logs with one key per stack, or with an 
       registry.only(EcrRepository).encryption_configuration[0].kms_key,
     ];
   };
-  const standing = 'arn:aws:kms:us-east-1:111122223333:key/0a1b';
+  const existing = 'arn:aws:kms:us-east-1:111122223333:key/0a1b';
 
   expect(keysOf('create')).toEqual(Array(6).fill('${aws_kms_key.Key_961B73FD.arn}'));
-  expect(keysOf(standing)).toEqual(Array(6).fill(standing));
-  expect(synthApp({ kmsKey: standing }).service.all(KmsKey)).toEqual([]);
+  expect(keysOf(existing)).toEqual(Array(6).fill(existing));
+  expect(synthApp({ kmsKey: existing }).service.all(KmsKey)).toEqual([]);
 });
 
 test('uses the name, protection and access logs of the load balancer from the settings', () => {
@@ -276,11 +276,11 @@ test('enables ECS Exec on request', () => {
 });
 
 test('has alarm emails and a dashboard, or no alarms', () => {
-  const watched = synthApp({ alarmEmails: ['on-call@example.com'], dashboard: true, containerInsights: 'disabled' });
+  const monitored = synthApp({ alarmEmails: ['on-call@example.com'], dashboard: true, containerInsights: 'disabled' });
 
-  expect(watched.service.only(SnsTopicSubscription).endpoint).toBe('on-call@example.com');
-  expect(watched.service.all(CloudwatchDashboard)).toHaveLength(1);
-  expect(watched.service.all(CloudwatchMetricAlarm)).toHaveLength(10);
+  expect(monitored.service.only(SnsTopicSubscription).endpoint).toBe('on-call@example.com');
+  expect(monitored.service.all(CloudwatchDashboard)).toHaveLength(1);
+  expect(monitored.service.all(CloudwatchMetricAlarm)).toHaveLength(10);
   expect(synthApp({ alarms: false }).service.all(CloudwatchMetricAlarm)).toEqual([]);
 });
 

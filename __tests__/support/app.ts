@@ -4,7 +4,7 @@ import { RegistryStack } from '../../stacks/registry-stack';
 import { ServiceStack } from '../../stacks/service-stack';
 import { read, type Synthesized } from '../../lab/synth/synth';
 
-/** The two stacks of the app, with these settings in `context` of cdktf.json. */
+/** Returns the two stacks of the app, with these settings in `context` of cdktf.json. */
 export function synthApp(context: Record<string, unknown> = {}): {
   readonly registry: Synthesized;
   readonly service: Synthesized;

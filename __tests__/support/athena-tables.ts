@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../lab/project';
 
-/** A table of Athena, as its statement declares it. */
+/** An Athena table, parsed from its `CREATE TABLE` statement. */
 export interface AthenaTable {
   /** Name of the table. */
   readonly name: string;
-  /** Types of the columns that are read from records, by name. */
+  /** Types of the columns in records, by name. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Names of the columns that are read from keys. */
+  /** Names of the partition columns, which are in keys. */
   readonly partitions: readonly string[];
-  /** What a column that is read from keys may hold, in the order of `partitions`. */
+  /** Allowed values of the partition columns, in the order of `partitions`. */
   partitionsOf(key: string): readonly string[] | undefined;
 }
 
-/** The tables that docs/operations.md declares, by name. */
+/** The tables in docs/operations.md, by name. */
 export function documentedTables(): Readonly<Record<string, AthenaTable>> {
   const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
   const statements = [...text.matchAll(/^CREATE EXTERNAL TABLE [^]*?^\)\n```/gm)].map(([statement]) =>

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
-/** Does something while a bucket has no policy, of which the emulator heeds no condition: it refuses everybody. */
+/** Runs a function while a bucket has no policy: the emulator ignores policy conditions, and would deny all requests. */
 export async function withoutPolicy<T>(s3: S3Client, Bucket: string, work: () => Promise<T>): Promise<T> {
   const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
   await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
@@ -18,8 +18,8 @@ export async function withoutPolicy<T>(s3: S3Client, Bucket: string, work: () =>
 }
 
 /**
- * Applies a stack with objects on the emulator: before the policies of their buckets, behind which Terraform could not
- * look at them, and after these keep versions, since one that has none yet could not be removed.
+ * Applies a stack with objects on the emulator: before the bucket policies, with which Terraform could not read the
+ * objects, and after bucket versioning, because an object without a version could not be deleted.
  */
 export async function applyWithObjects(folder: TerraformFolder): Promise<void> {
   await folder.apply({ targets: folder.addressesOf('aws_s3_bucket_versioning') });

@@ -5,9 +5,9 @@ import { projectFolder } from '../../lab/project';
 import { scratchFolder } from '../../lab/synth/scratch';
 
 /**
- * Compiles pieces of TypeScript, each by itself, under the strictest options and with the library as users have it.
+ * Compiles pieces of TypeScript separately, with the strictest options and the public API of the library.
  *
- * @returns for each piece what the compiler says first, or nothing
+ * @returns the first error of each piece, if any
  */
 export function compile(pieces: readonly string[]): readonly (string | undefined)[] {
   const folder = scratchFolder();

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
-/** A service as the emulator holds it. */
+/** A service in the emulator. */
 export class EmulatedService {
   private readonly ecs: ECSClient;
 
@@ -20,7 +20,7 @@ export class EmulatedService {
     this.ecs = new ECSClient(config);
   }
 
-  /** The service. */
+  /** Returns the service. */
   async describe(): Promise<Service> {
     const { services = [] } = await this.ecs.send(
       new DescribeServicesCommand({ cluster: this.cluster, services: [this.name] }),
@@ -28,20 +28,20 @@ export class EmulatedService {
     return services[0]!;
   }
 
-  /** The task definition that it runs. */
+  /** Returns its task definition. */
   async definition(): Promise<TaskDefinition> {
     const { taskDefinition } = await this.describe();
     const described = await this.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
     return described.taskDefinition!;
   }
 
-  /** A container of that. */
+  /** Returns a container of its task definition. */
   async container(name: string): Promise<ContainerDefinition> {
     const { containerDefinitions = [] } = await this.definition();
     return containerDefinitions.find((each) => each.name === name)!;
   }
 
-  /** Environment of the router, those variables that the library gave it. */
+  /** Returns the environment variables of the router that the library sets. */
   async routerEnvironment(): Promise<Readonly<Record<string, string>>> {
     const { environment = [] } = await this.container('log_router');
     const ours = environment.filter(({ name }) => name!.startsWith('FIRELENS_'));

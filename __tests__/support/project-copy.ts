@@ -5,7 +5,7 @@ import { scratchFolder } from '../../lab/synth/scratch';
 
 const leftOut = new Set(['node_modules', '.git', 'cdktf.out', 'dist', '.emulator', 'terraform.d']);
 
-/** A copy of this project as a clone would be, in a scratch folder, with the installed packages linked. */
+/** A copy of this project in a temporary folder, like a clone, with the installed packages linked. */
 export function copyProject(): string {
   const folder = join(scratchFolder(), 'project');
   cpSync(projectFolder, folder, {

@@ -4,12 +4,12 @@ import { projectFolder } from '../../lab/project';
 
 const text = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 
-/** The code blocks of the README in one language, in order. */
+/** Returns the code blocks of the README in one language, in order. */
 export function readmeBlocks(language: string): readonly string[] {
   return blocksOf(text, language);
 }
 
-/** The code blocks of a page in `docs/` in one language, in order. */
+/** Returns the code blocks of a page in `docs/` in one language, in order. */
 export function docsBlocks(page: string, language: string): readonly string[] {
   return blocksOf(readFileSync(join(projectFolder, 'docs', page), 'utf8'), language);
 }
@@ -18,14 +18,14 @@ function blocksOf(text: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
 }
 
-/** The commands of the README, or of its section with a heading alone, in order. */
+/** Returns the commands of the README, or of one section, in order. */
 export function readmeCommands(heading?: string): readonly string[] {
   const section =
     heading === undefined ? text : text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`))!;
   return blocksOf(section, 'bash').flatMap((block) => block.trim().split('\n'));
 }
 
-/** The rows of the README's tables with this heading, cell by cell. */
+/** Returns the cells of the rows of the README's tables with this heading. */
 export function readmeTable(heading: string): readonly (readonly string[])[] {
   const headings = [...text.matchAll(new RegExp(`^\\| ${heading} +\\|`, 'gm'))];
   return headings.flatMap(({ index }) =>

@@ -8,57 +8,57 @@ import {
 } from '../../lab/terraform/terraform-test-bed';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
-/** The real parts that the tests of one `describeWithTerraform` share: a Terraform, and an emulator of their own. */
+/** The programs that the tests of one `describeWithTerraform` share: Terraform and a separate emulator. */
 export interface RealParts {
-  /** Runs `main.ts` with these settings, and returns the folder it wrote: `<folder>/stacks/service/cdk.tf.json`. */
+  /** Runs `main.ts` with these settings, and returns its output folder, which contains `stacks/service/cdk.tf.json`. */
   synthesize(settings?: Readonly<Record<string, unknown>>): Promise<string>;
 
-  /** A copy of a synthesized stack's folder, elsewhere, on which Terraform can be run, with these variables besides. */
+  /** Returns a copy of a stack's folder in which Terraform can run, with additional environment variables. */
   copyOf(stackFolder: string, variables?: NodeJS.ProcessEnv): TerraformFolder;
 
-  /** Runs a command as somebody types it, in a folder; fails with what it printed. */
+  /** Runs a shell command in a folder; errors contain its output. */
   shell(command: string, folder: string): Promise<CommandResult>;
 
-  /** What a client of AWS's SDK needs to read what the emulator holds: `new S3Client(clientConfig(region))`. */
+  /** Returns the configuration of AWS SDK clients for the emulator: `new S3Client(clientConfig(region))`. */
   clientConfig(region: string): ClientConfig;
 
-  /** What these are made by, for tests that need more emulators than one. */
-  lab(): TerraformTestBed;
+  /** The test bed, for tests that need several emulators. */
+  testBed(): TerraformTestBed;
 }
 
 const minutes = 60_000;
 
 /**
- * Tests that need Terraform, the AWS provider and the emulator. Where one of them is missing they are skipped, and the
- * name says what to install; on a CI machine (`CI` is set) they fail.
+ * Registers tests that need Terraform, the AWS provider and the emulator. If one of them is missing, they are skipped,
+ * and the test name states what to install; with the environment variable `CI`, they fail.
  *
- * @param body registers the tests; the parts are there from `beforeAll` on
+ * @param body registers the tests; `parts` can be used from `beforeAll` on
  */
 export function describeWithTerraform(name: string, body: (parts: RealParts) => void): void {
   const programs = findTestBedPrograms();
   if ('missing' in programs) return describeMissing(name, programs.missing);
 
   describe(name, () => {
-    let lab: TerraformTestBed;
+    let testBed: TerraformTestBed;
     let emulator: Emulator;
 
     beforeAll(async () => {
-      lab = await TerraformTestBed.open(programs);
-      emulator = await lab.startEmulator();
+      testBed = await TerraformTestBed.open(programs);
+      emulator = await testBed.startEmulator();
     }, 10 * minutes);
 
     afterAll(async () => {
       await emulator?.stop();
-      lab?.close();
+      testBed?.close();
     }, minutes);
 
     jest.setTimeout(5 * minutes);
     body({
-      synthesize: (settings) => lab.synthesize(settings),
-      copyOf: (stackFolder, variables) => lab.copyOf(stackFolder, emulator.url, variables),
-      shell: (command, folder) => lab.shell(command, folder, emulator.url),
+      synthesize: (settings) => testBed.synthesize(settings),
+      copyOf: (stackFolder, variables) => testBed.copyOf(stackFolder, emulator.url, variables),
+      shell: (command, folder) => testBed.shell(command, folder, emulator.url),
       clientConfig: (region) => clientConfig(emulator.url, region),
-      lab: () => lab,
+      testBed: () => testBed,
     });
   });
 }

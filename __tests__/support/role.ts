@@ -1,7 +1,7 @@
 import { GetRoleCommand, GetRolePolicyCommand, type IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import type { Block } from '../../lab/synth/synth';
 
-/** What a role that the emulator holds may do, by its inline policies. */
+/** Returns the statements of the inline policies of a role in the emulator. */
 export async function statementsOf(iam: IAMClient, roleArn: string): Promise<readonly Block[]> {
   const RoleName = nameOf(roleArn);
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
@@ -9,13 +9,13 @@ export async function statementsOf(iam: IAMClient, roleArn: string): Promise<rea
   return (await Promise.all(policies)).flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument!));
 }
 
-/** Who may take on a role that the emulator holds. */
+/** Returns the statements of the trust policy of a role in the emulator. */
 export async function trustOf(iam: IAMClient, roleArn: string): Promise<readonly Block[]> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: nameOf(roleArn) }));
   return statementsIn(Role!.AssumeRolePolicyDocument!);
 }
 
-/** The statements in the text of a policy, as IAM and other services have it. */
+/** Returns the statements of a policy document, URL-encoded as in IAM or not. */
 export function statementsIn(document: string): readonly Block[] {
   const text = document.startsWith('%') ? decodeURIComponent(document) : document;
   return (JSON.parse(text) as { readonly Statement: readonly Block[] }).Statement;

@@ -5,17 +5,17 @@ import { type ContainerSecret, ConfigDelivery, type LogDestination } from '../..
 import { type Block, synth } from '../../lab/synth/synth';
 import { byImage, containersOf, routed, statementsAt, task } from '../../lab/synth/tasks';
 
-/** A secret that stands already. */
+/** Returns an existing secret. */
 export function secret(name: string): ContainerSecret {
   return { secretArn: secretArn(name) };
 }
 
-/** ARN of that secret. */
+/** Returns the ARN of that secret. */
 export function secretArn(name: string): string {
   return `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}`;
 }
 
-/** The secrets of a router of an image, the text that names them, and the right of ECS to read them. */
+/** Returns the secrets of a router with the image delivery, its configuration, and the permissions to read the secrets. */
 export function secretsByImage(to: LogDestination): {
   readonly secrets: Block[];
   readonly configuration: string;
@@ -33,7 +33,7 @@ export function secretsByImage(to: LogDestination): {
   };
 }
 
-/** The log driver of a container and the secrets of its router, by options. */
+/** Returns the log configuration of a container and the secrets of its router, with the options delivery. */
 export function secretsByOptions(to: LogDestination): {
   readonly logConfiguration: Block;
   readonly secrets: Block[] | undefined;
@@ -42,7 +42,7 @@ export function secretsByOptions(to: LogDestination): {
   return { logConfiguration: nginx!.logConfiguration as Block, secrets: router!.secrets as Block[] | undefined };
 }
 
-/** The one statement that reads these secrets. */
+/** Returns the statement that allows reading these secrets. */
 export function readsSecrets(...names: readonly string[]): object[] {
   return [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: names.map(secretArn) }];
 }

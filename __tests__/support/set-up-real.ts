@@ -1,7 +1,7 @@
 import { findEmulator } from '../../lab/emulator/emulator-program';
 import setUpFolder from '../../lab/synth/temporary-folder';
 
-/** Before all tests with real parts: sets the temporary folder, and finds the emulator once for all suites. */
+/** Before all tests of the project `real`: sets the temporary folder, and finds the emulator once for all suites. */
 export default function setUp(): void {
   setUpFolder();
   const emulator = findEmulator();

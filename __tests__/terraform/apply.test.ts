@@ -48,7 +48,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
   const output = (name: string): string => String(outputs[name]);
   const routerLogGroup = (): string => (outputs['log_groups'] as { router: string }).router;
 
-  // One apply of each half of the article serves every test, side by side: the provider waits a minute for each load
+  // All tests share one concurrent apply of each half of the article: the provider waits a minute for each load
   // balancer.
   beforeAll(async () => {
     const folder = await parts.synthesize({ forceDestroy: true });
@@ -60,7 +60,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     outputs = { ...(await registry.outputs()), ...(await service.outputs()) };
   }, 10 * 60_000);
 
-  test('says where everything is', () => {
+  test('outputs names and addresses', () => {
     expect(outputs).toEqual({
       load_balancer_url: expect.stringMatching(/^http:\/\/tf-lb-.+\.elb\.amazonaws\.com$/),
       repository_url: '123456789012.dkr.ecr.us-east-1.amazonaws.com/firelens/fluent-bit',
@@ -74,7 +74,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
   });
 
-  describe('makes a network', () => {
+  describe('creates a network', () => {
     const ec2 = () => new EC2Client(parts.clientConfig(region));
     const vpcId = async () => {
       const { Vpcs = [] } = await ec2().send(
@@ -84,7 +84,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     };
     const inVpc = async () => [{ Name: 'vpc-id', Values: [await vpcId()] }];
 
-    test('of two public and two private subnets, in two zones, none of which gives out public addresses', async () => {
+    test('with two public and two private subnets in two zones, which assign no public addresses', async () => {
       const { Subnets = [] } = await ec2().send(new DescribeSubnetsCommand({ Filters: await inVpc() }));
 
       const placed = Subnets.map(({ CidrBlock, AvailabilityZone, MapPublicIpOnLaunch }) => [
@@ -100,7 +100,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       ]);
     });
 
-    test('whose public subnets go out by the internet gateway, the private ones by the NAT gateway, S3 by its endpoint', async () => {
+    test('with routes through the internet gateway, the NAT gateway and the S3 endpoint', async () => {
       const { RouteTables = [] } = await ec2().send(new DescribeRouteTablesCommand({ Filters: await inVpc() }));
       const { Subnets = [] } = await ec2().send(new DescribeSubnetsCommand({ Filters: await inVpc() }));
       const { NatGateways = [] } = await ec2().send(new DescribeNatGatewaysCommand({ Filter: await inVpc() }));
@@ -122,7 +122,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       expect(VpcEndpoints[0]).toMatchObject({ ServiceName: 'com.amazonaws.us-east-1.s3', VpcEndpointType: 'Gateway' });
     });
 
-    test('with one NAT gateway in a public subnet, at an address of its own', async () => {
+    test('with one NAT gateway in a public subnet, with an Elastic IP', async () => {
       const { NatGateways = [] } = await ec2().send(new DescribeNatGatewaysCommand({ Filter: await inVpc() }));
       const { Addresses = [] } = await ec2().send(new DescribeAddressesCommand());
 
@@ -131,7 +131,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       expect(Addresses[0]!.Domain).toBe('vpc');
     });
 
-    test('whose default security group lets nothing through', async () => {
+    test('with a default security group without rules', async () => {
       const { SecurityGroups = [] } = await ec2().send(
         new DescribeSecurityGroupsCommand({
           Filters: [...(await inVpc()), { Name: 'group-name', Values: ['default'] }],
@@ -141,7 +141,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       expect(SecurityGroups[0]).toMatchObject({ IpPermissions: [], IpPermissionsEgress: [] });
     });
 
-    test('in which the world reaches the load balancer, that the tasks, and they the world by HTTPS', async () => {
+    test('with security groups from the internet to the load balancer, to the tasks, and HTTPS to the internet', async () => {
       const { SecurityGroups = [] } = await ec2().send(new DescribeSecurityGroupsCommand({ Filters: await inVpc() }));
       const { SecurityGroupRules = [] } = await ec2().send(new DescribeSecurityGroupRulesCommand({}));
       const nameOf = (id?: string) =>
@@ -169,10 +169,10 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
   });
 
-  describe('makes a load balancer', () => {
+  describe('creates a load balancer', () => {
     const elb = () => new ElasticLoadBalancingV2Client(parts.clientConfig(region));
 
-    test('that forwards everything to the tasks and checks their health', async () => {
+    test('that forwards all requests to the tasks and checks their health', async () => {
       const { LoadBalancers = [] } = await elb().send(new DescribeLoadBalancersCommand({}));
       const { Listeners = [] } = await elb().send(
         new DescribeListenersCommand({ LoadBalancerArn: LoadBalancers[0]!.LoadBalancerArn }),
@@ -195,11 +195,11 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
   });
 
-  describe('makes a service', () => {
+  describe('creates a service', () => {
     const iam = () => new IAMClient(parts.clientConfig(region));
     const emulated = () => new EmulatedService(parts.clientConfig(region), output('cluster'), output('service'));
 
-    test('on a cluster that is measured and has both providers of Fargate', async () => {
+    test('in a cluster with Container Insights and both Fargate capacity providers', async () => {
       const { clusters = [] } = await new ECSClient(parts.clientConfig(region)).send(
         new DescribeClustersCommand({ clusters: [output('cluster')], include: ['SETTINGS'] }),
       );
@@ -210,7 +210,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       });
     });
 
-    test('of two tasks in the private subnets, registered with the load balancer', async () => {
+    test('with two tasks in the private subnets, registered with the load balancer', async () => {
       expect(await emulated().describe()).toMatchObject({
         desiredCount: 2,
         launchType: 'FARGATE',
@@ -221,7 +221,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       });
     });
 
-    test('whose nginx waits for the router and logs to it', async () => {
+    test('with nginx starting after the router and logging to it', async () => {
       expect(await emulated().container('nginx')).toMatchObject({
         image: 'public.ecr.aws/nginx/nginx:1.29.5-alpine',
         portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }],
@@ -230,7 +230,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       });
     });
 
-    test('whose router runs the image that synth left, with the values it needs', async () => {
+    test('with a router that runs the synthesized image and gets its variables', async () => {
       const tag = /--tag \S+:([0-9a-f]{16}) --push/.exec(output('push_commands'))![1];
 
       expect(await emulated().container('log_router')).toMatchObject({
@@ -254,7 +254,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       });
     });
 
-    test('whose two roles are for tasks of this account, and may do only this', async () => {
+    test('with two roles for tasks of this account, limited to these permissions', async () => {
       const { executionRoleArn, taskRoleArn } = await emulated().definition();
       const bucketArn = `arn:aws:s3:::${output('bucket')}`;
       const account = 'arn:aws:ecr:us-east-1:123456789012';
@@ -293,7 +293,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       );
     });
 
-    test("whose router's own log is kept for 30 days", async () => {
+    test("with a retention of 30 days for the router's own log", async () => {
       const { logGroups = [] } = await new CloudWatchLogsClient(parts.clientConfig(region)).send(
         new DescribeLogGroupsCommand({ logGroupNamePrefix: routerLogGroup() }),
       );
@@ -302,10 +302,10 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
   });
 
-  describe('makes a bucket', () => {
+  describe('creates a bucket', () => {
     const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
 
-    test('that nobody else can read, without ACLs', async () => {
+    test('that blocks public access, without ACLs', async () => {
       const Bucket = output('bucket');
       const { PublicAccessBlockConfiguration: block } = await s3().send(new GetPublicAccessBlockCommand({ Bucket }));
       const { OwnershipControls } = await s3().send(new GetBucketOwnershipControlsCommand({ Bucket }));
@@ -319,7 +319,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
     });
 
-    test('that is encrypted, keeps versions, and refuses requests without TLS', async () => {
+    test('that is encrypted and versioned, and rejects requests without TLS', async () => {
       const Bucket = output('bucket');
       const encryption = await s3().send(new GetBucketEncryptionCommand({ Bucket }));
       const { Status } = await s3().send(new GetBucketVersioningCommand({ Bucket }));
@@ -334,7 +334,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       ]);
     });
 
-    test('that deletes logs after 90 days and gives up dead uploads', async () => {
+    test('that deletes logs after 90 days and aborts incomplete uploads', async () => {
       const { Rules } = await s3().send(new GetBucketLifecycleConfigurationCommand({ Bucket: output('bucket') }));
 
       expect(Rules).toEqual([
@@ -348,7 +348,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     });
   });
 
-  test('makes a repository whose tags do not move, which scans and cleans up', async () => {
+  test('creates a repository with immutable tags, scanning and a lifecycle policy', async () => {
     const ecr = new ECRClient(parts.clientConfig(region));
     const { repositories = [] } = await ecr.send(new DescribeRepositoriesCommand({}));
     const { lifecyclePolicyText } = await ecr.send(
@@ -368,12 +368,12 @@ describeWithTerraform('An apply of both stacks', (parts) => {
 
   describeFirstHalf(parts, () => ofFirstHalf);
 
-  test('is followed by plans that change nothing', async () => {
+  test('plans no changes afterwards', async () => {
     expect(changesBeyondGaps((await registry.plan()).changes)).toEqual([]);
     expect(changesBeyondGaps((await service.plan()).changes)).toEqual([]);
   });
 
-  test('can be destroyed, and leaves nothing', async () => {
+  test('leaves nothing after destroy', async () => {
     await service.destroy();
     await registry.destroy();
 

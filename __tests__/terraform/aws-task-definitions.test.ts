@@ -45,7 +45,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
     return taskDefinition!;
   }
 
-  test.each(exampleNames)('are registered as they were compared, with what their tasks may do: %s', async (name) => {
+  test.each(exampleNames)('are registered with the compared attributes and permissions: %s', async (name) => {
     const definition = await registered(name);
     const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), definition.taskRoleArn!);
     const compared = rebuiltExample(synthesized, name);
@@ -54,14 +54,14 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
       Object.fromEntries(
         Object.entries(attributesOf(compared.definition, compared.rights)).map(([attribute, value]) => [
           attribute,
-          // What Terraform makes, and what ECS has in an order of its own.
+          // Values that Terraform generates, and arrays that ECS reorders.
           value.includes('${') || attribute === 'volumes' ? (expect.any(String) as unknown) : value,
         ]),
       ),
     );
   });
 
-  describeWithFluentBit('and a real Fluent Bit that runs them', () => {
+  describeWithFluentBit('with a real Fluent Bit', () => {
     let aws: Pick<EmulatedAws, 'overrides' | 'stop'>;
 
     beforeAll(async () => {
@@ -70,7 +70,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
 
     afterAll(() => aws?.stop());
 
-    /** Sends lines of the app through the router of an example, and stops it when they have arrived. */
+    /** Sends lines of the app through the router of an example, and stops it when all records have arrived. */
     async function send(
       name: ExampleName,
       { lines, arrived, values }: { lines: readonly string[]; arrived: () => Promise<boolean>; values?: object },
@@ -88,7 +88,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
       await router.stop();
     }
 
-    test('takes the lines that end with a vowel, but not those whose second letter is one', async () => {
+    test('delivers lines that end with a vowel, unless their second letter is a vowel', async () => {
       const linesInGroup = async () => {
         const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName: 'firelens-testing' }));
         return events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log']);
@@ -96,14 +96,14 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
       await send('patterns', {
         lines: ['apple', 'bee', 'sky', 'tea', 'ice'],
         arrived: async () => (await linesInGroup()).includes('ice'),
-        // ECS writes them into the output itself.
+        // ECS adds these options to the output.
         values: { FIRELENS_REGION: region, FIRELENS_LOG_GROUP_NAME: 'firelens-testing' },
       });
 
       expect(await linesInGroup()).toEqual(['apple', 'ice']);
     });
 
-    test('adds the version of the app to each record, or makes fields of it', async () => {
+    test('adds the version of the app to each record, or parses it into fields', async () => {
       const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
       await s3.send(
         new CreateBucketCommand({
@@ -126,7 +126,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
     });
   });
 
-  test('are followed by a plan that changes nothing, and leave nothing when they are destroyed', async () => {
+  test('plan no changes after apply, and leave nothing after destroy', async () => {
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
     await folder.destroy();
@@ -135,7 +135,7 @@ describeWithTerraform("AWS's task definitions, rebuilt", (parts) => {
   });
 });
 
-/** The definition without what ECS says of it. */
+/** Returns the definition without the attributes that ECS adds. */
 function withoutStatus(definition: TaskDefinition): TaskDefinition {
   const ofEcs = ['taskDefinitionArn', 'revision', 'status', 'placementConstraints', 'compatibilities'];
   return Object.fromEntries(Object.entries(definition).filter(([key]) => !ofEcs.includes(key)));

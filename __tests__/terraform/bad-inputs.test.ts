@@ -13,7 +13,7 @@ import { describeWithTerraform } from '../support/real';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 describeWithTerraform('Terraform', (parts) => {
-  test('accepts of every module what synth accepts, whatever is wrong with it', async () => {
+  test('accepts the inputs of every module that synth accepts', async () => {
     const inputs = acceptedByModules({ seed, numRuns: 25 });
     const folder = await initialized(inputs);
 
@@ -21,7 +21,7 @@ describeWithTerraform('Terraform', (parts) => {
     expect(inputs.length).toBeGreaterThan(100);
   });
 
-  test('plans of every module what synth accepts, where all of it is known', async () => {
+  test('plans the inputs of every module that synth accepts, if all values are known', async () => {
     const inputs = acceptedByModules({ seed, numRuns: 40 }).filter(
       ({ input }) => !fc.stringify(input).includes('token'),
     );

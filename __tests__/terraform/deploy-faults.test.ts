@@ -7,9 +7,9 @@ import {
   type DestroyedOutcome,
   interruptedApply,
   type InterruptedOutcome,
-  lostAnswers,
-  refusedCalls,
-  twiceAtOnce,
+  lostResponses,
+  rejectedCalls,
+  concurrentApplies,
 } from '../../lab/deploy-faults/scenarios';
 import type { Outcome } from '../../lab/deploy-faults/converge';
 import { stateBucket } from '../../lab/deploy-faults/site';
@@ -22,10 +22,10 @@ import { scratchFolder } from '../../lab/synth/scratch';
 
 const region = 'us-east-1';
 
-/** Where a state is kept. */
+/** Backend of a state. */
 type Backend = 'local' | 's3';
 
-/** The folder of a stack named `service` that was synthesized. */
+/** Returns the synthesized folder of a stack named `service`. */
 function synthesize(backend: Backend, build: (stack: TerraformStack) => void): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
@@ -43,7 +43,7 @@ function synthesize(backend: Backend, build: (stack: TerraformStack) => void): s
   return join(outdir, 'stacks', 'service');
 }
 
-/** A service in a network of its own; without a load balancer and a bucket, over each of which the provider waits a minute. */
+/** A service in its own network, without a load balancer and a bucket, for which the provider waits a minute each. */
 function withService(backend: Backend): string {
   return synthesize(backend, (stack) => {
     new FargateService(stack, 'Web', {
@@ -70,30 +70,30 @@ function withBucket(): string {
 const minutes = 60_000;
 const testWithAws = findExecutable('aws', process.env) ? test : test.skip;
 const lockRefusal = /Error acquiring the state lock[^]+PreconditionFailed[^]+Operation: +OperationTypeApply/;
-const things = (count: number) => ({ inState: count, inEmulator: count, orphans: [], lost: [] });
+const resourceCounts = (count: number) => ({ inState: count, inEmulator: count, orphans: [], lost: [] });
 const typesOf = (ids: readonly string[]) => [...new Set(ids.map((id) => id.split(' ')[0]))];
 
 describeWithTerraform('A deployment', (parts) => {
   let refused: Promise<DestroyedOutcome>;
-  let unanswered: Promise<Outcome>;
+  let lostResponse: Promise<Outcome>;
   let killed: Promise<InterruptedOutcome>;
   let killedWithLock: Promise<InterruptedOutcome>;
   let stopped: Promise<InterruptedOutcome>;
-  let cutShort: Promise<InterruptedOutcome>;
-  let twice: Promise<Outcome>;
-  let oneAfterTheOther: Promise<Outcome>;
+  let stoppedDuringCreation: Promise<InterruptedOutcome>;
+  let concurrent: Promise<Outcome>;
+  let waiting: Promise<Outcome>;
   let listed: readonly string[] = [];
 
-  // All at once: each has an emulator of its own, and mostly waits.
+  // Concurrently: each has its own emulator, and mostly waits.
   beforeAll(async () => {
-    const lab = parts.lab();
+    const testBed = parts.testBed();
     const [local, shared] = [withService('local'), withService('s3')];
-    refused = lab
+    refused = testBed
       .synthesize({ forceDestroy: true })
-      .then((folder) => refusedCalls(lab, join(folder, 'stacks', 'service'), 0.2, 1));
-    unanswered = lostAnswers(lab, shared, 1);
-    killed = interruptedApply(lab, local, { signal: 'SIGKILL', moment: afterAction('PutRolePolicy') });
-    killedWithLock = interruptedApply(lab, shared, {
+      .then((folder) => rejectedCalls(testBed, join(folder, 'stacks', 'service'), 0.2, 1));
+    lostResponse = lostResponses(testBed, shared, 1);
+    killed = interruptedApply(testBed, local, { signal: 'SIGKILL', moment: afterAction('PutRolePolicy') });
+    killedWithLock = interruptedApply(testBed, shared, {
       signal: 'SIGKILL',
       moment: afterCreations(12),
       inspect: async (site, folder) => {
@@ -104,18 +104,21 @@ describeWithTerraform('A deployment', (parts) => {
         listed = (await site.shell(`export AWS_DEFAULT_REGION=${region}; ${command}`, folder)).stdout.split('\n');
       },
     });
-    stopped = interruptedApply(lab, shared, { signal: 'SIGINT', moment: afterAction('PutRolePolicy') });
-    cutShort = interruptedApply(lab, withBucket(), { signal: 'SIGINT', moment: afterAction('GET bucket ?acl') });
-    twice = twiceAtOnce(lab, shared, 0);
-    oneAfterTheOther = twiceAtOnce(lab, shared, 600);
+    stopped = interruptedApply(testBed, shared, { signal: 'SIGINT', moment: afterAction('PutRolePolicy') });
+    stoppedDuringCreation = interruptedApply(testBed, withBucket(), {
+      signal: 'SIGINT',
+      moment: afterAction('GET bucket ?acl'),
+    });
+    concurrent = concurrentApplies(testBed, shared, 0);
+    waiting = concurrentApplies(testBed, shared, 600);
     await Promise.allSettled([
-      ...[refused, unanswered, killed, killedWithLock, stopped, cutShort],
-      ...[twice, oneAfterTheOther],
+      ...[refused, lostResponse, killed, killedWithLock, stopped, stoppedDuringCreation],
+      ...[concurrent, waiting],
     ]);
   }, 15 * minutes);
 
-  describe('of the service, with every fifth call refused,', () => {
-    test('succeeds at the first try', async () => {
+  describe('of the service, with every fifth call rejected,', () => {
+    test('succeeds at the first attempt', async () => {
       const { applies, faults, retries } = await refused;
 
       expect(applies).toBe(1);
@@ -127,38 +130,38 @@ describeWithTerraform('A deployment', (parts) => {
       expect(retries).toBeGreaterThanOrEqual(Object.values(faults).reduce((sum, count) => sum + count, 0));
     });
 
-    test('makes what the state holds and nothing else, keeps the logs, and is finished', async () => {
+    test('creates exactly the resources in the state, keeps the logs, and is complete', async () => {
       const { end, lastPlan, logsWritten, logsMissing } = await refused;
 
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(end.inState).toBeGreaterThan(40);
       expect(lastPlan).toEqual([]);
       expect([logsWritten, logsMissing]).toEqual([4, []]);
     });
 
-    test('can be destroyed, and leaves nothing but the revision of its tasks, which costs nothing', async () => {
+    test('leaves only the task definition revision after destroy, which is free of charge', async () => {
       const { destroyed } = await refused;
 
       expect(destroyed).toEqual({
-        ...things(0),
+        ...resourceCounts(0),
         inEmulator: 1,
         orphans: [expect.stringContaining('task-definition/')],
       });
     });
   });
 
-  describe('whose calls are carried out, and the first answer to each kind of them lost,', () => {
-    test('is refused by its own lock, and by what is there already, and then succeeds', async () => {
-      const { refusals, end, lastPlan } = await unanswered;
+  describe('that loses the first response to each type of call', () => {
+    test('fails because of its own lock and existing resources, and then succeeds', async () => {
+      const { refusals, end, lastPlan } = await lostResponse;
 
       expect(refusals[0]).toMatch(lockRefusal);
       expect(refusals.slice(1).join()).toMatch(/EntityAlreadyExists[^]*InvalidSubnet\.Conflict[^]*RouteAlreadyExists/);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
-    test('leaves behind what AWS makes a second time, or has already, and Terraform gives up', async () => {
-      const { leftBehind } = await unanswered;
+    test('leaves resources that AWS created, but Terraform did not add to the state', async () => {
+      const { leftBehind } = await lostResponse;
 
       expect(typesOf(leftBehind)).toEqual([
         'aws_cloudwatch_log_group',
@@ -176,34 +179,34 @@ describeWithTerraform('A deployment', (parts) => {
   });
 
   describe('that is killed', () => {
-    test('is finished by the next one, with a local state', async () => {
+    test('is completed by the next apply, with a local state', async () => {
       const { applies, end, lastPlan, logsWritten, logsMissing } = await killed;
 
       expect(applies).toBe(2);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
       expect(logsWritten).toBeGreaterThanOrEqual(3);
       expect(logsMissing).toEqual([]);
     });
 
-    test('leaves no policy behind that it put and that no state knows, since the next one puts it again', async () => {
+    test('leaves no policy that is not in the state, because the next apply overwrites it', async () => {
       const { interrupted, leftBehind } = await killed;
 
       expect(typesOf(interrupted.orphans)).toContain('aws_iam_role_policy');
       expect(typesOf(leftBehind)).not.toContain('aws_iam_role_policy');
     });
 
-    test('leaves its lock behind with a state in S3, and is finished once that is taken away', async () => {
+    test('leaves its lock with a state in S3, and is completed after the lock is removed', async () => {
       const { refusals, end, lastPlan } = await killedWithLock;
 
       expect(refusals[1]).toMatch(lockRefusal);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
     testWithAws('leaves behind what the command in docs/operations.md lists', async () => {
       const { interrupted } = await killedWithLock;
-      // Policies go with their role.
+      // Policies are deleted with their role.
       const tagged = interrupted.orphans.filter((orphan) => !orphan.startsWith('aws_iam_role_policy '));
 
       expect(listed.map((arn) => arn.split(/[/:](?!:)/).at(-1)).sort()).toEqual(
@@ -213,45 +216,45 @@ describeWithTerraform('A deployment', (parts) => {
   });
 
   describe('that is stopped by Ctrl-C', () => {
-    test('leaves no lock behind, and is finished by the next one', async () => {
+    test('leaves no lock, and is completed by the next apply', async () => {
       const { refusals, applies, end, lastPlan, logsWritten, logsMissing } = await stopped;
 
       expect(refusals).toEqual([expect.stringContaining('context canceled')]);
       expect(applies).toBe(2);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
       expect(logsWritten).toBeGreaterThanOrEqual(3);
       expect(logsMissing).toEqual([]);
     });
 
-    test('says so where that was while a bucket was made that must not be destroyed, and keeps it', async () => {
-      const { refusals, interrupted, end, lastPlan, logsWritten, logsMissing } = await cutShort;
+    test('fails if it interrupted the creation of a bucket that must not be destroyed, and keeps the bucket', async () => {
+      const { refusals, interrupted, end, lastPlan, logsWritten, logsMissing } = await stoppedDuringCreation;
 
       expect(refusals[1]).toMatch(
         /Instance cannot be destroyed[^]+aws_s3_bucket\.Logs_\w+ has lifecycle\.prevent_destroy/,
       );
-      expect([interrupted, end]).toEqual([things(1), things(1)]);
+      expect([interrupted, end]).toEqual([resourceCounts(1), resourceCounts(1)]);
       expect(lastPlan).toEqual([]);
       expect([logsWritten, logsMissing]).toEqual([2, []]);
     });
   });
 
-  describe('that is begun twice at once', () => {
-    test('happens once, and the other one is refused', async () => {
-      const { refusals, leftBehind, end, lastPlan } = await twice;
+  describe('that is started twice concurrently', () => {
+    test('is carried out once, and the other apply is rejected', async () => {
+      const { refusals, leftBehind, end, lastPlan } = await concurrent;
 
       expect(refusals).toEqual([expect.stringMatching(lockRefusal)]);
       expect(leftBehind).toEqual([]);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
 
-    test('happens once, and the other one waits and finds it done, where it may wait', async () => {
-      const { refusals, leftBehind, end, lastPlan } = await oneAfterTheOther;
+    test('is carried out once, and the other apply waits for the lock if a timeout is set', async () => {
+      const { refusals, leftBehind, end, lastPlan } = await waiting;
 
       expect(refusals).toEqual([]);
       expect(leftBehind).toEqual([]);
-      expect(end).toEqual(things(end.inState));
+      expect(end).toEqual(resourceCounts(end.inState));
       expect(lastPlan).toEqual([]);
     });
   });

@@ -36,7 +36,7 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
 
-  /** The folder into which the example is synthesized; its provider reaches ECS by the proxy. */
+  /** Returns the synthesized folder of the example, whose provider connects to ECS through the proxy. */
   function synthesize(props: Partial<Ec2StackProps> = {}): string {
     return stackFolder((app) => {
       const stack = new Ec2Stack(app, 'instances', { network, files, ...props });
@@ -45,7 +45,7 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
     });
   }
 
-  /** The current task definition of a service as the emulator holds it, its containers by name. */
+  /** Returns the current task definition of a service as stored by the emulator, with its containers by name. */
   async function taskOf(service: string) {
     const { services = [] } = await ecs().send(
       new DescribeServicesCommand({ cluster: 'instances', services: [`instances-${service}`] }),
@@ -77,13 +77,13 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
 
   afterAll(() => proxy?.stop());
 
-  test('plan no change after they were applied', async () => {
+  test('plan no changes after apply', async () => {
     const { changes } = await folder.plan();
 
     expect(changesBeyondGaps(changes)).toEqual([]);
   });
 
-  test('are offered instances that ECS adds, empties and protects', async () => {
+  test('have instances that ECS adds, drains and protects', async () => {
     const { capacity_provider: name } = (await folder.outputs()) as { capacity_provider: string };
     const { clusters = [] } = await ecs().send(new DescribeClustersCommand({ clusters: ['instances'] }));
     const { capacityProviders = [] } = await ecs().send(
@@ -98,7 +98,7 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
     });
   });
 
-  test('run on instances that join the cluster, and keep their rights from tasks', async () => {
+  test('run on instances that join the cluster, and whose permissions tasks cannot use', async () => {
     const { LaunchTemplateVersions: found = [] } = await ec2().send(
       new DescribeLaunchTemplateVersionsCommand({ Versions: ['$Latest'] }),
     );
@@ -118,7 +118,7 @@ END
 `);
   });
 
-  test('are reached behind the bridge by a port that Docker gives out, or have an interface of their own', async () => {
+  test('receive requests in bridge mode on a port that Docker assigns, or have their own network interface', async () => {
     const [nginx, worker] = await Promise.all(['Nginx', 'Worker'].map(taskOf));
 
     expect(nginx!.task).toMatchObject({ networkMode: 'bridge', requiresCompatibilities: ['EC2'] });
@@ -130,7 +130,7 @@ END
     });
   });
 
-  test('have the configuration of a router where ECS fetches it, as it was synthesized', async () => {
+  test('have the synthesized router configuration at the key that ECS downloads', async () => {
     const { containers } = await taskOf('Nginx');
     const options = containers['log_router']!.firelensConfiguration!.options!;
     const [, Bucket, Key] = /^arn:aws:s3:::([^/]+)\/(.+)$/.exec(options['config-file-value']!)!;
@@ -141,7 +141,7 @@ END
     expect(effective).toContain(await Body!.transformToString());
   });
 
-  test('have it read by their execution role, and by nobody else', async () => {
+  test('allow only their execution role to read it', async () => {
     const { task } = await taskOf('Nginx');
     const iam = new IAMClient({ ...parts.clientConfig(region), region });
     const readers = async (arn: string) => {
@@ -162,7 +162,7 @@ END
     expect(await readers(task.taskRoleArn!)).toEqual([]);
   });
 
-  test('are planned behind a load balancer, which reaches instances where Docker gives ports out', async () => {
+  test('are planned behind a load balancer, which connects to the ephemeral ports of instances', async () => {
     const loadBalancer = {
       listenerArn: `arn:aws:elasticloadbalancing:${region}:123456789012:listener/app/main/1a2b/3c4d`,
       securityGroupId: 'sg-1a2b3c4d',
@@ -181,7 +181,7 @@ END
     });
   });
 
-  test('leave nothing when they are destroyed', async () => {
+  test('leave nothing after destroy', async () => {
     await folder.destroy();
 
     expect(await folder.addresses()).toEqual([]);

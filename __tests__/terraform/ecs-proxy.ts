@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../lab/servers/free-port';
 
-/** A way to the emulator's ECS on which answers are mended. */
+/** A proxy in front of the emulator's ECS that corrects responses. */
 export interface EcsProxy {
-  /** Its address. */
+  /** Address of the proxy. */
   readonly url: string;
 
-  /** Ends it. */
+  /** Stops the proxy. */
   stop(): Promise<void>;
 }
 
-/** What of a service the emulator forgets, or answers as ECS does not. */
+/** Properties of a service that the emulator does not store, or returns differently from ECS. */
 interface Service {
   readonly serviceName: string;
   readonly capacityProviderStrategy?: readonly object[];
@@ -20,9 +20,9 @@ interface Service {
 }
 
 /**
- * Starts a proxy in front of the emulator for two answers that keep services on instances from being applied: of one
- * without a network configuration the emulator says that it has an empty one, which ends the provider, and it forgets the
- * capacity providers of all, for which the provider would replace them. `emulator-gaps.test.ts` proves both.
+ * Starts a proxy in front of the emulator that corrects two responses, without which services on instances cannot be
+ * applied: the emulator returns an empty network configuration for services without one, at which the provider crashes,
+ * and no capacity providers, so that the provider would replace the services. `emulator-gaps.test.ts` verifies both.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const strategies = new Map<string, Service['capacityProviderStrategy']>();
@@ -66,7 +66,7 @@ function isService(value: unknown): value is Service {
   return typeof value === 'object' && value !== null && 'serviceArn' in value && 'serviceName' in value;
 }
 
-/** The service as ECS would answer. */
+/** Returns the service as ECS would. */
 function mended(
   { networkConfiguration = {}, ...service }: Service,
   strategies: ReadonlyMap<string, Service['capacityProviderStrategy']>,

@@ -39,7 +39,7 @@ import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 const region = 'us-east-1';
 
 describeWithTerraform('The emulator', (parts) => {
-  /** A service as the emulator answers that was made so. */
+  /** Returns a service that was created with this input, as the emulator returns it. */
   async function answered(serviceName: string, properties: Partial<CreateServiceCommandInput>): Promise<Service> {
     const ecs = new ECSClient(parts.clientConfig(region));
     await ecs.send(new CreateClusterCommand({ clusterName: 'gap' }));
@@ -57,7 +57,7 @@ describeWithTerraform('The emulator', (parts) => {
     return services[0]!;
   }
 
-  test('may refuse a rule that it has made already, and is applied to nevertheless', async () => {
+  test('may reject a rule that it has already created, but apply succeeds', async () => {
     const folder = parts.copyOf(
       folderWith('rules', (stack) => {
         const { id: vpcId } = new Vpc(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
@@ -81,7 +81,7 @@ describeWithTerraform('The emulator', (parts) => {
     await folder.destroy();
   });
 
-  test('keeps neither zone rebalancing, nor managed tags, nor the grace period of a service', async () => {
+  test('does not store the zone rebalancing, managed tags and grace period of a service', async () => {
     const service = await answered('gap', {
       availabilityZoneRebalancing: 'DISABLED',
       enableECSManagedTags: true,
@@ -93,7 +93,7 @@ describeWithTerraform('The emulator', (parts) => {
     expect(service).not.toHaveProperty('healthCheckGracePeriodSeconds');
   });
 
-  test('says of a service without a network configuration that it has an empty one, and forgets its capacity providers', async () => {
+  test('returns an empty network configuration for a service without one, and does not store its capacity providers', async () => {
     const capacityProviderStrategy = [{ capacityProvider: 'instances', weight: 1 }];
     const service = await answered('on-instances', { capacityProviderStrategy });
 
@@ -101,7 +101,7 @@ describeWithTerraform('The emulator', (parts) => {
     expect(service).not.toHaveProperty('capacityProviderStrategy');
   });
 
-  test('does not keep the description of a rule that names another security group', async () => {
+  test('does not store the description of a rule that refers to another security group', async () => {
     const ec2 = new EC2Client(parts.clientConfig(region));
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
     const { GroupId } = await ec2.send(
@@ -123,7 +123,7 @@ describeWithTerraform('The emulator', (parts) => {
     expect(SecurityGroupRules[0]!.Description ?? '').toBe('');
   });
 
-  test('neither starts nor deletes a trail by its ARN, as Terraform does, but by its name', async () => {
+  test('starts and deletes a trail by its name, but not by its ARN, which Terraform uses', async () => {
     const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: 'gap-trail' }));
     const cloudTrail = new CloudTrailClient({ ...parts.clientConfig(region), maxAttempts: 1 });
@@ -141,7 +141,7 @@ describeWithTerraform('The emulator', (parts) => {
     expect(await trails()).toBe(0);
   });
 
-  test('delivers no event to a topic', async () => {
+  test('does not deliver events to topics', async () => {
     const eventBridge = new EventBridgeClient({ ...parts.clientConfig(region), maxAttempts: 1 });
     const { TopicArn } = await new SNSClient(parts.clientConfig(region)).send(new CreateTopicCommand({ Name: 'gap' }));
     await eventBridge.send(new PutRuleCommand({ Name: 'gap', EventPattern: '{"source":["gap"]}' }));
@@ -151,7 +151,7 @@ describeWithTerraform('The emulator', (parts) => {
     await expect(eventBridge.send(new PutEventsCommand({ Entries }))).rejects.toThrow();
   });
 
-  test('knows no delivery stream to OpenSearch, be it a domain or a collection', async () => {
+  test('does not support delivery streams to OpenSearch domains or collections', async () => {
     const firehose = new FirehoseClient(parts.clientConfig(region));
     const RoleARN = 'arn:aws:iam::123456789012:role/gap';
     const common = { RoleARN, IndexName: 'gap', S3Configuration: { RoleARN, BucketARN: 'arn:aws:s3:::gap' } };
@@ -166,7 +166,7 @@ describeWithTerraform('The emulator', (parts) => {
     }
   });
 
-  test('carries out again what AWS carries out once: calls with a client token, and those that make load balancers', async () => {
+  test('repeats calls that AWS carries out once: calls with a client token, and calls that create load balancers', async () => {
     const ec2 = new EC2Client(parts.clientConfig(region));
     const elb = new ElasticLoadBalancingV2Client(parts.clientConfig(region));
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
@@ -181,7 +181,7 @@ describeWithTerraform('The emulator', (parts) => {
     await expect(makeGroup()).rejects.toThrow('A target group with the specified name already exists');
   });
 
-  test('refuses to write what is there already where that is the condition, as the lock of a state needs', async () => {
+  test('supports conditional writes, which state locks need', async () => {
     const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: 'gap' }));
     const lock = (Body: string) =>
@@ -195,14 +195,14 @@ describeWithTerraform('The emulator', (parts) => {
   });
 });
 
-describe('Changes beyond those gaps', () => {
+describe('Changes beyond these gaps', () => {
   const change = (actions: string[], before: object | null, after: object | null) => ({
     address: 'aws_ecs_service.Web',
     type: 'aws_ecs_service',
     change: { actions, before: before as Record<string, unknown>, after: after as Record<string, unknown> },
   });
 
-  test('leave out what the emulator does not keep', () => {
+  test('omit attributes that the emulator does not store', () => {
     const gap = change(
       ['update'],
       { availability_zone_rebalancing: null },
@@ -212,7 +212,7 @@ describe('Changes beyond those gaps', () => {
     expect(changesBeyondGaps([gap])).toEqual([]);
   });
 
-  test('hold every other attribute, and whatever is made, replaced or destroyed', () => {
+  test('contain every other attribute, and created, replaced and destroyed resources', () => {
     expect(
       changesBeyondGaps([
         change(['update'], { name: 'a', availability_zone_rebalancing: null }, { name: 'b' }),

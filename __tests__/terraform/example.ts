@@ -6,7 +6,7 @@ import { withoutPolicy } from '../support/bucket-policy';
 import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
-/** Does something with a real Fluent Bit that runs what was synthesized, with the values that were applied. */
+/** Runs a function with a real Fluent Bit that has the synthesized configuration and the applied values. */
 export async function withRouter(
   config: ClientConfig,
   environment: Readonly<Record<string, string>>,
@@ -24,12 +24,12 @@ export async function withRouter(
   }
 }
 
-/** A client of S3 that names buckets as the emulator knows them. */
+/** Returns an S3 client with path-style addresses, as the emulator requires. */
 export function s3Client(config: ClientConfig): S3Client {
   return new S3Client({ ...config, forcePathStyle: true });
 }
 
-/** Does something while the emulator lets everybody into the bucket that a stack says it has. */
+/** Runs a function while the bucket in a stack's outputs has no policy. */
 export async function withOpenBucket(
   config: ClientConfig,
   folder: TerraformFolder,
@@ -39,12 +39,12 @@ export async function withOpenBucket(
   await withoutPolicy(s3Client(config), bucket, work);
 }
 
-/** A line of nginx's access log, in the format of its image. */
+/** Returns a line of nginx's access log, in the format of its image. */
 export function accessLine(uri: string, agent = 'Mozilla/5.0'): string {
   return `10.0.0.7 - - [21/Nov/2026:09:00:00 +0000] "GET ${uri} HTTP/1.1" 200 615 "-" "${agent}" "203.0.113.9"`;
 }
 
-/** A line of nginx's error log. */
+/** Returns a line of nginx's error log. */
 export function errorLine(uri: string): string {
   return `2026/11/21 09:00:00 [error] 29#29: *1 open() "/usr/share/nginx/html${uri}" failed (2: No such file or directory), client: 10.0.0.7, server: localhost, request: "GET ${uri} HTTP/1.1", host: "localhost"`;
 }

@@ -15,7 +15,7 @@ import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { bucket, byImage } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -40,7 +40,7 @@ describeWithTerraform('Delivery streams', (parts) => {
     return folder;
   }
 
-  /** A delivery stream as the emulator holds it, with its destination and the name of its role. */
+  /** Returns a delivery stream as stored by the emulator, with its destination and the name of its role. */
   async function described(DeliveryStreamName: string) {
     const firehose = new FirehoseClient(config());
     const { DeliveryStreamDescription: stream } = await firehose.send(
@@ -58,13 +58,13 @@ describeWithTerraform('Delivery streams', (parts) => {
       stackFolder((app) => new FirehoseStack(app, 'nginx', { ...props, ...more }));
 
     beforeAll(async () => {
-      props = { ...(await standingCluster(config())), delivery: byImage, warehouse };
+      props = { ...(await existingCluster(config())), delivery: byImage, warehouse };
       synthesized = synthesize();
       folder = await initialized(synthesized);
       await folder.apply();
     }, 5 * 60_000);
 
-    test('read the stream of accesses, which is encrypted, and make Parquet of them by a table', async () => {
+    test('read the encrypted stream of accesses, and convert them to Parquet with the schema of a table', async () => {
       const { stream, archive, bucket: name } = (await folder.outputs()) as Record<string, string>;
       const { StreamDescriptionSummary: source } = await kinesisClient(config()).send(
         new DescribeStreamSummaryCommand({ StreamName: stream! }),
@@ -89,7 +89,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    test('copy the same accesses to Redshift, as the user in the secret', async () => {
+    test('copy the same accesses to Redshift, with the credentials in the secret', async () => {
       const { destination } = await described('nginx-Warehouse');
 
       expect(destination.RedshiftDestinationDescription).toMatchObject({
@@ -100,7 +100,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    test('part errors by their level, by a role that may write to two folders of the bucket', async () => {
+    test('partition errors by level, with a role that can write to two prefixes of the bucket', async () => {
       const { errors, bucket: name } = (await folder.outputs()) as Record<string, string>;
       const { destination, DeliveryStreamEncryptionConfiguration } = await described(errors!);
       const target = destination.ExtendedS3DestinationDescription!;
@@ -119,12 +119,12 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    test('plan no change then', async () => {
+    test('then plan no changes', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
     });
 
-    describeWithFluentBit('and a real Fluent Bit that runs what was synthesized', () => {
-      test('get each record once, with a line end, and many accesses as one', async () => {
+    describeWithFluentBit('with a real Fluent Bit', () => {
+      test('receive each record once, with a newline, and several accesses in one record', async () => {
         const { stream, bucket: name } = (await folder.outputs()) as { stream: string; bucket: string };
         const count = 300;
         const requests = Array.from({ length: count }, (_, index) => `/${index}`);
@@ -134,11 +134,11 @@ describeWithTerraform('Delivery streams', (parts) => {
             ...requests.map((uri) => stdout(accessLine(uri), 'nginx')),
             ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
           ]);
-          await until(() => router.took('nginx.kinesis', count), 'the stream gets the accesses');
-          await until(() => router.took('nginx.firehose', count), 'the delivery stream gets the errors');
+          await until(() => router.hasDelivered('nginx.kinesis', count), 'the stream gets the accesses');
+          await until(() => router.hasDelivered('nginx.firehose', count), 'the delivery stream gets the errors');
         });
 
-        // The emulator hands records on to S3, and neither from streams nor as it was told to.
+        // The emulator delivers records to S3 only, not from data streams, and ignores the format.
         const accesses = (await recordsByShard(kinesisClient(config()), stream)).flat();
         const errors: string[] = [];
         await withOpenBucket(config(), folder, async () => {
@@ -160,8 +160,8 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    // The emulator knows no delivery streams to OpenSearch; emulator-gaps.test.ts proves it.
-    test('are planned for OpenSearch besides, with the errors that go there', async () => {
+    // The emulator does not support delivery streams to OpenSearch; emulator-gaps.test.ts verifies it.
+    test('are planned with OpenSearch as an additional destination for errors', async () => {
       folder.replaceBy(synthesize({ searchDomainArn: domainArn }));
       await folder.validate();
       const { changes } = await folder.plan();
@@ -181,15 +181,15 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    test('leave nothing when they are destroyed', async () => {
+    test('leave nothing after destroy', async () => {
       await folder.destroy();
 
       expect(await folder.addresses()).toEqual([]);
     });
   });
 
-  describe('with everything that they can have', () => {
-    /** What the emulator knows. */
+  describe('with all properties', () => {
+    /** Properties that the emulator supports. */
     function ofS3(stack: TerraformStack): void {
       const source = new KinesisStream(stack, 'Source', { shards: 2, retentionHours: 48, kmsKeyArn });
       new DeliveryStream(stack, 'Read', {
@@ -209,7 +209,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     }
 
-    /** And what it does not. */
+    /** Properties that the emulator does not support. */
     function ofOpenSearch(stack: TerraformStack): void {
       const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
       const collection = {
@@ -239,7 +239,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       await folder.apply();
     }, 5 * 60_000);
 
-    test('are as they are told, and plan no change then', async () => {
+    test('have these properties, and then plan no changes', async () => {
       const { destination: read } = await described('streams-Read');
       const { destination: direct, DeliveryStreamEncryptionConfiguration } = await described('streams-Direct');
 
@@ -270,14 +270,14 @@ describeWithTerraform('Delivery streams', (parts) => {
       ]);
     });
 
-    test('leave nothing when they are destroyed', async () => {
+    test('leave nothing after destroy', async () => {
       await folder.destroy();
 
       expect(await folder.addresses()).toEqual([]);
     });
   });
 
-  /** What a role with one policy may do. */
+  /** Returns the permissions of a role with one policy. */
   async function rightsOf(roleArn: string): Promise<readonly unknown[]> {
     const [iam, RoleName] = [new IAMClient(config()), roleArn.split('/').at(-1)!];
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));

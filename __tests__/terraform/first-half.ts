@@ -20,7 +20,7 @@ import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'eu-central-1';
 
-/** Settings of the article's first half: to CloudWatch by AWS's own image. In another region, beside the second half. */
+/** Settings of the article's first half: CloudWatch with the AWS image. In a different region than the second half. */
 export const firstHalf = {
   region,
   namePrefix: 'first-half',
@@ -29,17 +29,17 @@ export const firstHalf = {
   forceDestroy: true,
 };
 
-/** The stack of the service, once it is applied with these settings. */
+/** The service stack, applied with these settings. */
 export interface AppliedStack {
-  /** The folder in which it was applied. */
+  /** Folder of the applied stack. */
   readonly folder: TerraformFolder;
-  /** The folder that synth left. */
+  /** Synthesized folder. */
   readonly synthesized: string;
 }
 
 /** Registers the tests of the article's first half. */
 export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack): void {
-  describe('with CloudWatch by options, and without the registry', () => {
+  describe('with CloudWatch and the options delivery, without the registry', () => {
     const config = () => parts.clientConfig(region);
     const logs = () => new CloudWatchLogsClient(config());
     const service = () => new EmulatedService(config(), 'first-half', 'first-half-web');
@@ -49,7 +49,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       logGroups = (await applied().folder.outputs())['log_groups'] as typeof logGroups;
     });
 
-    test('says where everything is, without a bucket and a repository', async () => {
+    test('outputs names and addresses, without a bucket and a repository', async () => {
       expect(await applied().folder.outputs()).toEqual({
         load_balancer_url: expect.stringMatching(/^http:\/\/tf-lb-.+\.elb\.amazonaws\.com$/),
         cluster: 'first-half',
@@ -62,7 +62,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       expect((await new ECRClient(config()).send(new DescribeRepositoriesCommand({}))).repositories).toEqual([]);
     });
 
-    test("runs AWS's own image, by its full version, which ECS configures alone", async () => {
+    test('runs the AWS image with its full version, configured only by ECS', async () => {
       expect(await service().container('log_router')).toMatchObject({
         image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
         environment: [],
@@ -70,7 +70,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       });
     });
 
-    test('has the output in the options of the log driver of nginx', async () => {
+    test('has the output in the log driver options of nginx', async () => {
       expect((await service().container('nginx')).logConfiguration).toEqual({
         logDriver: 'awsfirelens',
         options: {
@@ -87,7 +87,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       });
     });
 
-    test('has both log groups made before, for 30 days', async () => {
+    test('creates both log groups, with a retention of 30 days', async () => {
       const retentions = await Promise.all(
         Object.values(logGroups).map(async (logGroupNamePrefix) => {
           const { logGroups: found = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
@@ -98,7 +98,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       expect(retentions).toEqual(Object.values(logGroups).map((name) => [[name, 30]]));
     });
 
-    test('may write into these two, each role into one, and nothing else', async () => {
+    test('has one role for each of the two log groups, without other permissions', async () => {
       const { taskRoleArn, executionRoleArn } = await service().definition();
       const writes = (logGroupName: string) => [
         {
@@ -112,8 +112,8 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       expect(await statementsOf(new IAMClient(config()), executionRoleArn!)).toEqual(writes(logGroups.router));
     });
 
-    describeWithFluentBit('and a real Fluent Bit that runs what ECS configures', () => {
-      test('has every line of nginx in its log group, once', async () => {
+    describeWithFluentBit('with a real Fluent Bit and the configuration of ECS', () => {
+      test('delivers every line of nginx to its log group once', async () => {
         const aws = await outputsTo(config().endpoint);
         const router = await FluentBit.start(
           join(applied().synthesized, 'fluent-bit', 'first-half-web'),
@@ -135,7 +135,7 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
       });
     });
 
-    test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
+    test('plans no changes after apply, and leaves nothing after destroy', async () => {
       const { folder } = applied();
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 

@@ -19,14 +19,14 @@ import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/fluent-logger:1.0.0';
 
-describeWithTerraform('An app that hands records to the router by a library', (parts) => {
+describeWithTerraform('An app that sends records to the router with a Fluentd library', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
   let outputs: Readonly<Record<'configuration' | 'bucket' | 'log_group', string>>;
@@ -35,8 +35,8 @@ describeWithTerraform('An app that hands records to the router by a library', (p
   const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'fluent-logger-App');
 
   beforeAll(async () => {
-    const standing = await standingCluster(parts.clientConfig(region));
-    synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...standing, image }));
+    const existing = await existingCluster(parts.clientConfig(region));
+    synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...existing, image }));
     folder = parts.copyOf(synthesized);
     await folder.init();
     await folder.validate();
@@ -44,7 +44,7 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 
-  test('logs to the router, so that ECS tells it where that listens, and stops before it', async () => {
+  test('uses the router, so that ECS sets the variables with its address, and stops before it', async () => {
     expect(await service().container('app')).toMatchObject({
       image,
       logConfiguration: { logDriver: 'awsfirelens' },
@@ -52,7 +52,7 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     });
   });
 
-  test('may write its lines and its records where they go, and fetch its configuration', async () => {
+  test('can write to both destinations, and download the configuration', async () => {
     const { taskRoleArn } = await service().definition();
     const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), taskRoleArn!);
     const configuration = `arn:aws:s3:::${outputs.configuration}`;
@@ -68,8 +68,8 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     ]);
   });
 
-  describeWithFluentBit('and a real Fluent Bit beside it', () => {
-    test('delivers a record of each request once by its tag, and the lines apart from them', async () => {
+  describeWithFluentBit('with a real Fluent Bit', () => {
+    test('delivers a record of each request once by its tag, and the lines separately', async () => {
       const paths = Array.from({ length: 300 }, (_, index) => `/${index}`);
       const aws = await outputsTo(parts.clientConfig(region).endpoint);
       await withoutPolicy(s3(), outputs.bucket, async () => {
@@ -113,8 +113,8 @@ describeWithTerraform('An app that hands records to the router by a library', (p
     });
   });
 
-  test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
-    // The emulator heeds no condition of a policy, and would not let Terraform look at the configuration.
+  test('plans no changes after apply, and leaves nothing after destroy', async () => {
+    // The emulator ignores policy conditions, and would not allow Terraform to read the configuration.
     await s3().send(new DeleteBucketPolicyCommand({ Bucket: outputs.configuration }));
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([
       expect.stringMatching(/^aws_s3_bucket_policy\.Configuration_\w+ create$/),

@@ -15,7 +15,7 @@ import { describeWithFluentd } from '../pipeline/with-fluentd';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { repository } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -24,7 +24,7 @@ import { s3Client, withOpenBucket } from './example';
 const region = 'us-east-1';
 const fluentdImage = 'registry.acme.test/fluentd-s3:1.19.3';
 
-describeWithTerraform('services whose logs Fluentd routes, by image and by options', (parts) => {
+describeWithTerraform('Services with Fluentd, with the image and the options delivery', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
   let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
@@ -32,7 +32,7 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
   const service = (name: string) => new EmulatedService(config(), 'main', `fluentd-${name}`);
 
   beforeAll(async () => {
-    const props: FluentdProps = { ...(await standingCluster(config())), repository, fluentdImage };
+    const props: FluentdProps = { ...(await existingCluster(config())), repository, fluentdImage };
     synthesized = stackFolder((app) => new FluentdStack(app, 'fluentd', props));
     folder = parts.copyOf(synthesized);
     await folder.init();
@@ -41,11 +41,11 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 
-  test('plans no change after it was applied', async () => {
+  test('plan no changes after apply', async () => {
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
   });
 
-  test('has ECS include the file of the image that was built for the shop', async () => {
+  test('let ECS include the file in the image of the shop', async () => {
     const { image, user, firelensConfiguration, healthCheck } = await service('Shop').container('log_router');
 
     expect(image).toMatch(/\/router:[0-9a-f]{16}$/);
@@ -66,7 +66,7 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
     expect(healthCheck!.command![0]).toBe('CMD');
   });
 
-  test('says the output of the worker by options, as they were written', async () => {
+  test('set the output of the worker in its log driver options', async () => {
     const router = await service('Worker').container('log_router');
     const { taskDefinition } = await new ECSClient(config()).send(
       new DescribeTaskDefinitionCommand({ taskDefinition: 'worker' }),
@@ -90,7 +90,7 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
     });
   });
 
-  test('lets the shop write to its destinations, and look for its log group', async () => {
+  test('allow the shop to write to its destinations, and to list log groups', async () => {
     const iam = new IAMClient(config());
     const { taskDefinition } = await new ECSClient(config()).send(
       new DescribeTaskDefinitionCommand({ taskDefinition: 'shop' }),
@@ -115,8 +115,8 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
     ]);
   });
 
-  describeWithFluentd('and a real Fluentd that runs what was synthesized', awsPlugins, () => {
-    test('delivers each record once, where its route says', async () => {
+  describeWithFluentd('with a real Fluentd', awsPlugins, () => {
+    test('deliver each record once to the destination of its route', async () => {
       const environment = await service('Shop').routerEnvironment();
       const lines = Array.from({ length: 300 }, (_, index) => `GET /${index}`);
       const errors = lines.map((line) => `error ${line}`);
@@ -141,7 +141,7 @@ describeWithTerraform('services whose logs Fluentd routes, by image and by optio
     });
   });
 
-  test('leaves nothing when it is destroyed', async () => {
+  test('leave nothing after destroy', async () => {
     await folder.destroy();
 
     expect(await folder.addresses()).toEqual([]);

@@ -20,7 +20,7 @@ import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
 
-/** A network that is watched, shut and reached by name, and a service in it that has no way to the internet. */
+/** A network with flow logs, access control and DNS names, and a service without internet access. */
 function everything(stack: TerraformStack): void {
   const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'] });
   const network = new Vpc(stack, 'Network', {
@@ -55,7 +55,7 @@ function everything(stack: TerraformStack): void {
   endpoints.addDependent(web.resources.service);
 }
 
-/** What of it the emulator makes in seconds: all but the load balancers. */
+/** The part of it that the emulator creates in seconds: everything except the load balancers. */
 function watchedNetwork(stack: TerraformStack): void {
   const bucket = new LogBucket(stack, 'Logs', { logDeliveryServices: ['load-balancers', 'vpcs'], forceDestroy: true });
   const network = new Vpc(stack, 'Network', { nat: 'none', s3EndpointBuckets: [bucket] });
@@ -71,7 +71,7 @@ describeWithTerraform('A hardened network', (parts) => {
     return copy;
   }
 
-  describe('with everything that it can have', () => {
+  describe('with all properties', () => {
     let plan: Plan;
     const planned = (type: string) => plan.changes.filter((change) => change.type === type);
 
@@ -79,7 +79,7 @@ describeWithTerraform('A hardened network', (parts) => {
       plan = await (await initialized(folderWith('everything', everything))).plan();
     }, 5 * 60_000);
 
-    test('is accepted, and planned in one go', () => {
+    test('is valid, and planned at once', () => {
       expect(plan.json.errored).toBe(false);
       expect(plan.changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
       expect(plan.changes.map(({ type }) => type)).toEqual(
@@ -92,14 +92,14 @@ describeWithTerraform('A hardened network', (parts) => {
       );
     });
 
-    test('has two records for its domain, one of them for ACM', () => {
+    test('has two DNS records for its domain, including the validation record for ACM', () => {
       expect(planned('aws_route53_record').map(({ change }) => change.after)).toEqual([
         expect.objectContaining({ name: 'shop.example.com', type: 'A' }),
         expect.objectContaining({ allow_overwrite: true, ttl: 300 }),
       ]);
     });
 
-    test('records connections and requests, but for those of the load balancer that is not to', () => {
+    test('records connections and requests, except for the load balancer with access logs disabled', () => {
       expect(planned('aws_flow_log').map(({ change }) => change.after?.['log_destination_type'])).toEqual([
         's3',
         'cloud-watch-logs',
@@ -121,7 +121,7 @@ describeWithTerraform('A hardened network', (parts) => {
       await folder.apply();
     }, 5 * 60_000);
 
-    test('records connections in a log group for 30 days, or in a bucket', async () => {
+    test('records connections in a log group with a retention of 30 days, or in a bucket', async () => {
       const { FlowLogs = [] } = await ec2().send(new DescribeFlowLogsCommand({}));
       const { logGroups = [] } = await new CloudWatchLogsClient(parts.clientConfig(region)).send(
         new DescribeLogGroupsCommand({ logGroupNamePrefix: '/vpc/watched-Network/' }),
@@ -144,7 +144,7 @@ describeWithTerraform('A hardened network', (parts) => {
       );
     });
 
-    test('has a bucket that lets in whatever writes there, and nothing without TLS', async () => {
+    test('has a bucket that allows its log services, and rejects requests without TLS', async () => {
       const { FlowLogs = [] } = await ec2().send(new DescribeFlowLogsCommand({}));
       const Bucket = FlowLogs.find(({ LogDestinationType }) => LogDestinationType === 's3')!.LogDestination!.slice(13);
       const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
@@ -164,7 +164,7 @@ describeWithTerraform('A hardened network', (parts) => {
       ]);
     });
 
-    test('reaches services by their own names, and only its buckets by the way to S3', async () => {
+    test('has endpoints with private DNS names, and an S3 endpoint limited to its buckets', async () => {
       const { VpcEndpoints: made = [] } = await ec2().send(new DescribeVpcEndpointsCommand({}));
       const named = (service: string) =>
         made.filter(({ ServiceName }) => ServiceName === `com.amazonaws.us-east-1.${service}`);
@@ -183,7 +183,7 @@ describeWithTerraform('A hardened network', (parts) => {
       );
     });
 
-    test('plans no change then, and leaves nothing when it is destroyed', async () => {
+    test('then plans no changes, and leaves nothing after destroy', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
       await folder.destroy();

@@ -22,7 +22,7 @@ import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 const region = 'ap-northeast-1';
 const otherTaskId = 'fedcba9876543210fedcba9876543210';
 
-describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and S3', (parts) => {
+describeWithTerraform('httpd in public subnets, with its logs in CloudWatch and S3', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
   let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
@@ -46,7 +46,7 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     expect((await folder.addresses()).filter((address) => address.startsWith('aws_nat_gateway'))).toEqual([]);
   });
 
-  test('runs the init image of line 3, which finds its file in a bucket that keeps it', async () => {
+  test('runs the init image of version 3, which downloads its file from a bucket that retains it', async () => {
     const { image, environment } = await service().container('log_router');
 
     expect(image).toMatch(/:init-3\.\d+\.\d+$/);
@@ -56,7 +56,7 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     });
   });
 
-  test('has its log group made before, for a week, so that nothing needs the right to make one', async () => {
+  test('has an existing log group with a retention of a week, so that no permission to create one is needed', async () => {
     const { logGroups = [] } = await logs().send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: outputs.log_group }),
     );
@@ -67,8 +67,8 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     );
   });
 
-  describeWithFluentBit('and a real Fluent Bit that runs its configuration', () => {
-    test('keeps every record of two tasks in the same minute, once at each end, and none of ECS', async () => {
+  describeWithFluentBit('with a real Fluent Bit that runs its configuration', () => {
+    test('delivers every record of two tasks in the same minute once to each destination, without ECS health checks', async () => {
       const aws = await outputsTo(parts.clientConfig(region).endpoint);
       const filled = await service().routerEnvironment();
       await withoutPolicy(s3(), outputs.bucket, async () => {
@@ -95,8 +95,8 @@ describeWithTerraform('httpd in public subnets, with its lines in CloudWatch and
     });
   });
 
-  test('is followed by a plan that changes nothing, and leaves nothing when it is destroyed', async () => {
-    // The emulator heeds no condition of a policy, and would not let Terraform look at the configuration.
+  test('plans no changes after apply, and leaves nothing after destroy', async () => {
+    // The emulator ignores policy conditions, and would not allow Terraform to read the configuration.
     await s3().send(new DeleteBucketPolicyCommand({ Bucket: 'httpd-fluent-bit-123456789012' }));
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([
       expect.stringMatching(/^aws_s3_bucket_policy\.Configuration_\w+ create$/),

@@ -5,7 +5,7 @@ import { describeWithTerraform } from '../support/real';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket as logs, nginx } from '../../lab/synth/tasks';
 
-/** A stack with a task whose router fetches its configuration, and the folder it is synthesized into. */
+/** Returns the folder of a stack with a task whose router downloads its configuration. */
 function synthesize(prefix: string): string {
   return folderWith('fetching', (stack) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-config' });
@@ -23,8 +23,8 @@ function synthesize(prefix: string): string {
   });
 }
 
-describeWithTerraform('A task whose router fetches its configuration', (parts) => {
-  test('finds it where Terraform put it, and gets another revision when it changes', async () => {
+describeWithTerraform('A task whose router downloads its configuration', (parts) => {
+  test('downloads it from the key that Terraform created, and gets a new revision when it changes', async () => {
     const s3 = new S3Client({ ...parts.clientConfig('us-east-1'), forcePathStyle: true });
     const folder = parts.copyOf(synthesize('first/'));
     await folder.init();

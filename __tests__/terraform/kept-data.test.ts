@@ -16,7 +16,7 @@ import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const region = 'us-east-1';
 
-/** The folder of a stack with everything that holds data, or with the log group alone. */
+/** Returns the folder of a stack with all resources that contain data, or only the log group. */
 function synthesize({ forceDestroy, all = true }: { readonly forceDestroy: boolean; readonly all?: boolean }): string {
   return folderWith('data', (stack) => {
     const { logGroupName } = new LogGroup(stack, 'Group', { logGroupNamePrefix: '/acme/', forceDestroy });
@@ -29,7 +29,7 @@ function synthesize({ forceDestroy, all = true }: { readonly forceDestroy: boole
   });
 }
 
-describeWithTerraform('What holds data', (parts) => {
+describeWithTerraform('Resources that contain data', (parts) => {
   let folder: TerraformFolder;
   let bucket: string;
   let logGroup: string;
@@ -65,7 +65,7 @@ describeWithTerraform('What holds data', (parts) => {
     await logs().send(new PutLogEventsCommand({ ...logStream, logEvents }));
   }, 5 * 60_000);
 
-  test('keeps a bucket and a repository from being destroyed', async () => {
+  test('prevent the destruction of buckets and repositories', async () => {
     const refusal = await folder.destroy().then(
       () => '',
       (error: Error) => error.message,
@@ -77,7 +77,7 @@ describeWithTerraform('What holds data', (parts) => {
     expect(await messages()).toEqual(['kept']);
   });
 
-  test('deletes all of it when that is asked for', async () => {
+  test('are deleted with forceDestroy', async () => {
     folder.replaceBy(synthesize({ forceDestroy: true }));
     const { changes } = await folder.plan();
     await folder.apply();
@@ -93,7 +93,7 @@ describeWithTerraform('What holds data', (parts) => {
     expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
   });
 
-  test('leaves a log group with its records in AWS when the rest goes', async () => {
+  test('include log groups, which remain in AWS after destroy', async () => {
     const alone = parts.copyOf(synthesize({ forceDestroy: false, all: false }));
     await alone.init();
     await alone.apply();

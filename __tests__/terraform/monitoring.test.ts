@@ -44,12 +44,12 @@ import { type NamedTrails, namedTrails } from './named-trails';
 const region = 'us-east-1';
 const arn = 'arn:aws:ecs:us-east-1:123456789012';
 
-/** What a plan does, as `aws_ecs_service update`. */
+/** Returns the actions of a plan, such as `aws_ecs_service update`. */
 function actionsOf({ changes }: Plan): readonly string[] {
   return changes.map(({ type, change }) => `${type} ${change.actions.join()}`).sort();
 }
 
-/** A task of the service that has stopped, but for what is said of it. */
+/** A stopped task of the service, without the properties that an event adds. */
 function stopped(detail: object): PutEventsRequestEntry {
   return event('ECS Task State Change', 'task/main/0a1b', {
     clusterArn: `${arn}:cluster/main`,
@@ -60,7 +60,7 @@ function stopped(detail: object): PutEventsRequestEntry {
   });
 }
 
-/** An event of ECS. */
+/** Returns an ECS event. */
 function event(DetailType: string, resource: string, detail: object): PutEventsRequestEntry {
   return { Source: 'aws.ecs', DetailType, Resources: [`${arn}:${resource}`], Detail: JSON.stringify(detail) };
 }
@@ -108,8 +108,8 @@ const unwanted: readonly PutEventsRequestEntry[] = [
   event('ECS Service Action', other, { eventType: 'WARN', eventName: 'SERVICE_TASK_START_IMPAIRED' }),
 ];
 
-describeWithTerraform('A service that is watched', (parts) => {
-  let standing: Pick<MonitoringProps, 'cluster' | 'network'>;
+describeWithTerraform('A monitored service', (parts) => {
+  let existing: Pick<MonitoringProps, 'cluster' | 'network'>;
   let trails: NamedTrails;
   let folder: TerraformFolder;
   const config = () => parts.clientConfig(region);
@@ -120,7 +120,7 @@ describeWithTerraform('A service that is watched', (parts) => {
 
   const monitoring = (props: Pick<MonitoringProps, 'workerLogDriver'>) =>
     stackFolder(
-      (app) => new MonitoringStack(app, 'monitoring', { ...standing, emails: ['on-call@acme.test'], ...props }),
+      (app) => new MonitoringStack(app, 'monitoring', { ...existing, emails: ['on-call@acme.test'], ...props }),
     );
 
   async function rules(): Promise<readonly Rule[]> {
@@ -137,7 +137,7 @@ describeWithTerraform('A service that is watched', (parts) => {
     return (await Promise.all((await rules()).map(targetsOf))).flat();
   }
 
-  /** The log drivers of the running revision, by container. */
+  /** Returns the log drivers of the running revision, by container. */
   async function logDrivers(): Promise<Readonly<Record<string, string | undefined>>> {
     const ecs = new ECSClient(config());
     const { services } = await ecs.send(
@@ -151,13 +151,13 @@ describeWithTerraform('A service that is watched', (parts) => {
     );
   }
 
-  // A cluster and a network that stand already.
+  // An existing cluster and network.
   beforeAll(async () => {
     const { cluster } = await new ECSClient(config()).send(new CreateClusterCommand({ clusterName: 'main' }));
     const ec2 = new EC2Client(config());
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc!.VpcId, CidrBlock: '10.0.1.0/24' }));
-    standing = {
+    existing = {
       cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
       network: { vpcId: Vpc!.VpcId!, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
     };
@@ -170,15 +170,15 @@ describeWithTerraform('A service that is watched', (parts) => {
 
   afterAll(() => trails?.stop());
 
-  test('logs by a route, and beside it by awslogs', async () => {
+  test('routes the logs of one container, and uses awslogs for the other', async () => {
     expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awslogs', log_router: 'awslogs' });
   });
 
-  test('has what needs somebody to look kept and told in words, and nothing else', async () => {
+  test('stores the events that need attention and sends messages about them, and about no other events', async () => {
     const sqs = new SQSClient(config());
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'told' }));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'messages' }));
     const { topic, event_log: logGroupName } = await outputs();
-    const toQueue = (target: Target): Target => ({ ...target, Arn: 'arn:aws:sqs:us-east-1:123456789012:told' });
+    const toQueue = (target: Target): Target => ({ ...target, Arn: 'arn:aws:sqs:us-east-1:123456789012:messages' });
     const all = await Promise.all((await rules()).map(async (rule) => [rule, await targetsOf(rule)] as const));
     const redirect = async (to: (target: Target) => Target) => {
       for (const [{ Name }, ofRule] of all) {
@@ -187,7 +187,7 @@ describeWithTerraform('A service that is watched', (parts) => {
       }
     };
 
-    // The emulator delivers to queues and log groups, and to no topic.
+    // The emulator delivers events to queues and log groups, but not to topics.
     await redirect(toQueue);
     await eventBridge().send(new PutEventsCommand({ Entries: wanted.map(([entry]) => entry) }));
     await eventBridge().send(new PutEventsCommand({ Entries: [...unwanted] }));
@@ -195,14 +195,14 @@ describeWithTerraform('A service that is watched', (parts) => {
 
     const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName }));
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    const kept = events.map(({ message }) => (JSON.parse(message!) as { detail: unknown }).detail);
-    const told = Messages.map(({ Body }) => (JSON.parse(Body!) as string).replace(/ at [\d.]+/, ' at …'));
-    expect(kept).toHaveLength(wanted.length);
-    expect(kept).toEqual(expect.arrayContaining(wanted.map(([{ Detail }]) => JSON.parse(Detail!) as unknown)));
-    expect(told.sort()).toEqual(wanted.map(([, message]) => message).sort());
+    const stored = events.map(({ message }) => (JSON.parse(message!) as { detail: unknown }).detail);
+    const messages = Messages.map(({ Body }) => (JSON.parse(Body!) as string).replace(/ at [\d.]+/, ' at …'));
+    expect(stored).toHaveLength(wanted.length);
+    expect(stored).toEqual(expect.arrayContaining(wanted.map(([{ Detail }]) => JSON.parse(Detail!) as unknown)));
+    expect(messages.sort()).toEqual(wanted.map(([, message]) => message).sort());
   });
 
-  test('has a topic to which these rules publish by a role, and no others', async () => {
+  test('has a topic to which only these rules publish, with a role', async () => {
     const iam = new IAMClient(config());
     const { topic } = await outputs();
     const roles = new Set((await targets()).filter(({ Arn }) => Arn === topic).map(({ RoleArn }) => RoleArn));
@@ -227,7 +227,7 @@ describeWithTerraform('A service that is watched', (parts) => {
     });
   });
 
-  test('has a log group that takes what these rules write', async () => {
+  test('has a log group to which these rules can write', async () => {
     const { event_log: logGroupNamePrefix } = await outputs();
     const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
     const { resourcePolicies = [] } = await logs().send(new DescribeResourcePoliciesCommand({}));
@@ -248,7 +248,7 @@ describeWithTerraform('A service that is watched', (parts) => {
     });
   });
 
-  test('has a trail that records, in a bucket that lets this trail in by its ARN', async () => {
+  test('has an active trail, and a bucket that only this trail can write to', async () => {
     const cloudTrail = new CloudTrailClient(config());
     const { bucket: Bucket } = await outputs();
     const { trailList } = await cloudTrail.send(new DescribeTrailsCommand({}));
@@ -279,11 +279,11 @@ describeWithTerraform('A service that is watched', (parts) => {
     ]);
   });
 
-  test('plans no change after it was applied', async () => {
+  test('plans no changes after apply', async () => {
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
   });
 
-  describe('when its worker moves from awslogs to the route', () => {
+  describe('when its worker is moved from awslogs to the route', () => {
     let taskLog: string;
 
     beforeAll(async () => {
@@ -291,7 +291,7 @@ describeWithTerraform('A service that is watched', (parts) => {
       folder.replaceBy(monitoring({}));
     });
 
-    test('replaces nothing but the revision of the tasks', async () => {
+    test('replaces only the task definition revision', async () => {
       const plan = await folder.plan();
       await folder.apply({ plan });
 
@@ -302,7 +302,7 @@ describeWithTerraform('A service that is watched', (parts) => {
       ]);
     });
 
-    test('logs by the route alone, and keeps what the worker has logged', async () => {
+    test("uses only the route, and keeps the worker's earlier log", async () => {
       const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: taskLog }));
 
       expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awsfirelens', log_router: 'awslogs' });
@@ -310,7 +310,7 @@ describeWithTerraform('A service that is watched', (parts) => {
       expect(logGroups).toHaveLength(1);
     });
 
-    test('plans no change then, and leaves nothing when it is destroyed', async () => {
+    test('then plans no changes, and leaves nothing after destroy', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
       await folder.destroy();
@@ -321,14 +321,14 @@ describeWithTerraform('A service that is watched', (parts) => {
     });
   });
 
-  test('that has no router gets one by one line, and keeps its log group and all else', async () => {
+  test('can be given a router with one property, and keeps its log group and all other resources', async () => {
     const routed = (isRouted: boolean) =>
       stackFolder((app) => {
         const stack = new TerraformStack(app, 'plain');
         new AwsProvider(stack, 'Aws', { region });
         const to = () => LogDestination.s3({ bucket: new LogBucket(stack, 'Logs') });
         new FargateService(stack, 'Plain', {
-          ...standing,
+          ...existing,
           cpu: 512,
           memoryMiB: 1024,
           containers: { nginx },

@@ -1,18 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** CloudTrail as Terraform speaks to it, in front of the emulator. */
+/** A proxy in front of the emulator's CloudTrail. */
 export interface NamedTrails {
-  /** Its address. */
+  /** Address of the proxy. */
   readonly url: string;
 
-  /** Ends it. */
+  /** Stops the proxy. */
   stop(): Promise<void>;
 }
 
 /**
- * Hands calls of CloudTrail's on to the emulator, with the names of trails in place of their ARNs: by those it starts
- * and deletes none. `emulator-gaps.test.ts` proves it.
+ * Forwards CloudTrail calls to the emulator, with the names of trails instead of their ARNs, by which the emulator starts
+ * and deletes no trail. `emulator-gaps.test.ts` verifies it.
  */
 export async function namedTrails(emulatorUrl: string): Promise<NamedTrails> {
   const server = createServer((request, response) => {
@@ -21,7 +21,7 @@ export async function namedTrails(emulatorUrl: string): Promise<NamedTrails> {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const answer = await fetch(emulatorUrl, {
         method: 'POST',
-        headers: handedOn.flatMap((name) => {
+        headers: forwardedHeaders.flatMap((name) => {
           const value = request.headers[name];
           return typeof value === 'string' ? [[name, value] as [string, string]] : [];
         }),
@@ -43,5 +43,5 @@ export async function namedTrails(emulatorUrl: string): Promise<NamedTrails> {
   };
 }
 
-/** What the emulator tells calls by. */
-const handedOn = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+/** Headers that the proxy forwards. */
+const forwardedHeaders = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];

@@ -16,7 +16,7 @@ import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import { standingCluster } from '../support/standing';
+import { existingCluster } from '../support/existing-cluster';
 import { byImage } from '../../lab/synth/tasks';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -25,21 +25,21 @@ import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './e
 const region = 'us-east-1';
 
 describeWithTerraform('nginx with its access log in S3 and its errors in CloudWatch', (parts) => {
-  let standing: Omit<NginxLogsProps, 'delivery'>;
+  let existing: Omit<NginxLogsProps, 'delivery'>;
   let folder: TerraformFolder;
   let byImageFolder: string;
   const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'nginx-Nginx');
 
-  /** The folder into which the example is synthesized with a delivery. */
+  /** Returns the synthesized folder of the example with a delivery. */
   const synthesize = (delivery: NginxLogsProps['delivery']) =>
-    stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...standing, delivery }));
+    stackFolder((app) => new NginxLogsStack(app, 'nginx', { ...existing, delivery }));
 
   const byInit: NginxLogsProps['delivery'] = (stack) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(stack, 'Configuration', { bucket: 'acme-router' });
     return ConfigDelivery.init({ bucket: { bucketArn, bucketName } });
   };
 
-  /** The router's container as the emulator holds it. */
+  /** Returns the router's container as stored by the emulator. */
   async function router() {
     const container = await service().container('log_router');
     return {
@@ -48,7 +48,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     };
   }
 
-  /** Sends lines of nginx to a router with what was applied, and counts what has arrived at both ends. */
+  /** Sends lines of nginx to a router with the applied values, and counts the records at both destinations. */
   async function expectDelivered(run: string, synthesized: string): Promise<void> {
     const { bucket, log_group: logGroupName } = (await folder.outputs()) as { bucket: string; log_group: string };
     const environment = await service().routerEnvironment();
@@ -60,7 +60,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
         ...requests.map((uri) => stdout(accessLine(uri, 'ELB-HealthChecker/2.0'), 'nginx')),
         ...requests.map((uri) => stderr(errorLine(uri), 'nginx')),
       ]);
-      await until(() => fluentBit.took('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
+      await until(() => fluentBit.hasDelivered('nginx.cloudwatch', count), 'CloudWatch Logs gets the errors');
     });
 
     const accesses = (await recordsIn(bucket)).filter(({ uri }) => String(uri).startsWith(`/${run}/`));
@@ -77,7 +77,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     expect(errors[0]).toMatchObject({ level: 'error', source: 'stderr', client: '10.0.0.7' });
   }
 
-  /** All records in the objects of a bucket. */
+  /** Returns all records in the objects of a bucket. */
   async function recordsIn(bucket: string): Promise<readonly LogRecord[]> {
     const objects = Object.entries(await objectsIn(s3Client(parts.clientConfig(region)), bucket));
     return objects.flatMap(([key, bytes]) => {
@@ -86,7 +86,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     });
   }
 
-  /** All records in the streams of a log group. */
+  /** Returns all records in the streams of a log group. */
   async function eventsIn(logGroupName: string): Promise<readonly LogRecord[]> {
     const logs = new CloudWatchLogsClient(parts.clientConfig(region));
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
@@ -94,7 +94,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
   }
 
   beforeAll(async () => {
-    standing = await standingCluster(parts.clientConfig(region));
+    existing = await existingCluster(parts.clientConfig(region));
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();
@@ -102,19 +102,19 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     await folder.apply();
   }, 5 * 60_000);
 
-  test('plans no change after it was applied, by image', async () => {
+  test('plans no changes after apply, with the image delivery', async () => {
     const { changes } = await folder.plan();
 
     expect(changesBeyondGaps(changes)).toEqual([]);
   });
 
-  describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by image', () => {
-    test('delivers each record once, where its route says', async () => {
+  describeWithFluentBit('with a real Fluent Bit and the image delivery', () => {
+    test('delivers each record once to the destination of its route', async () => {
       await withOpenBucket(parts.clientConfig(region), folder, () => expectDelivered('image', byImageFolder));
     });
   });
 
-  test('tells the router the names that Terraform gave, by image', async () => {
+  test('passes the names that Terraform generated to the router, with the image delivery', async () => {
     const { environment, image } = await router();
     const { bucket, log_group } = await folder.outputs();
 
@@ -126,7 +126,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     });
   });
 
-  describe('when it changes to the delivery by init', () => {
+  describe('when it changes to the init delivery', () => {
     let synthesized: string;
 
     beforeAll(async () => {
@@ -134,7 +134,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       folder.replaceBy(synthesized);
     });
 
-    test('replaces nothing but the task definition', async () => {
+    test('replaces only the task definition', async () => {
       const plan = await folder.plan();
       const changes = plan.changes.map(({ type, change }) => `${type} ${change.actions.join()}`);
       await folder.apply({ plan });
@@ -150,7 +150,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       ]);
     });
 
-    test('keeps the revision before, to which a deployment that fails goes back', async () => {
+    test('keeps the previous revision, because rollbacks need it', async () => {
       const ecs = new ECSClient(parts.clientConfig(region));
       const { taskDefinitionArns = [] } = await ecs.send(
         new ListTaskDefinitionsCommand({ familyPrefix: 'nginx', status: 'ACTIVE' }),
@@ -159,7 +159,7 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       expect(taskDefinitionArns.map((arn) => arn.split('/')[1])).toEqual(['nginx:1', 'nginx:2']);
     });
 
-    test('has both files where the router fetches them, as they were synthesized', async () => {
+    test('uploads both synthesized files to the keys that the router downloads', async () => {
       const s3 = s3Client(parts.clientConfig(region));
       const { environment, image } = await router();
       const textOf = async (arn: string) => {
@@ -174,13 +174,13 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
       expect(left('parsers.conf')).toBe(await textOf(environment['aws_fluent_bit_init_s3_2']!));
     });
 
-    describeWithFluentBit('and a real Fluent Bit that runs what was synthesized by init', () => {
-      test('delivers each record once, where its route says', async () => {
+    describeWithFluentBit('with a real Fluent Bit and the init delivery', () => {
+      test('delivers each record once to the destination of its route', async () => {
         await withOpenBucket(parts.clientConfig(region), folder, () => expectDelivered('init', synthesized));
       });
     });
 
-    test('plans no change then, and leaves nothing when it is destroyed', async () => {
+    test('then plans no changes, and leaves nothing after destroy', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
       await folder.destroy();

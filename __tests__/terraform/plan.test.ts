@@ -4,8 +4,8 @@ import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'the defaults': {},
-  'CloudWatch by options': { destinations: ['cloudwatch'], delivery: 'options' },
-  'S3 by options': { delivery: 'options' },
+  'CloudWatch with the options delivery': { destinations: ['cloudwatch'], delivery: 'options' },
+  'S3 with the options delivery': { delivery: 'options' },
   'both destinations': { destinations: ['s3', 'cloudwatch'] },
   'HTTPS, three zones, ARM64, no metrics': {
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000',

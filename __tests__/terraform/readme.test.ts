@@ -2,7 +2,7 @@ import { readmeCommands } from '../support/readme';
 import { copyProject } from '../support/project-copy';
 import { describeWithTerraform } from '../support/real';
 
-describeWithTerraform("The README's commands for Terraform alone", (parts) => {
+describeWithTerraform("The README's Terraform commands", (parts) => {
   const commands = readmeCommands('Plan with Terraform alone').filter((command) =>
     /^npm run synth$|^terraform /.test(command),
   );

@@ -42,7 +42,7 @@ describeWithTerraform('Alarms', (parts) => {
     await folder.apply();
   }
 
-  describe('on a service that stands already', () => {
+  describe('for an existing service', () => {
     const target = { LoadBalancer: 'app/main/50dc6c495c0c9188', TargetGroup: 'targetgroup/web/6d0ecf831eec9f09' };
 
     beforeAll(() =>
@@ -67,7 +67,7 @@ describeWithTerraform('Alarms', (parts) => {
       ),
     );
 
-    test('watch what they are named after, and tell the topic of begin and end', async () => {
+    test('monitor the metrics in their names, and notify the topic of ALARM and OK', async () => {
       const { topic } = await folder.outputs();
       const alarms = await alarmsOf('shop-Alarms');
 
@@ -85,7 +85,7 @@ describeWithTerraform('Alarms', (parts) => {
       expect(dimensionsOf(alarms['targets-unhealthy']!)).toEqual(target);
     });
 
-    test('calculate from several metrics', async () => {
+    test('use metric math', async () => {
       const { 'target-errors': alarm } = await alarmsOf('shop-Alarms');
 
       const queries = alarm!.Metrics!.map(({ Id, Expression, MetricStat, ReturnData }) => [
@@ -117,7 +117,7 @@ describeWithTerraform('Alarms', (parts) => {
       );
     });
 
-    test('have a topic that alarms alone may publish to, and a mail for whoever is on call', async () => {
+    test('have a topic that only alarms can publish to, with an email subscription', async () => {
       const sns = new SNSClient(parts.clientConfig(region));
       const { topic } = (await folder.outputs()) as { topic: string };
       const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
@@ -151,7 +151,7 @@ describeWithTerraform('Alarms', (parts) => {
       expect(widgets[0]!.properties.alarms!.toSorted()).toEqual(arns.toSorted());
     });
 
-    test('plan no change then, and leave nothing when they are destroyed', async () => {
+    test('then plan no changes, and leave nothing after destroy', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
       await folder.destroy();
@@ -160,7 +160,7 @@ describeWithTerraform('Alarms', (parts) => {
     });
   });
 
-  describe('on a FargateService', () => {
+  describe('for a FargateService', () => {
     beforeAll(
       () =>
         apply(
@@ -185,7 +185,7 @@ describeWithTerraform('Alarms', (parts) => {
       10 * 60_000,
     );
 
-    test('name cluster, service, load balancer and target group as AWS does', async () => {
+    test('use the dimensions of cluster, service, load balancer and target group', async () => {
       const { target } = await folder.outputs();
       const alarms = await alarmsOf('shop-WebAlarms');
 
@@ -193,7 +193,7 @@ describeWithTerraform('Alarms', (parts) => {
       expect(dimensionsOf(alarms['targets-unhealthy']!)).toEqual(target);
     });
 
-    test('plan no change then', async () => {
+    test('then plan no changes', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
     });
   });

@@ -9,7 +9,7 @@ describeWithTerraform('The state of a stack', (parts) => {
   const synthesized = async (backend: object): Promise<string> =>
     join(await parts.synthesize({ backend }), 'stacks', 'registry');
 
-  test('moves from a file to a bucket, and nothing changes', async () => {
+  test('moves from a file to a bucket without changes', async () => {
     const folder = parts.copyOf(await synthesized({ type: 'local' }));
     await folder.init();
     await folder.apply();
@@ -28,7 +28,7 @@ describeWithTerraform('The state of a stack', (parts) => {
     ).resolves.toMatchObject({ ServerSideEncryption: 'AES256' });
   });
 
-  test('may be in HCP Terraform, by arguments that Terraform knows', async () => {
+  test('can be in HCP Terraform, with valid arguments', async () => {
     const folder = parts.copyOf(await synthesized({ type: 'hcp', organization: 'acme', project: 'logs' }));
     await folder.init('-backend=false');
 

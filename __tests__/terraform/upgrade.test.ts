@@ -8,10 +8,10 @@ const releases = join(__dirname, 'releases');
 const stacks = ['registry', 'service'] as const;
 type Stack = (typeof stacks)[number];
 
-/** Both destinations, so that everything that can hold logs is there. */
+/** Both destinations, to include all resources that can contain logs. */
 const settings = { destinations: ['s3', 'cloudwatch'] };
 
-/** What holds data, or the key to it. */
+/** Types of resources that contain data, or encrypt it. */
 const dataTypes = [
   'aws_cloudwatch_log_group',
   'aws_ecr_repository',
@@ -40,7 +40,7 @@ const stateFile = (stack: string): string => `terraform.${stack}.tfstate`;
 const recorded = (release: string, stack: string): string => join(releases, release, `${stack}.state.json`);
 
 describeWithTerraform('An upgrade', (parts) => {
-  // `npm run release:state` keeps what a release deploys, for the releases after it.
+  // `npm run release:state` stores the state of a release, for the tests of later releases.
   if (process.env['RECORD_RELEASE']) {
     test('is prepared for', () => recordRelease(), 10 * 60_000);
     return;
@@ -63,7 +63,7 @@ describeWithTerraform('An upgrade', (parts) => {
         addresses = await folder.addresses();
       });
 
-      test('deletes and replaces nothing that holds data', () => {
+      test('deletes and replaces no resource that contains data', () => {
         expect(addresses.filter(holdsData)).not.toEqual([]);
         expect(
           changes
@@ -73,7 +73,7 @@ describeWithTerraform('An upgrade', (parts) => {
         ).toEqual([]);
       });
 
-      test('replaces only task definitions and what the release names', () => {
+      test('replaces only task definitions and the resources listed for the release', () => {
         const removed = changes.filter(isRemoval).map(({ type, change }) => [type, change.actions.join()]);
 
         expect(new Set(removed.map(String))).toEqual(new Set(replacedSince[release]?.[stack].map(String)));

@@ -11,9 +11,9 @@ import {
   afterCreations,
   interruptedApply,
   type Interruption,
-  lostAnswers,
-  refusedCalls,
-  twiceAtOnce,
+  lostResponses,
+  rejectedCalls,
+  concurrentApplies,
 } from '../../lab/deploy-faults/scenarios';
 import { stateBucket } from '../../lab/deploy-faults/site';
 
@@ -24,18 +24,18 @@ const progress = new Progress();
 const lanes = 3;
 
 /** The scenarios, on the unmodified stack `service` of the app. */
-async function scenarios(lab: TerraformTestBed): Promise<Readonly<Record<string, () => Promise<Outcome>>>> {
+async function scenarios(testBed: TerraformTestBed): Promise<Readonly<Record<string, () => Promise<Outcome>>>> {
   const backend = { type: 's3', bucket: stateBucket };
-  const synthesize = async (settings: object) => join(await lab.synthesize({ ...settings }), 'stacks', 'service');
+  const synthesize = async (settings: object) => join(await testBed.synthesize({ ...settings }), 'stacks', 'service');
   const [local, shared, destroyable] = await Promise.all([{}, { backend }, { forceDestroy: true }].map(synthesize));
   const interruption =
     (folder: string | undefined, signal: Interruption['signal'], moment: Interruption['moment']) => () =>
-      interruptedApply(lab, folder!, { signal, moment });
+      interruptedApply(testBed, folder!, { signal, moment });
 
   return {
-    'one call in five refused': () => refusedCalls(lab, destroyable!, 0.2, 1),
-    'two calls in five refused': () => refusedCalls(lab, destroyable!, 0.4, 1),
-    'the first answer of each action lost': () => lostAnswers(lab, shared!, 1),
+    'one call in five rejected': () => rejectedCalls(testBed, destroyable!, 0.2, 1),
+    'two calls in five rejected': () => rejectedCalls(testBed, destroyable!, 0.4, 1),
+    'the first response to each action lost': () => lostResponses(testBed, shared!, 1),
     'killed after 10 creations, local state': interruption(local, 'SIGKILL', afterCreations(10)),
     'killed after 25 creations, local state': interruption(local, 'SIGKILL', afterCreations(25)),
     'killed after 40 creations, local state': interruption(local, 'SIGKILL', afterCreations(40)),
@@ -44,19 +44,19 @@ async function scenarios(lab: TerraformTestBed): Promise<Readonly<Record<string,
     'killed after 40 creations, state in S3': interruption(shared, 'SIGKILL', afterCreations(40)),
     'Ctrl-C after 10 creations, local state': interruption(local, 'SIGINT', afterCreations(10)),
     'Ctrl-C after 25 creations, state in S3': interruption(shared, 'SIGINT', afterCreations(25)),
-    'Ctrl-C while a bucket is made': interruption(shared, 'SIGINT', afterAction('GET bucket ?acl')),
-    'twice at once, state in S3': () => twiceAtOnce(lab, shared!, 0),
-    'twice at once, the second waits': () => twiceAtOnce(lab, shared!, 600),
+    'Ctrl-C during the creation of a bucket': interruption(shared, 'SIGINT', afterAction('GET bucket ?acl')),
+    'two concurrent applies, state in S3': () => concurrentApplies(testBed, shared!, 0),
+    'two concurrent applies, the second waits': () => concurrentApplies(testBed, shared!, 600),
   };
 }
 
 async function main(): Promise<void> {
   const programs = findTestBedPrograms();
   if ('missing' in programs) throw new Error(programs.missing);
-  const lab = await TerraformTestBed.open(programs);
+  const testBed = await TerraformTestBed.open(programs);
   try {
     const rows: Row[] = [];
-    const left = Object.entries(await scenarios(lab)).map(([scenario, run], place) => ({ scenario, run, place }));
+    const left = Object.entries(await scenarios(testBed)).map(([scenario, run], place) => ({ scenario, run, place }));
     const work = async (): Promise<void> => {
       for (let next; (next = left.shift());) {
         const { scenario, run, place } = next;
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     writeFileSync(join(projectFolder, file), await format(page(rows, programs.terraform.version), options));
     progress.say(`Wrote ${file}`);
   } finally {
-    lab.close();
+    testBed.close();
   }
 }
 

@@ -95,7 +95,7 @@ AWS itself was not tested; the messages are those of the provider and of the emu
 
 ## Terraform's error messages
 
-${sayings(rows)}
+${terraformErrors(rows)}
 
 ## Reproduction
 
@@ -124,12 +124,12 @@ function leftBehind(rows: readonly Row[]): string {
   );
 }
 
-function sayings(rows: readonly Row[]): string {
+function terraformErrors(rows: readonly Row[]): string {
   return table(
-    ['scenario', 'what Terraform said'],
+    ['scenario', 'Terraform errors'],
     rows.flatMap(({ scenario, outcome }) => {
-      const said = [...new Set(outcome.refusals.flatMap(errorsIn))];
-      return said.length > 0 ? [[scenario, said.map((each) => `\`${each}\``).join(', ')]] : [];
+      const errors = [...new Set(outcome.refusals.flatMap(errorsIn))];
+      return errors.length > 0 ? [[scenario, errors.map((each) => `\`${each}\``).join(', ')]] : [];
     }),
   );
 }
@@ -151,7 +151,7 @@ function errorsIn(refusal: string): readonly string[] {
   const plain = text.matchAll(/Error: (Error acquiring the state lock|Instance cannot be destroyed)/g);
   const codes = text.matchAll(/RequestID: \w+, (?:api error )?(?!HostID)([A-Z][\w.]+): /g);
   const cancelled = text.matchAll(/(context canceled)/g);
-  return [...plain, ...codes, ...cancelled].map(([, said]) => said!);
+  return [...plain, ...codes, ...cancelled].map(([, error]) => error!);
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {

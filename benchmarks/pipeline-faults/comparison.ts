@@ -2,7 +2,7 @@ import { Progress } from '../../lab/progress';
 import type { Comparison } from './page';
 import { articlesRouter, ourRouter, type RouterUnderTest } from '../../lab/pipeline-faults/routers';
 import { type Scale, type ScenarioName, scenarios } from '../../lab/pipeline-faults/scenarios';
-import { type TrialResult, tryOut } from '../../lab/pipeline-faults/trial';
+import { type TrialResult, runTrial } from '../../lab/pipeline-faults/trial';
 
 /** Scale that exceeds the limits of the article's router. */
 export const largeScale: Scale = {
@@ -22,7 +22,7 @@ export async function compare(chosen: readonly ScenarioName[]): Promise<readonly
     const scenario = scenarios[name];
     const resultOf = async (router: RouterUnderTest): Promise<TrialResult> => {
       progress.say(`${scenario.title(largeScale)}, ${router.name}`);
-      const result = await tryOut(router, (trial) => scenario.happen(trial, largeScale));
+      const result = await runTrial(router, (trial) => scenario.happen(trial, largeScale));
       progress.say(`  ${result.delivered} of ${result.sent} delivered, and ${result.duplicated} twice`);
       return result;
     };

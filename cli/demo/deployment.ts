@@ -6,7 +6,7 @@ export class Deployment {
   private readonly pending = new Set<string>();
 
   /** Parses a line of output, and returns messages to print. */
-  hear(line: string): string[] {
+  parseLine(line: string): string[] {
     this.stack = /^(\S+) {2}\S/.exec(line)?.[1] ?? this.stack;
 
     const [, planned] = /Plan: (\d+) to add/.exec(line) ?? [];

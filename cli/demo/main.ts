@@ -81,7 +81,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
         // With CI set, cdktf prints plain lines; otherwise, it redraws the screen even without a terminal.
         environment: { ...environment, CI: '1' },
         signal,
-        onLine: (line) => deployment.hear(line).forEach((news) => progress.say(`  ${news}`)),
+        onLine: (line) => deployment.parseLine(line).forEach((news) => progress.say(`  ${news}`)),
       }),
     () => deployment.state(),
   );

@@ -72,10 +72,10 @@ export async function converge(site: Site, folder: TerraformFolder): Promise<Out
 
 /** Returns the error message of an apply; `undefined` if it succeeds. */
 export async function refusalOf(folder: TerraformFolder, options: ApplyOptions = {}): Promise<string | undefined> {
-  const said: string[] = [];
-  return folder.apply({ ...options, onLine: (line) => said.push(line) }).then(
+  const output: string[] = [];
+  return folder.apply({ ...options, onLine: (line) => output.push(line) }).then(
     () => undefined,
-    () => withoutFrame(said.join('\n')),
+    () => withoutFrame(output.join('\n')),
   );
 }
 

@@ -45,13 +45,13 @@ export function afterAction(action: string): Interruption['moment'] {
 }
 
 /** Deploys and destroys while a share of all calls is rejected. */
-export function refusedCalls(
-  lab: TerraformTestBed,
+export function rejectedCalls(
+  testBed: TerraformTestBed,
   stackFolder: string,
   share: number,
   seed: number,
 ): Promise<DestroyedOutcome> {
-  return Site.during(lab, async (site) => {
+  return Site.during(testBed, async (site) => {
     const folder = await site.folderOf(stackFolder);
     site.proxy.faults = refuse({ share, seed });
     const outcome = await converge(site, folder);
@@ -61,8 +61,8 @@ export function refusedCalls(
 }
 
 /** Deploys while the response to the first call of each action that changes something is lost. */
-export function lostAnswers(lab: TerraformTestBed, stackFolder: string, seed: number): Promise<Outcome> {
-  return Site.during(lab, async (site) => {
+export function lostResponses(testBed: TerraformTestBed, stackFolder: string, seed: number): Promise<Outcome> {
+  return Site.during(testBed, async (site) => {
     const folder = await site.folderOf(stackFolder);
     site.proxy.faults = loseFirstAnswers({ seed });
     return converge(site, folder);
@@ -71,11 +71,11 @@ export function lostAnswers(lab: TerraformTestBed, stackFolder: string, seed: nu
 
 /** Deploys, interrupts the deployment, and deploys again. */
 export function interruptedApply(
-  lab: TerraformTestBed,
+  testBed: TerraformTestBed,
   stackFolder: string,
   { signal, moment, inspect = async () => {} }: Interruption,
 ): Promise<InterruptedOutcome> {
-  return Site.during(lab, async (site) => {
+  return Site.during(testBed, async (site) => {
     const folder = await site.folderOf(stackFolder);
     let group = 0;
     site.proxy.onCarriedOut = (call) => {
@@ -97,8 +97,12 @@ export function interruptedApply(
 }
 
 /** Runs two applies of one stack and one state at the same time, with the given lock timeout in seconds. */
-export function twiceAtOnce(lab: TerraformTestBed, stackFolder: string, lockTimeoutSeconds: number): Promise<Outcome> {
-  return Site.during(lab, async (site) => {
+export function concurrentApplies(
+  testBed: TerraformTestBed,
+  stackFolder: string,
+  lockTimeoutSeconds: number,
+): Promise<Outcome> {
+  return Site.during(testBed, async (site) => {
     const folders = [await site.folderOf(stackFolder), await site.folderOf(stackFolder)] as const;
     const attempts = folders.map((folder) => refusalOf(folder, { lockTimeoutSeconds }));
     if (lockTimeoutSeconds === 0) {

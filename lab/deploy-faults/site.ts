@@ -32,7 +32,7 @@ export class Site {
   readonly config: ClientConfig;
 
   private constructor(
-    private readonly lab: TerraformTestBed,
+    private readonly testBed: TerraformTestBed,
     private readonly emulator: Emulator,
     /** Fault proxy between Terraform and the account. */
     readonly proxy: FaultProxy,
@@ -41,11 +41,11 @@ export class Site {
   }
 
   /** Runs a function with an account that contains only a bucket for states, and closes the account afterwards. */
-  static async during<Result>(lab: TerraformTestBed, work: (site: Site) => Promise<Result>): Promise<Result> {
-    const emulator = await lab.startEmulator();
+  static async during<Result>(testBed: TerraformTestBed, work: (site: Site) => Promise<Result>): Promise<Result> {
+    const emulator = await testBed.startEmulator();
     const proxy = await FaultProxy.start(emulator.url);
     try {
-      const site = new Site(lab, emulator, proxy);
+      const site = new Site(testBed, emulator, proxy);
       await new S3Client({ ...site.config, forcePathStyle: true }).send(
         new CreateBucketCommand({ Bucket: stateBucket }),
       );
@@ -58,14 +58,14 @@ export class Site {
 
   /** Returns a copy of a stack's folder that deploys to this account. */
   async folderOf(stackFolder: string): Promise<TerraformFolder> {
-    const folder = this.lab.copyOf(stackFolder, this.proxy.url);
+    const folder = this.testBed.copyOf(stackFolder, this.proxy.url);
     await folder.init();
     return folder;
   }
 
   /** Runs a shell command in a stack's folder. */
   shell(command: string, { path }: TerraformFolder): Promise<CommandResult> {
-    return this.lab.shell(command, path, this.emulator.url);
+    return this.testBed.shell(command, path, this.emulator.url);
   }
 
   /** Compares the resources of the emulator with the state. */

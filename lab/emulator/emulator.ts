@@ -47,13 +47,13 @@ export async function startEmulator({ command }: EmulatorProgram, signal?: Abort
 }
 
 async function announcedAddress(log: Readable): Promise<string> {
-  const said: string[] = [];
+  const output: string[] = [];
   for await (const line of createInterface({ input: log })) {
-    said.push(line);
+    output.push(line);
     const [, url] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line) ?? [];
     if (url !== undefined) return url;
   }
-  throw new Error(['The AWS emulator did not start:', ...said].join('\n'));
+  throw new Error(['The AWS emulator did not start:', ...output].join('\n'));
 }
 
 /** Also removes variables that could select an AWS account: profiles, sessions, roles, endpoints of single services. */

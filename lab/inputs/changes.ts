@@ -10,7 +10,7 @@ interface Change {
 }
 
 /** Generates valid inputs with up to three changes, at any depth. */
-export function spoilt(right: fc.Arbitrary<unknown>, shape?: Shape): fc.Arbitrary<unknown> {
+export function mutated(right: fc.Arbitrary<unknown>, shape?: Shape): fc.Arbitrary<unknown> {
   const change = fc.record({ place: fc.nat(9999), change: fc.nat(9999) });
   return fc
     .tuple(right, fc.array(change, { maxLength: 3 }))
@@ -48,7 +48,7 @@ function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => 
   return { ...object, [key]: replaced(object[key as string], rest, by) };
 }
 
-/** Values that are almost right. */
+/** Values that are almost valid. */
 function nearMisses(value: unknown): readonly unknown[] {
   if (isMade(value)) return [];
   if (typeof value === 'string') return nearTexts(value);

@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { spoilt } from './changes';
+import { mutated } from './changes';
 import { modules, type ModuleName, outcomeOf } from './modules';
 import type { Outcome } from './outcome';
 import { contexts, outcomeOfContext } from './settings';
@@ -22,7 +22,7 @@ export const inputKinds: Readonly<Record<string, InputKind>> = {
     (Object.keys(modules) as ModuleName[]).map((name) => [
       name,
       {
-        inputs: spoilt(modules[name].right, modules[name].shape),
+        inputs: mutated(modules[name].right, modules[name].shape),
         outcomeOf: (input: unknown) => outcomeOf(name, input),
       },
     ]),

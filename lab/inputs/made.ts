@@ -39,11 +39,11 @@ export function isMade(value: unknown): value is Made {
 }
 
 /** Returns an input with all parts created in a stack. */
-export function realized(input: unknown, stack: TerraformStack): unknown {
-  if (isMade(input)) return input.make(realized(input.of, stack), stack);
-  if (Array.isArray(input)) return input.map((each) => realized(each, stack));
+export function withCreatedParts(input: unknown, stack: TerraformStack): unknown {
+  if (isMade(input)) return input.make(withCreatedParts(input.of, stack), stack);
+  if (Array.isArray(input)) return input.map((each) => withCreatedParts(each, stack));
   if (!isPlain(input)) return input;
-  return Object.fromEntries(Object.entries(input).map(([name, each]) => [name, realized(each, stack)]));
+  return Object.fromEntries(Object.entries(input).map(([name, each]) => [name, withCreatedParts(each, stack)]));
 }
 
 /** Returns whether a value is an object as in JSON. */

@@ -25,8 +25,8 @@ import { logGroupShape } from '../../modules/storage/log-group';
 import { ec2TaskDefinitionShape } from '../../modules/tasks/ec2-task-definition';
 import { fargateTaskDefinitionShape } from '../../modules/tasks/fargate-task-definition';
 import { versions } from '../../stacks/stack-setup';
-import { realized } from './made';
-import { judged, type Outcome } from './outcome';
+import { withCreatedParts } from './made';
+import { synthOutcome, type Outcome } from './outcome';
 import * as monitoring from './monitoring';
 import * as network from './network';
 import { rightInputs } from './right';
@@ -90,7 +90,7 @@ export type ModuleName = keyof typeof modules;
 
 /** Returns the outcome of a construct with these properties. */
 export function outcomeOf(name: ModuleName, input: unknown): Outcome {
-  return judged(['inputs/Input', 'ecrImage'], (app) => void stackWith(app, { Input: { name, input } }));
+  return synthOutcome(['inputs/Input', 'ecrImage'], (app) => void stackWith(app, { Input: { name, input } }));
 }
 
 /** Returns a stack with several constructs by their IDs. */
@@ -102,7 +102,7 @@ export function stackWith(
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   stack.addOverride('terraform.required_providers.aws.version', versions.aws);
   for (const [id, { name, input }] of Object.entries(inputs)) {
-    new modules[name].module(stack, id, realized(input, stack));
+    new modules[name].module(stack, id, withCreatedParts(input, stack));
   }
   return stack;
 }

@@ -14,15 +14,15 @@ export type Outcome =
  *
  * @param headings paths that an error may start with
  */
-export function judged(headings: readonly string[], build: (app: App) => void): Outcome {
+export function synthOutcome(headings: readonly string[], build: (app: App) => void): Outcome {
   const app = Testing.app();
   try {
     withoutStackTraces(() => {
       build(app);
       app.synth();
     });
-    const said = app.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
-    const found = [...said, ...textsIn(app.outdir)].map((text) => gibberish.exec(text)?.[0]).find(Boolean);
+    const messages = app.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+    const found = [...messages, ...textsIn(app.outdir)].map((text) => leakedInternals.exec(text)?.[0]).find(Boolean);
     return found ? { is: 'at fault', fault: `synth writes ${JSON.stringify(found)}` } : { is: 'accepted' };
   } catch (error) {
     if (!isValidationError(error)) return { is: 'at fault', fault: (error as Error)?.stack ?? String(error) };
@@ -55,7 +55,7 @@ function faultOf(headings: readonly string[], { message }: ValidationError): str
   if (!first.endsWith(':') || !headings.some((heading) => first.startsWith(heading))) {
     return `a refusal is headed ${first}`;
   }
-  const odd = lines.find((line) => !sentence.test(line) || gibberish.test(line) || line.length > longestSentence);
+  const odd = lines.find((line) => !sentence.test(line) || leakedInternals.test(line) || line.length > longestSentence);
   return lines.length === 0 || odd !== undefined ? `a refusal says ${odd}` : undefined;
 }
 
@@ -67,7 +67,7 @@ const sentence =
 const longestSentence = 2000;
 
 /** Traces of values in the wrong place: `undefined`, objects, failed calculations, the internals of tokens, zod's messages. */
-const gibberish = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
+const leakedInternals = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
 
 /** Returns the content of each file in a folder. */
 function textsIn(folder: string): readonly string[] {

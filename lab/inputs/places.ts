@@ -14,7 +14,7 @@ export interface Place {
   readonly shape: Shape | undefined;
 }
 
-/** Returns the parts of an input: itself, all that is in it, and the properties that its shape has besides. */
+/** Returns the parts of an input: the input itself, everything in it, and the omitted properties of its shape. */
 export function placesOf(input: unknown, shape: Shape | undefined): readonly Place[] {
   const within = (key: string | number, value: unknown, own: Shape | undefined): readonly Place[] =>
     placesOf(value, own).map((place) => ({ ...place, path: [key, ...place.path] }));

@@ -5,11 +5,11 @@ import { readSettings } from '../../settings';
 import { settingsSchema } from '../../settings/schema';
 import { RegistryStack } from '../../stacks/registry-stack';
 import { ServiceStack } from '../../stacks/service-stack';
-import { spoilt } from './changes';
+import { mutated } from './changes';
 import { isPlain } from './made';
-import { judged, type Outcome } from './outcome';
+import { synthOutcome, type Outcome } from './outcome';
 
-/** Values for settings: each setting accepts some of them, or has a fixed list of its own. */
+/** Values for settings: each setting accepts some of them, or has a fixed list of values. */
 const plausible: readonly unknown[] = [
   ...[0, 1, 2, 3, 30, 80, 90, 256, 512, 1024, 2048, 8080, 65535, true, false],
   ...['web', 'a-1', 'team/web', 'eu-west-1', 'us-gov-west-1', '/', '/health?deep=1', '10.0.0.0/16', '10.8.0.0/20'],
@@ -66,18 +66,18 @@ const rightSetting = fc
     fc.constantFrom(...(values.length > 0 ? values : [null])).map((value) => [name, value] as const),
   );
 
-// A few at a time, since of all at once hardly any go together.
+// A few at a time, because few combinations of all settings are valid.
 const rightContext = fc.array(rightSetting, { maxLength: 4 }).map((settings) => Object.fromEntries(settings));
 
 /** Generates `context` of cdktf.json: valid settings with up to three changes. */
-export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = spoilt(rightContext).map((input) => {
+export const contexts: fc.Arbitrary<Readonly<Record<string, unknown>>> = mutated(rightContext).map((input) => {
   const read = JSON.parse(JSON.stringify(input) ?? 'null') as unknown;
   return isPlain(read) ? read : { settings: read };
 });
 
 /** Returns the outcome of the app with this context. */
 export function outcomeOfContext(context: Readonly<Record<string, unknown>>): Outcome {
-  return judged(['cdktf.json context'], (app) => buildStacks(app, context));
+  return synthOutcome(['cdktf.json context'], (app) => buildStacks(app, context));
 }
 
 /** Creates the stacks of the app, as `main.ts` does. */

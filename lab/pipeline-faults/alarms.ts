@@ -10,8 +10,8 @@ export function troublesOf(router: RouterType, line: string): readonly RouterTro
 
 /** Returns the alarms that Fluent Bit's log raises. */
 export function alarmsOf(log: string): readonly RouterTrouble[] {
-  const told = new Set(log.split('\n').flatMap((line) => troublesOf('fluentbit', line)));
-  return [...told].sort();
+  const raised = new Set(log.split('\n').flatMap((line) => troublesOf('fluentbit', line)));
+  return [...raised].sort();
 }
 
 /** Returns whether a line matches a pattern of terms: one of those with `?`, or else all others, and none with `-`. */

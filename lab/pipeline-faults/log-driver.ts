@@ -82,7 +82,7 @@ export class LogDriver {
   private async serve(socket: Socket): Promise<void> {
     while (!socket.destroyed) {
       if (this.waiting > 0) {
-        await this.handOver(socket);
+        await this.sendRecords(socket);
       } else if (this.hasEnded) {
         socket.end();
         await once(socket, 'close');
@@ -92,7 +92,7 @@ export class LogDriver {
     }
   }
 
-  private async handOver(socket: Socket): Promise<void> {
+  private async sendRecords(socket: Socket): Promise<void> {
     const record = numberedRecord(this.container, this.held[this.handedOver]!);
     const message = encode([`${this.container}-firelens-${taskId}`, now(), record]);
     const isTaken = await new Promise<boolean>((resolve) => socket.write(message, (error) => resolve(!error)));

@@ -1,4 +1,4 @@
-import { leaveOf, taskId } from '../routers/route';
+import { taskFolder, taskId } from '../routers/route';
 import type { OutputOverrides } from '../routers/local-configuration';
 import { scratchFolder } from '../synth/scratch';
 import { readSettings } from '../../settings';
@@ -37,7 +37,7 @@ export function ourRouter(): RouterUnderTest {
   return {
     ...oneContainer,
     name: 'ours',
-    folder: leaveOf((app) => new ServiceStack(app, 'service', readSettings({}))),
+    folder: taskFolder((app) => new ServiceStack(app, 'service', readSettings({}))),
     stopSeconds: 120,
     places: [{ name: 'S3', address: `s3://${bucketOfApp}/`, containers }],
   };

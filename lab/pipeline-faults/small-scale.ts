@@ -1,6 +1,6 @@
 import type { RouterUnderTest } from './routers';
 import type { Scale, Scenario } from './scenarios';
-import { type TrialResult, tryOut } from './trial';
+import { type TrialResult, runTrial } from './trial';
 
 /** Scale that is small enough for many trials, and large enough for deliveries to fail. */
 export const smallScale: Scale = {
@@ -21,7 +21,7 @@ export function outcomeOf(
   router: RouterUnderTest,
   changed: Partial<Scale> = {},
 ): Promise<TrialResult> {
-  return tryOut(router, async (trial) => {
+  return runTrial(router, async (trial) => {
     await happen(trial, { ...smallScale, ...changed });
     await trial.handedOver();
   });

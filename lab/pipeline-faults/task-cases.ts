@@ -1,4 +1,4 @@
-import { leave, leaveOnInstance } from '../routers/route';
+import { routedTaskFolder, instanceTaskFolder } from '../routers/route';
 import { bucket, byImage, logGroup } from '../synth/tasks';
 import { ConfigDelivery, LogDestination, type LogRoute, type LogRouting } from '../../modules';
 import type { Size } from '../../modules/fluent-bit';
@@ -64,7 +64,7 @@ function makesSense({ delivery, outputs, containers, isOneSilent }: TaskCase): b
 /** Returns the name of a case in the tables. */
 export function nameOf({ containers, isOneSilent, outputs, delivery, failsS3Alone }: TaskCase): string {
   const count = `${containers} container${containers === 1 ? '' : 's'}${isOneSilent ? ', one of them silent' : ''}`;
-  return `${count}, ${outputs}${failsS3Alone ? ' of which S3 alone fails' : ''}, by ${delivery}`;
+  return `${count}, ${outputs}${failsS3Alone ? ' of which S3 alone fails' : ''}, ${delivery} delivery`;
 }
 
 /** Settings of a router that differ from the defaults. */
@@ -90,7 +90,8 @@ export function routerOf(taskCase: TaskCase, { outputBuffer, ...chosen }: Router
   const routing: LogRouting = { routes, delivery: deliveries[delivery], ...chosen };
   return {
     name: nameOf(taskCase),
-    folder: delivery === 's3' ? leaveOnInstance(routing, 'bridge', containers) : leave(routing, containers),
+    folder:
+      delivery === 's3' ? instanceTaskFolder(routing, 'bridge', containers) : routedTaskFolder(routing, containers),
     stopSeconds: 120,
     containers,
     silent,

@@ -29,7 +29,7 @@ export interface TrialResult extends Tally {
  * Starts a router with containers and faulty services, runs a scenario, and stops them as ECS stops a task: first
  * the containers, and then, when their log drivers have sent their buffers, the router.
  */
-export async function tryOut(router: RouterUnderTest, happen: (trial: Trial) => Promise<void>): Promise<TrialResult> {
+export async function runTrial(router: RouterUnderTest, happen: (trial: Trial) => Promise<void>): Promise<TrialResult> {
   const trial = await Trial.start(router);
   try {
     await happen(trial);

@@ -73,15 +73,15 @@ export async function run(
     env: { ...process.env, ...environment },
   });
   if (child.pid !== undefined) onStart(child.pid);
-  const [stdout, said]: [string[], string[]] = [[], []];
-  const hear = (stream: Readable, ...records: string[][]): void => {
+  const [stdout, output]: [string[], string[]] = [[], []];
+  const collectLines = (stream: Readable, ...records: string[][]): void => {
     createInterface({ input: stream }).on('line', (line) => {
       records.forEach((lines) => lines.push(line));
       onLine(line);
     });
   };
-  hear(child.stdout, stdout, said);
-  hear(child.stderr, said);
+  collectLines(child.stdout, stdout, output);
+  collectLines(child.stderr, output);
 
   let ended: Promise<void> | undefined;
   const endNow = (): void => void (ended ??= end());
@@ -91,7 +91,9 @@ export async function run(
     await ended;
     signal?.throwIfAborted();
     if (exitCode !== null && accept.includes(exitCode)) return { exitCode, stdout: stdout.join('\n') };
-    throw new Error([`${[file, ...args].join(' ')} failed (${exitCode ?? 'killed'}):`, ...said.slice(-60)].join('\n'));
+    throw new Error(
+      [`${[file, ...args].join(' ')} failed (${exitCode ?? 'killed'}):`, ...output.slice(-60)].join('\n'),
+    );
   } finally {
     signal?.removeEventListener('abort', endNow);
   }

@@ -17,13 +17,13 @@ const graceMs = 10_000;
 export async function endProcessTree(root: number): Promise<void> {
   const tree = new Set([root]);
   const deadline = Date.now() + graceMs;
-  const told = new Set<number>();
+  const signaled = new Set<number>();
   for (;;) {
     const left = grow(tree, runningProcesses());
     if (left.length === 0) return;
     const late = Date.now() > deadline;
-    for (const pid of left.filter((each) => late || !told.has(each))) signal(pid, late ? 'SIGKILL' : 'SIGTERM');
-    left.forEach((pid) => told.add(pid));
+    for (const pid of left.filter((each) => late || !signaled.has(each))) signal(pid, late ? 'SIGKILL' : 'SIGTERM');
+    left.forEach((pid) => signaled.add(pid));
     await sleep(50);
   }
 }

@@ -136,7 +136,7 @@ export class FluentBit {
   }
 
   /** Returns whether an output has delivered a number of records. */
-  async took(output: string, count: number): Promise<boolean> {
+  async hasDelivered(output: string, count: number): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${this.ports.http}/api/v1/metrics`);
     // Empty until the metrics are collected for the first time.
     const metrics = JSON.parse((await response.text()) || '{}') as Metrics;

@@ -11,7 +11,10 @@ import { Sink } from '../servers/sink';
 import { until } from '../until';
 
 /** Returns the synthesized folder of a stack's only routed task. */
-export function leaveOf(build: (app: App) => TerraformStack, router: 'fluent-bit' | 'fluentd' = 'fluent-bit'): string {
+export function taskFolder(
+  build: (app: App) => TerraformStack,
+  router: 'fluent-bit' | 'fluentd' = 'fluent-bit',
+): string {
   const outdir = scratchFolder();
   const app = new App({ outdir });
   const { id } = build(app).node;
@@ -21,7 +24,7 @@ export function leaveOf(build: (app: App) => TerraformStack, router: 'fluent-bit
 }
 
 /** Returns the synthesized folder of a task with this routing. */
-export function leave(logRouting: TaskRouting, containers: readonly string[]): string {
+export function routedTaskFolder(logRouting: TaskRouting, containers: readonly string[]): string {
   const build = (app: App) => {
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
@@ -30,16 +33,16 @@ export function leave(logRouting: TaskRouting, containers: readonly string[]): s
     });
     return stack;
   };
-  return leaveOf(build, logRouting.router === 'fluentd' ? 'fluentd' : 'fluent-bit');
+  return taskFolder(build, logRouting.router === 'fluentd' ? 'fluentd' : 'fluent-bit');
 }
 
 /** Returns the synthesized folder of a task on an instance; its container is nginx by default. */
-export function leaveOnInstance(
+export function instanceTaskFolder(
   logRouting: LogRouting,
   networkMode: NetworkMode,
   containers: readonly string[] = ['nginx'],
 ): string {
-  return leaveOf((app) => {
+  return taskFolder((app) => {
     const stack = new TerraformStack(app, 'service');
     new AwsProvider(stack, 'aws');
     ec2Task(stack, logRouting, {
@@ -70,7 +73,7 @@ export async function arrivals(
   { sent, sentByLibraries = {}, expected }: Traffic,
   routing: Partial<LogRouting> = {},
 ): Promise<Readonly<Record<string, readonly LogRecord[]>>> {
-  const folder = leave({ routes, delivery: byImage, ...routing }, Object.keys(sent));
+  const folder = routedTaskFolder({ routes, delivery: byImage, ...routing }, Object.keys(sent));
   const sink = await Sink.start();
   const router = await FluentBit.start(folder, { http: sink.overrides });
   try {

@@ -201,7 +201,7 @@ export class TerraformFolder {
     try {
       await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
     } catch (error) {
-      const groups = plan || listeners.onLine ? [] : this.groupsOfRefusedRules((error as Error).message);
+      const groups = plan || listeners.onLine ? [] : this.groupsOfRejectedRules((error as Error).message);
       if (groups.length === 0) throw error;
       await this.terraform(['apply', ...options, '-auto-approve', ...groups.map((address) => `-replace=${address}`)]);
     }
@@ -250,10 +250,10 @@ export class TerraformFolder {
   }
 
   /** Returns the addresses of security groups with rules that were rejected because they already exist. */
-  private groupsOfRefusedRules(said: string): readonly string[] {
-    if (!said.includes('InvalidPermission.Duplicate')) return [];
+  private groupsOfRejectedRules(output: string): readonly string[] {
+    if (!output.includes('InvalidPermission.Duplicate')) return [];
     const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
-    const refused = [...said.matchAll(/with (aws_vpc_security_group_(?:in|e)gress_rule)\.(\w+)/g)];
+    const refused = [...output.matchAll(/with (aws_vpc_security_group_(?:in|e)gress_rule)\.(\w+)/g)];
     const groups = refused.map(([, type, id]) => {
       const { security_group_id: group } = resource[type!]![id!] as { readonly security_group_id: string };
       return /aws_security_group\.\w+/.exec(group)![0];

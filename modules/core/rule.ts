@@ -61,7 +61,7 @@ export function rules(): readonly Rule[] {
 }
 
 /**
- * Registers a rule that synth checks, beside the code that it concerns.
+ * Registers a rule that synth checks, next to the code that it concerns.
  *
  * @returns the check, whose messages end with the number of the rule
  */
@@ -77,12 +77,12 @@ export function rule<Subject extends readonly unknown[]>(
       .map((problem) => `${problem} (${id})`);
 }
 
-/** Registers a rule that TypeScript code cannot break, beside the type that enforces it. */
+/** Registers a rule that TypeScript code cannot break, next to the type that enforces it. */
 export function compilerEnforces(id: RuleId, statement: RuleStatement): void {
   registered.push({ id, enforcedBy: 'compiler', ...statement });
 }
 
-/** Registers a rule that always holds, beside the code that writes the values; `because` states how. */
+/** Registers a rule that always holds, next to the code that writes the values; `because` states how. */
 export function alwaysHolds(id: RuleId, statement: RuleStatement & { readonly because: string }): void {
   registered.push({ id, enforcedBy: 'library', ...statement });
 }

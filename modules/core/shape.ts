@@ -17,7 +17,7 @@ export interface Shape {
   readonly cast?: string | undefined;
   /** Returns the problems in the contents of a value of the right type. */
   readonly problems: (name: string, value: never, check: Check) => readonly string[];
-  /** Shapes of the values inside a value of this shape; absent if the shape says nothing about them. */
+  /** Shapes of the values inside a value of this shape; absent if the shape does not describe them. */
   readonly parts?: Parts;
   /** Values of the shape that are valid unless another rule restricts them. */
   readonly samples?: readonly unknown[];

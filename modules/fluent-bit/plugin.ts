@@ -16,7 +16,7 @@ export interface PluginType {
 
 /** Definition of an output plugin. */
 export interface OutputType extends PluginType {
-  /** Messages with which the output reports problems; empty if it logs none of its own. */
+  /** Messages with which the output reports problems; empty if it has no specific messages. */
   readonly messages: OutputMessages;
 }
 

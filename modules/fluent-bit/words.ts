@@ -2,7 +2,7 @@ import { isRecord, type Option, optionProblems, type OptionsOf, type OptionTable
 import { isVariable, partsOf, type Text, textProblem } from './value';
 
 /**
- * Rule by which a plugin splits a value into words: `plain` ignores quotes, and the last word is the rest of the value;
+ * Rule for how a plugin splits a value into words: `plain` ignores quotes, and the last word is the rest of the value;
  * `double` keeps words in double quotes together; `any` keeps words in single or double quotes together.
  */
 export type Quoting = 'plain' | 'double' | 'any';

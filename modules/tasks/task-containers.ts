@@ -55,20 +55,6 @@ alwaysHolds('M13', {
   because: 'the library writes them, so that the router continues when CloudWatch Logs is unavailable',
 });
 
-/** What the containers of a task share. */
-export interface SharedByContainers {
-  /** The router of their logs, if they have one. */
-  readonly router: TaskRouter | undefined;
-  /** Name of the task's own log group. */
-  readonly logGroupName: string;
-  /** Region of the task. */
-  readonly region: string;
-  /** How they see the network. */
-  readonly networkMode: NetworkMode;
-  /** Whether somebody may run commands in them. */
-  readonly executeCommand: boolean;
-}
-
 /** Returns the container definitions of a task in the form of the ECS API, the log router last. They can be changed until synth. */
 export function containerDefinitions(
   containers: Containers,

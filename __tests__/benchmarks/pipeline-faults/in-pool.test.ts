@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inPool } from '../../../benchmarks/pipeline-faults/in-pool';
 
-test('does each piece of work once, a few at a time, and keeps their order', async () => {
+test('processes each item once, a few at a time, and keeps the order', async () => {
   let running = 0;
   let most = 0;
   const results = await inPool(3, [50, 5, 20, 1, 10], async (milliseconds) => {
@@ -16,6 +16,6 @@ test('does each piece of work once, a few at a time, and keeps their order', asy
   expect(most).toBe(3);
 });
 
-test('fails when one of them does', async () => {
+test('fails when one item fails', async () => {
   await expect(inPool(2, [1, 2], (number) => Promise.reject(new Error(`no ${number}`)))).rejects.toThrow('no 1');
 });

@@ -63,8 +63,8 @@ test('has a row for each task and a column for each scenario', () => {
 
   expect(sections.get('Results')).toContain('In 2 of 4 trials every record arrived exactly once');
   expect(rowsOf(sections.get('Results'))).toEqual([
-    '| 1 container, one S3 output, by image | 0 / 0 / 0 | 0 / 1,200 / 0 |',
-    '| 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 0 / 0 / 0 | 2,000 / 0 / 1 |',
+    '| 1 container, one S3 output, image delivery | 0 / 0 / 0 | 0 / 1,200 / 0 |',
+    '| 2 containers, one of them silent, S3 and CloudWatch Logs, options delivery | 0 / 0 / 0 | 2,000 / 0 / 1 |',
   ]);
 });
 
@@ -76,8 +76,8 @@ test('lists each cell that is not zero, with the alarms and the reason', () => {
   ]);
 
   expect(rowsOf(sections.get('Trials with lost, doubled or misfiled records'))).toEqual([
-    '| stoppedEarly | 2 containers, one of them silent, S3 and CloudWatch Logs, by options | 5,000 | 2,000 / 0 / 1 (lost for CloudWatch Logs) | 0 | LogsLost, LogsRetried | With the options delivery, records for CloudWatch Logs are buffered in memory, and Fluent Bit has 5 seconds to deliver them when it is stopped. No reason is known why records are misfiled. |',
-    '| refused | 1 container, one S3 output, by image | 5,000 | 0 / 0 / 0 | 2 | none | The router exited without being stopped. |',
+    '| stoppedEarly | 2 containers, one of them silent, S3 and CloudWatch Logs, options delivery | 5,000 | 2,000 / 0 / 1 (lost for CloudWatch Logs) | 0 | LogsLost, LogsRetried | With the options delivery, records for CloudWatch Logs are buffered in memory, and Fluent Bit has 5 seconds to deliver them when it is stopped. No reason is known why records are misfiled. |',
+    '| refused | 1 container, one S3 output, image delivery | 5,000 | 0 / 0 / 0 | 2 | none | The router exited without being stopped. |',
   ]);
 });
 
@@ -93,9 +93,9 @@ test('counts the trials in which alarms were raised, and lists unexpected ones',
     '| refused | 2 | 1 | 1 | 1 | 0 | 0 | 0 |',
   ]);
   expect(sections.get('Unexpected and missing alarms')!.trim().split('\n')).toEqual([
-    '- **burst**: RouterOverloaded, and nothing has failed. Trials (1): 1 container, one S3 output, by image.',
-    '- **refused**: `LogsLost`, although no record is lost. Trials (1): 1 container, one S3 output, by image.',
-    '- **refused**: records are lost without `LogsLost`. Trials (1): 2 containers, one of them silent, S3 and CloudWatch Logs, by options.',
+    '- **burst**: RouterOverloaded, and nothing has failed. Trials (1): 1 container, one S3 output, image delivery.',
+    '- **refused**: `LogsLost`, although no record is lost. Trials (1): 1 container, one S3 output, image delivery.',
+    '- **refused**: records are lost without `LogsLost`. Trials (1): 2 containers, one of them silent, S3 and CloudWatch Logs, options delivery.',
   ]);
 });
 

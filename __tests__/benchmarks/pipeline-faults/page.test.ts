@@ -26,7 +26,7 @@ function resultOf(arrived: readonly number[]): TrialResult {
   };
 }
 
-/** The cells of rows of tables in Markdown. */
+/** Returns the cells of rows of tables in Markdown. */
 function cellsOf(text: string): readonly (readonly string[])[] {
   return text
     .split('\n')
@@ -34,7 +34,7 @@ function cellsOf(text: string): readonly (readonly string[])[] {
     .map((line) => line.slice(2, -2).split(' | '));
 }
 
-test('a page has a row for each router, and tells what it loses and why', () => {
+test('a page has a row for each router, with its losses and their reasons', () => {
   const scenario: Scenario = { title: () => 'Rain', happen: () => Promise.resolve(), why: { article: 'It gets wet.' } };
   const ours = resultOf([...Array(2000).keys(), 7]);
   const article = { ...resultOf([...Array(2000).keys()].slice(1500)), crashed: true };
@@ -75,7 +75,7 @@ test("the README's figures of tasks with several containers are those of the pag
   );
 });
 
-test('no record of any trial on the page is misfiled, and the README says how many trials there were', () => {
+test('no record of any trial on the page is misfiled, and the README states the number of trials', () => {
   const text = readFileSync(join(projectFolder, 'benchmarks', 'pipeline-cases.md'), 'utf8');
   const cells = cellsOf(text)
     .flat()

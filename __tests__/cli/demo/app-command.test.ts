@@ -15,7 +15,7 @@ test("runs the app with the operator's settings", () => {
   expect(contextOf({ app, context })).toEqual(context);
 });
 
-test('leaves out what needs an AWS account', () => {
+test('omits settings that need an AWS account', () => {
   const context = {
     cpu: 512,
     backend: { type: 's3', bucket: 'states' },

@@ -10,7 +10,7 @@ import { copyProject } from '../../support/project-copy';
 import { describeWithTerraform } from '../../support/real';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
-/** An `npm run demo`, as somebody types it after cloning the project. */
+/** A run of `npm run demo` in a clone of the project. */
 class Demo {
   readonly folder = copyProject();
 
@@ -32,13 +32,13 @@ class Demo {
     this.npm.stderr?.on('data', (text: Buffer) => (this.printed += text.toString()));
   }
 
-  /** Waits for the end; returns what was printed, and the exit code as a shell tells it. */
+  /** Waits until it exits; returns its output, and the exit code as in a shell. */
   async end(): Promise<{ exitCode: number; printed: string }> {
     const [code, signal] = await this.closed;
     return { exitCode: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], printed: this.printed };
   }
 
-  /** Waits until it has printed something; returns the part in parentheses. */
+  /** Waits until its output matches a pattern; returns the captured group. */
   async print(text: RegExp): Promise<string> {
     for (let running = true; ;) {
       const found = text.exec(this.printed);
@@ -49,12 +49,12 @@ class Demo {
     }
   }
 
-  /** Sends a signal as a terminal does: to all that run in the foreground. */
+  /** Sends a signal as a terminal does: to the foreground process group. */
   signal(name: NodeJS.Signals): void {
     process.kill(-this.npm.pid!, name);
   }
 
-  /** Files of ours that it left behind. */
+  /** Returns temporary files that it did not remove. */
   leftovers(): string[] {
     const project = readdirSync(this.folder).filter((name) =>
       /^(cdktf\.out|\.emulator|.*\.tfstate.*|.*\.log)$/.test(name),
@@ -63,7 +63,7 @@ class Demo {
     return [...project, ...temporary];
   }
 
-  /** Processes that descend from it, told by their environment. Only Linux shows that. */
+  /** Returns its descendants, identified by their environment; only on Linux. */
   processes(): string[] {
     if (process.platform !== 'linux') return [];
     return readdirSync('/proc').filter((pid) => {
@@ -77,7 +77,7 @@ class Demo {
 }
 
 describeWithTerraform('npm run demo', () => {
-  test('deploys both stacks, shows what there is, and leaves nothing behind', async () => {
+  test('deploys both stacks, prints their outputs, and leaves nothing behind', async () => {
     const demo = new Demo();
 
     const { exitCode, printed } = await demo.end();
@@ -112,7 +112,7 @@ describeWithTerraform('npm run demo', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  test('leaves no process behind even when it is killed', async () => {
+  test('leaves no process behind even if it is killed', async () => {
     const demo = new Demo();
     await demo.print(/service: creating \d+ resources/);
 
@@ -133,7 +133,7 @@ describe('npm run demo', () => {
     ],
     ['Python', ['terraform'], 'The AWS emulator needs Python 3.9 or newer with pip and venv: install it from https://'],
   ])(
-    'where %s is missing, says what to install and synthesizes',
+    'without %s, prints what to install and synthesizes',
     async (_missing, others, sentence) => {
       const demo = new Demo({ MOTO_SERVER: undefined, PATH: folderOfPrograms('node', 'npm', 'npx', 'sh', 'env', ...others) });
 
@@ -149,7 +149,7 @@ describe('npm run demo', () => {
   );
 });
 
-/** A folder for PATH that holds these programs, and no others. */
+/** Returns a folder for PATH that contains only these programs. */
 function folderOfPrograms(...names: string[]): string {
   const folder = scratchFolder();
   for (const name of names) {

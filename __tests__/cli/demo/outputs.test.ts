@@ -1,6 +1,6 @@
 import { describeOutputs } from '../../../cli/demo/outputs';
 
-test('labels what it knows and shows what it does not', () => {
+test('labels known outputs, and prints unknown outputs unchanged', () => {
   const outputs = {
     registry: { repository_url: '1.dkr.ecr/fluent-bit', push_commands: 'docker login\ndocker push' },
     service: { bucket: 'logs', log_groups: { router: '/ecs/web' }, zone_names: ['a', 'b'], desired_count: 2 },

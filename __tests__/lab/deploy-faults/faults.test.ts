@@ -3,7 +3,7 @@ import { loseFirstAnswers, refuse } from '../../../lab/deploy-faults/faults';
 const call = (action: string) => ({ service: 'ec2', action, isRetry: false });
 const times = Array.from({ length: 2000 }, (_, index) => index + 1);
 
-test('refuses the share it is told to, by every kind of refusal', () => {
+test('rejects the given share of calls, with every type of error', () => {
   const faults = times.map((occurrence) => refuse({ share: 0.2, seed: 1 })(call('CreateVpc'), occurrence));
 
   const shareOf = (kind: string) => faults.filter((fault) => fault === kind).length / times.length;
@@ -11,7 +11,7 @@ test('refuses the share it is told to, by every kind of refusal', () => {
   expect(faults.filter((fault) => fault === undefined).length / times.length).toBeCloseTo(0.8, 1);
 });
 
-test('refuses the same calls with the same seed, and others with another', () => {
+test('rejects the same calls with the same seed, and others with another seed', () => {
   const chosen = (seed: number) =>
     times.map((occurrence) => refuse({ share: 0.2, seed })(call('CreateVpc'), occurrence));
 
@@ -19,7 +19,7 @@ test('refuses the same calls with the same seed, and others with another', () =>
   expect(chosen(1)).not.toEqual(chosen(2));
 });
 
-test('loses the first answer to each action that changes something', () => {
+test('loses the first response to each action that changes something', () => {
   const faults = loseFirstAnswers({ seed: 1 });
 
   expect(faults(call('CreateVpc'), 1)).toMatch(/^lost-by-(error|reset)$/);

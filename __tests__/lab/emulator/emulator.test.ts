@@ -6,7 +6,7 @@ import { findEmulator, installEmulator } from '../../../lab/emulator/emulator-pr
 import { projectFolder } from '../../../lab/project';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
-/** A server that announces itself as moto's does, and answers with its environment. */
+/** A server that prints the same line as moto, and responds with its environment. */
 const standIn = `
 import http.server, json, os, sys
 
@@ -25,11 +25,11 @@ if __name__ == '__main__':
     main()
 `;
 
-// Python itself: what is on PATH may be a version manager's stand-in, which works nowhere else.
+// The path of Python itself, because the one on PATH may be a version manager's shim, which does not work elsewhere.
 const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim();
 const testWithPython = python ? test : test.skip;
 
-test('the environment leads to the emulator, and nowhere else', () => {
+test('the environment selects only the emulator', () => {
   const inherited = {
     PATH: '/bin',
     AWS_PROFILE: 'production',
@@ -57,23 +57,23 @@ test('the environment leads to the emulator, and nowhere else', () => {
   });
 });
 
-test('takes the program on PATH', () => {
+test('uses the program on PATH', () => {
   const folder = scratchFolder({ moto_server: '#!/bin/sh' });
 
   expect(findEmulator({ PATH: folder })).toEqual({ command: [`${folder}/moto_server`] });
 });
 
-test('takes a program that has been found before, without running it', () => {
+test('uses a program that has been found before, without running it', () => {
   expect(findEmulator({ MOTO_SERVER: '/found/moto_server', PATH: '' })).toEqual({ command: ['/found/moto_server'] });
 });
 
-test('passes over a program that does not run', () => {
+test('ignores a program that does not run', () => {
   const folder = scratchFolder({ moto_server: '#!/bin/sh\nexit 127' });
 
   expect(findEmulator({ PATH: folder }, '/nonexistent')).toHaveProperty('missing');
 });
 
-test('says what to install where there is no Python', () => {
+test('states what to install if Python is missing', () => {
   expect(findEmulator({ PATH: scratchFolder() }, '/nonexistent')).toEqual({
     missing:
       'The AWS emulator needs Python 3.9 or newer with pip and venv: install it from ' +
@@ -81,7 +81,7 @@ test('says what to install where there is no Python', () => {
   });
 });
 
-testWithPython("says what to install where Python's registry cannot be reached", () => {
+testWithPython('states what to install if PyPI is unreachable', () => {
   const folder = scratchFolder({ python3: `#!/bin/sh\nexec ${python} "$@"` });
 
   expect(findEmulator({ PATH: folder, PIP_NO_INDEX: '1' }, '/nonexistent')).toEqual({
@@ -92,7 +92,7 @@ testWithPython("says what to install where Python's registry cannot be reached",
 });
 
 testWithPython(
-  'installs the emulator for this project where Python can',
+  'installs the emulator for this project with Python',
   async () => {
     const info = 'moto-5.0.0.dist-info';
     const folder = scratchFolder({
@@ -120,7 +120,7 @@ testWithPython(
 );
 
 describe('an emulator', () => {
-  // A busy machine takes its time to compile and to start Python.
+  // Compiling and starting Python can take long.
   jest.setTimeout(60_000);
 
   const command = [python ?? 'python3', '-c', standIn] as const;
@@ -156,13 +156,13 @@ describe('an emulator', () => {
     await expect(goneWithin(5_000, String(url))).resolves.toBe(true);
   });
 
-  test('that does not start says why', async () => {
+  test('reports why it does not start', async () => {
     await expect(startEmulator({ command: ['sh', '-c', 'echo port in use >&2'] })).rejects.toThrow(
       'The AWS emulator did not start:\nport in use',
     );
   });
 
-  test('that is not wanted any more does not start', async () => {
+  test('does not start when it is aborted', async () => {
     const stopping = new AbortController();
     const started = startEmulator({ command: ['sleep', '60'] }, stopping.signal);
 

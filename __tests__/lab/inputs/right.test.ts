@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { spoilt } from '../../../lab/inputs/changes';
+import { mutated } from '../../../lab/inputs/changes';
 import { partsWithoutValue } from '../../../lab/inputs/places';
 import { always, anyOf, never, only, type Right, rightInputs } from '../../../lab/inputs/right';
 import { anyOf as either, byProperty, fields, list, number, oneOf, required, text } from '../../../modules/core/shape';
@@ -62,7 +62,7 @@ test('reports properties and alternatives of a shape without a value', () => {
 });
 
 test('changes properties that an input does not have, to values of every alternative', () => {
-  const inputs = fc.sample(spoilt(fc.constant({ name: 'x' }), shape), { seed: 1, numRuns: 2000 });
+  const inputs = fc.sample(mutated(fc.constant({ name: 'x' }), shape), { seed: 1, numRuns: 2000 });
 
   expect(inputs).toContainEqual({ name: 'x', mode: 'b' });
   expect(inputs).toContainEqual({ name: 'x', place: false });

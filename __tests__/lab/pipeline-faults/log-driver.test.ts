@@ -7,7 +7,7 @@ import { taskId } from '../../../lab/routers/route';
 import { until } from '../../../lab/until';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
-/** Starts a router's socket, on which each connection is given to somebody. */
+/** Starts a router's socket, and passes each connection to a function. */
 async function listenFor(take: (socket: Socket) => void) {
   const file = join(scratchFolder(), 'fluent.sock');
   const server = createServer({ allowHalfOpen: true }, take).listen(file);
@@ -15,7 +15,7 @@ async function listenFor(take: (socket: Socket) => void) {
   return { file, stop: () => server.close() };
 }
 
-test('hands over the lines of its container, under its tag', async () => {
+test('sends the lines of its container with its tag', async () => {
   const messages: unknown[] = [];
   const { file, stop } = await listenFor(async (socket) => {
     for await (const message of decodeMultiStream(socket)) messages.push(message);
@@ -30,7 +30,7 @@ test('hands over the lines of its container, under its tag', async () => {
   expect(messages).toMatchObject([0, 1].map((number) => line(number)));
 });
 
-test('goes on over another connection when a router has ended its own', async () => {
+test('reconnects when a router has closed the connection', async () => {
   const messages: unknown[] = [];
   let connections = 0;
   const { file, stop } = await listenFor(async (socket) => {

@@ -5,12 +5,12 @@ import { type Place, tally } from '../../../lab/pipeline-faults/tally';
 const first: Place = { name: 'first', address: 's3://logs/first/', containers: ['app', 'proxy'] };
 const second: Place = { name: 'second', address: 's3://logs/second/', containers: ['app'] };
 
-/** Objects under a URL, by container. */
+/** Returns objects under a URL, by container. */
 function at(address: string, numbers: Readonly<Record<string, readonly number[]>>): readonly [string, RecordNumbers] {
   return [address, new Map(Object.entries(numbers))];
 }
 
-test('tells what is lost by ranges, and what came more than once', () => {
+test('returns the ranges of lost records, and the number of duplicates', () => {
   const arrived = [
     at('s3://logs/second/app/1.gz', { app: [6, 2, 2] }),
     at('s3://logs/second/app/2.gz', { app: [3, 2, 6] }),
@@ -29,7 +29,7 @@ test('tells what is lost by ranges, and what came more than once', () => {
   });
 });
 
-test('expects a record once at each of its places', () => {
+test('expects each record once at each of its places', () => {
   const written = new Map([
     ['app', 2],
     ['proxy', 1],
@@ -51,14 +51,18 @@ test('expects a record once at each of its places', () => {
 
 test.each([
   ['another container', at('s3://logs/first/proxy/1.gz', { app: [0] }), { delivered: 1, misfiled: 1 }],
-  ['a container that begins the same', at('s3://logs/first/app-2/1.gz', { app: [0] }), { delivered: 1, misfiled: 1 }],
+  [
+    'a container whose name has the same prefix',
+    at('s3://logs/first/app-2/1.gz', { app: [0] }),
+    { delivered: 1, misfiled: 1 },
+  ],
   ['no place at all', at('s3://logs/third/app/1.gz', { app: [0] }), { delivered: 0, misfiled: 1 }],
   ['its own container', at('s3://logs/first/app/1.gz', { app: [0] }), { delivered: 1, misfiled: 0 }],
-])('knows what is filed under %s', (_, arrived, outcome) => {
+])('attributes records under the name of %s', (_, arrived, outcome) => {
   expect(tally(new Map([['app', 1]]), [first], [arrived])).toMatchObject({ ...outcome, duplicated: 0 });
 });
 
-test('takes for misfiled what its container does not send to a place', () => {
+test('counts records as misfiled at a place to which their container does not send', () => {
   const written = new Map([
     ['app', 0],
     ['proxy', 1],

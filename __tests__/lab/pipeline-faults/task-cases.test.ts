@@ -10,11 +10,11 @@ const two: TaskCase = {
   failsS3Alone: false,
 };
 
-test('each case has a name of its own', () => {
+test('each case has a unique name', () => {
   const names = taskCases.map(nameOf);
 
   expect(new Set(names).size).toBe(names.length);
-  expect(names).toContain('5 containers, one of them silent, two S3 outputs, by init');
+  expect(names).toContain('5 containers, one of them silent, two S3 outputs, init delivery');
 });
 
 test.each(taskCases.map((taskCase) => [nameOf(taskCase), taskCase] as const))(
@@ -41,7 +41,7 @@ test('every container sends to both places, unless it is silent', () => {
   });
 });
 
-test('by options containers send to one place each', () => {
+test('with the options delivery, each container sends to one place', () => {
   expect(routerOf({ ...two, containers: 5, outputs: 'S3 and CloudWatch Logs', delivery: 'options' })).toMatchObject({
     places: [
       { address: 's3://acme-logs/', containers: ['nginx', 'worker', 'proxy'] },
@@ -50,7 +50,7 @@ test('by options containers send to one place each', () => {
   });
 });
 
-test('outputs have as much room as is chosen', () => {
+test('outputs have the given buffer size', () => {
   const limitsOf = (delivery: TaskCase['delivery']) => {
     const { folder } = routerOf({ ...two, outputs: 'S3 and CloudWatch Logs', delivery }, { outputBuffer: '10M' });
     return readFileSync(join(folder, 'effective.conf'), 'utf8').match(/(store_dir_limit_size|total_limit_size) +10M/g);

@@ -1,6 +1,6 @@
 import { run } from '../../../lab/processes/command';
 
-test('returns what a command prints, without its errors', async () => {
+test('returns the stdout of a command, without stderr', async () => {
   const heard: string[] = [];
 
   const { stdout, exitCode } = await run('sh', ['-c', 'echo one; echo two >&2'], {
@@ -11,7 +11,7 @@ test('returns what a command prints, without its errors', async () => {
   expect(heard.sort()).toEqual(['one', 'two']);
 });
 
-test('changes the environment and takes variables away', async () => {
+test('changes and removes environment variables', async () => {
   process.env['DEMO_GIVEN'] = 'given';
 
   const { stdout } = await run('sh', ['-c', 'echo $DEMO_ADDED ${DEMO_GIVEN-gone}'], {
@@ -25,17 +25,17 @@ test('accepts other exit codes on request', async () => {
   expect(await run('sh', ['-c', 'exit 2'], { accept: [0, 2] })).toMatchObject({ exitCode: 2 });
 });
 
-test('fails with what the command said last', async () => {
+test('fails with the last lines of the output', async () => {
   await expect(run('sh', ['-c', 'echo no such bucket >&2; exit 3'])).rejects.toThrow(
     /^sh -c .* failed \(3\):\nno such bucket$/,
   );
 });
 
-test('fails when there is no such command', async () => {
+test('fails when the command does not exist', async () => {
   await expect(run('/nonexistent', [])).rejects.toThrow(/^\/nonexistent failed \(127\):\n.*not found$/);
 });
 
-test('tells the process group, to which signals can be sent', async () => {
+test('reports the process group, to which signals can be sent', async () => {
   let group = 0;
   const running = run('sh', ['-c', 'trap "echo stopped; exit 4" INT; echo ready; sleep 60 & wait'], {
     accept: [4],
@@ -46,7 +46,7 @@ test('tells the process group, to which signals can be sent', async () => {
   expect(await running).toEqual({ exitCode: 4, stdout: 'ready\nstopped' });
 });
 
-test('ends a command that is not wanted any more, with all that it started', async () => {
+test('ends an aborted command and its descendants', async () => {
   const stopping = new AbortController();
   const server = `require('http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', function () {
     console.log(this.address().port);
@@ -69,6 +69,6 @@ test('ends a command that is not wanted any more, with all that it started', asy
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-test('begins nothing that is not wanted any more', async () => {
+test('does not start an aborted command', async () => {
   await expect(run('sh', [], { signal: AbortSignal.abort(new Error('not wanted')) })).rejects.toThrow('not wanted');
 });

@@ -48,7 +48,7 @@ afterEach(async () => {
   await once(upstream, 'close');
 });
 
-/** Does these faults to the first calls, one each. */
+/** Injects these faults into the first calls, one each. */
 function inject(...faults: readonly Fault[]): void {
   proxy.faults = (_, occurrence) => faults[occurrence - 1];
 }
@@ -66,7 +66,7 @@ const reads: Readonly<Record<string, () => Promise<unknown>>> = {
   S3: () => s3().send(new GetBucketPolicyCommand({ Bucket: 'acme' })),
 };
 
-test.each(Object.keys(reads))('refuses calls of %s by errors after which the SDK tries again', async (service) => {
+test.each(Object.keys(reads))('rejects calls of %s with errors that the SDK retries', async (service) => {
   inject('internal', 'unavailable', 'throttled');
 
   await reads[service]!();
@@ -76,7 +76,7 @@ test.each(Object.keys(reads))('refuses calls of %s by errors after which the SDK
 });
 
 test.each(['lost-by-error', 'lost-by-reset'] as const)(
-  'carries out a call whose answer is %s, and again',
+  'carries out a call again whose response was %s',
   async (fault) => {
     inject(fault);
 
@@ -86,7 +86,7 @@ test.each(['lost-by-error', 'lost-by-reset'] as const)(
   },
 );
 
-test('carries out a call with a client token once, and repeats its answer', async () => {
+test('carries out a call with a client token once, and repeats its response', async () => {
   inject('lost-by-reset');
 
   await new EC2Client(config()).send(new CreateRouteTableCommand({ VpcId: 'vpc-1', ClientToken: 'once' }));
@@ -95,7 +95,7 @@ test('carries out a call with a client token once, and repeats its answer', asyn
   expect(carriedOut.map((body) => /ClientToken=(\w+)/.exec(body)?.[1])).toEqual(['once', 'twice']);
 });
 
-test('carries out one conditional write at a time', async () => {
+test('serializes conditional writes', async () => {
   const write = () => s3().send(new PutObjectCommand({ Bucket: 'acme', Key: 'lock', Body: 'me', IfNoneMatch: '*' }));
 
   await Promise.all([write(), write(), write()]);
@@ -104,16 +104,16 @@ test('carries out one conditional write at a time', async () => {
   expect(atOnce.most).toBe(1);
 });
 
-test('tells which calls were carried out, before they are answered', async () => {
-  const told: string[] = [];
+test('reports calls after they are carried out, before the response', async () => {
+  const calls: string[] = [];
   proxy.onCarriedOut = async ({ service, action }) => {
     await sleep(20);
-    told.push(`${service} ${action}`);
+    calls.push(`${service} ${action}`);
   };
 
   for (const read of Object.values(reads)) await read();
 
-  expect(told).toEqual([
+  expect(calls).toEqual([
     'ec2 DescribeVpcs',
     'elasticloadbalancing DescribeLoadBalancers',
     'iam ListRoles',

@@ -31,7 +31,7 @@ function makeStream() {
   return client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
 }
 
-/** Sends records of a container with these numbers. */
+/** Sends the records of a container with these numbers. */
 function put(container: string, ...numbers: readonly number[]) {
   const logEvents = numbers.map((number) => ({
     timestamp: Date.now(),
@@ -40,7 +40,7 @@ function put(container: string, ...numbers: readonly number[]) {
   return client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
 }
 
-test('knows the records of each container in a stream, each as often as it came', async () => {
+test('counts the records of each container in a log stream, including duplicates', async () => {
   await makeStream();
   await put('app', 0, 1);
   await put('proxy', 7);
@@ -58,12 +58,12 @@ test('knows the records of each container in a stream, each as often as it came'
   expect([logs.recordCount, logs.requests]).toEqual([4, 4]);
 });
 
-test('takes no records for a stream that nobody has made', async () => {
+test('rejects records for a log stream that does not exist', async () => {
   await expect(put('app', 0)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   expect(logs.recordCount).toBe(0);
 });
 
-test('makes neither a stream nor a group that is there', async () => {
+test('rejects the creation of an existing log stream or log group', async () => {
   await makeStream();
 
   await expect(makeStream()).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
@@ -72,7 +72,7 @@ test('makes neither a stream nor a group that is there', async () => {
   });
 });
 
-test('says behind the fault proxy that it is unavailable, and is back afterwards', async () => {
+test('is unavailable behind the fault proxy during a fault, and available afterwards', async () => {
   await makeStream();
 
   await proxy.fail('503');

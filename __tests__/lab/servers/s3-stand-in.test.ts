@@ -34,12 +34,12 @@ afterEach(async () => {
   await s3.stop();
 });
 
-/** Lines of JSON with the records of these numbers. */
+/** Returns lines of JSON with the records of these numbers. */
 function lines(...numbers: readonly number[]): Buffer {
   return Buffer.from(numbers.map((number) => `${JSON.stringify(numberedRecord('app', number))}\n`).join(''));
 }
 
-/** Numbers of the records of the container, in all objects. */
+/** Returns the numbers of the container's records in all objects. */
 function numbers(): readonly number[] {
   return [...s3.contents.values()].flatMap((ofContainers) => ofContainers.get('app') ?? []);
 }
@@ -48,8 +48,8 @@ function put(Key: string, Body: Buffer) {
   return client.send(new PutObjectCommand({ Bucket: 'logs', Key, Body }));
 }
 
-describe('The stand-in for S3', () => {
-  test('knows the records in objects, zipped or not, whatever their names promise', async () => {
+describe('The local S3 server', () => {
+  test('reads the records in compressed and uncompressed objects, regardless of their names', async () => {
     await put('zipped.gz', gzipSync(lines(1, 2)));
     await put('plain.gz', lines(3));
 
@@ -57,7 +57,7 @@ describe('The stand-in for S3', () => {
     expect([s3.recordCount, s3.requests]).toEqual([3, 2]);
   });
 
-  test('knows the records of each container, by bucket and key', async () => {
+  test('counts the records of each container, by bucket and key', async () => {
     const record = (container: string, number: number) => `${JSON.stringify(numberedRecord(container, number))}\n`;
     await put('first/app/1.gz', Buffer.from([record('app', 0), record('proxy', 0), record('app', 1)].join('')));
 
@@ -72,7 +72,7 @@ describe('The stand-in for S3', () => {
     ]);
   });
 
-  test('has an object replace that of the same key', async () => {
+  test('replaces an object with the same key', async () => {
     await put('same', lines(1, 2));
     await put('same', lines(3));
 
@@ -80,7 +80,7 @@ describe('The stand-in for S3', () => {
     expect(s3.contents.size).toBe(1);
   });
 
-  test('makes an object of parts in the order of their numbers, once they are complete', async () => {
+  test('creates an object from its parts in the order of their numbers when the upload is completed', async () => {
     const object = { Bucket: 'logs', Key: 'large' };
     const whole = lines(1, 2, 3);
     const { UploadId } = await client.send(new CreateMultipartUploadCommand(object));
@@ -99,7 +99,7 @@ describe('The stand-in for S3', () => {
 });
 
 describe('Behind the fault proxy, S3', () => {
-  /** The status of a request to put an object, or why there is none. */
+  /** Returns the status of a PutObject request, or the error. */
   async function statusOf(key: string, body: Buffer, signal?: AbortSignal): Promise<unknown> {
     try {
       return (await fetch(`${proxy.url}/logs/${key}`, { method: 'PUT', body, ...(signal && { signal }) })).status;
@@ -124,12 +124,12 @@ describe('Behind the fault proxy, S3', () => {
     expect(numbers()).toEqual([1, 3]);
   });
 
-  test('answers what it was asked before it refused connections', async () => {
-    const asked = statusOf('large', Buffer.concat(Array.from({ length: 5000 }, (_, number) => lines(number))));
+  test('responds to requests received before it refuses connections', async () => {
+    const status = statusOf('large', Buffer.concat(Array.from({ length: 5000 }, (_, number) => lines(number))));
     while (s3.requests === 0) await nextTurn();
     await proxy.fail('refuse');
 
-    expect(await asked).toBe(200);
+    expect(await status).toBe(200);
     expect(s3.recordCount).toBe(5000);
   });
 });

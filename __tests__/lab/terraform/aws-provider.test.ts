@@ -50,7 +50,7 @@ test.each([
   expect(search(folder)).toEqual({ from: 'mirror', folder: [folder, below].filter(Boolean).join('/') });
 });
 
-test('finds a packed provider', () => {
+test('finds a zipped provider', () => {
   const folder = folderWith(packed);
 
   expect(find({}, { addOnFolders: [folder] })).toEqual({ from: 'mirror', folder });
@@ -62,7 +62,7 @@ test.each([
   ['another platform', unpacked.replace('amd64', 'arm64')],
   ['another platform, packed', packed.replace('linux', 'darwin')],
   ['another provider', unpacked.replaceAll('aws', 'random')],
-])('passes over %s', (_name, file) => {
+])('ignores %s', (_name, file) => {
   expect(find({}, { addOnFolders: [folderWith(file)] })).toHaveProperty('missing');
 });
 
@@ -70,20 +70,20 @@ test.each([
   ['named', 'my.tfrc', (folder: string) => ({ TF_CLI_CONFIG_FILE: `${folder}/my.tfrc` })],
   ['in its usual place', '.terraformrc', (folder: string) => ({ HOME: folder })],
   ['among others', '.terraform.d/providers.tfrc', (folder: string) => ({ HOME: folder })],
-])("leaves the choice to the user's configuration, %s", (_name, file, environment) => {
+])("uses the user's configuration, %s", (_name, file, environment) => {
   const folder = scratchFolder({ [file]: 'provider_installation {\n}\n' });
 
   expect(find(environment(folder), { addOnFolders: [folderWith(unpacked)] })).toEqual({ from: 'configuration' });
 });
 
-test('prefers what is named to what is configured', () => {
+test('prefers TF_PLUGIN_MIRROR to the configuration', () => {
   const folder = folderWith(unpacked);
   const home = scratchFolder({ '.terraformrc': 'provider_installation {}' });
 
   expect(find({ HOME: home, TF_PLUGIN_MIRROR: folder })).toEqual({ from: 'mirror', folder });
 });
 
-test('does not mind configuration that says nothing on providers, or is named and not there', () => {
+test('ignores configuration without provider installation, and missing configuration files', () => {
   const folder = folderWith(unpacked);
   const home = scratchFolder({ '.terraformrc': 'disable_checkpoint = true' });
 
@@ -91,11 +91,11 @@ test('does not mind configuration that says nothing on providers, or is named an
   expect(find({ TF_CLI_CONFIG_FILE: '/nonexistent' }, { addOnFolders: [folder] })).toHaveProperty('folder', folder);
 });
 
-test('takes the registry last', () => {
+test('uses the registry last', () => {
   expect(find({}, { isRegistryReachable: () => true })).toEqual({ from: 'registry' });
 });
 
-test('says what to do where there is none', () => {
+test('states what to do if there is no provider', () => {
   expect(find({})).toEqual({
     missing:
       "Terraform's AWS provider is missing and registry.terraform.io cannot be reached: let this machine reach the " +
@@ -104,7 +104,7 @@ test('says what to do where there is none', () => {
   });
 });
 
-test('says so when the named folder holds none', () => {
+test('fails when TF_PLUGIN_MIRROR contains no provider', () => {
   expect(find({ TF_PLUGIN_MIRROR: '/nonexistent' }, { isRegistryReachable: () => true })).toEqual({
     missing:
       'TF_PLUGIN_MIRROR names /nonexistent, which holds no AWS provider 5.100 to 6 for linux_amd64: let this machine ' +

@@ -17,20 +17,20 @@ test('finds Terraform on PATH', () => {
   });
 });
 
-test('finds the program that cdktf is told to use', () => {
+test('finds the program that cdktf is configured to use', () => {
   const folder = scratchFolder({ 'bin/terraform-1.11': `#!/bin/sh\necho '${versionJson}'` });
   const environment = { PATH: '/usr/bin', TERRAFORM_BINARY_NAME: `${folder}/bin/terraform-1.11` };
 
   expect(findTerraform({ ...environment, HOME: folder }, search)).toHaveProperty('version', '1.11.4');
 });
 
-test('says what to install where there is no Terraform', () => {
+test('states what to install if Terraform is missing', () => {
   expect(findTerraform({ PATH: scratchFolder() })).toEqual({
     missing: 'Terraform is missing: install it from https://developer.hashicorp.com/terraform/install',
   });
 });
 
-test('says what to install where Terraform does not run', () => {
+test('states what to install if Terraform does not run', () => {
   const folder = scratchFolder({ terraform: '#!/bin/sh\nexit 1' });
 
   expect(findTerraform({ PATH: folder })).toEqual({
@@ -46,7 +46,7 @@ describe('the environment', () => {
     process.env = inherited;
   });
 
-  test('leads to a mirror, and to the registry for other providers', async () => {
+  test('selects a mirror, and the registry for other providers', async () => {
     const folder = scratchFolder();
 
     const environment = await terraformEnvironment(
@@ -74,13 +74,13 @@ describe('the environment', () => {
     expect(await terraformEnvironment(terraform, folder)).toMatchObject({ TF_CLI_CONFIG_FILE: `${folder}/my.tfrc` });
   });
 
-  test('takes away configuration that is not there, of which Terraform would warn', async () => {
+  test('removes missing configuration files, which Terraform would warn about', async () => {
     process.env = { TF_CLI_CONFIG_FILE: '/nonexistent' };
 
     expect(await terraformEnvironment(terraform, '/')).toMatchObject({ TF_CLI_CONFIG_FILE: undefined });
   });
 
-  test('takes away what is meant for other runs of Terraform', async () => {
+  test('removes variables for other Terraform runs', async () => {
     process.env = {
       TF_VAR_image: 'x',
       TF_CLI_ARGS_apply: '-x',

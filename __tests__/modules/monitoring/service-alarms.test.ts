@@ -603,9 +603,9 @@ test('fails when a resource of the service has no ARN', () => {
 });
 
 test('fails when the name of the router log group is invalid', () => {
-  const watched = { ...service, routerLogGroupName: 'my logs' };
+  const invalid = { ...service, routerLogGroupName: 'my logs' };
 
-  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: watched, topicArn }))).toBe(`test/Alarms:
+  expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', { service: invalid, topicArn }))).toBe(`test/Alarms:
   - service.routerLogGroupName must be a log group name, such as "/ecs/web/router", got "my logs"`);
 });
 

@@ -73,24 +73,24 @@ test.each<[CapacityStrategy, string]>([
 
 describe('on Spot', () => {
   test.each([
-    ['30 seconds unless others are said', { app }, 90],
+    ['the default of 30 seconds', { app }, 90],
     ['what its only container has', { app: { ...app, stopTimeoutSeconds: 10 } }, 110],
-    ['the longest of containers that stop together', { app, db: { ...app, stopTimeoutSeconds: 50 } }, 70],
+    ['the longest timeout of containers that stop concurrently', { app, db: { ...app, stopTimeoutSeconds: 50 } }, 70],
     [
-      'the sum of containers that stop one after another',
+      'the sum of the timeouts of containers that stop sequentially',
       { app: { ...app, dependsOn: { db: 'START' as const } }, db: { ...app, stopTimeoutSeconds: 45 } },
       45,
     ],
     ['40 at least', { app: { ...app, stopTimeoutSeconds: 120 } }, 40],
     ['30 seconds for a number known at deploy', { app: { ...app, stopTimeoutSeconds: variable.numberValue } }, 90],
-  ])('leaves the router the part of two minutes that containers do not need: %s', (_, containers, seconds) => {
+  ])('gives the router the rest of two minutes: %s', (_, containers, seconds) => {
     expect(spotRouterSeconds(containers)).toBe(seconds);
   });
 
   test('terminates for circular and unknown dependencies, which are rejected elsewhere', () => {
     const circle = {
       one: { ...app, dependsOn: { other: 'START' as const } },
-      other: { ...app, dependsOn: { one: 'START' as const, nobody: 'START' as const } },
+      other: { ...app, dependsOn: { one: 'START' as const, missing: 'START' as const } },
     };
 
     expect(spotRouterSeconds(circle)).toBe(60);
@@ -106,7 +106,7 @@ describe('on Spot', () => {
     );
   });
 
-  test('warns when a task needs more time to stop than Spot gives (L12)', () => {
+  test('warns when a task needs more time to stop than Spot allows (L12)', () => {
     expect(taskStopTime({ app }, 120)).toEqual([
       "capacity: stopping the containers and then the log router may take 150 seconds, but Fargate Spot gives a task only 120 seconds' notice; lower stopTimeoutSeconds of the containers, or routerStopTimeoutSeconds (L12)",
     ]);

@@ -8,16 +8,16 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Ec2Capacity, type Ec2CapacityProps, EcsCluster, type InstanceCapacity, Vpc } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { read, refusal, synth } from '../../../lab/synth/synth';
 import { statementsAt } from '../../../lab/synth/tasks';
 
 const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1', 'subnet-2'] };
-const standing = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const existing = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
 
 function capacity(stack: TerraformStack, props: Partial<Ec2CapacityProps> = {}): Ec2Capacity {
   return new Ec2Capacity(stack, 'Capacity', {
-    cluster: standing,
+    cluster: existing,
     network,
     instanceTypes: ['t3.medium'],
     maxInstances: 4,
@@ -96,7 +96,7 @@ describe('by default', () => {
 
     expect(statements.map(({ Resource }) => Resource)).toEqual([
       '*',
-      standing.clusterArn,
+      existing.clusterArn,
       'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:container-instance/main/*',
     ]);
     expect(statements.flatMap(({ Action }) => Action).every((action) => String(action).startsWith('ecs:'))).toBe(true);
@@ -228,8 +228,8 @@ test('enables Session Manager on request', () => {
   expect(statementsAt(stack, 'Capacity/Role/OpenSessions')[0]!.Action).toContain('ssmmessages:OpenDataChannel');
 });
 
-test('warns of the VPC endpoints that instances in isolated subnets need (N06)', () => {
-  const { warnings } = saidOf((stack) => capacity(stack, { network: { ...network, isolated: true } }));
+test('warns about the VPC endpoints that instances in isolated subnets need (N06)', () => {
+  const { warnings } = synthMessages((stack) => capacity(stack, { network: { ...network, isolated: true } }));
 
   expect(warnings).toEqual([
     'network has private subnets without internet access, so the instances need VPC endpoints for ecs, ecs-agent, ecs-telemetry (N06)',

@@ -16,7 +16,7 @@ import {
   type LogRouting,
   ServiceAlarms,
 } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { bucket, byImage, containersOf, deliveryStream, nginx } from '../../../lab/synth/tasks';
 
@@ -108,7 +108,7 @@ test('runs on the instances of an Ec2Capacity, and is destroyed before them', ()
 describe.each(['bridge', 'host'] as const)('in the mode %s', (networkMode) => {
   const { only, all } = synth((stack) => service(stack, { networkMode }));
 
-  test('has no network configuration, security group or outbound rule of its own', () => {
+  test('has no network configuration, security group or outbound rule', () => {
     expect(only(EcsService)).not.toHaveProperty('network_configuration');
     expect(all(SecurityGroup)).toEqual([]);
     expect(all(VpcSecurityGroupEgressRule)).toEqual([]);
@@ -132,7 +132,7 @@ describe('behind a load balancer', () => {
         to_port,
       ]);
 
-  test('is reached in awsvpc at the address of each task', () => {
+  test('receives requests in awsvpc mode at the address of each task', () => {
     const stack = behind({});
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'ip', port: 80 });
@@ -142,7 +142,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in bridge at the instance, on any ephemeral port', () => {
+  test('receives requests in bridge mode at the instance, on any ephemeral port', () => {
     const stack = behind({ networkMode: 'bridge' });
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 80 });
@@ -153,7 +153,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in bridge on its host port', () => {
+  test('receives requests in bridge mode on its host port', () => {
     const containers = { nginx: { ...container, hostPorts: { 80: 8080 } } };
 
     expect(ways(behind({ networkMode: 'bridge', containers }))).toEqual([
@@ -162,7 +162,7 @@ describe('behind a load balancer', () => {
     ]);
   });
 
-  test('is reached in host on its container port', () => {
+  test('receives requests in host mode on its container port', () => {
     const stack = behind({ networkMode: 'host' });
 
     expect(stack.only(LbTargetGroup)).toMatchObject({ target_type: 'instance', port: 80 });
@@ -249,7 +249,7 @@ test.each([
   ['bridge', false],
   ['host', false],
 ] as const)('guards the port of its router in the mode %s (N01)', (networkMode, ownGroup) => {
-  const { errors } = saidOf((stack) => {
+  const { errors } = synthMessages((stack) => {
     const { securityGroupId } = service(stack, { networkMode, logRouting: routing });
     expect(securityGroupId !== capacity.securityGroupId).toBe(ownGroup);
     new VpcSecurityGroupIngressRule(stack, 'Open', {
@@ -267,14 +267,14 @@ test.each([
 describe('on Spot', () => {
   const onSpot = { ...capacity, spotPercent: 50 };
 
-  test('gives the router the part of two minutes that the containers leave', () => {
+  test('gives the router the rest of two minutes', () => {
     const stack = synth((scope) => service(scope, { capacity: onSpot, logRouting: routing }));
 
     expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
   });
 
-  test('warns of tasks that would be killed before they have stopped (L12)', () => {
-    const { warnings } = saidOf((stack) =>
+  test('warns about tasks that would be killed before they have stopped (L12)', () => {
+    const { warnings } = synthMessages((stack) =>
       service(stack, { capacity: onSpot, logRouting: { ...routing, routerStopTimeoutSeconds: 120 } }),
     );
 
@@ -286,15 +286,15 @@ describe('on Spot', () => {
 
 test('compares log buffers with the disk of its instances (M11)', () => {
   const to = Array.from({ length: 30 }, () => LogDestination.firehose({ deliveryStream }));
-  const { warnings } = saidOf((stack) =>
+  const { warnings } = synthMessages((stack) =>
     service(stack, { capacity: { ...capacity, diskGiB: 30 }, logRouting: { ...routing, routes: [{ to }] } }),
   );
 
   expect(warnings).toEqual([expect.stringMatching(/^logRouting: buffers of outputs should fit on the disk of 30 GiB/)]);
 });
 
-test('warns of the VPC endpoints that its tasks need in isolated subnets (N06)', () => {
-  const { warnings } = saidOf((stack) =>
+test('warns about the VPC endpoints that its tasks need in isolated subnets (N06)', () => {
+  const { warnings } = synthMessages((stack) =>
     service(stack, { network: { ...network, isolated: true }, networkMode: 'bridge', logRouting: routing }),
   );
 

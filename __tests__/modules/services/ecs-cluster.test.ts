@@ -77,8 +77,8 @@ test('adds a capacity provider, next to Fargate', () => {
 test('exposes its name and ARN, as an existing cluster does', () => {
   const { json } = synth((stack) => {
     const ours: Cluster = new EcsCluster(stack, 'Cluster');
-    const standing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
-    [ours, standing].forEach(({ clusterArn, clusterName }, index) => {
+    const existing: Cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+    [ours, existing].forEach(({ clusterArn, clusterName }, index) => {
       new TerraformOutput(stack, `arn${index}`, { value: clusterArn });
       new TerraformOutput(stack, `name${index}`, { value: clusterName });
     });

@@ -7,7 +7,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
 import { EcsCluster, FargateService, type FargateServiceOptions, LogDestination, Vpc } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { bucket, byImage, containersOf, logGroup, nginx, statementsAt } from '../../../lab/synth/tasks';
 
@@ -414,11 +414,11 @@ describe('on Fargate Spot', () => {
     );
   });
 
-  test('waits for nothing in an existing cluster', () => {
+  test('has no dependency on an existing cluster', () => {
     expect(synth((stack) => service(stack, { capacity: 'fargate-spot' })).only(EcsService).depends_on).toHaveLength(2);
   });
 
-  test('gives its router the part of two minutes that the containers leave (L12)', () => {
+  test('gives its router the rest of two minutes (L12)', () => {
     const spot = synth((stack) => service(stack, { capacity: 'fargate-spot', logRouting }));
     const fargate = synth((stack) => service(stack, { logRouting }));
 
@@ -429,12 +429,14 @@ describe('on Fargate Spot', () => {
   test('warns when the router has more than that (L12)', () => {
     const slow = { ...logRouting, routerStopTimeoutSeconds: 120 };
 
-    expect(saidOf((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings).toEqual([
+    expect(
+      synthMessages((stack) => void service(stack, { capacity: 'fargate-spot', logRouting: slow })).warnings,
+    ).toEqual([
       expect.stringMatching(
         /^capacity: stopping the containers and then the log router may take 150 seconds, .* \(L12\)$/,
       ),
     ]);
-    expect(saidOf((stack) => void service(stack, { logRouting: slow })).warnings).toEqual([]);
+    expect(synthMessages((stack) => void service(stack, { logRouting: slow })).warnings).toEqual([]);
   });
 
   test('fails when all weights are 0', () => {

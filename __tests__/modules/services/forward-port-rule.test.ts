@@ -20,7 +20,7 @@ function service(stack: TerraformStack, id: string, isRouted = true): FargateSer
 }
 
 /** Returns the annotations of a stack with a service and additional rules. */
-function said(add: (stack: TerraformStack, securityGroupId: string) => void, isRouted = true): string[] {
+function annotations(add: (stack: TerraformStack, securityGroupId: string) => void, isRouted = true): string[] {
   let messages: string[] = [];
   synth((stack) => {
     const { securityGroupId } = service(stack, 'Web', isRouted);
@@ -43,7 +43,9 @@ test.each([
   ['a range of ports', { ipProtocol: 'tcp', fromPort: 1024, toPort: 65535, cidrIpv4: '0.0.0.0/0' }],
 ])('fails when a rule opens %s to any address (N01)', (_, rule) => {
   expect(
-    said((stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { securityGroupId, ...rule })),
+    annotations(
+      (stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { securityGroupId, ...rule }),
+    ),
   ).toEqual([`test/Open @cdktf/error: ${sentence}`]);
 });
 
@@ -51,13 +53,15 @@ test('warns when a rule opens the port to some addresses (N01)', () => {
   const rule = { ipProtocol: 'tcp', fromPort: 0, toPort: 65535, cidrIpv4: '10.0.0.0/16' };
 
   expect(
-    said((stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Some', { securityGroupId, ...rule })),
+    annotations(
+      (stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Some', { securityGroupId, ...rule }),
+    ),
   ).toEqual([`test/Some @cdktf/warn: ${sentence}`]);
 });
 
 test('checks aws_security_group_rule as well (N01)', () => {
   expect(
-    said(
+    annotations(
       (stack, securityGroupId) =>
         void new SecurityGroupRule(stack, 'Older', {
           securityGroupId,
@@ -75,7 +79,7 @@ test('accepts rules for other ports, directions and groups, and for tasks withou
   const open = { ipProtocol: '-1', cidrIpv4: '0.0.0.0/0' };
 
   expect(
-    said((stack, securityGroupId) => {
+    annotations((stack, securityGroupId) => {
       new VpcSecurityGroupIngressRule(stack, 'Other', { ...open, securityGroupId: 'sg-1' });
       new VpcSecurityGroupIngressRule(stack, 'Port', { securityGroupId, ipProtocol: 'tcp', fromPort: 80, toPort: 80 });
       new VpcSecurityGroupIngressRule(stack, 'Udp', { ...open, securityGroupId, ipProtocol: 'udp' });
@@ -90,7 +94,7 @@ test('accepts rules for other ports, directions and groups, and for tasks withou
     }),
   ).toEqual([]);
   expect(
-    said(
+    annotations(
       (stack, securityGroupId) => void new VpcSecurityGroupIngressRule(stack, 'Open', { ...open, securityGroupId }),
       false,
     ),

@@ -6,7 +6,7 @@ import { synth } from '../../../lab/synth/synth';
 
 const routing: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
-test('are data, one object for each container, the log router last', () => {
+test('are objects, one per container, with the log router last', () => {
   synth((stack) => {
     const { containerDefinitions } = task(stack, routing);
 
@@ -15,7 +15,7 @@ test('are data, one object for each container, the log router last', () => {
   });
 });
 
-test('are emitted as they are at synth, with fields that the library does not know', () => {
+test('are written at synth with all changes, including fields that the library does not know', () => {
   const stack = synth((scope) => {
     const { containerDefinitions } = task(scope, routing);
     containerDefinitions[0]!['ulimits'] = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
@@ -43,7 +43,7 @@ test('can be changed by an aspect', () => {
   expect(containersOf(stack).nginx!.user).toBe('1000');
 });
 
-test('take values known only at deploy, with quotes kept out of the JSON', () => {
+test('escape values known only at deploy in the JSON', () => {
   const { only } = synth((scope) => {
     const { stringValue } = new TerraformVariable(scope, 'stage', { type: 'string' });
     task(scope, routing).containerDefinitions[0]!.environment.push({ name: 'STAGE', value: Fn.upper(stringValue) });
@@ -54,7 +54,7 @@ test('take values known only at deploy, with quotes kept out of the JSON', () =>
   );
 });
 
-test('of one container do not change with those of another', () => {
+test('of one container do not change when those of another change', () => {
   synth((stack) => {
     const containers = { one: { image: 'app:1' }, two: { image: 'app:1' } };
     const [one, two] = task(stack, routing, { containers }).containerDefinitions;
@@ -65,7 +65,7 @@ test('of one container do not change with those of another', () => {
 });
 
 describe('fail at synth when a change', () => {
-  /** Error of a synth of a task whose definitions are changed. */
+  /** Returns the error of synthesizing a task whose definitions are changed. */
   function errorOf(change: (definitions: FargateTaskDefinition['containerDefinitions']) => void): string {
     const stack = new TerraformStack(Testing.app(), 'test');
     change(task(stack, routing).containerDefinitions);

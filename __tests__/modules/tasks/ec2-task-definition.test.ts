@@ -9,20 +9,20 @@ import {
   LogDestination,
   type LogRouting,
 } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { bucket, byImage, containersOf, ec2Task, logGroup, nginx, statementsAt } from '../../../lab/synth/tasks';
 
 const routing: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
-/** The containers of a routed task in a network mode. */
+/** Returns the containers of a routed task in a network mode. */
 function routedIn(networkMode: Ec2TaskDefinitionProps['networkMode'], changes: Partial<LogRouting> = {}) {
   return containersOf(
     synth((stack) => ec2Task(stack, { ...routing, ...changes }, { ...(networkMode && { networkMode }) })),
   );
 }
 
-/** A file that synth leaves of a routed task. */
+/** Returns a file that synth writes for a routed task. */
 function fileOf(name: string, networkMode: Ec2TaskDefinitionProps['networkMode']): string {
   let folder = '';
   synth((stack) => {
@@ -35,7 +35,7 @@ function fileOf(name: string, networkMode: Ec2TaskDefinitionProps['networkMode']
 describe('by default', () => {
   const stack = synth((scope) => ec2Task(scope, undefined));
 
-  test('runs on instances in a network interface of its own, as large as its containers are', () => {
+  test('runs on instances with its own network interface, and the size of its containers', () => {
     expect(stack.only(EcsTaskDefinition)).toMatchObject({
       family: 'test-Task',
       requires_compatibilities: ['EC2'],
@@ -50,7 +50,7 @@ describe('by default', () => {
     });
   });
 
-  test('has the roles and the log group that a task on Fargate has', () => {
+  test('has the same roles and log group as a task on Fargate', () => {
     expect(stack.addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Task_Logs_A2B30BBC",
@@ -67,7 +67,7 @@ describe('by default', () => {
   });
 });
 
-test('takes a size, a processor and names', () => {
+test('accepts a size, an architecture and names', () => {
   const { only } = synth((stack) =>
     ec2Task(stack, undefined, { cpu: 512, memoryMiB: 1024, architecture: 'ARM64', family: 'web' }),
   );
@@ -90,7 +90,7 @@ test.each([
   expect(containersOf(stack).nginx!.portMappings).toEqual([{ containerPort: 80, hostPort, protocol: 'tcp' }]);
 });
 
-test('is reached behind the bridge by the port that is named', () => {
+test('maps the configured host port in the mode bridge', () => {
   const stack = synth((scope) =>
     ec2Task(scope, undefined, {
       networkMode: 'bridge',
@@ -101,7 +101,7 @@ test('is reached behind the bridge by the port that is named', () => {
   expect(containersOf(stack).nginx!.portMappings).toEqual([{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }]);
 });
 
-describe.each(['awsvpc', 'bridge', 'host'] as const)('with routed logs, in the mode %s', (networkMode) => {
+describe.each(['awsvpc', 'bridge', 'host'] as const)('with routed logs in the mode %s', (networkMode) => {
   test.each([
     ['image', byImage, 'HEALTHY'],
     ['init', ConfigDelivery.init({ bucket }), 'HEALTHY'],
@@ -119,7 +119,7 @@ describe.each(['awsvpc', 'bridge', 'host'] as const)('with routed logs, in the m
     expect(routedIn(networkMode).log_router!.portMappings).toEqual([]);
   });
 
-  test('keeps memory for the router, which its buffers are made of', () => {
+  test('reserves memory for the buffers of the router', () => {
     expect(routedIn(networkMode).log_router!.memoryReservation).toBe(128);
     expect(fileOf('effective.conf', networkMode)).toContain('Mem_Buf_Limit 64MB');
   });
@@ -129,12 +129,12 @@ test.each([
   ['awsvpc', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1', true],
   ['bridge', 'curl -fsS http://127.0.0.1:2020/api/v1/uptime || exit 1', true],
   ['host', 'test -S /var/run/fluent.sock || exit 1', false],
-] as const)('asks the router in the mode %s: %s', (networkMode, question, serves) => {
+] as const)('checks the health of the router in the mode %s: %s', (networkMode, question, serves) => {
   expect(routedIn(networkMode).log_router!.healthCheck.command).toEqual(['CMD-SHELL', question]);
   expect(fileOf('effective.conf', networkMode).includes('HTTP_Server')).toBe(serves);
 });
 
-test('tells in which instance records were written, and how to leave that out', () => {
+test('adds the instance ID to records, unless metadata is disabled', () => {
   expect(fileOf('effective.env', 'bridge')).toContain('# id of the instance, written by ECS\nEC2_INSTANCE_ID=\n');
   expect(fileOf('effective.conf', 'bridge')).toContain('ec2_instance_id ${EC2_INSTANCE_ID}');
 
@@ -144,27 +144,27 @@ test('tells in which instance records were written, and how to leave that out', 
   expect(JSON.stringify(without.json())).not.toContain('ec2_instance_id');
 });
 
-test('looks at the field of the instance before anything is parsed', () => {
+test('matches the instance field before the line is parsed', () => {
   const include = { field: 'ec2_instance_id', matches: '^i-0' };
 
   expect(
-    saidOf((stack) => ec2Task(stack, { ...routing, routes: [{ include, to: LogDestination.s3({ bucket }) }] })),
+    synthMessages((stack) => ec2Task(stack, { ...routing, routes: [{ include, to: LogDestination.s3({ bucket }) }] })),
   ).toEqual({ errors: [], warnings: [] });
 });
 
-test('compares what outputs may buffer with the disk of the instance, where that is known (M11)', () => {
+test('compares the buffer limits of outputs with the disk of the instance, if it is known (M11)', () => {
   const to = Array.from({ length: 30 }, () => LogDestination.cloudWatchLogs({ logGroup }));
-  const said = (options: Partial<Ec2TaskDefinitionProps>) =>
-    saidOf((stack) => ec2Task(stack, { ...routing, routes: [{ to }] }, options)).warnings;
+  const warningsWith = (options: Partial<Ec2TaskDefinitionProps>) =>
+    synthMessages((stack) => ec2Task(stack, { ...routing, routes: [{ to }] }, options)).warnings;
 
-  expect(said({})).toEqual([]);
-  expect(said({ diskGiB: 100 })).toEqual([]);
-  expect(said({ diskGiB: 30 })).toEqual([
-    'logRouting: buffers of outputs should fit on the disk of 30 GiB beside the images, got 30 GB; increase diskGiB of the instances, or decrease storage.total_limit_size (M11)',
+  expect(warningsWith({})).toEqual([]);
+  expect(warningsWith({ diskGiB: 100 })).toEqual([]);
+  expect(warningsWith({ diskGiB: 30 })).toEqual([
+    'logRouting: buffers of outputs should fit on the disk of 30 GiB in addition to the images, got 30 GB; increase diskGiB of the instances, or decrease storage.total_limit_size (M11)',
   ]);
 });
 
-test('lets containers stop as long as they need, and its router as well (L11)', () => {
+test('accepts longer stop timeouts than Fargate (L11)', () => {
   const { nginx: container, log_router: router } = containersOf(
     synth((stack) =>
       ec2Task(
@@ -178,7 +178,7 @@ test('lets containers stop as long as they need, and its router as well (L11)', 
   expect([container!.stopTimeout, router!.stopTimeout]).toEqual([600, 300]);
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     ec2Task(stack, routing, {
       // @ts-expect-error: Linux has no such mode
@@ -199,12 +199,12 @@ test('fails when properties are wrong, all of them at once', () => {
   - memory reserved for all containers must be at most the task's 4 MiB, got 384; lower a container's memory, or raise the task's (M03)`);
 });
 
-test('fails when a container has no memory, and the task none to share (M06)', () => {
+test('fails when neither a container nor the task has memory (M06)', () => {
   expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx } }))).toBe(`test/Task:
   - container "nginx": memoryMiB or memoryReservationMiB must be set, because the task has no memoryMiB (M06)`);
 });
 
-test('fails when a container has less memory than ECS gives any (M05)', () => {
+test('fails when a container has less memory than the ECS minimum (M05)', () => {
   expect(refusal((stack) => ec2Task(stack, undefined, { containers: { nginx: { ...nginx, memoryMiB: 4 } } })))
     .toBe(`test/Task:
   - container "nginx": memoryMiB must be an integer of at least 6 MiB, got 4 (M05)`);
@@ -220,25 +220,27 @@ test.each([
   - container "nginx": ${problem}`);
 });
 
-test('lets containers have the ports of a router that has none, or has them by itself', () => {
-  const said = (networkMode: 'host' | 'bridge', ports: readonly number[]) =>
-    saidOf((stack) =>
+test('allows ports that the router does not use in its network mode', () => {
+  const messagesWith = (networkMode: 'host' | 'bridge', ports: readonly number[]) =>
+    synthMessages((stack) =>
       ec2Task(stack, routing, { networkMode, containers: { nginx: { ...nginx, memoryMiB: 256, ports } } }),
     );
 
-  expect(said('host', [24224, 8877, 2020]).errors).toEqual([]);
-  expect(said('bridge', [8877, 2020]).errors).toEqual([]);
+  expect(messagesWith('host', [24224, 8877, 2020]).errors).toEqual([]);
+  expect(messagesWith('bridge', [8877, 2020]).errors).toEqual([]);
 });
 
-test('fails when libraries are to reach a router that has no port for them (N09)', () => {
+test('fails when libraries send to a router without a port (N09)', () => {
   const routes = [...routing.routes, { from: { tag: 'audit.*' }, to: LogDestination.s3({ bucket }) }];
 
   expect(refusal((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'host' }))).toBe(`test/Task:
   - logRouting.routes[1]: from.tag must not be set with networkMode "host", in which ECS provides no port for Fluentd libraries; use "awsvpc" or "bridge" (N09)`);
-  expect(saidOf((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual([]);
+  expect(synthMessages((stack) => ec2Task(stack, { ...routing, routes }, { networkMode: 'bridge' })).errors).toEqual(
+    [],
+  );
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse(
     '{ "containers": { "web": { "image": "web:1", "ports": [80], "hostPorts": { "80": "8080" } } }, "networkMode": 1, "memoryMiB": "512" }',
   ) as Ec2TaskDefinitionProps;
@@ -249,7 +251,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - memoryMiB must be a number known at synth time, got "512"`);
 });
 
-test('fails when the size of a task, with which its containers are compared, is known at deploy only', () => {
+test('fails when the size of the task is known only at deploy, because containers are compared with it', () => {
   const message = refusal((stack) => {
     const { numberValue } = new TerraformVariable(stack, 'size', { type: 'number' });
     ec2Task(stack, undefined, { cpu: numberValue, memoryMiB: numberValue });
@@ -260,7 +262,7 @@ test('fails when the size of a task, with which its containers are compared, is 
   - memoryMiB must be a number known at synth time, got a token`);
 });
 
-test('fails when a key or a disk is none', () => {
+test('fails when the KMS key or the disk size is invalid', () => {
   expect(refusal((stack) => ec2Task(stack, undefined, { logKmsKeyArn: 'alias/logs', diskGiB: 0.5 }))).toBe(`test/Task:
   - diskGiB must be an integer of 1 or more GiB, got 0.5
   - logKmsKeyArn must be the ARN of a KMS key, got "alias/logs"`);

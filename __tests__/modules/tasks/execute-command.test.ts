@@ -16,7 +16,7 @@ const logGroups = {
 };
 
 describe('the cluster', () => {
-  test('records in a log group', () => {
+  test('records sessions in a log group', () => {
     expect(clusterConfiguration({ logGroup })).toEqual({
       executeCommandConfiguration: {
         logging: 'OVERRIDE',
@@ -25,7 +25,7 @@ describe('the cluster', () => {
     });
   });
 
-  test('records in a bucket, with a key for what goes between the two sides', () => {
+  test('records sessions in a bucket, with a key for the data between client and container', () => {
     expect(clusterConfiguration({ bucket, prefix: 'shells/', kmsKeyArn })).toEqual({
       executeCommandConfiguration: {
         kmsKeyId: kmsKeyArn,
@@ -49,7 +49,7 @@ describe('the cluster', () => {
 describe('a task', () => {
   const [channels] = executeCommandStatements(undefined, logGroups);
 
-  test('may open the channels of Session Manager, which know no resource', () => {
+  test('can open the channels of Session Manager, which have no resource-level permissions', () => {
     expect(channels).toEqual({
       Effect: 'Allow',
       Action: [
@@ -63,9 +63,9 @@ describe('a task', () => {
   });
 
   test.each([
-    ['its own log group, where the cluster says nothing', undefined, logGroups.own],
+    ['its own log group if the cluster has no logging', undefined, logGroups.own],
     ['the log group of the cluster', { logGroup }, logGroup.logGroupArn],
-  ])('may write to %s', (_, logging, arn) => {
+  ])('can write to %s', (_, logging, arn) => {
     expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
       { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: logGroups.every },
       {
@@ -76,7 +76,7 @@ describe('a task', () => {
     ]);
   });
 
-  test('may write to the bucket of the cluster, under its prefix, and use the keys', () => {
+  test('can write to the bucket of the cluster under its prefix, and use the keys', () => {
     const logging = { bucket: { ...bucket, kmsKeyArn: `${kmsKeyArn}-of-bucket` }, kmsKeyArn };
 
     expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
@@ -91,12 +91,12 @@ describe('a task', () => {
     [undefined, ['ssmmessages', 'logs']],
     [{ logGroup }, ['ssmmessages', 'logs']],
     [{ bucket, kmsKeyArn }, ['ssmmessages', 's3', 'kms']],
-  ])('connects for %j to %j', (logging, endpoints) => {
+  ])('with %j connects to %j', (logging, endpoints) => {
     expect(executeCommandEndpoints(logging)).toEqual(endpoints);
   });
 });
 
-test('warns of containers that the agent cannot write to', () => {
+test('warns about containers in which the agent cannot write', () => {
   const app = { image: 'app:1.0.0' };
 
   expect(executeCommandWarnings({ app, web: { ...app, readonlyRootFilesystem: true } })).toEqual([
@@ -105,13 +105,13 @@ test('warns of containers that the agent cannot write to', () => {
 });
 
 test.each([
-  ['nothing where it is off', false, false],
+  ['nothing if ECS Exec is disabled', false, false],
   ["that of its cluster's", true, { logging: { logGroup } }],
-  ['what was said of it', { logging: { bucket } }, { logging: { bucket } }],
-])('a service takes %s', (_, executeCommand, expected) => {
+  ['its own logging', { logging: { bucket } }, { logging: { bucket } }],
+])('a service uses %s', (_, executeCommand, expected) => {
   expect(executeCommandIn({ executeCommandLogging: { logGroup } }, executeCommand)).toEqual(expected);
 });
 
-test('a service in a cluster that says nothing leaves it to ECS', () => {
+test('a service in a cluster without logging uses the default of ECS', () => {
   expect(executeCommandIn({}, true)).toEqual({});
 });

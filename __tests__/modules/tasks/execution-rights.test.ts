@@ -7,22 +7,22 @@ const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdE
 const parameterArn = 'arn:aws:ssm:eu-west-1:111122223333:parameter/token';
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
-/** Containers of these images. */
+/** Returns containers with these images. */
 function of(...images: readonly Container['image'][]): Container[] {
   return images.map((image) => ({ image }));
 }
 
-/** Containers with these secrets each. */
+/** Returns containers with these secrets. */
 function knowing(...secrets: readonly Readonly<Record<string, ContainerSecret>>[]): Container[] {
   return secrets.map((each) => ({ image: 'nginx:1.29.5', secrets: each }));
 }
 
-describe('the right to pull', () => {
-  test('is none for images outside of ECR', () => {
+describe('the permission to pull', () => {
+  test('is not granted for images outside of ECR', () => {
     expect(pullStatements(of('nginx:1.29.5', 'public.ecr.aws/nginx/nginx:1.29.5'))).toEqual([]);
   });
 
-  test('is on the repositories of the images, and on nothing else', () => {
+  test('is limited to the repositories of the images', () => {
     expect(
       pullStatements(
         of(`${host}/web:1`, 'nginx:1.29.5', { reference: 'x', repositoryArn: `${repositories}/team/router` }),
@@ -37,12 +37,12 @@ describe('the right to pull', () => {
     ]);
   });
 
-  test('names a repository of several images once', () => {
+  test('lists the repository of several images once', () => {
     expect(pullStatements(of(`${host}/web:1`, `${host}/web:2`))[1]?.Resource).toEqual([`${repositories}/web`]);
   });
 });
 
-test('lets ECS write to the streams of one log group, and not make groups', () => {
+test('allows ECS to write to the streams of one log group, not to create log groups', () => {
   expect(logStatements('arn:aws:logs:eu-west-1:111122223333:log-group:/acme/web')).toEqual([
     {
       Effect: 'Allow',
@@ -52,24 +52,24 @@ test('lets ECS write to the streams of one log group, and not make groups', () =
   ]);
 });
 
-describe('the right to read secrets', () => {
-  test('is none without secrets', () => {
+describe('the permission to read secrets', () => {
+  test('is not granted without secrets', () => {
     expect(secretStatements([...of('nginx:1.29.5'), ...knowing({})])).toEqual([]);
   });
 
-  test('is on a secret as a whole, whichever of its keys is wanted', () => {
+  test('covers the whole secret, regardless of the JSON key', () => {
     expect(secretStatements(knowing({ USER: { secretArn, jsonKey: 'user' }, PASSWORD: { secretArn } }))).toEqual([
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [secretArn] },
     ]);
   });
 
-  test('is on a parameter', () => {
+  test('covers a parameter', () => {
     expect(secretStatements(knowing({ TOKEN: { parameterArn } }))).toEqual([
       { Effect: 'Allow', Action: 'ssm:GetParameters', Resource: [parameterArn] },
     ]);
   });
 
-  test('is on the keys that encrypt them too, each once', () => {
+  test('covers each KMS key that encrypts them once', () => {
     expect(
       secretStatements(knowing({ PASSWORD: { secretArn, kmsKeyArn } }, { TOKEN: { parameterArn, kmsKeyArn } })),
     ).toEqual([

@@ -7,7 +7,7 @@ import {
 } from '../../../modules/tasks/fargate-size';
 import { propertyRuns } from '../../support/property-runs';
 
-/** AWS's own table: the pairs as it prints them, a range where it prints a range. */
+/** The table in the AWS documentation: single values and ranges. */
 const documented: readonly (readonly [cpu: number, memoryMiB: readonly number[]])[] = [
   [256, [512, 1024, 2048]],
   [512, range(1024, 4096, 1024)],
@@ -25,13 +25,13 @@ function range(first: number, last: number, step: number): readonly number[] {
   return Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step);
 }
 
-test.each(documented)('takes cpu %i with just the memory that AWS documents', (cpu, memories) => {
+test.each(documented)('accepts cpu %i only with the documented memory', (cpu, memories) => {
   const taken = range(0, 260_000, 256).filter((memoryMiB) => fargateSize(cpu, memoryMiB) !== undefined);
 
   expect(taken).toEqual(memories);
 });
 
-test('either reads two numbers as they are or says what is wrong with them', () => {
+test('either accepts two numbers unchanged or returns an error', () => {
   const near = fc.oneof(fc.integer({ min: 0, max: 300_000 }), fc.constantFrom(...pairs.map(({ cpu }) => cpu)));
   const memory = fc.oneof(near, fc.double(), fc.constantFrom(...pairs.map(({ memoryMiB }) => memoryMiB)));
 
@@ -50,7 +50,7 @@ test('either reads two numbers as they are or says what is wrong with them', () 
   );
 });
 
-test('proposes a size that Fargate has, and one that is enough where there is one', () => {
+test('suggests a supported size, and one that is large enough if there is one', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40_000 }), fc.integer({ min: 1, max: 300_000 }), (cpu, memoryMiB) => {
       const [, proposedCpu, proposedMemory] =
@@ -124,18 +124,18 @@ test.each<[cpu: unknown, memoryMiB: unknown, problem: string]>([
   ['512', 1024, `cpu must be one of ${processors}, got "512" (M01)`],
   [256, undefined, 'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got nothing (M01)'],
   [Symbol('a'), NaN, `cpu must be one of ${processors}, got a symbol (M01)`],
-])('says of %p and %p what they are, where they are no numbers', (cpu, memoryMiB, problem) => {
+])('shows %p and %p in the error if they are not numbers', (cpu, memoryMiB, problem) => {
   expect(fargateSizeProblem(cpu as number, memoryMiB as number)).toBe(problem);
 });
 
-test('lets only pairs compile that Fargate has', () => {
+test('compiles only combinations that Fargate supports', () => {
   const smallestSize: FargateSize = { cpu: 256, memoryMiB: 512 };
   const largestSize: FargateSize = { cpu: 32768, memoryMiB: 249856 };
   // @ts-expect-error a quarter of a vCPU has 2048 MiB at most
   const tooMuchMemory: FargateSize = { cpu: 256, memoryMiB: 4096 };
   // @ts-expect-error half a vCPU has 1024 MiB at least
   const tooLittleMemory: FargateSize = { cpu: 512, memoryMiB: 512 };
-  // @ts-expect-error no such CPU
+  // @ts-expect-error unsupported CPU
   const cpu: FargateCpu = 300;
 
   expect([smallestSize, largestSize].every((size) => fargateSize(size.cpu, size.memoryMiB))).toBe(true);

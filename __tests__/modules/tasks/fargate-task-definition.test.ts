@@ -10,7 +10,7 @@ import {
   LogDestination,
   type LogRouting,
 } from '../../../modules';
-import { saidOf } from '../../support/said';
+import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../../../lab/synth/tasks';
 
@@ -18,7 +18,7 @@ describe('by default', () => {
   const stack = synth((scope) => task(scope, undefined));
   const { only, all, addresses } = stack;
 
-  test('runs on Fargate in a network interface of its own', () => {
+  test('runs on Fargate with its own network interface', () => {
     expect(only(EcsTaskDefinition)).toMatchObject({
       family: 'test-Task',
       requires_compatibilities: ['FARGATE'],
@@ -31,18 +31,18 @@ describe('by default', () => {
     expect(only(EcsTaskDefinition)).not.toHaveProperty('volume');
   });
 
-  test('keeps its earlier revisions, to which a deployment that fails goes back', () => {
+  test('keeps earlier revisions, because rollbacks need them', () => {
     expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
   });
 
-  test('has a role to start the task and another for what runs in it', () => {
+  test('has a role to start the task and a role for its containers', () => {
     const { execution_role_arn: executionRole, task_role_arn: taskRole } = only(EcsTaskDefinition);
 
     expect(executionRole).toMatch(/^\$\{aws_iam_role\.Task_ExecutionRole_\w+\.arn\}$/);
     expect(taskRole).toMatch(/^\$\{aws_iam_role\.Task_TaskRole_\w+\.arn\}$/);
   });
 
-  test('logs to a group of its own, and loses no line while CloudWatch is slow', () => {
+  test('logs to its own log group, without losing lines while CloudWatch is slow', () => {
     expect(only(CloudwatchLogGroup)).toMatchObject({ name_prefix: '/ecs/test-Task/', retention_in_days: 30 });
     expect(containersOf(stack).nginx!.logConfiguration).toEqual({
       logDriver: 'awslogs',
@@ -55,7 +55,7 @@ describe('by default', () => {
     });
   });
 
-  test('may write that log, and nothing else', () => {
+  test('can write only to that log group', () => {
     expect(all(IamRolePolicy)).toHaveLength(1);
     expect(statementsAt(stack, 'Task/ExecutionRole/WriteLogs')).toEqual([
       {
@@ -66,7 +66,7 @@ describe('by default', () => {
     ]);
   });
 
-  test('has these addresses', () => {
+  test('creates resources with these addresses', () => {
     expect(addresses()).toMatchInlineSnapshot(`
      [
        "aws_cloudwatch_log_group.Task_Logs_A2B30BBC",
@@ -82,7 +82,7 @@ describe('by default', () => {
   });
 });
 
-test('takes a family, an architecture, more disk, and a log group as wanted', () => {
+test('accepts a family, an architecture, more disk and log group options', () => {
   const { only } = synth((stack) =>
     task(stack, undefined, {
       family: 'web',
@@ -105,7 +105,7 @@ test('takes a family, an architecture, more disk, and a log group as wanted', ()
   });
 });
 
-test('keeps the order of its containers, the router last', () => {
+test('keeps the order of its containers, with the router last', () => {
   const stack = synth((scope) =>
     task(
       scope,
@@ -157,7 +157,7 @@ test('reads secrets with the execution role, each by its ARN', () => {
   ]);
 });
 
-test('keeps paths writable in a container that is read-only otherwise, each on a volume of its own', () => {
+test('mounts a separate volume for each writable path of a read-only container', () => {
   const readonly = { readonlyRootFilesystem: true, writablePaths: ['/var/cache/nginx', '/run'] };
   const stack = synth((scope) =>
     task(scope, undefined, {
@@ -180,19 +180,19 @@ test('keeps paths writable in a container that is read-only otherwise, each on a
   );
 });
 
-test('warns of plain secrets', () => {
-  const { warnings } = saidOf((stack) => {
+test('warns about plain-text secrets', () => {
+  const { warnings } = synthMessages((stack) => {
     task(stack, undefined, { containers: { nginx: { ...nginx, environment: { API_KEY: 'x' } } } });
   });
 
   expect(warnings).toEqual([expect.stringMatching(/^container "nginx": environment.API_KEY is named like a secret/)]);
 });
 
-describe('where somebody may run commands', () => {
+describe('with ECS Exec', () => {
   const routing = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
   const stack = synth((scope) => task(scope, routing, { executeCommand: true }));
 
-  test('lets the containers, which an init process starts, open the channels of it', () => {
+  test('allows the containers to open its channels, and adds an init process', () => {
     const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
 
     expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
@@ -207,7 +207,7 @@ describe('where somebody may run commands', () => {
     expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');
   });
 
-  test('gives them the right before it runs', () => {
+  test('grants the permissions before tasks start', () => {
     synth((scope) => {
       const { dependables: rights, resources } = task(scope, routing, { executeCommand: true });
 
@@ -215,7 +215,7 @@ describe('where somebody may run commands', () => {
     });
   });
 
-  test('lets them write where the cluster has it recorded', () => {
+  test('allows them to write to the session logs of the cluster', () => {
     const logging = { bucket };
     const recorded = synth((scope) => task(scope, undefined, { executeCommand: { logging } }));
 
@@ -224,21 +224,21 @@ describe('where somebody may run commands', () => {
     );
   });
 
-  test('names the endpoints of it', () => {
+  test('returns the endpoints that it needs', () => {
     synth((scope) => {
       expect(task(scope, undefined, { executeCommand: true }).vpcEndpoints).toEqual(['logs', 'ssmmessages']);
     });
   });
 
-  test('warns of a container whose root file system is read-only', () => {
+  test('warns about a container with a read-only root file system', () => {
     const containers = { nginx: { ...nginx, readonlyRootFilesystem: true } };
 
-    expect(saidOf((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings).toEqual([
-      expect.stringMatching(/^container "nginx": executeCommand does not work with readonlyRootFilesystem/),
-    ]);
+    expect(
+      synthMessages((scope) => void task(scope, undefined, { containers, executeCommand: true })).warnings,
+    ).toEqual([expect.stringMatching(/^container "nginx": executeCommand does not work with readonlyRootFilesystem/)]);
   });
 
-  test('fails when the place of its records is none', () => {
+  test('fails when the logging is invalid', () => {
     const executeCommand = { logging: { bucket, prefix: '/' } };
 
     expect(refusal((scope) => task(scope, undefined, { executeCommand }))).toBe(
@@ -247,7 +247,7 @@ describe('where somebody may run commands', () => {
   });
 });
 
-test('keeps the definition valid JSON whatever a variable holds', () => {
+test('writes valid JSON for any value of a variable', () => {
   const { only } = synth((stack) => {
     const greeting = new TerraformVariable(stack, 'greeting', { type: 'string', default: 'say "hi"' });
     task(stack, undefined, { containers: { nginx: { ...nginx, environment: { GREETING: greeting.stringValue } } } });
@@ -258,7 +258,7 @@ test('keeps the definition valid JSON whatever a variable holds', () => {
   );
 });
 
-test('offers its roles and its log group to the rest of the stack', () => {
+test('exposes its roles and its log group', () => {
   const { json } = synth((stack) => {
     const { taskRoleName, taskRoleArn, executionRoleName, executionRoleArn, taskDefinitionArn, logGroup } = task(
       stack,
@@ -286,7 +286,7 @@ test('offers its roles and its log group to the rest of the stack', () => {
   });
 });
 
-test('warns of an image that it cannot let ECS pull, and not once the image names its repository', () => {
+test('warns about an image without a repository for which it cannot grant the pull permission', () => {
   const warningsOf = (image: (reference: string) => Container['image']) => {
     const warnings: string[] = [];
     synth((stack) => {
@@ -303,7 +303,7 @@ test('warns of an image that it cannot let ECS pull, and not once the image name
   expect(warningsOf((url) => ecrImage({ ...repository, repositoryUrl: url }, '1.0.0'))).toEqual([]);
 });
 
-test('lets the resources be changed before synth', () => {
+test('allows changes of its resources before synth', () => {
   const { only } = synth((stack) => {
     task(stack, undefined).resources.taskDefinition.skipDestroy = true;
   });
@@ -311,10 +311,10 @@ test('lets the resources be changed before synth', () => {
   expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
 });
 
-test('does not compile with a pair of CPU and memory that Fargate does not have', () => {
+test('does not compile with an unsupported combination of CPU and memory', () => {
   const build = () =>
     synth((stack) => {
-      // @ts-expect-error: 256 CPU units go with 2048 MiB at most
+      // @ts-expect-error: 256 CPU units support at most 2048 MiB
       new FargateTaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 4096, containers: { nginx } });
     });
 
@@ -323,7 +323,7 @@ test('does not compile with a pair of CPU and memory that Fargate does not have'
   );
 });
 
-test('fails when properties are wrong, all of them at once', () => {
+test('fails with every invalid property at once', () => {
   const message = refusal((stack) =>
     task(
       stack,
@@ -352,7 +352,7 @@ test('fails when properties are wrong, all of them at once', () => {
   - container "side car": image must be the name of an image, got ""`);
 });
 
-test('fails when properties are of another kind, all of them at once', () => {
+test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse(
     '{ "cpu": "512", "architecture": "x86", "containers": { "a b": { "environment": { "A": 1 }, "secrets": { "B": "s" } } } }',
   ) as object;
@@ -366,7 +366,7 @@ test('fails when properties are of another kind, all of them at once', () => {
   - architecture must be "X86_64" or "ARM64", got "x86"`);
 });
 
-test('fails when a route has a destination of another router', () => {
+test('fails when a route has a destination of the other router', () => {
   const to = FluentdDestination.forward({ host: 'logs.example.com' }) as never;
   const routing = { routes: [{ to }, { from: 'app', to: [LogDestination.stdout(), to] }], delivery: byImage };
 
@@ -375,7 +375,7 @@ test('fails when a route has a destination of another router', () => {
   - logRouting.routes[1].to[1] must be a destination such as LogDestination.s3({ bucket }), got an object`);
 });
 
-test('fails when the routing is of another kind, all of it at once', () => {
+test('fails with every routing property of the wrong type at once', () => {
   const logRouting = JSON.parse(
     '{ "routes": [{ "from": 5, "parse": "xml", "to": "s3" }, null], "delivery": { "by": "mail" }, "routerCpu": "64" }',
   ) as LogRouting;
@@ -389,7 +389,7 @@ test('fails when the routing is of another kind, all of it at once', () => {
   - logRouting.routerCpu must be a number, got "64"`);
 });
 
-test('keeps what a container is told as it stands, and not as expressions of Terraform', () => {
+test('writes container strings literally, not as Terraform expressions', () => {
   const containers = {
     app: { image: 'app:1', command: ['sh', '-c', 'echo ${HOME} %{x}'], environment: { A: '${B}' } },
   };
@@ -400,8 +400,8 @@ test('keeps what a container is told as it stands, and not as expressions of Ter
   expect(text).toContain('"environment":[{"name":"A","value":"$${B}"}]');
 });
 
-test('warns of no disk whose size is known at deploy only', () => {
-  const { warnings } = saidOf((stack) => {
+test('does not warn about a disk size known only at deploy', () => {
+  const { warnings } = synthMessages((stack) => {
     const size = new TerraformVariable(stack, 'disk', { type: 'number' }).numberValue;
     const routes = [{ to: LogDestination.s3({ bucket, options: { store_dir_limit_size: '100G' } }) }];
     task(stack, { routes, delivery: byImage }, { ephemeralStorageGiB: size });
@@ -410,10 +410,10 @@ test('warns of no disk whose size is known at deploy only', () => {
   expect(warnings).toEqual([]);
 });
 
-describe('a family known at deploy', () => {
+describe('a family known only at deploy', () => {
   const family = (stack: TerraformStack) => new TerraformVariable(stack, 'family', { type: 'string' }).stringValue;
 
-  test('names the task definition', () => {
+  test('is the family of the task definition', () => {
     const { only } = synth((stack) => task(stack, undefined, { family: family(stack) }));
 
     expect(only(EcsTaskDefinition).family).toBe('${var.family}');

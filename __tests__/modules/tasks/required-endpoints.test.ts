@@ -15,11 +15,11 @@ test.each<[what: string, container: Partial<Container>, endpoints: string[]]>([
   ],
   ['secrets', { secrets: { A: { secretArn } } }, ['logs', 'secretsmanager']],
   ['parameters', { secrets: { A: { parameterArn } } }, ['logs', 'ssm']],
-])('names the endpoints of %s', (_, container, endpoints) => {
+])('returns the endpoints of %s', (_, container, endpoints) => {
   expect(vpcEndpointsOf([{ ...nginx, ...container }], [])).toEqual(endpoints);
 });
 
-test('names each endpoint once, in order', () => {
+test('returns each endpoint once, in order', () => {
   expect(vpcEndpointsOf([nginx], ['sts', 'logs', 'kinesis-firehose', 'sts'])).toEqual([
     'kinesis-firehose',
     'logs',
@@ -31,30 +31,33 @@ test.each([
   ['image', byImage, ['ecr.api', 'ecr.dkr', 'logs', 's3', 'secretsmanager']],
   ['init', ConfigDelivery.init({ bucket }), ['logs', 's3', 'secretsmanager']],
   ['options', ConfigDelivery.options(), ['logs', 'secretsmanager']],
-])('names those of a task, its router and its destinations, by %s', (_, delivery, endpoints) => {
-  synth((stack) => {
-    const { vpcEndpoints, logDestinationPorts } = new FargateTaskDefinition(stack, 'Task', {
-      cpu: 256,
-      memoryMiB: 512,
-      containers: { nginx, app: { image: 'app:1.0.0' } },
-      logRouting: {
-        routes: [
-          { from: 'nginx', to: LogDestination.cloudWatchLogs({ logGroup }) },
-          { from: 'app', to: LogDestination.splunk({ host: 'splunk.acme.test', token: { secretArn } }) },
-        ],
-        delivery,
-      },
-    });
+])(
+  'returns the endpoints of a task, its router and its destinations, with the %s delivery',
+  (_, delivery, endpoints) => {
+    synth((stack) => {
+      const { vpcEndpoints, logDestinationPorts } = new FargateTaskDefinition(stack, 'Task', {
+        cpu: 256,
+        memoryMiB: 512,
+        containers: { nginx, app: { image: 'app:1.0.0' } },
+        logRouting: {
+          routes: [
+            { from: 'nginx', to: LogDestination.cloudWatchLogs({ logGroup }) },
+            { from: 'app', to: LogDestination.splunk({ host: 'splunk.acme.test', token: { secretArn } }) },
+          ],
+          delivery,
+        },
+      });
 
-    expect(vpcEndpoints).toEqual(endpoints);
-    expect(logDestinationPorts).toEqual([443, 8088]);
-  });
-});
+      expect(vpcEndpoints).toEqual(endpoints);
+      expect(logDestinationPorts).toEqual([443, 8088]);
+    });
+  },
+);
 
 test.each([
   ['none', true],
   ['single', false],
-] as const)('are what a network with nat %s is asked for, or not', (nat, isolated) => {
+] as const)('a network with nat %s is isolated: %s', (nat, isolated) => {
   synth((stack) => {
     expect(new Vpc(stack, 'Network', { nat }).isolated).toBe(isolated);
   });

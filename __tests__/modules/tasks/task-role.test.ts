@@ -8,7 +8,7 @@ import { parseJson, synth } from '../../../lab/synth/synth';
 const read: PolicyStatement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme/*' };
 const write: PolicyStatement = { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme/*' };
 
-test('is taken on by tasks of its account and region only', () => {
+test('can be assumed only by tasks of its account and Region', () => {
   const { only } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs'));
 
   expect(parseJson(only(IamRole).assume_role_policy as string)).toEqual({
@@ -30,13 +30,13 @@ test('is taken on by tasks of its account and region only', () => {
   });
 });
 
-test('says what it is for', () => {
+test('has a description', () => {
   const { only } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs'));
 
   expect(only(IamRole)).toMatchObject({ name_prefix: 'test-Role-', description: 'Delivers logs' });
 });
 
-test('has a name that IAM can complete, however deep it lies', () => {
+test('has a valid name prefix at any depth of its path', () => {
   const { only } = synth((stack) => {
     const deep = ['Production', 'Application', 'Service'].reduce<Construct>(
       (scope, id) => new Construct(scope, id),
@@ -49,13 +49,13 @@ test('has a name that IAM can complete, however deep it lies', () => {
   expect(only(IamRole).name_prefix.length).toBeLessThanOrEqual(38);
 });
 
-test('may do nothing by itself', () => {
+test('has no permissions by default', () => {
   const { all } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs'));
 
   expect(all(IamRolePolicy)).toEqual([]);
 });
 
-test('may do what it was allowed, each thing by a policy of its own', () => {
+test('has a separate policy for each group of permissions', () => {
   const { at } = synth((stack) => {
     const role = new TaskRole(stack, 'Role', 'Delivers logs');
     role.allow('Read', [read]);
@@ -70,19 +70,19 @@ test('may do what it was allowed, each thing by a policy of its own', () => {
   expect(at(IamRolePolicy, 'Role/Read').role).toMatch(/^\$\{aws_iam_role\.Role_\w+\.name\}$/);
 });
 
-test('has policies whose names an apply finds again after one that was killed', () => {
+test('has policies with fixed names, which a repeated apply overwrites', () => {
   const { at } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs').allow('Read', [read]));
 
   expect(at(IamRolePolicy, 'Role/Read').name).toBe('Read');
 });
 
-test('gets no policy that allows nothing', () => {
+test('has no empty policy', () => {
   const { all } = synth((stack) => new TaskRole(stack, 'Role', 'Delivers logs').allow('Read', []));
 
   expect(all(IamRolePolicy)).toEqual([]);
 });
 
-test('offers its policies by name, for others to wait for', () => {
+test('exposes its policies by name, as dependencies', () => {
   synth((stack) => {
     const role = new TaskRole(stack, 'Role', 'Delivers logs');
     role.allow('Nothing', []);
@@ -92,7 +92,7 @@ test('offers its policies by name, for others to wait for', () => {
   });
 });
 
-test('fails when the same thing is allowed twice', () => {
+test('fails when two groups of permissions have the same name', () => {
   const build = () =>
     synth((stack) => {
       const role = new TaskRole(stack, 'Role', 'Delivers logs');

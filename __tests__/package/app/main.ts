@@ -6,7 +6,7 @@ import { type Pipeline, renderPipeline } from 'cdktf-firelens/fluent-bit';
 import type { Construct } from 'constructs';
 import { ShopNetwork } from './network';
 
-/** What a Fluent Bit on a machine of the shop's own runs, outside of ECS. */
+/** Configuration of a Fluent Bit outside of ECS. */
 const ownPipeline: Pipeline = {
   service: { Flush: 1, Grace: 30 },
   outputs: [{ name: 's3', match: 'shop.*', options: { bucket: 'shop-archive', total_file_size: '10M' } }],

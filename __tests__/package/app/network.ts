@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 
 const zones = ['eu-central-1a', 'eu-central-1b'];
 
-/** The network of the shop, older than its use of the library and written without it. */
+/** The existing network of the shop, defined without the library. */
 export class ShopNetwork extends Construct {
   readonly vpc: Vpc;
   readonly publicSubnets: readonly Subnet[];

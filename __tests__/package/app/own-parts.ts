@@ -1,9 +1,9 @@
 import type { FargateService, LogDestination } from 'cdktf-firelens';
 
-// Nothing says what these return: their declarations take names for types that are the library's.
+// Without return types: their declarations must name types of the library.
 
-/** The roles of a service, for what the shop's own policies allow them. */
+/** Roles of a service, for additional policies. */
 export const rolesOf = ({ taskDefinition }: FargateService) => taskDefinition.resources;
 
-/** What it takes to write to a destination, for what runs outside of ECS. */
+/** Permissions to write to a destination, for software outside of ECS. */
 export const rightsFor = (destination: LogDestination) => destination.statements(['shop']);

@@ -91,7 +91,7 @@ export const adjacentChecks: readonly Check[] = [
     class: 'N',
     states: 'A DNS record refers to a resource of the stack.',
     types: ['aws_route53_record'],
-    judges: ({ args }) => args['type'] === 'A',
+    selects: ({ args }) => args['type'] === 'A',
     holds: ({ args }, all) =>
       referents(all, args['alias'] ?? args['records'], ['aws_lb', 'aws_alb', 'aws_eip']).length > 0,
     passes: {

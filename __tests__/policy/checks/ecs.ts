@@ -45,7 +45,7 @@ export const ecsChecks: readonly Check[] = [
     class: 'C',
     states: 'ECS Exec sessions and their logs are encrypted with a customer managed KMS key.',
     types: clusters,
-    judges: ({ args }) => execOf(args).length > 0,
+    selects: ({ args }) => execOf(args).length > 0,
     holds: ({ args }) =>
       execOf(args).every(
         (exec) =>
@@ -80,7 +80,7 @@ export const ecsChecks: readonly Check[] = [
     class: 'N',
     states: 'The task role has no permission to pull images; the execution role has it.',
     types: taskDefinitions,
-    judges: (task, all) => referents(all, task.args['task_role_arn'], ['aws_iam_role']).length > 0,
+    selects: (task, all) => referents(all, task.args['task_role_arn'], ['aws_iam_role']).length > 0,
     holds: (task, all) =>
       !referents(all, task.args['task_role_arn'], ['aws_iam_role'])
         .flatMap((taskRole) => referrers(all, taskRole, ['aws_iam_role_policy'], 'role'))

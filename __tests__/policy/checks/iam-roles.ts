@@ -47,7 +47,7 @@ export const iamRoleChecks: readonly Check[] = [
     class: 'N',
     states: 'AWS services can assume a role for this account only (confused deputy protection).',
     types: roles,
-    judges: (role) => statementsOf(role).some(isOfService),
+    selects: (role) => statementsOf(role).some(isOfService),
     holds: (role) =>
       statementsOf(role)
         .filter(isOfService)
@@ -60,7 +60,7 @@ export const iamRoleChecks: readonly Check[] = [
     class: 'N',
     states: 'A role for GitHub workflows is limited to specified repositories.',
     types: roles,
-    judges: (role) => statementsOf(role).some(isOfGithub),
+    selects: (role) => statementsOf(role).some(isOfGithub),
     holds: (role) => statementsOf(role).filter(isOfGithub).every(namesRepository),
     passes: { 'aws_iam_role.ci': trusting(fromGithub('repo:acme/web:ref:refs/heads/main')) },
     fails: { 'aws_iam_role.ci': trusting(fromGithub('repo:*')), 'aws_iam_role.any': trusting(fromGithub('*')) },
@@ -70,7 +70,7 @@ export const iamRoleChecks: readonly Check[] = [
     class: 'N',
     states: 'A policy document data source that trusts GitHub workflows is limited to specified repositories.',
     types: documents,
-    judges: (policy) => statementsOf(policy).some(isOfGithub),
+    selects: (policy) => statementsOf(policy).some(isOfGithub),
     holds: (policy) => statementsOf(policy).filter(isOfGithub).every(namesRepository),
     passes: { 'data.aws_iam_policy_document.ci': { statement: [blockFromGithub('repo:acme/web:*')] } },
     fails: { 'data.aws_iam_policy_document.ci': { statement: [blockFromGithub('*')] } },

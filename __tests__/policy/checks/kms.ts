@@ -11,7 +11,7 @@ export const kmsChecks: readonly Check[] = [
     class: 'N',
     states: 'A symmetric key has automatic rotation enabled.',
     types: keys,
-    judges: ({ args }) => (args['customer_master_key_spec'] ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT',
+    selects: ({ args }) => (args['customer_master_key_spec'] ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT',
     holds: ({ args }) => args['enable_key_rotation'] === true,
     passes: { 'aws_kms_key.logs': { enable_key_rotation: true } },
     fails: { 'aws_kms_key.logs': {} },

@@ -29,7 +29,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N',
     states: 'A load balancer drops invalid HTTP headers.',
     types: loadBalancers,
-    judges: isForHttp,
+    selects: isForHttp,
     holds: ({ args }) => args['drop_invalid_header_fields'] === true,
     passes: { 'aws_lb.main': { drop_invalid_header_fields: true } },
     fails: { 'aws_lb.main': {} },
@@ -39,7 +39,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N',
     states: 'A load balancer has a desync mitigation mode other than `monitor`.',
     types: loadBalancers,
-    judges: isForHttp,
+    selects: isForHttp,
     holds: ({ args }) => args['desync_mitigation_mode'] !== 'monitor',
     passes: { 'aws_lb.main': { desync_mitigation_mode: 'defensive' } },
     fails: { 'aws_lb.main': { desync_mitigation_mode: 'monitor' } },
@@ -67,7 +67,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'D',
     states: 'A network load balancer has cross-zone load balancing.',
     types: loadBalancers,
-    judges: (loadBalancer) => !isForHttp(loadBalancer),
+    selects: (loadBalancer) => !isForHttp(loadBalancer),
     holds: ({ args }) => args['enable_cross_zone_load_balancing'] === true,
     passes: { 'aws_lb.main': { load_balancer_type: 'network', enable_cross_zone_load_balancing: true } },
     fails: { 'aws_lb.main': { load_balancer_type: 'network' } },
@@ -110,7 +110,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N+',
     states: 'No security policy of a listener accepts TLS 1.0 or 1.1 as well, as `-TLS13-1-0-2021-06` does.',
     types: listeners,
-    judges: ({ args }) => hasTls(args),
+    selects: ({ args }) => hasTls(args),
     holds: ({ args }) =>
       !/-TLS13-1-[01]-|-TLS-1-[01]-|ELBSecurityPolicy-20/.test(
         String(args['ssl_policy'] ?? 'ELBSecurityPolicy-2016-08'),
@@ -127,7 +127,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N+',
     states: 'A TLS listener specifies a security policy without weak ciphers.',
     types: listeners,
-    judges: ({ args }) => hasTls(args),
+    selects: ({ args }) => hasTls(args),
     holds: ({ args }) =>
       typeof args['ssl_policy'] === 'string' &&
       !/^ELBSecurityPolicy-(201\d-\d\d|Default|TLS-1-[01]-201\d-\d\d)$/.test(args['ssl_policy']),
@@ -142,7 +142,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N+',
     states: 'A load balancer redirects port 80 to HTTPS.',
     types: loadBalancers,
-    judges: isForHttp,
+    selects: isForHttp,
     holds: (loadBalancer, all) =>
       referrers(all, loadBalancer, listeners).every(
         ({ args }) => Number(args['port']) !== 80 || args['protocol'] !== 'HTTP' || redirectsToHttps(args),
@@ -155,7 +155,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'N',
     states: 'A target group has an HTTP health check.',
     types: targetGroups,
-    judges: ({ args }) => /^HTTPS?$/.test(String(args['protocol'])),
+    selects: ({ args }) => /^HTTPS?$/.test(String(args['protocol'])),
     holds: ({ args }) => blocks(args['health_check']).some(({ path }) => path !== undefined),
     passes: { 'aws_lb_target_group.web': { protocol: 'HTTP', health_check: { path: '/' } } },
     fails: { 'aws_lb_target_group.web': { protocol: 'HTTP' } },
@@ -188,7 +188,7 @@ export const loadBalancerChecks: readonly Check[] = [
     class: 'C',
     states: 'An internet-facing load balancer has a web ACL.',
     types: loadBalancers,
-    judges: isPublic,
+    selects: isPublic,
     holds: (loadBalancer, all) => referrers(all, loadBalancer, [association]).length > 0,
     passes: { 'aws_lb.main': {}, 'aws_wafv2_web_acl_association.main': associated },
     fails: { 'aws_lb.main': {} },
@@ -199,7 +199,7 @@ export const loadBalancerChecks: readonly Check[] = [
     states:
       'A web ACL in the same stack contains the AWS managed rules for anonymous IP addresses and for known bad inputs.',
     types: loadBalancers,
-    judges: (loadBalancer, all) => isPublic(loadBalancer) && aclsOf(loadBalancer, all).length > 0,
+    selects: (loadBalancer, all) => isPublic(loadBalancer) && aclsOf(loadBalancer, all).length > 0,
     holds: (loadBalancer, all) =>
       aclsOf(loadBalancer, all).every(({ args }) =>
         ['AWSManagedRulesAnonymousIpList', 'AWSManagedRulesKnownBadInputsRuleSet'].every((name) =>

@@ -91,7 +91,7 @@ export const networkChecks: readonly Check[] = [
     class: 'N',
     states: 'No default route has an instance as its target.',
     types: ['aws_route', 'aws_route_table'],
-    judges: (resource) => routesOf(resource).some(isDefault),
+    selects: (resource) => routesOf(resource).some(isDefault),
     holds: (resource) =>
       routesOf(resource).every((route) => !isDefault(route) || list(route['instance_id']).length === 0),
     passes: {
@@ -108,7 +108,7 @@ export const networkChecks: readonly Check[] = [
     class: 'N',
     states: 'No route to a peered VPC is a default route.',
     types: ['aws_route', 'aws_route_table'],
-    judges: (resource) => routesOf(resource).some(isToPeer),
+    selects: (resource) => routesOf(resource).some(isToPeer),
     holds: (resource) => routesOf(resource).every((route) => !isToPeer(route) || !isDefault(route)),
     passes: { 'aws_route.peer': { destination_cidr_block: '10.1.0.0/16', vpc_peering_connection_id: 'pcx-1' } },
     fails: {
@@ -134,7 +134,7 @@ export const networkChecks: readonly Check[] = [
     class: 'N',
     states: 'No network ACL rule allows all ports from the internet.',
     types: ['aws_network_acl_rule'],
-    judges: ({ args }) => !args['egress'],
+    selects: ({ args }) => !args['egress'],
     holds: (rule) => !trafficOf(rule).some((traffic) => coversEveryPort(traffic) && isWithAnywhere(traffic)),
     passes: { 'aws_network_acl_rule.https': { ...allowed, from_port: 443, to_port: 443 } },
     fails: {

@@ -20,7 +20,7 @@ export const providerChecks: readonly Check[] = [
     class: 'D',
     states: 'A remote module is pinned to a commit.',
     types: ['module'],
-    judges: ({ args }) => isRemote(args['source'] as string),
+    selects: ({ args }) => isRemote(args['source'] as string),
     holds: ({ args }) => /\?ref=[0-9a-f]{40}$/.test(args['source'] as string),
     passes: { 'module.logs': { source: `git::https://acme.test/logs.git?ref=${'0'.repeat(40)}` } },
     fails: { 'module.logs': { source: 'git::https://acme.test/logs.git?ref=v1.0.0' } },
@@ -30,7 +30,7 @@ export const providerChecks: readonly Check[] = [
     class: 'D',
     states: 'A remote module is pinned to a version.',
     types: ['module'],
-    judges: ({ args }) => isRemote(args['source'] as string),
+    selects: ({ args }) => isRemote(args['source'] as string),
     holds: ({ args }) => /\?ref=v?\d+(\.\d+)*$/.test(args['source'] as string) || args['version'] !== undefined,
     passes: {
       'module.logs': { source: 'git::https://acme.test/logs.git?ref=v1.0.0' },

@@ -146,7 +146,7 @@ export const s3Checks: readonly Check[] = [
     class: 'D',
     states: 'If Object Lock is configured, it is enabled.',
     types: buckets,
-    judges: ({ args }) => args['object_lock_configuration'] !== undefined,
+    selects: ({ args }) => args['object_lock_configuration'] !== undefined,
     holds: ({ args }) =>
       blocks(args['object_lock_configuration']).every((lock) => lock['object_lock_enabled'] === 'Enabled'),
     passes: { 'aws_s3_bucket.logs': { object_lock_configuration: { object_lock_enabled: 'Enabled' } } },

@@ -29,7 +29,7 @@ export const streamChecks: readonly Check[] = [
     class: 'N',
     states: 'A delivery stream for direct put is encrypted.',
     types: deliveryStreams,
-    judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
+    selects: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
     holds: ({ args }) => blocks(args['server_side_encryption']).some(({ enabled }) => enabled === true),
     passes: { 'aws_kinesis_firehose_delivery_stream.logs': { server_side_encryption: { enabled: true } } },
     fails: { 'aws_kinesis_firehose_delivery_stream.logs': {} },
@@ -39,7 +39,7 @@ export const streamChecks: readonly Check[] = [
     class: 'C',
     states: 'A delivery stream for direct put is encrypted with a customer managed KMS key.',
     types: deliveryStreams,
-    judges: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
+    selects: ({ args }) => blocks(args['kinesis_source_configuration']).length === 0,
     holds: ({ args }) =>
       blocks(args['server_side_encryption']).some(
         ({ key_type: type, key_arn: key }) => type === 'CUSTOMER_MANAGED_CMK' && key !== undefined,

@@ -39,7 +39,7 @@ export interface RoutedLogs {
   router(): TaskRouter;
 
   /**
-   * Writes the files of the router beside the synthesized stack, at synth.
+   * Writes the files of the router next to the synthesized stack, at synth.
    *
    * @returns the folder of the build context of its image, relative to the output folder of the app
    */

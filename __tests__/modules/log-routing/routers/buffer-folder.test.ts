@@ -11,7 +11,7 @@ import {
   type TaskRouting,
 } from '../../../../modules';
 import { bufferFolderName } from '../../../../modules/log-routing/routers/buffer-folder';
-import { leave } from '../../../../lab/routers/route';
+import { routedTaskFolder } from '../../../../lab/routers/route';
 import { refusal, synth } from '../../../../lab/synth/synth';
 import { bucket, byImage, task } from '../../../../lab/synth/tasks';
 
@@ -20,7 +20,7 @@ const byOptions = ConfigDelivery.options();
 
 /** Returns the values of an option in the effective configuration of a task, in order. */
 function valuesOf(option: RegExp, routing: TaskRouting, containers: readonly string[]): readonly string[] {
-  const text = readFileSync(join(leave(routing, containers), 'effective.conf'), 'utf8');
+  const text = readFileSync(join(routedTaskFolder(routing, containers), 'effective.conf'), 'utf8');
   return [...text.matchAll(option)].map(([, value]) => value!);
 }
 

@@ -13,7 +13,7 @@ import {
   type TaskRouting,
 } from '../../../../modules';
 import { matchesTag } from '../../../../modules/fluent-bit';
-import { leave } from '../../../../lab/routers/route';
+import { routedTaskFolder } from '../../../../lab/routers/route';
 import { refusal, synth } from '../../../../lab/synth/synth';
 import { bucket, byImage, containersOf, ec2Task, logGroup, task } from '../../../../lab/synth/tasks';
 import { propertyRuns } from '../../../support/property-runs';
@@ -28,7 +28,7 @@ type Section = Readonly<Record<string, string>>;
 
 /** Returns the sections of the effective configuration of a task, by type. */
 function sectionsOf(routing: TaskRouting, containers: readonly string[]): Readonly<Record<string, readonly Section[]>> {
-  const text = readFileSync(join(leave(routing, containers), 'effective.conf'), 'utf8');
+  const text = readFileSync(join(routedTaskFolder(routing, containers), 'effective.conf'), 'utf8');
   const sections = [...text.matchAll(/^\[(\w+)\]\n((?: .*\n?)*)/gm)].map(
     ([, kind, body]) =>
       [
@@ -46,7 +46,7 @@ function fluentdOf(
   containers: readonly string[],
 ) {
   return readFileSync(
-    join(leave({ router: 'fluentd', routes, delivery: byImage }, containers), 'effective.conf'),
+    join(routedTaskFolder({ router: 'fluentd', routes, delivery: byImage }, containers), 'effective.conf'),
     'utf8',
   );
 }
@@ -395,7 +395,7 @@ describe('In Fluentd', () => {
         { from: { tag: 'audit.**' }, include: 'b', to: other },
       ],
     ],
-  ] as const)('labels, ids and paths stand there once: %s', (_, containers, routes) => {
+  ] as const)('labels, IDs and paths are unique: %s', (_, containers, routes) => {
     const text = fluentdOf(routes, containers);
 
     for (const pattern of [/^ *<label (.+)>$/gm, /^ *@id (.+)$/gm, /^ *path (\/fluentd\/.+)$/gm]) {

@@ -78,7 +78,7 @@ test('are checked against the task: reserved memory (M03), disk (M11) and the bu
 
   expect(warningsOf({ recordsPerSecond: 1000, outageMinutes: 20 })).toEqual([]);
   expect(warningsOf({ recordsPerSecond: 2000, outageMinutes: 90 })).toEqual([
-    expect.stringContaining('buffers of outputs should fit on the disk of 20 GiB beside the images, got 20 GB'),
+    expect.stringContaining('buffers of outputs should fit on the disk of 20 GiB in addition to the images, got 20 GB'),
   ]);
   expect(warningsOf({ recordsPerSecond: 1, recordBytes: 1200000, outageMinutes: 1 })).toEqual([
     'logDriverBufferRecords should fit into the 1024 MiB of the task, got 1024 records of 1200000 bytes, 1172 MiB for each container; the limit counts records, not bytes (F31)',

@@ -30,7 +30,7 @@ function leave(
   return { outdir, folder, files: readdirSync(folder).sort(), read, image: definition.routerImage! };
 }
 
-test('writes the files of the image beside the stack', () => {
+test('writes the files of the image next to the stack', () => {
   const { files, read, image } = leave((stack) => task(stack, s3));
 
   expect(image.path).toBe('stacks/service/fluent-bit/service-Task/image');

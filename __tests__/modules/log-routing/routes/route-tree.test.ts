@@ -63,7 +63,7 @@ test('keeps the tag of a route without steps, and copies the records of another 
   ]);
 });
 
-test('moves records that no other route takes', () => {
+test('moves records that no other route receives', () => {
   expect(shape(branch('stdout', stdout, parse), branch('stderr', stderr))).toEqual([
     'app-firelens-*: moves $source ^stderr$ to stderr.$TAG',
     'app-firelens-*: only ^stdout$',
@@ -147,7 +147,7 @@ function arrivals(
   ];
 }
 
-test('sends each record once through the steps of each route that takes it', () => {
+test('sends each record once through the steps of each route that receives it', () => {
   // In the order of the steps of a route.
   const steps = fc.subarray([stdout, stderr, join, errors, parse]);
   const routes = fc.array(steps, { minLength: 1, maxLength: 6 });

@@ -20,7 +20,7 @@ export interface RoutedFiles {
 }
 
 /**
- * Writes files that describe the router of a task, beside `cdk.tf.json` at synth:
+ * Writes files that describe the router of a task, next to `cdk.tf.json` at synth:
  *
  *     fluent-bit/<family>/
  *     ├── effective.conf  the complete configuration, including the parts that ECS generates

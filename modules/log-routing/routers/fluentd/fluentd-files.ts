@@ -10,7 +10,7 @@ import type { FluentdRouter } from './fluentd-router';
 import type { FluentdTask } from './fluentd-task';
 
 /**
- * Writes files that describe the router of a task, beside `cdk.tf.json` at synth:
+ * Writes files that describe the router of a task, next to `cdk.tf.json` at synth:
  *
  *     fluentd/<family>/
  *     ├── effective.conf  the complete configuration, including the parts that ECS generates

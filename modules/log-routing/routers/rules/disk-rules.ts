@@ -31,7 +31,7 @@ function fullDisk(size: string) {
     return (
       isKnown(diskGiB) &&
       gigabytes > diskGiB! - keptFreeGiB &&
-      `logRouting: buffers of outputs should fit on the disk of ${diskGiB} GiB beside the images, got ${gigabytes} GB; increase ${size}, or decrease ${option}`
+      `logRouting: buffers of outputs should fit on the disk of ${diskGiB} GiB in addition to the images, got ${gigabytes} GB; increase ${size}, or decrease ${option}`
     );
   };
 }

@@ -8,7 +8,7 @@ import {
   type LogRoute,
   type LogRouting,
 } from '../../../../../modules';
-import { saidOf } from '../../../../support/said';
+import { synthMessages } from '../../../../support/synth-messages';
 import { refusal, synth } from '../../../../../lab/synth/synth';
 import { bucket, byImage, containersOf, logGroup, nginx, routed, task } from '../../../../../lab/synth/tasks';
 
@@ -201,7 +201,7 @@ test('fails when containers and router reserve more than the task has (M03, M04)
 });
 
 describe('a route', () => {
-  /** Returns the error message for a route beside a route that takes all records. */
+  /** Returns the error message for a route in addition to a route that receives all records. */
   const problemsOf = (route: Partial<LogRoute>) =>
     problems({ routes: [{ to: s3 }, { to: cloudWatch, ...route }] }).replace(
       'test/Task:\n  - logRouting.routes[1]: ',
@@ -324,7 +324,7 @@ describe('a route', () => {
     ).toBe('test/Task:\n  - PARSER: names must be unique, got "mine" again');
   });
 
-  test('may have the destination of another route if no record takes both', () => {
+  test('may have the destination of another route if no record matches both', () => {
     const routes: LogRoute[] = [
       { source: 'stdout', to: s3 },
       { source: 'stderr', to: s3 },
@@ -477,7 +477,7 @@ test('uses the defaults for undefined properties', () => {
 });
 
 test('does not validate a stop timeout that is known only at deploy', () => {
-  const { warnings } = saidOf((stack) => {
+  const { warnings } = synthMessages((stack) => {
     const { numberValue } = new TerraformVariable(stack, 'seconds', { type: 'number' });
     task(stack, { ...sound, routerStopTimeoutSeconds: numberValue });
   });
@@ -486,7 +486,7 @@ test('does not validate a stop timeout that is known only at deploy', () => {
 });
 
 test('warns about a rate limit that is known only at deploy', () => {
-  const { warnings } = saidOf((stack) => {
+  const { warnings } = synthMessages((stack) => {
     const rateLimit = new TerraformVariable(stack, 'limit', { type: 'number' }).numberValue;
     task(stack, { ...sound, routes: [{ to: s3, rateLimit }] });
   });

@@ -257,7 +257,7 @@ test('grants the task role exactly the permissions that the plugins need', () =>
   ]);
 });
 
-test('allows the task role to list the log groups beside a log group that Terraform creates', () => {
+test('allows the task role to list log groups, and to write to a log group that Terraform creates', () => {
   const stack = synth((scope) => {
     const to = FluentdDestination.cloudWatchLogs({ logGroup: new LogGroup(scope, 'Errors') });
     task(scope, { router: 'fluentd', routes: [{ to }], delivery: byImage });

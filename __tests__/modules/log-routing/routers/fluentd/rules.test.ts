@@ -8,7 +8,7 @@ import {
   ConfigDelivery,
   LogDestination,
 } from '../../../../../modules';
-import { saidOf } from '../../../../support/said';
+import { synthMessages } from '../../../../support/synth-messages';
 import { synth } from '../../../../../lab/synth/synth';
 import { bucket, byImage, deliveryStream, ec2Task, logGroup, nginx, task } from '../../../../../lab/synth/tasks';
 
@@ -28,7 +28,7 @@ function messagesOf(
   options: Partial<FargateTaskDefinitionOptions> = {},
 ) {
   const sound: FluentdRouting = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage };
-  return saidOf((stack) => void task(stack, { ...sound, ...routing }, { ...options, containers }));
+  return synthMessages((stack) => void task(stack, { ...sound, ...routing }, { ...options, containers }));
 }
 
 test.each<[string, Partial<FluentdRouting>]>([
@@ -43,7 +43,7 @@ test.each<[string, Partial<FluentdRouting>]>([
 });
 
 test('does not validate a stop timeout that is known only at deploy', () => {
-  const { warnings } = saidOf((stack) => {
+  const { warnings } = synthMessages((stack) => {
     const { numberValue } = new TerraformVariable(stack, 'seconds', { type: 'number' });
     const routing = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage } as const;
     task(stack, { ...routing, routerStopTimeoutSeconds: numberValue });
@@ -287,7 +287,7 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
     },
   ],
   [
-    'logRouting: buffers of outputs should fit on the disk of 20 GiB beside the images, got 20 GB; increase ephemeralStorageGiB, or decrease outputBuffer (M11)',
+    'logRouting: buffers of outputs should fit on the disk of 20 GiB in addition to the images, got 20 GB; increase ephemeralStorageGiB, or decrease outputBuffer (M11)',
     { outputBuffer: '20G' },
   ],
 ])('warns: %s', (warning, routing) => {
@@ -297,7 +297,7 @@ test.each<[warning: string, routing: Partial<FluentdRouting>]>([
 test('fails in the network mode host (N03)', () => {
   const routing: FluentdRouting = { router: 'fluentd', routes: [{ to: s3 }], delivery: byImage };
 
-  expect(saidOf((stack) => void ec2Task(stack, routing, { networkMode: 'host' })).errors).toEqual([
+  expect(synthMessages((stack) => void ec2Task(stack, routing, { networkMode: 'host' })).errors).toEqual([
     'logRouting.router must not be "fluentd" with networkMode "host", in which the routers of two tasks would use the same port; use "awsvpc" or "bridge" (N03)',
   ]);
 });

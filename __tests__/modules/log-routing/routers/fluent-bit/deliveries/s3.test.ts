@@ -4,7 +4,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { App } from 'cdktf';
 import { ConfigDelivery, LogDestination, type LogRouting } from '../../../../../../modules';
-import { saidOf } from '../../../../../support/said';
+import { synthMessages } from '../../../../../support/synth-messages';
 import { refusal, synth, type Synthesized } from '../../../../../../lab/synth/synth';
 import { bucket, containersOf, ec2Task, logGroup, statementsAt, task } from '../../../../../../lab/synth/tasks';
 
@@ -91,7 +91,7 @@ test('creates a new revision for every change, with the same key, so that an ear
   expect(other!.key).toBe(one!.key);
 });
 
-test('accepts a prefix and a bucket of the stack, and may use its KMS key', () => {
+test('accepts a prefix and a bucket of the stack, and can use its KMS key', () => {
   const stack = synth((scope) => {
     const { arn: bucketArn, bucket: bucketName } = new S3Bucket(scope, 'Files', { bucket: 'acme-router' });
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
@@ -123,7 +123,7 @@ test('returns the S3 endpoint, and makes tasks depend on the object', () => {
 });
 
 test('supports every step of a route that needs no parser', () => {
-  const messages = saidOf((stack) =>
+  const messages = synthMessages((stack) =>
     ec2Task(stack, {
       routes: [
         { source: 'stdout', multiline: 'java', dropHealthChecks: true, include: 'a', to },

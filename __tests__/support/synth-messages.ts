@@ -2,16 +2,16 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
 import { ValidationError } from '../../modules';
 
-/** What synth says of a stack. */
-export interface Said {
-  /** What stops it, one sentence each. */
+/** Errors and warnings of a synth. */
+export interface SynthMessages {
+  /** Errors, which prevent the synth. */
   readonly errors: readonly string[];
-  /** What it goes on in spite of. */
+  /** Warnings, which do not prevent the synth. */
   readonly warnings: readonly string[];
 }
 
-/** Builds a throw-away stack named `test`, and says what is said of it. */
-export function saidOf(build: (stack: TerraformStack) => void): Said {
+/** Builds and synthesizes a temporary stack named `test`, and returns the messages. */
+export function synthMessages(build: (stack: TerraformStack) => void): SynthMessages {
   const stack = new TerraformStack(Testing.app(), 'test');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   try {

@@ -3,8 +3,8 @@ import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import type { Cluster, Network } from '../../modules';
 import type { ClientConfig } from '../../lab/terraform/terraform-test-bed';
 
-/** Makes a cluster and a network in the emulator, for a service beside what stands already. */
-export async function standingCluster(config: ClientConfig): Promise<{ cluster: Cluster; network: Network }> {
+/** Creates a cluster and a network in the emulator, as existing resources of a service. */
+export async function existingCluster(config: ClientConfig): Promise<{ cluster: Cluster; network: Network }> {
   const { cluster } = await new ECSClient(config).send(new CreateClusterCommand({ clusterName: 'main' }));
   const ec2 = new EC2Client(config);
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));

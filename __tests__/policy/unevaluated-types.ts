@@ -1,5 +1,5 @@
 /** Resource types that no check evaluates, with the reason. */
-export const unjudgedTypes: Readonly<Record<string, string>> = {
+export const unevaluatedTypes: Readonly<Record<string, string>> = {
   aws_acm_certificate_validation: 'waits for a certificate',
   aws_appautoscaling_policy: 'sets the number of tasks',
   aws_appautoscaling_target: 'sets the number of tasks',
