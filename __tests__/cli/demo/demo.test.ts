@@ -135,7 +135,10 @@ describe('npm run demo', () => {
   ])(
     'without %s, prints what to install and synthesizes',
     async (_missing, others, sentence) => {
-      const demo = new Demo({ MOTO_SERVER: undefined, PATH: folderOfPrograms('node', 'npm', 'npx', 'sh', 'env', ...others) });
+      const demo = new Demo({
+        MOTO_SERVER: undefined,
+        PATH: folderOfPrograms('node', 'npm', 'npx', 'sh', 'env', ...others),
+      });
 
       const { exitCode, printed } = await demo.end();
 
