@@ -28,7 +28,7 @@ export interface RouteTree {
  *
  * Fluent Bit distinguishes records only by their tags. A first step that all routes share is applied once, under the
  * original tag. If routes differ, one group keeps that tag, and every other group gets its records, or copies of them,
- * under a new tag from `rewrite_tag`: `stderr.nginx-firelens-…`in addition to `nginx-firelens-…`. Records with a new tag pass
+ * under a new tag from `rewrite_tag`: `stderr.nginx-firelens-…` in addition to `nginx-firelens-…`. Records with a new tag pass
  * through a second buffer, so the group without further steps keeps the tag, or else the first group.
  *
  * @param anyField a field that every record has, used to copy records
