@@ -267,7 +267,7 @@ test('shows a refusal as it is printed', () => {
     });
   });
 
-  expect(shown!.trim()).toBe(message.replace(/^test\//, 'api/Api/'));
+  expect(shown!.trim()).toBe(message.replace('test/TaskDefinition', 'api/Api'));
 });
 
 test('states the numbers of the page on bad inputs', () => {

@@ -1,5 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import {
+  ConfigDelivery,
   FargateService,
   FargateTaskDefinition,
   LogBucket,
@@ -59,7 +60,7 @@ test.each([
   [
     'a network',
     service({ network: { ...network, isloated: true } }),
-    'network.isloated must not be given; did you mean isolated?',
+    'network.isloated must not be given, because there is no such property; did you mean isolated?',
   ],
   [
     'a bucket of a destination',
@@ -67,7 +68,7 @@ test.each([
       {},
       { routing: { routes: [{ to: LogDestination.s3({ bucket: { ...bucket, kmsKeyarn: 'x' } as never }) }] } },
     ),
-    'bucket.kmsKeyarn must not be given; did you mean kmsKeyArn?',
+    'bucket.kmsKeyarn must not be given, because there is no such property; did you mean kmsKeyArn?',
   ],
   [
     'a log bucket',
@@ -104,4 +105,49 @@ test('existing resources may have other properties: constructs, and objects of t
   });
 
   expect(all({ tfResourceType: 'aws_ecs_task_definition' })).toHaveLength(2);
+});
+
+test('inherited properties are rejected, because they are lost when properties are spread', () => {
+  expect(
+    refusal((stack) => {
+      const props = { cluster, network, cpu: 256, memoryMiB: 512, containers: { nginx } };
+      new FargateService(stack, 'Web', Object.assign(Object.create({ desiredCount: 5 }), props) as never);
+    }),
+  ).toContain('desiredCount must be a property of the object itself, got an inherited one; copy it');
+});
+
+test('members of the objects of the caller are accepted if they only resemble a property', () => {
+  class Key {
+    private readonly _kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    readonly bucketName = 'acme-logs';
+    readonly bucketArn = 'arn:aws:s3:::acme-logs';
+    get kmsKeyArn() {
+      return this._kmsKeyArn;
+    }
+  }
+  const destination = LogDestination.s3({ bucket: new Key() });
+
+  expect(() => synth(service({}, { routing: { routes: [{ to: destination }] } }))).not.toThrow();
+});
+
+test.each([undefined, null])('properties that are %s are rejected with a message', (props) => {
+  expect(refusal((stack) => void new FargateTaskDefinition(stack, 'Task', props as never))).toMatch(
+    /^test\/Task:\n {2}- /,
+  );
+});
+
+test('arguments of a delivery without properties are rejected', () => {
+  const delivery = ConfigDelivery.options({ prefix: 'x/' } as never);
+
+  expect(refusal(service({}, { routing: { delivery } }))).toContain(`logRouting.delivery.prefix ${noProperty}`);
+});
+
+test('a family stays free if its task definition is invalid', () => {
+  const { all } = synth((stack) => {
+    expect(() => service({ family: 'web', desiredCount: -1 })(stack)).toThrow('desiredCount');
+    stack.node.tryRemoveChild('Web');
+    service({ family: 'web' })(stack);
+  });
+
+  expect(all({ tfResourceType: 'aws_ecs_service' })).toHaveLength(1);
 });

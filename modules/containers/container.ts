@@ -38,7 +38,7 @@ export interface Container<Sibling extends string = string> {
   readonly ports?: readonly number[];
 
   /**
-   * Environment variables. Use `secrets` for secrets, because everybody who can describe the task definition
+   * Environment variables. Use `secrets` for secrets, because anyone who can describe the task definition
    * can read these. A value that is certainly a secret causes an error; a value that looks like a secret, a warning.
    *
    * @default - none

@@ -136,9 +136,18 @@ function isRouted({ logConfiguration }: EcsContainerDefinition): boolean {
 }
 
 /** Returns the errors for which ECS would reject the definitions, including changes made to them before synthesis. */
-export function definitionErrors(definitions: readonly EcsContainerDefinition[]): readonly Problem[] {
+export function definitionErrors(
+  definitions: readonly EcsContainerDefinition[],
+  names: readonly string[] = [],
+): readonly Problem[] {
   const bytes = Buffer.byteLength(JSON.stringify(definitions));
   return [
+    ...names
+      .filter((name) => !definitions.some((definition) => definition.name === name))
+      .map(
+        (name) =>
+          `containerDefinitions: name ${JSON.stringify(name)} must not be changed or removed, because records, permissions and dependencies refer to it; change the name in containers`,
+      ),
     ...uniqueName(definitions),
     ...oneRouter(definitions),
     ...routedByRouter(definitions),

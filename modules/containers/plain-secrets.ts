@@ -52,5 +52,5 @@ function isNamedLikeSecret(name: string, value: string): boolean {
 
 /** Never prints the value, because synth output ends up in logs. */
 function sentence(verb: 'must' | 'should', name: string, reason: string): string {
-  return `environment.${name} ${reason} and ${verb} be moved to secrets, because anybody who may describe the task definition can read environment`;
+  return `environment.${name} ${reason} and ${verb} be moved to secrets, because anyone who can describe the task definition can read environment`;
 }

@@ -3,15 +3,15 @@ const maxLength = 64;
 
 /**
  * Returns the known name that a name is most likely a misspelling of, if any: it differs in a third of its characters at
- * most, not counting case.
+ * most, and in `maxEdits` at most, not counting case.
  */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[], maxEdits = Infinity): string | undefined {
   if (name.length > maxLength) return undefined;
   const ranked = known
     .map((each) => ({ each, edits: editsBetween(name.toLowerCase(), each.toLowerCase()) }))
     .sort((one, other) => one.edits - other.edits);
   const [nearest] = ranked;
-  return nearest && nearest.edits <= nearest.each.length / 3 ? nearest.each : undefined;
+  return nearest && nearest.edits <= Math.min(maxEdits, nearest.each.length / 3) ? nearest.each : undefined;
 }
 
 /** Returns the number of inserted, removed, replaced and swapped characters between two words. */

@@ -251,11 +251,21 @@ export function mapOf(each: Shape): Shape {
 /** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
 export function fields<T>(shapes: ShapesOf<T>): Shape {
   const names = Object.keys(shapes);
-  return objectOf(shapes, (path, key) => {
+  const shape = objectOf(shapes, (path, key) => {
     const nearest = nearestName(key, names);
     const fix = nearest === undefined ? `remove it, or use one of ${names.join(', ')}` : `did you mean ${nearest}?`;
     return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
   });
+  return {
+    ...shape,
+    problems: (name, values: Readonly<Record<string, unknown>>, check) => [
+      ...shape.problems(name, values as never, check),
+      // Inherited properties are lost when properties are spread.
+      ...(check === 'types' ? names : [])
+        .filter((key) => !Object.hasOwn(values, key) && values[key] !== undefined)
+        .map((key) => `${member(name, key)} must be a property of the object itself, got an inherited one; copy it`),
+    ],
+  };
 }
 
 /**
@@ -266,9 +276,13 @@ export function reference<T>(shapes: ShapesOf<T>): Shape {
   const optionalNames = Object.entries<Shape | RequiredShape>(shapes)
     .filter(([, shape]) => !('required' in shape))
     .map(([name]) => name);
-  return objectOf(shapes, (path, key) => {
-    const nearest = nearestName(key, optionalNames);
-    return nearest !== undefined && `${member(path, key)} must not be given; did you mean ${nearest}?`;
+  return objectOf(shapes, (path, key, values) => {
+    const nearest = nearestName(key, optionalNames, 1);
+    return (
+      nearest !== undefined &&
+      !(nearest in values) &&
+      `${member(path, key)} must not be given, because there is no such property; did you mean ${nearest}?`
+    );
   });
 }
 
@@ -277,7 +291,7 @@ export function including<T>(shapes: ShapesOf<T>): Shape {
   return objectOf(shapes, () => undefined);
 }
 
-function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: string) => Problem): Shape {
+function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: string, values: object) => Problem): Shape {
   const entries = Object.entries<Shape | RequiredShape>(shapes);
   const needed = entries.filter(([, shape]) => 'required' in shape).map(([name]) => name);
   return {
@@ -288,9 +302,12 @@ function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: strin
         if (value !== undefined) return problemsOf(path, shape, value, check);
         return 'required' in shape && check === 'types' ? [`${path} must be given: ${shape.form}`] : [];
       }),
-      ...(check === 'types' ? Object.keys(values) : [])
-        .filter((key) => !Object.hasOwn(shapes, key) && values[key] !== undefined)
-        .map((key) => unknownName(name, key))
+      ...(check === 'types' ? Object.entries(Object.getOwnPropertyDescriptors(values)) : [])
+        // A property whose value is `undefined` is not given; getters are not called.
+        .filter(([key, { enumerable, get, value }]) => {
+          return enumerable && !Object.hasOwn(shapes, key) && (get !== undefined || value !== undefined);
+        })
+        .map(([key]) => unknownName(name, key, values))
         .filter((problem) => typeof problem === 'string'),
     ],
     parts: { of: 'object', fields: shapes },
@@ -369,7 +386,7 @@ function refusal(name: string, { form, cast }: Shape, value: unknown): string {
 }
 
 function member(name: string, key: string): string {
-  if (!/^[A-Za-z_]\w*$/.test(key)) return `${name}[${shown(key)}]`;
+  if (!/^[A-Za-z_]\w{0,99}$/.test(key)) return `${name}[${shown(key)}]`;
   return name === '' ? key : `${name}.${key}`;
 }
 

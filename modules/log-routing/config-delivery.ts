@@ -106,7 +106,7 @@ export const ConfigDelivery = {
    * container and no filters. Without a `[SERVICE]` section, the router has 5 seconds to deliver buffered records when
    * it stops, buffers in memory, and has no health check.
    */
-  options: (): OptionsDelivery => ({ by: 'options' }),
+  options: (props: Omit<OptionsDelivery, 'by'> = {}): OptionsDelivery => ({ by: 'options', ...props }),
 
   /**
    * Delivery with an image in ECR, which you build from the files that synth writes whenever the configuration changes;

@@ -24,7 +24,7 @@ import {
 
 /** Properties of `ServiceAlarms`, without the constraints on their combinations. */
 export interface ServiceAlarmsBaseProps extends AlarmThresholds {
-  /** Service to monitor: a `FargateService`, or the names of an existing service. */
+  /** Service to monitor: a `FargateService`, an `Ec2Service`, or the names of an existing service. */
   readonly service: WatchedService;
 
   /**

@@ -54,7 +54,7 @@ export interface ServiceEventsOptions {
 
 /** Properties for the events of one service. */
 export interface EventsOfService extends ServiceEventsOptions {
-  /** Service to monitor: a `FargateService`, or the names of an existing service. */
+  /** Service to monitor: a `FargateService`, an `Ec2Service`, or the names of an existing service. */
   readonly service: WatchedService;
 
   /** Available in `EventsOfCluster`. */

@@ -51,7 +51,7 @@ export interface Ec2CapacityProps {
   readonly minInstances?: number;
 
   /**
-   * Percentage of the instances that run on Spot, 0 to 100. Spot costs up to 90 % less, but EC2 can reclaim an instance
+   * Percentage of the instances that run on Spot, 0 to 100. Spot costs up to 90% less, but EC2 can reclaim an instance
    * with two minutes' notice. List several instance types to get Spot capacity more reliably.
    *
    * @default 0

@@ -78,7 +78,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   /** Launch type of the service. Container Insights does not measure the disk usage of tasks on EC2. */
   readonly launchType = 'EC2';
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup | undefined;

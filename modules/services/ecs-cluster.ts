@@ -71,7 +71,7 @@ export class EcsCluster extends Construct implements Cluster {
   /** Resource that adds Fargate Spot and instances to the cluster. */
   readonly capacityProviders: ITerraformDependable;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly cluster: AwsEcsCluster;
     readonly capacityProviders: EcsClusterCapacityProviders;

@@ -39,7 +39,7 @@ export interface FargateServiceOptions<ContainerName extends string = string>
   readonly assignPublicIp?: boolean;
 
   /**
-   * Capacity that tasks run on. Fargate Spot costs up to 70 % less, but AWS can stop a task with two minutes' notice or
+   * Capacity that tasks run on. Fargate Spot costs up to 70% less, but AWS can stop a task with two minutes' notice or
    * have no Spot capacity: `{ fargateBase: 2, fargateWeight: 1, spotWeight: 3 }` runs two tasks on Fargate, and one of
    * four further tasks. On Spot, the log router's stop timeout defaults to the part of the two minutes that the
    * containers leave.
@@ -99,7 +99,7 @@ export class FargateService<ContainerName extends string = string> extends Const
   /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: FargateTaskDefinition<ContainerName>;
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup;

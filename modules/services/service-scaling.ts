@@ -48,7 +48,7 @@ export interface ServiceScalingProps extends ServiceScalingOptions {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export class ServiceScaling extends Construct {
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly target: AppautoscalingTarget;
     readonly policies: readonly AppautoscalingPolicy[];

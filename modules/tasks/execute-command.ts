@@ -1,5 +1,6 @@
 import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
 import type { Containers } from '../containers/ec2-container';
+import { omitUndefined } from '../core/omit-undefined';
 import type { PolicyStatement } from '../core/policy';
 import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
@@ -71,7 +72,7 @@ export function executeCommandIn(
   executeCommand: boolean | ExecuteCommand,
 ): boolean | ExecuteCommand {
   if (!executeCommand) return false;
-  return { ...(logging && { logging }), ...(typeof executeCommand === 'object' && executeCommand) };
+  return { ...(logging && { logging }), ...(typeof executeCommand === 'object' && omitUndefined(executeCommand)) };
 }
 
 /** Log groups that ECS Exec may need permissions for. */

@@ -16,7 +16,7 @@ export interface FargateTaskDefinitionOptions<
   readonly containers: { readonly [Name in ContainerName]: Container<NoInfer<ContainerName>> };
 
   /**
-   * CPU architecture of the tasks, which the images must support. ARM64 costs about 20 % less.
+   * CPU architecture of the tasks, which the images must support. ARM64 costs about 20% less.
    *
    * @default 'X86_64'
    */

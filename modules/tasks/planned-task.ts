@@ -34,7 +34,7 @@ export interface LaunchTypePart {
   readonly problems: readonly Problem[];
 }
 
-const plan = Symbol.for('cdktf-firelens.plan');
+const plan = Symbol('plan');
 
 /** Adds the plan of a task to its properties, so that its task definition does not check and plan them again. */
 export function withPlan<Props extends TaskProps>(props: Props, task: PlannedTask): Props {
@@ -42,8 +42,8 @@ export function withPlan<Props extends TaskProps>(props: Props, task: PlannedTas
 }
 
 /** Returns the plan that was added to the properties of a task. */
-export function planOf(props: TaskProps & { readonly [plan]?: PlannedTask }): PlannedTask | undefined {
-  return props[plan];
+export function planOf(props: (TaskProps & { readonly [plan]?: PlannedTask }) | undefined): PlannedTask | undefined {
+  return props?.[plan];
 }
 
 /** A task with its defaults and the routing of its logs, derived once for rules, resources and files. */
@@ -82,7 +82,7 @@ export class PlannedTask {
       });
   }
 
-  /** Returns an error for everything that ECS or the log router would reject. Must be called once. */
+  /** Returns an error for everything that ECS or the log router would reject. */
   problems(): readonly Problem[] {
     const { containers, logRouting, logRetentionDays } = this.props;
     return [
@@ -115,7 +115,7 @@ export class PlannedTask {
    */
   private familyProblem(): Problem {
     if (!this.logs) return undefined;
-    const other = this.firstWith('family', this.family, perStack);
+    const other = this.families().get(this.family);
     return (
       other !== undefined &&
       `family must be unique among the task definitions of the stack, got ${JSON.stringify(this.family)}, which "${other}" uses; set a different family`
@@ -124,22 +124,35 @@ export class PlannedTask {
 
   /** Returns an error if a task of another stack stores the configuration of its log router under the same key. */
   private configurationProblem(): Problem {
-    const delivery = this.props.logRouting?.delivery;
-    if (!delivery || !('bucket' in delivery) || !isKnown(delivery.bucket.bucketName)) return undefined;
-    const { bucket, prefix, by } = delivery;
-    const place = `${bucket.bucketName}/${objectKey(prefix, this.family, '')}`;
-    const other = this.firstWith('configuration', place, perApp);
+    const place = this.configurationPlace();
+    const other = place && this.configurations().get(place);
     return (
-      other !== undefined &&
-      `ConfigDelivery.${by}: prefix must be set, because "${other}" also stores the configuration of its log router in ${JSON.stringify(place)}; set a different prefix in each`
+      other &&
+      `ConfigDelivery.${this.props.logRouting!.delivery.by}: prefix must be set, because "${other}" also stores the configuration of its log router in ${JSON.stringify(place)}; set a different prefix in each`
     );
   }
 
-  /** Returns the path of the construct that first used a value, unless that is this task. */
-  private firstWith(name: string, value: string, shared: typeof perApp): string | undefined {
-    const users = shared(this.scope, `${name}-users`, () => new Map<string, string>());
-    const first = users.get(value);
-    if (first === undefined) users.set(value, this.scope.node.path);
-    return first;
+  /** Reserves the family and the place of the configuration object, once the task is valid. */
+  reserve(): void {
+    if (!this.logs) return;
+    const { path } = this.scope.node;
+    const place = this.configurationPlace();
+    this.families().set(this.family, path);
+    if (place !== undefined) this.configurations().set(place, path);
+  }
+
+  /** Returns the bucket and key prefix of the configuration object, if the delivery has one. */
+  private configurationPlace(): string | undefined {
+    const delivery = this.props.logRouting?.delivery;
+    if (!delivery || !('bucket' in delivery) || !isKnown(delivery.bucket.bucketName)) return undefined;
+    return `${delivery.bucket.bucketName}/${objectKey(delivery.prefix, this.family, '')}`;
+  }
+
+  private families(): Map<string, string> {
+    return perStack(this.scope, 'families', () => new Map<string, string>());
+  }
+
+  private configurations(): Map<string, string> {
+    return perApp(this.scope, 'configurations', () => new Map<string, string>());
   }
 }

@@ -88,17 +88,19 @@ export abstract class TaskDefinition extends Construct {
    *
    * @example
    *
-   *     taskDefinition.containerDefinitions[0].ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
+   *     const web = taskDefinition.containerDefinitions.find(({ name }) => name === 'web');
+   *     if (web) web.ulimits = [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }];
    */
   readonly containerDefinitions: readonly EcsContainerDefinition[];
 
-  /** The Terraform resources underneath; set fields or add overrides on them before synth. */
+  /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: TaskDefinitionResources;
 
   /** @internal */
   protected constructor(scope: Construct, id: string, plan: (self: Construct) => PlannedTask) {
     super(scope, id);
     const task = plan(this);
+    task.reserve();
     const { family, architecture, logs, executeCommand } = task;
     const { containers, logRouting } = task.props;
     const { host, taskArguments } = task.launchType;
@@ -136,8 +138,9 @@ export abstract class TaskDefinition extends Construct {
       skipDestroy: true,
       ...(volumes.length > 0 && { volume: [...volumes] }),
     });
+    const names = definitions.map(({ name }) => name);
     this.node.addValidation({
-      validate: () => definitionErrors(definitions).filter((problem) => typeof problem === 'string'),
+      validate: () => definitionErrors(definitions, names).filter((problem) => typeof problem === 'string'),
     });
     const imagePath = logs?.writeArtifacts(this);
     task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));

@@ -45,7 +45,7 @@ export const wiringExamples: Examples = {
   'F27 router': { broken: withContainers({ log_router: app }), mended: withContainers({ router: app }) },
   'F27 unique': {
     broken: changed((app, router) => (app.name = router.name)),
-    mended: changed((app) => (app.name = 'web')),
+    mended: changed((app) => (app.image = 'app:1.0.1')),
   },
   F01: { refused: typescriptOf({ container: "firelensConfiguration: { type: 'fluentbit' }" }) },
   F02: { broken: withNginx({ logDriver: 'awslogs' }), mended: withNginx({}) },

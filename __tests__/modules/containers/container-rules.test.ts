@@ -228,13 +228,13 @@ describe('an environment variable', () => {
 
 test('fails when a value is certainly a secret', () => {
   expect(problemsOf({ environment: { KEY: `AKIA${'Q3EGSPLK7WNDZ2JT'}` } })).toEqual([
-    'container "nginx": environment.KEY contains an AWS access key and must be moved to secrets, because anybody who may describe the task definition can read environment',
+    'container "nginx": environment.KEY contains an AWS access key and must be moved to secrets, because anyone who can describe the task definition can read environment',
   ]);
 });
 
 test('warns when a variable looks like a secret', () => {
   expect(containerWarnings({ nginx: { ...nginx, environment: { DB_PASSWORD: 'correct horse' } } }, host)).toEqual([
-    'container "nginx": environment.DB_PASSWORD is named like a secret and should be moved to secrets, because anybody who may describe the task definition can read environment',
+    'container "nginx": environment.DB_PASSWORD is named like a secret and should be moved to secrets, because anyone who can describe the task definition can read environment',
   ]);
 });
 

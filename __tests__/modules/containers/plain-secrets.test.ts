@@ -16,7 +16,7 @@ test.each([
   ['a private key', privateKey('ENCRYPTED ')],
 ])('fails for %s, regardless of the variable name: %j', (kind, value) => {
   expect(secretProblems({ STAGE: 'live', SETTING: value })).toEqual([
-    `environment.SETTING contains ${kind} and must be moved to secrets, because anybody who may describe the task definition can read environment`,
+    `environment.SETTING contains ${kind} and must be moved to secrets, because anyone who can describe the task definition can read environment`,
   ]);
 });
 
@@ -31,7 +31,7 @@ test.each([
 ])('warns of %s, regardless of the variable name', (kind, value) => {
   expect(secretProblems({ SETTING: value })).toEqual([]);
   expect(secretWarnings({ STAGE: 'live', SETTING: value })).toEqual([
-    `environment.SETTING contains ${kind} and should be moved to secrets, because anybody who may describe the task definition can read environment`,
+    `environment.SETTING contains ${kind} and should be moved to secrets, because anyone who can describe the task definition can read environment`,
   ]);
 });
 
@@ -48,7 +48,7 @@ test.each([
   ['PASSWORD', '123456'],
 ])('warns of a variable named %s', (name, value) => {
   expect(secretWarnings({ [name]: value })).toEqual([
-    `environment.${name} is named like a secret and should be moved to secrets, because anybody who may describe the task definition can read environment`,
+    `environment.${name} is named like a secret and should be moved to secrets, because anyone who can describe the task definition can read environment`,
   ]);
 });
 

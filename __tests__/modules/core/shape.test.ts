@@ -227,7 +227,12 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     'a reference to an existing resource',
     reference<{ readonly vpcId: string; readonly cidr?: string }>({ vpcId: required(text), cidr: text }),
     [{ vpcId: 'vpc-1', node: {}, vpcIds: [], other: 1 }],
-    [[{ vpcId: 'vpc-1', cdir: '10.0.0.0/16' }, 'it.cdir must not be given; did you mean cidr?']],
+    [
+      [
+        { vpcId: 'vpc-1', cdir: '10.0.0.0/16' },
+        'it.cdir must not be given, because there is no such property; did you mean cidr?',
+      ],
+    ],
   ],
   [
     'an object with at least some properties',

@@ -57,7 +57,13 @@ describe('a table of options', () => {
     expect(optionProblems(table, { bucket: undefined })).toEqual(['bucket must be set: a string']);
   });
 
-  test.each(['buckett', 'toString', 'constructor'])('fails when the option %s is unknown', (name) => {
+  test('fails when an option is misspelt, with the known name', () => {
+    expect(optionProblems(table, { bucket, buckett: 'x' })).toEqual([
+      'buckett must be a known option; did you mean bucket?',
+    ]);
+  });
+
+  test.each(['acl', 'toString', 'constructor'])('fails when the option %s is unknown', (name) => {
     expect(optionProblems(table, { bucket, [name]: 'x' })).toEqual([
       `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``,
     ]);
@@ -243,5 +249,7 @@ test('does not compile with a number instead of a Boolean', () => {
 });
 
 test('suggests the name of an option that is written in another case', () => {
-  expect(optionProblems(table, { bucket, Region: 'eu-west-1' })).toEqual(['Region must be a known option; use region']);
+  expect(optionProblems(table, { bucket, Region: 'eu-west-1' })).toEqual([
+    'Region must be a known option; did you mean region?',
+  ]);
 });

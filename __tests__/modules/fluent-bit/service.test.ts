@@ -77,9 +77,7 @@ test.each<[name: string, value: unknown, form: string]>([
 });
 
 test('fails when an option is unknown', () => {
-  expect(problems({ Flsh: 1 })).toEqual([
-    'SERVICE: Flsh must be a known option; pass an option that this library does not know in `extraOptions`',
-  ]);
+  expect(problems({ Flsh: 1 })).toEqual(['SERVICE: Flsh must be a known option; did you mean Flush?']);
 });
 
 test('fails when an address has several lines (F21)', () => {

@@ -121,10 +121,11 @@ test.each<[name: FluentdOutput['name'], options: Loose, problem: string]>([
     { ...s3, buffer: { ...s3.buffer, overflow_action: 'drop' } },
     'buffer overflow_action must be one of "block", "throw_exception", "drop_oldest_chunk", got "drop"',
   ],
+  ['s3', { ...s3, s3_buckett: 'logs' }, 's3_buckett must be a known option; did you mean s3_bucket?'],
   [
     's3',
-    { ...s3, buckett: 'logs' },
-    'buckett must be a known option; pass an option that this library does not know in `extraOptions`',
+    { ...s3, acl_of_logs: 'x' },
+    'acl_of_logs must be a known option; pass an option that this library does not know in `extraOptions`',
   ],
   [
     'cloudwatch_logs',

@@ -2,7 +2,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Aspects, Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { type FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
 import { containersOf, bucket, byImage, task } from '../../../lab/synth/tasks';
-import { synth } from '../../../lab/synth/synth';
+import { refusal, synth } from '../../../lab/synth/synth';
 
 const routing: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
 
@@ -98,4 +98,13 @@ describe('fail at synth when a change', () => {
   ])('%s', (_, change, problem) => {
     expect(errorOf(change)).toContain(problem);
   });
+});
+
+test('a container cannot be renamed in the definitions, because routes select its records by name', () => {
+  const message = refusal((stack) => {
+    const definition = task(stack, routing);
+    definition.containerDefinitions[0]!.name = 'web';
+  });
+
+  expect(message).toContain('containerDefinitions: name "nginx" must not be changed or removed');
 });
