@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { inputKinds, seed } from '../lab/inputs/kinds';
 import { modules, type ModuleName, outcomeOf } from '../lab/inputs/modules';
 import { partsWithoutValue } from '../lab/inputs/places';
-import { unreadProperties } from '../lab/inputs/unread';
 import { rightSettings } from '../lab/inputs/settings';
 
 const kinds = Object.entries(inputKinds);
@@ -39,18 +38,6 @@ test('tries valid values of every property and alternative', () => {
 
   // The construct accepts a reference to a bucket with a KMS key in order to refuse it: load balancers cannot write to it.
   expect(partsWithoutValue(inputs)).toEqual(['ApplicationLoadBalancer.accessLogs as an object.bucket.kmsKeyArn']);
-});
-
-/** Properties that are only compared with others: the architecture of the instances, the size of buffers. */
-const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
-  Ec2Service: ['architecture', 'diskGiB'],
-  Ec2TaskDefinition: ['diskGiB'],
-};
-
-test.each(Object.keys(modules) as ModuleName[])('%s: every property has an effect on what is synthesized', (name) => {
-  const { shape, right } = modules[name];
-
-  expect(unreadProperties(name, shape, fc.sample(right, { seed, numRuns: 60 }))).toEqual(comparedOnly[name] ?? []);
 });
 
 test('tries right values of every setting', () => {

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { seed } from '../lab/inputs/kinds';
+import { modules, type ModuleName } from '../lab/inputs/modules';
+import { unreadProperties } from '../lab/inputs/unread';
+
+// However slow the machine is.
+jest.setTimeout(600_000);
+
+/** Properties that are only compared with others: the architecture of the instances, the size of buffers. */
+const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
+  Ec2Service: ['architecture', 'diskGiB'],
+  Ec2TaskDefinition: ['diskGiB'],
+};
+
+test.each(Object.keys(modules) as ModuleName[])('%s: every property has an effect on what is synthesized', (name) => {
+  const { shape, right } = modules[name];
+
+  expect(unreadProperties(name, shape, fc.sample(right, { seed, numRuns: 60 }))).toEqual(comparedOnly[name] ?? []);
+});
