@@ -353,7 +353,7 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
   [{ backend: { type: 'local', bucket: 'state' } }, 'backend.bucket is not a setting; the settings are backend.type'],
   [
     { backend: { type: 's3', bucket: 'state', prefix: 'x' } },
-    'backend.prefix is not a setting; the settings are backend.type, backend.bucket, backend.region, backend.keyPrefix',
+    'backend.prefix is not a setting; did you mean backend.keyPrefix?',
   ],
 ];
 

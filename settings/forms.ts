@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Format } from '../modules/core/format';
-import { noInterpolation, valueErrors } from '../modules/core/shape';
+import { valueErrors } from '../modules/core/shape';
+import { noInterpolation } from '../modules/core/string-shape';
 import { largestInteger } from '../modules/core/validation';
 
 // The `error` of a setting completes "<setting> must be …"; the invalid value is appended.

@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { nearestName } from '../modules/core/nearest-name';
 import { backends } from './backends';
 import { groups } from './groups';
 import { settingsSchema } from './schema';
@@ -58,9 +58,4 @@ function unknownNames(path: readonly PropertyKey[], keys: readonly string[], nam
     ...guesses.flatMap(({ key, name }) => (name ? `${full(key)} is not a setting; did you mean ${full(name)}?` : [])),
     ...(unknown.length > 0 ? [`${unknown.join(', ')} ${verb}; the settings are ${names.map(full).join(', ')}`] : []),
   ];
-}
-
-function nearestName(name: string, names: readonly string[]): string | undefined {
-  const nearest = closest(name, [...names]);
-  return distance(name, nearest) <= Math.max(2, name.length / 2) ? nearest : undefined;
 }

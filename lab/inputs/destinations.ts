@@ -1,6 +1,27 @@
 import { type ContainerSecret, DeliveryTarget, FluentdDestination, LogDestination } from '../../modules';
 import fc from 'fast-check';
-import { fields, shapeOf } from '../../modules/core/shape';
+import { fields } from '../../modules/core/object-shape';
+import type { Shape } from '../../modules/core/shape';
+import { openSearchTargetShape } from '../../modules/firehose/opensearch-target';
+import { redshiftTargetShape } from '../../modules/firehose/redshift-target';
+import { s3TargetShape } from '../../modules/firehose/s3-target';
+import { cloudWatchLogsShape } from '../../modules/log-routing/destinations/cloudwatch-logs';
+import { datadogShape } from '../../modules/log-routing/destinations/datadog';
+import { firehoseShape } from '../../modules/log-routing/destinations/firehose';
+import { forwardShape } from '../../modules/log-routing/destinations/forward';
+import { httpShape } from '../../modules/log-routing/destinations/http';
+import { kinesisShape } from '../../modules/log-routing/destinations/kinesis';
+import { lokiShape } from '../../modules/log-routing/destinations/loki';
+import { newRelicShape } from '../../modules/log-routing/destinations/new-relic';
+import { nullShape } from '../../modules/log-routing/destinations/null';
+import { openSearchShape } from '../../modules/log-routing/destinations/opensearch';
+import { s3Shape } from '../../modules/log-routing/destinations/s3';
+import { splunkShape } from '../../modules/log-routing/destinations/splunk';
+import { stdoutShape } from '../../modules/log-routing/destinations/stdout';
+import * as fluentdCloudWatchLogs from '../../modules/log-routing/routers/fluentd/destinations/cloudwatch-logs';
+import * as fluentdFirehose from '../../modules/log-routing/routers/fluentd/destinations/firehose';
+import * as fluentdS3 from '../../modules/log-routing/routers/fluentd/destinations/s3';
+import * as fluentdStdoutModule from '../../modules/log-routing/routers/fluentd/destinations/stdout';
 import { always, anyOf, type Choice, created, never, number, one, type Right, some } from './right';
 
 /** The first parameter of a function, which may be optional. */
@@ -10,18 +31,14 @@ type Props<Factory> = Factory extends (props: infer P) => unknown ? NonNullable<
 function createdBy<T extends object>(
   title: string,
   functions: T,
+  shapes: Readonly<Record<keyof T, Shape>>,
   properties: { readonly [K in keyof T]?: readonly Right<Props<T[K]>>[] } = {},
 ): Choice {
   const names = Object.keys(functions) as (keyof T & string)[];
   return anyOf(
     ...names.map((name) => {
       const create = functions[name] as (props: never) => unknown;
-      return created(
-        `${title}.${name}`,
-        shapeOf(create) ?? fields({}),
-        create,
-        properties[name] && anyOf(...properties[name]),
-      );
+      return created(`${title}.${name}`, shapes[name], create, properties[name] && anyOf(...properties[name]));
     }),
   );
 }
@@ -41,8 +58,33 @@ const server = { host: 'logs.example.com', options: generic } as const;
 const search = { endpoint: 'search.example.com' };
 const collection = { endpoint: 'abc.eu-west-1.aoss.amazonaws.com' };
 
+const destinationShapes = {
+  s3: s3Shape,
+  cloudWatchLogs: cloudWatchLogsShape,
+  firehose: firehoseShape,
+  kinesis: kinesisShape,
+  openSearch: openSearchShape,
+  http: httpShape,
+  newRelic: newRelicShape,
+  datadog: datadogShape,
+  splunk: splunkShape,
+  loki: lokiShape,
+  forward: forwardShape,
+  stdout: stdoutShape,
+  null: nullShape,
+};
+
+const fluentdDestinationShapes = {
+  s3: fluentdS3.s3Shape,
+  cloudWatchLogs: fluentdCloudWatchLogs.cloudWatchLogsShape,
+  firehose: fluentdFirehose.firehoseShape,
+  forward: forwardShape,
+  stdout: fluentdStdoutModule.stdoutShape,
+  null: fields<object>({}),
+};
+
 /** Destinations of a router that runs Fluent Bit. */
-export const destination = createdBy('LogDestination', LogDestination, {
+export const destination = createdBy('LogDestination', LogDestination, destinationShapes, {
   s3: [
     {
       ...access,
@@ -108,7 +150,7 @@ const log = { '@log_level': 'warn' } as const;
 const buffer = { flush_interval: '10s', chunk_limit_size: '4M' } as const;
 
 /** Destinations of a router that runs Fluentd. */
-export const fluentdDestination = createdBy('FluentdDestination', FluentdDestination, {
+export const fluentdDestination = createdBy('FluentdDestination', FluentdDestination, fluentdDestinationShapes, {
   s3: [
     {
       ...access,
@@ -125,7 +167,11 @@ export const fluentdDestination = createdBy('FluentdDestination', FluentdDestina
 });
 
 /** A destination that the official image of Fluentd has. */
-export const fluentdStdout = createdBy('FluentdDestination', { stdout: FluentdDestination.stdout });
+export const fluentdStdout = createdBy(
+  'FluentdDestination',
+  { stdout: FluentdDestination.stdout },
+  fluentdDestinationShapes,
+);
 
 const buffering = { bufferSeconds: number(60, 900), bufferMiB: number(64, 100) };
 const folder = one('web/', 'a/b/');
@@ -149,23 +195,28 @@ const toOpenSearch = {
 };
 
 /** Targets of a delivery stream. */
-export const deliveryTarget = createdBy('DeliveryTarget', DeliveryTarget, {
-  s3: [
-    { ...toS3, compression: one('gzip', 'none'), parquetTable: never },
-    { ...toS3, compression: never, parquetTable: always({ databaseName: 'logs', tableName: 'nginx_1' }) },
-  ],
-  openSearch: [
-    { ...toOpenSearch, domain: always(), collection: never, rotation: one('none', 'hour', 'day', 'week', 'month') },
-    { ...toOpenSearch, domain: never, rotation: never, collection: always(collection) },
-  ],
-  redshift: [
-    {
-      ...buffering,
-      jdbcUrl: 'jdbc:redshift://logs.abc.eu-west-1.redshift.amazonaws.com:5439/dev',
-      table: 'nginx.accesses',
-      copyOptions: "json 'auto'",
-      prefix: folder,
-      retrySeconds: number(0, 7200),
-    },
-  ],
-});
+export const deliveryTarget = createdBy(
+  'DeliveryTarget',
+  DeliveryTarget,
+  { s3: s3TargetShape, openSearch: openSearchTargetShape, redshift: redshiftTargetShape },
+  {
+    s3: [
+      { ...toS3, compression: one('gzip', 'none'), parquetTable: never },
+      { ...toS3, compression: never, parquetTable: always({ databaseName: 'logs', tableName: 'nginx_1' }) },
+    ],
+    openSearch: [
+      { ...toOpenSearch, domain: always(), collection: never, rotation: one('none', 'hour', 'day', 'week', 'month') },
+      { ...toOpenSearch, domain: never, rotation: never, collection: always(collection) },
+    ],
+    redshift: [
+      {
+        ...buffering,
+        jdbcUrl: 'jdbc:redshift://logs.abc.eu-west-1.redshift.amazonaws.com:5439/dev',
+        table: 'nginx.accesses',
+        copyOptions: "json 'auto'",
+        prefix: folder,
+        retrySeconds: number(0, 7200),
+      },
+    ],
+  },
+);

@@ -70,7 +70,7 @@ const longestSentence = 2000;
 const leakedInternals = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
 
 /** Returns the content of each file in a folder. */
-function textsIn(folder: string): readonly string[] {
+export function textsIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { Testing } from 'cdktf';
 import type { Shape } from '../../modules/core/shape';
 import { type ModuleName, stackWith } from './modules';
+import { textsIn } from './outcome';
 import { fieldsOf } from './places';
 
 /** Number of inputs without any effect of a property after which nothing seems to read it. */
@@ -38,17 +38,10 @@ function synthesizedFrom(name: ModuleName, input: unknown): string {
     const stack = stackWith(app, { Input: { name, input } });
     app.synth();
     const messages = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
-    return [...messages, ...filesIn(app.outdir)].join('\n');
+    return [...messages, ...textsIn(app.outdir)].join('\n');
   } catch (error) {
     return String((error as Error).message);
   } finally {
     rmSync(app.outdir, { recursive: true, force: true });
   }
-}
-
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file, 'utf8'));
 }

@@ -1,5 +1,7 @@
 import type { Format } from '../core/format';
-import { fields, typeErrors, plainText, required } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { typeErrors, required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
 

@@ -1,4 +1,6 @@
-import { arnOf, byProperty, fields, plainText, required } from '../core/shape';
+import { byProperty, fields } from '../core/object-shape';
+import { required } from '../core/shape';
+import { arnOf, plainText } from '../core/string-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 
 /** A Secrets Manager secret, or one JSON key of it, or a Systems Manager parameter. */

@@ -1,21 +1,9 @@
 import type { ContainerImage } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { compilerEnforces } from '../core/rule';
-import {
-  arnOf,
-  anyOf,
-  fields,
-  flag,
-  list,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  plainText,
-  required,
-  type ShapesOf,
-  reference,
-} from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { anyOf, flag, list, mapOf, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
+import { arnOf, plainText } from '../core/string-shape';
 
 /**
  * A container of a task. `Sibling` is the names of the task's containers, so that a misspelled name does not compile.

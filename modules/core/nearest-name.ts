@@ -2,16 +2,28 @@
 const maxLength = 64;
 
 /**
- * Returns the known name that a name is most likely a misspelling of, if any: it differs in a third of its characters at
- * most, and in `maxEdits` at most, not counting case.
+ * Returns the known name that was probably meant by an unknown one, if any: at most two in five of its characters differ,
+ * or one name is part of the other, and at least half as long. Case does not count.
  */
-export function nearestName(name: string, known: readonly string[], maxEdits = Infinity): string | undefined {
-  if (name.length > maxLength) return undefined;
-  const ranked = known
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  return byEdits(name, known).find(
+    ({ each, edits }) => edits <= each.length * 0.4 || isPart(name, each) || isPart(each, name),
+  )?.each;
+}
+
+/** Returns the known name from which a name differs by one character, or two swapped ones, if any. Case does not count. */
+export function misspelledName(name: string, known: readonly string[]): string | undefined {
+  return byEdits(name, known).find(({ each, edits }) => edits <= 1 && each.length > 2)?.each;
+}
+
+function byEdits(name: string, known: readonly string[]) {
+  return (name.length > maxLength ? [] : known)
     .map((each) => ({ each, edits: editsBetween(name.toLowerCase(), each.toLowerCase()) }))
     .sort((one, other) => one.edits - other.edits);
-  const [nearest] = ranked;
-  return nearest && nearest.edits <= Math.min(maxEdits, nearest.each.length / 3) ? nearest.each : undefined;
+}
+
+function isPart(part: string, whole: string): boolean {
+  return part.length >= whole.length / 2 && whole.toLowerCase().includes(part.toLowerCase());
 }
 
 /** Returns the number of inserted, removed, replaced and swapped characters between two words. */

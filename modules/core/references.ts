@@ -1,5 +1,7 @@
 import { arnFormat } from './format';
-import { arnOf, dependable, list, matching, plainText, required, type Shape, text, upTo, reference } from './shape';
+import { reference } from './object-shape';
+import { dependable, list, required, type Shape } from './shape';
+import { arnOf, matching, plainText, text, upTo } from './string-shape';
 
 /**
  * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for

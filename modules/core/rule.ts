@@ -36,7 +36,7 @@ export interface CheckedRule<Subject extends readonly unknown[]> extends RuleSta
   /** `error` stops synth, `warning` does not. */
   readonly severity: 'error' | 'warning';
 
-  /** How to change the configuration, or when to ignore a warning. */
+  /** Change of the configuration that satisfies the rule, or the condition under which a warning can be ignored. */
   readonly fix: string;
 
   /** Returns the sentences about a subject that breaks the rule, without the number of the rule. */

@@ -1,8 +1,6 @@
 import { Token, Tokenization } from 'cdktf';
-import { arnFormat, inWords } from './format';
-import { nearestName } from './nearest-name';
+import { inWords } from './format';
 import { isPartOfToken, shown } from './shown';
-import { patternProblem, type Problem } from './validation';
 
 /**
  * Runtime check of a property, for values that the compiler has not checked: from JavaScript or JSON. In TypeScript,
@@ -49,7 +47,7 @@ export type Parts =
     };
 
 /** Aspect to check: the types of values, or the contents of values of the right types. */
-type Check = 'types' | 'values';
+export type Check = 'types' | 'values';
 
 /** Shape of a required property. */
 export interface RequiredShape extends Shape {
@@ -82,35 +80,10 @@ export function valueErrors(props: unknown, shape: Shape): readonly string[] {
   return shape.problems('', props as never, 'values');
 }
 
-const shapes = new WeakMap<object, Shape>();
-
-/** Returns a function that creates a value from properties, and notes the shape of the properties for `shapeOf`. */
-export function withShape<Create extends object>(create: Create, shape: Shape): Create {
-  shapes.set(create, shape);
-  return create;
-}
-
-/** Returns the shape of the properties of a function that creates a value, if it has been noted. */
-export function shapeOf(create: object): Shape | undefined {
-  return shapes.get(create);
-}
-
 /** Returns a shape that checks the type only. */
 export function kind(form: string, fits: (value: unknown) => boolean): Shape {
   return { form, fits, problems: () => [] };
 }
-
-/** Shape of a string that is validated elsewhere or not at all. */
-export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString', samples: ['web'] };
-
-/** Shape of a string whose characters are validated; a token must be encoded as a string. */
-export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
-
-/** Shape of a string used as a Terraform argument, in which only tokens may be interpolated. */
-export const noInterpolation = literal(plainText);
-
-/** Shape of a name or an ID: 1 to 255 characters without interpolation. */
-export const text = upTo(255);
 
 /** Shape of a number or a number token. */
 export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber', samples: [10] };
@@ -144,50 +117,10 @@ export function oneOf(...values: readonly (string | number | false)[]): Shape {
   return { ...kind(form, (value) => values.some((each) => each === value)), samples: values };
 }
 
-/** Returns the shape of a string used as a Terraform argument, with 1 to `maxCharacters` characters. */
-export function upTo(maxCharacters: number): Shape {
-  return containing(
-    noInterpolation,
-    (name, value) =>
-      (value === '' || (!isToken(value) && value.length > maxCharacters)) &&
-      `${name} must have 1 to ${maxCharacters} characters, got ${value.length}`,
-  );
-}
-
-/**
- * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part.
- */
-export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
-  const [pattern, form] = arnFormat(service, what, resource);
-  const samples = [
-    `arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`,
-    `arn:aws:${service}::111122223333:resource/1a2b`,
-    `arn:aws:${service}:::1a2b`,
-  ];
-  return { ...matching(plainText, pattern, form), samples: samples.filter((each) => pattern.test(each)) };
-}
-
-/** Returns the shape of a string in which only tokens may be interpolated. */
-export function literal(shape: Shape): Shape {
-  return containing(shape, (name, value) => {
-    const rest = value.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').replace(/([$%])\1\{/g, '');
-    return (
-      /[$%]\{/.test(rest) &&
-      `${name} must not contain "\${" or "%{", which start a Terraform expression, got ${shown(rest)}; pass a token instead`
-    );
-  });
-}
-
 /** Returns the same shape, restricted to values known at synth time. */
 export function known(shape: Shape): Shape {
   const form = `${shape.form} known at synth time`;
   return { ...shape, form, cast: undefined, fits: (value) => !isToken(value) && shape.fits(value) };
-}
-
-/** Returns the same shape, restricted to strings that match a pattern. `form` describes the allowed values. */
-export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
-  const samples = (shape.samples ?? []).filter((each) => pattern.test(String(each)));
-  return { ...containing(shape, (name, value) => patternProblem(name, value, pattern, form)), samples };
 }
 
 /** Returns the same shape, also accepting `undefined`. */
@@ -248,72 +181,6 @@ export function mapOf(each: Shape): Shape {
   };
 }
 
-/** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
-export function fields<T>(shapes: ShapesOf<T>): Shape {
-  const names = Object.keys(shapes);
-  const shape = objectOf(shapes, (path, key) => {
-    const nearest = nearestName(key, names);
-    const fix = nearest === undefined ? `remove it, or use one of ${names.join(', ')}` : `did you mean ${nearest}?`;
-    return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
-  });
-  return {
-    ...shape,
-    problems: (name, values: Readonly<Record<string, unknown>>, check) => [
-      ...shape.problems(name, values as never, check),
-      // Inherited properties are lost when properties are spread.
-      ...(check === 'types' ? names : [])
-        .filter((key) => !Object.hasOwn(values, key) && values[key] !== undefined)
-        .map((key) => `${member(name, key)} must be a property of the object itself, got an inherited one; copy it`),
-    ],
-  };
-}
-
-/**
- * Returns the shape of an object that stands for an existing resource: a construct, or an object of the caller. It may have
- * other properties, except for a misspelled name of an optional property.
- */
-export function reference<T>(shapes: ShapesOf<T>): Shape {
-  const optionalNames = Object.entries<Shape | RequiredShape>(shapes)
-    .filter(([, shape]) => !('required' in shape))
-    .map(([name]) => name);
-  return objectOf(shapes, (path, key, values) => {
-    const nearest = nearestName(key, optionalNames, 1);
-    return (
-      nearest !== undefined &&
-      !(nearest in values) &&
-      `${member(path, key)} must not be given, because there is no such property; did you mean ${nearest}?`
-    );
-  });
-}
-
-/** Returns the shape of an object with at least these properties. */
-export function including<T>(shapes: ShapesOf<T>): Shape {
-  return objectOf(shapes, () => undefined);
-}
-
-function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: string, values: object) => Problem): Shape {
-  const entries = Object.entries<Shape | RequiredShape>(shapes);
-  const needed = entries.filter(([, shape]) => 'required' in shape).map(([name]) => name);
-  return {
-    ...kind(needed.length === 0 ? 'an object' : `an object with ${needed.join(', ')}`, isObject),
-    problems: (name, values: Readonly<Record<string, unknown>>, check) => [
-      ...entries.flatMap(([key, shape]) => {
-        const [path, value] = [member(name, key), values[key]];
-        if (value !== undefined) return problemsOf(path, shape, value, check);
-        return 'required' in shape && check === 'types' ? [`${path} must be given: ${shape.form}`] : [];
-      }),
-      ...(check === 'types' ? Object.entries(Object.getOwnPropertyDescriptors(values)) : [])
-        // A property whose value is `undefined` is not given; getters are not called.
-        .filter(([key, { enumerable, get, value }]) => {
-          return enumerable && !Object.hasOwn(shapes, key) && (get !== undefined || value !== undefined);
-        })
-        .map(([key]) => unknownName(name, key, values))
-        .filter((problem) => typeof problem === 'string'),
-    ],
-    parts: { of: 'object', fields: shapes },
-  };
-}
-
 /** Returns the shape of a value that fits one of several shapes of different types. */
 export function anyOf(...shapes: readonly Shape[]): Shape {
   const forms = shapes.map(({ form }) => form);
@@ -321,34 +188,6 @@ export function anyOf(...shapes: readonly Shape[]): Shape {
     form: forms.some((form) => form.includes(' or ')) ? forms.join(', or ') : inWords(forms),
     fits: (value) => shapes.some((shape) => shape.fits(value)),
     ...alternatives(shapes, (value) => shapes.find((shape) => shape.fits(value))),
-  };
-}
-
-/** Returns the shape of an object with exactly one of several properties, which determines its shape. */
-export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
-  const names = Object.keys(shapes);
-  const { problems, parts } = alternatives(Object.values(shapes), (value) => {
-    const found = names.filter((each) => each in (value as object));
-    return found.length === 1 ? shapes[found[0]!] : undefined;
-  });
-  return {
-    ...kind(`an object with ${inWords(names)}`, isObject),
-    problems: (name, value, check) =>
-      parts.shapeFor(value)
-        ? problems(name, value, check)
-        : [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`],
-    parts,
-  };
-}
-
-/** Returns the shape of an object whose shape is determined by the value of a property. */
-export function byValueOf(property: string, shapes: Readonly<Record<string, Shape>>): Shape {
-  const names = Object.keys(shapes);
-  const nameOf = (value: object) => names.find((each) => each === (value as Record<string, unknown>)[property]);
-  return {
-    form: `an object whose ${property} is ${inWords(names.map((each) => JSON.stringify(each)))}`,
-    fits: (value) => isObject(value) && nameOf(value) !== undefined,
-    ...alternatives(Object.values(shapes), (value) => shapes[nameOf(value as object) ?? '']),
   };
 }
 
@@ -365,18 +204,8 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isToken(value);
 }
 
-/** Adds a check of the contents to the shape of a string. Tokens that are not strings are not checked. */
-function containing(shape: Shape, problem: (name: string, value: string) => Problem): Shape {
-  return {
-    ...shape,
-    problems: (name, value: unknown, check) => {
-      const found = check === 'values' && typeof value === 'string' && problem(name, value);
-      return [...shape.problems(name, value as never, check), ...(found ? [found] : [])];
-    },
-  };
-}
-
-function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
+/** Returns the problems of a value, which may have the wrong type. */
+export function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
   return shape.fits(value) ? shape.problems(name, value as never, check) : [refusal(name, shape, value)];
 }
 
@@ -385,17 +214,19 @@ function refusal(name: string, { form, cast }: Shape, value: unknown): string {
   return `${name} must be ${form}, got ${shown(value)}${fix}`;
 }
 
-function member(name: string, key: string): string {
+/** Returns the path of a property of an object. */
+export function member(name: string, key: string): string {
   if (!/^[A-Za-z_]\w{0,99}$/.test(key)) return `${name}[${shown(key)}]`;
   return name === '' ? key : `${name}.${key}`;
 }
 
-function isToken(value: unknown): boolean {
+/** Returns whether a value is known only to Terraform. */
+export function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
 /** Returns whether a value is a string or a token that resolves to a value. Elements of list tokens do not. */
-function isText(value: unknown): boolean {
+export function isText(value: unknown): boolean {
   return typeof value === 'string' ? !isPartOfToken(value) : Tokenization.isResolvable(value);
 }
 

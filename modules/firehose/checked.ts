@@ -1,5 +1,6 @@
 import type { DeliveryTarget } from './target';
-import { valueErrors, fields, typeErrors, required, type Shape, withShape } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, typeErrors, required, type Shape } from '../core/shape';
 
 /** Wraps a target factory so that the delivery stream reports properties of the wrong type as problems. */
 export function checked<Props>(
@@ -7,7 +8,7 @@ export function checked<Props>(
   create: (props: Props) => DeliveryTarget,
 ): (props: Props) => DeliveryTarget {
   const stream = fields<{ readonly to: unknown }>({ to: required(shape) });
-  const checkedTarget = (to: Props): DeliveryTarget => {
+  return (to: Props): DeliveryTarget => {
     const wrongTypes = typeErrors({ to }, stream);
     return {
       // The delivery stream calls this first, and the other methods only if there are no problems.
@@ -16,5 +17,4 @@ export function checked<Props>(
       statements: (deliveryStream) => create(to).statements(deliveryStream),
     };
   };
-  return withShape(checkedTarget, shape);
 }

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
-import { plainText, required, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Table in the AWS Glue Data Catalog of this account and region. */

@@ -1,4 +1,5 @@
-import { literal, noInterpolation, mapOf, type ShapesOf, checkedString } from '../core/shape';
+import { mapOf, type ShapesOf } from '../core/shape';
+import { literal, noInterpolation, checkedString } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { folderProblem } from './target-bucket';
 

@@ -1,7 +1,9 @@
 import type { DeliveryContext, DeliveryTarget } from './target';
 import { indexNameForm, indexNamePattern } from '../storage/opensearch-index';
 import type { PolicyStatement } from '../core/policy';
-import { arnOf, fields, known, noInterpolation, number, plainText, required, reference } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { known, number, required } from '../core/shape';
+import { arnOf, noInterpolation, plainText } from '../core/string-shape';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';

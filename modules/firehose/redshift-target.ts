@@ -1,6 +1,8 @@
 import type { DeliveryTarget } from './target';
 import { keyStatements } from '../core/key-usage';
-import { fields, list, noInterpolation, number, plainText, required, text, reference } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { list, number, required } from '../core/shape';
+import { noInterpolation, plainText, text } from '../core/string-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';

@@ -1,5 +1,7 @@
 import type { DeliveryContext, DeliveryTarget } from './target';
-import { fields, flag, known, noInterpolation, plainText, required } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { flag, known, required } from '../core/shape';
+import { noInterpolation, plainText } from '../core/string-shape';
 import { patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes, type BufferLimits } from './buffering';
 import { type GlueTable, glueTable, parquetConfiguration, tableProblems, tableStatements } from './glue-table';

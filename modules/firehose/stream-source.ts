@@ -2,7 +2,9 @@ import type { Construct } from 'constructs';
 import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
 import { kmsKeyArn } from '../core/references';
-import { arnOf, required, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { required } from '../core/shape';
+import { arnOf } from '../core/string-shape';
 
 /** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
 export interface StreamSource {

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
-import { required, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { required } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
-import { fields, list, required, text } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { list, required } from '../core/shape';
+import { text } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 
 /**

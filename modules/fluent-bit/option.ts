@@ -1,4 +1,4 @@
-import { nearestName } from '../core/nearest-name';
+import { misspelledName } from '../core/nearest-name';
 import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
 /** A size in bytes in Fluent Bit's format, such as `512k`, `1M` or `50G`. */
@@ -235,7 +235,7 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
 
 /** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
 function unknownOption(table: OptionTable, name: string): string {
-  const nearest = nearestName(name, Object.keys(table));
+  const nearest = misspelledName(name, Object.keys(table));
   return nearest === undefined
     ? `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``
     : `${name} must be a known option; did you mean ${nearest}?`;

@@ -5,7 +5,9 @@ import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { bucketProblems } from '../storage/log-writers';
 import { objectRetentionProblem } from '../core/retention';
-import { flag, number, plainText, required, type ShapesOf, text, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { flag, number, required, type ShapesOf } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Access logs delivered to a new `LogBucket`. */

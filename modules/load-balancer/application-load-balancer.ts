@@ -11,20 +11,9 @@ import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalance
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
 import { physicalName } from '../core/physical-name';
-import {
-  valueErrors,
-  anyOf,
-  fields,
-  flag,
-  typeErrors,
-  matching,
-  noInterpolation,
-  number,
-  oneOf,
-  plainText,
-  required,
-  tokenList,
-} from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, anyOf, flag, typeErrors, number, oneOf, required, tokenList } from '../core/shape';
+import { matching, noInterpolation, plainText } from '../core/string-shape';
 import { integerProblem, isKnown, patternProblem, type Problem, validate } from '../core/validation';
 import { associateWebAcl, webAclProblem } from './web-acl';
 import type { LoadBalancer } from './load-balancer';

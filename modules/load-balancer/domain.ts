@@ -2,7 +2,9 @@ import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import type { Construct } from 'constructs';
 import type { Format } from '../core/format';
-import { fields, plainText, required } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Domain name of a load balancer, in a Route 53 hosted zone. */

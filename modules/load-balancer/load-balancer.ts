@@ -1,4 +1,6 @@
-import { arnOf, required, text, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { required } from '../core/shape';
+import { arnOf, text } from '../core/string-shape';
 
 /** Shape of the ARN of a listener. */
 export const listenerArn = arnOf('elasticloadbalancing', 'a listener');

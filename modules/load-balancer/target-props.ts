@@ -1,4 +1,6 @@
-import { fields, noInterpolation, number, plainText, required, type ShapesOf, text, tokenList } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { number, required, type ShapesOf, tokenList } from '../core/shape';
+import { noInterpolation, plainText, text } from '../core/string-shape';
 import { loadBalancer, type LoadBalancer } from './load-balancer';
 
 /** Shapes of the properties for request matching and health checks. */

@@ -1,18 +1,7 @@
 import { inWords } from '../core/format';
-import {
-  byValueOf,
-  anyOf,
-  fields,
-  matching,
-  number,
-  oneOf,
-  plainText,
-  required,
-  type Shape,
-  type ShapesOf,
-  text,
-  reference,
-} from '../core/shape';
+import { byValueOf, fields, reference } from '../core/object-shape';
+import { anyOf, number, oneOf, required, type Shape, type ShapesOf } from '../core/shape';
+import { matching, plainText, text } from '../core/string-shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
 

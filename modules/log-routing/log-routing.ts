@@ -1,5 +1,7 @@
 import { compilerEnforces } from '../core/rule';
-import { fields, flag, known, list, number, oneOf, required, checkedString } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { flag, known, list, number, oneOf, required } from '../core/shape';
+import { checkedString } from '../core/string-shape';
 import type { ExpectedLoad } from './routers/expected-load';
 import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
 import { type LogRoute, route } from './routes/log-route';

@@ -8,18 +8,9 @@ import { physicalName } from '../core/physical-name';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
-import {
-  valueErrors,
-  fields,
-  flag,
-  typeErrors,
-  known,
-  number,
-  plainText,
-  required,
-  text,
-  reference,
-} from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { valueErrors, flag, typeErrors, known, number, required } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { bucketArn, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';

@@ -12,7 +12,9 @@ import { AlarmTopic, topicProblems } from './alarm-topic';
 import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
-import { valueErrors, fields, flag, typeErrors, list, noInterpolation, plainText, required } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, flag, typeErrors, list, required } from '../core/shape';
+import { noInterpolation, plainText } from '../core/string-shape';
 import { patternProblem, validate } from '../core/validation';
 import {
   namesOf,

@@ -2,7 +2,9 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
-import { byProperty, plainText, required, text, reference } from '../core/shape';
+import { byProperty, reference } from '../core/object-shape';
+import { required } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { isKnown, type Problem } from '../core/validation';
 import { rangeProblem } from './ip-range';
 

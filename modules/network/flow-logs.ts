@@ -11,7 +11,9 @@ import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
-import { flag, number, plainText, required, type ShapesOf, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { flag, number, required, type ShapesOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 

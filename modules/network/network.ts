@@ -1,5 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
-import { flag, required, text, tokenList, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { flag, required, tokenList } from '../core/shape';
+import { text } from '../core/string-shape';
 import { dependables } from '../core/references';
 
 /**

@@ -1,6 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { addressNumber } from './ip-range';
-import { anyOf, fields, typeErrors, number, plainText, required, tokenList } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { anyOf, typeErrors, number, required, tokenList } from '../core/shape';
+import { plainText } from '../core/string-shape';
 
 /** Layout of the subnets of a VPC, known at synth time. */
 export interface SubnetLayout {

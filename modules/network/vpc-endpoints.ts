@@ -9,7 +9,9 @@ import { endpointServiceName, openSearchServerless, endpointId, servicesProblems
 import { rememberEndpoints } from './isolation';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
-import { valueErrors, fields, typeErrors, required, checkedString, text, tokenList, reference } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { valueErrors, typeErrors, required, tokenList } from '../core/shape';
+import { checkedString, text } from '../core/string-shape';
 import { validate } from '../core/validation';
 import type { Network } from './network';
 import { createSecurityGroup } from './security-group';

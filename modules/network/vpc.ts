@@ -17,21 +17,9 @@ import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
-import {
-  valueErrors,
-  anyOf,
-  fields,
-  typeErrors,
-  list,
-  literal,
-  number,
-  oneOf,
-  plainText,
-  required,
-  checkedString,
-  tokenList,
-  reference,
-} from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { valueErrors, anyOf, typeErrors, list, number, oneOf, required, tokenList } from '../core/shape';
+import { literal, plainText, checkedString } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';

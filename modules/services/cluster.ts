@@ -1,7 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
-import { arnOf, dependable, kind, matching, plainText, required, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { dependable, kind, required } from '../core/shape';
+import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** Shape of a cluster ARN. */
 export const clusterArn = arnOf('ecs', 'a cluster');

@@ -5,7 +5,9 @@ import { Construct } from 'constructs';
 import { hostPortOf } from '../containers/port-rules';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
-import { fields, number, required, text, typeErrors, valueErrors, reference } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { number, required, typeErrors, valueErrors } from '../core/shape';
+import { text } from '../core/string-shape';
 import { integerProblem, type Problem, validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {

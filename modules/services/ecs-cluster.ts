@@ -11,7 +11,9 @@ import {
 import { ecsNameFormat } from '../containers/ecs-name';
 import { choiceFormat } from '../core/format';
 import { physicalName } from '../core/physical-name';
-import { valueErrors, fields, typeErrors, plainText } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, typeErrors } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { patternProblem, validate } from '../core/validation';
 import { type Cluster } from './cluster';
 

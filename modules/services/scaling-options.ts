@@ -1,4 +1,6 @@
-import { fields, known, list, number, plainText, required, type ShapesOf } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { known, list, number, required, type ShapesOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 
 /** Shapes of `ServiceScalingOptions`. */
 export const scalingShapes: ShapesOf<ServiceScalingOptions> = {

@@ -1,4 +1,6 @@
-import { fields, flag, known, number, plainText, required, type ShapesOf } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { flag, known, number, required, type ShapesOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';

@@ -4,7 +4,9 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
-import { valueErrors, fields, typeErrors, required, text, reference } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { valueErrors, typeErrors, required } from '../core/shape';
+import { text } from '../core/string-shape';
 import { isKnown, validate } from '../core/validation';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';

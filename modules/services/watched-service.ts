@@ -1,17 +1,8 @@
 import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
-import {
-  byProperty,
-  flag,
-  list,
-  noInterpolation,
-  number,
-  oneOf,
-  plainText,
-  required,
-  text,
-  reference,
-} from '../core/shape';
+import { byProperty, reference } from '../core/object-shape';
+import { flag, list, number, oneOf, required } from '../core/shape';
+import { noInterpolation, plainText, text } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
 import { clusterArn, clusterName } from './cluster';

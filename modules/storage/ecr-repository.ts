@@ -3,7 +3,9 @@ import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-r
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { Format } from '../core/format';
-import { valueErrors, fields, flag, typeErrors, number, plainText, required } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, flag, typeErrors, number, required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
 import { integerProblem, patternProblem, validate } from '../core/validation';

@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { accountId, partitionName } from '../core/aws-environment';
 import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from './key-policy';
 import { policyDocument } from '../core/policy';
-import { valueErrors, fields, flag, typeErrors, known, number, plainText, tokenList } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, flag, typeErrors, known, number, tokenList } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 
 /** Properties of an `EncryptionKey`. */

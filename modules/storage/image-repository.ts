@@ -1,4 +1,6 @@
-import { arnOf, matching, plainText, required, reference } from '../core/shape';
+import { reference } from '../core/object-shape';
+import { required } from '../core/shape';
+import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** Shape of an `ImageRepository`. */
 export const repository = reference<ImageRepository>({

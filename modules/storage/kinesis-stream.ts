@@ -1,7 +1,9 @@
 import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { Construct } from 'constructs';
 import { physicalName } from '../core/physical-name';
-import { valueErrors, fields, typeErrors, number, plainText } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, typeErrors, number } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 

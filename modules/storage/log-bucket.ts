@@ -11,18 +11,9 @@ import { logDeliveryServicesProblems, writerStatements } from './log-writers';
 import type { Format } from '../core/format';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
-import {
-  valueErrors,
-  anyOf,
-  fields,
-  flag,
-  typeErrors,
-  number,
-  oneOf,
-  plainText,
-  checkedString,
-  tokenList,
-} from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, anyOf, flag, typeErrors, number, oneOf, tokenList } from '../core/shape';
+import { plainText, checkedString } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import type { LogWriter, WritableBucket } from './writable-bucket';

@@ -1,7 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
-import { valueErrors, fields, flag, typeErrors, number, plainText } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { valueErrors, flag, typeErrors, number } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 

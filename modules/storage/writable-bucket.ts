@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import { plainText, type ShapesOf, tokenList } from '../core/shape';
+import { type ShapesOf, tokenList } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { dependables, kmsKeyArn } from '../core/references';
 
 /**

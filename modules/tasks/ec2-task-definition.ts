@@ -2,17 +2,9 @@ import type { Construct } from 'constructs';
 import { containerShapes } from '../containers/container';
 import type { Ec2Container } from '../containers/ec2-container';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
-import {
-  fields,
-  known,
-  mapOf,
-  number,
-  plainText,
-  required,
-  type ShapesOf,
-  typeErrors,
-  valueErrors,
-} from '../core/shape';
+import { fields } from '../core/object-shape';
+import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
 import { integerProblem, patternProblem, validate } from '../core/validation';

@@ -2,7 +2,9 @@ import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluste
 import type { Containers } from '../containers/ec2-container';
 import { omitUndefined } from '../core/omit-undefined';
 import type { PolicyStatement } from '../core/policy';
-import { byProperty, fields, noInterpolation, plainText, required } from '../core/shape';
+import { byProperty, fields } from '../core/object-shape';
+import { required } from '../core/shape';
+import { noInterpolation, plainText } from '../core/string-shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
 

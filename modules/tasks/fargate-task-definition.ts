@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
-import { fields, known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
 import { validate } from '../core/validation';
 import { ephemeralStorage, type FargateSize, fargateSizeProblem } from './fargate-size';
 import { PlannedTask, planOf } from './planned-task';

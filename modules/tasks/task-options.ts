@@ -1,7 +1,9 @@
 import { type ExecuteCommand, executeCommandLogging } from './execute-command';
 import type { LogRetentionDays } from '../core/retention';
 import { compilerEnforces } from '../core/rule';
-import { anyOf, fields, flag, number, plainText, type ShapesOf } from '../core/shape';
+import { fields } from '../core/object-shape';
+import { anyOf, flag, number, type ShapesOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { mutated } from '../../../lab/inputs/changes';
 import { partsWithoutValue } from '../../../lab/inputs/places';
 import { always, anyOf, never, only, type Right, rightInputs } from '../../../lab/inputs/right';
-import { anyOf as either, byProperty, fields, list, number, oneOf, required, text } from '../../../modules/core/shape';
+import { byProperty, fields } from '../../../modules/core/object-shape';
+import { anyOf as either, list, number, oneOf, required } from '../../../modules/core/shape';
+import { text } from '../../../modules/core/string-shape';
 
 interface Props {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { nearestName } from '../../../modules/core/nearest-name';
+import { misspelledName, nearestName } from '../../../modules/core/nearest-name';
 
 const known = ['exclude', 'image', 'ports', 'stopTimeoutSeconds', 'fluentBitImage', 'id'];
 
@@ -10,14 +10,28 @@ test.each([
   ['fluentbitImage', 'fluentBitImage'],
   ['IMAGE', 'image'],
   ['ID', 'id'],
+  ['img', 'image'],
+  ['stopTimeout', 'stopTimeoutSeconds'],
+  ['aws_ports', 'ports'],
 ])('suggests for %s the name %s', (name, nearest) => {
   expect(nearestName(name, known)).toBe(nearest);
 });
 
-test.each(['parser', 'x', '', 'io', 'stopTimeout', 'a'.repeat(100_000)])('suggests nothing for %.20j', (name) => {
+test.each(['parser', 'x', '', 'io', 'a'.repeat(100_000)])('suggests nothing for %.20j', (name) => {
   expect(nearestName(name, known)).toBeUndefined();
 });
 
 test('suggests nothing if nothing is known', () => {
   expect(nearestName('image', [])).toBeUndefined();
+});
+
+test.each([
+  ['isloated', 'isolated'],
+  ['kmsKeyarn', 'kmsKeyArn'],
+  ['kmsKey', undefined],
+  ['securityGroup', undefined],
+  ['_kmsKeyArnX', undefined],
+  ['ix', undefined],
+])('takes %s for a misspelling of %s', (name, misspelled) => {
+  expect(misspelledName(name, ['isolated', 'kmsKeyArn', 'securityGroupId', 'id'])).toBe(misspelled);
 });

@@ -1,35 +1,26 @@
 import { Fn, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
+import { including, reference, byProperty, byValueOf, fields } from '../../../modules/core/object-shape';
 import {
-  including,
-  reference,
-  arnOf,
   allOf,
-  byProperty,
-  byValueOf,
   valueErrors,
   dependable,
   anyOf,
-  fields,
   flag,
   json,
   typeErrors,
   known,
   list,
-  noInterpolation,
   mapOf,
-  matching,
   number,
   oneOf,
   optional,
   plainJson,
-  plainText,
   required,
   type Shape,
-  checkedString,
-  text,
   tokenList,
   withMethods,
 } from '../../../modules/core/shape';
+import { arnOf, noInterpolation, matching, plainText, checkedString, text } from '../../../modules/core/string-shape';
 import { shown } from '../../../modules/core/shown';
 
 const stack = new TerraformStack(Testing.app(), 'test');

@@ -1,5 +1,7 @@
 import type { PolicyStatement } from '../../core/policy';
-import { arnOf, fields, plainText, required, type ShapesOf } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { required, type ShapesOf } from '../../core/shape';
+import { arnOf, plainText } from '../../core/string-shape';
 import type { LogSource } from '../destination';
 
 /** Properties that all AWS destinations share. */

@@ -1,5 +1,7 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { fields, json, mapOf, plainText, required } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { json, mapOf, required } from '../../core/shape';
+import { plainText } from '../../core/string-shape';
 import { logGroup } from '../../core/references';
 import { isKnown } from '../../core/validation';
 import type { LogDestination } from '../destination';

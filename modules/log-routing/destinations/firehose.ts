@@ -1,5 +1,7 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { arnOf, fields, isObject, json, kind, mapOf, plainText, required, reference } from '../../core/shape';
+import { fields, reference } from '../../core/object-shape';
+import { isObject, json, kind, mapOf, required } from '../../core/shape';
+import { arnOf, plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 

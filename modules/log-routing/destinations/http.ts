@@ -1,7 +1,9 @@
 import { type ContainerSecret, secret, secretShapes } from '../../containers/container-secret';
 import type { OutputOptions } from '../../fluent-bit/output';
 import type { Text } from '../../fluent-bit/value';
-import { byProperty, anyOf, fields, flag, json, mapOf, number, oneOf, plainText, required } from '../../core/shape';
+import { byProperty, fields } from '../../core/object-shape';
+import { anyOf, flag, json, mapOf, number, oneOf, required } from '../../core/shape';
+import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';

@@ -1,5 +1,7 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { arnOf, fields, json, mapOf, plainText, required, reference } from '../../core/shape';
+import { fields, reference } from '../../core/object-shape';
+import { json, mapOf, required } from '../../core/shape';
+import { arnOf, plainText } from '../../core/string-shape';
 import { kmsKeyArn } from '../../core/references';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';

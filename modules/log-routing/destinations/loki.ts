@@ -1,6 +1,8 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import type { OutputOptions } from '../../fluent-bit/output';
-import { fields, flag, json, mapOf, number, plainText, required } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { flag, json, mapOf, number, required } from '../../core/shape';
+import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';

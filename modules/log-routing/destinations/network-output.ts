@@ -2,7 +2,9 @@ import { type ContainerSecret, secret } from '../../containers/container-secret'
 import type { OutputPlugin } from '../../fluent-bit/output';
 import { isVariable } from '../../fluent-bit/value';
 import { rule } from '../../core/rule';
-import { fields, plainText, required } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { required } from '../../core/shape';
+import { plainText } from '../../core/string-shape';
 import type { LogDestination, LogSource } from '../destination';
 
 /** User name and password for a destination. */

@@ -1,6 +1,7 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import type { OutputOptions } from '../../fluent-bit/output';
-import { fields, json, mapOf, oneOf, required } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { json, mapOf, oneOf, required } from '../../core/shape';
 import type { LogDestination } from '../destination';
 import { httpDestination } from './http';
 import { networkDestination } from './network-output';

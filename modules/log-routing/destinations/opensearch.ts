@@ -1,7 +1,9 @@
 import type { OutputOptions } from '../../fluent-bit/output';
 import { indexNameForm, indexNamePattern } from '../../storage/opensearch-index';
 import type { PolicyStatement } from '../../core/policy';
-import { arnOf, byProperty, fields, json, mapOf, plainText, required, reference } from '../../core/shape';
+import { byProperty, fields, reference } from '../../core/object-shape';
+import { json, mapOf, required } from '../../core/shape';
+import { arnOf, plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';

@@ -1,7 +1,9 @@
 import type { Size, Time } from '../../fluent-bit/option';
 import type { OutputOptions } from '../../fluent-bit/output';
 import { rule } from '../../core/rule';
-import { fields, json, mapOf, oneOf, plainText, required } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { json, mapOf, oneOf, required } from '../../core/shape';
+import { plainText } from '../../core/string-shape';
 import { bucket } from '../../core/references';
 import { isKnown } from '../../core/validation';
 import { bufferFolderName } from '../routers/buffer-folder';

@@ -1,5 +1,6 @@
 import type { OutputOptions } from '../../fluent-bit/output';
-import { fields, json, mapOf } from '../../core/shape';
+import { fields } from '../../core/object-shape';
+import { json, mapOf } from '../../core/shape';
 import type { LogDestination } from '../destination';
 
 /** Properties of a destination in the router's own log. */

@@ -1,9 +1,8 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
+import { including, fields } from '../../core/object-shape';
 import {
-  including,
   allOf,
   anyOf,
-  fields,
   flag,
   kind,
   known,
@@ -13,12 +12,11 @@ import {
   oneOf,
   optional,
   plainJson,
-  plainText,
   required,
   type RequiredShape,
-  checkedString,
   withMethods,
 } from '../../core/shape';
+import { plainText, checkedString } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import type { ParserPreset } from './parser-presets';
 

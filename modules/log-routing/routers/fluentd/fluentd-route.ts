@@ -1,4 +1,6 @@
-import { anyOf, fields, known, list, oneOf, plainText, required, checkedString } from '../../../core/shape';
+import { fields } from '../../../core/object-shape';
+import { anyOf, known, list, oneOf, required } from '../../../core/shape';
+import { plainText, checkedString } from '../../../core/string-shape';
 import { destinationsOf } from '../../routes/log-route';
 import type { FluentdDestination } from './destination';
 

@@ -1,6 +1,8 @@
 import type { Size } from '../../../fluent-bit/option';
 import { omitUndefined } from '../../../core/omit-undefined';
-import { fields, list, oneOf, plainText, required, checkedString } from '../../../core/shape';
+import { fields } from '../../../core/object-shape';
+import { list, oneOf, required } from '../../../core/shape';
+import { plainText, checkedString } from '../../../core/string-shape';
 import { isKnown } from '../../../core/validation';
 import { fluentdDelivery, type ImageDelivery, type OptionsDelivery } from '../../config-delivery';
 import { type LogRouting, routerShapes } from '../../log-routing';

@@ -1,6 +1,7 @@
 import { Fn, Token } from 'cdktf';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
-import { fields, json, mapOf, required } from '../../../../core/shape';
+import { fields } from '../../../../core/object-shape';
+import { json, mapOf, required } from '../../../../core/shape';
 import { logGroup } from '../../../../core/references';
 import { isKnown } from '../../../../core/validation';
 import { accessShapes, endpointsFor, statementsFor } from '../../../destinations/aws-access';

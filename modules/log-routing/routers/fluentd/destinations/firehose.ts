@@ -1,7 +1,8 @@
 import { injectDate } from '../../../../fluentd/format';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { rule } from '../../../../core/rule';
-import { fields, json, mapOf, required } from '../../../../core/shape';
+import { fields } from '../../../../core/object-shape';
+import { json, mapOf, required } from '../../../../core/shape';
 import { accessShapes } from '../../../destinations/aws-access';
 import {
   deliveryStreamNames,

@@ -1,7 +1,9 @@
 import type { Size, Time } from '../../../../fluent-bit/option';
 import { injectDate } from '../../../../fluentd/format';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
-import { fields, json, mapOf, plainText, required } from '../../../../core/shape';
+import { fields } from '../../../../core/object-shape';
+import { json, mapOf, required } from '../../../../core/shape';
+import { plainText } from '../../../../core/string-shape';
 import { bucket } from '../../../../core/references';
 import { isKnown } from '../../../../core/validation';
 import { accessShapes } from '../../../destinations/aws-access';

@@ -1,5 +1,6 @@
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
-import { fields, json, mapOf } from '../../../../core/shape';
+import { fields } from '../../../../core/object-shape';
+import { json, mapOf } from '../../../../core/shape';
 import type { FluentdDestination } from '../destination';
 import { withOptions } from './output-options';
 
