@@ -1,6 +1,7 @@
 import type { Container, ContainerCondition, ContainerRestart } from './container';
 import { containerImage } from './container-image';
 import type { ContainerSecret } from './container-secret';
+import type { EcsContainerDefinition } from './ecs-container-definition';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
 
@@ -39,20 +40,17 @@ export interface ContainerAdditions {
   readonly initProcess?: boolean;
 }
 
-/** A container definition in the JSON format of ECS. */
-export type ContainerDefinition = Readonly<Record<string, unknown>> & { readonly name: string };
-
 /**
- * Returns a container in the JSON format of ECS. Keys that ECS would add itself are written out, so that the next plan
+ * Returns a container in the JSON format of ECS, which shares no object with its properties. Keys that ECS would add itself are written out, so that the next plan
  * shows no difference (M22).
  */
 export function containerDefinition(
   name: string,
   container: Container,
   additions: ContainerAdditions,
-): ContainerDefinition {
+): EcsContainerDefinition {
   const { healthCheck } = container;
-  const { hostPort = (port) => port } = additions;
+  const { hostPort = (port) => port, firelensConfiguration } = additions;
   return {
     name,
     image: containerImage(container.image).reference,
@@ -62,8 +60,8 @@ export function containerDefinition(
       memory: container.memoryMiB,
       memoryReservation: container.memoryReservationMiB,
       stopTimeout: container.stopTimeoutSeconds,
-      command: container.command,
-      entryPoint: container.entryPoint,
+      command: container.command && [...container.command],
+      entryPoint: container.entryPoint && [...container.entryPoint],
       user: container.user,
       readonlyRootFilesystem: container.readonlyRootFilesystem || undefined,
       linuxParameters: additions.initProcess ? { initProcessEnabled: true } : undefined,
@@ -86,7 +84,7 @@ export function containerDefinition(
     ...dependencies({ ...container.dependsOn, ...additions.dependsOn }),
     ...(healthCheck && {
       healthCheck: {
-        command: healthCheck.command,
+        command: [...healthCheck.command],
         interval: healthCheck.intervalSeconds ?? 30,
         timeout: healthCheck.timeoutSeconds ?? 5,
         retries: healthCheck.retries ?? 3,
@@ -95,10 +93,12 @@ export function containerDefinition(
     }),
     logConfiguration: {
       logDriver: additions.logConfiguration.logDriver,
-      options: additions.logConfiguration.options,
+      options: { ...additions.logConfiguration.options },
       ...secretList('secretOptions', additions.logConfiguration.secretOptions),
     },
-    ...omitUndefined({ firelensConfiguration: additions.firelensConfiguration }),
+    ...(firelensConfiguration && {
+      firelensConfiguration: { type: firelensConfiguration.type, options: { ...firelensConfiguration.options } },
+    }),
   };
 }
 
@@ -111,7 +111,7 @@ alwaysHolds('M22', {
 function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerRestart): object {
   return {
     enabled: true,
-    ...(ignoredExitCodes.length > 0 && { ignoredExitCodes }),
+    ...(ignoredExitCodes.length > 0 && { ignoredExitCodes: [...ignoredExitCodes] }),
     restartAttemptPeriod: resetSeconds,
   };
 }

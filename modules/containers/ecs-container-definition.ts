@@ -52,13 +52,6 @@ export interface EcsContainerDefinition {
   [field: string]: unknown;
 }
 
-/** Returns a deep copy of plain objects and arrays, so that changing one definition does not change another. */
-export function mutableCopy<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(mutableCopy) as T;
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mutableCopy(each) as unknown])) as T;
-}
-
 /**
  * Maximum size of a task definition in bytes.
  *

@@ -1,10 +1,6 @@
 import { routerName, type TaskRouter } from '../log-routing/routers/task-router';
-import {
-  type ContainerDefinition,
-  containerDefinition,
-  type LogConfiguration,
-} from '../containers/container-definition';
-import { type EcsContainerDefinition, mutableCopy } from '../containers/ecs-container-definition';
+import { containerDefinition, type LogConfiguration } from '../containers/container-definition';
+import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import type { Containers } from '../containers/ec2-container';
 import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
@@ -55,7 +51,10 @@ alwaysHolds('M13', {
   because: 'the library writes them, so that the router continues when CloudWatch Logs is unavailable',
 });
 
-/** Returns the container definitions of a task in the form of the ECS API, the log router last. They can be changed until synth. */
+/**
+ * Returns the container definitions of a task in the form of the ECS API, the log router last. They can be changed until
+ * synth.
+ */
 export function containerDefinitions(
   containers: Containers,
   { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
@@ -69,7 +68,7 @@ export function containerDefinitions(
       ...mode,
     },
   });
-  const definitions: readonly ContainerDefinition[] = [
+  return [
     ...Object.entries(containers).map(([name, container]) => {
       const firelensLogConfiguration = router?.logConfigurations[name];
       return containerDefinition(name, container, {
@@ -91,7 +90,6 @@ export function containerDefinitions(
         ]
       : []),
   ];
-  return definitions.map((definition) => mutableCopy(definition) as unknown as EcsContainerDefinition);
 }
 
 /** Returns the volumes of a task: those of the log router, and the writable paths of its containers. */
