@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { FaultProxy } from '../../lab/servers/service-fault-proxy';
+import { ServiceFaultProxy } from '../../lab/servers/service-fault-proxy';
 import { LogDestination } from '../../modules';
 import { byImage, deliveryStream } from '../../lab/synth/tasks';
 import { makeDeliveryStream } from './delivery-stream';
@@ -27,7 +27,7 @@ describeWithFluentBit('A router that sends to Firehose', () => {
   afterAll(() => aws?.stop());
 
   test('loses nothing if Firehose fails when the task stops, and recovers before the task is killed', async () => {
-    const proxy = await FaultProxy.start(aws.config.endpoint);
+    const proxy = await ServiceFaultProxy.start(aws.config.endpoint);
     const { overrides, stop } = await outputsTo(proxy.url);
     const routes = [{ to: LogDestination.firehose({ deliveryStream }) }];
     const router = await FluentBit.start(routedTaskFolder({ routes, delivery: byImage }, ['app']), overrides);

@@ -3,7 +3,7 @@ import type { CommandResult } from '../processes/command';
 import type { Emulator } from '../emulator/emulator';
 import { type ClientConfig, clientConfig, type TerraformTestBed } from '../terraform/terraform-test-bed';
 import type { TerraformFolder } from '../terraform/terraform-folder';
-import { FaultProxy } from '../servers/aws-api-fault-proxy';
+import { AwsApiFaultProxy } from '../servers/aws-api-fault-proxy';
 import { difference, inventoryInState, inventoryOf, sizeOf } from './inventory';
 
 /** Comparison of the existing resources with the state. */
@@ -35,7 +35,7 @@ export class Site {
     private readonly testBed: TerraformTestBed,
     private readonly emulator: Emulator,
     /** Fault proxy between Terraform and the account. */
-    readonly proxy: FaultProxy,
+    readonly proxy: AwsApiFaultProxy,
   ) {
     this.config = clientConfig(emulator.url, region);
   }
@@ -43,7 +43,7 @@ export class Site {
   /** Runs a function with an account that contains only a bucket for states, and closes the account afterwards. */
   static async during<Result>(testBed: TerraformTestBed, work: (site: Site) => Promise<Result>): Promise<Result> {
     const emulator = await testBed.startEmulator();
-    const proxy = await FaultProxy.start(emulator.url);
+    const proxy = await AwsApiFaultProxy.start(emulator.url);
     try {
       const site = new Site(testBed, emulator, proxy);
       await new S3Client({ ...site.config, forcePathStyle: true }).send(

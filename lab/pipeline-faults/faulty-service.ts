@@ -1,7 +1,7 @@
 import { outputsTo } from '../emulator/emulated-aws';
 import type { OutputOverrides } from '../routers/local-configuration';
 import { CloudWatchStandIn } from '../servers/cloudwatch-stand-in';
-import { type Fault, FaultProxy } from '../servers/service-fault-proxy';
+import { type Fault, ServiceFaultProxy } from '../servers/service-fault-proxy';
 import { S3StandIn } from '../servers/s3-stand-in';
 import type { StandIn } from '../servers/stand-in';
 
@@ -15,7 +15,7 @@ export class FaultyService {
     readonly name: ServiceName,
     /** Server that receives the router's requests while no fault is simulated. */
     readonly standIn: StandIn,
-    private readonly proxy: FaultProxy,
+    private readonly proxy: ServiceFaultProxy,
     /** Options that make Fluent Bit's outputs send to it. */
     readonly options: OutputOverrides[string],
     private readonly stopEncryption: () => Promise<void>,
@@ -24,7 +24,7 @@ export class FaultyService {
   /** Starts the server and its proxy. */
   static async start(name: ServiceName): Promise<FaultyService> {
     const standIn = name === 's3' ? await S3StandIn.start() : await CloudWatchStandIn.start();
-    const proxy = await FaultProxy.start(standIn.url);
+    const proxy = await ServiceFaultProxy.start(standIn.url);
     if (name === 's3') return new FaultyService(name, standIn, proxy, { endpoint: proxy.url }, () => Promise.resolve());
     const { overrides, stop } = await outputsTo(proxy.url);
     return new FaultyService(name, standIn, proxy, overrides[name]!, stop);

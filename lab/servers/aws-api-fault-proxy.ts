@@ -23,7 +23,7 @@ export interface ProxyCounts {
  * A server that forwards AWS API calls to an emulator, and injects the faults that `faults` chooses. It accepts
  * connections from this machine only.
  */
-export class FaultProxy {
+export class AwsApiFaultProxy {
   /** Chooses the faults of the next calls. */
   faults: Faults = none;
 
@@ -42,8 +42,8 @@ export class FaultProxy {
   private constructor(private readonly target: string) {}
 
   /** Starts a proxy in front of an emulator, on a free port. */
-  static async start(target: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(target);
+  static async start(target: string): Promise<AwsApiFaultProxy> {
+    const proxy = new AwsApiFaultProxy(target);
     proxy.server.listen(0, '127.0.0.1');
     await once(proxy.server, 'listening');
     return proxy;

@@ -2,7 +2,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { listen } from './free-port';
 
 /**
- * Simulated state of a server behind a `FaultProxy`: works, refuses connections, responds with status 503, or hangs,
+ * Simulated state of a server behind a `ServiceFaultProxy`: works, refuses connections, responds with status 503, or hangs,
  * which means that it accepts requests and never responds.
  */
 export type Fault = 'none' | 'refuse' | '503' | 'hang';
@@ -13,7 +13,7 @@ const slowDown =
 const unavailable = '{"__type":"ServiceUnavailableException"}';
 
 /** A proxy in front of a local server that simulates faults of the server. */
-export class FaultProxy {
+export class ServiceFaultProxy {
   private fault: Fault = 'none';
   private port = 0;
   private readonly agent = new Agent({ keepAlive: true });
@@ -22,8 +22,8 @@ export class FaultProxy {
   private constructor(private readonly target: string) {}
 
   /** Starts a proxy in front of the server at an address. */
-  static async start(target: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(target);
+  static async start(target: string): Promise<ServiceFaultProxy> {
+    const proxy = new ServiceFaultProxy(target);
     proxy.port = await listen(proxy.server);
     return proxy;
   }

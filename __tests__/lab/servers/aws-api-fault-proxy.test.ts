@@ -8,7 +8,7 @@ import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
-import { FaultProxy } from '../../../lab/servers/aws-api-fault-proxy';
+import { AwsApiFaultProxy } from '../../../lab/servers/aws-api-fault-proxy';
 import type { Fault } from '../../../lab/deploy-faults/faults';
 import { listen } from '../../../lab/servers/free-port';
 import { clientConfig } from '../../../lab/terraform/terraform-test-bed';
@@ -22,7 +22,7 @@ const answers: Readonly<Record<string, string>> = {
 };
 
 let upstream: Server;
-let proxy: FaultProxy;
+let proxy: AwsApiFaultProxy;
 let carriedOut: string[];
 let atOnce: { now: number; most: number };
 
@@ -39,7 +39,7 @@ beforeEach(async () => {
       response.end(answers[service]);
     })();
   });
-  proxy = await FaultProxy.start(`http://127.0.0.1:${await listen(upstream)}`);
+  proxy = await AwsApiFaultProxy.start(`http://127.0.0.1:${await listen(upstream)}`);
 });
 
 afterEach(async () => {

@@ -5,18 +5,18 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CloudWatchStandIn } from '../../../lab/servers/cloudwatch-stand-in';
-import { FaultProxy } from '../../../lab/servers/service-fault-proxy';
+import { ServiceFaultProxy } from '../../../lab/servers/service-fault-proxy';
 import { numberedRecord } from '../../../lab/pipeline-faults/numbered-records';
 
 const logGroupName = '/acme/web';
 const logStreamName = 'app/app-firelens-1';
 let logs: CloudWatchStandIn;
-let proxy: FaultProxy;
+let proxy: ServiceFaultProxy;
 let client: CloudWatchLogsClient;
 
 beforeEach(async () => {
   logs = await CloudWatchStandIn.start();
-  proxy = await FaultProxy.start(logs.url);
+  proxy = await ServiceFaultProxy.start(logs.url);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   client = new CloudWatchLogsClient({ endpoint: proxy.url, region: 'us-east-1', credentials, maxAttempts: 1 });
 });

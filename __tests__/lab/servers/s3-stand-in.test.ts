@@ -7,18 +7,18 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { FaultProxy } from '../../../lab/servers/service-fault-proxy';
+import { ServiceFaultProxy } from '../../../lab/servers/service-fault-proxy';
 import { numberedRecord } from '../../../lab/pipeline-faults/numbered-records';
 import { S3StandIn } from '../../../lab/servers/s3-stand-in';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 let s3: S3StandIn;
-let proxy: FaultProxy;
+let proxy: ServiceFaultProxy;
 let client: S3Client;
 
 beforeEach(async () => {
   s3 = await S3StandIn.start();
-  proxy = await FaultProxy.start(s3.url);
+  proxy = await ServiceFaultProxy.start(s3.url);
   client = new S3Client({
     endpoint: proxy.url,
     region: 'us-east-1',
