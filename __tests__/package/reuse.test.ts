@@ -200,7 +200,6 @@ describe('The packed library', () => {
       test('accepts the synthesized stack, and plans the service next to the network', async () => {
         const folder = parts.copyOf(stackFolder);
         await folder.init();
-        await folder.validate();
         const { changes } = await folder.plan();
 
         expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);

@@ -71,7 +71,6 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
     synthesized = synthesize();
     folder = parts.copyOf(synthesized);
     await folder.init();
-    await folder.validate();
     await folder.apply();
   }, 5 * 60_000);
 

@@ -36,7 +36,6 @@ describeWithTerraform('Delivery streams', (parts) => {
   async function initialized(path: string): Promise<TerraformFolder> {
     const folder = parts.copyOf(path);
     await folder.init();
-    await folder.validate();
     return folder;
   }
 
@@ -163,7 +162,6 @@ describeWithTerraform('Delivery streams', (parts) => {
     // The emulator does not support delivery streams to OpenSearch; emulator-gaps.test.ts verifies it.
     test('are planned with OpenSearch as an additional destination for errors', async () => {
       folder.replaceBy(synthesize({ searchDomainArn: domainArn }));
-      await folder.validate();
       const { changes } = await folder.plan();
 
       const made = changes.filter(({ change }) => change.actions.join() === 'create');
@@ -260,7 +258,6 @@ describeWithTerraform('Delivery streams', (parts) => {
 
     test('are planned for a domain in a VPC and for a collection', async () => {
       folder.replaceBy(synthesize(ofS3, ofOpenSearch));
-      await folder.validate();
       const { changes } = await folder.plan();
 
       expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);

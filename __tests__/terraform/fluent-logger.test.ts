@@ -39,7 +39,6 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
     synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...existing, image }));
     folder = parts.copyOf(synthesized);
     await folder.init();
-    await folder.validate();
     await applyWithObjects(folder);
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);

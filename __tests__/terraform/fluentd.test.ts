@@ -36,7 +36,6 @@ describeWithTerraform('Services with Fluentd, with the image and the options del
     synthesized = stackFolder((app) => new FluentdStack(app, 'fluentd', props));
     folder = parts.copyOf(synthesized);
     await folder.init();
-    await folder.validate();
     await folder.apply();
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);

@@ -34,7 +34,6 @@ describeWithTerraform('httpd in public subnets, with its logs in CloudWatch and 
     synthesized = stackFolder((app) => new HttpdStack(app, 'httpd', { visitors: '203.0.113.0/24' }));
     folder = parts.copyOf(synthesized);
     await folder.init();
-    await folder.validate();
     await applyWithObjects(folder);
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);

@@ -28,7 +28,6 @@ describeWithTerraform('A task whose router downloads its configuration', (parts)
     const s3 = new S3Client({ ...parts.clientConfig('us-east-1'), forcePathStyle: true });
     const folder = parts.copyOf(synthesize('first/'));
     await folder.init();
-    await folder.validate();
     await folder.apply();
 
     const object = await s3.send(

@@ -98,7 +98,6 @@ describeWithTerraform('nginx with its access log in S3 and its errors in CloudWa
     byImageFolder = synthesize(() => byImage);
     folder = parts.copyOf(byImageFolder);
     await folder.init();
-    await folder.validate();
     await folder.apply();
   }, 5 * 60_000);
 

@@ -1,5 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { contextFolders } from '../../lab/inputs/batch';
 import { describeWithTerraform } from '../support/real';
+import { modulesFolder } from '../../lab/terraform/modules-folder';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -42,21 +44,30 @@ const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 describeWithTerraform('Terraform', (parts) => {
-  describe.each(Object.keys(variants))('with %s', (variant) => {
-    let output: string;
+  describe('with the stacks as they were synthesized', () => {
+    const plannedActions = new Map<string, string[]>();
 
     beforeAll(async () => {
-      output = await parts.synthesize(variants[variant]);
-    });
-
-    test.each(['registry', 'service'])('accepts and plans the stack %s as it was synthesized', async (stack) => {
-      const folder = await initialized(parts.copyOf(join(output, 'stacks', stack)));
-
-      await folder.validate();
+      const folders = Object.values(variants).flatMap((variant, index) =>
+        contextFolders(variant).map((folder) => [moduleOf(basename(folder), index), folder] as const),
+      );
+      const folder = await initialized(parts.copyOf(modulesFolder(Object.fromEntries(folders))));
       const { changes } = await folder.plan();
+      for (const { address, change } of changes) {
+        const [, module = ''] = /^module\.(\w+)\./.exec(address) ?? [];
+        plannedActions.set(module, [...(plannedActions.get(module) ?? []), change.actions.join()]);
+      }
+    }, 5 * 60_000);
 
-      expect(changes.length).toBeGreaterThan(1);
-      expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
+    const cases = Object.keys(variants).flatMap((variant, index) => [
+      [variant, 'registry', index] as const,
+      [variant, 'service', index] as const,
+    ]);
+    test.each(cases)('with %s, plans to create the stack %s', (_, stack, index) => {
+      const actions = plannedActions.get(moduleOf(stack, index)) ?? [];
+
+      expect(actions.length).toBeGreaterThan(1);
+      expect(new Set(actions)).toEqual(new Set(['create']));
     });
   });
 
@@ -67,28 +78,50 @@ describeWithTerraform('Terraform', (parts) => {
       folder = await initialized(parts.copyOf(join(await parts.synthesize(), 'stacks', 'service')));
     });
 
-    test.each([
-      ['container_image', 'public.ecr.aws/nginx/nginx:1.28.0', 'aws_ecs_task_definition'],
-      ['router_image_tag', 'v7', 'aws_ecs_task_definition'],
-      ['desired_count', 5, 'aws_ecs_service'],
-    ])('plans with another %s', async (name, value, type) => {
-      const { json, changes } = await folder.plan({ variables: { [name]: value } });
+    test('plans with other values', async () => {
+      const variables = {
+        container_image: 'public.ecr.aws/nginx/nginx:1.28.0',
+        router_image_tag: 'v7',
+        desired_count: 5,
+      };
+      const { json, changes } = await folder.plan({ variables });
+      const planned = (type: string) => changes.find((change) => change.type === type)?.change.after;
 
-      expect(json.variables?.[name]?.value).toBe(String(value));
-      expect(changes.map((change) => change.type)).toContain(type);
+      expect(json.variables).toMatchObject({
+        container_image: { value: variables.container_image },
+        router_image_tag: { value: 'v7' },
+        desired_count: { value: '5' },
+      });
+      expect(planned('aws_ecs_service')).toMatchObject({ desired_count: 5 });
     });
 
     test.each([
-      ['container_image', 'nginx', 'container_image must be an image with a tag or a digest'],
-      ['container_image', '1.dkr.ecr.us-east-1.amazonaws.com/a:1', 'container_image must need no rights to be pulled'],
-      ['router_image_tag', 'a tag', 'router_image_tag must be 1 to 128 letters'],
-      ['desired_count', -1, 'desired_count must be an integer from 0 to 5000'],
-      ['desired_count', 1.5, 'desired_count must be an integer from 0 to 5000'],
-    ])('fails when %s is %s', async (name, value, message) => {
-      await expect(folder.plan({ variables: { [name]: value } })).rejects.toThrow(message);
+      [
+        { container_image: 'nginx', router_image_tag: 'a tag', desired_count: -1 },
+        [
+          'container_image must be an image with a tag or a digest',
+          'router_image_tag must be 1 to 128 letters',
+          'desired_count must be an integer from 0 to 5000',
+        ],
+      ],
+      [
+        { container_image: '1.dkr.ecr.us-east-1.amazonaws.com/a:1', desired_count: 1.5 },
+        ['container_image must need no rights to be pulled', 'desired_count must be an integer from 0 to 5000'],
+      ],
+    ])('fails with %j, and prints each problem', async (variables, messages) => {
+      const error = await folder.plan({ variables }).then(
+        () => '',
+        ({ message }: Error) => message.replace(/\s+│?\s*/g, ' '),
+      );
+
+      for (const message of messages) expect(error).toContain(message);
     });
   });
 });
+
+function moduleOf(stack: string, variant: number): string {
+  return `${stack}${variant}`;
+}
 
 async function initialized(folder: TerraformFolder): Promise<TerraformFolder> {
   await folder.init();

@@ -38,7 +38,6 @@ describeWithTerraform('Alarms', (parts) => {
   async function apply(stackFolder: string): Promise<void> {
     folder = parts.copyOf(stackFolder);
     await folder.init();
-    await folder.validate();
     await folder.apply();
   }
 

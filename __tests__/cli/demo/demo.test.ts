@@ -77,7 +77,8 @@ class Demo {
 }
 
 describeWithTerraform('npm run demo', () => {
-  test('deploys both stacks, prints their outputs, and leaves nothing behind', async () => {
+  // Concurrent, because each run mostly waits.
+  test.concurrent('deploys both stacks, prints their outputs, and leaves nothing behind', async () => {
     const demo = new Demo();
 
     const { exitCode, printed } = await demo.end();
@@ -94,7 +95,7 @@ describeWithTerraform('npm run demo', () => {
     expect(demo.processes()).toEqual([]);
   });
 
-  test.each([
+  test.concurrent.each([
     ['SIGINT', 'Terraform applies', /service: creating \d+ resources/, 130],
     ['SIGTERM', 'the app is synthesized', /cdktf deploy registry service/, 143],
   ] as const)('stops everything on %s while %s', async (name, _while, moment, code) => {
@@ -112,7 +113,7 @@ describeWithTerraform('npm run demo', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  test('leaves no process behind even if it is killed', async () => {
+  test.concurrent('leaves no process behind even if it is killed', async () => {
     const demo = new Demo();
     await demo.print(/service: creating \d+ resources/);
 
