@@ -6,7 +6,8 @@
 const { dirname, join, resolve, sep } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 
-require('ts-node').register();
+// Jest itself loads the files of its configuration.
+require('ts-node').register({ ignore: ['^(?!(modules|settings|stacks|examples)\\b)'] });
 
 // Errors show where a token was created. No test reads that, and formatting the stack of each token is slow.
 require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
