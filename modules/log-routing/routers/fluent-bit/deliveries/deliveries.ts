@@ -5,6 +5,7 @@ import type { Router } from '../router';
 import type { Delivery } from './delivery';
 import { image } from './image';
 import { init } from './init';
+import { inline } from './inline';
 import { options } from './options';
 import { s3 } from './s3';
 
@@ -12,6 +13,7 @@ import { s3 } from './s3';
 const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<ConfigDelivery, { readonly by: By }>> } = {
   image,
   init,
+  inline,
   options,
   s3,
 };

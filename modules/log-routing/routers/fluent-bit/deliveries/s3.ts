@@ -76,10 +76,10 @@ function s3Problems({ host, routing }: RoutedTask, { bucket, prefix }: S3Deliver
 const onInstance = rule('F11', {
   states: 'On Fargate, ECS includes a configuration file from the image, not from S3.',
   severity: 'error',
-  fix: 'Use the image, init or options delivery, or run the task on an EC2 instance.',
+  fix: 'Use the image, inline, init or options delivery, or run the task on an EC2 instance.',
   check: ({ launchType }: TaskHost) =>
     launchType === 'FARGATE' &&
-    'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery',
+    'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, inline, init or options delivery',
 });
 
 const bucketByArn = rule('F12', {
@@ -100,7 +100,7 @@ const withoutParsers = rule('F16', {
   section: 'EC2',
   states: 'A configuration in S3 needs no parsers, because parsers would have to be in a separate file.',
   severity: 'error',
-  fix: 'Use the image or init delivery.',
+  fix: 'Use the image, inline or init delivery.',
   check: (route: LogRoute, index: number) => {
     const beyond = [
       ...(parsersOf(route).length > 0 ? ['parse'] : []),
