@@ -98,7 +98,7 @@ export class FluentBit {
     writeFileSync(join(folder, 'effective.conf'), text);
     const written = Object.entries(inline?.texts ?? {}).map(([name, file]) => [
       name,
-      localConfiguration(file, places).text,
+      localConfiguration(filled[name] ?? file, places).text,
     ]);
 
     // As AWS's init image does if the configuration contains no parsers file.

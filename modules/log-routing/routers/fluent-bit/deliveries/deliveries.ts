@@ -24,6 +24,11 @@ export function deliveryProblems(task: RoutedTask): readonly Problem[] {
   return deliveryOf(delivery).problems(task, delivery);
 }
 
+/** Returns warnings about limits of a task's delivery. */
+export function deliveryWarnings({ routing: { delivery } }: RoutedTask): readonly string[] {
+  return deliveryOf(delivery).warnings?.() ?? [];
+}
+
 /** Returns the router of a task, as its delivery configures it. */
 export function deliveredRouter(task: RoutedTask): Router {
   const { delivery } = task.routing;
