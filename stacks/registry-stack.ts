@@ -25,7 +25,7 @@ export class RegistryStack extends TerraformStack {
       description: 'Builds the image of the log router and pushes it; run in the folder of cdktf.json',
       value: routerImage
         ? pushCommands(repository, routerImage, settings.region)
-        : 'nothing to push: delivery "options" runs the image of AWS',
+        : `nothing to push: delivery "${settings.delivery}" runs the image of AWS`,
     });
   }
 }
