@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { perApp } from '../core/per-stack';
 import type { Format } from '../core/format';
 import { resolved } from '../core/resolved';
+import { stackOf } from '../core/stack';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerTargetProps } from './target-props';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
@@ -35,7 +36,7 @@ export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer)
 function listenerKey(scope: Construct, listenerArn: string): string {
   const [token] = Tokenization.reverseString(Token.asString(listenerArn)).tokens;
   const origin = token && 'originStack' in token ? token.originStack : undefined;
-  const stack = TerraformStack.isStack(origin) ? origin : TerraformStack.of(scope);
+  const stack = TerraformStack.isStack(origin) ? origin : stackOf(scope);
   return isKnown(listenerArn) ? listenerArn : `${stack.node.path}: ${resolved<string>(stack, listenerArn)}`;
 }
 
