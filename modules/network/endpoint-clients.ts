@@ -1,9 +1,9 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
 import { byProperty, reference } from '../core/object-shape';
 import { required } from '../core/shape';
+import { stackOf } from '../core/stack';
 import { plainText, text } from '../core/string-shape';
 import { isKnown, type Problem } from '../core/validation';
 import { rangeProblem } from './ip-range';
@@ -44,7 +44,7 @@ export function allowClients(
 /** Returns a construct ID that does not depend on the other clients, except for tokens, which are named by index. */
 function nameOf(scope: Construct, client: EndpointClient, index: number): string {
   if (Construct.isConstruct(client)) {
-    const [path, root] = [client.node.path, `${TerraformStack.of(scope).node.path}/`];
+    const [path, root] = [client.node.path, `${stackOf(scope).node.path}/`];
     return slug(path.startsWith(root) ? path.slice(root.length) : path);
   }
   const peer = peerOf(client);
