@@ -11,7 +11,7 @@ import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
 import { warnOfIsolation } from '../network/isolation';
 import type { Network } from '../network/network';
-import { executeCommandIn } from '../tasks/execute-command';
+import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
 import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
@@ -120,6 +120,7 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   const service = createEcsService(scope, props, parts, target);
 
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
+  recordedSessions(props.cluster, props.executeCommand).forEach((warning) => Annotations.of(scope).addWarning(warning));
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
     Annotations.of(scope).addWarning(warning),
   );

@@ -4,7 +4,7 @@ import { containerProblems, containerWarnings } from '../containers/container-ru
 import type { Containers } from '../containers/ec2-container';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
-import { regionName } from '../core/aws-environment';
+import { awsPlace } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
@@ -77,7 +77,7 @@ export class PlannedTask {
     this.logs =
       logRouting &&
       routeLogs(logRouting, {
-        ...{ family, platform: this.platform, region: regionName(scope) },
+        ...{ family, platform: this.platform, ...awsPlace(scope) },
         ...{ containers: props.containers, host: launchType.host },
       });
   }

@@ -48,7 +48,8 @@ export interface TaskOptions<ContainerName extends string = string> {
   /**
    * Enables ECS Exec: users with the IAM permission can run commands, such as a shell, in the containers. Adds the
    * permissions to the task role, and an init process to each container, which removes zombie processes. Does not work in
-   * containers with a read-only root file system, such as the log router.
+   * containers with a read-only root file system, such as the log router. The cluster of a service records the sessions;
+   * output is recorded only in containers whose image contains `script` and `cat`.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
-import { everyLogGroupArn } from '../core/aws-environment';
+import { awsPlace } from '../core/aws-environment';
 import type { TaskRouter } from '../log-routing/routers/task-router';
 import type { LogGroup } from '../storage/log-group';
 import { type ExecuteCommand, executeCommandStatements } from './execute-command';
@@ -17,7 +17,7 @@ export function createExecutionRole(
   const role = new TaskRole(scope, 'ExecutionRole', 'Starts tasks: pulls images, reads secrets, writes logs');
   role.allow('PullImages', pullStatements(containers));
   role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
-  role.allow('ReadSecrets', secretStatements(containers));
+  role.allow('ReadSecrets', secretStatements(scope, containers));
   role.allow('ReadConfiguration', router?.executionStatements ?? []);
   return role;
 }
@@ -31,7 +31,9 @@ export function createTaskRole(
 ): TaskRole {
   const role = new TaskRole(scope, 'TaskRole', 'Permissions of the containers of a task');
   role.allow('DeliverLogs', router?.statements ?? []);
-  const logGroups = { own: logGroupArn, every: everyLogGroupArn(scope) };
-  role.allow('ExecuteCommand', executeCommand ? executeCommandStatements(executeCommand.logging, logGroups) : []);
+  role.allow(
+    'ExecuteCommand',
+    executeCommand ? executeCommandStatements(executeCommand.logging, logGroupArn, awsPlace(scope)) : [],
+  );
   return role;
 }
