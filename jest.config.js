@@ -5,7 +5,7 @@ const { availableParallelism } = require('node:os');
  */
 const common = {
   testEnvironment: 'node',
-  runtime: '<rootDir>/__tests__/support/shared-packages.js',
+  runtime: '<rootDir>/__tests__/support/shared-modules.js',
   globalSetup: '<rootDir>/lab/synth/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },

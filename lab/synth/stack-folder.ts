@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { versions } from '../../stacks/stack-setup';
 import { scratchFolder } from './scratch';
+import { type Block, refuseContainerProblems } from './synth';
 
 /** Returns the folder of a stack that configures a provider; its state is local, and plans use the installed provider. */
 export function stackFolder(build: (app: App) => TerraformStack): string {
@@ -12,7 +14,9 @@ export function stackFolder(build: (app: App) => TerraformStack): string {
   new LocalBackend(stack, { path: 'terraform.tfstate' });
   stack.addOverride('terraform.required_providers.aws.version', versions.aws);
   app.synth();
-  return join(outdir, 'stacks', stack.node.id);
+  const folder = join(outdir, 'stacks', stack.node.id);
+  refuseContainerProblems(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as Block);
+  return folder;
 }
 
 /** Builds a stack with a name in us-east-1, and returns its folder. */

@@ -1,4 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { modelProblems } from '../ecs-api/ecs-model';
 import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
 
 /** A class of the provider bindings. */
@@ -36,6 +37,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 /** Returns the Terraform JSON of an existing stack. */
 export function read(stack: TerraformStack): Synthesized {
   const document = JSON.parse(Testing.synth(stack, true)) as Block;
+  refuseContainerProblems(document);
   const elements = (type: ElementClass): Record<string, Block> => {
     const kind = Object.prototype.isPrototypeOf.call(TerraformDataSource, type) ? 'data' : 'resource';
     return (document[kind]?.[type.tfResourceType] ?? {}) as Record<string, Block>;
@@ -70,6 +72,16 @@ export function read(stack: TerraformStack): Synthesized {
 /** Parses the JSON of a synthesized argument; `${jsonencode(…)}` is replaced by the reference in it. */
 export function parseJson(text: string): Block {
   return JSON.parse(text.replace(/\$\{jsonencode\(((?:[^()"]|"[^"]*"|\([^()]*\))*)\)\}/g, quoteReference)) as Block;
+}
+
+/** Throws if the container definitions of a stack differ from the model of the ECS API. */
+export function refuseContainerProblems(document: Block): void {
+  const definitions = (document['resource']?.['aws_ecs_task_definition'] ?? {}) as Record<string, Block>;
+  const problems = Object.entries(definitions).flatMap(([id, { container_definitions: text }]) => {
+    const isKnownOnlyAtDeploy = /^\$\{[^}]*\}$/.test(text as string);
+    return isKnownOnlyAtDeploy ? [] : modelProblems('ContainerDefinitions', parseJson(text as string), id);
+  });
+  if (problems.length > 0) throw new Error(`ECS would reject these container definitions:\n${problems.join('\n')}`);
 }
 
 function quoteReference(_match: string, expression: string): string {
