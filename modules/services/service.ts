@@ -9,6 +9,7 @@ import { physicalName } from '../core/physical-name';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
+import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
 import type { Network } from '../network/network';
 import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
@@ -119,6 +120,7 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
 
+  rememberForeignAccess(scope, network.vpcId, taskDefinition);
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
   recordedSessions(props.cluster, props.executeCommand).forEach((warning) => Annotations.of(scope).addWarning(warning));
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>

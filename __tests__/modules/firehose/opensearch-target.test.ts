@@ -164,7 +164,7 @@ describe('a collection', () => {
 
 test('describes the attributes of the specified VPC only', () => {
   const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], vpcId: 'vpc-1' };
-  const [statement] = rights({ ...props, vpc }).filter(({ Action }) => Action === 'ec2:DescribeVpcAttribute');
+  const [statement] = rights({ domain, index: 'nginx', bucket, vpc }).filter(({ Action }) => Action === 'ec2:DescribeVpcAttribute');
 
   expect(statement!.Resource).toMatch(/:vpc\/vpc-1$/);
 });
@@ -172,7 +172,7 @@ test('describes the attributes of the specified VPC only', () => {
 test('refuses IDs with wildcards, which would widen the permissions', () => {
   const vpc = { subnetIds: ['*'], securityGroupIds: ['sg-?'], vpcId: 'vpc/*' };
 
-  expect(messageFor({ ...props, vpc })).toBe(`test/Search:
+  expect(messageFor({ domain, index: 'nginx', bucket, vpc })).toBe(`test/Search:
   - to.vpc.subnetIds[0] must be the ID of a subnet, such as "subnet-0a1b2c3d", got "*"
   - to.vpc.securityGroupIds[0] must be the ID of a security group, such as "sg-0a1b2c3d", got "sg-?"
   - to.vpc.vpcId must be the ID of a VPC, such as "vpc-0a1b2c3d", got "vpc/*"`);

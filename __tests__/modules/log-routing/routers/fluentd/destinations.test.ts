@@ -1,10 +1,8 @@
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import {
   FluentdDestination,
   type FluentdRouting,
   type FluentdSource,
   LogBucket,
-  LogGroup,
 } from '../../../../../modules';
 import { type FluentdOutput, fluentdOutputProblems } from '../../../../../modules/fluentd';
 import { refusal, synth } from '../../../../../lab/synth/synth';
