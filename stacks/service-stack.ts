@@ -45,6 +45,11 @@ export class ServiceStack extends TerraformStack {
     const cluster = new EcsCluster(this, 'Cluster', {
       clusterName: settings.namePrefix,
       containerInsights: settings.containerInsights,
+      executeCommandLogGroup: {
+        retentionDays: settings.logGroupRetentionDays,
+        forceDestroy: settings.forceDestroy,
+        ...encryption,
+      },
     });
     const repository = EcrRepository.named(this, settings.repositoryName);
     const { scaling, ephemeralStorageGiB } = settings;

@@ -4,6 +4,7 @@ import { ecrChecks } from './checks/ecr';
 import { ecsChecks } from './checks/ecs';
 import { iamPolicyChecks } from './checks/iam-policies';
 import { iamRoleChecks } from './checks/iam-roles';
+import { instanceChecks } from './checks/instances';
 import { kmsChecks } from './checks/kms';
 import { loadBalancerChecks } from './checks/load-balancers';
 import { logChecks } from './checks/logs';
@@ -13,6 +14,7 @@ import { s3Checks } from './checks/s3';
 import { s3AccessChecks } from './checks/s3-access';
 import { securityGroupChecks } from './checks/security-groups';
 import { streamChecks } from './checks/streams';
+import { trailChecks } from './checks/trails';
 import { wafChecks } from './checks/waf';
 
 /** Checks by section of the page. */
@@ -22,10 +24,12 @@ export const checkSections = {
   'Load balancer': loadBalancerChecks,
   WAF: wafChecks,
   ECS: ecsChecks,
+  Instances: instanceChecks,
   IAM: [...iamRoleChecks, ...iamPolicyChecks],
   ECR: ecrChecks,
   S3: [...s3Checks, ...s3AccessChecks],
   'CloudWatch Logs': logChecks,
+  CloudTrail: trailChecks,
   KMS: kmsChecks,
   'Kinesis and Firehose': streamChecks,
   'Topics, alarms, certificates and DNS records': adjacentChecks,

@@ -13,12 +13,13 @@ export interface Exception {
   readonly reason: string;
 }
 
-/** Settings with which a check of a class can have an exception; N and X can have none. */
+/** Settings with which a check of a class can have an exception; X can have none, and N only in the examples. */
 export const exceptable: Readonly<Partial<Record<CheckClass, readonly VariantName[]>>> = {
-  N$: ['cheapest'],
-  'N+': ['default', 'cheapest'],
-  D: ['default', 'certificate', 'hardened', 'cheapest'],
-  C: ['default', 'certificate', 'hardened', 'cheapest'],
+  N: ['examples'],
+  N$: ['cheapest', 'examples'],
+  'N+': ['default', 'cheapest', 'examples'],
+  D: ['default', 'certificate', 'hardened', 'cheapest', 'examples'],
+  C: ['default', 'certificate', 'hardened', 'cheapest', 'examples'],
 };
 
 const everywhere = ['default', 'certificate', 'hardened', 'cheapest'] as const;
@@ -78,7 +79,7 @@ export const exceptions: readonly Exception[] = [
   {
     ids: ['CKV_AWS_136', 'CKV_AWS_145', 'CKV_AWS_158'],
     variants: relaxed,
-    at: /\.(Repository|LoadBalancer_AccessLogs|Logs|Network_FlowLogs_LogGroup|Web_TaskDefinition_Logs)_/,
+    at: /\.(Repository|LoadBalancer_AccessLogs|Logs|Network_FlowLogs_LogGroup|Web_TaskDefinition_Logs|Cluster_ExecuteCommandLogs)_/,
     reason: 'A customer managed KMS key costs 1 USD a month, plus charges for requests: set `kmsKey`.',
   },
   {
@@ -114,9 +115,15 @@ export const exceptions: readonly Exception[] = [
     reason: 'A second copy of logs that expire would double their cost.',
   },
   {
+    ids: ['CKV_AWS_224'],
+    variants: ['cheapest'],
+    at: /\.Cluster_/,
+    reason: 'A customer managed KMS key costs 1 USD a month, plus charges for requests: set `kmsKey`.',
+  },
+  {
     ids: ['CKV_AWS_338'],
     variants: relaxed,
-    at: /\.(Network_FlowLogs_LogGroup|Web_TaskDefinition_Logs)_/,
+    at: /\.(Network_FlowLogs_LogGroup|Web_TaskDefinition_Logs|Cluster_ExecuteCommandLogs)_/,
     reason: 'Router logs and flow logs are usually read within days: set `logGroupRetentionDays`.',
   },
   {
@@ -136,5 +143,67 @@ export const exceptions: readonly Exception[] = [
     variants: ['cheapest'],
     at: /\.LoadBalancer_/,
     reason: 'Access logs are charged for: this variant sets `accessLogs` to `false`.',
+  },
+  {
+    ids: ['CKV_AWS_338'],
+    variants: ['examples'],
+    at: /^aws_cloudwatch_log_group\./,
+    reason: 'The examples keep logs for days or weeks, to cost little: set the retention.',
+  },
+  {
+    ids: ['CKV_AWS_145', 'CKV_AWS_158', 'CKV_AWS_241', 'CKV_AWS_26', 'CKV_AWS_35'],
+    variants: ['examples'],
+    at: /^aws_(s3_bucket|cloudwatch_log_group|kinesis_firehose_delivery_stream|sns_topic|cloudtrail)\./,
+    reason: 'The examples have no customer managed KMS key, which costs 1 USD a month: set the `kmsKeyArn` properties.',
+  },
+  {
+    ids: ['CKV_AWS_18'],
+    variants: ['examples'],
+    at: /^aws_s3_bucket\./,
+    reason:
+      'Access logs of a log bucket would need another bucket without access logs; CloudTrail can record the requests.',
+  },
+  {
+    ids: ['CKV2_AWS_62'],
+    variants: ['examples'],
+    at: /^aws_s3_bucket\./,
+    reason: 'Nothing consumes the events; you can add a notification to the bucket.',
+  },
+  {
+    ids: ['CKV_AWS_144'],
+    variants: ['examples'],
+    at: /^aws_s3_bucket\./,
+    reason: 'A second copy of logs that expire would double their cost.',
+  },
+  {
+    ids: ['CKV_AWS_336'],
+    variants: ['examples'],
+    at: /^aws_ecs_task_definition\./,
+    reason: "The images of the examples write to their root file system, as their authors' documentation assumes.",
+  },
+  {
+    ids: ['AWS-0104'],
+    variants: ['examples'],
+    at: /_HttpsEgress_/,
+    reason: 'Tasks connect to registries, AWS APIs and log destinations, whose addresses change, on port 443 only.',
+  },
+  {
+    ids: ['CKV_AWS_333'],
+    variants: ['examples'],
+    at: /\.Httpd_/,
+    reason: 'This example runs without a NAT gateway: its task has a public IP address, and accepts visitors only.',
+  },
+  {
+    ids: ['CKV2_AWS_10'],
+    variants: ['examples'],
+    at: /^aws_cloudtrail\./,
+    reason:
+      'A log group would store the events a second time, at the price of ingestion: set `logGroup` for metric filters.',
+  },
+  {
+    ids: ['CKV_AWS_252'],
+    variants: ['examples'],
+    at: /^aws_cloudtrail\./,
+    reason: 'A message for each log file, every few minutes, would alert nobody; alarms and events have a topic.',
   },
 ];

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Block } from '../../lab/synth/synth';
 import { synthApp } from '../support/app';
 import { type Configuration, readConfiguration } from './configuration';
 
@@ -32,22 +35,33 @@ export const variants = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Name of a set of settings. */
-export type VariantName = keyof typeof variants;
+/** Name of a set of settings, or the stacks of all examples. */
+export type VariantName = keyof typeof variants | 'examples';
 
-/** Names of all sets of settings. */
-export const variantNames = Object.keys(variants) as VariantName[];
+/** Names of all sets of settings, and the examples. */
+export const variantNames: readonly VariantName[] = [
+  ...(Object.keys(variants) as (keyof typeof variants)[]),
+  'examples',
+];
 
 const synthesized = new Map<VariantName, readonly Configuration[]>();
 
-/** Both stacks of the app with the given settings. */
+/** Both stacks of the app with the given settings, or the stacks of all examples. */
 export function configurationsOf(name: VariantName): readonly Configuration[] {
   const configurations = synthesized.get(name) ?? synthesize(name);
   synthesized.set(name, configurations);
   return configurations;
 }
 
+const goldenFolder = join(__dirname, '..', 'examples', 'golden');
+
+/** An example as its golden file, which is compared with what the example synthesizes. */
+function exampleOf(file: string): Configuration {
+  return readConfiguration(JSON.parse(readFileSync(join(goldenFolder, file), 'utf8')) as Block);
+}
+
 function synthesize(name: VariantName): readonly Configuration[] {
+  if (name === 'examples') return readdirSync(goldenFolder).map(exampleOf);
   const { registry, service } = synthApp(variants[name]);
   return [registry, service].map(({ json }) => readConfiguration(json()));
 }

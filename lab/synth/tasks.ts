@@ -37,6 +37,9 @@ export const deliveryStream = {
 /** An existing Kinesis stream. */
 export const stream = { streamName: 'logs', streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs' };
 
+/** Place of tasks, with the domain suffix that a synthesized stack reads from AWS. */
+export const place = { region: 'eu-west-1', dnsSuffix: '${data.aws_partition.AwsPartition.dns_suffix}' };
+
 /** Image delivery with `repository`. */
 export const byImage = ConfigDelivery.image({ repository });
 

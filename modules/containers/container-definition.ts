@@ -1,6 +1,6 @@
 import type { Container, ContainerCondition, ContainerRestart } from './container';
 import { containerImage } from './container-image';
-import type { ContainerSecret } from './container-secret';
+import { type ContainerSecret, valueFrom } from './container-secret';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
@@ -119,12 +119,6 @@ function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerR
 function secretList(key: 'secrets' | 'secretOptions', secrets: Readonly<Record<string, ContainerSecret>> = {}): object {
   const list = Object.entries(secrets).map(([name, secret]) => ({ name, valueFrom: valueFrom(secret) }));
   return list.length === 0 ? {} : { [key]: list };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */
-function valueFrom(secret: ContainerSecret): string {
-  if ('parameterArn' in secret) return secret.parameterArn;
-  return secret.jsonKey === undefined ? secret.secretArn : `${secret.secretArn}:${secret.jsonKey}::`;
 }
 
 function dependencies(conditions: Readonly<Record<string, ContainerCondition | undefined>>): object {

@@ -1,9 +1,12 @@
 import type { Format } from '../core/format';
-import { fields } from '../core/object-shape';
-import { typeErrors, required } from '../core/shape';
+import { fields, reference } from '../core/object-shape';
+import { repositoryArn } from '../core/references';
+import { flag, typeErrors, required } from '../core/shape';
+import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
-import { isKnown, ValidationError } from '../core/validation';
+import { isKnown, type Problem, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
+import { ecrAddress, repositoryArnOf } from './ecr-address';
 
 /** A container image and the ECR repository it is pulled from. */
 export interface ContainerImage {
@@ -13,9 +16,19 @@ export interface ContainerImage {
   /**
    * ARN of the ECR repository that stores the image.
    *
-   * @default - no repository: pulling the image needs no permission
+   * @default - derived from an address of ECR; pulling any other image needs no permission
    */
   readonly repositoryArn?: string;
+
+  /**
+   * Pulls the image through the pull-through cache of the ECR registry: the execution role may create this repository,
+   * and import the image from the upstream registry into it. In a network without internet access, the first pull must
+   * be made elsewhere, because ECR does not import images through VPC endpoints.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+   */
+  readonly pullThroughCache?: boolean;
 }
 
 /**
@@ -35,13 +48,36 @@ export function ecrImage(repository: ImageRepository, tag: string): ContainerIma
 
 /** Returns an image by its address, with the repository ARN for an image in ECR. */
 export function containerImage(image: string | ContainerImage): ContainerImage {
-  if (typeof image !== 'string') return image;
-  const parts = isKnown(image) ? ecrAddress.exec(image)?.groups : undefined;
-  if (!parts) return { reference: image };
-  const { account, region = '', suffix, repository } = parts;
-  const partition = suffix === '.cn' ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return { reference: image, repositoryArn: `arn:${partition}:ecr:${region}:${account}:repository/${repository}` };
+  if (typeof image === 'string') return { reference: image, ...repositoryOf(image) };
+  return image.repositoryArn === undefined ? { ...image, ...repositoryOf(image.reference) } : image;
 }
+
+/** Returns the address of an image. */
+export function referenceOf(image: string | ContainerImage): string {
+  return typeof image === 'string' ? image : image.reference;
+}
+
+function repositoryOf(reference: string): Pick<ContainerImage, 'repositoryArn'> {
+  const address = isKnown(reference) ? ecrAddress(reference) : undefined;
+  return address ? { repositoryArn: repositoryArnOf(address) } : {};
+}
+
+/** Returns an error for an image of a pull-through cache whose repository is unknown. */
+export function imageProblem(image: string | ContainerImage): Problem {
+  const { pullThroughCache, repositoryArn, reference } = containerImage(image);
+  return (
+    pullThroughCache &&
+    repositoryArn === undefined &&
+    `image.repositoryArn must be set with pullThroughCache, because the repository is not known from the reference ${shown(reference)}; set it, or use an address of ECR`
+  );
+}
+
+/** Shape of a `ContainerImage`. */
+export const imageShape = reference<ContainerImage>({
+  reference: required(plainText),
+  repositoryArn,
+  pullThroughCache: flag,
+});
 
 /**
  * Name of an image: registry, path, tag and digest, of which only the path is required.
@@ -52,10 +88,6 @@ export const imageFormat: Format = [
   /^([A-Za-z0-9.-]+(:\d+)?\/)?[a-z0-9]+(([._]|__|-+|\/)[a-z0-9]+)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/,
   'the name of an image',
 ];
-
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-const ecrAddress =
-  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?<suffix>\.cn)?\/(?<repository>[^:@]+)(?:[:@]|$)/;
 
 /** Shape of the arguments of `ecrImage`. */
 export const ecrImageShape = fields<{ readonly repository: ImageRepository; readonly tag: string }>({

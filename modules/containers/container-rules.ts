@@ -1,7 +1,8 @@
 import type { Container } from './container';
 import { dependencyProblems } from './dependency-rules';
 import type { Containers } from './ec2-container';
-import { imageFormat } from './container-image';
+import { imageFormat, imageProblem, referenceOf } from './container-image';
+import { unknownEcrAddress } from './ecr-address';
 import { ecsNameFormat } from './ecs-name';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
@@ -48,10 +49,10 @@ const containerName = rule('F27', {
 
 function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
   const { image } = container;
-  const reference = typeof image === 'string' ? image : image.reference;
   return [
     ...containerName(name),
-    patternProblem('image', reference, ...imageFormat),
+    patternProblem('image', referenceOf(image), ...imageFormat),
+    imageProblem(image),
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, portRange)),
     ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
@@ -118,12 +119,17 @@ const healthCheckLimits = rule('L06', {
 export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
   return [
     ...Object.entries(containers).flatMap(([name, container]) =>
-      [...imageWarnings(container), ...secretWarnings(container.environment)].map(
+      [...imageWarnings(container), ...ecrWarnings(container.image), ...secretWarnings(container.environment)].map(
         (warning) => `container "${name}": ${warning}`,
       ),
     ),
+    ...(router ? ecrWarnings(router.image).map((warning) => `log router: ${warning}`) : []),
     ...unreservedMemory([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
+}
+
+function ecrWarnings(image: Container['image']): readonly string[] {
+  return typeof image === 'object' && image.repositoryArn !== undefined ? [] : unknownEcrAddress(referenceOf(image));
 }
 
 /**

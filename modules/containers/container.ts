@@ -1,9 +1,9 @@
-import type { ContainerImage } from './container-image';
+import { type ContainerImage, imageShape } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { compilerEnforces } from '../core/rule';
-import { fields, reference } from '../core/object-shape';
+import { fields } from '../core/object-shape';
 import { anyOf, flag, list, mapOf, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
-import { arnOf, plainText } from '../core/string-shape';
+import { plainText } from '../core/string-shape';
 
 /**
  * A container of a task. `Sibling` is the names of the task's containers, so that a misspelled name does not compile.
@@ -215,12 +215,7 @@ const healthCheck = fields<ContainerHealthCheck>({
 
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
-  image: required(
-    anyOf(
-      plainText,
-      reference<ContainerImage>({ reference: required(plainText), repositoryArn: arnOf('ecr', 'a repository') }),
-    ),
-  ),
+  image: required(anyOf(plainText, imageShape)),
   ports: list(number),
   environment: mapOf(plainText),
   secrets: mapOf(secret),

@@ -1,6 +1,6 @@
 export { type Container, type ContainerCondition, type ContainerHealthCheck, type ContainerRestart } from './container';
 export { containerImage, type ContainerImage, ecrImage } from './container-image';
-export { type ContainerSecret } from './container-secret';
+export type { ContainerSecret, SecretsManagerSecret, SystemsManagerParameter } from './container-secret';
 export type { Ec2Container } from './ec2-container';
 export type { Architecture } from './task-host';
 export type { NetworkMode } from './task-host';

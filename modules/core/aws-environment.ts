@@ -32,9 +32,24 @@ export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
 }
 
-/** ARN that matches every log group of the account and region that the stack of a construct deploys to. */
-export function everyLogGroupArn(scope: Construct): string {
-  return `arn:${partitionName(scope)}:logs:${regionName(scope)}:${accountId(scope)}:log-group:*`;
+/** Region and domain suffix of the services that a stack uses. */
+export interface AwsPlace {
+  /** Name of the region. */
+  readonly region: string;
+  /** Domain suffix of the services, such as `amazonaws.com`. */
+  readonly dnsSuffix: string;
+}
+
+/** Returns the region and the domain suffix that the stack of a construct deploys to, each read from AWS if it is used. */
+export function awsPlace(scope: Construct): AwsPlace {
+  return {
+    get region() {
+      return regionName(scope);
+    },
+    get dnsSuffix() {
+      return dnsSuffix(scope);
+    },
+  };
 }
 
 function partition(scope: Construct): DataAwsPartition {

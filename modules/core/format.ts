@@ -27,7 +27,8 @@ export const portRange = { min: 1, max: 65535 } as const;
 const globalServices: Readonly<Record<string, string>> = { s3: '', iam: '(\\d{12}|aws)' };
 
 /**
- * Returns the format of the ARN of a resource of an AWS service. `resource` is the pattern of the last part.
+ * Returns the format of the ARN of a resource of an AWS service. `resource` is the pattern of the last part, which
+ * determines the type of the resource.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

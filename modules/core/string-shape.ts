@@ -26,14 +26,15 @@ export function upTo(maxCharacters: number): Shape {
 }
 
 /**
- * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part.
+ * Returns the shape of the ARN of a resource of an AWS service, or a token. `resource` is the pattern of the last part:
+ * ARNs become part of permissions, so it must match one type of resource only, and no wildcards.
  */
-export function arnOf(service: string, what: string, resource = '[^\\s$%{}"\\\\]+'): Shape {
+export function arnOf(service: string, what: string, resource: string): Shape {
   const [pattern, form] = arnFormat(service, what, resource);
+  const [kind = ''] = /^[a-z-]+[:/]/.exec(resource) ?? [];
   const samples = [
-    `arn:aws:${service}:eu-west-1:111122223333:resource/1a2b`,
-    `arn:aws:${service}::111122223333:resource/1a2b`,
-    `arn:aws:${service}:::1a2b`,
+    `arn:aws:${service}:eu-west-1:111122223333:${kind}1a2b`,
+    `arn:aws:${service}::111122223333:${kind}1a2b`,
   ];
   return { ...matching(plainText, pattern, form), samples: samples.filter((each) => pattern.test(each)) };
 }

@@ -36,6 +36,14 @@ export interface DeliveryStreamBaseProps {
    * @default 30
    */
   readonly errorLogRetentionDays?: LogRetentionDays;
+
+  /**
+   * ARN of the KMS key that encrypts the error log. Its key policy must allow `logs.<region>.amazonaws.com`, as that of
+   * an `EncryptionKey` does; otherwise, CloudWatch rejects the log group.
+   *
+   * @default - `kmsKeyArn`; without it, a key that CloudWatch Logs owns, free of charge
+   */
+  readonly errorLogKmsKeyArn?: string;
 }
 
 /** Properties of a delivery stream that records are sent to directly (Direct PUT). */
@@ -44,7 +52,7 @@ export interface DirectDeliveryStreamProps extends DeliveryStreamBaseProps {
   readonly source?: never;
 
   /**
-   * ARN of the KMS key that encrypts buffered records. The principal that deploys needs `kms:CreateGrant` on it.
+   * ARN of the KMS key that encrypts buffered records, and the error log by default. The principal that deploys needs `kms:CreateGrant` on it.
    *
    * @default - an AWS owned key, free of charge
    * @see https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
@@ -108,7 +116,7 @@ export class DeliveryStream extends Construct {
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
     validate(this, typeErrors(props, deliveryStreamShape));
-    const { to, source, kmsKeyArn, errorLogRetentionDays = 30 } = props;
+    const { to, source, kmsKeyArn, errorLogRetentionDays = 30, errorLogKmsKeyArn = kmsKeyArn } = props;
     const { deliveryStreamName = physicalName(this, maxNameLength) } = props;
     validate(this, [
       patternProblem(
@@ -129,6 +137,7 @@ export class DeliveryStream extends Construct {
     const errorLog = new LogGroup(this, 'ErrorLog', {
       logGroupNamePrefix: `/firehose/${physicalName(this)}/`,
       retentionDays: errorLogRetentionDays,
+      ...(errorLogKmsKeyArn !== undefined && { kmsKeyArn: errorLogKmsKeyArn }),
       // The group contains no application logs, and its log stream is destroyed in any case.
       forceDestroy: true,
     });
@@ -190,6 +199,7 @@ export const deliveryStreamShape = fields<DeliveryStreamProps>({
   ),
   deliveryStreamName: plainText,
   errorLogRetentionDays: number,
+  errorLogKmsKeyArn: kmsKeyArn,
   source: streamSource,
   kmsKeyArn,
 });

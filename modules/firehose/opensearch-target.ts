@@ -3,7 +3,8 @@ import { indexNameForm, indexNamePattern } from '../storage/opensearch-index';
 import type { PolicyStatement } from '../core/policy';
 import { fields, reference } from '../core/object-shape';
 import { known, number, required } from '../core/shape';
-import { arnOf, noInterpolation, plainText } from '../core/string-shape';
+import { collectionArn, domainArn } from '../core/references';
+import { noInterpolation, plainText } from '../core/string-shape';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
@@ -125,10 +126,10 @@ const rotationPeriods = {
 /** Shape of `OpenSearchTargetProps`. */
 export const openSearchTargetShape = fields<OpenSearchTargetProps>({
   ...bufferingShapes,
-  domain: reference<OpenSearchTargetDomainProps['domain']>({ domainArn: required(arnOf('es', 'a domain')) }),
+  domain: reference<OpenSearchTargetDomainProps['domain']>({ domainArn: required(domainArn) }),
   collection: reference<OpenSearchTargetCollectionProps['collection']>({
     endpoint: required(plainText),
-    collectionArn: required(arnOf('aoss', 'a collection')),
+    collectionArn: required(collectionArn),
   }),
   index: required(plainText),
   rotation: known(plainText),

@@ -1,9 +1,11 @@
 import type { DeliveryTarget } from './target';
+import { awsPlace } from '../core/aws-environment';
 import { keyStatements } from '../core/key-usage';
 import { fields, reference } from '../core/object-shape';
 import { list, number, required } from '../core/shape';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
+import { secretArns } from '../core/secret-arns';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
@@ -118,12 +120,16 @@ export function redshiftTarget(props: RedshiftTargetProps): DeliveryTarget {
       },
     }),
     statements: (deliveryStream) => [
-      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret.secretArn },
-      ...keyStatements(deliveryStream, {
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: secretArns(deliveryStream, secret.secretArn),
+      },
+      ...keyStatements(awsPlace(deliveryStream), {
         keyArn: secret.kmsKeyArn,
         actions: ['kms:Decrypt'],
         service: 'secretsmanager',
-        context: { SecretARN: [secret.secretArn] },
+        context: { SecretARN: secretArns(deliveryStream, secret.secretArn) },
       }),
       // Manifests are written outside the prefix of the records.
       ...bucketStatements(deliveryStream, bucket, ['']),

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
+import { awsPlace } from '../core/aws-environment';
 import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
-import { kmsKeyArn } from '../core/references';
+import { kmsKeyArn, streamArn } from '../core/references';
 import { reference } from '../core/object-shape';
 import { required } from '../core/shape';
-import { arnOf } from '../core/string-shape';
 
 /** Kinesis data stream that a delivery stream reads: a `KinesisStream`, or the ARN of an existing stream. */
 export interface StreamSource {
@@ -17,7 +17,7 @@ export interface StreamSource {
 
 /** Shape of a `StreamSource`. */
 export const streamSource = reference<StreamSource>({
-  streamArn: required(arnOf('kinesis', 'a Kinesis stream')),
+  streamArn: required(streamArn),
   kmsKeyArn,
 });
 
@@ -29,7 +29,7 @@ export function sourceStatements(scope: Construct, { streamArn, kmsKeyArn }: Str
       Action: ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords', 'kinesis:ListShards'],
       Resource: streamArn,
     },
-    ...keyStatements(scope, {
+    ...keyStatements(awsPlace(scope), {
       keyArn: kmsKeyArn,
       actions: ['kms:Decrypt'],
       service: 'kinesis',

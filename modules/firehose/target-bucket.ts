@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { keyStatements } from '../core/key-usage';
+import { awsPlace } from '../core/aws-environment';
+import { bucketKeyUsage, keyStatements, writesObjects } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
 import { reference } from '../core/object-shape';
 import { required } from '../core/shape';
@@ -25,9 +26,10 @@ export const targetBucket = reference<TargetBucket>({ bucketArn: required(bucket
  */
 export function bucketStatements(
   scope: Construct,
-  { bucketArn, kmsKeyArn }: TargetBucket,
+  bucket: TargetBucket,
   folders: readonly string[],
 ): readonly PolicyStatement[] {
+  const { bucketArn } = bucket;
   return [
     {
       Effect: 'Allow',
@@ -39,13 +41,7 @@ export function bucketStatements(
       Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
       Resource: folders.map((folder) => `${bucketArn}/${folder}*`),
     },
-    ...keyStatements(scope, {
-      keyArn: kmsKeyArn,
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      service: 's3',
-      // The encryption context is the bucket with an S3 Bucket Key, and the object otherwise.
-      context: { 'aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
-    }),
+    ...keyStatements(awsPlace(scope), bucketKeyUsage(bucket, writesObjects)),
   ];
 }
 
@@ -54,7 +50,7 @@ export function folderProblem(name: string, folder: string | undefined): Problem
   return patternProblem(
     name,
     folder,
-    /^(?!\/)(?!.*\/\/)(?!.*!\{)[^]+(?<=\/)$/,
-    'a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}"',
+    /^(?!\/)(?!.*\/\/)(?!.*!\{)[^*?]+(?<=\/)$/,
+    'a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}"',
   );
 }

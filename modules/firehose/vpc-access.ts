@@ -1,9 +1,10 @@
+import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet';
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import { fields } from '../core/object-shape';
-import { list, required } from '../core/shape';
-import { text } from '../core/string-shape';
+import { list, required, type Shape } from '../core/shape';
+import { matching, text } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 
 /**
@@ -23,13 +24,26 @@ export interface VpcAccess {
    * the target must allow inbound HTTPS from them.
    */
   readonly securityGroupIds: readonly string[];
+
+  /**
+   * ID of the VPC of the subnets.
+   *
+   * @default - read from AWS, by the ID of the first subnet
+   */
+  readonly vpcId?: string;
 }
 
 /** Shape of a `VpcAccess`. The arrays must be known at synth time, since permissions are granted for each ID. */
 export const vpcAccess = fields<VpcAccess>({
-  subnetIds: required(list(text)),
-  securityGroupIds: required(list(text)),
+  subnetIds: required(list(idOf('subnet', 'a subnet'))),
+  securityGroupIds: required(list(idOf('sg', 'a security group'))),
+  vpcId: idOf('vpc', 'a VPC'),
 });
+
+function idOf(type: string, what: string): Shape {
+  const id = matching(text, new RegExp(`^${type}-[\\w-]+$`), `the ID of ${what}, such as "${type}-0a1b2c3d"`);
+  return { ...id, samples: [`${type}-0a1b2c3d`] };
+}
 
 /** Returns the VPC arguments of the AWS provider. */
 export function vpcConfiguration({ subnetIds, securityGroupIds }: VpcAccess, roleArn: string) {
@@ -43,10 +57,11 @@ export function vpcConfiguration({ subnetIds, securityGroupIds }: VpcAccess, rol
  */
 export function vpcStatements(
   scope: Construct,
-  { subnetIds, securityGroupIds }: VpcAccess,
+  { subnetIds, securityGroupIds, vpcId }: VpcAccess,
 ): readonly PolicyStatement[] {
   const ec2 = `arn:${partitionName(scope)}:ec2:${regionName(scope)}:${accountId(scope)}`;
   const [interfaces, subnets] = [`${ec2}:network-interface/*`, subnetIds.map((id) => `${ec2}:subnet/${id}`)];
+  const vpc = vpcId ?? new DataAwsSubnet(scope, 'TargetSubnet', { id: subnetIds[0]! }).vpcId;
   return [
     {
       Effect: 'Allow',
@@ -55,11 +70,11 @@ export function vpcStatements(
         'ec2:DescribeNetworkInterfaces',
         'ec2:DescribeSecurityGroups',
         'ec2:DescribeSubnets',
-        'ec2:DescribeVpcAttribute',
         'ec2:DescribeVpcs',
       ],
       Resource: '*',
     },
+    { Effect: 'Allow', Action: 'ec2:DescribeVpcAttribute', Resource: `${ec2}:vpc/${vpc}` },
     {
       Effect: 'Allow',
       Action: 'ec2:CreateNetworkInterface',

@@ -3,7 +3,7 @@ import { required } from '../core/shape';
 import { arnOf, text } from '../core/string-shape';
 
 /** Shape of the ARN of a listener. */
-export const listenerArn = arnOf('elasticloadbalancing', 'a listener');
+export const listenerArn = arnOf('elasticloadbalancing', 'a listener', 'listener/[\\w/-]+');
 
 /** Shape of a `LoadBalancer`. */
 export const loadBalancer = reference<LoadBalancer>({

@@ -2,6 +2,7 @@ import type { ContainerSecret } from '../containers/container-secret';
 import type { Size } from '../fluent-bit/option';
 import type { OutputPlugin } from '../fluent-bit/output';
 import type { Variable } from '../fluent-bit/value';
+import type { AwsPlace } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 
 /** Source of the records that a destination receives. */
@@ -39,8 +40,11 @@ export interface LogDestination {
   /** Returns the output that delivers the records of one source. */
   output(source: LogSource): OutputPlugin;
 
-  /** Returns the permissions that the task role needs for the records of these sources, with exact ARNs. */
-  statements(sources: readonly string[]): readonly PolicyStatement[];
+  /**
+   * Returns the permissions that the task role needs for the records of these sources, with exact ARNs. `place` is the
+   * place of the task.
+   */
+  statements(sources: readonly string[], place: AwsPlace): readonly PolicyStatement[];
 
   /** AWS services that the output connects to, by the names of their VPC endpoints, such as `logs`. */
   readonly endpoints: readonly string[];

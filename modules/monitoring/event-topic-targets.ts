@@ -2,7 +2,8 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
-import { accountId } from '../core/aws-environment';
+import { accountId, awsPlace } from '../core/aws-environment';
+import { keyStatements } from '../core/key-usage';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { arnsOf, deadLetterConfig, type EventRule } from './event-rule';
@@ -72,8 +73,12 @@ function allowPublish(scope: Construct, role: IamRole, topicArn: string, kmsKeyA
     'Publish',
     role,
     { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
-    ...(kmsKeyArn === undefined
-      ? []
-      : [{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: kmsKeyArn } as const]),
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    ...keyStatements(awsPlace(scope), {
+      keyArn: kmsKeyArn,
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      service: 'sns',
+      context: { 'aws:sns:topicArn': [topicArn] },
+    }),
   );
 }

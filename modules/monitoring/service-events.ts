@@ -12,8 +12,7 @@ import { addTopicTargets } from './event-topic-targets';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
 import { valueErrors, anyOf, typeErrors, oneOf, required } from '../core/shape';
-import { arnOf } from '../core/string-shape';
-import { kmsKeyArn, logGroup } from '../core/references';
+import { kmsKeyArn, logGroup, queueArn, topicArn } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
@@ -28,6 +27,14 @@ export interface ServiceEventsOptions {
    * @default - a new log group with a retention of 30 days
    */
   readonly logGroup?: Pick<LogGroup, 'logGroupArn' | 'logGroupName'> | false;
+
+  /**
+   * ARN of the KMS key that encrypts the new log group. Its key policy must allow `logs.<region>.amazonaws.com`.
+   * Conflicts with `logGroup`.
+   *
+   * @default - a key that CloudWatch Logs owns, free of charge
+   */
+  readonly logKmsKeyArn?: string;
 
   /**
    * ARN of an SNS topic of this account and region that receives a message for each event, such as that of
@@ -115,11 +122,11 @@ export class ServiceEvents extends Construct {
   constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
     validate(this, typeErrors(props, serviceEventsShape));
-    const { logGroup: given, topicArn, deadLetterQueueArn } = props;
+    const { logGroup: given, logKmsKeyArn, topicArn, deadLetterQueueArn } = props;
     validate(this, [...problemsOf(props), ...valueErrors(props, serviceEventsShape)]);
 
     const rules = this.plan(props).map((event) => createEventRule(this, event));
-    const logGroup = given === false ? undefined : (given ?? this.createLogGroup());
+    const logGroup = given === false ? undefined : (given ?? this.createLogGroup(logKmsKeyArn));
     const logDelivery = logGroup && addLogTargets(this, rules, logGroup.logGroupArn, deadLetterQueueArn);
     const topicDelivery = topicArn === undefined ? undefined : addTopicTargets(this, rules, topicArn, props);
 
@@ -140,13 +147,16 @@ export class ServiceEvents extends Construct {
     return plannedEvents({ arnPrefix, clusterName, serviceName });
   }
 
-  private createLogGroup(): LogGroup {
-    return new LogGroup(this, 'Log', { logGroupNamePrefix: `/aws/events/${physicalName(this)}/` });
+  private createLogGroup(kmsKeyArn: string | undefined): LogGroup {
+    return new LogGroup(this, 'Log', {
+      logGroupNamePrefix: `/aws/events/${physicalName(this)}/`,
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    });
   }
 }
 
 function problemsOf({ service, cluster, ...options }: ServiceEventsProps): readonly Problem[] {
-  const { logGroup, topicArn, topicKmsKeyArn } = options;
+  const { logGroup, logKmsKeyArn, topicArn, topicKmsKeyArn } = options;
   return [
     // The types exclude this, except in values read from JSON.
     (service === undefined) === (cluster === undefined) && 'exactly one of service or cluster must be given',
@@ -160,6 +170,9 @@ function problemsOf({ service, cluster, ...options }: ServiceEventsProps): reado
         /^\/aws\/events\//,
         'a name that begins with "/aws/events/", as EventBridge requires',
       ),
+    logKmsKeyArn !== undefined &&
+      logGroup !== undefined &&
+      'logKmsKeyArn must not be given with logGroup, which has its own; leave it out',
     topicKmsKeyArn !== undefined &&
       topicArn === undefined &&
       'topicKmsKeyArn must not be given without topicArn, whose messages it encrypts; leave it out',
@@ -171,7 +184,8 @@ export const serviceEventsShape = fields<ServiceEventsProps>({
   service: watchedService,
   cluster: reference<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
   logGroup: anyOf(oneOf(false), logGroup),
-  topicArn: arnOf('sns', 'an SNS topic'),
+  logKmsKeyArn: kmsKeyArn,
+  topicArn,
   topicKmsKeyArn: kmsKeyArn,
-  deadLetterQueueArn: arnOf('sqs', 'an SQS queue'),
+  deadLetterQueueArn: queueArn,
 });

@@ -21,6 +21,11 @@ export function endpointServiceName(scope: Construct, service: string): string {
   return `${prefix}.${regionName(scope)}.${service}`;
 }
 
+/** Returns the short name of a service, such as `logs`, from its short or full name. */
+export function shortName(service: string): string {
+  return service.replace(/^(cn\.)?com\.amazonaws\.[^.]+\./, '');
+}
+
 /** Returns the construct ID of the endpoint of a service, such as `EcrApi`. */
 export function endpointId(service: string): string {
   return service.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());

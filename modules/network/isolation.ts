@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { perApp } from '../core/per-stack';
 import { rule } from '../core/rule';
 import { addAspect } from '../core/stack';
+import { shortName } from './endpoint-services';
 
 /** Returns the AWS services with endpoints in a VPC; several stacks of an app can share a network. */
 function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
@@ -15,7 +16,7 @@ function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
 /** Registers the VPC endpoints of a network, by short service name such as `logs` or by full service name. */
 export function rememberEndpoints(scope: Construct, vpcId: string, services: readonly string[]): void {
   const known = endpointsOf(scope, vpcId);
-  services.forEach((service) => known.add(service.replace(/^(cn\.)?com\.amazonaws\.[^.]+\./, '')));
+  services.forEach((service) => known.add(shortName(service)));
 }
 
 /** Network requirements of tasks that run in an isolated network. */
@@ -26,6 +27,8 @@ export interface IsolatedTasks {
   readonly vpcEndpoints: readonly string[];
   /** Images of the tasks that are not in Amazon ECR. */
   readonly imagesOutsideEcr: readonly string[];
+  /** Images of the tasks in pull-through caches of Amazon ECR. */
+  readonly pullThroughImages: readonly string[];
 }
 
 const isolated = 'network: private subnets have no internet access';
@@ -48,16 +51,31 @@ const pulledImages = rule('N06', {
     imagesOutsideEcr.map((image) => `${isolated}; the image ${JSON.stringify(image)} cannot be pulled, copy it to ECR`),
 });
 
+const importedImages = rule('N06', {
+  variant: 'pull-through cache',
+  states: 'The images of tasks without internet access have been imported into their pull-through cache.',
+  severity: 'warning',
+  fix: 'Pull the image once from a network with internet access, after each change of its tag; then ignore the warning.',
+  check: (images: readonly string[]) =>
+    images.map(
+      (image) =>
+        `${isolated}; the image ${JSON.stringify(image)} must be in its pull-through cache before tasks start, because ECR does not import images through VPC endpoints; pull it once from a network with internet access`,
+    ),
+});
+
 /**
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
-export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr }: IsolatedTasks): void {
+export function warnOfIsolation(service: Construct, tasks: IsolatedTasks): void {
+  const { vpcId, vpcEndpoints, imagesOutsideEcr, pullThroughImages } = tasks;
   addAspect(service, (visited) => {
     if (visited !== service) return;
     const known = endpointsOf(service, vpcId);
     const missing = vpcEndpoints.filter((name) => !known.has(name));
-    [...reachedServices(missing), ...pulledImages(imagesOutsideEcr)].forEach((warning) =>
-      Annotations.of(service).addWarning(warning),
-    );
+    [
+      ...reachedServices(missing),
+      ...pulledImages(imagesOutsideEcr),
+      ...importedImages(pullThroughImages),
+    ].forEach((warning) => Annotations.of(service).addWarning(warning));
   });
 }

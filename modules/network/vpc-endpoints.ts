@@ -2,18 +2,19 @@ import { OpensearchserverlessVpcEndpoint } from '@cdktf/provider-aws/lib/opensea
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { dependable, type ITerraformDependable } from 'cdktf';
+import { dependable, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { allowClients, clientsProblems, type EndpointClient, endpointClient } from './endpoint-clients';
 import { endpointServiceName, openSearchServerless, endpointId, servicesProblems } from './endpoint-services';
+import { endpointPolicy } from './endpoint-policy';
 import { rememberEndpoints } from './isolation';
 import { dependenciesOf } from '../core/dependencies';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
-import { valueErrors, typeErrors, required, tokenList } from '../core/shape';
-import { checkedString, text } from '../core/string-shape';
-import { validate } from '../core/validation';
+import { flag, list, valueErrors, typeErrors, required, tokenList } from '../core/shape';
+import { checkedString, plainText, text } from '../core/string-shape';
+import { patternProblem, validate } from '../core/validation';
 import type { Network } from './network';
 import { createSecurityGroup } from './security-group';
 
@@ -39,12 +40,30 @@ export interface VpcEndpointsProps {
    * an empty array, no client may connect: add rules to `securityGroupId`.
    */
   readonly clients: readonly EndpointClient[];
+
+  /**
+   * Policies of the endpoints: principals of this account, and of the accounts whose roles the services of this app in
+   * the network assume, may use them; images may be pulled from the registries of this account and of the images of these
+   * services. `false` allows all principals and registries. Services that take no endpoint policy get none.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+   */
+  readonly policies?: boolean;
+
+  /**
+   * IDs of further accounts whose principals may use the endpoints, and from whose registries images may be pulled, such
+   * as for services of another app in the network, or for the agent of GuardDuty Runtime Monitoring.
+   *
+   * @default - the accounts that the services of this app in the network use
+   */
+  readonly accounts?: readonly string[];
 }
 
 /**
  * VPC endpoints for AWS services, for tasks without internet access.
  *
- *     VpcEndpoint                      one per service, in all private subnets, with private DNS
+ *     VpcEndpoint                      one per service, in all private subnets, with private DNS and a policy
  *     OpensearchserverlessVpcEndpoint  for `aoss`; the network policy of the collection must allow it
  *     └── SecurityGroup                shared by all endpoints; no egress rules
  *         └── VpcSecurityGroupIngressRule  HTTPS from each client
@@ -81,11 +100,14 @@ export class VpcEndpoints extends Construct {
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
     validate(this, typeErrors(props, vpcEndpointsShape));
-    const { network, services, clients } = props;
+    const { network, services, clients, policies = true, accounts = [] } = props;
     validate(this, [
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...servicesProblems(services),
       ...clientsProblems(this, clients),
+      ...accounts.map((account, index) =>
+        patternProblem(`accounts[${index}]`, account, /^\d{12}$/, 'the ID of an AWS account, 12 digits'),
+      ),
       ...valueErrors(props, vpcEndpointsShape),
     ]);
 
@@ -96,7 +118,7 @@ export class VpcEndpoints extends Construct {
     const endpoints = Object.fromEntries(
       interfaceServices
         .filter((service) => service !== openSearchServerless)
-        .map((service) => [service, this.createEndpoint(service, network, securityGroup)]),
+        .map((service) => [service, this.createEndpoint(service, network, securityGroup, policies && accounts)]),
     );
     const collectionEndpoint = interfaceServices.includes(openSearchServerless)
       ? this.createCollectionEndpoint(network, securityGroup)
@@ -124,6 +146,7 @@ export class VpcEndpoints extends Construct {
     service: string,
     { vpcId, privateSubnetIds }: VpcEndpointsProps['network'],
     securityGroup: SecurityGroup,
+    accounts: false | readonly string[],
   ): VpcEndpoint {
     return new VpcEndpoint(this, endpointId(service), {
       vpcId,
@@ -132,6 +155,10 @@ export class VpcEndpoints extends Construct {
       subnetIds: [...privateSubnetIds],
       securityGroupIds: [securityGroup.id],
       privateDnsEnabled: true,
+      // Encoded at synth, when all services are known.
+      ...(accounts && {
+        policy: Lazy.stringValue({ produce: () => endpointPolicy(this, service, vpcId, accounts) }),
+      }),
       tags: nameTag(this, service),
     });
   }
@@ -157,4 +184,6 @@ export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   ),
   services: required(tokenList(checkedString)),
   clients: required(tokenList(endpointClient)),
+  policies: flag,
+  accounts: list(plainText),
 });

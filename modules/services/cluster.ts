@@ -3,13 +3,13 @@ import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
 import { reference } from '../core/object-shape';
 import { dependable, kind, required } from '../core/shape';
-import { arnOf, matching, plainText } from '../core/string-shape';
-
-/** Shape of a cluster ARN. */
-export const clusterArn = arnOf('ecs', 'a cluster');
+import { clusterArn } from '../core/references';
+import { matching, plainText } from '../core/string-shape';
 
 /** Shape of a cluster name. */
 export const clusterName = matching(plainText, ...ecsNameFormat);
+
+const method = kind('a function', (value) => typeof value === 'function');
 
 /** Shape of a `Cluster`. */
 export const cluster = reference<Cluster>({
@@ -17,7 +17,8 @@ export const cluster = reference<Cluster>({
   clusterName: required(clusterName),
   executeCommandLogging,
   capacityProviders: dependable,
-  addCapacityProvider: kind('a function', (value) => typeof value === 'function'),
+  addCapacityProvider: method,
+  recordExecuteCommand: method,
 });
 
 /**
@@ -35,9 +36,11 @@ export interface Cluster {
   readonly clusterName: string;
 
   /**
-   * Destination of ECS Exec session logs, which tasks get the permission to write to.
+   * Destination of ECS Exec session logs, which tasks get the permission to write to. Without it, services with
+   * `executeCommand` warn that sessions may not be recorded (M24).
    *
-   * @default - the log group of the task
+   * @default - unknown; tasks get the permission to write to their own log group, which the `DEFAULT` logging of ECS uses
+   * for containers with the log driver `awslogs`
    */
   readonly executeCommandLogging?: ExecuteCommandLogging | undefined;
 
@@ -55,4 +58,13 @@ export interface Cluster {
    * @default - the capacity providers are managed elsewhere
    */
   addCapacityProvider?(capacityProviderName: string): void;
+
+  /**
+   * Makes the cluster record ECS Exec sessions, unless it does already: in the given log group or bucket, or in one of
+   * the cluster.
+   *
+   * @returns the log group or bucket; `undefined` if it is unknown
+   * @default - the logging of the cluster is managed elsewhere
+   */
+  recordExecuteCommand?(logging?: ExecuteCommandLogging): ExecuteCommandLogging | undefined;
 }

@@ -10,11 +10,15 @@ import {
 } from '../tasks/execute-command';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { choiceFormat } from '../core/format';
+import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
+import { logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
-import { valueErrors, typeErrors } from '../core/shape';
+import { flag, number, valueErrors, typeErrors } from '../core/shape';
+import { kmsKeyArn } from '../core/references';
 import { plainText } from '../core/string-shape';
 import { patternProblem, validate } from '../core/validation';
+import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type Cluster } from './cluster';
 
 /** Properties of an `EcsCluster`. */
@@ -39,19 +43,32 @@ export interface EcsClusterProps {
   readonly containerInsights?: 'enabled' | 'enhanced' | 'disabled';
 
   /**
-   * Destination of ECS Exec session logs, for services that set `executeCommand`.
+   * Destination of ECS Exec session logs, for services that set `executeCommand`. Sessions are recorded only in
+   * containers whose image contains `script` and `cat`.
    *
-   * @default - the log group of the task, if its containers use `awslogs`; otherwise sessions are not logged
+   * @default - a log group that is created as soon as a service of the cluster sets `executeCommand`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */
   readonly executeCommandLogging?: ExecuteCommandLogging;
+
+  /**
+   * Properties of the log group that is created for ECS Exec session logs. Conflicts with `executeCommandLogging`.
+   *
+   * @default - a retention of 30 days, a key that CloudWatch Logs owns, and no deletion with the cluster
+   */
+  readonly executeCommandLogGroup?: ExecuteCommandLogGroupProps;
 }
+
+/** Properties of the log group that an `EcsCluster` creates for ECS Exec session logs. */
+export type ExecuteCommandLogGroupProps = Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn' | 'forceDestroy'>;
 
 /**
  * An ECS cluster for services on Fargate and on the instances of each `Ec2Capacity` in the cluster.
  *
  *     EcsCluster                      Container Insights, ECS Exec logging
- *     └── EcsClusterCapacityProviders FARGATE by default, FARGATE_SPOT, and instances
+ *     ├── EcsClusterCapacityProviders FARGATE by default, FARGATE_SPOT, and instances
+ *     └── LogGroup                    ExecuteCommandLogs of services with `executeCommand`
  *
  * Cost: none for the cluster; Container Insights per metric and per GB collected, see
  * https://aws.amazon.com/cloudwatch/pricing/.
@@ -67,9 +84,6 @@ export class EcsCluster extends Construct implements Cluster {
   /** Name of the cluster. */
   readonly clusterName: string;
 
-  /** Destination of ECS Exec session logs, if set. */
-  readonly executeCommandLogging: ExecuteCommandLogging | undefined;
-
   /** Resource that adds Fargate Spot and instances to the cluster. */
   readonly capacityProviders: ITerraformDependable;
 
@@ -79,14 +93,23 @@ export class EcsCluster extends Construct implements Cluster {
     readonly capacityProviders: EcsClusterCapacityProviders;
   };
 
+  private recording: ExecuteCommandLogging | undefined;
+
+  private readonly logGroupProps: ExecuteCommandLogGroupProps;
+
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id);
     validate(this, typeErrors(props, ecsClusterShape));
-    const { clusterName = physicalName(this), containerInsights = 'enabled', executeCommandLogging } = props;
+    const { clusterName = physicalName(this), containerInsights = 'enabled' } = props;
+    const { executeCommandLogging, executeCommandLogGroup } = props;
     validate(this, [
       patternProblem('clusterName', clusterName, ...ecsNameFormat),
       patternProblem('containerInsights', containerInsights, ...choiceFormat(containerInsightsLevels)),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
+      executeCommandLogging &&
+        executeCommandLogGroup &&
+        'executeCommandLogGroup must not be given with executeCommandLogging, which replaces the log group; leave it out',
+      logRetentionProblem('executeCommandLogGroup.retentionDays', executeCommandLogGroup?.retentionDays),
       ...valueErrors(props, ecsClusterShape),
     ]);
 
@@ -103,9 +126,36 @@ export class EcsCluster extends Construct implements Cluster {
 
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
-    this.executeCommandLogging = executeCommandLogging;
+    this.recording = executeCommandLogging;
+    this.logGroupProps = omitUndefined(executeCommandLogGroup ?? {});
     this.capacityProviders = capacityProviders;
     this.resources = { cluster, capacityProviders };
+  }
+
+  /** Destination of ECS Exec session logs, if sessions are recorded. */
+  get executeCommandLogging(): ExecuteCommandLogging | undefined {
+    return this.recording;
+  }
+
+  /**
+   * Records ECS Exec sessions, unless the cluster does already: in the given log group or bucket, or in a new log group.
+   * Services with `executeCommand` call it automatically.
+   *
+   * @returns the log group or bucket; `undefined` if the configuration of the cluster was set on its Terraform resource
+   */
+  recordExecuteCommand(logging?: ExecuteCommandLogging): ExecuteCommandLogging | undefined {
+    const { cluster } = this.resources;
+    if (this.recording || cluster.configurationInput !== undefined) return this.recording;
+    this.recording = logging ?? { logGroup: this.createLogGroup() };
+    cluster.putConfiguration(clusterConfiguration(this.recording));
+    return this.recording;
+  }
+
+  private createLogGroup(): LogGroup {
+    return new LogGroup(this, 'ExecuteCommandLogs', {
+      logGroupNamePrefix: `/ecs/${physicalName(this)}/execute-command/`,
+      ...this.logGroupProps,
+    });
   }
 
   /** Adds a capacity provider to the cluster. `Ec2Capacity` calls it automatically. */
@@ -127,4 +177,9 @@ export const ecsClusterShape = fields<EcsClusterProps>({
   clusterName: plainText,
   containerInsights: plainText,
   executeCommandLogging,
+  executeCommandLogGroup: fields<ExecuteCommandLogGroupProps>({
+    retentionDays: number,
+    kmsKeyArn,
+    forceDestroy: flag,
+  }),
 });

@@ -44,7 +44,7 @@ export class InstanceRole extends Construct {
     });
     this.policies = [
       this.allow('RunTasks', agentStatements(this, cluster)),
-      ...(sessionManager ? [this.allow('OpenSessions', sessionManagerStatements)] : []),
+      ...(sessionManager ? [this.allow('OpenSessions', sessionManagerStatements(this))] : []),
     ];
     this.instanceProfile = new IamInstanceProfile(this, 'InstanceProfile', {
       namePrefix: `${physicalName(this, 100)}-`,
@@ -91,20 +91,26 @@ function agentStatements(
 }
 
 /**
- * Permissions that the Session Manager agent needs. None of these actions supports resource-level permissions.
+ * Returns the permissions that the Session Manager agent needs. IAM cannot limit these actions to an instance, except
+ * that two of them support the instance that sends the request as a condition.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsessionmanagermessagegatewayservice.html
  */
-const sessionManagerStatements: readonly PolicyStatement[] = [
-  {
-    Effect: 'Allow',
-    Action: [
-      'ssm:UpdateInstanceInformation',
-      'ssmmessages:CreateControlChannel',
-      'ssmmessages:CreateDataChannel',
-      'ssmmessages:OpenControlChannel',
-      'ssmmessages:OpenDataChannel',
-    ],
-    Resource: '*',
-  },
-];
+function sessionManagerStatements(scope: Construct): readonly PolicyStatement[] {
+  const instances = `arn:${partitionName(scope)}:ec2:${regionName(scope)}:${accountId(scope)}:instance/*`;
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel'],
+      Resource: '*',
+      Condition: { ArnLike: { 'ec2:SourceInstanceARN': instances } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'],
+      Resource: '*',
+    },
+  ];
+}

@@ -10,9 +10,10 @@ import { physicalName } from '../core/physical-name';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
+import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
 import type { Network } from '../network/network';
-import { executeCommandIn } from '../tasks/execute-command';
+import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
 import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
@@ -126,7 +127,9 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
     securityGroupId: reached.securityGroupId,
   });
 
+  rememberForeignAccess(scope, network.vpcId, taskDefinition);
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
+  recordedSessions(props.cluster, props.executeCommand).forEach((warning) => Annotations.of(scope).addWarning(warning));
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
     Annotations.of(scope).addWarning(warning),
   );

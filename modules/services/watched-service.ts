@@ -2,10 +2,11 @@ import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { byProperty, reference } from '../core/object-shape';
 import { flag, list, number, oneOf, required } from '../core/shape';
+import { clusterArn } from '../core/references';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
-import { clusterArn, clusterName } from './cluster';
+import { clusterName } from './cluster';
 
 /** Load balancer and target group of a service, by the ARN suffixes that CloudWatch uses as dimensions. */
 export interface TargetNames {

@@ -101,8 +101,11 @@ export class EcrRepository extends Construct implements ImageRepository {
   /**
    * Returns a repository of the same account and region that another stack creates, by its name. The URL and the ARN
    * are computed, so that neither stack needs to read the state of the other.
+   *
+   * @throws ValidationError if the name is not one of a repository
    */
   static named(scope: Construct, repositoryName: string): ImageRepository {
+    validate(scope, [patternProblem('repositoryName', repositoryName, ...repositoryNameFormat)]);
     const [account, region] = [accountId(scope), regionName(scope)];
     return {
       repositoryUrl: `${account}.dkr.ecr.${region}.${dnsSuffix(scope)}/${repositoryName}`,

@@ -1,6 +1,7 @@
 import { reference } from '../core/object-shape';
 import { required } from '../core/shape';
-import { arnOf, matching, plainText } from '../core/string-shape';
+import { repositoryArn } from '../core/references';
+import { matching, plainText } from '../core/string-shape';
 
 /** Shape of an `ImageRepository`. */
 export const repository = reference<ImageRepository>({
@@ -11,7 +12,7 @@ export const repository = reference<ImageRepository>({
       'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
     ),
   ),
-  repositoryArn: required(arnOf('ecr', 'a repository')),
+  repositoryArn: required(repositoryArn),
 });
 
 /**

@@ -76,6 +76,9 @@ export class LogGroup extends Construct {
   /** Name of the log group. */
   readonly logGroupName: string;
 
+  /** ARN of the KMS key that encrypts the log events, if one was specified. */
+  readonly kmsKeyArn: string | undefined;
+
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly logGroup: CloudwatchLogGroup;
@@ -113,6 +116,7 @@ export class LogGroup extends Construct {
 
     this.logGroupArn = logGroup.arn;
     this.logGroupName = logGroup.name;
+    this.kmsKeyArn = kmsKeyArn;
     this.resources = { logGroup };
   }
 }

@@ -1,7 +1,10 @@
 import type { EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
 import type { Containers } from '../containers/ec2-container';
+import type { AwsPlace } from '../core/aws-environment';
+import { bucketKeyUsage, keyStatements, writesObjects } from '../core/key-usage';
 import { omitUndefined } from '../core/omit-undefined';
 import type { PolicyStatement } from '../core/policy';
+import { rule } from '../core/rule';
 import { byProperty, fields } from '../core/object-shape';
 import { required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
@@ -19,6 +22,8 @@ export interface ExecuteCommandLogGroup {
     readonly logGroupName: string;
     /** ARN of the log group. */
     readonly logGroupArn: string;
+    /** ARN of the KMS key that encrypts the log group, if any. */
+    readonly kmsKeyArn?: string | undefined;
   };
 
   /**
@@ -61,30 +66,53 @@ export interface ExecuteCommandBucket {
 /** Settings of ECS Exec for a task. */
 export interface ExecuteCommand {
   /**
-   * Log group or bucket in which the cluster records the sessions, for which the task role needs permissions.
+   * Log group or bucket in which the cluster records the sessions, for which the task role needs permissions. An
+   * `EcsCluster` without `executeCommandLogging` records them there.
    *
-   * @default - the logging of the service's cluster; if it has none, the log group of the task
+   * @default - the logging of the service's cluster; without a service, the log group of the task
    */
   readonly logging?: ExecuteCommandLogging;
 }
 
-/** Returns the settings of ECS Exec for a service, with the logging that its cluster defines. */
+/** Cluster that records the sessions of ECS Exec. */
+export interface RecordingCluster {
+  /** Log group or bucket in which the cluster records the sessions. */
+  readonly executeCommandLogging?: ExecuteCommandLogging | undefined;
+  /** Makes the cluster record the sessions, and returns where it does. */
+  recordExecuteCommand?(logging?: ExecuteCommandLogging): ExecuteCommandLogging | undefined;
+}
+
+/** Returns the settings of ECS Exec for a service, with the logging of its cluster. */
 export function executeCommandIn(
-  { executeCommandLogging: logging }: { readonly executeCommandLogging?: ExecuteCommandLogging | undefined },
+  cluster: RecordingCluster,
   executeCommand: boolean | ExecuteCommand,
-): boolean | ExecuteCommand {
+): false | ExecuteCommand {
   if (!executeCommand) return false;
-  return { ...(logging && { logging }), ...(typeof executeCommand === 'object' && omitUndefined(executeCommand)) };
+  const given = typeof executeCommand === 'object' ? executeCommand.logging : undefined;
+  const recorded = cluster.executeCommandLogging ?? cluster.recordExecuteCommand?.(given);
+  return omitUndefined({ logging: given ?? recorded });
 }
 
-/** Log groups that ECS Exec may need permissions for. */
-export interface LogGroupArns {
-  /** ARN of the log group of the task. */
-  readonly own: string;
-
-  /** ARN pattern of all log groups of the account and Region. */
-  readonly every: string;
-}
+/** Returns a warning if the sessions of a service are not recorded, or not where the service specifies. */
+export const recordedSessions = rule('M24', {
+  states: 'The cluster of a service with `executeCommand` records the sessions.',
+  severity: 'warning',
+  fix: 'Set `executeCommandLogging` of the cluster to the log group or bucket in which it records sessions.',
+  check: (
+    { executeCommandLogging: logging }: RecordingCluster,
+    executeCommand: boolean | ExecuteCommand | undefined,
+  ) => {
+    if (typeof executeCommand !== 'object') return undefined;
+    if (executeCommand.logging === undefined) {
+      return 'executeCommand: the sessions may not be recorded, because the cluster has no executeCommandLogging, and containers with a log router have no log group of their own; configure the cluster to record them, and set its executeCommandLogging';
+    }
+    return (
+      logging !== undefined &&
+      JSON.stringify(clusterConfiguration(logging)) !== JSON.stringify(clusterConfiguration(executeCommand.logging)) &&
+      'executeCommand.logging must be the executeCommandLogging of the cluster, which has only one; the sessions are recorded where the cluster specifies'
+    );
+  },
+});
 
 /** Returns the configuration of an ECS cluster that records the sessions of ECS Exec. */
 export function clusterConfiguration(logging: ExecuteCommandLogging): EcsClusterConfiguration {
@@ -99,7 +127,11 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
               s3KeyPrefix: prefixOf(logging),
               s3BucketEncryptionEnabled: true,
             }
-          : { cloudWatchLogGroupName: logging.logGroup.logGroupName },
+          : {
+              cloudWatchLogGroupName: logging.logGroup.logGroupName,
+              // The agent starts no session if it requires encryption that the log group does not have.
+              ...(logging.logGroup.kmsKeyArn !== undefined && { cloudWatchEncryptionEnabled: true }),
+            },
     },
   };
 }
@@ -112,7 +144,8 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
  */
 export function executeCommandStatements(
   logging: ExecuteCommandLogging | undefined,
-  logGroups: LogGroupArns,
+  ownLogGroupArn: string,
+  place: AwsPlace,
 ): readonly PolicyStatement[] {
   return [
     {
@@ -127,33 +160,32 @@ export function executeCommandStatements(
       Resource: '*',
     },
     ...(logging && 'bucket' in logging
-      ? bucketStatements(logging)
-      : logGroupStatements({ ...logGroups, ...(logging && { own: logging.logGroup.logGroupArn }) })),
+      ? bucketStatements(logging, place)
+      : logGroupStatements(logging?.logGroup.logGroupArn ?? ownLogGroupArn)),
+    // The agent calls KMS itself, and not through a service.
     ...(logging?.kmsKeyArn === undefined
       ? []
       : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: logging.kmsKeyArn } as const]),
   ];
 }
 
-function bucketStatements(logging: ExecuteCommandBucket): readonly PolicyStatement[] {
-  const { bucketArn, kmsKeyArn } = logging.bucket;
+function bucketStatements(logging: ExecuteCommandBucket, place: AwsPlace): readonly PolicyStatement[] {
+  const { bucketArn } = logging.bucket;
   return [
     { Effect: 'Allow', Action: 's3:PutObject', Resource: `${bucketArn}/${prefixOf(logging)}*` },
     { Effect: 'Allow', Action: 's3:GetEncryptionConfiguration', Resource: bucketArn },
-    ...(kmsKeyArn === undefined
-      ? []
-      : [{ Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: kmsKeyArn } as const]),
+    ...keyStatements(place, bucketKeyUsage(logging.bucket, writesObjects)),
   ];
 }
 
-function logGroupStatements({ own, every }: LogGroupArns): readonly PolicyStatement[] {
+function logGroupStatements(logGroupArn: string): readonly PolicyStatement[] {
   return [
-    // The agent searches all log groups.
-    { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: every },
+    // The agent searches all log groups. This action does not support resource-level permissions.
+    { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
     {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      Resource: `${own}:*`,
+      Resource: `${logGroupArn}:*`,
     },
   ];
 }

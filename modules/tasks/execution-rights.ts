@@ -1,8 +1,14 @@
+import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
-import type { ContainerSecret } from '../containers/container-secret';
+import { arnOfSecret, type ContainerSecret } from '../containers/container-secret';
+import { type AwsPlace, awsPlace } from '../core/aws-environment';
+import { groupedBy } from '../core/grouped-by';
+import { keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
 import { alwaysHolds } from '../core/rule';
+import { secretArns } from '../core/secret-arns';
+import { isKnown } from '../core/validation';
 
 /**
  * Returns the permissions to pull the containers' images that are in Amazon ECR.
@@ -10,7 +16,9 @@ import { alwaysHolds } from '../core/rule';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function pullStatements(containers: readonly Container[]): readonly PolicyStatement[] {
-  const repositories = unique(containers.map((container) => containerImage(container.image).repositoryArn));
+  const images = containers.map(({ image }) => containerImage(image));
+  const repositories = unique(images.map(({ repositoryArn }) => repositoryArn));
+  const cached = images.filter(({ pullThroughCache }) => pullThroughCache);
   if (repositories.length === 0) return [];
   return [
     // This action does not support resource-level permissions.
@@ -20,6 +28,11 @@ export function pullStatements(containers: readonly Container[]): readonly Polic
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
       Resource: repositories,
     },
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+    ...statement(
+      ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+      unique(cached.map(({ repositoryArn }) => repositoryArn)),
+    ),
   ];
 }
 
@@ -33,25 +46,53 @@ alwaysHolds('F25', {
   because: 'the library grants the execution role permission to read each secret',
 });
 
-/** Returns the permissions to read the secrets of containers. */
-export function secretStatements(containers: readonly Container[]): readonly PolicyStatement[] {
-  const secrets = containers.flatMap(({ secrets = {} }) => Object.values(secrets));
+/** A secret with the patterns of its ARN, and the service that stores it. */
+interface StoredSecret {
+  readonly arns: readonly string[];
+  readonly service: 'secretsmanager' | 'ssm';
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** Name of the encryption context with the ARN of a secret, by the service that stores the secret. */
+const contextNames = { secretsmanager: 'SecretARN', ssm: 'PARAMETER_ARN' } as const;
+
+/**
+ * Returns the permissions to read the secrets of containers.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+ */
+export function secretStatements(scope: Construct, containers: readonly Container[]): readonly PolicyStatement[] {
+  const secrets = containers.flatMap((container) => Object.values(container.secrets ?? {}));
+  const stored = secrets.map((secret) => storedSecret(scope, secret));
+  const arnsIn = (service: StoredSecret['service']) =>
+    unique(stored.flatMap((each) => (each.service === service ? each.arns : [])));
   return [
-    ...statement('secretsmanager:GetSecretValue', unique(secrets.map(secretArn))),
-    ...statement('ssm:GetParameters', unique(secrets.map(parameterArn))),
-    ...statement('kms:Decrypt', unique(secrets.map(({ kmsKeyArn }) => kmsKeyArn))),
+    ...statement('secretsmanager:GetSecretValue', arnsIn('secretsmanager')),
+    ...statement('ssm:GetParameters', arnsIn('ssm')),
+    ...decryptStatements(awsPlace(scope), stored),
   ];
 }
 
-function secretArn(secret: ContainerSecret): string | undefined {
-  return 'secretArn' in secret ? secret.secretArn : undefined;
+function storedSecret(scope: Construct, secret: ContainerSecret): StoredSecret {
+  const { kmsKeyArn } = secret;
+  return 'parameterArn' in secret
+    ? { arns: [secret.parameterArn], service: 'ssm', kmsKeyArn }
+    : { arns: secretArns(scope, arnOfSecret(secret)), service: 'secretsmanager', kmsKeyArn };
 }
 
-function parameterArn(secret: ContainerSecret): string | undefined {
-  return 'parameterArn' in secret ? secret.parameterArn : undefined;
+/** Returns one statement for each key and service. */
+function decryptStatements(place: AwsPlace, secrets: readonly StoredSecret[]): readonly PolicyStatement[] {
+  const keys = groupedBy(secrets, ({ service, kmsKeyArn }) => `${service} ${kmsKeyArn}`);
+  return keys.flatMap((ofKey) => {
+    const [{ service, kmsKeyArn, arns }] = ofKey;
+    const region = isKnown(arns[0]) ? arns[0]?.split(':')[3] : undefined;
+    const context = { [contextNames[service]]: unique(ofKey.flatMap((secret) => secret.arns)) };
+    return keyStatements(place, { keyArn: kmsKeyArn, actions: ['kms:Decrypt'], service, region, context });
+  });
 }
 
-function statement(action: string, resources: readonly string[]): readonly PolicyStatement[] {
+function statement(action: string | readonly string[], resources: readonly string[]): readonly PolicyStatement[] {
   return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: action, Resource: resources }];
 }
 

@@ -11,6 +11,7 @@ export {
   type FargateTaskDefinitionOptions,
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
+export type { PreviousRevision } from './previous-revision';
 export type { TaskDefinition, TaskDefinitionResources } from './task-definition';
 export type { TaskOptions } from './task-options';
 export type { TaskRole } from './task-role';

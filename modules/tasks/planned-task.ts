@@ -4,16 +4,17 @@ import { containerProblems, containerWarnings } from '../containers/container-ru
 import type { Containers } from '../containers/ec2-container';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
-import { regionName } from '../core/aws-environment';
+import { awsPlace } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
-import type { RoutedLogs } from '../log-routing/routers/log-router';
+import type { LoggedTask, RoutedLogs } from '../log-routing/routers/log-router';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import { routeLogs } from '../log-routing/routers/routers';
 import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } from './execute-command';
+import { type KeptRevision, keptRevision } from './previous-revision';
 import type { TaskOptions } from './task-options';
 
 /** Properties that task definitions of both launch types have. */
@@ -63,6 +64,9 @@ export class PlannedTask {
   /** Routing of the logs, if a log router routes them. */
   readonly logs: RoutedLogs | undefined;
 
+  /** Revision whose permissions are kept, if any. */
+  readonly previous: KeptRevision | undefined;
+
   /** The `scope` is the construct that errors name, and whose path is the default family. */
   constructor(
     private readonly scope: Construct,
@@ -74,12 +78,12 @@ export class PlannedTask {
     this.architecture = architecture;
     this.platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     this.executeCommand = executeCommand === true ? {} : executeCommand || undefined;
-    this.logs =
-      logRouting &&
-      routeLogs(logRouting, {
-        ...{ family, platform: this.platform, region: regionName(scope) },
-        ...{ containers: props.containers, host: launchType.host },
-      });
+    const task: LoggedTask = {
+      ...{ family, platform: this.platform, ...awsPlace(scope) },
+      ...{ containers: props.containers, host: launchType.host },
+    };
+    this.logs = logRouting && routeLogs(logRouting, task);
+    this.previous = props.previousRevision && keptRevision(props.previousRevision, logRouting, task);
   }
 
   /** Returns an error for everything that ECS or the log router would reject. */
@@ -95,6 +99,7 @@ export class PlannedTask {
       logRetentionProblem('logRetentionDays', logRetentionDays),
       ...executeCommandProblems('executeCommand.logging', this.executeCommand?.logging),
       ...(this.logs?.problems() ?? []),
+      ...(this.previous?.problems() ?? []),
       ...containerProblems(containers, this.launchType.host, this.logs?.routerContainer),
     ];
   }

@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
+import type { PolicyStatement } from '../core/policy';
 import { isKnown } from '../core/validation';
 
 /**
@@ -20,6 +21,24 @@ export function vpcEndpointsOf(containers: readonly Container[], ofDestinations:
       ...ofDestinations,
     ]),
   ].sort();
+}
+
+/** Returns the accounts of the registries in Amazon ECR that the images are in, as far as they are known at synth. */
+export function registryAccountsOf(containers: readonly Container[]): readonly string[] {
+  const arns = containers.map(({ image }) => containerImage(image).repositoryArn);
+  return [...new Set(arns.flatMap((arn) => (isKnown(arn) ? [arn!.split(':')[4]!] : [])))];
+}
+
+/** Returns the images of pull-through caches. */
+export function pullThroughImages(containers: readonly Container[]): readonly string[] {
+  const images = containers.map(({ image }) => containerImage(image));
+  return [...new Set(images.filter((image) => image.pullThroughCache).map(({ reference }) => reference))];
+}
+
+/** Returns the ARNs of the roles that statements allow to assume. */
+export function assumedRoles(statements: readonly PolicyStatement[]): readonly string[] {
+  const assuming = statements.filter(({ Action }) => Action === 'sts:AssumeRole');
+  return [...new Set(assuming.flatMap(({ Resource = [] }) => Resource))];
 }
 
 /** Returns the images that are known not to be in Amazon ECR. */

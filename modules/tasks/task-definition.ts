@@ -14,7 +14,7 @@ import type { RouterObject } from '../log-routing/routers/task-router';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import type { PlannedTask } from './planned-task';
-import { imagesOutsideEcr, vpcEndpointsOf } from './required-endpoints';
+import { assumedRoles, imagesOutsideEcr, pullThroughImages, registryAccountsOf, vpcEndpointsOf } from './required-endpoints';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
@@ -64,6 +64,17 @@ export abstract class TaskDefinition extends Construct {
   /** Images that are not in Amazon ECR, so that a network without internet access cannot pull them (N06). */
   readonly imagesOutsideEcr: readonly string[];
 
+  /**
+   * Images of pull-through caches. A network without internet access cannot pull them the first time (N06).
+   */
+  readonly pullThroughImages: readonly string[];
+
+  /** Accounts of the ECR registries of the images, as far as they are known at synth; for policies of VPC endpoints. */
+  readonly registryAccounts: readonly string[];
+
+  /** ARNs of the roles that the log router assumes; for policies of VPC endpoints. */
+  readonly assumedRoleArns: readonly string[];
+
   /** Program of the log router, if the task has one. */
   readonly routerType: RouterType | undefined;
 
@@ -105,8 +116,8 @@ export abstract class TaskDefinition extends Construct {
       ...Object.values(containers),
       ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
     ];
-    const executionRole = createExecutionRole(this, all, router, logGroup);
-    const taskRole = createTaskRole(this, router, executeCommand, logGroup);
+    const executionRole = createExecutionRole(this, all, router, logGroup, task.previous);
+    const taskRole = createTaskRole(this, router, executeCommand, logGroup, task.previous);
     const objects = (router?.objects ?? []).map((object) => upload(this, object));
     const volumes = taskVolumes(containers, router);
     const definitions = containerDefinitions(containers, {
@@ -151,11 +162,16 @@ export abstract class TaskDefinition extends Construct {
       ...destinations.flatMap(({ endpoints }) => endpoints),
       ...(router?.objects ? ['s3'] : []),
       ...(executeCommand ? executeCommandEndpoints(executeCommand.logging) : []),
+      ...(task.previous?.vpcEndpoints() ?? []),
     ]);
     this.imagesOutsideEcr = imagesOutsideEcr(all);
+    this.pullThroughImages = pullThroughImages(all);
+    const everyRevision = [...all, ...(task.previous?.containers() ?? [])];
+    this.registryAccounts = registryAccountsOf(everyRevision);
+    this.assumedRoleArns = assumedRoles([...(router?.statements ?? []), ...(task.previous?.taskStatements() ?? [])]);
     this.routerType = router?.additions.firelensConfiguration?.type;
     this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
-    this.logDestinationPorts = [...new Set(destinations.map(({ port }) => port))];
+    this.logDestinationPorts = [...new Set([...destinations.map(({ port }) => port), ...(task.previous?.ports() ?? [])])];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
     this.containerDefinitions = definitions;
@@ -168,7 +184,7 @@ export abstract class TaskDefinition extends Construct {
    */
   get dependables(): readonly ITerraformDependable[] {
     const { executionRole, taskRole, objects } = this.resources;
-    return [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
+    return [...executionRole.dependables, ...taskRole.dependables, ...objects];
   }
 }
 

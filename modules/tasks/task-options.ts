@@ -6,6 +6,7 @@ import { anyOf, flag, number, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
+import { type PreviousRevision, previousRevision } from './previous-revision';
 
 /** Properties of a task definition that do not depend on its launch type. */
 export interface TaskOptions<ContainerName extends string = string> {
@@ -48,12 +49,23 @@ export interface TaskOptions<ContainerName extends string = string> {
   /**
    * Enables ECS Exec: users with the IAM permission can run commands, such as a shell, in the containers. Adds the
    * permissions to the task role, and an init process to each container, which removes zombie processes. Does not work in
-   * containers with a read-only root file system, such as the log router.
+   * containers with a read-only root file system, such as the log router. The cluster of a service records the sessions;
+   * output is recorded only in containers whose image contains `script` and `cat`.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */
   readonly executeCommand?: boolean | ExecuteCommand;
+
+  /**
+   * Revision that runs before the next deployment. All revisions share the roles: without this, a deployment that moves
+   * records to another destination takes the permissions of the running tasks away before it replaces them, and a
+   * rollback starts tasks without them. Keeps the permissions of both roles, the VPC endpoints and the egress rules; leave
+   * it out in the next deployment. docs/operations.md describes both steps.
+   *
+   * @default - permissions of the current revision only
+   */
+  readonly previousRevision?: PreviousRevision;
 }
 
 compilerEnforces('F34', { states: 'Tasks with a log router run on Linux.' });
@@ -66,5 +78,6 @@ export const taskShapes: ShapesOf<TaskOptions> = {
   logRetentionDays: number,
   logKmsKeyArn: kmsKeyArn,
   logForceDestroy: flag,
+  previousRevision,
   executeCommand: anyOf(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
 };

@@ -1,17 +1,24 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Annotations, dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
-import type { PolicyStatement } from '../core/policy';
+import { physicalName } from '../core/physical-name';
+import { policyDocument, type PolicyStatement } from '../core/policy';
+import { dividePolicy, documentSize, policyLimits } from '../core/policy-size';
 import { allowRole } from '../core/role-policy';
 import { alwaysHolds } from '../core/rule';
 import { createServiceRole } from '../core/service-role';
+import { checkRoleSize, nearRoleLimits } from './role-size';
 
 /**
  * A role that only ECS tasks of this account and Region can assume.
  *
  *     IamRole
- *     └── IamRolePolicy  one for each group of permissions
+ *     ├── IamRolePolicy            one for each group of permissions
+ *     └── IamRolePolicyAttachment  of an IamPolicy, for what exceeds the 10,240 characters of inline policies
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  */
@@ -21,6 +28,13 @@ export class TaskRole extends Construct {
 
   /** Inline policies of the role, by name. */
   readonly policies: Record<string, IamRolePolicy> = {};
+
+  /** Managed policies of the role, for permissions that exceed the size of inline policies. */
+  readonly managedPolicies: IamPolicy[] = [];
+
+  private readonly attachments: IamRolePolicyAttachment[] = [];
+
+  private kept: readonly ITerraformDependable[] = [];
 
   constructor(scope: Construct, id: string, description: string) {
     super(scope, id);
@@ -34,12 +48,59 @@ export class TaskRole extends Construct {
         },
       },
     });
+    checkRoleSize(this, this.role.name, this.managedPolicies);
   }
 
-  /** Adds an inline policy with the statements, unless there are none. */
+  /** Policies that must be created before a task uses the role. */
+  get dependables(): readonly ITerraformDependable[] {
+    return [...Object.values(this.policies), ...this.attachments];
+  }
+
+  /**
+   * Adds an inline policy with the statements, unless there are none. What exceeds the size of inline policies goes to
+   * managed policies.
+   */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     if (statements.length === 0) return;
-    this.policies[id] = allowRole(this, id, this.role, ...statements);
+    const { inline, managed } = dividePolicy(statements, policyLimits.inline - this.inlineSize);
+    if (inline.length > 0) {
+      const policy = allowRole(this, id, this.role, ...inline);
+      if (this.kept.length > 0) policy.dependsOn = this.kept.map(dependable);
+      this.policies[id] = policy;
+    }
+    managed.forEach((part, index) => this.attach(`${id}${index + 2}`, part));
+  }
+
+  /**
+   * Adds the permissions of an earlier revision. They are granted before other permissions change, so that its tasks are
+   * never without them.
+   */
+  keep(statements: readonly PolicyStatement[]): void {
+    this.allow('PreviousRevision', statements);
+    this.kept = this.dependables;
+  }
+
+  private attach(id: string, statements: readonly PolicyStatement[]): void {
+    const policy = new IamPolicy(this, id, {
+      namePrefix: `${physicalName(this, 90)}-`,
+      description: 'Permissions that exceed the size of inline policies',
+      policy: policyDocument(...statements),
+    });
+    const attachment = new IamRolePolicyAttachment(this, `${id}Attachment`, {
+      role: this.role.name,
+      policyArn: policy.arn,
+      ...(this.kept.length > 0 && { dependsOn: [...this.kept] }),
+    });
+    this.managedPolicies.push(policy);
+    this.attachments.push(attachment);
+    const size = { inline: this.inlineSize, managed: [], attachments: this.attachments.length };
+    nearRoleLimits(size).forEach((warning) => Annotations.of(this).addWarning(warning));
+  }
+
+  private get inlineSize(): number {
+    return Object.values(this.policies)
+      .map(({ policyInput = '' }) => documentSize(policyInput))
+      .reduce((total, size) => total + size, 0);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
-import { everyLogGroupArn } from '../core/aws-environment';
+import { awsPlace } from '../core/aws-environment';
+import type { PolicyStatement } from '../core/policy';
 import type { TaskRouter } from '../log-routing/routers/task-router';
 import type { LogGroup } from '../storage/log-group';
 import { type ExecuteCommand, executeCommandStatements } from './execute-command';
 import { logStatements, pullStatements, secretStatements } from './execution-rights';
+import { type KeptRevision, withoutThose } from './previous-revision';
 import { TaskRole } from './task-role';
 
 /** Creates the role with which ECS starts a task: it pulls images, reads secrets and writes logs. */
@@ -13,13 +15,16 @@ export function createExecutionRole(
   containers: readonly Container[],
   router: TaskRouter | undefined,
   logGroup: LogGroup,
+  previous: KeptRevision | undefined,
 ): TaskRole {
   const role = new TaskRole(scope, 'ExecutionRole', 'Starts tasks: pulls images, reads secrets, writes logs');
-  role.allow('PullImages', pullStatements(containers));
-  role.allow('WriteLogs', logStatements(logGroup.logGroupArn));
-  role.allow('ReadSecrets', secretStatements(containers));
-  role.allow('ReadConfiguration', router?.executionStatements ?? []);
-  return role;
+  const permissions = {
+    PullImages: pullStatements(containers),
+    WriteLogs: logStatements(logGroup.logGroupArn),
+    ReadSecrets: secretStatements(scope, containers),
+    ReadConfiguration: router?.executionStatements ?? [],
+  };
+  return grant(role, permissions, previous?.executionStatements(scope));
 }
 
 /** Creates the role of the containers of a task: the log router delivers logs, and ECS Exec opens its channels. */
@@ -28,10 +33,25 @@ export function createTaskRole(
   router: TaskRouter | undefined,
   executeCommand: ExecuteCommand | undefined,
   { logGroupArn }: LogGroup,
+  previous: KeptRevision | undefined,
 ): TaskRole {
   const role = new TaskRole(scope, 'TaskRole', 'Permissions of the containers of a task');
-  role.allow('DeliverLogs', router?.statements ?? []);
-  const logGroups = { own: logGroupArn, every: everyLogGroupArn(scope) };
-  role.allow('ExecuteCommand', executeCommand ? executeCommandStatements(executeCommand.logging, logGroups) : []);
+  const permissions = {
+    DeliverLogs: router?.statements ?? [],
+    ExecuteCommand: executeCommand
+      ? executeCommandStatements(executeCommand.logging, logGroupArn, awsPlace(scope))
+      : [],
+  };
+  return grant(role, permissions, previous?.taskStatements());
+}
+
+/** Grants the permissions of the previous revision first, and then those of the current one. */
+function grant(
+  role: TaskRole,
+  permissions: Readonly<Record<string, readonly PolicyStatement[]>>,
+  previous: readonly PolicyStatement[] = [],
+): TaskRole {
+  role.keep(withoutThose(previous, Object.values(permissions).flat()));
+  Object.entries(permissions).forEach(([id, statements]) => role.allow(id, statements));
   return role;
 }

@@ -123,7 +123,7 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
   ],
   [
     'an ARN',
-    arnOf('kms', 'a key'),
+    arnOf('kms', 'a key', '(key|alias)/[\\w-]+'),
     [
       'arn:aws:kms:eu-west-1:111122223333:key/k',
       'arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/a',
@@ -313,7 +313,7 @@ test.each([
   number,
   flag,
   oneOf('a', 5, false),
-  arnOf('sns', 'a topic'),
+  arnOf('sns', 'a topic', '[\\w-]+'),
   matching(text, /^w/, 'a name'),
 ])('has samples that are valid: $form', (shape) => {
   expect(shape.samples).not.toEqual([]);

@@ -12,7 +12,7 @@ import {
   type ReadingDeliveryStreamProps,
 } from '../../../modules';
 import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
-import { bucket, source as nginxRecords, statementsAt } from '../../../lab/synth/tasks';
+import { bucket, source as nginxRecords, statementsAt, place } from '../../../lab/synth/tasks';
 
 const to = DeliveryTarget.s3({ bucket });
 const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/accesses';
@@ -123,7 +123,7 @@ describe('with a source', () => {
         Resource: kmsKeyArn,
         Condition: {
           StringEquals: {
-            'kms:ViaService': 'kinesis.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}',
+            'kms:ViaService': 'kinesis.eu-west-1.${data.aws_partition.AwsPartition.dns_suffix}',
           },
           StringLike: { 'kms:EncryptionContext:aws:kinesis:arn': [arn] },
         },
@@ -141,7 +141,7 @@ test('can be the destination of a route', () => {
     expect(destination.output(nginxRecords('nginx')).options).toMatchObject({
       delivery_stream: deliveryStream.deliveryStreamName,
     });
-    expect(destination.statements(['nginx'])).toEqual([
+    expect(destination.statements(['nginx'], place)).toEqual([
       { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
     ]);
   });

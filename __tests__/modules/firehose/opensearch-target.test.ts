@@ -99,17 +99,21 @@ describe('a domain', () => {
     const ec2 =
       'arn:${data.aws_partition.AwsPartition.partition}:ec2:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}';
     const subnets = [`${ec2}:subnet/subnet-1`, `${ec2}:subnet/subnet-2`];
-    expect(rights({ ...props, vpc }).slice(-3)).toEqual([
+    expect(rights({ ...props, vpc }).slice(-4)).toEqual([
       {
         Effect: 'Allow',
         Action: [
           'ec2:DescribeNetworkInterfaces',
           'ec2:DescribeSecurityGroups',
           'ec2:DescribeSubnets',
-          'ec2:DescribeVpcAttribute',
           'ec2:DescribeVpcs',
         ],
         Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'ec2:DescribeVpcAttribute',
+        Resource: expect.stringMatching(/:vpc\/\$\{data\.aws_subnet\.Search_TargetSubnet_\w+\.vpc_id\}$/),
       },
       {
         Effect: 'Allow',
@@ -158,6 +162,22 @@ describe('a collection', () => {
   });
 });
 
+test('describes the attributes of the specified VPC only', () => {
+  const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], vpcId: 'vpc-1' };
+  const [statement] = rights({ domain, index: 'nginx', bucket, vpc }).filter(({ Action }) => Action === 'ec2:DescribeVpcAttribute');
+
+  expect(statement!.Resource).toMatch(/:vpc\/vpc-1$/);
+});
+
+test('refuses IDs with wildcards, which would widen the permissions', () => {
+  const vpc = { subnetIds: ['*'], securityGroupIds: ['sg-?'], vpcId: 'vpc/*' };
+
+  expect(messageFor({ domain, index: 'nginx', bucket, vpc })).toBe(`test/Search:
+  - to.vpc.subnetIds[0] must be the ID of a subnet, such as "subnet-0a1b2c3d", got "*"
+  - to.vpc.securityGroupIds[0] must be the ID of a security group, such as "sg-0a1b2c3d", got "sg-?"
+  - to.vpc.vpcId must be the ID of a VPC, such as "vpc-0a1b2c3d", got "vpc/*"`);
+});
+
 test('fails when properties are invalid, listing all problems', () => {
   const ofDomain = {
     domain: { domainArn: 'logs' },
@@ -174,7 +194,7 @@ test('fails when properties are invalid, listing all problems', () => {
 
   expect(messageFor(ofDomain as unknown as OpenSearchTargetProps)).toBe(`test/Search:
   - to.index must be lowercase letters, digits, "_", "-" and ".", beginning with a letter or digit, got "Nginx"
-  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/search"
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}", got "/search"
   - to.backup must be "failed" or "all", got "some"
   - to.rotation must be "none", "hour", "day", "week" or "month", got "year"
   - to.retrySeconds must be an integer from 0 to 7200 seconds, got 7201

@@ -113,7 +113,7 @@ test('fails when properties are invalid, listing all problems', () => {
   - to.table must be 1 to 512 characters without spaces, got "my table"
   - to.columns must contain at least one column, got none; leave it out
   - to.copyOptions must not specify a compression, because "gzip" is appended, got "json 'auto' GZIP"
-  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "redshift"
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}", got "redshift"
   - to.retrySeconds must be an integer from 0 to 7200 seconds, got -1
   - to.bufferSeconds must be an integer from 0 to 900 seconds, got 901
   - to.bufferMiB must be an integer from 1 to 128 MiB, got 0

@@ -51,11 +51,11 @@ test('can use the key of a LogBucket, only for that bucket and through S3', () =
   const arn = '${aws_s3_bucket.Logs_6819BB44.arn}';
   expect(statementsAt(synthesized, 'Archive/Deliver')[2]).toEqual({
     Effect: 'Allow',
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
     Resource: kmsKeyArn,
     Condition: {
       StringEquals: {
-        'kms:ViaService': 's3.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}',
+        'kms:ViaService': 's3.eu-west-1.${data.aws_partition.AwsPartition.dns_suffix}',
       },
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arn, `${arn}/*`] },
     },
@@ -171,9 +171,9 @@ test('fails when prefixes are invalid, or errorPrefix is inside prefix', () => {
   expect(
     messageFor({ bucket, prefix: 'logs', errorPrefix: '/failed/', backup: { bucket, prefix: '!{timestamp:yyyy}/' } }),
   ).toBe(`test/Archive:
-  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "logs"
-  - to.errorPrefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "/failed/"
-  - to.backup.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no expressions "!{…}", got "!{timestamp:yyyy}/"`);
+  - to.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}", got "logs"
+  - to.errorPrefix must be a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}", got "/failed/"
+  - to.backup.prefix must be a key prefix that ends with "/", does not begin with "/" and contains no wildcards and no expressions "!{…}", got "!{timestamp:yyyy}/"`);
   expect(messageFor({ bucket, errorPrefix: 'logs/failed/', backup: { bucket, prefix: 'logs/source/' } }))
     .toBe(`test/Archive:
   - to.errorPrefix must be outside "logs/", which must contain only records, got "logs/failed/"

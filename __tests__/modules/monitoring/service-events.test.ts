@@ -209,7 +209,15 @@ describe('with a topic', () => {
 
     expect(
       parseJson(events({ topicArn, topicKmsKeyArn: key }).only(IamRolePolicy).policy as string).Statement[1],
-    ).toEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: key });
+    ).toEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: key,
+      Condition: {
+        StringEquals: { 'kms:ViaService': 'sns.eu-west-1.${data.aws_partition.AwsPartition.dns_suffix}' },
+        StringLike: { 'kms:EncryptionContext:aws:sns:topicArn': [topicArn] },
+      },
+    });
   });
 
   test('do not change the policy of the alarm topic', () => {

@@ -225,7 +225,12 @@ test('enables Session Manager on request', () => {
     ]);
   });
 
-  expect(statementsAt(stack, 'Capacity/Role/OpenSessions')[0]!.Action).toContain('ssmmessages:OpenDataChannel');
+  const [ofInstances, channels] = statementsAt(stack, 'Capacity/Role/OpenSessions');
+  expect(ofInstances).toMatchObject({
+    Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel'],
+    Condition: { ArnLike: { 'ec2:SourceInstanceARN': expect.stringMatching(/:ec2:.*:instance\/\*$/) } },
+  });
+  expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
 });
 
 test('warns about the VPC endpoints that instances in isolated subnets need (N06)', () => {

@@ -2,7 +2,7 @@ import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kines
 import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { KinesisStream, LogDestination } from '../../../modules';
 import { refusal, synth } from '../../../lab/synth/synth';
-import { source } from '../../../lab/synth/tasks';
+import { source, place } from '../../../lab/synth/tasks';
 
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
@@ -42,7 +42,7 @@ test('can be the destination of a route, with its key', () => {
     const destination = LogDestination.kinesis({ stream });
 
     expect(destination.output(source('nginx')).options).toMatchObject({ stream: stream.streamName });
-    expect(destination.statements(['nginx'])).toEqual([
+    expect(destination.statements(['nginx'], place)).toEqual([
       { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
       { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: kmsKeyArn },
     ]);

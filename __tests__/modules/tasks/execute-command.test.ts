@@ -6,14 +6,12 @@ import {
   executeCommandProblems,
   executeCommandStatements,
   executeCommandWarnings,
+  recordedSessions,
 } from '../../../modules/tasks/execute-command';
-import { bucket, logGroup } from '../../../lab/synth/tasks';
+import { bucket, logGroup, place } from '../../../lab/synth/tasks';
 
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
-const logGroups = {
-  own: 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web',
-  every: 'arn:aws:logs:eu-west-1:111122223333:log-group:*',
-};
+const ownLogGroup = 'arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web';
 
 describe('the cluster', () => {
   test('records sessions in a log group', () => {
@@ -22,6 +20,15 @@ describe('the cluster', () => {
         logging: 'OVERRIDE',
         logConfiguration: { cloudWatchLogGroupName: '/acme/web' },
       },
+    });
+  });
+
+  test('requires an encrypted log group if the log group has a key, and only then', () => {
+    const encrypted = { logGroup: { ...logGroup, kmsKeyArn } };
+
+    expect(clusterConfiguration(encrypted).executeCommandConfiguration?.logConfiguration).toEqual({
+      cloudWatchLogGroupName: '/acme/web',
+      cloudWatchEncryptionEnabled: true,
     });
   });
 
@@ -47,7 +54,7 @@ describe('the cluster', () => {
 });
 
 describe('a task', () => {
-  const [channels] = executeCommandStatements(undefined, logGroups);
+  const [channels] = executeCommandStatements(undefined, ownLogGroup, place);
 
   test('can open the channels of Session Manager, which have no resource-level permissions', () => {
     expect(channels).toEqual({
@@ -63,11 +70,11 @@ describe('a task', () => {
   });
 
   test.each([
-    ['its own log group if the cluster has no logging', undefined, logGroups.own],
+    ['its own log group if the cluster has no logging', undefined, ownLogGroup],
     ['the log group of the cluster', { logGroup }, logGroup.logGroupArn],
   ])('can write to %s', (_, logging, arn) => {
-    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
-      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: logGroups.every },
+    expect(executeCommandStatements(logging, ownLogGroup, place).slice(1)).toEqual([
+      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -79,10 +86,19 @@ describe('a task', () => {
   test('can write to the bucket of the cluster under its prefix, and use the keys', () => {
     const logging = { bucket: { ...bucket, kmsKeyArn: `${kmsKeyArn}-of-bucket` }, kmsKeyArn };
 
-    expect(executeCommandStatements(logging, logGroups).slice(1)).toEqual([
+    expect(executeCommandStatements(logging, ownLogGroup, place).slice(1)).toEqual([
       { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme-logs/execute-command/*' },
       { Effect: 'Allow', Action: 's3:GetEncryptionConfiguration', Resource: 'arn:aws:s3:::acme-logs' },
-      { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: `${kmsKeyArn}-of-bucket` },
+      {
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: `${kmsKeyArn}-of-bucket`,
+        Condition: {
+          StringEquals: { 'kms:ViaService': `s3.eu-west-1.${place.dnsSuffix}` },
+          StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, `${bucket.bucketArn}/*`] },
+        },
+      },
+      // The agent calls KMS itself, so that no service can be a condition.
       { Effect: 'Allow', Action: 'kms:Decrypt', Resource: kmsKeyArn },
     ]);
   });
@@ -112,6 +128,18 @@ test.each([
   expect(executeCommandIn({ executeCommandLogging: { logGroup } }, executeCommand)).toEqual(expected);
 });
 
-test('a service in a cluster without logging uses the default of ECS', () => {
+test('a service in a cluster without logging uses the default of ECS, and warns', () => {
   expect(executeCommandIn({}, true)).toEqual({});
+  expect(recordedSessions({}, {})).toEqual([
+    expect.stringMatching(/^executeCommand: the sessions may not be recorded.*\(M24\)$/),
+  ]);
+});
+
+test('a service whose logging differs from that of its cluster warns, because a cluster has only one', () => {
+  const cluster = { executeCommandLogging: { logGroup } };
+
+  expect(recordedSessions(cluster, { logging: { logGroup } })).toEqual([]);
+  expect(recordedSessions(cluster, { logging: { bucket } })).toEqual([
+    expect.stringContaining('executeCommand.logging must be the executeCommandLogging of the cluster'),
+  ]);
 });

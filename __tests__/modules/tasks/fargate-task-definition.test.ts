@@ -12,7 +12,7 @@ import {
 } from '../../../modules';
 import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
-import { bucket, byImage, containersOf, nginx, repository, statementsAt, task } from '../../../lab/synth/tasks';
+import { bucket, byImage, containersOf, nginx, repository, statementsAt, task, place } from '../../../lab/synth/tasks';
 
 describe('by default', () => {
   const stack = synth((scope) => task(scope, undefined));
@@ -146,14 +146,27 @@ test('reads secrets with the execution role, each by its ARN', () => {
     {
       Effect: 'Allow',
       Action: 'secretsmanager:GetSecretValue',
-      Resource: ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf'],
+      Resource: [
+        'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
+        'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf-??????',
+      ],
     },
     {
       Effect: 'Allow',
       Action: 'ssm:GetParameters',
       Resource: ['arn:aws:ssm:eu-west-1:111122223333:parameter/token'],
     },
-    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: ['arn:aws:kms:eu-west-1:111122223333:key/k'] },
+    {
+      Effect: 'Allow',
+      Action: ['kms:Decrypt'],
+      Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+      Condition: {
+        StringEquals: { 'kms:ViaService': `ssm.eu-west-1.${place.dnsSuffix}` },
+        StringLike: {
+          'kms:EncryptionContext:PARAMETER_ARN': ['arn:aws:ssm:eu-west-1:111122223333:parameter/token'],
+        },
+      },
+    },
   ]);
 });
 
@@ -196,12 +209,7 @@ describe('with ECS Exec', () => {
     const [channels, find, write] = statementsAt(stack, 'Task/TaskRole/ExecuteCommand');
 
     expect(channels!.Action).toContain('ssmmessages:OpenDataChannel');
-    expect(find).toEqual({
-      Effect: 'Allow',
-      Action: 'logs:DescribeLogGroups',
-      Resource:
-        'arn:${data.aws_partition.AwsPartition.partition}:logs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:log-group:*',
-    });
+    expect(find).toEqual({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
     expect(write!.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.Task_Logs_\w+\.arn\}:\*$/);
     expect(containersOf(stack).nginx!.linuxParameters).toEqual({ initProcessEnabled: true });
     expect(containersOf(stack).log_router).not.toHaveProperty('linuxParameters');

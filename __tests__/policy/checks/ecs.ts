@@ -31,14 +31,28 @@ export const ecsChecks: readonly Check[] = [
   {
     id: 'CKV_AWS_223',
     class: 'N',
-    states: 'ECS Exec sessions are logged.',
+    states:
+      'A cluster in which a service enables ECS Exec logs the sessions to a log group or bucket of its own configuration, and no cluster disables logging.',
     types: clusters,
-    holds: ({ args }) => execOf(args).every(({ logging }) => logging !== 'NONE'),
-    passes: {
-      'aws_ecs_cluster.main': {},
-      'aws_ecs_cluster.other': { configuration: { execute_command_configuration: { logging: 'OVERRIDE' } } },
+    holds: (cluster, all) => {
+      const enabled = referrers(all, cluster, services, 'cluster').some(
+        ({ args }) => args['enable_execute_command'] === true,
+      );
+      const logging = execOf(cluster.args).map((exec) => exec['logging']);
+      return enabled ? logging.includes('OVERRIDE') : !logging.includes('NONE');
     },
-    fails: { 'aws_ecs_cluster.main': { configuration: { execute_command_configuration: { logging: 'NONE' } } } },
+    passes: {
+      'aws_ecs_cluster.unused': {},
+      'aws_ecs_cluster.main': { configuration: { execute_command_configuration: { logging: 'OVERRIDE' } } },
+      'aws_ecs_service.web': { cluster: '${aws_ecs_cluster.main.arn}', enable_execute_command: true },
+    },
+    fails: {
+      'aws_ecs_cluster.none': { configuration: { execute_command_configuration: { logging: 'NONE' } } },
+      'aws_ecs_cluster.default': { configuration: { execute_command_configuration: { logging: 'DEFAULT' } } },
+      'aws_ecs_cluster.absent': {},
+      'aws_ecs_service.web': { cluster: '${aws_ecs_cluster.absent.arn}', enable_execute_command: true },
+      'aws_ecs_service.app': { cluster: '${aws_ecs_cluster.default.arn}', enable_execute_command: true },
+    },
   },
   {
     id: 'CKV_AWS_224',

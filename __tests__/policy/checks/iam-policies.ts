@@ -8,7 +8,13 @@ import { allows, identityPolicyTypes, isUnlimited, type Statement, statementsOf 
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const withoutResource = [
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
   'ecr:GetAuthorizationToken',
+  'ecs:DiscoverPollEndpoint',
+  'logs:DescribeLogGroups',
   'ssmmessages:CreateControlChannel',
   'ssmmessages:CreateDataChannel',
   'ssmmessages:OpenControlChannel',
@@ -129,7 +135,7 @@ export const iamPolicyChecks: readonly Check[] = [
     states: 'A policy specifies resources for every action that supports them.',
     refuses: (statement) => limitable(statement).length > 0,
     passes: { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-    fails: { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'logs:DescribeLogGroups'], Resource: '*' },
+    fails: { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'logs:DescribeLogStreams'], Resource: '*' },
   }),
   identity({
     id: 'AWS-0345',

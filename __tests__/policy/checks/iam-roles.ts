@@ -45,13 +45,16 @@ export const iamRoleChecks: readonly Check[] = [
   {
     id: 'OWN_9',
     class: 'N',
-    states: 'AWS services can assume a role for this account only (confused deputy protection).',
+    states:
+      'AWS services can assume a role for this account only (confused deputy protection); EC2, which sends no source, assumes roles for its instances only.',
     types: roles,
     selects: (role) => statementsOf(role).some(isOfService),
     holds: (role) =>
       statementsOf(role)
         .filter(isOfService)
-        .every(({ conditions }) => /"aws:Source(Account|Arn)"/.test(JSON.stringify(conditions))),
+        .every(({ conditions }) =>
+          /"aws:Source(Account|Arn)"|"sts:ExternalId":"[^"]*account_id/.test(JSON.stringify(conditions)),
+        ),
     passes: { 'aws_iam_role.task': trusting({ ...byTasks, Condition: ofAccount }) },
     fails: { 'aws_iam_role.task': trusting(byTasks) },
   },
@@ -166,7 +169,7 @@ function isWholeAccount(principal: string): boolean {
 }
 
 function isOfService({ principals }: Statement): boolean {
-  return principals.some((principal) => principal.startsWith('Service:'));
+  return principals.some((principal) => principal.startsWith('Service:') && !principal.startsWith('Service:ec2.'));
 }
 
 function isOfGithub({ principals }: Statement): boolean {

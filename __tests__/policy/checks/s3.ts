@@ -158,7 +158,10 @@ export const s3Checks: readonly Check[] = [
     states: 'A bucket name is DNS-compliant: lower-case letters, digits and hyphens.',
     types: buckets,
     holds: ({ args }) =>
-      [args['bucket'], args['bucket_prefix']].every((name) => name === undefined || /^[a-z0-9][a-z0-9-]*$/.test(name)),
+      [args['bucket'], args['bucket_prefix']].every(
+        (name) =>
+          name === undefined || /^[a-z0-9][a-z0-9-]*$/.test(String(name).replace(/\$\{[^}]*account_id\}/g, '1')),
+      ),
     passes: { 'aws_s3_bucket.named': { bucket: 'acme-logs' }, 'aws_s3_bucket.prefixed': { bucket_prefix: 'acme-' } },
     fails: { 'aws_s3_bucket.logs': { bucket: 'logs.acme.test' } },
   },

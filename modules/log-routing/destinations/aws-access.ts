@@ -1,7 +1,8 @@
 import type { PolicyStatement } from '../../core/policy';
 import { fields } from '../../core/object-shape';
 import { required, type ShapesOf } from '../../core/shape';
-import { arnOf, plainText } from '../../core/string-shape';
+import { roleArn } from '../../core/references';
+import { plainText } from '../../core/string-shape';
 import type { LogSource } from '../destination';
 
 /** Properties that all AWS destinations share. */
@@ -39,7 +40,7 @@ export interface AssumedRole {
 /** Shapes of `AwsAccess`. */
 export const accessShapes: ShapesOf<AwsAccess> = {
   region: plainText,
-  role: fields<AssumedRole>({ roleArn: required(arnOf('iam', 'a role')), externalId: plainText }),
+  role: fields<AssumedRole>({ roleArn: required(roleArn), externalId: plainText }),
 };
 
 /** Returns the options that AWS outputs share, for outputs that use the same option names. */

@@ -1,7 +1,8 @@
 import type { OutputOptions } from '../../fluent-bit/output';
 import { fields, reference } from '../../core/object-shape';
 import { isObject, json, kind, mapOf, required } from '../../core/shape';
-import { arnOf, plainText } from '../../core/string-shape';
+import { deliveryStreamArn } from '../../core/references';
+import { plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
@@ -27,7 +28,7 @@ export interface FirehoseDestinationProps extends AwsAccess {
 /** Shape of a delivery stream. */
 export const deliveryStreamNames = reference<FirehoseDestinationProps['deliveryStream']>({
   deliveryStreamName: required(plainText),
-  deliveryStreamArn: required(arnOf('firehose', 'a delivery stream')),
+  deliveryStreamArn: required(deliveryStreamArn),
   source: kind('the source of a delivery stream', isObject),
 });
 

@@ -1,8 +1,9 @@
 import type { OutputOptions } from '../../fluent-bit/output';
+import { keyStatements } from '../../core/key-usage';
 import { fields, reference } from '../../core/object-shape';
 import { json, mapOf, required } from '../../core/shape';
-import { arnOf, plainText } from '../../core/string-shape';
-import { kmsKeyArn } from '../../core/references';
+import { plainText } from '../../core/string-shape';
+import { kmsKeyArn, streamArn } from '../../core/references';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
 
@@ -28,7 +29,7 @@ export const kinesisShape = fields<KinesisDestinationProps>({
   stream: required(
     reference<KinesisDestinationProps['stream']>({
       streamName: required(plainText),
-      streamArn: required(arnOf('kinesis', 'a stream')),
+      streamArn: required(streamArn),
       kmsKeyArn,
     }),
   ),
@@ -54,12 +55,16 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
         ...props.options,
       },
     }),
-    statements: () =>
+    statements: (_sources, place) =>
       statementsFor(props, [
         { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
-        ...(stream.kmsKeyArn === undefined
-          ? []
-          : [{ Effect: 'Allow' as const, Action: 'kms:GenerateDataKey', Resource: stream.kmsKeyArn }]),
+        ...keyStatements(place, {
+          keyArn: stream.kmsKeyArn,
+          actions: ['kms:GenerateDataKey'],
+          service: 'kinesis',
+          region: props.region,
+          context: { 'aws:kinesis:arn': [stream.streamArn] },
+        }),
       ]),
     endpoints: endpointsFor(props, 'kinesis-streams'),
     port: 443,

@@ -3,7 +3,8 @@ import { indexNameForm, indexNamePattern } from '../../storage/opensearch-index'
 import type { PolicyStatement } from '../../core/policy';
 import { byProperty, fields, reference } from '../../core/object-shape';
 import { json, mapOf, required } from '../../core/shape';
-import { arnOf, plainText } from '../../core/string-shape';
+import { collectionArn, domainArn } from '../../core/references';
+import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
@@ -94,7 +95,7 @@ export const openSearchShape = byProperty({
   >({
     ...indexing,
     ...accessShapes,
-    domain: required(reference<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn: arnOf('es', 'a domain') })),
+    domain: required(reference<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn })),
     user: userShape,
   }),
   collection: fields<Pick<OpenSearchCollectionProps, 'collection' | 'index' | 'options' | 'region' | 'role'>>({
@@ -103,7 +104,7 @@ export const openSearchShape = byProperty({
     collection: required(
       reference<OpenSearchCollectionProps['collection']>({
         endpoint,
-        collectionArn: required(arnOf('aoss', 'a collection')),
+        collectionArn: required(collectionArn),
       }),
     ),
   }),

@@ -1,5 +1,6 @@
 import type { Size, Time } from '../../fluent-bit/option';
 import type { OutputOptions } from '../../fluent-bit/output';
+import { bucketKeyUsage, keyStatements, writesObjects } from '../../core/key-usage';
 import { rule } from '../../core/rule';
 import { fields } from '../../core/object-shape';
 import { json, mapOf, oneOf, required } from '../../core/shape';
@@ -150,31 +151,23 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         ...props.options,
       },
     }),
-    statements: (sources) =>
+    statements: (sources, place) =>
       statementsFor(props, [
         {
           Effect: 'Allow',
           Action: 's3:PutObject',
           Resource: sources.map((source) => `${bucket.bucketArn}/${prefix}${folder(source)}*`),
         },
-        ...(bucket.kmsKeyArn === undefined
-          ? []
-          : [
-              {
-                Effect: 'Allow' as const,
-                Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-                Resource: bucket.kmsKeyArn,
-              },
-            ]),
+        ...keyStatements(place, bucketKeyUsage(bucket, writesObjects, props.region)),
       ]),
     endpoints: endpointsFor(props, 's3'),
     port: 443,
     warnings: () => [],
     problems: (source) => [
       ...taskIdInKeys(source),
-      ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
+      ...(isKnown(prefix) && /^\/|[^/]$|\/\/|[$%*?]/.test(prefix)
         ? [
-            `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
+            `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got ${JSON.stringify(prefix)}`,
           ]
         : []),
     ],

@@ -2,19 +2,18 @@ import type { Construct } from 'constructs';
 import type { Container } from '../../containers/container';
 import type { Containers } from '../../containers/ec2-container';
 import type { TaskHost } from '../../containers/task-host';
+import type { AwsPlace } from '../../core/aws-environment';
 import type { Problem } from '../../core/validation';
 import type { LogDestination } from '../destination';
 import type { RouterImage } from './router-image';
 import type { TaskRouter } from './task-router';
 
 /** A task whose logs are routed. */
-export interface LoggedTask {
+export interface LoggedTask extends AwsPlace {
   /** Containers of the task. */
   readonly containers: Containers;
   /** Host of the task. */
   readonly host: TaskHost;
-  /** Region of the task. */
-  readonly region: string;
   /** Platform of its images. */
   readonly platform: RouterImage['platform'];
   /** Family of the task definition. */

@@ -1,3 +1,4 @@
+import type { AwsPlace } from '../../core/aws-environment';
 import { groupedBy } from '../../core/grouped-by';
 import type { PolicyStatement } from '../../core/policy';
 import type { LogDestination } from '../destination';
@@ -8,8 +9,9 @@ export function statementsOf(
   sources: readonly ({ readonly source: RecordSource } & {
     readonly destination: Pick<LogDestination, 'statements'>;
   })[],
+  place: AwsPlace,
 ): readonly PolicyStatement[] {
   return groupedBy(sources, ({ destination }) => destination).flatMap((ofDestination) =>
-    ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))]),
+    ofDestination[0].destination.statements([...new Set(ofDestination.map(({ source }) => source.name))], place),
   );
 }

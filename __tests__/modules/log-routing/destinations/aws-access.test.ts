@@ -1,6 +1,6 @@
 import { type AwsAccess, LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
-import { bucket, deliveryStream, logGroup, source, stream } from '../../../../lab/synth/tasks';
+import { bucket, deliveryStream, logGroup, source, stream, place } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 const roleArn = 'arn:aws:iam::444455556666:role/logs';
@@ -32,7 +32,7 @@ describe.each(destinations)('%s', (_, endpoint, build) => {
   });
 
   test('allows the task role only to assume exactly that role', () => {
-    expect(build({ role: { roleArn, externalId: 'acme' } }).statements(['nginx'])).toEqual([
+    expect(build({ role: { roleArn, externalId: 'acme' } }).statements(['nginx'], place)).toEqual([
       { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn },
     ]);
   });

@@ -1,6 +1,6 @@
 import { ref, Token } from 'cdktf';
 import type { LogDestination, PolicyStatement } from '../../../../modules';
-import { bucket, deliveryStream, logGroup, stream } from '../../../../lab/synth/tasks';
+import { bucket, deliveryStream, logGroup, place, stream } from '../../../../lab/synth/tasks';
 import { secret } from '../../../support/router-secrets';
 
 type PropsOf<Name extends keyof typeof LogDestination> = NonNullable<Parameters<(typeof LogDestination)[Name]>[0]>;
@@ -63,6 +63,20 @@ const puts = (...keys: readonly string[]): PolicyStatement => ({
   Resource: keys.map((key) => `arn:aws:s3:::acme-logs/${key}`),
 });
 
+const usesKey = (
+  actions: readonly string[],
+  service: string,
+  context: Readonly<Record<string, readonly string[]>>,
+): PolicyStatement => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: kmsKeyArn,
+  Condition: {
+    StringEquals: { 'kms:ViaService': `${service}.eu-west-1.${place.dnsSuffix}` },
+    StringLike: context,
+  },
+});
+
 /** Cases of all destinations. */
 export const destinationCases: {
   readonly [Name in keyof typeof LogDestination]: DestinationCase<PropsOf<Name>>;
@@ -96,7 +110,9 @@ export const destinationCases: {
         { bucket: { ...bucket, kmsKeyArn }, prefix: 'live/', keyLayout: 'athena' },
         [
           puts('live/container=nginx/*', 'live/container=app/*'),
-          { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: kmsKeyArn },
+          usesKey(['kms:GenerateDataKey', 'kms:Decrypt'], 's3', {
+            'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, `${bucket.bucketArn}/*`],
+          }),
         ],
       ],
       'a bucket of another account': [{ bucket, role }, [assumesRole]],
@@ -170,7 +186,9 @@ export const destinationCases: {
         { stream: { ...stream, kmsKeyArn } },
         [
           { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: `arn:aws:kinesis:${account}:stream/logs` },
-          { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: kmsKeyArn },
+          usesKey(['kms:GenerateDataKey'], 'kinesis', {
+            'kms:EncryptionContext:aws:kinesis:arn': [stream.streamArn],
+          }),
         ],
       ],
       'a stream of another account': [{ stream, role }, [assumesRole]],

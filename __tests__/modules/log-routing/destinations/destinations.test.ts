@@ -3,7 +3,7 @@ import { LogDestination } from '../../../../modules';
 import { outputProblems } from '../../../../modules/fluent-bit';
 import { readsSecrets, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
 import { type Block, parseJson, refusal, synth, type Synthesized } from '../../../../lab/synth/synth';
-import { byImage, nginx, routed, source, statementsAt, task } from '../../../../lab/synth/tasks';
+import { byImage, nginx, routed, source, statementsAt, task, place } from '../../../../lab/synth/tasks';
 import { destinationCases } from './cases';
 
 const nginxRecords = source('nginx');
@@ -30,7 +30,7 @@ describe.each(destinations)('$name', ({ of, make, output, override, permissions 
   test.each(permitted)('grants the task role exactly the permissions that %s needs', (_, [props, expected]) => {
     const stack = taskWith(of(props));
 
-    expect(of(props).statements(['nginx', 'app'])).toEqual(expected);
+    expect(of(props).statements(['nginx', 'app'], place)).toEqual(expected);
     expect(addresses(stack).includes('DeliverLogs')).toBe(expected.length > 0);
     expect(expected.length > 0 ? statementsAt(stack, 'Task/TaskRole/DeliverLogs') : []).toEqual(expected);
   });

@@ -1,6 +1,6 @@
 import { LogBucket, LogDestination } from '../../../../modules';
 import { refusal, synth } from '../../../../lab/synth/synth';
-import { bucket, byImage, nginx, source, statementsAt, task } from '../../../../lab/synth/tasks';
+import { bucket, byImage, nginx, source, statementsAt, task, place } from '../../../../lab/synth/tasks';
 
 const nginxRecords = source('nginx');
 
@@ -41,7 +41,7 @@ test('creates keys that Athena reads as partitions, and grants them', () => {
   expect(destination.output(nginxRecords).options).toMatchObject({
     s3_key_format: ['/', 'live/', 'container=nginx/year=%Y/month=%m/day=%d/hour=%H/%M%S-$TAG[2]-$UUID.gz'],
   });
-  expect(destination.statements(['nginx'])).toEqual([
+  expect(destination.statements(['nginx'], place)).toEqual([
     { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::acme-logs/live/container=nginx/*'] },
   ]);
 });

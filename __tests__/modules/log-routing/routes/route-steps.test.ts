@@ -4,7 +4,7 @@ import type { MultilineParser } from '../../../../modules/fluent-bit';
 import { onFargate } from '../../../../modules/containers/task-host';
 import { routedTask, type RoutedTask } from '../../../../modules/log-routing/routers/fluent-bit/routed-task';
 import { synth } from '../../../../lab/synth/synth';
-import { bucket, byImage, containersOf, task } from '../../../../lab/synth/tasks';
+import { bucket, byImage, containersOf, task, place } from '../../../../lab/synth/tasks';
 
 const s3 = LogDestination.s3({ bucket });
 
@@ -12,7 +12,7 @@ function routedBy(routing: Partial<LogRouting>): RoutedTask {
   const complete = { routes: [], delivery: byImage, ...routing };
   const host = onFargate({ cpu: 512, memoryMiB: 1024 });
   const containers = { app: { image: 'app:1.0.0' } };
-  return routedTask(complete, { containers, host, region: 'eu-west-1', platform: 'linux/amd64', family: 'web' });
+  return routedTask(complete, { containers, host, ...place, platform: 'linux/amd64', family: 'web' });
 }
 
 /** Returns the filters of a route of the container `app`, without their tags and without the filters of the task. */

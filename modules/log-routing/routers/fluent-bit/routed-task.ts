@@ -1,6 +1,7 @@
 import type { Filter } from '../../../fluent-bit/filter';
 import type { OutputPlugin } from '../../../fluent-bit/output';
 import type { Pipeline } from '../../../fluent-bit/pipeline';
+import type { AwsPlace } from '../../../core/aws-environment';
 import { groupedBy } from '../../../core/grouped-by';
 import type { PolicyStatement } from '../../../core/policy';
 import type { TaskHost } from '../../../containers/task-host';
@@ -50,6 +51,8 @@ export interface RoutedTask {
   readonly values: DeployTimeValues;
   /** Permissions that the task role needs for the destinations. */
   readonly statements: readonly PolicyStatement[];
+  /** Region and domain suffix of the services that the task uses. */
+  readonly place: AwsPlace;
   /** Host of the task. */
   readonly host: TaskHost;
   /** Platform of the task. */
@@ -76,7 +79,8 @@ export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
     pipeline,
     text: () => rendered().text,
     values,
-    statements: statementsOf(sources),
+    statements: statementsOf(sources, task),
+    place: { region: task.region, dnsSuffix: task.dnsSuffix },
     host,
     platform,
     family,

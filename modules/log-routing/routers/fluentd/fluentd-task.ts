@@ -52,7 +52,7 @@ export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTas
     definitions,
     sources,
     values,
-    statements: statementsOf(sources),
+    statements: statementsOf(sources, task),
     platform,
     family,
     host,

@@ -1,4 +1,5 @@
 import { digest } from '../../../../core/digest';
+import { bucketKeyUsage, keyStatements } from '../../../../core/key-usage';
 import { alwaysHolds, rule } from '../../../../core/rule';
 import { isKnown, type Problem } from '../../../../core/validation';
 import { renderParsers } from '../../../../fluent-bit/render';
@@ -30,7 +31,7 @@ export const init: Delivery<InitDelivery> = {
 };
 
 function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
-  const { routing, containers, pipeline, text, values, statements, host, family } = task;
+  const { routing, containers, pipeline, text, values, statements, host, family, place } = task;
   const parsers = renderParsers(pipeline);
   const objects = [
     { name: 'Configuration', file: 'log-routing.conf', content: text() } as const,
@@ -59,9 +60,7 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
       ...statements,
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arns },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
-      ...(bucket.kmsKeyArn === undefined
-        ? []
-        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: bucket.kmsKeyArn } as const]),
+      ...keyStatements(place, bucketKeyUsage(bucket, ['kms:Decrypt'])),
     ],
     objects,
     effective: {

@@ -1,4 +1,5 @@
 import { digest } from '../../../../core/digest';
+import { bucketKeyUsage, keyStatements } from '../../../../core/key-usage';
 import { rule } from '../../../../core/rule';
 import { patternProblem, type Problem } from '../../../../core/validation';
 import type { TaskHost } from '../../../../containers/task-host';
@@ -31,7 +32,7 @@ export const s3: Delivery<S3Delivery> = {
 };
 
 function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
-  const { routing, containers, pipeline, text, values, statements, host, family } = task;
+  const { routing, containers, pipeline, text, values, statements, host, family, place } = task;
   const content = text();
   const key = objectKey(prefix, family, 'log-routing.conf');
   const arn = `${bucket.bucketArn}/${key}`;
@@ -51,9 +52,7 @@ function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
     executionStatements: [
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arn },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
-      ...(bucket.kmsKeyArn === undefined
-        ? []
-        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: bucket.kmsKeyArn } as const]),
+      ...keyStatements(place, bucketKeyUsage(bucket, ['kms:Decrypt'])),
     ],
     objects: [{ name: 'Configuration', bucket: bucket.bucketName, key, content }],
     effective: {

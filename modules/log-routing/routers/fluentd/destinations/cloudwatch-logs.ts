@@ -1,9 +1,7 @@
-import { Fn, Token } from 'cdktf';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
 import { json, mapOf, required } from '../../../../core/shape';
 import { logGroup } from '../../../../core/references';
-import { isKnown } from '../../../../core/validation';
 import { accessShapes, endpointsFor, statementsFor } from '../../../destinations/aws-access';
 import type { CloudWatchLogsDestinationProps } from '../../../destinations/cloudwatch-logs';
 import type { FluentdDestination } from '../destination';
@@ -68,19 +66,12 @@ export function cloudWatchLogsDestination(props: FluentdCloudWatchLogsDestinatio
           Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
           Resource: `${logGroup.logGroupArn}:*`,
         },
-        // The plugin lists all log groups of the account and region, which cannot be restricted to a single log group.
-        { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: everyGroupBeside(logGroup.logGroupArn) },
+        // The plugin lists all log groups. This action does not support resource-level permissions.
+        { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
       ]),
     endpoints: endpointsFor(props, 'logs'),
     port: 443,
     warnings: () => [],
     problems: () => [],
   };
-}
-
-function everyGroupBeside(logGroupArn: string): string {
-  const [after, every] = [':log-group:.*$', ':log-group:*'];
-  return isKnown(logGroupArn)
-    ? logGroupArn.replace(new RegExp(after), every)
-    : Token.asString(Fn.replace(logGroupArn, `/${after}/`, every));
 }

@@ -1,0 +1,111 @@
+import type { Construct } from 'constructs';
+import { type Container, containerShapes } from '../containers/container';
+import { imageProblem } from '../containers/container-image';
+import type { Containers, Ec2Container } from '../containers/ec2-container';
+import { fields } from '../core/object-shape';
+import type { PolicyStatement } from '../core/policy';
+import { mapOf, number } from '../core/shape';
+import type { Problem } from '../core/validation';
+import type { LoggedTask } from '../log-routing/routers/log-router';
+import { routeLogs } from '../log-routing/routers/routers';
+import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
+import { pullStatements, secretStatements } from './execution-rights';
+import { vpcEndpointsOf } from './required-endpoints';
+
+/**
+ * Revision of a task definition whose tasks run until a deployment ends, and again after a rollback. Give the properties
+ * that the deployment changes, with their values before the change.
+ */
+export interface PreviousRevision {
+  /**
+   * Containers of the revision.
+   *
+   * @default - the same containers
+   */
+  readonly containers?: Containers;
+
+  /**
+   * Log routing of the revision.
+   *
+   * @default - the same routing
+   */
+  readonly logRouting?: TaskRouting;
+}
+
+/** Shape of a `PreviousRevision`. */
+export const previousRevision = fields<PreviousRevision>({
+  containers: mapOf(fields<Ec2Container>({ ...containerShapes, hostPorts: mapOf(number) })),
+  logRouting,
+});
+
+/** What the tasks of a previous revision need. */
+export interface KeptRevision {
+  /** Returns an error for each property from which permissions cannot be derived. */
+  problems(): readonly Problem[];
+  /** Returns the containers, with that of the log router. */
+  containers(): readonly Container[];
+  /** Returns the permissions of the execution role. */
+  executionStatements(scope: Construct): readonly PolicyStatement[];
+  /** Returns the permissions of the task role. */
+  taskStatements(): readonly PolicyStatement[];
+  /** Returns the AWS services that the tasks connect to, by the names of their VPC endpoints. */
+  vpcEndpoints(): readonly string[];
+  /** Returns the TCP ports of the log destinations. */
+  ports(): readonly number[];
+}
+
+/** Derives what the tasks of a previous revision need, with the properties of the current one where none are given. */
+export function keptRevision(
+  given: PreviousRevision,
+  routing: TaskRouting | undefined,
+  task: LoggedTask,
+): KeptRevision {
+  const containers = given.containers ?? task.containers;
+  const used = given.logRouting ?? routing;
+  const logs = used && routeLogs(used, { ...task, containers });
+  const all = (): readonly Container[] => {
+    const router = logs?.router();
+    return [
+      ...Object.values(containers),
+      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
+    ];
+  };
+  return {
+    problems: () => [
+      given.containers === undefined &&
+        given.logRouting === undefined &&
+        'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
+      ...[
+        ...Object.entries(containers).map(([name, { image }]) => {
+          const problem = imageProblem(image);
+          return problem && `container "${name}": ${problem}`;
+        }),
+        ...(logs?.problems() ?? []),
+      ].map((problem) => problem && `previousRevision: ${problem}`),
+    ],
+    containers: all,
+    executionStatements: (scope) => [
+      ...pullStatements(all()),
+      ...secretStatements(scope, all()),
+      ...(logs?.router().executionStatements ?? []),
+    ],
+    taskStatements: () => logs?.router().statements ?? [],
+    vpcEndpoints: () => {
+      const destinations = logs?.destinations ?? [];
+      return vpcEndpointsOf(all(), [
+        ...destinations.flatMap(({ endpoints }) => endpoints),
+        ...(logs?.router().objects ? ['s3'] : []),
+      ]);
+    },
+    ports: () => (logs?.destinations ?? []).map(({ port }) => port),
+  };
+}
+
+/** Returns the statements that others do not contain. */
+export function withoutThose(
+  statements: readonly PolicyStatement[],
+  others: readonly PolicyStatement[],
+): readonly PolicyStatement[] {
+  const known = new Set(others.map((statement) => JSON.stringify(statement)));
+  return statements.filter((statement) => !known.has(JSON.stringify(statement)));
+}
