@@ -1,7 +1,7 @@
-import { arnFormat } from './format';
-import { reference } from './object-shape';
-import { dependable, list, required, type Shape } from './shape';
-import { arnOf, matching, plainText, text, upTo } from './string-shape';
+import { anyBucketNameFormat, arnFormat, logGroupNameFormat } from './format';
+import { namedLikeArn, reference } from './object-shape';
+import { dependable, list, required, type Shape, type ShapesOf } from './shape';
+import { arnOf, matching, plainText } from './string-shape';
 
 /**
  * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for
@@ -26,22 +26,43 @@ export const bucketArn: Shape = { ...arnOf('s3', 'a bucket', '[\\w.-]+'), sample
 /** Shape of an array of resources to depend on. */
 export const dependables = list(dependable);
 
+/** Shape of the name of an existing bucket. */
+export const bucketName = required({ ...matching(plainText, ...anyBucketNameFormat), samples: ['acme-logs'] });
+
+/** Returns the shape of a reference to a bucket whose name is the name in its ARN. */
+export function bucketReference<T extends Pick<BucketReference, 'bucketName' | 'bucketArn'>>(
+  shapes: ShapesOf<T>,
+): Shape {
+  return namedLikeArn<T>(reference<T>(shapes), 'bucketName', 'bucketArn', /:::(.+)$/);
+}
+
 /** Shape of a reference to a bucket that tasks write to. */
-export const bucket = reference<{
+export const bucket = bucketReference<BucketReference>({ bucketName, bucketArn: required(bucketArn), kmsKeyArn });
+
+interface BucketReference {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly kmsKeyArn?: string;
-}>({
-  bucketName: required(text),
-  bucketArn: required(bucketArn),
-  kmsKeyArn,
-});
+}
 
 /** Shape of the ARN of a log group. */
-export const logGroupArn = required(arnOf('logs', 'a log group'));
+export const logGroupArn = required({
+  ...arnOf('logs', 'a log group, without ":*" at its end', 'log-group:[\\w./#-]+'),
+  samples: ['arn:aws:logs:eu-west-1:111122223333:log-group:acme/web'],
+});
 
 /** Shape of a reference to a log group that tasks write to. */
-export const logGroup = reference<{ readonly logGroupName: string; readonly logGroupArn: string }>({
-  logGroupName: required(upTo(512)),
-  logGroupArn,
-});
+export const logGroup = namedLikeArn<LogGroupReference>(
+  reference<LogGroupReference>({
+    logGroupName: required({ ...matching(plainText, ...logGroupNameFormat), samples: ['acme/web'] }),
+    logGroupArn,
+  }),
+  'logGroupName',
+  'logGroupArn',
+  /:log-group:(.+)$/,
+);
+
+interface LogGroupReference {
+  readonly logGroupName: string;
+  readonly logGroupArn: string;
+}

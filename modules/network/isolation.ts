@@ -1,5 +1,6 @@
 import { Annotations, Aspects } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { knownRegion } from '../core/aws-environment';
 import { perApp } from '../core/per-stack';
 import { rule } from '../core/rule';
 
@@ -25,6 +26,8 @@ export interface IsolatedTasks {
   readonly vpcEndpoints: readonly string[];
   /** Images of the tasks that are not in Amazon ECR. */
   readonly imagesOutsideEcr: readonly string[];
+  /** Regions of the log destinations, as far as a property sets them. */
+  readonly logDestinationRegions: readonly string[];
 }
 
 const isolated = 'network: private subnets have no internet access';
@@ -47,18 +50,37 @@ const pulledImages = rule('N06', {
     imagesOutsideEcr.map((image) => `${isolated}; the image ${JSON.stringify(image)} cannot be pulled, copy it to ECR`),
 });
 
+const reachedRegions = rule('N06', {
+  variant: 'regions',
+  states: 'The log destinations of tasks without internet access are in the region of the tasks.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the tasks can reach the other region in another way, such as a peered network.',
+  check: (regions: readonly string[], own: string | undefined) =>
+    regions.map(
+      (region) =>
+        own !== undefined &&
+        region !== own &&
+        `${isolated}; the log destination in region ${JSON.stringify(region)} cannot be reached, because VPC endpoints connect to services in region ${JSON.stringify(own)}`,
+    ),
+});
+
 /**
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
-export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr }: IsolatedTasks): void {
+export function warnOfIsolation(
+  service: Construct,
+  { vpcId, vpcEndpoints, imagesOutsideEcr, logDestinationRegions }: IsolatedTasks,
+): void {
   Aspects.of(service).add({
     visit(visited) {
       if (visited !== service) return;
       const known = endpointsOf(service, vpcId);
       const missing = vpcEndpoints.filter((name) => !known.has(name));
-      [...reachedServices(missing), ...pulledImages(imagesOutsideEcr)].forEach((warning) =>
-        Annotations.of(service).addWarning(warning),
-      );
+      [
+        ...reachedServices(missing),
+        ...pulledImages(imagesOutsideEcr),
+        ...reachedRegions(logDestinationRegions, knownRegion(service)),
+      ].forEach((warning) => Annotations.of(service).addWarning(warning));
     },
   });
 }

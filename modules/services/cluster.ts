@@ -1,24 +1,32 @@
 import type { ITerraformDependable } from 'cdktf';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
-import { reference } from '../core/object-shape';
-import { dependable, kind, required } from '../core/shape';
+import { namedLikeArn, reference } from '../core/object-shape';
+import { dependable, kind, required, type Shape } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** Shape of a cluster ARN. */
-export const clusterArn = arnOf('ecs', 'a cluster');
+export const clusterArn: Shape = {
+  ...arnOf('ecs', 'a cluster', 'cluster/[\\w-]+'),
+  samples: ['arn:aws:ecs:eu-west-1:111122223333:cluster/web'],
+};
 
 /** Shape of a cluster name. */
 export const clusterName = matching(plainText, ...ecsNameFormat);
 
 /** Shape of a `Cluster`. */
-export const cluster = reference<Cluster>({
-  clusterArn: required(clusterArn),
-  clusterName: required(clusterName),
-  executeCommandLogging,
-  capacityProviders: dependable,
-  addCapacityProvider: kind('a function', (value) => typeof value === 'function'),
-});
+export const cluster = namedLikeArn<Cluster>(
+  reference<Cluster>({
+    clusterArn: required(clusterArn),
+    clusterName: required(clusterName),
+    executeCommandLogging,
+    capacityProviders: dependable,
+    addCapacityProvider: kind('a function', (value) => typeof value === 'function'),
+  }),
+  'clusterName',
+  'clusterArn',
+  /:cluster\/(.+)$/,
+);
 
 /**
  * Cluster that services run in: an `EcsCluster` of this library, or an existing cluster.

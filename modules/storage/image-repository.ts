@@ -1,18 +1,27 @@
-import { reference } from '../core/object-shape';
+import { namedLikeArn, reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** Shape of an `ImageRepository`. */
-export const repository = reference<ImageRepository>({
-  repositoryUrl: required(
-    matching(
-      plainText,
-      /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
-      'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+export const repository = namedLikeArn<ImageRepository>(
+  reference<ImageRepository>({
+    repositoryUrl: required(
+      matching(
+        plainText,
+        /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
+        'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+      ),
     ),
-  ),
-  repositoryArn: required(arnOf('ecr', 'a repository')),
-});
+    repositoryArn: required({
+      ...arnOf('ecr', 'a repository'),
+      samples: ['arn:aws:ecr:eu-west-1:111122223333:repository/router'],
+    }),
+  }),
+  'repositoryUrl',
+  'repositoryArn',
+  /:repository\/(.+)$/,
+  /^\d{12}\.[^/]+\/(.+)$/,
+);
 
 /**
  * Repository that images are pulled from: an `EcrRepository`, or an existing private repository.

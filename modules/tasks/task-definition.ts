@@ -70,6 +70,9 @@ export abstract class TaskDefinition extends Construct {
   /** `true` if the log router is restarted after a stop until its records are delivered. */
   readonly routerRetriesAtStop: boolean;
 
+  /** Regions of the log destinations, as far as a property sets them. */
+  readonly logDestinationRegions: readonly string[];
+
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
 
@@ -161,7 +164,8 @@ export abstract class TaskDefinition extends Construct {
     this.imagesOutsideEcr = imagesOutsideEcr(all);
     this.routerType = router?.additions.firelensConfiguration?.type;
     this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
-    this.logDestinationPorts = [...new Set(destinations.map(({ port }) => port))];
+    this.logDestinationPorts = [...new Set(destinations.flatMap(({ ports }) => ports))];
+    this.logDestinationRegions = [...new Set(destinations.flatMap(({ region }) => region ?? []))];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
     this.dependables = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];

@@ -3,7 +3,7 @@ import type { Container } from '../../containers/container';
 import type { Containers } from '../../containers/ec2-container';
 import type { TaskHost } from '../../containers/task-host';
 import type { Problem } from '../../core/validation';
-import type { LogDestination } from '../destination';
+import type { LogDestination, ObjectFolder } from '../destination';
 import type { RouterImage } from './router-image';
 import type { TaskRouter } from './task-router';
 
@@ -15,6 +15,8 @@ export interface LoggedTask {
   readonly host: TaskHost;
   /** Region of the task. */
   readonly region: string;
+  /** Region of the task, if it is known at synth. */
+  readonly knownRegion?: string | undefined;
   /** Platform of its images. */
   readonly platform: RouterImage['platform'];
   /** Family of the task definition. */
@@ -27,7 +29,10 @@ export interface RoutedLogs {
   readonly routerContainer: Container;
 
   /** Destinations of the records. */
-  readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'port'>[];
+  readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'ports' | 'region'>[];
+
+  /** Folders of buckets to which the router writes objects. */
+  readonly folders: readonly ObjectFolder[];
 
   /** Returns an error for everything that ECS or the router would reject, or that would lose records. */
   problems(): readonly Problem[];
