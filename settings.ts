@@ -58,9 +58,18 @@ function completedBackend({
   return backend.type === 'hcp' ? { workspacePrefix: namePrefix, ...backend } : backend;
 }
 
+/** Context keys without a prefix that CDKTF and CDK Terrain define; `init` of CDK Terrain writes the last three. */
+const frameworkKeys = [
+  'excludeStackIdFromLogicalIds',
+  'allowSepCharsInLogicalIds',
+  'targetVersions',
+  'failOnConstructsOutsideOfStacks',
+  'canonicalAssetHashes',
+];
+
 /** Returns `true` for context keys that CDKTF or its CLI sets, and for feature flags of CDKTF and AWS CDK. */
 function isOfCdktf(key: string): boolean {
-  return /^@?(cdktf|cdktn|aws:cdk|aws-cdk)|^(excludeStackIdFromLogicalIds|allowSepCharsInLogicalIds)$/.test(key);
+  return /^@?(cdktf|cdktn|aws:cdk|aws-cdk)/.test(key) || frameworkKeys.includes(key);
 }
 
 /**

@@ -100,7 +100,7 @@ export function sinkDestination(name: string): LogDestination {
     }),
     statements: () => [],
     endpoints: [],
-    port: 443,
+    ports: [443],
     problems: () => [],
     warnings: () => [],
   };

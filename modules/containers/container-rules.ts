@@ -6,12 +6,13 @@ import { unknownEcrAddress } from './ecr-address';
 import { ecsNameFormat } from './ecs-name';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
+import { healthCheckArguments, healthCheckForm, processProblems } from './process-rules';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
 import { portRange } from '../core/format';
 import { alwaysHolds, rule } from '../core/rule';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
-import { writablePathProblems } from './writable-volumes';
+import { hiddenFolders, writablePathProblems } from './writable-volumes';
 
 /**
  * Checks the containers of a task against the limits of ECS and of the launch type. The log router counts toward the
@@ -56,7 +57,9 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
     ...(container.ports ?? []).map((port) => integerProblem('ports', port, portRange)),
     ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
+    ...healthCheckForm(container),
     ...healthCheckLimits(container),
+    ...processProblems(container),
     ...writablePathProblems(container),
     ...restartProblems(container),
     ...secretProblems(container.environment),
@@ -103,7 +106,6 @@ const healthCheckLimits = rule('L06', {
   fix: 'Specify a value within the limits.',
   check: ({ healthCheck }: Container) =>
     healthCheck && [
-      healthCheck.command.length < 2 && 'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none',
       integerProblem('healthCheck.intervalSeconds', healthCheck.intervalSeconds, { min: 5, max: 300, unit: 'seconds' }),
       integerProblem('healthCheck.timeoutSeconds', healthCheck.timeoutSeconds, { min: 2, max: 60, unit: 'seconds' }),
       integerProblem('healthCheck.retries', healthCheck.retries, { min: 1, max: 10, unit: 'checks' }),
@@ -119,9 +121,13 @@ const healthCheckLimits = rule('L06', {
 export function containerWarnings(containers: Containers, host: TaskHost, router?: Container): string[] {
   return [
     ...Object.entries(containers).flatMap(([name, container]) =>
-      [...imageWarnings(container), ...ecrWarnings(container.image), ...secretWarnings(container.environment)].map(
-        (warning) => `container "${name}": ${warning}`,
-      ),
+      [
+        ...imageWarnings(container),
+        ...ecrWarnings(container.image),
+        ...secretWarnings(container.environment),
+        ...healthCheckArguments(container),
+        ...hiddenFolders(container),
+      ].map((warning) => `container "${name}": ${warning}`),
     ),
     ...(router ? ecrWarnings(router.image).map((warning) => `log router: ${warning}`) : []),
     ...unreservedMemory([...Object.values(containers), ...(router ? [router] : [])], host),

@@ -14,24 +14,26 @@ const likelyForms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10}/],
   ['a Stripe key', /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16}/],
   ['a JSON Web Token', /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/],
+  ['credentials of an HTTP header', /^(?:Basic|Bearer|Token|Splunk|ApiKey|GenieKey) [\w.~+/=-]{8,}$/i],
   ['a password in a URL', /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i],
 ];
 
-const secretName = /password|passwd|secret|token|api_?key|private_?key/i;
+const secretName =
+  /password|passwd|passphrase|secret|token|(?:api|private)[_-]?key|(?:shared|license|access)[_-]?key$|authorization/i;
 
 /** Values that are not secrets, regardless of the name of the variable: settings and references to secrets. */
 const harmlessValue = /^(?:true|false|arn:.*|\/.*|https?:\/\/.*)$/i;
 
-/** Returns errors for variables whose value is certainly a secret. */
-export function secretProblems(environment: Environment = {}): string[] {
+/** Returns errors for variables, or other named strings, whose value is certainly a secret. */
+export function secretProblems(environment: Environment = {}, sentence: PlainSecretSentence = ofEnvironment): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const kind = kindOf(value, secretForms);
     return kind === undefined ? [] : [sentence('must', name, `contains ${kind}`)];
   });
 }
 
-/** Returns warnings for variables that look like a secret. */
-export function secretWarnings(environment: Environment = {}): string[] {
+/** Returns warnings for variables, or other named strings, that look like a secret. */
+export function secretWarnings(environment: Environment = {}, sentence: PlainSecretSentence = ofEnvironment): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const kind = kindOf(value, likelyForms);
     if (kind !== undefined) return [sentence('should', name, `contains ${kind}`)];
@@ -50,7 +52,8 @@ function isNamedLikeSecret(name: string, value: string): boolean {
   return !isNumber && !harmlessValue.test(value);
 }
 
-/** Never prints the value, because synth output ends up in logs. */
-function sentence(verb: 'must' | 'should', name: string, reason: string): string {
-  return `environment.${name} ${reason} and ${verb} be moved to secrets, because anyone who can describe the task definition can read environment`;
-}
+/** Returns the sentence about a plain secret. It never contains the value, because synth output ends up in logs. */
+export type PlainSecretSentence = (verb: 'must' | 'should', name: string, reason: string) => string;
+
+const ofEnvironment: PlainSecretSentence = (verb, name, reason) =>
+  `environment.${name} ${reason} and ${verb} be moved to secrets, because anyone who can describe the task definition can read environment`;

@@ -24,6 +24,24 @@ export const writablePathFormat: Format = [
   'the absolute path of a directory below "/"',
 ];
 
+/** Returns `true` for folders of the kernel: a container with a volume there does not start, or does not work. */
+function isKernelFolder(path: string): boolean {
+  return /^\/(proc|sys|dev)(\/|$)/.test(path) && path !== '/dev/shm';
+}
+
+/** Folders in which images have their programs and libraries. */
+const programFolders = ['/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr', '/usr/bin', '/usr/lib', '/usr/sbin'];
+
+/** Returns a warning for each writable path whose empty volume hides the programs of the image. */
+export function hiddenFolders({ writablePaths = [] }: Container): string[] {
+  return writablePaths
+    .filter((path) => programFolders.includes(path))
+    .map(
+      (path) =>
+        `writablePaths should not contain ${JSON.stringify(path)}, because an empty volume hides the image's files there; list the folders in it that are written to`,
+    );
+}
+
 /** Checks the writable paths of a container for values that ECS rejects or that would hide the whole image. */
 export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: Container): Problem[] {
   if (writablePaths === undefined) return [];
@@ -35,7 +53,9 @@ export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: 
         return `writablePaths[${index}] must be known at synth time, not a token, because its volume is named after it`;
       const problem = patternProblem(`writablePaths[${index}]`, path, ...writablePathFormat);
       return (
-        problem ??
+        problem ||
+        (isKernelFolder(path) &&
+          `writablePaths[${index}] must not be a folder of the kernel, got ${JSON.stringify(path)}; remove it`) ||
         (writablePaths.indexOf(path) < index && `writablePaths[${index}] must be unique, got "${path}" again`)
       );
     }),

@@ -1,10 +1,12 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { once } from './once';
 import { stackOf } from './stack';
+import { isKnown } from './validation';
 
 /** ID of the AWS account that the stack of a construct deploys to. */
 export function accountId(scope: Construct): string {
@@ -15,6 +17,17 @@ export function accountId(scope: Construct): string {
 export function regionName(scope: Construct): string {
   // `id` rather than `name`, which provider 6 deprecates in favor of a `region` attribute that provider 5 lacks.
   return oncePerStack(scope, 'AwsRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
+}
+
+/**
+ * Region that the stack of a construct deploys to, if its AWS provider states it at synth. The provider must be created
+ * before.
+ */
+export function knownRegion(scope: Construct): string | undefined {
+  const provider = stackOf(scope)
+    .allProviders()
+    .find((each): each is AwsProvider => each.terraformResourceType === 'aws' && each.alias === undefined);
+  return isKnown(provider?.region) ? provider?.region : undefined;
 }
 
 /** Partition that the stack of a construct deploys to: `aws`, `aws-cn` or `aws-us-gov`. */

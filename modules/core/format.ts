@@ -10,6 +10,28 @@ const region = '[a-z]{2,4}(-[a-z]+)+-\\d+';
  */
 export const regionFormat: Format = [new RegExp(`^${region}$`), 'an AWS region, such as "us-east-1"'];
 
+/** Host name or IP address of a server. */
+export const hostFormat: Format = [
+  /^(?!.*\.\.)(?:\w(?:[\w.-]*\w)?\.?|\[?(?=[^:]*:[^:]*:)[\da-f:.]+\]?)$/i,
+  'a host name without a scheme, a port and a path, such as "logs.example.com"',
+];
+
+/** Path and query string of requests. */
+export const uriFormat: Format = [/^\/[^\s#]*$/, 'a path that begins with "/" and contains no whitespace and no "#"'];
+
+/** Name of an S3 bucket, including names from before 2018, which may contain uppercase letters and underscores. */
+export const anyBucketNameFormat: Format = [/^[\w.-]{3,255}$/, 'the name of a bucket, not its ARN or a path'];
+
+/**
+ * Name of a log group.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ */
+export const logGroupNameFormat: Format = [
+  /^[\w./#-]{1,512}$/,
+  'the name of a log group: 1 to 512 letters, digits, "_", "-", "/", "." and "#"',
+];
+
 /** Returns the format of a string that is one of several values. */
 export function choiceFormat(values: readonly string[]): Format {
   return [new RegExp(`^(${values.join('|')})$`), inWords(values.map((value) => JSON.stringify(value)))];

@@ -10,7 +10,8 @@ import {
   type Shape,
   type ShapesOf,
 } from './shape';
-import type { Problem } from './validation';
+import { shown } from './shown';
+import { isKnown, type Problem } from './validation';
 
 /** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
 export function fields<T>(shapes: ShapesOf<T>): Shape {
@@ -48,6 +49,40 @@ export function reference<T>(shapes: ShapesOf<T>): Shape {
       `${member(path, key)} must not be given, because there is no such property; did you mean ${nearest}?`
     );
   });
+}
+
+/**
+ * Returns the same shape of a reference with a name that must agree with its ARN: `inArn` finds a part of the ARN, and
+ * `inName`, by default the whole name, the same part of the name. A pair with a token is not checked.
+ */
+export function namedLikeArn<T>(
+  shape: Shape,
+  name: keyof T & string,
+  arn: keyof T & string,
+  inArn: RegExp,
+  inName?: RegExp,
+): Shape {
+  return {
+    ...shape,
+    problems: (path, values: Readonly<Record<string, unknown>>, check) => {
+      const [given, ofArn] = [values[name], values[arn]];
+      const found = check === 'values' && isKnownString(given) && isKnownString(ofArn);
+      const expected = found ? inArn.exec(ofArn)?.[1] : undefined;
+      const actual = found ? (inName ? inName.exec(given)?.[1] : given) : undefined;
+      return [
+        ...shape.problems(path, values as never, check),
+        ...(expected !== undefined && actual !== undefined && actual !== expected
+          ? [
+              `${member(path, name)} must ${inName ? 'contain' : 'be'} ${shown(expected)}, as in ${arn}, got ${shown(given)}; change one of them`,
+            ]
+          : []),
+      ];
+    },
+  };
+}
+
+function isKnownString(value: unknown): value is string {
+  return typeof value === 'string' && isKnown(value);
 }
 
 /** Returns the shape of an object with at least these properties. */

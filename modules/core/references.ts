@@ -1,7 +1,7 @@
-import { arnFormat } from './format';
-import { reference } from './object-shape';
-import { dependable, list, required, type Shape } from './shape';
-import { arnOf, matching, plainText, text, upTo } from './string-shape';
+import { anyBucketNameFormat, arnFormat, logGroupNameFormat } from './format';
+import { namedLikeArn, reference } from './object-shape';
+import { dependable, list, required, type Shape, type ShapesOf } from './shape';
+import { arnOf, matching, plainText } from './string-shape';
 
 /**
  * ARN of a KMS key. The ARN of an alias is not accepted, because IAM policies grant permissions for keys, not for
@@ -38,22 +38,37 @@ export const parameterArn = arnOf('ssm', 'a parameter', 'parameter/[\\w./-]+');
 export const roleArn = arnOf('iam', 'a role', 'role/([\\w+=,.@-]+/)*[\\w+=,.@-]+');
 
 /** Shape of the ARN of a private ECR repository. */
-export const repositoryArn = arnOf('ecr', 'a repository', 'repository/[a-z0-9._/-]+');
+export const repositoryArn: Shape = {
+  ...arnOf('ecr', 'a repository', 'repository/[a-z0-9._/-]+'),
+  samples: ['arn:aws:ecr:eu-west-1:111122223333:repository/router'],
+};
 
 /** Shape of the ARN of a Kinesis data stream. */
-export const streamArn = arnOf('kinesis', 'a Kinesis stream', 'stream/[\\w.-]+');
+export const streamArn: Shape = {
+  ...arnOf('kinesis', 'a Kinesis stream', 'stream/[\\w.-]+'),
+  samples: ['arn:aws:kinesis:eu-west-1:111122223333:stream/web'],
+};
 
 /** Shape of the ARN of an Amazon Data Firehose delivery stream. */
-export const deliveryStreamArn = arnOf('firehose', 'a delivery stream', 'deliverystream/[\\w.-]+');
+export const deliveryStreamArn: Shape = {
+  ...arnOf('firehose', 'a delivery stream', 'deliverystream/[\\w.-]+'),
+  samples: ['arn:aws:firehose:eu-west-1:111122223333:deliverystream/web'],
+};
 
 /** Shape of the ARN of an Amazon OpenSearch Service domain. */
-export const domainArn = arnOf('es', 'a domain', 'domain/[\\w-]+');
+export const domainArn: Shape = {
+  ...arnOf('es', 'a domain', 'domain/[\\w-]+'),
+  samples: ['arn:aws:es:eu-west-1:111122223333:domain/web'],
+};
 
 /** Shape of the ARN of an OpenSearch Serverless collection. */
 export const collectionArn = arnOf('aoss', 'a collection', 'collection/[\\w-]+');
 
 /** Shape of the ARN of an ECS cluster. */
-export const clusterArn = arnOf('ecs', 'a cluster', 'cluster/[\\w-]+');
+export const clusterArn: Shape = {
+  ...arnOf('ecs', 'a cluster', 'cluster/[\\w-]+'),
+  samples: ['arn:aws:ecs:eu-west-1:111122223333:cluster/web'],
+};
 
 /** Shape of the ARN of an SNS topic. */
 export const topicArn = arnOf('sns', 'an SNS topic', '[\\w-]+(\\.fifo)?');
@@ -67,27 +82,45 @@ export const bucketArn: Shape = { ...arnOf('s3', 'a bucket', '[\\w.-]+'), sample
 /** Shape of an array of resources to depend on. */
 export const dependables = list(dependable);
 
+/** Shape of the name of an existing bucket. */
+export const bucketName = required({ ...matching(plainText, ...anyBucketNameFormat), samples: ['acme-logs'] });
+
+/** Returns the shape of a reference to a bucket whose name is the name in its ARN. */
+export function bucketReference<T extends Pick<BucketReference, 'bucketName' | 'bucketArn'>>(
+  shapes: ShapesOf<T>,
+): Shape {
+  return namedLikeArn<T>(reference<T>(shapes), 'bucketName', 'bucketArn', /:::(.+)$/);
+}
+
 /** Shape of a reference to a bucket that tasks write to. */
-export const bucket = reference<{
+export const bucket = bucketReference<BucketReference>({ bucketName, bucketArn: required(bucketArn), kmsKeyArn });
+
+interface BucketReference {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly kmsKeyArn?: string;
-}>({
-  bucketName: required(text),
-  bucketArn: required(bucketArn),
-  kmsKeyArn,
-});
+}
 
 /** Shape of the ARN of a log group. */
-export const logGroupArn = required(arnOf('logs', 'a log group without ":*" at its end', 'log-group:[\\w./#-]+'));
+export const logGroupArn = required({
+  ...arnOf('logs', 'a log group without ":*" at its end', 'log-group:[\\w./#-]+'),
+  samples: ['arn:aws:logs:eu-west-1:111122223333:log-group:acme/web'],
+});
 
 /** Shape of a reference to a log group that tasks write to. */
-export const logGroup = reference<{
+export const logGroup = namedLikeArn<LogGroupReference>(
+  reference<LogGroupReference>({
+    logGroupName: required({ ...matching(plainText, ...logGroupNameFormat), samples: ['acme/web'] }),
+    logGroupArn,
+    kmsKeyArn,
+  }),
+  'logGroupName',
+  'logGroupArn',
+  /:log-group:(.+)$/,
+);
+
+interface LogGroupReference {
   readonly logGroupName: string;
   readonly logGroupArn: string;
   readonly kmsKeyArn?: string;
-}>({
-  logGroupName: required(upTo(512)),
-  logGroupArn,
-  kmsKeyArn,
-});
+}

@@ -214,8 +214,15 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Checks values against a table: unknown, missing and invalid options. */
-export function optionProblems(table: OptionTable, values: Readonly<Record<string, unknown>>): string[] {
+/**
+ * Checks values against a table: unknown, missing and invalid options. `elsewhere` states where an option can be given
+ * that is not in the table.
+ */
+export function optionProblems(
+  table: OptionTable,
+  values: Readonly<Record<string, unknown>>,
+  elsewhere?: string,
+): string[] {
   const missing = Object.entries(table)
     .filter(([name, option]) => option.required && values[name] === undefined)
     .map(([name, option]) => `${name} must be set: ${option.form}`);
@@ -223,7 +230,7 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
-      if (!option) return unknownOption(table, name);
+      if (!option) return unknownOption(table, name, elsewhere);
       if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
       const problem = valuesOf(option, value)
         .map((each) => valueProblem(option, each))
@@ -234,9 +241,11 @@ export function optionProblems(table: OptionTable, values: Readonly<Record<strin
 }
 
 /** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
-function unknownOption(table: OptionTable, name: string): string {
-  const nearest = misspelledName(name, Object.keys(table));
-  return nearest === undefined
-    ? `${name} must be a known option; pass an option that this library does not know in \`extraOptions\``
-    : `${name} must be a known option; did you mean ${nearest}?`;
+function unknownOption(table: OptionTable, name: string, elsewhere = 'remove it'): string {
+  const names = Object.keys(table);
+  const nearest = names.find((each) => each.toLowerCase() === name.toLowerCase()) ?? misspelledName(name, names);
+  return `${name} must be a known option; ${nearest === undefined ? elsewhere : `did you mean ${nearest}?`}`;
 }
+
+/** Advice about an unknown option where `extraOptions` accepts it. */
+export const inExtraOptions = 'pass an option that this library does not know in `extraOptions`';

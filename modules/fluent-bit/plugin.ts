@@ -1,6 +1,6 @@
 import { compilerEnforces, rule } from '../core/rule';
 import type { OutputMessages } from './messages';
-import { optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
+import { inExtraOptions, optionProblems, type OptionsOf, type OptionTable, valuesOf, writtenValue } from './option';
 import { renderText, type Text, textProblem } from './value';
 
 /** Definition of a plugin. */
@@ -69,7 +69,7 @@ export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {
   const { name, match, options, extraOptions = {} } = plugin;
   const type = Object.hasOwn(kind.plugins, name) ? kind.plugins[name] : undefined;
   if (!type) return [`${kind.heading}: name must be one of ${Object.keys(kind.plugins).join(', ')}, got "${name}"`];
-  const wrong = optionProblems(optionTable(kind, name), options);
+  const wrong = optionProblems(optionTable(kind, name), options, inExtraOptions);
   return [
     ...wrong,
     ...(wrong.length === 0 ? type.problems(options as never, match) : []),

@@ -1,4 +1,4 @@
-import { oneOf, optionProblems, type OptionsOf, type OptionTable } from '../fluent-bit/option';
+import { inExtraOptions, oneOf, optionProblems, type OptionsOf, type OptionTable } from '../fluent-bit/option';
 import type { OutputType } from '../fluent-bit/plugin';
 import type { Text } from '../fluent-bit/value';
 import { text } from './option';
@@ -53,7 +53,7 @@ export function fluentdOutputProblems({ name, options, extraOptions = {} }: Flue
     return [`@type must be one of ${Object.keys(outputTypes).join(', ')}, got ${JSON.stringify(name)}`];
   }
   const table = optionTable(name);
-  const wrong = optionProblems(table, options);
+  const wrong = optionProblems(table, options, inExtraOptions);
   const problems: (options: never) => string[] = outputTypes[name].problems;
   return [
     ...wrong,

@@ -6,8 +6,9 @@ import { type WritableBucket, writableShapes } from '../storage/writable-bucket'
 import { bucketProblems } from '../storage/log-writers';
 import { objectRetentionProblem } from '../core/retention';
 import { reference } from '../core/object-shape';
-import { flag, number, required, type ShapesOf } from '../core/shape';
-import { plainText, text } from '../core/string-shape';
+import { bucketName } from '../core/references';
+import { flag, number, type ShapesOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { patternProblem, type Problem } from '../core/validation';
 
 /** Access logs delivered to a new `LogBucket`. */
@@ -110,7 +111,7 @@ export const accessLogs: ShapesOf<
   forceDestroy: flag,
   prefix: plainText,
   bucket: reference<AccessLogsInBucket['bucket']>({
-    bucketName: required(text),
+    bucketName,
     ...writableShapes,
   }),
 };

@@ -251,7 +251,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
 }
 
 function subnetIds(network: Network, internetFacing: boolean): readonly string[] {
-  return internetFacing ? network.publicSubnetIds : network.privateSubnetIds;
+  return internetFacing ? (network.publicSubnetIds ?? []) : network.privateSubnetIds;
 }
 
 function subnetsProblem(network: Network, internetFacing: boolean): Problem {

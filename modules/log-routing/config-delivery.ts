@@ -1,8 +1,8 @@
 import { inWords } from '../core/format';
-import { byValueOf, fields, reference } from '../core/object-shape';
+import { byValueOf, fields } from '../core/object-shape';
 import { anyOf, number, oneOf, required, type Shape, type ShapesOf } from '../core/shape';
-import { matching, plainText, text } from '../core/string-shape';
-import { bucketArn, kmsKeyArn } from '../core/references';
+import { matching, plainText } from '../core/string-shape';
+import { bucketArn, bucketName, bucketReference, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
 /** Method of delivering the configuration to the router. */
@@ -132,7 +132,7 @@ export const ConfigDelivery = {
 } as const;
 
 const bucketShapes: ShapesOf<ConfigurationBucket> = {
-  bucketName: required(text),
+  bucketName,
   bucketArn: required(bucketArn),
   kmsKeyArn,
   retentionDays: anyOf(number, oneOf('forever')),
@@ -157,11 +157,11 @@ export const fluentBitDelivery = deliveryBy({
   options,
   image,
   inline: fields<InlineDelivery>({ by }),
-  init: fields<InitDelivery>({ by, bucket: required(reference(bucketShapes)), prefix: plainText }),
+  init: fields<InitDelivery>({ by, bucket: required(bucketReference(bucketShapes)), prefix: plainText }),
   // F12 checks the ARN.
   s3: fields<S3Delivery>({
     by,
-    bucket: required(reference<ConfigurationBucket>({ ...bucketShapes, bucketArn: required(plainText) })),
+    bucket: required(bucketReference<ConfigurationBucket>({ ...bucketShapes, bucketArn: required(plainText) })),
     prefix: plainText,
   }),
 });

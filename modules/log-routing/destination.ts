@@ -13,6 +13,8 @@ export interface LogSource {
   readonly alias: string;
   /** Region of the task. */
   readonly region: string;
+  /** Region of the task, if it is known at synth. */
+  readonly knownRegion?: string | undefined;
   /**
    * Index of the task ID in the tag when the tag is split at hyphens (F28); `undefined` if the tag does not contain it.
    */
@@ -25,7 +27,15 @@ export interface LogSource {
   readonly secret: (name: string, secret: ContainerSecret) => Variable;
 }
 
-/** Destination of log records, with the output, permissions, endpoints and port that it needs. */
+/** Folder of a bucket. */
+export interface ObjectFolder {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+  /** Beginning of the keys of the objects in the folder, such as `nginx/`. */
+  readonly prefix: string;
+}
+
+/** Destination of log records, with the output, permissions, endpoints and ports that it needs. */
 export interface LogDestination {
   /** Name in the router's own log and metrics, after the container's name: `nginx.s3`. */
   readonly name: string;
@@ -49,8 +59,22 @@ export interface LogDestination {
   /** AWS services that the output connects to, by the names of their VPC endpoints, such as `logs`. */
   readonly endpoints: readonly string[];
 
-  /** TCP port that the output connects to. */
-  readonly port: number;
+  /** TCP ports that the output connects to. */
+  readonly ports: readonly number[];
+
+  /**
+   * Region of these services, if a property sets it.
+   *
+   * @default - the region of the task
+   */
+  readonly region?: string;
+
+  /**
+   * Returns the folders of a bucket to which objects of these sources are written.
+   *
+   * @default - none
+   */
+  folders?(sources: readonly string[]): readonly ObjectFolder[];
 
   /** Returns an error for each reason why the destination cannot receive the records of a source. */
   problems(source: LogSource): readonly string[];

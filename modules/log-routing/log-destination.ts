@@ -1,17 +1,17 @@
 import { validatedFactory } from './destinations/checked';
-import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
-import { datadogDestination, datadogShape } from './destinations/datadog';
-import { firehoseDestination, firehoseShape } from './destinations/firehose';
-import { forwardDestination, forwardShape } from './destinations/forward';
-import { httpDestination, httpShape } from './destinations/http';
-import { kinesisDestination, kinesisShape } from './destinations/kinesis';
-import { lokiDestination, lokiShape } from './destinations/loki';
-import { newRelicDestination, newRelicShape } from './destinations/new-relic';
-import { nullDestination, nullShape } from './destinations/null';
-import { openSearchDestination, openSearchShape } from './destinations/opensearch';
-import { s3Destination, s3Shape } from './destinations/s3';
-import { splunkDestination, splunkShape } from './destinations/splunk';
-import { stdoutDestination, stdoutShape } from './destinations/stdout';
+import { cloudWatchLogsDestination, cloudWatchLogsEffects, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
+import { datadogDestination, datadogEffects, datadogShape } from './destinations/datadog';
+import { firehoseDestination, firehoseEffects, firehoseShape } from './destinations/firehose';
+import { forwardDestination, forwardEffects, forwardShape } from './destinations/forward';
+import { httpDestination, httpEffects, httpShape } from './destinations/http';
+import { kinesisDestination, kinesisEffects, kinesisShape } from './destinations/kinesis';
+import { lokiDestination, lokiEffects, lokiShape } from './destinations/loki';
+import { newRelicDestination, newRelicEffects, newRelicShape } from './destinations/new-relic';
+import { nullDestination, nullEffects, nullShape } from './destinations/null';
+import { openSearchDestination, openSearchEffects, openSearchShape } from './destinations/opensearch';
+import { s3Destination, s3Effects, s3Shape } from './destinations/s3';
+import { splunkDestination, splunkEffects, splunkShape } from './destinations/splunk';
+import { stdoutDestination, stdoutEffects, stdoutShape } from './destinations/stdout';
 import type { LogDestination as LogDestinationType } from './destination';
 
 export type { CloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
@@ -43,29 +43,29 @@ const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', 
  */
 export const LogDestination = {
   /** Writes objects to an S3 bucket. */
-  s3: checked('s3', s3Shape, s3Destination),
+  s3: checked('s3', s3Shape, s3Destination, s3Effects),
   /** Writes events to a CloudWatch Logs log group. */
-  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination),
+  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination, cloudWatchLogsEffects),
   /** Sends records to an Amazon Data Firehose delivery stream. */
-  firehose: checked('firehose', firehoseShape, firehoseDestination),
+  firehose: checked('firehose', firehoseShape, firehoseDestination, firehoseEffects),
   /** Sends records to a Kinesis data stream. */
-  kinesis: checked('kinesis', kinesisShape, kinesisDestination),
+  kinesis: checked('kinesis', kinesisShape, kinesisDestination, kinesisEffects),
   /** Indexes records in an Amazon OpenSearch Service domain or an Amazon OpenSearch Serverless collection. */
-  openSearch: checked('openSearch', openSearchShape, openSearchDestination),
+  openSearch: checked('openSearch', openSearchShape, openSearchDestination, openSearchEffects),
   /** Sends records to an HTTP server. */
-  http: checked('http', httpShape, httpDestination),
+  http: checked('http', httpShape, httpDestination, httpEffects),
   /** Sends records to New Relic. */
-  newRelic: checked('newRelic', newRelicShape, newRelicDestination),
+  newRelic: checked('newRelic', newRelicShape, newRelicDestination, newRelicEffects),
   /** Sends records to Datadog. */
-  datadog: checked('datadog', datadogShape, datadogDestination),
+  datadog: checked('datadog', datadogShape, datadogDestination, datadogEffects),
   /** Sends events to Splunk. */
-  splunk: checked('splunk', splunkShape, splunkDestination),
+  splunk: checked('splunk', splunkShape, splunkDestination, splunkEffects),
   /** Sends records to Loki, including Grafana Cloud. */
-  loki: checked('loki', lokiShape, lokiDestination),
+  loki: checked('loki', lokiShape, lokiDestination, lokiEffects),
   /** Forwards records to Fluentd or to another Fluent Bit. */
-  forward: checked('forward', forwardShape, forwardDestination),
+  forward: checked('forward', forwardShape, forwardDestination, forwardEffects),
   /** Writes records to the router's own log, for debugging. */
-  stdout: checked('stdout', stdoutShape, stdoutDestination),
+  stdout: checked('stdout', stdoutShape, stdoutDestination, stdoutEffects),
   /** Drops records on purpose. */
-  null: checked('null', nullShape, nullDestination),
+  null: checked('null', nullShape, nullDestination, nullEffects),
 } as const;

@@ -11,8 +11,8 @@ import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { fields, reference } from '../core/object-shape';
 import { valueErrors, flag, typeErrors, known, number, required } from '../core/shape';
-import { plainText, text } from '../core/string-shape';
-import { bucketArn, kmsKeyArn, logGroupArn } from '../core/references';
+import { plainText } from '../core/string-shape';
+import { bucketArn, bucketName, bucketReference, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem, validate } from '../core/validation';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
 import type { LogGroup } from '../storage/log-group';
@@ -205,8 +205,8 @@ export const auditTrailShape = fields<AuditTrailProps>({
   readWriteType: known(plainText),
   logGroup: reference<NonNullable<AuditTrailProps['logGroup']>>({ logGroupArn }),
   kmsKeyArn,
-  bucket: reference<WritableBucket>({
-    bucketName: required(text),
+  bucket: bucketReference<WritableBucket>({
+    bucketName,
     bucketArn: required(bucketArn),
     ...writableShapes,
   }),

@@ -1,5 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { knownRegion } from '../core/aws-environment';
 import { perApp } from '../core/per-stack';
 import { rule } from '../core/rule';
 import { addAspect } from '../core/stack';
@@ -29,6 +30,8 @@ export interface IsolatedTasks {
   readonly imagesOutsideEcr: readonly string[];
   /** Images of the tasks in pull-through caches of Amazon ECR. */
   readonly pullThroughImages: readonly string[];
+  /** Regions of the log destinations, as far as a property sets them. */
+  readonly logDestinationRegions: readonly string[];
 }
 
 const isolated = 'network: private subnets have no internet access';
@@ -63,11 +66,25 @@ const importedImages = rule('N06', {
     ),
 });
 
+const reachedRegions = rule('N06', {
+  variant: 'regions',
+  states: 'The log destinations of tasks without internet access are in the region of the tasks.',
+  severity: 'warning',
+  fix: 'Ignore the warning if the tasks can reach the other region in another way, such as a peered network.',
+  check: (regions: readonly string[], own: string | undefined) =>
+    regions.map(
+      (region) =>
+        own !== undefined &&
+        region !== own &&
+        `${isolated}; the log destination in region ${JSON.stringify(region)} cannot be reached, because VPC endpoints connect to services in region ${JSON.stringify(own)}`,
+    ),
+});
+
 /**
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
 export function warnOfIsolation(service: Construct, tasks: IsolatedTasks): void {
-  const { vpcId, vpcEndpoints, imagesOutsideEcr, pullThroughImages } = tasks;
+  const { vpcId, vpcEndpoints, imagesOutsideEcr, pullThroughImages, logDestinationRegions } = tasks;
   addAspect(service, (visited) => {
     if (visited !== service) return;
     const known = endpointsOf(service, vpcId);
@@ -76,6 +93,7 @@ export function warnOfIsolation(service: Construct, tasks: IsolatedTasks): void 
       ...reachedServices(missing),
       ...pulledImages(imagesOutsideEcr),
       ...importedImages(pullThroughImages),
+      ...reachedRegions(logDestinationRegions, knownRegion(service)),
     ].forEach((warning) => Annotations.of(service).addWarning(warning));
   });
 }

@@ -15,8 +15,12 @@ export interface Network {
   /** ID of the VPC. */
   readonly vpcId: string;
 
-  /** IDs of the public subnets, which have a route to an internet gateway, each in another zone. */
-  readonly publicSubnetIds: readonly string[];
+  /**
+   * IDs of the public subnets, which have a route to an internet gateway, each in another zone.
+   *
+   * @default - none: services without public IP addresses and internal load balancers need none
+   */
+  readonly publicSubnetIds?: readonly string[];
 
   /** IDs of the private subnets, which have no such route, each in another zone. */
   readonly privateSubnetIds: readonly string[];
@@ -48,7 +52,7 @@ export interface Network {
 /** Shape of a `Network`. */
 export const network = reference<Network>({
   vpcId: required(text),
-  publicSubnetIds: required(tokenList(text)),
+  publicSubnetIds: tokenList(text),
   privateSubnetIds: required(tokenList(text)),
   privateEgress: dependables,
   publicEgress: dependables,

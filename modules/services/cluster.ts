@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
-import { reference } from '../core/object-shape';
+import { namedLikeArn, reference } from '../core/object-shape';
 import { dependable, kind, required } from '../core/shape';
 import { clusterArn } from '../core/references';
 import { matching, plainText } from '../core/string-shape';
@@ -12,14 +12,19 @@ export const clusterName = matching(plainText, ...ecsNameFormat);
 const method = kind('a function', (value) => typeof value === 'function');
 
 /** Shape of a `Cluster`. */
-export const cluster = reference<Cluster>({
-  clusterArn: required(clusterArn),
-  clusterName: required(clusterName),
-  executeCommandLogging,
-  capacityProviders: dependable,
-  addCapacityProvider: method,
-  recordExecuteCommand: method,
-});
+export const cluster = namedLikeArn<Cluster>(
+  reference<Cluster>({
+    clusterArn: required(clusterArn),
+    clusterName: required(clusterName),
+    executeCommandLogging,
+    capacityProviders: dependable,
+    addCapacityProvider: method,
+    recordExecuteCommand: method,
+  }),
+  'clusterName',
+  'clusterArn',
+  /:cluster\/(.+)$/,
+);
 
 /**
  * Cluster that services run in: an `EcsCluster` of this library, or an existing cluster.

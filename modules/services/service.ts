@@ -205,5 +205,6 @@ function createEcsService(
 
 function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {
   const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
-  return network[name].length === 0 && `network.${name} must contain at least one subnet, got none`;
+  const { [name]: subnets = [] } = network;
+  return subnets.length === 0 && `network.${name} must contain at least one subnet, got none`;
 }

@@ -37,7 +37,7 @@ export function createTaskInterface(
  * Returns the network arguments of a service in `awsvpc`: private subnets, or public subnets with public IP addresses.
  */
 export function interfaceArguments(
-  { publicSubnetIds, privateSubnetIds }: Network,
+  { publicSubnetIds = [], privateSubnetIds }: Network,
   { id }: SecurityGroup,
   assignPublicIp = false,
 ): Pick<EcsServiceConfig, 'networkConfiguration'> {

@@ -1,19 +1,25 @@
-import { reference } from '../core/object-shape';
+import { namedLikeArn, reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { repositoryArn } from '../core/references';
 import { matching, plainText } from '../core/string-shape';
 
 /** Shape of an `ImageRepository`. */
-export const repository = reference<ImageRepository>({
-  repositoryUrl: required(
-    matching(
-      plainText,
-      /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
-      'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+export const repository = namedLikeArn<ImageRepository>(
+  reference<ImageRepository>({
+    repositoryUrl: required(
+      matching(
+        plainText,
+        /^[\w.-]+(:\d+)?(\/[\w.-]+)+$/,
+        'the URL of a repository, such as "111122223333.dkr.ecr.eu-west-1.amazonaws.com/router"',
+      ),
     ),
-  ),
-  repositoryArn: required(repositoryArn),
-});
+    repositoryArn: required(repositoryArn),
+  }),
+  'repositoryUrl',
+  'repositoryArn',
+  /:repository\/(.+)$/,
+  /^\d{12}\.[^/]+\/(.+)$/,
+);
 
 /**
  * Repository that images are pulled from: an `EcrRepository`, or an existing private repository.

@@ -12,7 +12,7 @@ import type { Format } from '../core/format';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
-import { valueErrors, anyOf, flag, typeErrors, number, oneOf, tokenList } from '../core/shape';
+import { valueErrors, anyOf, flag, isObject, typeErrors, number, oneOf, tokenList } from '../core/shape';
 import { plainText, checkedString } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem, validate } from '../core/validation';
@@ -262,6 +262,11 @@ export class LogBucket extends Construct implements WritableBucket {
       dependsOn: [versioning],
     });
   }
+}
+
+/** Returns `true` for a `LogBucket`, whose objects always belong to the owner of the bucket. */
+export function hasAclsDisabled(bucket: object): boolean {
+  return 'resources' in bucket && isObject(bucket.resources) && 'ownership' in bucket.resources;
 }
 
 /**

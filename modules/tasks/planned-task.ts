@@ -4,10 +4,12 @@ import { containerProblems, containerWarnings } from '../containers/container-ru
 import type { Containers } from '../containers/ec2-container';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
-import { awsPlace } from '../core/aws-environment';
+import { awsPlace, knownRegion } from '../core/aws-environment';
 import { perApp, perStack } from '../core/per-stack';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
+import { rule } from '../core/rule';
+import type { ObjectFolder } from '../log-routing/destination';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
 import type { LoggedTask, RoutedLogs } from '../log-routing/routers/log-router';
@@ -33,6 +35,25 @@ export interface LaunchTypePart {
   readonly taskArguments?: Pick<EcsTaskDefinitionConfig, 'ephemeralStorage'>;
   /** Errors in the properties that only this launch type has. */
   readonly problems: readonly Problem[];
+}
+
+const sharedFolder = rule('F66', {
+  states: 'Two tasks do not write their objects to one folder of a bucket.',
+  severity: 'warning',
+  fix: 'Set a different `prefix` in the destinations of each task, or ignore the warning if their objects belong together.',
+  check: (path: string, folders: readonly ObjectFolder[], writers: ReadonlyMap<string, string>) =>
+    folders.map((folder) => {
+      const other = writers.get(keyOf(folder));
+      return (
+        other !== undefined &&
+        other !== path &&
+        `logRouting: objects should be in a folder of their own, got "${folder.prefix}", to which "${other}" also writes in the same bucket, so that the objects of both are mixed; set prefix of the destination`
+      );
+    }),
+});
+
+function keyOf({ bucketName, prefix }: ObjectFolder): string {
+  return JSON.stringify([bucketName, prefix]);
 }
 
 const plan = Symbol('plan');
@@ -80,7 +101,7 @@ export class PlannedTask {
     this.executeCommand = executeCommand === true ? {} : executeCommand || undefined;
     const task: LoggedTask = {
       ...{ family, platform: this.platform, ...awsPlace(scope) },
-      ...{ containers: props.containers, host: launchType.host },
+      ...{ containers: props.containers, host: launchType.host, knownRegion: knownRegion(scope) },
     };
     this.logs = logRouting && routeLogs(logRouting, task);
     this.previous = props.previousRevision && keptRevision(props.previousRevision, logRouting, task);
@@ -111,6 +132,7 @@ export class PlannedTask {
       ...containerWarnings(containers, this.launchType.host, this.logs?.routerContainer),
       ...(this.executeCommand ? executeCommandWarnings(containers) : []),
       ...(this.logs?.warnings() ?? []),
+      ...sharedFolder(this.scope.node.path, this.logs?.folders ?? [], this.writers()),
     ];
   }
 
@@ -144,6 +166,8 @@ export class PlannedTask {
     const place = this.configurationPlace();
     this.families().set(this.family, path);
     if (place !== undefined) this.configurations().set(place, path);
+    const writers = this.writers();
+    this.logs.folders.map(keyOf).forEach((key) => writers.set(key, writers.get(key) ?? path));
   }
 
   /** Returns the bucket and key prefix of the configuration object, if the delivery has one. */
@@ -155,6 +179,11 @@ export class PlannedTask {
 
   private families(): Map<string, string> {
     return perStack(this.scope, 'families', () => new Map<string, string>());
+  }
+
+  /** Tasks by the folder that they write objects to; the first of each folder. */
+  private writers(): Map<string, string> {
+    return perApp(this.scope, 'log-folders', () => new Map<string, string>());
   }
 
   private configurations(): Map<string, string> {

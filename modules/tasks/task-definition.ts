@@ -81,6 +81,9 @@ export abstract class TaskDefinition extends Construct {
   /** `true` if the log router is restarted after a stop until its records are delivered. */
   readonly routerRetriesAtStop: boolean;
 
+  /** Regions of the log destinations, as far as a property sets them. */
+  readonly logDestinationRegions: readonly string[];
+
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
 
@@ -171,7 +174,10 @@ export abstract class TaskDefinition extends Construct {
     this.assumedRoleArns = assumedRoles([...(router?.statements ?? []), ...(task.previous?.taskStatements() ?? [])]);
     this.routerType = router?.additions.firelensConfiguration?.type;
     this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
-    this.logDestinationPorts = [...new Set([...destinations.map(({ port }) => port), ...(task.previous?.ports() ?? [])])];
+    this.logDestinationPorts = [
+      ...new Set([...destinations.flatMap(({ ports }) => ports), ...(task.previous?.ports() ?? [])]),
+    ];
+    this.logDestinationRegions = [...new Set(destinations.flatMap(({ region }) => region ?? []))];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
     this.containerDefinitions = definitions;

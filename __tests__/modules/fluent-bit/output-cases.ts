@@ -23,6 +23,7 @@ const aws = {
   auto_retry_requests: false,
   port: 443,
 };
+const hosts = 'a host name without a scheme, a port and a path, such as "logs.example.com"';
 const kinesis = {
   ...aws,
   region: 'eu-west-1',
@@ -44,7 +45,7 @@ const kinesisRows = {
   ],
   wrong: [
     ['compression', 'arrow', 'one of "gzip", "zstd", "snappy"'],
-    ['endpoint', 'https://127.0.0.1', 'a host name without a scheme'],
+    ['endpoint', 'https://127.0.0.1', hosts],
     ['port', 65536, 'an integer from 1 to 65535'],
     ['simple_aggregation', 'On', 'true or false'],
   ],
@@ -204,8 +205,8 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       ),
       ['log_group_class', 'DELIVERY', 'one of "STANDARD", "INFREQUENT_ACCESS"'],
       ['auto_create_group', 'On', 'true or false'],
-      ['endpoint', 'http://127.0.0.1', 'a host name without a scheme'],
-      ['endpoint', ['http://', variable('HOST')], 'a host name without a scheme'],
+      ['endpoint', 'http://127.0.0.1', hosts],
+      ['endpoint', ['http://', variable('HOST')], hosts],
       ['port', 0, 'an integer from 1 to 65535'],
       ['Retry_Limit', 0, 'an integer from 1 to 2147483647 or one of "no_limits", "no_retries"'],
       ['storage.total_limit_size', '0', 'a size of 1 or more, such as "1M"'],
@@ -298,7 +299,7 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       tls: true,
     },
     wrong: [
-      ['host', 'https://logs.acme.internal', 'a host name without a scheme'],
+      ['host', 'https://logs.acme.internal', hosts],
       ['port', 0, 'an integer from 1 to 65535'],
       ['path', 'logs', 'a string that begins with "/"'],
       ['aws_service_name', 'opensearch', 'one of "es", "aoss"'],
@@ -381,7 +382,7 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       [{ headers_key: '$headers' }, 'body_key must be set when headers_key is set'],
     ],
     wrong: [
-      ['host', 'https://logs.acme.internal', 'a host name without a scheme'],
+      ['host', 'https://logs.acme.internal', hosts],
       ['port', 65536, 'an integer from 1 to 65535'],
       ['http_method', 'GET', 'one of "POST", "PUT"'],
       ['format', 'otlp_json', 'one of "json", "json_lines", "json_stream", "gelf", "msgpack"'],
@@ -428,7 +429,7 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       [{ tls: false }, 'tls must be true, because the apikey is sent unencrypted otherwise (N08)'],
     ],
     wrong: [
-      ['host', 'https://http-intake.logs.datadoghq.eu', 'a host name without a scheme'],
+      ['host', 'https://http-intake.logs.datadoghq.eu', hosts],
       ['port', 0, 'an integer from 1 to 65535'],
       ['compress', 'zstd', 'one of "gzip", "false"'],
       ['provider', 'aws', 'one of "ecs"'],
@@ -483,7 +484,7 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       [{ tls: false }, 'tls must be true, because the splunk_token is sent unencrypted otherwise (N08)'],
     ],
     wrong: [
-      ['host', 'https://acme.splunkcloud.com', 'a host name without a scheme'],
+      ['host', 'https://acme.splunkcloud.com', hosts],
       ['port', 0, 'an integer from 1 to 65535'],
       ['event_key', 'log', 'a string that begins with "$"'],
       ['event_field', ['task'], events],
@@ -545,9 +546,9 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       ['label_keys', '$kubernetes[', fields],
       ['structured_metadata_map_keys', 'extra', fields],
       ['remove_keys', '$kubernetes[', 'a comma-separated list of "field" or "$field"'],
-      ['host', 'http://loki.acme.internal', 'a host name without a scheme'],
+      ['host', 'http://loki.acme.internal', hosts],
       ['port', 0, 'an integer from 1 to 65535'],
-      ['uri', 'push', 'a string that begins with "/"'],
+      ['uri', 'push', 'a path that begins with "/" and contains no whitespace and no "#"'],
       ['tenant_id_key_error_handling', 'retry', 'one of "partial_success", "partial_error"'],
       ['drop_single_key', 'plain', 'true or false or one of "raw"'],
       ['line_format', 'text', 'one of "json", "key_value"'],
@@ -582,7 +583,7 @@ export const outputCases: { readonly [Name in OutputName]: OutputCase<Options<Na
       tls: true,
     },
     wrong: [
-      ['host', 'tcp://fluentd.acme.internal', 'a host name without a scheme'],
+      ['host', 'tcp://fluentd.acme.internal', hosts],
       ['port', 0, 'an integer from 1 to 65535'],
       ['compress', 'zstd', 'one of "text", "gzip"'],
       [

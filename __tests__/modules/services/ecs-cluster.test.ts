@@ -116,7 +116,7 @@ test('fails with every invalid property at once', () => {
         clusterName: 'my cluster',
         // @ts-expect-error not a value of ECS
         containerInsights: 'on',
-        executeCommandLogging: { bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' }, prefix: 'shells' },
+        executeCommandLogging: { bucket: { bucketName: 'shells', bucketArn: 'arn:aws:s3:::shells' }, prefix: 'shells' },
       }),
   );
 

@@ -1,4 +1,5 @@
 import { bool, integer, text } from '../option';
+import { stsEndpoint } from './forms';
 
 /** Options that every output to an AWS service supports. */
 export const awsOptions = {
@@ -7,7 +8,7 @@ export const awsOptions = {
   /** External ID for the role. */
   external_id: text(),
   /** Custom endpoint of AWS STS. */
-  sts_endpoint: text(),
+  sts_endpoint: stsEndpoint(),
   /** Profile in the shared credentials file. */
   profile: text(),
   /** Immediately retries a request that failed with a network error. */

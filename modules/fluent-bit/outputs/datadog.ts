@@ -1,7 +1,7 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, required, text } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
-import { header, hostName, proxy } from './forms';
+import { freeText, header, hostName, proxy } from './forms';
 import { encryptedSecret, type GenericOutputOptions } from './generic';
 
 /**
@@ -25,7 +25,7 @@ const datadogOptions = {
   /** Source of the records, such as `nginx`. */
   dd_source: text(),
   /** Tags of the records, such as `env:prod,team:blue`. */
-  dd_tags: text(),
+  dd_tags: freeText(),
   /** Host name of the records. */
   dd_hostname: text(),
   /** Field with the message; Fluent Bit's default is log. */
@@ -53,6 +53,6 @@ export const datadogOutput = {
 } as const satisfies OutputType;
 
 /** Checks that the `datadog` output does not send its API key unencrypted. */
-function datadogProblems({ tls = false }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
-  return encryptedSecret('apikey', tls);
+function datadogProblems({ tls = false, host }: DatadogOptions & Pick<GenericOutputOptions, 'tls'>): string[] {
+  return encryptedSecret('apikey', tls, host);
 }

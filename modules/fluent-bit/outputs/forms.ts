@@ -1,13 +1,39 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { hostFormat } from '../../core/format';
 import { oneOf, text } from '../option';
+import { type Text, textProblem } from '../value';
 
-/** A host name without a scheme; `tls` enables encryption. */
+/** A host name without a scheme, a port and a path; `tls` enables encryption. */
 export function hostName() {
-  return text({ pattern: /^(?!.*:\/\/)/, form: 'a host name without a scheme' });
+  const [pattern, form] = hostFormat;
+  return text({ pattern: new RegExp(`^(?!.*://).*\\$\\{|${pattern.source}`, pattern.flags), form });
+}
+
+/** An endpoint of AWS STS; Fluent Bit accepts it with and without `https://`. */
+export function stsEndpoint() {
+  const [pattern, form] = hostFormat;
+  return text({
+    pattern: new RegExp(`^(?!http://).*\\$\\{|^https://(?!.*[/:])|${pattern.source}`, pattern.flags),
+    form,
+  });
 }
 
 /** Returns `true` if a host is the router itself. The containers of a task share one network interface. */
 export function isOwnHost(host: string): boolean {
-  return /^(127\.[\d.]+|localhost|::1|\[::1\]|0\.0\.0\.0)$/i.test(host);
+  const name = canonicalHost(host);
+  if (isIPv4(name)) return /^127\.|^0\.0\.0\.0$/.test(name);
+  if (isIPv6(name)) return /^::1?$|^::ffff:(7f[\da-f]{2}:|0:0$)/.test(name);
+  return /^(.+\.)?localhost$/.test(name);
+}
+
+/**
+ * Returns a host in its shortest form: addresses as the URL standard writes them, such as `127.0.0.1` for `127.1`, and
+ * names in lowercase without the dot of the root.
+ */
+function canonicalHost(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  const address = isIPv6(name) ? `[${name}]` : name;
+  return URL.canParse(`http://${address}`) ? new URL(`http://${address}`).hostname.replace(/^\[|\]$/g, '') : name;
 }
 
 /** A URL path. */
@@ -15,12 +41,25 @@ export function path() {
   return text({ pattern: /^(\/|\$\{)/, form: 'a string that begins with "/"' });
 }
 
+/** A path and query string of requests. */
+export function uri() {
+  return text({
+    pattern: /^(?:\/|.*\$\{)[^\s#]*$/,
+    form: 'a path that begins with "/" and contains no whitespace and no "#"',
+  });
+}
+
 /** A request header; without a value, Fluent Bit would send the name as the value. */
 export function header() {
-  return text({
+  return freeText({
     pattern: /^([\w-]+|\$\{\w+\}) +\S|^\$\{\w+\}$/,
     form: 'a name and a value separated by a space, such as "X-Team blue"',
   });
+}
+
+/** A string whose value may contain `#` after whitespace, which Fluent Bit reads as part of the value. */
+export function freeText(rule?: { readonly pattern: RegExp; readonly form: string }) {
+  return { ...text(rule), problem: (value: unknown) => textProblem(value as Text, 'kept') };
 }
 
 /** An HTTP proxy; Fluent Bit does not encrypt the connection to it. */

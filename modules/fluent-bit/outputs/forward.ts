@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, repeated, text } from '../option';
 import type { OutputType } from '../plugin';
 import { renderText } from '../value';
-import { hostName, isOwnHost } from './forms';
+import { freeText, hostName, isOwnHost } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -45,7 +46,7 @@ const forwardOptions = {
   fluentd_compat: bool(),
   /** Additional protocol options, each a name and a value. */
   add_option: repeated(
-    text({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value separated by a space, such as "key value"' }),
+    freeText({ pattern: /^\S+ +\S|^\$\{\w+\}$/, form: 'a name and a value separated by a space, such as "key value"' }),
   ),
 } as const;
 
@@ -100,7 +101,7 @@ const otherServer = rule('F38', {
       ? isOwnHost(renderText(host)) &&
         port === 24224 &&
         `host must not be the router itself on port 24224, because records would loop endlessly, got "${renderText(host)}"`
-      : renderText(path) === '/var/run/fluent.sock' &&
+      : /^(\/var)?\/run\/fluent\.sock$/.test(posix.normalize(renderText(path))) &&
         'unix_path must not be the socket of the router itself, because records would loop endlessly, got "/var/run/fluent.sock"',
 });
 

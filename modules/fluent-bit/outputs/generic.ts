@@ -1,4 +1,6 @@
 import { rule } from '../../core/rule';
+import { isOwnHost } from './forms';
+import { renderText, type Text } from '../value';
 import { bool, anyOf, integer, oneOf, type OptionsOf, size, text, time } from '../option';
 
 /**
@@ -69,6 +71,8 @@ export const encryptedSecret = rule('N08', {
   states: 'Secrets are encrypted in transit.',
   severity: 'error',
   fix: 'This rule cannot be relaxed; install a certificate at the destination.',
-  check: (option: string, tls: GenericOutputOptions['tls']) =>
-    tls === false && `tls must be true, because the ${option} is sent unencrypted otherwise`,
+  check: (option: string, tls: GenericOutputOptions['tls'], host: Text | undefined) =>
+    tls === false &&
+    !(host !== undefined && isOwnHost(renderText(host))) &&
+    `tls must be true, because the ${option} is sent unencrypted otherwise`,
 });

@@ -1,7 +1,7 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, text, time } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
-import { header, hostName, jsonDateFormat, proxy } from './forms';
+import { header, hostName, jsonDateFormat, proxy, stsEndpoint, uri } from './forms';
 
 /**
  * Options of the `http` output.
@@ -14,7 +14,7 @@ const httpOptions = {
   /** Port of the server; Fluent Bit's default is 80, even with `tls`. */
   port: integer(1, 65535),
   /** URI path and query of requests; Fluent Bit's default is /. */
-  uri: text(),
+  uri: uri(),
   /** HTTP method; Fluent Bit's default is POST. */
   http_method: oneOf('POST', 'PUT'),
   /** Format of the payload; Fluent Bit's default is json. */
@@ -44,7 +44,7 @@ const httpOptions = {
   /** External ID for the role. */
   aws_external_id: text(),
   /** Custom endpoint of AWS STS. */
-  aws_sts_endpoint: text(),
+  aws_sts_endpoint: stsEndpoint(),
   /** Profile in the shared credentials file. */
   aws_profile: text(),
   /** HTTP proxy for requests. */

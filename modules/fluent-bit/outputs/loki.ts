@@ -1,7 +1,7 @@
 import { bool, anyOf, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
-import { header, hostName, path } from './forms';
+import { header, hostName, uri } from './forms';
 
 /** Name of a field of the record, such as `log` or `kubernetes['host']`. */
 const name = String.raw`[^\s\d,=$'"[\]{}][^\s,=$'"[\]{}]*(\[('[^',]+'|\d+)\])*`;
@@ -24,7 +24,7 @@ const lokiOptions = {
   /** Port of Loki; Fluent Bit's default is 3100, even with `tls`. */
   port: integer(1, 65535),
   /** URI path of requests; Fluent Bit's default is /loki/api/v1/push. */
-  uri: path(),
+  uri: uri(),
   /** Tenant ID of the records. */
   tenant_id: text(),
   /** Field with the tenant ID; `tenant_id` applies to records without it. */

@@ -3,7 +3,7 @@ import { bool, integer, oneOf, type OptionsOf, size, text } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
 import { isVariable } from '../value';
-import { hostName, path } from './forms';
+import { hostName, path, stsEndpoint } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -37,7 +37,7 @@ const opensearchOptions = {
   /** External ID for the role. */
   aws_external_id: text(),
   /** Custom endpoint of AWS STS. */
-  aws_sts_endpoint: text(),
+  aws_sts_endpoint: stsEndpoint(),
   /** Profile in the shared credentials file. */
   aws_profile: text(),
   /** Writes to one index per day instead of to `index`. */

@@ -1,6 +1,6 @@
 import { bool, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import type { OutputType } from '../plugin';
-import { hostName } from './forms';
+import { freeText, hostName } from './forms';
 import { encryptedSecret, type GenericOutputOptions } from './generic';
 
 /**
@@ -37,7 +37,7 @@ const splunkOptions = {
   event_index_key: text(),
   /** Indexed fields of the events, each a name and a value, such as `task $ecs_task_arn`. */
   event_field: repeated(
-    text({
+    freeText({
       pattern: /^\S+ +\S|^\$\{\w+\}$/,
       form: 'a name and a field separated by a space, such as "task $ecs_task_arn"',
     }),
@@ -75,7 +75,7 @@ function splunkProblems(options: SplunkOptions & Pick<GenericOutputOptions, 'tls
     user !== undefined &&
       password === undefined &&
       'http_passwd must be set with http_user, because neither is sent otherwise',
-    ...(token === undefined ? [] : encryptedSecret('splunk_token', tls)),
+    ...(token === undefined ? [] : encryptedSecret('splunk_token', tls, options.host)),
   ];
   return problems.filter((problem) => problem !== false);
 }

@@ -1,9 +1,14 @@
+import { isIP } from 'node:net';
 import type { PolicyStatement } from '../../core/policy';
+import { regionFormat } from '../../core/format';
 import { fields } from '../../core/object-shape';
 import { required, type ShapesOf } from '../../core/shape';
 import { roleArn } from '../../core/references';
-import { plainText } from '../../core/string-shape';
+import { matching, plainText } from '../../core/string-shape';
+import { isKnown, type Problem } from '../../core/validation';
+import type { awsOptions as awsOptionTable } from '../../fluent-bit/outputs/aws';
 import type { LogSource } from '../destination';
+import { derivedPort, type OptionEffect, type OptionEffects, setBy } from './option-effects';
 
 /** Properties that all AWS destinations share. */
 export interface AwsAccess {
@@ -39,8 +44,25 @@ export interface AssumedRole {
 
 /** Shapes of `AwsAccess`. */
 export const accessShapes: ShapesOf<AwsAccess> = {
-  region: plainText,
+  region: { ...matching(plainText, ...regionFormat), samples: ['eu-west-1'] },
   role: fields<AssumedRole>({ roleArn: required(roleArn), externalId: plainText }),
+};
+
+/** Effect of a profile, whose credentials the router uses if its image contains a credentials file. */
+export const profileEffect: OptionEffect = {
+  add: () =>
+    'the permissions of the task role that deliver records to the identity of the profile, because the router calls AWS with its credentials if the image contains them',
+};
+
+/** Effects of the options that AWS outputs share. */
+export const awsEffects: OptionEffects<typeof awsOptionTable> & { readonly region: OptionEffect } = {
+  region: setBy('region'),
+  role_arn: setBy('role.roleArn'),
+  external_id: setBy('role.externalId'),
+  sts_endpoint: 'derived',
+  profile: profileEffect,
+  auto_retry_requests: 'none',
+  port: derivedPort,
 };
 
 /** Returns the options that AWS outputs share, for outputs that use the same option names. */
@@ -61,7 +83,57 @@ export function statementsFor({ role }: AwsAccess, statements: readonly PolicySt
   return role ? [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role.roleArn }] : statements;
 }
 
-/** Returns the VPC endpoints for an AWS service. */
-export function endpointsFor({ role }: AwsAccess, service: string): readonly string[] {
-  return role ? [service, 'sts'] : [service];
+/** Endpoints that options set instead of the public endpoints of AWS. */
+export interface CustomEndpoints {
+  /** Endpoint of the service. */
+  readonly service?: unknown;
+  /** Endpoint of AWS STS. */
+  readonly sts?: unknown;
+}
+
+/** Returns the VPC endpoints for an AWS service, without services that are replaced by servers outside of AWS. */
+export function endpointsFor({ role }: AwsAccess, service: string, custom: CustomEndpoints = {}): readonly string[] {
+  return [...(isOfAws(custom.service) ? [service] : []), ...(role !== undefined && isOfAws(custom.sts) ? ['sts'] : [])];
+}
+
+/** Returns the ports for an AWS service: the port that options set, and the port of AWS STS for an assumed role. */
+export function portsFor({ role }: AwsAccess, port: unknown): readonly number[] {
+  const ofService = typeof port === 'number' ? port : 443;
+  return [...new Set([ofService, ...(role ? [443] : [])])];
+}
+
+/** Returns `true` for an endpoint of AWS; `undefined` and values that are not known at synth count as such. */
+function isOfAws(endpoint: unknown): boolean {
+  if (typeof endpoint !== 'string' || !isKnown(endpoint)) return true;
+  const host = endpoint
+    .replace(/^https?:\/\//, '')
+    .replace(/:\d+$/, '')
+    .toLowerCase();
+  return isIP(host) === 0 && /(^|\.)(amazonaws\.(com(\.cn)?|eu)|api\.aws|on\.aws)$/.test(host);
+}
+
+/**
+ * Returns an error if the ARN of a resource is in another region than its destination, which would call the wrong
+ * region.
+ */
+export function regionProblem(
+  property: string,
+  arn: string | undefined,
+  { region }: AwsAccess,
+  source: Pick<LogSource, 'region' | 'knownRegion'>,
+): Problem {
+  const called = region ?? source.knownRegion ?? source.region;
+  const [, , , ofArn] = isKnown(arn) ? arn!.split(':') : [];
+  return (
+    ofArn !== undefined &&
+    ofArn !== '' &&
+    isKnown(called) &&
+    ofArn !== called &&
+    `${property} must be in region ${JSON.stringify(called)}, which the router calls, got ${JSON.stringify(ofArn)}; set region to ${JSON.stringify(ofArn)}, or change ${property}`
+  );
+}
+
+/** Returns the known region of a destination, if a property sets it. */
+export function otherRegion({ region }: AwsAccess): { readonly region?: string } {
+  return isKnown(region) ? { region: region! } : {};
 }

@@ -1,11 +1,30 @@
-import { valueErrors, typeErrors, type Shape } from '../../core/shape';
+import { nearestName } from '../../core/nearest-name';
+import { isObject, valueErrors, typeErrors, type Shape } from '../../core/shape';
+import { secret } from '../../containers/container-secret';
+import { isSecret } from './destination-options';
+import {
+  type GivenOption,
+  lossyOptions,
+  type OptionEffect,
+  optionsOfProperties,
+  underivedNeeds,
+} from './option-effects';
+import { plainSecretErrors, plainSecretWarnings } from './plain-secrets';
 
 /** Object that checks whether it can receive the records of a source. */
 interface Validatable {
   readonly name: string;
   readonly router?: 'fluentbit' | 'fluentd';
   problems(source: never): readonly string[];
+  warnings(source: never): readonly string[];
 }
+
+/** Effects of all options in the `options` of a destination's properties. */
+type EffectsIn<Props extends readonly unknown[]> = {
+  readonly [Name in keyof OptionsIn<NonNullable<Props[0]>>]-?: OptionEffect;
+};
+
+type OptionsIn<Props> = Props extends { readonly options?: infer Options } ? NonNullable<Options> : never;
 
 /**
  * Returns a factory for the destinations of a library, such as `LogDestination`, that validates their properties at run
@@ -17,15 +36,70 @@ export function validatedFactory<Destination extends Validatable>(
   router: NonNullable<Destination['router']>,
   nothing: () => Destination,
 ) {
-  return <Props extends readonly unknown[]>(title: string, shape: Shape, make: (...props: Props) => Destination) => {
-    const named = (problems: readonly string[]) => problems.map((problem) => `${library}.${title}: ${problem}`);
+  return <Props extends readonly unknown[]>(
+    title: string,
+    shape: Shape,
+    make: (...props: Props) => Destination,
+    effects: EffectsIn<Props>,
+  ) => {
+    const path = `${library}.${title}`;
+    const named = (problems: readonly string[]) => problems.map((problem) => `${path}: ${problem}`);
     return (...props: Props): Destination => {
-      const [given = {}] = props;
+      const given: GivenProps = props[0] ?? {};
       const odd = typeErrors(given, shape);
       if (odd.length > 0) return { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) };
       const destination = make(...props);
-      const refused = named(valueErrors(given, shape));
-      return { ...destination, router, problems: (source) => [...refused, ...destination.problems(source)] };
+      const options = givenOptions(given, effects);
+      const refused = [
+        ...named([...valueErrors(given, shape), ...unknownOptions(options, effects), ...secretErrors(options)]),
+        ...optionsOfProperties(path, options),
+        ...named(plainSecretErrors(given)),
+      ];
+      const advised = [
+        ...underivedNeeds(path, options),
+        ...lossyOptions(path, options),
+        ...named(plainSecretWarnings(given)),
+      ];
+      return {
+        ...destination,
+        router,
+        problems: (source) => [...refused, ...destination.problems(source)],
+        warnings: (source) => [...advised, ...destination.warnings(source)],
+      };
     };
   };
+}
+
+type Effects = Readonly<Record<string, OptionEffect>>;
+
+interface GivenProps {
+  readonly uri?: unknown;
+  readonly headers?: unknown;
+  readonly options?: unknown;
+}
+
+function givenOptions(props: GivenProps, effects: Effects): readonly GivenOption[] {
+  const options: object = isObject(props.options) ? props.options : {};
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ name, value, effect: Object.hasOwn(effects, name) ? effects[name] : undefined }));
+}
+
+/** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
+function unknownOptions(options: readonly GivenOption[], effects: Effects): readonly string[] {
+  return options
+    .filter(({ effect }) => effect === undefined)
+    .map(({ name }) => {
+      const nearest = nearestName(name, Object.keys(effects));
+      const fix = nearest === undefined ? 'remove it' : `did you mean ${nearest}?`;
+      return `options.${name} must be an option that this library knows; ${fix}`;
+    });
+}
+
+function secretErrors(options: readonly GivenOption[]): readonly string[] {
+  return options
+    .filter(({ value }) => isSecret(value))
+    .flatMap(({ name, value }) =>
+      [...typeErrors(value, secret), ...valueErrors(value, secret)].map((problem) => `options.${name}.${problem}`),
+    );
 }

@@ -1,10 +1,12 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required } from '../../core/shape';
+import { json, mapOf, oneOf, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
+import { portsOf, proxyEffect } from './http-access';
+import { derivedPort, genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
 import { networkDestination, networkOptions } from './network-output';
 
 /** Properties of a Datadog destination. */
@@ -42,7 +44,7 @@ export interface DatadogDestinationProps {
   readonly tags?: Readonly<Record<string, string>>;
 
   /** Options of Fluent Bit's `datadog` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'datadog'>>;
+  readonly options?: DestinationOptions<'datadog'>;
 }
 
 const sites = [
@@ -67,8 +69,18 @@ export const datadogShape = fields<DatadogDestinationProps>({
   service: plainText,
   source: plainText,
   tags: mapOf(plainText),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `datadog` output. */
+export const datadogEffects: OptionEffects<DestinationOptions<'datadog'>> = {
+  ...genericEffects,
+  apikey: setBy('apiKey'),
+  port: derivedPort,
+  proxy: proxyEffect,
+  ...unaffected('host', 'compress', 'provider', 'dd_service', 'dd_source', 'dd_tags', 'dd_hostname', 'dd_message_key'),
+  ...unaffected('include_tag_key', 'tag_key', 'json_date_key', 'header'),
+};
 
 const port = 443;
 
@@ -77,12 +89,12 @@ const port = 443;
  * becomes tags.
  */
 export function datadogDestination(props: DatadogDestinationProps): LogDestination {
-  const { apiKey, site = 'datadoghq.com', service, source: technology, tags = {}, options } = props;
+  const { apiKey, site = 'datadoghq.com', service, source: technology, tags = {}, options = {} } = props;
   const list = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
   const odd = list.find((tag) => isKnown(tag) && /,/.test(tag));
   return networkDestination('datadog', {
     name: 'datadog',
-    port,
+    ports: portsOf(port, options),
     output: (source) => ({
       name: 'datadog',
       options: {
@@ -95,10 +107,16 @@ export function datadogDestination(props: DatadogDestinationProps): LogDestinati
         ...(list.length > 0 && { dd_tags: list.join(',') }),
         compress: 'gzip',
         ...networkOptions(source),
-        ...options,
+        ...routerOptions<'datadog'>(options, source),
       },
     }),
-    problems: () =>
-      odd === undefined ? [] : [`LogDestination.datadog: tags must not contain ",", got ${JSON.stringify(odd)}`],
+    problems: () => [
+      ...(odd === undefined ? [] : [`LogDestination.datadog: tags must not contain ",", got ${JSON.stringify(odd)}`]),
+      ...(props.site !== undefined && options.host !== undefined
+        ? [
+            'LogDestination.datadog: site must not be set with options.host, which replaces its host; remove one of them',
+          ]
+        : []),
+    ],
   });
 }

@@ -1,10 +1,21 @@
-import type { OutputOptions } from '../../fluent-bit/output';
-import { fields, reference } from '../../core/object-shape';
-import { isObject, json, kind, mapOf, required } from '../../core/shape';
+import { fields, namedLikeArn, reference } from '../../core/object-shape';
 import { deliveryStreamArn } from '../../core/references';
-import { plainText } from '../../core/string-shape';
+import { isObject, json, kind, mapOf, required, optional } from '../../core/shape';
+import { matching, plainText } from '../../core/string-shape';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
-import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
+import {
+  accessShapes,
+  type AwsAccess,
+  awsEffects,
+  awsOptions,
+  endpointsFor,
+  otherRegion,
+  portsFor,
+  regionProblem,
+  statementsFor,
+} from './aws-access';
+import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
 
 /** Properties of an Amazon Data Firehose destination. */
 export interface FirehoseDestinationProps extends AwsAccess {
@@ -22,22 +33,36 @@ export interface FirehoseDestinationProps extends AwsAccess {
   };
 
   /** Options of Fluent Bit's `kinesis_firehose` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'kinesis_firehose'>>;
+  readonly options?: DestinationOptions<'kinesis_firehose'>;
 }
 
 /** Shape of a delivery stream. */
-export const deliveryStreamNames = reference<FirehoseDestinationProps['deliveryStream']>({
-  deliveryStreamName: required(plainText),
-  deliveryStreamArn: required(deliveryStreamArn),
-  source: kind('the source of a delivery stream', isObject),
-});
+export const deliveryStreamNames = namedLikeArn<FirehoseDestinationProps['deliveryStream']>(
+  reference<FirehoseDestinationProps['deliveryStream']>({
+    deliveryStreamName: required(matching(plainText, /^[\w.-]{1,64}$/, 'the name of a delivery stream')),
+    deliveryStreamArn: required(deliveryStreamArn),
+    source: kind('the source of a delivery stream', isObject),
+  }),
+  'deliveryStreamName',
+  'deliveryStreamArn',
+  /:deliverystream\/(.+)$/,
+);
 
 /** Shape of `FirehoseDestinationProps`. */
 export const firehoseShape = fields<FirehoseDestinationProps>({
   ...accessShapes,
   deliveryStream: required(deliveryStreamNames),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `kinesis_firehose` output. */
+export const firehoseEffects: OptionEffects<DestinationOptions<'kinesis_firehose'>> = {
+  ...genericEffects,
+  ...awsEffects,
+  delivery_stream: setBy('deliveryStream'),
+  endpoint: 'derived',
+  ...unaffected('time_key', 'time_key_format', 'log_key', 'compression', 'simple_aggregation'),
+};
 
 /**
  * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
@@ -52,25 +77,31 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
       options: {
         ...awsOptions(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
-        time_key: 'date',
-        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
+        // With `log_key`, only the string in it is sent.
+        ...(props.options?.log_key === undefined && { time_key: 'date', time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ' }),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
-        ...props.options,
+        ...routerOptions<'kinesis_firehose'>(props.options, source),
       },
     }),
     statements: () =>
       statementsFor(props, [
         { Effect: 'Allow', Action: 'firehose:PutRecordBatch', Resource: deliveryStream.deliveryStreamArn },
       ]),
-    endpoints: endpointsFor(props, 'kinesis-firehose'),
-    port: 443,
+    endpoints: endpointsFor(props, 'kinesis-firehose', {
+      service: props.options?.endpoint,
+      sts: props.options?.sts_endpoint,
+    }),
+    ports: portsFor(props, props.options?.port),
+    ...otherRegion(props),
     warnings: () => [],
-    problems: () =>
-      deliveryStream.source === undefined
-        ? []
-        : [
-            'LogDestination.firehose: deliveryStream must not have a source, got a delivery stream that reads a data stream; send to the data stream with LogDestination.kinesis()',
-          ],
+    problems: (source) =>
+      [
+        deliveryStream.source !== undefined &&
+          'deliveryStream must not have a source, got a delivery stream that reads a data stream; send to the data stream with LogDestination.kinesis()',
+        regionProblem('deliveryStream', deliveryStream.deliveryStreamArn, props, source),
+      ]
+        .filter((problem) => typeof problem === 'string')
+        .map((problem) => `LogDestination.firehose: ${problem}`),
   };
 }

@@ -1,10 +1,10 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
 import { fields } from '../../core/object-shape';
-import { flag, json, mapOf, number, required } from '../../core/shape';
-import { plainText } from '../../core/string-shape';
+import { flag, json, mapOf, number, required, optional } from '../../core/shape';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
-import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
+import { genericEffects, losesRecords, type OptionEffects, setBy, unaffected } from './option-effects';
+import { type DestinationUser, hostText, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a destination that uses the Fluentd forward protocol. */
 export type ForwardDestinationProps = ForwardServer & (ForwardSharedKey | ForwardUser);
@@ -29,7 +29,7 @@ export interface ForwardServer {
   readonly tls?: boolean;
 
   /** Options of Fluent Bit's `forward` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'forward'>>;
+  readonly options?: DestinationOptions<'forward'>;
 }
 
 /** Optional authentication with a shared key. */
@@ -54,13 +54,34 @@ export interface ForwardUser {
 
 /** Shape of `ForwardDestinationProps`. */
 export const forwardShape = fields<ForwardDestinationProps>({
-  host: required(plainText),
+  host: required(hostText),
   port: number,
   tls: flag,
   sharedKey: secret,
   user: userShape,
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+const ofHost = { refused: 'the destination connects to the property host; remove it' } as const;
+
+/** Effects of the options of Fluent Bit's `forward` output. */
+export const forwardEffects: OptionEffects<DestinationOptions<'forward'>> = {
+  ...genericEffects,
+  host: setBy('host'),
+  port: setBy('port'),
+  tls: setBy('tls'),
+  unix_path: ofHost,
+  upstream: ofHost,
+  shared_key: setBy('sharedKey'),
+  username: setBy('user.name'),
+  password: setBy('user.password'),
+  require_ack_response: losesRecords(
+    (value) => value === false,
+    'should be true, because records that the server does not receive are not sent again',
+  ),
+  ...unaffected('tag', 'empty_shared_key', 'self_hostname', 'time_as_integer', 'send_options', 'compress'),
+  ...unaffected('retain_metadata_in_forward_mode', 'fluentd_compat', 'add_option'),
+};
 
 /**
  * Creates a destination that forwards records to another Fluent Bit or to Fluentd. The server must acknowledge records,
@@ -70,7 +91,7 @@ export function forwardDestination(props: ForwardDestinationProps): LogDestinati
   const { host, port = 24224, tls, sharedKey, user, options } = props;
   return networkDestination('forward', {
     name: 'forward',
-    port,
+    ports: [port],
     output: (source) => ({
       name: 'forward',
       options: {
@@ -83,7 +104,7 @@ export function forwardDestination(props: ForwardDestinationProps): LogDestinati
         retain_metadata_in_forward_mode: false,
         compress: 'gzip',
         ...networkOptions(source, tls),
-        ...options,
+        ...routerOptions<'forward'>(options, source),
       },
     }),
   });

@@ -1,12 +1,15 @@
 import { type ContainerSecret, secret, secretShapes } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
 import type { Text } from '../../fluent-bit/value';
 import { byProperty, fields } from '../../core/object-shape';
-import { anyOf, flag, json, mapOf, number, oneOf, required } from '../../core/shape';
-import { plainText } from '../../core/string-shape';
-import { isKnown } from '../../core/validation';
+import { anyOf, flag, json, mapOf, number, oneOf, required, optional } from '../../core/shape';
+import { uriFormat } from '../../core/format';
+import { matching, plainText } from '../../core/string-shape';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination, LogSource } from '../destination';
-import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
+import { losesRecords, type OptionEffects, setBy, genericEffects, unaffected } from './option-effects';
+import { accessProblems, endpointsOf, portsOf, proxyEffect, roleStatements } from './http-access';
+import { profileEffect } from './aws-access';
+import { type DestinationUser, hostText, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of an HTTP destination. */
 export interface HttpDestinationProps {
@@ -63,7 +66,7 @@ export interface HttpDestinationProps {
   readonly compress?: HttpCompression;
 
   /** Options of Fluent Bit's `http` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'http'>>;
+  readonly options?: DestinationOptions<'http'>;
 }
 
 /** Format of the request body, as named by Fluent Bit. */
@@ -77,9 +80,9 @@ export type HttpHeader = string | ContainerSecret | { readonly prefix: string; r
 
 /** Shape of `HttpDestinationProps`. */
 export const httpShape = fields<HttpDestinationProps>({
-  host: required(plainText),
+  host: required(hostText),
   port: number,
-  uri: plainText,
+  uri: matching(plainText, ...uriFormat),
   format: oneOf('json', 'json_lines', 'json_stream', 'gelf', 'msgpack'),
   headers: mapOf(
     anyOf(
@@ -96,8 +99,39 @@ export const httpShape = fields<HttpDestinationProps>({
   user: userShape,
   tls: flag,
   compress: oneOf('gzip', 'snappy', 'zstd', 'none'),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `http` output. */
+export const httpEffects: OptionEffects<DestinationOptions<'http'>> = {
+  ...genericEffects,
+  host: setBy('host'),
+  port: setBy('port'),
+  tls: setBy('tls'),
+  http_user: setBy('user.name'),
+  http_passwd: setBy('user.password'),
+  aws_auth: {
+    add: (value) =>
+      value !== false &&
+      'the action of aws_service that accepts the requests, such as osis:Ingest, on the ARN of the called resource to the task role, or to the role in aws_role_arn',
+  },
+  aws_role_arn: {
+    add: (value) => typeof value !== 'string' && 'sts:AssumeRole on the ARN of that role to the task role',
+  },
+  aws_sts_endpoint: 'derived',
+  aws_profile: profileEffect,
+  proxy: proxyEffect,
+  'oauth2.token_url': 'derived',
+  body_key: losesRecords(() => true, 'should not be set, because records without the field are dropped'),
+  ...unaffected('uri', 'http_method', 'format', 'json_date_key', 'json_date_format', 'compress', 'header'),
+  ...unaffected('header_tag', 'aws_service', 'aws_region', 'aws_external_id', 'allow_duplicated_headers'),
+  ...unaffected('log_response_payload', 'http.response_timeout', 'http.read_idle_timeout', 'headers_key'),
+  ...unaffected('gelf_timestamp_key', 'gelf_host_key', 'gelf_short_message_key', 'gelf_full_message_key'),
+  ...unaffected('gelf_level_key', 'oauth2.enable', 'oauth2.client_id', 'oauth2.client_secret', 'oauth2.user_agent'),
+  ...unaffected('oauth2.scope', 'oauth2.audience', 'oauth2.resource', 'oauth2.auth_method', 'oauth2.jwt_key_file'),
+  ...unaffected('oauth2.jwt_cert_file', 'oauth2.jwt_aud', 'oauth2.jwt_header', 'oauth2.jwt_ttl_seconds'),
+  ...unaffected('oauth2.refresh_skew_seconds', 'oauth2.timeout', 'oauth2.connect_timeout'),
+};
 
 /**
  * Creates a destination that sends records to an HTTP server, such as the log API of a vendor. Requests that the server
@@ -115,10 +149,13 @@ export const httpShape = fields<HttpDestinationProps>({
  */
 export function httpDestination(props: HttpDestinationProps): LogDestination {
   const { host, port = 443, uri = '/', format = 'json_lines', headers = {}, user, compress = 'gzip' } = props;
+  const { options = {} } = props;
   const odd = Object.keys(headers).find((name) => !/^[\w-]+$/.test(name));
   return networkDestination('http', {
     name: 'http',
-    port,
+    ports: portsOf(port, options),
+    statements: () => roleStatements(options),
+    endpoints: endpointsOf(options),
     output: (source) => ({
       name: 'http',
       options: {
@@ -132,13 +169,11 @@ export function httpDestination(props: HttpDestinationProps): LogDestination {
         ...networkOptions(source, props.tls),
         // At the level info, Fluent Bit logs every request, which adds costs in the router's log group.
         Log_Level: 'warn',
-        ...props.options,
+        ...routerOptions<'http'>(options, source),
       },
     }),
     problems: () => [
-      ...(isKnown(uri) && !uri.startsWith('/')
-        ? [`LogDestination.http: uri must start with "/", got ${JSON.stringify(uri)}`]
-        : []),
+      ...accessProblems(options).map((problem) => `LogDestination.http: ${problem}`),
       ...(odd === undefined
         ? []
         : [`LogDestination.http: headers must have names of letters, digits, "_" and "-", got ${JSON.stringify(odd)}`]),
@@ -151,7 +186,7 @@ function headerTexts(headers: Readonly<Record<string, HttpHeader>>, { secret }: 
     if (typeof value === 'string') return [`${name} `, value];
     const variableName = `HTTP_${name.replace(/\W/g, '_').toUpperCase()}`;
     return 'prefix' in value
-      ? [`${name} ${value.prefix}`, secret(variableName, value.secret)]
+      ? [`${name} `, value.prefix, secret(variableName, value.secret)]
       : [`${name} `, secret(variableName, value)];
   });
 }

@@ -1,11 +1,22 @@
-import type { OutputOptions } from '../../fluent-bit/output';
 import { keyStatements } from '../../core/key-usage';
-import { fields, reference } from '../../core/object-shape';
-import { json, mapOf, required } from '../../core/shape';
-import { plainText } from '../../core/string-shape';
+import { fields, namedLikeArn, reference } from '../../core/object-shape';
+import { json, mapOf, required, optional } from '../../core/shape';
+import { matching, plainText } from '../../core/string-shape';
 import { kmsKeyArn, streamArn } from '../../core/references';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
-import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
+import {
+  accessShapes,
+  type AwsAccess,
+  awsEffects,
+  awsOptions,
+  endpointsFor,
+  otherRegion,
+  portsFor,
+  regionProblem,
+  statementsFor,
+} from './aws-access';
+import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
 
 /** Properties of a Kinesis Data Streams destination. */
 export interface KinesisDestinationProps extends AwsAccess {
@@ -20,21 +31,35 @@ export interface KinesisDestinationProps extends AwsAccess {
   };
 
   /** Options of Fluent Bit's `kinesis_streams` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'kinesis_streams'>>;
+  readonly options?: DestinationOptions<'kinesis_streams'>;
 }
 
 /** Shape of `KinesisDestinationProps`. */
 export const kinesisShape = fields<KinesisDestinationProps>({
   ...accessShapes,
   stream: required(
-    reference<KinesisDestinationProps['stream']>({
-      streamName: required(plainText),
-      streamArn: required(streamArn),
-      kmsKeyArn,
-    }),
+    namedLikeArn<KinesisDestinationProps['stream']>(
+      reference<KinesisDestinationProps['stream']>({
+        streamName: required(matching(plainText, /^[\w.-]{1,128}$/, 'the name of a stream')),
+        streamArn: required(streamArn),
+        kmsKeyArn,
+      }),
+      'streamName',
+      'streamArn',
+      /:stream\/(.+)$/,
+    ),
   ),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `kinesis_streams` output. */
+export const kinesisEffects: OptionEffects<DestinationOptions<'kinesis_streams'>> = {
+  ...genericEffects,
+  ...awsEffects,
+  stream: setBy('stream'),
+  endpoint: 'derived',
+  ...unaffected('time_key', 'time_key_format', 'log_key', 'compression', 'simple_aggregation'),
+};
 
 /**
  * Creates a destination that sends records to a Kinesis data stream, distributed over its shards. Each record gets its
@@ -48,11 +73,11 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
       options: {
         ...awsOptions(props, source),
         stream: stream.streamName,
-        time_key: 'date',
-        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
+        // With `log_key`, only the string in it is sent.
+        ...(props.options?.log_key === undefined && { time_key: 'date', time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ' }),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
-        ...props.options,
+        ...routerOptions<'kinesis_streams'>(props.options, source),
       },
     }),
     statements: (_sources, place) =>
@@ -66,9 +91,19 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
           context: { 'aws:kinesis:arn': [stream.streamArn] },
         }),
       ]),
-    endpoints: endpointsFor(props, 'kinesis-streams'),
-    port: 443,
+    endpoints: endpointsFor(props, 'kinesis-streams', {
+      service: props.options?.endpoint,
+      sts: props.options?.sts_endpoint,
+    }),
+    ports: portsFor(props, props.options?.port),
+    ...otherRegion(props),
     warnings: () => [],
-    problems: () => [],
+    problems: (source) =>
+      [
+        regionProblem('stream', stream.streamArn, props, source),
+        regionProblem('stream.kmsKeyArn', stream.kmsKeyArn, props, source),
+      ]
+        .filter((problem) => typeof problem === 'string')
+        .map((problem) => `LogDestination.kinesis: ${problem}`),
   };
 }

@@ -1,11 +1,13 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
 import { fields } from '../../core/object-shape';
-import { flag, json, mapOf, number, required } from '../../core/shape';
-import { plainText } from '../../core/string-shape';
+import { flag, json, mapOf, number, required, optional } from '../../core/shape';
+import { uriFormat } from '../../core/format';
+import { matching, plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination, LogSource } from '../destination';
-import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
+import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
+import { type DestinationUser, hostText, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of a Loki destination. */
 export type LokiDestinationProps = LokiServer & (LokiUser | LokiToken);
@@ -54,7 +56,7 @@ export interface LokiServer {
   readonly tls?: boolean;
 
   /** Options of Fluent Bit's `loki` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'loki'>>;
+  readonly options?: DestinationOptions<'loki'>;
 }
 
 /** Optional basic authentication. */
@@ -79,16 +81,30 @@ export interface LokiToken {
 
 /** Shape of `LokiDestinationProps`. */
 export const lokiShape = fields<LokiDestinationProps>({
-  host: required(plainText),
+  host: required(hostText),
   port: number,
-  uri: plainText,
+  uri: matching(plainText, ...uriFormat),
   tenantId: plainText,
   labels: mapOf(plainText),
   tls: flag,
   user: userShape,
   bearerToken: secret,
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `loki` output. */
+export const lokiEffects: OptionEffects<DestinationOptions<'loki'>> = {
+  ...genericEffects,
+  host: setBy('host'),
+  port: setBy('port'),
+  tls: setBy('tls'),
+  http_user: setBy('user.name'),
+  http_passwd: setBy('user.password'),
+  bearer_token: setBy('bearerToken'),
+  ...unaffected('uri', 'tenant_id', 'tenant_id_key', 'tenant_id_key_error_handling', 'labels', 'label_keys'),
+  ...unaffected('label_map_path', 'structured_metadata', 'structured_metadata_map_keys', 'remove_keys', 'line_format'),
+  ...unaffected('drop_single_key', 'auto_kubernetes_labels', 'header', 'buffer_size', 'compress'),
+};
 
 /** Fields with too many values for a label: fields that FireLens adds, and the line. */
 const manyValued = /^\$(container_id|container_name|ecs_task_arn|log|partial_id)\b/;
@@ -110,7 +126,7 @@ export function lokiDestination(props: LokiDestinationProps): LogDestination {
   const odd = list.find((label) => isKnown(label) && /,/.test(label));
   return networkDestination('loki', {
     name: 'loki',
-    port,
+    ports: [port],
     output: (source) => ({
       name: 'loki',
       options: {
@@ -123,7 +139,7 @@ export function lokiDestination(props: LokiDestinationProps): LogDestination {
         ...(bearerToken && { bearer_token: source.secret('LOKI_TOKEN', bearerToken) }),
         compress: 'gzip',
         ...networkOptions(source, tls),
-        ...options,
+        ...routerOptions<'loki'>(options, source),
       },
     }),
     problems: () =>

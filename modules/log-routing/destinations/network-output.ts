@@ -1,10 +1,12 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import type { OutputPlugin } from '../../fluent-bit/output';
-import { isVariable } from '../../fluent-bit/value';
+import { isOwnHost } from '../../fluent-bit/outputs/forms';
+import { isVariable, renderText } from '../../fluent-bit/value';
 import { rule } from '../../core/rule';
 import { fields } from '../../core/object-shape';
-import { required } from '../../core/shape';
-import { plainText } from '../../core/string-shape';
+import { required, type Shape } from '../../core/shape';
+import { hostFormat } from '../../core/format';
+import { matching, plainText } from '../../core/string-shape';
 import type { LogDestination, LogSource } from '../destination';
 
 /** User name and password for a destination. */
@@ -18,8 +20,11 @@ export interface DestinationUser {
 /** Shape of `DestinationUser`. */
 export const userShape = fields<DestinationUser>({ name: required(plainText), password: required(secret) });
 
-/** Network destination, of which only the name, the port and the output have no defaults. */
-export type NetworkDestination = Pick<LogDestination, 'name' | 'port' | 'output'> & Partial<LogDestination>;
+/** Shape of the host name of a server. */
+export const hostText: Shape = { ...matching(plainText, ...hostFormat), samples: ['logs.example.com'] };
+
+/** Network destination, of which only the name, the ports and the output have no defaults. */
+export type NetworkDestination = Pick<LogDestination, 'name' | 'ports' | 'output'> & Partial<LogDestination>;
 
 /**
  * Returns the options of an output to a server: encrypted, with host name verification, because Fluent Bit accepts a
@@ -90,7 +95,11 @@ const encryptedRecords = rule('N08', {
   },
 });
 
-/** Returns `true` if the output is unencrypted, which is Fluent Bit's default. */
-function isClear({ tls = false }: OutputPlugin['options']): boolean {
-  return tls === false;
+/**
+ * Returns `true` if records leave the task unencrypted. Fluent Bit does not encrypt by default; connections to a sidecar
+ * stay within the task.
+ */
+function isClear({ tls = false, ...options }: OutputPlugin['options']): boolean {
+  const isSidecar = 'host' in options && options.host !== undefined && isOwnHost(renderText(options.host));
+  return tls === false && !isSidecar;
 }

@@ -1,9 +1,11 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
+import { omitUndefined } from '../../core/omit-undefined';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required } from '../../core/shape';
+import { json, mapOf, oneOf, required, optional } from '../../core/shape';
+import type { DestinationOptions } from './destination-options';
 import type { LogDestination } from '../destination';
-import { httpDestination } from './http';
+import { httpDestination, httpEffects } from './http';
+import { derivedPort, type OptionEffects } from './option-effects';
 import { networkDestination } from './network-output';
 
 /** Properties of a New Relic destination. */
@@ -19,7 +21,7 @@ export interface NewRelicDestinationProps {
   readonly site?: NewRelicSite;
 
   /** Options of Fluent Bit's `http` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'http'>>;
+  readonly options?: DestinationOptions<'http'>;
 }
 
 /** Data center of a New Relic account. */
@@ -37,24 +39,50 @@ const hosts = {
 export const newRelicShape = fields<NewRelicDestinationProps>({
   licenseKey: required(secret),
   site: oneOf(...Object.keys(hosts)),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+const ofKey = { refused: 'the property licenseKey authenticates the requests; remove it' } as const;
+
+/** Effects of the options of Fluent Bit's `http` output, as far as New Relic needs no others. */
+export const newRelicEffects: OptionEffects<DestinationOptions<'http'>> = {
+  ...httpEffects,
+  host: 'none',
+  port: derivedPort,
+  tls: 'none',
+  http_user: ofKey,
+  http_passwd: ofKey,
+};
 
 /**
  * Creates a destination that sends records to the New Relic Log API: the field `log` becomes `message`. Requests that
  * New Relic rejects, such as for a wrong key, are permanently dropped.
  */
-export function newRelicDestination({ licenseKey, site = 'us', options }: NewRelicDestinationProps): LogDestination {
+export function newRelicDestination(props: NewRelicDestinationProps): LogDestination {
+  const { licenseKey, site = 'us', options = {} } = props;
   const http = httpDestination({
     host: hosts[site],
     uri: '/log/v1',
     format: 'json',
     headers: { 'Api-Key': licenseKey },
-    options: { json_date_key: 'timestamp', json_date_format: 'epoch_ms', ...options },
+    options: { json_date_key: 'timestamp', json_date_format: 'epoch_ms', ...omitUndefined(options) },
   });
   return networkDestination('newRelic', {
     name: 'newrelic',
-    port: http.port,
-    output: (source) => http.output({ ...source, secret: (_, key) => source.secret('NEW_RELIC_LICENSE_KEY', key) }),
+    ports: http.ports,
+    statements: http.statements,
+    endpoints: http.endpoints,
+    output: (source) => http.output({ ...source, secret: (name, key) => source.secret(nameOf(name), key) }),
+    problems: () =>
+      props.site !== undefined && options.host !== undefined
+        ? [
+            'LogDestination.newRelic: site must not be set with options.host, which replaces its host; remove one of them',
+          ]
+        : [],
   });
+}
+
+/** Returns the name of the variable of a secret; the header with the key would otherwise determine its name. */
+function nameOf(name: string): string {
+  return name === 'HTTP_API_KEY' ? 'NEW_RELIC_LICENSE_KEY' : name;
 }

@@ -1,13 +1,26 @@
 import type { OutputOptions } from '../../fluent-bit/output';
 import { indexNameForm, indexNamePattern } from '../../storage/opensearch-index';
 import type { PolicyStatement } from '../../core/policy';
-import { byProperty, fields, reference } from '../../core/object-shape';
-import { json, mapOf, required } from '../../core/shape';
+import { hostFormat } from '../../core/format';
+import { byProperty, fields, namedLikeArn, reference } from '../../core/object-shape';
 import { collectionArn, domainArn } from '../../core/references';
-import { plainText } from '../../core/string-shape';
-import { isKnown } from '../../core/validation';
+import { json, mapOf, required, optional } from '../../core/shape';
+import { matching, plainText } from '../../core/string-shape';
+import { isKnown, type Problem } from '../../core/validation';
+import { isText, isVariable, partsOf } from '../../fluent-bit/value';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination, LogSource } from '../destination';
-import { accessShapes, type AwsAccess, endpointsFor, statementsFor } from './aws-access';
+import {
+  accessShapes,
+  type AwsAccess,
+  endpointsFor,
+  otherRegion,
+  portsFor,
+  profileEffect,
+  regionProblem,
+  statementsFor,
+} from './aws-access';
+import { derivedPort, genericEffects, losesRecords, type OptionEffects, setBy, unaffected } from './option-effects';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
 
 /** Properties of an OpenSearch destination: a domain with signed requests, a domain with a user, or a collection. */
@@ -23,7 +36,7 @@ export interface OpenSearchIndexing {
   readonly index?: string;
 
   /** Options of Fluent Bit's `opensearch` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'opensearch'>>;
+  readonly options?: DestinationOptions<'opensearch'>;
 }
 
 /**
@@ -83,8 +96,45 @@ export interface OpenSearchCollectionProps extends OpenSearchIndexing, AwsAccess
   readonly user?: never;
 }
 
-const endpoint = required(plainText);
-const indexing = { index: plainText, options: mapOf(json) };
+const endpoint = required({ ...matching(plainText, ...hostFormat), samples: ['search.example.com'] });
+const regionInArn = /^arn:[^:]*:[^:]*:([^:]+):/;
+const regionInEndpoint = /\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.(?:es|aos|aoss)\./;
+
+const domainShape = namedLikeArn<OpenSearchDomainUserProps['domain']>(
+  namedLikeArn<OpenSearchDomainUserProps['domain']>(
+    reference<OpenSearchDomainUserProps['domain']>({
+      endpoint,
+      domainArn,
+    }),
+    'endpoint',
+    'domainArn',
+    /:domain\/(.+)$/,
+    /^(?:search|vpc)-(.+)-[a-z0-9]{26}\./,
+  ),
+  'endpoint',
+  'domainArn',
+  regionInArn,
+  regionInEndpoint,
+);
+
+const collectionShape = namedLikeArn<OpenSearchCollectionProps['collection']>(
+  namedLikeArn<OpenSearchCollectionProps['collection']>(
+    reference<OpenSearchCollectionProps['collection']>({
+      endpoint,
+      collectionArn: required(collectionArn),
+    }),
+    'endpoint',
+    'collectionArn',
+    /:collection\/(.+)$/,
+    /^([a-z0-9]+)\.[a-z0-9-]+\.aoss\./,
+  ),
+  'endpoint',
+  'collectionArn',
+  regionInArn,
+  regionInEndpoint,
+);
+
+const indexing = { index: plainText, options: mapOf(optional(json)) };
 
 /** Shape of `OpenSearchDestinationProps`. */
 export const openSearchShape = byProperty({
@@ -95,20 +145,52 @@ export const openSearchShape = byProperty({
   >({
     ...indexing,
     ...accessShapes,
-    domain: required(reference<OpenSearchDomainUserProps['domain']>({ endpoint, domainArn })),
+    domain: required(domainShape),
     user: userShape,
   }),
   collection: fields<Pick<OpenSearchCollectionProps, 'collection' | 'index' | 'options' | 'region' | 'role'>>({
     ...indexing,
     ...accessShapes,
-    collection: required(
-      reference<OpenSearchCollectionProps['collection']>({
-        endpoint,
-        collectionArn: required(collectionArn),
-      }),
-    ),
+    collection: required(collectionShape),
   }),
 });
+
+/** Effects of the options of Fluent Bit's `opensearch` output. */
+export const openSearchEffects: OptionEffects<DestinationOptions<'opensearch'>> = {
+  ...genericEffects,
+  host: setBy('domain.endpoint or collection.endpoint'),
+  port: derivedPort,
+  index: setBy('index'),
+  http_user: setBy('user.name'),
+  http_passwd: setBy('user.password'),
+  aws_auth: { refused: 'requests are signed unless the property user is set; set or remove user instead' },
+  aws_service_name: { refused: 'the properties domain and collection determine it; set one of them instead' },
+  aws_region: setBy('region'),
+  aws_role_arn: setBy('role.roleArn'),
+  aws_external_id: setBy('role.externalId'),
+  aws_sts_endpoint: 'derived',
+  aws_profile: profileEffect,
+  path: {
+    add: (value) =>
+      isText(value) &&
+      partsOf(value).some(isVariable) &&
+      'es:ESHttpPost on "<ARN of the domain><path>/_bulk" to the task role, unless the property user is set',
+  },
+  pipeline: 'derived',
+  generate_id: losesRecords(
+    (value) => value === true,
+    'should be false, because only the first of equal lines at the same time is indexed',
+  ),
+  id_key: losesRecords(() => true, 'should not be set, because records without the field are dropped'),
+  suppress_type_name: losesRecords(
+    (value) => value === false,
+    'should be true, because OpenSearch 2 and later reject documents with a type',
+  ),
+  ...unaffected('type', 'logstash_format', 'logstash_prefix', 'logstash_prefix_key', 'logstash_prefix_separator'),
+  ...unaffected('logstash_dateformat', 'time_key', 'time_key_format', 'time_key_nanos', 'include_tag_key', 'tag_key'),
+  ...unaffected('buffer_size', 'write_operation', 'replace_dots', 'current_time_index', 'trace_output', 'trace_error'),
+  ...unaffected('compress'),
+};
 
 const port = 443;
 
@@ -125,10 +207,12 @@ const retryLimit = 10;
  * the router's log contains the reason. Records that were sent in the same request are then indexed several times.
  */
 export function openSearchDestination(props: OpenSearchDestinationProps): LogDestination {
-  const { domain, collection, index, options } = props;
+  const { domain, collection, index, options = {} } = props;
+  const access: AwsAccess = props;
   return networkDestination('openSearch', {
     name: 'opensearch',
-    port,
+    ports: portsFor(access, options.port),
+    ...otherRegion(access),
     // Without generate_id, which would drop all but the first of equal lines at the same time.
     output: (source) => ({
       name: 'opensearch',
@@ -145,21 +229,30 @@ export function openSearchDestination(props: OpenSearchDestinationProps): LogDes
         ...(domain && { compress: 'gzip' }),
         ...networkOptions(source),
         Retry_Limit: retryLimit,
-        ...options,
+        ...routerOptions<'opensearch'>(options, source),
       },
     }),
     statements: () => statements(props),
-    endpoints: collection ? endpointsFor(props, 'aoss') : props.role ? ['sts'] : [],
-    problems: ({ name }) => [
+    endpoints: endpointsFor(access, 'aoss', { sts: options.aws_sts_endpoint }).filter(
+      (service) => collection !== undefined || service !== 'aoss',
+    ),
+    problems: (source) => [
+      ...[
+        props.user ? undefined : regionProblem('domain', domain?.domainArn, props, source),
+        regionProblem('collection', collection?.collectionArn, access, source),
+        pathProblem(options.path),
+      ]
+        .filter((problem) => typeof problem === 'string')
+        .map((problem) => `LogDestination.openSearch: ${problem}`),
       ...(domain && !props.user && domain.domainArn === undefined
         ? ['LogDestination.openSearch: domain.domainArn must be set for signed requests; set it, or set user']
         : []),
       ...(isKnown(index) && !indexNamePattern.test(withoutPlaceholders(index!))
         ? [`LogDestination.openSearch: index must be ${indexNameForm}, got ${JSON.stringify(index)}`]
         : []),
-      ...(index === undefined && !indexNamePattern.test(name)
+      ...(index === undefined && !indexNamePattern.test(source.name)
         ? [
-            `container "${name}": name must be ${indexNameForm} to be part of an OpenSearch index name; rename the container, or set index`,
+            `container "${source.name}": name must be ${indexNameForm} to be part of an OpenSearch index name; rename the container, or set index`,
           ]
         : []),
     ],
@@ -186,10 +279,21 @@ function statements(props: OpenSearchDestinationProps): readonly PolicyStatement
     const { collectionArn } = props.collection;
     return statementsFor(props, [{ Effect: 'Allow', Action: 'aoss:APIAccessAll', Resource: collectionArn }]);
   }
-  // Fluent Bit posts to /_bulk, or to /_bulk/?pipeline=<name>.
-  const path = props.options?.pipeline === undefined ? '_bulk' : '_bulk/';
-  const { domainArn } = props.domain;
-  return statementsFor(props, [{ Effect: 'Allow', Action: 'es:ESHttpPost', Resource: `${domainArn}/${path}` }]);
+  // Fluent Bit posts to <path>/_bulk, or to <path>/_bulk/?pipeline=<name>.
+  const { path, pipeline } = props.options ?? {};
+  const before = typeof path === 'string' ? path : '';
+  const bulk = pipeline === undefined ? '_bulk' : '_bulk/';
+  const Resource = `${props.domain.domainArn}${before}/${bulk}`;
+  return statementsFor(props, [{ Effect: 'Allow', Action: 'es:ESHttpPost', Resource }]);
+}
+
+function pathProblem(path: unknown): Problem {
+  return (
+    typeof path === 'string' &&
+    isKnown(path) &&
+    /[*?]/.test(path) &&
+    `options.path must not contain "*" or "?", because they are wildcards in permissions, got ${JSON.stringify(path)}`
+  );
 }
 
 /** Returns the name with the placeholders for times and fields, which Fluent Bit fills in, replaced by a letter. */

@@ -1,15 +1,29 @@
 import type { Size, Time } from '../../fluent-bit/option';
-import type { OutputOptions } from '../../fluent-bit/output';
+import type { AwsPlace } from '../../core/aws-environment';
 import { bucketKeyUsage, keyStatements, writesObjects } from '../../core/key-usage';
+import type { PolicyStatement } from '../../core/policy';
 import { rule } from '../../core/rule';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required } from '../../core/shape';
+import { json, mapOf, oneOf, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { bucket } from '../../core/references';
 import { isKnown } from '../../core/validation';
 import { bufferFolderName } from '../routers/buffer-folder';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination, LogSource } from '../destination';
-import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
+import {
+  accessShapes,
+  type AwsAccess,
+  awsEffects,
+  awsOptions,
+  endpointsFor,
+  otherRegion,
+  portsFor,
+  regionProblem,
+  statementsFor,
+} from './aws-access';
+import { bufferLimit, genericEffects, losesRecords, type OptionEffects, setBy, unaffected } from './option-effects';
+import { accessProblems, fixedStart, objectActions, ownerAcl, portOfEndpoint } from './s3-access';
 
 /** Properties of an S3 destination. */
 export interface S3DestinationProps extends AwsAccess {
@@ -65,7 +79,7 @@ export interface S3DestinationProps extends AwsAccess {
   readonly objectSize?: Size;
 
   /** Options of Fluent Bit's `s3` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'s3'>>;
+  readonly options?: DestinationOptions<'s3'>;
 }
 
 /** Layout of the object keys. */
@@ -89,8 +103,32 @@ export const s3Shape = fields<S3DestinationProps>({
   uploads: oneOf(...Object.keys(uploadLimits)),
   uploadTimeout: plainText,
   objectSize: plainText,
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluent Bit's `s3` output. */
+export const s3Effects: OptionEffects<DestinationOptions<'s3'>> = {
+  ...genericEffects,
+  ...awsEffects,
+  bucket: setBy('bucket'),
+  s3_key_format: 'derived',
+  canned_acl: {
+    add: (acl) =>
+      acl !== ownerAcl &&
+      'an object ownership other than "BucketOwnerEnforced" to the bucket, or S3 rejects every upload with this ACL',
+  },
+  endpoint: 'derived',
+  port: { refused: 's3 ignores it; add the port to options.endpoint' },
+  store_dir_limit_size: bufferLimit(true),
+  retry_exhausted_action: losesRecords(
+    (value) => value === 'delete',
+    'should be "quarantine", because objects that used up their retries are deleted',
+  ),
+  ...unaffected('total_file_size', 'upload_chunk_size', 'upload_timeout', 'use_put_object', 'static_file_path'),
+  ...unaffected('store_dir', 's3_key_format_tag_delimiters', 'compression', 'content_type', 'storage_class'),
+  ...unaffected('log_key', 'json_date_key', 'json_date_format', 'preserve_data_ordering', 'send_content_md5'),
+  ...unaffected('quarantine_dir_limit_size'),
+};
 
 /**
  * Folder on the router's volume that contains a folder for each output. Outputs to the same bucket must not share a
@@ -122,13 +160,37 @@ function waitingInFolder(outputBuffer: Size) {
 }
 
 /**
+ * Returns the permissions of the task role to write objects whose keys begin with one of `starts`, encrypted with the key
+ * of the bucket.
+ */
+export function s3Statements(
+  props: Pick<S3DestinationProps, 'bucket' | 'role' | 'region'>,
+  actions: string | readonly string[],
+  starts: readonly string[],
+  place: AwsPlace,
+): readonly PolicyStatement[] {
+  const { bucket } = props;
+  return statementsFor(props, [
+    {
+      Effect: 'Allow',
+      Action: actions,
+      Resource: [...new Set(starts.map((start) => `${bucket.bucketArn}/${start}*`))],
+    },
+    ...keyStatements(place, bucketKeyUsage(bucket, writesObjects, props.region)),
+  ]);
+}
+
+/**
  * Creates a destination that writes objects to an S3 bucket: gzip, with one JSON record per line, under a unique key
  * that contains the container, hour and task: `nginx/2026/11/21/04/0532-<task id>-<random>.gz`.
  */
 export function s3Destination(props: S3DestinationProps): LogDestination {
-  const { bucket, prefix = '', keyLayout = 'by-container', uploads = 'least-loss' } = props;
+  const { bucket, prefix = '', keyLayout = 'by-container', uploads = 'least-loss', options = {} } = props;
   const { uploadTimeout = uploadLimits[uploads].timeout, objectSize = uploadLimits[uploads].size } = props;
   const folder = (source: string) => `${keyLayout === 'athena' ? 'container=' : ''}${source}/`;
+  /** Beginning of the keys of a source, which the task role may write to. */
+  const start = (source: string) =>
+    options.s3_key_format === undefined ? `${prefix}${folder(source)}` : fixedStart(options.s3_key_format);
   return {
     name: 's3',
     output: (source) => ({
@@ -148,20 +210,14 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         compression: 'gzip',
         store_dir: `${storeDir}/${bufferFolderName(source.alias)}`,
         ...(source.waitsOnDisk ? waitingInEngine : waitingInFolder)(source.outputBuffer),
-        ...props.options,
+        ...routerOptions<'s3'>(options, source),
       },
     }),
-    statements: (sources, place) =>
-      statementsFor(props, [
-        {
-          Effect: 'Allow',
-          Action: 's3:PutObject',
-          Resource: sources.map((source) => `${bucket.bucketArn}/${prefix}${folder(source)}*`),
-        },
-        ...keyStatements(place, bucketKeyUsage(bucket, writesObjects, props.region)),
-      ]),
-    endpoints: endpointsFor(props, 's3'),
-    port: 443,
+    statements: (sources, place) => s3Statements(props, objectActions(options.canned_acl), sources.map(start), place),
+    endpoints: endpointsFor(props, 's3', { service: options.endpoint, sts: options.sts_endpoint }),
+    ports: portsFor(props, portOfEndpoint(options.endpoint)),
+    ...otherRegion(props),
+    folders: (sources) => sources.map((source) => ({ bucketName: bucket.bucketName, prefix: start(source) })),
     warnings: () => [],
     problems: (source) => [
       ...taskIdInKeys(source),
@@ -170,6 +226,9 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
             `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got ${JSON.stringify(prefix)}`,
           ]
         : []),
+      ...[...accessProblems(props), regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source)]
+        .filter((problem) => typeof problem === 'string')
+        .map((problem) => `LogDestination.s3: ${problem}`),
     ],
   };
 }

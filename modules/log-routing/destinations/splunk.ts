@@ -1,11 +1,12 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
-import type { OutputOptions } from '../../fluent-bit/output';
 import { fields } from '../../core/object-shape';
-import { flag, json, mapOf, number, required } from '../../core/shape';
+import { flag, json, mapOf, number, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
-import { networkDestination, networkOptions } from './network-output';
+import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
+import { hostText, networkDestination, networkOptions } from './network-output';
 
 /** Properties of a Splunk destination. */
 export interface SplunkDestinationProps {
@@ -58,12 +59,12 @@ export interface SplunkDestinationProps {
   readonly tls?: boolean;
 
   /** Options of Fluent Bit's `splunk` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'splunk'>>;
+  readonly options?: DestinationOptions<'splunk'>;
 }
 
 /** Shape of `SplunkDestinationProps`. */
 export const splunkShape = fields<SplunkDestinationProps>({
-  host: required(plainText),
+  host: required(hostText),
   port: number,
   token: required(secret),
   index: plainText,
@@ -71,8 +72,24 @@ export const splunkShape = fields<SplunkDestinationProps>({
   sourcetype: plainText,
   fields: mapOf(plainText),
   tls: flag,
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+const ofToken = { refused: 'the property token authenticates the requests; remove it' } as const;
+
+/** Effects of the options of Fluent Bit's `splunk` output. */
+export const splunkEffects: OptionEffects<DestinationOptions<'splunk'>> = {
+  ...genericEffects,
+  host: setBy('host'),
+  port: setBy('port'),
+  tls: setBy('tls'),
+  splunk_token: setBy('token'),
+  http_user: ofToken,
+  http_passwd: ofToken,
+  ...unaffected('splunk_send_raw', 'event_key', 'event_host', 'event_source', 'event_sourcetype', 'event_index'),
+  ...unaffected('event_sourcetype_key', 'event_index_key', 'event_field', 'channel', 'compress', 'http_buffer_size'),
+  ...unaffected('http_debug_bad_request'),
+};
 
 /**
  * Creates a destination that sends each record as an event to a Splunk HTTP Event Collector, without indexer
@@ -85,7 +102,7 @@ export function splunkDestination(props: SplunkDestinationProps): LogDestination
   const odd = Object.values(fields).find((field) => isKnown(field) && !field.startsWith('$'));
   return networkDestination('splunk', {
     name: 'splunk',
-    port,
+    ports: [port],
     output: (source) => ({
       name: 'splunk',
       options: {
@@ -100,7 +117,7 @@ export function splunkDestination(props: SplunkDestinationProps): LogDestination
         }),
         compress: 'gzip',
         ...networkOptions(source, tls),
-        ...options,
+        ...routerOptions<'splunk'>(options, source),
       },
     }),
     problems: () =>

@@ -1,16 +1,23 @@
-import type { OutputOptions } from '../../fluent-bit/output';
 import { fields } from '../../core/object-shape';
-import { json, mapOf } from '../../core/shape';
+import { json, mapOf, optional } from '../../core/shape';
+import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
+import { genericEffects, type OptionEffects, unaffected } from './option-effects';
 
 /** Properties of a destination in the router's own log. */
 export interface StdoutDestinationProps {
   /** Options of Fluent Bit's `stdout` output, which override the options that this library sets. */
-  readonly options?: Partial<OutputOptions<'stdout'>>;
+  readonly options?: DestinationOptions<'stdout'>;
 }
 
 /** Shape of `StdoutDestinationProps`. */
-export const stdoutShape = fields<StdoutDestinationProps>({ options: mapOf(json) });
+export const stdoutShape = fields<StdoutDestinationProps>({ options: mapOf(optional(json)) });
+
+/** Effects of the options of Fluent Bit's `stdout` output. */
+export const stdoutEffects: OptionEffects<DestinationOptions<'stdout'>> = {
+  ...genericEffects,
+  ...unaffected('format', 'json_date_key', 'json_date_format'),
+};
 
 /**
  * Creates a destination that writes each record as a line of JSON to the router's own log, for debugging. All records
@@ -19,10 +26,13 @@ export const stdoutShape = fields<StdoutDestinationProps>({ options: mapOf(json)
 export function stdoutDestination({ options }: StdoutDestinationProps = {}): LogDestination {
   return {
     name: 'stdout',
-    output: () => ({ name: 'stdout', options: { format: 'json_lines', ...options } }),
+    output: (source) => ({
+      name: 'stdout',
+      options: { format: 'json_lines', ...routerOptions<'stdout'>(options, source) },
+    }),
     statements: () => [],
     endpoints: [],
-    port: 443,
+    ports: [],
     problems: () => [],
     warnings: () => [],
   };

@@ -4,7 +4,7 @@ import type { Containers } from '../../containers/ec2-container';
 import type { TaskHost } from '../../containers/task-host';
 import type { AwsPlace } from '../../core/aws-environment';
 import type { Problem } from '../../core/validation';
-import type { LogDestination } from '../destination';
+import type { LogDestination, ObjectFolder } from '../destination';
 import type { RouterImage } from './router-image';
 import type { TaskRouter } from './task-router';
 
@@ -14,6 +14,8 @@ export interface LoggedTask extends AwsPlace {
   readonly containers: Containers;
   /** Host of the task. */
   readonly host: TaskHost;
+  /** Region of the task, if it is known at synth. */
+  readonly knownRegion?: string | undefined;
   /** Platform of its images. */
   readonly platform: RouterImage['platform'];
   /** Family of the task definition. */
@@ -26,7 +28,10 @@ export interface RoutedLogs {
   readonly routerContainer: Container;
 
   /** Destinations of the records. */
-  readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'port'>[];
+  readonly destinations: readonly Pick<LogDestination, 'endpoints' | 'ports' | 'region'>[];
+
+  /** Folders of buckets to which the router writes objects. */
+  readonly folders: readonly ObjectFolder[];
 
   /** Returns an error for everything that ECS or the router would reject, or that would lose records. */
   problems(): readonly Problem[];

@@ -196,10 +196,10 @@ export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): 
   const form = `a destination such as ${maker}.s3({ bucket })`;
   const forRouter = kind(form, (value) => [undefined, router].includes((value as { readonly router?: string }).router));
   const destination = allOf(
-    including<Pick<LogDestination, 'name' | 'endpoints' | 'port'>>({
+    including<Pick<LogDestination, 'name' | 'endpoints' | 'ports'>>({
       name: required(plainText),
       endpoints: required(list(plainText)),
-      port: required(number),
+      ports: required(list(number)),
     }),
     allOf(withMethods<LogDestination>(form, 'output', 'statements', 'problems', 'warnings'), forRouter),
   );

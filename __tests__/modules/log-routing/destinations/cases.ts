@@ -295,7 +295,6 @@ export const destinationCases: {
         [{ tls: false, user }, `LogDestination.http: ${clear}`],
         [{ tls: false, headers: bearer }, `LogDestination.http: ${clear}`],
         [{ tls: false, options: { 'oauth2.client_secret': 'x' } }, `LogDestination.http: ${clear}`],
-        [{ user, options: { tls: false } }, `LogDestination.http: ${clear}`],
       ],
     },
   },

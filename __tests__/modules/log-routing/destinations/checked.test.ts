@@ -1,6 +1,6 @@
 import { LogDestination, type S3DestinationProps } from '../../../../modules';
 import { refusal } from '../../../../lab/synth/synth';
-import { bucket, byImage, source, task } from '../../../../lab/synth/tasks';
+import { bucket, byImage, logGroup, source, task } from '../../../../lab/synth/tasks';
 
 type Make = (props: unknown) => LogDestination;
 
@@ -10,16 +10,13 @@ test.each(Object.entries(LogDestination))('%s reports properties that are not an
   ]);
 });
 
-test.each(Object.entries(LogDestination))(
-  '%s rejects an undefined option, which would remove a default',
-  (name, make) => {
-    const props = { domain: { endpoint: 'search.example.com' }, options: { Retry_Limit: undefined } };
+test('ignores undefined options, as if they were not given', () => {
+  const options: object = { Retry_Limit: undefined, log_stream_prefix: undefined };
+  const to = LogDestination.cloudWatchLogs({ logGroup, options });
 
-    expect((make as Make)(props).problems(source('nginx'))).toContain(
-      `LogDestination.${name}: options.Retry_Limit must be a string, a number, true, false, an array or an object, got nothing`,
-    );
-  },
-);
+  expect(to.problems(source('nginx'))).toEqual([]);
+  expect(to.output(source('nginx'))).toEqual(LogDestination.cloudWatchLogs({ logGroup }).output(source('nginx')));
+});
 
 test('fails when properties have the wrong types, with one error for each', () => {
   const props = JSON.parse(

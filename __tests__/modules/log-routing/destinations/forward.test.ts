@@ -11,7 +11,7 @@ const user = { name: 'router', password: secret('password') };
 test('accepts another port', () => {
   const destination = LogDestination.forward({ host, port: 24225 });
 
-  expect(destination.port).toBe(24225);
+  expect(destination.ports).toEqual([24225]);
   expect(destination.output(nginxRecords).options).toMatchObject({ port: 24225 });
 });
 

@@ -17,7 +17,7 @@ test('accepts another port, path, format and compression', () => {
     compress: 'none',
   });
 
-  expect(destination.port).toBe(8443);
+  expect(destination.ports).toEqual([8443]);
   expect(destination.output(nginxRecords).options).toMatchObject({
     port: 8443,
     uri: '/logs?team=blue',
@@ -35,7 +35,7 @@ test('sends headers, with variables for secrets', () => {
 
   expect(output.options).toMatchObject({
     header: [
-      ['Authorization Bearer ', { variable: 'FIRELENS_HTTP_AUTHORIZATION' }],
+      ['Authorization ', 'Bearer ', { variable: 'FIRELENS_HTTP_AUTHORIZATION' }],
       ['X-Key ', { variable: 'FIRELENS_HTTP_X_KEY' }],
       ['X-Team ', 'blue'],
     ],
@@ -48,7 +48,9 @@ test('fails when the path does not start with a slash', () => {
     refusal((stack) =>
       task(stack, { routes: [{ to: LogDestination.http({ host, uri: 'logs' }) }], delivery: byImage }),
     ),
-  ).toBe('test/Task:\n  - LogDestination.http: uri must start with "/", got "logs"');
+  ).toBe(
+    'test/Task:\n  - LogDestination.http: uri must be a path that begins with "/" and contains no whitespace and no "#", got "logs"',
+  );
 });
 
 test('fails when the name of a header is invalid', () => {

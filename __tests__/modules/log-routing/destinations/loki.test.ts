@@ -17,7 +17,7 @@ test('accepts another port and path, a tenant and other labels', () => {
     labels: { env: 'prod', stream: '$source' },
   });
 
-  expect(destination.port).toBe(3100);
+  expect(destination.ports).toEqual([3100]);
   expect(destination.output(nginxRecords).options).toMatchObject({
     port: 3100,
     uri: '/push',

@@ -18,7 +18,7 @@ test('accepts another port, index, source and source type, and indexed fields', 
     fields: { task: '$ecs_task_arn', level: '$level' },
   });
 
-  expect(destination.port).toBe(443);
+  expect(destination.ports).toEqual([443]);
   expect(destination.output(nginxRecords).options).toMatchObject({
     port: 443,
     event_index: 'web',

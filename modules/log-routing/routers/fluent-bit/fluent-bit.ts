@@ -3,6 +3,7 @@ import { recordSources } from '../../routes/record-source';
 import { lazily, type LogRouter } from '../log-router';
 import { deliveredRouter } from './deliveries/deliveries';
 import { writeFluentBitArtifacts } from './files';
+import { foldersOf } from '../statements';
 import { routedTask } from './routed-task';
 import { routerContainer } from './router';
 import { routingProblems, routingWarnings } from './rules/routing-rules';
@@ -15,6 +16,7 @@ export const fluentBit: LogRouter<LogRouting> = {
     return {
       routerContainer: routerContainer(task.routing),
       destinations: task.sources.map(({ destination }) => destination),
+      folders: foldersOf(task.sources),
       problems: () => routingProblems(task),
       warnings: () => routingWarnings(task),
       router,

@@ -67,7 +67,7 @@ export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
   const routing = withDefaults(given);
   const containers = routedContainers(definitions);
   const values = new DeployTimeValues();
-  const sources = routedSources(routing, containers, task.region, values);
+  const sources = routedSources(routing, containers, task, values);
   const pipeline = pipelineOf(routing, sources, values, host);
   const rendered = lazily(() => ({ text: renderPipeline(pipeline) }));
   return {
@@ -90,10 +90,10 @@ export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
 function routedSources(
   { routes, outputBuffer, delivery }: CompleteRouting,
   containers: readonly string[],
-  region: string,
+  { region, knownRegion }: Pick<LoggedTask, 'region' | 'knownRegion'>,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const common = { region, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
+  const common = { region, knownRegion, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );

@@ -17,8 +17,11 @@ export interface FluentdGem {
   readonly version: string;
 }
 
-/** Destination of a router that runs Fluentd, with the output, permissions, endpoints and port that it needs. */
-export interface FluentdDestination extends Pick<LogDestination, 'name' | 'statements' | 'endpoints' | 'port'> {
+/** Destination of a router that runs Fluentd, with the output, permissions, endpoints and ports that it needs. */
+export interface FluentdDestination extends Pick<
+  LogDestination,
+  'name' | 'statements' | 'endpoints' | 'ports' | 'region' | 'folders'
+> {
   /**
    * Log router that the destination is for.
    *

@@ -1,11 +1,11 @@
 import { validatedFactory } from '../../destinations/checked';
 import { forwardShape } from '../../destinations/forward';
-import { cloudWatchLogsDestination, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
-import { firehoseDestination, firehoseShape } from './destinations/firehose';
-import { forwardDestination } from './destinations/forward';
+import { cloudWatchLogsDestination, cloudWatchLogsEffects, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
+import { firehoseDestination, firehoseEffects, firehoseShape } from './destinations/firehose';
+import { forwardDestination, forwardEffects } from './destinations/forward';
 import { nullDestination } from './destinations/null';
-import { s3Destination, s3Shape } from './destinations/s3';
-import { stdoutDestination, stdoutShape } from './destinations/stdout';
+import { s3Destination, s3Effects, s3Shape } from './destinations/s3';
+import { stdoutDestination, stdoutEffects, stdoutShape } from './destinations/stdout';
 import type { FluentdDestination as FluentdDestinationType } from './destination';
 
 export type { FluentdCloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
@@ -28,15 +28,15 @@ const checked = validatedFactory<FluentdDestination>('FluentdDestination', 'flue
  */
 export const FluentdDestination = {
   /** Writes objects to an S3 bucket. */
-  s3: checked('s3', s3Shape, s3Destination),
+  s3: checked('s3', s3Shape, s3Destination, s3Effects),
   /** Writes events to a CloudWatch Logs log group. */
-  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination),
+  cloudWatchLogs: checked('cloudWatchLogs', cloudWatchLogsShape, cloudWatchLogsDestination, cloudWatchLogsEffects),
   /** Sends records to an Amazon Data Firehose delivery stream. */
-  firehose: checked('firehose', firehoseShape, firehoseDestination),
+  firehose: checked('firehose', firehoseShape, firehoseDestination, firehoseEffects),
   /** Forwards records to another Fluentd or to Fluent Bit. */
-  forward: checked('forward', forwardShape, forwardDestination),
+  forward: checked('forward', forwardShape, forwardDestination, forwardEffects),
   /** Writes records to the router's own log, for debugging. */
-  stdout: checked('stdout', stdoutShape, stdoutDestination),
+  stdout: checked('stdout', stdoutShape, stdoutDestination, stdoutEffects),
   /** Drops records on purpose. */
   null: nullDestination,
 } as const;

@@ -44,7 +44,7 @@ export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTas
   const routing = withFluentdDefaults(given);
   const containers = routedContainers(definitions);
   const values = new DeployTimeValues();
-  const sources = routedSources(routing, containers, task.region, values);
+  const sources = routedSources(routing, containers, task, values);
   return {
     given,
     routing,
@@ -62,7 +62,7 @@ export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTas
 function routedSources(
   { routes, outputBuffer, delivery }: Required<FluentdRouting>,
   containers: readonly string[],
-  region: string,
+  { region, knownRegion }: Pick<LoggedTask, 'region' | 'knownRegion'>,
   values: DeployTimeValues,
 ): readonly FluentdRoutedSource[] {
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
@@ -72,7 +72,7 @@ function routedSources(
   return sources.map((each, index) => {
     const id = ids[index]!;
     const { name } = each.source;
-    const fluentdSource = { id, name, region, outputBuffer, delivery: delivery.by, secret: values.secret };
+    const fluentdSource = { id, name, region, knownRegion, outputBuffer, delivery: delivery.by, secret: values.secret };
     const output = each.destination.output(fluentdSource);
     const options = { '@id': id, ...output.options };
     return { ...each, fluentdSource, output: values.extractTokens({ ...output, options } as FluentdOutput) };

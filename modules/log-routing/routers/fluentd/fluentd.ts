@@ -1,3 +1,4 @@
+import { foldersOf } from '../statements';
 import { lazily, type LogRouter } from '../log-router';
 import { writeFluentdArtifacts } from './fluentd-files';
 import { fluentdContainer, fluentdRouter } from './fluentd-router';
@@ -13,6 +14,7 @@ export const fluentd: LogRouter<FluentdRouting> = {
     return {
       routerContainer: fluentdContainer(task.routing),
       destinations: task.sources.map(({ destination }) => destination),
+      folders: foldersOf(task.sources),
       problems: () => fluentdProblems(task),
       warnings: () => fluentdWarnings(task),
       router,

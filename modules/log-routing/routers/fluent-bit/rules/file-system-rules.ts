@@ -18,7 +18,7 @@ export function fileSystemProblems({ routing, sources }: RoutedTask): Problem[] 
   return [
     ...folders.flatMap((folder) => {
       if (!isAbsolute(folder)) {
-        return `LogDestination.s3: store_dir must be an absolute path, got ${JSON.stringify(folder)}; omit it, or start it with "/"`;
+        return `LogDestination.s3: store_dir must be an absolute path without "..", got ${JSON.stringify(folder)}; omit it, or start it with "/"`;
       }
       return routing.routerReadonlyRootFilesystem
         ? folderInVolume('LogDestination.s3: store_dir', folder, volumes)
@@ -43,7 +43,7 @@ const separateFolders = rule('F63', {
 });
 
 function isAbsolute(folder: string): boolean {
-  return /^(\/|\$\{)/.test(folder);
+  return /^(\/|\$\{)/.test(folder) && !folder.split('/').includes('..');
 }
 
 /** Returns `true` if a folder is, contains, or is in a folder in which the engine stores its chunks. */

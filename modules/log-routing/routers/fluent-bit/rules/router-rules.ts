@@ -32,6 +32,7 @@ export function routerProblems({ given, routing, definitions, host }: RoutedTask
     ...siblingContainerErrors(definitions, host.launchType === 'EC2' ? freePortsOnInstance : freePorts, host),
     patternProblem('fluentBitImage', given.fluentBitImage, ...imageFormat),
     ...pinnedImage(given.fluentBitImage),
+    ...imageWithCurl(given.fluentBitImage),
     ...numberProblems(routing, host),
   ];
 }
@@ -41,6 +42,7 @@ export function routerWarnings({ given, routing, host: { memoryMiB } }: RoutedTa
   const { routerMemoryReservationMiB, routerEssential, logDriverBufferRecords } = routing;
   const isAsked = given.logDriverBufferRecords !== undefined || given.expectedLoad !== undefined;
   return [
+    ...imageWithFixes(given.fluentBitImage),
     ...bufferMemory(routerMemoryReservationMiB),
     ...deliveryTime(routing),
     ...essentialRouter(routerEssential),
@@ -98,3 +100,36 @@ const pinnedImage = rule('M17', {
     !pinnedFluentBitImage.test(image!) &&
     `fluentBitImage must end with a full 3.x version, such as ":3.4.16", or with a digest, got ${JSON.stringify(image)}`,
 });
+
+/** @see https://github.com/aws/aws-for-fluent-bit/releases/tag/v3.0.1 */
+const imageWithCurl = rule('L07', {
+  variant: 'curl',
+  states: 'The router image contains `curl`, which its health check runs: version 3.0.1 or later.',
+  severity: 'error',
+  fix: 'Use a later version.',
+  check: (image: string | undefined) =>
+    versionOf(image)?.join('.') === '0.0' &&
+    `fluentBitImage must be version 3.0.1 or later, because earlier versions do not contain curl, and the router never becomes healthy, got ${JSON.stringify(image)}`,
+});
+
+/** @see https://github.com/aws/aws-for-fluent-bit/issues/1164 */
+const imageWithFixes = rule('M17', {
+  variant: 'fixes',
+  states: 'The router image is version 3.4.9 of AWS for Fluent Bit or later.',
+  severity: 'warning',
+  fix: 'Ignore the warning if no destination is a CloudWatch Logs log group.',
+  check: (image: string | undefined) => {
+    const [minor, patch] = versionOf(image) ?? [];
+    return (
+      minor !== undefined &&
+      (minor < 4 || (minor === 4 && patch! < 9)) &&
+      `container "${routerName}": fluentBitImage should be version 3.4.9 or later, got ${JSON.stringify(image)}, because earlier versions crash when CloudWatch Logs reports a missing log group`
+    );
+  },
+});
+
+/** Returns the second and third number of the version 3 in the tag of an image, if it is known. */
+function versionOf(image: string | undefined): readonly [minor: number, patch: number] | undefined {
+  const [, minor, patch] = (isKnown(image) ? /:3\.(\d+)\.(\d+)(?:@|$)/.exec(image!) : null) ?? [];
+  return minor === undefined ? undefined : [Number(minor), Number(patch)];
+}

@@ -2,8 +2,11 @@ import { injectDate } from '../../../../fluentd/format';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { rule } from '../../../../core/rule';
 import { fields } from '../../../../core/object-shape';
-import { json, mapOf, required } from '../../../../core/shape';
-import { accessShapes } from '../../../destinations/aws-access';
+import { json, mapOf, required, optional } from '../../../../core/shape';
+import { accessShapes, endpointsFor, otherRegion, portsFor, regionProblem } from '../../../destinations/aws-access';
+import { losesRecords, type OptionEffects, setBy, unaffected } from '../../../destinations/option-effects';
+import { portOfEndpoint } from '../../../destinations/s3-access';
+import { bufferEffect, genericEffects } from './option-effects';
 import {
   deliveryStreamNames,
   type FirehoseDestinationProps,
@@ -29,8 +32,24 @@ export interface FluentdFirehoseDestinationProps extends Pick<
 export const firehoseShape = fields<FluentdFirehoseDestinationProps>({
   ...accessShapes,
   deliveryStream: required(deliveryStreamNames),
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluentd's `kinesis_firehose` output. */
+export const firehoseEffects: OptionEffects<FluentdOutputOptions<'kinesis_firehose'>> = {
+  ...genericEffects,
+  region: setBy('region'),
+  assume_role_credentials: setBy('role'),
+  delivery_stream_name: setBy('deliveryStream'),
+  endpoint: 'derived',
+  drop_failed_records_after_batch_request_retries: losesRecords(
+    (value) => value === true,
+    'should be false, because records that Firehose does not accept at once are dropped',
+  ),
+  ...unaffected('append_new_line', 'data_key', 'compression', 'retries_on_batch_request', 'batch_request_max_count'),
+  ...unaffected('format', 'inject'),
+  buffer: bufferEffect,
+};
 
 /**
  * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
@@ -40,9 +59,9 @@ export const firehoseShape = fields<FluentdFirehoseDestinationProps>({
  * buffer and fields only in sections.
  */
 export function firehoseDestination(props: FluentdFirehoseDestinationProps): FluentdDestination {
-  const { options, ...streamProps } = props;
+  const { options = {}, ...streamProps } = props;
   const { deliveryStream, region, role } = streamProps;
-  const { statements, endpoints, port } = fluentBitFirehose(streamProps);
+  const { statements } = fluentBitFirehose(streamProps);
   return {
     name: 'firehose',
     gem: { name: 'fluent-plugin-kinesis', version: '3.6.1' },
@@ -60,10 +79,14 @@ export function firehoseDestination(props: FluentdFirehoseDestinationProps): Flu
       ),
     }),
     statements,
-    endpoints,
-    port,
+    endpoints: endpointsFor(props, 'kinesis-firehose', { service: options.endpoint }),
+    ports: portsFor(props, portOfEndpoint(options.endpoint)),
+    ...otherRegion(props),
     warnings: bufferOnDisk,
-    problems: () => [],
+    problems: (source) => {
+      const problem = regionProblem('deliveryStream', deliveryStream.deliveryStreamArn, props, source);
+      return problem ? [`FluentdDestination.firehose: ${problem}`] : [];
+    },
   };
 }
 

@@ -2,6 +2,10 @@ import { rule } from '../../../../core/rule';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import type { ForwardServer, ForwardSharedKey, ForwardUser } from '../../../destinations/forward';
 import type { FluentdDestination } from '../destination';
+import { losesRecords, type OptionEffects, setBy, unaffected } from '../../../destinations/option-effects';
+import { isOwnHost } from '../../../../fluent-bit/outputs/forms';
+import { renderText } from '../../../../fluent-bit/value';
+import { bufferEffect, genericEffects } from './option-effects';
 import { losslessBuffer, withOptions } from './output-options';
 
 /** Properties of a Fluentd destination that uses the forward protocol. */
@@ -16,6 +20,24 @@ export interface FluentdForwardServer extends Omit<ForwardServer, 'options'> {
   readonly options?: Partial<FluentdOutputOptions<'forward'>>;
 }
 
+/** Effects of the options of Fluentd's `forward` output. */
+export const forwardEffects: OptionEffects<FluentdOutputOptions<'forward'>> = {
+  ...genericEffects,
+  server: 'derived',
+  transport: setBy('tls'),
+  require_ack_response: losesRecords(
+    (value) => value === false,
+    'should be true, because records that the server does not receive are not sent again',
+  ),
+  // N08 checks these.
+  ...unaffected('tls_verify_hostname', 'tls_insecure_mode'),
+  ...unaffected('security', 'tls_allow_self_signed_cert', 'tls_ca_cert_path', 'tls_client_cert_path'),
+  ...unaffected('tls_client_private_key_path', 'ack_response_timeout', 'connect_timeout', 'send_timeout'),
+  ...unaffected('heartbeat_type', 'heartbeat_interval', 'ignore_network_errors_at_startup', 'keepalive'),
+  ...unaffected('keepalive_timeout', 'expire_dns_cache', 'compress'),
+  buffer: bufferEffect,
+};
+
 /**
  * Creates a destination that forwards records to another Fluentd or to Fluent Bit. The server must acknowledge records,
  * or they are sent again: a record may arrive twice. The output needs a section, which log driver options do not
@@ -24,6 +46,7 @@ export interface FluentdForwardServer extends Omit<ForwardServer, 'options'> {
 export function forwardDestination(props: FluentdForwardDestinationProps): FluentdDestination {
   const { host, port = 24224, tls = true, sharedKey, user, options = {} } = props;
   const transport = tls ? 'tls' : 'tcp';
+  const servers = options.server ?? [{ host, port }];
   return {
     name: 'forward',
     output: (source) => ({
@@ -54,8 +77,11 @@ export function forwardDestination(props: FluentdForwardDestinationProps): Fluen
     }),
     statements: () => [],
     endpoints: [],
-    port,
-    warnings: ({ name }) => encryptedRecords(name, { ...options, transport: options.transport ?? transport }),
+    ports: [...new Set(servers.map(({ port: each = 24224 }) => (typeof each === 'number' ? each : 24224)))],
+    warnings: ({ name }) =>
+      servers.every(({ host: each }) => isOwnHost(renderText(each)))
+        ? []
+        : encryptedRecords(name, { ...options, transport }),
     problems: () => [],
   };
 }

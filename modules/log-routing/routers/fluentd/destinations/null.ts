@@ -7,7 +7,7 @@ export function nullDestination(): FluentdDestination {
     output: () => ({ name: 'null', options: {} }),
     statements: () => [],
     endpoints: [],
-    port: 443,
+    ports: [],
     problems: () => [],
     warnings: () => [],
   };

@@ -2,12 +2,16 @@ import type { Size, Time } from '../../../../fluent-bit/option';
 import { injectDate } from '../../../../fluentd/format';
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
-import { json, mapOf, required } from '../../../../core/shape';
+import { json, mapOf, required, optional } from '../../../../core/shape';
 import { plainText } from '../../../../core/string-shape';
 import { bucket } from '../../../../core/references';
 import { isKnown } from '../../../../core/validation';
-import { accessShapes } from '../../../destinations/aws-access';
-import { s3Destination as fluentBitS3, type S3DestinationProps } from '../../../destinations/s3';
+import { accessShapes, endpointsFor, otherRegion, portsFor, regionProblem } from '../../../destinations/aws-access';
+import { type OptionEffects, setBy, unaffected } from '../../../destinations/option-effects';
+import { portOfEndpoint, withoutTokens } from '../../../destinations/s3-access';
+import { bufferEffect, genericEffects } from './option-effects';
+import { checkStatements, fixedKeyStart, isKeyArn, keyStatement } from './s3-access';
+import { s3Statements, type S3DestinationProps } from '../../../destinations/s3';
 import type { FluentdDestination } from '../destination';
 import { assumeRole } from './assume-role';
 import { losslessBuffer, withOptions } from './output-options';
@@ -42,8 +46,30 @@ export const s3Shape = fields<FluentdS3DestinationProps>({
   prefix: plainText,
   uploadTimeout: plainText,
   objectSize: plainText,
-  options: mapOf(json),
+  options: mapOf(optional(json)),
 });
+
+/** Effects of the options of Fluentd's `s3` output. */
+export const s3Effects: OptionEffects<FluentdOutputOptions<'s3'>> = {
+  ...genericEffects,
+  s3_bucket: setBy('bucket'),
+  s3_region: setBy('region'),
+  assume_role_credentials: setBy('role'),
+  path: setBy('prefix'),
+  s3_endpoint: 'derived',
+  s3_object_key_format: 'derived',
+  check_apikey_on_start: 'derived',
+  check_bucket: 'derived',
+  check_object: 'derived',
+  auto_create_bucket: 'derived',
+  ssekms_key_id: {
+    add: (key) =>
+      !isKeyArn(key) && 'kms:GenerateDataKey on the ARN of the key to the task role, or specify the key by its ARN',
+  },
+  ...unaffected('force_path_style', 'hex_random_length', 'store_as', 'storage_class', 'use_server_side_encryption'),
+  ...unaffected('checksum_algorithm', 'format', 'inject'),
+  buffer: bufferEffect,
+};
 
 /**
  * End of the object keys. With the options delivery, it contains no tag, because log driver options do not support
@@ -63,9 +89,13 @@ const keyEnd = {
  * The plugin's checks of bucket and key are disabled, because they need permissions to read the bucket.
  */
 export function s3Destination(props: FluentdS3DestinationProps): FluentdDestination {
-  const { options, uploadTimeout = '1m', objectSize, ...bucketProps } = props;
+  const { options = {}, uploadTimeout = '1m', objectSize, ...bucketProps } = props;
   const { bucket, prefix = '', region, role } = bucketProps;
-  const { statements, endpoints, port } = fluentBitS3(bucketProps);
+  /** Beginning of the keys of a source, which the task role may write to. */
+  const start = (source: string) => {
+    const { s3_object_key_format: format } = options;
+    return format === undefined ? `${prefix}${source}/` : fixedKeyStart(format, prefix);
+  };
   return {
     name: 's3',
     gem: { name: 'fluent-plugin-s3', version: '1.8.5' },
@@ -95,15 +125,26 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
         options,
       ),
     }),
-    statements,
-    endpoints,
-    port,
+    statements: (sources) => [
+      ...s3Statements(props, 's3:PutObject', sources.map(start)),
+      ...(role ? [] : [...checkStatements(bucket, options, sources.map(start)), ...keyStatement(options)]),
+    ],
+    endpoints: endpointsFor(props, 's3', { service: options.s3_endpoint }),
+    ports: portsFor(props, portOfEndpoint(options.s3_endpoint)),
+    ...otherRegion(props),
+    folders: (sources) => sources.map((source) => ({ bucketName: bucket.bucketName, prefix: start(source) })),
     warnings: () => [],
-    problems: () =>
-      isKnown(prefix) && /^\/|[^/]$|\/\/|[$%]/.test(prefix)
-        ? [
-            `FluentdDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
-          ]
-        : [],
+    problems: (source) =>
+      [
+        regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source),
+        /[*?]/.test(withoutTokens(start(''))) &&
+          options.s3_object_key_format !== undefined &&
+          `options.s3_object_key_format must not contain "*" or "?" before its first placeholder, because they are wildcards in permissions, got ${JSON.stringify(options.s3_object_key_format)}`,
+        isKnown(prefix) &&
+          /^\/|[^/]$|\/\/|[$%]/.test(prefix) &&
+          `prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got ${JSON.stringify(prefix)}`,
+      ]
+        .filter((problem) => typeof problem === 'string')
+        .map((problem) => `FluentdDestination.s3: ${problem}`),
   };
 }

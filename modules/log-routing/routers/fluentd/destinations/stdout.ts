@@ -1,7 +1,9 @@
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
-import { json, mapOf } from '../../../../core/shape';
+import { json, mapOf, optional } from '../../../../core/shape';
 import type { FluentdDestination } from '../destination';
+import { type OptionEffects, unaffected } from '../../../destinations/option-effects';
+import { genericEffects } from './option-effects';
 import { withOptions } from './output-options';
 
 /** Properties of a destination in the log of a router that runs Fluentd. */
@@ -14,7 +16,13 @@ export interface FluentdStdoutDestinationProps {
 }
 
 /** Shape of `FluentdStdoutDestinationProps`. */
-export const stdoutShape = fields<FluentdStdoutDestinationProps>({ options: mapOf(json) });
+export const stdoutShape = fields<FluentdStdoutDestinationProps>({ options: mapOf(optional(json)) });
+
+/** Effects of the options of Fluentd's `stdout` output. */
+export const stdoutEffects: OptionEffects<FluentdOutputOptions<'stdout'>> = {
+  ...genericEffects,
+  ...unaffected('format', 'inject'),
+};
 
 /**
  * Creates a destination that writes each record as a line of JSON to the router's own log, for debugging. All records
@@ -29,7 +37,7 @@ export function stdoutDestination({ options }: FluentdStdoutDestinationProps = {
     }),
     statements: () => [],
     endpoints: [],
-    port: 443,
+    ports: [],
     problems: () => [],
     warnings: () => [],
   };

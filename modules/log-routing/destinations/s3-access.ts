@@ -1,0 +1,54 @@
+import { isKnown, type Problem } from '../../core/validation';
+import { isText, isVariable, partsOf } from '../../fluent-bit/value';
+import { hasAclsDisabled } from '../../storage/log-bucket';
+import type { S3DestinationProps } from './s3';
+
+/** ACL that buckets accept even if ACLs are disabled, and that buckets of other accounts may require. */
+export const ownerAcl = 'bucket-owner-full-control';
+
+/** Returns the actions on objects that an upload needs. */
+export function objectActions(cannedAcl: unknown): string | readonly string[] {
+  return cannedAcl === undefined ? 's3:PutObject' : ['s3:PutObject', 's3:PutObjectAcl'];
+}
+
+/**
+ * Returns the fixed beginning of the object keys, up to the first placeholder or variable, without the slash at its
+ * start. Tokens are part of it, because Terraform resolves them in policies as well.
+ */
+export function fixedStart(keyFormat: unknown): string {
+  let start = '';
+  for (const part of isText(keyFormat) ? partsOf(keyFormat) : []) {
+    const [fixed = ''] = isVariable(part) ? [] : part.split(/%[A-Za-z]|\$(?!\{TfToken\[)/, 1);
+    start += fixed;
+    if (fixed !== part) break;
+  }
+  return start.replace(/^\//, '');
+}
+
+/** Returns a string without its tokens. */
+export function withoutTokens(text: string): string {
+  return text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '');
+}
+
+/** Returns the port of an endpoint that an option sets, if any. */
+export function portOfEndpoint(endpoint: unknown): number | undefined {
+  if (typeof endpoint !== 'string' || !isKnown(endpoint)) return undefined;
+  const [, port] = /:(\d+)$/.exec(endpoint) ?? [];
+  return port === undefined ? (endpoint.startsWith('http://') ? 80 : undefined) : Number(port);
+}
+
+/** Returns the errors in the combination of the bucket and the options that change its objects. */
+export function accessProblems({ bucket, prefix, keyLayout, options = {} }: S3DestinationProps): readonly Problem[] {
+  const { s3_key_format: format, canned_acl: acl } = options;
+  return [
+    format !== undefined &&
+      (prefix !== undefined || keyLayout !== undefined) &&
+      'prefix and keyLayout must not be set with options.s3_key_format, which contains the whole key; remove them',
+    /[*?]/.test(withoutTokens(fixedStart(format))) &&
+      `options.s3_key_format must not contain "*" or "?" before its first placeholder, because they are wildcards in permissions, got ${JSON.stringify(format)}`,
+    acl !== undefined &&
+      acl !== ownerAcl &&
+      hasAclsDisabled(bucket) &&
+      `options.canned_acl must be "${ownerAcl}", because the bucket rejects all other ACLs, got ${JSON.stringify(acl)}; remove it, or use an existing bucket that accepts ACLs`,
+  ];
+}
