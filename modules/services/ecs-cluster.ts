@@ -12,6 +12,7 @@ import { ecsNameFormat } from '../containers/ecs-name';
 import { choiceFormat } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
+import { replacedWith } from '../core/replaced-with';
 import { valueErrors, typeErrors } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { patternProblem, validate } from '../core/validation';
@@ -99,6 +100,8 @@ export class EcsCluster extends Construct implements Cluster {
       clusterName: cluster.name,
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
       defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      // A cluster that is replaced under its name has no capacity providers.
+      lifecycle: replacedWith(cluster),
     });
 
     this.clusterArn = cluster.arn;

@@ -115,9 +115,10 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
   const { network, scaling, logRouting, containers, assignPublicIp = false } = props;
   const { taskDefinition, reached, spotStopTime } = parts;
-  if (logRouting) guardForwardPort(scope, reached.securityGroupId, props.networkMode);
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
+  const { securityGroupId } = reached;
+  if (logRouting) guardForwardPort(scope, { service, securityGroupId, networkMode: props.networkMode });
 
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
@@ -129,7 +130,11 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
     service,
     target,
     scaling:
-      scaling && new ServiceScaling(scope, 'Scaling', { ...scaling, service: { ...namesOf(watched), clusterName } }),
+      scaling &&
+      new ServiceScaling(scope, 'Scaling', {
+        ...scaling,
+        service: { ...namesOf(watched), clusterName, resource: service },
+      }),
   };
 }
 
