@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../lab/servers/free-port';
 
-/** A proxy in front of the emulator's ECS that corrects responses. */
+/** A proxy in front of the emulator's ECS and Application Auto Scaling that corrects responses. */
 export interface EcsProxy {
   /** Address of the proxy. */
   readonly url: string;
@@ -20,9 +20,10 @@ interface Service {
 }
 
 /**
- * Starts a proxy in front of the emulator that corrects two responses, without which services on instances cannot be
- * applied: the emulator returns an empty network configuration for services without one, at which the provider crashes,
- * and no capacity providers, so that the provider would replace the services. `emulator-gaps.test.ts` verifies both.
+ * Starts a proxy in front of the emulator that corrects three responses, without which services cannot be applied: the
+ * emulator returns an empty network configuration for services on instances, at which the provider crashes; no capacity
+ * providers, so that the provider would replace the services; and an error instead of the tags of scaling, so that the
+ * provider retries forever. `emulator-gaps.test.ts` verifies them.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const strategies = new Map<string, Service['capacityProviderStrategy']>();
@@ -43,6 +44,9 @@ export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   };
 }
 
+/** Call that the emulator does not have. */
+export const tagsOfScaling = 'AnyScaleFrontendService.ListTagsForResource';
+
 async function answerTo(
   request: IncomingMessage,
   emulatorUrl: string,
@@ -51,6 +55,7 @@ async function answerTo(
   const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
   const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? '')]));
   const body = await text(request);
+  if (headers['x-amz-target'] === tagsOfScaling) return { status: 200, body: '{"Tags":{}}' };
   if (headers['x-amz-target']!.endsWith('.CreateService')) {
     const { serviceName, capacityProviderStrategy } = JSON.parse(body) as Service;
     strategies.set(serviceName, capacityProviderStrategy);

@@ -34,6 +34,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { TerraformOutput } from 'cdktf';
 import { describeWithTerraform } from '../support/real';
 import { folderWith } from '../../lab/synth/stack-folder';
+import { tagsOfScaling } from './ecs-proxy';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';
@@ -99,6 +100,18 @@ describeWithTerraform('The emulator', (parts) => {
 
     expect(service.networkConfiguration).toEqual({});
     expect(service).not.toHaveProperty('capacityProviderStrategy');
+  });
+
+  test('has no tags of scaling', async () => {
+    const { endpoint } = parts.clientConfig(region);
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': tagsOfScaling,
+      authorization: `AWS4-HMAC-SHA256 Credential=a/20270101/${region}/application-autoscaling/aws4_request, SignedHeaders=host, Signature=0`,
+    };
+    const response = await fetch(endpoint, { method: 'POST', headers, body: '{"ResourceARN":"arn:aws:x"}' });
+
+    expect(response.status).toBe(500);
   });
 
   test('does not store the description of a rule that refers to another security group', async () => {

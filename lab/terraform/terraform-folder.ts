@@ -112,6 +112,13 @@ export interface ApplyOptions {
   readonly targets?: readonly string[];
 
   /**
+   * Addresses of resources to replace.
+   *
+   * @default - only those that a change replaces
+   */
+  readonly replace?: readonly string[];
+
+  /**
    * Seconds to wait for the state lock.
    *
    * @default 0
@@ -196,8 +203,18 @@ export class TerraformFolder {
    * In one of many thousand calls, the emulator creates a security group rule without confirming it, and rejects it when
    * the provider retries. Such a group is replaced, unless `onLine` is set, because the caller then expects the error.
    */
-  async apply({ plan, targets = [], lockTimeoutSeconds = 0, ...listeners }: ApplyOptions = {}): Promise<void> {
-    const options = [`-lock-timeout=${lockTimeoutSeconds}s`, ...targets.map((address) => `-target=${address}`)];
+  async apply({
+    plan,
+    targets = [],
+    replace = [],
+    lockTimeoutSeconds = 0,
+    ...listeners
+  }: ApplyOptions = {}): Promise<void> {
+    const options = [
+      `-lock-timeout=${lockTimeoutSeconds}s`,
+      ...targets.map((address) => `-target=${address}`),
+      ...replace.map((address) => `-replace=${address}`),
+    ];
     try {
       await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
     } catch (error) {

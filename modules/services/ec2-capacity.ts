@@ -3,7 +3,7 @@ import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provid
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations, Fn } from 'cdktf';
+import { Annotations, DataResource, Fn, Op, type Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { InstanceCapacity } from './instance-capacity';
 import { architectureOf, newestImage, userData } from './container-instance';
@@ -81,8 +81,10 @@ export interface Ec2CapacityProps {
 
   /**
    * Name of the capacity provider, unique in the account and region. It must not begin with `aws`, `ecs` or `fargate`.
+   * With a fixed name, an apply that replaces the Auto Scaling group fails and says so: AWS has one capacity provider of
+   * a name, and cannot change its group.
    *
-   * @default - the construct path, such as `service-Capacity`
+   * @default - the name of the Auto Scaling group, which begins with the construct path, such as `service-Capacity-`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html
    */
   readonly capacityProviderName?: string;
@@ -92,6 +94,7 @@ export interface Ec2CapacityProps {
  * EC2 instances for the tasks of a cluster, scaled to the number that the tasks need.
  *
  *     EcsCapacityProvider              adds instances; drains an instance before it terminates it
+ *     ├── DataResource                 GroupOfName      group for which a fixed name was first used
  *     └── AutoscalingGroup             Group            instances in private subnets; not terminated while tasks run
  *         └── LaunchTemplate           LaunchTemplate   latest ECS-optimized Amazon Linux 2023, encrypted disk, IMDSv2
  *             ├── SecurityGroup        SecurityGroup    no inbound rules
@@ -141,11 +144,10 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     super(scope, id);
     validate(this, typeErrors(props, ec2CapacityShape));
     const { cluster, network, diskGiB = defaultDiskGiB, spotPercent = 0, sessionManager = false } = props;
-    const { capacityProviderName = allowedName(physicalName(this)) } = props;
     validate(this, [
       patternProblem(
         'capacityProviderName',
-        capacityProviderName,
+        props.capacityProviderName,
         /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
@@ -162,7 +164,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
     const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);
     startAfterRights(group, { roles: [role.role], securityGroupId: securityGroup.id });
-    const capacityProvider = this.createCapacityProvider(capacityProviderName, group);
+    const capacityProvider = this.createCapacityProvider(group, props.capacityProviderName);
     cluster.addCapacityProvider?.(capacityProvider.name);
 
     this.capacityProviderName = capacityProvider.name;
@@ -205,7 +207,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   ): AutoscalingGroup {
     const { network, minInstances = 0, maxInstances } = props;
     return new AutoscalingGroup(this, 'Group', {
-      namePrefix: `${physicalName(this, 200)}-`,
+      namePrefix: allowedName(`${physicalName(this, 200)}-`),
       minSize: minInstances,
       maxSize: maxInstances,
       vpcZoneIdentifier: [...network.privateSubnetIds],
@@ -221,16 +223,33 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     });
   }
 
-  private createCapacityProvider(name: string, group: AutoscalingGroup): EcsCapacityProvider {
+  private createCapacityProvider(group: AutoscalingGroup, fixedName?: string): EcsCapacityProvider {
     return new EcsCapacityProvider(this, 'Resource', {
-      name,
+      name: fixedName ?? group.name,
       autoScalingGroupProvider: {
         autoScalingGroupArn: group.arn,
         managedScaling: { status: 'ENABLED', targetCapacity: 100 },
         managedDraining: 'ENABLED',
         managedTerminationProtection: 'ENABLED',
       },
+      lifecycle: {
+        // AWS does not delete a capacity provider of a cluster: the cluster and its services must leave it first.
+        createBeforeDestroy: true,
+        ...(fixedName !== undefined && { precondition: [this.sameGroup(group, fixedName)] }),
+      },
     });
+  }
+
+  /** Returns the condition that the group is the one for which the name was first used. */
+  private sameGroup(group: AutoscalingGroup, fixedName: string): Precondition {
+    const first = new DataResource(this, 'GroupOfName', { lifecycle: { ignoreChanges: ['input'] } });
+    // The bindings accept only maps.
+    first.addOverride('input', group.arn);
+    first.addOverride('triggers_replace', fixedName);
+    return {
+      condition: Op.eq(first.getStringAttribute('output'), group.arn),
+      errorMessage: `${this.node.path}: the Auto Scaling group must not be replaced while capacityProviderName is ${JSON.stringify(fixedName)}, because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it`,
+    };
   }
 }
 
@@ -263,7 +282,7 @@ const defaultDiskGiB = 30;
 
 /** Returns a name that does not begin with a prefix reserved by AWS, as a construct path may. */
 function allowedName(path: string): string {
-  return /^(aws|ecs|fargate)/i.test(path) ? `on-${path}`.slice(0, 255) : path;
+  return /^(aws|ecs|fargate)/i.test(path) ? `on-${path}` : path;
 }
 
 /** Shape of `Ec2CapacityProps`. */

@@ -14,6 +14,7 @@ import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
+import { replacedWith } from '../core/replaced-with';
 import { flag, number, valueErrors, typeErrors } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { plainText } from '../core/string-shape';
@@ -122,6 +123,8 @@ export class EcsCluster extends Construct implements Cluster {
       clusterName: cluster.name,
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
       defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      // A cluster that is replaced under its name has no capacity providers.
+      lifecycle: replacedWith(cluster),
     });
 
     this.clusterArn = cluster.arn;

@@ -1,10 +1,14 @@
-import { Annotations, TerraformElement } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { Annotations, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { NetworkMode } from '../containers/task-host';
+import { groupedBy } from '../core/grouped-by';
 import { perStack } from '../core/per-stack';
-import { resolved } from '../core/resolved';
 import { rule } from '../core/rule';
-import { addAspect, stackOf } from '../core/stack';
+import { stackOf } from '../core/stack';
+import { sourcesOnInternet } from '../network/address-ranges';
+import { isExpression, stackIndependent } from '../core/stack-independent';
+import { type InboundRule, synthesizedGroups } from '../network/inbound-rules';
 
 /** Port on which the log router receives records from the task's containers in the Fluentd forward protocol. */
 const forwardPort = 24224;
@@ -32,88 +36,100 @@ const reachablePort = rule('N01', {
   check: openedPort,
 });
 
-function openedPort({ node }: Construct): string {
-  return `the rule must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range`;
-}
+const unknownPort = rule('N01', {
+  variant: 'unknown',
+  states: "No security group rule whose ports or protocol are known only at deploy opens the router's port 24224.",
+  severity: 'warning',
+  fix: 'Ignore the warning if the ports that you deploy do not include 24224.',
+  check: ({ path }: InboundRule, { node }: Construct) =>
+    `the rule ${path} must not allow port ${forwardPort} of ${node.path}, and its ports or protocol are known only at deploy; make sure that they do not include ${forwardPort}`,
+});
 
-/**
- * Checks every rule of the stack that allows connections to the tasks of a security group: a client that reaches the
- * port of the log router can write records into the logs. A rule open to any address is an error, any other rule a
- * warning. One aspect checks the rules of all services of a stack.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
- */
-export function guardForwardPort(scope: Construct, securityGroupId: string, networkMode: NetworkMode = 'awsvpc'): void {
-  const guarded = perStack(scope, 'guarded-services', () => {
-    const services: GuardedService[] = [];
-    const rules = new ForwardPortRules(services);
-    addAspect(stackOf(scope), (construct) => rules.visit(construct));
-    return services;
-  });
-  guarded.push({ scope, securityGroupId, networkMode });
+function openedPort({ path }: InboundRule, { node }: Construct): string {
+  return `the rule ${path} must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range`;
 }
 
 /** A service whose tasks have a log router. */
-interface GuardedService {
-  readonly scope: Construct;
+export interface GuardedService {
+  /** The service. */
+  readonly service: EcsService;
+  /** Security group of the tasks, or of their instances. */
   readonly securityGroupId: string;
-  readonly networkMode: NetworkMode;
+  /** Docker networking mode of the tasks. */
+  readonly networkMode?: NetworkMode | undefined;
 }
 
-class ForwardPortRules {
-  private byGroup = new Map<unknown, GuardedService[]>();
-  private grouped = 0;
-
-  constructor(private readonly services: readonly GuardedService[]) {}
-
-  visit(construct: IConstruct): void {
-    const ingress = ingressOf(construct);
-    if (!ingress || !coversPort(ingress)) return;
-    const group = resolved<unknown>(construct, ingress['security_group_id']);
-    for (const { scope, networkMode } of this.servicesByGroup().get(group) ?? []) {
-      if (isFromAnywhere(ingress)) {
-        const open = networkMode === 'bridge' ? openPortOfInstances : openPort;
-        open(scope).forEach((error) => Annotations.of(construct).addError(error));
-      } else {
-        reachablePort(scope).forEach((warning) => Annotations.of(construct).addWarning(warning));
-      }
-    }
-  }
-
-  /** Services by their resolved security group; more may be added between two visits. */
-  private servicesByGroup(): ReadonlyMap<unknown, readonly GuardedService[]> {
-    for (; this.grouped < this.services.length; this.grouped += 1) {
-      const service = this.services[this.grouped]!;
-      const group = resolved<unknown>(service.scope, service.securityGroupId);
-      this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), service]);
-    }
-    return this.byGroup;
-  }
+/**
+ * Checks every rule that allows connections to the tasks of a service: a client that reaches the port of the log router
+ * can write records into the logs. A rule that is open to addresses of the internet is an error, any other rule a warning.
+ * The check reads what is synthesized, in all stacks that share resources with the stack of the service: all security
+ * groups of the service, and rules that overrides add.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
+ */
+export function guardForwardPort(scope: Construct, guarded: GuardedService): void {
+  const services = perStack(scope, 'guarded-services', () => {
+    const all: Guarded[] = [];
+    const stack = stackOf(scope);
+    stack.node.addValidation({ validate: () => openedPorts(stack, all) });
+    return all;
+  });
+  services.push({ ...guarded, scope });
 }
 
-/** Arguments of an inbound rule, by their Terraform names. */
-type Ingress = Readonly<Record<string, unknown>>;
+type Guarded = GuardedService & { readonly scope: Construct };
 
-function ingressOf(construct: IConstruct): Ingress | undefined {
-  if (!TerraformElement.isTerraformElement(construct)) return undefined;
-  const { terraformResourceType: type } = construct as { readonly terraformResourceType?: string };
-  if (type !== 'aws_vpc_security_group_ingress_rule' && type !== 'aws_security_group_rule') return undefined;
-  const { resource } = construct.toTerraform() as { readonly resource: Record<string, Record<string, Ingress>> };
-  const [block] = Object.values(resource[type] ?? {});
-  return block && block['type'] !== 'egress' ? block : undefined;
+/** Returns the errors of the services of a stack, and annotates them with the warnings. */
+function openedPorts(stack: TerraformStack, services: readonly Guarded[]): string[] {
+  const own = synthesizedGroups(stack);
+  const all = [own, ...relatedStacks(stack).map(synthesizedGroups)];
+  const openings = all.flatMap(({ rules }) => rules).filter((each) => coversPort(each) !== 'no');
+  const byGroup = new Map(groupedBy(openings, ({ group }) => group).map((rules) => [rules[0].group, rules]));
+  const templates = all.flatMap(({ ofTemplates }) => ofTemplates);
+  return services.flatMap((guarded) => {
+    const group = stackIndependent(guarded.scope, guarded.securityGroupId);
+    const groups = new Set([
+      group,
+      ...own.ofService(guarded.service.friendlyUniqueId),
+      ...templates.filter((template) => template.includes(group)).flat(),
+    ]);
+    return judged(
+      guarded,
+      [...groups].flatMap((each) => byGroup.get(each) ?? []),
+    );
+  });
 }
 
-function coversPort({ ip_protocol: protocol, protocol: older, from_port: from, to_port: to }: Ingress): boolean {
-  const named = String(protocol ?? older);
-  if (named === '-1' || named === 'all') return true;
-  return named === 'tcp' && Number(from) <= forwardPort && Number(to) >= forwardPort;
+/** Returns the stacks whose resources this stack uses, and those that use its resources. */
+function relatedStacks(stack: TerraformStack): readonly TerraformStack[] {
+  return stack.node.root.node
+    .findAll()
+    .filter((each) => TerraformStack.isStack(each))
+    .filter((other) => stack.dependencies.includes(other) || other.dependencies.includes(stack));
 }
 
-function isFromAnywhere({
-  cidr_ipv4: ipv4,
-  cidr_ipv6: ipv6,
-  cidr_blocks: olderIpv4,
-  ipv6_cidr_blocks: olderIpv6,
-}: Ingress): boolean {
-  return [ipv4, ipv6, olderIpv4, olderIpv6].flat().some((range) => range === '0.0.0.0/0' || range === '::/0');
+function judged({ scope, networkMode }: Guarded, rules: readonly InboundRule[]): readonly string[] {
+  const certain = rules.filter((each) => coversPort(each) === 'yes');
+  const open = new Set(sourcesOnInternet(certain.flatMap((source) => source.cidrs.map((cidr) => ({ cidr, source })))));
+  const warnings = [
+    ...certain.filter((each) => !open.has(each)).flatMap((each) => reachablePort(each, scope)),
+    // A rule between two security groups is for the ports of their members.
+    ...rules
+      .filter((each) => coversPort(each) === 'unknown' && (each.cidrs.length > 0 || each.isOpenEnded))
+      .flatMap((each) => unknownPort(each, scope)),
+  ];
+  const known = new Set(scope.node.metadata.map(({ data }) => data as unknown));
+  new Set(warnings.filter((each) => !known.has(each))).forEach((each) => Annotations.of(scope).addWarning(each));
+  const error = networkMode === 'bridge' ? openPortOfInstances : openPort;
+  return [...open].flatMap((each) => error(each, scope));
+}
+
+/** Returns whether a rule allows the port; `unknown` if that is known only at deploy. */
+function coversPort({ protocol, fromPort, toPort }: InboundRule): 'yes' | 'no' | 'unknown' {
+  const name = String(protocol).toLowerCase();
+  if (name === '-1' || name === 'all') return 'yes';
+  if (name !== 'tcp' && name !== '6' && !isExpression(protocol)) return 'no';
+  if (!isExpression(fromPort) && Number(fromPort) > forwardPort) return 'no';
+  if (!isExpression(toPort) && Number(toPort) < forwardPort) return 'no';
+  return [protocol, fromPort, toPort].some(isExpression) ? 'unknown' : 'yes';
 }

@@ -1,11 +1,16 @@
 import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
-import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
+import {
+  AppautoscalingScheduledAction,
+  type AppautoscalingScheduledActionConfig,
+} from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
-import { Token } from 'cdktf';
+import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
 import { fields, reference } from '../core/object-shape';
-import { valueErrors, typeErrors, required } from '../core/shape';
+import { replacedWith } from '../core/replaced-with';
+import { isObject, kind, valueErrors, typeErrors, required } from '../core/shape';
 import { text } from '../core/string-shape';
 import { isKnown, validate } from '../core/validation';
 import { clusterName } from './cluster';
@@ -22,6 +27,13 @@ export interface ServiceScalingProps extends ServiceScalingOptions {
     readonly serviceName: string;
     /** Load balancer and target group of the service, required by `requestsPerTarget`. */
     readonly target?: TargetNames | undefined;
+    /**
+     * Terraform resource of the service, in the same stack: `service.resources.service`. When Terraform replaces the
+     * service, AWS deletes its scaling; with this property, Terraform creates the scaling again in the same apply.
+     *
+     * @default - the service is not replaced, or is managed elsewhere
+     */
+    readonly resource?: EcsService;
   };
 }
 
@@ -68,33 +80,40 @@ export class ServiceScaling extends Construct {
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
+      service.resource &&
+        TerraformStack.of(service.resource) !== TerraformStack.of(this) &&
+        `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
       ...valueErrors(props, serviceScalingShape),
     ]);
 
+    // AWS deletes all of the scaling together with the service.
+    const lifecycle = service.resource && replacedWith(service.resource);
+    // Each scheduled action sets both values; without this, the next plan would reset them.
+    const scheduled = schedule.length > 0 && { ignoreChanges: ['min_capacity', 'max_capacity'] };
     const target = new AppautoscalingTarget(this, 'Resource', {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',
       resourceId: `service/${service.clusterName}/${service.serviceName}`,
       minCapacity: minTasks,
       maxCapacity: maxTasks,
-      // Each scheduled action sets both values; without this, the next plan would reset them.
-      ...(schedule.length > 0 && { lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] } }),
+      ...((lifecycle ?? scheduled) && { lifecycle: { ...lifecycle, ...scheduled } }),
     });
+    const dependent = { ...identityOf(target), ...(lifecycle && { lifecycle }) };
     const policies = goalsOf({ ...props, ...(cpuPercent !== undefined && { cpuPercent }) }).map((goal) =>
-      this.follow(goal, target, props),
+      this.follow(goal, dependent, props),
     );
-    const scheduledActions = schedule.map((entry) => this.change(entry, target));
+    const scheduledActions = schedule.map((entry) => this.change(entry, dependent));
 
     this.resources = { target, policies, scheduledActions };
   }
 
   private follow(
     { name, metric, label, value }: Goal,
-    target: AppautoscalingTarget,
+    dependent: Dependent,
     { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60 }: ServiceScalingOptions,
   ): AppautoscalingPolicy {
     return new AppautoscalingPolicy(this, `${name}Policy`, {
-      ...namesOf(target),
+      ...dependent,
       name: name.toLowerCase(),
       policyType: 'TargetTrackingScaling',
       targetTrackingScalingPolicyConfiguration: {
@@ -111,10 +130,10 @@ export class ServiceScaling extends Construct {
 
   private change(
     { name, at, cron, timeZone = 'UTC', minTasks, maxTasks }: ScheduledTasks,
-    target: AppautoscalingTarget,
+    dependent: Dependent,
   ): AppautoscalingScheduledAction {
     return new AppautoscalingScheduledAction(this, `Schedule-${name}`, {
-      ...namesOf(target),
+      ...dependent,
       name,
       schedule: cron === undefined ? `at(${at})` : `cron(${cron})`,
       timezone: timeZone,
@@ -147,7 +166,13 @@ function goalsOf({ cpuPercent, memoryPercent, requestsPerTarget, service }: Serv
   ].flatMap(({ value, ...goal }) => (value === undefined ? [] : [{ ...goal, value }]));
 }
 
-function namesOf({ serviceNamespace, scalableDimension, resourceId }: AppautoscalingTarget) {
+/** Arguments that policies and scheduled actions have in common. */
+type Dependent = Pick<
+  AppautoscalingScheduledActionConfig,
+  'serviceNamespace' | 'scalableDimension' | 'resourceId' | 'lifecycle'
+>;
+
+function identityOf({ serviceNamespace, scalableDimension, resourceId }: AppautoscalingTarget) {
   return { serviceNamespace, scalableDimension, resourceId };
 }
 
@@ -163,6 +188,11 @@ export const serviceScalingShape = fields<ServiceScalingProps>({
       clusterName: required(clusterName),
       serviceName: required(text),
       target,
+      resource: kind(
+        'an EcsService of @cdktf/provider-aws',
+        (value) =>
+          isObject(value) && 'terraformResourceType' in value && value.terraformResourceType === 'aws_ecs_service',
+      ),
     }),
   ),
 });

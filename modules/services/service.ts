@@ -118,14 +118,12 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
   const { network, scaling, logRouting, containers, assignPublicIp = false } = props;
   const { taskDefinition, reached, spotStopTime } = parts;
-  if (logRouting) guardForwardPort(scope, reached.securityGroupId, props.networkMode);
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
   const { executionRole, taskRole } = taskDefinition.resources;
-  startAfterRights(service, {
-    roles: [executionRole.role, taskRole.role],
-    securityGroupId: reached.securityGroupId,
-  });
+  const { securityGroupId } = reached;
+  startAfterRights(service, { roles: [executionRole.role, taskRole.role], securityGroupId });
+  if (logRouting) guardForwardPort(scope, { service, securityGroupId, networkMode: props.networkMode });
 
   rememberForeignAccess(scope, network.vpcId, taskDefinition);
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
@@ -139,7 +137,11 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
     service,
     target,
     scaling:
-      scaling && new ServiceScaling(scope, 'Scaling', { ...scaling, service: { ...namesOf(watched), clusterName } }),
+      scaling &&
+      new ServiceScaling(scope, 'Scaling', {
+        ...scaling,
+        service: { ...namesOf(watched), clusterName, resource: service },
+      }),
   };
 }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { Format } from '../core/format';
 import { fields } from '../core/object-shape';
+import { replacedWith } from '../core/replaced-with';
 import { valueErrors, flag, typeErrors, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
@@ -150,6 +151,8 @@ export class EcrRepository extends Construct implements ImageRepository {
   ): EcrLifecyclePolicy {
     return new EcrLifecyclePolicy(this, 'Lifecycle', {
       repository: repository.name,
+      // A repository that is replaced under its name has no lifecycle policy.
+      lifecycle: replacedWith(repository),
       policy: terraformJson({
         rules: [
           {

@@ -5,16 +5,18 @@ import type { Containers } from '../containers/ec2-container';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { awsPlace, knownRegion } from '../core/aws-environment';
-import { perApp, perStack } from '../core/per-stack';
+import { perApp } from '../core/per-stack';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { rule } from '../core/rule';
+import { isExpression, stackIndependent } from '../core/stack-independent';
 import type { ObjectFolder } from '../log-routing/destination';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { objectKey } from '../log-routing/routers/fluent-bit/deliveries/configuration-object';
 import type { LoggedTask, RoutedLogs } from '../log-routing/routers/log-router';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import { routeLogs } from '../log-routing/routers/routers';
+import { familyOfTargetProblem, familyProblem, reserveFamily } from './distinct-families';
 import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } from './execute-command';
 import { type KeptRevision, keptRevision } from './previous-revision';
 import type { TaskOptions } from './task-options';
@@ -112,7 +114,7 @@ export class PlannedTask {
     const { containers, logRouting, logRetentionDays } = this.props;
     return [
       ...this.launchType.problems,
-      this.familyProblem() || this.configurationProblem(),
+      familyProblem(this.scope, this.family) || this.configurationProblem(),
       logRouting &&
         !isKnown(this.family) &&
         'family must be known at synth time with logRouting, because files are named after it',
@@ -136,49 +138,36 @@ export class PlannedTask {
     ];
   }
 
-  /**
-   * Returns an error if another routed task definition of the stack has the same family: synthesized files and
-   * configuration objects are named after the family.
-   */
-  private familyProblem(): Problem {
-    if (!this.logs) return undefined;
-    const other = this.families().get(this.family);
-    return (
-      other !== undefined &&
-      `family must be unique among the task definitions of the stack, got ${JSON.stringify(this.family)}, which "${other}" uses; set a different family`
-    );
-  }
-
   /** Returns an error if a task of another stack stores the configuration of its log router under the same key. */
   private configurationProblem(): Problem {
     const place = this.configurationPlace();
     const other = place && this.configurations().get(place);
     return (
       other &&
-      `ConfigDelivery.${this.props.logRouting!.delivery.by}: prefix must be set, because "${other}" also stores the configuration of its log router in ${JSON.stringify(place)}; set a different prefix in each`
+      `ConfigDelivery.${this.props.logRouting!.delivery.by}: prefix must be set, because "${other}" also stores the configuration of its log router in ${isExpression(place) ? 'the same bucket' : JSON.stringify(place)}; set a different prefix in each`
     );
   }
 
   /** Reserves the family and the place of the configuration object, once the task is valid. */
   reserve(): void {
-    if (!this.logs) return;
     const { path } = this.scope.node;
+    reserveFamily(this.scope, this.family);
     const place = this.configurationPlace();
-    this.families().set(this.family, path);
     if (place !== undefined) this.configurations().set(place, path);
     const writers = this.writers();
-    this.logs.folders.map(keyOf).forEach((key) => writers.set(key, writers.get(key) ?? path));
+    (this.logs?.folders ?? []).map(keyOf).forEach((key) => writers.set(key, writers.get(key) ?? path));
+  }
+
+  /** Returns an error if the family is used in another stack, when all stacks are known. */
+  familyOfTargetProblem(): Problem {
+    return familyOfTargetProblem(this.scope, this.family);
   }
 
   /** Returns the bucket and key prefix of the configuration object, if the delivery has one. */
   private configurationPlace(): string | undefined {
     const delivery = this.props.logRouting?.delivery;
-    if (!delivery || !('bucket' in delivery) || !isKnown(delivery.bucket.bucketName)) return undefined;
-    return `${delivery.bucket.bucketName}/${objectKey(delivery.prefix, this.family, '')}`;
-  }
-
-  private families(): Map<string, string> {
-    return perStack(this.scope, 'families', () => new Map<string, string>());
+    if (!delivery || !('bucket' in delivery)) return undefined;
+    return stackIndependent(this.scope, `${delivery.bucket.bucketName}/${objectKey(delivery.prefix, this.family, '')}`);
   }
 
   /** Tasks by the folder that they write objects to; the first of each folder. */

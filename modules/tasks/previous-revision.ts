@@ -97,7 +97,7 @@ export function keptRevision(
         ...(logs?.router().objects ? ['s3'] : []),
       ]);
     },
-    ports: () => (logs?.destinations ?? []).map(({ port }) => port),
+    ports: () => (logs?.destinations ?? []).flatMap(({ ports }) => ports),
   };
 }
 

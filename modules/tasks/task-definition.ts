@@ -148,7 +148,10 @@ export abstract class TaskDefinition extends Construct {
     });
     const names = definitions.map(({ name }) => name);
     this.node.addValidation({
-      validate: () => definitionErrors(definitions, names).filter((problem) => typeof problem === 'string'),
+      validate: () =>
+        [...definitionErrors(definitions, names), task.familyOfTargetProblem()].filter(
+          (problem) => typeof problem === 'string',
+        ),
     });
     const imagePath = logs?.writeArtifacts(this);
     task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));

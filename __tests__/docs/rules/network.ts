@@ -1,5 +1,5 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import type { TerraformStack } from 'cdktf';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { type Container, FargateService, LogDestination, type Network, Vpc, VpcEndpoints } from '../../../modules';
 import { nginx } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withNginx, withRouting } from '../example';
@@ -31,14 +31,14 @@ function withEndpoints(container: Container): (stack: TerraformStack) => void {
 }
 
 /** Routed service, and a rule of its security group for ports from 1024. */
-function withIngress(toPort: number, cidrIpv4: string): (stack: TerraformStack) => void {
+function withIngress(toPort: number | 'variable', cidrIpv4: string): (stack: TerraformStack) => void {
   return (stack) => {
     const { securityGroupId } = service(stack);
     new VpcSecurityGroupIngressRule(stack, 'Ingress', {
       securityGroupId,
       ipProtocol: 'tcp',
       fromPort: 1024,
-      toPort,
+      toPort: toPort === 'variable' ? new TerraformVariable(stack, 'port', {}).numberValue : toPort,
       cidrIpv4,
     });
   };
@@ -62,6 +62,7 @@ export const networkExamples: Examples = {
     mended: withRouting({ routes: [{ to: withPassword(true) }] }),
   },
   N01: { broken: withIngress(65535, '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
+  'N01 unknown': { broken: withIngress('variable', '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
   'N01 hosts': { broken: withIngress(65535, '10.0.0.0/8'), mended: withIngress(9000, '10.0.0.0/8') },
   N02: { refused: typescriptOf({ routing: 'ports: [24224]' }) },
   N03: { broken: withNginx({ ports: [24224] }), mended: withNginx({ ports: [8080] }) },

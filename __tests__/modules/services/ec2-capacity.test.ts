@@ -6,7 +6,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { DataResource, TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Ec2Capacity, type Ec2CapacityProps, EcsCluster, type InstanceCapacity, Vpc } from '../../../modules';
 import { synthMessages } from '../../support/synth-messages';
 import { read, refusal, synth } from '../../../lab/synth/synth';
@@ -31,13 +31,14 @@ describe('by default', () => {
 
   test('starts instances for tasks, drains them before termination, and protects them while tasks run', () => {
     expect(only(EcsCapacityProvider)).toEqual({
-      name: 'test-Capacity',
+      name: expect.stringMatching(/^\$\{aws_autoscaling_group\.Capacity_Group_\w+\.name\}$/),
       auto_scaling_group_provider: {
         auto_scaling_group_arn: expect.stringMatching(/^\$\{aws_autoscaling_group\.Capacity_Group_\w+\.arn\}$/),
         managed_scaling: { status: 'ENABLED', target_capacity: 100 },
         managed_draining: 'ENABLED',
         managed_termination_protection: 'ENABLED',
       },
+      lifecycle: { create_before_destroy: true },
     });
     expect(only(AutoscalingGroup)).toMatchObject({
       min_size: 0,
@@ -206,12 +207,40 @@ test('accepts names, numbers and a disk size, known at synth or as tokens', () =
   expect(only(LaunchTemplate).block_device_mappings[0].ebs.volume_size).toBe(100);
 });
 
-test('prefixes its name when its path begins with a prefix reserved by AWS', () => {
+test('prefixes the name of the group, and so its own, when its path begins with a prefix reserved by AWS', () => {
   const stack = new TerraformStack(Testing.app(), 'ecs');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   capacity(stack);
 
-  expect(read(stack).only(EcsCapacityProvider).name).toBe('on-ecs-Capacity');
+  expect(read(stack).only(AutoscalingGroup).name_prefix).toBe('on-ecs-Capacity-');
+});
+
+test('refuses to replace the group of a capacity provider with a fixed name, in words', () => {
+  const { only } = synth((stack) => capacity(stack, { capacityProviderName: 'main' }));
+  const group = /aws_autoscaling_group\.\w+/.exec(
+    only(EcsCapacityProvider).auto_scaling_group_provider.auto_scaling_group_arn as string,
+  )![0];
+
+  expect(only(DataResource)).toEqual({
+    input: `\${${group}.arn}`,
+    triggers_replace: 'main',
+    lifecycle: { ignore_changes: ['input'] },
+  });
+  expect(only(EcsCapacityProvider)).toMatchObject({
+    name: 'main',
+    lifecycle: {
+      create_before_destroy: true,
+      precondition: [
+        {
+          condition: expect.stringMatching(
+            new RegExp(`^\\$\\{\\(terraform_data\\.Capacity_GroupOfName_\\w+\\.output == ${group}\\.arn\\)\\}$`),
+          ),
+          error_message:
+            'test/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it',
+        },
+      ],
+    },
+  });
 });
 
 test('enables Session Manager on request', () => {

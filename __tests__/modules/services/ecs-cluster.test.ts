@@ -20,6 +20,7 @@ describe('by default', () => {
       cluster_name: '${aws_ecs_cluster.Cluster_EB0386A7.name}',
       capacity_providers: ['FARGATE', 'FARGATE_SPOT'],
       default_capacity_provider_strategy: [{ capacity_provider: 'FARGATE', weight: 1 }],
+      lifecycle: { replace_triggered_by: ['aws_ecs_cluster.Cluster_EB0386A7.id'] },
     });
   });
 

@@ -1,7 +1,8 @@
 import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
 import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { type App, TerraformStack, TerraformVariable } from 'cdktf';
 import { type ScheduledTasks, ServiceScaling, type ServiceScalingProps } from '../../../modules';
 import { refusal, synth } from '../../../lab/synth/synth';
 
@@ -52,6 +53,49 @@ describe('by default', () => {
        "aws_appautoscaling_target.Scaling_D647A029",
      ]
     `);
+  });
+});
+
+describe('with the resource of the service', () => {
+  const resourceIn = (stack: TerraformStack) =>
+    new EcsService(stack, 'Service', { name: 'web', cluster: 'main', taskDefinition: 'web' });
+
+  test('is replaced with the service, and not by an update of it', () => {
+    const { only } = synth((stack) => {
+      scaling(stack, { service: { ...service, resource: resourceIn(stack) }, schedule: [night] });
+    });
+    const replaced = ['aws_ecs_service.Service.id'];
+
+    expect(only(AppautoscalingTarget).lifecycle).toEqual({
+      replace_triggered_by: replaced,
+      ignore_changes: ['min_capacity', 'max_capacity'],
+    });
+    expect(only(AppautoscalingPolicy).lifecycle).toEqual({ replace_triggered_by: replaced });
+    expect(only(AppautoscalingScheduledAction).lifecycle).toEqual({ replace_triggered_by: replaced });
+  });
+
+  test('follows a logical ID that is overridden afterwards', () => {
+    const { only } = synth((stack) => {
+      const resource = resourceIn(stack);
+      scaling(stack, { service: { ...service, resource } });
+      resource.overrideLogicalId('web');
+    });
+
+    expect(only(AppautoscalingTarget).lifecycle).toEqual({ replace_triggered_by: ['aws_ecs_service.web.id'] });
+  });
+
+  test('refuses a service of another stack, and other resources', () => {
+    expect(
+      refusal((stack) => {
+        const other = new TerraformStack(stack.node.root as App, 'other');
+        scaling(stack, { service: { ...service, resource: resourceIn(other) } });
+      }),
+    ).toBe(`test/Scaling:
+  - service.resource must be in the same stack as the scaling, got "other/Service"; create the scaling in that stack, or remove service.resource`);
+    expect(
+      refusal((stack) => scaling(stack, { service: { ...service, resource: { id: 'web' } as unknown as EcsService } })),
+    ).toBe(`test/Scaling:
+  - service.resource must be an EcsService of @cdktf/provider-aws, got an object`);
   });
 });
 

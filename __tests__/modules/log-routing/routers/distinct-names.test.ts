@@ -6,6 +6,7 @@ import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import fc from 'fast-check';
 import {
   FargateTaskDefinition,
+  LogBucket,
   FluentdDestination,
   ConfigDelivery,
   LogDestination,
@@ -338,11 +339,28 @@ describe('The objects of two tasks', () => {
       new FargateTaskDefinition(new TerraformStack(app, 'blue'), 'One', web);
       new FargateTaskDefinition(new TerraformStack(app, 'green'), 'Two', { ...web, logRouting });
     };
+    const buildWithBucketOf = (owner: 'shared' | 'each') => () => {
+      const app = Testing.app();
+      const shared = new LogBucket(new TerraformStack(app, 'shared'), 'Files', { retentionDays: 'forever' });
+      for (const [name, id] of [
+        ['blue', 'One'],
+        ['green', 'Two'],
+      ] as const) {
+        const stack = new TerraformStack(app, name);
+        const files = owner === 'each' ? new LogBucket(stack, 'Files', { retentionDays: 'forever' }) : shared;
+        const logRouting = { ...routing, delivery: ConfigDelivery.init({ bucket: files }) };
+        new FargateTaskDefinition(stack, id, { ...definition, family: 'web', logRouting });
+      }
+    };
 
     expect(build('fluent-bit/')).toThrow(
       'ConfigDelivery.init: prefix must be set, because "blue/One" also stores the configuration of its log router in "acme-logs/fluent-bit/web/"; set a different prefix in each',
     );
     expect(build('green/')).not.toThrow();
+    expect(buildWithBucketOf('shared')).toThrow(
+      'ConfigDelivery.init: prefix must be set, because "blue/One" also stores the configuration of its log router in the same bucket; set a different prefix in each',
+    );
+    expect(buildWithBucketOf('each')).not.toThrow();
   });
 });
 

@@ -2,7 +2,6 @@ import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
 import { json, mapOf, required, optional } from '../../../../core/shape';
 import { logGroup } from '../../../../core/references';
-import { isKnown } from '../../../../core/validation';
 import {
   accessShapes,
   endpointsFor,

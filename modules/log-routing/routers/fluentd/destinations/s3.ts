@@ -125,8 +125,8 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
         options,
       ),
     }),
-    statements: (sources) => [
-      ...s3Statements(props, 's3:PutObject', sources.map(start)),
+    statements: (sources, place) => [
+      ...s3Statements(props, 's3:PutObject', sources.map(start), place),
       ...(role ? [] : [...checkStatements(bucket, options, sources.map(start)), ...keyStatement(options)]),
     ],
     endpoints: endpointsFor(props, 's3', { service: options.s3_endpoint }),

@@ -1,0 +1,184 @@
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformStack } from 'cdktf';
+import {
+  type CapacityStrategy,
+  Ec2Capacity,
+  type Ec2CapacityProps,
+  EcsCluster,
+  FargateService,
+  type Network,
+} from '../../modules';
+import { describeWithTerraform } from '../support/real';
+import { stackFolder } from '../../lab/synth/stack-folder';
+import type { ResourceChange, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import { type EcsProxy, startEcsProxy } from './ecs-proxy';
+
+describeWithTerraform('A replacement', (parts) => {
+  let proxy: EcsProxy;
+  let network: Network;
+
+  beforeAll(async () => {
+    proxy = await startEcsProxy(parts.clientConfig('us-east-1').endpoint);
+    const ec2 = new EC2Client(parts.clientConfig('us-east-1'));
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+    const vpcId = Vpc!.VpcId!;
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: '10.0.1.0/24' }));
+    network = { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] };
+  });
+
+  afterAll(() => proxy?.stop());
+
+  /** Returns the synthesized folder of a cluster with other resources. */
+  function synthesize(name: string, build: (stack: TerraformStack, cluster: EcsCluster) => void): string {
+    return stackFolder((app) => {
+      const stack = new TerraformStack(app, name);
+      new AwsProvider(stack, 'Aws', {
+        region: 'us-east-1',
+        endpoints: [{ ecs: proxy.url, applicationautoscaling: proxy.url }],
+      });
+      build(stack, new EcsCluster(stack, 'Cluster'));
+      return stack;
+    });
+  }
+
+  async function applied(stackFolderPath: string): Promise<TerraformFolder> {
+    const folder = parts.copyOf(stackFolderPath);
+    await folder.init();
+    await folder.apply();
+    return folder;
+  }
+
+  describe('of a service', () => {
+    const withService = (capacity: CapacityStrategy, image: string) =>
+      synthesize('scaled', (stack, cluster) => {
+        new FargateService(stack, 'Web', {
+          cluster,
+          network,
+          cpu: 256,
+          memoryMiB: 512,
+          capacity,
+          containers: { web: { image } },
+          scaling: {
+            minTasks: 1,
+            maxTasks: 4,
+            memoryPercent: 60,
+            schedule: [{ name: 'night', cron: '0 22 ? * * *', minTasks: 1, maxTasks: 1 }],
+          },
+          logForceDestroy: true,
+        });
+      });
+    let folder: TerraformFolder;
+
+    beforeAll(async () => {
+      folder = await applied(withService('fargate', 'nginx:1.29.4'));
+    });
+
+    test('does not happen with a new image, which changes nothing of the scaling', async () => {
+      folder.replaceBy(withService('fargate', 'nginx:1.29.5'));
+      const { changes } = await folder.plan();
+
+      expect(actionsOf(changes, /ecs_service|appautoscaling/)).toEqual({ aws_ecs_service: 'update' });
+    });
+
+    test('by a change of capacity also replaces its scaling, which AWS deletes with the service', async () => {
+      folder.replaceBy(withService({ fargateWeight: 1, spotWeight: 1 }, 'nginx:1.29.4'));
+      const { changes } = await folder.plan();
+
+      expect(actionsOf(changes, /ecs_service|appautoscaling/)).toEqual({
+        aws_ecs_service: 'delete,create',
+        aws_appautoscaling_target: 'delete,create',
+        aws_appautoscaling_policy: 'delete,create',
+        aws_appautoscaling_scheduled_action: 'delete,create',
+      });
+    });
+
+    test('leaves a service with scaling after one apply', async () => {
+      await folder.apply();
+      const { changes } = await folder.plan();
+
+      expect(actionsOf(changes, /appautoscaling/)).toEqual({});
+    });
+  });
+
+  describe('of instances', () => {
+    const withInstances = (name: string, props?: Partial<Ec2CapacityProps>) =>
+      synthesize(name, (stack, cluster) => {
+        if (!props) return;
+        new Ec2Capacity(stack, 'Capacity', {
+          ...{ cluster, network, instanceTypes: ['t3.medium'], maxInstances: 1 },
+          ...props,
+        });
+      });
+    const group = (folder: TerraformFolder) => folder.addressesOf('aws_autoscaling_group')[0]!;
+
+    test('creates a capacity provider of another name before it deletes the old one', async () => {
+      const folder = await applied(withInstances('following', {}));
+      const steps = await stepsOf(folder, { replace: [group(folder)] });
+
+      expect(steps).toEqual([
+        'aws_autoscaling_group created',
+        'aws_ecs_capacity_provider created',
+        'aws_ecs_cluster_capacity_providers modified',
+        'aws_ecs_capacity_provider destroyed',
+        'aws_autoscaling_group destroyed',
+      ]);
+    });
+
+    test('that are removed leaves the cluster before the capacity provider is deleted', async () => {
+      const folder = await applied(withInstances('removed', {}));
+      folder.replaceBy(withInstances('removed'));
+      const steps = await stepsOf(folder);
+
+      expect(steps.slice(0, 3)).toEqual([
+        'aws_ecs_cluster_capacity_providers modified',
+        'aws_ecs_capacity_provider destroyed',
+        'aws_autoscaling_group destroyed',
+      ]);
+    });
+
+    test('whose capacity provider has a fixed name fails with a sentence, until the name changes', async () => {
+      const folder = await applied(withInstances('fixed', { capacityProviderName: 'main' }));
+      const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
+
+      expect(error.replace(/\s+│?\s*/g, ' ')).toContain(
+        'fixed/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it',
+      );
+
+      folder.replaceBy(withInstances('fixed', { capacityProviderName: 'other' }));
+      expect(await stepsOf(folder)).toEqual([
+        'terraform_data destroyed',
+        'terraform_data created',
+        'aws_ecs_capacity_provider created',
+        'aws_ecs_cluster_capacity_providers modified',
+        'aws_ecs_capacity_provider destroyed',
+        'aws_autoscaling_group destroyed',
+      ]);
+    });
+  });
+});
+
+/** Returns the planned actions of the resources whose type matches, by type. */
+function actionsOf(changes: readonly ResourceChange[], types: RegExp): Record<string, string> {
+  const found = changes.filter(({ type }) => types.test(type));
+  return Object.fromEntries(found.map(({ type, change }) => [type, change.actions.join()]));
+}
+
+/** Applies, and returns what Terraform did with groups and capacity providers, in order. */
+async function stepsOf(
+  folder: TerraformFolder,
+  options: { readonly replace?: readonly string[] } = {},
+): Promise<string[]> {
+  const lines: string[] = [];
+  await folder.apply({ ...options, onLine: (line) => lines.push(line) });
+  const types = '(aws_autoscaling_group|aws_ecs_capacity_provider|aws_ecs_cluster_capacity_providers|terraform_data)';
+  const done = new RegExp(
+    `${types}\\.\\w+(?: \\(deposed object \\w+\\))?: (Creation|Destruction|Modifications) complete`,
+  );
+  return lines.flatMap((line) => {
+    const [, type, step] = done.exec(line) ?? [];
+    return type === undefined ? [] : [`${type} ${stepNames[step as keyof typeof stepNames]}`];
+  });
+}
+
+const stepNames = { Creation: 'created', Destruction: 'destroyed', Modifications: 'modified' } as const;

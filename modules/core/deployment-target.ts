@@ -1,0 +1,44 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { resolved } from './resolved';
+import { isExpression } from './stack-independent';
+
+/** Arguments of the AWS provider, by their Terraform names. */
+type ProviderArguments = Readonly<Record<string, unknown>>;
+
+/** Arguments that choose the account, if nothing names it. */
+const credentials = [
+  'profile',
+  'access_key',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'shared_config_files',
+  'shared_credentials_files',
+  'allowed_account_ids',
+] as const;
+
+/**
+ * Returns a string that is equal for two stacks if the arguments of their AWS providers choose the same region and
+ * account; `undefined` if that is known only at deploy. Providers without such arguments read the same environment.
+ */
+export function deploymentTarget(scope: IConstruct): string | undefined {
+  const stack = TerraformStack.of(scope);
+  const providers = stack.allProviders().filter(({ terraformResourceType: type }) => type === 'aws');
+  const blocks = providers.map((each) => {
+    const { provider } = resolved(
+      stack,
+      each.toTerraform() as { readonly provider: { readonly aws: [ProviderArguments] } },
+    );
+    return provider.aws[0];
+  });
+  const chosen = blocks.find(({ alias }) => alias === undefined);
+  if (!chosen) return undefined;
+  const target = JSON.stringify([chosen['region'], accountOf(chosen) ?? credentials.map((name) => chosen[name])]);
+  return isExpression(target) ? undefined : target;
+}
+
+function accountOf({ allowed_account_ids: allowed, assume_role: assumed }: ProviderArguments): string | undefined {
+  if (Array.isArray(allowed) && allowed.length === 1) return String(allowed[0]);
+  const last = [assumed].flat().at(-1) as { readonly role_arn?: string } | undefined;
+  return /^arn:[^:]+:iam::(\d{12}):/.exec(last?.role_arn ?? '')?.[1];
+}

@@ -1,0 +1,89 @@
+/** First and last address of a range, and the number of bits of its addresses. */
+interface Range<Source> {
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly bits: 32 | 128;
+  readonly source: Source;
+}
+
+/** A CIDR block, and where it was found. */
+export interface SourcedCidr<Source> {
+  readonly cidr: string;
+  readonly source: Source;
+}
+
+/**
+ * Prefix length below which a block contains addresses of the internet: the largest blocks for private networks are
+ * 10.0.0.0/8 and fc00::/7, which is the only wide block of IPv6 that is not part of the internet.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+const widest = { 32: 8n, 128: 16n } as const;
+const uniqueLocal = { first: 0xfcn << 120n, last: (0xfen << 120n) - 1n };
+
+/**
+ * Returns the sources of all blocks that, alone or together with adjacent ones, contain addresses of the internet: also
+ * `0.0.0.0/1` with `128.0.0.0/1`. Strings that are no CIDR block are ignored.
+ */
+export function sourcesOnInternet<Source>(cidrs: readonly SourcedCidr<Source>[]): readonly Source[] {
+  const ranges = cidrs.flatMap(({ cidr, source }) => rangeOf(cidr, source) ?? []);
+  return ([32, 128] as const).flatMap((bits) => {
+    const sorted = ranges
+      .filter((range) => range.bits === bits)
+      .sort((one, other) => (one.first < other.first ? -1 : one.first > other.first ? 1 : 0));
+    return adjacent(sorted)
+      .filter(isOnInternet)
+      .flatMap(({ sources }) => sources);
+  });
+}
+
+interface Ranges<Source> extends Omit<Range<Source>, 'source'> {
+  readonly sources: readonly Source[];
+}
+
+/** Merges ranges that overlap or are adjacent; they are sorted by their first address. */
+function adjacent<Source>(sorted: readonly Range<Source>[]): readonly Ranges<Source>[] {
+  const merged: (Omit<Ranges<Source>, 'sources' | 'last'> & { last: bigint; readonly sources: Source[] })[] = [];
+  for (const { source, ...range } of sorted) {
+    const before = merged.at(-1);
+    if (before && range.first <= before.last + 1n) {
+      before.sources.push(source);
+      if (range.last > before.last) before.last = range.last;
+    } else merged.push({ ...range, sources: [source] });
+  }
+  return merged;
+}
+
+function isOnInternet({ first, last, bits }: Ranges<unknown>): boolean {
+  if (bits === 128 && first >= uniqueLocal.first && last <= uniqueLocal.last) return false;
+  return last - first + 1n > 1n << (BigInt(bits) - widest[bits]);
+}
+
+function rangeOf<Source>(cidr: string, source: Source): Range<Source> | undefined {
+  const [, address = '', length = ''] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(cidr) ?? [];
+  const bits = address.includes(':') ? 128 : 32;
+  const number = bits === 128 ? ipv6Number(address) : ipv4Number(address);
+  if (number === undefined || length === '' || Number(length) > bits) return undefined;
+  const size = 1n << BigInt(bits - Number(length));
+  const first = number - (number % size);
+  return { first, last: first + size - 1n, bits, source };
+}
+
+function ipv4Number(address: string): bigint | undefined {
+  const parts = address.split('.').map(Number);
+  if (parts.length !== 4 || parts.some((part) => !(Number.isInteger(part) && part >= 0 && part < 256)))
+    return undefined;
+  return parts.reduce((number, part) => (number << 8n) | BigInt(part), 0n);
+}
+
+function ipv6Number(address: string): bigint | undefined {
+  const [left = '', right, ...more] = address.split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const [head, tail] = [groups(left), groups(right ?? '')];
+  const zeros = 8 - head.length - tail.length;
+  if (more.length > 0 || (right === undefined ? zeros !== 0 : zeros < 1)) return undefined;
+  const all = [...head, ...Array<string>(zeros).fill('0'), ...tail];
+  if (!all.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
+  return all.reduce((number, group) => (number << 16n) | BigInt(`0x${group}`), 0n);
+}
