@@ -40,6 +40,56 @@ describeWithFluentBit('The fields of a record', () => {
     expect(arrived).toEqual([expect.objectContaining({ level: 'hello' })]);
   });
 
+  test.concurrent('are removed and renamed in objects, without a change of other values', async () => {
+    const user = { email: 'a@b.c', id: 9007199254740993n, roles: [], note: null, 'x-phone': '1', debug_a: 1 };
+    const written = JSON.stringify(user, (_, value: unknown) => (typeof value === 'bigint' ? 7 : value));
+    const lines = [
+      `{"user":${written},"ratio":1.0,"deep":{"a":{"secret":"s","kept":{}}},"contact.email":"a@b.c"}`,
+      '{"user":{"email":"a@b.c"},"contact":{"email":"a@b.c","name":"n"}}',
+      '{"user":"somebody","deep":{"a":1}}',
+      'plain',
+    ];
+    const fields = {
+      rename: { "user['x-phone']": "user['phone']", 'user.id': 'user_id' },
+      remove: ["$user['email']", 'contact.email', "deep['a']['secret']", "user['debug_*']"],
+    };
+
+    const { arrived } = await arrivals([{ parse: 'json', fields, to }], {
+      sent: { app: lines.map((text) => stdout(text)) },
+      expected: { arrived: lines.length },
+    });
+
+    const origin = { ...without('log', stdout('')), ...metadata };
+    expect(arrived).toEqual([
+      { ...origin, ratio: 1, user_id: 7, user: { roles: [], note: null, phone: '1' }, deep: { a: { kept: {} } } },
+      { ...origin, contact: { name: 'n' } },
+      { ...origin, user: 'somebody', deep: { a: 1 } },
+      unparsed(stdout('plain')),
+    ]);
+    expect(JSON.stringify(arrived)).not.toContain('a@b.c');
+  });
+
+  test.concurrent('are changed by a Lua function of a table, with comments and strings of all kinds', async () => {
+    const code = `
+      -- Masks fields.
+      local masks = {} --[[ a table
+      of functions ]]
+      _G.masks = masks
+      function masks.text(tag, time, record) -- the function
+        record["msg"] = "-- no comment" .. '--' .. [[
+two
+lines]]
+        return 2, time, record
+      end`;
+
+    const { arrived } = await arrivals([{ parse: 'json', lua: { code, call: 'masks.text' }, to }], {
+      sent,
+      expected: { arrived: 1 },
+    });
+
+    expect(arrived).toEqual([expect.objectContaining({ msg: '-- no comment--two\nlines' })]);
+  });
+
   test.concurrent('are changed on only one of two routes', async () => {
     const { plain, changed } = await arrivals(
       [

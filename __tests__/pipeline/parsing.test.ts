@@ -116,16 +116,69 @@ describeWithFluentBit('A route', () => {
     ]);
   });
 
-  test.concurrent('includes records of its level or a more severe one', async () => {
-    const levels = ['debug', 'INFO', 'notice', 'Warning', 'error', 'ERR', 'severe', 'fatal', 'crit', 'panic', 'errors'];
-    const lines = [...levels.map((level) => JSON.stringify({ level })), 'error', '{"message":"error"}', '{"level":50}'];
+  test.concurrent('leaves a line unchanged if its parser would read only a part of it', async () => {
+    const partial = [
+      '{"a":1} trailing',
+      '{"a":1} trailing}',
+      '{"a":1},',
+      '{"a":1}{',
+      '{"a":1} {"b":2}',
+      '{"a":1}\nsecond line',
+      '{"a":{"b":[1,"}\\""]}} {',
+      '=== a=1',
+      'a=1\nsecond line',
+      'a=1 ""',
+      'a=1 = b=2',
+    ];
+    const whole = [`{"a":{"b":[1,"}\\"{"],"c":null},"d":[]}\n`, 'a=1 b="x y" c=', ' a="x"b=2'];
 
-    const { arrived } = await arrivals([{ parse: 'json', level: 'error', to }], {
-      sent: { app: lines.map((line) => stdout(line)) },
-      expected: { arrived: 6 },
+    const { arrived } = await arrivals([{ parse: ['json', 'logfmt'], to }], {
+      sent: { app: [...partial, ...whole].map((line) => stdout(line)) },
+      expected: { arrived: partial.length + whole.length },
     });
 
-    expect(arrived!.map(({ level }) => level)).toEqual(['error', 'ERR', 'severe', 'fatal', 'crit', 'panic']);
+    expect(arrived).toEqual([
+      ...partial.map((line) => unparsed(stdout(line))),
+      { ...origin, a: { b: [1, '}"{'], c: null }, d: [] },
+      { ...origin, a: '1', b: 'x y', c: true },
+      { ...origin, a: 'x', b: '2' },
+    ]);
+  });
+
+  test.concurrent('leaves a line unchanged if its custom parser would read only a part of it', async () => {
+    const partial = ['a:1\tb:2\nsecond', 'a:1\tb 2'];
+    const parsers = [
+      { Name: 'tabs', Format: 'ltsv' },
+      { Name: 'words', Format: 'logfmt' },
+    ] as const;
+
+    const { arrived } = await arrivals([{ parse: parsers, to }], {
+      sent: { app: [...partial, 'a:1\tb:2 x', 'word a=1', '"word" a=1'].map((line) => stdout(line)) },
+      expected: { arrived: 5 },
+    });
+
+    expect(arrived).toEqual([
+      ...partial.map((line) => unparsed(stdout(line))),
+      { ...origin, a: '1', b: '2 x' },
+      { ...origin, word: true, a: '1' },
+      unparsed(stdout('"word" a=1')),
+    ]);
+  });
+
+  test.concurrent('keeps the parsed line if asked to', async () => {
+    const lines = ['{"a":1}', '{"b":2} trailing', '{"log":"own"}', 'plain'];
+
+    const { arrived } = await arrivals([{ parse: 'json', keepLine: true, to }], {
+      sent: { app: lines.map((line) => stdout(line)) },
+      expected: { arrived: lines.length },
+    });
+
+    expect(arrived).toEqual([
+      { ...unparsed(stdout(lines[0]!)), a: 1 },
+      { ...unparsed(stdout(lines[1]!)), b: 2 },
+      unparsed(stdout(lines[2]!)),
+      unparsed(stdout('plain')),
+    ]);
   });
 
   test.concurrent('includes and excludes records by their lines, before they are parsed', async () => {
@@ -163,6 +216,32 @@ describeWithFluentBit('A route', () => {
     });
 
     expect(arrived!.map(({ path }) => path)).toEqual(['/api/1']);
+  });
+
+  test.concurrent('includes and excludes records by fields whose names Fluent Bit cannot read', async () => {
+    const lines = [
+      { id: 1, 'user-agent': 'curl', 'http.path': '/a', '@type': 'x', 'a b': 'y' },
+      { id: 2, 'user-agent': 'curl', http: { path: '/a' }, '@type': 'x', 'a b': 'y' },
+      { id: 3, 'user-agent': 'ELB', 'http.path': '/a', '@type': 'x', 'a b': 'y' },
+      { id: 4, 'user-agent': 'curl', 'http.path': '/b', '@type': 'x', 'a b': 'y' },
+      { id: 5, 'user-agent': 'curl', http: { path: '/a' }, '@type': { nested: 'drop' }, 'a b': 'y' },
+      { id: 6, 'user-agent': 'curl', http: { path: '/a' }, '@type': 'x', 'a b': 'z' },
+    ];
+    const exclude = [
+      { field: 'user-agent', matches: '^ELB' },
+      { field: "@type['nested']", matches: '^drop' },
+      { field: 'a b', matches: '^z' },
+    ];
+
+    const { arrived } = await arrivals(
+      [{ parse: 'json', include: { field: 'http.path', matches: '^/a' }, exclude, to }],
+      {
+        sent: { app: lines.map((line) => stdout(JSON.stringify(line))) },
+        expected: { arrived: 2 },
+      },
+    );
+
+    expect(arrived).toEqual([lines[0]!, lines[1]!].map((line) => ({ ...origin, ...line })));
   });
 
   test.concurrent('includes and excludes records by fields of the log driver', async () => {

@@ -15,16 +15,16 @@ export {
 } from './config-delivery';
 export * from './log-destination';
 export { type LogSource } from './destination';
+export type { FieldChanges } from './routes/field-changes';
 export type {
-  FieldChanges,
   FieldPattern,
-  LogLevel,
   LogRoute,
-  LuaFunction,
   MultilineLanguage,
   RecordPattern,
   TaggedRecords,
 } from './routes/log-route';
+export type { LevelScale, LevelSelection, LogLevel } from './routes/log-level';
+export type { LuaFunction } from './routes/lua-code';
 export type { LogRouting } from './log-routing';
 export type { ParserPreset } from './routes/parser-presets';
 export type { RouterImage } from './routers/router-image';

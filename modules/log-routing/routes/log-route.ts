@@ -18,6 +18,9 @@ import {
 } from '../../core/shape';
 import { plainText, checkedString } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
+import type { FieldChanges } from './field-changes';
+import { type LevelSelection, levelScales, type LogLevel } from './log-level';
+import type { LuaFunction } from './lua-code';
 import type { ParserPreset } from './parser-presets';
 
 /**
@@ -89,7 +92,8 @@ export interface LogRoute<ContainerName extends string = string> {
 
   /**
    * Parses the line into fields with a preset or a custom parser, or with the first of several that matches. A line
-   * that no parser matches stays unchanged in `log`. All other fields are kept; a parsed field with the name of a log
+   * that no parser matches stays unchanged in `log`, and so does a line of which a parser would read only a part, such
+   * as a JSON object with text after it. All other fields are kept; a parsed field with the name of a log
    * driver field (`source`, `container_id`, `container_name`) is discarded.
    *
    * @default - the line is not parsed and stays in the field `log`
@@ -97,12 +101,21 @@ export interface LogRoute<ContainerName extends string = string> {
   readonly parse?: ParserPreset | Parser | readonly (ParserPreset | Parser)[];
 
   /**
-   * Selects only records whose field `level` has this severity or a higher one. Levels are matched by name, never by
-   * number, such as pino's `50`. The field comes from `parse`, or from the application.
+   * Keeps a parsed line in the field `log`, next to the fields that it is parsed into.
+   *
+   * @default false
+   */
+  readonly keepLine?: boolean;
+
+  /**
+   * Drops records with a lower severity. The field with the level comes from `parse`, or from the application: by
+   * default the first of `level`, `severity`, `log.level`, `Level`, `@l` and other names that loggers use. Words are
+   * matched in upper and lower case, and numbers as on Pino's and Bunyan's scale, 10 to 60. Records without a level, or
+   * with an unknown one, are kept.
    *
    * @default - all records
    */
-  readonly level?: LogLevel;
+  readonly level?: LogLevel | LevelSelection;
 
   /**
    * Adds the cluster, task and task definition to each record, about 250 bytes.
@@ -148,37 +161,21 @@ export type RecordPattern = string | FieldPattern;
 
 /** Regular expression that is matched against a field. */
 export interface FieldPattern {
-  /** Name of the field, which must contain a string, because Fluent Bit does not match numbers. */
+  /**
+   * Name of the field, which must contain a string, because Fluent Bit does not match numbers. `user['role']` is the
+   * field `role` of the object `user`; `user.role` is this field or the one whose name contains the dot.
+   */
   readonly field: string;
   /** Regular expression in Onigmo syntax. */
   readonly matches: string;
-}
-
-/** Severity of a record. */
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
-
-/** Changes to the fields of a record, applied in this order. */
-export interface FieldChanges {
-  /** New field names by old names. An existing field with the new name is replaced. */
-  readonly rename?: Readonly<Record<string, string>>;
-  /** Names of fields to remove; a trailing `*` matches any characters. */
-  readonly remove?: readonly string[];
-  /** Values of fields to add, by name. */
-  readonly add?: Readonly<Record<string, string>>;
-}
-
-/** Lua function that receives each record and determines what happens to it. */
-export interface LuaFunction {
-  /** Lua code without comments, on one or more lines. */
-  readonly code: string;
-  /** Name of the function in the code, which takes a tag, a time and a record. */
-  readonly call: string;
 }
 
 const pattern = anyOf(
   checkedString,
   fields<FieldPattern>({ field: required(known(plainText)), matches: required(checkedString) }),
 );
+
+const level = oneOf('debug', 'info', 'warn', 'error', 'fatal');
 
 const options = mapOf(optional(plainJson));
 
@@ -216,7 +213,16 @@ export const route = fields<LogRoute>({
   exclude: anyOf(pattern, list(pattern)),
   dropHealthChecks: flag,
   parse: anyOf(parse, list(parse)),
-  level: oneOf('debug', 'info', 'warn', 'error', 'fatal'),
+  keepLine: flag,
+  level: anyOf(
+    level,
+    fields<LevelSelection>({
+      at: required(level),
+      field: known(plainText),
+      scale: oneOf(...Object.keys(levelScales)),
+      unknown: oneOf('keep', 'drop'),
+    }),
+  ),
   ecsMetadata: flag,
   fields: fields<FieldChanges>({ rename: mapOf(plainText), remove: list(plainText), add: mapOf(plainText) }),
   lua: fields<LuaFunction>({ code: required(known(plainText)), call: required(known(plainText)) }),

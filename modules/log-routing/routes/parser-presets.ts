@@ -19,22 +19,22 @@ export const parserPresets: Readonly<Record<ParserPreset, Parser>> = {
     Name: 'firelens_nginx_access',
     Format: 'regex',
     Regex: [
-      String.raw`^(?<remote_addr>\S+) - (?<remote_user>.+?) \[(?<time_local>[^\]]+)\]`,
+      String.raw`\A(?<remote_addr>\S+) - (?<remote_user>.+?) \[(?<time_local>[^\]]+)\]`,
       String.raw`"(?:(?<method>[A-Z]+) (?<uri>\S+) (?<protocol>HTTP/[\d.]+)|(?<request>[^"]*))"`,
       String.raw`(?<status>\d{3}) (?<body_bytes_sent>\d+) "(?<http_referer>[^"]*)" "(?<http_user_agent>[^"]*)"`,
     ]
       .join(' ')
-      .concat(String.raw`(?: "(?<http_x_forwarded_for>[^"]*)")?$`),
+      .concat(String.raw`(?: "(?<http_x_forwarded_for>[^"]*)")?\z`),
     Types: 'status:integer body_bytes_sent:integer',
   },
   'nginx-error': {
     Name: 'firelens_nginx_error',
     Format: 'regex',
     Regex: [
-      String.raw`^(?<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[(?<level>\w+)\] (?<pid>\d+)#(?<tid>\d+):`,
+      String.raw`\A(?<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[(?<level>\w+)\] (?<pid>\d+)#(?<tid>\d+):`,
       String.raw` (?:\*(?<connection>\d+) )?(?<message>.*?)(?:, client: (?<client>[^,]+))?(?:, server: (?<server>[^,]*))?`,
       String.raw`(?:, request: "(?<request>[^"]*)")?(?:, upstream: "(?<upstream>[^"]*)")?(?:, host: "(?<host>[^"]*)")?`,
-      String.raw`(?:, referrer: "(?<referrer>[^"]*)")?$`,
+      String.raw`(?:, referrer: "(?<referrer>[^"]*)")?\z`,
     ].join(''),
   },
 };

@@ -39,6 +39,7 @@ export const routeProperties: { readonly [Name in keyof Required<LogRoute>]: Rou
   source: { selects: true, ...unsupported('source') },
   multiline: { selects: false, ...unsupported('multiline') },
   parse: { selects: false, ...unsupported('parse') },
+  keepLine: { selects: false, ...unsupported('keepLine') },
   level: { selects: true, ...unsupported('level') },
   fields: { selects: false, ...unsupported('fields') },
   lua: { selects: false, ...unsupported('lua') },

@@ -1,15 +1,28 @@
-import type { FilterPlugin } from '../../fluent-bit/filter';
+import type { FilterPlugin, GrepOptions } from '../../fluent-bit/filter';
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
-import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
+import { fieldChangeFilters } from './field-changes';
+import { fieldPaths, isReadable, referenceTo } from './field-path';
+import { levelFilter } from './log-level';
+import { luaFilter } from './lua-code';
+import type { FieldPattern, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
+import { wholeLineParser } from './partial-lines';
 import { lineField, sourceField } from './record-fields';
+
+/** Pattern of the field with a reference that Fluent Bit can read, such as `$user['role']`. */
+export interface SelectionPattern {
+  /** Reference to the field. */
+  readonly key: string;
+  /** Regular expression in Onigmo syntax. */
+  readonly regex: string;
+}
 
 /** Step of a route, which selects records or applies filters to them. */
 export type RouteStep =
   | {
       /** Pattern of the records that continue. */
-      readonly select: FieldPattern;
+      readonly select: SelectionPattern;
     }
   | {
       /** Filters that are applied to the records. */
@@ -35,7 +48,7 @@ export function routeSteps(route: LogRoute, metadata: readonly string[]): readon
     ...excluded.filter(isOfLine).map(drop),
     ...parseSteps(route),
     ...(typeof include === 'object' ? [select(include)] : []),
-    ...(level === undefined ? [] : [select({ field: 'level', matches: levelPattern(level) })]),
+    ...(level === undefined ? [] : [{ filters: [levelFilter(level)] }]),
     ...excluded.filter((pattern) => !isOfLine(pattern)).map(drop),
     ...(shaping.length === 0 ? [] : [{ filters: shaping }]),
   ];
@@ -46,9 +59,14 @@ export function excludedPatterns({ exclude = [], dropHealthChecks = false }: Log
   return [...(dropHealthChecks ? [healthCheckPattern] : []), ...[exclude].flat()].map(patternOf);
 }
 
-/** Returns the parsers that a route needs. */
-export function parsersOf({ parse = [] }: LogRoute): readonly Parser[] {
+/** Returns the parsers of a route, in order. */
+export function parsersOf({ parse = [] }: Pick<LogRoute, 'parse'>): readonly Parser[] {
   return [parse].flat().map((each) => (typeof each === 'string' ? parserPresets[each] : each));
+}
+
+/** Returns the parsers of a route with those that prevent the loss of a part of a line. */
+export function completeParsersOf(route: LogRoute): readonly Parser[] {
+  return parsersOf(route).flatMap((parser) => [...(route.keepLine === true ? [] : wholeLineParser(parser)), parser]);
 }
 
 /** Returns the multiline parsers of a route that are not built into Fluent Bit. */
@@ -98,50 +116,63 @@ function multilineOptions<Mode extends 'parser' | 'partial_message'>(mode: Mode)
 }
 
 function parseSteps(route: LogRoute): readonly RouteStep[] {
-  const names = parsersOf(route).map(({ Name: name }) => name);
+  const names = completeParsersOf(route).map(({ Name: name }) => name);
   if (names.length === 0) return [];
-  return [{ filters: [{ name: 'parser', options: { Key_Name: lineField, Parser: names, Reserve_Data: true } }] }];
+  const keeping = route.keepLine === true ? { Preserve_Key: true } : {};
+  const options = { Key_Name: lineField, Parser: names, ...keeping, Reserve_Data: true };
+  return [{ filters: [{ name: 'parser', options }] }];
 }
 
 function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly FilterPlugin[] {
-  const { fields: { rename = {}, remove = [], add = {} } = {}, lua, rateLimit } = route;
-  const removed = [...(route.ecsMetadata === false ? metadata : []), ...remove];
-  const renamed = Object.entries(rename).map(([from, to]) => ({ Hard_rename: { from, to } }));
-  const added = Object.entries(add).map(([key, value]) => ({ key, value }));
+  const { fields = {}, lua, rateLimit } = route;
   return [
-    ...(renamed.length === 0 ? [] : [{ name: 'modify', options: { operations: renamed } } as const]),
-    ...(removed.length === 0 ? [] : [{ name: 'record_modifier', options: { Remove_key: removed } } as const]),
-    ...(added.length === 0 ? [] : [{ name: 'record_modifier', options: { Record: added } } as const]),
-    ...(lua ? [{ name: 'lua', options: { code: inOneLine(lua.code), call: lua.call } } as const] : []),
+    ...fieldChangeFilters(fields, route.ecsMetadata === false ? metadata : []),
+    ...(lua ? [luaFilter(lua)] : []),
     ...(rateLimit === undefined ? [] : [{ name: 'throttle', options: { Rate: rateLimit, Window: 5 } } as const]),
   ];
 }
 
-/** Joins Lua code into one line: except after comments, Lua treats a line break as whitespace. */
-function inOneLine(code: string): string {
-  return code.trim().replace(/\s*\n\s*/g, ' ');
-}
-
-function levelPattern(least: LogLevel): string {
-  const words = levelWords.slice(levelWords.findIndex(([level]) => level === least)).flat();
-  return `/^(${words.join('|')})$/i`;
-}
-
-/** Names that loggers use for the levels, from the least severe to the most severe. */
-const levelWords: readonly (readonly [LogLevel, ...string[]])[] = [
-  ['debug'],
-  ['info', 'information', 'notice'],
-  ['warn', 'warning'],
-  ['error', 'err', 'severe'],
-  ['fatal', 'critical', 'crit', 'alert', 'emerg', 'emergency', 'panic'],
-];
-
 function select(pattern: FieldPattern): RouteStep {
-  return { select: pattern };
+  const [key, ...others] = referencesOf(pattern);
+  return key?.copied === undefined && others.length === 0
+    ? { select: { key: key!.reference, regex: pattern.matches } }
+    : { filters: matching(pattern, (rules) => ({ Regex: rules, Logical_Op: 'OR' })) };
 }
 
-function drop({ field, matches }: FieldPattern): RouteStep {
-  return { filters: [{ name: 'grep', options: { Exclude: [{ key: `$${field}`, regex: matches }] } }] };
+function drop(pattern: FieldPattern): RouteStep {
+  return { filters: matching(pattern, (rules) => ({ Exclude: rules })) };
+}
+
+/** Reference to a field, and the field to copy before, if Fluent Bit cannot read the name of the field. */
+interface FieldReference {
+  readonly reference: string;
+  readonly copied?: { readonly from: string; readonly to: string };
+}
+
+/** Returns a reference for each place that the name of a field refers to. */
+function referencesOf({ field }: FieldPattern): readonly FieldReference[] {
+  return (fieldPaths(field) ?? [[field] as const]).map(([first, ...inner]) =>
+    isReadable(first)
+      ? { reference: referenceTo([first, ...inner]) }
+      : { reference: referenceTo([copyName, ...inner]), copied: { from: first, to: copyName } },
+  );
+}
+
+/** Field that contains a copy of a field whose name Fluent Bit cannot read. */
+const copyName = 'firelens_field';
+
+function matching(
+  pattern: FieldPattern,
+  optionsOf: (rules: readonly SelectionPattern[]) => GrepOptions,
+): readonly FilterPlugin[] {
+  const references = referencesOf(pattern);
+  const copies = references.flatMap(({ copied }) => copied ?? []);
+  const rules = references.map(({ reference }) => ({ key: reference, regex: pattern.matches }));
+  return [
+    ...copies.map((copy): FilterPlugin => ({ name: 'modify', options: { operations: [{ Hard_copy: copy }] } })),
+    { name: 'grep', options: optionsOf(rules) },
+    ...copies.map(({ to }): FilterPlugin => ({ name: 'modify', options: { operations: [{ Remove: to }] } })),
+  ];
 }
 
 function isOfLine({ field }: FieldPattern): boolean {

@@ -1,9 +1,8 @@
 import type { Filter } from '../../fluent-bit/filter';
 import type { Output, OutputPlugin } from '../../fluent-bit/output';
 import { groupedBy } from '../../core/grouped-by';
-import type { FieldPattern } from './log-route';
 import { sourceField } from './record-fields';
-import type { RouteStep } from './route-steps';
+import type { RouteStep, SelectionPattern } from './route-steps';
 
 /** Remaining part of a route at a node of the tree. */
 export interface RouteBranch {
@@ -91,12 +90,12 @@ function afterFirstStep(branch: RouteBranch): RouteBranch {
  */
 function rewritten(match: string, [{ name, steps }]: Group, anyField: string, keep: boolean): Filter {
   const [step] = steps;
-  const { field, matches } = step && 'select' in step ? step.select : { field: anyField, matches: '.*' };
+  const { key, regex } = step && 'select' in step ? step.select : { key: `$${anyField}`, regex: '.*' };
   return {
     name: 'rewrite_tag',
     match,
     options: {
-      Rule: [{ key: `$${field}`, regex: matches, tag: `${name}.$TAG`, keep }],
+      Rule: [{ key, regex, tag: `${name}.$TAG`, keep }],
       'Emitter_Storage.type': 'filesystem',
       Emitter_Mem_Buf_Limit: '10G',
     },
@@ -106,16 +105,15 @@ function rewritten(match: string, [{ name, steps }]: Group, anyField: string, ke
 /** Returns `true` if no record takes routes of both groups, such as a route for stdout and a route for stderr. */
 function areExclusive(one: Group, other: Group): boolean {
   const [first, second] = [sourceOf(one), sourceOf(other)];
-  return first !== undefined && second !== undefined && first.matches !== second.matches;
+  return first !== undefined && second !== undefined && first.regex !== second.regex;
 }
 
-function sourceOf([{ steps }]: Group): FieldPattern | undefined {
+function sourceOf([{ steps }]: Group): SelectionPattern | undefined {
   const [step] = steps;
-  return step && 'select' in step && step.select.field === sourceField ? step.select : undefined;
+  return step && 'select' in step && step.select.key === `$${sourceField}` ? step.select : undefined;
 }
 
 function filtersOf(step: RouteStep, match: string): readonly Filter[] {
   if ('filters' in step) return step.filters.map((filter): Filter => ({ ...filter, match }));
-  const { field, matches } = step.select;
-  return [{ name: 'grep', match, options: { Regex: [{ key: `$${field}`, regex: matches }] } }];
+  return [{ name: 'grep', match, options: { Regex: [step.select] } }];
 }

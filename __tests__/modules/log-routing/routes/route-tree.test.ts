@@ -4,9 +4,9 @@ import type { RouteStep } from '../../../../modules/log-routing/routes/route-ste
 import { type RouteBranch, routeTree } from '../../../../modules/log-routing/routes/route-tree';
 import { propertyRuns } from '../../../support/property-runs';
 
-const stdout: RouteStep = { select: { field: 'source', matches: '^stdout$' } };
-const stderr: RouteStep = { select: { field: 'source', matches: '^stderr$' } };
-const errors: RouteStep = { select: { field: 'log', matches: 'ERROR' } };
+const stdout: RouteStep = { select: { key: '$source', regex: '^stdout$' } };
+const stderr: RouteStep = { select: { key: '$source', regex: '^stderr$' } };
+const errors: RouteStep = { select: { key: '$log', regex: 'ERROR' } };
 const parse: RouteStep = {
   filters: [{ name: 'parser', options: { Key_Name: 'log', Parser: ['json'], Reserve_Data: true } }],
 };
@@ -160,7 +160,8 @@ test('sends each record once through the steps of each route that receives it', 
       const record = { source, log, container_id: '1' };
       const expected = branches.flatMap(({ name, steps: own }) => {
         const takes = own.every(
-          (step) => !('select' in step) || new RegExp(step.select.matches).test(record[step.select.field as 'log']),
+          (step) =>
+            !('select' in step) || new RegExp(step.select.regex).test(record[step.select.key.slice(1) as 'log']),
         );
         return takes ? [`${name} ${'+'.repeat(own.filter((step) => 'filters' in step).length)}`] : [];
       });

@@ -10,7 +10,7 @@ import type { LogDestination, LogSource } from '../../destination';
 import type { LogRouting } from '../../log-routing';
 import { type DriverField, type EcsField, ecsFieldsOn } from '../../routes/record-fields';
 import { isTagged, routedContainers, type RouteOfSource, routesOfSources } from '../../routes/record-source';
-import { joinSplitLines, multilineParsersOf, parsersOf, routeSteps } from '../../routes/route-steps';
+import { completeParsersOf, joinSplitLines, multilineParsersOf, routeSteps } from '../../routes/route-steps';
 import { routeTree } from '../../routes/route-tree';
 import { engineOf } from './router';
 import type { RouterImage } from '../router-image';
@@ -139,7 +139,7 @@ function pipelineOf(
   });
   return {
     service: engineOf(routing, host),
-    parsers: unique(sources.flatMap(({ route }) => parsersOf(route))),
+    parsers: unique(sources.flatMap(({ route }) => completeParsersOf(route))),
     multilineParsers: unique(sources.flatMap(({ route }) => multilineParsersOf(route))),
     filters: [
       ...(joins ? driverTags.map((match): Filter => ({ ...joinSplitLines, match })) : []),

@@ -201,6 +201,8 @@ test('fails when containers and router reserve more than the task has (M03, M04)
 });
 
 describe('a route', () => {
+  const numericLevel = { Name: 'numeric', Format: 'logfmt', Types: 'level:integer' } as const;
+
   /** Returns the error message for a route in addition to a route that receives all records. */
   const problemsOf = (route: Partial<LogRoute>) =>
     problems({ routes: [{ to: s3 }, { to: cloudWatch, ...route }] }).replace(
@@ -250,20 +252,55 @@ describe('a route', () => {
       'exclude must use a field that contains a string, got "status", which parse converts to a number; match the line instead',
     ],
     [
-      'a field with a hyphen',
-      { parse: 'json', exclude: ['ELB', { field: 'user-agent', matches: 'ELB' }] },
-      `exclude: field must be a name of letters, digits and "_", with ['…'] for a nested field, such as http['status'], got "user-agent"`,
+      'a field that has no name',
+      { parse: 'json', exclude: ['ELB', { field: "user['email", matches: 'ELB' }] },
+      `exclude: field must be the name of a field, such as status, or of a field in an object, such as user['email'] or user.email, got "user['email"`,
+    ],
+    [
+      'a field in an object whose name Fluent Bit cannot read',
+      { parse: 'json', include: { field: "user['first name']", matches: 'x' } },
+      `include: field must not have whitespace, a comma or a quote in the name of a field in an object, got "user['first name']"; use lua`,
+    ],
+    [
+      'a level in a field that has no name',
+      { parse: 'json', level: { at: 'error', field: 'log[level]' } },
+      `level: field must be the name of a field, such as status, or of a field in an object, such as user['email'] or user.email, got "log[level]"`,
+    ],
+    [
+      'a removed field that has no name',
+      { parse: 'json', fields: { remove: ['user[email]'] } },
+      `fields.remove must be the name of a field, such as status, or of a field in an object, such as user['email'] or user.email, got "user[email]"`,
+    ],
+    [
+      'a removed field with a wildcard at the beginning',
+      { parse: 'json', fields: { remove: ['*email'] } },
+      'fields.remove must have "*" only at the end of a name, got "*email"; list the names, or use lua',
+    ],
+    [
+      'a renamed field with a wildcard',
+      { parse: 'json', fields: { rename: { 'e*': 'email' } } },
+      'fields.rename must not contain "*", got "e*"; use lua',
+    ],
+    [
+      'a field that is moved into another object',
+      { parse: 'json', fields: { rename: { email: "user['email']" } } },
+      `fields.rename must have a new name outside of objects, or in the object of the old name, got "user['email']" for "email"; use lua`,
+    ],
+    [
+      'a field that is added to an object',
+      { parse: 'json', fields: { add: { "user['team']": 'blue' } } },
+      `fields.add must have names of fields outside of objects, because an object may not exist, got "user['team']"; use lua for a field in an object`,
+    ],
+    [
+      'Lua that removes a field in an object by the name of a single field',
+      { lua: { code: `function f(t, s, r) r["user['email']"] = nil return 2, s, r end`, call: 'f' } },
+      `lua.code must read a field in an object with one name after the other, such as record["user"]["email"], got record["user['email']"]`,
     ],
     ['a rate below one', { rateLimit: 0 }, 'rateLimit must be at least 1 record per second, got 0'],
     [
-      'Lua with a comment',
-      { lua: { code: 'function f(t, s, r) -- nothing\n return 0 end', call: 'f' } },
-      'lua.code must not contain "--", because the code is written on one line, and the rest of it would be a comment; remove comments',
-    ],
-    [
       'a function in Lua that has no name',
       { lua: { code: 'function f(t, s, r) return 0 end', call: 'f()' } },
-      'lua.call must be the name of a function, got "f()"',
+      'lua.call must be the name of a function, such as "mask" or "masks.email", got "f()"',
     ],
   ])('fails with %s', (_, route, problem) => {
     expect(problemsOf(route)).toBe(problem);
@@ -274,9 +311,26 @@ describe('a route', () => {
     ['a nested field', { parse: 'json', include: { field: "http['status']", matches: '^5' } }],
     ['a level of parsed lines', { parse: 'json', level: 'warn' }],
     ['a level of records from Fluentd libraries', { from: { tag: 'audit' }, level: 'warn' }],
+    ['a field with a hyphen', { parse: 'json', exclude: { field: 'user-agent', matches: 'ELB' } }],
+    ['a field in an object with a dot', { parse: 'json', include: { field: '$http.status', matches: '^5' } }],
+    ['a level that a parser converts to a number', { parse: numericLevel, level: { at: 'error', scale: 'syslog' } }],
+    ['all fields of an object removed', { parse: 'json', fields: { remove: ['user.*', "http['*']"] } }],
+    ['a field renamed in its object', { parse: 'json', fields: { rename: { "user['mail']": "user['email']" } } }],
+    ['an added field whose name has a dot', { parse: 'json', fields: { add: { 'service.name': 'web' } } }],
+    ['Lua with comments', { lua: { code: 'function f(t, s, r) -- nothing\n return 0, "--" end', call: 'f' } }],
+    ['a function of a table in Lua', { lua: { code: 'm = {} function m.f(t, s, r) return 0 end', call: 'm.f' } }],
     ['a field that a preset parses', { parse: 'nginx-access', exclude: { field: 'uri', matches: '^/health' } }],
   ])('may have %s', (_, route) => {
     expect(Object.keys(routed({ ...sound, routes: [{ to: s3 }, { to: cloudWatch, ...route }] }))).toHaveLength(2);
+  });
+
+  test('warns about Lua that removes a field by a name with a dot', () => {
+    const lua = { code: 'function f(t, s, r) r["user.email"] = nil return 2, s, r end', call: 'f' };
+    const { warnings } = synthMessages((stack) => void task(stack, { ...sound, routes: [{ lua, to: s3 }] }));
+
+    expect(warnings).toContainEqual(
+      expect.stringContaining('write record["user"]["email"] = nil for the other') as string,
+    );
   });
 
   test('fails with a tag that matches the tags of other routes (F29)', () => {
@@ -306,7 +360,7 @@ describe('a route', () => {
     ];
 
     expect(problems({ routes, ecsMetadata: false })).toBe(
-      'test/Task:\n  - logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include or level in all but one of these routes',
+      'test/Task:\n  - logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include in all but one of these routes',
     );
     expect(routed({ ...sound, routes })).toHaveProperty('log_router');
   });

@@ -14,7 +14,7 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
   return [
     !routing.ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
-      'logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include or level in all but one of these routes',
+      'logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include in all but one of these routes',
     ...reachProblems(containers, sources.map(withPlace), selectionOf, 'LogDestination'),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
     ...uniqueAlias(

@@ -3,7 +3,11 @@ import { groupedBy } from '../../../../core/grouped-by';
 import type { TaskHost } from '../../../../containers/task-host';
 import { rule } from '../../../../core/rule';
 import { isKnown, type Problem } from '../../../../core/validation';
-import type { FieldPattern, LogRoute } from '../../../routes/log-route';
+import { fieldChangeProblems } from '../../../routes/field-changes';
+import { fieldNameForm, fieldPaths, isReadableInObject } from '../../../routes/field-path';
+import { levelSelection } from '../../../routes/log-level';
+import type { LogRoute } from '../../../routes/log-route';
+import { functionName, type LuaFunction, misreadNames, removedDottedNames } from '../../../routes/lua-code';
 import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
@@ -35,6 +39,10 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...lineOfLibraries(route, index),
+      ...removedDottedNames(route.lua?.code ?? '').map(
+        (name) =>
+          `logRouting.routes[${index}]: lua.code should not remove record["${name}"] to remove a field in an object, because this is the field whose name contains the dot; write ${name.split('.').reduce((place, each) => `${place}["${each}"]`, 'record')} = nil for the other`,
+      ),
     ]),
   ];
 }
@@ -55,7 +63,7 @@ function ownProblems(
   tags: readonly string[],
   routes: readonly LogRoute[],
 ): Problem[] {
-  const { from, rateLimit, lua } = route;
+  const { from, rateLimit, lua, fields } = route;
   return [
     ...originProblems(route, containers),
     ...(isTagged(from) ? tagProblems(from.tag, containers, tags, routes) : []),
@@ -64,12 +72,20 @@ function ownProblems(
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
       `rateLimit must be at least 1 record per second, got ${rateLimit}`,
-    lua &&
-      lua.code.includes('--') &&
-      'lua.code must not contain "--", because the code is written on one line, and the rest of it would be a comment; remove comments',
-    lua &&
-      !/^[A-Za-z_]\w*$/.test(lua.call) &&
-      `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
+    ...luaProblems(lua),
+    ...(fields === undefined ? [] : fieldChangeProblems(fields)),
+  ];
+}
+
+function luaProblems(lua: LuaFunction | undefined): Problem[] {
+  if (lua === undefined) return [];
+  return [
+    !functionName.test(lua.call) &&
+      `lua.call must be the name of a function, such as "mask" or "masks.email", got ${JSON.stringify(lua.call)}`,
+    ...misreadNames(lua.code).map(
+      (name) =>
+        `lua.code must read a field in an object with one name after the other, such as record["user"]["email"], got record[${JSON.stringify(name)}]`,
+    ),
   ];
 }
 
@@ -146,24 +162,39 @@ function tagsOfRoutes(routes: readonly LogRoute[], containers: readonly string[]
  */
 function fieldProblems(route: LogRoute, fieldsBeforeParsing: readonly string[]): Problem[] {
   const { include, level, parse, from } = route;
-  const asked: readonly (readonly [string, FieldPattern])[] = [
+  const numbers = numbersOf(route);
+  const matched = [
     ...(include === undefined ? [] : [['include', patternOf(include)] as const]),
     ...excludedPatterns(route).map((pattern) => ['exclude', pattern] as const),
-    ...(level === undefined ? [] : [['level', { field: 'level', matches: level }] as const]),
   ];
-  const numbers = numbersOf(route);
-  return asked.map(([property, { field }]) => {
-    if (!/^[A-Za-z_]\w*(\['[^'\]]+'\])*$/.test(field)) {
-      return `${property}: field must be a name of letters, digits and "_", with ['…'] for a nested field, such as http['status'], got ${JSON.stringify(field)}`;
-    }
-    if (parse === undefined && !isTagged(from) && !fieldsBeforeParsing.includes(field)) {
-      return `${property} needs the field "${field}", which does not exist before the line is parsed; set parse, such as parse: 'json', or match the line with include or exclude`;
-    }
-    return (
-      numbers.includes(field) &&
-      `${property} must use a field that contains a string, got "${field}", which parse converts to a number; match the line instead`
-    );
-  });
+  const asked = [
+    ...matched.map(([property, { field }]) => [property, field] as const),
+    ...(level === undefined ? [] : [['level', levelSelection(level).field ?? 'level'] as const]),
+  ];
+  return [
+    ...asked.map(([property, field]) => {
+      const paths = fieldPaths(field);
+      if (paths === undefined) return `${property}: field must be ${fieldNameForm}, got ${JSON.stringify(field)}`;
+      const exists = paths.some(([first]) => fieldsBeforeParsing.includes(first));
+      return (
+        parse === undefined &&
+        !isTagged(from) &&
+        !exists &&
+        `${property} needs the field "${field}", which does not exist before the line is parsed; set parse, such as parse: 'json', or match the line with include or exclude`
+      );
+    }),
+    ...matched.map(([property, { field }]) => {
+      const [path] = fieldPaths(field) ?? [];
+      if (path?.slice(1).every(isReadableInObject) === false) {
+        return `${property}: field must not have whitespace, a comma or a quote in the name of a field in an object, got ${JSON.stringify(field)}; use lua`;
+      }
+      return (
+        path?.length === 1 &&
+        numbers.includes(path[0]) &&
+        `${property} must use a field that contains a string, got "${field}", which parse converts to a number; match the line instead`
+      );
+    }),
+  ];
 }
 
 /** Returns the fields that the parsers convert to numbers. */
