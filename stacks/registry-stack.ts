@@ -14,6 +14,7 @@ export class RegistryStack extends TerraformStack {
     const repository = new EcrRepository(this, 'Repository', {
       repositoryName: settings.repositoryName,
       forceDelete: settings.forceDestroy,
+      ...(routerImage && { retainedTags: [routerImage.tag] }),
       ...encryptionOf(this, settings, []),
     });
 

@@ -1,4 +1,4 @@
-import { FargateTaskDefinition, ConfigDelivery, LogDestination, type LogRoute } from '../../../modules';
+import { EcrRepository, FargateTaskDefinition, ConfigDelivery, LogDestination, type LogRoute } from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
@@ -67,6 +67,10 @@ export const sizeExamples: Examples = {
     mended: withRouting({ fluentBitImage: latest.replace('latest', '3.4.16') }),
   },
   M06: { refused: typescriptOf({}).replace('memoryMiB: 512,', '') },
+  M24: {
+    broken: (stack) => void new EcrRepository(stack, 'Images', { repositoryName: 'team/web', maxImageCount: 1 }),
+    mended: (stack) => void new EcrRepository(stack, 'Images', { repositoryName: 'team/web', maxImageCount: 3 }),
+  },
   M23: {
     broken: withRouting({ routes: routesFor(400), delivery: ConfigDelivery.inline() }),
     mended: withRouting({ routes: routesFor(20), delivery: ConfigDelivery.inline() }),
