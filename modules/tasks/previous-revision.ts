@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { type Container, containerShapes } from '../containers/container';
+import type { Container } from '../containers/container';
 import { imageProblem } from '../containers/container-image';
-import type { Containers, Ec2Container } from '../containers/ec2-container';
+import { type Containers, ec2Container } from '../containers/ec2-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
-import { mapOf, number } from '../core/shape';
+import { mapOf } from '../core/shape';
 import type { Problem } from '../core/validation';
 import type { LoggedTask } from '../log-routing/routers/log-router';
 import { routeLogs } from '../log-routing/routers/routers';
@@ -34,7 +34,7 @@ export interface PreviousRevision {
 
 /** Shape of a `PreviousRevision`. */
 export const previousRevision = fields<PreviousRevision>({
-  containers: mapOf(fields<Ec2Container>({ ...containerShapes, hostPorts: mapOf(number) })),
+  containers: mapOf(ec2Container),
   logRouting,
 });
 
