@@ -4,6 +4,7 @@ import { isObject, json, kind, mapOf, required } from '../../core/shape';
 import { arnOf, plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
+import { timeOptions } from './record-time';
 
 /** Properties of an Amazon Data Firehose destination. */
 export interface FirehoseDestinationProps extends AwsAccess {
@@ -40,7 +41,7 @@ export const firehoseShape = fields<FirehoseDestinationProps>({
 
 /**
  * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
- * independently: the most reliable way to S3. Each record gets its time as the field `date`. A record may arrive twice
+ * independently: the most reliable way to S3. Each record gets its time as the field `date`, unless `log_key` is set. A record may arrive twice
  * if a request fails partially.
  */
 export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestinationProps): LogDestination {
@@ -51,8 +52,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
       options: {
         ...awsOptions(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
-        time_key: 'date',
-        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
+        ...timeOptions(props.options),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...props.options,

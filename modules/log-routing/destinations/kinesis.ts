@@ -5,6 +5,7 @@ import { arnOf, plainText } from '../../core/string-shape';
 import { kmsKeyArn } from '../../core/references';
 import type { LogDestination } from '../destination';
 import { accessShapes, type AwsAccess, awsOptions, endpointsFor, statementsFor } from './aws-access';
+import { timeOptions } from './record-time';
 
 /** Properties of a Kinesis Data Streams destination. */
 export interface KinesisDestinationProps extends AwsAccess {
@@ -37,7 +38,7 @@ export const kinesisShape = fields<KinesisDestinationProps>({
 
 /**
  * Creates a destination that sends records to a Kinesis data stream, distributed over its shards. Each record gets its
- * time as the field `date`. A record may arrive twice if a request fails partially.
+ * time as the field `date`, unless `log_key` is set. A record may arrive twice if a request fails partially.
  */
 export function kinesisDestination({ stream, ...props }: KinesisDestinationProps): LogDestination {
   return {
@@ -47,8 +48,7 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
       options: {
         ...awsOptions(props, source),
         stream: stream.streamName,
-        time_key: 'date',
-        time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ',
+        ...timeOptions(props.options),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...props.options,
