@@ -136,7 +136,7 @@ export const partlyRoutedContainers = plainContainers.map(({ nginx, app }) => ({
 }));
 
 const selection = anyOf<NonNullable<LogRoute['include']>>('error', '^GET', { field: 'source', matches: 'stdout' });
-const parser = { Name: 'own', Format: 'regex', Regex: '^(?<word>[a-z]+)$', Types: 'word:string' } as const;
+const parser = { Name: 'own', Format: 'regex', Regex: String.raw`\A(?<word>[a-z]+)\z`, Types: 'word:string' } as const;
 const multilineParser = {
   name: 'own_lines',
   type: 'regex',

@@ -10,6 +10,7 @@ import {
   required,
   text,
 } from './option';
+import { readableTimeFormat } from './parser-time';
 import { words } from './words';
 
 const decoding = words('plain', {
@@ -35,7 +36,7 @@ export const parserOptions = {
   Regex: regex(),
   /** Field with the time of the record. */
   Time_Key: text(),
-  /** Format of that time, as in strptime(3); `%L` for fractions of a second. */
+  /** Format of that time, as in strptime(3); `%L` for fractions of a second, `%z` for an offset or `Z`. */
   Time_Format: text(),
   /** Keeps the time field. */
   Time_Keep: bool(),
@@ -146,6 +147,7 @@ function combinationProblems(parser: Parser): string[] {
     typeof pattern === 'string' &&
       !/\(\?<[^=!]/.test(pattern) &&
       `Regex must have a named group, such as "(?<message>.*)", because it matches nothing otherwise, got ${JSON.stringify(pattern)}`,
+    ...readableTimeFormat(time),
     zone !== undefined && time === undefined && 'Time_Format must be set with Time_Zone',
     zone !== undefined &&
       (parser.Time_Offset !== undefined || (parser.Time_System_Timezone ?? false) !== false) &&

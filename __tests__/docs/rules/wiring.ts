@@ -1,9 +1,12 @@
 import type { TerraformStack } from 'cdktf';
 import { ConfigDelivery, type EcsContainerDefinition, LogDestination } from '../../../modules';
-import { bucket, nginx, task } from '../../../lab/synth/tasks';
+import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
 const s3 = LogDestination.s3({ bucket });
+const lineOnly = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } });
+const messageOnly = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } });
+const parserOf = (Regex: string) => ({ Name: 'own', Format: 'regex', Regex }) as const;
 const app = { image: 'app:1.0.0' };
 const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
 const collectedIn = (store_dir: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { store_dir } });
@@ -125,5 +128,39 @@ export const wiringExamples: Examples = {
   F71: {
     broken: withNginx({ linuxParameters: { capabilities: { add: ['NET_ADMIN'] } } }),
     mended: withNginx({ linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } }),
+  },
+  F65: {
+    broken: withRouting({ routes: [{ parse: 'json', to: lineOnly }] }),
+    mended: withRouting({ routes: [{ parse: 'json', keepLine: true, to: lineOnly }] }),
+  },
+  'F65 parsed': {
+    broken: withRouting({ routes: [{ parse: 'json', to: messageOnly }] }),
+    mended: withRouting({ routes: [{ parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
+  },
+  F66: {
+    broken: withRouting({ routes: [{ parse: parserOf('(?<a>x)'), to: s3 }] }),
+    mended: withRouting({ routes: [{ parse: parserOf('^(?<a>x)(?<rest>.*)$'), to: s3 }] }),
+  },
+  'F66 libraries': {
+    broken: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('^(?<a>.*)$'), to: s3 }] }),
+    mended: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('/^(?<a>.*)/m'), to: s3 }] }),
+  },
+  F67: {
+    broken: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%6N' }, to: s3 }] }),
+    mended: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%L' }, to: s3 }] }),
+  },
+  F68: {
+    broken: withRouting({
+      routes: [
+        { to: s3, include: 'a' },
+        { to: s3, include: 'b' },
+      ],
+    }),
+    mended: withRouting({
+      routes: [
+        { to: s3, include: 'a' },
+        { to: s3, exclude: 'a', include: 'b' },
+      ],
+    }),
   },
 };

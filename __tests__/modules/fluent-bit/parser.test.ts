@@ -69,6 +69,14 @@ test.each<[parser: Readonly<Record<string, unknown>>, problem: string]>([
   [{ ...json, Time_Offset: '+1' }, 'Time_Offset must be an offset from UTC, such as "+0100", got "+1"'],
   [{ ...json, Time_Zone: 'UTC' }, 'Time_Format must be set with Time_Zone'],
   [
+    { ...json, Time_Format: '%S.%L %L' },
+    'Time_Format must have "%L" only once, because Fluent Bit does not read a second one, got "%S.%L %L" (F67)',
+  ],
+  [
+    { ...json, Time_Format: '%Y-%m-%dT%H:%M:%S.%LZ' },
+    'Time_Format must not have "%LZ", with which a time that ends with an offset becomes 1970; use "%L%z", which also reads Z, got "%Y-%m-%dT%H:%M:%S.%LZ" (F67)',
+  ],
+  [
     { ...json, Time_Format: '%s', Time_Zone: 'UTC', Time_Offset: 'Z' },
     'Time_Zone must not be set with Time_Offset or Time_System_Timezone',
   ],
@@ -159,3 +167,27 @@ test('does not compile with a rule without a state', () => {
 
   expect(parserProblems([], [parser])).toHaveLength(1);
 });
+
+test.each([
+  ['%Y-%m-%dT%H:%M:%S.%6N%z', '%6N', '; use %L, which reads any number of digits of a second'],
+  ['%Y-%m-%dT%H:%M:%S.%3N%z', '%3N', '; use %L, which reads any number of digits of a second'],
+  ['%Y-%m-%d %H:%M:%S,%f', '%f', '; use %L, which reads any number of digits of a second'],
+  ['%Y-%m-%dT%H:%M:%S%:z', '%:z', '; use %z, which also reads +09:00 and Z'],
+  ['%I:%M %P', '%P', '; use %p'],
+  ['%-d/%b', '%-d', '; use the directive without its flag'],
+  ['%Q', '%Q', '; use %L, which reads any number of digits of a second'],
+  ['%+', '%+', ''],
+  ['%EH', '%E', ''],
+  ['%Y %', '%', ''],
+])('fails with the time format %s, which Fluent Bit does not read (F67)', (format, directive, fix) => {
+  expect(parserProblems([{ Name: 'app', Format: 'json', Time_Format: format }])).toEqual([
+    `PARSER app: Time_Format must have only directives that Fluent Bit reads, not "${directive}", got "${format}"${fix} (F67)`,
+  ]);
+});
+
+test.each(['%d/%b/%Y:%H:%M:%S %z', '%FT%T.%L%z', '%s.%L', '%a %e %b %I:%M:%S %p %Z', '%Y-%m-%dT%H:%M:%SZ', '%D %r %%'])(
+  'accepts the time format %s',
+  (format) => {
+    expect(parserProblems([{ Name: 'app', Format: 'json', Time_Format: format }])).toEqual([]);
+  },
+);

@@ -16,6 +16,7 @@ import {
   statementsFor,
 } from './aws-access';
 import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
+import { timeOptions } from './record-time';
 
 /** Properties of an Amazon Data Firehose destination. */
 export interface FirehoseDestinationProps extends AwsAccess {
@@ -66,7 +67,7 @@ export const firehoseEffects: OptionEffects<DestinationOptions<'kinesis_firehose
 
 /**
  * Creates a destination that sends records to an Amazon Data Firehose delivery stream, which buffers and delivers them
- * independently: the most reliable way to S3. Each record gets its time as the field `date`. A record may arrive twice
+ * independently: the most reliable way to S3. Each record gets its time as the field `date`, unless `log_key` is set. A record may arrive twice
  * if a request fails partially.
  */
 export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestinationProps): LogDestination {
@@ -77,8 +78,7 @@ export function firehoseDestination({ deliveryStream, ...props }: FirehoseDestin
       options: {
         ...awsOptions(props, source),
         delivery_stream: deliveryStream.deliveryStreamName,
-        // With `log_key`, only the string in it is sent.
-        ...(props.options?.log_key === undefined && { time_key: 'date', time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ' }),
+        ...timeOptions(props.options),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...routerOptions<'kinesis_firehose'>(props.options, source),

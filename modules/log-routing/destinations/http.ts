@@ -163,7 +163,11 @@ export function httpDestination(props: HttpDestinationProps): LogDestination {
         port,
         uri,
         format,
-        ...(Object.keys(headers).length > 0 && { header: headerTexts(headers, source) }),
+        // A header that Fluent Bit also sets, such as Content-Type, is sent once, with the value from here.
+        ...(Object.keys(headers).length > 0 && {
+          header: headerTexts(headers, source),
+          allow_duplicated_headers: false,
+        }),
         ...(user && { http_user: user.name, http_passwd: source.secret('HTTP_PASSWORD', user.password) }),
         ...(compress !== 'none' && { compress }),
         ...networkOptions(source, props.tls),

@@ -17,6 +17,7 @@ import {
   statementsFor,
 } from './aws-access';
 import { genericEffects, type OptionEffects, setBy, unaffected } from './option-effects';
+import { timeOptions } from './record-time';
 
 /** Properties of a Kinesis Data Streams destination. */
 export interface KinesisDestinationProps extends AwsAccess {
@@ -63,7 +64,7 @@ export const kinesisEffects: OptionEffects<DestinationOptions<'kinesis_streams'>
 
 /**
  * Creates a destination that sends records to a Kinesis data stream, distributed over its shards. Each record gets its
- * time as the field `date`. A record may arrive twice if a request fails partially.
+ * time as the field `date`, unless `log_key` is set. A record may arrive twice if a request fails partially.
  */
 export function kinesisDestination({ stream, ...props }: KinesisDestinationProps): LogDestination {
   return {
@@ -73,8 +74,7 @@ export function kinesisDestination({ stream, ...props }: KinesisDestinationProps
       options: {
         ...awsOptions(props, source),
         stream: stream.streamName,
-        // With `log_key`, only the string in it is sent.
-        ...(props.options?.log_key === undefined && { time_key: 'date', time_key_format: '%Y-%m-%dT%H:%M:%S.%3NZ' }),
+        ...timeOptions(props.options),
         Retry_Limit: 'no_limits',
         'storage.total_limit_size': source.outputBuffer,
         ...routerOptions<'kinesis_streams'>(props.options, source),

@@ -71,3 +71,10 @@ export function selectionOf(route: Partial<LogRoute>): string {
   const selecting = Object.entries(routeProperties).filter(([, { selects }]) => selects);
   return JSON.stringify(selecting.map(([name]) => route[name as keyof LogRoute]));
 }
+
+/** Returns a key that is equal for routes that change the records that they select in the same way. */
+export function processingOf(route: Partial<LogRoute>): string {
+  const { name: _name, from: _from, to: _to, ...properties } = routeProperties;
+  const changing = Object.entries(properties).filter(([, { selects }]) => !selects);
+  return JSON.stringify(changing.map(([name]) => route[name as keyof LogRoute]));
+}

@@ -185,7 +185,8 @@ test('routes records from Fluentd libraries by their tag, without a task ID in k
 
 test('names outputs by container, route and destination, and numbers duplicates', () => {
   const other = LogDestination.s3({ bucket, prefix: 'copy/' });
-  const { outputs } = routedBy({ routes: [{ to: [s3, other] }, { name: 'errors', include: 'E', to: s3 }] }).pipeline;
+  const third = LogDestination.s3({ bucket, prefix: 'errors/' });
+  const { outputs } = routedBy({ routes: [{ to: [s3, other] }, { name: 'errors', include: 'E', to: third }] }).pipeline;
 
   expect(outputs.map(({ match, options }) => [match, options.Alias])).toEqual([
     ['app-firelens-*', 'app.s3'],
@@ -194,8 +195,24 @@ test('names outputs by container, route and destination, and numbers duplicates'
   ]);
 });
 
+test('delivers a record once that takes several routes to one destination, changed in the same way', () => {
+  const again = () => LogDestination.s3({ bucket });
+  const outputsOf = (...routes: readonly LogRoute[]) =>
+    routedBy({ routes }).pipeline.outputs.map(({ options }) => options.Alias);
+
+  expect(outputsOf({ to: [s3, again()] })).toEqual(['app.s3']);
+  expect(outputsOf({ to: s3 }, { from: 'app', to: again() })).toEqual(['app.s3']);
+  expect(outputsOf({ name: 'errors', include: 'E', to: s3 }, { to: again() })).toEqual(['app.s3']);
+  expect(outputsOf({ include: 'E', parse: 'json', to: s3 }, { parse: 'json', to: again() })).toEqual(['app.s3.2']);
+  expect(outputsOf({ include: 'E', to: s3 }, { include: 'F', to: again() })).toEqual(['app.s3', 'app.s3.2']);
+});
+
 test('gives routes of the same name unique tags, for any other names', () => {
-  const named = (name: string, include: string): LogRoute => ({ name, include, to: LogDestination.s3({ bucket }) });
+  const named = (name: string, include: string): LogRoute => ({
+    name,
+    include,
+    to: LogDestination.s3({ bucket, prefix: `${include}/` }),
+  });
   const { outputs } = routedBy({
     routes: [{ to: s3 }, named('errors', 'a'), named('errors', 'b'), named('errors2', 'c')],
   }).pipeline;

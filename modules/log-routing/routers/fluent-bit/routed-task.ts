@@ -1,5 +1,5 @@
 import type { Filter } from '../../../fluent-bit/filter';
-import type { OutputPlugin } from '../../../fluent-bit/output';
+import { outputEntries, type OutputPlugin } from '../../../fluent-bit/output';
 import type { Pipeline } from '../../../fluent-bit/pipeline';
 import type { AwsPlace } from '../../../core/aws-environment';
 import { groupedBy } from '../../../core/grouped-by';
@@ -8,6 +8,7 @@ import type { TaskHost } from '../../../containers/task-host';
 import { DeployTimeValues } from '../deploy-time-values';
 import type { LogDestination, LogSource } from '../../destination';
 import type { LogRouting } from '../../log-routing';
+import { processingOf, selectionOf } from '../../routes/route-properties';
 import { type DriverField, type EcsField, ecsFieldsOn } from '../../routes/record-fields';
 import { isTagged, routedContainers, type RouteOfSource, routesOfSources } from '../../routes/record-source';
 import { completeParsersOf, joinSplitLines, multilineParsersOf, routeSteps } from '../../routes/route-steps';
@@ -29,6 +30,8 @@ export interface RoutedSource extends RouteOfSource {
   readonly logSource: LogSource;
   /** Output that delivers the records, with variables in place of deploy-time values. */
   readonly output: OutputPlugin;
+  /** Place that the records go to; equal for outputs whose records cannot be distinguished. */
+  readonly place: unknown;
 }
 
 /** Routing of a task, with everything that a delivery needs to create the router. */
@@ -98,13 +101,49 @@ function routedSources(
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );
   const aliases = distinct(sources.map(aliasOf), '.');
-  return sources.map((each, index) => {
+  const routed = sources.map((each, index): RoutedSource => {
     const { name, taskIdPart } = each.source;
     const alias = aliases[index]!;
     const logSource: LogSource = { ...common, name, alias, taskIdPart };
     const output = each.destination.output(logSource);
     const options = { Alias: alias, ...output.options };
-    return { ...each, logSource, output: values.extractTokens({ ...output, options } as OutputPlugin) };
+    const extracted = values.extractTokens({ ...output, options } as OutputPlugin);
+    return { ...each, logSource, output: extracted, place: placeOf(extracted) };
+  });
+  const repeated = new Set(groupedBy(routed, ({ source, place }) => keyOf(source.match, place)).flatMap(repeatedIn));
+  return routed.filter((each) => !repeated.has(each));
+}
+
+/** Options that set the name or the folder of an output, not the place that its records are sent to. */
+const ownOptions: readonly string[] = ['Alias', 'store_dir'];
+
+function placeOf(output: OutputPlugin): unknown {
+  // Discarded records do not arrive twice.
+  if (output.name === 'null') return output;
+  const entries = outputEntries(output).filter(([name]) => !ownOptions.includes(name));
+  return JSON.stringify([output.name, entries]);
+}
+
+function keyOf(match: string, place: unknown): unknown {
+  return typeof place === 'string' ? `${match} ${place}` : place;
+}
+
+/**
+ * Returns the routes of one source to one place whose records another route also delivers there, changed in the same
+ * way: a record that takes both routes must arrive once.
+ */
+function repeatedIn(sources: readonly RoutedSource[]): readonly RoutedSource[] {
+  const all = selectionOf({});
+  const complete = new Set(
+    sources.filter(({ route }) => selectionOf(route) === all).map(({ route }) => processingOf(route)),
+  );
+  const taken = new Set<string>();
+  return sources.filter(({ route }) => {
+    const selection = selectionOf(route);
+    const key = `${selection} ${processingOf(route)}`;
+    const isRepeated = taken.has(key) || (selection !== all && complete.has(processingOf(route)));
+    taken.add(key);
+    return isRepeated;
   });
 }
 

@@ -11,7 +11,7 @@ import { sharedFolderProblems } from '../buffer-folder';
 import { isTagged } from '../../routes/record-source';
 import { diskWarnings } from '../rules/disk-rules';
 import { anyRoute, originProblems, routedContainer, routedStreams } from '../rules/origin-rules';
-import { reachProblems } from '../rules/reach-rules';
+import { reachProblems, separateRoutes } from '../rules/reach-rules';
 import { siblingContainerErrors, usedPorts } from '../rules/sibling-rules';
 import { driverBufferInMemory, essentialRouter, numberProblems } from '../rules/size-rules';
 import { routerName } from '../task-router';
@@ -111,21 +111,20 @@ const uniqueId = rule('F64', {
   check: sharedNameProblems('options["@id"]', 'Fluentd does not start with a duplicate ID'),
 });
 
-/**
- * Returns a source with the place that its records go to. S3 outputs with equal options share a place, because their
- * objects cannot be distinguished.
- */
+/** Returns a source with the place that its records go to, which is the same for outputs with equal options. */
 function withPlace(source: FluentdRoutedSource) {
-  const { output, destination } = source;
-  if (output.name !== 's3') return { ...source, place: destination };
-  const place = { ...output.options, '@id': undefined, buffer: { ...output.options.buffer, path: undefined } };
-  return { ...source, place: JSON.stringify(place) };
+  const { output } = source;
+  if (output.name === 'null') return { ...source, place: source };
+  const buffer = 'buffer' in output.options ? output.options.buffer : undefined;
+  const options = { ...output.options, '@id': undefined, buffer: { ...buffer, path: undefined } };
+  return { ...source, place: JSON.stringify([output.name, options]) };
 }
 
 /** Returns warnings about routing settings that are allowed but likely to cause problems. */
 export function fluentdWarnings({ given, routing, containers: names, sources, host }: FluentdTask): string[] {
   const buffers = sources.map(({ output: { options } }) => ('buffer' in options ? options.buffer : undefined));
   return [
+    ...separateRoutes(routing.routes, sources.map(withPlace)),
     ...memoryOfProcesses(routing.routerMemoryReservationMiB),
     ...deliveryTime(routing.routerStopTimeoutSeconds),
     ...essentialRouter(routing.routerEssential),

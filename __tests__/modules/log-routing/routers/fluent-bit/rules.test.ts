@@ -26,16 +26,29 @@ test('accepts a valid routing', () => {
   expect(Object.keys(routed(sound))).toEqual(['nginx', 'log_router']);
 });
 
-test.each([
-  ['two equal destinations', [{ to: [LogDestination.s3({ bucket }), LogDestination.s3({ bucket })] }]],
-  [
-    'an equal destination of a route for some records',
-    [{ to: s3 }, { level: 'error', parse: 'json', to: LogDestination.s3({ bucket }) }],
-  ],
-] as const)('fails when records reach one place twice with %s', (_, routes) => {
+test('fails when records reach one place twice, parsed and unparsed', () => {
+  const routes = [{ to: s3 }, { level: 'error', parse: 'json', to: LogDestination.s3({ bucket }) }] as const;
+
   expect(problems({ routes })).toBe(
     'test/Task:\n  - container "nginx": records must not reach the same destination twice; remove it from one route, or change one of the destinations, such as its prefix',
   );
+});
+
+/** Returns the warnings about records that may arrive twice. */
+function overlaps(...routes: readonly LogRoute[]): readonly string[] {
+  const { warnings } = synthMessages((stack) => void task(stack, { ...sound, routes }));
+  return warnings.filter((warning) => warning.endsWith('(F68)'));
+}
+
+test('warns when a record may reach one destination through two routes (F68)', () => {
+  const http = () => LogDestination.http({ host: 'logs.acme.test' });
+
+  expect(overlaps({ include: 'a', to: http() }, { include: 'b', to: http() })).toEqual([
+    'logRouting.routes[0] and logRouting.routes[1]: destinations should differ, or records of "nginx" that match both routes are delivered twice; exclude in one route what the other includes (F68)',
+  ]);
+  expect(overlaps({ include: 'a', to: http() }, { exclude: ['a', 'b'], to: http() })).toEqual([]);
+  expect(overlaps({ source: 'stdout', to: http() }, { source: 'stderr', include: 'b', to: http() })).toEqual([]);
+  expect(overlaps({ include: 'a', to: http() }, { include: 'b', to: LogDestination.null() })).toEqual([]);
 });
 
 test('accepts two destinations in one bucket with different prefixes', () => {
@@ -108,12 +121,6 @@ test('accepts routes that are defined elsewhere for their containers', () => {
         containers: { nginx, app },
         logRouting: { routes: [route], delivery: byImage },
       }),
-  );
-});
-
-test('fails when records reach a destination twice', () => {
-  expect(problems({ routes: [{ to: s3 }, { from: 'nginx', to: s3 }] })).toBe(
-    'test/Task:\n  - container "nginx": records must not reach the same destination twice; remove it from one route, or change one of the destinations, such as its prefix',
   );
 });
 
@@ -201,6 +208,7 @@ test('fails when containers and router reserve more than the task has (M03, M04)
 });
 
 describe('a route', () => {
+  const regexOf = (Regex: string) => ({ Name: 'own', Format: 'regex', Regex }) as const;
   const numericLevel = { Name: 'numeric', Format: 'logfmt', Types: 'level:integer' } as const;
 
   /** Returns the error message for a route in addition to a route that receives all records. */
@@ -250,6 +258,51 @@ describe('a route', () => {
       'a field that is a number',
       { parse: 'nginx-access', exclude: { field: 'status', matches: '^2' } },
       'exclude must use a field that contains a string, got "status", which parse converts to a number; match the line instead',
+    ],
+    [
+      'a parser that matches a part of a line',
+      { parse: { Name: 'mine', Format: 'regex', Regex: 'status=(?<status>\\d+)' } },
+      'parser "mine" must match a whole line, or the rest of it would be lost; begin Regex with "^", end it with "$", and add a group for the rest, such as "(?<rest>.*)", or set keepLine: true, got "status=(?<status>\\\\d+)" (F66)',
+    ],
+    [
+      'a parser that matches a line of several',
+      { multiline: 'java', parse: { Name: 'mine', Format: 'regex', Regex: '^(?<level>\\S+) (?<message>.*)$' } },
+      'parser "mine" must match a message of several lines, or the other lines would be lost; write Regex between slashes with the flag m, in which "." matches a line break, or set keepLine: true, got "^(?<level>\\\\S+) (?<message>.*)$" (F66)',
+    ],
+    [
+      'a destination that sends only the line of parsed records',
+      { parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } }) },
+      'log_key of the destination "cloudwatch" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F65)',
+    ],
+    [
+      'a destination that sends only a field that does not exist',
+      { to: LogDestination.s3({ bucket, prefix: 'x/', options: { log_key: 'message' } }) },
+      'log_key of the destination "s3" must not be "message", which records whose line is not parsed do not have: they would be lost; use "log", or omit the option (F65)',
+    ],
+    [
+      'a destination that sends only a field that the route renames',
+      {
+        fields: { rename: { log: 'message' } },
+        to: LogDestination.http({ host: 'h', options: { body_key: '$log', headers_key: '$h' } }),
+      },
+      'body_key of the destination "http" must not be "log", which fields.rename removes from the records: they would be lost; omit the option, or keep the field (F65)',
+    ],
+    [
+      'a destination that sends only a field that the route removes',
+      {
+        parse: 'json',
+        fields: { remove: ['M*'] },
+        to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } }),
+      },
+      'log_key of the destination "cloudwatch" must not be "message", which fields.remove removes from the records: they would be lost; omit the option, or keep the field (F65)',
+    ],
+    [
+      'GELF without the field of its message',
+      {
+        parse: 'json',
+        to: LogDestination.http({ host: 'h', format: 'gelf', options: { gelf_short_message_key: 'log' } }),
+      },
+      'gelf_short_message_key of the destination "http" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F65)',
     ],
     [
       'a field that has no name',
@@ -311,6 +364,22 @@ describe('a route', () => {
     ['a nested field', { parse: 'json', include: { field: "http['status']", matches: '^5' } }],
     ['a level of parsed lines', { parse: 'json', level: 'warn' }],
     ['a level of records from Fluentd libraries', { from: { tag: 'audit' }, level: 'warn' }],
+    ['a parser that matches every line', { parse: regexOf('^(?<level>\\S+) (?<message>.*)') }],
+    ['a parser with alternatives that match whole lines', { parse: regexOf('^(?<a>x|y) \\$$|^(?<b>[|)]+)$') }],
+    ['a parser of several lines', { multiline: 'java', parse: regexOf('/^(?<level>\\S+) (?<message>.*)/m') }],
+    ['a parser of a part of a line that is kept', { parse: regexOf('status=(?<status>\\d+)'), keepLine: true }],
+    [
+      'a destination that sends only a line that is kept',
+      {
+        parse: 'json',
+        keepLine: true,
+        to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } }),
+      },
+    ],
+    [
+      'a destination that sends only the line',
+      { to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } }) },
+    ],
     ['a field with a hyphen', { parse: 'json', exclude: { field: 'user-agent', matches: 'ELB' } }],
     ['a field in an object with a dot', { parse: 'json', include: { field: '$http.status', matches: '^5' } }],
     ['a level that a parser converts to a number', { parse: numericLevel, level: { at: 'error', scale: 'syslog' } }],
@@ -322,6 +391,15 @@ describe('a route', () => {
     ['a field that a preset parses', { parse: 'nginx-access', exclude: { field: 'uri', matches: '^/health' } }],
   ])('may have %s', (_, route) => {
     expect(Object.keys(routed({ ...sound, routes: [{ to: s3 }, { to: cloudWatch, ...route }] }))).toHaveLength(2);
+  });
+
+  test('warns about a destination that sends only a field of parsed lines (F65)', () => {
+    const to = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } });
+    const { warnings } = synthMessages((stack) => void task(stack, { ...sound, routes: [{ parse: 'json', to }] }));
+
+    expect(warnings).toContainEqual(
+      'logRouting.routes[0]: log_key of the destination "cloudwatch" should not be "message", which lines that no parser matches do not have: they are lost; omit the option (F65)',
+    );
   });
 
   test('warns about Lua that removes a field by a name with a dot', () => {

@@ -1,12 +1,12 @@
 import type { Filter } from '../../../../fluent-bit/filter';
 import { bytesOf } from '../../../../fluent-bit/option';
-import { type Output, outputEntries } from '../../../../fluent-bit/output';
+import type { Output } from '../../../../fluent-bit/output';
 import { rule } from '../../../../core/rule';
 import type { Problem } from '../../../../core/validation';
 import { selectionOf } from '../../../routes/route-properties';
-import { anyFields, type RoutedSource, type RoutedTask } from '../routed-task';
+import { anyFields, type RoutedTask } from '../routed-task';
 import { diskWarnings } from '../../rules/disk-rules';
-import { reachProblems } from '../../rules/reach-rules';
+import { reachProblems, separateRoutes } from '../../rules/reach-rules';
 import { sharedNameProblems } from '../../rules/name-rules';
 
 /** Returns an error for each destination that would lose records or cannot receive them. */
@@ -15,7 +15,7 @@ export function destinationProblems({ routing, containers, sources, pipeline }: 
     !routing.ecsMetadata &&
       pipeline.filters?.some(isCopyByMetadata) &&
       'logRouting.ecsMetadata must be true if records from Fluentd libraries take several routes, got false, because Fluent Bit needs a field of every record to copy them; set it to true, or set include in all but one of these routes',
-    ...reachProblems(containers, sources.map(withPlace), selectionOf, 'LogDestination'),
+    ...reachProblems(containers, sources, selectionOf, 'LogDestination'),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.problems(logSource))),
     ...uniqueAlias(
       sources.map(({ logSource, output }) => ({
@@ -33,23 +33,10 @@ const uniqueAlias = rule('F64', {
   check: sharedNameProblems('options.Alias', 'Fluent Bit would report metrics only for the last of them'),
 });
 
-/** Options that set the name or the folder of an output, not the place that its records are sent to. */
-const ownOptions: readonly string[] = ['Alias', 'store_dir'];
-
-/**
- * Returns a source with the place that its records go to. S3 outputs with equal options share a place, because their
- * objects cannot be distinguished.
- */
-function withPlace(source: RoutedSource) {
-  const { output, destination } = source;
-  if (output.name !== 's3') return { ...source, place: destination };
-  const entries = outputEntries(output).filter(([name]) => !ownOptions.includes(name));
-  return { ...source, place: JSON.stringify(entries) };
-}
-
 /** Returns warnings about destination settings that are allowed but likely to cause problems. */
-export function destinationWarnings({ sources, pipeline, host }: RoutedTask): string[] {
+export function destinationWarnings({ routing, sources, pipeline, host }: RoutedTask): string[] {
   return [
+    ...separateRoutes(routing.routes, sources),
     ...new Set(sources.flatMap(({ destination, logSource }) => destination.warnings(logSource))),
     ...diskWarnings(
       pipeline.outputs.flatMap(buffersOf).map((limit) => bytesOf(limit) ?? 0),

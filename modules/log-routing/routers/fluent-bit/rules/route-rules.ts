@@ -12,6 +12,7 @@ import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
+import { wholeLines, wholeMessages } from './parser-rules';
 import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
 /**
@@ -39,6 +40,7 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...lineOfLibraries(route, index),
+      ...wholeMessages(route).map((warning) => `logRouting.routes[${index}]: ${warning}`),
       ...removedDottedNames(route.lua?.code ?? '').map(
         (name) =>
           `logRouting.routes[${index}]: lua.code should not remove record["${name}"] to remove a field in an object, because this is the field whose name contains the dot; write ${name.split('.').reduce((place, each) => `${place}["${each}"]`, 'record')} = nil for the other`,
@@ -67,6 +69,7 @@ function ownProblems(
   return [
     ...originProblems(route, containers),
     ...(isTagged(from) ? tagProblems(from.tag, containers, tags, routes) : []),
+    ...wholeLines(route),
     ...fieldProblems(route, [...driverFields, ...ecsFieldsOn(containers.host)]),
     rateLimit !== undefined &&
       isKnown(rateLimit) &&

@@ -8,6 +8,7 @@ import { deliveryProblems, deliveryWarnings } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
+import { fieldsOfParsedLines, sentFields } from './sent-field-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /**
@@ -25,6 +26,7 @@ export function routingProblems(task: RoutedTask): Problem[] {
     ...loadProblems(routing.expectedLoad),
     ...destinationProblems(task),
     ...fileSystemProblems(task),
+    ...sentFields(task),
   ];
   return [
     ...ofRoutes,
@@ -49,5 +51,6 @@ export function routingWarnings(task: RoutedTask): string[] {
     ...routeWarnings(task.routing.routes, task.containers),
     ...destinationWarnings(task),
     ...deliveryWarnings(task),
+    ...fieldsOfParsedLines(task),
   ];
 }
