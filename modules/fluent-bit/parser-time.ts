@@ -18,7 +18,7 @@ const replacements: readonly (readonly [RegExp, string])[] = [
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/src/flb_strptime.c
  */
-export const readableTimeFormat = rule('F67', {
+export const readableTimeFormat = rule('F68', {
   states: 'The time format of a parser has only directives that Fluent Bit reads.',
   severity: 'error',
   fix: 'Use `%L` for fractions of a second, and `%z` for an offset from UTC or `Z`.',

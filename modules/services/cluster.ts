@@ -42,7 +42,7 @@ export interface Cluster {
 
   /**
    * Destination of ECS Exec session logs, which tasks get the permission to write to. Without it, services with
-   * `executeCommand` warn that sessions may not be recorded (M24).
+   * `executeCommand` warn that sessions may not be recorded (M27).
    *
    * @default - unknown; tasks get the permission to write to their own log group, which the `DEFAULT` logging of ECS uses
    * for containers with the log driver `awslogs`

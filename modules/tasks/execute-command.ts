@@ -94,7 +94,7 @@ export function executeCommandIn(
 }
 
 /** Returns a warning if the sessions of a service are not recorded, or not where the service specifies. */
-export const recordedSessions = rule('M24', {
+export const recordedSessions = rule('M27', {
   states: 'The cluster of a service with `executeCommand` records the sessions.',
   severity: 'warning',
   fix: 'Set `executeCommandLogging` of the cluster to the log group or bucket in which it records sessions.',

@@ -39,7 +39,7 @@ export interface LaunchTypePart {
   readonly problems: readonly Problem[];
 }
 
-const sharedFolder = rule('F66', {
+const sharedFolder = rule('F73', {
   states: 'Two tasks do not write their objects to one folder of a bucket.',
   severity: 'warning',
   fix: 'Set a different `prefix` in the destinations of each task, or ignore the warning if their objects belong together.',

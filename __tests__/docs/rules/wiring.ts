@@ -129,27 +129,27 @@ export const wiringExamples: Examples = {
     broken: withNginx({ linuxParameters: { capabilities: { add: ['NET_ADMIN'] } } }),
     mended: withNginx({ linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } }),
   },
-  F65: {
+  F66: {
     broken: withRouting({ routes: [{ parse: 'json', to: lineOnly }] }),
     mended: withRouting({ routes: [{ parse: 'json', keepLine: true, to: lineOnly }] }),
   },
-  'F65 parsed': {
+  'F66 parsed': {
     broken: withRouting({ routes: [{ parse: 'json', to: messageOnly }] }),
     mended: withRouting({ routes: [{ parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
   },
-  F66: {
+  F67: {
     broken: withRouting({ routes: [{ parse: parserOf('(?<a>x)'), to: s3 }] }),
     mended: withRouting({ routes: [{ parse: parserOf('^(?<a>x)(?<rest>.*)$'), to: s3 }] }),
   },
-  'F66 libraries': {
+  'F67 libraries': {
     broken: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('^(?<a>.*)$'), to: s3 }] }),
     mended: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('/^(?<a>.*)/m'), to: s3 }] }),
   },
-  F67: {
+  F68: {
     broken: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%6N' }, to: s3 }] }),
     mended: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%L' }, to: s3 }] }),
   },
-  F68: {
+  F69: {
     broken: withRouting({
       routes: [
         { to: s3, include: 'a' },

@@ -70,11 +70,11 @@ test.each<[parser: Readonly<Record<string, unknown>>, problem: string]>([
   [{ ...json, Time_Zone: 'UTC' }, 'Time_Format must be set with Time_Zone'],
   [
     { ...json, Time_Format: '%S.%L %L' },
-    'Time_Format must have "%L" only once, because Fluent Bit does not read a second one, got "%S.%L %L" (F67)',
+    'Time_Format must have "%L" only once, because Fluent Bit does not read a second one, got "%S.%L %L" (F68)',
   ],
   [
     { ...json, Time_Format: '%Y-%m-%dT%H:%M:%S.%LZ' },
-    'Time_Format must not have "%LZ", with which a time that ends with an offset becomes 1970; use "%L%z", which also reads Z, got "%Y-%m-%dT%H:%M:%S.%LZ" (F67)',
+    'Time_Format must not have "%LZ", with which a time that ends with an offset becomes 1970; use "%L%z", which also reads Z, got "%Y-%m-%dT%H:%M:%S.%LZ" (F68)',
   ],
   [
     { ...json, Time_Format: '%s', Time_Zone: 'UTC', Time_Offset: 'Z' },
@@ -179,9 +179,9 @@ test.each([
   ['%+', '%+', ''],
   ['%EH', '%E', ''],
   ['%Y %', '%', ''],
-])('fails with the time format %s, which Fluent Bit does not read (F67)', (format, directive, fix) => {
+])('fails with the time format %s, which Fluent Bit does not read (F68)', (format, directive, fix) => {
   expect(parserProblems([{ Name: 'app', Format: 'json', Time_Format: format }])).toEqual([
-    `PARSER app: Time_Format must have only directives that Fluent Bit reads, not "${directive}", got "${format}"${fix} (F67)`,
+    `PARSER app: Time_Format must have only directives that Fluent Bit reads, not "${directive}", got "${format}"${fix} (F68)`,
   ]);
 });
 

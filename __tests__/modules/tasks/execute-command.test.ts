@@ -131,7 +131,7 @@ test.each([
 test('a service in a cluster without logging uses the default of ECS, and warns', () => {
   expect(executeCommandIn({}, true)).toEqual({});
   expect(recordedSessions({}, {})).toEqual([
-    expect.stringMatching(/^executeCommand: the sessions may not be recorded.*\(M24\)$/),
+    expect.stringMatching(/^executeCommand: the sessions may not be recorded.*\(M27\)$/),
   ]);
 });
 

@@ -87,7 +87,7 @@ export const genericEffects: OptionEffects<typeof genericOutputOptions> = {
 };
 
 /** Returns an error for each option that a property sets, or that the destination does not support. */
-export const optionsOfProperties = rule('F65', {
+export const optionsOfProperties = rule('F72', {
   states: 'The `options` of a destination do not contain an option that a property sets.',
   severity: 'error',
   fix: 'Set the property: permissions, endpoints and outbound rules are derived from it.',
@@ -102,7 +102,7 @@ export const optionsOfProperties = rule('F65', {
 });
 
 /** Returns a warning for each option that needs permissions or connections that the library cannot derive. */
-export const underivedNeeds = rule('F65', {
+export const underivedNeeds = rule('F72', {
   variant: 'permissions',
   states: 'The task role and the security group allow what the `options` of a destination need.',
   severity: 'warning',

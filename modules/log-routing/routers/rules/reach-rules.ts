@@ -61,7 +61,7 @@ function isDuplicate<Route extends RouteOfRecords>(
 type LineRoute = RouteOfRecords & { readonly include?: unknown; readonly exclude?: unknown; readonly parse?: unknown };
 
 /** Returns a warning for each destination that a record may reach through two routes. */
-export const separateRoutes = rule('F68', {
+export const separateRoutes = rule('F69', {
   states: 'A record that takes several routes reaches each destination once.',
   severity: 'warning',
   fix: 'Exclude in one route what the other includes, or ignore the warning if no record matches both.',

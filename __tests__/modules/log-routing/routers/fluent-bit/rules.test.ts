@@ -37,14 +37,14 @@ test('fails when records reach one place twice, parsed and unparsed', () => {
 /** Returns the warnings about records that may arrive twice. */
 function overlaps(...routes: readonly LogRoute[]): readonly string[] {
   const { warnings } = synthMessages((stack) => void task(stack, { ...sound, routes }));
-  return warnings.filter((warning) => warning.endsWith('(F68)'));
+  return warnings.filter((warning) => warning.endsWith('(F69)'));
 }
 
-test('warns when a record may reach one destination through two routes (F68)', () => {
+test('warns when a record may reach one destination through two routes (F69)', () => {
   const http = () => LogDestination.http({ host: 'logs.acme.test' });
 
   expect(overlaps({ include: 'a', to: http() }, { include: 'b', to: http() })).toEqual([
-    'logRouting.routes[0] and logRouting.routes[1]: destinations should differ, or records of "nginx" that match both routes are delivered twice; exclude in one route what the other includes (F68)',
+    'logRouting.routes[0] and logRouting.routes[1]: destinations should differ, or records of "nginx" that match both routes are delivered twice; exclude in one route what the other includes (F69)',
   ]);
   expect(overlaps({ include: 'a', to: http() }, { exclude: ['a', 'b'], to: http() })).toEqual([]);
   expect(overlaps({ source: 'stdout', to: http() }, { source: 'stderr', include: 'b', to: http() })).toEqual([]);
@@ -262,22 +262,22 @@ describe('a route', () => {
     [
       'a parser that matches a part of a line',
       { parse: { Name: 'mine', Format: 'regex', Regex: 'status=(?<status>\\d+)' } },
-      'parser "mine" must match a whole line, or the rest of it would be lost; begin Regex with "^", end it with "$", and add a group for the rest, such as "(?<rest>.*)", or set keepLine: true, got "status=(?<status>\\\\d+)" (F66)',
+      'parser "mine" must match a whole line, or the rest of it would be lost; begin Regex with "^", end it with "$", and add a group for the rest, such as "(?<rest>.*)", or set keepLine: true, got "status=(?<status>\\\\d+)" (F67)',
     ],
     [
       'a parser that matches a line of several',
       { multiline: 'java', parse: { Name: 'mine', Format: 'regex', Regex: '^(?<level>\\S+) (?<message>.*)$' } },
-      'parser "mine" must match a message of several lines, or the other lines would be lost; write Regex between slashes with the flag m, in which "." matches a line break, or set keepLine: true, got "^(?<level>\\\\S+) (?<message>.*)$" (F66)',
+      'parser "mine" must match a message of several lines, or the other lines would be lost; write Regex between slashes with the flag m, in which "." matches a line break, or set keepLine: true, got "^(?<level>\\\\S+) (?<message>.*)$" (F67)',
     ],
     [
       'a destination that sends only the line of parsed records',
       { parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } }) },
-      'log_key of the destination "cloudwatch" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F65)',
+      'log_key of the destination "cloudwatch" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F66)',
     ],
     [
       'a destination that sends only a field that does not exist',
       { to: LogDestination.s3({ bucket, prefix: 'x/', options: { log_key: 'message' } }) },
-      'log_key of the destination "s3" must not be "message", which records whose line is not parsed do not have: they would be lost; use "log", or omit the option (F65)',
+      'log_key of the destination "s3" must not be "message", which records whose line is not parsed do not have: they would be lost; use "log", or omit the option (F66)',
     ],
     [
       'a destination that sends only a field that the route renames',
@@ -285,7 +285,7 @@ describe('a route', () => {
         fields: { rename: { log: 'message' } },
         to: LogDestination.http({ host: 'h', options: { body_key: '$log', headers_key: '$h' } }),
       },
-      'body_key of the destination "http" must not be "log", which fields.rename removes from the records: they would be lost; omit the option, or keep the field (F65)',
+      'body_key of the destination "http" must not be "log", which fields.rename removes from the records: they would be lost; omit the option, or keep the field (F66)',
     ],
     [
       'a destination that sends only a field that the route removes',
@@ -294,7 +294,7 @@ describe('a route', () => {
         fields: { remove: ['M*'] },
         to: LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } }),
       },
-      'log_key of the destination "cloudwatch" must not be "message", which fields.remove removes from the records: they would be lost; omit the option, or keep the field (F65)',
+      'log_key of the destination "cloudwatch" must not be "message", which fields.remove removes from the records: they would be lost; omit the option, or keep the field (F66)',
     ],
     [
       'GELF without the field of its message',
@@ -302,7 +302,7 @@ describe('a route', () => {
         parse: 'json',
         to: LogDestination.http({ host: 'h', format: 'gelf', options: { gelf_short_message_key: 'log' } }),
       },
-      'gelf_short_message_key of the destination "http" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F65)',
+      'gelf_short_message_key of the destination "http" must not be "log", which parsed records do not have: they would be lost; set keepLine: true, or omit the option (F66)',
     ],
     [
       'a field that has no name',
@@ -393,12 +393,12 @@ describe('a route', () => {
     expect(Object.keys(routed({ ...sound, routes: [{ to: s3 }, { to: cloudWatch, ...route }] }))).toHaveLength(2);
   });
 
-  test('warns about a destination that sends only a field of parsed lines (F65)', () => {
+  test('warns about a destination that sends only a field of parsed lines (F66)', () => {
     const to = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } });
     const { warnings } = synthMessages((stack) => void task(stack, { ...sound, routes: [{ parse: 'json', to }] }));
 
     expect(warnings).toContainEqual(
-      'logRouting.routes[0]: log_key of the destination "cloudwatch" should not be "message", which lines that no parser matches do not have: they are lost; omit the option (F65)',
+      'logRouting.routes[0]: log_key of the destination "cloudwatch" should not be "message", which lines that no parser matches do not have: they are lost; omit the option (F66)',
     );
   });
 

@@ -5,7 +5,7 @@ import { parsersOf } from '../../../routes/route-steps';
 import { matchesWholeLine } from '../../../routes/whole-lines';
 
 /** Returns an error for each parser of a route that would discard a part of a line. */
-export const wholeLines = rule('F66', {
+export const wholeLines = rule('F67', {
   states: 'A parser matches a whole line, because the rest of the line would be lost.',
   severity: 'error',
   fix: 'Add a group for the rest of the line, such as `(?<rest>.*)$`, or set `keepLine: true`.',
@@ -26,7 +26,7 @@ function partialProblem(
 }
 
 /** Returns a warning for each parser whose pattern may match only one line of a message that a library sends. */
-export const wholeMessages = rule('F66', {
+export const wholeMessages = rule('F67', {
   variant: 'libraries',
   states: 'A parser of records from Fluentd libraries matches messages of several lines.',
   severity: 'warning',

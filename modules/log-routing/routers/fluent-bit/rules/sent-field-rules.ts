@@ -25,7 +25,7 @@ function sentFieldOf({ name, options }: OutputPlugin): SentField | undefined {
 }
 
 /** Returns an error for each output that sends only a field that its records do not have. */
-export const sentFields = rule('F65', {
+export const sentFields = rule('F66', {
   states: 'The field that a destination sends instead of the whole record exists in the records of its route.',
   severity: 'error',
   fix: 'Omit the option, or keep the line with `keepLine: true`.',
@@ -33,7 +33,7 @@ export const sentFields = rule('F65', {
 });
 
 /** Returns a warning for each output that sends only a field that lines may not have. */
-export const fieldsOfParsedLines = rule('F65', {
+export const fieldsOfParsedLines = rule('F66', {
   variant: 'parsed',
   states: 'The field that a destination sends instead of the whole record exists in lines that are not parsed.',
   severity: 'warning',
