@@ -118,7 +118,8 @@ export const ConfigDelivery = {
 
   /**
    * Delivery with an object in S3, which Terraform uploads and the router downloads when a task starts; supports any
-   * number of destinations without building an image. A task does not start while S3 or the bucket is unreachable.
+   * number of destinations without building an image. A task does not start while S3 or the bucket is unreachable, and
+   * a task of an earlier revision downloads the newest configuration (F65).
    */
   init: (props: Omit<InitDelivery, 'by'>): InitDelivery => ({ by: 'init', ...props }),
 
@@ -126,7 +127,7 @@ export const ConfigDelivery = {
    * Delivery with an object in S3, which Terraform uploads and the ECS agent downloads when a task starts; supports any
    * number of destinations without building an image, but only on EC2 instances and without parsers. The execution role
    * reads the object, so the containers need no permission. A task does not start while S3 or the bucket is
-   * unreachable.
+   * unreachable, and a task of an earlier revision downloads the newest configuration (F65).
    */
   s3: (props: Omit<S3Delivery, 'by'>): S3Delivery => ({ by: 's3', ...props }),
 } as const;
