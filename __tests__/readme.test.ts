@@ -251,7 +251,7 @@ test('shows a refusal as it is printed', () => {
       memoryMiB: 512,
       containers: { api: { image: 'api:1', ports: [24224], stopTimeoutSeconds: 600 } },
       logRouting: {
-        routes: [{ to: library.LogDestination.s3({ bucket: { bucketName: 'b', bucketArn: 'arn:aws:s3:::b' } }) }],
+        routes: [{ to: library.LogDestination.s3({ bucket: { bucketName: 'logs', bucketArn: 'arn:aws:s3:::logs' } }) }],
         delivery: library.ConfigDelivery.options(),
       },
     });

@@ -45,7 +45,7 @@ export const vpc: Right<VpcProps> = {
 /** Network of the tasks: the IDs of an existing VPC, or a `Vpc`. */
 export const network = anyOf<Network>(
   {
-    publicSubnetIds: ['subnet-1', 'subnet-2'],
+    publicSubnetIds: always(['subnet-1', 'subnet-2']),
     privateSubnetIds: known(['subnet-3', 'subnet-4']),
     privateEgress: [route],
     publicEgress: [route],

@@ -1,7 +1,7 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { type Container, FargateService, LogDestination, type Network, Vpc, VpcEndpoints } from '../../../modules';
-import { nginx } from '../../../lab/synth/tasks';
+import { bucket, nginx } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withNginx, withRouting } from '../example';
 
 /** Routed service with a changed network or container. */
@@ -51,6 +51,24 @@ const openSearch = (options: { readonly tls?: boolean }) =>
 const withPassword = (tls: boolean) =>
   LogDestination.http({ host: 'logs.acme.test', tls, user: { name: 'web', password } });
 
+const s3At = (endpoint: string) => LogDestination.s3({ bucket, options: { endpoint } });
+
+/** Service without internet access whose destination is in a region. */
+function isolatedWith(region: string): (stack: TerraformStack) => void {
+  return (stack) => {
+    const network = new Vpc(stack, 'Network', { nat: 'none' });
+    const web = new FargateService(stack, 'Web', {
+      cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+      network,
+      cpu: 512,
+      memoryMiB: 1024,
+      containers: { nginx: nginxInEcr },
+      logRouting: { ...sound, routes: [{ to: LogDestination.s3({ bucket, region }) }] },
+    });
+    new VpcEndpoints(stack, 'Endpoints', { network, services: web.taskDefinition.vpcEndpoints, clients: [web] });
+  };
+}
+
 /** Examples of rules for network connections (N). */
 export const networkExamples: Examples = {
   'N08 signature': {
@@ -61,6 +79,11 @@ export const networkExamples: Examples = {
     broken: withRouting({ routes: [{ to: withPassword(false) }] }),
     mended: withRouting({ routes: [{ to: withPassword(true) }] }),
   },
+  'N08 endpoint': {
+    broken: withRouting({ routes: [{ to: s3At('http://s3.acme.test') }] }),
+    mended: withRouting({ routes: [{ to: s3At('https://s3.acme.test') }] }),
+  },
+  'N06 regions': { broken: isolatedWith('us-east-1'), mended: isolatedWith('eu-west-1') },
   N01: { broken: withIngress(65535, '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
   'N01 unknown': { broken: withIngress('variable', '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
   'N01 hosts': { broken: withIngress(65535, '10.0.0.0/8'), mended: withIngress(9000, '10.0.0.0/8') },

@@ -62,6 +62,10 @@ export const sizeExamples: Examples = {
     broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { store_dir: '/data' } }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { store_dir: '/tmp/s3' } }) }] }),
   },
+  'M17 fixes': {
+    broken: withRouting({ fluentBitImage: latest.replace('latest', '3.4.8') }),
+    mended: withRouting({ fluentBitImage: latest.replace('latest', '3.4.9') }),
+  },
   M17: {
     broken: withRouting({ fluentBitImage: latest }),
     mended: withRouting({ fluentBitImage: latest.replace('latest', '3.4.16') }),

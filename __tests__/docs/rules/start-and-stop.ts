@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
-import { type Container, FargateService, type LogRouting } from '../../../modules';
-import { nginx } from '../../../lab/synth/tasks';
+import { type Container, FargateService, LogDestination, type LogRouting } from '../../../modules';
+import { bucket, nginx } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
 const app = { image: 'app:1.0.0' };
@@ -41,6 +41,22 @@ export const startAndStopExamples: Examples = {
   L06: {
     broken: withNginx({ healthCheck: { ...healthCheck, intervalSeconds: 1 } }),
     mended: withNginx({ healthCheck: { ...healthCheck, intervalSeconds: 5 } }),
+  },
+  'L06 command': {
+    broken: withNginx({ healthCheck: { command: JSON.parse('["curl", "http://127.0.0.1/"]') as ['CMD'] } }),
+    mended: withNginx({ healthCheck: { command: ['CMD', 'curl', 'http://127.0.0.1/'] } }),
+  },
+  'L06 arguments': {
+    broken: withNginx({ healthCheck: { command: ['CMD-SHELL', 'curl', 'http://127.0.0.1/'] } }),
+    mended: withNginx({ healthCheck: { command: ['CMD-SHELL', 'curl http://127.0.0.1/'] } }),
+  },
+  'L07 curl': {
+    broken: withRouting({ fluentBitImage: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.0.0' }),
+    mended: withRouting({ fluentBitImage: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16' }),
+  },
+  L15: {
+    broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { Retry_Limit: 1 } }) }] }),
+    mended: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { Retry_Limit: 30 } }) }] }),
   },
   L07: { refused: typescriptOf({ routing: "healthCheck: { command: ['CMD-SHELL', 'nc -z 127.0.0.1 8877'] }" }) },
   L11: { broken: withNginx({ stopTimeoutSeconds: 600 }), mended: withNginx({ stopTimeoutSeconds: 120 }) },

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { ConfigDelivery, type EcsContainerDefinition, LogDestination } from '../../../modules';
+import { ConfigDelivery, type EcsContainerDefinition, FargateTaskDefinition, LogDestination } from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
@@ -28,6 +28,17 @@ function withExtra(extraOptions: Readonly<Record<string, string>>): LogDestinati
   return { ...LogDestination.null(), output: () => ({ name: 'null', options: {}, extraOptions }) };
 }
 
+/** Two tasks with a container of the same name, the second with another destination. */
+function twoTasks(stack: TerraformStack, to: LogDestination): void {
+  task(stack, sound);
+  new FargateTaskDefinition(stack, 'Other', {
+    cpu: 512,
+    memoryMiB: 1024,
+    containers: { nginx },
+    logRouting: { ...sound, routes: [{ to }] },
+  });
+}
+
 /** Examples of rules for how a task, its log router and its containers are connected (F). */
 export const wiringExamples: Examples = {
   'F01 changed': { broken: changed((app) => (app.firelensConfiguration = router)), mended: changed(() => undefined) },
@@ -39,6 +50,18 @@ export const wiringExamples: Examples = {
   'F04 changed': {
     broken: changed((_app, router) => (router.logConfiguration.logDriver = 'awsfirelens')),
     mended: changed(() => undefined),
+  },
+  F72: {
+    broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { region: 'eu-west-1' } }) }] }),
+    mended: withRouting({ routes: [{ to: LogDestination.s3({ bucket, region: 'eu-west-1' }) }] }),
+  },
+  'F72 permissions': {
+    broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { profile: 'logs' } }) }] }),
+    mended: withRouting({ routes: [{ to: s3 }] }),
+  },
+  F73: {
+    broken: (stack) => twoTasks(stack, s3),
+    mended: (stack) => twoTasks(stack, LogDestination.s3({ bucket, prefix: 'other/' })),
   },
   'F18 routes': { broken: withRouting({ routes: [] }), mended: withRouting({ routes: [{ to: s3 }] }) },
   'F20 extra': {

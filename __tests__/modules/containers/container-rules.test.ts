@@ -506,3 +506,70 @@ describe('Linux and kernel settings', () => {
     expect(onInstances(container)).toEqual([]);
   });
 });
+
+describe('Values with which no process starts are refused:', () => {
+  test.each<[Partial<Container>, string]>([
+    [
+      { healthCheck: { command: ['curl', 'http://localhost'] } as never },
+      'healthCheck.command must begin with "CMD" or "CMD-SHELL", got "curl" (L06)',
+    ],
+    [
+      { healthCheck: { command: ['CMD-SHELL', ' '] } },
+      'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none (L06)',
+    ],
+    [
+      { user: 'a b:c' },
+      'user must be a user, with or without a group, such as "1000", "1000:1000" or "nginx", got "a b:c"',
+    ],
+    [
+      { user: '1000:' },
+      'user must be a user, with or without a group, such as "1000", "1000:1000" or "nginx", got "1000:"',
+    ],
+    [
+      { environment: { STAGE: 'a\u0000b' } },
+      'environment.STAGE must not contain the character NUL, at which the string of a process ends',
+    ],
+    [
+      { command: ['echo', 'a\u0000b'] },
+      'command[1] must not contain the character NUL, at which the string of a process ends',
+    ],
+    [
+      { entryPoint: [''] },
+      'entryPoint must begin with a program, got an empty string; remove it to run the entry point of the image',
+    ],
+    ...['/proc', '/sys/fs/cgroup', '/dev'].map((path): [Partial<Container>, string] => [
+      { readonlyRootFilesystem: true, writablePaths: [path] },
+      `writablePaths[0] must not be a folder of the kernel, got "${path}"; remove it`,
+    ]),
+  ])('%j', (container, problem) => {
+    expect(problemsOf(container)).toEqual([`container "nginx": ${problem}`]);
+  });
+
+  test.each<Partial<Container>>([
+    { user: '1000:1000' },
+    { user: 'www-data' },
+    { user: textAtDeploy },
+    { readonlyRootFilesystem: true, writablePaths: ['/dev/shm', '/process', '/var/dev'] },
+    { environment: { LINES: 'a\nb' } },
+    { healthCheck: { command: ['CMD', '/bin/check', '--all'] } },
+  ])('but not %j', (container) => {
+    expect(problemsOf(container)).toEqual([]);
+  });
+});
+
+test.each<[Partial<Container>, string]>([
+  [
+    { healthCheck: { command: ['CMD-SHELL', 'curl', '-f'] } },
+    'healthCheck.command should have a single string after "CMD-SHELL", because the shell runs only the first; join them (L06)',
+  ],
+  [
+    { healthCheck: { command: ['CMD', 'curl -f http://localhost'] } },
+    'healthCheck.command should have a string for each argument after "CMD", because no shell splits it; use "CMD-SHELL" for a shell command (L06)',
+  ],
+  [
+    { readonlyRootFilesystem: true, writablePaths: ['/usr'] },
+    'writablePaths should not contain "/usr", because an empty volume hides the image\'s files there; list the folders in it that are written to',
+  ],
+])('warns of %j', (container, warning) => {
+  expect(containerWarnings({ nginx: { ...nginx, ...container } }, host)).toEqual([`container "nginx": ${warning}`]);
+});

@@ -50,21 +50,21 @@ export function validatedFactory<Destination extends Validatable>(
       if (odd.length > 0) return { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) };
       const destination = make(...props);
       const options = givenOptions(given, effects);
-      const refused = [
-        ...named([...valueErrors(given, shape), ...unknownOptions(options, effects), ...secretErrors(options)]),
-        ...optionsOfProperties(path, options),
-        ...named(plainSecretErrors(given)),
-      ];
-      const advised = [
-        ...underivedNeeds(path, options),
-        ...lossyOptions(path, options),
-        ...named(plainSecretWarnings(given)),
-      ];
       return {
         ...destination,
         router,
-        problems: (source) => [...refused, ...destination.problems(source)],
-        warnings: (source) => [...advised, ...destination.warnings(source)],
+        problems: (source) => [
+          ...named([...valueErrors(given, shape), ...unknownOptions(options, effects), ...secretErrors(options)]),
+          ...optionsOfProperties(path, options),
+          ...named(plainSecretErrors(given)),
+          ...destination.problems(source),
+        ],
+        warnings: (source) => [
+          ...underivedNeeds(path, options),
+          ...lossyOptions(path, options),
+          ...named(plainSecretWarnings(given)),
+          ...destination.warnings(source),
+        ],
       };
     };
   };

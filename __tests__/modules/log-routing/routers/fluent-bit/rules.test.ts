@@ -585,17 +585,12 @@ describe('The folder of the S3 output (M12)', () => {
     expect(Object.keys(routed({ ...sound, routes: to(folder) }))).toHaveLength(2);
   });
 
-  test.each(['/data', '/tmpfs', '/var/log/flb-storage/../x'])(
-    'fails when it is %s, unless the router may write to it',
-    (folder) => {
-      expect(problems({ routes: to(folder) })).toBe(
-        `test/Task:\n  - LogDestination.s3: store_dir must be in /var/log/flb-storage or /tmp, because the router's root file system is read-only, got "${folder}"; omit it, or set routerReadonlyRootFilesystem to false (M12)`,
-      );
-      expect(Object.keys(routed({ ...sound, routes: to(folder), routerReadonlyRootFilesystem: false }))).toHaveLength(
-        2,
-      );
-    },
-  );
+  test.each(['/data', '/tmpfs'])('fails when it is %s, unless the router may write to it', (folder) => {
+    expect(problems({ routes: to(folder) })).toBe(
+      `test/Task:\n  - LogDestination.s3: store_dir must be in /var/log/flb-storage or /tmp, because the router's root file system is read-only, got "${folder}"; omit it, or set routerReadonlyRootFilesystem to false (M12)`,
+    );
+    expect(Object.keys(routed({ ...sound, routes: to(folder), routerReadonlyRootFilesystem: false }))).toHaveLength(2);
+  });
 });
 
 test('uses the defaults for undefined properties', () => {
