@@ -54,12 +54,12 @@ describe('Two services with a container of the same name', () => {
     synthMessages((stack) => {
       service(stack, 'Web', network, first);
       service(stack, 'Worker', network, second);
-    }).warnings.filter((message) => message.includes('F66'));
+    }).warnings.filter((message) => message.includes('F73'));
 
   test('are warned of one folder in one bucket', () => {
     expect(messages(LogDestination.s3({ bucket }), LogDestination.s3({ bucket }))).toEqual([
       expect.stringContaining(
-        'logRouting: objects should be in a folder of their own, got "nginx/", to which "test/Web" also writes in the same bucket, so that the objects of both are mixed; set prefix of the destination (F66)',
+        'logRouting: objects should be in a folder of their own, got "nginx/", to which "test/Web" also writes in the same bucket, so that the objects of both are mixed; set prefix of the destination (F73)',
       ),
     ]);
   });
@@ -71,7 +71,7 @@ describe('Two services with a container of the same name', () => {
       service(stack, 'Worker', network, to);
     });
 
-    expect(found.warnings.filter((message) => message.includes('F66'))).toHaveLength(1);
+    expect(found.warnings.filter((message) => message.includes('F73'))).toHaveLength(1);
   });
 
   test('may write to different folders or buckets', () => {

@@ -26,6 +26,7 @@ import {
   statementsAt,
   stream,
   task,
+  place,
 } from '../../../../lab/synth/tasks';
 import { secret } from '../../../support/router-secrets';
 
@@ -54,7 +55,7 @@ const withOptions: Readonly<Record<keyof typeof LogDestination, (options: object
 type Name = keyof typeof withOptions;
 
 function allowed(to: LogDestination): PolicyStatement {
-  const [statement] = to.statements(['nginx']);
+  const [statement] = to.statements(['nginx'], place);
   return statement!;
 }
 
@@ -206,7 +207,7 @@ describe('The permissions follow the options', () => {
     const options = { aws_auth: true, aws_service: 'osis', aws_region: 'eu-west-1', aws_role_arn: roleArn };
     const to = withOptions.http(options);
 
-    expect(to.statements(['nginx'])).toEqual([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn }]);
+    expect(to.statements(['nginx'], place)).toEqual([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn }]);
     expect(to.endpoints).toEqual(['sts']);
     expect(to.warnings(records)).toEqual([expect.stringContaining('options.aws_auth needs what cannot be derived')]);
     expect(withOptions.http({ ...options, aws_role_arn: '*' }).problems(records)).toEqual([
@@ -221,11 +222,19 @@ describe('The permissions follow the options', () => {
       options: { check_object: true, ssekms_key_id: key, s3_object_key_format: '%{path}x/${chunk_id}' },
     });
 
-    expect(to.statements(['app'])).toEqual([
+    expect(to.statements(['app'], place)).toEqual([
       { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::acme-logs/x/*'] },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::acme-logs' },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: ['arn:aws:s3:::acme-logs/x/*'] },
-      { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: key },
+      {
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: key,
+        Condition: {
+          StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
+          StringLike: { 'kms:EncryptionContext:aws:s3:arn': ['arn:aws:s3:::acme-logs', 'arn:aws:s3:::acme-logs/*'] },
+        },
+      },
     ]);
   });
 

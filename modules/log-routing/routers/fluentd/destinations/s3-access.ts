@@ -1,3 +1,5 @@
+import type { AwsPlace } from '../../../../core/aws-environment';
+import { bucketKeyUsage, keyStatements, writesObjects } from '../../../../core/key-usage';
 import { kmsKeyArnFormat } from '../../../../core/references';
 import type { PolicyStatement } from '../../../../core/policy';
 import { isKnown } from '../../../../core/validation';
@@ -40,8 +42,12 @@ export function checkStatements(
 }
 
 /** Returns the permission for the key that encrypts objects instead of the key of the bucket, if it is an ARN. */
-export function keyStatement({ ssekms_key_id: key }: S3Options): readonly PolicyStatement[] {
-  return isKeyArn(key) ? [allow(['kms:GenerateDataKey', 'kms:Decrypt'], key)] : [];
+export function keyStatement(
+  { bucketArn }: S3DestinationProps['bucket'],
+  { ssekms_key_id: key }: S3Options,
+  place: AwsPlace,
+): readonly PolicyStatement[] {
+  return isKeyArn(key) ? keyStatements(place, bucketKeyUsage({ bucketArn, kmsKeyArn: key }, writesObjects)) : [];
 }
 
 /** Returns `true` for the ARN of a key, or for a token. */

@@ -127,7 +127,9 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
     }),
     statements: (sources, place) => [
       ...s3Statements(props, 's3:PutObject', sources.map(start), place),
-      ...(role ? [] : [...checkStatements(bucket, options, sources.map(start)), ...keyStatement(options)]),
+      ...(role
+        ? []
+        : [...checkStatements(bucket, options, sources.map(start)), ...keyStatement(bucket, options, place)]),
     ],
     endpoints: endpointsFor(props, 's3', { service: options.s3_endpoint }),
     ports: portsFor(props, portOfEndpoint(options.s3_endpoint)),
