@@ -8,6 +8,7 @@ import { deliveryProblems } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
+import { parsedRecordWarnings } from './parsed-record-rules';
 import { fieldsOfParsedLines, sentFields } from './sent-field-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
@@ -51,5 +52,6 @@ export function routingWarnings(task: RoutedTask): string[] {
     ...routeWarnings(task.routing.routes, task.containers),
     ...destinationWarnings(task),
     ...fieldsOfParsedLines(task),
+    ...parsedRecordWarnings(task),
   ];
 }
