@@ -7,7 +7,9 @@ import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
 import { type LogRoute, route } from './routes/log-route';
 
 /** Routing of a task's logs with FireLens and Fluent Bit. */
-export interface LogRouting<ContainerName extends string = string> {
+// `LogRouting` alone fits every task, which `LogRouting<string>` does not: a function that several tasks share can return it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- neither `string` nor `never` fits in both directions
+export interface LogRouting<ContainerName extends string = any> {
   /**
    * Router of the logs. With `fluentd`, routes have different destinations: see `FluentdRouting`.
    *

@@ -6,6 +6,10 @@ import { type Examples, sound, typescriptOf, withContainers, withNginx, withRout
 const s3 = LogDestination.s3({ bucket });
 const lineOnly = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'log' } });
 const messageOnly = LogDestination.cloudWatchLogs({ logGroup, options: { log_key: 'message' } });
+const search = LogDestination.openSearch({
+  domain: { endpoint: 'search.acme.test', domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/logs' },
+});
+const timed = { Name: 'own', Format: 'json', Time_Key: 'time', Time_Format: '%FT%T.%L%z' } as const;
 const parserOf = (Regex: string) => ({ Name: 'own', Format: 'regex', Regex }) as const;
 const app = { image: 'app:1.0.0' };
 const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
@@ -184,6 +188,16 @@ export const wiringExamples: Examples = {
         { to: s3, include: 'a' },
         { to: s3, exclude: 'a', include: 'b' },
       ],
+    }),
+  },
+  F69: {
+    broken: withRouting({ routes: [{ parse: timed, to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
+    mended: withRouting({ routes: [{ parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
+  },
+  F70: {
+    broken: withRouting({ routes: [{ parse: 'json', to: search }] }),
+    mended: withRouting({
+      routes: [{ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } }, to: search }],
     }),
   },
 };

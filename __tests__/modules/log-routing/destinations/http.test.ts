@@ -39,6 +39,7 @@ test('sends headers, with variables for secrets', () => {
       ['X-Key ', { variable: 'FIRELENS_HTTP_X_KEY' }],
       ['X-Team ', 'blue'],
     ],
+    allow_duplicated_headers: false,
   });
   expect(outputProblems(output)).toEqual([]);
 });

@@ -13,7 +13,9 @@ import { type FluentdRoute, fluentdRoute } from './fluentd-route';
  * Routing of a task's logs with FireLens and Fluentd. Fluent Bit needs less memory and CPU, and its routes support
  * more: use Fluentd if you need its plugins or already use it elsewhere.
  */
-export interface FluentdRouting<ContainerName extends string = string> extends Pick<
+// `FluentdRouting` alone fits every task, which `FluentdRouting<string>` does not: a function that several tasks share can return it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- neither `string` nor `never` fits in both directions
+export interface FluentdRouting<ContainerName extends string = any> extends Pick<
   LogRouting,
   | 'routerEssential'
   | 'routerStopTimeoutSeconds'

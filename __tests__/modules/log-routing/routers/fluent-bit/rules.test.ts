@@ -110,6 +110,17 @@ test('does not compile with a container that does not exist', () => {
   expect(build).toThrow('from must be a container of the task');
 });
 
+test('accepts the routing of a function that several tasks share', () => {
+  const shared = (): LogRouting => ({ routes: [{ to: s3 }], delivery: byImage });
+  const build = (stack: TerraformStack) => {
+    const size = { cpu: 256, memoryMiB: 512 } as const;
+    new FargateTaskDefinition(stack, 'Nginx', { ...size, containers: { nginx }, logRouting: shared() });
+    new FargateTaskDefinition(stack, 'App', { ...size, containers: { app }, logRouting: shared() });
+  };
+
+  expect(synthMessages(build).errors).toEqual([]);
+});
+
 test('accepts routes that are defined elsewhere for their containers', () => {
   const route: LogRoute<'nginx' | 'app'> = { from: ['nginx', 'app'], to: s3 };
 
@@ -400,6 +411,34 @@ describe('a route', () => {
     expect(warnings).toContainEqual(
       'logRouting.routes[0]: log_key of the destination "cloudwatch" should not be "message", which lines that no parser matches do not have: they are lost; omit the option (F66)',
     );
+  });
+
+  test('warns about times of records that CloudWatch Logs drops without a message (F69)', () => {
+    const parse = { Name: 'own', Format: 'json', Time_Key: 'time', Time_Format: '%FT%T.%L%z' } as const;
+    const warningsTo = (to: LogDestination, parser: NonNullable<LogRoute['parse']>) =>
+      synthMessages((stack) => void task(stack, { ...sound, routes: [{ parse: parser, to }] })).warnings;
+
+    expect(warningsTo(cloudWatch, parse)).toContainEqual(
+      'logRouting.routes[0]: parser "own" should not set the time of records for LogDestination.cloudWatchLogs, because CloudWatch Logs drops records older than 14 days or more than 2 hours ahead, and no message reports it; omit Time_Format to keep the time of the log driver (F69)',
+    );
+    expect(warningsTo(cloudWatch, 'json').join()).not.toContain('F69');
+    expect(warningsTo(s3, parse).join()).not.toContain('F69');
+  });
+
+  test('warns about fields of the log driver that OpenSearch may reject next to parsed fields (F70)', () => {
+    const to = LogDestination.openSearch({
+      domain: { endpoint: 'search.acme.test', domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/logs' },
+    });
+    const warningsOf = (route: Partial<LogRoute>) =>
+      synthMessages((stack) => void task(stack, { ...sound, routes: [{ to, ...route }] })).warnings;
+
+    expect(warningsOf({ parse: 'json' })).toContainEqual(
+      "logRouting.routes[0]: fields.rename should rename the log driver's fields source and log, because OpenSearch rejects records in which they are objects, such as source.ip and log.level of the Elastic Common Schema, and receives their neighbors again; set fields: { rename: { source: 'stream', log: 'message' } } (F70)",
+    );
+    expect(warningsOf({}).join()).not.toContain('F70');
+    expect(
+      warningsOf({ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } } }).join(),
+    ).not.toContain('F70');
   });
 
   test('warns about Lua that removes a field by a name with a dot', () => {

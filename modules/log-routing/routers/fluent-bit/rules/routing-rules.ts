@@ -8,6 +8,7 @@ import { deliveryProblems, deliveryWarnings } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
+import { parsedRecordWarnings } from './parsed-record-rules';
 import { fieldsOfParsedLines, sentFields } from './sent-field-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
@@ -52,5 +53,6 @@ export function routingWarnings(task: RoutedTask): string[] {
     ...destinationWarnings(task),
     ...deliveryWarnings(task),
     ...fieldsOfParsedLines(task),
+    ...parsedRecordWarnings(task),
   ];
 }
