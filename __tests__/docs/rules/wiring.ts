@@ -190,11 +190,11 @@ export const wiringExamples: Examples = {
       ],
     }),
   },
-  F69: {
+  F70: {
     broken: withRouting({ routes: [{ parse: timed, to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
     mended: withRouting({ routes: [{ parse: 'json', to: LogDestination.cloudWatchLogs({ logGroup }) }] }),
   },
-  F70: {
+  F74: {
     broken: withRouting({ routes: [{ parse: 'json', to: search }] }),
     mended: withRouting({
       routes: [{ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } }, to: search }],

@@ -413,19 +413,19 @@ describe('a route', () => {
     );
   });
 
-  test('warns about times of records that CloudWatch Logs drops without a message (F69)', () => {
+  test('warns about times of records that CloudWatch Logs drops without a message (F70)', () => {
     const parse = { Name: 'own', Format: 'json', Time_Key: 'time', Time_Format: '%FT%T.%L%z' } as const;
     const warningsTo = (to: LogDestination, parser: NonNullable<LogRoute['parse']>) =>
       synthMessages((stack) => void task(stack, { ...sound, routes: [{ parse: parser, to }] })).warnings;
 
     expect(warningsTo(cloudWatch, parse)).toContainEqual(
-      'logRouting.routes[0]: parser "own" should not set the time of records for LogDestination.cloudWatchLogs, because CloudWatch Logs drops records older than 14 days or more than 2 hours ahead, and no message reports it; omit Time_Format to keep the time of the log driver (F69)',
+      'logRouting.routes[0]: parser "own" should not set the time of records for LogDestination.cloudWatchLogs, because CloudWatch Logs drops records older than 14 days or more than 2 hours ahead, and no message reports it; omit Time_Format to keep the time of the log driver (F70)',
     );
-    expect(warningsTo(cloudWatch, 'json').join()).not.toContain('F69');
-    expect(warningsTo(s3, parse).join()).not.toContain('F69');
+    expect(warningsTo(cloudWatch, 'json').join()).not.toContain('F70');
+    expect(warningsTo(s3, parse).join()).not.toContain('F70');
   });
 
-  test('warns about fields of the log driver that OpenSearch may reject next to parsed fields (F70)', () => {
+  test('warns about fields of the log driver that OpenSearch may reject next to parsed fields (F74)', () => {
     const to = LogDestination.openSearch({
       domain: { endpoint: 'search.acme.test', domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/logs' },
     });
@@ -433,12 +433,12 @@ describe('a route', () => {
       synthMessages((stack) => void task(stack, { ...sound, routes: [{ to, ...route }] })).warnings;
 
     expect(warningsOf({ parse: 'json' })).toContainEqual(
-      "logRouting.routes[0]: fields.rename should rename the log driver's fields source and log, because OpenSearch rejects records in which they are objects, such as source.ip and log.level of the Elastic Common Schema, and receives their neighbors again; set fields: { rename: { source: 'stream', log: 'message' } } (F70)",
+      "logRouting.routes[0]: fields.rename should rename the log driver's fields source and log, because OpenSearch rejects records in which they are objects, such as source.ip and log.level of the Elastic Common Schema, and receives their neighbors again; set fields: { rename: { source: 'stream', log: 'message' } } (F74)",
     );
-    expect(warningsOf({}).join()).not.toContain('F70');
+    expect(warningsOf({}).join()).not.toContain('F74');
     expect(
       warningsOf({ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } } }).join(),
-    ).not.toContain('F70');
+    ).not.toContain('F74');
   });
 
   test('warns about Lua that removes a field by a name with a dot', () => {

@@ -14,7 +14,7 @@ export function parsedRecordWarnings({ routing, sources }: RoutedTask): string[]
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-const droppedByTime = rule('F69', {
+const droppedByTime = rule('F70', {
   states: 'Records for CloudWatch Logs have the time at which they were written, not a time that is parsed.',
   severity: 'warning',
   fix: 'Ignore the warning if the parsed times are the current time, in a format that includes the time zone.',
@@ -29,7 +29,7 @@ const droppedByTime = rule('F69', {
 });
 
 /** @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference */
-const rejectedFields = rule('F70', {
+const rejectedFields = rule('F74', {
   states: "In OpenSearch, the log driver's fields `source` and `log` have other names than objects in parsed records.",
   severity: 'warning',
   fix: 'Ignore the warning if no record has fields such as `source.ip` and `log.level`.',
