@@ -45,7 +45,12 @@ function createdBy<T extends object>(
 
 /** A secret, of Secrets Manager or of Parameter Store. */
 export const secret = anyOf<ContainerSecret>(
-  { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key', jsonKey: 'token' },
+  {
+    secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key',
+    jsonKey: 'token',
+    versionStage: 'AWSPREVIOUS',
+    versionId: never,
+  },
   { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/key' },
 );
 const access = { region: 'eu-central-1', role: { roleArn: 'arn:aws:iam::111122223333:role/writer' } };
@@ -191,7 +196,7 @@ const toOpenSearch = {
   prefix: folder,
   backup: one('failed', 'all'),
   retrySeconds: number(0, 7200),
-  vpc: { subnetIds: some('subnet-1', 'subnet-2'), securityGroupIds: some('sg-1', 'sg-2') },
+  vpc: { subnetIds: some('subnet-1', 'subnet-2'), securityGroupIds: some('sg-1', 'sg-2'), vpcId: 'vpc-1' },
 };
 
 /** Targets of a delivery stream. */

@@ -72,6 +72,8 @@ export const vpcEndpoints: Right<VpcEndpointsProps> = {
       [{ securityGroupId: 'sg-1' }, { securityGroupId: 'sg-2' }],
     ),
   ),
+  policies: one(true, false),
+  accounts: known(some('444455556666', '777788889999')),
 };
 
 /** Properties of an `ApplicationLoadBalancer`. */

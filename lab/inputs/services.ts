@@ -39,6 +39,7 @@ import {
 export const ecsCluster: Right<EcsClusterProps> = {
   containerInsights: one('enabled', 'enhanced', 'disabled'),
   executeCommandLogging,
+  executeCommandLogGroup: never,
 };
 
 const clusterNames = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
@@ -48,6 +49,7 @@ const cluster = anyOf<Cluster>(
     ...clusterNames,
     executeCommandLogging,
     addCapacityProvider: made('a method', () => () => undefined),
+    recordExecuteCommand: made('a method', () => () => undefined),
   },
   made('an EcsCluster', (_, stack) => stack.node.tryFindChild('Cluster') ?? new EcsCluster(stack, 'Cluster')),
 );

@@ -281,6 +281,7 @@ const taskOptions = {
   logRetentionDays: one(1, 7, 30, 3653),
   executeCommand: anyOf<TaskOptions['executeCommand']>(one(true, false), { logging: executeCommandLogging }),
   logRouting: never,
+  previousRevision: never,
 } satisfies Right<TaskOptions>;
 
 /** Size of a task on Fargate, with room for a router and two containers. */

@@ -95,6 +95,10 @@ export const networkExamples: Examples = {
     mended: withEndpoints(nginxInEcr),
   },
   'N06 images': { broken: withEndpoints(nginx), mended: withEndpoints(nginxInEcr) },
+  'N06 pull-through cache': {
+    broken: withEndpoints({ ...nginx, image: { reference: String(nginxInEcr.image), pullThroughCache: true } }),
+    mended: withEndpoints(nginxInEcr),
+  },
   N08: {
     broken: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test', tls: false }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.http({ host: 'logs.acme.test' }) }] }),

@@ -1,4 +1,14 @@
-import { EcrRepository, FargateTaskDefinition, ConfigDelivery, LogDestination, type LogRoute } from '../../../modules';
+import type { TerraformStack } from 'cdktf';
+import {
+  type Cluster,
+  type ContainerSecret,
+  EcrRepository,
+  FargateService,
+  FargateTaskDefinition,
+  ConfigDelivery,
+  LogDestination,
+  type LogRoute,
+} from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
@@ -97,4 +107,33 @@ export const sizeExamples: Examples = {
       delivery: ConfigDelivery.init({ bucket }),
     }),
   },
+  M27: { broken: withExecuteCommand({}), mended: withExecuteCommand({ executeCommandLogging: { logGroup } }) },
+  M25: {
+    broken: withNginx({ image: '111122223333.dkr.ecr.eu-west-1.example.com/web:1' }),
+    mended: withNginx({ image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1' }),
+  },
+  M26: { broken: withSecrets(750), mended: withSecrets(50) },
+  'M26 near': { broken: withSecrets(630), mended: withSecrets(50) },
 };
+
+/** Service with ECS Exec in an existing cluster. */
+function withExecuteCommand(recording: Partial<Cluster>): (stack: TerraformStack) => void {
+  const names = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+  return (stack) =>
+    void new FargateService(stack, 'Web', {
+      cluster: { ...names, ...recording },
+      network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
+      cpu: 512,
+      memoryMiB: 1024,
+      containers: { nginx },
+      executeCommand: true,
+    });
+}
+
+/** Task whose container reads secrets. */
+function withSecrets(count: number): (stack: TerraformStack) => void {
+  const secretArn = (index: number) =>
+    `arn:aws:secretsmanager:eu-west-1:111122223333:secret:applications/shop/production/secret-${index}`;
+  const secrets = Array.from({ length: count }, (_, index) => [`SECRET_${index}`, { secretArn: secretArn(index) }]);
+  return withNginx({ secrets: Object.fromEntries(secrets) as Readonly<Record<string, ContainerSecret>> });
+}

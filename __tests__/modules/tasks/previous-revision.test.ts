@@ -1,0 +1,169 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { type ContainerSecret, ConfigDelivery, LogDestination } from '../../../modules';
+import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
+import { bucket, byImage, deliveryStream, logGroup, nginx, stream, task } from '../../../lab/synth/tasks';
+
+const account = '111122223333';
+const secretArn = `arn:aws:secretsmanager:eu-west-1:${account}:secret:old-AbCdEf`;
+const password: ContainerSecret = { secretArn };
+const host = 'logs.acme.test';
+const role = { roleArn: 'arn:aws:iam::444455556666:role/logs' };
+const domain = { endpoint: 'old.eu-west-1.es.amazonaws.com', domainArn: `arn:aws:es:eu-west-1:${account}:domain/old` };
+const collection = {
+  endpoint: 'a.eu-west-1.aoss.amazonaws.com',
+  collectionArn: `arn:aws:aoss:eu-west-1:${account}:collection/a`,
+};
+
+/** A call of a task, with the role that makes it. */
+type Call = readonly [role: 'TaskRole' | 'ExecutionRole', action: string, resource: string];
+
+const readsSecret: Call = ['ExecutionRole', 'secretsmanager:GetSecretValue', secretArn];
+
+/** Destinations of the revision before the deployment, and the calls of its tasks. */
+const destinations: {
+  readonly [Name in Exclude<keyof typeof LogDestination, 'stdout' | 'null'>]: readonly (readonly [
+    LogDestination,
+    Call,
+  ])[];
+} = {
+  s3: [
+    [LogDestination.s3({ bucket, prefix: 'old/' }), ['TaskRole', 's3:PutObject', `${bucket.bucketArn}/old/nginx/x.gz`]],
+    [LogDestination.s3({ bucket, role }), ['TaskRole', 'sts:AssumeRole', role.roleArn]],
+  ],
+  cloudWatchLogs: [
+    [
+      LogDestination.cloudWatchLogs({ logGroup }),
+      ['TaskRole', 'logs:PutLogEvents', `${logGroup.logGroupArn}:log-stream:nginx`],
+    ],
+  ],
+  firehose: [
+    [
+      LogDestination.firehose({ deliveryStream }),
+      ['TaskRole', 'firehose:PutRecordBatch', deliveryStream.deliveryStreamArn],
+    ],
+  ],
+  kinesis: [[LogDestination.kinesis({ stream }), ['TaskRole', 'kinesis:PutRecords', stream.streamArn]]],
+  openSearch: [
+    [LogDestination.openSearch({ domain }), ['TaskRole', 'es:ESHttpPost', `${domain.domainArn}/_bulk`]],
+    [LogDestination.openSearch({ collection }), ['TaskRole', 'aoss:APIAccessAll', collection.collectionArn]],
+  ],
+  http: [[LogDestination.http({ host, user: { name: 'router', password } }), readsSecret]],
+  newRelic: [[LogDestination.newRelic({ licenseKey: password }), readsSecret]],
+  datadog: [[LogDestination.datadog({ apiKey: password }), readsSecret]],
+  splunk: [[LogDestination.splunk({ host, token: password }), readsSecret]],
+  loki: [[LogDestination.loki({ host, bearerToken: password }), readsSecret]],
+  forward: [[LogDestination.forward({ host, sharedKey: password }), readsSecret]],
+};
+
+const cases = Object.entries(destinations).flatMap(([name, all]) =>
+  all.map(([to, call]) => [name, call[1], to, call] as const),
+);
+const next = { routes: [{ to: LogDestination.s3({ bucket, prefix: 'new/' }) }], delivery: ConfigDelivery.options() };
+
+/** Returns `true` if the policies of a role in a stack allow a call. */
+async function isAllowed(synthesized: Synthesized, [name, action, resource]: Call): Promise<boolean> {
+  const policies = synthesized
+    .all(IamRolePolicy)
+    .filter(({ role: of }) => String(of).includes(`_${name}_`))
+    .map(({ policy }, index) => ({ name: `policy${index}`, policy: parseJson(String(policy)) }));
+  const outcome = await runSimulation(
+    {
+      request: {
+        principal: `arn:aws:iam::${account}:role/task`,
+        action,
+        resource: { resource, accountId: account },
+        contextVariables: {},
+      },
+      identityPolicies: policies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      // The owner of an assumed role trusts the account.
+      ...(action === 'sts:AssumeRole' && {
+        resourcePolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: `arn:aws:iam::${account}:root` },
+              Action: 'sts:AssumeRole',
+              Resource: '*',
+            },
+          ],
+        },
+      }),
+    },
+    {},
+  );
+  return 'overallResult' in outcome && outcome.overallResult === 'Allowed';
+}
+
+describe.each(cases)('a route to %s that is moved away (%s)', (_name, _action, to, call) => {
+  const before = { routes: [{ to }], delivery: ConfigDelivery.options() };
+
+  test('keeps the permissions of the running tasks with previousRevision', async () => {
+    const first = synth((scope) => void task(scope, before));
+    const second = synth((scope) => void task(scope, next, { previousRevision: { logRouting: before } }));
+
+    expect(await isAllowed(first, call)).toBe(true);
+    expect(await isAllowed(second, call)).toBe(true);
+  });
+
+  test('loses them without', async () => {
+    expect(
+      await isAllowed(
+        synth((scope) => void task(scope, next)),
+        call,
+      ),
+    ).toBe(false);
+  });
+});
+
+test('keeps the permissions to pull and to read secrets of containers that change', async () => {
+  const image = `${account}.dkr.ecr.eu-west-1.amazonaws.com/old:1`;
+  const containers = { nginx: { ...nginx, image, secrets: { PASSWORD: password } } };
+  const kept = synth((scope) => void task(scope, undefined, { previousRevision: { containers } }));
+
+  expect(await isAllowed(kept, readsSecret)).toBe(true);
+  expect(
+    await isAllowed(kept, ['ExecutionRole', 'ecr:BatchGetImage', `arn:aws:ecr:eu-west-1:${account}:repository/old`]),
+  ).toBe(true);
+});
+
+test('grants the kept permissions before it changes others', () => {
+  const logRouting = { ...next, routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }] };
+  const { at } = synth((scope) => void task(scope, next, { previousRevision: { logRouting } }));
+
+  expect(at(IamRolePolicy, 'Task/TaskRole/DeliverLogs').depends_on).toEqual([
+    expect.stringMatching(/^aws_iam_role_policy\.Task_TaskRole_PreviousRevision_/),
+  ]);
+  expect(at(IamRolePolicy, 'Task/TaskRole/PreviousRevision').policy).not.toContain('s3:PutObject');
+});
+
+test('keeps the endpoints and ports of the destinations', () => {
+  let ports: readonly number[] = [];
+  let endpoints: readonly string[] = [];
+  synth((scope) => {
+    const logRouting = {
+      delivery: byImage,
+      routes: [{ to: [LogDestination.splunk({ host, token: password }), LogDestination.kinesis({ stream })] }],
+    };
+    ({ logDestinationPorts: ports, vpcEndpoints: endpoints } = task(scope, next, { previousRevision: { logRouting } }));
+  });
+
+  expect(ports).toEqual([443, 8088]);
+  expect(endpoints).toEqual(expect.arrayContaining(['kinesis-streams', 's3', 'secretsmanager']));
+});
+
+test('refuses a previous revision without anything that differs, and tells its errors', () => {
+  expect(refusal((scope) => task(scope, next, { previousRevision: {} }))).toContain(
+    'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
+  );
+  expect(
+    refusal((scope) =>
+      task(scope, next, {
+        previousRevision: { logRouting: { ...next, routes: [{ from: 'gone', to: next.routes[0]!.to }] } },
+      }),
+    ),
+  ).toContain('previousRevision: ');
+});
