@@ -1,3 +1,4 @@
+import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { kmsKeyArn, parameterArn, secretValueArn } from '../core/references';
 import { required, type Shape } from '../core/shape';
@@ -57,7 +58,7 @@ export type ContainerSecret = SecretsManagerSecret | SystemsManagerParameter;
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
  */
 export function valueFrom(secret: ContainerSecret): string {
-  if ('parameterArn' in secret) return secret.parameterArn;
+  if (isGiven(secret, 'parameterArn')) return secret.parameterArn;
   const { arn, value } = secretParts(secret.secretArn);
   const { jsonKey = '', versionStage = '', versionId = '' } = secret;
   const [key = jsonKey, stage = versionStage, id = versionId] = value;

@@ -64,15 +64,17 @@ type Shapes<T, Name extends keyof T> = {
 };
 
 /**
- * Returns an error for each property of the wrong type. The other checks assume the right types and run only if there
- * are no such errors.
+ * Returns an error for each property of the wrong type and, if there are any, for each value in the other properties that
+ * Terraform would reject. Other checks assume the right types and run only if there are no such errors.
  */
 export function typeErrors(props: unknown, shape: Shape): readonly string[] {
   if (props === undefined) {
     const missing = shape.problems('', {} as never, 'types');
     return missing.length > 0 ? missing : [`props must be given: ${shape.form}`];
   }
-  return shape.fits(props) ? shape.problems('', props as never, 'types') : [refusal('props', shape, props)];
+  if (!shape.fits(props)) return [refusal('props', shape, props)];
+  const errors = shape.problems('', props as never, 'types');
+  return errors.length > 0 ? [...errors, ...valueErrors(props, shape)] : errors;
 }
 
 /** Returns an error for each value that Terraform would reject, in properties of the right types. */
@@ -216,7 +218,8 @@ export function isObject(value: unknown): value is object {
 
 /** Returns the problems of a value, which may have the wrong type. */
 export function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
-  return shape.fits(value) ? shape.problems(name, value as never, check) : [refusal(name, shape, value)];
+  if (shape.fits(value)) return shape.problems(name, value as never, check);
+  return check === 'types' ? [refusal(name, shape, value)] : [];
 }
 
 function refusal(name: string, { form, cast }: Shape, value: unknown): string {

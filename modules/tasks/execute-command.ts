@@ -10,6 +10,7 @@ import { required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
+import { isGiven } from '../core/given';
 
 /** Log group or bucket in which ECS Exec records its sessions. */
 export type ExecuteCommandLogging = ExecuteCommandLogGroup | ExecuteCommandBucket;
@@ -120,18 +121,17 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
     executeCommandConfiguration: {
       ...(logging.kmsKeyArn !== undefined && { kmsKeyId: logging.kmsKeyArn }),
       logging: 'OVERRIDE',
-      logConfiguration:
-        'bucket' in logging
-          ? {
-              s3BucketName: logging.bucket.bucketName,
-              s3KeyPrefix: prefixOf(logging),
-              s3BucketEncryptionEnabled: true,
-            }
-          : {
-              cloudWatchLogGroupName: logging.logGroup.logGroupName,
-              // The agent starts no session if it requires encryption that the log group does not have.
-              ...(logging.logGroup.kmsKeyArn !== undefined && { cloudWatchEncryptionEnabled: true }),
-            },
+      logConfiguration: isGiven(logging, 'bucket')
+        ? {
+            s3BucketName: logging.bucket.bucketName,
+            s3KeyPrefix: prefixOf(logging),
+            s3BucketEncryptionEnabled: true,
+          }
+        : {
+            cloudWatchLogGroupName: logging.logGroup.logGroupName,
+            // The agent starts no session if it requires encryption that the log group does not have.
+            ...(logging.logGroup.kmsKeyArn !== undefined && { cloudWatchEncryptionEnabled: true }),
+          },
     },
   };
 }
@@ -159,7 +159,7 @@ export function executeCommandStatements(
       // These actions do not support resource-level permissions.
       Resource: '*',
     },
-    ...(logging && 'bucket' in logging
+    ...(logging && isGiven(logging, 'bucket')
       ? bucketStatements(logging, place)
       : logGroupStatements(logging?.logGroup.logGroupArn ?? ownLogGroupArn)),
     // The agent calls KMS itself, and not through a service.
@@ -194,7 +194,7 @@ function logGroupStatements(logGroupArn: string): readonly PolicyStatement[] {
 export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefined): readonly string[] {
   return [
     'ssmmessages',
-    ...(logging && 'bucket' in logging ? ['s3'] : ['logs']),
+    ...(logging && isGiven(logging, 'bucket') ? ['s3'] : ['logs']),
     ...(logging?.kmsKeyArn === undefined ? [] : ['kms']),
   ];
 }
@@ -203,7 +203,7 @@ export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefin
 export function executeCommandProblems(name: string, logging: ExecuteCommandLogging | undefined): Problem[] {
   if (!logging) return [];
   return [
-    'bucket' in logging &&
+    isGiven(logging, 'bucket') &&
       patternProblem(
         `${name}.prefix`,
         logging.prefix,

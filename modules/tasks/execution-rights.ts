@@ -9,6 +9,7 @@ import type { PolicyStatement } from '../core/policy';
 import { alwaysHolds } from '../core/rule';
 import { secretArns } from '../core/secret-arns';
 import { isKnown } from '../core/validation';
+import { isGiven } from '../core/given';
 
 /**
  * Returns the permissions to pull the containers' images that are in Amazon ECR.
@@ -76,7 +77,7 @@ export function secretStatements(scope: Construct, containers: readonly Containe
 
 function storedSecret(scope: Construct, secret: ContainerSecret): StoredSecret {
   const { kmsKeyArn } = secret;
-  return 'parameterArn' in secret
+  return isGiven(secret, 'parameterArn')
     ? { arns: [secret.parameterArn], service: 'ssm', kmsKeyArn }
     : { arns: secretArns(scope, arnOfSecret(secret)), service: 'secretsmanager', kmsKeyArn };
 }

@@ -1,5 +1,4 @@
-import { TerraformVariable, Token } from 'cdktf';
-import type { TerraformStack } from 'cdktf';
+import { type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { type Container, LogBucket, LogDestination } from '../../../modules';
 import { bucket, byImage, nginx, task } from '../../../lab/synth/tasks';
 import { synthMessages } from '../../support/synth-messages';

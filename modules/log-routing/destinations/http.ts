@@ -10,6 +10,7 @@ import { losesRecords, type OptionEffects, setBy, genericEffects, unaffected } f
 import { accessProblems, endpointsOf, portsOf, proxyEffect, roleStatements } from './http-access';
 import { profileEffect } from './aws-access';
 import { type DestinationUser, hostText, networkDestination, networkOptions, userShape } from './network-output';
+import { isGiven } from '../../core/given';
 
 /** Properties of an HTTP destination. */
 export interface HttpDestinationProps {
@@ -189,7 +190,7 @@ function headerTexts(headers: Readonly<Record<string, HttpHeader>>, { secret }: 
   return Object.entries(headers).map(([name, value]) => {
     if (typeof value === 'string') return [`${name} `, value];
     const variableName = `HTTP_${name.replace(/\W/g, '_').toUpperCase()}`;
-    return 'prefix' in value
+    return isGiven(value, 'prefix')
       ? [`${name} `, value.prefix, secret(variableName, value.secret)]
       : [`${name} `, secret(variableName, value)];
   });
