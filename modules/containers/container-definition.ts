@@ -7,7 +7,6 @@ import { linuxParametersDefinition } from './linux-parameters';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
-import { isGiven } from '../core/given';
 
 /** Log driver of a container and its options. */
 export interface LogConfiguration {
