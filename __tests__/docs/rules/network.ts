@@ -110,7 +110,7 @@ export const networkExamples: Examples = {
           to: LogDestination.splunk({
             host: 'splunk.acme.test',
             token: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:splunk' },
-            options: { tls: false },
+            tls: false,
           }),
         },
       ],

@@ -1,7 +1,7 @@
 import { isKnown, type Problem } from '../../core/validation';
 import { isText, isVariable, partsOf } from '../../fluent-bit/value';
 import { hasAclsDisabled } from '../../storage/log-bucket';
-import type { S3DestinationProps } from './s3';
+import type { DestinationOptions } from './destination-options';
 
 /** ACL that buckets accept even if ACLs are disabled, and that buckets of other accounts may require. */
 export const ownerAcl = 'bucket-owner-full-control';
@@ -37,8 +37,16 @@ export function portOfEndpoint(endpoint: unknown): number | undefined {
   return port === undefined ? (endpoint.startsWith('http://') ? 80 : undefined) : Number(port);
 }
 
+/** Properties of an S3 destination on which access depends. */
+interface S3Access {
+  readonly bucket: object;
+  readonly prefix?: string;
+  readonly keyLayout?: string;
+  readonly options?: DestinationOptions<'s3'>;
+}
+
 /** Returns the errors in the combination of the bucket and the options that change its objects. */
-export function accessProblems({ bucket, prefix, keyLayout, options = {} }: S3DestinationProps): readonly Problem[] {
+export function accessProblems({ bucket, prefix, keyLayout, options = {} }: S3Access): readonly Problem[] {
   const { s3_key_format: format, canned_acl: acl } = options;
   return [
     format !== undefined &&
