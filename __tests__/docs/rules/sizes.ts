@@ -1,9 +1,21 @@
+import type { TerraformStack } from 'cdktf';
 import { FargateTaskDefinition, ConfigDelivery, LogDestination } from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
 const latest = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:latest';
 const groups = Array.from({ length: 16 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+
+/** Returns containers, the first of which stops the task. */
+const named = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`app${index}`, { essential: index === 0 }]));
+
+/** Routed task whose container definition is changed. */
+function withDefinition(field: string, value: unknown): (stack: TerraformStack) => void {
+  return (stack) => {
+    task(stack, sound).containerDefinitions[0]![field] = value;
+  };
+}
 
 /** Examples of rules for CPU, memory, storage, roles and images (M). */
 export const sizeExamples: Examples = {
@@ -58,6 +70,13 @@ export const sizeExamples: Examples = {
     mended: withRouting({ fluentBitImage: latest.replace('latest', '3.4.16') }),
   },
   M06: { refused: typescriptOf({}).replace('memoryMiB: 512,', '') },
+  M26: { broken: withContainers(named(10)), mended: withContainers(named(9)) },
+  M27: { broken: withNginx({ command: ['x'.repeat(65536)] }), mended: withNginx({ command: ['x'.repeat(30000)] }) },
+  'M27 near': {
+    broken: withNginx({ command: ['x'.repeat(60000)] }),
+    mended: withNginx({ command: ['x'.repeat(30000)] }),
+  },
+  M28: { broken: withDefinition('stopTimeout', '30'), mended: withDefinition('stopTimeout', 30) },
   M18: {
     broken: withRouting({
       routes: [{ to: LogDestination.s3({ bucket }) }],
