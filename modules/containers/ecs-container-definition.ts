@@ -53,18 +53,20 @@ export interface EcsContainerDefinition {
 }
 
 /**
- * Maximum size of a task definition in bytes.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
- */
-const maxBytes = 64 * 1024;
-
-/**
  * Maximum number of containers in a task definition.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
 const maxContainers = 10;
+
+const numberOfContainers = rule('M29', {
+  states: 'A task definition has at most 10 containers, the log router included.',
+  severity: 'error',
+  fix: 'Split the task.',
+  check: ({ length }: readonly EcsContainerDefinition[]) =>
+    length > maxContainers &&
+    `containerDefinitions must contain ${maxContainers} containers or fewer, the log router included, got ${length}; split the task`,
+});
 
 const uniqueName = rule('F27', {
   variant: 'unique',
@@ -133,7 +135,6 @@ export function definitionErrors(
   definitions: readonly EcsContainerDefinition[],
   names: readonly string[] = [],
 ): readonly Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(definitions));
   return [
     ...names
       .filter((name) => !definitions.some((definition) => definition.name === name))
@@ -145,9 +146,6 @@ export function definitionErrors(
     ...oneRouter(definitions),
     ...routedByRouter(definitions),
     ...routerLoggedElsewhere(definitions),
-    definitions.length > maxContainers &&
-      `containerDefinitions must contain ${maxContainers} containers or fewer, got ${definitions.length}; split the task`,
-    bytes > maxBytes &&
-      `containerDefinitions must have ${maxBytes} bytes or fewer, got ${bytes}; use the image delivery, or shorten environment and commands`,
+    ...numberOfContainers(definitions),
   ];
 }

@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tags';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
@@ -43,6 +44,12 @@ export function dnsSuffix(scope: Construct): string {
 /** The domain suffix in reverse, the prefix of VPC endpoint service names: `com.amazonaws`, `cn.com.amazonaws`. */
 export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
+}
+
+/** Default tags of the provider of the stack of a construct: for resources that do not get them automatically. */
+export function defaultTags(scope: Construct): Readonly<Record<string, string>> {
+  const source = oncePerStack(scope, 'AwsDefaultTags', (stack, id) => new DataAwsDefaultTags(stack, id));
+  return source.getStringMapAttribute('tags');
 }
 
 /** Region and domain suffix of the services that a stack uses. */

@@ -1,14 +1,16 @@
 import type { Construct } from 'constructs';
 import { digest } from './digest';
+import { pathForNames } from './rename';
 
 /**
  * Returns the AWS name of a resource that requires one: the construct path, such as `service-Web`. Names longer than
  * `maxLength` are truncated and end with a hash that keeps them unique.
  */
 export function physicalName(scope: Construct, maxLength = 255): string {
-  const name = slug(scope.node.path).replace(/^-|-$/g, '');
+  const path = pathForNames(scope);
+  const name = slug(path).replace(/^-|-$/g, '');
   if (name.length <= maxLength) return name;
-  const hash = digest(scope.node.path, 8);
+  const hash = digest(path, 8);
   return `${name.slice(0, maxLength - hash.length - 1).replace(/-$/, '')}-${hash}`;
 }
 

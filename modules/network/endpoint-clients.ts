@@ -1,6 +1,7 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
+import { pathForNames } from '../core/rename';
 import { byProperty, reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { stackOf } from '../core/stack';
@@ -31,7 +32,7 @@ export function allowClients(
     (client, index) =>
       new VpcSecurityGroupIngressRule(scope, `HttpsFrom${nameOf(scope, client, index)}`, {
         securityGroupId,
-        description: `HTTPS from ${Construct.isConstruct(client) ? client.node.path : peerOf(client)}`,
+        description: `HTTPS from ${Construct.isConstruct(client) ? pathForNames(client) : peerOf(client)}`,
         ipProtocol: 'tcp',
         fromPort: 443,
         toPort: 443,

@@ -3,16 +3,18 @@ import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provid
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations, DataResource, Fn, Op, type Precondition } from 'cdktf';
+import { Annotations, DataResource, Fn, Op, type Precondition, TerraformIterator, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { InstanceCapacity } from './instance-capacity';
 import { architectureOf, newestImage, userData } from './container-instance';
 import { groupProblems, instancesOf } from './instance-group';
 import { InstanceRole } from './instance-role';
 import { startAfterRights } from './rights-before-start';
+import { defaultTags } from '../core/aws-environment';
 import { nameTag } from '../core/name-tag';
 import { dependenciesOf, originOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
+import { pathForNames } from '../core/rename';
 import { rule } from '../core/rule';
 import { stackOf } from '../core/stack';
 import { fields } from '../core/object-shape';
@@ -158,7 +160,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       ...valueErrors(props, ec2CapacityShape),
     ]);
 
-    const securityGroup = createSecurityGroup(this, `Instances of ${this.node.path}`, network);
+    const securityGroup = createSecurityGroup(this, `Instances of ${pathForNames(this)}`, network);
     const httpsEgress = allowHttps(this, securityGroup);
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
@@ -195,6 +197,11 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
           ebs: { volumeType: 'gp3', volumeSize: diskGiB, encrypted: 'true', deleteOnTermination: 'true' },
         },
       ],
+      // EC2 gives instances, disks and network interfaces no default tags of the provider.
+      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
+        resourceType,
+        tags: Token.asStringMap(Fn.merge([defaultTags(this), nameTag(this, 'instance')])),
+      })),
       userData: Fn.base64encode(userData(cluster)),
       updateDefaultVersion: true,
     });
@@ -206,7 +213,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     dependencies: NonNullable<AutoscalingGroupConfig['dependsOn']>,
   ): AutoscalingGroup {
     const { network, minInstances = 0, maxInstances } = props;
-    return new AutoscalingGroup(this, 'Group', {
+    const group = new AutoscalingGroup(this, 'Group', {
       namePrefix: allowedName(`${physicalName(this, 200)}-`),
       minSize: minInstances,
       maxSize: maxInstances,
@@ -221,6 +228,13 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       ],
       dependsOn: [...dependencies, ...dependenciesOf(this, network.privateEgress)],
     });
+    // The provider adds no default tags to groups, and a group accepts no key twice.
+    const tags = TerraformIterator.fromMap(defaultTags(this));
+    group.addOverride('dynamic.tag', {
+      for_each: tags.forExpressionForMap('key', 'val if !contains(["Name", "AmazonECSManaged"], key)'),
+      content: { key: '${tag.key}', value: '${tag.value}', propagate_at_launch: true },
+    });
+    return group;
   }
 
   private createCapacityProvider(group: AutoscalingGroup, fixedName?: string): EcsCapacityProvider {

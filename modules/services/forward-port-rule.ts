@@ -1,5 +1,5 @@
 import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import { Annotations, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { NetworkMode } from '../containers/task-host';
 import { groupedBy } from '../core/grouped-by';
@@ -8,6 +8,7 @@ import { rule } from '../core/rule';
 import { stackOf } from '../core/stack';
 import { sourcesOnInternet } from '../network/address-ranges';
 import { isExpression, stackIndependent } from '../core/stack-independent';
+import { warnOnce } from '../core/warn-once';
 import { type InboundRule, synthesizedGroups } from '../network/inbound-rules';
 
 /** Port on which the log router receives records from the task's containers in the Fluentd forward protocol. */
@@ -118,8 +119,7 @@ function judged({ scope, networkMode }: Guarded, rules: readonly InboundRule[]):
       .filter((each) => coversPort(each) === 'unknown' && (each.cidrs.length > 0 || each.isOpenEnded))
       .flatMap((each) => unknownPort(each, scope)),
   ];
-  const known = new Set(scope.node.metadata.map(({ data }) => data as unknown));
-  new Set(warnings.filter((each) => !known.has(each))).forEach((each) => Annotations.of(scope).addWarning(each));
+  warnOnce(scope, warnings);
   const error = networkMode === 'bridge' ? openPortOfInstances : openPort;
   return [...open].flatMap((each) => error(each, scope));
 }

@@ -68,6 +68,14 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly healthCheckGracePeriodSeconds?: number;
 
   /**
+   * Lets an apply wait until the deployment is complete, and fail if ECS has rolled it back: otherwise the apply ends
+   * while tasks start, and is successful even if they never do. Terraform waits for at most 20 minutes.
+   *
+   * @default false
+   */
+  readonly waitForSteadyState?: boolean;
+
+  /**
    * Name of the service, unique in the cluster; 1 to 255 letters, digits, `_` and `-`.
    *
    * @default - the construct path, such as `service-Web`
@@ -88,5 +96,6 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
     port: number,
   }),
   healthCheckGracePeriodSeconds: number,
+  waitForSteadyState: flag,
   serviceName: plainText,
 };

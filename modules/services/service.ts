@@ -1,6 +1,6 @@
 import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Annotations, type ITerraformDependable, Op, type Postcondition, ref } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { NetworkMode } from '../containers/task-host';
@@ -166,6 +166,7 @@ function createEcsService(
   target: LoadBalancerTarget | undefined,
 ): EcsService {
   const { cluster, network, scaling, loadBalancing, executeCommand, availabilityZoneRebalancing = true } = props;
+  const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
   return new EcsService(scope, 'Resource', {
     name: props.serviceName!,
@@ -201,8 +202,22 @@ function createEcsService(
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
       ...(capacityProviders ? [capacityProviders] : []),
     ]),
-    ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
+    ...(waitForSteadyState && { waitForSteadyState }),
+    ...((scaling ?? waitForSteadyState) && {
+      lifecycle: {
+        ...(scaling && { ignoreChanges: ['desired_count'] }),
+        ...(waitForSteadyState && { postcondition: [notRolledBack(scope, taskDefinition)] }),
+      },
+    }),
   });
+}
+
+/** Returns the condition that the service runs the task definition of this apply, and not the one before. */
+function notRolledBack({ node }: Construct, { taskDefinitionArn }: TaskDefinition): Postcondition {
+  return {
+    condition: Op.eq(ref('self.task_definition'), taskDefinitionArn),
+    errorMessage: `${node.path}: ECS has rolled the deployment back, and runs the task definition from before; the events of the service tell why its tasks did not start or were not healthy`,
+  };
 }
 
 function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {

@@ -2,6 +2,7 @@ import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
+import { pathForNames } from '../core/rename';
 import type { Network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
 import { allowHttps, allowLogs } from './task-egress';
@@ -25,7 +26,7 @@ export function createTaskInterface(
   network: Network,
   logDestinationPorts: readonly number[],
 ): TaskInterface {
-  const securityGroup = createSecurityGroup(scope, `Tasks of ${scope.node.path}`, network);
+  const securityGroup = createSecurityGroup(scope, `Tasks of ${pathForNames(scope)}`, network);
   return {
     securityGroup,
     httpsEgress: allowHttps(scope, securityGroup),

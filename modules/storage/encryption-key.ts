@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { accountId, partitionName } from '../core/aws-environment';
 import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from './key-policy';
 import { policyDocument } from '../core/policy';
+import { pathForNames } from '../core/rename';
 import { fields } from '../core/object-shape';
 import { valueErrors, flag, typeErrors, known, number, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
@@ -88,7 +89,7 @@ export class EncryptionKey extends Construct {
     ]);
 
     const key = new KmsKey(this, 'Resource', {
-      description: `Encrypts the resources that use ${this.node.path}`,
+      description: `Encrypts the resources that use ${pathForNames(this)}`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
       policy: this.policy(servicePrincipals),

@@ -4,10 +4,11 @@ import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
-import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
+import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { regionName } from '../core/aws-environment';
 import { alwaysHolds } from '../core/rule';
 import { terraformJson, terraformLiteral } from '../core/terraform-json';
+import { warnOnce } from '../core/warn-once';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
@@ -15,6 +16,7 @@ import type { RouterObject } from '../log-routing/routers/task-router';
 import { useImages } from '../storage/images-in-use';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
+import { emittedProblems } from './emitted-definition';
 import type { PlannedTask } from './planned-task';
 import { assumedRoles, imagesOutsideEcr, pullThroughImages, registryAccountsOf, vpcEndpointsOf } from './required-endpoints';
 import { containerDefinitions, taskVolumes } from './task-containers';
@@ -136,6 +138,8 @@ export abstract class TaskDefinition extends Construct {
       networkMode: host.networkMode,
       executeCommand: executeCommand !== undefined,
     });
+    // Encoded at synth, so that definitions can be changed until then.
+    const encoded = Lazy.stringValue({ produce: () => terraformJson(definitions) });
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
       family,
       requiresCompatibilities: [host.launchType],
@@ -146,18 +150,18 @@ export abstract class TaskDefinition extends Construct {
       runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
       executionRoleArn: executionRole.role.arn,
       taskRoleArn: taskRole.role.arn,
-      // Encoded at synth, so that definitions can be changed until then.
-      containerDefinitions: Lazy.stringValue({ produce: () => terraformJson(definitions) }),
+      containerDefinitions: encoded,
       // A rollback needs the previous revision: ECS starts no task of a revision that is deregistered.
       skipDestroy: true,
       ...(volumes.length > 0 && { volume: [...volumes] }),
     });
     const names = definitions.map(({ name }) => name);
     this.node.addValidation({
-      validate: () =>
-        [...definitionErrors(definitions, names), task.familyOfTargetProblem()].filter(
-          (problem) => typeof problem === 'string',
-        ),
+      validate: () => {
+        const { errors, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
+        warnOnce(this, warnings);
+        return [...errors, task.familyOfTargetProblem()].filter((problem) => typeof problem === 'string');
+      },
     });
     const imagePath = logs?.writeArtifacts(this);
     task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));

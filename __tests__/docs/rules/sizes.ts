@@ -24,6 +24,17 @@ function routesFor(count: number): readonly LogRoute[] {
   }));
 }
 
+/** Returns containers, the first of which stops the task. */
+const named = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`app${index}`, { essential: index === 0 }]));
+
+/** Routed task whose container definition is changed. */
+function withDefinition(field: string, value: unknown): (stack: TerraformStack) => void {
+  return (stack) => {
+    task(stack, sound).containerDefinitions[0]![field] = value;
+  };
+}
+
 /** Examples of rules for CPU, memory, storage, roles and images (M). */
 export const sizeExamples: Examples = {
   M05: { broken: withNginx({ memoryMiB: 4 }), mended: withNginx({ memoryMiB: 6 }) },
@@ -89,6 +100,13 @@ export const sizeExamples: Examples = {
     broken: withRouting({ routes: routesFor(400), delivery: ConfigDelivery.inline() }),
     mended: withRouting({ routes: routesFor(20), delivery: ConfigDelivery.inline() }),
   },
+  M29: { broken: withContainers(named(10)), mended: withContainers(named(9)) },
+  M30: { broken: withNginx({ command: ['x'.repeat(65536)] }), mended: withNginx({ command: ['x'.repeat(30000)] }) },
+  'M30 near': {
+    broken: withNginx({ command: ['x'.repeat(60000)] }),
+    mended: withNginx({ command: ['x'.repeat(30000)] }),
+  },
+  M31: { broken: withDefinition('stopTimeout', '30'), mended: withDefinition('stopTimeout', 30) },
   M18: {
     broken: withRouting({
       routes: [{ to: LogDestination.s3({ bucket }) }],

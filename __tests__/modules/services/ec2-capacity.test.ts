@@ -60,6 +60,23 @@ describe('by default', () => {
     ]);
   });
 
+  test('gives the default tags of the provider to the group, instances, disks and network interfaces', () => {
+    const tags = '${merge([data.aws_default_tags.AwsDefaultTags.tags, {"Name" = "test-Capacity-instance"}]...)}';
+    expect(only(LaunchTemplate).tag_specifications).toEqual(
+      ['instance', 'volume', 'network-interface'].map((type) => ({
+        resource_type: type,
+        tags: tags.replace('[', '').replace(']...', ''),
+      })),
+    );
+    expect(only(AutoscalingGroup).dynamic).toEqual({
+      tag: {
+        for_each:
+          '${{ for key, val in data.aws_default_tags.AwsDefaultTags.tags: key => val if !contains(["Name", "AmazonECSManaged"], key) }}',
+        content: { key: '${tag.key}', value: '${tag.value}', propagate_at_launch: true },
+      },
+    });
+  });
+
   test('uses the latest AMI at instance start, with an encrypted disk', () => {
     expect(only(LaunchTemplate)).toMatchObject({
       image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
@@ -124,6 +141,7 @@ describe('by default', () => {
        "aws_security_group.Capacity_SecurityGroup_93E22146",
        "aws_vpc_security_group_egress_rule.Capacity_HttpsEgress_448281EC",
        "data.aws_caller_identity.AwsAccount",
+       "data.aws_default_tags.AwsDefaultTags",
        "data.aws_partition.AwsPartition",
        "data.aws_region.AwsRegion",
      ]

@@ -346,6 +346,34 @@ describe('with log destinations on other ports', () => {
   });
 });
 
+describe('waiting for a steady state', () => {
+  test('does not happen by default', () => {
+    expect(synth((stack) => service(stack)).only(EcsService)).not.toHaveProperty('wait_for_steady_state');
+  });
+
+  test('fails when the service does not run the task definition of the apply', () => {
+    const { only } = synth((stack) =>
+      service(stack, { waitForSteadyState: true, scaling: { minTasks: 1, maxTasks: 2 } }),
+    );
+
+    expect(only(EcsService)).toMatchObject({
+      wait_for_steady_state: true,
+      lifecycle: {
+        ignore_changes: ['desired_count'],
+        postcondition: [
+          {
+            condition: expect.stringMatching(
+              /^\$\{\(self\.task_definition == aws_ecs_task_definition\.Web_TaskDefinition_\w+\.arn\)\}$/,
+            ),
+            error_message:
+              'test/Web: ECS has rolled the deployment back, and runs the task definition from before; the events of the service tell why its tasks did not start or were not healthy',
+          },
+        ],
+      },
+    });
+  });
+});
+
 test('disables rebalancing on request', () => {
   const { only } = synth((stack) => service(stack, { availabilityZoneRebalancing: false }));
 

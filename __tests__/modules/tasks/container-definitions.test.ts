@@ -1,7 +1,8 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Aspects, Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { type FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
-import { containersOf, bucket, byImage, task } from '../../../lab/synth/tasks';
+import { containersOf, bucket, byImage, nginx, task } from '../../../lab/synth/tasks';
+import { type SynthMessages, synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
 
 const routing: LogRouting = { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage };
@@ -94,9 +95,108 @@ describe('fail at synth when a change', () => {
       '(F04)',
     ],
     ['gives two containers one name (F27)', ([app]) => (app!.name = 'log_router'), '(F27)'],
-    ['makes a definition too large', ([app]) => (app!.command = ['x'.repeat(65536)]), 'must have 65536 bytes or fewer'],
+    [
+      'makes a definition too large (M27)',
+      ([app]) => (app!.command = ['x'.repeat(65536)]),
+      'must have 65536 bytes or fewer',
+    ],
+    [
+      'gives a number as a string (M28)',
+      ([app]) => (app!['startTimeout'] = '30'),
+      'containerDefinitions[0].startTimeout must be an integer, got "30" (M28)',
+    ],
+    [
+      'gives a string as a number (M28)',
+      ([app]) => app!.environment.push({ name: 'PORT', value: 80 as unknown as string }),
+      'containerDefinitions[0].environment[0].value must be a string, got 80 (M28)',
+    ],
+    [
+      'gives one string instead of an array (M28)',
+      ([app]) => (app!.command = 'sleep' as unknown as string[]),
+      'containerDefinitions[0].command must be an array known at synth time, got "sleep" (M28)',
+    ],
+    [
+      'leaves out a field (M28)',
+      ([app]) => (app!['ulimits'] = [{ name: 'nofile', softLimit: 1024 }]),
+      'containerDefinitions[0].ulimits[0].hardLimit must be given: an integer (M28)',
+    ],
+    [
+      'misspells a field, which would be left out (M28)',
+      ([app]) => (app!['readonlyRootFileSystem'] = true),
+      'containerDefinitions[0].readonlyRootFileSystem must not be given, because there is no such property; did you mean readonlyRootFilesystem? (M28)',
+    ],
+    [
+      'has a wrong type in an object (M28)',
+      ([app]) => (app!.portMappings[0]!['containerPort'] = '80'),
+      'containerDefinitions[0].portMappings[0].containerPort must be an integer, got "80" (M28)',
+    ],
+    [
+      'replaces a container by something else (M28)',
+      (definitions) => ((definitions as unknown[])[0] = 'nginx'),
+      'containerDefinitions[0] must be an object with name, image, got "nginx" (M28)',
+    ],
+    [
+      'adds an eleventh container (M26)',
+      (definitions) => {
+        for (let index = 0; index < 9; index += 1) {
+          (definitions as unknown[]).push({ ...definitions[0], name: `app${index}` });
+        }
+      },
+      'must contain 10 containers or fewer, the log router included, got 11; split the task (M26)',
+    ],
   ])('%s', (_, change, problem) => {
     expect(errorOf(change)).toContain(problem);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['with a wrong type', '[{"name":"nginx","image":"nginx:1","cpu":"1"}]', 'cpu must be an integer, got "1" (M28)'],
+    [
+      'without a container that others refer to',
+      '[{"name":"nginx","image":"nginx:1"}]',
+      '"log_router" must not be changed',
+    ],
+    ['that is not JSON', 'nginx', 'containerDefinitions must be an array known at synth time, got "nginx" (M28)'],
+    ['that is too large', `[{"name":"\${var.x}","image":"${'x'.repeat(65536)}"}]`, 'must have 65536 bytes or fewer'],
+  ])('overrides them %s', (_, override, problem) => {
+    const { errors } = synthMessages((stack) => {
+      task(stack, routing).resources.taskDefinition.addOverride('container_definitions', override);
+    });
+
+    expect(errors.join()).toContain(problem);
+  });
+});
+
+describe('count towards the size of a task definition', () => {
+  /** Returns the messages for a routed task whose container has this many environment variables. */
+  const messages = (count: number, value: (stack: TerraformStack) => string) =>
+    synthMessages((stack) => {
+      const text = value(stack);
+      const environment = Object.fromEntries(Array.from({ length: count }, (_, index) => [`VARIABLE_${index}`, text]));
+      task(stack, routing, { containers: { nginx: { ...nginx, environment } } });
+    });
+  const ofSize = ({ errors, warnings }: SynthMessages) => ({
+    errors: errors.filter((each) => each.includes('M27')),
+    warnings: warnings.filter((each) => each.includes('M27')),
+  });
+
+  test('with their length, in bytes', () => {
+    expect(ofSize(messages(100, () => 'x'.repeat(300)))).toEqual({ errors: [], warnings: [] });
+    expect(ofSize(messages(100, () => 'x'.repeat(570))).warnings).toHaveLength(1);
+    expect(ofSize(messages(100, () => 'ä'.repeat(400))).errors).toHaveLength(1);
+  });
+
+  test('with an assumed length where it is known only at deploy, and say so', () => {
+    const variable = (stack: TerraformStack) => new TerraformVariable(stack, 'value', {}).stringValue;
+    expect(ofSize(messages(200, variable))).toEqual({ errors: [], warnings: [] });
+
+    const { errors } = ofSize(messages(300, variable));
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^containerDefinitions must have 65536 bytes or fewer with the rest of the task definition, got 7\d{4}, of which 3\d\d values that are known only at deploy count as 200 each; use the image delivery/,
+      ),
+    ]);
+    // The literal part of a value counts with its length.
+    expect(ofSize(messages(200, (stack) => `${'x'.repeat(150)}${variable(stack)}`)).errors).toHaveLength(1);
   });
 });
 
