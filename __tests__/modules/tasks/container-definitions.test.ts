@@ -96,66 +96,66 @@ describe('fail at synth when a change', () => {
     ],
     ['gives two containers one name (F27)', ([app]) => (app!.name = 'log_router'), '(F27)'],
     [
-      'makes a definition too large (M27)',
+      'makes a definition too large (M30)',
       ([app]) => (app!.command = ['x'.repeat(65536)]),
       'must have 65536 bytes or fewer',
     ],
     [
-      'gives a number as a string (M28)',
+      'gives a number as a string (M31)',
       ([app]) => (app!['startTimeout'] = '30'),
-      'containerDefinitions[0].startTimeout must be an integer, got "30" (M28)',
+      'containerDefinitions[0].startTimeout must be an integer, got "30" (M31)',
     ],
     [
-      'gives a string as a number (M28)',
+      'gives a string as a number (M31)',
       ([app]) => app!.environment.push({ name: 'PORT', value: 80 as unknown as string }),
-      'containerDefinitions[0].environment[0].value must be a string, got 80 (M28)',
+      'containerDefinitions[0].environment[0].value must be a string, got 80 (M31)',
     ],
     [
-      'gives one string instead of an array (M28)',
+      'gives one string instead of an array (M31)',
       ([app]) => (app!.command = 'sleep' as unknown as string[]),
-      'containerDefinitions[0].command must be an array known at synth time, got "sleep" (M28)',
+      'containerDefinitions[0].command must be an array known at synth time, got "sleep" (M31)',
     ],
     [
-      'leaves out a field (M28)',
+      'leaves out a field (M31)',
       ([app]) => (app!['ulimits'] = [{ name: 'nofile', softLimit: 1024 }]),
-      'containerDefinitions[0].ulimits[0].hardLimit must be given: an integer (M28)',
+      'containerDefinitions[0].ulimits[0].hardLimit must be given: an integer (M31)',
     ],
     [
-      'misspells a field, which would be left out (M28)',
+      'misspells a field, which would be left out (M31)',
       ([app]) => (app!['readonlyRootFileSystem'] = true),
-      'containerDefinitions[0].readonlyRootFileSystem must not be given, because there is no such property; did you mean readonlyRootFilesystem? (M28)',
+      'containerDefinitions[0].readonlyRootFileSystem must not be given, because there is no such property; did you mean readonlyRootFilesystem? (M31)',
     ],
     [
-      'has a wrong type in an object (M28)',
+      'has a wrong type in an object (M31)',
       ([app]) => (app!.portMappings[0]!['containerPort'] = '80'),
-      'containerDefinitions[0].portMappings[0].containerPort must be an integer, got "80" (M28)',
+      'containerDefinitions[0].portMappings[0].containerPort must be an integer, got "80" (M31)',
     ],
     [
-      'replaces a container by something else (M28)',
+      'replaces a container by something else (M31)',
       (definitions) => ((definitions as unknown[])[0] = 'nginx'),
-      'containerDefinitions[0] must be an object with name, image, got "nginx" (M28)',
+      'containerDefinitions[0] must be an object with name, image, got "nginx" (M31)',
     ],
     [
-      'adds an eleventh container (M26)',
+      'adds an eleventh container (M29)',
       (definitions) => {
         for (let index = 0; index < 9; index += 1) {
           (definitions as unknown[]).push({ ...definitions[0], name: `app${index}` });
         }
       },
-      'must contain 10 containers or fewer, the log router included, got 11; split the task (M26)',
+      'must contain 10 containers or fewer, the log router included, got 11; split the task (M29)',
     ],
   ])('%s', (_, change, problem) => {
     expect(errorOf(change)).toContain(problem);
   });
 
   test.each<[string, unknown, string]>([
-    ['with a wrong type', '[{"name":"nginx","image":"nginx:1","cpu":"1"}]', 'cpu must be an integer, got "1" (M28)'],
+    ['with a wrong type', '[{"name":"nginx","image":"nginx:1","cpu":"1"}]', 'cpu must be an integer, got "1" (M31)'],
     [
       'without a container that others refer to',
       '[{"name":"nginx","image":"nginx:1"}]',
       '"log_router" must not be changed',
     ],
-    ['that is not JSON', 'nginx', 'containerDefinitions must be an array known at synth time, got "nginx" (M28)'],
+    ['that is not JSON', 'nginx', 'containerDefinitions must be an array known at synth time, got "nginx" (M31)'],
     ['that is too large', `[{"name":"\${var.x}","image":"${'x'.repeat(65536)}"}]`, 'must have 65536 bytes or fewer'],
   ])('overrides them %s', (_, override, problem) => {
     const { errors } = synthMessages((stack) => {
@@ -175,8 +175,8 @@ describe('count towards the size of a task definition', () => {
       task(stack, routing, { containers: { nginx: { ...nginx, environment } } });
     });
   const ofSize = ({ errors, warnings }: SynthMessages) => ({
-    errors: errors.filter((each) => each.includes('M27')),
-    warnings: warnings.filter((each) => each.includes('M27')),
+    errors: errors.filter((each) => each.includes('M30')),
+    warnings: warnings.filter((each) => each.includes('M30')),
   });
 
   test('with their length, in bytes', () => {
