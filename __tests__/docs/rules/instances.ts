@@ -61,7 +61,9 @@ function typescriptOfInstance(places: { readonly task?: string; readonly contain
   return typescriptOf(places).replaceAll('FargateTaskDefinition', 'Ec2TaskDefinition');
 }
 
-const groups = Array.from({ length: 30 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+const groups = Array.from({ length: 30 }, (_, index) =>
+  LogDestination.cloudWatchLogs({ logGroup, streamPrefix: `${index}/` }),
+);
 
 /** Examples of rules that apply to EC2 instances only, or differ from Fargate. */
 export const instanceExamples: Examples = {

@@ -13,7 +13,9 @@ import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
 const latest = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:latest';
-const groups = Array.from({ length: 16 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+const groups = Array.from({ length: 16 }, (_, index) =>
+  LogDestination.cloudWatchLogs({ logGroup, streamPrefix: `${index}/` }),
+);
 
 /** Routes that each copy the lines with another word. */
 function routesFor(count: number): readonly LogRoute[] {

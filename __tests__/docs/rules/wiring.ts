@@ -168,10 +168,6 @@ export const wiringExamples: Examples = {
     broken: withRouting({ routes: [{ parse: parserOf('(?<a>x)'), to: s3 }] }),
     mended: withRouting({ routes: [{ parse: parserOf('^(?<a>x)(?<rest>.*)$'), to: s3 }] }),
   },
-  'F67 libraries': {
-    broken: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('^(?<a>.*)$'), to: s3 }] }),
-    mended: withRouting({ routes: [{ to: s3 }, { from: { tag: 'audit' }, parse: parserOf('/^(?<a>.*)/m'), to: s3 }] }),
-  },
   F68: {
     broken: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%6N' }, to: s3 }] }),
     mended: withRouting({ routes: [{ parse: { Name: 'own', Format: 'json', Time_Format: '%S.%L' }, to: s3 }] }),

@@ -285,7 +285,9 @@ describe('on Spot', () => {
 });
 
 test('compares log buffers with the disk of its instances (M11)', () => {
-  const to = Array.from({ length: 30 }, () => LogDestination.firehose({ deliveryStream }));
+  const to = Array.from({ length: 30 }, (_, index) =>
+    LogDestination.firehose({ deliveryStream: { ...deliveryStream, deliveryStreamName: `events-${index}` } }),
+  );
   const { warnings } = synthMessages((stack) =>
     service(stack, { capacity: { ...capacity, diskGiB: 30 }, logRouting: { ...routing, routes: [{ to }] } }),
   );

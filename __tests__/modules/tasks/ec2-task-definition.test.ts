@@ -153,7 +153,9 @@ test('matches the instance field before the line is parsed', () => {
 });
 
 test('compares the buffer limits of outputs with the disk of the instance, if it is known (M11)', () => {
-  const to = Array.from({ length: 30 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+  const to = Array.from({ length: 30 }, (_, index) =>
+    LogDestination.cloudWatchLogs({ logGroup, streamPrefix: `${index}/` }),
+  );
   const warningsWith = (options: Partial<Ec2TaskDefinitionProps>) =>
     synthMessages((stack) => ec2Task(stack, { ...routing, routes: [{ to }] }, options)).warnings;
 

@@ -74,7 +74,8 @@ export function selectionOf(route: Partial<LogRoute>): string {
 
 /** Returns a key that is equal for routes that change the records that they select in the same way. */
 export function processingOf(route: Partial<LogRoute>): string {
-  const { name: _name, from: _from, to: _to, ...properties } = routeProperties;
-  const changing = Object.entries(properties).filter(([, { selects }]) => !selects);
+  const changing = Object.entries(routeProperties).filter(
+    ([name, { selects }]) => !selects && !['name', 'from', 'to'].includes(name),
+  );
   return JSON.stringify(changing.map(([name]) => route[name as keyof LogRoute]));
 }

@@ -18,27 +18,10 @@ function partialProblem(
   route: LogRoute,
 ) {
   if (format !== 'regex' || typeof regex !== 'string') return false;
-  const severalLines = route.multiline !== undefined && [route.multiline].flat().length > 0;
+  // Messages from libraries may have line breaks.
+  const severalLines = isTagged(route.from) || [route.multiline ?? []].flat().length > 0;
   if (matchesWholeLine(regex, severalLines)) return false;
   return matchesWholeLine(regex, false)
     ? `parser "${name}" must match a message of several lines, or the other lines would be lost; write Regex between slashes with the flag m, in which "." matches a line break, or set keepLine: true, got ${JSON.stringify(regex)}`
     : `parser "${name}" must match a whole line, or the rest of it would be lost; begin Regex with "^", end it with "$", and add a group for the rest, such as "(?<rest>.*)", or set keepLine: true, got ${JSON.stringify(regex)}`;
 }
-
-/** Returns a warning for each parser whose pattern may match only one line of a message that a library sends. */
-export const wholeMessages = rule('F67', {
-  variant: 'libraries',
-  states: 'A parser of records from Fluentd libraries matches messages of several lines.',
-  severity: 'warning',
-  fix: 'Ignore the warning if the messages have only one line.',
-  check: (route: LogRoute) =>
-    !isTagged(route.from) || route.keepLine === true
-      ? []
-      : parsersOf(route).map(
-          ({ Name: name, Regex: regex }) =>
-            typeof regex === 'string' &&
-            matchesWholeLine(regex, false) &&
-            !matchesWholeLine(regex, true) &&
-            `parser "${name}" should match messages of several lines, which libraries may send, or the other lines are lost; write Regex between slashes with the flag m, or set keepLine: true`,
-        ),
-});

@@ -12,7 +12,7 @@ import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
-import { wholeLines, wholeMessages } from './parser-rules';
+import { wholeLines } from './parser-rules';
 import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
 /**
@@ -40,7 +40,6 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...lineOfLibraries(route, index),
-      ...wholeMessages(route).map((warning) => `logRouting.routes[${index}]: ${warning}`),
       ...removedDottedNames(route.lua?.code ?? '').map(
         (name) =>
           `logRouting.routes[${index}]: lua.code should not remove record["${name}"] to remove a field in an object, because this is the field whose name contains the dot; write ${name.split('.').reduce((place, each) => `${place}["${each}"]`, 'record')} = nil for the other`,
