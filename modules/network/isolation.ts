@@ -65,17 +65,18 @@ const importedImages = rule('N06', {
 /**
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
-export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr, pullThroughImages }: IsolatedTasks): void {
+export function warnOfIsolation(
+  service: Construct,
+  { vpcId, vpcEndpoints, imagesOutsideEcr, pullThroughImages }: IsolatedTasks,
+): void {
   Aspects.of(service).add({
     visit(visited) {
       if (visited !== service) return;
       const known = endpointsOf(service, vpcId);
       const missing = vpcEndpoints.filter((name) => !known.has(name));
-      [
-        ...reachedServices(missing),
-        ...pulledImages(imagesOutsideEcr),
-        ...importedImages(pullThroughImages),
-      ].forEach((warning) => Annotations.of(service).addWarning(warning));
+      [...reachedServices(missing), ...pulledImages(imagesOutsideEcr), ...importedImages(pullThroughImages)].forEach(
+        (warning) => Annotations.of(service).addWarning(warning),
+      );
     },
   });
 }

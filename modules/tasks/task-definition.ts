@@ -14,7 +14,13 @@ import type { RouterObject } from '../log-routing/routers/task-router';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import type { PlannedTask } from './planned-task';
-import { assumedRoles, imagesOutsideEcr, pullThroughImages, registryAccountsOf, vpcEndpointsOf } from './required-endpoints';
+import {
+  assumedRoles,
+  imagesOutsideEcr,
+  pullThroughImages,
+  registryAccountsOf,
+  vpcEndpointsOf,
+} from './required-endpoints';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
@@ -177,7 +183,9 @@ export abstract class TaskDefinition extends Construct {
     this.assumedRoleArns = assumedRoles([...(router?.statements ?? []), ...(task.previous?.taskStatements() ?? [])]);
     this.routerType = router?.additions.firelensConfiguration?.type;
     this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
-    this.logDestinationPorts = [...new Set([...destinations.map(({ port }) => port), ...(task.previous?.ports() ?? [])])];
+    this.logDestinationPorts = [
+      ...new Set([...destinations.map(({ port }) => port), ...(task.previous?.ports() ?? [])]),
+    ];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
     this.dependables = [...executionRole.dependables, ...taskRole.dependables, ...objects];
