@@ -28,10 +28,7 @@ export interface DividedPolicy {
  * Divides statements into policies: as much as possible into a first one of at most `room` characters, and the rest into
  * managed policies. A statement that does not fit is divided by its resources, or by the values of its condition.
  */
-export function dividePolicy(
-  statements: readonly PolicyStatement[],
-  room: number,
-): DividedPolicy {
+export function dividePolicy(statements: readonly PolicyStatement[], room: number): DividedPolicy {
   const inline: PolicyStatement[] = [];
   const managed: PolicyStatement[][] = [];
   let policy = inline;

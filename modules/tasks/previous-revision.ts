@@ -65,10 +65,7 @@ export function keptRevision(
   const logs = used && routeLogs(used, { ...task, containers });
   const all = (): readonly Container[] => {
     const router = logs?.router();
-    return [
-      ...Object.values(containers),
-      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
-    ];
+    return [...Object.values(containers), ...(router ? [{ ...router.container, secrets: router.values.secrets }] : [])];
   };
   return {
     problems: () => [

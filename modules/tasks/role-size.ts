@@ -1,8 +1,8 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import { TerraformResource, TerraformStack } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
 import { groupedBy } from '../core/grouped-by';
 import { perStack } from '../core/per-stack';
 import { documentSize, policyLimits, tokenSize } from '../core/policy-size';
@@ -47,9 +47,8 @@ export const nearRoleLimits = rule('M26', {
   severity: 'warning',
   fix: 'Combine secrets, or distribute the containers over several tasks, before further permissions are refused.',
   check: ({ attachments }: RoleSize) =>
-    attachments > policyLimits.attachments - 2 &&
-    attachments <= policyLimits.attachments &&
-    `the role has ${attachments} managed policies for permissions that exceed ${policyLimits.inline} characters of inline policies (${assumed}), and AWS accepts ${policyLimits.attachments}`,
+    attachments === policyLimits.attachments - 1 &&
+    `the role has ${attachments} managed policies or more for permissions that exceed ${policyLimits.inline} characters of inline policies (${assumed}), and AWS accepts ${policyLimits.attachments}`,
 });
 
 /** Policies of a role in a stack. */
@@ -78,19 +77,31 @@ export function checkRoleSize(scope: Construct, roleName: string, managed: reado
 function policiesOfRoles(scope: Construct): ReadonlyMap<string, RolePolicies> {
   return perStack(scope, 'policies-of-roles', () => {
     const all = TerraformStack.of(scope).node.findAll();
-    const inline = all.filter((each) => each instanceof IamRolePolicy);
-    const attached = all.filter((each) => each instanceof IamRolePolicyAttachment);
+    const inline = all.filter((each) => isInline(each));
+    const attached = all.filter((each) => isAttachment(each));
     const names = groupedBy([...inline, ...attached], (policy) => resolved(policy, policy.roleInput ?? ''));
     return new Map(
       names.map((ofRole) => [
         resolved(ofRole[0], ofRole[0].roleInput ?? ''),
         {
-          inline: ofRole.filter((policy) => policy instanceof IamRolePolicy),
-          attached: ofRole.filter((policy) => policy instanceof IamRolePolicyAttachment),
+          inline: ofRole.filter(isInline),
+          attached: ofRole.filter(isAttachment),
         },
       ]),
     );
   });
+}
+
+function isInline(construct: IConstruct): construct is IamRolePolicy {
+  return typeOf(construct) === IamRolePolicy.tfResourceType;
+}
+
+function isAttachment(construct: IConstruct): construct is IamRolePolicyAttachment {
+  return typeOf(construct) === IamRolePolicyAttachment.tfResourceType;
+}
+
+function typeOf(construct: IConstruct): string | undefined {
+  return TerraformResource.isTerraformResource(construct) ? construct.terraformResourceType : undefined;
 }
 
 function sum(sizes: readonly number[]): number {

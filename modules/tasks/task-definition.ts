@@ -18,7 +18,13 @@ import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import { emittedProblems } from './emitted-definition';
 import type { PlannedTask } from './planned-task';
-import { assumedRoles, imagesOutsideEcr, pullThroughImages, registryAccountsOf, vpcEndpointsOf } from './required-endpoints';
+import {
+  assumedRoles,
+  imagesOutsideEcr,
+  pullThroughImages,
+  registryAccountsOf,
+  vpcEndpointsOf,
+} from './required-endpoints';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';

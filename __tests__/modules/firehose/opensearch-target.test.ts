@@ -164,7 +164,9 @@ describe('a collection', () => {
 
 test('describes the attributes of the specified VPC only', () => {
   const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], vpcId: 'vpc-1' };
-  const [statement] = rights({ domain, index: 'nginx', bucket, vpc }).filter(({ Action }) => Action === 'ec2:DescribeVpcAttribute');
+  const [statement] = rights({ domain, index: 'nginx', bucket, vpc }).filter(
+    ({ Action }) => Action === 'ec2:DescribeVpcAttribute',
+  );
 
   expect(statement!.Resource).toMatch(/:vpc\/vpc-1$/);
 });

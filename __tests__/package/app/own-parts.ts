@@ -6,4 +6,5 @@ import type { FargateService, LogDestination } from 'cdktf-firelens';
 export const rolesOf = ({ taskDefinition }: FargateService) => taskDefinition.resources;
 
 /** Permissions to write to a destination, for software outside of ECS. */
-export const rightsFor = (destination: LogDestination) => destination.statements(['shop'], { region: 'eu-west-1', dnsSuffix: 'amazonaws.com' });
+export const rightsFor = (destination: LogDestination) =>
+  destination.statements(['shop'], { region: 'eu-west-1', dnsSuffix: 'amazonaws.com' });

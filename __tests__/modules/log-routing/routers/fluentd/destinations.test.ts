@@ -1,9 +1,4 @@
-import {
-  FluentdDestination,
-  type FluentdRouting,
-  type FluentdSource,
-  LogBucket,
-} from '../../../../../modules';
+import { FluentdDestination, type FluentdRouting, type FluentdSource, LogBucket } from '../../../../../modules';
 import { type FluentdOutput, fluentdOutputProblems } from '../../../../../modules/fluentd';
 import { refusal, synth } from '../../../../../lab/synth/synth';
 import { bucket, byImage, logGroup, routed, statementsAt, task, place } from '../../../../../lab/synth/tasks';
