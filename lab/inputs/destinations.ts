@@ -53,7 +53,7 @@ export const secret = anyOf<ContainerSecret>(
   },
   { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/key' },
 );
-const access = { region: 'eu-central-1', role: { roleArn: 'arn:aws:iam::111122223333:role/writer' } };
+const access = { region: 'eu-west-1', role: { roleArn: 'arn:aws:iam::111122223333:role/writer' } };
 const generic = {
   Retry_Limit: one<5 | 'no_limits'>(5, 'no_limits'),
   'storage.total_limit_size': '500M',

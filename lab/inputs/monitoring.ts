@@ -46,7 +46,10 @@ export const serviceEvents = anyOf<ServiceEventsProps>(
     cluster: never,
     topicArn: always(),
     topicKmsKeyArn,
-    logGroup: anyOf<ServiceEventsProps['logGroup']>(false, { logGroupName: '/aws/events/web' }),
+    logGroup: anyOf<ServiceEventsProps['logGroup']>(false, {
+      logGroupName: '/aws/events/web',
+      logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
+    }),
   },
   { service: never, cluster: always(), topicArn: never, topicKmsKeyArn: never, logGroup: never },
 );

@@ -271,8 +271,8 @@ export const fluentdRouting = anyOf<FluentdRouting>(
 
 /** Destination of the session logs of ECS Exec. */
 export const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
-  { logGroup: { logGroupName: '/acme/exec' }, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
-  { bucket: { bucketName: 'acme-exec' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+  { logGroup: { logGroupName: 'acme/web' }, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
+  { bucket: { bucketName: 'acme-logs' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
 );
 
 /** Options of every task. */
