@@ -16,13 +16,7 @@ export {
 export * from './log-destination';
 export { type LogSource } from './destination';
 export type { FieldChanges } from './routes/field-changes';
-export type {
-  FieldPattern,
-  LogRoute,
-  MultilineLanguage,
-  RecordPattern,
-  TaggedRecords,
-} from './routes/log-route';
+export type { FieldPattern, LogRoute, MultilineLanguage, RecordPattern, TaggedRecords } from './routes/log-route';
 export type { LevelScale, LevelSelection, LogLevel } from './routes/log-level';
 export type { LuaFunction } from './routes/lua-code';
 export type { LogRouting } from './log-routing';
