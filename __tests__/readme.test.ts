@@ -25,22 +25,13 @@ interface Examples {
   ) => void;
   readonly everythingTo: (bucket: library.LogBucket) => library.LogRouting<'nginx' | 'app'>;
   readonly routedTask: (scope: TerraformStack) => library.FargateTaskDefinition;
-  readonly fullRouting: (
-    bucket: library.LogBucket,
-    group: library.LogGroup,
-    files: library.LogBucket,
-  ) => library.LogRouting<'nginx' | 'app'>;
+  readonly fullRouting: (bucket: library.LogBucket, group: library.LogGroup) => library.LogRouting<'nginx' | 'app'>;
   readonly sharedBucket: (
     bucket: library.LogBucket,
     group: library.LogGroup,
-    files: library.LogBucket,
   ) => library.LogRouting<'web' | 'worker' | 'sidecar'>;
   readonly outputRouterImage: (scope: TerraformStack, definition: library.FargateTaskDefinition) => void;
-  readonly linesAndRecords: (
-    group: library.LogGroup,
-    bucket: library.LogBucket,
-    files: library.LogBucket,
-  ) => library.LogRouting<'app'>;
+  readonly linesAndRecords: (group: library.LogGroup, bucket: library.LogBucket) => library.LogRouting<'app'>;
   readonly fluentdTask: (
     scope: TerraformStack,
     bucket: library.LogBucket,
@@ -141,16 +132,15 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   const stack = new TerraformStack(Testing.app(), 'task');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   const [bucket, group] = [new library.LogBucket(stack, 'Logs'), new library.LogGroup(stack, 'Errors')];
-  const configuration = new library.LogBucket(stack, 'Configuration', { retentionDays: 'forever' });
   const app = { image: 'app:1.0.0' };
   const both = { nginx: { image: 'nginx:1.29.5' }, app };
   const tasks: readonly Pick<library.FargateTaskDefinitionOptions, 'containers' | 'logRouting'>[] = [
     { containers: both, logRouting: exported('everythingTo')(bucket) },
-    { containers: both, logRouting: exported('fullRouting')(bucket, group, configuration) },
-    { containers: { app }, logRouting: exported('linesAndRecords')(group, bucket, configuration) },
+    { containers: both, logRouting: exported('fullRouting')(bucket, group) },
+    { containers: { app }, logRouting: exported('linesAndRecords')(group, bucket) },
     {
       containers: { web: app, worker: app, sidecar: app },
-      logRouting: exported('sharedBucket')(bucket, group, configuration),
+      logRouting: exported('sharedBucket')(bucket, group),
     },
   ];
   tasks.forEach(

@@ -84,7 +84,7 @@ const accepted: readonly (readonly [name: keyof Settings, values: readonly unkno
   ['writablePaths', [[], ['/data', '/var/lib/web-1.0/cache']]],
   ['executeCommand', [true, false]],
   ['destinations', [['s3'], ['cloudwatch'], ['cloudwatch', 's3']]],
-  ['delivery', ['image', 'options']],
+  ['delivery', ['image', 'inline', 'options']],
   ['fluentBitImage', ['111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:3.4.16']],
   ['expectedLoad', [{ recordsPerSecond: 2000 }, { recordsPerSecond: 1, recordBytes: 900, outageMinutes: 60 }]],
   ['ephemeralStorageGiB', [21, 200]],
@@ -311,10 +311,10 @@ const refused: readonly (readonly [context: Record<string, unknown>, problem: st
     { backend: { type: 'hcp', organization: 'a b' } },
     'backend.organization must be the name of an HCP Terraform organization, got "a b"',
   ],
-  [{ delivery: 'init' }, 'delivery must be one of "image", "options", got "init"'],
+  [{ delivery: 'init' }, 'delivery must be one of "image", "inline", "options", got "init"'],
   [
     { delivery: 'options', destinations: ['s3', 'cloudwatch'] },
-    'destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations',
+    'destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" or "inline" for several destinations',
   ],
   [{ logRetentionDays: 0 }, 'logRetentionDays must be an integer of 1 or more days, got 0'],
   [{ logRetentionDays: 2147483648 }, 'logRetentionDays must be an integer from 1 to 2147483647 days, got 2147483648'],
@@ -413,7 +413,7 @@ test('fails with every error at once', () => {
   - memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 4096; the smallest size with at least this CPU and memory is cpu 512 with memoryMiB 4096 (M01)
   - containerPort must not be 24224, 8877 or 2020, which the log router uses, got 24224 (N03)
   - cidr must have a prefix from /16 to /24 (AWS allows no larger VPC), got "10.0.0.0/8"; did you mean "10.0.0.0/16"?
-  - destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" for several destinations`);
+  - destinations must have a single destination with delivery "options", got ["s3","cloudwatch"]; use delivery "image" or "inline" for several destinations`);
 });
 
 test('has types', () => {

@@ -32,7 +32,6 @@ export class FluentLoggerStack extends TerraformStack {
     new AwsProvider(this, 'Aws', { region: 'us-east-1' });
     // Deletes the logs with the example; omit it to keep them.
     const forceDestroy = true;
-    const configuration = new LogBucket(this, 'Configuration', { retentionDays: 'forever', forceDestroy });
     const bucket = new LogBucket(this, 'Requests', { forceDestroy });
     const logGroup = new LogGroup(this, 'Lines', { logGroupNamePrefix: '/fluent-logger/', forceDestroy });
 
@@ -48,12 +47,11 @@ export class FluentLoggerStack extends TerraformStack {
           { from: 'app', to: LogDestination.cloudWatchLogs({ logGroup }) },
           { name: 'requests', from: { tag: 'app.*' }, to: LogDestination.s3({ bucket, keyLayout: 'athena' }) },
         ],
-        delivery: ConfigDelivery.init({ bucket: configuration }),
+        delivery: ConfigDelivery.inline(),
       },
       logForceDestroy: forceDestroy,
     });
 
-    new TerraformOutput(this, 'configuration', { value: configuration.bucketName });
     new TerraformOutput(this, 'bucket', { value: bucket.bucketName });
     new TerraformOutput(this, 'log_group', { value: logGroup.logGroupName });
   }

@@ -19,7 +19,7 @@ export function combinationProblems(sound: Partial<ReadSettings>): string[] {
     delivery === 'options' &&
       destinations.length > 1 &&
       `destinations must have a single destination with delivery "options", got ${JSON.stringify(destinations)}; ` +
-        'use delivery "image" for several destinations',
+        'use delivery "image" or "inline" for several destinations',
     certificateArn !== undefined && domain && 'certificateArn and domain must not both be set; remove one of them',
     repositoryNameProblem(sound),
     ...regionProblems(sound),
@@ -65,7 +65,8 @@ function isolationProblems({
   const fix = 'copy the image there, or set nat to "single" (N06)';
   return [
     image !== undefined && !isInEcr(image) && `image must be ${wanted}, got "${image}"; ${fix}`,
-    delivery === 'options' &&
+    delivery !== undefined &&
+      delivery !== 'image' &&
       !isInEcr(fluentBitImage ?? '') &&
       `fluentBitImage must be set and be ${wanted}, got ${fluentBitImage === undefined ? 'none' : `"${fluentBitImage}"`}; ${fix}`,
   ];

@@ -30,11 +30,12 @@ export const logSettings = {
 
   /**
    * Delivery of the log router configuration: `image` builds it into an image in the ECR repository, which must be
-   * pushed before the service starts; `options` writes it to the task definition, for a single destination.
+   * pushed before the service starts; `inline` writes it to the task definition; `options` writes log driver options to
+   * the task definition, for a single destination.
    *
    * @default 'image'
    */
-  delivery: oneOf('image', 'options').default('image'),
+  delivery: oneOf('image', 'inline', 'options').default('image'),
 
   /**
    * Name of the ECR repository for the log router image. Changing it replaces the repository.

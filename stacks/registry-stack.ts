@@ -14,6 +14,7 @@ export class RegistryStack extends TerraformStack {
     const repository = new EcrRepository(this, 'Repository', {
       repositoryName: settings.repositoryName,
       forceDelete: settings.forceDestroy,
+      ...(routerImage && { retainedTags: [routerImage.tag] }),
       ...encryptionOf(this, settings, []),
     });
 
@@ -25,7 +26,7 @@ export class RegistryStack extends TerraformStack {
       description: 'Builds the image of the log router and pushes it; run in the folder of cdktf.json',
       value: routerImage
         ? pushCommands(repository, routerImage, settings.region)
-        : 'nothing to push: delivery "options" runs the image of AWS',
+        : `nothing to push: delivery "${settings.delivery}" runs the image of AWS`,
     });
   }
 }

@@ -141,13 +141,15 @@ export class ServiceStack extends TerraformStack {
           ],
         },
       ],
-      delivery:
-        settings.delivery === 'image'
-          ? ConfigDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) })
-          : ConfigDelivery.options(),
+      delivery: this.delivery(settings, repository),
       ...(fluentBitImage !== undefined && { fluentBitImage }),
       ...(expectedLoad && { expectedLoad: expectedLoad }),
     };
+  }
+
+  private delivery({ delivery }: Settings, repository: ImageRepository): ConfigDelivery {
+    if (delivery !== 'image') return ConfigDelivery[delivery]();
+    return ConfigDelivery.image({ repository, tag: routerImageTagVariable(this, () => this.routerImage?.tag) });
   }
 
   private connectToAws(network: Vpc, service: FargateService): void {

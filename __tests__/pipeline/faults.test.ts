@@ -38,6 +38,8 @@ const tasks: readonly (readonly [scenario: Scenario, task: Partial<TaskCase>])[]
   [stoppedEarly, { containers: 2, outputs: 'S3 and CloudWatch Logs' }],
   [stoppedEarly, { containers: 2, outputs: 'S3 and CloudWatch Logs', failsS3Alone: true }],
   [stoppedEarly, { containers: 2, isOneSilent: true, delivery: 'options' }],
+  [stoppedEarly, { containers: 2, delivery: 'inline' }],
+  [stoppedWhileRefused, { containers: 2, outputs: 'S3 and CloudWatch Logs', delivery: 'inline' }],
   [stoppedEarly, { containers: 2, delivery: 'init' }],
   [stoppedEarly, { containers: 2, delivery: 's3' }],
 ];

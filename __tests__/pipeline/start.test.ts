@@ -11,6 +11,7 @@ import { describeWithFluentBit } from './with-fluent-bit';
 
 const byInit = ConfigDelivery.init({ bucket });
 const byOptions = ConfigDelivery.options();
+const byInline = ConfigDelivery.inline();
 const existing = {
   cluster: { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' },
   network: { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] },
@@ -70,8 +71,14 @@ const routings: Readonly<Record<string, LogRouting>> = {
     ]),
   ),
   'all destinations, image delivery': { routes: [{ to: Object.values(destinations) }], delivery: byImage },
+  'all destinations, inline delivery': { routes: [{ to: Object.values(destinations) }], delivery: byInline },
+  'no destination in S3, inline delivery': {
+    routes: [{ to: destinations['CloudWatch Logs']! }],
+    delivery: byInline,
+  },
   'all destinations, init delivery': { routes: [{ to: Object.values(destinations) }], delivery: byInit },
   'parsed routes, image delivery': { routes: nginx, delivery: byImage },
+  'parsed routes, inline delivery': { routes: nginx, delivery: byInline },
   'parsed routes, init delivery': { routes: nginx, delivery: byInit },
   'parsed routes without metadata and joined lines': {
     routes: nginx,
@@ -87,16 +94,20 @@ const folders: Readonly<Record<string, () => string>> = {
     Object.entries(routings).map(([name, routing]) => [name, () => routedTaskFolder(routing, ['nginx', 'my-app'])]),
   ),
   ...Object.fromEntries(
-    (['awsvpc', 'bridge', 'host'] as const).map((networkMode) => [
-      `an instance, with the s3 delivery, in the mode ${networkMode}`,
-      () => instanceTaskFolder({ routes: [{ to: S3 }], delivery: ConfigDelivery.s3({ bucket }) }, networkMode),
-    ]),
+    (['awsvpc', 'bridge', 'host'] as const).flatMap((networkMode) =>
+      [byInline, ConfigDelivery.s3({ bucket })].map((delivery) => [
+        `an instance, with the ${delivery.by} delivery, in the mode ${networkMode}`,
+        () => instanceTaskFolder({ routes: [{ to: S3 }], delivery }, networkMode),
+      ]),
+    ),
   ),
   'the example of nginx': () =>
     taskFolder((app) => new NginxLogsStack(app, 'nginx', { ...existing, delivery: () => byImage })),
   'the example of instances': () =>
     taskFolder((app) => new Ec2Stack(app, 'instances', { network: existing.network, files: bucket })),
   'the app, with the image delivery': () => taskFolder((app) => new ServiceStack(app, 'service', readSettings({}))),
+  'the app, with the inline delivery': () =>
+    taskFolder((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'inline' }))),
   'the app, with the options delivery': () =>
     taskFolder((app) => new ServiceStack(app, 'service', readSettings({ delivery: 'options', destinations: ['s3'] }))),
 };

@@ -5,7 +5,7 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
 import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
@@ -14,7 +14,7 @@ import { type LogRecord, metadata, sortedBy, stdout } from '../../lab/routers/re
 import { taskId } from '../../lab/routers/route';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
-import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';
+import { withoutPolicy } from '../support/bucket-policy';
 import { EmulatedService } from '../support/emulated-service';
 import { describeWithTerraform } from '../support/real';
 import { statementsOf } from '../support/role';
@@ -29,7 +29,7 @@ const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/fluent-logger:1.0.0'
 describeWithTerraform('An app that sends records to the router with a Fluentd library', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
-  let outputs: Readonly<Record<'configuration' | 'bucket' | 'log_group', string>>;
+  let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
   const s3 = () => new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
   const logs = () => new CloudWatchLogsClient(parts.clientConfig(region));
   const service = () => new EmulatedService(parts.clientConfig(region), 'main', 'fluent-logger-App');
@@ -39,7 +39,7 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
     synthesized = stackFolder((app) => new FluentLoggerStack(app, 'fluent-logger', { ...existing, image }));
     folder = parts.copyOf(synthesized);
     await folder.init();
-    await applyWithObjects(folder);
+    await folder.apply();
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
 
@@ -51,10 +51,9 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
     });
   });
 
-  test('can write to both destinations, and download the configuration', async () => {
+  test('can write to both destinations, and needs no other permission', async () => {
     const { taskRoleArn } = await service().definition();
     const statements = await statementsOf(new IAMClient(parts.clientConfig(region)), taskRoleArn!);
-    const configuration = `arn:aws:s3:::${outputs.configuration}`;
 
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       [
@@ -62,8 +61,6 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
         `arn:aws:logs:us-east-1:123456789012:log-group:${outputs.log_group}:*`,
       ],
       ['s3:PutObject', [`arn:aws:s3:::${outputs.bucket}/container=requests/*`]],
-      ['s3:GetObject', `${configuration}/fluent-bit/fluent-logger/log-routing.conf`],
-      ['s3:GetBucketLocation', configuration],
     ]);
   });
 
@@ -113,11 +110,7 @@ describeWithTerraform('An app that sends records to the router with a Fluentd li
   });
 
   test('plans no changes after apply, and leaves nothing after destroy', async () => {
-    // The emulator ignores policy conditions, and would not allow Terraform to read the configuration.
-    await s3().send(new DeleteBucketPolicyCommand({ Bucket: outputs.configuration }));
-    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([
-      expect.stringMatching(/^aws_s3_bucket_policy\.Configuration_\w+ create$/),
-    ]);
+    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
 
     await folder.destroy();
     expect(await folder.addresses()).toEqual([]);

@@ -8,6 +8,7 @@ const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'the defaults': {},
   'CloudWatch with the options delivery': { destinations: ['cloudwatch'], delivery: 'options' },
   'S3 with the options delivery': { delivery: 'options' },
+  'S3 and CloudWatch with the inline delivery': { destinations: ['s3', 'cloudwatch'], delivery: 'inline' },
   'both destinations': { destinations: ['s3', 'cloudwatch'] },
   'HTTPS, three zones, ARM64, no metrics': {
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000',

@@ -12,6 +12,7 @@ import {
   type ImageDelivery,
   type ImageRepository,
   type InitDelivery,
+  type InlineDelivery,
   type LogRoute,
   type LogRouting,
   type S3Delivery,
@@ -147,6 +148,7 @@ const simple = only<LogRoute>({ to: destination });
 
 const bucket = { bucketName: 'acme', bucketArn: 'arn:aws:s3:::acme', retentionDays: fc.constant('forever' as const) };
 const options = created('ConfigDelivery.options', fluentBitDelivery, () => ConfigDelivery.options(), { by: 'options' });
+const inline = created('ConfigDelivery.inline', fluentBitDelivery, () => ConfigDelivery.inline(), { by: 'inline' });
 const image = created<ImageDelivery>('ConfigDelivery.image', fluentBitDelivery, ConfigDelivery.image, {
   by: 'image',
   repository,
@@ -175,8 +177,9 @@ export const simpleLogRouting = {
 export const logRouting = anyOf<LogRouting>(simpleLogRouting, {
   ...router,
   routes: anyOf([everything], [everything, tagged], [everything, route, tagged], [everything, route, leveled]),
-  delivery: anyOf<ImageDelivery | InitDelivery>(
+  delivery: anyOf<ImageDelivery | InlineDelivery | InitDelivery>(
     image,
+    inline,
     created<InitDelivery>('ConfigDelivery.init', fluentBitDelivery, ConfigDelivery.init, {
       by: 'init',
       bucket,

@@ -30,6 +30,7 @@ const names = ['nginx', 'my-app', 'worker', 'cache', 'proxy'];
 
 const deliveries = {
   image: byImage,
+  inline: ConfigDelivery.inline(),
   init: ConfigDelivery.init({ bucket }),
   options: ConfigDelivery.options(),
   s3: ConfigDelivery.s3({ bucket }),
@@ -37,7 +38,7 @@ const deliveries = {
 
 /** All meaningful cases, in the order of the table. */
 export const taskCases: readonly TaskCase[] = [
-  ...(['image', 'init', 's3', 'options'] as const).flatMap((delivery) =>
+  ...(['image', 'inline', 'init', 's3', 'options'] as const).flatMap((delivery) =>
     (['one S3 output', 'two S3 outputs', 'S3 and CloudWatch Logs'] as const).flatMap((outputs) =>
       ([1, 2, 5] as const).flatMap((containers) =>
         [false, true].map((isOneSilent) => ({ delivery, outputs, containers, isOneSilent, failsS3Alone: false })),

@@ -18,7 +18,7 @@ import { findExecutable } from '../processes/executable';
 import { freePort } from '../servers/free-port';
 import { localConfiguration, type OutputOverrides } from './local-configuration';
 import type { LogRecord } from './records';
-import { routerStart } from './router-start';
+import { type InlineFiles, inlineFilesOf, routerStart } from './router-start';
 import { isRunning, listens, sendAsDriver, sendAsLibrary } from './running-router';
 import { until } from '../until';
 
@@ -41,6 +41,13 @@ export const environment = {
 export function variables(synthesized: string): Readonly<Record<string, string>> {
   const text = readFileSync(join(synthesized, 'effective.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^(\w+)=/gm)].map(([, name]) => [name!, `value of ${name}`]));
+}
+
+/** Returns the part of a configuration that ECS generates, which includes a file that the entry point writes. */
+function generatedPart(effective: string, { included, texts }: InlineFiles): string {
+  const text = Object.values(texts).find((file) => effective.includes(file));
+  if (text === undefined) throw new Error('the effective configuration contains no file of the environment');
+  return effective.replace(text, () => `@INCLUDE ${included}`);
 }
 
 /** Metrics of the outputs. */
@@ -83,19 +90,29 @@ export class FluentBit {
     mkdirSync(join(folder, 'storage'));
     const ports = { libraries: await freePort(), probe: await freePort(), http: await freePort() };
     const parsers = join(synthesized, 'parsers.conf');
-    const { text, namesParsers } = localConfiguration(readFileSync(join(synthesized, 'effective.conf'), 'utf8'), {
-      folder,
-      parsers,
-      ports,
-      outputs,
-    });
+    const places = { folder, parsers, ports, outputs };
+    const inline = inlineFilesOf(synthesized);
+    const effective = readFileSync(join(synthesized, 'effective.conf'), 'utf8');
+    const { namesParsers } = localConfiguration(effective, places);
+    const { text } = localConfiguration(inline ? generatedPart(effective, inline) : effective, places);
     writeFileSync(join(folder, 'effective.conf'), text);
+    const written = Object.entries(inline?.texts ?? {}).map(([name, file]) => [
+      name,
+      localConfiguration(filled[name] ?? file, places).text,
+    ]);
 
     // As AWS's init image does if the configuration contains no parsers file.
     const ofInit = existsSync(parsers) && !namesParsers ? ['-R', parsers] : [];
     const program = [fluentBitProgram!, ...ofInit, '-c', join(folder, 'effective.conf')];
     const command = routerStart(synthesized, program, folder);
-    const env = { ...process.env, ...without(/proxy$|^AWS_/i), ...variables(synthesized), ...environment, ...filled };
+    const env = {
+      ...process.env,
+      ...without(/proxy$|^AWS_/i),
+      ...variables(synthesized),
+      ...environment,
+      ...filled,
+      ...Object.fromEntries(written),
+    };
     const router = new FluentBit(folder, ports, () => start(command, { cwd: folder, env }));
     await router.isReady();
     return router;
@@ -122,7 +139,7 @@ export class FluentBit {
   /** Number of files in its storage, which contain undelivered records. */
   get filesLeft(): number {
     const entries = readdirSync(join(this.folder, 'storage'), { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).length;
+    return entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.conf')).length;
   }
 
   /** `true` while the router runs. */

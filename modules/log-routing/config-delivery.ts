@@ -6,7 +6,7 @@ import { bucketArn, kmsKeyArn } from '../core/references';
 import { type ImageRepository, repository } from '../storage/image-repository';
 
 /** Method of delivering the configuration to the router. */
-export type ConfigDelivery = OptionsDelivery | ImageDelivery | InitDelivery | S3Delivery;
+export type ConfigDelivery = OptionsDelivery | ImageDelivery | InlineDelivery | InitDelivery | S3Delivery;
 
 /** Delivery with log driver options, from which ECS generates one output for each container. */
 export interface OptionsDelivery {
@@ -28,6 +28,12 @@ export interface ImageDelivery {
    * @default - a digest of the image's files, so that every change of the configuration gets a new tag
    */
   readonly tag?: string;
+}
+
+/** Delivery with the task definition, whose router writes the configuration to its volume before it starts. */
+export interface InlineDelivery {
+  /** Name of the delivery. */
+  readonly by: 'inline';
 }
 
 /** S3 bucket for the configuration of routers: a `LogBucket` with `retentionDays: 'forever'`, or an existing bucket. */
@@ -104,8 +110,16 @@ export const ConfigDelivery = {
   image: (props: Omit<ImageDelivery, 'by'>): ImageDelivery => ({ by: 'image', ...props }),
 
   /**
+   * Delivery with the task definition: needs no image to build and no bucket, and supports any number of destinations. A
+   * rollback starts the configuration of its revision. The configuration must have at most 49,152 of the 65,536 bytes of
+   * a task definition (M23).
+   */
+  inline: (props: Omit<InlineDelivery, 'by'> = {}): InlineDelivery => ({ by: 'inline', ...props }),
+
+  /**
    * Delivery with an object in S3, which Terraform uploads and the router downloads when a task starts; supports any
-   * number of destinations without building an image. A task does not start while S3 or the bucket is unreachable.
+   * number of destinations without building an image. A task does not start while S3 or the bucket is unreachable, and
+   * a task of an earlier revision downloads the newest configuration (F65).
    */
   init: (props: Omit<InitDelivery, 'by'>): InitDelivery => ({ by: 'init', ...props }),
 
@@ -113,7 +127,7 @@ export const ConfigDelivery = {
    * Delivery with an object in S3, which Terraform uploads and the ECS agent downloads when a task starts; supports any
    * number of destinations without building an image, but only on EC2 instances and without parsers. The execution role
    * reads the object, so the containers need no permission. A task does not start while S3 or the bucket is
-   * unreachable.
+   * unreachable, and a task of an earlier revision downloads the newest configuration (F65).
    */
   s3: (props: Omit<S3Delivery, 'by'>): S3Delivery => ({ by: 's3', ...props }),
 } as const;
@@ -125,7 +139,7 @@ const bucketShapes: ShapesOf<ConfigurationBucket> = {
   retentionDays: anyOf(number, oneOf('forever')),
 };
 
-const by = required(oneOf('options', 'image', 'init', 's3'));
+const by = required(oneOf('options', 'image', 'inline', 'init', 's3'));
 
 const options = fields<OptionsDelivery>({ by });
 
@@ -143,6 +157,7 @@ const image = fields<ImageDelivery>({
 export const fluentBitDelivery = deliveryBy({
   options,
   image,
+  inline: fields<InlineDelivery>({ by }),
   init: fields<InitDelivery>({ by, bucket: required(reference(bucketShapes)), prefix: plainText }),
   // F12 checks the ARN.
   s3: fields<S3Delivery>({

@@ -8,6 +8,7 @@ export {
   type ConfigurationBucket,
   type ImageDelivery,
   type InitDelivery,
+  type InlineDelivery,
   ConfigDelivery,
   type OptionsDelivery,
   type S3Delivery,

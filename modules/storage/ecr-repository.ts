@@ -1,15 +1,18 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { Annotations, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { Format } from '../core/format';
 import { fields } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, number, required } from '../core/shape';
+import { rule } from '../core/rule';
+import { valueErrors, flag, list, typeErrors, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { integerProblem, isKnown, patternProblem, validate } from '../core/validation';
 import type { ImageRepository } from './image-repository';
+import { tagsInUse } from './images-in-use';
 
 /** Properties of an `EcrRepository`. */
 export interface EcrRepositoryProps {
@@ -37,12 +40,22 @@ export interface EcrRepositoryProps {
   readonly scanOnPush?: boolean;
 
   /**
-   * Number of tagged images to keep; older ones are deleted. ECR does not know which images are in use: keep more than
-   * are pushed between two deployments of the least frequently deployed service.
+   * Number of tagged images to keep; older ones are deleted, except those that are in use (see `retainedTags`). ECR does
+   * not know the images of running tasks and earlier revisions: keep more than are pushed between two deployments of the
+   * least frequently deployed service, and at least 3 (M24).
    *
    * @default 30
    */
   readonly maxImageCount?: number;
+
+  /**
+   * Tags of images that are never deleted, at most 48, such as those of services in another stack or app. The tags that
+   * task definitions of the same app use are added automatically, up to this number, if they are known at synth time or
+   * the task definition is in the same stack.
+   *
+   * @default []
+   */
+  readonly retainedTags?: readonly string[];
 
   /**
    * Number of days after which ECR deletes untagged images. The platform images of a tagged multi-platform image are
@@ -74,7 +87,7 @@ export interface EcrRepositoryProps {
  * Private ECR repository for container images, with a lifecycle policy.
  *
  *     EcrRepository          immutable tags, scan on push, encryption, protection against deletion
- *     └── EcrLifecyclePolicy keeps the newest `maxImageCount` images, deletes untagged ones
+ *     └── EcrLifecyclePolicy keeps the images in use and the newest `maxImageCount`, deletes untagged ones
  *
  * Cost: image storage, 0.10 USD per GB and month; see https://aws.amazon.com/ecr/pricing/.
  *
@@ -114,10 +127,13 @@ export class EcrRepository extends Construct implements ImageRepository {
     super(scope, id);
     validate(this, typeErrors(props, ecrRepositoryShape));
     const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = props;
-    const { maxImageCount = 30, untaggedRetentionDays = 7 } = props;
+    const { maxImageCount = 30, retainedTags = [], untaggedRetentionDays = 7 } = props;
     validate(this, [
       patternProblem('repositoryName', repositoryName, ...repositoryNameFormat),
       integerProblem('maxImageCount', maxImageCount, { min: 1 }),
+      retainedTags.length > mostRetainedTags &&
+        `retainedTags must have at most ${mostRetainedTags} tags, because a lifecycle policy has at most 50 rules, got ${retainedTags.length}`,
+      ...retainedTags.map((tag, index) => patternProblem(`retainedTags[${index}]`, tag, ...tagFormat)),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
       ...valueErrors(props, ecrRepositoryShape),
     ]);
@@ -132,7 +148,11 @@ export class EcrRepository extends Construct implements ImageRepository {
       forceDelete,
       ...(!forceDelete && { lifecycle: { preventDestroy: true } }),
     });
-    const lifecycle = this.expire(repository, maxImageCount, untaggedRetentionDays);
+    const lifecycle = this.expire(repository, () => {
+      const tags = new Set([...retainedTags, ...tagsInUse(this, this.repositoryUrl)]);
+      return lifecycleRules([...tags].slice(0, mostRetainedTags), maxImageCount, untaggedRetentionDays);
+    });
+    earlierImages(maxImageCount).forEach((warning) => Annotations.of(this).addWarning(warning));
 
     this.repositoryArn = repository.arn;
     this.repositoryName = repository.name;
@@ -140,43 +160,72 @@ export class EcrRepository extends Construct implements ImageRepository {
     this.resources = { repository, lifecycle };
   }
 
-  private expire(
-    repository: AwsEcrRepository,
-    maxImageCount: number,
-    untaggedRetentionDays: number,
-  ): EcrLifecyclePolicy {
+  private expire(repository: AwsEcrRepository, rules: () => readonly object[]): EcrLifecyclePolicy {
     return new EcrLifecyclePolicy(this, 'Lifecycle', {
       repository: repository.name,
-      policy: terraformJson({
-        rules: [
-          {
-            rulePriority: 1,
-            description: 'Delete images that have no tag',
-            selection: {
-              tagStatus: 'untagged',
-              countType: 'sinceImagePushed',
-              countUnit: 'days',
-              countNumber: untaggedRetentionDays,
-            },
-            action: { type: 'expire' },
-          },
-          {
-            rulePriority: 2,
-            description: 'Keep the newest images',
-            // Not `any`, which would count each platform image of a multi-platform image.
-            selection: {
-              tagStatus: 'tagged',
-              tagPatternList: ['*'],
-              countType: 'imageCountMoreThan',
-              countNumber: maxImageCount,
-            },
-            action: { type: 'expire' },
-          },
-        ],
-      }),
+      // Task definitions that are created later use more images.
+      policy: Lazy.stringValue({ produce: () => terraformJson({ rules: rules() }) }),
     });
   }
 }
+
+/** Number of tags that have a rule: a lifecycle policy has at most 50 rules, two of which apply to all other images. */
+const mostRetainedTags = 48;
+
+/**
+ * Returns the rules of a lifecycle policy. An image that matches the tag of a rule cannot be deleted by a rule of lower
+ * priority, and a rule that keeps one image never deletes the only image with its tag.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ */
+function lifecycleRules(
+  retainedTags: readonly string[],
+  maxImageCount: number,
+  untaggedRetentionDays: number,
+): readonly object[] {
+  const untagged = {
+    description: 'Delete images that have no tag',
+    selection: {
+      tagStatus: 'untagged',
+      countType: 'sinceImagePushed',
+      countUnit: 'days',
+      countNumber: untaggedRetentionDays,
+    },
+  };
+  const retained = retainedTags.map((tag) => ({
+    description: 'Keep an image that is in use',
+    selection: newest(tag, 1),
+  }));
+  // Not `any`, which would count each platform image of a multi-platform image.
+  const others = { description: 'Keep the newest images', selection: newest('*', maxImageCount) };
+  return [untagged, ...retained, others].map((rule, index) => ({
+    rulePriority: index + 1,
+    ...rule,
+    action: { type: 'expire' },
+  }));
+}
+
+/** Returns a selection of all images that match a pattern, except the newest. */
+function newest(pattern: string, count: number): object {
+  return { tagStatus: 'tagged', tagPatternList: [pattern], countType: 'imageCountMoreThan', countNumber: count };
+}
+
+/** While a new image is deployed, the running tasks and a rollback need the two before it. */
+const earlierImages = rule('M24', {
+  states: 'A repository keeps at least the images of the new, the running and the previous revision.',
+  severity: 'warning',
+  fix: 'Ignore the warning if no service uses images of the repository, or list their tags in `retainedTags`.',
+  check: (maxImageCount: number) =>
+    isKnown(maxImageCount) &&
+    maxImageCount < 3 &&
+    `maxImageCount should be at least 3, got ${maxImageCount}, because tasks of the running and the previous revision do not start after ECR has deleted their images`,
+});
+
+/** Tag of an image. */
+const tagFormat: Format = [
+  /^\w[\w.-]{0,127}$/,
+  'a tag: 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-"',
+];
 
 /**
  * Name of an ECR repository.
@@ -194,6 +243,7 @@ export const ecrRepositoryShape = fields<EcrRepositoryProps>({
   immutableTags: flag,
   scanOnPush: flag,
   maxImageCount: number,
+  retainedTags: list(plainText),
   untaggedRetentionDays: number,
   kmsKeyArn,
   forceDelete: flag,

@@ -3,6 +3,7 @@ import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Container } from '../containers/container';
+import { containerImage } from '../containers/container-image';
 import { definitionErrors, type EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { regionName } from '../core/aws-environment';
 import { alwaysHolds } from '../core/rule';
@@ -11,6 +12,7 @@ import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
 import type { RouterObject } from '../log-routing/routers/task-router';
+import { useImages } from '../storage/images-in-use';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import type { PlannedTask } from './planned-task';
@@ -111,6 +113,10 @@ export abstract class TaskDefinition extends Construct {
       ...Object.values(containers),
       ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
     ];
+    useImages(
+      this,
+      all.map(({ image }) => containerImage(image).reference),
+    );
     const executionRole = createExecutionRole(this, all, router, logGroup);
     const taskRole = createTaskRole(this, router, executeCommand, logGroup);
     const objects = (router?.objects ?? []).map((object) => upload(this, object));

@@ -1,9 +1,18 @@
-import { FargateTaskDefinition, ConfigDelivery, LogDestination } from '../../../modules';
+import { EcrRepository, FargateTaskDefinition, ConfigDelivery, LogDestination, type LogRoute } from '../../../modules';
 import { bucket, logGroup, nginx, task } from '../../../lab/synth/tasks';
 import { type Examples, sound, typescriptOf, withContainers, withNginx, withRouting } from '../example';
 
 const latest = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:latest';
 const groups = Array.from({ length: 16 }, () => LogDestination.cloudWatchLogs({ logGroup }));
+
+/** Routes that each copy the lines with another word. */
+function routesFor(count: number): readonly LogRoute[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `copy${index}`,
+    include: `word ${index}`,
+    to: LogDestination.null(),
+  }));
+}
 
 /** Examples of rules for CPU, memory, storage, roles and images (M). */
 export const sizeExamples: Examples = {
@@ -58,6 +67,14 @@ export const sizeExamples: Examples = {
     mended: withRouting({ fluentBitImage: latest.replace('latest', '3.4.16') }),
   },
   M06: { refused: typescriptOf({}).replace('memoryMiB: 512,', '') },
+  M24: {
+    broken: (stack) => void new EcrRepository(stack, 'Images', { repositoryName: 'team/web', maxImageCount: 1 }),
+    mended: (stack) => void new EcrRepository(stack, 'Images', { repositoryName: 'team/web', maxImageCount: 3 }),
+  },
+  M23: {
+    broken: withRouting({ routes: routesFor(400), delivery: ConfigDelivery.inline() }),
+    mended: withRouting({ routes: routesFor(20), delivery: ConfigDelivery.inline() }),
+  },
   M18: {
     broken: withRouting({
       routes: [{ to: LogDestination.s3({ bucket }) }],

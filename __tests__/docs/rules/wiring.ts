@@ -52,7 +52,7 @@ export const wiringExamples: Examples = {
   F08: { refused: typescriptOf({ routing: "ecsMetadata: 'yes'" }) },
   F11: {
     broken: withRouting({ delivery: ConfigDelivery.s3({ bucket }) }),
-    mended: withRouting({ delivery: ConfigDelivery.init({ bucket }) }),
+    mended: withRouting({ delivery: ConfigDelivery.inline() }),
   },
   F13: { refused: typescriptOf({ routing: "configFileValue: '/fluent-bit/etc/fluent-bit.conf'" }) },
   F14: { refused: typescriptOf({ container: "mountPoints: [{ containerPath: '/var/run' }]" }) },
@@ -113,6 +113,10 @@ export const wiringExamples: Examples = {
     mended: withRouting({
       routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s4', 'copy/') }],
     }),
+  },
+  F65: {
+    broken: withRouting({ delivery: ConfigDelivery.init({ bucket }) }),
+    mended: withRouting({ delivery: ConfigDelivery.inline() }),
   },
   F64: {
     broken: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('logs', 'copy/') }] }),

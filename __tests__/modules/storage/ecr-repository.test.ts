@@ -1,9 +1,12 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
-import { TerraformOutput, TerraformVariable } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { ConfigDelivery, ecrImage, FargateTaskDefinition, LogDestination } from '../../../modules';
 import { EcrRepository, type EcrRepositoryProps } from '../../../modules/storage/ecr-repository';
 import type { ImageRepository } from '../../../modules/storage/image-repository';
-import { parseJson, refusal, synth } from '../../../lab/synth/synth';
+import { type Block, parseJson, read, refusal, synth } from '../../../lab/synth/synth';
+import { synthMessages } from '../../support/synth-messages';
 
 function images(props: Partial<EcrRepositoryProps> = {}) {
   return synth((stack) => new EcrRepository(stack, 'Images', { repositoryName: 'team/web', ...props }));
@@ -69,6 +72,143 @@ test('accepts a number of images and days', () => {
   const { rules } = parseJson(images({ maxImageCount: 5, untaggedRetentionDays: 1 }).only(EcrLifecyclePolicy).policy);
 
   expect(rules).toMatchObject([{ selection: { countNumber: 1 } }, { selection: { countNumber: 5 } }]);
+});
+
+describe('images in use', () => {
+  /** Returns the tags that have a rule, with the number of images that it keeps. */
+  const keptBy = (policy: string) =>
+    (parseJson(policy).rules as Block[])
+      .filter(({ selection }) => selection.tagStatus === 'tagged')
+      .map(({ selection }) => [selection.tagPatternList[0], selection.countNumber] as const);
+  const size = { cpu: 256, memoryMiB: 512 } as const;
+
+  test('are kept by a rule of higher priority than the one that deletes old images', () => {
+    const { rules } = parseJson(
+      images({ maxImageCount: 5, retainedTags: ['v1', 'v2.0'] }).only(EcrLifecyclePolicy).policy,
+    );
+
+    const [, ...tagged] = rules as Block[];
+    expect(tagged).toEqual([
+      {
+        rulePriority: 2,
+        description: 'Keep an image that is in use',
+        selection: { tagStatus: 'tagged', tagPatternList: ['v1'], countType: 'imageCountMoreThan', countNumber: 1 },
+        action: { type: 'expire' },
+      },
+      {
+        rulePriority: 3,
+        description: 'Keep an image that is in use',
+        selection: { tagStatus: 'tagged', tagPatternList: ['v2.0'], countType: 'imageCountMoreThan', countNumber: 1 },
+        action: { type: 'expire' },
+      },
+      {
+        rulePriority: 4,
+        description: 'Keep the newest images',
+        selection: { tagStatus: 'tagged', tagPatternList: ['*'], countType: 'imageCountMoreThan', countNumber: 5 },
+        action: { type: 'expire' },
+      },
+    ]);
+  });
+
+  test('include those of task definitions and log routers that are created later, once each', () => {
+    const { only } = synth((stack) => {
+      const repository = new EcrRepository(stack, 'Images', { repositoryName: 'team/web' });
+      const app = { image: ecrImage(repository, '1.4.2') };
+      const pinned = { image: ecrImage(repository, `1.5.0@sha256:${'0'.repeat(64)}`) };
+      new FargateTaskDefinition(stack, 'Task', {
+        ...size,
+        containers: { app, again: app, pinned, other: { image: 'nginx:1.29.5' } },
+        logRouting: {
+          routes: [{ to: LogDestination.null() }],
+          delivery: ConfigDelivery.image({ repository, tag: 'router-7' }),
+        },
+      });
+    });
+
+    expect(keptBy(only(EcrLifecyclePolicy).policy as string)).toEqual([
+      ['1.4.2', 1],
+      ['1.5.0', 1],
+      ['router-7', 1],
+      ['*', 30],
+    ]);
+  });
+
+  test('include a tag that is known only at deploy in the same stack, and not in another one', () => {
+    const app = Testing.app();
+    const [registry, service] = ['registry', 'service'].map((id) => {
+      const stack = new TerraformStack(app, id);
+      new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+      return stack;
+    }) as [TerraformStack, TerraformStack];
+    const repository = new EcrRepository(registry, 'Images', { repositoryName: 'team/web' });
+    const taskIn = (stack: TerraformStack, tag: string) =>
+      new FargateTaskDefinition(stack, 'Task', { ...size, containers: { app: { image: ecrImage(repository, tag) } } });
+    const variableOf = (stack: TerraformStack) => new TerraformVariable(stack, 'tag', { type: 'string' }).stringValue;
+    taskIn(registry, variableOf(registry));
+    taskIn(service, variableOf(service));
+    new FargateTaskDefinition(service, 'Other', {
+      ...size,
+      containers: { app: { image: ecrImage(repository, 'v9') } },
+    });
+
+    expect(keptBy(read(registry).only(EcrLifecyclePolicy).policy as string)).toEqual([
+      ['${var.tag}', 1],
+      ['v9', 1],
+      ['*', 30],
+    ]);
+  });
+
+  test('do not include those of another repository', () => {
+    const { all } = synth((stack) => {
+      new EcrRepository(stack, 'One', { repositoryName: 'team/one' });
+      const other = new EcrRepository(stack, 'Other', { repositoryName: 'team/other' });
+      new FargateTaskDefinition(stack, 'Task', { ...size, containers: { app: { image: ecrImage(other, 'v1') } } });
+    });
+
+    expect(all(EcrLifecyclePolicy).map(({ policy }) => keptBy(policy as string))).toEqual([
+      [['*', 30]],
+      [
+        ['v1', 1],
+        ['*', 30],
+      ],
+    ]);
+  });
+
+  test('have at most 48 rules, so that ECR accepts the policy', () => {
+    const tags = Array.from({ length: 48 }, (_, index) => `v${index}`);
+    const { only } = synth((stack) => {
+      const repository = new EcrRepository(stack, 'Images', { repositoryName: 'team/web', retainedTags: tags });
+      new FargateTaskDefinition(stack, 'Task', {
+        ...size,
+        containers: { app: { image: ecrImage(repository, 'another') } },
+      });
+    });
+
+    expect(parseJson(only(EcrLifecyclePolicy).policy).rules).toHaveLength(50);
+    expect(
+      refusal(
+        (stack) =>
+          new EcrRepository(stack, 'Images', { repositoryName: 'team/web', retainedTags: [...tags, 'v48', '*'] }),
+      ),
+    ).toBe(`test/Images:
+  - retainedTags must have at most 48 tags, because a lifecycle policy has at most 50 rules, got 50
+  - retainedTags[49] must be a tag: 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-", got "*"`);
+  });
+
+  test.each([
+    [1, 1],
+    [2, 1],
+    [3, 0],
+  ])('of earlier revisions are warned about if only %d images are kept (M24)', (maxImageCount, count) => {
+    const { warnings } = synthMessages(
+      (stack) => void new EcrRepository(stack, 'Images', { repositoryName: 'team/web', maxImageCount }),
+    );
+
+    expect(warnings).toHaveLength(count);
+    expect(warnings.every((warning) => warning.includes(`got ${maxImageCount}, because tasks of the running`))).toBe(
+      true,
+    );
+  });
 });
 
 test('encrypts with a given key', () => {

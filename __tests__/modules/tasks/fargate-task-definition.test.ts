@@ -385,7 +385,7 @@ test('fails with every routing property of the wrong type at once', () => {
   - logRouting.routes[0].parse must be "json", "logfmt", "nginx-access" or "nginx-error", or an object with Name, or an array known at synth time, got "xml"
   - logRouting.routes[0].to must be a destination such as LogDestination.s3({ bucket }) or an array known at synth time, got "s3"
   - logRouting.routes[1] must be an object with to, got null
-  - logRouting.delivery must be ConfigDelivery.options, ConfigDelivery.image, ConfigDelivery.init or ConfigDelivery.s3, got an object
+  - logRouting.delivery must be ConfigDelivery.options, ConfigDelivery.image, ConfigDelivery.inline, ConfigDelivery.init or ConfigDelivery.s3, got an object
   - logRouting.routerCpu must be a number, got "64"`);
 });
 

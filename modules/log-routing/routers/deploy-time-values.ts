@@ -6,6 +6,15 @@ import { isVariable, renderText, type Variable, variable } from '../../fluent-bi
 /** Environment variable that contains a digest of the configuration, with the init and s3 deliveries. */
 export const digestVariable = 'FIRELENS_CONFIGURATION';
 
+/** Environment variables that contain the files of the configuration, with the inline delivery. */
+export const inlineVariables = {
+  configuration: 'FIRELENS_CONFIGURATION_FILE',
+  parsers: 'FIRELENS_PARSERS_FILE',
+} as const;
+
+/** Environment variables that are not available for values. */
+const reserved = [digestVariable, ...Object.values(inlineVariables)];
+
 /**
  * Replaces values that only Terraform or ECS knows in the options of plugins with environment variables of the router.
  * The configuration is then the same for every stage, and can be validated before deployment.
@@ -74,7 +83,7 @@ export class DeployTimeValues {
 
   private freeName(name: string): string {
     const base = `FIRELENS_${name.replace(/\W/g, '_').toUpperCase()}`;
-    const taken = [digestVariable, ...Object.keys(this.environment), ...Object.keys(this.secrets)];
+    const taken = [...reserved, ...Object.keys(this.environment), ...Object.keys(this.secrets)];
     let free = base;
     for (let count = 2; taken.includes(free); count += 1) free = `${base}_${count}`;
     return free;

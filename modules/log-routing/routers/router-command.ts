@@ -45,6 +45,35 @@ interface RouterStart {
 
   /** Shell patterns of the files in which the router stores undelivered records. */
   readonly undelivered: readonly string[];
+
+  /**
+   * Files that the shell writes before the router starts.
+   *
+   * @default []
+   */
+  readonly files?: readonly WrittenFile[];
+}
+
+/** File that the shell writes before it starts the router. */
+export interface WrittenFile {
+  /** Absolute path, without characters that are special in a shell. */
+  readonly path: string;
+  /** Name of the environment variable that contains the text of the file. */
+  readonly variable: string;
+}
+
+/** Returns a shell entry point that writes files, and then becomes the command of the image. */
+export function startAfterWriting(files: readonly WrittenFile[], command: readonly string[]) {
+  const script = [...files.map(writing), 'exec "$@"'].join('\n');
+  return { entryPoint: ['/bin/sh', '-c', script, 'sh'], command } as const satisfies Partial<Container>;
+}
+
+/**
+ * Returns the shell line that writes a file. The shell expands only the variable, not the text in it. The container ends
+ * if the file cannot be written, so that no router starts without its configuration.
+ */
+function writing({ path, variable }: WrittenFile): string {
+  return `printf '%s\\n' "$${variable}" > ${path} || exit 1`;
 }
 
 /**
@@ -60,6 +89,7 @@ export function restartUntilDrained({
   endingSeconds = 3,
   stopSeconds,
   undelivered,
+  files = [],
 }: RouterStart) {
   const known = knownRouterSeconds(stopSeconds);
   const lastStart = known - seconds - endingSeconds;
@@ -77,7 +107,7 @@ untilEnded() {
 } 2>/dev/null
 isLeft() { for file in ${undelivered.join(' ')}; do [ -f "$file" ] && return; done; return 1; }
 end() { [ -z "$timer" ] || kill $timer; exit $1; } 2>/dev/null
-"$@" & router=$!
+${files.map((file) => `${writing(file)}\n`).join('')}"$@" & router=$!
 [ -z "$stopped" ] || { sleep 1; kill $router; }
 untilEnded
 while isLeft; do

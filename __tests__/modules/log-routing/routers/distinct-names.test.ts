@@ -315,8 +315,8 @@ describe('The objects of two tasks', () => {
     });
     const keys = all(S3Object).map(({ key }) => key as string);
 
-    expect(keys).toHaveLength(2);
-    expect(new Set(keys).size).toBe(2);
+    expect(keys).toHaveLength(4);
+    expect(new Set(keys).size).toBe(4);
   });
 
   test('are rejected if both tasks have the same family, which keys and folders contain', () => {

@@ -236,7 +236,7 @@ describe('with the init delivery', () => {
   });
 
   test('uploads the file, with variables that Terraform does not replace', () => {
-    const { bucket: name, key, content } = stack.only(S3Object);
+    const { bucket: name, key, content } = stack.at(S3Object, 'Task/Configuration');
 
     expect([name, key]).toEqual(['acme-config', 'fluent-bit/web/log-routing.conf']);
     expect(content).toMatch(/bucket +\$\$\{FIRELENS_BUCKET\}/);
@@ -262,12 +262,23 @@ describe('with the init delivery', () => {
     expect(one.find(({ name }) => name.startsWith('aws_'))).toEqual(other.find(({ name }) => name.startsWith('aws_')));
   });
 
-  test('allows the task role to read the object and the location of its bucket', () => {
+  test('uploads a parsers file without parsers, which a task of an earlier revision may need, and does not download it', () => {
+    expect(stack.at(S3Object, 'Task/Parsers')).toMatchObject({
+      key: 'fluent-bit/web/parsers.conf',
+      content: '# No parsers\n',
+    });
+    expect(router!.environment).not.toContainEqual(expect.objectContaining({ name: 'aws_fluent_bit_init_s3_2' }));
+  });
+
+  test('allows the task role to read both objects and the location of its bucket', () => {
     expect(statementsAt(stack, 'Task/TaskRole/DeliverLogs').slice(-2)).toEqual([
       {
         Effect: 'Allow',
         Action: 's3:GetObject',
-        Resource: 'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf',
+        Resource: [
+          'arn:aws:s3:::acme-config/fluent-bit/web/log-routing.conf',
+          'arn:aws:s3:::acme-config/fluent-bit/web/parsers.conf',
+        ],
       },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::acme-config' },
     ]);
@@ -290,17 +301,17 @@ describe('with the init delivery', () => {
     synth((scope) => {
       const definition = task(scope, { routes: [{ to: s3 }], delivery });
 
-      expect(definition.resources.objects).toHaveLength(1);
-      expect(definition.dependables).toContain(definition.resources.objects[0]);
+      expect(definition.resources.objects).toHaveLength(2);
+      expect(definition.dependables).toEqual(expect.arrayContaining([...definition.resources.objects]));
     });
   });
 
   test('accepts another prefix', () => {
-    const { only } = synth((scope) =>
+    const { all } = synth((scope) =>
       task(scope, { routes: [{ to: s3 }], delivery: { ...delivery, prefix: 'a/b/' } }, { family: 'web' }),
     );
 
-    expect(only(S3Object).key).toBe('a/b/web/log-routing.conf');
+    expect(all(S3Object).map(({ key }) => key as string)).toEqual(['a/b/web/log-routing.conf', 'a/b/web/parsers.conf']);
   });
 });
 

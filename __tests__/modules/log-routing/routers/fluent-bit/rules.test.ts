@@ -119,7 +119,7 @@ test('fails when records reach a destination twice', () => {
 
 test('fails when a container has several destinations with the options delivery', () => {
   expect(problems({ routes: [{ to: [s3, cloudWatch] }], delivery: ConfigDelivery.options() })).toBe(
-    'test/Task:\n  - container "nginx": records must go to only one destination with the options delivery, got 2 ("s3", "cloudwatch"); use the image or init delivery',
+    'test/Task:\n  - container "nginx": records must go to only one destination with the options delivery, got 2 ("s3", "cloudwatch"); use the image, inline or init delivery',
   );
   expect(routed({ routes: [{ to: [s3, cloudWatch] }], delivery: byImage })).toHaveProperty('log_router');
 });
@@ -364,14 +364,14 @@ describe('The options delivery', () => {
     ['ecsMetadata of a route (set logRouting.ecsMetadata instead)', { ecsMetadata: false }],
   ])('fails with %s, and suggests other deliveries', (what, route) => {
     expect(problems({ routes: [{ to: s3, ...route }], delivery })).toBe(
-      `test/Task:\n  - logRouting.routes[0]: the options delivery does not support ${what}; use the image or init delivery`,
+      `test/Task:\n  - logRouting.routes[0]: the options delivery does not support ${what}; use the image, inline or init delivery`,
     );
     expect(routed({ ...sound, routes: [{ to: s3, ...route }] })).toHaveProperty('log_router');
   });
 
   test('fails with records from Fluentd libraries', () => {
     expect(problems({ routes: [{ to: s3 }, { from: { tag: 'audit' }, to: s3 }], delivery })).toBe(
-      'test/Task:\n  - logRouting.routes[1]: the options delivery does not support records from Fluentd libraries; use the image or init delivery',
+      'test/Task:\n  - logRouting.routes[1]: the options delivery does not support records from Fluentd libraries; use the image, inline or init delivery',
     );
   });
 
@@ -379,14 +379,14 @@ describe('The options delivery', () => {
     const http = LogDestination.http({ host: 'logs.acme.test', headers: { 'X-A': 'a', 'X-B': 'b' } });
 
     expect(problems({ routes: [{ to: http }], delivery })).toBe(
-      'test/Task:\n  - container "nginx": options of an output must not be repeated with the options delivery, got header several times; use the image or init delivery',
+      'test/Task:\n  - container "nginx": options of an output must not be repeated with the options delivery, got header several times; use the image, inline or init delivery',
     );
     expect(routed({ ...sound, routes: [{ to: http }] })).toHaveProperty('log_router');
   });
 
   test('fails when joinSplitLines is true', () => {
     expect(problems({ routes: [{ to: s3 }], delivery, joinSplitLines: true })).toBe(
-      'test/Task:\n  - joinSplitLines must not be true with the options delivery, which has no filters; use the image or init delivery',
+      'test/Task:\n  - joinSplitLines must not be true with the options delivery, which has no filters; use the image, inline or init delivery',
     );
   });
 
@@ -523,6 +523,6 @@ describe('A Fluent Bit image that is known only at deploy', () => {
     const message = refusal((stack) => task(stack, { ...sound, fluentBitImage: fluentBitImage(stack) }));
 
     expect(message).toBe(`test/Task:
-  - ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the init delivery`);
+  - ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the inline or init delivery`);
   });
 });

@@ -1,6 +1,8 @@
 import type { ContainerHealthCheck } from '../../../../containers/container';
 import type { TaskHost } from '../../../../containers/task-host';
 import { alwaysHolds } from '../../../../core/rule';
+import type { Pipeline } from '../../../../fluent-bit/pipeline';
+import { renderParsers, renderPipeline } from '../../../../fluent-bit/render';
 import type { CompleteRouting } from '../../routing-defaults';
 import { type Router, routerMountPoints } from '../router';
 
@@ -69,5 +71,22 @@ export function healthCheckOn({ networkMode }: Pick<TaskHost, 'networkMode'>): C
   };
 }
 
+/** A pipeline as the files that a router reads. */
+interface PipelineFiles {
+  /** Pipeline, which names the parsers file if there are parsers. */
+  readonly pipeline: Pipeline;
+  /** Configuration file. */
+  readonly configuration: string;
+  /** Parsers file; an empty string if there are no parsers. */
+  readonly parsers: string;
+}
+
+/** Returns the files of a pipeline whose configuration names its parsers file by path (F16). */
+export function withParsersFile({ service, ...rest }: Pipeline, path: string): PipelineFiles {
+  const parsers = renderParsers(rest);
+  const pipeline = { ...rest, service: { ...service, ...(parsers !== '' && { Parsers_File: path }) } };
+  return { pipeline, configuration: renderPipeline(pipeline), parsers };
+}
+
 /** Fix for errors about properties that a delivery does not support. */
-export const otherDeliveries = 'use the image or init delivery';
+export const otherDeliveries = 'use the image, inline or init delivery';

@@ -5,6 +5,7 @@ import type { Router } from '../router';
 import type { Delivery } from './delivery';
 import { image } from './image';
 import { init } from './init';
+import { inline } from './inline';
 import { options } from './options';
 import { s3 } from './s3';
 
@@ -12,6 +13,7 @@ import { s3 } from './s3';
 const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<ConfigDelivery, { readonly by: By }>> } = {
   image,
   init,
+  inline,
   options,
   s3,
 };
@@ -20,6 +22,11 @@ const deliveries: { readonly [By in ConfigDelivery['by']]: Delivery<Extract<Conf
 export function deliveryProblems(task: RoutedTask): readonly Problem[] {
   const { delivery } = task.routing;
   return deliveryOf(delivery).problems(task, delivery);
+}
+
+/** Returns warnings about limits of a task's delivery. */
+export function deliveryWarnings({ routing: { delivery } }: RoutedTask): readonly string[] {
+  return deliveryOf(delivery).warnings?.() ?? [];
 }
 
 /** Returns the router of a task, as its delivery configures it. */

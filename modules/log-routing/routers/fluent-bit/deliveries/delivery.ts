@@ -7,6 +7,8 @@ import type { Router } from '../router';
 export interface Delivery<Props extends ConfigDelivery> {
   /** Returns an error for each part of a task's routing that the delivery does not support. */
   problems(task: RoutedTask, props: Props): readonly Problem[];
+  /** Returns warnings about limits of the delivery. */
+  warnings?(): readonly string[];
   /** Returns the router of a task. */
   router(task: RoutedTask, props: Props): Router;
 }

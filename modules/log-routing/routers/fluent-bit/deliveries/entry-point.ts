@@ -2,7 +2,7 @@ import type { Container } from '../../../../containers/container';
 import { isVariable, partsOf } from '../../../../fluent-bit/value';
 import type { RoutedTask } from '../routed-task';
 import { bufferVolume, uploadSeconds } from '../router';
-import { filesIn, restartUntilDrained } from '../../router-command';
+import { filesIn, restartUntilDrained, startAfterWriting, type WrittenFile } from '../../router-command';
 import { storeDirs } from '../s3-store';
 
 /** Seconds that a restarted router runs; Fluent Bit reads its files on disk after the first second. */
@@ -21,23 +21,30 @@ const endingSeconds = uploadSeconds - seconds + 2;
  * (`cb_s3_exit`), and does not retry uploads that have failed before. It leaves both in its folder, and continues with
  * them when it is restarted. For other outputs, Fluent Bit retries before it stops.
  *
- * Returns an empty object without an S3 destination: the image starts the router.
+ * Without an S3 destination, the entry point only writes `files` before the image starts the router; without files, the
+ * result is empty.
  *
+ * @param files files that the entry point writes first
  * @see https://github.com/fluent/fluent-bit/blob/v5.0.9/plugins/out_s3/s3.c
  */
-export function entryPointFor({ routing, sources, values }: RoutedTask): Pick<Container, 'entryPoint' | 'command'> & {
+export function entryPointFor(
+  { routing, sources, values }: RoutedTask,
+  files: readonly WrittenFile[] = [],
+): Pick<Container, 'entryPoint' | 'command'> & {
   /** Environment variables that the entry point reads. */
   readonly environment?: Readonly<Record<string, string>>;
 } {
   const { routerRetriesAtStop, routerReadonlyRootFilesystem, routerStopTimeoutSeconds: stopSeconds } = routing;
   const folders = storeDirs(sources);
-  if (!routerRetriesAtStop || folders.length === 0) return {};
+  if (!routerRetriesAtStop || folders.length === 0) {
+    return files.length === 0 ? {} : startAfterWriting(files, mainStart.command);
+  }
   const start = routing.delivery.by === 'init' ? initStart(routerReadonlyRootFilesystem) : mainStart;
   const names = folders.flatMap(partsOf).flatMap((part) => (isVariable(part) ? [part.variable] : []));
   const objects = folders.flatMap((folder) => objectFiles.map((pattern) => filesIn(folder, pattern)));
   const undelivered = [...objects, ...(routing.delivery.by === 'options' ? [] : [chunks])];
   return {
-    ...restartUntilDrained({ ...start, seconds, endingSeconds, stopSeconds, undelivered }),
+    ...restartUntilDrained({ ...start, seconds, endingSeconds, stopSeconds, undelivered, files }),
     ...(names.length > 0 && {
       environment: Object.fromEntries(names.map((name) => [name, values.environment[name]!])),
     }),

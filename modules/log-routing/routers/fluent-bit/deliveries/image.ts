@@ -1,5 +1,4 @@
 import { isKnown, type Problem } from '../../../../core/validation';
-import { renderParsers, renderPipeline } from '../../../../fluent-bit/render';
 import type { ImageDelivery } from '../../../config-delivery';
 import { firelensLogConfiguration } from '../../log-configuration';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../../router-image';
@@ -7,7 +6,7 @@ import { effectiveConfiguration } from '../effective-configuration';
 import type { RoutedTask } from '../routed-task';
 import type { Delivery } from './delivery';
 import { type Router, routerContainer } from '../router';
-import { healthCheckOn, routerAdditions } from './common';
+import { healthCheckOn, routerAdditions, withParsersFile } from './common';
 import { entryPointFor } from './entry-point';
 
 /** Delivery with a custom image, whose configuration file ECS includes. */
@@ -15,10 +14,8 @@ export const image: Delivery<ImageDelivery> = { problems: imageProblems, router:
 
 function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
   const { routing, containers, values, statements, host, platform } = task;
-  const parsers = renderParsers(task.pipeline);
-  const service = { ...task.pipeline.service, ...(parsers !== '' && { Parsers_File: parsersFilePath }) };
-  const pipeline = { ...task.pipeline, service };
-  const context = buildContext(routing.fluentBitImage, renderPipeline(pipeline), parsers);
+  const { pipeline, configuration, parsers } = withParsersFile(task.pipeline, parsersFilePath);
+  const context = buildContext(routing.fluentBitImage, configuration, parsers);
   const digest = digestOf(context, platform);
   return {
     container: {
@@ -36,7 +33,7 @@ function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
     statements,
     image: { tag: digest, context },
     effective: {
-      configuration: effectiveConfiguration(routing, { included: context['log-routing.conf']! }, host),
+      configuration: effectiveConfiguration(routing, { included: configuration }, host),
       pipeline,
     },
   };
@@ -46,6 +43,6 @@ function imageProblems({ given: { fluentBitImage: image } }: RoutedTask): Proble
   return [
     image !== undefined &&
       !isKnown(image) &&
-      'ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the init delivery',
+      'ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the inline or init delivery',
   ];
 }

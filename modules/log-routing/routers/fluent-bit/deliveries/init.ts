@@ -10,29 +10,34 @@ import type { RoutedTask } from '../routed-task';
 import type { Delivery } from './delivery';
 import { type Router, routerContainer } from '../router';
 import { healthCheckOn, routerAdditions } from './common';
-import { objectKey, prefixProblem, retentionProblem } from './configuration-object';
+import { objectKey, prefixProblem, retentionProblem, sharedConfiguration } from './configuration-object';
 import { entryPointFor } from './entry-point';
 
 /**
  * Delivery with AWS's `init` image, which downloads the configuration from S3 before it starts (M18), and identifies
  * the parsers file by its content (M19).
  *
- * The keys of the objects stay the same, so that tasks of an earlier revision still find them; a digest of their
- * content in the environment creates a new revision for every change.
+ * The keys of the objects stay the same, and both objects always exist, so that tasks of an earlier revision still find
+ * them, with the newest configuration (F65); a digest of their content in the environment creates a new revision for
+ * every change.
  *
  * @see https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
  */
-export const init: Delivery<InitDelivery> = { problems: initProblems, router: byInit };
+export const init: Delivery<InitDelivery> = {
+  problems: initProblems,
+  warnings: () => sharedConfiguration('init'),
+  router: byInit,
+};
 
 function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
   const { routing, containers, pipeline, text, values, statements, host, family } = task;
+  const parsers = renderParsers(pipeline);
   const objects = [
     { name: 'Configuration', file: 'log-routing.conf', content: text() } as const,
-    { name: 'Parsers', file: 'parsers.conf', content: renderParsers(pipeline) } as const,
-  ]
-    .filter(({ content }) => content !== '')
-    .map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: objectKey(prefix, family, file) }));
+    { name: 'Parsers', file: 'parsers.conf', content: parsers || noParsers } as const,
+  ].map(({ file, ...object }) => ({ ...object, bucket: bucket.bucketName, key: objectKey(prefix, family, file) }));
   const arns = objects.map(({ key }) => `${bucket.bucketArn}/${key}`);
+  const downloaded = parsers === '' ? arns.slice(0, 1) : arns;
   return {
     container: {
       ...routerContainer(routing),
@@ -40,8 +45,8 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
       image: initImage(routing.fluentBitImage),
       environment: {
         ...values.environment,
-        ...Object.fromEntries(arns.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
-        [digestVariable]: digest(objects.map(({ content }) => content).join('\0'), 16),
+        ...Object.fromEntries(downloaded.map((arn, index) => [`aws_fluent_bit_init_s3_${index + 1}`, arn])),
+        [digestVariable]: digest([text(), ...(parsers === '' ? [] : [parsers])].join('\0'), 16),
       },
       secrets: values.secrets,
       healthCheck: healthCheckOn(host),
@@ -52,7 +57,7 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
     values,
     statements: [
       ...statements,
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: arns.length === 1 ? arns[0]! : arns },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arns },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket.bucketArn },
       ...(bucket.kmsKeyArn === undefined
         ? []
@@ -65,6 +70,9 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
     },
   };
 }
+
+/** Content of the parsers file without parsers, which a task of an earlier revision may still download. */
+const noParsers = '# No parsers\n';
 
 /** Returns the image variant that runs the init process: its tag has `init-` before the version. */
 function initImage(image: string): string {

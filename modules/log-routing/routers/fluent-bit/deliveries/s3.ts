@@ -12,19 +12,23 @@ import type { RoutedTask } from '../routed-task';
 import type { Delivery } from './delivery';
 import { type Router, routerContainer } from '../router';
 import { healthCheckOn, otherDeliveries, routerAdditions } from './common';
-import { objectKey, prefixProblem, retentionProblem } from './configuration-object';
+import { objectKey, prefixProblem, retentionProblem, sharedConfiguration } from './configuration-object';
 import { entryPointFor } from './entry-point';
 
 /**
  * Delivery with AWS's image and a configuration that ECS includes: the ECS agent downloads it from S3 when a task
  * starts, with the permissions of the execution role, and only on EC2 instances (F11).
  *
- * The key of the object stays the same, so that tasks of an earlier revision still find it, including after a rollback;
- * a digest of its content in the environment creates a new revision for every change.
+ * The key of the object stays the same, so that tasks of an earlier revision still find an object, with the newest
+ * configuration (F65); a digest of its content in the environment creates a new revision for every change.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  */
-export const s3: Delivery<S3Delivery> = { problems: s3Problems, router: byS3 };
+export const s3: Delivery<S3Delivery> = {
+  problems: s3Problems,
+  warnings: () => sharedConfiguration('s3'),
+  router: byS3,
+};
 
 function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
   const { routing, containers, pipeline, text, values, statements, host, family } = task;
@@ -74,12 +78,12 @@ function s3Problems({ host, routing }: RoutedTask, { bucket, prefix }: S3Deliver
 }
 
 const onInstance = rule('F11', {
-  states: 'On Fargate, ECS includes a configuration file from the image, not from S3.',
+  states: 'On Fargate, ECS includes a configuration file of the container, not from S3.',
   severity: 'error',
-  fix: 'Use the image, init or options delivery, or run the task on an EC2 instance.',
+  fix: 'Use the image, inline, init or options delivery, or run the task on an EC2 instance.',
   check: ({ launchType }: TaskHost) =>
     launchType === 'FARGATE' &&
-    'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery',
+    'ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, inline, init or options delivery',
 });
 
 const bucketByArn = rule('F12', {
@@ -100,7 +104,7 @@ const withoutParsers = rule('F16', {
   section: 'EC2',
   states: 'A configuration in S3 needs no parsers, because parsers would have to be in a separate file.',
   severity: 'error',
-  fix: 'Use the image or init delivery.',
+  fix: 'Use the image, inline or init delivery.',
   check: (route: LogRoute, index: number) => {
     const beyond = [
       ...(parsersOf(route).length > 0 ? ['parse'] : []),
@@ -108,7 +112,7 @@ const withoutParsers = rule('F16', {
     ];
     return (
       beyond.length > 0 &&
-      `logRouting.routes[${index}]: the s3 delivery does not support the parsers of ${beyond.join(' and ')}, which must be in a file of the image; ${otherDeliveries}`
+      `logRouting.routes[${index}]: the s3 delivery does not support the parsers of ${beyond.join(' and ')}, which must be in a separate file; ${otherDeliveries}`
     );
   },
 });

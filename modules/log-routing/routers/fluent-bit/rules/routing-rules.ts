@@ -4,7 +4,7 @@ import { isContainerName } from '../../../../containers/container-rules';
 import type { Problem } from '../../../../core/validation';
 import type { RoutedTask } from '../routed-task';
 import { routedContainer } from '../../rules/origin-rules';
-import { deliveryProblems } from '../deliveries/deliveries';
+import { deliveryProblems, deliveryWarnings } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
@@ -48,5 +48,6 @@ export function routingWarnings(task: RoutedTask): string[] {
     ...routerWarnings(task),
     ...routeWarnings(task.routing.routes, task.containers),
     ...destinationWarnings(task),
+    ...deliveryWarnings(task),
   ];
 }

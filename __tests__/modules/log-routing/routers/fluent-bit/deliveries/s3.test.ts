@@ -133,12 +133,17 @@ test('supports every step of a route that needs no parser', () => {
     }),
   );
 
-  expect(messages).toEqual({ errors: [], warnings: [] });
+  expect(messages).toEqual({
+    errors: [],
+    warnings: [
+      'ConfigDelivery.s3: tasks of an earlier revision, such as after a rollback, download the newest configuration with their own environment, and do not start if it needs a variable that they lack; use the image or inline delivery (F65)',
+    ],
+  });
 });
 
 test('fails on Fargate, where ECS does not download the configuration (F11)', () => {
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery }))).toBe(`test/Task:
-  - ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, init or options delivery (F11)`);
+  - ConfigDelivery.s3 must not be used on Fargate, where ECS does not download the configuration; use the image, inline, init or options delivery (F11)`);
 });
 
 test.each([
@@ -147,7 +152,7 @@ test.each([
   ['parse and multiline', { parse: 'logfmt', multiline: 'python' }],
 ] as const)('fails when a route needs parsers for %s (F16)', (what, route) => {
   expect(refusal((stack) => ec2Task(stack, { routes: [{ ...route, to }], delivery }))).toBe(`test/Task:
-  - logRouting.routes[0]: the s3 delivery does not support the parsers of ${what}, which must be in a file of the image; use the image or init delivery (F16)`);
+  - logRouting.routes[0]: the s3 delivery does not support the parsers of ${what}, which must be in a separate file; use the image, inline or init delivery (F16)`);
 });
 
 test('fails when the bucket ARN (F12) or the prefix is invalid', () => {
