@@ -16,6 +16,12 @@ const noProviderRoot = {
   message: "Import the class's own path, '@cdktf/provider-aws/lib/vpc': the root costs seconds and 800 MB.",
 };
 
+/** Aspects and stacks of another copy of CDKTF are refused in one place. */
+const noOtherCopy = {
+  selector: 'MemberExpression[object.name=/^(Aspects|TerraformStack)$/][property.name="of"]',
+  message: 'Use addAspect() or stackOf() of core/stack.ts, which refuse another copy of CDKTF.',
+};
+
 export default tseslint.config(
   { ignores: ['node_modules', 'cdktf.out', 'dist', '.emulator', '*.js', '*.mjs'] },
   ...tseslint.configs.recommended,
@@ -62,7 +68,7 @@ export default tseslint.config(
   {
     files: ['modules/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', noInstanceof, ...noRuleNumber],
+      'no-restricted-syntax': ['error', noInstanceof, noOtherCopy, ...noRuleNumber],
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Take it as a prop.' }],
     },
   },
@@ -94,6 +100,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['modules/core/stack.ts'],
+    rules: { 'no-restricted-syntax': ['error', noInstanceof, ...noRuleNumber] },
   },
   {
     // Jest loads its extensions as CommonJS.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { Lazy, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import type { Shape } from '../../modules/core/shape';
 
@@ -60,6 +60,20 @@ export const tokens = {
   any: token('any', (variable) => variable.value),
   element: token('list(string)', (variable) => variable.listValue[0], 'element of a token'),
   textWithin: token('string', (variable) => `a-${variable.stringValue}-z`, 'text with a token in it'),
+  numberWithin: token('number', (variable) => `a${variable.numberValue}/`, 'text with a token of number in it'),
+  listWithin: token(
+    'list(string)',
+    (variable) => `a-${variable.listValue.join()}-z`,
+    'text with a token of list in it',
+  ),
+  keyWithin: token('string', (variable) => ({ [variable.stringValue]: 'x' }), 'object with a token as key'),
+  numberKey: token('number', (variable) => ({ [`a${variable.numberValue}`]: 'x' }), 'object with a number as key'),
+  numbers: token('list(number)', (variable) => Token.asNumberList(variable.listValue), 'token of list(number)'),
+  numberOfList: token('list(number)', (variable) => Token.asNumberList(variable.listValue)[0], 'number of a token'),
+  map: token('map(string)', (variable) => Token.asStringMap(variable.value), 'token of map(string)'),
+  lazy: token('string', (variable) => Lazy.anyValue({ produce: () => variable.stringValue }), 'lazy value'),
+  listOfTokens: token('string', (variable) => [variable.stringValue, 'x'], 'list with a token'),
+  mapOfTokens: token('string', (variable) => ({ a: variable.stringValue }), 'object with a token'),
 } as const;
 
 /** Returns whether a part of an input is a token. */

@@ -4,6 +4,7 @@ import type { ContainerSecret } from './container-secret';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
+import { isGiven } from '../core/given';
 
 /** Log driver of a container and its options. */
 export interface LogConfiguration {
@@ -123,7 +124,7 @@ function secretList(key: 'secrets' | 'secretOptions', secrets: Readonly<Record<s
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */
 function valueFrom(secret: ContainerSecret): string {
-  if ('parameterArn' in secret) return secret.parameterArn;
+  if (isGiven(secret, 'parameterArn')) return secret.parameterArn;
   return secret.jsonKey === undefined ? secret.secretArn : `${secret.secretArn}:${secret.jsonKey}::`;
 }
 

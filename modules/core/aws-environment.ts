@@ -1,9 +1,10 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
-import { TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { once } from './once';
+import { stackOf } from './stack';
 
 /** ID of the AWS account that the stack of a construct deploys to. */
 export function accountId(scope: Construct): string {
@@ -45,5 +46,5 @@ function oncePerStack<T extends Construct>(
   id: string,
   create: (stack: TerraformStack, id: string) => T,
 ): T {
-  return once(TerraformStack.of(scope), id, create);
+  return once(stackOf(scope), id, create);
 }

@@ -1,4 +1,5 @@
 import { inWords } from './format';
+import { isGiven } from './given';
 import { misspelledName, nearestName } from './nearest-name';
 import {
   alternatives,
@@ -82,7 +83,7 @@ function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: strin
 export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(shapes);
   const { problems, parts } = alternatives(Object.values(shapes), (value) => {
-    const found = names.filter((each) => each in (value as object));
+    const found = names.filter((each) => isGiven(value as object, each));
     return found.length === 1 ? shapes[found[0]!] : undefined;
   });
   return {
@@ -90,7 +91,9 @@ export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
     problems: (name, value, check) =>
       parts.shapeFor(value)
         ? problems(name, value, check)
-        : [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`],
+        : check === 'types'
+          ? [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`]
+          : [],
     parts,
   };
 }

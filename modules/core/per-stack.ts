@@ -1,5 +1,5 @@
-import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { stackOf } from './stack';
 
 /**
  * Property of an app or a stack that holds the shared values. The symbol is global, so that several copies of this
@@ -18,7 +18,7 @@ export function perApp<T>(scope: IConstruct, name: string, create: () => T): T {
 
 /** Returns a value shared by all constructs of a stack, creating it on first use. */
 export function perStack<T>(scope: IConstruct, name: string, create: () => T): T {
-  return sharedOn(TerraformStack.of(scope), name, create);
+  return sharedOn(stackOf(scope), name, create);
 }
 
 function sharedOn<T>(construct: ValueHolder, name: string, create: () => T): T {

@@ -1,3 +1,6 @@
+import { Fn, Token, Tokenization } from 'cdktf';
+import { encodedByTerraform, terraformJson } from './terraform-json';
+
 /** Statement of an IAM policy. `Resource` contains exact ARNs. */
 export interface PolicyStatement {
   /** ID of the statement: letters and digits. */
@@ -14,7 +17,54 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Returns the JSON policy document with the given statements. */
+/**
+ * Returns the JSON policy document with the given statements. Attributes of AWS resources are inserted as they are. Any
+ * other value that only Terraform knows, such as a variable, is encoded, and matches nothing but itself: wildcards in it
+ * match literally, and are refused in principals, which cannot contain them.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ */
 export function policyDocument(...statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const written = statements.map((statement) => {
+    const members = Object.entries(statement)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => `"${name}":${terraformJson(member, encodeFor(name))}`);
+    return `{${members.join(',')}}`;
+  });
+  return `{"Version":"2012-10-17","Statement":[${written.join(',')}]}`;
+}
+
+/** Returns the function that writes a string with tokens in a member of a statement. */
+function encodeFor(member: string): (value: unknown) => string {
+  const literally = member === 'Principal' ? withoutWildcards : withEscapedWildcards;
+  return (value) => {
+    if (typeof value !== 'string') return encodedByTerraform(value);
+    const others = [...value.matchAll(stringToken)].filter(([token]) => !isAttribute(token));
+    // Like `terraformLiteral`, except for tokens.
+    if (others.length === 0) return JSON.stringify(value).replace(/[$%](?=\{)(?!\{TfToken\[)/g, '$&$&');
+    return encodedByTerraform(value.replace(stringToken, (token) => (isAttribute(token) ? token : literally(token))));
+  };
+}
+
+const stringToken = /\$\{TfToken\[[^\]]*\]\}/g;
+
+/** Returns whether a token is an attribute of a resource or data source of the AWS provider. */
+function isAttribute(token: string): boolean {
+  const [reference] = Tokenization.reverseString(token).tokens;
+  return (
+    reference !== undefined &&
+    'identifier' in reference &&
+    typeof reference.identifier === 'string' &&
+    /^(data\.)?aws_\w+\./.test(reference.identifier)
+  );
+}
+
+/** IAM reads `${*}`, `${?}` and `${$}` as the characters themselves. */
+function withEscapedWildcards(token: string): string {
+  return ['$', '*', '?'].reduce((text, character) => Fn.replace(text, character, `\${${character}}`), token);
+}
+
+/** Terraform refuses a value that does not match. */
+function withoutWildcards(token: string): string {
+  return Token.asString(Fn.regex('^[^*?]*$', token));
 }

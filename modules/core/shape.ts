@@ -1,6 +1,6 @@
 import { Token, Tokenization } from 'cdktf';
 import { inWords } from './format';
-import { isPartOfToken, shown } from './shown';
+import { misplacedToken, shown } from './shown';
 
 /**
  * Runtime check of a property, for values that the compiler has not checked: from JavaScript or JSON. In TypeScript,
@@ -64,15 +64,17 @@ type Shapes<T, Name extends keyof T> = {
 };
 
 /**
- * Returns an error for each property of the wrong type. The other checks assume the right types and run only if there
- * are no such errors.
+ * Returns an error for each property of the wrong type and, if there are any, for each value in the other properties that
+ * Terraform would reject. Other checks assume the right types and run only if there are no such errors.
  */
 export function typeErrors(props: unknown, shape: Shape): readonly string[] {
   if (props === undefined) {
     const missing = shape.problems('', {} as never, 'types');
     return missing.length > 0 ? missing : [`props must be given: ${shape.form}`];
   }
-  return shape.fits(props) ? shape.problems('', props as never, 'types') : [refusal('props', shape, props)];
+  if (!shape.fits(props)) return [refusal('props', shape, props)];
+  const errors = shape.problems('', props as never, 'types');
+  return errors.length > 0 ? [...errors, ...valueErrors(props, shape)] : errors;
 }
 
 /** Returns an error for each value that Terraform would reject, in properties of the right types. */
@@ -86,7 +88,11 @@ export function kind(form: string, fits: (value: unknown) => boolean): Shape {
 }
 
 /** Shape of a number or a number token. */
-export const number: Shape = { ...kind('a number', Number.isFinite), cast: 'Token.asNumber', samples: [10] };
+export const number: Shape = {
+  ...kind('a number', (value) => Number.isFinite(value) && misplacedToken(value) === undefined),
+  cast: 'Token.asNumber',
+  samples: [10],
+};
 
 /** Shape of a boolean known at synth time. */
 export const flag: Shape = {
@@ -171,12 +177,18 @@ export function tokenList(each: Shape): Shape {
   };
 }
 
-/** Returns the shape of an object with arbitrary keys. */
+/** Returns the shape of an object with arbitrary keys, which are known at synth time. */
 export function mapOf(each: Shape): Shape {
   return {
     ...kind('an object', isObject),
     problems: (name, values: object, check) =>
-      Object.entries(values).flatMap(([key, value]) => problemsOf(member(name, key), each, value, check)),
+      Object.entries(values).flatMap(([key, value]) =>
+        isKnownText(key)
+          ? problemsOf(member(name, key), each, value, check)
+          : check === 'types'
+            ? [`the keys of ${name} must be known at synth time, got ${shown(key)}`]
+            : [],
+      ),
     parts: { of: 'map', each },
   };
 }
@@ -206,7 +218,8 @@ export function isObject(value: unknown): value is object {
 
 /** Returns the problems of a value, which may have the wrong type. */
 export function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
-  return shape.fits(value) ? shape.problems(name, value as never, check) : [refusal(name, shape, value)];
+  if (shape.fits(value)) return shape.problems(name, value as never, check);
+  return check === 'types' ? [refusal(name, shape, value)] : [];
 }
 
 function refusal(name: string, { form, cast }: Shape, value: unknown): string {
@@ -225,16 +238,24 @@ export function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
+/** Returns whether a string contains no token, nor a part of one. */
+function isKnownText(value: string): boolean {
+  return isText(value) && !isToken(value);
+}
+
 /** Returns whether a value is a string or a token that resolves to a value. Elements of list tokens do not. */
 export function isText(value: unknown): boolean {
-  return typeof value === 'string' ? !isPartOfToken(value) : Tokenization.isResolvable(value);
+  return typeof value === 'string' ? misplacedToken(value) === undefined : Tokenization.isResolvable(value);
 }
 
 function isJson(value: unknown, accepts: (value: unknown) => boolean, depth = 10): boolean {
   if (depth === 0 || (typeof value === 'string' && !isText(value))) return false;
   if (isToken(value)) return !Array.isArray(value) && accepts(value);
   if (typeof value === 'object' && value !== null) {
-    return Object.values(value).every((each) => each === undefined || isJson(each, accepts, depth - 1));
+    return (
+      Object.keys(value).every(isKnownText) &&
+      Object.values(value).every((each) => each === undefined || isJson(each, accepts, depth - 1))
+    );
   }
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || number.fits(value);
 }

@@ -4,10 +4,11 @@ const maxCharacters = 100;
 
 /** Formats an invalid value for an error message. */
 export function shown(value: unknown): string {
+  const misplaced = misplacedToken(value);
+  if (misplaced !== undefined) return misplaced;
   if (Token.isUnresolved(value)) return 'a token';
   switch (typeof value) {
     case 'string':
-      if (isPartOfToken(value)) return 'an element of a list or map token; read it with Fn.element or Fn.lookup';
       return JSON.stringify(value.length > maxCharacters ? `${value.slice(0, maxCharacters)}…` : value);
     case 'number':
     case 'boolean':
@@ -22,7 +23,24 @@ export function shown(value: unknown): string {
   }
 }
 
-/** Returns whether a string is an element of a list or map token. Such elements do not resolve to a value. */
-export function isPartOfToken(value: string): boolean {
-  return /[#&]\{TfToken\[/.test(value);
+/**
+ * Returns a description of a value that is part of a token or contains one where CDKTF does not find it, and the function
+ * that converts it; `undefined` for other values. Such values do not resolve to what Terraform knows.
+ */
+export function misplacedToken(value: unknown): string | undefined {
+  if (typeof value === 'number') {
+    return !Token.isUnresolved(value) && Token.isUnresolved([value])
+      ? 'an element of a list token; read it with Fn.element'
+      : undefined;
+  }
+  if (typeof value !== 'string') return undefined;
+  if (/[#&]\{TfToken\[/.test(value)) return 'an element of a list or map token; read it with Fn.element or Fn.lookup';
+  return (value.match(/-\d(?:\.\d+)?e\+\d{3}/g) ?? []).some((digits) => isNumberToken(Number(digits)))
+    ? 'a string with the digits of a number token; insert Token.asString() of the token instead'
+    : undefined;
+}
+
+/** Returns whether a number is a number token, or an element of a list of numbers that is a token. */
+function isNumberToken(number: number): boolean {
+  return Token.isUnresolved(number) || Token.isUnresolved([number]);
 }

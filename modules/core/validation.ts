@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { cdktfCopiesProblem } from './cdktf-copies';
 
 /** Error for invalid properties of a construct. The message contains the construct path and all problems. */
 export class ValidationError extends Error {
@@ -22,11 +23,13 @@ export class ValidationError extends Error {
 export type Problem = string | false | undefined;
 
 /**
- * Checks the properties of a construct.
+ * Checks the properties of a construct, and that its app uses the same copy of CDKTF as this library.
  *
  * @throws ValidationError listing every problem
  */
-export function validate(scope: Construct, problems: readonly Problem[]): void {
+export function validate(scope: IConstruct, problems: readonly Problem[]): void {
+  const copies = cdktfCopiesProblem(scope);
+  if (copies !== undefined) throw new ValidationError(scope.node.path, [copies]);
   const found = problems.filter((problem): problem is string => typeof problem === 'string').map(readable);
   if (found.length > 0) throw new ValidationError(scope.node.path, found);
 }

@@ -10,6 +10,7 @@ import { certificateArnFormat, LoadBalancerCertificate } from './certificate';
 import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalancerDomain } from './domain';
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
+import { dependenciesOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
 import { valueErrors, anyOf, flag, typeErrors, number, oneOf, required, tokenList } from '../core/shape';
@@ -221,7 +222,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       dropInvalidHeaderFields: true,
       desyncMitigationMode: 'defensive',
       accessLogs: logs.block,
-      ...(logs.dependables && { dependsOn: [...logs.dependables] }),
+      ...(logs.dependables && { dependsOn: dependenciesOf(this, logs.dependables) }),
     });
     const listener = createListener(this, loadBalancer, tls);
     const redirect = tls && createRedirect(this, loadBalancer, listener);

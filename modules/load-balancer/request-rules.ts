@@ -1,11 +1,11 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { LoadBalancer } from './load-balancer';
 import { digest } from '../core/digest';
 import { once } from '../core/once';
 import { resolved } from '../core/resolved';
+import { stackOf } from '../core/stack';
 
 /** Connection from a load balancer to tasks. */
 export interface TargetConnection {
@@ -80,5 +80,5 @@ export function allowDynamicPorts(
  */
 export function sharedBy(scope: Construct, securityGroupIds: readonly string[]): Construct {
   const id = `Instances-${digest(resolved(scope, securityGroupIds).join(), 8)}`;
-  return once(TerraformStack.of(scope), id, (stack) => new Construct(stack, id));
+  return once(stackOf(scope), id, (stack) => new Construct(stack, id));
 }

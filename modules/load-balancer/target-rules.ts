@@ -1,9 +1,10 @@
 import type { LbTargetGroupHealthCheck } from '@cdktf/provider-aws/lib/lb-target-group';
-import { TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { originOf } from '../core/dependencies';
 import { perApp } from '../core/per-stack';
 import type { Format } from '../core/format';
 import { resolved } from '../core/resolved';
+import { stackOf } from '../core/stack';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerTargetProps } from './target-props';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
@@ -33,9 +34,7 @@ export function takenPriorities(scope: Construct, { listenerArn }: LoadBalancer)
  * ARN in the stack that owns the listener.
  */
 function listenerKey(scope: Construct, listenerArn: string): string {
-  const [token] = Tokenization.reverseString(Token.asString(listenerArn)).tokens;
-  const origin = token && 'originStack' in token ? token.originStack : undefined;
-  const stack = TerraformStack.isStack(origin) ? origin : TerraformStack.of(scope);
+  const stack = originOf(listenerArn) ?? stackOf(scope);
   return isKnown(listenerArn) ? listenerArn : `${stack.node.path}: ${resolved<string>(stack, listenerArn)}`;
 }
 

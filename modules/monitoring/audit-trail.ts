@@ -4,6 +4,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
+import { dependenciesOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
@@ -159,7 +160,7 @@ export class AuditTrail extends Construct {
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
       ...(logGroup && { cloudWatchLogsGroupArn: `${logGroup.logGroupArn}:*`, cloudWatchLogsRoleArn: logRole!.arn }),
       // AWS tests the bucket, the key and the log group when it creates the trail.
-      dependsOn: [...(bucket.dependables ?? []), ...(logRolePolicy ? [logRolePolicy] : [])],
+      dependsOn: [...dependenciesOf(this, bucket.dependables), ...(logRolePolicy ? [logRolePolicy] : [])],
     });
 
     this.trailArn = trail.arn;

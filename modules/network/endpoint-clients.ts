@@ -1,12 +1,13 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
 import { byProperty, reference } from '../core/object-shape';
 import { required } from '../core/shape';
+import { stackOf } from '../core/stack';
 import { plainText, text } from '../core/string-shape';
 import { isKnown, type Problem } from '../core/validation';
 import { rangeProblem } from './ip-range';
+import { isGiven } from '../core/given';
 
 /**
  * Client of VPC endpoints: a security group, such as that of a `FargateService`, or a CIDR block, such as that of a
@@ -34,7 +35,7 @@ export function allowClients(
         ipProtocol: 'tcp',
         fromPort: 443,
         toPort: 443,
-        ...('securityGroupId' in client
+        ...(isGiven(client, 'securityGroupId')
           ? { referencedSecurityGroupId: client.securityGroupId }
           : { cidrIpv4: client.cidr }),
       }),
@@ -44,7 +45,7 @@ export function allowClients(
 /** Returns a construct ID that does not depend on the other clients, except for tokens, which are named by index. */
 function nameOf(scope: Construct, client: EndpointClient, index: number): string {
   if (Construct.isConstruct(client)) {
-    const [path, root] = [client.node.path, `${TerraformStack.of(scope).node.path}/`];
+    const [path, root] = [client.node.path, `${stackOf(scope).node.path}/`];
     return slug(path.startsWith(root) ? path.slice(root.length) : path);
   }
   const peer = peerOf(client);
@@ -52,7 +53,7 @@ function nameOf(scope: Construct, client: EndpointClient, index: number): string
 }
 
 function peerOf(client: EndpointClient): string {
-  return 'securityGroupId' in client ? client.securityGroupId : client.cidr;
+  return isGiven(client, 'securityGroupId') ? client.securityGroupId : client.cidr;
 }
 
 /** Returns the problems of `clients`. */
@@ -60,7 +61,7 @@ export function clientsProblems(scope: Construct, clients: readonly EndpointClie
   if (!isKnown(clients)) return ['clients must be an array known at synth time, got a token; each one creates a rule'];
   const names = clients.map((client, index) => nameOf(scope, client, index));
   return [
-    ...clients.map((client, index) => 'cidr' in client && rangeProblem(`clients[${index}].cidr`, client.cidr)),
+    ...clients.map((client, index) => isGiven(client, 'cidr') && rangeProblem(`clients[${index}].cidr`, client.cidr)),
     ...names.map(
       (name, index) =>
         names.indexOf(name) < index && `clients[${index}] must not repeat another client, got "${name}"; leave it out`,

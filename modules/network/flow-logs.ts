@@ -7,6 +7,7 @@ import { type WritableBucket, writableShapes } from '../storage/writable-bucket'
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
 import { choiceFormat } from '../core/format';
+import { dependenciesOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
@@ -85,7 +86,7 @@ export class FlowLogs extends Construct {
     super(scope, id);
     const { traffic = 'all' } = options;
 
-    const destination = options.bucket ? inBucket(options.bucket) : this.createLogGroup(scope, options);
+    const destination = options.bucket ? inBucket(this, options.bucket) : this.createLogGroup(scope, options);
     const flowLog = new FlowLog(this, 'Resource', {
       vpcId,
       trafficType: trafficTypes[traffic],
@@ -137,13 +138,13 @@ export class FlowLogs extends Construct {
   }
 }
 
-function inBucket({ bucketArn, dependables }: FlowLogsInBucket['bucket']): Destination {
+function inBucket(scope: Construct, { bucketArn, dependables }: FlowLogsInBucket['bucket']): Destination {
   return {
     arguments: {
       logDestinationType: 's3',
       logDestination: bucketArn,
       // Otherwise, AWS would add its own bucket policy before this one exists.
-      ...(dependables && { dependsOn: [...dependables] }),
+      ...(dependables && { dependsOn: dependenciesOf(scope, dependables) }),
     },
   };
 }

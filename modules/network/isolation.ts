@@ -1,7 +1,8 @@
-import { Annotations, Aspects } from 'cdktf';
+import { Annotations } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { perApp } from '../core/per-stack';
 import { rule } from '../core/rule';
+import { addAspect } from '../core/stack';
 
 /** Returns the AWS services with endpoints in a VPC; several stacks of an app can share a network. */
 function endpointsOf(scope: IConstruct, vpcId: string): Set<string> {
@@ -51,14 +52,12 @@ const pulledImages = rule('N06', {
  * Warns about missing VPC endpoints and unreachable images of a service, after all constructs have been created (N06).
  */
 export function warnOfIsolation(service: Construct, { vpcId, vpcEndpoints, imagesOutsideEcr }: IsolatedTasks): void {
-  Aspects.of(service).add({
-    visit(visited) {
-      if (visited !== service) return;
-      const known = endpointsOf(service, vpcId);
-      const missing = vpcEndpoints.filter((name) => !known.has(name));
-      [...reachedServices(missing), ...pulledImages(imagesOutsideEcr)].forEach((warning) =>
-        Annotations.of(service).addWarning(warning),
-      );
-    },
+  addAspect(service, (visited) => {
+    if (visited !== service) return;
+    const known = endpointsOf(service, vpcId);
+    const missing = vpcEndpoints.filter((name) => !known.has(name));
+    [...reachedServices(missing), ...pulledImages(imagesOutsideEcr)].forEach((warning) =>
+      Annotations.of(service).addWarning(warning),
+    );
   });
 }

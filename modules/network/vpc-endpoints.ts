@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { allowClients, clientsProblems, type EndpointClient, endpointClient } from './endpoint-clients';
 import { endpointServiceName, openSearchServerless, endpointId, servicesProblems } from './endpoint-services';
 import { rememberEndpoints } from './isolation';
+import { dependenciesOf } from '../core/dependencies';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
@@ -111,10 +112,12 @@ export class VpcEndpoints extends Construct {
   }
 
   /**
-   * Makes a resource, such as a service, depend on the endpoints: it is created after them and destroyed before them.
+   * Makes a resource, such as a service, depend on the endpoints: it is created after them and destroyed before them. The
+   * stack of a resource in another stack depends on the stack of the endpoints.
    */
   addDependent(resource: { dependsOn?: string[] }): void {
-    resource.dependsOn = [...(resource.dependsOn ?? []), ...this.dependables.map(dependable)];
+    const dependencies = dependenciesOf(Construct.isConstruct(resource) ? resource : this, this.dependables);
+    resource.dependsOn = [...(resource.dependsOn ?? []), ...dependencies.map(dependable)];
   }
 
   private createEndpoint(

@@ -124,12 +124,17 @@ function spotWarning(notice: string) {
 
 /** Returns the seconds that the containers may take to stop; each stops after the containers that depend on it. */
 function stopSeconds(containers: Containers): number {
-  const longest = (name: string, waiting: readonly string[]): number => {
+  const known = new Map<string, number>();
+  const longest = (name: string): number => {
     const { stopTimeoutSeconds: own, dependsOn = {} } = containers[name] ?? {};
-    // Unknown containers and circular dependencies are reported elsewhere.
-    const next = Object.keys(dependsOn).filter((other) => Object.hasOwn(containers, other) && !waiting.includes(other));
-    const after = next.map((other) => longest(other, [...waiting, other]));
-    return (isKnown(own) ? own! : defaultStopSeconds) + Math.max(0, ...after);
+    // Circular dependencies are reported elsewhere.
+    known.set(name, 0);
+    // So are unknown containers.
+    const next = Object.keys(dependsOn).filter((other) => Object.hasOwn(containers, other));
+    const after = next.map((other) => known.get(other) ?? longest(other));
+    const seconds = (isKnown(own) ? own! : defaultStopSeconds) + Math.max(0, ...after);
+    known.set(name, seconds);
+    return seconds;
   };
-  return Math.max(0, ...Object.keys(containers).map((name) => longest(name, [name])));
+  return Math.max(0, ...Object.keys(containers).map((name) => known.get(name) ?? longest(name)));
 }

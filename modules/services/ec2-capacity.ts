@@ -9,16 +9,19 @@ import type { InstanceCapacity } from './instance-capacity';
 import { architectureOf, newestImage, userData } from './container-instance';
 import { groupProblems, instancesOf } from './instance-group';
 import { InstanceRole } from './instance-role';
+import { startAfterRights } from './rights-before-start';
 import { nameTag } from '../core/name-tag';
+import { dependenciesOf, originOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
 import { rule } from '../core/rule';
+import { stackOf } from '../core/stack';
 import { fields } from '../core/object-shape';
 import { valueErrors, flag, typeErrors, number, required, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from '../network/security-group';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { integerProblem, patternProblem, type Problem, validate } from '../core/validation';
 import { type Network, network } from '../network/network';
 import { cluster, type Cluster } from './cluster';
 
@@ -146,6 +149,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
+      clusterStackProblem(this, cluster),
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...groupProblems(props),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
@@ -157,6 +161,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
     const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);
+    startAfterRights(group, { roles: [role.role], securityGroupId: securityGroup.id });
     const capacityProvider = this.createCapacityProvider(capacityProviderName, group);
     cluster.addCapacityProvider?.(capacityProvider.name);
 
@@ -212,7 +217,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         // ECS adds this tag itself; without it here, every plan would remove it.
         { key: 'AmazonECSManaged', value: 'true', propagateAtLaunch: true },
       ],
-      dependsOn: [...dependencies, ...(network.privateEgress ?? [])],
+      dependsOn: [...dependencies, ...dependenciesOf(this, network.privateEgress)],
     });
   }
 
@@ -238,6 +243,20 @@ const reachedServices = rule('N06', {
     isolated &&
     `network has private subnets without internet access, so the instances need VPC endpoints for ${vpcEndpoints.join(', ')}`,
 });
+
+/**
+ * Returns an error if the cluster is in another stack: that stack is deployed first, and could not associate a capacity
+ * provider that does not exist yet.
+ */
+function clusterStackProblem(scope: Construct, { clusterArn, addCapacityProvider }: Cluster): Problem {
+  const [stack, other] = [stackOf(scope), originOf(clusterArn)];
+  return (
+    addCapacityProvider !== undefined &&
+    other !== undefined &&
+    other !== stack &&
+    `cluster must be in the stack "${stack.node.path}", got a cluster of "${other.node.path}", whose capacity providers are associated before this stack is deployed; create the Ec2Capacity in "${other.node.path}"`
+  );
+}
 
 /** Size of the AMI's root volume, in GiB. */
 const defaultDiskGiB = 30;

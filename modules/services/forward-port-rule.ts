@@ -1,9 +1,10 @@
-import { Annotations, Aspects, type IAspect, TerraformElement, TerraformStack } from 'cdktf';
+import { Annotations, TerraformElement } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { NetworkMode } from '../containers/task-host';
 import { perStack } from '../core/per-stack';
 import { resolved } from '../core/resolved';
 import { rule } from '../core/rule';
+import { addAspect, stackOf } from '../core/stack';
 
 /** Port on which the log router receives records from the task's containers in the Fluentd forward protocol. */
 const forwardPort = 24224;
@@ -45,7 +46,8 @@ function openedPort({ node }: Construct): string {
 export function guardForwardPort(scope: Construct, securityGroupId: string, networkMode: NetworkMode = 'awsvpc'): void {
   const guarded = perStack(scope, 'guarded-services', () => {
     const services: GuardedService[] = [];
-    Aspects.of(TerraformStack.of(scope)).add(new ForwardPortAspect(services));
+    const rules = new ForwardPortRules(services);
+    addAspect(stackOf(scope), (construct) => rules.visit(construct));
     return services;
   });
   guarded.push({ scope, securityGroupId, networkMode });
@@ -58,7 +60,7 @@ interface GuardedService {
   readonly networkMode: NetworkMode;
 }
 
-class ForwardPortAspect implements IAspect {
+class ForwardPortRules {
   private byGroup = new Map<unknown, GuardedService[]>();
   private grouped = 0;
 

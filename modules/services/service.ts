@@ -4,6 +4,7 @@ import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { NetworkMode } from '../containers/task-host';
+import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
@@ -16,6 +17,7 @@ import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
 import { guardForwardPort } from './forward-port-rule';
+import { startAfterRights } from './rights-before-start';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
@@ -118,6 +120,11 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   if (logRouting) guardForwardPort(scope, reached.securityGroupId, props.networkMode);
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
+  const { executionRole, taskRole } = taskDefinition.resources;
+  startAfterRights(service, {
+    roles: [executionRole.role, taskRole.role],
+    securityGroupId: reached.securityGroupId,
+  });
 
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
@@ -181,14 +188,14 @@ function createEcsService(
       }),
     // Tasks need these dependencies until the last task stops, so they are created before the service and destroyed
     // after it.
-    dependsOn: [
+    dependsOn: dependenciesOf(scope, [
       ...taskDefinition.dependables,
       ...(egress.httpsEgress ? [egress.httpsEgress] : []),
       ...egress.logEgress,
       ...(target?.dependables ?? []),
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
       ...(capacityProviders ? [capacityProviders] : []),
-    ],
+    ]),
     ...(scaling && { lifecycle: { ignoreChanges: ['desired_count'] } }),
   });
 }

@@ -6,6 +6,7 @@ import { noInterpolation, plainText, text } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { listenerArn } from '../load-balancer/load-balancer';
 import { clusterArn, clusterName } from './cluster';
+import { isGiven } from '../core/given';
 
 /** Load balancer and target group of a service, by the ARN suffixes that CloudWatch uses as dimensions. */
 export interface TargetNames {
@@ -114,7 +115,7 @@ export type WatchedService =
 
 /** Returns the names of a service. Names that are part of an ARN may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
-  if ('clusterName' in service) return service;
+  if (isGiven(service, 'clusterName')) return service;
   const { serviceName, taskDefinition, resources, launchType } = service;
   const target = resources.target?.resources;
   return {

@@ -7,6 +7,7 @@ import { required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import { patternProblem, type Problem } from '../core/validation';
+import { isGiven } from '../core/given';
 
 /** Log group or bucket in which ECS Exec records its sessions. */
 export type ExecuteCommandLogging = ExecuteCommandLogGroup | ExecuteCommandBucket;
@@ -92,14 +93,13 @@ export function clusterConfiguration(logging: ExecuteCommandLogging): EcsCluster
     executeCommandConfiguration: {
       ...(logging.kmsKeyArn !== undefined && { kmsKeyId: logging.kmsKeyArn }),
       logging: 'OVERRIDE',
-      logConfiguration:
-        'bucket' in logging
-          ? {
-              s3BucketName: logging.bucket.bucketName,
-              s3KeyPrefix: prefixOf(logging),
-              s3BucketEncryptionEnabled: true,
-            }
-          : { cloudWatchLogGroupName: logging.logGroup.logGroupName },
+      logConfiguration: isGiven(logging, 'bucket')
+        ? {
+            s3BucketName: logging.bucket.bucketName,
+            s3KeyPrefix: prefixOf(logging),
+            s3BucketEncryptionEnabled: true,
+          }
+        : { cloudWatchLogGroupName: logging.logGroup.logGroupName },
     },
   };
 }
@@ -126,7 +126,7 @@ export function executeCommandStatements(
       // These actions do not support resource-level permissions.
       Resource: '*',
     },
-    ...(logging && 'bucket' in logging
+    ...(logging && isGiven(logging, 'bucket')
       ? bucketStatements(logging)
       : logGroupStatements({ ...logGroups, ...(logging && { own: logging.logGroup.logGroupArn }) })),
     ...(logging?.kmsKeyArn === undefined
@@ -162,7 +162,7 @@ function logGroupStatements({ own, every }: LogGroupArns): readonly PolicyStatem
 export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefined): readonly string[] {
   return [
     'ssmmessages',
-    ...(logging && 'bucket' in logging ? ['s3'] : ['logs']),
+    ...(logging && isGiven(logging, 'bucket') ? ['s3'] : ['logs']),
     ...(logging?.kmsKeyArn === undefined ? [] : ['kms']),
   ];
 }
@@ -171,7 +171,7 @@ export function executeCommandEndpoints(logging: ExecuteCommandLogging | undefin
 export function executeCommandProblems(name: string, logging: ExecuteCommandLogging | undefined): Problem[] {
   if (!logging) return [];
   return [
-    'bucket' in logging &&
+    isGiven(logging, 'bucket') &&
       patternProblem(
         `${name}.prefix`,
         logging.prefix,

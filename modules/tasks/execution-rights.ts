@@ -3,6 +3,7 @@ import { containerImage } from '../containers/container-image';
 import type { ContainerSecret } from '../containers/container-secret';
 import type { PolicyStatement } from '../core/policy';
 import { alwaysHolds } from '../core/rule';
+import { isGiven } from '../core/given';
 
 /**
  * Returns the permissions to pull the containers' images that are in Amazon ECR.
@@ -44,11 +45,11 @@ export function secretStatements(containers: readonly Container[]): readonly Pol
 }
 
 function secretArn(secret: ContainerSecret): string | undefined {
-  return 'secretArn' in secret ? secret.secretArn : undefined;
+  return isGiven(secret, 'secretArn') ? secret.secretArn : undefined;
 }
 
 function parameterArn(secret: ContainerSecret): string | undefined {
-  return 'parameterArn' in secret ? secret.parameterArn : undefined;
+  return isGiven(secret, 'parameterArn') ? secret.parameterArn : undefined;
 }
 
 function statement(action: string, resources: readonly string[]): readonly PolicyStatement[] {

@@ -1,6 +1,7 @@
 import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
 import { isKnown } from '../core/validation';
+import { isGiven } from '../core/given';
 
 /**
  * Returns the AWS services that a task connects to for its images, secrets and logs, by the names of their VPC endpoints.
@@ -15,8 +16,8 @@ export function vpcEndpointsOf(containers: readonly Container[], ofDestinations:
       // Amazon ECR stores image layers in S3.
       ...(fromEcr ? ['ecr.api', 'ecr.dkr', 's3'] : []),
       'logs',
-      ...(secrets.some((secret) => 'secretArn' in secret) ? ['secretsmanager'] : []),
-      ...(secrets.some((secret) => 'parameterArn' in secret) ? ['ssm'] : []),
+      ...(secrets.some((secret) => isGiven(secret, 'secretArn')) ? ['secretsmanager'] : []),
+      ...(secrets.some((secret) => isGiven(secret, 'parameterArn')) ? ['ssm'] : []),
       ...ofDestinations,
     ]),
   ].sort();

@@ -79,12 +79,6 @@ export abstract class TaskDefinition extends Construct {
   readonly routerImage: RouterImage | undefined;
 
   /**
-   * Resources that must be created before a task starts and destroyed after it has stopped: the permissions of both roles
-   * and the configuration objects.
-   */
-  readonly dependables: readonly ITerraformDependable[];
-
-  /**
    * Container definitions in the form of the ECS API, the log router last. Before synth, you can change fields, and add
    * fields that the library does not have.
    *
@@ -170,9 +164,17 @@ export abstract class TaskDefinition extends Construct {
     this.logDestinationPorts = [...new Set(destinations.map(({ port }) => port))];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
-    this.dependables = [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
     this.containerDefinitions = definitions;
     this.resources = { taskDefinition, executionRole, taskRole, objects };
+  }
+
+  /**
+   * Resources that must be created before a task starts and destroyed after it has stopped: the permissions of both roles
+   * so far, and the configuration objects. A service of this library also waits for permissions that are added later.
+   */
+  get dependables(): readonly ITerraformDependable[] {
+    const { executionRole, taskRole, objects } = this.resources;
+    return [...Object.values(executionRole.policies), ...Object.values(taskRole.policies), ...objects];
   }
 }
 

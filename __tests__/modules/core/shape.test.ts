@@ -20,7 +20,15 @@ import {
   tokenList,
   withMethods,
 } from '../../../modules/core/shape';
-import { arnOf, noInterpolation, matching, plainText, checkedString, text } from '../../../modules/core/string-shape';
+import {
+  arnOf,
+  noInterpolation,
+  matching,
+  plainText,
+  checkedString,
+  text,
+  upTo,
+} from '../../../modules/core/string-shape';
 import { shown } from '../../../modules/core/shown';
 
 const stack = new TerraformStack(Testing.app(), 'test');
@@ -358,4 +366,16 @@ test('does not compile without a shape for a property, or with an optional shape
 test('accepts results of Terraform functions', () => {
   expect(problems(text, Fn.upper(stringValue))).toEqual([]);
   expect(problems(tokenList(text), Token.asList(Fn.split('/', stringValue)))).toEqual([]);
+});
+
+test('A value of the wrong type does not hide the contents of other properties', () => {
+  const shape = fields<{ readonly count: number; readonly name: string }>({
+    count: required(number),
+    name: required(upTo(3)),
+  });
+
+  expect(typeErrors({ count: 'x', name: 'long' }, shape)).toEqual([
+    'count must be a number, got "x"',
+    'name must have 1 to 3 characters, got 4',
+  ]);
 });

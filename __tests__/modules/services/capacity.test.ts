@@ -119,3 +119,27 @@ describe('on Spot', () => {
     expect(taskStopTime({ app: { ...slow, dependsOn: { db: 'START' } }, db: slow })).toHaveLength(1);
   });
 });
+
+test('The stop time of many containers that depend on each other is found with one visit of each', () => {
+  let visits = 0;
+  const names = Array.from({ length: 60 }, (_, index) => `c${index}`);
+  const containers = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      {
+        image: 'app:1.0.0',
+        get stopTimeoutSeconds() {
+          visits += 1;
+          return 2;
+        },
+        dependsOn: Object.fromEntries(names.slice(index + 1).map((other) => [other, 'START' as const])),
+      },
+    ]),
+  );
+
+  expect(taskStopTime(containers)).toEqual([]);
+  expect(visits).toBe(60);
+  expect(
+    taskStopTime({ ...containers, last: { ...app, stopTimeoutSeconds: 120, dependsOn: { c0: 'START' } } }),
+  ).toEqual([expect.stringContaining('may take 240 seconds')]);
+});

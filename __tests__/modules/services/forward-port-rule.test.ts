@@ -103,9 +103,10 @@ test('accepts rules for other ports, directions and groups, and for tasks withou
 
 test('one aspect of a stack checks the rules of all services', () => {
   synth((stack) => {
-    const before = Aspects.of(stack).all.length;
-    for (const id of ['One', 'Two', 'Three']) service(stack, id);
+    service(stack, 'One');
+    const aspects = Aspects.of(stack).all.length;
+    for (const id of ['Two', 'Three']) service(stack, id);
 
-    expect(Aspects.of(stack).all.length - before).toBe(1);
+    expect(Aspects.of(stack).all).toHaveLength(aspects);
   });
 });

@@ -7,6 +7,7 @@ import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import type { LogDestination, LogSource } from '../destination';
 import { type DestinationUser, networkDestination, networkOptions, userShape } from './network-output';
+import { isGiven } from '../../core/given';
 
 /** Properties of an HTTP destination. */
 export interface HttpDestinationProps {
@@ -150,7 +151,7 @@ function headerTexts(headers: Readonly<Record<string, HttpHeader>>, { secret }: 
   return Object.entries(headers).map(([name, value]) => {
     if (typeof value === 'string') return [`${name} `, value];
     const variableName = `HTTP_${name.replace(/\W/g, '_').toUpperCase()}`;
-    return 'prefix' in value
+    return isGiven(value, 'prefix')
       ? [`${name} ${value.prefix}`, secret(variableName, value.secret)]
       : [`${name} `, secret(variableName, value)];
   });

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
+import { App, Manifest } from 'cdktf';
 import type { Construct } from 'constructs';
 import { resolved } from '../../core/resolved';
+import { addAspect, stackOf } from '../../core/stack';
 import type { TaskHost } from '../../containers/task-host';
 import { ecsVariablesOn } from './ecs-variables';
 import type { TaskRouter } from './task-router';
@@ -18,19 +19,17 @@ export function writeRouterArtifacts(
   { router, host }: { readonly router: TaskRouter; readonly host: TaskHost },
   files: () => Readonly<Record<string, string>>,
 ): string {
-  const folder = join(Manifest.stacksFolder, TerraformStack.of(scope).node.id, name);
-  Aspects.of(scope).add({
-    visit: (visited) => {
-      if (visited !== scope) return;
-      const { environment, secrets } = router.values;
-      writeFiles(join(App.of(scope).outdir, folder), {
-        ...files(),
-        'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets), host),
-        ...Object.fromEntries(
-          Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
-        ),
-      });
-    },
+  const folder = join(Manifest.stacksFolder, stackOf(scope).node.id, name);
+  addAspect(scope, (visited) => {
+    if (visited !== scope) return;
+    const { environment, secrets } = router.values;
+    writeFiles(join(App.of(scope).outdir, folder), {
+      ...files(),
+      'effective.env': renderVariables(resolved(scope, environment), Object.keys(secrets), host),
+      ...Object.fromEntries(
+        Object.entries(router.image?.context ?? {}).map(([name, text]) => [join('image', name), text]),
+      ),
+    });
   });
   return join(folder, 'image');
 }

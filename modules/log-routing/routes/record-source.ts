@@ -1,6 +1,7 @@
 import type { Containers } from '../../containers/ec2-container';
 import { groupedBy } from '../../core/grouped-by';
 import type { LogRoute, TaggedRecords } from './log-route';
+import { isGiven } from '../../core/given';
 
 /** Source of records, with the tags of the records. */
 export interface RecordSource {
@@ -68,7 +69,7 @@ function containerSource(container: string): RecordSource {
 
 /** Returns `true` if a route selects records with a tag of the application. */
 export function isTagged(from: LogRoute['from']): from is TaggedRecords {
-  return typeof from === 'object' && 'tag' in from;
+  return typeof from === 'object' && isGiven(from, 'tag');
 }
 
 function nameOf({ tag }: TaggedRecords): string {

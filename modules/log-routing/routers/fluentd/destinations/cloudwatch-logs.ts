@@ -79,8 +79,8 @@ export function cloudWatchLogsDestination(props: FluentdCloudWatchLogsDestinatio
 }
 
 function everyGroupBeside(logGroupArn: string): string {
-  const [after, every] = [':log-group:.*$', ':log-group:*'];
-  return isKnown(logGroupArn)
-    ? logGroupArn.replace(new RegExp(after), every)
-    : Token.asString(Fn.replace(logGroupArn, `/${after}/`, every));
+  const before = isKnown(logGroupArn)
+    ? logGroupArn.replace(/:log-group:.*$/, '')
+    : Token.asString(Fn.replace(logGroupArn, '/:log-group:.*$/', ''));
+  return `${before}:log-group:*`;
 }
