@@ -42,6 +42,14 @@ const common = {
   user: one('1000', '1000:1000', 'app'),
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
   logDriver: never,
+  workingDirectory: '/app',
+  startTimeoutSeconds: number(1, 120),
+  ulimits: { nofile: { softLimit: number(1024, 4096), hardLimit: number(4096, 65535) } },
+  systemControls: { 'net.core.somaxconn': '1024' },
+  linuxParameters: {
+    capabilities: { add: ['SYS_PTRACE'] },
+    tmpfs: { '/run': { sizeMiB: number(1, 64), mountOptions: some('noexec', 'nosuid') } },
+  },
 } satisfies Right<Container>;
 
 const nginx = {
@@ -85,12 +93,34 @@ export const containers = {
   app: always<Container>(app),
 };
 
-const onInstances = { memoryMiB: always(common.memoryMiB), hostPorts: { 80: 8080 } } satisfies Right<Ec2Container>;
+const onInstances = {
+  memoryMiB: always(common.memoryMiB),
+  hostPorts: { 80: 8080 },
+  linuxParameters: {
+    ...common.linuxParameters,
+    devices: { '/dev/fuse': { containerPath: '/dev/fuse' } },
+    sharedMemorySizeMiB: number(64, 128),
+    maxSwapMiB: always(number(0, 128)),
+    swappiness: number(0, 100),
+  },
+  resourceRequirements: { GPU: number(1, 4) },
+  dnsServers: some('10.0.0.2', 'fd00:ec2::253'),
+  // These depend on the network mode.
+  hostname: never,
+  extraHosts: never,
+  links: never,
+} satisfies Right<Ec2Container>;
 
 /** Containers of a task on instances, each with a limit of its memory. */
 export const ec2Containers = {
   nginx: always(anyOf<Ec2Container>({ ...nginx, ...onInstances }, { ...readOnly, ...onInstances })),
-  app: always<Ec2Container>({ ...app, memoryReservationMiB: always(common.memoryReservationMiB), hostPorts: never }),
+  app: always<Ec2Container>({
+    ...app,
+    ...onInstances,
+    memoryMiB: common.memoryMiB,
+    memoryReservationMiB: always(common.memoryReservationMiB),
+    hostPorts: never,
+  }),
 };
 
 /** Containers for which the other properties of a task may have any value. */

@@ -1,5 +1,8 @@
-import type { Container, ContainerCondition, ContainerRestart } from './container';
+import type { ContainerCondition, ContainerRestart } from './container';
 import { containerImage } from './container-image';
+import type { Ec2Container } from './ec2-container';
+import { kernelSettingsDefinition } from './kernel-settings';
+import { linuxParametersDefinition } from './linux-parameters';
 import type { ContainerSecret } from './container-secret';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { omitUndefined } from '../core/omit-undefined';
@@ -47,7 +50,7 @@ export interface ContainerAdditions {
  */
 export function containerDefinition(
   name: string,
-  container: Container,
+  container: Ec2Container,
   additions: ContainerAdditions,
 ): EcsContainerDefinition {
   const { healthCheck } = container;
@@ -65,7 +68,14 @@ export function containerDefinition(
       entryPoint: container.entryPoint && [...container.entryPoint],
       user: container.user,
       readonlyRootFilesystem: container.readonlyRootFilesystem || undefined,
-      linuxParameters: additions.initProcess ? { initProcessEnabled: true } : undefined,
+      workingDirectory: container.workingDirectory,
+      startTimeout: container.startTimeoutSeconds,
+      dockerLabels: container.dockerLabels && { ...container.dockerLabels },
+      interactive: container.interactive,
+      pseudoTerminal: container.pseudoTerminal,
+      versionConsistency: container.versionConsistency,
+      linuxParameters: linuxParametersDefinition(container.linuxParameters, additions.initProcess ?? false),
+      ...ec2Settings(container),
       restartPolicy: container.restart && restartPolicy(container.restart),
     }),
     portMappings: (container.ports ?? []).map((port) => ({
@@ -81,7 +91,7 @@ export function containerDefinition(
       readOnly: false,
     })),
     volumesFrom: [],
-    systemControls: [],
+    ...kernelSettingsDefinition(container),
     ...dependencies({ ...container.dependsOn, ...additions.dependsOn }),
     ...(healthCheck && {
       healthCheck: {
@@ -107,6 +117,22 @@ alwaysHolds('M22', {
   states: 'The task definition equals the one that ECS returns.',
   because: 'the library writes the keys that ECS adds, so that the next plan shows no changes',
 });
+
+/** Returns the settings that containers on Fargate do not have. */
+function ec2Settings(container: Ec2Container) {
+  const { extraHosts, resourceRequirements, dnsServers, dnsSearchDomains, links, dockerSecurityOptions } = container;
+  return {
+    privileged: container.privileged,
+    hostname: container.hostname,
+    disableNetworking: container.disableNetworking,
+    dnsServers: dnsServers && [...dnsServers],
+    dnsSearchDomains: dnsSearchDomains && [...dnsSearchDomains],
+    links: links && [...links],
+    dockerSecurityOptions: dockerSecurityOptions && [...dockerSecurityOptions],
+    extraHosts: extraHosts && Object.entries(extraHosts).map(([hostname, ipAddress]) => ({ hostname, ipAddress })),
+    resourceRequirements: resourceRequirements && [{ type: 'GPU', value: String(resourceRequirements.GPU) }],
+  };
+}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
 function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerRestart): object {

@@ -1,8 +1,11 @@
 import type { Container } from './container';
 import { dependencyProblems } from './dependency-rules';
-import type { Containers } from './ec2-container';
+import type { Containers, Ec2Container } from './ec2-container';
+import { ec2SettingProblems } from './ec2-rules';
 import { imageFormat } from './container-image';
 import { ecsNameFormat } from './ecs-name';
+import { kernelSettingProblems } from './kernel-settings';
+import { absolutePathProblem, linuxParameterProblems } from './linux-parameters';
 import { secretProblems, secretWarnings } from './plain-secrets';
 import { portProblems } from './port-rules';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
@@ -46,7 +49,7 @@ const containerName = rule('F27', {
   check: (name: string) => !isContainerName(name) && `name must be ${ecsNameFormat[1]}`,
 });
 
-function ownProblems(name: string, container: Container, host: TaskHost): Problem[] {
+function ownProblems(name: string, container: Ec2Container, host: TaskHost): Problem[] {
   const { image } = container;
   const reference = typeof image === 'string' ? image : image.reference;
   return [
@@ -58,6 +61,11 @@ function ownProblems(name: string, container: Container, host: TaskHost): Proble
     ...healthCheckLimits(container),
     ...writablePathProblems(container),
     ...restartProblems(container),
+    integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, { min: 1, unit: 'seconds' }),
+    absolutePathProblem('workingDirectory', container.workingDirectory),
+    ...kernelSettingProblems(container),
+    ...linuxParameterProblems(container.linuxParameters, host),
+    ...ec2SettingProblems(container, host),
     ...secretProblems(container.environment),
     ...Object.keys(container.environment ?? {})
       .filter((key) => Object.hasOwn(container.secrets ?? {}, key))

@@ -1,5 +1,7 @@
 import type { ContainerImage } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
+import { systemControls, type Ulimits, ulimits } from './kernel-settings';
+import { type LinuxParameters, linuxParameters } from './linux-parameters';
 import { compilerEnforces } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
 import { anyOf, flag, list, mapOf, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
@@ -137,6 +139,72 @@ export interface Container<Sibling extends string = string> {
   readonly restart?: ContainerRestart;
 
   /**
+   * Directory in which the container's program starts.
+   *
+   * @default - the directory of the image
+   */
+  readonly workingDirectory?: string;
+
+  /**
+   * Seconds that other containers wait for the condition in their `dependsOn`; after that, the task stops.
+   *
+   * @default - no limit, or the setting of the ECS agent
+   */
+  readonly startTimeoutSeconds?: number;
+
+  /**
+   * Limits of the resources that the container's processes can use, such as open files (`nofile`), by name.
+   *
+   * @default - the limits of the operating system; on Fargate, 65535 open files
+   */
+  readonly ulimits?: Ulimits;
+
+  /**
+   * Kernel parameters of the container, by name, such as `net.core.somaxconn`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html
+   */
+  readonly systemControls?: Readonly<Record<string, string>>;
+
+  /**
+   * Capabilities, init process and file systems in memory.
+   *
+   * @default - the defaults of Docker
+   */
+  readonly linuxParameters?: LinuxParameters;
+
+  /**
+   * Labels of the container for Docker, by name.
+   *
+   * @default - none
+   */
+  readonly dockerLabels?: Readonly<Record<string, string>>;
+
+  /**
+   * Keeps standard input open, for programs that require it.
+   *
+   * @default false
+   */
+  readonly interactive?: boolean;
+
+  /**
+   * Allocates a terminal, for programs that require it.
+   *
+   * @default false
+   */
+  readonly pseudoTerminal?: boolean;
+
+  /**
+   * `enabled` runs the same image in all tasks of a deployment, even if its tag is moved; `disabled` resolves the tag
+   * whenever a task starts.
+   *
+   * @default - enabled, set by ECS
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+   */
+  readonly versionConsistency?: 'enabled' | 'disabled';
+
+  /**
    * Excludes the container from the task's `logRouting`: `awslogs` sends its output directly to the task's log group,
    * and no route receives it. Remove this property to send the output through the routes.
    *
@@ -237,6 +305,15 @@ export const containerShapes: ShapesOf<Container> = {
   readonlyRootFilesystem: flag,
   writablePaths: list(plainText),
   logDriver: oneOf('awslogs'),
+  workingDirectory: plainText,
+  startTimeoutSeconds: number,
+  ulimits,
+  systemControls,
+  linuxParameters,
+  dockerLabels: mapOf(plainText),
+  interactive: flag,
+  pseudoTerminal: flag,
+  versionConsistency: oneOf('enabled', 'disabled'),
   restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
 };
 

@@ -1,4 +1,8 @@
-import type { Container } from './container';
+import { type Container, containerShapes } from './container';
+import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
+import { fields } from '../core/object-shape';
+import { flag, list, mapOf, number, required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
 export interface Ec2Container<Sibling extends string = string> extends Container<Sibling> {
@@ -10,7 +14,97 @@ export interface Ec2Container<Sibling extends string = string> extends Container
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly hostPorts?: Readonly<Record<number, number>>;
+
+  /**
+   * Capabilities, init process, devices, swap space and file systems in memory.
+   *
+   * @default - the defaults of Docker
+   */
+  readonly linuxParameters?: Ec2LinuxParameters;
+
+  /**
+   * Gives the container the permissions of the root user of the instance.
+   *
+   * @default false
+   */
+  readonly privileged?: boolean;
+
+  /**
+   * GPUs that the container uses alone, on instances that have them.
+   *
+   * @default - none
+   */
+  readonly resourceRequirements?: {
+    /** Number of GPUs. */
+    readonly GPU: number;
+  };
+
+  /**
+   * Hostname of the container, except in the network mode `awsvpc`.
+   *
+   * @default - the ID of the container
+   */
+  readonly hostname?: string;
+
+  /**
+   * IP addresses for the container's `/etc/hosts`, by hostname, except in the network mode `awsvpc`.
+   *
+   * @default - none
+   */
+  readonly extraHosts?: Readonly<Record<string, string>>;
+
+  /**
+   * Addresses of the DNS servers that the container uses.
+   *
+   * @default - those of the instance
+   */
+  readonly dnsServers?: readonly string[];
+
+  /**
+   * Domains in which the container searches for hostnames.
+   *
+   * @default - those of the instance
+   */
+  readonly dnsSearchDomains?: readonly string[];
+
+  /**
+   * Containers that this one can connect to by name in the network mode `bridge`, as `name` or `name:alias`.
+   *
+   * @default - none
+   */
+  readonly links?: readonly string[];
+
+  /**
+   * Disables the network in the container.
+   *
+   * @default false
+   */
+  readonly disableNetworking?: boolean;
+
+  /**
+   * Options for SELinux, AppArmor and `no-new-privileges`, as Docker expects them.
+   *
+   * @default - none
+   * @see https://docs.docker.com/reference/cli/docker/container/run/#security-opt
+   */
+  readonly dockerSecurityOptions?: readonly string[];
 }
 
 /** Containers of a task by name, in the order in which they are defined. */
 export type Containers = Readonly<Record<string, Ec2Container>>;
+
+/** Shape of an `Ec2Container`. */
+export const ec2Container = fields<Ec2Container>({
+  ...containerShapes,
+  hostPorts: mapOf(number),
+  linuxParameters: ec2LinuxParameters,
+  privileged: flag,
+  resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+  hostname: plainText,
+  extraHosts: mapOf(plainText),
+  dnsServers: list(plainText),
+  dnsSearchDomains: list(plainText),
+  links: list(plainText),
+  disableNetworking: flag,
+  dockerSecurityOptions: list(plainText),
+});

@@ -2,6 +2,15 @@ export { type Container, type ContainerCondition, type ContainerHealthCheck, typ
 export { containerImage, type ContainerImage, ecrImage } from './container-image';
 export { type ContainerSecret } from './container-secret';
 export type { Ec2Container } from './ec2-container';
+export type { Ulimit, UlimitName, Ulimits } from './kernel-settings';
+export type {
+  Device,
+  Ec2LinuxParameters,
+  KernelCapability,
+  LinuxParameters,
+  Tmpfs,
+  TmpfsMountOption,
+} from './linux-parameters';
 export type { Architecture } from './task-host';
 export type { NetworkMode } from './task-host';
 export type { EcsContainerDefinition } from './ecs-container-definition';

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
-import { containerShapes } from '../containers/container';
-import type { Ec2Container } from '../containers/ec2-container';
+import { type Ec2Container, ec2Container } from '../containers/ec2-container';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import { fields } from '../core/object-shape';
 import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
@@ -123,7 +122,7 @@ compilerEnforces('N05', { section: 'EC2', states: 'The network mode is a propert
 
 /** Shapes of the properties of a task definition for EC2 instances. */
 export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
-  containers: required(mapOf(fields<Ec2Container>({ ...containerShapes, hostPorts: mapOf(number) }))),
+  containers: required(mapOf(ec2Container)),
   ...taskShapes,
   networkMode: known(plainText),
   architecture,

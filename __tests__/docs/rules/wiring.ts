@@ -122,4 +122,8 @@ export const wiringExamples: Examples = {
     broken: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('logs', 'copy/') }] }),
     mended: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('copies', 'copy/') }] }),
   },
+  F71: {
+    broken: withNginx({ linuxParameters: { capabilities: { add: ['NET_ADMIN'] } } }),
+    mended: withNginx({ linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } }),
+  },
 };

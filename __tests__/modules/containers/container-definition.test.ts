@@ -1,11 +1,11 @@
-import type { Container, ContainerSecret } from '../../../modules';
+import type { Container, ContainerSecret, Ec2Container } from '../../../modules';
 import { type ContainerAdditions, containerDefinition } from '../../../modules/containers/container-definition';
 
 const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': '/acme/web' } } as const;
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf';
 
 /** The definition of a container named nginx. */
-function definition(container: Partial<Container> = {}, additions: Partial<ContainerAdditions> = {}) {
+function definition(container: Partial<Ec2Container> = {}, additions: Partial<ContainerAdditions> = {}) {
   return containerDefinition('nginx', { image: 'nginx:1.29.5', ...container }, { logConfiguration, ...additions });
 }
 
@@ -172,5 +172,66 @@ describe('additions of a task', () => {
     expect(definition({}, { mountPoints: { '/var/log/flb-storage/': 'flb-storage' } }).mountPoints).toEqual([
       { sourceVolume: 'flb-storage', containerPath: '/var/log/flb-storage/', readOnly: false },
     ]);
+  });
+});
+
+test('writes Linux, kernel and Docker settings in the ECS format', () => {
+  const container: Ec2Container = {
+    image: 'app:1',
+    workingDirectory: '/app',
+    startTimeoutSeconds: 60,
+    ulimits: { nofile: { softLimit: 1024, hardLimit: 65536 } },
+    systemControls: { 'net.core.somaxconn': '1024' },
+    linuxParameters: {
+      capabilities: { add: ['SYS_PTRACE'], drop: ['NET_RAW'] },
+      initProcessEnabled: false,
+      tmpfs: { '/run': { sizeMiB: 64, mountOptions: ['noexec'] } },
+      devices: { '/dev/fuse': { permissions: ['read', 'write'] } },
+      sharedMemorySizeMiB: 128,
+      maxSwapMiB: 0,
+      swappiness: 10,
+    },
+    dockerLabels: { team: 'shop' },
+    interactive: true,
+    pseudoTerminal: true,
+    versionConsistency: 'disabled',
+    privileged: true,
+    resourceRequirements: { GPU: 2 },
+    hostname: 'app',
+    extraHosts: { db: '10.0.0.1' },
+    dnsServers: ['10.0.0.2'],
+    dnsSearchDomains: ['acme.test'],
+    links: ['db'],
+    disableNetworking: false,
+    dockerSecurityOptions: ['no-new-privileges'],
+  };
+
+  expect(definition(container, { initProcess: true })).toMatchObject({
+    workingDirectory: '/app',
+    startTimeout: 60,
+    ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 65536 }],
+    systemControls: [{ namespace: 'net.core.somaxconn', value: '1024' }],
+    linuxParameters: {
+      capabilities: { add: ['SYS_PTRACE'], drop: ['NET_RAW'] },
+      initProcessEnabled: false,
+      tmpfs: [{ containerPath: '/run', size: 64, mountOptions: ['noexec'] }],
+      devices: [{ hostPath: '/dev/fuse', containerPath: '/dev/fuse', permissions: ['read', 'write'] }],
+      sharedMemorySize: 128,
+      maxSwap: 0,
+      swappiness: 10,
+    },
+    dockerLabels: { team: 'shop' },
+    interactive: true,
+    pseudoTerminal: true,
+    versionConsistency: 'disabled',
+    privileged: true,
+    resourceRequirements: [{ type: 'GPU', value: '2' }],
+    hostname: 'app',
+    extraHosts: [{ hostname: 'db', ipAddress: '10.0.0.1' }],
+    dnsServers: ['10.0.0.2'],
+    dnsSearchDomains: ['acme.test'],
+    links: ['db'],
+    disableNetworking: false,
+    dockerSecurityOptions: ['no-new-privileges'],
   });
 });

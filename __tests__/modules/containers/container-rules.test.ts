@@ -1,6 +1,6 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
-import type { Container, ContainerHealthCheck } from '../../../modules';
+import type { Container, ContainerHealthCheck, Ec2Container, NetworkMode } from '../../../modules';
 import { container } from '../../../modules/containers/container';
 import { containerProblems, containerWarnings } from '../../../modules/containers/container-rules';
 import type { Containers } from '../../../modules/containers/ec2-container';
@@ -437,4 +437,72 @@ test('fails with every error at once', () => {
     'container "app": port 80 must not be used twice, got it in "nginx" as well; all containers of a task share one network interface',
     "cpu of all containers must be at most the task's 512 units, got 1024; lower a container's cpu, or raise the task's (M04)",
   ]);
+});
+
+describe('Linux and kernel settings', () => {
+  const onInstances = (container: Partial<Ec2Container>, networkMode: NetworkMode = 'bridge') =>
+    containerProblems(
+      { app: { image: 'app:1', memoryMiB: 64, ...container } },
+      { launchType: 'EC2', networkMode },
+    ).filter((problem) => typeof problem === 'string');
+
+  test.each<[string, Partial<Ec2Container>, string]>([
+    ['relative directories', { workingDirectory: 'app' }, 'workingDirectory must be an absolute path, got "app"'],
+    [
+      'relative paths of file systems in memory',
+      { linuxParameters: { tmpfs: { run: { sizeMiB: 1 } } } },
+      'linuxParameters.tmpfs["run"] must be an absolute path, got "run"',
+    ],
+    [
+      'empty file systems in memory',
+      { linuxParameters: { tmpfs: { '/run': { sizeMiB: 0 } } } },
+      'linuxParameters.tmpfs["/run"].sizeMiB must be an integer of 1 or more MiB, got 0',
+    ],
+    [
+      'relative paths of devices',
+      { linuxParameters: { devices: { fuse: {} } } },
+      'linuxParameters.devices["fuse"] must be an absolute path, got "fuse"',
+    ],
+    [
+      'swappiness without swap space',
+      { linuxParameters: { swappiness: 10 } },
+      'linuxParameters.swappiness must be set together with maxSwapMiB, because ECS ignores it otherwise; set maxSwapMiB',
+    ],
+    [
+      'soft limits above hard limits',
+      { ulimits: { nofile: { softLimit: 2, hardLimit: 1 } } },
+      'ulimits.nofile.softLimit must be at most the hardLimit 1, got 2',
+    ],
+    [
+      'kernel parameters of the whole instance',
+      { systemControls: { 'vm.max_map_count': '262144' } },
+      'systemControls must contain namespaced kernel parameters ("net.*", "fs.mqueue.*" or an IPC parameter such as "kernel.shmmax"), got "vm.max_map_count"',
+    ],
+    [
+      'hostnames in place of addresses',
+      { extraHosts: { db: 'db.acme.test' } },
+      'extraHosts["db"] must be an IP address, got "db.acme.test"',
+    ],
+    [
+      'hostnames of DNS servers',
+      { dnsServers: ['dns.acme.test'] },
+      'dnsServers[0] must be an IP address, got "dns.acme.test"',
+    ],
+    [
+      'fractions of GPUs',
+      { resourceRequirements: { GPU: 0.5 } },
+      'resourceRequirements.GPU must be an integer of 1 or more GPUs, got 0.5',
+    ],
+  ])('refuses %s', (_, container, problem) => {
+    expect(onInstances(container)).toEqual([`container "app": ${problem}`]);
+  });
+
+  test.each<[NetworkMode, Partial<Ec2Container>, RegExp]>([
+    ['awsvpc', { hostname: 'app' }, /hostname must not be set in the network mode "awsvpc"/],
+    ['awsvpc', { extraHosts: { db: '10.0.0.1' } }, /extraHosts must not be set in the network mode "awsvpc"/],
+    ['host', { links: ['db'] }, /links must be set only in the network mode "bridge", got "host"/],
+  ])('refuses in the network mode %s: %j', (networkMode, container, problem) => {
+    expect(onInstances(container, networkMode)).toEqual([expect.stringMatching(problem)]);
+    expect(onInstances(container)).toEqual([]);
+  });
 });
