@@ -5,10 +5,12 @@ import { projectFolder } from '../../lab/project';
 import { compile } from '../support/compile';
 import { synthMessages } from '../support/synth-messages';
 import type { FailureReport, MessageOfFailure } from './failure-reports/failure-report';
+import { deploymentReports } from './failure-reports/deployments';
 import { inputReports } from './failure-reports/inputs';
 
 /** Reports by the heading of their section. */
 const sections: Readonly<Record<string, readonly FailureReport[]>> = {
+  'Deployments and rollbacks': deploymentReports,
   'Settings and inputs': inputReports,
 };
 

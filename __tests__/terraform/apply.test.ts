@@ -363,7 +363,7 @@ describeWithTerraform('An apply of both stacks', (parts) => {
         encryptionConfiguration: { encryptionType: 'AES256' },
       }),
     ]);
-    expect(JSON.parse(lifecyclePolicyText!).rules).toHaveLength(2);
+    expect(JSON.parse(lifecyclePolicyText!).rules).toHaveLength(3);
   });
 
   describeFirstHalf(parts, () => ofFirstHalf);

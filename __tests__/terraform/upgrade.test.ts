@@ -27,7 +27,8 @@ const isRemoval = ({ change: { actions } }: ResourceChange): boolean =>
 /** Resources that an upgrade replaces, by release: nothing else may be deleted. */
 const replacedSince: Readonly<Record<string, Readonly<Record<Stack, readonly (readonly [string, string])[]>>>> = {
   '0.1.0': {
-    registry: [],
+    // The provider replaces a lifecycle policy whose rules change: the image in use has a rule since 0.1.0.
+    registry: [['aws_ecr_lifecycle_policy', 'delete,create']],
     service: [
       // Earlier revisions are kept: `skip_destroy`.
       ['aws_ecs_task_definition', 'delete,create'],

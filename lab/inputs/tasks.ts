@@ -105,10 +105,9 @@ const onInstances = {
   },
   resourceRequirements: { GPU: number(1, 4) },
   dnsServers: some('10.0.0.2', 'fd00:ec2::253'),
-  // These depend on the network mode.
-  hostname: never,
-  extraHosts: never,
-  links: never,
+  hostname: 'web',
+  extraHosts: { db: '10.0.0.1' },
+  links: some('app'),
 } satisfies Right<Ec2Container>;
 
 /** Containers of a task on instances, each with a limit of its memory. */

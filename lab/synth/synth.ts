@@ -85,7 +85,10 @@ export function refuseContainerProblems(document: Block): void {
 }
 
 function quoteReference(_match: string, expression: string): string {
-  return JSON.stringify(expression.startsWith('"') ? (JSON.parse(expression) as string) : `\${${expression}}`);
+  if (!expression.startsWith('"')) return JSON.stringify(`\${${expression}}`);
+  // The expressions in a template contain quotes of their own.
+  const isTemplate = /\$\{[^}]*"/.test(expression);
+  return JSON.stringify(isTemplate ? expression.slice(1, -1) : (JSON.parse(expression) as string));
 }
 
 /** Returns the error message of building a stack; fails if there is none. */

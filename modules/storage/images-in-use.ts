@@ -1,6 +1,7 @@
-import { TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { perApp } from '../core/per-stack';
+import { stackOf } from '../core/stack';
 import { isKnown } from '../core/validation';
 
 /** Image that a task definition of the app runs. */
@@ -13,7 +14,7 @@ interface ImageInUse {
 
 /** Registers the images of a task definition, so that the repositories of the app keep them. */
 export function useImages(scope: IConstruct, references: readonly string[]): void {
-  const stack = TerraformStack.of(scope);
+  const stack = stackOf(scope);
   imagesOf(scope).push(...references.map((reference) => ({ stack, reference })));
 }
 
@@ -22,7 +23,7 @@ export function useImages(scope: IConstruct, references: readonly string[]): voi
  * included only in its own stack, because the repository would otherwise depend on the stack that depends on it.
  */
 export function tagsInUse(scope: IConstruct, repositoryUrl: string): readonly string[] {
-  const stack = TerraformStack.of(scope);
+  const stack = stackOf(scope);
   const start = `${repositoryUrl}:`;
   const tags = imagesOf(scope)
     .filter(({ reference }) => reference.startsWith(start))
