@@ -47,6 +47,14 @@ export const serviceEvents = anyOf<ServiceEventsProps>(
     topicArn: always(),
     topicKmsKeyArn,
     logGroup: anyOf<ServiceEventsProps['logGroup']>(false, { logGroupName: '/aws/events/web' }),
+    logKmsKeyArn: never,
   },
-  { service: never, cluster: always(), topicArn: never, topicKmsKeyArn: never, logGroup: never },
+  {
+    service: never,
+    cluster: always(),
+    topicArn: never,
+    topicKmsKeyArn: never,
+    logGroup: never,
+    logKmsKeyArn: always(),
+  },
 );
