@@ -42,7 +42,13 @@ export function secretsByOptions(to: LogDestination): {
   return { logConfiguration: nginx!.logConfiguration as Block, secrets: router!.secrets as Block[] | undefined };
 }
 
-/** Returns the statement that allows reading these secrets. */
+/** Returns the statement that allows reading these secrets, whose ARNs are partial. */
 export function readsSecrets(...names: readonly string[]): object[] {
-  return [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: names.map(secretArn) }];
+  return [
+    {
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: names.map((name) => `${secretArn(name)}-??????`),
+    },
+  ];
 }

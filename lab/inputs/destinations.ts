@@ -51,6 +51,11 @@ export const secret = anyOf<ContainerSecret>(
     versionStage: 'AWSPREVIOUS',
     versionId: never,
   },
+  {
+    secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key',
+    versionStage: never,
+    versionId: '9d4cb84b-ad69-40c0-a0ab-cead36b967e8',
+  },
   { parameterArn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/key' },
 );
 const access = { region: 'eu-west-1', role: { roleArn: 'arn:aws:iam::111122223333:role/writer' } };
@@ -59,6 +64,7 @@ const generic = {
   'storage.total_limit_size': '500M',
   Log_Level: 'warn',
 } as const;
+const user = { password: secret };
 const server = { host: 'logs.example.com', options: generic } as const;
 const search = { endpoint: 'search.example.com' };
 const collection = { endpoint: 'abc.eu-west-1.aoss.amazonaws.com' };
@@ -110,20 +116,22 @@ export const destination = createdBy('LogDestination', LogDestination, destinati
       user: never,
       options: generic,
     },
-    { domain: search, user: always(), region: never, role: never, options: generic },
+    { domain: search, user: always(user), region: never, role: never, options: generic },
     { ...access, collection, options: generic },
   ],
   http: [
     {
       ...server,
       uri: '/v1/logs?x=1',
+      user,
       headers: anyOf({ 'X-Team': 'blue' }, { 'Api-Key': secret }, { Authorization: { prefix: 'Bearer ', secret } }),
       tls: fc.constant(true),
     },
   ],
-  newRelic: [{ options: generic }],
+  newRelic: [{ licenseKey: secret, options: generic }],
   datadog: [
     {
+      apiKey: secret,
       tags: { team: 'blue', stage: 'test' },
       options: generic,
     },
@@ -131,6 +139,7 @@ export const destination = createdBy('LogDestination', LogDestination, destinati
   splunk: [
     {
       ...server,
+      token: secret,
       fields: { task: '$ecs_task_arn' },
       tls: fc.constant(true),
     },
@@ -138,15 +147,15 @@ export const destination = createdBy('LogDestination', LogDestination, destinati
   loki: [
     {
       ...server,
-      user: always(),
+      user: always(user),
       bearerToken: never,
       uri: '/push',
       labels: fc.constant({ job: 'web', level: '$level' }),
       tls: fc.constant(true),
     },
-    { ...server, uri: '/push', user: never, bearerToken: always(), tls: fc.constant(true) },
+    { ...server, uri: '/push', user: never, bearerToken: always(secret), tls: fc.constant(true) },
   ],
-  forward: [{ ...server, sharedKey: always() }],
+  forward: [{ ...server, sharedKey: always(secret), user }],
   stdout: [{ options: generic }],
   null: [{ options: generic }],
 });

@@ -50,6 +50,14 @@ export const serviceEvents = anyOf<ServiceEventsProps>(
       logGroupName: '/aws/events/web',
       logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/web',
     }),
+    logKmsKeyArn: never,
   },
-  { service: never, cluster: always(), topicArn: never, topicKmsKeyArn: never, logGroup: never },
+  {
+    service: never,
+    cluster: always(),
+    topicArn: never,
+    topicKmsKeyArn: never,
+    logGroup: never,
+    logKmsKeyArn: always(),
+  },
 );

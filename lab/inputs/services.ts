@@ -36,11 +36,18 @@ import {
 } from './tasks';
 
 /** Properties of an `EcsCluster`. */
-export const ecsCluster: Right<EcsClusterProps> = {
-  containerInsights: one('enabled', 'enhanced', 'disabled'),
-  executeCommandLogging,
-  executeCommandLogGroup: never,
-};
+export const ecsCluster: Right<EcsClusterProps> = anyOf<EcsClusterProps>(
+  {
+    containerInsights: one('enabled', 'enhanced', 'disabled'),
+    executeCommandLogging,
+    executeCommandLogGroup: never,
+  },
+  {
+    containerInsights: one('enabled'),
+    executeCommandLogging: never,
+    executeCommandLogGroup: { retentionDays: one(1, 30, 365) },
+  },
+);
 
 const clusterNames = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
 

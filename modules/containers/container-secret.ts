@@ -94,7 +94,7 @@ function valueProblems(name: string, secret: SecretsManagerSecret): readonly Pro
     value.length > 0 &&
       properties.length > 0 &&
       `${name}.${properties[0]} must not be given, because secretArn continues after the ARN, got ${JSON.stringify(value.join(':'))}; specify it in one place only`,
-    (versions || (Boolean(stage) && Boolean(id))) &&
+    (versions || (Boolean(stage) && Boolean(id) && value.length <= 3)) &&
       `${name} must have a version stage or a version ID, not both; ECS starts no task with both`,
   ];
 }

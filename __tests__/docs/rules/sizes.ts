@@ -132,8 +132,8 @@ export const sizeExamples: Examples = {
     broken: withNginx({ image: '111122223333.dkr.ecr.eu-west-1.example.com/web:1' }),
     mended: withNginx({ image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1' }),
   },
-  M26: { broken: withSecrets(750), mended: withSecrets(50) },
-  'M26 near': { broken: withSecrets(630), mended: withSecrets(50) },
+  M26: { broken: withPermissions(750), mended: withPermissions(50) },
+  'M26 near': { broken: withPermissions(560), mended: withPermissions(50) },
 };
 
 /** Service with ECS Exec in an existing cluster. */
@@ -150,10 +150,12 @@ function withExecuteCommand(recording: Partial<Cluster>): (stack: TerraformStack
     });
 }
 
-/** Task whose container reads secrets. */
-function withSecrets(count: number): (stack: TerraformStack) => void {
-  const secretArn = (index: number) =>
-    `arn:aws:secretsmanager:eu-west-1:111122223333:secret:applications/shop/production/secret-${index}`;
-  const secrets = Array.from({ length: count }, (_, index) => [`SECRET_${index}`, { secretArn: secretArn(index) }]);
-  return withNginx({ secrets: Object.fromEntries(secrets) as Readonly<Record<string, ContainerSecret>> });
+/** Task whose containers may read a number of folders. */
+function withPermissions(count: number): (stack: TerraformStack) => void {
+  const folder = (index: number) =>
+    `arn:aws:s3:::acme-application-data-of-the-shop-in-production/imports/of/suppliers/from/folder-${index}/*`;
+  return (stack) =>
+    task(stack, sound).resources.taskRole.allow('ReadImports', [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: Array.from({ length: count }, (_, index) => folder(index)) },
+    ]);
 }

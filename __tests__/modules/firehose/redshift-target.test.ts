@@ -37,7 +37,7 @@ test('copies records from gzip objects in the bucket to the table, with the cred
 
 test('can read that secret and write to that bucket', () => {
   expect(rights(props).map(({ Action, Resource }) => [Action, Resource] as unknown)).toEqual([
-    ['secretsmanager:GetSecretValue', secretArn],
+    ['secretsmanager:GetSecretValue', [secretArn, `${secretArn}-??????`]],
     [['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], bucket.bucketArn],
     [['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], [`${bucket.bucketArn}/*`]],
   ]);
@@ -52,10 +52,9 @@ test('can use the key of the secret, only for that secret and through Secrets Ma
     Resource: kmsKeyArn,
     Condition: {
       StringEquals: {
-        'kms:ViaService':
-          'secretsmanager.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}',
+        'kms:ViaService': 'secretsmanager.eu-west-1.${data.aws_partition.AwsPartition.dns_suffix}',
       },
-      StringLike: { 'kms:EncryptionContext:SecretARN': [secretArn] },
+      StringLike: { 'kms:EncryptionContext:SecretARN': [secretArn, `${secretArn}-??????`] },
     },
   });
 });

@@ -29,6 +29,7 @@ describe('for a service', () => {
       subnet_ids: ['subnet-3', 'subnet-4'],
       security_group_ids: ['${aws_security_group.Endpoints_SecurityGroup_13F1FF65.id}'],
       private_dns_enabled: true,
+      policy: expect.stringContaining('aws:PrincipalAccount'),
       tags: { Name: 'test-Endpoints-logs' },
     });
   });

@@ -128,6 +128,17 @@ test('encrypts all log storage, and roles get the required permissions', () => {
     Effect: 'Allow',
     Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
     Resource: arn,
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': 's3.${data.aws_region.AwsRegion.id}.${data.aws_partition.AwsPartition.dns_suffix}',
+      },
+      StringLike: {
+        'kms:EncryptionContext:aws:s3:arn': [
+          '${aws_s3_bucket.Bucket_83908E77.arn}',
+          '${aws_s3_bucket.Bucket_83908E77.arn}/*',
+        ],
+      },
+    },
   });
 });
 

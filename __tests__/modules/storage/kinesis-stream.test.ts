@@ -44,7 +44,15 @@ test('can be the destination of a route, with its key', () => {
     expect(destination.output(source('nginx')).options).toMatchObject({ stream: stream.streamName });
     expect(destination.statements(['nginx'], place)).toEqual([
       { Effect: 'Allow', Action: 'kinesis:PutRecords', Resource: stream.streamArn },
-      { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: kmsKeyArn },
+      {
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey'],
+        Resource: kmsKeyArn,
+        Condition: {
+          StringEquals: { 'kms:ViaService': `kinesis.eu-west-1.${place.dnsSuffix}` },
+          StringLike: { 'kms:EncryptionContext:aws:kinesis:arn': [stream.streamArn] },
+        },
+      },
     ]);
   });
 });

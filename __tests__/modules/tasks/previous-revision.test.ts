@@ -4,6 +4,9 @@ import { type ContainerSecret, ConfigDelivery, LogDestination } from '../../../m
 import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
 import { bucket, byImage, deliveryStream, logGroup, nginx, stream, task } from '../../../lab/synth/tasks';
 
+// The simulator reads the actions and resource types of all services when it is first used.
+jest.setTimeout(60_000);
+
 const account = '111122223333';
 const secretArn = `arn:aws:secretsmanager:eu-west-1:${account}:secret:old-AbCdEf`;
 const password: ContainerSecret = { secretArn };

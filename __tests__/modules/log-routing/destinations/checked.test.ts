@@ -35,5 +35,5 @@ test('fails with values that Terraform would reject, in addition to the errors o
 
   expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(`test/Task:
   - LogDestination.s3: bucket.bucketArn must be the ARN of a bucket, got "acme"
-  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "/x"`);
+  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got "/x"`);
 });

@@ -75,17 +75,26 @@ test('allows the task role to use the KMS key of an encrypted bucket', () => {
       Effect: 'Allow',
       Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
       Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+      Condition: {
+        StringEquals: { 'kms:ViaService': `s3.eu-west-1.${place.dnsSuffix}` },
+        StringLike: {
+          'kms:EncryptionContext:aws:s3:arn': [
+            '${aws_s3_bucket.Logs_6819BB44.arn}',
+            '${aws_s3_bucket.Logs_6819BB44.arn}/*',
+          ],
+        },
+      },
     },
   ]);
 });
 
-test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/'])('fails when the prefix is %s', (prefix) => {
+test.each(['/live/', 'live', 'li//ve/', '$TAG/', '%Y/', '*/', 'a?/'])('fails when the prefix is %s', (prefix) => {
   const message = refusal((stack) =>
     task(stack, { routes: [{ to: LogDestination.s3({ bucket, prefix }) }], delivery: byImage }),
   );
 
   expect(message).toBe(
-    `test/Task:\n  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$" or "%", got "${prefix}"`,
+    `test/Task:\n  - LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got "${prefix}"`,
   );
 });
 

@@ -18,6 +18,7 @@ import {
   routed,
   statementsAt,
   task,
+  place,
 } from '../../../../../lab/synth/tasks';
 
 const s3 = LogDestination.s3({ bucket });
@@ -292,8 +293,12 @@ describe('with the init delivery', () => {
 
     expect(statementsAt(encrypted, 'Task/TaskRole/DeliverLogs').at(-1)).toEqual({
       Effect: 'Allow',
-      Action: 'kms:Decrypt',
+      Action: ['kms:Decrypt'],
       Resource: kmsKeyArn,
+      Condition: {
+        StringEquals: { 'kms:ViaService': `s3.eu-west-1.${place.dnsSuffix}` },
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, `${bucket.bucketArn}/*`] },
+      },
     });
   });
 

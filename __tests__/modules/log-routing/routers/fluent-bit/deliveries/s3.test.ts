@@ -6,7 +6,7 @@ import { App } from 'cdktf';
 import { ConfigDelivery, LogDestination, type LogRouting } from '../../../../../../modules';
 import { synthMessages } from '../../../../../support/synth-messages';
 import { refusal, synth, type Synthesized } from '../../../../../../lab/synth/synth';
-import { bucket, containersOf, ec2Task, logGroup, statementsAt, task } from '../../../../../../lab/synth/tasks';
+import { bucket, containersOf, ec2Task, logGroup, statementsAt, task, place } from '../../../../../../lab/synth/tasks';
 
 const files = { bucketName: 'acme-router', bucketArn: 'arn:aws:s3:::acme-router' };
 const delivery = ConfigDelivery.s3({ bucket: files });
@@ -102,8 +102,14 @@ test('accepts a prefix and a bucket of the stack, and can use its KMS key', () =
   expect(stack.only(S3Object).key).toBe('a/b/test-Task/log-routing.conf');
   expect(statementsAt(stack, 'Task/ExecutionRole/ReadConfiguration').at(-1)).toEqual({
     Effect: 'Allow',
-    Action: 'kms:Decrypt',
+    Action: ['kms:Decrypt'],
     Resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    Condition: {
+      StringEquals: { 'kms:ViaService': `s3.eu-west-1.${place.dnsSuffix}` },
+      StringLike: {
+        'kms:EncryptionContext:aws:s3:arn': ['${aws_s3_bucket.Files.arn}', '${aws_s3_bucket.Files.arn}/*'],
+      },
+    },
   });
   expect(containersOf(stack).log_router!.firelensConfiguration.options['config-file-value']).toMatch(
     /^\$\{aws_s3_bucket\.Files\.arn\}\/a\/b\/test-Task\/log-routing\.conf$/,
