@@ -6,7 +6,12 @@ import type { Settings } from '../settings';
  * Versions of Terraform and the AWS provider for which the synthesized JSON is valid. The bindings are for provider 6;
  * the JSON requires only 5.100.
  */
-export const versions = { terraform: '>= 1.5.0', aws: '>= 5.100.0, < 7.0.0' } as const;
+export const versions = {
+  terraform: '>= 1.5.0',
+  /** Older versions do not know the lock file of the S3 backend, and refuse it without naming a version. */
+  terraformForS3: '>= 1.10.0',
+  aws: '>= 5.100.0, < 7.0.0',
+} as const;
 
 /** Adds the parts that every stack of the app has: provider, default tags, version constraints, backend. */
 export function setUpStack(stack: TerraformStack, settings: Settings): void {
@@ -14,7 +19,9 @@ export function setUpStack(stack: TerraformStack, settings: Settings): void {
     region: settings.region,
     defaultTags: [{ tags: { Application: settings.namePrefix, Stack: stack.node.id, ...settings.tags } }],
   });
-  stack.addOverride('terraform.required_version', versions.terraform);
+  const { terraform, terraformForS3 } = versions;
+  const needed = settings.backend.type === 's3' ? terraformForS3 : terraform;
+  stack.addOverride('terraform.required_version', needed);
   stack.addOverride('terraform.required_providers.aws.version', versions.aws);
   keepState(stack, settings);
 }

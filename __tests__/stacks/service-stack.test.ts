@@ -354,4 +354,6 @@ test('keeps its state in a bucket, with a key per stack and a lock file', () => 
 
   expect(service.json().terraform.backend).toEqual(backend('service'));
   expect(registry.json().terraform.backend).toEqual(backend('registry'));
+  expect(service.json().terraform.required_version).toBe('>= 1.10.0');
+  expect(registry.json().terraform.required_version).toBe('>= 1.10.0');
 });

@@ -8,6 +8,9 @@ export interface EcsProxy {
   /** Address of the proxy. */
   readonly url: string;
 
+  /** Lets every later deployment end as if ECS had rolled it back to a task definition. */
+  rollBackTo(taskDefinitionArn: string): void;
+
   /** Stops the proxy. */
   stop(): Promise<void>;
 }
@@ -17,18 +20,24 @@ interface Service {
   readonly serviceName: string;
   readonly capacityProviderStrategy?: readonly object[];
   readonly networkConfiguration?: object;
+  readonly desiredCount?: number;
+  readonly deployments?: readonly object[];
+  readonly runningCount?: number;
+  readonly pendingCount?: number;
+  readonly taskDefinition?: string;
 }
 
 /**
- * Starts a proxy in front of the emulator that corrects three responses, without which services cannot be applied: the
+ * Starts a proxy in front of the emulator that corrects four responses, without which services cannot be applied: the
  * emulator returns an empty network configuration for services on instances, at which the provider crashes; no capacity
- * providers, so that the provider would replace the services; and an error instead of the tags of scaling, so that the
- * provider retries forever. `emulator-gaps.test.ts` verifies them.
+ * providers, so that the provider would replace the services; an error instead of the tags of scaling, so that the
+ * provider retries forever; and no running tasks, for which the provider may wait. `emulator-gaps.test.ts` verifies them.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const strategies = new Map<string, Service['capacityProviderStrategy']>();
+  let runningDefinition: string | undefined;
   const server = createServer((request, response) => {
-    void answerTo(request, emulatorUrl, strategies).then(
+    void answerTo(request, emulatorUrl, strategies, () => runningDefinition).then(
       ({ status, body }) => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body),
       (error: unknown) => response.destroy(error as Error),
     );
@@ -36,6 +45,9 @@ export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}`,
+    rollBackTo(taskDefinitionArn) {
+      runningDefinition = taskDefinitionArn;
+    },
     async stop() {
       server.close();
       server.closeAllConnections();
@@ -51,6 +63,7 @@ async function answerTo(
   request: IncomingMessage,
   emulatorUrl: string,
   strategies: Map<string, Service['capacityProviderStrategy']>,
+  runningDefinition: () => string | undefined,
 ): Promise<{ readonly status: number; readonly body: string }> {
   const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
   const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? '')]));
@@ -62,7 +75,7 @@ async function answerTo(
   }
   const response = await fetch(emulatorUrl, { method: 'POST', headers, body });
   const answer: unknown = JSON.parse(await response.text(), (_, value: unknown) =>
-    isService(value) ? mended(value, strategies) : value,
+    isService(value) ? mended(value, strategies, runningDefinition()) : value,
   );
   return { status: response.status, body: JSON.stringify(answer) };
 }
@@ -75,10 +88,16 @@ function isService(value: unknown): value is Service {
 function mended(
   { networkConfiguration = {}, ...service }: Service,
   strategies: ReadonlyMap<string, Service['capacityProviderStrategy']>,
+  runningDefinition: string | undefined,
 ): Service {
   const capacityProviderStrategy = strategies.get(service.serviceName);
   return {
     ...service,
+    // The emulator starts no tasks, so its deployments never end.
+    ...(service.desiredCount !== undefined && { runningCount: service.desiredCount }),
+    pendingCount: 0,
+    ...(service.deployments && { deployments: service.deployments.slice(0, 1) }),
+    ...(runningDefinition !== undefined && { taskDefinition: runningDefinition }),
     ...(Object.keys(networkConfiguration).length > 0 && { networkConfiguration }),
     ...(capacityProviderStrategy && { capacityProviderStrategy }),
   };

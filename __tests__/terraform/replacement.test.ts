@@ -8,7 +8,9 @@ import {
   EcsCluster,
   FargateService,
   type Network,
+  renameConstruct,
 } from '../../modules';
+import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import type { ResourceChange, TerraformFolder } from '../../lab/terraform/terraform-folder';
@@ -101,6 +103,36 @@ describeWithTerraform('A replacement', (parts) => {
     });
   });
 
+  describe('of renamed resources', () => {
+    const withService = (id: string) =>
+      synthesize('renamed', (stack, cluster) => {
+        if (id !== 'Web') renameConstruct(stack, { from: 'Web', to: id });
+        new FargateService(stack, id, {
+          ...{ cluster, network, cpu: 256, memoryMiB: 512, logForceDestroy: true },
+          containers: { web: { image: 'nginx:1.29.4' } },
+        });
+      });
+
+    test('does not happen: all are moved, and none is created, replaced or destroyed', async () => {
+      const folder = await applied(withService('Web'));
+      folder.replaceBy(withService('Frontend'));
+      const { json, changes } = await folder.plan();
+      const moved = (json.resource_changes ?? []).filter(({ previous_address: from }) => from !== undefined);
+
+      expect(moved.map(({ type }) => type).toSorted()).toEqual([
+        'aws_cloudwatch_log_group',
+        'aws_ecs_service',
+        'aws_ecs_task_definition',
+        'aws_iam_role',
+        'aws_iam_role',
+        'aws_iam_role_policy',
+        'aws_security_group',
+        'aws_vpc_security_group_egress_rule',
+      ]);
+      expect(changesBeyondGaps(changes)).toEqual([]);
+    });
+  });
+
   describe('of instances', () => {
     const withInstances = (name: string, props?: Partial<Ec2CapacityProps>) =>
       synthesize(name, (stack, cluster) => {
@@ -141,19 +173,43 @@ describeWithTerraform('A replacement', (parts) => {
       const folder = await applied(withInstances('fixed', { capacityProviderName: 'main' }));
       const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
 
-      expect(error.replace(/\s+│?\s*/g, ' ')).toContain(
+      expect(plain(error)).toContain(
         'fixed/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it',
       );
 
       folder.replaceBy(withInstances('fixed', { capacityProviderName: 'other' }));
-      expect(await stepsOf(folder)).toEqual([
-        'terraform_data destroyed',
-        'terraform_data created',
+      const steps = await stepsOf(folder);
+      // The group that the failed apply left is deleted at the same time, in any order.
+      expect(steps.filter((step) => step.includes('ecs_'))).toEqual([
         'aws_ecs_capacity_provider created',
         'aws_ecs_cluster_capacity_providers modified',
         'aws_ecs_capacity_provider destroyed',
-        'aws_autoscaling_group destroyed',
       ]);
+      expect(steps).toContain('aws_autoscaling_group destroyed');
+    });
+  });
+
+  describe('of a task definition', () => {
+    const withImage = (image: string) =>
+      synthesize('waiting', (stack, cluster) => {
+        new FargateService(stack, 'Web', {
+          ...{ cluster, network, cpu: 256, memoryMiB: 512, waitForSteadyState: true, logForceDestroy: true },
+          containers: { web: { image } },
+        });
+      });
+
+    test('that ECS rolls back lets the apply fail, and the next plan repeat it', async () => {
+      const folder = await applied(withImage('nginx:1.29.4'));
+      const { attributes } = (await folder.state()).find(({ type }) => type === 'aws_ecs_task_definition')!;
+      proxy.rollBackTo(attributes['arn'] as string);
+      folder.replaceBy(withImage('nginx:broken'));
+      const error = await folder.apply({ onLine: () => {} }).then(String, ({ message }: Error) => message);
+
+      expect(plain(error)).toContain(
+        'waiting/Web: ECS has rolled the deployment back, and runs the task definition from before',
+      );
+      const { changes } = await folder.plan();
+      expect(actionsOf(changes, /ecs_service/)).toEqual({ aws_ecs_service: 'update' });
     });
   });
 });
@@ -182,3 +238,8 @@ async function stepsOf(
 }
 
 const stepNames = { Creation: 'created', Destruction: 'destroyed', Modifications: 'modified' } as const;
+
+/** Returns the message of Terraform without colors and line breaks. */
+function plain(message: string): string {
+  return message.replace(/\u001b\[\d*m/g, '').replace(/[\s│]+/g, ' ');
+}

@@ -1,3 +1,4 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import {
@@ -113,7 +114,15 @@ export const targetNames = {
 export const serviceScaling: Right<ServiceScalingProps> = {
   ...scaling,
   requestsPerTarget: number(1, 10000),
-  service: { target: always(targetNames) },
+  service: {
+    target: always(targetNames),
+    resource: made(
+      'an EcsService',
+      (_, stack) =>
+        stack.node.tryFindChild('ScaledService') ??
+        new EcsService(stack, 'ScaledService', { name: 'web', cluster: 'main', taskDefinition: 'web' }),
+    ),
+  },
 };
 
 type FargateTaskProps = FargateTaskDefinitionOptions & Size;

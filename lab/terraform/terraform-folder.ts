@@ -8,6 +8,8 @@ export interface ResourceChange {
   readonly address: string;
   /** Type of the resource. */
   readonly type: string;
+  /** Address before a move, if the resource is moved. */
+  readonly previous_address?: string;
   /** Planned change. */
   readonly change: {
     readonly actions: readonly string[];

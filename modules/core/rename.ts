@@ -47,7 +47,8 @@ export function renameConstruct(stack: TerraformStack, rename: ConstructRename):
 
 /** Returns the path from which a construct derives names and descriptions: its path before any rename. */
 export function pathForNames(scope: IConstruct): string {
-  const stack = TerraformStack.of(scope);
+  const stack = scope.node.scopes.find((each) => TerraformStack.isStack(each));
+  if (!stack) return scope.node.path;
   const ids = scope.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
   const former = formerPath(renamesOf(stack), ids.join('/'));
   return [stack.node.path, ...(former === '' ? [] : [former])].join('/');

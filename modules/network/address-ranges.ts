@@ -8,7 +8,9 @@ interface Range<Source> {
 
 /** A CIDR block, and where it was found. */
 export interface SourcedCidr<Source> {
+  /** CIDR block of IPv4 or IPv6. */
   readonly cidr: string;
+  /** Place where it was found. */
   readonly source: Source;
 }
 

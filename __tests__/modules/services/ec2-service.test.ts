@@ -260,7 +260,7 @@ test.each([
   });
 
   expect(errors).toEqual([
-    'the rule must not allow port 24224 of test/Web, because any client that connects to it can write log records; narrow the port range (N01)',
+    'the rule test/Open must not allow port 24224 of test/Web, because any client that connects to it can write log records; narrow the port range (N01)',
   ]);
 });
 
