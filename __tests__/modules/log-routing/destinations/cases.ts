@@ -308,6 +308,7 @@ export const destinationCases: {
         uri: '/log/v1',
         format: 'json',
         header: [['Api-Key ', { variable: 'FIRELENS_NEW_RELIC_LICENSE_KEY' }]],
+        allow_duplicated_headers: false,
         json_date_key: 'timestamp',
         json_date_format: 'epoch_ms',
         compress: 'gzip',
