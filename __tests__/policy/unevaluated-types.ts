@@ -33,6 +33,7 @@ export const unevaluatedTypes: Readonly<Record<string, string>> = {
   aws_wafv2_web_acl_association: 'covered by CKV2_AWS_28',
   'data.aws_availability_zones': 'read only',
   'data.aws_caller_identity': 'read only',
+  'data.aws_default_tags': 'read only',
   'data.aws_partition': 'read only',
   'data.aws_region': 'read only',
 };

@@ -67,7 +67,7 @@ const generic = {
 const user = { password: secret };
 const server = { host: 'logs.example.com', options: generic } as const;
 const search = { endpoint: 'search.example.com' };
-const collection = { endpoint: 'abc.eu-west-1.aoss.amazonaws.com' };
+const collection = { endpoint: '1a2b.eu-west-1.aoss.amazonaws.com' };
 
 const destinationShapes = {
   s3: s3Shape,

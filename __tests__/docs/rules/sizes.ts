@@ -1,7 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import {
   type Cluster,
-  type ContainerSecret,
   EcrRepository,
   FargateService,
   FargateTaskDefinition,

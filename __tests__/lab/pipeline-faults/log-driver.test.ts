@@ -48,7 +48,7 @@ test('reconnects when a router has closed the connection', async () => {
   stop();
 
   expect(messages.at(-1)).toMatchObject(line(10_000));
-});
+}, 60_000);
 
 function line(number: number): readonly unknown[] {
   const log = expect.stringMatching(`^my-app ${number} `) as unknown;

@@ -345,7 +345,6 @@ test('fails when properties have the wrong type, listing all problems', () => {
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', props))).toBe(`test/Web:
   - network.vpcId must be a string, got 1
-  - network.publicSubnetIds must be given: an array
   - network.privateSubnetIds must be given: an array
   - internetFacing must be true or false known at synth time, got "no"
   - domain must be an object with domainName, hostedZoneId, got "a.example.com"

@@ -286,7 +286,12 @@ describe('on Spot', () => {
 
 test('compares log buffers with the disk of its instances (M11)', () => {
   const to = Array.from({ length: 30 }, (_, index) =>
-    LogDestination.firehose({ deliveryStream: { ...deliveryStream, deliveryStreamName: `events-${index}` } }),
+    LogDestination.firehose({
+      deliveryStream: {
+        deliveryStreamName: `events-${index}`,
+        deliveryStreamArn: `arn:aws:firehose:eu-west-1:111122223333:deliverystream/events-${index}`,
+      },
+    }),
   );
   const { warnings } = synthMessages((stack) =>
     service(stack, { capacity: { ...capacity, diskGiB: 30 }, logRouting: { ...routing, routes: [{ to }] } }),

@@ -23,19 +23,22 @@ interface DestinationCase<Props> {
 
 interface ServerCase<Props> {
   /** Secrets of the router. */
-  readonly secrets: readonly {
-    readonly props?: Partial<Props>;
-    /** Names of secrets, by variable of the router. */
-    readonly environment: Readonly<Record<string, string>>;
-    /** Lines of the configuration with the credentials. */
-    readonly lines: readonly string[];
-    /** Names of secrets that the log driver passes with the options delivery, by option; the router gets the others. */
-    readonly driver: Readonly<Record<string, string>>;
-    /** Further options of the log driver. */
-    readonly driverOptions?: Readonly<Record<string, string>>;
-  }[];
+  readonly secrets: readonly SecretsCase<Props>[];
   /** Properties with which credentials would be sent unencrypted, and the error. */
   readonly unencrypted: readonly (readonly [props: Partial<Props>, error: string])[];
+}
+
+/** Properties with secrets, and how the secrets reach the router. */
+export interface SecretsCase<Props = object> {
+  readonly props?: Partial<Props>;
+  /** Names of secrets, by variable of the router. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Lines of the configuration with the credentials. */
+  readonly lines: readonly string[];
+  /** Names of secrets that the log driver passes with the options delivery, by option; the router gets the others. */
+  readonly driver: Readonly<Record<string, string>>;
+  /** Further options of the log driver. */
+  readonly driverOptions?: Readonly<Record<string, string>>;
 }
 
 const account = 'eu-west-1:111122223333';

@@ -4,7 +4,7 @@ import { outputProblems } from '../../../../modules/fluent-bit';
 import { readsSecrets, secretArn, secretsByImage, secretsByOptions } from '../../../support/router-secrets';
 import { type Block, parseJson, refusal, synth, type Synthesized } from '../../../../lab/synth/synth';
 import { byImage, nginx, routed, source, statementsAt, task, place } from '../../../../lab/synth/tasks';
-import { destinationCases } from './cases';
+import { destinationCases, type SecretsCase } from './cases';
 
 const nginxRecords = source('nginx');
 
@@ -57,7 +57,7 @@ test.each(destinations.flatMap(({ atDeploy, ...destination }) => (atDeploy ? [{ 
 const servers = destinations.flatMap(({ server, ...destination }) => (server ? [{ ...destination, ...server }] : []));
 
 describe.each(servers)('$name, over the network', ({ name, make, secrets, unencrypted }) => {
-  test.each(secrets)('passes the secrets $environment to the router', ({ props, environment, lines }) => {
+  test.each<SecretsCase>(secrets)('passes the secrets $environment to the router', ({ props, environment, lines }) => {
     const { secrets: passed, configuration, rights } = secretsByImage(make(props));
 
     expect(passed).toEqual(Object.entries(environment).map(([variable, of]) => secretOf(variable, of)));
@@ -67,7 +67,7 @@ describe.each(servers)('$name, over the network', ({ name, make, secrets, unencr
     expect(rights).toEqual(readsSecrets(...Object.values(environment)));
   });
 
-  test.each(secrets)(
+  test.each<SecretsCase>(secrets)(
     'passes the secrets $driver through the log driver with the options delivery, and others to the router',
     ({ props, environment, driver, driverOptions = {} }) => {
       const { logConfiguration, secrets: passed = [] } = secretsByOptions(make(props));
