@@ -1,6 +1,6 @@
-import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { resolved } from './resolved';
+import { stackOf } from './stack';
 import { isExpression } from './stack-independent';
 
 /** Arguments of the AWS provider, by their Terraform names. */
@@ -22,7 +22,7 @@ const credentials = [
  * account; `undefined` if that is known only at deploy. Providers without such arguments read the same environment.
  */
 export function deploymentTarget(scope: IConstruct): string | undefined {
-  const stack = TerraformStack.of(scope);
+  const stack = stackOf(scope);
   const providers = stack.allProviders().filter(({ terraformResourceType: type }) => type === 'aws');
   const blocks = providers.map((each) => {
     const { provider } = resolved(

@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { resolved } from './resolved';
+import { stackOf } from './stack';
 
 /** Returns whether a synthesized value is a Terraform expression, which is known only at deploy. */
 export function isExpression(value: unknown): boolean {
@@ -13,7 +14,7 @@ export function isExpression(value: unknown): boolean {
  */
 export function stackIndependent(scope: IConstruct, value: string): string {
   const references = Tokenization.reverseString(value).tokens as readonly { readonly originStack?: TerraformStack }[];
-  const stack = references.find(({ originStack }) => originStack)?.originStack ?? TerraformStack.of(scope);
+  const stack = references.find(({ originStack }) => originStack)?.originStack ?? stackOf(scope);
   return namedIn(stack, resolved(stack, value));
 }
 

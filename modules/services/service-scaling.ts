@@ -5,12 +5,13 @@ import {
 } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import { TerraformStack, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
 import { fields, reference } from '../core/object-shape';
 import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, valueErrors, typeErrors, required } from '../core/shape';
+import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
 import { isKnown, validate } from '../core/validation';
 import { clusterName } from './cluster';
@@ -81,7 +82,7 @@ export class ServiceScaling extends Construct {
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
       service.resource &&
-        TerraformStack.of(service.resource) !== TerraformStack.of(this) &&
+        stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
       ...valueErrors(props, serviceScalingShape),
     ]);

@@ -1,13 +1,14 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { groupedBy } from '../core/grouped-by';
 import { perStack } from '../core/per-stack';
 import { documentSize, policyLimits, tokenSize } from '../core/policy-size';
 import { resolved } from '../core/resolved';
 import { rule } from '../core/rule';
+import { stackOf } from '../core/stack';
 
 /** Policies of a role, in characters and numbers as AWS counts them. */
 export interface RoleSize {
@@ -76,7 +77,7 @@ export function checkRoleSize(scope: Construct, roleName: string, managed: reado
 
 function policiesOfRoles(scope: Construct): ReadonlyMap<string, RolePolicies> {
   return perStack(scope, 'policies-of-roles', () => {
-    const all = TerraformStack.of(scope).node.findAll();
+    const all = stackOf(scope).node.findAll();
     const inline = all.filter((each) => isInline(each));
     const attached = all.filter((each) => isAttachment(each));
     const names = groupedBy([...inline, ...attached], (policy) => resolved(policy, policy.roleInput ?? ''));

@@ -18,7 +18,7 @@ import {
 } from '../../../modules';
 import { synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
-import { bucket, byImage, containersOf, deliveryStream, nginx } from '../../../lab/synth/tasks';
+import { bucket, byImage, containersOf, nginx } from '../../../lab/synth/tasks';
 
 const network = { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-3', 'subnet-4'] };
 const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
