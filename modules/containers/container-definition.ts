@@ -5,6 +5,7 @@ import type { Ec2Container } from './ec2-container';
 import { kernelSettingsDefinition } from './kernel-settings';
 import { linuxParametersDefinition } from './linux-parameters';
 import type { EcsContainerDefinition } from './ecs-container-definition';
+import { numberText } from '../core/number-text';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
 
@@ -129,7 +130,7 @@ function ec2Settings(container: Ec2Container) {
     links: links && [...links],
     dockerSecurityOptions: dockerSecurityOptions && [...dockerSecurityOptions],
     extraHosts: extraHosts && Object.entries(extraHosts).map(([hostname, ipAddress]) => ({ hostname, ipAddress })),
-    resourceRequirements: resourceRequirements && [{ type: 'GPU', value: String(resourceRequirements.GPU) }],
+    resourceRequirements: resourceRequirements && [{ type: 'GPU', value: numberText(resourceRequirements.GPU) }],
   };
 }
 

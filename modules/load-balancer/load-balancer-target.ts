@@ -2,7 +2,7 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { type ITerraformDependable, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   conditionProblems,
@@ -13,10 +13,11 @@ import {
   takenPriorities,
 } from './target-rules';
 import { portRange } from '../core/format';
+import { numberText } from '../core/number-text';
 import { physicalName } from '../core/physical-name';
 import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
 import { valueErrors, typeErrors } from '../core/shape';
-import { integerProblem, isKnown, validate } from '../core/validation';
+import { integerProblem, validate } from '../core/validation';
 import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
 
 /**
@@ -101,9 +102,7 @@ export class LoadBalancerTarget extends Construct {
       protocol: 'HTTP',
       port,
       healthCheck,
-      deregistrationDelay: isKnown(deregistrationDelaySeconds)
-        ? `${deregistrationDelaySeconds}`
-        : Token.asString(deregistrationDelaySeconds),
+      deregistrationDelay: numberText(deregistrationDelaySeconds),
       // AWS does not delete a group that a rule refers to: the new one, with a generated name, must exist first.
       lifecycle: { createBeforeDestroy: true },
     });

@@ -1,9 +1,8 @@
-import { Token } from 'cdktf';
 import type { AlarmThresholds } from './alarm-thresholds';
 import type { ServiceNames, TargetNames } from '../services/watched-service';
 import { type Measure, type PlannedAlarm, suffixOf } from './planned-alarm';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
-import { isKnown } from '../core/validation';
+import { numberText } from '../core/number-text';
 
 /** Service to create alarms for. */
 export interface AlarmSubject {
@@ -178,7 +177,7 @@ function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readon
       watches: {
         label: 'percent of the requests',
         // The error metric has no data while there are no errors.
-        expression: `IF(requests >= ${text(thresholds.minimumRequests)}, 100 * FILL(errors, 0) / requests, 0)`,
+        expression: `IF(requests >= ${numberText(thresholds.minimumRequests)}, 100 * FILL(errors, 0) / requests, 0)`,
         measures: {
           errors: metric('HTTPCode_Target_5XX_Count', 'Sum'),
           requests: metric('RequestCount', 'Sum'),
@@ -217,9 +216,4 @@ const fifteenMinutes = { periodSeconds: 300, periods: 3 };
 
 function serviceMetric(namespace: string, { clusterName, serviceName }: ServiceNames) {
   return { namespace, dimensions: { ClusterName: clusterName, ServiceName: serviceName } };
-}
-
-/** Returns a number, or a number token, as a string. */
-function text(value: number): string {
-  return isKnown(value) ? `${value}` : Token.asString(value);
 }

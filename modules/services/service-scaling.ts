@@ -5,15 +5,15 @@ import {
 } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
 import { fields, reference } from '../core/object-shape';
+import { numberText } from '../core/number-text';
 import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, valueErrors, typeErrors, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
-import { isKnown, validate } from '../core/validation';
+import { validate } from '../core/validation';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 import { target, type TargetNames } from './watched-service';
@@ -138,7 +138,7 @@ export class ServiceScaling extends Construct {
       name,
       schedule: cron === undefined ? `at(${at})` : `cron(${cron})`,
       timezone: timeZone,
-      scalableTargetAction: { minCapacity: asText(minTasks), maxCapacity: asText(maxTasks) },
+      scalableTargetAction: { minCapacity: numberText(minTasks), maxCapacity: numberText(maxTasks) },
     });
   }
 }
@@ -175,10 +175,6 @@ type Dependent = Pick<
 
 function identityOf({ serviceNamespace, scalableDimension, resourceId }: AppautoscalingTarget) {
   return { serviceNamespace, scalableDimension, resourceId };
-}
-
-function asText(tasks: number): string {
-  return isKnown(tasks) ? `${tasks}` : Token.asString(tasks);
 }
 
 /** Shape of `ServiceScalingProps`. */

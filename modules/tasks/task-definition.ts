@@ -6,6 +6,7 @@ import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { regionName } from '../core/aws-environment';
+import { numberText } from '../core/number-text';
 import { alwaysHolds } from '../core/rule';
 import { terraformJson, terraformLiteral } from '../core/terraform-json';
 import { warnOnce } from '../core/warn-once';
@@ -150,8 +151,8 @@ export abstract class TaskDefinition extends Construct {
       family,
       requiresCompatibilities: [host.launchType],
       networkMode: host.networkMode,
-      ...(host.cpu !== undefined && { cpu: String(host.cpu) }),
-      ...(host.memoryMiB !== undefined && { memory: String(host.memoryMiB) }),
+      ...(host.cpu !== undefined && { cpu: numberText(host.cpu) }),
+      ...(host.memoryMiB !== undefined && { memory: numberText(host.memoryMiB) }),
       ...taskArguments,
       runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
       executionRoleArn: executionRole.role.arn,

@@ -1,5 +1,5 @@
 import type { FilterPlugin } from '../../fluent-bit/filter';
-import type { Problem } from '../../core/validation';
+import { isKnown, type Problem } from '../../core/validation';
 import { fieldNameForm, type FieldPath, fieldPaths } from './field-path';
 
 /** Changes to the fields of a record, applied in this order. */
@@ -51,6 +51,7 @@ function wildcardProblem(name: string): Problem {
 }
 
 function newNameProblem(from: string, to: string): Problem {
+  if (!isKnown(to)) return;
   const [target] = fieldPaths(to) ?? [];
   const isInSameObject = target !== undefined && fieldPaths(from)!.some((path) => sameObject(path, target));
   return (

@@ -1,3 +1,5 @@
+import { isKnown } from '../../core/validation';
+
 /** Place of a field in a record: the names of the objects that contain it, from the outside, and its own name. */
 export type FieldPath = readonly [string, ...string[]];
 
@@ -12,9 +14,11 @@ export const fieldNameForm =
  * Returns the places that the name of a field refers to, or `undefined` if it is not the name of a field.
  *
  * `user['email']` is the field `email` of the object `user`; a leading `$` has no meaning. `user.email` is this field
- * or the field whose name contains the dot, whichever a record has. `['user.email']` is only the latter.
+ * or the field whose name contains the dot, whichever a record has. `['user.email']` is only the latter. A name known
+ * only at deploy is that of a field outside of objects.
  */
 export function fieldPaths(name: string): readonly FieldPath[] | undefined {
+  if (!isKnown(name)) return [[name]];
   const [, plain, quoted, rest = ''] = fieldName.exec(name) ?? [];
   const first = plain ?? quoted;
   if (first === undefined) return undefined;

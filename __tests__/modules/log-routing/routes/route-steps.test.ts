@@ -221,11 +221,16 @@ test('gives routes of the same name unique tags, for any other names', () => {
   expect(new Set(outputs.map(({ options }) => options.Alias)).size).toBe(4);
 });
 
-test('accepts values of fields that are known only at deploy, in the environment of the router', () => {
+test('accepts values and new names of fields that are known only at deploy, in the environment of the router', () => {
   const stack = synth((scope) => {
     const team = new TerraformVariable(scope, 'team', { type: 'string' });
-    task(scope, { routes: [{ fields: { add: { team: team.stringValue } }, to: s3 }], delivery: byImage });
+    const field = team.stringValue;
+    const fields = { add: { team: field }, remove: [field], rename: { msg: field, "user['email']": field } };
+    task(scope, { routes: [{ fields, to: s3 }], delivery: byImage });
   });
 
-  expect(containersOf(stack).log_router!.environment).toContainEqual({ name: 'FIRELENS_TEAM', value: '${var.team}' });
+  expect(containersOf(stack).log_router!.environment).toContainEqual({
+    name: expect.stringMatching(/^FIRELENS_/) as string,
+    value: '${var.team}',
+  });
 });
