@@ -11,21 +11,31 @@ import { isVariable, partsOf, renderText, type Text } from './value';
  * @see https://docs.fluentbit.io/manual/data-pipeline/parsers/regular-expression
  */
 export function regexProblem(pattern: Text, form = 'a regular expression', fix?: string): string | undefined {
-  return validRegex(pattern, form, fix)[0];
+  if (partsOf(pattern).some(isVariable)) return undefined;
+  const got = renderText(pattern);
+  return validRegex({ got, ...asRead(got), form, fix })[0];
+}
+
+/** Returns the reason why Fluent Bit does not compile a pattern that it gets by `asItStands()`, or `undefined`. */
+export function patternProblem(pattern: string): string | undefined {
+  return validRegex({ got: pattern, expression: pattern, options: [], form: 'a regular expression' })[0];
+}
+
+interface ReadRegex {
+  readonly got: string;
+  readonly expression: string;
+  readonly options: readonly OnigmoOption[];
+  readonly form: string;
+  readonly fix?: string | undefined;
 }
 
 const validRegex = rule('F65', {
   states: 'A regular expression is one that Onigmo, the library of Fluent Bit, compiles.',
   severity: 'error',
   fix: 'Write `\\` before a character that matches itself, such as `\\[`; in TypeScript, `\\\\[`.',
-  check: (pattern: Text, form: string, fix: string | undefined) => {
-    if (partsOf(pattern).some(isVariable)) return undefined;
-    const { expression, options } = asRead(renderText(pattern));
+  check: ({ got, expression, options, form, fix }: ReadRegex) => {
     const reason = onigmoProblem(expression, options);
-    return (
-      reason !== undefined &&
-      `must be ${form}, got ${JSON.stringify(renderText(pattern))}: ${reason}; ${fix ?? fixOf(reason)}`
-    );
+    return reason !== undefined && `must be ${form}, got ${JSON.stringify(got)}: ${reason}; ${fix ?? fixOf(reason)}`;
   },
 });
 
@@ -54,8 +64,10 @@ export function asItStands(pattern: string): string {
 
 const escapes = { '\t': '\\t', ' ': '\\x20' } as const;
 
+/** A reference to a value that is known only at deploy may start with a slash as well. */
 function withoutDelimiter(pattern: string): string {
-  return pattern.startsWith('/') ? `\\${pattern}` : pattern;
+  if (pattern.startsWith('/')) return `\\${pattern}`;
+  return pattern.startsWith('${') ? `(?:)${pattern}` : pattern;
 }
 
 /** Returns `true` if Fluent Bit reads an expression as one between slashes with options, such as `/error/i`. */

@@ -143,14 +143,17 @@ export interface TaggedRecords {
 /** Languages whose stack traces Fluent Bit joins. */
 export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
 
-/** Regular expression that is matched against the original line, or against a string field. */
+/**
+ * Regular expression in Onigmo syntax that is matched against the original line, or against a string field. It is matched
+ * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case.
+ */
 export type RecordPattern = string | FieldPattern;
 
 /** Regular expression that is matched against a field. */
 export interface FieldPattern {
   /** Name of the field, which must contain a string, because Fluent Bit does not match numbers. */
   readonly field: string;
-  /** Regular expression in Onigmo syntax. */
+  /** Regular expression in Onigmo syntax, matched as it stands. */
   readonly matches: string;
 }
 
@@ -169,9 +172,9 @@ export interface FieldChanges {
 
 /** Lua function that receives each record and determines what happens to it. */
 export interface LuaFunction {
-  /** Lua code without comments, on one or more lines. */
+  /** Lua code for LuaJIT, on one or more lines; it is written to the configuration in one line, without comments. */
   readonly code: string;
-  /** Name of the function in the code, which takes a tag, a time and a record. */
+  /** Name of a global function in the code, or of one in a table, such as `m.f`; it takes a tag, a time and a record. */
   readonly call: string;
 }
 

@@ -1,5 +1,7 @@
 import type { FilterPlugin } from '../../fluent-bit/filter';
+import { luaOptions } from '../../fluent-bit/lua/lua';
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
+import { asItStands } from '../../fluent-bit/regex';
 import type { FieldPattern, LogLevel, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
@@ -34,7 +36,7 @@ export function routeSteps(route: LogRoute, metadata: readonly string[]): readon
     ...(typeof include === 'string' ? [select(patternOf(include))] : []),
     ...excluded.filter(isOfLine).map(drop),
     ...parseSteps(route),
-    ...(typeof include === 'object' ? [select(include)] : []),
+    ...(typeof include === 'object' ? [select(patternOf(include))] : []),
     ...(level === undefined ? [] : [select({ field: 'level', matches: levelPattern(level) })]),
     ...excluded.filter((pattern) => !isOfLine(pattern)).map(drop),
     ...(shaping.length === 0 ? [] : [{ filters: shaping }]),
@@ -59,9 +61,10 @@ export function multilineParsersOf({ multiline = [] }: LogRoute): readonly Multi
     .filter((each) => typeof each === 'object');
 }
 
-/** Returns a pattern with the field that it is matched against. */
+/** Returns a pattern that matches exactly as it stands, with the field that it is matched against. */
 export function patternOf(pattern: RecordPattern): FieldPattern {
-  return typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
+  const { field, matches } = typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
+  return { field, matches: asItStands(matches) };
 }
 
 /** Joins lines that the log driver split at 16 KB; must be the first filter. */
@@ -112,14 +115,9 @@ function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly 
     ...(renamed.length === 0 ? [] : [{ name: 'modify', options: { operations: renamed } } as const]),
     ...(removed.length === 0 ? [] : [{ name: 'record_modifier', options: { Remove_key: removed } } as const]),
     ...(added.length === 0 ? [] : [{ name: 'record_modifier', options: { Record: added } } as const]),
-    ...(lua ? [{ name: 'lua', options: { code: inOneLine(lua.code), call: lua.call } } as const] : []),
+    ...(lua ? [{ name: 'lua', options: luaOptions(lua) } as const] : []),
     ...(rateLimit === undefined ? [] : [{ name: 'throttle', options: { Rate: rateLimit, Window: 5 } } as const]),
   ];
-}
-
-/** Joins Lua code into one line: except after comments, Lua treats a line break as whitespace. */
-function inOneLine(code: string): string {
-  return code.trim().replace(/\s*\n\s*/g, ' ');
 }
 
 function levelPattern(least: LogLevel): string {

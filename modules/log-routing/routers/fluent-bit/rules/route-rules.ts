@@ -8,6 +8,8 @@ import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
+import { luaProblems } from './lua-rules';
+import { patternProblems, patternWarnings } from './pattern-rules';
 import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
 /**
@@ -35,6 +37,7 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...lineOfLibraries(route, index),
+      ...patternWarnings(route, index),
     ]),
   ];
 }
@@ -55,7 +58,7 @@ function ownProblems(
   tags: readonly string[],
   routes: readonly LogRoute[],
 ): Problem[] {
-  const { from, rateLimit, lua } = route;
+  const { from, rateLimit } = route;
   return [
     ...originProblems(route, containers),
     ...(isTagged(from) ? tagProblems(from.tag, containers, tags, routes) : []),
@@ -64,12 +67,8 @@ function ownProblems(
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
       `rateLimit must be at least 1 record per second, got ${rateLimit}`,
-    lua &&
-      lua.code.includes('--') &&
-      'lua.code must not contain "--", because the code is written on one line, and the rest of it would be a comment; remove comments',
-    lua &&
-      !/^[A-Za-z_]\w*$/.test(lua.call) &&
-      `lua.call must be the name of a function, got ${JSON.stringify(lua.call)}`,
+    ...patternProblems(route),
+    ...luaProblems(route),
   ];
 }
 
