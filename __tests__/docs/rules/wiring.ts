@@ -6,6 +6,12 @@ import { type Examples, sound, typescriptOf, withContainers, withNginx, withRout
 const s3 = LogDestination.s3({ bucket });
 const app = { image: 'app:1.0.0' };
 const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
+const splunkWith = (field: string) =>
+  LogDestination.splunk({
+    host: 'splunk.example.com',
+    token: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-a1b2c3' },
+    fields: { x: field },
+  });
 const collectedIn = (store_dir: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { store_dir } });
 
 const router = { type: 'fluentbit', options: {} };
@@ -117,5 +123,21 @@ export const wiringExamples: Examples = {
   F64: {
     broken: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('logs', 'copy/') }] }),
     mended: withRouting({ routes: [{ to: named('logs') }, { name: 'copy', to: named('copies', 'copy/') }] }),
+  },
+  F65: {
+    broken: withRouting({ routes: [{ exclude: '*.css', to: s3 }] }),
+    mended: withRouting({ routes: [{ exclude: '.*\\.css', to: s3 }] }),
+  },
+  F66: {
+    broken: withRouting({ routes: [{ include: '/error/i', to: s3 }] }),
+    mended: withRouting({ routes: [{ include: '(?i)error', to: s3 }] }),
+  },
+  F67: {
+    broken: withRouting({ routes: [{ lua: { code: 'function g() end', call: 'f' }, to: s3 }] }),
+    mended: withRouting({ routes: [{ lua: { code: 'function f() end', call: 'f' }, to: s3 }] }),
+  },
+  F68: {
+    broken: withRouting({ routes: [{ to: splunkWith('$a[b') }] }),
+    mended: withRouting({ routes: [{ to: splunkWith("$a['b']") }] }),
   },
 };

@@ -16,7 +16,9 @@ export interface LuaToken {
  * @throws SyntaxError if LuaJIT does not know a token
  */
 export function luaTokens(code: string): readonly LuaToken[] {
-  const lexer = luaParser().parse(code, { ...options, luaVersion: 'LuaJIT', wait: true });
+  // LuaJIT skips a first line that starts with `#`.
+  const first = /^#[^\r\n]*/.exec(code)?.[0].length ?? 0;
+  const lexer = luaParser().parse(' '.repeat(first) + code.slice(first), { ...options, luaVersion: 'LuaJIT', wait: true });
   const tokens: LuaToken[] = [];
   let end = 0;
   for (let token = lexer.lex(); token.type !== kinds.end; token = lexer.lex()) {
