@@ -66,7 +66,7 @@ const escapes = { '\t': '\\t', ' ': '\\x20' } as const;
 
 /** A reference to a value that is known only at deploy may start with a slash as well. */
 function withoutDelimiter(pattern: string): string {
-  if (pattern.startsWith('/')) return `\\${pattern}`;
+  if (asRead(pattern).expression !== pattern) return `\\${pattern}`;
   return pattern.startsWith('${') ? `(?:)${pattern}` : pattern;
 }
 
