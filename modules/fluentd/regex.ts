@@ -40,13 +40,15 @@ function reasonOf(pattern: string): string | undefined {
  * @see https://github.com/ruby/ruby/blob/master/re.c `unescape_nonascii()`
  */
 function withoutEscapes(pattern: string): string {
-  return pattern.replace(escapes, (escape, bytes, list, code, hex, control, letter) => {
+  return pattern.replace(escapes, (escape, bytes, list, code, hex, control, beyond, letter) => {
     if (bytes !== undefined) return asCharacters(escape);
     if (list !== undefined) return String(list).trim().split(/\s+/).map(codePoint).join('');
     if (code !== undefined) return codePoint(/^[\da-f]{4}$/i.test(code) ? code : '');
     if (hex !== undefined && !/[\da-f]/i.test(hex)) throw new RangeError('invalid hex escape');
-    if (control !== undefined && !/[\\abefnrtv0-7xMcC]/.test(control))
-      throw new RangeError('unexpected escape sequence');
+    if (control !== undefined && !/^(?:[\\aefnrtv0-7]|x.)/.test(control))
+      throw new RangeError('invalid control escape');
+    if (beyond !== undefined) throw new RangeError('too short control escape');
+    if (control !== undefined) return '\\x1f';
     if (letter === 'M') throw new RangeError('too short escaped multibyte character');
     return escape;
   });
@@ -54,7 +56,7 @@ function withoutEscapes(pattern: string): string {
 
 /** Escaped bytes beyond ASCII, escapes of Unicode, hexadecimal ones, control characters, and any other. */
 const escapes =
-  /((?:\\x[89a-fA-F][\da-fA-F]|\\[23][0-7]{2})+)|\\(?:u\{([^}]*)\}|u([^]{0,4})|x([^]?)|(?:c|C-)\\([^])|([^]))/g;
+  /((?:\\x[89a-fA-F][\da-fA-F]|\\[23][0-7]{2})+)|\\(?:u\{([^}]*)\}|u([^]{0,4})|x([^]?)|(?:c|C-)(?:\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[^])|([^\u0000-\u007f]))|([^]))/g;
 
 function codePoint(digits: string): string {
   const code = /^[\da-f]{1,6}$/i.test(digits) ? parseInt(digits, 16) : Infinity;
