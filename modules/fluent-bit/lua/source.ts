@@ -18,7 +18,11 @@ export interface LuaToken {
 export function luaTokens(code: string): readonly LuaToken[] {
   // LuaJIT skips a first line that starts with `#`.
   const first = /^#[^\r\n]*/.exec(code)?.[0].length ?? 0;
-  const lexer = luaParser().parse(' '.repeat(first) + code.slice(first), { ...options, luaVersion: 'LuaJIT', wait: true });
+  const lexer = luaParser().parse(' '.repeat(first) + code.slice(first), {
+    ...options,
+    luaVersion: 'LuaJIT',
+    wait: true,
+  });
   const tokens: LuaToken[] = [];
   let end = 0;
   for (let token = lexer.lex(); token.type !== kinds.end; token = lexer.lex()) {
