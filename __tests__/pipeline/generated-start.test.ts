@@ -142,8 +142,8 @@ function acceptedFolder(each: { readonly to: () => LogDestination; readonly rest
   }
 }
 
-function withoutUndefined(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+function withoutUndefined(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object;
 }
 
 describeWithFluentBit('A real Fluent Bit', () => {
