@@ -9,12 +9,14 @@ export async function compiledRegexes(patterns: readonly string[]): Promise<read
   const folder = scratchFolder();
   // Fluent Bit skips the parsers of a file after an invalid one.
   const files = patterns.map((pattern, index) => {
-    const file = join(folder, `parser-${index}.conf`);
-    writeFileSync(file, `[PARSER]\n    Name   p${index}\n    Format regex\n    Regex  ${pattern}\n`);
+    const file = join(folder, `parser-${index}.yaml`);
+    // JSON is YAML, and keeps whitespace.
+    writeFileSync(file, JSON.stringify({ parsers: [{ name: `p${index}`, format: 'regex', regex: pattern }] }));
     return `    Parsers_File ${file}\n`;
   });
   const log = await logOf(folder, `[SERVICE]\n${files.join('')}${nothing}`);
-  return patterns.map((_, index) => !log.includes(`[parser:p${index}] Invalid regex pattern`));
+  const refused = new Set([...log.matchAll(/\[parser:p(\d+)\] Invalid regex pattern/g)].map(([, index]) => index));
+  return patterns.map((_, index) => !refused.has(String(index)));
 }
 
 /** Returns, for each record accessor, whether Fluent Bit parses it. */
