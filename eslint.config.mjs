@@ -106,8 +106,8 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', noInstanceof, ...noRuleNumber] },
   },
   {
-    // Jest loads its extensions as CommonJS.
-    files: ['__tests__/support/*.js'],
+    // Jest and ts-node load them as CommonJS.
+    files: ['__tests__/support/*.js', 'modules/fluent-bit/onigmo/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

@@ -41,6 +41,9 @@ const invalidUses: Readonly<Record<string, { valid: string; invalid: string; at?
   },
 };
 
+/** Files of `oniguruma-parser`, without what follows in their names. */
+const parser = 'fluent-bit/onigmo/oniguruma-parser';
+
 const minutes = 60_000;
 jest.setTimeout(2 * minutes);
 
@@ -57,17 +60,40 @@ describe('The packed library', () => {
     );
   }, 5 * minutes);
 
-  test('contains only compiled modules and their declarations', () => {
-    const modules = filesIn(join(projectFolder, 'modules')).map(
-      (file) => `dist/modules/${file.slice(0, -'.ts'.length)}`,
-    );
+  test('contains only compiled modules and their declarations, and the parser of regular expressions', () => {
+    const modules = filesIn(join(projectFolder, 'modules'))
+      .filter((file) => !file.startsWith(parser))
+      .map((file) => `dist/modules/${file.slice(0, -'.ts'.length)}`);
+    const parserFiles = ['LICENSE', 'parser/node-utils.js', 'parser/parse.js', 'tokenizer/tokenize.js', 'unicode.js'];
 
     expect(filesIn(join(project.packages, 'cdktf-firelens'))).toEqual(
-      ['LICENSE', 'README.md', 'package.json', ...modules.flatMap((file) => [`${file}.d.ts`, `${file}.js`])].sort(),
+      [
+        ...['LICENSE', 'README.md', 'package.json'],
+        ...modules.flatMap((file) => [`${file}.d.ts`, `${file}.js`]),
+        `dist/modules/${parser}.js`,
+        ...[...parserFiles, 'utils.js'].map((file) => `dist/modules/${parser}/${file}`),
+      ].sort(),
     );
   });
 
-  test('has peer dependencies with wide ranges, and no other dependencies', () => {
+  test('checks regular expressions with its own copy of the parser, which it loads when it checks one', async () => {
+    const program = `
+      const { filterProblems } = require('cdktf-firelens/fluent-bit');
+      const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('oniguruma-parser'));
+      const problems = (regex) => filterProblems({ name: 'grep', options: { Exclude: [{ key: 'log', regex }] } });
+      console.log(JSON.stringify([isLoaded(), problems('a(b'), problems('\\\\p{Alpha}+'), isLoaded()]));`;
+
+    const { stdout } = await run(process.execPath, ['--eval', program], { cwd: app });
+
+    expect(JSON.parse(stdout)).toEqual([
+      false,
+      [expect.stringContaining('end pattern with unmatched parenthesis')],
+      [],
+      true,
+    ]);
+  });
+
+  test('has peer dependencies with wide ranges, and depends only on the parser of Lua, which has no dependencies', () => {
     const { peerDependencies, ...rest } = JSON.parse(
       readFileSync(join(project.packages, 'cdktf-firelens', 'package.json'), 'utf8'),
     ) as Record<string, unknown>;
@@ -77,7 +103,7 @@ describe('The packed library', () => {
       cdktf: '>=0.21.0 <1',
       constructs: '^10.4.2',
     });
-    expect(Object.keys(rest)).not.toContain('dependencies');
+    expect(rest['dependencies']).toEqual({ luaparse: '^0.3.1' });
     expect(Object.keys(rest)).not.toContain('optionalDependencies');
     expect(readdirSync(project.packages).filter((name) => !name.startsWith('.'))).toEqual([
       '@cdktf',

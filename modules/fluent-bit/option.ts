@@ -1,4 +1,5 @@
 import { misspelledName } from '../core/nearest-name';
+import { regexProblem } from './regex';
 import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
 /** A size in bytes in Fluent Bit's format, such as `512k`, `1M` or `50G`. */
@@ -61,11 +62,15 @@ export function text(rule?: { readonly pattern: RegExp; readonly form: string })
 }
 
 /**
- * A regular expression in Onigmo syntax, or any other one-line string in which whitespace may precede `#`; in slashes,
- * it may be followed by the flags `i`, `m` and `x`. Write `\$\{` to match `${`.
+ * A regular expression in Onigmo syntax; in slashes, it may be followed by the flags `i`, `m` and `x`. Write `\$\{` to
+ * match `${`.
  */
-export function regex(form = 'a regular expression'): Option<Text> {
-  return { form, accepts: isText, problem: (value) => textProblem(value as Text, 'kept') };
+export function regex(form = 'a regular expression', fix?: string): Option<Text> {
+  return {
+    form,
+    accepts: isText,
+    problem: (value) => textProblem(value as Text, 'kept') ?? regexProblem(value as Text, form, fix),
+  };
 }
 
 /** The same option without variables, for places where Fluent Bit does not expand them. */

@@ -58,6 +58,10 @@ export const fluentdExamples: Examples = {
     broken: withFluentd({ routes: [{ to: named('logs') }, { to: named('logs', 'copy/') }] }),
     mended: withFluentd({ routes: [{ to: named('logs') }, { to: named('copies', 'copy/') }] }),
   },
+  F75: {
+    broken: withFluentd({ routes: [{ exclude: 'a(b', to: stdout }] }),
+    mended: withFluentd({ routes: [{ exclude: 'a\\(b', to: stdout }] }),
+  },
   L11: { broken: withFluentd({ routerStopTimeoutSeconds: 10 }), mended: withFluentd({ routerStopTimeoutSeconds: 30 }) },
   M07: {
     broken: withFluentd({ routerMemoryReservationMiB: 128 }),

@@ -122,7 +122,7 @@ export const sizeExamples: Examples = {
       delivery: ConfigDelivery.init({ bucket }),
     }),
     mended: withRouting({
-      routes: [{ include: '[[]PARSER]', to: LogDestination.s3({ bucket }) }],
+      routes: [{ include: '\\[PARSER\\]', to: LogDestination.s3({ bucket }) }],
       delivery: ConfigDelivery.init({ bucket }),
     }),
   },

@@ -13,6 +13,12 @@ const timed = { Name: 'own', Format: 'json', Time_Key: 'time', Time_Format: '%FT
 const parserOf = (Regex: string) => ({ Name: 'own', Format: 'regex', Regex }) as const;
 const app = { image: 'app:1.0.0' };
 const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
+const splunkWith = (field: string) =>
+  LogDestination.splunk({
+    host: 'splunk.example.com',
+    token: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-a1b2c3' },
+    fields: { x: field },
+  });
 const collectedIn = (store_dir: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { store_dir } });
 
 const router = { type: 'fluentbit', options: {} };
@@ -195,5 +201,21 @@ export const wiringExamples: Examples = {
     mended: withRouting({
       routes: [{ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } }, to: search }],
     }),
+  },
+  F75: {
+    broken: withRouting({ routes: [{ exclude: '*.css', to: s3 }] }),
+    mended: withRouting({ routes: [{ exclude: '.*\\.css', to: s3 }] }),
+  },
+  F76: {
+    broken: withRouting({ routes: [{ include: '/error/i', to: s3 }] }),
+    mended: withRouting({ routes: [{ include: '(?i)error', to: s3 }] }),
+  },
+  F77: {
+    broken: withRouting({ routes: [{ lua: { code: 'function g() end', call: 'f' }, to: s3 }] }),
+    mended: withRouting({ routes: [{ lua: { code: 'function f() end', call: 'f' }, to: s3 }] }),
+  },
+  F78: {
+    broken: withRouting({ routes: [{ to: splunkWith('$a[b') }] }),
+    mended: withRouting({ routes: [{ to: splunkWith("$a['b']") }] }),
   },
 };

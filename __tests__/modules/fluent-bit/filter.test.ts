@@ -177,13 +177,34 @@ const cases: { readonly [Name in FilterName]: PluginCase<Options<Name>> } = {
         'Condition condition must be one of "Key_exists", "Key_does_not_exist", "A_key_matches", "No_key_matches", got "Key_value_equals"',
       ],
       // Not regular expressions, which abort the filter
-      ...['(', 'a[]', 'b[', '*', '[a[b]', '\\q', 'a\\'].map(
-        (value) =>
+      ...(
+        [
+          ['(', 'end pattern with unmatched parenthesis'],
+          ['a[]', 'empty char-class'],
+          ['b[', 'premature end of char-class'],
+          ['*', 'target of repeat operator is not specified'],
+          ['[a[b]', 'premature end of char-class'],
+          ['a\\', 'end pattern at escape'],
+        ] as const
+      ).map(
+        ([value, reason]) =>
           [
             { operations: [{ Set: { key: 'a', value } }] },
-            `operations Set value must be a string that is also a valid regular expression, because modify compiles it, got ${JSON.stringify(value)}`,
+            `operations Set value must be a string that is also a valid regular expression, because modify compiles it, got ${JSON.stringify(value)}: ${reason}; use record_modifier or lua for it (F75)`,
           ] as const,
       ),
+      [
+        { Condition: [{ condition: 'A_key_matches', key: '[a' }] },
+        'Condition key must be a regular expression, got "[a": premature end of char-class; write "\\\\[" to match "[" (F75)',
+      ],
+      [
+        { Condition: [{ condition: 'Key_value_matches', key: '[a', value: 'b)' }] },
+        'Condition value must be a regular expression, got "b)": unmatched close parenthesis; write "\\\\)" to match ")" (F75)',
+      ],
+    ],
+    accepts: [
+      { Condition: [{ condition: 'Key_value_equals', key: 'a', value: '[b # (' }] },
+      { operations: [{ Set: { key: 'a', value: '\\q' } }] },
     ],
     wrong: [
       ['operations', [], operations],
@@ -214,7 +235,10 @@ const cases: { readonly [Name in FilterName]: PluginCase<Options<Name>> } = {
       [{ Rule: [{ ...rule, key: 'log' }] }, 'Rule key must be a field that begins with "$", got "log"'],
       [{ Rule: [{ ...rule, tag: 'a b' }] }, 'Rule tag must be a tag without whitespace, got "a b"'],
       [{ Rule: [{ ...rule, keep: 'false' }] }, 'Rule keep must be true or false, got "false"'],
-      [{ Rule: [{ ...rule, regex: 'a b\\' }] }, 'Rule regex must not end with "\\" when it is quoted, got "a b\\\\"'],
+      [
+        { Rule: [{ ...rule, regex: 'a b\\' }] },
+        'Rule regex must be a regular expression, got "a b\\\\": end pattern at escape; write "\\\\\\\\" to match "\\\\" (F75)',
+      ],
       [
         { Rule: [{ ...rule, regex: 'a{2}', tag: variable('T') }] },
         'Rule must not contain "}" before a variable, because Fluent Bit does not expand the variable then, got "$log a{2} \\"${T}\\" Off" (F21)',

@@ -1,9 +1,10 @@
+import { recordAccessor } from '../accessor';
 import { oneOf, type OptionsOf, regex, repeated, required, text } from '../option';
 import { words } from '../words';
 
 const rule = words('plain', {
   /** Field of the record, such as `log`, or `$kubernetes['host']` for a nested field. */
-  key: required(text()),
+  key: required(recordAccessor(text(), '$')),
   /** Regular expression to search for in the field. */
   regex: required(regex()),
 });

@@ -1,4 +1,13 @@
-import { bool, type OptionsOf, regex, required, text } from '../option';
+import { luaProblem } from '../lua/lua';
+import { bool, type Option, type OptionsOf, required, text } from '../option';
+import { isVariable, partsOf, renderText, type Text, textProblem } from '../value';
+
+/** A line of Lua, in which `#` may follow whitespace. */
+const line: Option<Text> = {
+  ...text(),
+  form: 'a line of Lua',
+  problem: (value) => textProblem(value as Text, 'kept'),
+};
 
 /**
  * Options of the `lua` filter, which passes each record to a function.
@@ -9,7 +18,7 @@ export const luaOptions = {
   /** Path of the Lua file with the function; mutually exclusive with `code`. */
   script: text(),
   /** Lua code of the function in one line; a comment would hide everything after it. */
-  code: regex('a line of Lua'),
+  code: line,
   /** Name of the function. */
   call: required(text()),
   /** Fields whose numbers are integers, separated by spaces; Lua numbers are floating-point. */
@@ -27,8 +36,11 @@ export const luaOptions = {
 /** Options of the `lua` filter, by their Fluent Bit names. */
 export type LuaOptions = OptionsOf<typeof luaOptions>;
 
-/** Checks for combinations of options that the `lua` filter rejects or partly ignores. */
-export function luaProblems({ script, code }: LuaOptions): string[] {
+/** Checks for combinations of options, and for code, that the `lua` filter rejects or partly ignores. */
+export function luaProblems({ script, code, call }: LuaOptions): string[] {
   const given = [script, code].filter((source) => source !== undefined).length;
-  return given === 1 ? [] : [`exactly one of script and code must be set, got ${given}`];
+  if (given !== 1) return [`exactly one of script and code must be set, got ${given}`];
+  // What a variable contains is not known.
+  if (code === undefined || [code, call].flatMap(partsOf).some(isVariable)) return [];
+  return luaProblem({ code: renderText(code), call: renderText(call) }, { code: 'code', call: 'call' });
 }

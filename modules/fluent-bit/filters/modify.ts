@@ -1,22 +1,28 @@
-import { anyOf, inOrder, oneOf, type Option, type OptionsOf, regex, repeated, required } from '../option';
-import { isText, isVariable, partsOf, type Text } from '../value';
+import { anyOf, inOrder, oneOf, type Option, type OptionsOf, regex, repeated, required, text } from '../option';
+import { regexProblem } from '../regex';
+import { type Text, textProblem } from '../value';
 import { word, words } from '../words';
 
 /**
  * The `modify` filter compiles names and values of its operations as regular expressions and aborts on invalid ones.
  */
-const name = compiled();
+const name = regex(
+  'a string that is also a valid regular expression, because modify compiles it',
+  'use record_modifier or lua for it',
+);
 const names = words('any', {
   /** Name of the existing field. */
   from: required(name),
   /** Name of the renamed or copied field. */
   to: required(name),
 });
+/** A string in which whitespace may precede `#`; the condition determines whether it is a regular expression. */
+const compared: Option<Text> = { ...text(), problem: (value) => textProblem(value as Text, 'kept') };
 const field = words('any', {
   /** Name of the field. */
   key: required(name),
   /** String value of the field. */
-  value: required(compiled()),
+  value: required(name),
 });
 
 /**
@@ -32,7 +38,7 @@ export const modifyOptions = {
         /** Condition on the names of fields. */
         condition: required(oneOf('Key_exists', 'Key_does_not_exist', 'A_key_matches', 'No_key_matches')),
         /** Name, or regular expression that matches names. */
-        key: required(regex()),
+        key: required(compared),
       }),
       words('any', {
         /** Condition on the values of fields. */
@@ -47,9 +53,9 @@ export const modifyOptions = {
           ),
         ),
         /** Name, or regular expression that matches names. */
-        key: required(regex()),
+        key: required(compared),
         /** String, or regular expression. */
-        value: required(regex()),
+        value: required(compared),
       }),
     ),
   ),
@@ -85,30 +91,23 @@ export const modifyOptions = {
 /** Options of the `modify` filter, by their Fluent Bit names, except `operations`, which keeps their order. */
 export type ModifyOptions = OptionsOf<typeof modifyOptions>;
 
-/** Returns no errors: the `modify` filter has no invalid combinations of options. */
-export function modifyProblems(): string[] {
-  return [];
+/** Checks for conditions whose regular expressions Fluent Bit does not compile, with which it ends at the first record. */
+export function modifyProblems({ Condition: conditions = [] }: ModifyOptions): string[] {
+  return conditions.flatMap((each) => [
+    ...(typeof each.condition === 'string' && compilesKey(each.condition) ? partProblem('key', each.key) : []),
+    ...('value' in each &&
+    typeof each.condition === 'string' &&
+    /^Key_value_(matches|does_not_match)$|^Matching_keys/.test(each.condition)
+      ? partProblem('value', each.value)
+      : []),
+  ]);
 }
 
-function compiled(): Option<Text> {
-  return {
-    form: 'a string that is also a valid regular expression, because modify compiles it',
-    accepts: (value) => isText(value) && compiles(value),
-  };
+function compilesKey(condition: string): boolean {
+  return /^(A|No)_key_matches$|^Matching_keys/.test(condition);
 }
 
-/**
- * Returns `true` if a string is certainly a valid Onigmo expression: a valid JavaScript expression without constructs
- * that the two engines interpret differently.
- */
-function compiles(text: Text): boolean {
-  const pattern = partsOf(text)
-    .map((part) => (isVariable(part) ? 'x' : part))
-    .join('');
-  if (/\[\^?\]|\[[^\]]*\[|&&|\\[^-.\\*+?()[\]{}|^$/"'dDwWsS]/.test(pattern)) return false;
-  try {
-    return new RegExp(pattern) !== undefined;
-  } catch {
-    return false;
-  }
+function partProblem(part: 'key' | 'value', pattern: Text): string[] {
+  const problem = regexProblem(pattern);
+  return problem === undefined ? [] : [`Condition ${part} ${problem}`];
 }

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, type OptionsOf, repeated, required, text } from '../option';
 
 /**
@@ -7,7 +8,7 @@ import { bool, type OptionsOf, repeated, required, text } from '../option';
  */
 export const parserFilterOptions = {
   /** Field to parse, such as `log`, or `$kubernetes['log']` for a nested field. */
-  Key_Name: required(text()),
+  Key_Name: required(recordAccessor()),
   /** Parsers to try, in order, until one matches. */
   Parser: required(repeated(text())),
   /** Keeps the parsed field. */

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, oneOf, type OptionsOf, regex, repeated, required, size, text } from '../option';
 import { patternsMeet } from '../tag-pattern';
 import { isVariable, partsOf, renderText, type Text } from '../value';
@@ -14,13 +15,13 @@ export const rewriteTagOptions = {
     repeated(
       words('double', {
         /** Field of the record, such as `$log`, or `$kubernetes['host']` for a nested field. */
-        key: required(text({ pattern: /^\$[^{]/, form: 'a field that begins with "$"' })),
+        key: required(recordAccessor(text({ pattern: /^\$[^{]/, form: 'a field that begins with "$"' }))),
         /** Regular expression to search for in the field. */
         regex: required(regex()),
         /**
          * New tag: `$TAG` and `$TAG[0]` insert the original tag or a part of it, `$1` a capture group, `$key` a field.
          */
-        tag: required(text({ pattern: /^\S+$/, form: 'a tag without whitespace' })),
+        tag: required(recordAccessor(text({ pattern: /^\S+$/, form: 'a tag without whitespace' }))),
         /** Keeps the record with its original tag as well. */
         keep: required(bool()),
       }),

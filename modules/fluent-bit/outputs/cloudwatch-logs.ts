@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, oneOf, type OptionsOf, required, text } from '../option';
 import type { OutputType } from '../plugin';
 import { awsOptions, awsRefusals, tlsProblem } from './aws';
@@ -25,9 +26,9 @@ const cloudwatchLogsOptions = {
   /** Prefix of the stream name, followed by the tag: one stream per container of each task. */
   log_stream_prefix: text(),
   /** Template of the log group name with fields of the record; `log_group_name` applies to records without them. */
-  log_group_template: text(),
+  log_group_template: recordAccessor(),
   /** Template of the log stream name with fields of the record; the fixed name applies to records without them. */
-  log_stream_template: text(),
+  log_stream_template: recordAccessor(),
   /** Field to send instead of the whole record. */
   log_key: text(),
   /** Format of the events; `json/emf` for the embedded metric format. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { recordAccessor } from '../accessor';
 import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, repeated, text } from '../option';
 import type { OutputType } from '../plugin';
@@ -21,7 +22,7 @@ const forwardOptions = {
   /** Path of a file that lists several servers, with all options of each. */
   upstream: text(),
   /** Tag of the sent records, in which `$field` inserts a field of the record; by default, their own tag. */
-  tag: text(),
+  tag: recordAccessor(),
   /** Shared key of client and server. */
   shared_key: text(),
   /** Uses an empty shared key. */

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, integer, oneOf, type OptionsOf, repeated, text, time } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
@@ -58,9 +59,9 @@ const httpOptions = {
   /** Idle timeout while reading a response; 0s disables it. */
   'http.read_idle_timeout': time(),
   /** Field to send as the body instead of the whole record. */
-  body_key: text(),
+  body_key: recordAccessor(),
   /** Field with the headers of that request. */
-  headers_key: text(),
+  headers_key: recordAccessor(),
   /** Field with the GELF timestamp. */
   gelf_timestamp_key: text(),
   /** Field with the GELF host. */

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, anyOf, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
@@ -28,7 +29,7 @@ const lokiOptions = {
   /** Tenant ID of the records. */
   tenant_id: text(),
   /** Field with the tenant ID; `tenant_id` applies to records without it. */
-  tenant_id_key: text(),
+  tenant_id_key: recordAccessor(),
   /** Determines whether records are sent again if only some of their tenants accepted them. */
   tenant_id_key_error_handling: oneOf('partial_success', 'partial_error'),
   /** Labels of the streams; use few labels with few values, and no task IDs. Fluent Bit's default is job=fluent-bit. */
@@ -74,5 +75,5 @@ export const lokiOutput = {
 } as const satisfies OutputType;
 
 function list(item: string, form: string) {
-  return text({ pattern: new RegExp(`^ *${item} *(, *${item} *)*$`), form });
+  return recordAccessor(text({ pattern: new RegExp(`^ *${item} *(, *${item} *)*$`), form }));
 }

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { rule } from '../../core/rule';
 import { bool, integer, oneOf, type OptionsOf, size, text } from '../option';
 import { httpRefusals } from '../messages';
@@ -17,7 +18,7 @@ const opensearchOptions = {
   /** Port of the cluster; Fluent Bit's default is 9200, Amazon OpenSearch Service uses 443. */
   port: integer(1, 65535),
   /** Name of the index, in which `$field` inserts a field of the record; Fluent Bit's default is fluent-bit. */
-  index: text(),
+  index: recordAccessor(),
   /** Type of the documents; Fluent Bit's default is _doc. */
   type: text(),
   /** Sends documents without a type, as OpenSearch 2 and OpenSearch Serverless require. */
@@ -45,7 +46,7 @@ const opensearchOptions = {
   /** Prefix of the daily index names; Fluent Bit's default is logstash. */
   logstash_prefix: text(),
   /** Field with the prefix; `logstash_prefix` applies to records without it. */
-  logstash_prefix_key: text(),
+  logstash_prefix_key: recordAccessor(text(), '$'),
   /** Separator between the prefix and the date; Fluent Bit's default is a hyphen. */
   logstash_prefix_separator: text(),
   /** Format of the date, as in strftime; Fluent Bit's default is %Y.%m.%d. */
@@ -71,7 +72,7 @@ const opensearchOptions = {
   /** Write operation; Fluent Bit's default is create. */
   write_operation: oneOf('create', 'index', 'update', 'upsert'),
   /** Field with the document ID; records without it are skipped. */
-  id_key: text(),
+  id_key: recordAccessor(),
   /** Replaces dots in field names with underscores. */
   replace_dots: bool(),
   /** Uses the current date for the index name instead of the record's. */

@@ -1,3 +1,4 @@
+import { recordAccessor } from '../accessor';
 import { bool, integer, oneOf, type OptionsOf, repeated, size, text } from '../option';
 import type { OutputType } from '../plugin';
 import { freeText, hostName } from './forms';
@@ -22,25 +23,27 @@ const splunkOptions = {
   /** Sends the record as the whole event instead of in its `event` field. */
   splunk_send_raw: bool(),
   /** Field to send instead of the whole record, such as `$log`. */
-  event_key: text({ pattern: /^\$/, form: 'a string that begins with "$"' }),
+  event_key: recordAccessor(text({ pattern: /^\$/, form: 'a string that begins with "$"' })),
   /** Host of the events; `$field` inserts a field of the record. */
-  event_host: text(),
+  event_host: recordAccessor(),
   /** Source of the events; `$field` inserts a field of the record. */
-  event_source: text(),
+  event_source: recordAccessor(),
   /** Source type of the events. */
   event_sourcetype: text(),
   /** Field with the source type; `event_sourcetype` applies to records without it. */
-  event_sourcetype_key: text(),
+  event_sourcetype_key: recordAccessor(),
   /** Index of the events. */
   event_index: text(),
   /** Field with the index; `event_index` applies to records without it. */
-  event_index_key: text(),
+  event_index_key: recordAccessor(),
   /** Indexed fields of the events, each a name and a value, such as `task $ecs_task_arn`. */
   event_field: repeated(
-    freeText({
-      pattern: /^\S+ +\S|^\$\{\w+\}$/,
-      form: 'a name and a field separated by a space, such as "task $ecs_task_arn"',
-    }),
+    recordAccessor(
+      freeText({
+        pattern: /^\S+ +\S|^\$\{\w+\}$/,
+        form: 'a name and a field separated by a space, such as "task $ecs_task_arn"',
+      }),
+    ),
   ),
   /** Channel identifier of the requests. */
   channel: text(),

@@ -156,7 +156,10 @@ export interface TaggedRecords {
 /** Languages whose stack traces Fluent Bit joins. */
 export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
 
-/** Regular expression that is matched against the original line, or against a string field. */
+/**
+ * Regular expression in Onigmo syntax that is matched against the original line, or against a string field. It is matched
+ * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case.
+ */
 export type RecordPattern = string | FieldPattern;
 
 /** Regular expression that is matched against a field. */
@@ -166,7 +169,7 @@ export interface FieldPattern {
    * field `role` of the object `user`; `user.role` is this field or the one whose name contains the dot.
    */
   readonly field: string;
-  /** Regular expression in Onigmo syntax. */
+  /** Regular expression in Onigmo syntax, matched as it stands. */
   readonly matches: string;
 }
 

@@ -1,9 +1,10 @@
 import type { FilterPlugin, GrepOptions } from '../../fluent-bit/filter';
+import { luaOptions } from '../../fluent-bit/lua/lua';
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
+import { asItStands } from '../../fluent-bit/regex';
 import { fieldChangeFilters } from './field-changes';
 import { fieldPaths, isReadable, referenceTo } from './field-path';
 import { levelFilter } from './log-level';
-import { luaFilter } from './lua-code';
 import type { FieldPattern, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
@@ -47,7 +48,7 @@ export function routeSteps(route: LogRoute, metadata: readonly string[]): readon
     ...(typeof include === 'string' ? [select(patternOf(include))] : []),
     ...excluded.filter(isOfLine).map(drop),
     ...parseSteps(route),
-    ...(typeof include === 'object' ? [select(include)] : []),
+    ...(typeof include === 'object' ? [select(patternOf(include))] : []),
     ...(level === undefined ? [] : [{ filters: [levelFilter(level)] }]),
     ...excluded.filter((pattern) => !isOfLine(pattern)).map(drop),
     ...(shaping.length === 0 ? [] : [{ filters: shaping }]),
@@ -77,9 +78,10 @@ export function multilineParsersOf({ multiline = [] }: LogRoute): readonly Multi
     .filter((each) => typeof each === 'object');
 }
 
-/** Returns a pattern with the field that it is matched against. */
+/** Returns a pattern that matches exactly as it stands, with the field that it is matched against. */
 export function patternOf(pattern: RecordPattern): FieldPattern {
-  return typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
+  const { field, matches } = typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
+  return { field, matches: asItStands(matches) };
 }
 
 /** Joins lines that the log driver split at 16 KB; must be the first filter. */
@@ -127,7 +129,7 @@ function shapingFilters(route: LogRoute, metadata: readonly string[]): readonly 
   const { fields = {}, lua, rateLimit } = route;
   return [
     ...fieldChangeFilters(fields, route.ecsMetadata === false ? metadata : []),
-    ...(lua ? [luaFilter(lua)] : []),
+    ...(lua ? [{ name: 'lua', options: luaOptions(lua) } as const] : []),
     ...(rateLimit === undefined ? [] : [{ name: 'throttle', options: { Rate: rateLimit, Window: 5 } } as const]),
   ];
 }

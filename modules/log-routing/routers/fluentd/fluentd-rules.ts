@@ -2,6 +2,7 @@ import { bytesOf } from '../../../fluent-bit/option';
 import { patternsMeet } from '../../../fluent-bit/tag-pattern';
 import { flatOptions } from '../../../fluentd/flat-options';
 import { fluentdOutputProblems } from '../../../fluentd/output';
+import { rubyRegexProblem } from '../../../fluentd/regex';
 import { textProblem } from '../../../fluentd/value';
 import { groupedBy } from '../../../core/grouped-by';
 import { rule } from '../../../core/rule';
@@ -172,12 +173,12 @@ const lineOfLibraries = rule('F22', {
     `logRouting.routes[${index}]: include and exclude should not be set for records from Fluentd libraries, which may not have the field "log"`,
 });
 
-/** Returns an error for each pattern that cannot be on one line of the configuration. */
+/** Returns an error for each pattern that cannot be on one line of the configuration, or that Ruby does not compile. */
 function patternProblems({ include, exclude = [] }: FluentdRoute): Problem[] {
   const patterns = { include: include === undefined ? [] : [include], exclude: [exclude].flat() };
   return Object.entries(patterns).flatMap(([name, ofName]) =>
     ofName.map((pattern) => {
-      const problem = textProblem(pattern);
+      const problem = textProblem(pattern) ?? (isKnown(pattern) ? rubyRegexProblem(pattern) : undefined);
       return problem !== undefined && `${name} ${problem}`;
     }),
   );

@@ -573,7 +573,7 @@ describe('The options delivery', () => {
     });
   });
 
-  test('leaves a pattern that is known only at deploy to Terraform', () => {
+  test('leaves a pattern that is known only at deploy to Terraform, and matches its slashes', () => {
     const { nginx: container } = containersOf(
       synth((stack) => {
         const pattern = new TerraformVariable(stack, 'noise', { type: 'string' }).stringValue;
@@ -581,7 +581,7 @@ describe('The options delivery', () => {
       }),
     );
 
-    expect(container!.logConfiguration.options['exclude-pattern']).toBe('${var.noise}');
+    expect(container!.logConfiguration.options['exclude-pattern']).toBe('(?:)${var.noise}');
   });
 });
 

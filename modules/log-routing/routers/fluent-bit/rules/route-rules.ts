@@ -7,12 +7,13 @@ import { fieldChangeProblems } from '../../../routes/field-changes';
 import { fieldNameForm, fieldPaths, isReadableInObject } from '../../../routes/field-path';
 import { levelSelection } from '../../../routes/log-level';
 import type { LogRoute } from '../../../routes/log-route';
-import { functionName, type LuaFunction, misreadNames, removedDottedNames } from '../../../routes/lua-code';
 import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
 import { wholeLines } from './parser-rules';
+import { luaProblems, luaWarnings } from './lua-rules';
+import { patternProblems, patternWarnings } from './pattern-rules';
 import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
 /**
@@ -40,10 +41,8 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
         ? []
         : [`logRouting.routes[${index}]: rateLimit drops records above ${limitOf(route.rateLimit)}`]),
       ...lineOfLibraries(route, index),
-      ...removedDottedNames(route.lua?.code ?? '').map(
-        (name) =>
-          `logRouting.routes[${index}]: lua.code should not remove record["${name}"] to remove a field in an object, because this is the field whose name contains the dot; write ${name.split('.').reduce((place, each) => `${place}["${each}"]`, 'record')} = nil for the other`,
-      ),
+      ...luaWarnings(route).map((warning) => `logRouting.routes[${index}]: ${warning}`),
+      ...patternWarnings(route, index),
     ]),
   ];
 }
@@ -64,7 +63,7 @@ function ownProblems(
   tags: readonly string[],
   routes: readonly LogRoute[],
 ): Problem[] {
-  const { from, rateLimit, lua, fields } = route;
+  const { from, rateLimit, fields } = route;
   return [
     ...originProblems(route, containers),
     ...(isTagged(from) ? tagProblems(from.tag, containers, tags, routes) : []),
@@ -74,20 +73,9 @@ function ownProblems(
       isKnown(rateLimit) &&
       !(rateLimit >= 1) &&
       `rateLimit must be at least 1 record per second, got ${rateLimit}`,
-    ...luaProblems(lua),
+    ...patternProblems(route),
+    ...luaProblems(route),
     ...(fields === undefined ? [] : fieldChangeProblems(fields)),
-  ];
-}
-
-function luaProblems(lua: LuaFunction | undefined): Problem[] {
-  if (lua === undefined) return [];
-  return [
-    !functionName.test(lua.call) &&
-      `lua.call must be the name of a function, such as "mask" or "masks.email", got ${JSON.stringify(lua.call)}`,
-    ...misreadNames(lua.code).map(
-      (name) =>
-        `lua.code must read a field in an object with one name after the other, such as record["user"]["email"], got record[${JSON.stringify(name)}]`,
-    ),
   ];
 }
 

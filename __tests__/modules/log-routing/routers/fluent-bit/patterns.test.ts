@@ -1,0 +1,131 @@
+import { ConfigDelivery, LogDestination, type LogRoute } from '../../../../../modules';
+import { asItStands, regexProblem } from '../../../../../modules/fluent-bit/regex';
+import { luaProblem } from '../../../../../modules/fluent-bit/lua/lua';
+import { synthMessages } from '../../../../support/synth-messages';
+import { bucket, byImage, logGroup, routed, task } from '../../../../../lab/synth/tasks';
+
+const s3 = LogDestination.s3({ bucket });
+
+function messagesOf(route: Partial<LogRoute>) {
+  return synthMessages((stack) => void task(stack, { routes: [{ to: s3, ...route }], delivery: byImage }));
+}
+
+const parser = { Name: 'own', Format: 'regex' } as const;
+
+describe('A route is refused, with the property, the reason and the fix, for', () => {
+  test.each<[what: string, route: Partial<LogRoute>, problem: RegExp]>([
+    [
+      'an open bracket',
+      { include: '[ERROR' },
+      /include must be a regular expression, got "\[ERROR": .*char-class; write/,
+    ],
+    ['a leading star', { exclude: '*.css' }, /exclude must be .* got "\*\.css": target of repeat .*; write "\.\*"/],
+    ['a backslash at the end', { exclude: ['a', 'C:\\'] }, /exclude\[1\] must be .*: end pattern at escape; write/],
+    [
+      'an open parenthesis',
+      { include: { field: 'source', matches: 'a(b' } },
+      /include\.matches must be .*unmatched paren/,
+    ],
+    ['a repeat range in the wrong order', { include: 'a{2,1}' }, /include must be .*; write the smaller number first/],
+    [
+      'a look-behind of any length',
+      { include: '(?<=a+)b' },
+      /include must be .*; a look-behind matches strings of one/,
+    ],
+    [
+      'a bracket between slashes',
+      { exclude: '/[/' },
+      /exclude must be a regular expression, got "\/\[\/": premature end/,
+    ],
+    ['a parser', { parse: { ...parser, Regex: '(?<a>[b)' } }, /parse: Regex of "own" must be a regular expression/],
+    [
+      'a rule of a multiline parser',
+      { multiline: { name: 'own', type: 'regex', Rule: [{ state: 'start_state', regex: '/^(a/' }] } },
+      /multiline: regex of Rule\[0\] of "own" must be a regular expression, got "\/\^\(a\/"/,
+    ],
+    [
+      'code that does not define the function',
+      { lua: { code: 'function g() end', call: 'f' } },
+      /lua\.call must be a function that the code defines, got "f"/,
+    ],
+    [
+      'code without its end',
+      { lua: { code: 'function f()', call: 'f' } },
+      /lua\.code must be code that LuaJIT loads, got "function f\(\)": 'end' expected/,
+    ],
+    [
+      'a local function',
+      { lua: { code: 'local function f() end', call: 'f' } },
+      /lua\.call must be a global function, got "f", which is local; remove "local"/,
+    ],
+  ])('%s', (_, route, problem) => {
+    const { errors } = messagesOf(route);
+
+    expect(errors).toEqual([expect.stringMatching(problem)]);
+    expect(errors[0]).toContain('logRouting.routes[0]: ');
+  });
+
+  test('several patterns at once', () => {
+    const { errors } = messagesOf({ include: '[a', exclude: ['b)', '*'], lua: { code: 'f(', call: 'f' } });
+
+    expect(errors).toHaveLength(4);
+  });
+});
+
+test.each<[what: string, route: Partial<LogRoute>]>([
+  ['a pattern that ends with a blank or contains a tab', { include: 'GET ', exclude: ['a\tb', ' x'] }],
+  [
+    'Lua with comments and line breaks',
+    { lua: { code: 'function f(t, s, r) -- "no"\n  return 0 --[[ end\n]]\nend', call: 'f' } },
+  ],
+  ['Lua with two hyphens in a string', { lua: { code: 'function f() local a = "--" return 0 end', call: 'f' } }],
+  ['a function of a table', { lua: { code: 'local m = {}\nfunction m.f() end\nreturn m', call: 'm.f' } }],
+  ['a function that is assigned', { lua: { code: 'f = function() return 0 end', call: 'f' } }],
+])('A route accepts %s', (_, route) => {
+  expect(messagesOf(route)).toEqual({ errors: [], warnings: [] });
+});
+
+test.each(['image', 'options'] as const)('with the %s delivery, slashes around a pattern are matched', (delivery) => {
+  const to = LogDestination.cloudWatchLogs({ logGroup });
+  if (delivery === 'options') {
+    const { nginx } = routed({ routes: [{ exclude: '/health/', to }], delivery: ConfigDelivery.options() });
+
+    expect(nginx!.logConfiguration.options['exclude-pattern']).toBe('\\/health/');
+  } else {
+    expect(asItStands('/health/')).toBe('\\/health/');
+    expect(asItStands('/health')).toBe('/health');
+    expect(asItStands('/api/mix')).toBe('\\/api/mix');
+  }
+});
+
+test('warns about options after slashes, which are part of the pattern', () => {
+  expect(messagesOf({ include: '/error/i' }).warnings).toEqual([
+    expect.stringContaining(
+      'logRouting.routes[0]: include matches the slashes and what follows them as well, got "/error/i"; to set options, write "(?i)error" (F76)',
+    ),
+  ]);
+  expect(messagesOf({ exclude: '/health/' }).warnings).toEqual([]);
+});
+
+test.each([
+  ['brackets', (size: number) => '['.repeat(size)],
+  ['classes of characters', (size: number) => '[:'.repeat(size)],
+  ['groups within groups', (size: number) => '('.repeat(size)],
+  [
+    'calls of groups',
+    (size: number) => Array.from({ length: size }, (_, n) => `(?<n${n}>\\g<n${n + 1}>\\g<n${n + 1}>)`).join(''),
+  ],
+])('A long pattern of %s is refused without delay', (_, pattern) => {
+  const start = performance.now();
+
+  expect(regexProblem(pattern(20_000))).toMatch(/must be a regular expression/);
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+test('Long Lua code of blanks is parsed without delay', () => {
+  const start = performance.now();
+  const code = `function f()${' \n'.repeat(30_000)}end`;
+
+  expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

@@ -1,0 +1,162 @@
+import type { Chunk, Expression, Identifier, Node, Statement } from 'luaparse';
+
+/** Names that code defines when LuaJIT loads it. */
+export interface LuaNames {
+  /** Global names that the code gives a function, or a value that may be one. */
+  readonly functions: ReadonlySet<string>;
+  /** Names of fields that the code gives a function, or a value that may be one. */
+  readonly fields: ReadonlySet<string>;
+  /** Names of local variables. */
+  readonly locals: ReadonlySet<string>;
+  /** Global names that the code gives a value. */
+  readonly globals: ReadonlySet<string>;
+  /** Global names of the tables to which the code adds fields while it is loaded. */
+  readonly tables: ReadonlySet<string>;
+  /** `true` if the code may define names that it does not contain, such as with `load` or `_G`. */
+  readonly isOpen: boolean;
+}
+
+/** Names with which code can define any name. */
+const opening = [
+  ...['_G', 'getfenv', 'setfenv', 'setmetatable', 'rawset', 'debug'],
+  ...['dofile', 'load', 'loadfile', 'loadstring', 'module', 'package', 'require'],
+];
+
+/** Returns the names that code defines. */
+export function namesOf(chunk: Chunk): LuaNames {
+  const found: Found = {
+    functions: new Set(),
+    fields: new Set(),
+    locals: new Set(),
+    globals: new Set(),
+    tables: new Set(),
+    isOpen: false,
+    depth: 0,
+  };
+  visitBlock(chunk.body, [], [], found);
+  return found;
+}
+
+interface Found {
+  readonly functions: Set<string>;
+  readonly fields: Set<string>;
+  readonly locals: Set<string>;
+  readonly globals: Set<string>;
+  readonly tables: Set<string>;
+  isOpen: boolean;
+  /** Number of functions around the visited code. */
+  depth: number;
+}
+
+/** Local names of the block, and of the blocks around it. */
+type Scopes = readonly Set<string>[];
+
+function visitBlock(body: readonly Statement[], names: readonly Identifier[], scopes: Scopes, found: Found): void {
+  const scope = new Set<string>();
+  declare(names, scope, found);
+  visitAll(body, [...scopes, scope], found);
+}
+
+function visitAll(nodes: readonly Node[], scopes: Scopes, found: Found): void {
+  for (const node of nodes) visit(node, scopes, found);
+}
+
+function declare(names: readonly Identifier[], scope: Set<string>, found: Found): void {
+  for (const { name } of names) {
+    scope.add(name);
+    found.locals.add(name);
+  }
+}
+
+function visit(node: Node, scopes: Scopes, found: Found): void {
+  const innermost = scopes.at(-1)!;
+  switch (node.type) {
+    case 'Identifier':
+      if (opening.includes(node.name)) found.isOpen = true;
+      return;
+    case 'LocalStatement':
+      visitAll(node.init, scopes, found);
+      return declare(node.variables, innermost, found);
+    case 'FunctionDeclaration': {
+      const { identifier } = node;
+      if (identifier?.type === 'Identifier' && node.isLocal) declare([identifier], innermost, found);
+      else if (identifier) assign(identifier, undefined, scopes, found);
+      found.depth += 1;
+      const parameters = node.parameters.filter((each): each is Identifier => each.type === 'Identifier');
+      visitBlock(node.body, parameters, scopes, found);
+      found.depth -= 1;
+      return;
+    }
+    case 'AssignmentStatement':
+      node.variables.forEach((variable, index) => assign(variable, node.init[index], scopes, found));
+      return visitAll([...node.variables, ...node.init], scopes, found);
+    case 'TableKeyString':
+      if (mayBeFunction(node.value)) found.fields.add(node.key.name);
+      return visit(node.value, scopes, found);
+    case 'TableKey':
+      if (mayBeFunction(node.value)) found.isOpen = true;
+      return visitAll([node.key, node.value], scopes, found);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return visitAll(operands(node), scopes, found);
+    case 'ForNumericStatement':
+      return visitBlock(node.body, [node.variable], scopes, found);
+    case 'ForGenericStatement':
+      visitAll(node.iterators, scopes, found);
+      return visitBlock(node.body, node.variables, scopes, found);
+    default:
+      visitAll(
+        Object.entries(node).flatMap(([name, part]: [string, unknown]) => (name === 'body' ? [] : nodesOf(part))),
+        scopes,
+        found,
+      );
+      return visitBlock('body' in node ? node.body : [], [], scopes, found);
+  }
+}
+
+/** Returns the operands of a chain of operators, which may be long. */
+function operands(chain: Expression): readonly Node[] {
+  const found: Node[] = [];
+  let left = chain;
+  while (left.type === 'BinaryExpression' || left.type === 'LogicalExpression') {
+    found.push(left.right);
+    left = left.left;
+  }
+  return [...found, left];
+}
+
+function nodesOf(part: unknown): Node[] {
+  return [part].flat().filter(isNode);
+}
+
+function assign(target: Node, value: Expression | undefined, scopes: Scopes, found: Found): void {
+  const isFunction = value === undefined || mayBeFunction(value);
+  switch (target.type) {
+    case 'Identifier':
+      if (isLocal(target, scopes)) return;
+      found.globals.add(target.name);
+      if (isFunction) found.functions.add(target.name);
+      return;
+    case 'MemberExpression':
+      if (isFunction) found.fields.add(target.identifier.name);
+      if (found.depth === 0 && target.base.type === 'Identifier' && !isLocal(target.base, scopes)) {
+        found.tables.add(target.base.name);
+      }
+      return;
+    case 'IndexExpression':
+      found.isOpen = true;
+      return;
+  }
+}
+
+function isLocal({ name }: Identifier, scopes: Scopes): boolean {
+  return scopes.some((scope) => scope.has(name));
+}
+
+function mayBeFunction({ type }: Expression): boolean {
+  return !/Literal$|^TableConstructorExpression$/.test(type) || type === 'VarargLiteral';
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
