@@ -209,7 +209,7 @@ describeWithTerraform('Delivery streams', (parts) => {
 
     /** Properties that the emulator does not support. */
     function ofOpenSearch(stack: TerraformStack): void {
-      const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
+      const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], vpcId: 'vpc-1' };
       const collection = {
         endpoint: 'abc.us-east-1.aoss.amazonaws.com',
         collectionArn: 'arn:aws:aoss:us-east-1:123456789012:collection/abc',

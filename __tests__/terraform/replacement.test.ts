@@ -144,19 +144,6 @@ describeWithTerraform('A replacement', (parts) => {
       });
     const group = (folder: TerraformFolder) => folder.addressesOf('aws_autoscaling_group')[0]!;
 
-    test('creates a capacity provider of another name before it deletes the old one', async () => {
-      const folder = await applied(withInstances('following', {}));
-      const steps = await stepsOf(folder, { replace: [group(folder)] });
-
-      expect(steps).toEqual([
-        'aws_autoscaling_group created',
-        'aws_ecs_capacity_provider created',
-        'aws_ecs_cluster_capacity_providers modified',
-        'aws_ecs_capacity_provider destroyed',
-        'aws_autoscaling_group destroyed',
-      ]);
-    });
-
     test('that are removed leaves the cluster before the capacity provider is deleted', async () => {
       const folder = await applied(withInstances('removed', {}));
       folder.replaceBy(withInstances('removed'));
@@ -169,12 +156,12 @@ describeWithTerraform('A replacement', (parts) => {
       ]);
     });
 
-    test('whose capacity provider has a fixed name fails with a sentence, until the name changes', async () => {
-      const folder = await applied(withInstances('fixed', { capacityProviderName: 'main' }));
+    test('whose group is replaced fails with a sentence, until the name of the capacity provider changes', async () => {
+      const folder = await applied(withInstances('fixed', {}));
       const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
 
       expect(plain(error)).toContain(
-        'fixed/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it',
+        'fixed/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "fixed-Capacity", because ECS cannot change the group of a capacity provider; set a different capacityProviderName',
       );
 
       folder.replaceBy(withInstances('fixed', { capacityProviderName: 'other' }));

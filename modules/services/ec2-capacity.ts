@@ -83,10 +83,10 @@ export interface Ec2CapacityProps {
 
   /**
    * Name of the capacity provider, unique in the account and region. It must not begin with `aws`, `ecs` or `fargate`.
-   * With a fixed name, an apply that replaces the Auto Scaling group fails and says so: AWS has one capacity provider of
-   * a name, and cannot change its group.
+   * AWS has one capacity provider of a name, and cannot change its group: an apply that replaces only the Auto Scaling
+   * group, such as with `-replace`, fails and says so, until the name changes.
    *
-   * @default - the name of the Auto Scaling group, which begins with the construct path, such as `service-Capacity-`
+   * @default - the construct path, such as `service-Capacity`; where the path changes, the group is replaced as well
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html
    */
   readonly capacityProviderName?: string;
@@ -96,7 +96,7 @@ export interface Ec2CapacityProps {
  * EC2 instances for the tasks of a cluster, scaled to the number that the tasks need.
  *
  *     EcsCapacityProvider              adds instances; drains an instance before it terminates it
- *     ├── DataResource                 GroupOfName      group for which a fixed name was first used
+ *     ├── DataResource                 GroupOfName      group for which the name was first used
  *     └── AutoscalingGroup             Group            instances in private subnets; not terminated while tasks run
  *         └── LaunchTemplate           LaunchTemplate   latest ECS-optimized Amazon Linux 2023, encrypted disk, IMDSv2
  *             ├── SecurityGroup        SecurityGroup    no inbound rules
@@ -166,7 +166,10 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
     const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);
     startAfterRights(group, { roles: [role.role], securityGroupId: securityGroup.id });
-    const capacityProvider = this.createCapacityProvider(group, props.capacityProviderName);
+    const capacityProvider = this.createCapacityProvider(
+      group,
+      props.capacityProviderName ?? allowedName(physicalName(this)),
+    );
     cluster.addCapacityProvider?.(capacityProvider.name);
 
     this.capacityProviderName = capacityProvider.name;
@@ -237,9 +240,10 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     return group;
   }
 
-  private createCapacityProvider(group: AutoscalingGroup, fixedName?: string): EcsCapacityProvider {
+  private createCapacityProvider(group: AutoscalingGroup, name: string): EcsCapacityProvider {
     return new EcsCapacityProvider(this, 'Resource', {
-      name: fixedName ?? group.name,
+      // Known when it is planned: the provider fails to create a service with a name that is not.
+      name,
       autoScalingGroupProvider: {
         autoScalingGroupArn: group.arn,
         managedScaling: { status: 'ENABLED', targetCapacity: 100 },
@@ -249,20 +253,20 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       lifecycle: {
         // AWS does not delete a capacity provider of a cluster: the cluster and its services must leave it first.
         createBeforeDestroy: true,
-        ...(fixedName !== undefined && { precondition: [this.sameGroup(group, fixedName)] }),
+        precondition: [this.sameGroup(group, name)],
       },
     });
   }
 
   /** Returns the condition that the group is the one for which the name was first used. */
-  private sameGroup(group: AutoscalingGroup, fixedName: string): Precondition {
+  private sameGroup(group: AutoscalingGroup, name: string): Precondition {
     const first = new DataResource(this, 'GroupOfName', { lifecycle: { ignoreChanges: ['input'] } });
     // The bindings accept only maps.
     first.addOverride('input', group.arn);
-    first.addOverride('triggers_replace', fixedName);
+    first.addOverride('triggers_replace', name);
     return {
       condition: Op.eq(first.getStringAttribute('output'), group.arn),
-      errorMessage: `${this.node.path}: the Auto Scaling group must not be replaced while capacityProviderName is ${JSON.stringify(fixedName)}, because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it`,
+      errorMessage: `${this.node.path}: the Auto Scaling group must not be replaced while capacityProviderName is ${JSON.stringify(name)}, because ECS cannot change the group of a capacity provider; set a different capacityProviderName`,
     };
   }
 }

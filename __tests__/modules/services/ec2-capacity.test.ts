@@ -225,15 +225,16 @@ test('accepts names, numbers and a disk size, known at synth or as tokens', () =
   expect(only(LaunchTemplate).block_device_mappings[0].ebs.volume_size).toBe(100);
 });
 
-test('prefixes the name of the group, and so its own, when its path begins with a prefix reserved by AWS', () => {
+test('prefixes its name and that of the group when its path begins with a prefix reserved by AWS', () => {
   const stack = new TerraformStack(Testing.app(), 'ecs');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   capacity(stack);
 
+  expect(read(stack).only(EcsCapacityProvider).name).toBe('on-ecs-Capacity');
   expect(read(stack).only(AutoscalingGroup).name_prefix).toBe('on-ecs-Capacity-');
 });
 
-test('refuses to replace the group of a capacity provider with a fixed name, in words', () => {
+test('refuses to replace the group of a capacity provider whose name stays, in words', () => {
   const { only } = synth((stack) => capacity(stack, { capacityProviderName: 'main' }));
   const group = /aws_autoscaling_group\.\w+/.exec(
     only(EcsCapacityProvider).auto_scaling_group_provider.auto_scaling_group_arn as string,
@@ -254,7 +255,7 @@ test('refuses to replace the group of a capacity provider with a fixed name, in 
             new RegExp(`^\\$\\{\\(terraform_data\\.Capacity_GroupOfName_\\w+\\.output == ${group}\\.arn\\)\\}$`),
           ),
           error_message:
-            'test/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName, or remove it',
+            'test/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "main", because ECS cannot change the group of a capacity provider; set a different capacityProviderName',
         },
       ],
     },
