@@ -31,14 +31,14 @@ describe('by default', () => {
 
   test('starts instances for tasks, drains them before termination, and protects them while tasks run', () => {
     expect(only(EcsCapacityProvider)).toEqual({
-      name: expect.stringMatching(/^\$\{aws_autoscaling_group\.Capacity_Group_\w+\.name\}$/),
+      name: 'test-Capacity',
       auto_scaling_group_provider: {
         auto_scaling_group_arn: expect.stringMatching(/^\$\{aws_autoscaling_group\.Capacity_Group_\w+\.arn\}$/),
         managed_scaling: { status: 'ENABLED', target_capacity: 100 },
         managed_draining: 'ENABLED',
         managed_termination_protection: 'ENABLED',
       },
-      lifecycle: { create_before_destroy: true },
+      lifecycle: { create_before_destroy: true, precondition: [expect.anything()] },
     });
     expect(only(AutoscalingGroup)).toMatchObject({
       min_size: 0,
@@ -144,6 +144,7 @@ describe('by default', () => {
        "data.aws_default_tags.AwsDefaultTags",
        "data.aws_partition.AwsPartition",
        "data.aws_region.AwsRegion",
+       "terraform_data.Capacity_GroupOfName_4BDCADF8",
      ]
     `);
   });
