@@ -72,10 +72,12 @@ function warningsOf(stack: TerraformStack): readonly string[] {
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
+  const packagesFolder = join(projectFolder, 'node_modules');
+  const types = join(packagesFolder, '@types');
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   const compilerOptions = {
-    paths: { 'cdktf-firelens': [join(projectFolder, 'modules')], '*': [join(projectFolder, 'node_modules', '*')] },
-    typeRoots: [join(projectFolder, 'node_modules', '@types')],
+    paths: { 'cdktf-firelens': [join(projectFolder, 'modules')], '*': [join(types, '*'), join(packagesFolder, '*')] },
+    typeRoots: [types],
     types: ['node'],
     noUnusedLocals: false,
   };

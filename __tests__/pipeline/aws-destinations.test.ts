@@ -95,8 +95,11 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const logs = new CloudWatchLogsClient(aws.config);
     const { logGroupName } = logGroup;
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
-    const to = () => LogDestination.cloudWatchLogs({ logGroup });
-    const router = await start({ to: to() }, { from: 'nginx', name: 'few', include: '7$', to: to() });
+    const to = (more = {}) => LogDestination.cloudWatchLogs({ logGroup, ...more });
+    const router = await start(
+      { to: to() },
+      { from: 'nginx', name: 'few', include: '7$', to: to({ streamPrefix: 'few/' }) },
+    );
 
     await Promise.all(containers.map((each) => router.send(`${each}-firelens-${taskId}`, numbered(1000, each))));
     await until(() => router.hasDelivered('nginx.few.cloudwatch', 100), 'CloudWatch Logs gets its copies');
@@ -111,7 +114,7 @@ describeWithFluentBit('A real Fluent Bit delivers every record once to', () => {
     const nginx = numbered(1000, 'nginx').map(unparsed);
     expect(Object.fromEntries(await Promise.all(streams))).toEqual({
       [`nginx/nginx-firelens-${taskId}`]: nginx,
-      [`nginx/few.nginx-firelens-${taskId}`]: nginx.filter(({ log }) => String(log).endsWith('7')),
+      [`few/nginx-firelens-${taskId}`]: nginx.filter(({ log }) => String(log).endsWith('7')),
       [`my-app/my-app-firelens-${taskId}`]: numbered(1000, 'my-app').map(unparsed),
     });
   });

@@ -36,4 +36,5 @@ export const unevaluatedTypes: Readonly<Record<string, string>> = {
   'data.aws_default_tags': 'read only',
   'data.aws_partition': 'read only',
   'data.aws_region': 'read only',
+  terraform_data: 'exists only in the state',
 };

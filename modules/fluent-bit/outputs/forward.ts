@@ -86,6 +86,10 @@ function forwardProblems(options: ForwardOptions & Pick<GenericOutputOptions, 't
     zipped &&
       dynamic &&
       `tag must not contain fields of the record when compress is "gzip", got ${JSON.stringify(renderText(options.tag ?? ''))}`,
+    // It sends each record with a token of its own, and expects the last one in the first acknowledgement.
+    dynamic &&
+      options.require_ack_response === true &&
+      `tag must not contain fields of the record when require_ack_response is true, because Fluent Bit would not recognize the acknowledgement and send the records again, got ${JSON.stringify(renderText(options.tag ?? ''))}`,
   ];
   return problems.filter((problem) => problem !== false);
 }

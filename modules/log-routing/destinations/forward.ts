@@ -28,7 +28,12 @@ export interface ForwardServer {
    */
   readonly tls?: boolean;
 
-  /** Options of Fluent Bit's `forward` output, which override the options that this library sets. */
+  /**
+   * Options of Fluent Bit's `forward` output, which override the options that this library sets.
+   *
+   * The server receives records with the tag `<container>-firelens-<task id>`, after the names of routes that select or
+   * change other records: `errors.nginx-firelens-…`. With `tag: 'nginx'` they have this tag, whatever routes there are.
+   */
   readonly options?: DestinationOptions<'forward'>;
 }
 
@@ -85,7 +90,8 @@ export const forwardEffects: OptionEffects<DestinationOptions<'forward'>> = {
 
 /**
  * Creates a destination that forwards records to another Fluent Bit or to Fluentd. The server must acknowledge records,
- * or they are sent again: a record may arrive twice.
+ * or they are sent again: a record may arrive twice. Match their tags by `*nginx-firelens-*`, because the names of routes
+ * may precede the names of containers, or set `options.tag`.
  */
 export function forwardDestination(props: ForwardDestinationProps): LogDestination {
   const { host, port = 24224, tls, sharedKey, user, options } = props;

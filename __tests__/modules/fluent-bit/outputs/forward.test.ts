@@ -100,5 +100,8 @@ test('fails with a dynamic tag in compressed messages', () => {
     'OUTPUT forward: tag must not contain fields of the record when compress is "gzip", got "app.$team"',
   ]);
   expect(problems({ tag: 'app.$team' })).toEqual([]);
+  expect(problems({ require_ack_response: true, tag: 'app.$team' })).toEqual([
+    'OUTPUT forward: tag must not contain fields of the record when require_ack_response is true, because Fluent Bit would not recognize the acknowledgement and send the records again, got "app.$team"',
+  ]);
   expect(problems({ compress: 'gzip', tag: ['app.', variable('TEAM')] })).toEqual([]);
 });

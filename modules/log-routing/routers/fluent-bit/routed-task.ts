@@ -21,6 +21,7 @@ import type { Containers } from '../../../containers/ec2-container';
 import { renderPipeline } from '../../../fluent-bit/render';
 import { lazily, type LoggedTask } from '../log-router';
 import { type CompleteRouting, withDefaults } from '../routing-defaults';
+import { withPlainStream } from './plain-streams';
 
 /** Records of one source that take one route to one destination. */
 export interface RoutedSource extends RouteOfSource {
@@ -184,7 +185,7 @@ function pipelineOf(
       ...(joins ? driverTags.map((match): Filter => ({ ...joinSplitLines, match })) : []),
       ...trees.flatMap(({ filters }) => filters.map((filter): Filter => values.extractTokens(filter))),
     ],
-    outputs: trees.flatMap(({ outputs }) => outputs),
+    outputs: trees.flatMap(({ outputs }) => outputs.map(withPlainStream)),
   };
 }
 

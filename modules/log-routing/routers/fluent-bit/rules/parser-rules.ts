@@ -1,4 +1,5 @@
 import { rule } from '../../../../core/rule';
+import { regexProblem } from '../../../../fluent-bit/regex';
 import type { LogRoute } from '../../../routes/log-route';
 import { isTagged } from '../../../routes/record-source';
 import { parsersOf } from '../../../routes/route-steps';
@@ -17,7 +18,7 @@ function partialProblem(
   { Name: name, Format: format, Regex: regex }: ReturnType<typeof parsersOf>[number],
   route: LogRoute,
 ) {
-  if (format !== 'regex' || typeof regex !== 'string') return false;
+  if (format !== 'regex' || typeof regex !== 'string' || regexProblem(regex) !== undefined) return false;
   // Messages from libraries may have line breaks.
   const severalLines = isTagged(route.from) || [route.multiline ?? []].flat().length > 0;
   if (matchesWholeLine(regex, severalLines)) return false;
