@@ -60,9 +60,16 @@ export interface Plugin {
 export type Entry = readonly [name: string, value: string];
 
 /** Returns all options that a plugin supports. */
-export function optionTable({ plugins, generic }: PluginKind, name: string): OptionTable {
-  return { ...generic, ...plugins[name]?.options };
+export function optionTable(kind: PluginKind, name: string): OptionTable {
+  const tables = optionTables.get(kind) ?? new Map<string, OptionTable>();
+  optionTables.set(kind, tables);
+  const table = tables.get(name) ?? { ...kind.generic, ...kind.plugins[name]?.options };
+  tables.set(name, table);
+  return table;
 }
+
+/** Options of plugins by name, because every plugin of a pipeline needs them several times. */
+const optionTables = new WeakMap<PluginKind, Map<string, OptionTable>>();
 
 /** Checks a plugin and its options. */
 export function pluginProblems(kind: PluginKind, plugin: Plugin): string[] {

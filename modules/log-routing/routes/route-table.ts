@@ -1,7 +1,8 @@
 import type { Filter } from '../../fluent-bit/filter';
+import type { Output } from '../../fluent-bit/output';
 import type { Pipeline } from '../../fluent-bit/pipeline';
 import { renderText } from '../../fluent-bit/value';
-import { matchesTag } from '../../fluent-bit/tag-pattern';
+import { byTag } from '../../fluent-bit/tag-index';
 import type { TaskHost } from '../../containers/task-host';
 import type { RecordSource } from './record-source';
 
@@ -24,9 +25,16 @@ export function routeTable(
   sources: readonly Pick<RecordSource, 'name' | 'match'>[],
   pipeline: Pipeline,
 ): readonly RouteTableRow[] {
+  const plugins = { filters: byTag(pipeline.filters ?? []), outputs: byTag(pipeline.outputs) };
   return sources.flatMap(({ name, match }) =>
-    rowsOf(name, match.replace('-firelens-*', '-firelens-<task id>'), undefined, pipeline),
+    rowsOf(name, match.replace('-firelens-*', '-firelens-<task id>'), undefined, plugins),
   );
+}
+
+/** Finds the filters and outputs of a tag. */
+interface PluginsOfTag {
+  readonly filters: (tag: string) => readonly Filter[];
+  readonly outputs: (tag: string) => readonly Output[];
 }
 
 /** Properties of a task that determine which other records reach its router. */
@@ -60,10 +68,9 @@ function rowsOf(
   source: string,
   tag: string,
   condition: string | undefined,
-  pipeline: Pipeline,
+  plugins: PluginsOfTag,
 ): readonly RouteTableRow[] {
-  const { filters = [], outputs } = pipeline;
-  const passed = filters.filter(({ match }) => matchesTag(match, tag));
+  const passed = plugins.filters(tag);
   const rewrites = passed.flatMap(rulesOf);
   return [
     {
@@ -71,9 +78,9 @@ function rowsOf(
       condition,
       tag,
       filters: passed.map(({ name }) => name),
-      outputs: outputs.filter(({ match }) => matchesTag(match, tag)).map(nameOf),
+      outputs: plugins.outputs(tag).map(nameOf),
     },
-    ...rewrites.flatMap((rule) => rowsOf(source, rule.tag.replace('$TAG', tag), rule.condition, pipeline)),
+    ...rewrites.flatMap((rule) => rowsOf(source, rule.tag.replace('$TAG', tag), rule.condition, plugins)),
   ];
 }
 
