@@ -6,8 +6,8 @@ import { projectFolder } from '../../lab/project';
 import { copyProject } from '../support/project-copy';
 import { scratchFolder } from '../../lab/synth/scratch';
 
-/** Peer dependencies of the library. */
-const peers = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
+/** Peers and dependencies of the library. */
+const packages = ['@cdktf/provider-aws', 'cdktf', 'constructs', 'luaparse'];
 
 /** A TypeScript compiler, and the name of its package in this project. */
 export interface Compiler {
@@ -30,7 +30,7 @@ export interface CompileError {
 /**
  * A separate project, with the library installed from its tarball.
  *
- * Its peer dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
+ * Its peers and dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
  * required ranges; nothing is downloaded.
  */
 export class ScratchProject {
@@ -47,7 +47,7 @@ export class ScratchProject {
 
     const dependencies = {
       'cdktf-firelens': `file:${join(tarballs, readdirSync(tarballs).join())}`,
-      ...Object.fromEntries(peers.map((name) => [name, `file:${join(projectFolder, 'node_modules', name)}`])),
+      ...Object.fromEntries(packages.map((name) => [name, `file:${join(projectFolder, 'node_modules', name)}`])),
     };
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
     const cache = join(this.folder, 'cache');

@@ -1,3 +1,4 @@
+import { TerraformIterator, Token } from 'cdktf';
 import type { ContainerCondition, ContainerRestart } from './container';
 import { containerImage } from './container-image';
 import { type ContainerSecret, valueFrom } from './container-secret';
@@ -6,6 +7,7 @@ import { kernelSettingsDefinition } from './kernel-settings';
 import { linuxParametersDefinition } from './linux-parameters';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { numberText } from '../core/number-text';
+import { isKnown } from '../core/validation';
 import { omitUndefined } from '../core/omit-undefined';
 import { alwaysHolds } from '../core/rule';
 
@@ -83,7 +85,7 @@ export function containerDefinition(
       hostPort: hostPort(port),
       protocol: 'tcp',
     })),
-    environment: Object.entries(container.environment ?? {}).map(([key, value]) => ({ name: key, value })),
+    environment: variables(container.environment ?? {}),
     ...secretList('secrets', container.secrets),
     mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({
       sourceVolume,
@@ -141,6 +143,15 @@ function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerR
     ...(ignoredExitCodes.length > 0 && { ignoredExitCodes: [...ignoredExitCodes] }),
     restartAttemptPeriod: resetSeconds,
   };
+}
+
+/** Returns environment variables in the ECS format; Terraform lists those that are known only at deploy. */
+function variables(environment: Readonly<Record<string, string>>): EcsContainerDefinition['environment'] {
+  if (isKnown(environment)) return Object.entries(environment).map(([name, value]) => ({ name, value }));
+  const each = TerraformIterator.fromMap({ ...environment });
+  const list = Token.asList(each.forExpressionForList('{ name = key, value = val }'));
+  // CDKTF has no type of lists of objects.
+  return list as unknown as EcsContainerDefinition['environment'];
 }
 
 function secretList(key: 'secrets' | 'secretOptions', secrets: Readonly<Record<string, ContainerSecret>> = {}): object {

@@ -4,7 +4,19 @@ import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
-import { anyOf, flag, list, mapOf, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
+import {
+  anyOf,
+  flag,
+  list,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  required,
+  type ShapesOf,
+  tokenList,
+  tokenMap,
+} from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**
@@ -30,6 +42,9 @@ export interface Container<Sibling extends string = string> {
   /**
    * Environment variables. Use `secrets` for secrets, because anyone who can describe the task definition
    * can read these. A value that is certainly a secret causes an error; a value that looks like a secret, a warning.
+   *
+   * Values may be known only at deploy, and so may all variables together, as in
+   * `Token.asStringMap(variable.value)`; then the library does not check them.
    *
    * @default - none
    */
@@ -285,7 +300,7 @@ const healthCheck = fields<ContainerHealthCheck>({
 export const containerShapes: ShapesOf<Container> = {
   image: required(anyOf(plainText, imageShape)),
   ports: list(number),
-  environment: mapOf(plainText),
+  environment: tokenMap(plainText),
   secrets: mapOf(secret),
   cpu: number,
   memoryMiB: number,
@@ -294,8 +309,8 @@ export const containerShapes: ShapesOf<Container> = {
   healthCheck,
   dependsOn: mapOf(optional(oneOf('START', 'HEALTHY', 'COMPLETE', 'SUCCESS'))),
   stopTimeoutSeconds: number,
-  command: list(plainText),
-  entryPoint: list(plainText),
+  command: tokenList(plainText),
+  entryPoint: tokenList(plainText),
   user: plainText,
   readonlyRootFilesystem: flag,
   writablePaths: list(plainText),
@@ -305,7 +320,7 @@ export const containerShapes: ShapesOf<Container> = {
   ulimits,
   systemControls,
   linuxParameters,
-  dockerLabels: mapOf(plainText),
+  dockerLabels: tokenMap(plainText),
   interactive: flag,
   pseudoTerminal: flag,
   versionConsistency: oneOf('enabled', 'disabled'),

@@ -1,7 +1,7 @@
 import { type Container, containerShapes } from './container';
 import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
 import { fields } from '../core/object-shape';
-import { flag, list, mapOf, number, required } from '../core/shape';
+import { flag, list, mapOf, number, required, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
@@ -102,9 +102,9 @@ export const ec2Container = fields<Ec2Container>({
   resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
   hostname: plainText,
   extraHosts: mapOf(plainText),
-  dnsServers: list(plainText),
-  dnsSearchDomains: list(plainText),
+  dnsServers: tokenList(plainText),
+  dnsSearchDomains: tokenList(plainText),
   links: list(plainText),
   disableNetworking: flag,
-  dockerSecurityOptions: list(plainText),
+  dockerSecurityOptions: tokenList(plainText),
 });

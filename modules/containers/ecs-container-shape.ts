@@ -1,11 +1,11 @@
 import { reference } from '../core/object-shape';
-import { isToken, kind, list, mapOf, problemsOf, required, type Shape } from '../core/shape';
+import { isToken, kind, list, mapOf, problemsOf, required, type Shape, tokenList, tokenMap } from '../core/shape';
 import { rule } from '../core/rule';
 import { plainText } from '../core/string-shape';
 
 const integer = kind('an integer', (value) => isToken(value) || Number.isInteger(value));
 const flag = kind('true or false', (value) => isToken(value) || typeof value === 'boolean');
-const texts = list(plainText);
+const texts = tokenList(plainText);
 
 /** Returns the shape of an object, which may have fields that this library does not know. */
 function object(shapes: Readonly<Record<string, Shape>>): Shape {
@@ -14,7 +14,7 @@ function object(shapes: Readonly<Record<string, Shape>>): Shape {
 
 /** Returns the shape of an array of such objects. */
 function each(shapes: Readonly<Record<string, Shape>>): Shape {
-  return list(object(shapes));
+  return tokenList(object(shapes));
 }
 
 const pairs = each({ name: required(plainText), value: required(plainText) });
@@ -36,7 +36,7 @@ const containerFields: Readonly<Record<string, Shape>> = {
   disableNetworking: flag,
   dnsSearchDomains: texts,
   dnsServers: texts,
-  dockerLabels: mapOf(plainText),
+  dockerLabels: tokenMap(plainText),
   dockerSecurityOptions: texts,
   entryPoint: texts,
   environment: pairs,

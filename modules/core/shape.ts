@@ -193,6 +193,17 @@ export function mapOf(each: Shape): Shape {
   };
 }
 
+/** Returns the shape of an object with arbitrary keys, or of a map token. */
+export function tokenMap(each: Shape): Shape {
+  const known = mapOf(each);
+  return {
+    ...known,
+    fits: (value) => isObject(value) || (isToken(value) && typeof value === 'object' && !Array.isArray(value)),
+    cast: 'Token.asStringMap',
+    problems: (name, values, check) => (isToken(values) ? [] : known.problems(name, values, check)),
+  };
+}
+
 /** Returns the shape of a value that fits one of several shapes of different types. */
 export function anyOf(...shapes: readonly Shape[]): Shape {
   const forms = shapes.map(({ form }) => form);

@@ -6,7 +6,7 @@ import { fields } from '../core/object-shape';
 import { anyOf, flag, number, oneOf, required, typeErrors, valueErrors } from '../core/shape';
 import { validate } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
-import type { FargateSize } from '../tasks/fargate-size';
+import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
 import {
   definitionShapes,
   FargateTaskDefinition,
@@ -90,7 +90,10 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  *       },
  *     });
  */
-export class FargateService<ContainerName extends string = string> extends Construct {
+export class FargateService<
+  ContainerName extends string = string,
+  Cpu extends FargateCpu = FargateCpu,
+> extends Construct {
   /** Name of the service. */
   readonly serviceName: string;
 
@@ -110,7 +113,7 @@ export class FargateService<ContainerName extends string = string> extends Const
     readonly scaling: ServiceScaling | undefined;
   };
 
-  constructor(scope: Construct, id: string, props: FargateServiceProps<ContainerName>) {
+  constructor(scope: Construct, id: string, props: FargateServiceOptions<ContainerName> & FargateSizeOf<Cpu>) {
     super(scope, id);
     validate(this, typeErrors(props, fargateServiceShape));
     const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = props;

@@ -58,6 +58,17 @@ export type FargateSize = SizesOfRow<(typeof fargateSizes)[number]>;
 /** CPU of a Fargate task, in CPU units; 1024 are one vCPU. */
 export type FargateCpu = FargateSize['cpu'];
 
+/**
+ * CPU and memory of a Fargate task, each of which may be chosen by a condition, as in
+ * `{ cpu: prod ? 1024 : 256, memoryMiB: prod ? 2048 : 512 }`. The combination is checked at synth.
+ */
+export interface FargateSizeOf<Cpu extends FargateCpu> {
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: Cpu;
+  /** Memory in MiB, from those that Fargate supports with `cpu`. */
+  readonly memoryMiB: Extract<FargateSize, { readonly cpu: NoInfer<Cpu> }>['memoryMiB'];
+}
+
 compilerEnforces('M06', { states: 'A task on Fargate has a memory size.' });
 
 /** Sizes of the ephemeral storage of a task, if it is not Fargate's default. */

@@ -4,7 +4,13 @@ import { type Architecture, architecture, onFargate } from '../containers/task-h
 import { fields } from '../core/object-shape';
 import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
 import { validate } from '../core/validation';
-import { ephemeralStorage, type FargateSize, fargateSizeProblem } from './fargate-size';
+import {
+  ephemeralStorage,
+  type FargateCpu,
+  type FargateSize,
+  type FargateSizeOf,
+  fargateSizeProblem,
+} from './fargate-size';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
 import { type TaskOptions, taskShapes } from './task-options';
@@ -58,13 +64,16 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *       },
  *     });
  */
-export class FargateTaskDefinition<ContainerName extends string = string> extends TaskDefinition {
-  constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps<ContainerName>) {
+export class FargateTaskDefinition<
+  ContainerName extends string = string,
+  Cpu extends FargateCpu = FargateCpu,
+> extends TaskDefinition {
+  constructor(scope: Construct, id: string, props: FargateTaskDefinitionOptions<ContainerName> & FargateSizeOf<Cpu>) {
     super(scope, id, (self) => planOf(props) ?? checkedTask(self, props));
   }
 }
 
-function checkedTask(scope: Construct, props: FargateTaskDefinitionProps): PlannedTask {
+function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
   validate(scope, typeErrors(props, fargateTaskDefinitionShape));
   const task = planFargateTask(scope, props);
   validate(scope, [...task.problems(), ...valueErrors(props, fargateTaskDefinitionShape)]);

@@ -5,7 +5,7 @@ export type {
   ExecuteCommandLogGroup,
   ExecuteCommandLogging,
 } from './execute-command';
-export { type FargateCpu, fargateSize, type FargateSize, fargateSizeProblem } from './fargate-size';
+export { type FargateCpu, fargateSize, type FargateSize, type FargateSizeOf, fargateSizeProblem } from './fargate-size';
 export {
   FargateTaskDefinition,
   type FargateTaskDefinitionOptions,

@@ -319,6 +319,20 @@ test('allows changes of its resources before synth', () => {
   expect(only(EcsTaskDefinition).skip_destroy).toBe(true);
 });
 
+test.each([true, false])('has CPU and memory chosen by conditions, here with %s', (production) => {
+  const { only } = synth((stack) => {
+    new FargateTaskDefinition(stack, 'Task', {
+      cpu: production ? 1024 : 256,
+      memoryMiB: production ? 2048 : 512,
+      containers: { nginx },
+    });
+  });
+
+  expect(only(EcsTaskDefinition)).toMatchObject(
+    production ? { cpu: '1024', memory: '2048' } : { cpu: '256', memory: '512' },
+  );
+});
+
 test('does not compile with an unsupported combination of CPU and memory', () => {
   const build = () =>
     synth((stack) => {
