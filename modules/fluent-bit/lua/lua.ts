@@ -27,6 +27,8 @@ const validLua = rule('F77', {
   severity: 'error',
   fix: 'Define a global function with the name: `function f(tag, time, record) … end`.',
   check: (code: string, call: string, names: { readonly code: string; readonly call: string }) => {
+    // Before the code is parsed: a package that is missing is no mistake in the code.
+    luaParser();
     try {
       return undefinedName(namesOf(parsed(luaTokens(code))), call, names);
     } catch (error) {
@@ -79,6 +81,7 @@ function reasonOf(error: unknown): string {
  * comments. Fluent Bit calls only functions with a global name, so a function in a table gets one, such as `m.f`.
  */
 export function luaOptions({ code, call }: LuaCall): LuaCall {
+  luaParser();
   try {
     const tokens = luaTokens(code);
     if (!call.includes('.')) return { code: joined(tokens), call };

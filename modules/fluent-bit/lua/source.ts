@@ -62,18 +62,6 @@ function binaryDigits(code: string, start: number): number {
   return sticky.exec(code)?.[0].length ?? 0;
 }
 
-/**
- * Returns Lua code in one line, without its comments: an option of Fluent Bit is a line. Code that LuaJIT does not know
- * is returned as it is.
- */
-export function luaInOneLine(code: string): string {
-  try {
-    return joined(luaTokens(code));
-  } catch {
-    return code;
-  }
-}
-
 /** Returns tokens in one line; a gap that is more than blanks becomes one blank. */
 export function joined(tokens: readonly LuaToken[]): string {
   return tokens
