@@ -109,6 +109,7 @@ describe('The packed library', () => {
       'cdktf',
       'cdktf-firelens',
       'constructs',
+      'luaparse',
     ]);
   });
 
