@@ -23,7 +23,7 @@ export function ec2SettingProblems(container: Ec2Container, { networkMode }: Tas
     ...Object.entries(extraHosts).map(([name, address]) =>
       addressProblem(`extraHosts[${JSON.stringify(name)}]`, address),
     ),
-    ...dnsServers.map((address, index) => addressProblem(`dnsServers[${index}]`, address)),
+    ...(isKnown(dnsServers) ? dnsServers : []).map((address, index) => addressProblem(`dnsServers[${index}]`, address)),
     integerProblem('resourceRequirements.GPU', resourceRequirements?.GPU, { min: 1, unit: 'GPUs' }),
   ];
 }
