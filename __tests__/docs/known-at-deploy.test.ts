@@ -51,7 +51,8 @@ test('docs/known-at-deploy.md lists which values must be known at synth', () => 
   const owners = new Map<string, Map<string, boolean>>();
   for (const name of names) {
     for (const { path, hasUnknownElements } of knownIn('', modules[name].shape)) {
-      const [, shared, inner] = /^(containers\.<name>|logRouting)\.(.*)$/.exec(path) ?? [];
+      const [, shared, inner] = /^(?:previousRevision\.)?(containers\.<name>|logRouting)\.(.*)$/.exec(path) ?? [];
+      if (path.startsWith('previousRevision.') && shared === undefined) continue;
       const owner = shared === undefined ? `\`${name}\`` : sharedParts[shared as keyof typeof sharedParts];
       owners.set(owner, (owners.get(owner) ?? new Map<string, boolean>()).set(inner ?? path, hasUnknownElements));
     }

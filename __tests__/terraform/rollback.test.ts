@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContainerDefinition, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { TerraformStack } from 'cdktf';
@@ -23,6 +24,7 @@ import { bucket as logs, byImage } from '../../lab/synth/tasks';
 import type { Plan } from '../../lab/terraform/terraform-folder';
 import { objectsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
+import { allows } from '../support/policy-simulation';
 import { describeWithTerraform } from '../support/real';
 
 type By = ConfigDelivery['by'];
@@ -74,6 +76,13 @@ function synthesize(version: 1 | 2): string {
           routes,
           delivery: deliveries[version === 2 && change === 'another delivery' ? 'inline' : by],
         },
+        // With the image delivery, the second revision keeps the permissions of the first.
+        ...(version === 2 &&
+          by === 'image' && {
+            previousRevision: {
+              logRouting: { routes: [{ to: changes[change](stack, family, 1) }], delivery: byImage },
+            },
+          }),
         logForceDestroy: true,
       } as const;
       if (by === 's3') new Ec2TaskDefinition(stack, family, task);
@@ -143,6 +152,25 @@ describeWithTerraform('After routes were changed and applied, a router of the ea
     return new Map(await Promise.all(found));
   }
 
+  /** Returns `true` if the task role of a family lets a task of the first revision deliver a record. */
+  async function mayDeliver(family: string): Promise<boolean> {
+    const iam = new IAMClient(parts.clientConfig(region));
+    const { taskDefinition } = await new ECSClient(parts.clientConfig(region)).send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: `${family}:1` }),
+    );
+    const RoleName = taskDefinition!.taskRoleArn!.split('/').at(-1)!;
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const policies = PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return JSON.parse(decodeURIComponent(PolicyDocument!)) as object;
+    });
+    return allows(await Promise.all(policies), {
+      action: 's3:PutObject',
+      resource: `${logs.bucketArn}/${family}/first/app/1.gz`,
+      account: '123456789012',
+    });
+  }
+
   /** Returns the router of the first revision, as it is registered. */
   async function routerOf(family: string): Promise<ContainerDefinition> {
     const { taskDefinition } = await new ECSClient(parts.clientConfig(region)).send(
@@ -177,6 +205,13 @@ describeWithTerraform('After routes were changed and applied, a router of the ea
       'aws_s3_object.init-another-delivery_Parsers',
       'aws_s3_object.s3-another-delivery_Configuration',
     ]);
+  });
+
+  test.each([
+    ['keeps the permissions to deliver with previousRevision', 'image', true],
+    ['loses the permissions to deliver without previousRevision', 'inline', false],
+  ])('%s', async (_, by, allowed) => {
+    expect(await mayDeliver(`${by}-another-destination`)).toBe(allowed);
   });
 
   test.each(shared)('finds no object after the %s delivery was changed to another one', (by) => {

@@ -1,7 +1,7 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ContainerSecret, ConfigDelivery, LogDestination } from '../../../modules';
 import { parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
+import { allows } from '../../support/policy-simulation';
 import { bucket, byImage, deliveryStream, logGroup, nginx, stream, task } from '../../../lab/synth/tasks';
 
 // The simulator reads the actions and resource types of all services when it is first used.
@@ -69,36 +69,8 @@ async function isAllowed(synthesized: Synthesized, [name, action, resource]: Cal
   const policies = synthesized
     .all(IamRolePolicy)
     .filter(({ role: of }) => String(of).includes(`_${name}_`))
-    .map(({ policy }, index) => ({ name: `policy${index}`, policy: parseJson(String(policy)) }));
-  const outcome = await runSimulation(
-    {
-      request: {
-        principal: `arn:aws:iam::${account}:role/task`,
-        action,
-        resource: { resource, accountId: account },
-        contextVariables: {},
-      },
-      identityPolicies: policies,
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      // The owner of an assumed role trusts the account.
-      ...(action === 'sts:AssumeRole' && {
-        resourcePolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { AWS: `arn:aws:iam::${account}:root` },
-              Action: 'sts:AssumeRole',
-              Resource: '*',
-            },
-          ],
-        },
-      }),
-    },
-    {},
-  );
-  return 'overallResult' in outcome && outcome.overallResult === 'Allowed';
+    .map(({ policy }) => parseJson(String(policy)));
+  return allows(policies, { action, resource, account });
 }
 
 describe.each(cases)('a route to %s that is moved away (%s)', (_name, _action, to, call) => {
