@@ -45,10 +45,26 @@ export function findTerraform(
     env: { ...environment, ...quiet, ...usersConfiguration(environment) },
   });
   if (status !== 0) return { missing: `${program} does not run: ${howTo}` };
-  const { terraform_version: version, platform } = JSON.parse(stdout) as VersionJson;
+  const printed = versionIn(stdout);
+  if (printed === undefined) {
+    return { missing: `${program} is not Terraform 1, because "version -json" prints no version as JSON: ${howTo}` };
+  }
+  const { terraform_version: version, platform } = printed;
 
   const provider = findProvider({ ...search, platform, environment });
   return 'missing' in provider ? provider : { program, version, platform, provider };
+}
+
+/** Returns the version that Terraform prints, or `undefined` if the text is something else, such as that of a wrapper. */
+function versionIn(text: string): VersionJson | undefined {
+  try {
+    const { terraform_version, platform } = JSON.parse(text) as Partial<VersionJson>;
+    return typeof terraform_version === 'string' && typeof platform === 'string'
+      ? { terraform_version, platform }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const howTo = 'install it from https://developer.hashicorp.com/terraform/install';

@@ -38,6 +38,17 @@ test('states what to install if Terraform does not run', () => {
   });
 });
 
+test.each(['Terraform v0.11.15', 'null', '{}', '{"terraform_version":1}'])(
+  'states what to install if Terraform prints %s as its version',
+  (printed) => {
+    const folder = scratchFolder({ terraform: `#!/bin/sh\necho '${printed}'` });
+
+    expect(findTerraform({ PATH: folder })).toEqual({
+      missing: `${folder}/terraform is not Terraform 1, because "version -json" prints no version as JSON: install it from https://developer.hashicorp.com/terraform/install`,
+    });
+  },
+);
+
 describe('the environment', () => {
   const inherited = process.env;
   const terraform: Terraform = { program: '/terraform', version: '1.11.4', platform: 'linux_amd64', provider };
