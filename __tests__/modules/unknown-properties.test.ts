@@ -151,3 +151,47 @@ test('a family stays free if its task definition is invalid', () => {
 
   expect(all({ tfResourceType: 'aws_ecs_service' })).toHaveLength(1);
 });
+
+test('A service is told everything that is wrong at once, although properties have the wrong type', () => {
+  const routing = {
+    routes: [
+      { include: '[ERR', to: s3 },
+      { level: 'loud', to: LogDestination.http({ host: 'h:80' }) },
+    ],
+  };
+  const message = refusal(
+    service(
+      { serviceName: 'bad name!', desiredCount: 'two', memoryMiB: 9999, cluster: { ...cluster, clusterArn: 'x' } },
+      { container: { image: 'Bad Image', ports: [99_999], stopTimeoutSeconds: 600, ulimitz: 3 }, routing },
+    ),
+  );
+
+  for (const problem of [
+    'containers.nginx.ulimitz must not be given',
+    'logRouting.routes[1].level must be "debug"',
+    'desiredCount must be a number, got "two"',
+    'cluster.clusterArn must be the ARN of a cluster, got "x"',
+    'serviceName must be 1 to 255 letters',
+    'memoryMiB must be one of 512, 1024, 2048 with cpu 256, got 9999',
+    'logRouting.routes[0]: include must be a regular expression, got "[ERR"',
+    'LogDestination.http: host must be a host name without a scheme, a port and a path',
+    'container "nginx": image must be the name of an image, got "Bad Image"',
+    'container "nginx": ports must be an integer from 1 to 65535, got 99999',
+    'container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600',
+  ]) {
+    expect(message).toContain(`  - ${problem}`);
+  }
+});
+
+test('What depends on a property of the wrong type is not reported', () => {
+  expect(
+    refusal(
+      service({
+        containers: {
+          nginx: { ...nginx, healthCheck: 'curl' },
+          app: { image: 'app:1', dependsOn: { nginx: 'HEALTHY' } },
+        },
+      }),
+    ),
+  ).toBe('test/Web:\n  - containers.nginx.healthCheck must be an object with command, got "curl"');
+});

@@ -6,9 +6,10 @@ import { hostPortOf } from '../containers/port-rules';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
-import { number, required, typeErrors, valueErrors } from '../core/shape';
+import { number, required } from '../core/shape';
 import { text } from '../core/string-shape';
-import { integerProblem, type Problem, validate } from '../core/validation';
+import { validateProps } from '../core/validate-props';
+import { integerProblem, type Problem } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
   definitionShapes,
@@ -92,17 +93,14 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
-    validate(this, typeErrors(props, ec2ServiceShape));
+    const { named, task, onSpot } = validateProps(this, props, ec2ServiceShape, (given) => {
+      const onSpot = (given.capacity.spotPercent ?? 0) > 0;
+      const named = withServiceDefaults(this, given, onSpot);
+      const task = planEc2Task(this, named, instanceDefaults(given.capacity));
+      const problems = [...serviceProblems(named), ...hostProblems(given), ...task.problems()];
+      return { derived: { named, task, onSpot }, problems };
+    });
     const { cluster, network, capacity, networkMode = 'awsvpc' } = props;
-    const onSpot = (capacity.spotPercent ?? 0) > 0;
-    const named = withServiceDefaults(this, props, onSpot);
-    const task = planEc2Task(this, named, instanceDefaults(capacity));
-    validate(this, [
-      ...serviceProblems(named),
-      ...hostProblems(props),
-      ...task.problems(),
-      ...valueErrors(props, ec2ServiceShape),
-    ]);
 
     const taskDefinition = new Ec2TaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const { logDestinationPorts } = taskDefinition;

@@ -3,8 +3,8 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { fields } from '../core/object-shape';
-import { anyOf, flag, number, oneOf, required, typeErrors, valueErrors } from '../core/shape';
-import { validate } from '../core/validation';
+import { anyOf, flag, number, oneOf, required } from '../core/shape';
+import { validateProps } from '../core/validate-props';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
 import {
@@ -115,16 +115,13 @@ export class FargateService<
 
   constructor(scope: Construct, id: string, props: FargateServiceOptions<ContainerName> & FargateSizeOf<Cpu>) {
     super(scope, id);
-    validate(this, typeErrors(props, fargateServiceShape));
+    const { named, task } = validateProps(this, props, fargateServiceShape, (given) => {
+      const named = withServiceDefaults(this, given, usesSpot(given.capacity ?? 'fargate'));
+      const task = planFargateTask(this, named);
+      const problems = [...serviceProblems(named), ...capacityProblems(given.capacity ?? 'fargate'), ...task.problems()];
+      return { derived: { named, task }, problems };
+    });
     const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = props;
-    const named = withServiceDefaults(this, props, usesSpot(capacity));
-    const task = planFargateTask(this, named);
-    validate(this, [
-      ...serviceProblems(named),
-      ...capacityProblems(capacity),
-      ...task.problems(),
-      ...valueErrors(props, fargateServiceShape),
-    ]);
 
     const taskDefinition = new FargateTaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const taskInterface = createTaskInterface(this, network, taskDefinition.logDestinationPorts);

@@ -2,11 +2,12 @@ import type { Construct } from 'constructs';
 import { type Ec2Container, ec2Container } from '../containers/ec2-container';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import { fields } from '../core/object-shape';
-import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
+import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { validateProps } from '../core/validate-props';
+import { integerProblem, patternProblem } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
 import { type TaskOptions, taskShapes } from './task-options';
@@ -86,10 +87,10 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Ta
 }
 
 function checkedTask(scope: Construct, props: Ec2TaskDefinitionProps): PlannedTask {
-  validate(scope, typeErrors(props, ec2TaskDefinitionShape));
-  const task = planEc2Task(scope, props);
-  validate(scope, [...task.problems(), ...valueErrors(props, ec2TaskDefinitionShape)]);
-  return task;
+  return validateProps(scope, props, ec2TaskDefinitionShape, (given) => {
+    const derived = planEc2Task(scope, given);
+    return { derived, problems: derived.problems() };
+  });
 }
 
 /**

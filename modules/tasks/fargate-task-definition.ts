@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import { fields } from '../core/object-shape';
-import { known, mapOf, number, required, type ShapesOf, typeErrors, valueErrors } from '../core/shape';
-import { validate } from '../core/validation';
+import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
+import { validateProps } from '../core/validate-props';
 import {
   ephemeralStorage,
   type FargateCpu,
@@ -74,10 +74,10 @@ export class FargateTaskDefinition<
 }
 
 function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
-  validate(scope, typeErrors(props, fargateTaskDefinitionShape));
-  const task = planFargateTask(scope, props);
-  validate(scope, [...task.problems(), ...valueErrors(props, fargateTaskDefinitionShape)]);
-  return task;
+  return validateProps(scope, props, fargateTaskDefinitionShape, (given) => {
+    const derived = planFargateTask(scope, given);
+    return { derived, problems: derived.problems() };
+  });
 }
 
 /** Plans a task on Fargate whose properties have the right types. */

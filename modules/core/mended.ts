@@ -1,0 +1,87 @@
+import { Lazy, Token } from 'cdktf';
+import type { Parts, RequiredShape, Shape } from './shape';
+
+/**
+ * Returns a value without what has the wrong type, so that other checks can find what else is wrong with it: a part that
+ * may be known only at deploy becomes such a value, which checks skip, and an optional property is left out. Returns
+ * `undefined` if that is not possible.
+ *
+ * @param omitted gets the names of the properties that are left out
+ */
+export function mended(value: unknown, shape: Shape, omitted: Set<string>): unknown {
+  if (hasType(value, shape)) return value;
+  const parts = value === undefined || value === null ? undefined : partsMended(value, shape.parts, omitted);
+  return parts !== undefined && hasType(parts, shape) ? parts : unknownValues().find((each) => hasType(each, shape));
+}
+
+function hasType(value: unknown, shape: Shape): boolean {
+  return shape.fits(value) && shape.problems('', value as never, 'types').length === 0;
+}
+
+/** Returns a value of each type that is known only at deploy. */
+function unknownValues(): readonly unknown[] {
+  const produce = (): never => {
+    throw new Error('mended properties are checked, and never synthesized');
+  };
+  return [
+    Lazy.stringValue({ produce }),
+    Lazy.numberValue({ produce }),
+    Lazy.listValue({ produce }),
+    Token.asStringMap(Lazy.anyValue({ produce })),
+  ];
+}
+
+function partsMended(
+  value: object | string | number | boolean,
+  parts: Parts | undefined,
+  omitted: Set<string>,
+): unknown {
+  switch (parts?.of) {
+    case 'alternatives': {
+      const shape = parts.shapeFor(value);
+      return shape && mended(value, shape, omitted);
+    }
+    case 'all':
+      return parts.shapes.reduce<unknown>((each, shape) => mended(each, shape, omitted), value);
+    case 'array': {
+      const elements = Array.isArray(value) ? value.map((each) => mended(each, parts.each, omitted)) : [undefined];
+      return elements.includes(undefined) ? undefined : elements;
+    }
+    case 'map':
+      return isPlain(value)
+        ? entriesMended(
+            Object.entries(value).map(([key, each]) => [key, parts.each, each]),
+            omitted,
+          )
+        : undefined;
+    case 'object':
+      return isPlain(value)
+        ? entriesMended(
+            Object.entries(parts.fields).map(([key, shape]) => [key, shape, Reflect.get(value, key)]),
+            omitted,
+          )
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function entriesMended(
+  entries: readonly (readonly [key: string, shape: Shape | RequiredShape, value: unknown])[],
+  omitted: Set<string>,
+): object | undefined {
+  const members: Record<string, unknown> = {};
+  for (const [key, shape, value] of entries) {
+    const isRequired = 'required' in shape;
+    if (value === undefined && !isRequired) continue;
+    const member = mended(value, shape, omitted);
+    if (member !== undefined) members[key] = member;
+    else if (isRequired) return undefined;
+    else omitted.add(key);
+  }
+  return members;
+}
