@@ -40,6 +40,26 @@ describeWithFluentBit('The fields of a record', () => {
     expect(arrived).toEqual([expect.objectContaining({ level: 'hello' })]);
   });
 
+  test.concurrent.each([
+    ['a chain of names', '{"a":1,"b":2}', { a: 'b', b: 'c' }, { b: 1, c: 2 }],
+    ['a swap', '{"a":1,"b":2}', { a: 'b', b: 'a' }, { a: 2, b: 1 }],
+    ['a swap in an object', '{"u":{"a":1,"b":2}}', { "u['a']": "u['b']", "u['b']": "u['a']" }, { u: { a: 2, b: 1 } }],
+    [
+      'the name of the object that contains another field',
+      '{"u":{"b":1},"a":2}',
+      { "u['b']": 'c', a: 'u' },
+      { c: 1, u: 2 },
+    ],
+  ] as const)('are all kept when they are renamed in %s', async (_, line, rename, expected) => {
+    const { arrived } = await arrivals([{ parse: 'json', fields: { rename }, to }], {
+      sent: { app: [stdout(line)] },
+      expected: { arrived: 1 },
+    });
+
+    expect(arrived).toEqual([expect.objectContaining(expected)]);
+    expect(Object.keys(arrived![0]!).filter((name) => name.startsWith('firelens'))).toEqual([]);
+  });
+
   test.concurrent('are removed and renamed in objects, without a change of other values', async () => {
     const user = { email: 'a@b.c', id: 9007199254740993n, roles: [], note: null, 'x-phone': '1', debug_a: 1 };
     const written = JSON.stringify(user, (_, value: unknown) => (typeof value === 'bigint' ? 7 : value));

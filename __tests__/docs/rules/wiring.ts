@@ -50,6 +50,8 @@ function twoTasks(stack: TerraformStack, to: LogDestination): void {
 }
 
 /** Examples of rules for how a task, its log router and its containers are connected (F). */
+const ownTime = (Regex: string) => ({ ...parserOf(Regex), Time_Key: 'time', Time_Format: '%Y-%m-%d' });
+
 export const wiringExamples: Examples = {
   'F01 changed': { broken: changed((app) => (app.firelensConfiguration = router)), mended: changed(() => undefined) },
   'F03 changed': {
@@ -201,6 +203,18 @@ export const wiringExamples: Examples = {
     mended: withRouting({
       routes: [{ parse: 'json', fields: { rename: { source: 'stream', log: 'message' } }, to: search }],
     }),
+  },
+  'F67 named': {
+    broken: withRouting({ routes: [{ parse: parserOf('^(?<level>[A-Z]+) .*$'), to: s3 }] }),
+    mended: withRouting({ routes: [{ parse: parserOf('^(?<level>[A-Z]+) (?<rest>.*)$'), to: s3 }] }),
+  },
+  F82: {
+    broken: withRouting({ routes: [{ parse: ownTime('^(?<time>\\S+) (?<m>.*)$'), to: s3 }] }),
+    mended: withRouting({ routes: [{ parse: ownTime('^(?<time>(?<time_text>\\S+)) (?<m>.*)$'), to: s3 }] }),
+  },
+  F81: {
+    broken: withRouting({ routes: [{ parse: 'json', include: { field: 'status', matches: '^5' }, to: s3 }] }),
+    mended: withRouting({ routes: [{ parse: 'json', include: { field: 'role', matches: '^admin' }, to: s3 }] }),
   },
   F75: {
     broken: withRouting({ routes: [{ exclude: '*.css', to: s3 }] }),

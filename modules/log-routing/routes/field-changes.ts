@@ -77,20 +77,48 @@ function objectOf(path: FieldPath): readonly string[] {
 export function fieldChangeFilters(changes: FieldChanges, metadata: readonly string[]): readonly FilterPlugin[] {
   const { rename = {}, remove = [], add = {} } = changes;
   const renamed = Object.entries(rename).flatMap(([from, to]) =>
-    (fieldPaths(from) ?? []).map((path) => ({ path, to: newName(path, to) })),
+    (fieldPaths(from) ?? []).map((path) => ({ path, to: newPath(path, to) })),
   );
   const removed = remove.flatMap((name) => fieldPaths(name) ?? []).map((path) => ({ path }));
   const added = Object.entries(add).map(([key, value]) => ({ key, value }));
   return [
-    ...changed(renamed, (fields) => {
-      const operations = fields.map(({ path, to }) => ({ Hard_rename: { from: movedName(path), to } }));
-      return { name: 'modify', options: { operations } };
-    }),
+    ...renaming(renamed).flatMap((step) =>
+      changed(step, (fields) => {
+        const operations = fields.map(({ path, to }) => ({
+          Hard_rename: { from: movedName(path), to: movedName(to) },
+        }));
+        return { name: 'modify', options: { operations } };
+      }),
+    ),
     ...changed([...metadata.map((name) => ({ path: [name] as const })), ...removed], (fields) => {
       const names = fields.map(({ path }) => movedName(path));
       return { name: 'record_modifier', options: { Remove_key: names } };
     }),
     ...(added.length === 0 ? [] : [{ name: 'record_modifier', options: { Record: added } } as const]),
+  ];
+}
+
+/** A field, and its new place. */
+interface RenamedField {
+  readonly path: FieldPath;
+  readonly to: FieldPath;
+}
+
+/**
+ * Returns the steps in which fields are renamed. Fluent Bit renames one after the other, so fields that take the name of
+ * a field that is renamed as well, such as in a swap, get temporary names first.
+ */
+function renaming(fields: readonly RenamedField[]): readonly (readonly RenamedField[])[] {
+  const before = new Set(fields.map(({ path }) => movedName(path)));
+  const objects = new Set(fields.flatMap(({ path }) => (path.length > 1 ? [path[0]] : [])));
+  if (!fields.some(({ to }) => before.has(movedName(to)) || (to.length === 1 && objects.has(to[0])))) return [fields];
+  const temporary = fields.map(({ path, to }, index): FieldPath => {
+    const name = `firelens_renamed_${index + 1}`;
+    return to.length === 1 ? [name] : ([...objectOf(path), name] as unknown as FieldPath);
+  });
+  return [
+    fields.map(({ path }, index) => ({ path, to: temporary[index]! })),
+    fields.map(({ to }, index) => ({ path: temporary[index]!, to })),
   ];
 }
 
@@ -125,13 +153,11 @@ function movedName(path: FieldPath): string {
   return path.length === 1 ? path[0] : `firelens/${path.join('/')}`;
 }
 
-/** Returns the new name of a field while fields are outside of their objects. */
-function newName(path: FieldPath, to: string): string {
-  if (path.length === 1 && isOutside(to)) return to;
-  const target = (fieldPaths(to) ?? []).find(
-    (each) => each.length > 1 && (path.length === 1 || sameObject(each, path)),
-  );
-  return target === undefined ? to : movedName(target);
+/** Returns the new place of a field. */
+function newPath(path: FieldPath, to: string): FieldPath {
+  if (path.length === 1 && isOutside(to)) return [to];
+  const isTarget = (each: FieldPath) => each.length > 1 && (path.length === 1 || sameObject(each, path));
+  return (fieldPaths(to) ?? []).find(isTarget) ?? [to];
 }
 
 /** Returns `true` if a new name is the name of a field outside of objects, or may be one. */

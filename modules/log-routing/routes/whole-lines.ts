@@ -35,3 +35,20 @@ function alternativesOf(pattern: string): readonly string[] {
   }
   return alternatives;
 }
+
+/**
+ * Returns the first part of a regular expression that matches any text outside of named groups, such as `\S+`, or
+ * `undefined`: Fluent Bit keeps only the text of named groups.
+ */
+export function unnamedPart(regex: string): string | undefined {
+  const parts = regex.match(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|\(\?<(?![=!])|\(|[^]/g) ?? [];
+  const groups: boolean[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.startsWith('(')) groups.push(part === '(?<');
+    if (part === ')') groups.pop();
+    const [next = ''] = parts.slice(index + 1, index + 2);
+    const isRepeated = /^[*+{]$/.test(next);
+    if (isRepeated && !groups.includes(true) && /^(?:\.|\\[SwWdD]|\[\^)/.test(part)) return part + next;
+  }
+  return undefined;
+}

@@ -11,8 +11,9 @@ import { driverFields, ecsFieldsOn } from '../../../routes/record-fields';
 import { isTagged, routesOfSources } from '../../../routes/record-source';
 import { excludedPatterns, parsersOf, patternOf, routeSteps } from '../../../routes/route-steps';
 import { distinct } from '../../output-names';
-import { wholeLines } from './parser-rules';
+import { parserWarnings, wholeLines } from './parser-rules';
 import { luaProblems, luaWarnings } from './lua-rules';
+import { numberWarnings } from './number-rules';
 import { patternProblems, patternWarnings } from './pattern-rules';
 import { anyRoute, originProblems, type RoutableContainers, routedStreams } from '../../rules/origin-rules';
 
@@ -43,6 +44,8 @@ export function routeWarnings(routes: readonly LogRoute[], containers: readonly 
       ...lineOfLibraries(route, index),
       ...luaWarnings(route).map((warning) => `logRouting.routes[${index}]: ${warning}`),
       ...patternWarnings(route, index),
+      ...numberWarnings(route, index),
+      ...parserWarnings(route, index),
     ]),
   ];
 }
