@@ -11,6 +11,9 @@ describeWithFluentBit('A pattern of a route matches exactly as it stands:', () =
     ['letters of options after a slash', '/api/mix', ['GET /api/mix'], ['GET /api', 'API', 'a p i']],
     ['a blank at the end', 'GET ', ['GET /'], ['GETTER']],
     ['a tab', 'a\tb', ['a\tb'], ['a b', 'ab']],
+    ['a line break, and a carriage return at the end', 'a\nb\r', ['a\nb\r'], ['a b', 'anb']],
+    ['a no-break space at the end', 'x\u00a0', ['x\u00a0y'], ['x y', 'xu00a0']],
+    ['an x in a character class, and a blank at the end', '[(?x]h ', ['xh z', '?h '], ['h ', 'xhz']],
     ['ignored case', '(?i)error', ['ERROR', 'error'], ['err or']],
   ])('%s', async (_, exclude, dropped, kept) => {
     const { all } = await arrivals([{ exclude, to: sinkDestination('all') }], {

@@ -54,20 +54,38 @@ const circularDependency = rule('L04', {
 });
 
 function cycleProblem(containers: Containers): Problem {
-  const finished = new Set<string>();
-  const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    if (finished.has(name)) return undefined;
-    for (const [next] of dependenciesOf(containers[name] ?? {})) {
-      const cycle = walk(next, [...path, name]);
-      if (cycle) return cycle;
-    }
-    finished.add(name);
-    return undefined;
-  };
+  const visited = new Set<string>();
   for (const name of Object.keys(containers)) {
-    const cycle = walk(name, []);
+    const cycle = cycleFrom(name, containers, visited);
     if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')}`;
+  }
+  return undefined;
+}
+
+/** Returns the containers of a cycle that can be reached from a container; adds the containers on the way. */
+function cycleFrom(start: string, containers: Containers, visited: Set<string>): readonly string[] | undefined {
+  if (visited.has(start)) return undefined;
+  const nextOf = (name: string) =>
+    dependenciesOf(containers[name] ?? {})
+      .map(([next]) => next)
+      .toReversed();
+  // The containers on the way from the first, each with the dependencies that are not followed yet, in reverse.
+  const path = [{ name: start, rest: nextOf(start) }];
+  const onPath = new Set([start]);
+  visited.add(start);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = last.rest.pop();
+    if (next === undefined) {
+      path.pop();
+      onPath.delete(last.name);
+    } else if (onPath.has(next)) {
+      const names = path.map(({ name }) => name);
+      return [...names.slice(names.indexOf(next)), next];
+    } else if (!visited.has(next)) {
+      visited.add(next);
+      onPath.add(next);
+      path.push({ name: next, rest: nextOf(next) });
+    }
   }
   return undefined;
 }

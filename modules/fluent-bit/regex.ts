@@ -48,7 +48,7 @@ const validRegex = rule('F75', {
  */
 export function asItStands(pattern: string): string {
   // Whitespace in an extended expression is for its reader.
-  if (/\(\?[a-z]*x/.test(pattern)) return withoutDelimiter(pattern);
+  if (isExtended(pattern)) return withoutDelimiter(pattern);
   const parts = pattern.match(/\\[^]|[^]/g) ?? [];
   const last = parts.length - 1;
   return withoutDelimiter(
@@ -56,13 +56,28 @@ export function asItStands(pattern: string): string {
       .map((part, index) => {
         const character = part.at(-1)!;
         const isAtEnd = index === 0 || index === last;
-        return character === '\t' || (isAtEnd && character === ' ') ? escapes[character] : part;
+        return /[\u0000-\u001f\u007f]/.test(character) || (isAtEnd && /\s/.test(character)) ? escaped(character) : part;
       })
       .join(''),
   );
 }
 
-const escapes = { '\t': '\\t', ' ': '\\x20' } as const;
+/** Returns `true` if a pattern has the option `x`, outside of escapes and character classes. */
+function isExtended(pattern: string): boolean {
+  return /\(\?[a-z]*x/.test(pattern.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]/g, ''));
+}
+
+/** Returns the escape of a control character or of whitespace in Onigmo's syntax. */
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  return names[character] ?? (code < 128 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
+}
+
+const names: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f', '\v': '\\v' };
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
+}
 
 /** A reference to a value that is known only at deploy may start with a slash as well. */
 function withoutDelimiter(pattern: string): string {

@@ -33,15 +33,24 @@ export interface RouteTree {
  * @param anyField a field that every record has, used to copy records
  */
 export function routeTree(match: string, branches: readonly RouteBranch[], anyField: string): RouteTree {
-  const groups = groupedBy(branches, ({ steps }) => JSON.stringify(steps[0]));
-  const [step] = branches[0]?.steps ?? [];
-  if (groups.length > 1) return splitByTag(match, groups, anyField);
-  if (!step) {
-    const outputs = branches.flatMap((branch) => branch.outputs.map((output): Output => ({ ...output, match })));
-    return { filters: [], outputs };
+  const shared: Filter[] = [];
+  for (let count = 0; ; count += 1) {
+    const groups = groupedBy(branches, ({ steps }) => JSON.stringify(steps[count]));
+    if (groups.length > 1) {
+      const rest = groups.map(([first, ...others]): Group => [
+        after(count, first),
+        ...others.map((each) => after(count, each)),
+      ]);
+      const { filters, outputs } = splitByTag(match, rest, anyField);
+      return { filters: [...shared, ...filters], outputs };
+    }
+    const step = branches[0]?.steps[count];
+    if (!step) {
+      const outputs = branches.flatMap((branch) => branch.outputs.map((output): Output => ({ ...output, match })));
+      return { filters: shared, outputs };
+    }
+    shared.push(...filtersOf(step, match));
   }
-  const { filters, outputs } = routeTree(match, branches.map(afterFirstStep), anyField);
-  return { filters: [...filtersOf(step, match), ...filters], outputs };
 }
 
 type Group = readonly [RouteBranch, ...(readonly RouteBranch[])];
@@ -57,7 +66,7 @@ function splitByTag(match: string, groups: readonly Group[], anyField: string): 
     ...(staying ? [routeTree(match, staying, anyField)] : []),
     ...leaving.map((group) => {
       const [{ name, steps }] = group;
-      const branches = steps[0] && 'select' in steps[0] ? group.map(afterFirstStep) : group;
+      const branches = steps[0] && 'select' in steps[0] ? group.map((each) => after(1, each)) : group;
       return routeTree(`${name}.${match}`, branches, anyField);
     }),
   ];
@@ -80,8 +89,8 @@ function isJoining(step: RouteStep): boolean {
   return 'filters' in step && step.filters.some(({ name }) => name === 'multiline');
 }
 
-function afterFirstStep(branch: RouteBranch): RouteBranch {
-  return { ...branch, steps: branch.steps.slice(1) };
+function after(count: number, branch: RouteBranch): RouteBranch {
+  return { ...branch, steps: branch.steps.slice(count) };
 }
 
 /**

@@ -73,7 +73,10 @@ describe('A route is refused, with the property, the reason and the fix, for', (
 });
 
 test.each<[what: string, route: Partial<LogRoute>]>([
-  ['a pattern that ends with a blank or contains a tab', { include: 'GET ', exclude: ['a\tb', ' x'] }],
+  [
+    'a pattern that ends with a blank or contains a control character',
+    { include: 'GET ', exclude: ['a\tb', ' x', 'a\nb', 'v\r', '\u00a0w', '[(?x]h '] },
+  ],
   [
     'Lua with comments and line breaks',
     { lua: { code: 'function f(t, s, r) -- "no"\n  return 0 --[[ end\n]]\nend', call: 'f' } },
