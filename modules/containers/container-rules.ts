@@ -4,6 +4,7 @@ import type { Containers, Ec2Container } from './ec2-container';
 import { ec2SettingProblems } from './ec2-rules';
 import { imageFormat, imageProblem, referenceOf } from './container-image';
 import { unknownEcrAddress } from './ecr-address';
+import { numberOfContainers } from './ecs-container-definition';
 import { ecsNameFormat } from './ecs-name';
 import { kernelSettingProblems } from './kernel-settings';
 import { absolutePathProblem, linuxParameterProblems } from './linux-parameters';
@@ -26,6 +27,7 @@ import { hiddenFolders, writablePathProblems } from './writable-volumes';
 export function containerProblems(containers: Containers, host: TaskHost, router?: Container): Problem[] {
   const entries = Object.entries(containers);
   return [
+    ...numberOfContainers({ length: entries.length + (router ? 1 : 0) }, 'containers'),
     entries.length === 0 && 'containers must contain at least one container, got none',
     entries.length > 0 &&
       entries.every(([, { essential }]) => essential === false) &&

@@ -59,13 +59,14 @@ export interface EcsContainerDefinition {
  */
 const maxContainers = 10;
 
-const numberOfContainers = rule('M29', {
+/** Returns an error for a task with too many containers. */
+export const numberOfContainers = rule('M29', {
   states: 'A task definition has at most 10 containers, the log router included.',
   severity: 'error',
   fix: 'Split the task.',
-  check: ({ length }: readonly EcsContainerDefinition[]) =>
+  check: ({ length }: { readonly length: number }, property = 'containerDefinitions') =>
     length > maxContainers &&
-    `containerDefinitions must contain ${maxContainers} containers or fewer, the log router included, got ${length}; split the task`,
+    `${property} must contain ${maxContainers} containers or fewer, the log router included, got ${length}; split the task`,
 });
 
 const uniqueName = rule('F27', {

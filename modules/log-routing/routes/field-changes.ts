@@ -1,4 +1,5 @@
 import type { FilterPlugin } from '../../fluent-bit/filter';
+import { member } from '../../core/shape';
 import { isKnown, type Problem } from '../../core/validation';
 import { fieldNameForm, type FieldPath, fieldPaths } from './field-path';
 
@@ -33,7 +34,20 @@ export function fieldChangeProblems({ rename = {}, remove = [], add = {} }: Fiel
         !isOutside(name) &&
         `fields.add must have names of fields outside of objects, because an object may not exist, got ${JSON.stringify(name)}; use lua for a field in an object`,
     ),
+    ...Object.entries(add).map(([name, value]) => {
+      const problem = isKnown(name) && isKnown(value) && valueProblem(value);
+      return problem && `${member('fields.add', name)} must ${problem}, got ${JSON.stringify(value)}; use lua`;
+    }),
   ];
+}
+
+/** Returns what a value must be to be written to the configuration as it is, as words that complete "must …". */
+function valueProblem(value: string): Problem {
+  if (value.trim() === '') return 'not be empty';
+  if (value !== value.trim()) return 'not begin or end with whitespace';
+  if (/[\u0000-\u001f\u007f]/.test(value)) return 'be a single line without control characters';
+  if (/\s#/.test(value)) return 'not contain "#" after whitespace, where Fluent Bit reads a comment';
+  return value.includes('${') && 'not contain "${", which Fluent Bit expands from its environment';
 }
 
 function nameProblem(property: string, name: string): Problem {

@@ -12,6 +12,8 @@ export function luaProblems({ lua }: LogRoute): Problem[] {
     ...(functionName.test(lua.call)
       ? luaProblem(lua, { code: 'lua.code', call: 'lua.call' })
       : [`lua.call must be the name of a function, such as "mask" or "masks.email", got ${JSON.stringify(lua.call)}`]),
+    lua.code.includes('${') &&
+      `lua.code must not contain "\${", which Fluent Bit expands from its environment, got ${JSON.stringify(lua.code)}; write "$" .. "{"`,
     ...misreadNames(lua.code).map(
       (name) =>
         `lua.code must read a field in an object with one name after the other, such as record["user"]["email"], got record[${JSON.stringify(name)}]`,

@@ -8,10 +8,16 @@ import type { LogRoute, RecordPattern } from '../../../routes/log-route';
 /** Returns an error for each regular expression of a route with which Fluent Bit would not start. */
 export function patternProblems(route: LogRoute): Problem[] {
   return [
-    ...selectingPatterns(route).map(([name, pattern]) => named(name, patternProblem(pattern))),
+    ...selectingPatterns(route).map(([name, pattern]) => named(name, patternProblem(pattern) ?? expandedPart(pattern))),
     ...[route.parse ?? []].flat().flatMap((each) => (typeof each === 'string' ? [] : parserProblem(each))),
     ...[route.multiline ?? []].flat().flatMap((each) => (typeof each === 'string' ? [] : ruleProblems(each))),
   ];
+}
+
+function expandedPart(pattern: string): string | undefined {
+  return pattern.includes('${')
+    ? `must not contain "\${", which Fluent Bit expands from its environment, got ${JSON.stringify(pattern)}; write "\\$\\{"`
+    : undefined;
 }
 
 /** Returns warnings about patterns that do not mean what they may be meant to mean. */
