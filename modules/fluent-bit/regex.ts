@@ -1,4 +1,6 @@
+import { Fn } from 'cdktf';
 import { rule } from '../core/rule';
+import { isKnown } from '../core/validation';
 import { type OnigmoOption, onigmoProblem } from './onigmo/onigmo';
 import { isVariable, partsOf, renderText, type Text } from './value';
 
@@ -47,6 +49,7 @@ const validRegex = rule('F75', {
  * @see https://github.com/fluent/fluent-bit/blob/master/src/flb_regex.c `check_option()` and `str_to_regex()`
  */
 export function asItStands(pattern: string): string {
+  if (!isKnown(pattern)) return atDeploy(pattern);
   // Whitespace in an extended expression is for its reader.
   if (isExtended(pattern)) return withoutDelimiter(pattern);
   const parts = pattern.match(/\\[^]|[^]/g) ?? [];
@@ -79,11 +82,28 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-/** A reference to a value that is known only at deploy may start with a slash as well. */
 function withoutDelimiter(pattern: string): string {
-  if (asRead(pattern).expression !== pattern) return `\\${pattern}`;
-  return pattern.startsWith('${') ? `(?:)${pattern}` : pattern;
+  return asRead(pattern).expression === pattern ? pattern : `\\${pattern}`;
 }
+
+/**
+ * Returns a pattern that is known only at deploy, with groups for nothing at its ends, because it may start with a slash
+ * or end with a blank. Terraform escapes characters with which Fluent Bit would read another rule.
+ */
+function atDeploy(pattern: string): string {
+  const escaped = pattern.replace(/\$\{TfToken\[[^\]]*\]\}/g, (token) =>
+    escapesInTerraform.reduce((text, [from, to]) => Fn.replace(text, Fn.rawString(from), Fn.rawString(to)), token),
+  );
+  return `(?:)${escaped}(?:)`;
+}
+
+/** Characters and their escapes in a pattern, as Terraform writes them between quotes. */
+const escapesInTerraform = [
+  ['"', '\\\\x22'],
+  ['\t', '\\\\t'],
+  ['\n', '\\\\n'],
+  ['\\r', '\\\\r'],
+] as const;
 
 /** Returns `true` if Fluent Bit reads an expression as one between slashes with options, such as `/error/i`. */
 export function hasOptions(pattern: string): boolean {
