@@ -1,4 +1,5 @@
-import { Fn, Token, Tokenization } from 'cdktf';
+import { Fn, Tokenization } from 'cdktf';
+import { matchingAtDeploy, stringToken } from './at-deploy';
 import { encodedByTerraform, terraformJson } from './terraform-json';
 
 /** Statement of an IAM policy. `Resource` contains exact ARNs. */
@@ -46,8 +47,6 @@ function encodeFor(member: string): (value: unknown) => string {
   };
 }
 
-const stringToken = /\$\{TfToken\[[^\]]*\]\}/g;
-
 /** Returns whether a token is an attribute of a resource or data source of the AWS provider. */
 function isAttribute(token: string): boolean {
   const [reference] = Tokenization.reverseString(token).tokens;
@@ -64,7 +63,6 @@ function withEscapedWildcards(token: string): string {
   return ['$', '*', '?'].reduce((text, character) => Fn.replace(text, character, `\${${character}}`), token);
 }
 
-/** Terraform refuses a value that does not match. */
 function withoutWildcards(token: string): string {
-  return Token.asString(Fn.regex('^[^*?]*$', token));
+  return matchingAtDeploy(token, '^[^*?]*$');
 }

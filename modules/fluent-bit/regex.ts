@@ -1,4 +1,4 @@
-import { Fn } from 'cdktf';
+import { replacedAtDeploy } from '../core/at-deploy';
 import { rule } from '../core/rule';
 import { isKnown } from '../core/validation';
 import { type OnigmoOption, onigmoProblem } from './onigmo/onigmo';
@@ -91,10 +91,7 @@ function withoutDelimiter(pattern: string): string {
  * or end with a blank. Terraform escapes characters with which Fluent Bit would read another rule.
  */
 function atDeploy(pattern: string): string {
-  const escaped = pattern.replace(/\$\{TfToken\[[^\]]*\]\}/g, (token) =>
-    escapesInTerraform.reduce((text, [from, to]) => Fn.replace(text, Fn.rawString(from), Fn.rawString(to)), token),
-  );
-  return `(?:)${escaped}(?:)`;
+  return `(?:)${replacedAtDeploy(pattern, escapesInTerraform)}(?:)`;
 }
 
 /** Characters and their escapes in a pattern, as Terraform writes them between quotes. */

@@ -1,4 +1,5 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
+import { matchingAtDeploy } from '../../core/at-deploy';
 import { fields } from '../../core/object-shape';
 import { flag, json, mapOf, number, required, optional } from '../../core/shape';
 import { uriFormat } from '../../core/format';
@@ -122,7 +123,7 @@ const manyValued = /^\$(container_id|container_name|ecs_task_arn|log|partial_id)
  */
 export function lokiDestination(props: LokiDestinationProps): LogDestination {
   const { host, port = 443, uri, tenantId, labels, user, bearerToken, tls, options } = props;
-  const list = Object.entries(labels ?? {}).map(([name, value]) => `${name}=${value}`);
+  const list = Object.entries(labels ?? {}).map(([name, value]) => `${name}=${matchingAtDeploy(value, '^[^,$]+$')}`);
   const odd = list.find((label) => isKnown(label) && /,/.test(label));
   return networkDestination('loki', {
     name: 'loki',

@@ -1,4 +1,5 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
+import { matchingAtDeploy } from '../../core/at-deploy';
 import { fields } from '../../core/object-shape';
 import { flag, json, mapOf, number, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
@@ -113,7 +114,9 @@ export function splunkDestination(props: SplunkDestinationProps): LogDestination
         ...(sourcetype !== undefined && { event_sourcetype: sourcetype }),
         ...(index !== undefined && { event_index: index }),
         ...(Object.keys(fields).length > 0 && {
-          event_field: Object.entries(fields).map(([name, field]) => `${name} ${field}`),
+          event_field: Object.entries(fields).map(
+            ([name, field]) => `${name} ${matchingAtDeploy(field, '^[$][A-Za-z_][A-Za-z0-9_]*$')}`,
+          ),
         }),
         compress: 'gzip',
         ...networkOptions(source, tls),

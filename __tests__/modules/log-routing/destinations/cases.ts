@@ -384,7 +384,10 @@ export const destinationCases: {
     permissions: { 'a collector': [{ host, token: secret('splunk') }, []] },
     atDeploy: [
       { index: variableAtDeploy('index'), fields: { id: variableAtDeploy('field') } },
-      { FIRELENS_EVENT_INDEX: '${var.index}', FIRELENS_EVENT_FIELD: 'id ${var.field}' },
+      {
+        FIRELENS_EVENT_INDEX: '${var.index}',
+        FIRELENS_EVENT_FIELD: 'id ${regex("^[$][A-Za-z_][A-Za-z0-9_]*$", var.field)}',
+      },
     ],
     server: {
       secrets: [
@@ -410,7 +413,10 @@ export const destinationCases: {
     },
     override: { line_format: 'key_value', Retry_Limit: 5 },
     permissions: { 'a server': [{ host, user }, []] },
-    atDeploy: [{ labels: { env: variableAtDeploy('stage') } }, { FIRELENS_LABELS: 'env=${var.stage}' }],
+    atDeploy: [
+      { labels: { env: variableAtDeploy('stage') } },
+      { FIRELENS_LABELS: 'env=${regex("^[^,$]+$", var.stage)}' },
+    ],
     server: {
       secrets: [
         {
