@@ -2,7 +2,7 @@ import { groupedBy } from '../../../core/grouped-by';
 import { rule } from '../../../core/rule';
 import type { Problem } from '../../../core/validation';
 import { patternsMeet } from '../../../fluent-bit/tag-pattern';
-import type { RouteOfRecords, RouteOfSource } from '../../routes/record-source';
+import { isTagged, type RouteOfRecords, type RouteOfSource } from '../../routes/record-source';
 
 const routedRecords = rule('F18', {
   states: 'The records of every container reach a destination.',
@@ -40,7 +40,10 @@ export function reachProblems<Route extends RouteOfRecords>(
  * Route of one source, and the place that its records go to: the destination, or a string that equal destinations
  * share.
  */
-type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & { readonly place: unknown };
+type Reached<Route extends RouteOfRecords> = RouteOfSource<Route> & {
+  readonly place: unknown;
+  readonly destination: object;
+};
 
 /** Returns a key that is equal for routes that select the same records of a source. */
 type Selection<Route> = (route: Partial<Route>) => string;
@@ -66,9 +69,13 @@ export const separateRoutes = rule('F69', {
   severity: 'warning',
   fix: 'Exclude in one route what the other includes, or ignore the warning if no record matches both.',
   check: <Route extends LineRoute>(routes: readonly Route[], sources: readonly Reached<Route>[]) => {
-    const pairs = groupedBy(sources, ({ place }) => place)
-      .map(overlapOf)
-      .filter((pair) => pair !== undefined);
+    // Tags that applications choose may match two routes, which name a folder each: there, the destination counts.
+    const tagged = sources.filter(({ route }) => isTagged(route.from));
+    const groups = [
+      ...groupedBy(sources, ({ place }) => place),
+      ...groupedBy(tagged, ({ destination }) => destination),
+    ];
+    const pairs = groups.map(overlapOf).filter((pair) => pair !== undefined);
     const warnings = pairs.map(([one, other]) => {
       const [first, second] = [one, other].map(({ route }) => `logRouting.routes[${routes.indexOf(route)}]`);
       return `${first} and ${second}: destinations should differ, or records of "${one.source.name}" that match both routes are delivered twice; exclude in one route what the other includes`;

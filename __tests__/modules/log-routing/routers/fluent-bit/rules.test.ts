@@ -593,6 +593,17 @@ describe('warnings', () => {
     return definition.node.metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
   };
 
+  test('about tags of two routes that match one record for one destination (F69)', () => {
+    const audit = { from: { tag: 'q.*' }, to: s3 };
+
+    expect(
+      warningsOf({
+        routes: [{ to: s3 }, { ...audit, name: 'a' }, { ...audit, name: 'b', from: { tag: 'q.r.*' } }],
+        delivery: byImage,
+      }),
+    ).toEqual([expect.stringContaining('logRouting.routes[1] and logRouting.routes[2]: destinations should differ')]);
+  });
+
   test('are not given for the defaults', () => {
     expect(warningsOf(sound)).toEqual([]);
   });
