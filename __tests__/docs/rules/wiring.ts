@@ -142,6 +142,10 @@ export const wiringExamples: Examples = {
     broken: withRouting({ routes: [{ to: LogDestination.forward({ host: '127.0.0.1' }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.forward({ host: 'logs.acme.test' }) }] }),
   },
+  'F38 ports': {
+    broken: withRouting({ routes: [{ to: LogDestination.http({ host: 'localhost', port: 2020 }) }] }),
+    mended: withRouting({ routes: [{ to: LogDestination.http({ host: 'localhost', port: 8080 }) }] }),
+  },
   F63: {
     broken: withRouting({
       routes: [{ to: collectedIn('/tmp/s3') }, { name: 'copy', to: collectedIn('/tmp/s3', 'copy/') }],
