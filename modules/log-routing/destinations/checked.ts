@@ -11,11 +11,13 @@ import {
   underivedNeeds,
 } from './option-effects';
 import { plainSecretErrors, plainSecretWarnings } from './plain-secrets';
+import { unusedOptions } from './unused-options';
 
 /** Object that checks whether it can receive the records of a source. */
 interface Validatable {
   readonly name: string;
   readonly router?: 'fluentbit' | 'fluentd';
+  output(source: never): { readonly options: object };
   problems(source: never): readonly string[];
   warnings(source: never): readonly string[];
 }
@@ -65,6 +67,7 @@ export function validatedFactory<Destination extends Validatable>(
         warnings: (source) => [
           ...underivedNeeds(path, options),
           ...lossyOptions(path, options),
+          ...(options.length > 0 ? unusedOptions(path, options, destination.output(source).options) : []),
           ...named(plainSecretWarnings(given)),
           ...destination.warnings(source),
         ],
