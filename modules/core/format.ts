@@ -32,6 +32,13 @@ export const logGroupNameFormat: Format = [
   'the name of a log group: 1 to 512 letters, digits, "_", "-", "/", "." and "#"',
 ];
 
+/**
+ * Name of a log stream, or the beginning of one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html
+ */
+export const streamNameFormat: Format = [/^[^:*]{1,512}$/, 'a string of 1 to 512 characters without ":" and "*"'];
+
 /** Returns the format of a string that is one of several values. */
 export function choiceFormat(values: readonly string[]): Format {
   return [new RegExp(`^(${values.join('|')})$`), inWords(values.map((value) => JSON.stringify(value)))];

@@ -11,6 +11,7 @@ import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { fields } from '../core/object-shape';
+import { unextended } from '../core/factory-object';
 import { valueErrors, typeErrors, number, required, withMethods } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
@@ -195,7 +196,9 @@ function encryption(kmsKeyArn: string | undefined) {
 /** Shape of `DeliveryStreamProps`. */
 export const deliveryStreamShape = fields<DeliveryStreamProps>({
   to: required(
-    withMethods<DeliveryTarget>('a target created with DeliveryTarget', 'configuration', 'statements', 'problems'),
+    unextended(
+      withMethods<DeliveryTarget>('a target created with DeliveryTarget', 'configuration', 'statements', 'problems'),
+    ),
   ),
   deliveryStreamName: plainText,
   errorLogRetentionDays: number,

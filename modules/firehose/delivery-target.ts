@@ -19,9 +19,9 @@ export type DeliveryTarget = DeliveryTargetType;
  */
 export const DeliveryTarget = {
   /** Delivers records as objects in an S3 bucket. */
-  s3: checked(s3TargetShape, s3Target),
+  s3: checked('s3', s3TargetShape, s3Target),
   /** Delivers records as documents to an Amazon OpenSearch Service domain or an OpenSearch Serverless collection. */
-  openSearch: checked(openSearchTargetShape, openSearchTarget),
+  openSearch: checked('openSearch', openSearchTargetShape, openSearchTarget),
   /** Delivers records as rows to an Amazon Redshift table. */
-  redshift: checked(redshiftTargetShape, redshiftTarget),
+  redshift: checked('redshift', redshiftTargetShape, redshiftTarget),
 } as const;

@@ -8,6 +8,7 @@ import { kinesisStreamsOutput } from './outputs/kinesis-streams';
 import { lokiOutput } from './outputs/loki';
 import { nullOutput } from './outputs/null';
 import { opensearchOutput } from './outputs/opensearch';
+import { otherPort } from './outputs/own-ports';
 import { s3Output } from './outputs/s3';
 import { splunkOutput } from './outputs/splunk';
 import { stdoutOutput } from './outputs/stdout';
@@ -64,7 +65,9 @@ export type Output = OutputPlugin & {
 
 /** Checks the options of an output. */
 export function outputProblems(output: OutputPlugin): string[] {
-  return pluginProblems(outputKind, output);
+  const wrong = pluginProblems(outputKind, output);
+  if (wrong.length > 0) return wrong;
+  return otherPort(output.name, output.options).map((problem) => `OUTPUT ${output.name}: ${problem}`);
 }
 
 /** Returns the options of an output as entries of the configuration file, without name and match. */

@@ -11,6 +11,7 @@ import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalance
 import { allowIngress, http, https, ingressProblems } from './ingress';
 import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
 import { dependenciesOf } from '../core/dependencies';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
 import { valueErrors, anyOf, flag, typeErrors, number, oneOf, required, tokenList } from '../core/shape';
@@ -202,6 +203,10 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
       ...(accessLogs ? accessLogsProblems(accessLogs) : []),
       webAclProblem(webAclArn),
+      ...ownRegionProblems(this, {
+        certificateArn: props.certificateArn,
+        webAclArn: webAclProblem(webAclArn) ? undefined : webAclArn,
+      }),
       ...valueErrors(props, applicationLoadBalancerShape),
     ]);
 

@@ -14,6 +14,7 @@ import {
 } from './target-rules';
 import { portRange } from '../core/format';
 import { numberText } from '../core/number-text';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
 import { valueErrors, typeErrors } from '../core/shape';
@@ -78,6 +79,7 @@ export class LoadBalancerTarget extends Construct {
       priorityProblem(props, taken),
       ...healthCheckProblems(healthCheck),
       integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
+      ...ownRegionProblems(this, { 'loadBalancer.listenerArn': loadBalancer.listenerArn }),
       ...valueErrors(props, loadBalancerTargetShape),
     ]);
     taken.set(priority, this.node.path);

@@ -9,6 +9,7 @@ import { createDashboard } from './alarm-dashboard';
 import { type AlarmThresholds, allThresholds, thresholdProblems, thresholdShapes } from './alarm-thresholds';
 import { plannedAlarms } from './alarm-plan';
 import { AlarmTopic, topicProblems } from './alarm-topic';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
@@ -127,6 +128,7 @@ export class ServiceAlarms extends Construct {
     validate(this, [
       ...namesProblems(names),
       ...topicProblems(props),
+      ...ownRegionProblems(this, { topicArn: props.topicArn, topicKmsKeyArn: props.topicKmsKeyArn }),
       ...thresholdProblems(props),
       patternProblem(
         'namePrefix',

@@ -9,6 +9,7 @@ import { addLogTargets } from './event-log-targets';
 import { type EventName, type PlannedEvent, plannedEvents } from './event-plan';
 import { createEventRule } from './event-rule';
 import { addTopicTargets } from './event-topic-targets';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
 import { valueErrors, anyOf, typeErrors, oneOf, required } from '../core/shape';
@@ -123,7 +124,17 @@ export class ServiceEvents extends Construct {
     super(scope, id);
     validate(this, typeErrors(props, serviceEventsShape));
     const { logGroup: given, logKmsKeyArn, topicArn, deadLetterQueueArn } = props;
-    validate(this, [...problemsOf(props), ...valueErrors(props, serviceEventsShape)]);
+    validate(this, [
+      ...problemsOf(props),
+      ...ownRegionProblems(this, {
+        'logGroup.logGroupArn': given === false ? undefined : given?.logGroupArn,
+        logKmsKeyArn,
+        topicArn,
+        topicKmsKeyArn: props.topicKmsKeyArn,
+        deadLetterQueueArn,
+      }),
+      ...valueErrors(props, serviceEventsShape),
+    ]);
 
     const rules = this.plan(props).map((event) => createEventRule(this, event));
     const logGroup = given === false ? undefined : (given ?? this.createLogGroup(logKmsKeyArn));

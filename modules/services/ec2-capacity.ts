@@ -10,6 +10,7 @@ import { architectureOf, newestImage, userData } from './container-instance';
 import { groupProblems, instancesOf } from './instance-group';
 import { InstanceRole } from './instance-role';
 import { startAfterRights } from './rights-before-start';
+import { ownRegionProblems } from '../core/own-region';
 import { defaultTags } from '../core/aws-environment';
 import { nameTag } from '../core/name-tag';
 import { dependenciesOf, originOf } from '../core/dependencies';
@@ -154,6 +155,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
       clusterStackProblem(this, cluster),
+      ...ownRegionProblems(this, { 'cluster.clusterArn': cluster.clusterArn }),
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...groupProblems(props),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),

@@ -97,7 +97,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
       const onSpot = (given.capacity.spotPercent ?? 0) > 0;
       const named = withServiceDefaults(this, given, onSpot);
       const task = planEc2Task(this, named, instanceDefaults(given.capacity));
-      const problems = [...serviceProblems(named), ...hostProblems(given), ...task.problems()];
+      const problems = [...serviceProblems(this, named), ...hostProblems(given), ...task.problems()];
       return { derived: { named, task, onSpot }, problems };
     });
     const { cluster, network, capacity, networkMode = 'awsvpc' } = props;

@@ -118,7 +118,11 @@ export class FargateService<
     const { named, task } = validateProps(this, props, fargateServiceShape, (given) => {
       const named = withServiceDefaults(this, given, usesSpot(given.capacity ?? 'fargate'));
       const task = planFargateTask(this, named);
-      const problems = [...serviceProblems(named), ...capacityProblems(given.capacity ?? 'fargate'), ...task.problems()];
+      const problems = [
+        ...serviceProblems(this, named),
+        ...capacityProblems(given.capacity ?? 'fargate'),
+        ...task.problems(),
+      ];
       return { derived: { named, task }, problems };
     });
     const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = props;

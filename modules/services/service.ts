@@ -6,6 +6,7 @@ import { ecsNameFormat } from '../containers/ecs-name';
 import type { NetworkMode } from '../containers/task-host';
 import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
@@ -94,7 +95,7 @@ export function withServiceDefaults<Props extends ServiceProps>(
 export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as const;
 
 /** Checks a service for values that ECS rejects, except its task definition. */
-export function serviceProblems(props: ServiceProps): readonly Problem[] {
+export function serviceProblems(scope: Construct, props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
   const { network, containers, assignPublicIp = false } = props;
   return [
@@ -110,6 +111,10 @@ export function serviceProblems(props: ServiceProps): readonly Problem[] {
       'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
     subnetsProblem(network, assignPublicIp),
     loadBalancing && portProblem(loadBalancing, containers),
+    ...ownRegionProblems(scope, {
+      'cluster.clusterArn': props.cluster.clusterArn,
+      'loadBalancing.loadBalancer.listenerArn': loadBalancing?.loadBalancer.listenerArn,
+    }),
     ...scalingProblemsOfService(props),
   ];
 }

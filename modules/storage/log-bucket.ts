@@ -14,6 +14,7 @@ import { objectRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
 import { valueErrors, anyOf, flag, isObject, typeErrors, number, oneOf, tokenList } from '../core/shape';
 import { plainText, checkedString } from '../core/string-shape';
+import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem, validate } from '../core/validation';
 import type { LogWriter, WritableBucket } from './writable-bucket';
@@ -151,6 +152,7 @@ export class LogBucket extends Construct implements WritableBucket {
       objectRetentionProblem('retentionDays', retentionDays),
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...logDeliveryServicesProblems(logDeliveryServices, kmsKeyArn),
+      ...ownRegionProblems(this, { kmsKeyArn }),
       ...valueErrors(props, logBucketShape),
     ]);
 

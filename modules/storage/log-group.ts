@@ -4,6 +4,7 @@ import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
 import { valueErrors, flag, typeErrors, number } from '../core/shape';
 import { plainText } from '../core/string-shape';
+import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
 import { patternProblem, type Problem, validate } from '../core/validation';
 
@@ -96,6 +97,7 @@ export class LogGroup extends Construct {
       nameProblem('logGroupName', logGroupName, 512),
       nameProblem('logGroupNamePrefix', logGroupNamePrefix, maxPrefixLength),
       logRetentionProblem('retentionDays', retentionDays),
+      ...ownRegionProblems(this, { kmsKeyArn }),
       patternProblem(
         'logGroupClass',
         logGroupClass,

@@ -71,6 +71,18 @@ export const wiringExamples: Examples = {
     broken: withRouting({ routes: [{ to: LogDestination.s3({ bucket, options: { profile: 'logs' } }) }] }),
     mended: withRouting({ routes: [{ to: s3 }] }),
   },
+  F79: {
+    broken: withRouting({
+      routes: [{ to: LogDestination.cloudWatchLogs({ logGroup, options: { log_retention_days: 3 } }) }],
+    }),
+    mended: withRouting({
+      routes: [
+        {
+          to: LogDestination.cloudWatchLogs({ logGroup, options: { auto_create_group: true, log_retention_days: 3 } }),
+        },
+      ],
+    }),
+  },
   F73: {
     broken: (stack) => twoTasks(stack, s3),
     mended: (stack) => twoTasks(stack, LogDestination.s3({ bucket, prefix: 'other/' })),
@@ -143,6 +155,10 @@ export const wiringExamples: Examples = {
   F38: {
     broken: withRouting({ routes: [{ to: LogDestination.forward({ host: '127.0.0.1' }) }] }),
     mended: withRouting({ routes: [{ to: LogDestination.forward({ host: 'logs.acme.test' }) }] }),
+  },
+  'F38 ports': {
+    broken: withRouting({ routes: [{ to: LogDestination.http({ host: 'localhost', port: 2020 }) }] }),
+    mended: withRouting({ routes: [{ to: LogDestination.http({ host: 'localhost', port: 8080 }) }] }),
   },
   F63: {
     broken: withRouting({

@@ -2,7 +2,7 @@ import { recordAccessor } from '../accessor';
 import { bool, oneOf, type OptionsOf, required, text } from '../option';
 import type { OutputType } from '../plugin';
 import { awsOptions, awsRefusals, tlsProblem } from './aws';
-import { hostName } from './forms';
+import { hostName, streamName } from './forms';
 import type { GenericOutputOptions } from './generic';
 
 /** Retention periods that CloudWatch Logs supports, in days; 0 never expires. */
@@ -22,13 +22,18 @@ const cloudwatchLogsOptions = {
   /** Name of the log group. */
   log_group_name: required(text()),
   /** Name of a single log stream; mutually exclusive with `log_stream_prefix`. */
-  log_stream_name: text(),
+  log_stream_name: streamName(),
   /** Prefix of the stream name, followed by the tag: one stream per container of each task. */
-  log_stream_prefix: text(),
+  log_stream_prefix: streamName(),
   /** Template of the log group name with fields of the record; `log_group_name` applies to records without them. */
   log_group_template: recordAccessor(),
   /** Template of the log stream name with fields of the record; the fixed name applies to records without them. */
-  log_stream_template: recordAccessor(),
+  log_stream_template: recordAccessor(
+    text({
+      pattern: /^(?:[^:*[]|\[(?!['"\d])|\[(?:'[^']*'|"[^"]*"|\d+)\])*$/,
+      form: 'a string without ":" and "*" outside of names of fields',
+    }),
+  ),
   /** Field to send instead of the whole record. */
   log_key: text(),
   /** Format of the events; `json/emf` for the embedded metric format. */

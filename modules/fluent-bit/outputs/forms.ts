@@ -1,7 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { hostFormat } from '../../core/format';
+import { hostFormat, streamNameFormat } from '../../core/format';
 import { oneOf, text } from '../option';
 import { type Text, textProblem } from '../value';
+import { framingProblem } from './framing-headers';
 
 /** A host name without a scheme, a port and a path; `tls` enables encryption. */
 export function hostName() {
@@ -49,12 +50,27 @@ export function uri() {
   });
 }
 
-/** A request header; without a value, Fluent Bit would send the name as the value. */
+/**
+ * A request header; without a value, Fluent Bit would send the name as the value. It must not describe how the request is
+ * sent.
+ */
 export function header() {
-  return freeText({
+  const option = freeText({
     pattern: /^([\w-]+|\$\{\w+\}) +\S|^\$\{\w+\}$/,
     form: 'a name and a value separated by a space, such as "X-Team blue"',
   });
+  return { ...option, problem: (value: unknown) => framingProblem(value as Text) ?? option.problem(value) };
+}
+
+/** The name of a request header, which must not describe how the request is sent. */
+export function headerName() {
+  return { ...text(), problem: (value: unknown) => framingProblem(value as Text) ?? textProblem(value as Text) };
+}
+
+/** The name of a log stream, or the beginning of one. */
+export function streamName() {
+  const [pattern, form] = streamNameFormat;
+  return text({ pattern, form });
 }
 
 /** A string whose value may contain `#` after whitespace, which Fluent Bit reads as part of the value. */

@@ -2,7 +2,8 @@ import { recordAccessor } from '../accessor';
 import { bool, integer, oneOf, type OptionsOf, repeated, text, time } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
-import { header, hostName, jsonDateFormat, proxy, stsEndpoint, uri } from './forms';
+import { nameOfHeader, repeatedHeaders } from './framing-headers';
+import { header, headerName, hostName, jsonDateFormat, proxy, stsEndpoint, uri } from './forms';
 
 /**
  * Options of the `http` output.
@@ -29,7 +30,7 @@ const httpOptions = {
   /** Headers of requests, each a name and a value. */
   header: repeated(header()),
   /** Header to set to the tag. */
-  header_tag: text(),
+  header_tag: headerName(),
   /** User name of basic authentication. */
   http_user: text(),
   /** Password of basic authentication. */
@@ -130,6 +131,9 @@ function httpProblems(options: HttpOptions): string[] {
     ...missing(options, options.body_key !== undefined && ['headers_key'], 'body_key is set'),
     ...missing(options, options.headers_key !== undefined && ['body_key'], 'headers_key is set'),
     ...(options['oauth2.enable'] === true ? oauthProblems(options) : []),
+    ...(options.allow_duplicated_headers === false
+      ? repeatedHeaders('header', (options.header ?? []).map(nameOfHeader))
+      : []),
   ];
   return problems.filter((problem) => problem !== false);
 }

@@ -1,3 +1,4 @@
+import { streamNameFormat } from '../../core/format';
 import { bool, integer, type OptionsOf, required } from '../../fluent-bit/option';
 import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
@@ -26,7 +27,7 @@ const cloudwatchLogsOptions = {
   /** Name of the log group. */
   log_group_name: required(text()),
   /** Name of the log stream; mutually exclusive with `use_tag_as_stream`. */
-  log_stream_name: text(),
+  log_stream_name: text({ pattern: streamNameFormat[0], form: streamNameFormat[1] }),
   /** Uses the tag as the name of the log stream. */
   use_tag_as_stream: bool(),
   /** Creates missing log streams, and log groups; if `false`, their records are dropped. */

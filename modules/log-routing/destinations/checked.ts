@@ -1,3 +1,4 @@
+import { madeBy } from '../../core/factory-object';
 import { nearestName } from '../../core/nearest-name';
 import { isObject, valueErrors, typeErrors, type Shape } from '../../core/shape';
 import { secret } from '../../containers/container-secret';
@@ -10,11 +11,13 @@ import {
   underivedNeeds,
 } from './option-effects';
 import { plainSecretErrors, plainSecretWarnings } from './plain-secrets';
+import { unusedOptions } from './unused-options';
 
 /** Object that checks whether it can receive the records of a source. */
 interface Validatable {
   readonly name: string;
   readonly router?: 'fluentbit' | 'fluentd';
+  output(source: never): { readonly options: object };
   problems(source: never): readonly string[];
   warnings(source: never): readonly string[];
 }
@@ -47,10 +50,12 @@ export function validatedFactory<Destination extends Validatable>(
     return (...props: Props): Destination => {
       const given: GivenProps = props[0] ?? {};
       const odd = typeErrors(given, shape);
-      if (odd.length > 0) return { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) };
+      if (odd.length > 0) {
+        return made(path, { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) });
+      }
       const destination = make(...props);
       const options = givenOptions(given, effects);
-      return {
+      return made(path, {
         ...destination,
         router,
         problems: (source) => [
@@ -62,12 +67,18 @@ export function validatedFactory<Destination extends Validatable>(
         warnings: (source) => [
           ...underivedNeeds(path, options),
           ...lossyOptions(path, options),
+          ...(options.length > 0 ? unusedOptions(path, options, destination.output(source).options) : []),
           ...named(plainSecretWarnings(given)),
           ...destination.warnings(source),
         ],
-      };
+      });
     };
   };
+}
+
+/** Remembers the function that made a destination. Its copies may write to further folders. */
+export function made<Destination extends object>(path: string, destination: Destination): Destination {
+  return madeBy(path, destination, 'folders');
 }
 
 type Effects = Readonly<Record<string, OptionEffect>>;

@@ -115,6 +115,9 @@ export function cloudWatchLogsDestination(props: CloudWatchLogsDestinationProps)
         isKnown(streamPrefix) &&
           /[:*]/.test(streamPrefix!) &&
           `streamPrefix must not contain ":" or "*", got ${JSON.stringify(streamPrefix)}`,
+        isKnown(streamPrefix) &&
+          streamPrefix!.length > 512 &&
+          `streamPrefix must have at most 512 characters, got ${streamPrefix!.length}`,
         streamPrefix !== undefined &&
           options.log_stream_name !== undefined &&
           'streamPrefix must not be set with options.log_stream_name, which names a single stream; remove one of them',

@@ -1,4 +1,5 @@
 import { type ContainerSecret, secret, secretShapes } from '../../containers/container-secret';
+import { framingFix, repeatedHeaders } from '../../fluent-bit/outputs/framing-headers';
 import type { Text } from '../../fluent-bit/value';
 import { byProperty, fields } from '../../core/object-shape';
 import { anyOf, flag, json, mapOf, number, oneOf, required, optional } from '../../core/shape';
@@ -151,7 +152,6 @@ export const httpEffects: OptionEffects<DestinationOptions<'http'>> = {
 export function httpDestination(props: HttpDestinationProps): LogDestination {
   const { host, port = 443, uri = '/', format = 'json_lines', headers = {}, user, compress = 'gzip' } = props;
   const { options = {} } = props;
-  const odd = Object.keys(headers).find((name) => !/^[\w-]+$/.test(name));
   return networkDestination('http', {
     name: 'http',
     ports: portsOf(port, options),
@@ -179,11 +179,29 @@ export function httpDestination(props: HttpDestinationProps): LogDestination {
     }),
     problems: () => [
       ...accessProblems(options).map((problem) => `LogDestination.http: ${problem}`),
-      ...(odd === undefined
-        ? []
-        : [`LogDestination.http: headers must have names of letters, digits, "_" and "-", got ${JSON.stringify(odd)}`]),
+      ...headerProblems(Object.keys(headers), options).map((problem) => `LogDestination.http: ${problem}`),
     ],
   });
+}
+
+/** Returns the errors of the names of headers: a request has each only once, and Fluent Bit sets some itself. */
+function headerProblems(names: readonly string[], { header }: DestinationOptions<'http'>): readonly string[] {
+  const odd = names.find((name) => !/^[\w-]+$/.test(name));
+  return [
+    ...(odd === undefined
+      ? []
+      : [`headers must have names of letters, digits, "_" and "-", got ${JSON.stringify(odd)}`]),
+    ...names
+      .filter((name) => framingFix(name) !== undefined)
+      .map(
+        (name) =>
+          `headers must not contain ${JSON.stringify(name)}, which describes how Fluent Bit sends the request; ${framingFix(name)}`,
+      ),
+    ...repeatedHeaders('headers', names),
+    ...(names.length > 0 && header !== undefined
+      ? ['headers must not be set with options.header, which replaces them; remove one of them']
+      : []),
+  ];
 }
 
 function headerTexts(headers: Readonly<Record<string, HttpHeader>>, { secret }: LogSource): readonly Text[] {

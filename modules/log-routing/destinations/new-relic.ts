@@ -74,11 +74,15 @@ export function newRelicDestination(props: NewRelicDestinationProps): LogDestina
     endpoints: http.endpoints,
     output: (source) => http.output({ ...source, secret: (name, key) => source.secret(nameOf(name), key) }),
     problems: () =>
-      props.site !== undefined && options.host !== undefined
-        ? [
-            'LogDestination.newRelic: site must not be set with options.host, which replaces its host; remove one of them',
-          ]
-        : [],
+      [
+        props.site !== undefined &&
+          options.host !== undefined &&
+          'site must not be set with options.host, which replaces its host; remove one of them',
+        Array.isArray(options.header) &&
+          'options.header must not be set, because it replaces the header with licenseKey; use LogDestination.http for further headers',
+      ]
+        .filter((problem) => problem !== false)
+        .map((problem) => `LogDestination.newRelic: ${problem}`),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
+import { unextended } from '../../core/factory-object';
 import { including, fields } from '../../core/object-shape';
 import {
   allOf,
@@ -203,7 +204,8 @@ export function destinationsOf(maker: 'LogDestination' | 'FluentdDestination'): 
     }),
     allOf(withMethods<LogDestination>(form, 'output', 'statements', 'problems', 'warnings'), forRouter),
   );
-  return required(anyOf(destination, list(destination)));
+  const complete = unextended(destination);
+  return required(anyOf(complete, list(complete)));
 }
 
 /** Shape of `LogRoute`. */

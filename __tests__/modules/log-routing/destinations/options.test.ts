@@ -396,7 +396,7 @@ describe('Plain secrets', () => {
     ['headers.Api-Key', { headers: { 'Api-Key': 'x1' } }],
     ['headers.Authorization', { headers: { Authorization: 'x1' } }],
     ['options.header.DD-API-KEY', { options: { header: ['DD-API-KEY x1'] } }],
-    ['options.oauth2.client_secret', { options: { 'oauth2.client_secret': 'x1' } }],
+    ['options.oauth2.client_secret', { options: { 'oauth2.enable': true, 'oauth2.client_secret': 'x1' } }],
     ['options.tls.key_passwd', { options: { 'tls.key_passwd': 'x1' } }],
   ])('that are likely are warned of: %s', (name, props) => {
     expect(LogDestination.http({ host, ...props }).warnings(records)).toEqual([
@@ -406,9 +406,9 @@ describe('Plain secrets', () => {
 
   test.each([
     { headers: { Authorization: { prefix: 'Bearer ', secret: secret('token') }, 'X-Team': 'blue' } },
-    { options: { 'oauth2.token_url': 'https://login.acme.test/token', json_date_key: '_time' } },
+    { options: { 'oauth2.enable': true, 'oauth2.token_url': 'https://login.acme.test/token', json_date_key: '_time' } },
     { uri: '/logs?token_type=&team=blue' },
-    { options: { 'oauth2.client_secret': secret('client') } },
+    { options: { 'oauth2.enable': true, 'oauth2.client_secret': secret('client') } },
   ])('are not seen in %j', (props) => {
     expect(LogDestination.http({ host, ...props }).warnings(records)).toEqual([]);
   });

@@ -259,7 +259,7 @@ describe('The variables of one router', () => {
         const http = (name: string) =>
           LogDestination.http({
             host: variable(name),
-            headers: { 'X-Key': secret(name), 'x-key': secret(`${name}-2`) },
+            headers: { 'X-Key': secret(name), X_KEY: secret(`${name}-2`) },
           });
         task(
           stack,

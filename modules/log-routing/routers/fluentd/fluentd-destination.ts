@@ -1,4 +1,4 @@
-import { validatedFactory } from '../../destinations/checked';
+import { made, validatedFactory } from '../../destinations/checked';
 import { forwardShape } from '../../destinations/forward';
 import { cloudWatchLogsDestination, cloudWatchLogsEffects, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
 import { firehoseDestination, firehoseEffects, firehoseShape } from './destinations/firehose';
@@ -38,5 +38,5 @@ export const FluentdDestination = {
   /** Writes records to the router's own log, for debugging. */
   stdout: checked('stdout', stdoutShape, stdoutDestination, stdoutEffects),
   /** Drops records on purpose. */
-  null: nullDestination,
+  null: () => made('FluentdDestination.null', nullDestination()),
 } as const;
