@@ -14,11 +14,13 @@ export interface LuaNames {
   readonly tables: ReadonlySet<string>;
   /** `true` if the code may define names that it does not contain, such as with `load` or `_G`. */
   readonly isOpen: boolean;
+  /** `true` if the code may give a function to a field whose name is computed, or written as a string. */
+  readonly hasComputedFields: boolean;
 }
 
 /** Names with which code can define any name. */
 const opening = [
-  ...['_G', 'getfenv', 'setfenv', 'setmetatable', 'rawset', 'debug'],
+  ...['_G', 'getfenv', 'setfenv', 'getmetatable', 'setmetatable', 'rawset', 'debug'],
   ...['dofile', 'load', 'loadfile', 'loadstring', 'module', 'package', 'require'],
 ];
 
@@ -31,6 +33,7 @@ export function namesOf(chunk: Chunk): LuaNames {
     globals: new Set(),
     tables: new Set(),
     isOpen: false,
+    hasComputedFields: false,
     depth: 0,
   };
   visitBlock(chunk.body, [], [], found);
@@ -44,6 +47,7 @@ interface Found {
   readonly globals: Set<string>;
   readonly tables: Set<string>;
   isOpen: boolean;
+  hasComputedFields: boolean;
   /** Number of functions around the visited code. */
   depth: number;
 }
@@ -94,7 +98,7 @@ function visit(node: Node, scopes: Scopes, found: Found): void {
       if (mayBeFunction(node.value)) found.fields.add(node.key.name);
       return visit(node.value, scopes, found);
     case 'TableKey':
-      if (mayBeFunction(node.value)) found.isOpen = true;
+      if (mayBeFunction(node.value)) found.hasComputedFields = true;
       return visitAll([node.key, node.value], scopes, found);
     case 'BinaryExpression':
     case 'LogicalExpression':
@@ -144,7 +148,8 @@ function assign(target: Node, value: Expression | undefined, scopes: Scopes, fou
       }
       return;
     case 'IndexExpression':
-      found.isOpen = true;
+      // A global name is only written through a name in `opening`, which opens the code wherever it stands.
+      if (isFunction) found.hasComputedFields = true;
       return;
   }
 }

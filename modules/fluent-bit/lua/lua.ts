@@ -63,8 +63,10 @@ function undefinedName(found: LuaNames, call: string, names: { readonly code: st
     : `${names.call} must be a function that the code defines, got ${JSON.stringify(call)}`;
 }
 
-function isField({ globals, locals, fields }: LuaNames, first: string, last: string): boolean {
-  return fields.has(last) && (globals.has(first) || locals.has(first) || libraries.includes(first));
+function isField({ globals, locals, fields, hasComputedFields }: LuaNames, first: string, last: string): boolean {
+  return (
+    (hasComputedFields || fields.has(last)) && (globals.has(first) || locals.has(first) || libraries.includes(first))
+  );
 }
 
 /** Global tables that LuaJIT defines. */

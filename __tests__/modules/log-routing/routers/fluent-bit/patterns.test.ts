@@ -58,6 +58,16 @@ describe('A route is refused, with the property, the reason and the fix, for', (
       { lua: { code: 'local function f() end', call: 'f' } },
       /lua\.call must be a global function, got "f", which is local; remove "local"/,
     ],
+    [
+      'a function of another name that writes a field of the record',
+      { lua: { code: 'function maks(tag, ts, record) record["email"] = nil return 1, ts, record end', call: 'mask' } },
+      /lua\.call must be a function that the code defines, got "mask"/,
+    ],
+    [
+      'a local function that writes a field of the record',
+      { lua: { code: 'local function f(tag, ts, record) record["email"] = nil return 1, ts, record end', call: 'f' } },
+      /lua\.call must be a global function, got "f", which is local/,
+    ],
   ])('%s', (_, route, problem) => {
     const { errors } = messagesOf(route);
 
@@ -80,6 +90,8 @@ test.each<[what: string, route: Partial<LogRoute>]>([
   ],
   ['Lua with two hyphens in a string', { lua: { code: 'function f() local a = "--" return 0 end', call: 'f' } }],
   ['a function of a table', { lua: { code: 'local m = {}\nfunction m.f() end\nreturn m', call: 'm.f' } }],
+  ['a function with a computed global name', { lua: { code: '_G["f"] = function() return 0 end', call: 'f' } }],
+  ['a function in a field with a computed name', { lua: { code: 'm = {} m["f"] = function() end', call: 'm.f' } }],
   ['a function that is assigned', { lua: { code: 'f = function() return 0 end', call: 'f' } }],
 ])('A route accepts %s', (_, route) => {
   expect(messagesOf(route)).toEqual({ errors: [], warnings: [] });
