@@ -1,4 +1,5 @@
 import type { Chunk, Expression, Identifier, Node, Statement } from 'luaparse';
+import { isNode, operands } from './tree';
 
 /** Names that code defines when LuaJIT loads it. */
 export interface LuaNames {
@@ -118,17 +119,6 @@ function visit(node: Node, scopes: Scopes, found: Found): void {
   }
 }
 
-/** Returns the operands of a chain of operators, which may be long. */
-function operands(chain: Expression): readonly Node[] {
-  const found: Node[] = [];
-  let left = chain;
-  while (left.type === 'BinaryExpression' || left.type === 'LogicalExpression') {
-    found.push(left.right);
-    left = left.left;
-  }
-  return [...found, left];
-}
-
 function nodesOf(part: unknown): Node[] {
   return [part].flat().filter(isNode);
 }
@@ -160,8 +150,4 @@ function isLocal({ name }: Identifier, scopes: Scopes): boolean {
 
 function mayBeFunction({ type }: Expression): boolean {
   return !/Literal$|^TableConstructorExpression$/.test(type) || type === 'VarargLiteral';
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value;
 }

@@ -1,7 +1,9 @@
 import type { Chunk } from 'luaparse';
 import { rule } from '../../core/rule';
 import { type LuaNames, namesOf } from './functions';
+import { hasTooManyLevels } from './levels';
 import { joined, luaParser, luaTokens, type LuaToken, options } from './source';
+import { variablesProblem } from './variables';
 
 /** Lua code, and the name of the function that Fluent Bit calls. */
 export interface LuaCall {
@@ -30,19 +32,34 @@ const validLua = rule('F77', {
     // Before the code is parsed: a package that is missing is no mistake in the code.
     luaParser();
     try {
-      return undefinedName(namesOf(parsed(luaTokens(code))), call, names);
+      const tokens = luaTokens(code);
+      const chunk = parsed(tokens);
+      const problem = hasTooManyLevels(chunk, textOf(tokens)) ? tooManyLevels : variablesProblem(chunk);
+      if (problem === undefined) return undefinedName(namesOf(chunk), call, names);
+      return notLoaded(code, problem, names);
     } catch (error) {
-      return `${names.code} must be code that LuaJIT loads, got ${JSON.stringify(code)}: ${reasonOf(error)}`;
+      return notLoaded(code, reasonOf(error), names);
     }
   },
 });
+
+function notLoaded(code: string, reason: string, names: { readonly code: string }): string {
+  return `${names.code} must be code that LuaJIT loads, got ${JSON.stringify(code)}: ${reason}`;
+}
+
+const tooManyLevels = 'it has too many levels';
 
 /**
  * Parses code. LuaJIT in Fluent Bit is compiled with the syntax of Lua 5.2, with its own literals, which the parser only
  * knows without that syntax.
  */
 function parsed(tokens: readonly LuaToken[]): Chunk {
-  return luaParser().parse(tokens.map(simplified).join(' '), { ...options, luaVersion: '5.2', ranges: true });
+  return luaParser().parse(textOf(tokens), { ...options, luaVersion: '5.2', ranges: true });
+}
+
+/** Returns the text that is parsed, with one blank between tokens. */
+function textOf(tokens: readonly LuaToken[]): string {
+  return tokens.map(simplified).join(' ');
 }
 
 function simplified({ kind, source }: LuaToken): string {
@@ -75,7 +92,7 @@ const libraries = ['bit', 'coroutine', 'io', 'jit', 'math', 'os', 'string', 'tab
 /** Returns the message of the parser without its position, which is not that in the code. */
 function reasonOf(error: unknown): string {
   const message = (error as Error).message.replace(/^\[\d+:\d+\] /, '');
-  return /stack/.test(message) ? 'it has too many levels' : message;
+  return /stack/.test(message) ? tooManyLevels : message;
 }
 
 /**

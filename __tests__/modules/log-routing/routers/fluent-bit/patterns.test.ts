@@ -141,3 +141,36 @@ test('Long Lua code of blanks is parsed without delay', () => {
   expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toEqual([]);
   expect(performance.now() - start).toBeLessThan(5_000);
 });
+
+describe('Lua code is refused beyond the limits of LuaJIT, and accepted at them:', () => {
+  const names = (size: number) => Array.from({ length: size }, (_, n) => `a${n}`);
+  const nested = (size: number, before: string, inner: string, after: string) =>
+    `${before.repeat(size)}${inner}${after.repeat(size)}`;
+
+  test.each<[what: string, most: number, codeOf: (size: number) => string, reason: string]>([
+    ['local variables', 200, (size) => `local ${names(size).join(',')}`, 'more than 200 local variables'],
+    ['parameters', 200, (size) => `function g(${names(size).join(',')}) end`, 'more than 200 local variables'],
+    ['variables of a loop', 197, (size) => `for ${names(size).join(',')} in f do end`, 'more than 200 local variables'],
+    [
+      'variables of the code around a function',
+      60,
+      (size) => `local ${names(size).join(',')} function g() return function() ${names(size).join('() ')}() end end`,
+      'uses more than 60 local variables of the code around it',
+    ],
+    ['parentheses', 197, (size) => `x = ${nested(size, '(', '1', ')')}`, 'too many levels'],
+    ['indices', 197, (size) => `x = ${nested(size, 'a[', '1', ']')}`, 'too many levels'],
+    ['concatenations', 198, (size) => `x = ${Array(size).fill('"a"').join(' .. ')}`, 'too many levels'],
+    ['powers', 198, (size) => `x = ${Array(size).fill('2').join(' ^ ')}`, 'too many levels'],
+    ['negations', 197, (size) => `x = ${nested(size, 'not ', '1', '')}`, 'too many levels'],
+    ['tables', 198, (size) => `x = ${nested(size, '{', '', '}')}`, 'too many levels'],
+    ['blocks', 198, (size) => nested(size, 'do ', 'local x', ' end '), 'too many levels'],
+    ['functions', 99, (size) => `x = ${nested(size, 'function() return ', '', ' end ')}`, 'too many levels'],
+    ['branches', 198, (size) => nested(size, 'if x then ', '', ' end '), 'too many levels'],
+  ])('%s', (_, most, codeOf, reason) => {
+    const problems = (size: number) =>
+      luaProblem({ code: `${codeOf(size)} function f() end`, call: 'f' }, { code: 'code', call: 'call' });
+
+    expect(problems(most)).toEqual([]);
+    expect(problems(most + 1)).toEqual([expect.stringMatching(`code must be code that LuaJIT loads, .*${reason}`)]);
+  });
+});
