@@ -1,5 +1,6 @@
 import type { Chunk } from 'luaparse';
 import { rule } from '../../core/rule';
+import { isEndless } from './endless';
 import { type LuaNames, namesOf } from './functions';
 import { hasTooManyLevels } from './levels';
 import { joined, luaParser, luaTokens, type LuaToken, options } from './source';
@@ -35,8 +36,10 @@ const validLua = rule('F77', {
       const tokens = luaTokens(code);
       const chunk = parsed(tokens);
       const problem = hasTooManyLevels(chunk, textOf(tokens)) ? tooManyLevels : variablesProblem(chunk);
-      if (problem === undefined) return undefinedName(namesOf(chunk), call, names);
-      return notLoaded(code, problem, names);
+      if (problem !== undefined) return notLoaded(code, problem, names);
+      if (isEndless(chunk))
+        return notLoaded(code, 'it has a loop without an end outside functions; add "break"', names);
+      return undefinedName(namesOf(chunk), call, names);
     } catch (error) {
       return notLoaded(code, reasonOf(error), names);
     }

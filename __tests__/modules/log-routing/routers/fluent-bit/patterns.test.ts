@@ -174,3 +174,30 @@ describe('Lua code is refused beyond the limits of LuaJIT, and accepted at them:
     expect(problems(most + 1)).toEqual([expect.stringMatching(`code must be code that LuaJIT loads, .*${reason}`)]);
   });
 });
+
+test.each([
+  ['a function that is removed afterwards', 'function f() end f = nil', false],
+  ['a function that returns and is removed', 'function f() return 0 end f = nil', false],
+  ['a field in a branch of a table that may not exist', 'function f() end if m then m.x = 1 end', true],
+  ['a function that a table replaces', 'function f() end f = {}', false],
+  ['a function that is defined again', 'function f() end f = nil function f() end', true],
+  ['a function that is removed in a branch', 'function f() end if x then f = nil end', true],
+  ['a function that a local variable hides', 'function f() end local f = nil', true],
+  ['a function after a jump', 'function f() end goto a f = nil ::a::', true],
+  ['a function in a branch that is never taken', 'if false then function f() end end', false],
+  ['a function in the other branch', 'if false then else function f() end end', true],
+  ['a function in a function that is never called', 'function setup() function f() end end', false],
+  ['a function in a function that is called', 'function setup() function f() end end setup()', true],
+  [
+    'a function in a function that is called by another',
+    'function s() function f() end end pcall(s) f = nil s()',
+    true,
+  ],
+  ['a loop without an end', 'function f() end while true do end', false],
+  ['a loop that is repeated without an end', 'function f() end repeat x = 1 until false', false],
+  ['a loop with a break', 'function f() end while true do if x == nil then break end end', true],
+  ['a loop without an end in a function', 'function f() while true do end end', true],
+  ['a loop after a return', 'function f() end do return end while true do end', true],
+])('Lua code with %s is refused if Fluent Bit does not start with it: %s', (_, code, starts) => {
+  expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toHaveLength(starts ? 0 : 1);
+});
