@@ -1,4 +1,6 @@
 import type { Chunk, Expression, Identifier, Node, Statement } from 'luaparse';
+import { isFalse } from './endless';
+import { childrenOf, isNode, operands } from './tree';
 
 /** Names that code defines when LuaJIT loads it. */
 export interface LuaNames {
@@ -14,11 +16,13 @@ export interface LuaNames {
   readonly tables: ReadonlySet<string>;
   /** `true` if the code may define names that it does not contain, such as with `load` or `_G`. */
   readonly isOpen: boolean;
+  /** `true` if the code may give a function to a field whose name is computed, or written as a string. */
+  readonly hasComputedFields: boolean;
 }
 
 /** Names with which code can define any name. */
 const opening = [
-  ...['_G', 'getfenv', 'setfenv', 'setmetatable', 'rawset', 'debug'],
+  ...['_G', 'getfenv', 'setfenv', 'getmetatable', 'setmetatable', 'rawset', 'debug'],
   ...['dofile', 'load', 'loadfile', 'loadstring', 'module', 'package', 'require'],
 ];
 
@@ -31,10 +35,15 @@ export function namesOf(chunk: Chunk): LuaNames {
     globals: new Set(),
     tables: new Set(),
     isOpen: false,
+    hasComputedFields: false,
     depth: 0,
+    lasting: new Set(),
+    mentions: mentionsIn(chunk),
+    isCertain: true,
+    hasExit: false,
   };
   visitBlock(chunk.body, [], [], found);
-  return found;
+  return { ...found, functions: new Set([...found.functions, ...found.lasting]) };
 }
 
 interface Found {
@@ -44,8 +53,32 @@ interface Found {
   readonly globals: Set<string>;
   readonly tables: Set<string>;
   isOpen: boolean;
+  hasComputedFields: boolean;
   /** Number of functions around the visited code. */
   depth: number;
+  /** Global names that functions give a function, whenever they are called. */
+  readonly lasting: Set<string>;
+  /** Number of times that each name of a variable is in the code. */
+  readonly mentions: ReadonlyMap<string, number>;
+  /** `false` in code that may be executed not at all or several times. */
+  isCertain: boolean;
+  /** `true` after code that may leave or jump, so that what follows may not be executed. */
+  hasExit: boolean;
+}
+
+function mentionsIn(chunk: Chunk): ReadonlyMap<string, number> {
+  const mentions = new Map<string, number>();
+  const left: Node[] = [chunk];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node.type === 'Identifier') mentions.set(node.name, (mentions.get(node.name) ?? 0) + 1);
+    else left.push(...childrenOf(node));
+  }
+  return mentions;
+}
+
+/** Returns whether the visited code is executed exactly once. */
+function isCertain({ isCertain: outside, hasExit, depth }: Found): boolean {
+  return outside && !hasExit && depth === 0;
 }
 
 /** Local names of the block, and of the blocks around it. */
@@ -69,7 +102,16 @@ function declare(names: readonly Identifier[], scope: Set<string>, found: Found)
 }
 
 function visit(node: Node, scopes: Scopes, found: Found): void {
+  const { isCertain: before } = found;
+  if (/^(If|While|Repeat|For)/.test(node.type)) found.isCertain = false;
+  visitNode(node, scopes, found);
+  found.isCertain = before;
+  if (found.depth === 0 && /^(Return|Goto)Statement$/.test(node.type)) found.hasExit = true;
+}
+
+function visitNode(node: Node, scopes: Scopes, found: Found): void {
   const innermost = scopes.at(-1)!;
+  if ('condition' in node && node.type !== 'RepeatStatement' && isFalse(node.condition)) return;
   switch (node.type) {
     case 'Identifier':
       if (opening.includes(node.name)) found.isOpen = true;
@@ -81,6 +123,8 @@ function visit(node: Node, scopes: Scopes, found: Found): void {
       const { identifier } = node;
       if (identifier?.type === 'Identifier' && node.isLocal) declare([identifier], innermost, found);
       else if (identifier) assign(identifier, undefined, scopes, found);
+      // A function of which only the definition has the name is not called while the code is loaded.
+      if (identifier?.type === 'Identifier' && found.mentions.get(identifier.name) === 1) return;
       found.depth += 1;
       const parameters = node.parameters.filter((each): each is Identifier => each.type === 'Identifier');
       visitBlock(node.body, parameters, scopes, found);
@@ -94,7 +138,7 @@ function visit(node: Node, scopes: Scopes, found: Found): void {
       if (mayBeFunction(node.value)) found.fields.add(node.key.name);
       return visit(node.value, scopes, found);
     case 'TableKey':
-      if (mayBeFunction(node.value)) found.isOpen = true;
+      if (mayBeFunction(node.value)) found.hasComputedFields = true;
       return visitAll([node.key, node.value], scopes, found);
     case 'BinaryExpression':
     case 'LogicalExpression':
@@ -114,17 +158,6 @@ function visit(node: Node, scopes: Scopes, found: Found): void {
   }
 }
 
-/** Returns the operands of a chain of operators, which may be long. */
-function operands(chain: Expression): readonly Node[] {
-  const found: Node[] = [];
-  let left = chain;
-  while (left.type === 'BinaryExpression' || left.type === 'LogicalExpression') {
-    found.push(left.right);
-    left = left.left;
-  }
-  return [...found, left];
-}
-
 function nodesOf(part: unknown): Node[] {
   return [part].flat().filter(isNode);
 }
@@ -135,16 +168,18 @@ function assign(target: Node, value: Expression | undefined, scopes: Scopes, fou
     case 'Identifier':
       if (isLocal(target, scopes)) return;
       found.globals.add(target.name);
-      if (isFunction) found.functions.add(target.name);
+      if (isFunction) (found.depth > 0 ? found.lasting : found.functions).add(target.name);
+      else if (isCertain(found)) found.functions.delete(target.name);
       return;
     case 'MemberExpression':
       if (isFunction) found.fields.add(target.identifier.name);
-      if (found.depth === 0 && target.base.type === 'Identifier' && !isLocal(target.base, scopes)) {
+      if (isCertain(found) && target.base.type === 'Identifier' && !isLocal(target.base, scopes)) {
         found.tables.add(target.base.name);
       }
       return;
     case 'IndexExpression':
-      found.isOpen = true;
+      // A global name is only written through a name in `opening`, which opens the code wherever it stands.
+      if (isFunction) found.hasComputedFields = true;
       return;
   }
 }
@@ -155,8 +190,4 @@ function isLocal({ name }: Identifier, scopes: Scopes): boolean {
 
 function mayBeFunction({ type }: Expression): boolean {
   return !/Literal$|^TableConstructorExpression$/.test(type) || type === 'VarargLiteral';
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value;
 }

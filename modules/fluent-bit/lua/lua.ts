@@ -1,7 +1,10 @@
 import type { Chunk } from 'luaparse';
 import { rule } from '../../core/rule';
+import { isEndless } from './endless';
 import { type LuaNames, namesOf } from './functions';
+import { hasTooManyLevels } from './levels';
 import { joined, luaParser, luaTokens, type LuaToken, options } from './source';
+import { variablesProblem } from './variables';
 
 /** Lua code, and the name of the function that Fluent Bit calls. */
 export interface LuaCall {
@@ -30,19 +33,36 @@ const validLua = rule('F77', {
     // Before the code is parsed: a package that is missing is no mistake in the code.
     luaParser();
     try {
-      return undefinedName(namesOf(parsed(luaTokens(code))), call, names);
+      const tokens = luaTokens(code);
+      const chunk = parsed(tokens);
+      const problem = hasTooManyLevels(chunk, textOf(tokens)) ? tooManyLevels : variablesProblem(chunk);
+      if (problem !== undefined) return notLoaded(code, problem, names);
+      if (isEndless(chunk))
+        return notLoaded(code, 'it has a loop without an end outside functions; add "break"', names);
+      return undefinedName(namesOf(chunk), call, names);
     } catch (error) {
-      return `${names.code} must be code that LuaJIT loads, got ${JSON.stringify(code)}: ${reasonOf(error)}`;
+      return notLoaded(code, reasonOf(error), names);
     }
   },
 });
+
+function notLoaded(code: string, reason: string, names: { readonly code: string }): string {
+  return `${names.code} must be code that LuaJIT loads, got ${JSON.stringify(code)}: ${reason}`;
+}
+
+const tooManyLevels = 'it has too many levels';
 
 /**
  * Parses code. LuaJIT in Fluent Bit is compiled with the syntax of Lua 5.2, with its own literals, which the parser only
  * knows without that syntax.
  */
 function parsed(tokens: readonly LuaToken[]): Chunk {
-  return luaParser().parse(tokens.map(simplified).join(' '), { ...options, luaVersion: '5.2', ranges: true });
+  return luaParser().parse(textOf(tokens), { ...options, luaVersion: '5.2', ranges: true });
+}
+
+/** Returns the text that is parsed, with one blank between tokens. */
+function textOf(tokens: readonly LuaToken[]): string {
+  return tokens.map(simplified).join(' ');
 }
 
 function simplified({ kind, source }: LuaToken): string {
@@ -63,8 +83,10 @@ function undefinedName(found: LuaNames, call: string, names: { readonly code: st
     : `${names.call} must be a function that the code defines, got ${JSON.stringify(call)}`;
 }
 
-function isField({ globals, locals, fields }: LuaNames, first: string, last: string): boolean {
-  return fields.has(last) && (globals.has(first) || locals.has(first) || libraries.includes(first));
+function isField({ globals, locals, fields, hasComputedFields }: LuaNames, first: string, last: string): boolean {
+  return (
+    (hasComputedFields || fields.has(last)) && (globals.has(first) || locals.has(first) || libraries.includes(first))
+  );
 }
 
 /** Global tables that LuaJIT defines. */
@@ -73,7 +95,7 @@ const libraries = ['bit', 'coroutine', 'io', 'jit', 'math', 'os', 'string', 'tab
 /** Returns the message of the parser without its position, which is not that in the code. */
 function reasonOf(error: unknown): string {
   const message = (error as Error).message.replace(/^\[\d+:\d+\] /, '');
-  return /stack/.test(message) ? 'it has too many levels' : message;
+  return /stack/.test(message) ? tooManyLevels : message;
 }
 
 /**

@@ -58,6 +58,16 @@ describe('A route is refused, with the property, the reason and the fix, for', (
       { lua: { code: 'local function f() end', call: 'f' } },
       /lua\.call must be a global function, got "f", which is local; remove "local"/,
     ],
+    [
+      'a function of another name that writes a field of the record',
+      { lua: { code: 'function maks(tag, ts, record) record["email"] = nil return 1, ts, record end', call: 'mask' } },
+      /lua\.call must be a function that the code defines, got "mask"/,
+    ],
+    [
+      'a local function that writes a field of the record',
+      { lua: { code: 'local function f(tag, ts, record) record["email"] = nil return 1, ts, record end', call: 'f' } },
+      /lua\.call must be a global function, got "f", which is local/,
+    ],
   ])('%s', (_, route, problem) => {
     const { errors } = messagesOf(route);
 
@@ -83,6 +93,8 @@ test.each<[what: string, route: Partial<LogRoute>]>([
   ],
   ['Lua with two hyphens in a string', { lua: { code: 'function f() local a = "--" return 0 end', call: 'f' } }],
   ['a function of a table', { lua: { code: 'local m = {}\nfunction m.f() end\nreturn m', call: 'm.f' } }],
+  ['a function with a computed global name', { lua: { code: '_G["f"] = function() return 0 end', call: 'f' } }],
+  ['a function in a field with a computed name', { lua: { code: 'm = {} m["f"] = function() end', call: 'm.f' } }],
   ['a function that is assigned', { lua: { code: 'f = function() return 0 end', call: 'f' } }],
 ])('A route accepts %s', (_, route) => {
   expect(messagesOf(route)).toEqual({ errors: [], warnings: [] });
@@ -131,4 +143,64 @@ test('Long Lua code of blanks is parsed without delay', () => {
 
   expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toEqual([]);
   expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+describe('Lua code is refused beyond the limits of LuaJIT, and accepted at them:', () => {
+  const names = (size: number) => Array.from({ length: size }, (_, n) => `a${n}`);
+  const nested = (size: number, before: string, inner: string, after: string) =>
+    `${before.repeat(size)}${inner}${after.repeat(size)}`;
+
+  test.each<[what: string, most: number, codeOf: (size: number) => string, reason: string]>([
+    ['local variables', 200, (size) => `local ${names(size).join(',')}`, 'more than 200 local variables'],
+    ['parameters', 200, (size) => `function g(${names(size).join(',')}) end`, 'more than 200 local variables'],
+    ['variables of a loop', 197, (size) => `for ${names(size).join(',')} in f do end`, 'more than 200 local variables'],
+    [
+      'variables of the code around a function',
+      60,
+      (size) => `local ${names(size).join(',')} function g() return function() ${names(size).join('() ')}() end end`,
+      'uses more than 60 local variables of the code around it',
+    ],
+    ['parentheses', 197, (size) => `x = ${nested(size, '(', '1', ')')}`, 'too many levels'],
+    ['indices', 197, (size) => `x = ${nested(size, 'a[', '1', ']')}`, 'too many levels'],
+    ['concatenations', 198, (size) => `x = ${Array(size).fill('"a"').join(' .. ')}`, 'too many levels'],
+    ['powers', 198, (size) => `x = ${Array(size).fill('2').join(' ^ ')}`, 'too many levels'],
+    ['negations', 197, (size) => `x = ${nested(size, 'not ', '1', '')}`, 'too many levels'],
+    ['tables', 198, (size) => `x = ${nested(size, '{', '', '}')}`, 'too many levels'],
+    ['blocks', 198, (size) => nested(size, 'do ', 'local x', ' end '), 'too many levels'],
+    ['functions', 99, (size) => `x = ${nested(size, 'function() return ', '', ' end ')}`, 'too many levels'],
+    ['branches', 198, (size) => nested(size, 'if x then ', '', ' end '), 'too many levels'],
+  ])('%s', (_, most, codeOf, reason) => {
+    const problems = (size: number) =>
+      luaProblem({ code: `${codeOf(size)} function f() end`, call: 'f' }, { code: 'code', call: 'call' });
+
+    expect(problems(most)).toEqual([]);
+    expect(problems(most + 1)).toEqual([expect.stringMatching(`code must be code that LuaJIT loads, .*${reason}`)]);
+  });
+});
+
+test.each([
+  ['a function that is removed afterwards', 'function f() end f = nil', false],
+  ['a function that returns and is removed', 'function f() return 0 end f = nil', false],
+  ['a field in a branch of a table that may not exist', 'function f() end if m then m.x = 1 end', true],
+  ['a function that a table replaces', 'function f() end f = {}', false],
+  ['a function that is defined again', 'function f() end f = nil function f() end', true],
+  ['a function that is removed in a branch', 'function f() end if x then f = nil end', true],
+  ['a function that a local variable hides', 'function f() end local f = nil', true],
+  ['a function after a jump', 'function f() end goto a f = nil ::a::', true],
+  ['a function in a branch that is never taken', 'if false then function f() end end', false],
+  ['a function in the other branch', 'if false then else function f() end end', true],
+  ['a function in a function that is never called', 'function setup() function f() end end', false],
+  ['a function in a function that is called', 'function setup() function f() end end setup()', true],
+  [
+    'a function in a function that is called by another',
+    'function s() function f() end end pcall(s) f = nil s()',
+    true,
+  ],
+  ['a loop without an end', 'function f() end while true do end', false],
+  ['a loop that is repeated without an end', 'function f() end repeat x = 1 until false', false],
+  ['a loop with a break', 'function f() end while true do if x == nil then break end end', true],
+  ['a loop without an end in a function', 'function f() while true do end end', true],
+  ['a loop after a return', 'function f() end do return end while true do end', true],
+])('Lua code with %s is refused if Fluent Bit does not start with it: %s', (_, code, starts) => {
+  expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toHaveLength(starts ? 0 : 1);
 });
