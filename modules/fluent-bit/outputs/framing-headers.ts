@@ -6,7 +6,6 @@ const fixes: Readonly<Record<string, string>> = {
   'content-encoding': 'set compress instead',
   'content-length': 'remove it',
   expect: 'remove it',
-  host: 'set host instead',
   'keep-alive': 'set net.keepalive instead',
   'proxy-connection': 'remove it',
   te: 'remove it',
@@ -33,12 +32,14 @@ export function framingProblem(value: Text): string | undefined {
 
 /** Returns an error for each header that differs from another one only in case, of which only one is sent. */
 export function repeatedHeaders(option: string, names: readonly string[]): readonly string[] {
-  return names.flatMap((name, index) => {
-    const first = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
-    return first === undefined
+  const first = new Map<string, string>();
+  return names.flatMap((name) => {
+    const other = first.get(name.toLowerCase());
+    if (other === undefined) first.set(name.toLowerCase(), name);
+    return other === undefined
       ? []
       : [
-          `${option} must not contain both ${JSON.stringify(first)} and ${JSON.stringify(name)}, because names of headers are case-insensitive and only one is sent; remove one of them`,
+          `${option} must not contain both ${JSON.stringify(other)} and ${JSON.stringify(name)}, because names of headers are case-insensitive and only one is sent; remove one of them`,
         ];
   });
 }
