@@ -7,10 +7,14 @@ import { synthMessages } from '../support/synth-messages';
 import type { FailureReport, MessageOfFailure } from './failure-reports/failure-report';
 import { deploymentReports } from './failure-reports/deployments';
 import { inputReports } from './failure-reports/inputs';
+import { permissionReports } from './failure-reports/permissions';
+import { recordReports } from './failure-reports/records';
 
 /** Reports by the heading of their section. */
 const sections: Readonly<Record<string, readonly FailureReport[]>> = {
   'Deployments and rollbacks': deploymentReports,
+  'Records that are lost, changed or repeated': recordReports,
+  'Permissions and connections': permissionReports,
   'Settings and inputs': inputReports,
 };
 
