@@ -2,6 +2,7 @@ import { recordAccessor } from '../accessor';
 import { bool, integer, oneOf, type OptionsOf, repeated, text, time } from '../option';
 import { httpRefusals } from '../messages';
 import type { OutputType } from '../plugin';
+import { encryptedEndpoint } from './encrypted-endpoint';
 import { nameOfHeader, repeatedHeaders } from './framing-headers';
 import { header, headerName, hostName, jsonDateFormat, proxy, stsEndpoint, uri } from './forms';
 
@@ -142,6 +143,7 @@ function oauthProblems(options: HttpOptions): string[] {
   const { 'oauth2.auth_method': method = 'basic' } = options;
   return [
     ...missing(options, ['oauth2.token_url', 'oauth2.client_id'], 'oauth2.enable is true'),
+    ...encryptedEndpoint('oauth2.token_url', options['oauth2.token_url']),
     ...(method === 'basic' || method === 'post'
       ? missing(options, ['oauth2.client_secret'], `oauth2.auth_method is "${method}"`)
       : []),

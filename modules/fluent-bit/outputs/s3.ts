@@ -1,9 +1,8 @@
 import { bool, bytesOf, oneOf, type OptionsOf, required, size, text, time } from '../option';
 import type { OutputType } from '../plugin';
 import { isVariable, partsOf, renderText } from '../value';
-import { rule } from '../../core/rule';
 import { awsOptions, awsRefusals } from './aws';
-import { isOwnHost } from './forms';
+import { encryptedEndpoint } from './encrypted-endpoint';
 import type { GenericOutputOptions } from './generic';
 
 /**
@@ -108,21 +107,6 @@ const defaultChunkBytes = 5_242_880;
 /** Default key of an object. */
 const defaultKey = '/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S';
 
-const encryptedEndpoint = rule('N08', {
-  variant: 'endpoint',
-  states: 'Requests to S3 are encrypted in transit, with the records and the temporary credentials in them.',
-  severity: 'error',
-  fix: 'This rule cannot be relaxed; install a certificate at the endpoint.',
-  check: (endpoint: S3Options['endpoint']) => {
-    const [, host] = endpoint === undefined ? [] : (/^http:\/\/([^/]*?)(?::\d+)?$/i.exec(renderText(endpoint)) ?? []);
-    return (
-      host !== undefined &&
-      !isOwnHost(host) &&
-      `endpoint must not begin with "http://", or requests are sent unencrypted, got ${JSON.stringify(renderText(endpoint!))}`
-    );
-  },
-});
-
 /** Checks for combinations of options that the `s3` output rejects or interprets differently, or that lose records. */
 function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retry_Limit'>): string[] {
   const { total_file_size: total = '100M', upload_chunk_size: chunk, use_put_object: put } = options;
@@ -150,7 +134,7 @@ function s3Problems(options: S3Options & Pick<GenericOutputOptions, 'Retry_Limit
       `s3_key_format must end with ".gz" when compression is "gzip", got ${JSON.stringify(path)}`,
     !isUnique(path, fixed === true) &&
       `s3_key_format must contain $UUID, because objects overwrite each other otherwise, got ${JSON.stringify(path)}`,
-    ...encryptedEndpoint(options.endpoint),
+    ...encryptedEndpoint('endpoint', options.endpoint),
     options.Retry_Limit === 'no_limits' && 'Retry_Limit must be a number, got "no_limits", which s3 treats as 5',
   ];
   return problems.filter((problem) => problem !== false);

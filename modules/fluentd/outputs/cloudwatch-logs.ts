@@ -1,5 +1,6 @@
 import { streamNameFormat } from '../../core/format';
 import { bool, integer, type OptionsOf, required } from '../../fluent-bit/option';
+import { encryptedEndpoint } from '../../fluent-bit/outputs/encrypted-endpoint';
 import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { formatOptions, injectOptions } from '../format';
@@ -74,5 +75,9 @@ function cloudwatchLogsProblems(options: CloudwatchLogsOptions): string[] {
       'auto_create_stream must not be false, because records for a missing stream would be dropped',
     (assumes === true) !== (role !== undefined) && 'aws_use_sts must be true if and only if aws_sts_role_arn is set',
   ];
-  return [...problems.filter((problem) => problem !== false), ...bufferProblems(options.buffer)];
+  return [
+    ...problems.filter((problem) => problem !== false),
+    ...encryptedEndpoint('endpoint', options.endpoint),
+    ...bufferProblems(options.buffer),
+  ];
 }

@@ -1,4 +1,5 @@
 import { bool, integer, oneOf, type OptionsOf, required } from '../../fluent-bit/option';
+import { encryptedEndpoint } from '../../fluent-bit/outputs/encrypted-endpoint';
 import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
 import { formatOptions, injectOptions } from '../format';
@@ -44,6 +45,9 @@ export type KinesisFirehoseOptions = OptionsOf<typeof kinesisFirehoseOptions>;
 /** Definition of the `kinesis_firehose` output. */
 export const kinesisFirehoseOutput = {
   options: kinesisFirehoseOptions,
-  problems: ({ buffer }: KinesisFirehoseOptions) => bufferProblems(buffer),
+  problems: ({ buffer, endpoint }: KinesisFirehoseOptions) => [
+    ...encryptedEndpoint('endpoint', endpoint),
+    ...bufferProblems(buffer),
+  ],
   messages: { lost: ['Record size limit exceeded'], refusedByAws: awsRefusals },
 } as const satisfies OutputType;

@@ -1,4 +1,5 @@
 import { bool, integer, oneOf, type OptionsOf, required } from '../../fluent-bit/option';
+import { encryptedEndpoint } from '../../fluent-bit/outputs/encrypted-endpoint';
 import { renderText } from '../../fluent-bit/value';
 import type { OutputType } from '../../fluent-bit/plugin';
 import { bufferOptions, bufferProblems } from '../buffer';
@@ -87,5 +88,9 @@ function s3Problems(options: S3Options): string[] {
       !keys.includes('time') &&
       `s3_object_key_format must not contain time placeholders unless chunk_keys of the buffer contain "time", got "${key}"`,
   ];
-  return [...problems.filter((problem) => problem !== false), ...bufferProblems(buffer)];
+  return [
+    ...problems.filter((problem) => problem !== false),
+    ...encryptedEndpoint('s3_endpoint', options.s3_endpoint),
+    ...bufferProblems(buffer),
+  ];
 }
