@@ -218,7 +218,10 @@ describeWithFluentBit('The library accepts exactly what a real Fluent Bit accept
   });
 
   test(`generated record accessors (seed ${seed})`, async () => {
-    const values = [...new Set(generated(accessorAtoms, 6, seed).filter(isWritable))].slice(0, propertyRuns(100));
+    // After `$`, Fluent Bit skips these characters with an error in its log, and starts: the field would be another one.
+    const isSkipped = (value: string) => /\$[-/]/.test(value);
+    const writable = generated(accessorAtoms, 6, seed).filter((value) => isWritable(value) && !isSkipped(value));
+    const values = [...new Set(writable)].slice(0, propertyRuns(100));
 
     expect(differing(values, await parsedAccessors(values), accessorProblem)).toEqual([]);
   });
