@@ -52,7 +52,7 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
       testBed?.close();
     }, minutes);
 
-    jest.setTimeout(5 * minutes);
+    jest.setTimeout(10 * minutes);
     body({
       synthesize: (settings) => testBed.synthesize(settings),
       copyOf: (stackFolder, variables) => testBed.copyOf(stackFolder, emulator.url, variables),

@@ -149,7 +149,7 @@ describe('npm run demo', () => {
       expect(exitCode).toBe(1);
       expect(demo.processes()).toEqual([]);
     },
-    60_000,
+    300_000,
   );
 });
 
