@@ -1,4 +1,6 @@
 import { ref, TerraformStack, Testing, Token } from 'cdktf';
+import { matchingAtDeploy } from '../../../modules/core/at-deploy';
+import { resolved } from '../../../modules/core/resolved';
 import { type Container, type ContainerSecret, containerImage } from '../../../modules';
 import { unknownEcrAddress } from '../../../modules/containers/ecr-address';
 import { logStatements, pullStatements, secretStatements } from '../../../modules/tasks/execution-rights';
@@ -169,10 +171,13 @@ describe('the permission to read secrets', () => {
     expect(statements({ secretArn: arn }, { secretArn: key })).toEqual([reads(arn)]);
   });
 
-  test('covers both readings of an ARN in a variable', () => {
-    const arn = Token.asString(ref('var.secret'));
+  test('covers both readings of an ARN in a variable, without a JSON key after it or in it', () => {
+    const variable = Token.asString(ref('var.secret'));
+    const arn = matchingAtDeploy(variable, '^(?:[^:]*:){6}[^:]*');
 
-    expect(statements({ secretArn: `${arn}:password::` })).toEqual([reads(arn, `${arn}-??????`)]);
+    expect(statements({ secretArn: `${variable}:password::` })).toEqual([reads(arn, `${arn}-??????`)]);
+    expect(statements({ secretArn: variable })).toEqual([reads(arn, `${arn}-??????`)]);
+    expect(resolved(stack, arn)).toBe('${regex("^(?:[^:]*:){6}[^:]*", var.secret)}');
   });
 
   test('covers a parameter', () => {
