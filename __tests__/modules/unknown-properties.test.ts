@@ -195,3 +195,13 @@ test('What depends on a property of the wrong type is not reported', () => {
     ),
   ).toBe('test/Web:\n  - containers.nginx.healthCheck must be an object with command, got "curl"');
 });
+
+test('Every construct tells what else is wrong beside a property of the wrong type', () => {
+  const props = { bucketName: 'Acme_Logs', retentionDays: 0, forceDestroy: 'yes', logDeliveryServices: 'elb' } as never;
+
+  expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
+  - logDeliveryServices must be an array, got "elb"
+  - forceDestroy must be true or false known at synth time, got "yes"
+  - bucketName must be 3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "Acme_Logs"
+  - retentionDays must be an integer of 1 or more days, or "forever", got 0`);
+});

@@ -1,4 +1,4 @@
-import { Lazy, Token } from 'cdktf';
+import { ref, Token } from 'cdktf';
 import type { Parts, RequiredShape, Shape } from './shape';
 
 /**
@@ -6,59 +6,54 @@ import type { Parts, RequiredShape, Shape } from './shape';
  * may be known only at deploy becomes such a value, which checks skip, and an optional property is left out. Returns
  * `undefined` if that is not possible.
  *
- * @param omitted gets the names of the properties that are left out
+ * @param changed gets the names of the properties that are left out or become such a value
  */
-export function mended(value: unknown, shape: Shape, omitted: Set<string>): unknown {
+export function mended(value: unknown, shape: Shape, changed: Set<string>): unknown {
   if (hasType(value, shape)) return value;
-  const parts = value === undefined || value === null ? undefined : partsMended(value, shape.parts, omitted);
-  return parts !== undefined && hasType(parts, shape) ? parts : unknownValues().find((each) => hasType(each, shape));
+  const parts = value === undefined || value === null ? undefined : partsMended(value, shape.parts, changed);
+  return parts !== undefined && hasType(parts, shape) ? parts : unknownValues.find((each) => hasType(each, shape));
 }
 
 function hasType(value: unknown, shape: Shape): boolean {
   return shape.fits(value) && shape.problems('', value as never, 'types').length === 0;
 }
 
-/** Returns a value of each type that is known only at deploy. */
-function unknownValues(): readonly unknown[] {
-  const produce = (): never => {
-    throw new Error('mended properties are checked, and never synthesized');
-  };
-  return [
-    Lazy.stringValue({ produce }),
-    Lazy.numberValue({ produce }),
-    Lazy.listValue({ produce }),
-    Token.asStringMap(Lazy.anyValue({ produce })),
-  ];
-}
+/** A value of each type that is known only at deploy. */
+const unknownValues: readonly unknown[] = [
+  Token.asString(ref('var.mended')),
+  Token.asNumber(ref('var.mended')),
+  Token.asList(ref('var.mended')),
+  Token.asStringMap(ref('var.mended')),
+];
 
 function partsMended(
   value: object | string | number | boolean,
   parts: Parts | undefined,
-  omitted: Set<string>,
+  changed: Set<string>,
 ): unknown {
   switch (parts?.of) {
     case 'alternatives': {
       const shape = parts.shapeFor(value);
-      return shape && mended(value, shape, omitted);
+      return shape && mended(value, shape, changed);
     }
     case 'all':
-      return parts.shapes.reduce<unknown>((each, shape) => mended(each, shape, omitted), value);
+      return parts.shapes.reduce<unknown>((each, shape) => mended(each, shape, changed), value);
     case 'array': {
-      const elements = Array.isArray(value) ? value.map((each) => mended(each, parts.each, omitted)) : [undefined];
+      const elements = Array.isArray(value) ? value.map((each) => mended(each, parts.each, changed)) : [undefined];
       return elements.includes(undefined) ? undefined : elements;
     }
     case 'map':
       return isPlain(value)
         ? entriesMended(
             Object.entries(value).map(([key, each]) => [key, parts.each, each]),
-            omitted,
+            changed,
           )
         : undefined;
     case 'object':
       return isPlain(value)
         ? entriesMended(
             Object.entries(parts.fields).map(([key, shape]) => [key, shape, Reflect.get(value, key)]),
-            omitted,
+            changed,
           )
         : undefined;
     default:
@@ -72,16 +67,16 @@ function isPlain(value: unknown): value is object {
 
 function entriesMended(
   entries: readonly (readonly [key: string, shape: Shape | RequiredShape, value: unknown])[],
-  omitted: Set<string>,
+  changed: Set<string>,
 ): object | undefined {
   const members: Record<string, unknown> = {};
   for (const [key, shape, value] of entries) {
     const isRequired = 'required' in shape;
     if (value === undefined && !isRequired) continue;
-    const member = mended(value, shape, omitted);
+    const member = mended(value, shape, changed);
+    if (member === undefined && isRequired) return undefined;
     if (member !== undefined) members[key] = member;
-    else if (isRequired) return undefined;
-    else omitted.add(key);
+    if (member === undefined || unknownValues.includes(member)) changed.add(key);
   }
   return members;
 }

@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
@@ -12,10 +13,10 @@ import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { fields } from '../core/object-shape';
 import { unextended } from '../core/factory-object';
-import { valueErrors, typeErrors, number, required, withMethods } from '../core/shape';
+import { number, required, withMethods } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
-import { patternProblem, validate } from '../core/validation';
+import { patternProblem } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 
 /** Common properties of a `DeliveryStream`. */
@@ -116,10 +117,10 @@ export class DeliveryStream extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
-    validate(this, typeErrors(props, deliveryStreamShape));
-    const { to, source, kmsKeyArn, errorLogRetentionDays = 30, errorLogKmsKeyArn = kmsKeyArn } = props;
-    const { deliveryStreamName = physicalName(this, maxNameLength) } = props;
-    validate(this, [
+    const checked = checkProps(this, props, deliveryStreamShape);
+    const { to, source, kmsKeyArn, errorLogRetentionDays = 30, errorLogKmsKeyArn = kmsKeyArn } = checked.given;
+    const { deliveryStreamName = physicalName(this, maxNameLength) } = checked.given;
+    checked.validate([
       patternProblem(
         'deliveryStreamName',
         deliveryStreamName,
@@ -131,7 +132,7 @@ export class DeliveryStream extends Construct {
         kmsKeyArn !== undefined &&
         'kmsKeyArn must not be given with source, which buffers the records; leave it out',
       logRetentionProblem('errorLogRetentionDays', errorLogRetentionDays),
-      ...valueErrors(props, deliveryStreamShape),
+
       ...to.problems(),
     ]);
 

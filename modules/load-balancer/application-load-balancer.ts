@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import type { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import type { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
@@ -14,9 +15,9 @@ import { dependenciesOf } from '../core/dependencies';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
-import { valueErrors, anyOf, flag, typeErrors, number, oneOf, required, tokenList } from '../core/shape';
+import { anyOf, flag, number, oneOf, required, tokenList } from '../core/shape';
 import { matching, noInterpolation, plainText } from '../core/string-shape';
-import { integerProblem, isKnown, patternProblem, type Problem, validate } from '../core/validation';
+import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { associateWebAcl, webAclProblem } from './web-acl';
 import type { LoadBalancer } from './load-balancer';
 import type { LogBucket } from '../storage/log-bucket';
@@ -182,11 +183,22 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
-    validate(this, typeErrors(props, applicationLoadBalancerShape));
-    const { network, loadBalancerName, domain, webAclArn, internetFacing = true, deletionProtection = false } = props;
-    const { sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06', idleTimeoutSeconds = 60, accessLogs = {} } = props;
-    const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = props;
-    validate(this, [
+    const checked = checkProps(this, props, applicationLoadBalancerShape);
+    const {
+      network,
+      loadBalancerName,
+      domain,
+      webAclArn,
+      internetFacing = true,
+      deletionProtection = false,
+    } = checked.given;
+    const {
+      sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      idleTimeoutSeconds = 60,
+      accessLogs = {},
+    } = checked.given;
+    const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = checked.given;
+    checked.validate([
       subnetsProblem(network, internetFacing),
       patternProblem(
         'loadBalancerName',
@@ -195,7 +207,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
         '1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-"',
       ),
       domain &&
-        props.certificateArn !== undefined &&
+        checked.given.certificateArn !== undefined &&
         'certificateArn and domain must not be given together; leave one out',
       ...(domain ? domainProblems(domain) : []),
       sslPolicyProblem(sslPolicy),
@@ -204,10 +216,9 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       ...(accessLogs ? accessLogsProblems(accessLogs) : []),
       webAclProblem(webAclArn),
       ...ownRegionProblems(this, {
-        certificateArn: props.certificateArn,
+        certificateArn: checked.given.certificateArn,
         webAclArn: webAclProblem(webAclArn) ? undefined : webAclArn,
       }),
-      ...valueErrors(props, applicationLoadBalancerShape),
     ]);
 
     const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);
@@ -263,7 +274,8 @@ function subnetsProblem(network: Network, internetFacing: boolean): Problem {
   const ids = subnetIds(network, internetFacing);
   if (!isKnown(ids) || new Set(ids).size >= 2) return undefined;
   const name = `network.${internetFacing ? 'publicSubnetIds' : 'privateSubnetIds'}`;
-  return `${name} must contain at least 2 subnets, because a load balancer needs two zones, got ${new Set(ids).size}; add a subnet in another zone`;
+  const reason = `with internetFacing: ${internetFacing}, because a load balancer needs two zones`;
+  return `${name} must contain at least 2 subnets ${reason}, got ${new Set(ids).size}; add a subnet in another zone`;
 }
 
 /** Shape of `ApplicationLoadBalancerProps`. */

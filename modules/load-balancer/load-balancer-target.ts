@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
@@ -17,8 +18,7 @@ import { numberText } from '../core/number-text';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
-import { valueErrors, typeErrors } from '../core/shape';
-import { integerProblem, validate } from '../core/validation';
+import { integerProblem } from '../core/validation';
 import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
 
 /**
@@ -60,27 +60,26 @@ export class LoadBalancerTarget extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
-    validate(this, typeErrors(props, loadBalancerTargetShape));
-    const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = props;
+    const checked = checkProps(this, props, loadBalancerTargetShape);
+    const { loadBalancer, priority = lowestPriority, deregistrationDelaySeconds = 30 } = checked.given;
     const healthCheck: HealthCheck = {
       protocol: 'HTTP',
-      path: props.healthCheckPath ?? '/',
-      matcher: props.healthCheckStatus ?? '200',
-      interval: props.healthCheckIntervalSeconds ?? 15,
-      timeout: props.healthCheckTimeoutSeconds ?? 5,
-      healthyThreshold: props.healthyThreshold ?? 2,
-      unhealthyThreshold: props.unhealthyThreshold ?? 3,
+      path: checked.given.healthCheckPath ?? '/',
+      matcher: checked.given.healthCheckStatus ?? '200',
+      interval: checked.given.healthCheckIntervalSeconds ?? 15,
+      timeout: checked.given.healthCheckTimeoutSeconds ?? 5,
+      healthyThreshold: checked.given.healthyThreshold ?? 2,
+      unhealthyThreshold: checked.given.unhealthyThreshold ?? 3,
     };
     const taken = takenPriorities(this, loadBalancer);
-    validate(this, [
-      integerProblem('port', props.port, portRange),
-      integerProblem('hostPort', props.hostPort, { ...portRange, min: 0 }),
-      ...conditionProblems(props),
-      priorityProblem(props, taken),
+    checked.validate([
+      integerProblem('port', checked.given.port, portRange),
+      integerProblem('hostPort', checked.given.hostPort, { ...portRange, min: 0 }),
+      ...conditionProblems(checked.given),
+      priorityProblem(checked.given, taken),
       ...healthCheckProblems(healthCheck),
       integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 }),
       ...ownRegionProblems(this, { 'loadBalancer.listenerArn': loadBalancer.listenerArn }),
-      ...valueErrors(props, loadBalancerTargetShape),
     ]);
     taken.set(priority, this.node.path);
 

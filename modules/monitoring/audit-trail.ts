@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
@@ -10,10 +11,10 @@ import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { fields, reference } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, known, number, required } from '../core/shape';
+import { flag, known, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { bucketArn, bucketName, bucketReference, kmsKeyArn, logGroupArn } from '../core/references';
-import { patternProblem, validate } from '../core/validation';
+import { patternProblem } from '../core/validation';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
 import type { LogGroup } from '../storage/log-group';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
@@ -121,9 +122,9 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, auditTrailShape));
-    const { trailName = physicalName(this, 128), readWriteType = 'All', logGroup } = props;
-    validate(this, [
+    const checked = checkProps(this, props, auditTrailShape);
+    const { trailName = physicalName(this, 128), readWriteType = 'All', logGroup } = checked.given;
+    checked.validate([
       patternProblem(
         'trailName',
         trailName,
@@ -132,11 +133,10 @@ export class AuditTrail extends Construct {
       ),
       patternProblem('readWriteType', readWriteType, /^(All|WriteOnly)$/, '"All" or "WriteOnly"'),
       // The types exclude these two, except in values read from JSON.
-      props.bucket && props.retentionDays !== undefined && `retentionDays ${setByBucket}`,
-      !props.bucket && objectRetentionProblem('retentionDays', props.retentionDays),
-      props.bucket && props.forceDestroy !== undefined && `forceDestroy ${setByBucket}`,
-      ...(props.bucket ? bucketProblems('bucket', props.bucket, `trail/${trailName}`) : []),
-      ...valueErrors(props, auditTrailShape),
+      checked.given.bucket && checked.given.retentionDays !== undefined && `retentionDays ${setByBucket}`,
+      !checked.given.bucket && objectRetentionProblem('retentionDays', checked.given.retentionDays),
+      checked.given.bucket && checked.given.forceDestroy !== undefined && `forceDestroy ${setByBucket}`,
+      ...(checked.given.bucket ? bucketProblems('bucket', checked.given.bucket, `trail/${trailName}`) : []),
     ]);
 
     const ownBucket = props.bucket ? undefined : this.createBucket(trailName, props);

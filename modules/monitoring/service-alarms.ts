@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import type { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import {
@@ -14,9 +15,9 @@ import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
 import { fields } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, list, required } from '../core/shape';
+import { flag, list, required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
-import { patternProblem, validate } from '../core/validation';
+import { patternProblem } from '../core/validation';
 import {
   namesOf,
   namesProblems,
@@ -122,21 +123,20 @@ export class ServiceAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
-    validate(this, typeErrors(props, serviceAlarmsShape));
-    const { emails = [], containerInsights = true, namePrefix = physicalName(this, maxPrefixLength) } = props;
-    const names = namesOf(props.service);
-    validate(this, [
+    const checked = checkProps(this, props, serviceAlarmsShape);
+    const { emails = [], containerInsights = true, namePrefix = physicalName(this, maxPrefixLength) } = checked.given;
+    const names = namesOf(checked.given.service);
+    checked.validate([
       ...namesProblems(names),
-      ...topicProblems(props),
-      ...ownRegionProblems(this, { topicArn: props.topicArn, topicKmsKeyArn: props.topicKmsKeyArn }),
-      ...thresholdProblems(props),
+      ...topicProblems(checked.given),
+      ...ownRegionProblems(this, { topicArn: checked.given.topicArn, topicKmsKeyArn: checked.given.topicKmsKeyArn }),
+      ...thresholdProblems(checked.given),
       patternProblem(
         'namePrefix',
         namePrefix,
         new RegExp(`^[A-Za-z0-9_-]{1,${maxPrefixLength}}$`),
         `1 to ${maxPrefixLength} letters, digits, "_" and "-"`,
       ),
-      ...valueErrors(props, serviceAlarmsShape),
     ]);
 
     const namespace = `cdktf-firelens/${namePrefix}`;

@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import type { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
@@ -12,9 +13,9 @@ import { addTopicTargets } from './event-topic-targets';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
-import { valueErrors, anyOf, typeErrors, oneOf, required } from '../core/shape';
+import { anyOf, oneOf, required } from '../core/shape';
 import { kmsKeyArn, logGroup, queueArn, topicArn } from '../core/references';
-import { patternProblem, type Problem, validate } from '../core/validation';
+import { patternProblem, type Problem } from '../core/validation';
 import { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
 import { namesOf, type WatchedService, watchedService } from '../services/watched-service';
@@ -122,18 +123,17 @@ export class ServiceEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
-    validate(this, typeErrors(props, serviceEventsShape));
-    const { logGroup: given, logKmsKeyArn, topicArn, deadLetterQueueArn } = props;
-    validate(this, [
-      ...problemsOf(props),
+    const checked = checkProps(this, props, serviceEventsShape);
+    const { logGroup: given, logKmsKeyArn, topicArn, deadLetterQueueArn } = checked.given;
+    checked.validate([
+      ...problemsOf(checked.given),
       ...ownRegionProblems(this, {
         'logGroup.logGroupArn': given === false ? undefined : given?.logGroupArn,
         logKmsKeyArn,
         topicArn,
-        topicKmsKeyArn: props.topicKmsKeyArn,
+        topicKmsKeyArn: checked.given.topicKmsKeyArn,
         deadLetterQueueArn,
       }),
-      ...valueErrors(props, serviceEventsShape),
     ]);
 
     const rules = this.plan(props).map((event) => createEventRule(this, event));

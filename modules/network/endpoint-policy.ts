@@ -31,7 +31,7 @@ const actionPrefixes: Readonly<Record<string, string>> = {
   sts: 'sts',
 };
 
-/** What the tasks of a service use of other accounts. */
+/** Resources of other accounts that the tasks of a service use. */
 export interface ForeignAccess {
   /** Accounts of the registries from which the tasks pull images. */
   readonly registryAccounts: readonly string[];

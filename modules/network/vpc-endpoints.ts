@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { OpensearchserverlessVpcEndpoint } from '@cdktf/provider-aws/lib/opensearchserverless-vpc-endpoint';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
@@ -12,9 +13,9 @@ import { dependenciesOf } from '../core/dependencies';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
-import { flag, list, valueErrors, typeErrors, required, tokenList } from '../core/shape';
+import { flag, list, required, tokenList } from '../core/shape';
 import { checkedString, plainText, text } from '../core/string-shape';
-import { patternProblem, validate } from '../core/validation';
+import { patternProblem } from '../core/validation';
 import type { Network } from './network';
 import { createSecurityGroup } from './security-group';
 
@@ -99,16 +100,15 @@ export class VpcEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
-    validate(this, typeErrors(props, vpcEndpointsShape));
-    const { network, services, clients, policies = true, accounts = [] } = props;
-    validate(this, [
+    const checked = checkProps(this, props, vpcEndpointsShape);
+    const { network, services, clients, policies = true, accounts = [] } = checked.given;
+    checked.validate([
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...servicesProblems(services),
       ...clientsProblems(this, clients),
       ...accounts.map((account, index) =>
         patternProblem(`accounts[${index}]`, account, /^\d{12}$/, 'the ID of an AWS account, 12 digits'),
       ),
-      ...valueErrors(props, vpcEndpointsShape),
     ]);
 
     rememberEndpoints(this, network.vpcId, services);

@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import type { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
@@ -18,12 +19,12 @@ import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
 import { fields, reference } from '../core/object-shape';
-import { valueErrors, anyOf, typeErrors, list, number, oneOf, required, tokenList } from '../core/shape';
+import { anyOf, list, number, oneOf, required, tokenList } from '../core/shape';
 import { literal, plainText, checkedString } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
-import { isKnown, patternProblem, type Problem, validate } from '../core/validation';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
 import type { Network } from './network';
 
 /** Number of zones of a `Vpc`. Load balancers require at least two. */
@@ -164,16 +165,17 @@ export class Vpc extends Construct implements Network {
 
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, vpcShape));
-    const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = props;
-    const { flowLogs = {}, s3EndpointBuckets } = props;
+    const checked = checkProps(this, props, vpcShape);
+    const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = checked.given;
+    const { flowLogs = {}, s3EndpointBuckets } = checked.given;
     const layout = { cidr, zones, zoneCapacity };
-    validate(this, tokenProblems({ ...layout, nat }));
-    validate(this, [
+    const unknown = tokenProblems({ ...layout, nat });
+    // Values of the wrong type are unknown, too.
+    if (unknown.some(Boolean)) checked.validate(checked.given === props ? unknown : []);
+    checked.validate([
       ...subnetProblems(layout),
       patternProblem('nat', nat, ...choiceFormat(natModes)),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
-      ...valueErrors(props, vpcShape),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;

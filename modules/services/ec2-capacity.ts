@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { AutoscalingGroup, type AutoscalingGroupConfig } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
@@ -19,12 +20,12 @@ import { pathForNames } from '../core/rename';
 import { rule } from '../core/rule';
 import { stackOf } from '../core/stack';
 import { fields } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, number, required, tokenList } from '../core/shape';
+import { flag, number, required, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { allowHttps } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from '../network/security-group';
-import { integerProblem, patternProblem, type Problem, validate } from '../core/validation';
+import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { type Network, network } from '../network/network';
 import { cluster, type Cluster } from './cluster';
 
@@ -145,21 +146,20 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
 
   constructor(scope: Construct, id: string, props: Ec2CapacityProps) {
     super(scope, id);
-    validate(this, typeErrors(props, ec2CapacityShape));
-    const { cluster, network, diskGiB = defaultDiskGiB, spotPercent = 0, sessionManager = false } = props;
-    validate(this, [
+    const checked = checkProps(this, props, ec2CapacityShape);
+    const { cluster, network, diskGiB = defaultDiskGiB, spotPercent = 0, sessionManager = false } = checked.given;
+    checked.validate([
       patternProblem(
         'capacityProviderName',
-        props.capacityProviderName,
+        checked.given.capacityProviderName,
         /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
       clusterStackProblem(this, cluster),
       ...ownRegionProblems(this, { 'cluster.clusterArn': cluster.clusterArn }),
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
-      ...groupProblems(props),
+      ...groupProblems(checked.given),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),
-      ...valueErrors(props, ec2CapacityShape),
     ]);
 
     const securityGroup = createSecurityGroup(this, `Instances of ${pathForNames(this)}`, network);

@@ -8,7 +8,7 @@ import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
 import { number, required } from '../core/shape';
 import { text } from '../core/string-shape';
-import { validateProps } from '../core/validate-props';
+import { checkProps } from '../core/check-props';
 import { integerProblem, type Problem } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
@@ -93,14 +93,12 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
 
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
-    const { named, task, onSpot } = validateProps(this, props, ec2ServiceShape, (given) => {
-      const onSpot = (given.capacity.spotPercent ?? 0) > 0;
-      const named = withServiceDefaults(this, given, onSpot);
-      const task = planEc2Task(this, named, instanceDefaults(given.capacity));
-      const problems = [...serviceProblems(this, named), ...hostProblems(given), ...task.problems()];
-      return { derived: { named, task, onSpot }, problems };
-    });
-    const { cluster, network, capacity, networkMode = 'awsvpc' } = props;
+    const checked = checkProps(this, props, ec2ServiceShape);
+    const { cluster, network, capacity, networkMode = 'awsvpc' } = checked.given;
+    const onSpot = (capacity.spotPercent ?? 0) > 0;
+    const named = withServiceDefaults(this, checked.given, onSpot);
+    const task = planEc2Task(this, named, instanceDefaults(capacity));
+    checked.validate([...serviceProblems(this, named), ...hostProblems(checked.given), ...task.problems()]);
 
     const taskDefinition = new Ec2TaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const { logDestinationPorts } = taskDefinition;

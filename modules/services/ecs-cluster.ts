@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { EcsCluster as AwsEcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import type { ITerraformDependable } from 'cdktf';
@@ -15,10 +16,10 @@ import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
 import { replacedWith } from '../core/replaced-with';
-import { flag, number, valueErrors, typeErrors } from '../core/shape';
+import { flag, number } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { plainText } from '../core/string-shape';
-import { patternProblem, validate } from '../core/validation';
+import { patternProblem } from '../core/validation';
 import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type Cluster } from './cluster';
 
@@ -100,10 +101,10 @@ export class EcsCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, ecsClusterShape));
-    const { clusterName = physicalName(this), containerInsights = 'enabled' } = props;
-    const { executeCommandLogging, executeCommandLogGroup } = props;
-    validate(this, [
+    const checked = checkProps(this, props, ecsClusterShape);
+    const { clusterName = physicalName(this), containerInsights = 'enabled' } = checked.given;
+    const { executeCommandLogging, executeCommandLogGroup } = checked.given;
+    checked.validate([
       patternProblem('clusterName', clusterName, ...ecsNameFormat),
       patternProblem('containerInsights', containerInsights, ...choiceFormat(containerInsightsLevels)),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
@@ -111,7 +112,6 @@ export class EcsCluster extends Construct implements Cluster {
         executeCommandLogGroup &&
         'executeCommandLogGroup must not be given with executeCommandLogging, which replaces the log group; leave it out',
       logRetentionProblem('executeCommandLogGroup.retentionDays', executeCommandLogGroup?.retentionDays),
-      ...valueErrors(props, ecsClusterShape),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {

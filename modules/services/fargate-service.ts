@@ -4,7 +4,7 @@ import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-sec
 import { Construct } from 'constructs';
 import { fields } from '../core/object-shape';
 import { anyOf, flag, number, oneOf, required } from '../core/shape';
-import { validateProps } from '../core/validate-props';
+import { checkProps } from '../core/check-props';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
 import {
@@ -115,17 +115,11 @@ export class FargateService<
 
   constructor(scope: Construct, id: string, props: FargateServiceOptions<ContainerName> & FargateSizeOf<Cpu>) {
     super(scope, id);
-    const { named, task } = validateProps(this, props, fargateServiceShape, (given) => {
-      const named = withServiceDefaults(this, given, usesSpot(given.capacity ?? 'fargate'));
-      const task = planFargateTask(this, named);
-      const problems = [
-        ...serviceProblems(this, named),
-        ...capacityProblems(given.capacity ?? 'fargate'),
-        ...task.problems(),
-      ];
-      return { derived: { named, task }, problems };
-    });
-    const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = props;
+    const checked = checkProps(this, props, fargateServiceShape);
+    const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = checked.given;
+    const named = withServiceDefaults(this, checked.given, usesSpot(capacity));
+    const task = planFargateTask(this, named);
+    checked.validate([...serviceProblems(this, named), ...capacityProblems(capacity), ...task.problems()]);
 
     const taskDefinition = new FargateTaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const taskInterface = createTaskInterface(this, network, taskDefinition.logDestinationPorts);

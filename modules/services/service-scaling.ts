@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
 import {
   AppautoscalingScheduledAction,
@@ -10,10 +11,9 @@ import { scalingProblems } from './scaling-rules';
 import { fields, reference } from '../core/object-shape';
 import { numberText } from '../core/number-text';
 import { replacedWith } from '../core/replaced-with';
-import { isObject, kind, valueErrors, typeErrors, required } from '../core/shape';
+import { isObject, kind, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
-import { validate } from '../core/validation';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 import { target, type TargetNames } from './watched-service';
@@ -72,19 +72,18 @@ export class ServiceScaling extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceScalingProps) {
     super(scope, id);
-    validate(this, typeErrors(props, serviceScalingShape));
-    const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = props;
+    const checked = checkProps(this, props, serviceScalingShape);
+    const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = checked.given;
     const follows = memoryPercent !== undefined || requestsPerTarget !== undefined;
-    const { cpuPercent = follows ? undefined : 60 } = props;
-    validate(this, [
-      ...scalingProblems(props),
+    const { cpuPercent = follows ? undefined : 60 } = checked.given;
+    checked.validate([
+      ...scalingProblems(checked.given),
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
       service.resource &&
         stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
-      ...valueErrors(props, serviceScalingShape),
     ]);
 
     // AWS deletes all of the scaling together with the service.

@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Annotations, Lazy } from 'cdktf';
@@ -7,7 +8,7 @@ import type { Format } from '../core/format';
 import { fields } from '../core/object-shape';
 import { replacedWith } from '../core/replaced-with';
 import { rule } from '../core/rule';
-import { valueErrors, flag, list, typeErrors, number, required } from '../core/shape';
+import { flag, list, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
@@ -129,17 +130,16 @@ export class EcrRepository extends Construct implements ImageRepository {
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
-    validate(this, typeErrors(props, ecrRepositoryShape));
-    const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = props;
-    const { maxImageCount = 30, retainedTags = [], untaggedRetentionDays = 7 } = props;
-    validate(this, [
+    const checked = checkProps(this, props, ecrRepositoryShape);
+    const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = checked.given;
+    const { maxImageCount = 30, retainedTags = [], untaggedRetentionDays = 7 } = checked.given;
+    checked.validate([
       patternProblem('repositoryName', repositoryName, ...repositoryNameFormat),
       integerProblem('maxImageCount', maxImageCount, { min: 1 }),
       retainedTags.length > mostRetainedTags &&
         `retainedTags must have at most ${mostRetainedTags} tags, because a lifecycle policy has at most 50 rules, got ${retainedTags.length}`,
       ...retainedTags.map((tag, index) => patternProblem(`retainedTags[${index}]`, tag, ...tagFormat)),
       integerProblem('untaggedRetentionDays', untaggedRetentionDays, { min: 1, unit: 'days' }),
-      ...valueErrors(props, ecrRepositoryShape),
     ]);
 
     const repository = new AwsEcrRepository(this, 'Resource', {

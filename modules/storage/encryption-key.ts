@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
@@ -6,9 +7,9 @@ import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from '.
 import { policyDocument } from '../core/policy';
 import { pathForNames } from '../core/rename';
 import { fields } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, known, number, tokenList } from '../core/shape';
+import { flag, known, number, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { integerProblem, patternProblem } from '../core/validation';
 
 /** Properties of an `EncryptionKey`. */
 export interface EncryptionKeyProps {
@@ -74,9 +75,9 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, encryptionKeyShape));
-    const { servicePrincipals = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = props;
-    validate(this, [
+    const checked = checkProps(this, props, encryptionKeyShape);
+    const { servicePrincipals = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = checked.given;
+    checked.validate([
       ...keyClientsProblems(servicePrincipals),
       patternProblem(
         'aliasName',
@@ -85,7 +86,6 @@ export class EncryptionKey extends Construct {
         '1 to 250 letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"',
       ),
       integerProblem('deletionWindowDays', deletionWindowDays, { min: 7, max: 30, unit: 'days' }),
-      ...valueErrors(props, encryptionKeyShape),
     ]);
 
     const key = new KmsKey(this, 'Resource', {

@@ -1,11 +1,12 @@
+import { checkProps } from '../core/check-props';
 import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { Construct } from 'constructs';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
-import { valueErrors, typeErrors, number } from '../core/shape';
+import { number } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { integerProblem, patternProblem } from '../core/validation';
 
 /** Properties of a `KinesisStream`. */
 export interface KinesisStreamProps {
@@ -75,9 +76,9 @@ export class KinesisStream extends Construct {
 
   constructor(scope: Construct, id: string, props: KinesisStreamProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, kinesisStreamShape));
-    const { streamName = physicalName(this, maxNameLength), shards, retentionHours = 24, kmsKeyArn } = props;
-    validate(this, [
+    const checked = checkProps(this, props, kinesisStreamShape);
+    const { streamName = physicalName(this, maxNameLength), shards, retentionHours = 24, kmsKeyArn } = checked.given;
+    checked.validate([
       patternProblem(
         'streamName',
         streamName,
@@ -86,7 +87,6 @@ export class KinesisStream extends Construct {
       ),
       integerProblem('shards', shards, { min: 1 }),
       integerProblem('retentionHours', retentionHours, { min: 24, max: 8760, unit: 'hours' }),
-      ...valueErrors(props, kinesisStreamShape),
     ]);
 
     const stream = new AwsKinesisStream(this, 'Resource', {

@@ -1,3 +1,4 @@
+import { checkProps } from '../core/check-props';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
@@ -12,11 +13,11 @@ import type { Format } from '../core/format';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
-import { valueErrors, anyOf, flag, isObject, typeErrors, number, oneOf, tokenList } from '../core/shape';
+import { anyOf, flag, isObject, number, oneOf, tokenList } from '../core/shape';
 import { plainText, checkedString } from '../core/string-shape';
 import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
-import { integerProblem, patternProblem, validate } from '../core/validation';
+import { integerProblem, patternProblem } from '../core/validation';
 import type { LogWriter, WritableBucket } from './writable-bucket';
 
 /** Properties of a `LogBucket`. */
@@ -135,10 +136,10 @@ export class LogBucket extends Construct implements WritableBucket {
 
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, logBucketShape));
-    const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = props;
-    const { retentionDays = 90, abortIncompleteUploadDays = 7, logDeliveryServices = [] } = props;
-    validate(this, [
+    const checked = checkProps(this, props, logBucketShape);
+    const { bucketName, bucketNamePrefix, kmsKeyArn, forceDestroy = false, versioned = true } = checked.given;
+    const { retentionDays = 90, abortIncompleteUploadDays = 7, logDeliveryServices = [] } = checked.given;
+    checked.validate([
       bucketName !== undefined &&
         bucketNamePrefix !== undefined &&
         'bucketName and bucketNamePrefix must not be given together; leave one out',
@@ -153,7 +154,6 @@ export class LogBucket extends Construct implements WritableBucket {
       integerProblem('abortIncompleteUploadDays', abortIncompleteUploadDays, { min: 1, unit: 'days' }),
       ...logDeliveryServicesProblems(logDeliveryServices, kmsKeyArn),
       ...ownRegionProblems(this, { kmsKeyArn }),
-      ...valueErrors(props, logBucketShape),
     ]);
 
     const bucket = new S3Bucket(this, 'Resource', {

@@ -1,12 +1,13 @@
+import { checkProps } from '../core/check-props';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
-import { valueErrors, flag, typeErrors, number } from '../core/shape';
+import { flag, number } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
-import { patternProblem, type Problem, validate } from '../core/validation';
+import { patternProblem, type Problem } from '../core/validation';
 
 /** Properties of a `LogGroup`. */
 export interface LogGroupProps {
@@ -87,10 +88,10 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps = {}) {
     super(scope, id);
-    validate(this, typeErrors(props, logGroupShape));
-    const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass } = props;
-    const { retentionDays = 30, forceDestroy = false } = props;
-    validate(this, [
+    const checked = checkProps(this, props, logGroupShape);
+    const { logGroupName, logGroupNamePrefix, kmsKeyArn, logGroupClass } = checked.given;
+    const { retentionDays = 30, forceDestroy = false } = checked.given;
+    checked.validate([
       logGroupName !== undefined &&
         logGroupNamePrefix !== undefined &&
         'logGroupName and logGroupNamePrefix must not be given together; leave one out',
@@ -104,7 +105,6 @@ export class LogGroup extends Construct {
         /^(STANDARD|INFREQUENT_ACCESS)$/,
         '"STANDARD" or "INFREQUENT_ACCESS"',
       ),
-      ...valueErrors(props, logGroupShape),
     ]);
 
     const logGroup = new CloudwatchLogGroup(this, 'Resource', {

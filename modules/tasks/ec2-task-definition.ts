@@ -6,7 +6,7 @@ import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
-import { validateProps } from '../core/validate-props';
+import { checkProps } from '../core/check-props';
 import { integerProblem, patternProblem } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
@@ -87,10 +87,10 @@ export class Ec2TaskDefinition<ContainerName extends string = string> extends Ta
 }
 
 function checkedTask(scope: Construct, props: Ec2TaskDefinitionProps): PlannedTask {
-  return validateProps(scope, props, ec2TaskDefinitionShape, (given) => {
-    const derived = planEc2Task(scope, given);
-    return { derived, problems: derived.problems() };
-  });
+  const checked = checkProps(scope, props, ec2TaskDefinitionShape);
+  const task = planEc2Task(scope, checked.given);
+  checked.validate(task.problems());
+  return task;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import { fields } from '../core/object-shape';
 import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
-import { validateProps } from '../core/validate-props';
+import { checkProps } from '../core/check-props';
 import {
   ephemeralStorage,
   type FargateCpu,
@@ -74,10 +74,10 @@ export class FargateTaskDefinition<
 }
 
 function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
-  return validateProps(scope, props, fargateTaskDefinitionShape, (given) => {
-    const derived = planFargateTask(scope, given);
-    return { derived, problems: derived.problems() };
-  });
+  const checked = checkProps(scope, props, fargateTaskDefinitionShape);
+  const task = planFargateTask(scope, checked.given);
+  checked.validate(task.problems());
+  return task;
 }
 
 /** Plans a task on Fargate whose properties have the right types. */

@@ -38,7 +38,7 @@ export const previousRevision = fields<PreviousRevision>({
   logRouting,
 });
 
-/** What the tasks of a previous revision need. */
+/** Needs of the tasks of a previous revision. */
 export interface KeptRevision {
   /** Returns an error for each property from which permissions cannot be derived. */
   problems(): readonly Problem[];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelProblems } from '../../../lab/ecs-api/ecs-model';
 import { projectFolder } from '../../../lab/project';
-import { type Block, refuseContainerProblems } from '../../../lab/synth/synth';
+import { type Block, parseJson, refuseContainerProblems } from '../../../lab/synth/synth';
 
 test.each([
   [
@@ -31,11 +31,16 @@ test('accepts expressions of Terraform in place of any value', () => {
 
 const goldenFiles = ['stacks', 'examples']
   .map((name) => join('__tests__', name, 'golden'))
-  .flatMap((folder) => readdirSync(join(projectFolder, folder)).map((name) => join(folder, name)));
+  .flatMap((folder) => readdirSync(join(projectFolder, folder)).map((name) => join(folder, name)))
+  .filter((file) => readFileSync(join(projectFolder, file), 'utf8').includes('"aws_ecs_task_definition"'));
 
 test.each(goldenFiles)('accepts the container definitions of %s', (file) => {
   const document = JSON.parse(readFileSync(join(projectFolder, file), 'utf8')) as Block;
 
-  expect(document['resource']).toBeDefined();
+  const tasks = document['resource']?.['aws_ecs_task_definition'] as Readonly<Record<string, Block>>;
+
+  for (const { container_definitions: text } of Object.values(tasks)) {
+    expect(parseJson(text as string)).not.toHaveLength(0);
+  }
   expect(() => refuseContainerProblems(document)).not.toThrow();
 });

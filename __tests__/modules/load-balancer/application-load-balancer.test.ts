@@ -285,10 +285,10 @@ test('fails when the subnets are in one zone', () => {
   const privateNone: Network = { ...network, privateSubnetIds: [] };
 
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network: publicOne }))).toBe(`test/Web:
-  - network.publicSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 1; add a subnet in another zone`);
+  - network.publicSubnetIds must contain at least 2 subnets with internetFacing: true, because a load balancer needs two zones, got 1; add a subnet in another zone`);
   expect(refusal((stack) => new ApplicationLoadBalancer(stack, 'Web', { network: privateNone, internetFacing: false })))
     .toBe(`test/Web:
-  - network.privateSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 0; add a subnet in another zone`);
+  - network.privateSubnetIds must contain at least 2 subnets with internetFacing: false, because a load balancer needs two zones, got 0; add a subnet in another zone`);
 });
 
 test('fails when ingressCidrs is a token', () => {
@@ -325,7 +325,7 @@ test('fails when properties are invalid, listing all problems', () => {
   );
 
   expect(message).toBe(`test/Web:
-  - network.publicSubnetIds must contain at least 2 subnets, because a load balancer needs two zones, got 1; add a subnet in another zone
+  - network.publicSubnetIds must contain at least 2 subnets with internetFacing: true, because a load balancer needs two zones, got 1; add a subnet in another zone
   - loadBalancerName must be 1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-", got "my web"
   - sslPolicy must be a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "ELBSecurityPolicy-2016-08"
   - ingressCidrs[1] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.1/8"

@@ -1,6 +1,6 @@
 import { type Text, renderText } from '../value';
 
-/** What to do instead of setting a header that describes how a request is sent. Keys are in lowercase. */
+/** Headers that Fluent Bit sets to describe how it sends a request, in lowercase, with the advice to the user. */
 const fixes: Readonly<Record<string, string>> = {
   connection: 'set net.keepalive instead',
   'content-encoding': 'set compress instead',

@@ -4,7 +4,7 @@ import { isText, isVariable, renderText } from '../../fluent-bit/value';
 /** Options of an output, by their names. */
 type Options = Readonly<Record<string, unknown>>;
 
-/** What an option needs to have an effect. */
+/** Condition under which an option has an effect. */
 interface Need {
   /** Returns whether the other options of the output give it an effect. */
   readonly met: (options: Options) => boolean;

@@ -128,7 +128,8 @@ function renaming(fields: readonly RenamedField[]): readonly (readonly RenamedFi
   if (!fields.some(({ to }) => before.has(movedName(to)) || (to.length === 1 && objects.has(to[0])))) return [fields];
   const temporary = fields.map(({ path, to }, index): FieldPath => {
     const name = `firelens_renamed_${index + 1}`;
-    return to.length === 1 ? [name] : ([...objectOf(path), name] as unknown as FieldPath);
+    const [first, ...inner] = path;
+    return to.length === 1 || inner.length === 0 ? [name] : [first, ...inner.slice(0, -1), name];
   });
   return [
     fields.map(({ path }, index) => ({ path, to: temporary[index]! })),
@@ -155,8 +156,8 @@ function changed<Field extends { readonly path: FieldPath }>(
 
 /** Returns the objects that contain the fields, each after the object that contains it. */
 function objectsOf(paths: readonly FieldPath[]): readonly FieldPath[] {
-  const objects = paths.flatMap((path) =>
-    path.slice(1).map((_, index) => path.slice(0, index + 1) as unknown as FieldPath),
+  const objects = paths.flatMap(([first, ...inner]) =>
+    inner.map((_, count): FieldPath => [first, ...inner.slice(0, count)]),
   );
   const distinct = new Map(objects.map((path) => [path.join('\0'), path]));
   return [...distinct.values()].toSorted((one, other) => one.length - other.length);

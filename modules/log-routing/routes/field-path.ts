@@ -1,7 +1,7 @@
 import { isKnown } from '../../core/validation';
 
 /** Place of a field in a record: the names of the objects that contain it, from the outside, and its own name. */
-export type FieldPath = readonly [string, ...string[]];
+export type FieldPath = readonly [first: string, ...inner: string[]];
 
 const root = String.raw`(?:([^\[\]'"$\s][^\[\]'"$]*)|\['([^'"]+)'\])`;
 const fieldName = new RegExp(String.raw`^\$?${root}((?:\['[^'"]+'\])*)$`);
@@ -24,10 +24,9 @@ export function fieldPaths(name: string): readonly FieldPath[] | undefined {
   if (first === undefined) return undefined;
   const inner = [...rest.matchAll(/\['([^'"]+)'\]/g)].map(([, each]) => each!);
   const path: FieldPath = [first, ...inner];
-  const parts = first.split('.');
-  const isDotted = plain !== undefined && rest === '' && parts.length > 1;
-  if (!isDotted) return [path];
-  return parts.includes('') ? [path] : [path, parts as unknown as FieldPath];
+  const [object = '', ...fields] = first.split('.');
+  const isDotted = plain !== undefined && rest === '' && fields.length > 0;
+  return isDotted && ![object, ...fields].includes('') ? [path, [object, ...fields]] : [path];
 }
 
 /**
