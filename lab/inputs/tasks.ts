@@ -76,6 +76,10 @@ const app = {
       { repository, tag: '1.2.3' },
     ),
   ),
+  ports: anyOf<NonNullable<Container['ports']>>(
+    [{ containerPort: 8080, name: 'api', appProtocol: 'http2' }],
+    [{ containerPort: 5353, protocol: 'udp' }, { containerPortRange: '9000-9010' }],
+  ),
   dependsOn: { nginx: 'START' },
   readonlyRootFilesystem: never,
   writablePaths: never,
@@ -95,7 +99,6 @@ export const containers = {
 
 const onInstances = {
   memoryMiB: always(common.memoryMiB),
-  hostPorts: { 80: 8080 },
   linuxParameters: {
     ...common.linuxParameters,
     devices: { '/dev/fuse': { containerPath: '/dev/fuse' } },
@@ -118,7 +121,7 @@ export const ec2Containers = {
     ...onInstances,
     memoryMiB: common.memoryMiB,
     memoryReservationMiB: always(common.memoryReservationMiB),
-    hostPorts: never,
+    ports: [{ containerPort: 8080, hostPort: 8080, name: 'api', appProtocol: 'http2' }],
   }),
 };
 

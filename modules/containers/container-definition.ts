@@ -5,6 +5,8 @@ import { type ContainerSecret, valueFrom } from './container-secret';
 import type { Ec2Container } from './ec2-container';
 import { kernelSettingsDefinition } from './kernel-settings';
 import { linuxParametersDefinition } from './linux-parameters';
+import { portMappings } from './port-mapping';
+import type { NetworkMode } from './task-host';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { numberText } from '../core/number-text';
 import { isKnown } from '../core/validation';
@@ -37,11 +39,11 @@ export interface ContainerAdditions {
   /** Names of the task's volumes, by the path where the container mounts them. */
   readonly mountPoints?: Readonly<Record<string, string>>;
   /**
-   * Returns the host port of a container port.
+   * Docker networking mode of the task.
    *
-   * @default - the container port itself
+   * @default 'awsvpc'
    */
-  readonly hostPort?: (port: number) => number;
+  readonly networkMode?: NetworkMode;
   /** Enables an init process that starts the container's program and reaps its orphaned processes. */
   readonly initProcess?: boolean;
 }
@@ -56,7 +58,7 @@ export function containerDefinition(
   additions: ContainerAdditions,
 ): EcsContainerDefinition {
   const { healthCheck } = container;
-  const { hostPort = (port) => port, firelensConfiguration } = additions;
+  const { networkMode = 'awsvpc', firelensConfiguration } = additions;
   return {
     name,
     image: containerImage(container.image).reference,
@@ -80,11 +82,7 @@ export function containerDefinition(
       ...ec2Settings(container),
       restartPolicy: container.restart && restartPolicy(container.restart),
     }),
-    portMappings: (container.ports ?? []).map((port) => ({
-      containerPort: port,
-      hostPort: hostPort(port),
-      protocol: 'tcp',
-    })),
+    portMappings: portMappings(container, networkMode),
     environment: variables(container.environment ?? {}),
     ...secretList('secrets', container.secrets),
     mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({

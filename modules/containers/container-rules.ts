@@ -9,11 +9,10 @@ import { ecsNameFormat } from './ecs-name';
 import { kernelSettingProblems } from './kernel-settings';
 import { absolutePathProblem, linuxParameterProblems } from './linux-parameters';
 import { secretProblems, secretWarnings } from './plain-secrets';
-import { portProblems } from './port-rules';
+import { ownPortProblems, sharedPortProblems } from './port-rules';
 import { healthCheckArguments, healthCheckForm, processProblems } from './process-rules';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
-import { portRange } from '../core/format';
 import { alwaysHolds, rule } from '../core/rule';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { hiddenFolders, writablePathProblems } from './writable-volumes';
@@ -36,7 +35,7 @@ export function containerProblems(containers: Containers, host: TaskHost, router
       ownProblems(name, container, host).map((problem) => problem && `container "${name}": ${problem}`),
     ),
     ...dependencyProblems(containers),
-    ...portProblems(entries, host.networkMode),
+    ...sharedPortProblems(entries, host.networkMode),
     ...totalSizeProblems([...Object.values(containers), ...(router ? [router] : [])], host),
   ];
 }
@@ -59,7 +58,7 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...containerName(name),
     patternProblem('image', referenceOf(image), ...imageFormat),
     imageProblem(image),
-    ...(container.ports ?? []).map((port) => integerProblem('ports', port, portRange)),
+    ...ownPortProblems(container, host.networkMode),
     ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
     ...healthCheckForm(container),

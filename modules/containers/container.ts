@@ -2,6 +2,7 @@ import { type ContainerImage, imageShape } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
+import { type PortMapping, type PortRange, ports } from './port-mapping';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import {
@@ -32,12 +33,12 @@ export interface Container<Sibling extends string = string> {
   readonly image: string | ContainerImage;
 
   /**
-   * TCP ports that the container listens on. All containers of a task share one network interface, except in the
-   * network mode `bridge`.
+   * Ports that the container listens on: a number is a TCP port; an object has a name and a protocol, or is a range. All
+   * containers of a task share one network interface, except in the network mode `bridge`.
    *
    * @default - none
    */
-  readonly ports?: readonly number[];
+  readonly ports?: readonly (number | PortMapping | PortRange)[];
 
   /**
    * Environment variables. Use `secrets` for secrets, because anyone who can describe the task definition
@@ -299,7 +300,7 @@ const healthCheck = fields<ContainerHealthCheck>({
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
   image: required(anyOf(plainText, imageShape)),
-  ports: list(number),
+  ports,
   environment: tokenMap(plainText),
   secrets: mapOf(secret),
   cpu: number,

@@ -1,5 +1,6 @@
 import { type Container, containerShapes } from './container';
 import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
+import { type Ec2PortMapping, ec2Ports, type PortRange } from './port-mapping';
 import { fields } from '../core/object-shape';
 import { flag, list, mapOf, number, required, tokenList } from '../core/shape';
 import { plainText } from '../core/string-shape';
@@ -7,13 +8,12 @@ import { plainText } from '../core/string-shape';
 /** A container of a task that runs on EC2 instances. */
 export interface Ec2Container<Sibling extends string = string> extends Container<Sibling> {
   /**
-   * Host ports of the container's ports in the network mode `bridge`, by container port; 1 to 32767. A fixed host port
-   * allows one such task per instance.
+   * Ports that the container listens on: a number is a TCP port; an object has a name, a protocol and a host port, or is
+   * a range. All containers of a task share one network interface, except in the network mode `bridge`.
    *
-   * @default - a free port above 32767, which ECS registers with the load balancer
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+   * @default - none
    */
-  readonly hostPorts?: Readonly<Record<number, number>>;
+  readonly ports?: readonly (number | Ec2PortMapping | PortRange)[];
 
   /**
    * Capabilities, init process, devices, swap space and file systems in memory.
@@ -96,7 +96,7 @@ export type Containers = Readonly<Record<string, Ec2Container>>;
 /** Shape of an `Ec2Container`. */
 export const ec2Container = fields<Ec2Container>({
   ...containerShapes,
-  hostPorts: mapOf(number),
+  ports: ec2Ports,
   linuxParameters: ec2LinuxParameters,
   privileged: flag,
   resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),

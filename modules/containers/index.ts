@@ -11,6 +11,7 @@ export type {
   Tmpfs,
   TmpfsMountOption,
 } from './linux-parameters';
+export type { Ec2PortMapping, PortMapping, PortRange, TransportProtocol } from './port-mapping';
 export type { Architecture } from './task-host';
 export type { NetworkMode } from './task-host';
 export type { EcsContainerDefinition } from './ecs-container-definition';

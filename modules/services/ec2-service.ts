@@ -2,7 +2,7 @@ import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
-import { hostPortOf } from '../containers/port-rules';
+import { hostPortOf, tcpPorts } from '../containers/port-mapping';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
@@ -150,7 +150,8 @@ function capacityArguments({
 function targetHostPort({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
   if (!loadBalancing) return {};
   const port = portOf(loadBalancing, containers)!;
-  return { hostPort: hostPortOf(containers[loadBalancing.container]!, port, networkMode!) };
+  const mapped = tcpPorts(containers[loadBalancing.container]!).find(({ containerPort }) => containerPort === port);
+  return { hostPort: hostPortOf(mapped ?? { containerPort: port }, networkMode!) };
 }
 
 const architectureOfInstances = rule('M21', {

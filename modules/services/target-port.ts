@@ -1,4 +1,5 @@
 import type { Container } from '../containers/container';
+import { portRanges, tcpPorts } from '../containers/port-mapping';
 import { shown } from '../core/shown';
 import type { Problem } from '../core/validation';
 
@@ -15,8 +16,13 @@ export function portOf(
   { container, port }: TargetPort,
   containers: Readonly<Record<string, Container>>,
 ): number | undefined {
-  const { ports = [] } = containers[container] ?? {};
-  return port ?? (ports.length === 1 ? ports[0] : undefined);
+  return port ?? onlyPort(containers[container]);
+}
+
+function onlyPort(container: Container | undefined): number | undefined {
+  if (container === undefined || portRanges(container).length > 0) return undefined;
+  const ports = tcpPorts(container);
+  return ports.length === 1 ? ports[0]!.containerPort : undefined;
 }
 
 /** Checks that requests can reach the container. */
@@ -25,12 +31,12 @@ export function portProblem({ container, port }: TargetPort, containers: Readonl
   if (!Object.hasOwn(containers, container)) {
     return `loadBalancing.container must be one of ${names.join(', ')}, got "${container}"`;
   }
-  const { ports = [] } = containers[container] ?? {};
-  if (port === undefined && ports.length !== 1) {
-    return `loadBalancing.port must be set, because container "${container}" has ${ports.length} ports`;
+  const ports = tcpPorts(containers[container]!).map(({ containerPort }) => containerPort);
+  if (port === undefined && onlyPort(containers[container]) === undefined) {
+    return `loadBalancing.port must be set, because container "${container}" has ${ports.length} TCP ports`;
   }
   if (port !== undefined && !ports.includes(port)) {
-    return `loadBalancing.port must be one of the ports of container "${container}" (${ports.map(shown).join(', ')}), got ${shown(port)}`;
+    return `loadBalancing.port must be one of the TCP ports of container "${container}" (${ports.map(shown).join(', ')}), got ${shown(port)}`;
   }
   return undefined;
 }

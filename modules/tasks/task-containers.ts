@@ -2,7 +2,6 @@ import { routerName, type TaskRouter } from '../log-routing/routers/task-router'
 import { containerDefinition, type LogConfiguration } from '../containers/container-definition';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import type { Containers } from '../containers/ec2-container';
-import { hostPortOf } from '../containers/port-rules';
 import type { NetworkMode } from '../containers/task-host';
 import { alwaysHolds } from '../core/rule';
 import { writableVolumes } from '../containers/writable-volumes';
@@ -75,7 +74,7 @@ export function containerDefinitions(
         // The default mode of ECS drops records while CloudWatch Logs is slow (M13).
         logConfiguration: firelensLogConfiguration ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
-        hostPort: (port) => hostPortOf(container, port, networkMode),
+        networkMode,
         initProcess: executeCommand,
         ...(firelensLogConfiguration && { dependsOn: { [routerName]: router!.condition } }),
       });

@@ -109,13 +109,13 @@ export const instanceExamples: Examples = {
   N02: { broken: withTask('bridge', { ports: [24224] }), mended: withTask('bridge', { ports: [8080] }) },
   N03: { broken: withTask('awsvpc', { ports: [2020] }), mended: withTask('bridge', { ports: [2020] }) },
   N04: {
-    broken: withTask('host', { hostPorts: { 80: 8080 } }),
-    mended: withTask('bridge', { hostPorts: { 80: 8080 } }),
+    broken: withTask('host', { ports: [{ containerPort: 80, hostPort: 8080 }] }),
+    mended: withTask('bridge', { ports: [{ containerPort: 80, hostPort: 8080 }] }),
   },
   'N04 reserved': { broken: withTask('host', { ports: [51678] }), mended: withTask('host', { ports: [8080] }) },
   'N04 ephemeral': {
-    broken: withTask('bridge', { hostPorts: { 80: 40000 } }),
-    mended: withTask('bridge', { hostPorts: { 80: 8080 } }),
+    broken: withTask('bridge', { ports: [{ containerPort: 80, hostPort: 40000 }] }),
+    mended: withTask('bridge', { ports: [{ containerPort: 80, hostPort: 8080 }] }),
   },
   N05: { refused: typescriptOfInstance({ container: "networkMode: 'bridge'" }) },
   N06: { broken: withInstances(true), mended: withInstances(false) },

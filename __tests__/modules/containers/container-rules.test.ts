@@ -145,7 +145,7 @@ describe('a number', () => {
 
   test.each([0, 65536, 80.5])('fails when a port is %d', (port) => {
     expect(problemsOf({ ports: [80, port] })).toEqual([
-      `container "nginx": ports must be an integer from 1 to 65535, got ${port}`,
+      `container "nginx": ports[1] must be an integer from 1 to 65535, got ${port}`,
     ]);
   });
 
@@ -430,7 +430,7 @@ test('fails with every error at once', () => {
   expect(problems(containers)).toEqual([
     'container "side car": name must be 1 to 255 letters, digits, "_" and "-" (F27)',
     'container "side car": image must be the name of an image, got ""',
-    'container "side car": ports must be an integer from 1 to 65535, got 0',
+    'container "side car": ports[0] must be an integer from 1 to 65535, got 0',
     'container "side car": memoryMiB must be an integer from 6 MiB to the task\'s 1024 MiB, got 4 (M05)',
     'container "nginx": dependsOn "side car" must not be HEALTHY, because that container has no healthCheck; add a healthCheck, or use START (L03)',
     'container "nginx": dependsOn "other" must be one of the task\'s containers: "side car", "nginx", "app"',

@@ -154,7 +154,7 @@ describe('behind a load balancer', () => {
   });
 
   test('receives requests in bridge mode on its host port', () => {
-    const containers = { nginx: { ...container, hostPorts: { 80: 8080 } } };
+    const containers = { nginx: { ...container, ports: [{ containerPort: 80, hostPort: 8080 }] } };
 
     expect(ways(behind({ networkMode: 'bridge', containers }))).toEqual([
       ['sg-instances', 'sg-1', 8080, 8080],

@@ -304,14 +304,14 @@ test('fails with the invalid properties of the service and of its task definitio
     '  - ephemeralStorageGiB',
     '  - logRouting.routes',
     '  - container "nginx": records',
-    '  - container "nginx": ports',
+    '  - container "nginx": ports[0]',
   ]);
 });
 
 test.each([
-  [[80, 81], undefined, 'loadBalancing.port must be set, because container "nginx" has 2 ports'],
-  [[], undefined, 'loadBalancing.port must be set, because container "nginx" has 0 ports'],
-  [[80], 81, 'loadBalancing.port must be one of the ports of container "nginx" (80), got 81'],
+  [[80, 81], undefined, 'loadBalancing.port must be set, because container "nginx" has 2 TCP ports'],
+  [[], undefined, 'loadBalancing.port must be set, because container "nginx" has 0 TCP ports'],
+  [[80], 81, 'loadBalancing.port must be one of the TCP ports of container "nginx" (80), got 81'],
 ])('fails when its container has ports %j and the target port is %s', (ports, port, problem) => {
   const message = refusal((stack) =>
     service(stack, {

@@ -94,7 +94,7 @@ test('maps the configured host port in the mode bridge', () => {
   const stack = synth((scope) =>
     ec2Task(scope, undefined, {
       networkMode: 'bridge',
-      containers: { nginx: { ...nginx, memoryMiB: 256, hostPorts: { 80: 8080 } } },
+      containers: { nginx: { ...nginx, memoryMiB: 256, ports: [{ containerPort: 80, hostPort: 8080 }] } },
     }),
   );
 
@@ -244,11 +244,11 @@ test('fails when libraries send to a router without a port (N09)', () => {
 
 test('fails with every property of the wrong type at once', () => {
   const props = JSON.parse(
-    '{ "containers": { "web": { "image": "web:1", "ports": [80], "hostPorts": { "80": "8080" } } }, "networkMode": 1, "memoryMiB": "512" }',
+    '{ "containers": { "web": { "image": "web:1", "ports": [{ "containerPort": 80, "hostPort": "8080" }] } }, "networkMode": 1, "memoryMiB": "512" }',
   ) as Ec2TaskDefinitionProps;
 
   expect(refusal((stack) => new Ec2TaskDefinition(stack, 'Task', props))).toBe(`test/Task:
-  - containers.web.hostPorts["80"] must be a number, got "8080"
+  - containers.web.ports[0].hostPort must be a number, got "8080"
   - networkMode must be a string known at synth time, got 1
   - memoryMiB must be a number known at synth time, got "512"`);
 });

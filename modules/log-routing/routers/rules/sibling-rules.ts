@@ -1,6 +1,7 @@
 import type { Container } from '../../../containers/container';
 import type { Containers, Ec2Container } from '../../../containers/ec2-container';
 import type { TaskHost } from '../../../containers/task-host';
+import { listensOn, tcpPorts } from '../../../containers/port-mapping';
 import { rule } from '../../../core/rule';
 import type { Problem } from '../../../core/validation';
 import { routerName } from '../task-router';
@@ -28,11 +29,11 @@ export function siblingContainerErrors(
 
 /** Returns the check of a rule that no container uses a port of the router, if they share a network interface. */
 export function usedPorts(routerPorts: readonly number[]) {
-  return ({ ports = [] }: Container, { networkMode }: TaskHost): Problem[] =>
-    ports.map(
+  return (container: Container, { networkMode }: TaskHost): Problem[] =>
+    routerPorts.map(
       (port) =>
         networkMode === 'awsvpc' &&
-        routerPorts.includes(port) &&
+        listensOn(container, port) &&
         `ports must not contain ${port}, which the log router listens on; use another port`,
     );
 }
@@ -42,9 +43,9 @@ const unmappedPort = rule('N02', {
   states: 'In the network mode `bridge`, no container maps port 24224.',
   severity: 'error',
   fix: 'Listen on another port.',
-  check: ({ ports = [], hostPorts = {} }: Ec2Container, { networkMode }: TaskHost) =>
+  check: (container: Ec2Container, { networkMode }: TaskHost) =>
     networkMode === 'bridge' &&
-    [...ports, ...Object.values(hostPorts)].includes(forwardPort) &&
+    (listensOn(container, forwardPort) || tcpPorts(container).some(({ hostPort }) => hostPort === forwardPort)) &&
     `ports must not contain ${forwardPort}, the port of log routers; use another port`,
 });
 
