@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Container } from '../modules/containers/container';
 import { imageFormat } from '../modules/containers/container-image';
 import { architectures } from '../modules/containers/task-host';
-import { writablePathFormat } from '../modules/containers/writable-volumes';
+import { mountPathFormat } from '../modules/containers/mount-path';
 import { portRange } from '../modules/core/format';
 import type { LoadBalancerTargetProps } from '../modules/load-balancer/target-props';
 import { healthCheckPathFormat } from '../modules/load-balancer/target-rules';
@@ -111,7 +111,7 @@ export const serviceSettings = {
    *
    * @default ['/var/cache/nginx', '/run', '/tmp'] - the directories of nginx
    */
-  writablePaths: uniqueArray(string(...writablePathFormat), 'an array of absolute paths')
+  writablePaths: uniqueArray(string(...mountPathFormat), 'an array of absolute paths')
     .readonly()
     .default(['/var/cache/nginx', '/run', '/tmp']),
 

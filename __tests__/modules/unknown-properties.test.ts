@@ -30,7 +30,7 @@ function service(props: object, { container = {}, routing = {} } = {}): (stack: 
 const noProperty = 'must not be given, because there is no such property';
 
 test.each([
-  ['a service', service({ volumes: [] }), `volumes ${noProperty}; remove it, or use one of cpu, `],
+  ['a service', service({ tenancy: [] }), `tenancy ${noProperty}; remove it, or use one of cpu, `],
   ['a service, misspelt', service({ desiredcount: 2 }), `desiredcount ${noProperty}; did you mean desiredCount?`],
   [
     'a container that is spread',
@@ -176,7 +176,7 @@ test('A service is told everything that is wrong at once, although properties ha
     'logRouting.routes[0]: include must be a regular expression, got "[ERR"',
     'LogDestination.http: host must be a host name without a scheme, a port and a path',
     'container "nginx": image must be the name of an image, got "Bad Image"',
-    'container "nginx": ports must be an integer from 1 to 65535, got 99999',
+    'container "nginx": ports[0] must be an integer from 1 to 65535, got 99999',
     'container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600',
   ]) {
     expect(message).toContain(`  - ${problem}`);

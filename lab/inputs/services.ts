@@ -127,8 +127,21 @@ export const serviceScaling: Right<ServiceScalingProps> = {
 
 type FargateTaskProps = FargateTaskDefinitionOptions & Size;
 
+/** Operating system of a task without a log router. */
+const windows = {
+  operatingSystemFamily: always(one('WINDOWS_SERVER_2022_CORE', 'WINDOWS_SERVER_2025_FULL')),
+  enableFaultInjection: never,
+  pidMode: never,
+  volumes: { data: { host: {} } },
+  architecture: one('X86_64'),
+  logRouting: never,
+} as const;
+
 /** Properties of a `FargateTaskDefinition`. */
-export const fargateTaskDefinition: Right<FargateTaskProps> = { ...fargateTask, containers, logRouting };
+export const fargateTaskDefinition: Right<FargateTaskProps> = anyOf<FargateTaskProps>(
+  { ...fargateTask, containers, logRouting },
+  { ...fargateTask, ...windows, containers: plainContainers },
+);
 
 /** Properties of a `FargateTaskDefinition`, for the routing of its logs with Fluent Bit. */
 export const routedTask = anyOf<FargateTaskProps>(
@@ -139,10 +152,13 @@ export const routedTask = anyOf<FargateTaskProps>(
 /** Properties of a `FargateTaskDefinition`, for the routing of its logs with Fluentd. */
 export const fluentdTask = only<FargateTaskProps>({ ...size, containers: plainContainers, logRouting: fluentdRouting });
 
+const faults = { enableFaultInjection: one(true, false) } as const;
+
 /** Properties of an `Ec2TaskDefinition`. */
 export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
   { ...ec2Task, containers: ec2Containers, networkMode: always('bridge'), logRouting: ec2LogRouting },
-  { ...ec2Task, containers: plainContainers, networkMode: one('awsvpc', 'host'), logRouting: ec2LogRouting },
+  { ...ec2Task, containers: plainContainers, networkMode: one('awsvpc', 'host'), logRouting: ec2LogRouting, ...faults },
+  { ...ec2Task, ...windows, ipcMode: never, containers: plainContainers, networkMode: one('awsvpc') },
   { ...ec2Task, containers: partlyRoutedContainers, networkMode: one('awsvpc', 'host'), logRouting: simpleLogRouting },
 );
 
@@ -150,6 +166,7 @@ const service = {
   cluster,
   network,
   desiredCount: fc.constant(2),
+  securityGroupIds: never,
   scaling: { ...scaling, requestsPerTarget: never },
   loadBalancing: never,
   healthCheckGracePeriodSeconds: never,
@@ -175,6 +192,8 @@ const onFargate = {
 export const fargateService = anyOf<FargateServiceOptions & Size>(
   { ...onFargate, ...balanced, containers: plainContainers },
   { ...onFargate, containers: plainContainers, logRouting: always(logRouting) },
+  { ...onFargate, securityGroupIds: always(some('sg-7', 'sg-8')), containers: plainContainers },
+  { ...onFargate, ...windows, containers: plainContainers },
   { ...onFargate, containers },
 );
 
@@ -190,4 +209,7 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
     logRouting: always(ec2LogRouting),
   },
   { ...onInstances, containers: ec2Containers, networkMode: always('bridge') },
+  { ...onInstances, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
+  { ...onInstances, containers: plainContainers, networkMode: never, securityGroupIds: always(some('sg-7', 'sg-8')) },
+  { ...onInstances, ...windows, ipcMode: never, containers: plainContainers, networkMode: one('awsvpc') },
 );

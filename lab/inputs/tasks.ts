@@ -4,6 +4,10 @@ import {
   type Container,
   type Ec2Container,
   type Ec2TaskDefinitionProps,
+  type EbsVolume,
+  type Ec2Volume,
+  type EcsContainerDefinition,
+  type EfsVolume,
   ecrImage,
   type ExecuteCommand,
   type FargateTaskDefinitionOptions,
@@ -15,8 +19,11 @@ import {
   type InlineDelivery,
   type LogRoute,
   type LogRouting,
+  type RoleOptions,
+  type RoleStatement,
   type S3Delivery,
   type TaskOptions,
+  type Volume,
 } from '../../modules';
 import { ecrImageShape } from '../../modules/containers/container-image';
 import { fluentBitDelivery } from '../../modules/log-routing/config-delivery';
@@ -40,6 +47,10 @@ const common = {
     timeoutSeconds: number(2, 60),
   },
   user: one('1000', '1000:1000', 'app'),
+  environmentFiles: [{ bucket: { bucketName: 'acme-env', bucketArn: 'arn:aws:s3:::acme-env' }, key: 'web.env' }],
+  credentialSpecs: ['credentialspec:arn:aws:ssm:eu-west-1:111122223333:parameter/spec'],
+  override: fc.constant((definition: EcsContainerDefinition) => ({ ...definition, user: '1001' })),
+  mountPoints: { '/data': { sourceVolume: 'data', readOnly: one(true, false) } },
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
   logDriver: never,
   workingDirectory: '/app',
@@ -56,6 +67,8 @@ const nginx = {
   ...common,
   image: 'nginx:1.29.5',
   ports: always(known([80])),
+  repositoryCredentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:registry' },
+  volumesFrom: never,
   essential: never,
   dependsOn: never,
   readonlyRootFilesystem: never,
@@ -77,9 +90,14 @@ const app = {
     ),
   ),
   ports: anyOf<NonNullable<Container['ports']>>(
-    [{ containerPort: 8080, name: 'api', appProtocol: 'http2' }],
-    [{ containerPort: 5353, protocol: 'udp' }, { containerPortRange: '9000-9010' }],
+    [{ containerPort: 8080, name: always('api'), protocol: one('tcp'), appProtocol: one('http2') }],
+    [
+      { containerPort: 5353, protocol: one('udp'), name: never, appProtocol: never },
+      { containerPortRange: '9000-9010' },
+    ],
   ),
+  repositoryCredentials: never,
+  volumesFrom: { nginx: { readOnly: one(true, false) } },
   dependsOn: { nginx: 'START' },
   readonlyRootFilesystem: never,
   writablePaths: never,
@@ -110,7 +128,7 @@ const onInstances = {
   dnsServers: some('10.0.0.2', 'fd00:ec2::253'),
   hostname: 'web',
   extraHosts: { db: '10.0.0.1' },
-  links: some('app'),
+  links: never,
 } satisfies Right<Ec2Container>;
 
 /** Containers of a task on instances, each with a limit of its memory. */
@@ -121,7 +139,11 @@ export const ec2Containers = {
     ...onInstances,
     memoryMiB: common.memoryMiB,
     memoryReservationMiB: always(common.memoryReservationMiB),
-    ports: [{ containerPort: 8080, hostPort: 8080, name: 'api', appProtocol: 'http2' }],
+    links: some('nginx'),
+    ports: anyOf<NonNullable<Ec2Container['ports']>>(
+      [{ containerPort: 8080, hostPort: 8080, name: always('api'), protocol: one('tcp'), appProtocol: one('http2') }],
+      [{ containerPortRange: '9000-9010' }],
+    ),
   }),
 };
 
@@ -193,6 +215,7 @@ const router = {
   expectedLoad: { recordsPerSecond: number(1, 5000), recordBytes: number(100, 2000) },
   routerMemoryReservationMiB: number(100, 256),
   routerStopTimeoutSeconds: number(40, 120),
+  routerOverride: fc.constant((definition: EcsContainerDefinition) => ({ ...definition, dockerLabels: { a: 'b' } })),
   ecsMetadata: fc.constant(true),
   logDriverBufferRecords: number(0, 536870911),
 } satisfies Omit<Right<LogRouting>, 'delivery' | 'routes'>;
@@ -244,6 +267,7 @@ const fluentdRouter = {
   router: 'fluentd' as const,
   routerMemoryReservationMiB: number(200, 512),
   routerStopTimeoutSeconds: number(30, 120),
+  routerOverride: router.routerOverride,
   logDriverBufferRecords: number(0, 536870911),
   outputBuffer: one('500M'),
 } satisfies Omit<Right<FluentdRouting>, 'delivery' | 'routes'>;
@@ -277,6 +301,24 @@ export const executeCommandLogging = anyOf<ExecuteCommand['logging']>(
   { bucket: { bucketName: 'acme-logs' }, prefix: 'exec/', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1a2b' },
 );
 
+const createdRole = {
+  roleName: 'web',
+  path: '/tasks/',
+  permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+  statements: [
+    {
+      Sid: 'ReadTable',
+      Effect: one('Allow'),
+      Action: anyOf<RoleStatement['Action']>('dynamodb:GetItem', ['dynamodb:GetItem', 'dynamodb:Query']),
+      Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/web',
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    },
+  ],
+  managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'],
+} satisfies Right<RoleOptions>;
+
+const existingRole = { roleArn: 'arn:aws:iam::111122223333:role/web' };
+
 /** Options of every task. */
 const taskOptions = {
   family: known('web'),
@@ -284,7 +326,75 @@ const taskOptions = {
   executeCommand: anyOf<TaskOptions['executeCommand']>(one(true, false), { logging: executeCommandLogging }),
   logRouting: never,
   previousRevision: never,
+  operatingSystemFamily: never,
+  taskRole: anyOf<TaskOptions['taskRole']>(createdRole, existingRole),
+  executionRole: anyOf<TaskOptions['executionRole']>(createdRole, existingRole),
+  enableFaultInjection: never,
 } satisfies Right<TaskOptions>;
+
+const fileSystemArn = 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1234abcd';
+const fileSystem = anyOf<EfsVolume>(
+  {
+    efsVolumeConfiguration: {
+      fileSystemId: 'fs-1234abcd',
+      fileSystemArn,
+      rootDirectory: never,
+      transitEncryption: one('ENABLED'),
+      transitEncryptionPort: number(20000, 30000),
+      authorizationConfig: { accessPointId: 'fsap-1234abcd', iam: one('ENABLED') },
+    },
+  },
+  {
+    efsVolumeConfiguration: {
+      fileSystemId: 'fs-1234abcd',
+      rootDirectory: always('/web'),
+      transitEncryption: always(one('DISABLED')),
+      transitEncryptionPort: never,
+      authorizationConfig: never,
+    },
+  },
+);
+const diskSettings = {
+  sizeInGiB: always(number(1, 100)),
+  volumeType: one('gp3'),
+  iops: number(3000, 4000),
+  throughput: number(125, 500),
+  encrypted: fc.constant(true),
+} satisfies Right<EbsVolume['managedEBSVolume']>;
+const disk = anyOf<EbsVolume>(
+  { managedEBSVolume: { ...diskSettings, volumeInitializationRate: never } },
+  {
+    managedEBSVolume: {
+      ...diskSettings,
+      snapshotId: always('snap-1234abcd'),
+      volumeInitializationRate: number(100, 300),
+    },
+  },
+);
+
+/** Volumes of a task on Fargate, one of which a container mounts. */
+const volumes = { data: always(anyOf<Volume>(fileSystem, disk, { host: {} })), files: fileSystem };
+
+/** Volumes of a task on instances, one of which a container mounts. */
+const ec2Volumes = {
+  data: always(
+    anyOf<Ec2Volume>(
+      fileSystem,
+      disk,
+      { host: { sourcePath: '/data' } },
+      {
+        dockerVolumeConfiguration: {
+          scope: always(one('shared')),
+          autoprovision: one(true, false),
+          driver: 'local',
+          driverOpts: { type: 'tmpfs' },
+          labels: { team: 'web' },
+        },
+      },
+    ),
+  ),
+  files: fileSystem,
+};
 
 /** Size of a task on Fargate, with room for a router and two containers. */
 export const size = { cpu: fc.constant(2048), memoryMiB: fc.constant(4096) };
@@ -294,6 +404,9 @@ export const fargateTask = {
   ...taskOptions,
   ...size,
   ephemeralStorageGiB: number(21, 200),
+  volumes: always(volumes),
+  pidMode: one('task'),
+  enableFaultInjection: one(true, false),
 } satisfies Right<FargateTaskDefinitionOptions & { readonly cpu: number; readonly memoryMiB: number }>;
 
 /** Options of a task on instances. */
@@ -302,4 +415,8 @@ export const ec2Task = {
   cpu: number(2048, 4096),
   memoryMiB: number(1024, 8192),
   diskGiB: number(30, 500),
+  volumes: always(ec2Volumes),
+  pidMode: one('host', 'task'),
+  ipcMode: one('host', 'task', 'none'),
+  placementConstraints: ['attribute:ecs.os-type == linux'],
 } satisfies Omit<Right<Ec2TaskDefinitionProps>, 'containers'>;

@@ -5,9 +5,11 @@ import { type ContainerSecret, valueFrom } from './container-secret';
 import type { Ec2Container } from './ec2-container';
 import { kernelSettingsDefinition } from './kernel-settings';
 import { linuxParametersDefinition } from './linux-parameters';
+import { mountPointDefinitions, volumesFromDefinitions } from './mount-point';
 import { portMappings } from './port-mapping';
 import type { NetworkMode } from './task-host';
 import type { EcsContainerDefinition } from './ecs-container-definition';
+import { type EnvironmentFile, environmentFileArn } from './environment-file';
 import { numberText } from '../core/number-text';
 import { isKnown } from '../core/validation';
 import { omitUndefined } from '../core/omit-undefined';
@@ -81,16 +83,24 @@ export function containerDefinition(
       linuxParameters: linuxParametersDefinition(container.linuxParameters, additions.initProcess ?? false),
       ...ec2Settings(container),
       restartPolicy: container.restart && restartPolicy(container.restart),
+      credentialSpecs: container.credentialSpecs && [...container.credentialSpecs],
+      repositoryCredentials: container.repositoryCredentials && {
+        credentialsParameter: container.repositoryCredentials.secretArn,
+      },
     }),
     portMappings: portMappings(container, networkMode),
     environment: variables(container.environment ?? {}),
     ...secretList('secrets', container.secrets),
-    mountPoints: Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({
-      sourceVolume,
-      containerPath,
-      readOnly: false,
-    })),
-    volumesFrom: [],
+    ...fileList(container.environmentFiles),
+    mountPoints: [
+      ...mountPointDefinitions(container),
+      ...Object.entries(additions.mountPoints ?? {}).map(([containerPath, sourceVolume]) => ({
+        sourceVolume,
+        containerPath,
+        readOnly: false,
+      })),
+    ],
+    volumesFrom: volumesFromDefinitions(container),
     ...kernelSettingsDefinition(container),
     ...dependencies({ ...container.dependsOn, ...additions.dependsOn }),
     ...(healthCheck && {
@@ -155,6 +165,11 @@ function variables(environment: Readonly<Record<string, string>>): EcsContainerD
 function secretList(key: 'secrets' | 'secretOptions', secrets: Readonly<Record<string, ContainerSecret>> = {}): object {
   const list = Object.entries(secrets).map(([name, secret]) => ({ name, valueFrom: valueFrom(secret) }));
   return list.length === 0 ? {} : { [key]: list };
+}
+
+function fileList(files: readonly EnvironmentFile[] = []): object {
+  const list = files.map((file) => ({ type: 's3', value: environmentFileArn(file) }));
+  return list.length === 0 ? {} : { environmentFiles: list };
 }
 
 function dependencies(conditions: Readonly<Record<string, ContainerCondition | undefined>>): object {

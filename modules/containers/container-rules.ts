@@ -9,6 +9,9 @@ import { ecsNameFormat } from './ecs-name';
 import { kernelSettingProblems } from './kernel-settings';
 import { absolutePathProblem, linuxParameterProblems } from './linux-parameters';
 import { secretProblems, secretWarnings } from './plain-secrets';
+import { environmentFileProblem } from './environment-file';
+import { repositoryCredentialsProblem } from './registry-credentials';
+import { mountPointProblems } from './mount-point';
 import { ownPortProblems, sharedPortProblems } from './port-rules';
 import { healthCheckArguments, healthCheckForm, processProblems } from './process-rules';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
@@ -58,6 +61,8 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...containerName(name),
     patternProblem('image', referenceOf(image), ...imageFormat),
     imageProblem(image),
+    repositoryCredentialsProblem(image, container.repositoryCredentials),
+    environmentFileProblem(container.environmentFiles),
     ...ownPortProblems(container, host.networkMode),
     ...sizeProblems(container, host),
     ...stopTimeout('stopTimeoutSeconds', container.stopTimeoutSeconds, host),
@@ -65,6 +70,7 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...healthCheckLimits(container),
     ...processProblems(container),
     ...writablePathProblems(container),
+    ...mountPointProblems(container),
     ...restartProblems(container),
     integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, { min: 1, unit: 'seconds' }),
     absolutePathProblem('workingDirectory', container.workingDirectory),

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { kmsKeyArn, parameterArn, secretValueArn } from '../core/references';
@@ -72,7 +73,7 @@ export function arnOfSecret({ secretArn }: SecretsManagerSecret): string {
 
 /** Splits a secret in the form of `valueFrom` into its ARN and the parts that follow. Tokens contain no colons. */
 function secretParts(secretArn: string): { readonly arn: string; readonly value: readonly string[] } {
-  const parts = secretArn.split(':');
+  const parts = Token.asString(secretArn).split(':');
   const end = arnLength(parts);
   return { arn: parts.slice(0, end).join(':'), value: parts.slice(end) };
 }

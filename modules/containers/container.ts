@@ -3,11 +3,17 @@ import { type ContainerSecret, secret } from './container-secret';
 import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
 import { type PortMapping, type PortRange, ports } from './port-mapping';
+import { type MountPoint, mountPoints, type VolumesFrom, volumesFrom } from './mount-point';
+import { credentialSpecs } from './credential-specs';
+import type { EcsContainerDefinition } from './ecs-container-definition';
+import { type EnvironmentFile, environmentFiles } from './environment-file';
+import { type RepositoryCredentials, repositoryCredentials } from './registry-credentials';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import {
   anyOf,
   flag,
+  kind,
   list,
   mapOf,
   number,
@@ -58,6 +64,20 @@ export interface Container<Sibling extends string = string> {
    * @default - none
    */
   readonly secrets?: Readonly<Record<string, ContainerSecret>>;
+
+  /**
+   * Files in S3 with environment variables; the task gets the permission to read them. At most 10.
+   *
+   * @default - none
+   */
+  readonly environmentFiles?: readonly EnvironmentFile[];
+
+  /**
+   * Credentials of the image's registry, if it is private and not Amazon ECR; the task gets the permission to read them.
+   *
+   * @default - none
+   */
+  readonly repositoryCredentials?: RepositoryCredentials;
 
   /**
    * CPU units reserved for the container; 1024 units are one vCPU.
@@ -148,6 +168,20 @@ export interface Container<Sibling extends string = string> {
   readonly writablePaths?: readonly string[];
 
   /**
+   * Volumes of the task that the container mounts, by the absolute path where it mounts them.
+   *
+   * @default - none
+   */
+  readonly mountPoints?: Readonly<Record<string, MountPoint>>;
+
+  /**
+   * Containers whose volumes this one mounts at the same paths, by name.
+   *
+   * @default - none
+   */
+  readonly volumesFrom?: Readonly<Partial<Record<Sibling, VolumesFrom>>>;
+
+  /**
    * Restarts the container when it exits, without stopping the task or its other containers.
    *
    * @default - no restart: if the container is essential, the task stops
@@ -219,6 +253,31 @@ export interface Container<Sibling extends string = string> {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
    */
   readonly versionConsistency?: 'enabled' | 'disabled';
+
+  /**
+   * Specifications of Active Directory accounts (gMSA), as ECS writes them: `credentialspecdomainless:` or
+   * `credentialspec:`, followed by the ARN of an object in S3 or of a Systems Manager parameter. The task gets the
+   * permission to read them. A specification without a domain names a secret: grant it in `executionRole.statements`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/linux-gmsa.html
+   */
+  readonly credentialSpecs?: readonly string[];
+
+  /**
+   * Changes the definition of the container in the form of the ECS API, for fields that this library does not have yet.
+   * Rules, permissions and the files of the log router follow the result. The name must stay the same.
+   *
+   * @default - the definition that follows from the other properties
+   *
+   * @example
+   *
+   *     const web: Container = {
+   *       image: 'web:1.0.0',
+   *       override: (definition) => ({ ...definition, user: '1000' }),
+   *     };
+   */
+  readonly override?: ContainerOverride;
 
   /**
    * Excludes the container from the task's `logRouting`: `awslogs` sends its output directly to the task's log group,
@@ -297,11 +356,21 @@ const healthCheck = fields<ContainerHealthCheck>({
   startPeriodSeconds: number,
 });
 
+/** Returns the definition of a container with changes, from the one that follows from its properties. */
+export type ContainerOverride = (definition: EcsContainerDefinition) => EcsContainerDefinition;
+
+/** Shape of a `ContainerOverride`. */
+export const containerOverride = kind('a function that returns the definition', (value) => typeof value === 'function');
+
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
   image: required(anyOf(plainText, imageShape)),
   ports,
   environment: tokenMap(plainText),
+  environmentFiles,
+  repositoryCredentials,
+  credentialSpecs,
+  override: containerOverride,
   secrets: mapOf(secret),
   cpu: number,
   memoryMiB: number,
@@ -315,6 +384,8 @@ export const containerShapes: ShapesOf<Container> = {
   user: plainText,
   readonlyRootFilesystem: flag,
   writablePaths: list(plainText),
+  mountPoints,
+  volumesFrom,
   logDriver: oneOf('awslogs'),
   workingDirectory: plainText,
   startTimeoutSeconds: number,

@@ -1,7 +1,7 @@
 import type { Container, ContainerCondition } from './container';
-import type { Containers } from './ec2-container';
+import type { Containers, Ec2Container } from './ec2-container';
 import { rule } from '../core/rule';
-import type { Problem } from '../core/validation';
+import { isKnown, type Problem } from '../core/validation';
 
 /** Checks the dependencies between the containers of a task. */
 export function dependencyProblems(containers: Containers): string[] {
@@ -31,7 +31,22 @@ const endingDependency = rule('L04', {
     `must not be ${condition}, because the task stops when that container does; set its essential to false`,
 });
 
-function problemsOf(name: string, container: Container, containers: Containers): string[] {
+function problemsOf(name: string, container: Ec2Container, containers: Containers): string[] {
+  const { volumesFrom = {}, links = [] } = container;
+  const unknown = (property: string, other: string) =>
+    Object.hasOwn(containers, other)
+      ? []
+      : [
+          `container "${name}": ${property} ${JSON.stringify(other)} must be one of the task's containers: ${list(Object.keys(containers))}`,
+        ];
+  return [
+    ...conditionProblems(name, container, containers),
+    ...Object.keys(volumesFrom).flatMap((other) => unknown('volumesFrom', other)),
+    ...links.filter(isKnown).flatMap((link) => unknown('links', link.split(':')[0]!)),
+  ];
+}
+
+function conditionProblems(name: string, container: Container, containers: Containers): string[] {
   return dependenciesOf(container).flatMap(([other, condition]) => {
     const target = Object.hasOwn(containers, other) ? containers[other] : undefined;
     const problems = target
@@ -39,6 +54,16 @@ function problemsOf(name: string, container: Container, containers: Containers):
       : [`must be one of the task's containers: ${list(Object.keys(containers))}`];
     return problems.map((problem) => `container "${name}": dependsOn ${JSON.stringify(other)} ${problem}`);
   });
+}
+
+/** Returns the containers that ECS starts before a container: also those whose volumes or names it uses. */
+function startedBefore(container: Partial<Ec2Container>): readonly string[] {
+  const { volumesFrom = {}, links = [] } = container;
+  return [
+    ...dependenciesOf(container).map(([name]) => name),
+    ...Object.keys(volumesFrom),
+    ...links.filter(isKnown).map((link) => link.split(':')[0]!),
+  ];
 }
 
 function dependenciesOf({ dependsOn = {} }: Partial<Container>): [string, ContainerCondition | undefined][] {
@@ -57,7 +82,7 @@ function cycleProblem(containers: Containers): Problem {
   const visited = new Set<string>();
   for (const name of Object.keys(containers)) {
     const cycle = cycleFrom(name, containers, visited);
-    if (cycle) return `dependsOn must not be circular, got ${cycle.join(' → ')}`;
+    if (cycle) return `dependsOn, volumesFrom and links must not be circular, got ${cycle.join(' → ')}`;
   }
   return undefined;
 }
@@ -65,10 +90,7 @@ function cycleProblem(containers: Containers): Problem {
 /** Returns the containers of a cycle that can be reached from a container; adds the containers on the way. */
 function cycleFrom(start: string, containers: Containers, visited: Set<string>): readonly string[] | undefined {
   if (visited.has(start)) return undefined;
-  const nextOf = (name: string) =>
-    dependenciesOf(containers[name] ?? {})
-      .map(([next]) => next)
-      .toReversed();
+  const nextOf = (name: string) => startedBefore(containers[name] ?? {}).toReversed();
   // The containers on the way from the first, each with the dependencies that are not followed yet, in reverse.
   const path = [{ name: start, rest: nextOf(start) }];
   const onPath = new Set([start]);

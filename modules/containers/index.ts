@@ -1,7 +1,17 @@
-export { type Container, type ContainerCondition, type ContainerHealthCheck, type ContainerRestart } from './container';
+export {
+  type Container,
+  type ContainerCondition,
+  type ContainerHealthCheck,
+  type ContainerOverride,
+  type ContainerRestart,
+} from './container';
 export { containerImage, type ContainerImage, ecrImage } from './container-image';
 export type { ContainerSecret, SecretsManagerSecret, SystemsManagerParameter } from './container-secret';
 export type { Ec2Container } from './ec2-container';
+export type { EnvironmentBucket, EnvironmentFile } from './environment-file';
+export type { MountPoint, VolumesFrom } from './mount-point';
+export type { RepositoryCredentials } from './registry-credentials';
+export type { OperatingSystemFamily } from './runtime-platform';
 export type { Ulimit, UlimitName, Ulimits } from './kernel-settings';
 export type {
   Device,

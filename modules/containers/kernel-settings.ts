@@ -84,13 +84,17 @@ export function kernelSettingProblems({
   systemControls: parameters = {},
 }: KernelSettings): Problem[] {
   return [
-    ...Object.entries(limits).flatMap(([name, limit]) => ulimitProblems(`ulimits.${name}`, limit)),
+    ...givenLimits(limits).flatMap(([name, limit]) => ulimitProblems(`ulimits.${name}`, limit)),
     ...Object.keys(parameters).map(
       (name) =>
         !namespacedParameter.test(name) &&
         `systemControls must contain namespaced kernel parameters ("net.*", "fs.mqueue.*" or an IPC parameter such as "kernel.shmmax"), got ${JSON.stringify(name)}`,
     ),
   ];
+}
+
+function givenLimits(limits: Ulimits): readonly (readonly [name: string, limit: Ulimit])[] {
+  return Object.entries(limits).filter(([, limit]) => limit !== undefined);
 }
 
 function ulimitProblems(name: string, { softLimit, hardLimit }: Ulimit): Problem[] {
@@ -110,7 +114,7 @@ function ulimitProblems(name: string, { softLimit, hardLimit }: Ulimit): Problem
 export function kernelSettingsDefinition({ ulimits: limits, systemControls: parameters = {} }: KernelSettings) {
   return {
     ...(limits && {
-      ulimits: Object.entries(limits).map(([name, { softLimit, hardLimit }]) => ({ name, softLimit, hardLimit })),
+      ulimits: givenLimits(limits).map(([name, { softLimit, hardLimit }]) => ({ name, softLimit, hardLimit })),
     }),
     systemControls: Object.entries(parameters).map(([namespace, value]) => ({ namespace, value })),
   };

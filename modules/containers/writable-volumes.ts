@@ -1,6 +1,6 @@
 import type { Container } from './container';
 import { digest } from '../core/digest';
-import type { Format } from '../core/format';
+import { isKernelFolder, mountPathFormat } from './mount-path';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 
 /** Returns the writable volumes of a container, by mount path. */
@@ -16,17 +16,6 @@ function volumeName(container: string, path: string): string {
   const hash = digest(`${container}:${path}`, 8);
   const readable = `${container}${path.replace(/[^A-Za-z0-9_]+/g, '-')}`;
   return `${readable.slice(0, 255 - hash.length - 1)}-${hash}`;
-}
-
-/** Path of a writable directory: absolute, without empty segments, `.` and `..`, and without the `:` of Docker's mounts. */
-export const writablePathFormat: Format = [
-  /^(\/(?!\.\.?(\/|$))[^/:\s]+)+$/,
-  'the absolute path of a directory below "/"',
-];
-
-/** Returns `true` for folders of the kernel: a container with a volume there does not start, or does not work. */
-function isKernelFolder(path: string): boolean {
-  return /^\/(proc|sys|dev)(\/|$)/.test(path) && path !== '/dev/shm';
 }
 
 /** Folders in which images have their programs and libraries. */
@@ -51,7 +40,7 @@ export function writablePathProblems({ readonlyRootFilesystem, writablePaths }: 
     ...writablePaths.map((path, index) => {
       if (!isKnown(path))
         return `writablePaths[${index}] must be known at synth time, not a token, because its volume is named after it`;
-      const problem = patternProblem(`writablePaths[${index}]`, path, ...writablePathFormat);
+      const problem = patternProblem(`writablePaths[${index}]`, path, ...mountPathFormat);
       return (
         problem ||
         (isKernelFolder(path) &&

@@ -1,5 +1,6 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { Construct } from 'constructs';
+import { omitUndefined } from './omit-undefined';
 import { physicalName } from './physical-name';
 import { policyDocument, type PolicyStatement } from './policy';
 
@@ -17,17 +18,39 @@ export interface ServiceRoleProps {
    * @default - none
    */
   readonly condition?: NonNullable<PolicyStatement['Condition']>;
+
+  /**
+   * Name of the role.
+   *
+   * @default - the construct path, followed by random characters
+   */
+  readonly roleName?: string;
+
+  /**
+   * Path of the role.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * ARN of the managed policy that limits the permissions of the role.
+   *
+   * @default - no limit
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /** Creates an IAM role without permissions, which an AWS service can assume. */
 export function createServiceRole(
   scope: Construct,
   id: string,
-  { description, service, condition }: ServiceRoleProps,
+  { description, service, condition, roleName, path, permissionsBoundary }: ServiceRoleProps,
 ): IamRole {
   return new IamRole(scope, id, {
     // A name prefix has at most 38 characters.
-    namePrefix: `${physicalName(scope, 37)}-`,
+    ...(roleName === undefined ? { namePrefix: `${physicalName(scope, 37)}-` } : { name: roleName }),
+    ...omitUndefined({ path, permissionsBoundary }),
     description,
     assumeRolePolicy: policyDocument({
       Effect: 'Allow',

@@ -55,7 +55,7 @@ export class LoadBalancerTarget extends Construct {
     readonly targetGroup: LbTargetGroup;
     readonly listenerRule: LbListenerRule;
     readonly egressRule: VpcSecurityGroupEgressRule;
-    readonly ingressRule: VpcSecurityGroupIngressRule;
+    readonly ingressRule: VpcSecurityGroupIngressRule | undefined;
   };
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
@@ -88,7 +88,7 @@ export class LoadBalancerTarget extends Construct {
     const { egressRule, ingressRule } = this.allowRequests(props);
 
     this.targetGroupArn = targetGroup.arn;
-    this.dependables = [listenerRule, egressRule, ingressRule];
+    this.dependables = [listenerRule, egressRule, ...(ingressRule ? [ingressRule] : [])];
     this.resources = { targetGroup, listenerRule, egressRule, ingressRule };
   }
 
@@ -132,9 +132,11 @@ export class LoadBalancerTarget extends Construct {
     securityGroupId,
     port,
     hostPort = port,
+    allowInbound = true,
   }: LoadBalancerTargetProps): RequestRules {
-    if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId });
+    if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId, allowInbound });
     const targetName = physicalName(this, 200);
-    return allowRequests(this, { loadBalancer, securityGroupId, targetName, fromPort: hostPort, toPort: hostPort });
+    const ports = { fromPort: hostPort, toPort: hostPort };
+    return allowRequests(this, { loadBalancer, securityGroupId, allowInbound, targetName, ...ports });
   }
 }

@@ -13,6 +13,8 @@ export interface TargetConnection {
   readonly loadBalancer: LoadBalancer;
   /** ID of the security group of the tasks, or of their instances. */
   readonly securityGroupId: string;
+  /** `true` if the rule of the tasks' security group is created as well. */
+  readonly allowInbound: boolean;
   /** Name of the target in the description of the egress rule. */
   readonly targetName: string;
   /** First port of the range. */
@@ -26,12 +28,12 @@ export interface RequestRules {
   /** Egress rule of the load balancer. */
   readonly egressRule: VpcSecurityGroupEgressRule;
   /** Ingress rule of the tasks. */
-  readonly ingressRule: VpcSecurityGroupIngressRule;
+  readonly ingressRule: VpcSecurityGroupIngressRule | undefined;
 }
 
 /** Creates the rules of a connection, once per scope. */
 export function allowRequests(scope: Construct, connection: TargetConnection): RequestRules {
-  const { loadBalancer, securityGroupId, targetName, fromPort, toPort } = connection;
+  const { loadBalancer, securityGroupId, allowInbound, targetName, fromPort, toPort } = connection;
   return {
     egressRule: once(
       scope,
@@ -46,19 +48,21 @@ export function allowRequests(scope: Construct, connection: TargetConnection): R
           toPort,
         }),
     ),
-    ingressRule: once(
-      scope,
-      'Ingress',
-      (parent, id) =>
-        new VpcSecurityGroupIngressRule(parent, id, {
-          securityGroupId,
-          description: 'Requests from the load balancer',
-          referencedSecurityGroupId: loadBalancer.securityGroupId,
-          ipProtocol: 'tcp',
-          fromPort,
-          toPort,
-        }),
-    ),
+    ingressRule: allowInbound
+      ? once(
+          scope,
+          'Ingress',
+          (parent, id) =>
+            new VpcSecurityGroupIngressRule(parent, id, {
+              securityGroupId,
+              description: 'Requests from the load balancer',
+              referencedSecurityGroupId: loadBalancer.securityGroupId,
+              ipProtocol: 'tcp',
+              fromPort,
+              toPort,
+            }),
+        )
+      : undefined,
   };
 }
 
@@ -68,10 +72,10 @@ const dynamicPorts = { fromPort: 32768, toPort: 65535 };
 /** Creates the rules for tasks with dynamic host ports. */
 export function allowDynamicPorts(
   scope: Construct,
-  { loadBalancer, securityGroupId }: Pick<TargetConnection, 'loadBalancer' | 'securityGroupId'>,
+  connection: Pick<TargetConnection, 'loadBalancer' | 'securityGroupId' | 'allowInbound'>,
 ): RequestRules {
-  const shared = sharedBy(scope, [loadBalancer.securityGroupId, securityGroupId]);
-  return allowRequests(shared, { loadBalancer, securityGroupId, targetName: 'tasks on instances', ...dynamicPorts });
+  const shared = sharedBy(scope, [connection.loadBalancer.securityGroupId, connection.securityGroupId]);
+  return allowRequests(shared, { ...connection, targetName: 'tasks on instances', ...dynamicPorts });
 }
 
 /**

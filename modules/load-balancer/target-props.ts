@@ -1,10 +1,12 @@
 import { fields } from '../core/object-shape';
-import { number, required, type ShapesOf, tokenList } from '../core/shape';
+import { flag, number, required, type ShapesOf, tokenList } from '../core/shape';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { loadBalancer, type LoadBalancer } from './load-balancer';
 
 /** Shapes of the properties for request matching and health checks. */
-export const targetShapes: ShapesOf<Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId'>> = {
+export const targetShapes: ShapesOf<
+  Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId' | 'allowInbound'>
+> = {
   loadBalancer: required(loadBalancer),
   paths: tokenList(noInterpolation),
   hosts: tokenList(plainText),
@@ -23,6 +25,7 @@ export const loadBalancerTargetShape = fields<LoadBalancerTargetProps>({
   ...targetShapes,
   port: required(number),
   hostPort: number,
+  allowInbound: flag,
   securityGroupId: required(text),
 });
 
@@ -43,6 +46,14 @@ export interface LoadBalancerTargetProps {
    * @default - tasks are reached at their own network interfaces
    */
   readonly hostPort?: number;
+
+  /**
+   * Creates the inbound rule of the security group of the tasks. Set it to `false` if the group belongs to somebody else,
+   * who must allow the requests.
+   *
+   * @default true
+   */
+  readonly allowInbound?: boolean;
 
   /**
    * Path patterns, case-sensitive, with the wildcards `*` and `?`, such as `/api/*`; one must match. At most five

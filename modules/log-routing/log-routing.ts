@@ -1,3 +1,4 @@
+import { type ContainerOverride, containerOverride } from '../containers/container';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import { flag, known, list, number, oneOf, required } from '../core/shape';
@@ -82,6 +83,14 @@ export interface LogRouting<ContainerName extends string = any> {
   readonly routerReadonlyRootFilesystem?: boolean;
 
   /**
+   * Changes the definition of the router's container in the form of the ECS API, for fields that this library does not
+   * have yet. Rules, permissions and `effective.conf` follow the result.
+   *
+   * @default - the definition that follows from the other properties
+   */
+  readonly routerOverride?: ContainerOverride;
+
+  /**
    * Restarts a router that ECS has stopped, until the records that it left on disk are delivered or ECS kills it.
    * Without a restart, Fluent Bit tries only once to upload to S3 when it stops, and Fluentd tries only once for every
    * destination. The restart runs as a short shell script that wraps the image's command. Set to `false` to run that
@@ -140,6 +149,7 @@ export const routerShapes = {
   routerEssential: flag,
   routerReadonlyRootFilesystem: flag,
   routerRetriesAtStop: flag,
+  routerOverride: containerOverride,
   ecsMetadata: flag,
   logDriverBufferRecords: known(number),
 };

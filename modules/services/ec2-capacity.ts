@@ -167,7 +167,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
     const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);
-    startAfterRights(group, { roles: [role.role], securityGroupId: securityGroup.id });
+    startAfterRights(group, { roles: [role.role.arn], securityGroupIds: [securityGroup.id] });
     const capacityProvider = this.createCapacityProvider(
       group,
       props.capacityProviderName ?? allowedName(physicalName(this)),

@@ -20,8 +20,9 @@ import {
 import { withPlan } from '../tasks/planned-task';
 import { instanceStopTime } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
-import { createService, serviceProblems, withServiceDefaults } from './service';
+import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
+import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
 import { portOf } from './target-port';
 import { allowLogsOfInstances } from './task-egress';
@@ -75,6 +76,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   /** Id of the tasks' security group in the network mode `awsvpc`; otherwise of the instances' security group. */
   readonly securityGroupId: string;
 
+  /** Rules that the tasks need in their security group in the network mode `awsvpc`; existing groups must have them. */
+  readonly requiredRules: RequiredRules;
+
   /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: Ec2TaskDefinition<ContainerName>;
 
@@ -101,16 +105,15 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     checked.validate([...serviceProblems(this, named), ...hostProblems(checked.given), ...task.problems()]);
 
     const taskDefinition = new Ec2TaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
-    const { logDestinationPorts } = taskDefinition;
     const taskInterface =
-      networkMode === 'awsvpc' ? createTaskInterface(this, network, logDestinationPorts) : undefined;
-    const securityGroupId = taskInterface?.securityGroup.id ?? capacity.securityGroupId!;
-    const egress = taskInterface ?? { logEgress: allowLogsOfInstances(this, securityGroupId, logDestinationPorts) };
+      networkMode === 'awsvpc' ? createTaskInterface(this, checked.given, taskDefinition) : undefined;
+    const securityGroupId = taskInterface?.securityGroupIds[0] ?? capacity.securityGroupId!;
+    const egress = taskInterface ?? { logEgress: allowLogsOfInstances(this, securityGroupId, taskDefinition) };
     const { service, target, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
         ...capacityArguments(capacity),
-        ...(taskInterface && interfaceArguments(network, taskInterface.securityGroup)),
+        ...(taskInterface && interfaceArguments(network, taskInterface)),
       },
       reached: { securityGroupId, ...(!taskInterface && targetHostPort(props)) },
       egress,
@@ -121,7 +124,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     this.serviceName = service.name;
     this.securityGroupId = securityGroupId;
     this.taskDefinition = taskDefinition;
-    this.resources = { securityGroup: undefined, httpsEgress: undefined, ...egress, service, target, scaling };
+    this.requiredRules = requiredRules(taskDefinition, targetOf(named));
+    const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
+    this.resources = { securityGroup, httpsEgress, logEgress, service, target, scaling };
   }
 }
 

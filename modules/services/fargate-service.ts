@@ -23,8 +23,9 @@ import {
   taskStopTime,
   usesSpot,
 } from './capacity';
-import { createService, serviceProblems, withServiceDefaults } from './service';
+import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
 import { type ServiceOptions, serviceShapes } from './service-options';
+import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 
@@ -97,8 +98,11 @@ export class FargateService<
   /** Name of the service. */
   readonly serviceName: string;
 
-  /** Id of the tasks' security group. */
+  /** Id of the tasks' security group; with `securityGroupIds`, of the first of them. */
   readonly securityGroupId: string;
+
+  /** Rules that the tasks need in their security group; existing groups must have them. */
+  readonly requiredRules: RequiredRules;
 
   /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: FargateTaskDefinition<ContainerName>;
@@ -106,8 +110,8 @@ export class FargateService<
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly service: EcsService;
-    readonly securityGroup: SecurityGroup;
-    readonly httpsEgress: VpcSecurityGroupEgressRule;
+    readonly securityGroup: SecurityGroup | undefined;
+    readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
     readonly target: LoadBalancerTarget | undefined;
     readonly scaling: ServiceScaling | undefined;
@@ -122,21 +126,23 @@ export class FargateService<
     checked.validate([...serviceProblems(this, named), ...capacityProblems(capacity), ...task.problems()]);
 
     const taskDefinition = new FargateTaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
-    const taskInterface = createTaskInterface(this, network, taskDefinition.logDestinationPorts);
-    const { securityGroup, ...egress } = taskInterface;
+    const taskInterface = createTaskInterface(this, checked.given, taskDefinition);
+    const { securityGroupIds, securityGroup, ...egress } = taskInterface;
+    const securityGroupId = securityGroupIds[0]!;
     const { service, target, scaling } = createService(this, named, {
       taskDefinition,
-      arguments: { ...capacityArguments(capacity), ...interfaceArguments(network, securityGroup, assignPublicIp) },
-      reached: { securityGroupId: securityGroup.id },
+      arguments: { ...capacityArguments(capacity), ...interfaceArguments(network, taskInterface, assignPublicIp) },
+      reached: { securityGroupId },
       egress,
       capacityProviders: capacity !== 'fargate' && cluster.capacityProviders,
       ...(usesSpot(capacity) && { spotStopTime: taskStopTime }),
     });
 
     this.serviceName = service.name;
-    this.securityGroupId = securityGroup.id;
+    this.securityGroupId = securityGroupId;
+    this.requiredRules = requiredRules(taskDefinition, targetOf(named));
     this.taskDefinition = taskDefinition;
-    this.resources = { service, ...taskInterface, target, scaling };
+    this.resources = { service, securityGroup, ...egress, target, scaling };
   }
 }
 

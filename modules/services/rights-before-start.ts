@@ -6,11 +6,11 @@ import { addAspect, stackOf } from '../core/stack';
 
 /** Roles and security groups with which tasks or instances start. */
 export interface StartsWith {
-  /** Roles. */
-  readonly roles: readonly { readonly fqn: string }[];
+  /** Roles as rights refer to them: attributes of resources, or names. */
+  readonly roles: readonly string[];
 
-  /** ID of the security group. */
-  readonly securityGroupId: string;
+  /** IDs of the security groups. */
+  readonly securityGroupIds: readonly string[];
 }
 
 /** Resource that starts tasks or instances, and the roles and security groups that they start with. */
@@ -96,7 +96,7 @@ class RightsBeforeStart {
   private startersByHolder(): ReadonlyMap<string, readonly Starter[]> {
     for (; this.grouped < this.starters.length; this.grouped += 1) {
       const starter = this.starters[this.grouped]!;
-      const names = [...starter.roles.map(({ fqn }) => fqn), starter.securityGroupId];
+      const names = [...starter.roles, ...starter.securityGroupIds];
       for (const holder of wordsIn(resolved(starter.resource, names))) {
         this.byHolder.set(holder, [...(this.byHolder.get(holder) ?? []), starter]);
       }

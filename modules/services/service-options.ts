@@ -1,6 +1,6 @@
 import { fields } from '../core/object-shape';
-import { flag, known, number, required, type ShapesOf } from '../core/shape';
-import { plainText } from '../core/string-shape';
+import { flag, known, list, number, required, type ShapesOf } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
@@ -9,7 +9,7 @@ import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
 /** Load balancing of a service: the container that receives requests, and the requests it receives. */
 export interface LoadBalancing<ContainerName extends string = string> extends Omit<
   LoadBalancerTargetProps,
-  'port' | 'hostPort' | 'securityGroupId'
+  'port' | 'hostPort' | 'securityGroupId' | 'allowInbound'
 > {
   /** Name of the container that receives the requests. */
   readonly container: ContainerName;
@@ -76,6 +76,15 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly waitForSteadyState?: boolean;
 
   /**
+   * IDs of existing security groups of the tasks, at most 5, instead of one that is created. They are used as they are:
+   * `requiredRules` of the service contains the rules that the tasks need in one of them. Only in the network mode
+   * `awsvpc`.
+   *
+   * @default - a security group that allows only requests from the load balancer, and connections that the tasks need
+   */
+  readonly securityGroupIds?: readonly string[];
+
+  /**
    * Name of the service, unique in the cluster; 1 to 255 letters, digits, `_` and `-`.
    *
    * @default - the construct path, such as `service-Web`
@@ -97,5 +106,6 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   }),
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
+  securityGroupIds: list(text),
   serviceName: plainText,
 };

@@ -8,8 +8,9 @@ import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
-import { integerProblem, patternProblem, type Problem } from '../core/validation';
+import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
+import type { LoadBalancer } from '../load-balancer/load-balancer';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
 import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
@@ -18,6 +19,7 @@ import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
 import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
+import { ebsVolumeOf } from './ebs-volume-role';
 import { guardForwardPort } from './forward-port-rule';
 import { startAfterRights } from './rights-before-start';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
@@ -48,7 +50,7 @@ export interface ServiceParts {
     Pick<LoadBalancerTargetProps, 'hostPort'>;
   /** Outbound rules that the tasks need to connect to registries, APIs and log destinations. */
   readonly egress: {
-    readonly httpsEgress?: VpcSecurityGroupEgressRule;
+    readonly httpsEgress?: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
   };
   /** Capacity providers that the cluster must have before the service starts. */
@@ -109,6 +111,7 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     healthCheckGracePeriodSeconds !== undefined &&
       !loadBalancing &&
       'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
+    ...securityGroupProblems(props),
     subnetsProblem(network, assignPublicIp),
     loadBalancing && portProblem(loadBalancing, containers),
     ...ownRegionProblems(scope, {
@@ -125,9 +128,9 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   const { taskDefinition, reached, spotStopTime } = parts;
   const target = createTarget(scope, props, reached);
   const service = createEcsService(scope, props, parts, target);
-  const { executionRole, taskRole } = taskDefinition.resources;
   const { securityGroupId } = reached;
-  startAfterRights(service, { roles: [executionRole.role, taskRole.role], securityGroupId });
+  const securityGroupIds = props.securityGroupIds ?? [securityGroupId];
+  startAfterRights(service, { roles: rolesOf(taskDefinition), securityGroupIds });
   if (logRouting) guardForwardPort(scope, { service, securityGroupId, networkMode: props.networkMode });
 
   rememberForeignAccess(scope, network.vpcId, taskDefinition);
@@ -150,9 +153,30 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   };
 }
 
+/** Returns the roles of a task as rights refer to them: as resources, or by name if only that is known. */
+function rolesOf({
+  executionRoleArn,
+  executionRoleName,
+  taskRoleArn,
+  taskRoleName,
+}: TaskDefinition): readonly string[] {
+  return [
+    isKnown(executionRoleArn) ? executionRoleName : executionRoleArn,
+    isKnown(taskRoleArn) ? taskRoleName : taskRoleArn,
+  ];
+}
+
+/** Returns the load balancer of a service and the port that receives its requests, if it has one. */
+export function targetOf({
+  loadBalancing,
+  containers,
+}: ServiceProps): { readonly loadBalancer: LoadBalancer; readonly port: number } | undefined {
+  return loadBalancing && { loadBalancer: loadBalancing.loadBalancer, port: portOf(loadBalancing, containers)! };
+}
+
 function createTarget(
   scope: Construct,
-  { loadBalancing, containers }: ServiceProps,
+  { loadBalancing, containers, securityGroupIds }: ServiceProps,
   reached: ServiceParts['reached'],
 ): LoadBalancerTarget | undefined {
   if (!loadBalancing) return undefined;
@@ -160,6 +184,7 @@ function createTarget(
   return new LoadBalancerTarget(scope, 'Target', {
     ...target,
     ...reached,
+    ...(securityGroupIds && { allowInbound: false }),
     port: portOf({ container, port }, containers)!,
   });
 }
@@ -173,6 +198,7 @@ function createEcsService(
   const { cluster, network, scaling, loadBalancing, executeCommand, availabilityZoneRebalancing = true } = props;
   const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
+  const volume = ebsVolumeOf(scope, props.volumes ?? {});
   return new EcsService(scope, 'Resource', {
     name: props.serviceName!,
     cluster: cluster.clusterArn,
@@ -186,6 +212,7 @@ function createEcsService(
     ...(executeCommand && { enableExecuteCommand: true }),
     enableEcsManagedTags: true,
     propagateTags: 'SERVICE',
+    ...(volume && { volumeConfiguration: volume.volumeConfiguration }),
     ...(target &&
       loadBalancing && {
         loadBalancer: [
@@ -201,6 +228,7 @@ function createEcsService(
     // after it.
     dependsOn: dependenciesOf(scope, [
       ...taskDefinition.dependables,
+      ...(volume?.dependables ?? []),
       ...(egress.httpsEgress ? [egress.httpsEgress] : []),
       ...egress.logEgress,
       ...(target?.dependables ?? []),
@@ -223,6 +251,24 @@ function notRolledBack({ node }: Construct, { taskDefinitionArn }: TaskDefinitio
     condition: Op.eq(ref('self.task_definition'), taskDefinitionArn),
     errorMessage: `${node.path}: ECS has rolled the deployment back, and runs the task definition from before; the events of the service tell why its tasks did not start or were not healthy`,
   };
+}
+
+/**
+ * Highest number of security groups of a service.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+ */
+const maxSecurityGroups = 5;
+
+function securityGroupProblems({ securityGroupIds, networkMode = 'awsvpc' }: ServiceProps): readonly Problem[] {
+  if (securityGroupIds === undefined) return [];
+  const { length } = securityGroupIds;
+  return [
+    (length === 0 || length > maxSecurityGroups) &&
+      `securityGroupIds must contain 1 to ${maxSecurityGroups} security groups, got ${length}`,
+    networkMode !== 'awsvpc' &&
+      `securityGroupIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' security group; remove it, or use networkMode "awsvpc"`,
+  ];
 }
 
 function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {

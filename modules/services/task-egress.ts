@@ -14,19 +14,31 @@ export function allowHttps(scope: Construct, securityGroup: Named): VpcSecurityG
   return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
 }
 
-/** Allows connections to log destinations: one rule per port other than 443, created once per scope. */
+/** Ports that tasks connect to, in addition to HTTPS. */
+export interface TaskPorts {
+  /** TCP ports of the log destinations. */
+  readonly logDestinationPorts: readonly number[];
+  /** TCP ports of the file systems. */
+  readonly fileSystemPorts: readonly number[];
+}
+
+/** Allows connections to log destinations and file systems: one rule per port other than 443, created once per scope. */
 export function allowLogs(
   scope: Construct,
   securityGroup: Named,
-  ports: readonly number[],
+  { logDestinationPorts, fileSystemPorts }: TaskPorts,
 ): readonly VpcSecurityGroupEgressRule[] {
-  return ports
-    .filter((port) => port !== 443)
-    .map((port, index) => {
-      // A token has no number that could be part of a construct id.
-      const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
-      return allow(scope, id, securityGroup, port, 'Log destinations');
-    });
+  const fileSystems = fileSystemPorts.filter((port) => !logDestinationPorts.includes(port));
+  return [
+    ...logDestinationPorts
+      .filter((port) => port !== 443)
+      .map((port, index) => {
+        // A token has no number that could be part of a construct id.
+        const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
+        return allow(scope, id, securityGroup, port, 'Log destinations');
+      }),
+    ...fileSystems.map((port) => allow(scope, `Tcp${port}Egress`, securityGroup, port, 'File systems')),
+  ];
 }
 
 function allow(
@@ -51,11 +63,11 @@ function allow(
   );
 }
 
-/** Allows instances to connect to log destinations, with one rule per port other than 443. */
+/** Allows instances to connect to log destinations and file systems, with one rule per port other than 443. */
 export function allowLogsOfInstances(
   scope: Construct,
   securityGroupId: string,
-  ports: readonly number[],
+  ports: TaskPorts,
 ): readonly VpcSecurityGroupEgressRule[] {
   return allowLogs(sharedBy(scope, [securityGroupId]), { id: securityGroupId }, ports);
 }

@@ -5,32 +5,36 @@ import type { Construct } from 'constructs';
 import { pathForNames } from '../core/rename';
 import type { Network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
-import { allowHttps, allowLogs } from './task-egress';
+import { allowHttps, allowLogs, type TaskPorts } from './task-egress';
 
-/**
- * Security group of a service in the network mode `awsvpc`: no inbound rules, outbound to registries, AWS APIs and log
- * destinations.
- */
+/** Security groups of a service in the network mode `awsvpc`, and the rules that are created for it. */
 export interface TaskInterface {
-  /** Security group of the tasks. */
-  readonly securityGroup: SecurityGroup;
+  /** IDs of the security groups of the tasks. */
+  readonly securityGroupIds: readonly string[];
+  /** Security group of the tasks, unless it existed before: no inbound rules. */
+  readonly securityGroup: SecurityGroup | undefined;
   /** Outbound rule for HTTPS to registries, AWS APIs and log destinations. */
-  readonly httpsEgress: VpcSecurityGroupEgressRule;
-  /** Outbound rules for log destinations on other ports. */
+  readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+  /** Outbound rules for log destinations and file systems on other ports. */
   readonly logEgress: readonly VpcSecurityGroupEgressRule[];
 }
 
-/** Creates the security group and outbound rules of a service whose tasks have their own network interfaces. */
+/**
+ * Creates the security group and outbound rules of a service whose tasks have their own network interfaces. Existing
+ * groups are used as they are.
+ */
 export function createTaskInterface(
   scope: Construct,
-  network: Network,
-  logDestinationPorts: readonly number[],
+  { network, securityGroupIds }: { readonly network: Network; readonly securityGroupIds?: readonly string[] },
+  ports: TaskPorts,
 ): TaskInterface {
+  if (securityGroupIds) return { securityGroupIds, securityGroup: undefined, httpsEgress: undefined, logEgress: [] };
   const securityGroup = createSecurityGroup(scope, `Tasks of ${pathForNames(scope)}`, network);
   return {
+    securityGroupIds: [securityGroup.id],
     securityGroup,
     httpsEgress: allowHttps(scope, securityGroup),
-    logEgress: allowLogs(scope, securityGroup, logDestinationPorts),
+    logEgress: allowLogs(scope, securityGroup, ports),
   };
 }
 
@@ -39,9 +43,9 @@ export function createTaskInterface(
  */
 export function interfaceArguments(
   { publicSubnetIds = [], privateSubnetIds }: Network,
-  { id }: SecurityGroup,
+  { securityGroupIds }: TaskInterface,
   assignPublicIp = false,
 ): Pick<EcsServiceConfig, 'networkConfiguration'> {
   const subnets = [...(assignPublicIp ? publicSubnetIds : privateSubnetIds)];
-  return { networkConfiguration: { subnets, securityGroups: [id], assignPublicIp } };
+  return { networkConfiguration: { subnets, securityGroups: [...securityGroupIds], assignPublicIp } };
 }

@@ -2,8 +2,9 @@ import type { Construct } from 'constructs';
 import { type Ec2Container, ec2Container } from '../containers/ec2-container';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import { fields } from '../core/object-shape';
-import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
-import { plainText } from '../core/string-shape';
+import { type Ec2Volume, ec2Volumes } from './volume';
+import { known, list, mapOf, number, oneOf, required, type ShapesOf } from '../core/shape';
+import { matching, plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
 import { checkProps } from '../core/check-props';
@@ -59,6 +60,38 @@ export interface Ec2TaskDefinitionProps<ContainerName extends string = string> e
    * @default - they are not compared; in an `Ec2Service`, the disk space of its instances
    */
   readonly diskGiB?: number;
+
+  /**
+   * Volumes of the task, by name. Containers mount them by `mountPoints`.
+   *
+   * @default - none
+   */
+  readonly volumes?: Readonly<Record<string, Ec2Volume>>;
+
+  /**
+   * Processes that the containers see: `task`, those of the task; `host`, those of the instance, which a container with
+   * root permissions can stop.
+   *
+   * @default - each container sees only its own processes
+   */
+  readonly pidMode?: 'host' | 'task';
+
+  /**
+   * Shared memory and queues that the containers can use: `task`, those of the task; `host`, those of the instance;
+   * `none`, only their own, without sharing.
+   *
+   * @default - the setting of Docker on the instance
+   */
+  readonly ipcMode?: 'host' | 'task' | 'none';
+
+  /**
+   * Conditions that an instance must meet to run the tasks, as expressions of the cluster query language, such as
+   * `attribute:ecs.instance-type =~ c6i.*`. At most 10.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
+   */
+  readonly placementConstraints?: readonly string[];
 }
 
 /**
@@ -103,10 +136,18 @@ export function planEc2Task(
   instances: Pick<Ec2TaskDefinitionProps, 'architecture' | 'diskGiB'> = {},
 ): PlannedTask {
   const task = { ...instances, ...omitUndefined(props) };
-  const { networkMode = 'awsvpc', cpu, memoryMiB, diskGiB } = task;
+  const { networkMode = 'awsvpc', cpu, memoryMiB, diskGiB, pidMode, ipcMode, placementConstraints = [] } = task;
   return new PlannedTask(scope, task, {
     host: { launchType: 'EC2', networkMode, cpu, memoryMiB, diskGiB },
+    taskArguments: {
+      ...omitUndefined({ pidMode, ipcMode }),
+      ...(placementConstraints.length > 0 && {
+        placementConstraints: placementConstraints.map((expression) => ({ type: 'memberOf', expression })),
+      }),
+    },
     problems: [
+      placementConstraints.length > 10 &&
+        `placementConstraints must contain at most 10 expressions, got ${placementConstraints.length}`,
       patternProblem('networkMode', networkMode, /^(awsvpc|bridge|host)$/, '"awsvpc", "bridge" or "host"'),
       integerProblem('cpu', cpu, { min: 128, max: 196608 }),
       integerProblem('memoryMiB', memoryMiB, { min: 6, unit: 'MiB' }),
@@ -130,6 +171,10 @@ export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
   cpu: known(number),
   memoryMiB: known(number),
   diskGiB: number,
+  volumes: ec2Volumes,
+  pidMode: oneOf('host', 'task'),
+  ipcMode: oneOf('host', 'task', 'none'),
+  placementConstraints: list(matching(plainText, /\S/, 'an expression of the cluster query language')),
 };
 
 /** Shape of `Ec2TaskDefinitionProps`. */

@@ -4,6 +4,7 @@ import { fieldErrors } from '../containers/ecs-container-shape';
 import { resolved } from '../core/resolved';
 import { rule } from '../core/rule';
 import { isExpression } from '../core/stack-independent';
+import { shown } from '../core/shown';
 import { assumedBytes, type MeasuredText, measuredJson } from '../core/terraform-length';
 import type { Problem } from '../core/validation';
 
@@ -72,10 +73,31 @@ export function emittedProblems({ taskDefinition, definitions, encoded, names }:
   return {
     errors: [
       ...(emitted === undefined ? [] : definitionErrors(emitted as readonly EcsContainerDefinition[], names)),
+      ...volumeErrors(resolved(taskDefinition, block['volume']), (emitted ?? []) as readonly EcsContainerDefinition[]),
       ...definitionSize(size),
     ],
     warnings: definitionNearlyFull(size),
   };
+}
+
+/** Returns an error for each name that two volumes of a task have, and for each mount of a volume that it does not have. */
+function volumeErrors(volumes: unknown, definitions: readonly EcsContainerDefinition[]): readonly Problem[] {
+  if (volumes !== undefined && !Array.isArray(volumes)) return [];
+  const names = ((volumes ?? []) as readonly { readonly name: unknown }[]).map(({ name }) => name);
+  const mounts = definitions.flatMap(({ name, mountPoints = [] }: Partial<EcsContainerDefinition>) =>
+    mountPoints.map(({ sourceVolume }) => ({ name, sourceVolume })),
+  );
+  return [
+    ...names
+      .filter((name, index) => names.indexOf(name) < index)
+      .map((name) => `volume: name must be unique, got ${shown(name)} twice; rename the volume`),
+    ...mounts
+      .filter(({ sourceVolume }) => !isExpression(sourceVolume) && !names.includes(sourceVolume))
+      .map(
+        ({ name, sourceVolume }) =>
+          `containerDefinitions: mountPoints of "${name}" must name a volume of the task, got ${shown(sourceVolume)}; add it to volumes`,
+      ),
+  ];
 }
 
 /** Returns the container definitions of an override, or `undefined` if only Terraform knows them. */

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
 import { arnOfSecret, type ContainerSecret } from '../containers/container-secret';
-import { type AwsPlace, awsPlace } from '../core/aws-environment';
+import type { StartedContainer } from '../containers/started-container';
+import { accountId, type AwsPlace, awsPlace, partitionName, regionName } from '../core/aws-environment';
 import { groupedBy } from '../core/grouped-by';
-import { keyStatements } from '../core/key-usage';
+import { bucketKeyUsage, keyStatements } from '../core/key-usage';
 import type { PolicyStatement } from '../core/policy';
 import { alwaysHolds } from '../core/rule';
 import { secretArns } from '../core/secret-arns';
@@ -16,7 +16,7 @@ import { isGiven } from '../core/given';
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-export function pullStatements(containers: readonly Container[]): readonly PolicyStatement[] {
+export function pullStatements(containers: readonly Pick<StartedContainer, 'image'>[]): readonly PolicyStatement[] {
   const images = containers.map(({ image }) => containerImage(image));
   const repositories = unique(images.map(({ repositoryArn }) => repositoryArn));
   const cached = images.filter(({ pullThroughCache }) => pullThroughCache);
@@ -63,8 +63,11 @@ const contextNames = { secretsmanager: 'SecretARN', ssm: 'PARAMETER_ARN' } as co
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
  */
-export function secretStatements(scope: Construct, containers: readonly Container[]): readonly PolicyStatement[] {
-  const secrets = containers.flatMap((container) => Object.values(container.secrets ?? {}));
+export function secretStatements(
+  scope: Construct,
+  containers: readonly Pick<StartedContainer, 'secrets'>[],
+): readonly PolicyStatement[] {
+  const secrets = containers.flatMap((container) => container.secrets);
   const stored = secrets.map((secret) => storedSecret(scope, secret));
   const arnsIn = (service: StoredSecret['service']) =>
     unique(stored.flatMap((each) => (each.service === service ? each.arns : [])));
@@ -75,11 +78,39 @@ export function secretStatements(scope: Construct, containers: readonly Containe
   ];
 }
 
+/**
+ * Returns the permissions to read the objects in S3 from which containers start.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+ */
+export function fileStatements(
+  scope: Construct,
+  containers: readonly Pick<StartedContainer, 'files'>[],
+): readonly PolicyStatement[] {
+  const files = containers.flatMap((container) => container.files);
+  const buckets = groupedBy(files, ({ bucket }) => JSON.stringify([bucket.bucketArn, bucket.kmsKeyArn]));
+  return [
+    ...statement('s3:GetObject', unique(files.map(({ objectArn }) => objectArn))),
+    ...statement('s3:GetBucketLocation', unique(files.map(({ bucket }) => bucket.bucketArn))),
+    ...buckets.flatMap(([{ bucket }]) => keyStatements(awsPlace(scope), bucketKeyUsage(bucket, ['kms:Decrypt']))),
+  ];
+}
+
 function storedSecret(scope: Construct, secret: ContainerSecret): StoredSecret {
   const { kmsKeyArn } = secret;
-  return isGiven(secret, 'parameterArn')
-    ? { arns: [secret.parameterArn], service: 'ssm', kmsKeyArn }
-    : { arns: secretArns(scope, arnOfSecret(secret)), service: 'secretsmanager', kmsKeyArn };
+  if (isGiven(secret, 'parameterArn')) {
+    return { arns: [arnIn(scope, 'ssm:parameter/', secret.parameterArn)], service: 'ssm', kmsKeyArn };
+  }
+  const arn = arnIn(scope, 'secretsmanager:secret:', arnOfSecret(secret));
+  return { arns: secretArns(scope, arn), service: 'secretsmanager', kmsKeyArn };
+}
+
+/** Returns the ARN of a secret or a parameter, which ECS also finds by its name. */
+function arnIn(scope: Construct, kind: 'ssm:parameter/' | 'secretsmanager:secret:', arnOrName: string): string {
+  if (!isKnown(arnOrName) || arnOrName.startsWith('arn:')) return arnOrName;
+  const [service, type] = [kind.slice(0, kind.indexOf(':')), kind.slice(kind.indexOf(':') + 1)];
+  const place = `${service}:${regionName(scope)}:${accountId(scope)}`;
+  return `arn:${partitionName(scope)}:${place}:${type}${arnOrName.replace(/^\//, '')}`;
 }
 
 /** Returns one statement for each key and service. */

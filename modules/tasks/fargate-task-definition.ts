@@ -1,8 +1,12 @@
 import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
+import { isWindows } from '../containers/runtime-platform';
 import { fields } from '../core/object-shape';
-import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
+import { omitUndefined } from '../core/omit-undefined';
+import { shown } from '../core/shown';
+import { type Volume, volumes } from './volume';
+import { known, mapOf, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import {
   ephemeralStorage,
@@ -36,6 +40,20 @@ export interface FargateTaskDefinitionOptions<
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
    */
   readonly ephemeralStorageGiB?: number;
+
+  /**
+   * Volumes of the task, by name. Containers mount them by `mountPoints`.
+   *
+   * @default - none
+   */
+  readonly volumes?: Readonly<Record<string, Volume>>;
+
+  /**
+   * `task` lets the containers see the processes of each other.
+   *
+   * @default - each container sees only its own processes
+   */
+  readonly pidMode?: 'task';
 }
 
 /** Properties of a `FargateTaskDefinition`. */
@@ -82,13 +100,20 @@ function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Siz
 
 /** Plans a task on Fargate whose properties have the right types. */
 export function planFargateTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
-  const { cpu, memoryMiB, ephemeralStorageGiB } = props;
+  const { cpu, memoryMiB, ephemeralStorageGiB, pidMode } = props;
   return new PlannedTask(scope, props, {
     host: onFargate(props),
-    ...(ephemeralStorageGiB !== undefined && {
-      taskArguments: { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } },
-    }),
-    problems: [fargateSizeProblem(cpu, memoryMiB), ...ephemeralStorage(ephemeralStorageGiB)],
+    taskArguments: {
+      ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
+      ...omitUndefined({ pidMode }),
+    },
+    problems: [
+      fargateSizeProblem(cpu, memoryMiB),
+      ...ephemeralStorage(ephemeralStorageGiB),
+      isWindows(props) && ![1024, 2048, 4096].includes(cpu)
+        ? `cpu must be 1024, 2048 or 4096 with operatingSystemFamily "${props.operatingSystemFamily}", got ${shown(cpu)}`
+        : undefined,
+    ],
   });
 }
 
@@ -108,6 +133,8 @@ export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   ...taskShapes,
   architecture,
   ephemeralStorageGiB: number,
+  volumes,
+  pidMode: oneOf('task'),
 };
 
 /** Shape of `FargateTaskDefinitionProps`. */

@@ -12,6 +12,19 @@ export {
   type FargateTaskDefinitionProps,
 } from './fargate-task-definition';
 export type { PreviousRevision } from './previous-revision';
+export type { EbsVolumeType, ManagedEbsVolume } from './ebs-volume';
+export type { EfsAuthorizationConfig, EfsVolumeConfiguration } from './efs-volume';
+export type { ExistingRole, RoleOptions, RoleStatement } from './role-options';
 export type { TaskDefinition, TaskDefinitionResources } from './task-definition';
 export type { TaskOptions } from './task-options';
 export type { TaskRole } from './task-role';
+export type {
+  BindMount,
+  DockerVolume,
+  DockerVolumeConfiguration,
+  EbsVolume,
+  Ec2BindMount,
+  Ec2Volume,
+  EfsVolume,
+  Volume,
+} from './volume';

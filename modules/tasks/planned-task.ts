@@ -18,6 +18,8 @@ import type { RouterImage } from '../log-routing/routers/router-image';
 import { routeLogs } from '../log-routing/routers/routers';
 import { familyOfTargetProblem, familyProblem, reserveFamily } from './distinct-families';
 import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } from './execute-command';
+import { unusedVolumes, volumeProblems, type Volumes } from './volume';
+import { platformProblems } from '../containers/runtime-platform';
 import { type KeptRevision, keptRevision } from './previous-revision';
 import type { TaskOptions } from './task-options';
 
@@ -27,6 +29,8 @@ export interface TaskProps extends TaskOptions {
   readonly containers: Containers;
   /** CPU architecture of the images. */
   readonly architecture?: Architecture;
+  /** Volumes of the task by name. */
+  readonly volumes?: Volumes;
 }
 
 /** The part of a task definition that depends on its launch type. */
@@ -34,7 +38,10 @@ export interface LaunchTypePart {
   /** Launch type, network mode and size of the task. */
   readonly host: TaskHost;
   /** Arguments of the task definition that only this launch type has. */
-  readonly taskArguments?: Pick<EcsTaskDefinitionConfig, 'ephemeralStorage'>;
+  readonly taskArguments?: Pick<
+    EcsTaskDefinitionConfig,
+    'ephemeralStorage' | 'pidMode' | 'ipcMode' | 'placementConstraints'
+  >;
   /** Errors in the properties that only this launch type has. */
   readonly problems: readonly Problem[];
 }
@@ -87,6 +94,9 @@ export class PlannedTask {
   /** Routing of the logs, if a log router routes them. */
   readonly logs: RoutedLogs | undefined;
 
+  /** Volumes of the task by name, except for those of the log router and of writable paths. */
+  readonly volumes: Volumes;
+
   /** Revision whose permissions are kept, if any. */
   readonly previous: KeptRevision | undefined;
 
@@ -97,6 +107,7 @@ export class PlannedTask {
     readonly launchType: LaunchTypePart,
   ) {
     const { family = physicalName(scope), architecture = 'X86_64', executeCommand = false, logRouting } = props;
+    const { volumes = {} } = props;
     this.family = family;
     this.architecture = architecture;
     this.platform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
@@ -106,7 +117,8 @@ export class PlannedTask {
       ...{ containers: props.containers, host: launchType.host, knownRegion: knownRegion(scope) },
     };
     this.logs = logRouting && routeLogs(logRouting, task);
-    this.previous = props.previousRevision && keptRevision(props.previousRevision, logRouting, task);
+    this.volumes = volumes;
+    this.previous = props.previousRevision && keptRevision(props.previousRevision, logRouting, task, volumes);
   }
 
   /** Returns an error for everything that ECS or the log router would reject. */
@@ -124,6 +136,9 @@ export class PlannedTask {
       ...(this.logs?.problems() ?? []),
       ...(this.previous?.problems() ?? []),
       ...containerProblems(containers, this.launchType.host, this.logs?.routerContainer),
+      ...platformProblems(this.props, this.launchType.host),
+      ...volumeProblems(this.volumes, containers),
+      this.faultInjectionProblem(),
     ];
   }
 
@@ -131,11 +146,21 @@ export class PlannedTask {
   warnings(): readonly string[] {
     const { containers } = this.props;
     return [
+      ...unusedVolumes(this.volumes, containers),
       ...containerWarnings(containers, this.launchType.host, this.logs?.routerContainer),
       ...(this.executeCommand ? executeCommandWarnings(containers) : []),
       ...(this.logs?.warnings() ?? []),
       ...sharedFolder(this.scope.node.path, this.logs?.folders ?? [], this.writers()),
     ];
+  }
+
+  private faultInjectionProblem(): Problem {
+    const { networkMode } = this.launchType.host;
+    return (
+      this.props.enableFaultInjection &&
+      networkMode === 'bridge' &&
+      'enableFaultInjection must not be set with networkMode "bridge", in which ECS does not support it; use networkMode "awsvpc" or "host"'
+    );
   }
 
   /** Returns an error if a task of another stack stores the configuration of its log router under the same key. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Container } from '../containers/container';
 import { imageProblem } from '../containers/container-image';
 import { type Containers, ec2Container } from '../containers/ec2-container';
+import { type StartedContainer, startedContainer } from '../containers/started-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { mapOf } from '../core/shape';
@@ -9,8 +9,9 @@ import type { Problem } from '../core/validation';
 import type { LoggedTask } from '../log-routing/routers/log-router';
 import { routeLogs } from '../log-routing/routers/routers';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
-import { pullStatements, secretStatements } from './execution-rights';
+import { fileStatements, pullStatements, secretStatements } from './execution-rights';
 import { vpcEndpointsOf } from './required-endpoints';
+import { ec2Volumes, volumePorts, type Volumes, volumeStatements } from './volume';
 
 /**
  * Revision of a task definition whose tasks run until a deployment ends, and again after a rollback. Give the properties
@@ -30,28 +31,38 @@ export interface PreviousRevision {
    * @default - the same routing
    */
   readonly logRouting?: TaskRouting;
+
+  /**
+   * Volumes of the revision.
+   *
+   * @default - the same volumes
+   */
+  readonly volumes?: Volumes;
 }
 
 /** Shape of a `PreviousRevision`. */
 export const previousRevision = fields<PreviousRevision>({
   containers: mapOf(ec2Container),
   logRouting,
+  volumes: ec2Volumes,
 });
 
 /** Needs of the tasks of a previous revision. */
 export interface KeptRevision {
   /** Returns an error for each property from which permissions cannot be derived. */
   problems(): readonly Problem[];
-  /** Returns the containers, with that of the log router. */
-  containers(): readonly Container[];
+  /** Returns the containers as they are started, with that of the log router. */
+  started(): readonly StartedContainer[];
   /** Returns the permissions of the execution role. */
   executionStatements(scope: Construct): readonly PolicyStatement[];
   /** Returns the permissions of the task role. */
-  taskStatements(): readonly PolicyStatement[];
+  taskStatements(scope: Construct): readonly PolicyStatement[];
   /** Returns the AWS services that the tasks connect to, by the names of their VPC endpoints. */
   vpcEndpoints(): readonly string[];
   /** Returns the TCP ports of the log destinations. */
   ports(): readonly number[];
+  /** Returns the TCP ports of the file systems. */
+  fileSystemPorts(): readonly number[];
 }
 
 /** Derives what the tasks of a previous revision need, with the properties of the current one where none are given. */
@@ -59,19 +70,25 @@ export function keptRevision(
   given: PreviousRevision,
   routing: TaskRouting | undefined,
   task: LoggedTask,
+  ofTask: Volumes,
 ): KeptRevision {
   const containers = given.containers ?? task.containers;
   const used = given.logRouting ?? routing;
   const logs = used && routeLogs(used, { ...task, containers });
-  const all = (): readonly Container[] => {
+  const volumes = given.volumes ?? ofTask;
+  const all = (): readonly StartedContainer[] => {
     const router = logs?.router();
-    return [...Object.values(containers), ...(router ? [{ ...router.container, secrets: router.values.secrets }] : [])];
+    return [
+      ...Object.values(containers),
+      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
+    ].map(startedContainer);
   };
   return {
     problems: () => [
       given.containers === undefined &&
         given.logRouting === undefined &&
-        'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
+        given.volumes === undefined &&
+        'previousRevision must contain containers, logRouting or volumes, got none; leave it out after the deployment',
       ...[
         ...Object.entries(containers).map(([name, { image }]) => {
           const problem = imageProblem(image);
@@ -80,13 +97,17 @@ export function keptRevision(
         ...(logs?.problems() ?? []),
       ].map((problem) => problem && `previousRevision: ${problem}`),
     ],
-    containers: all,
+    started: all,
     executionStatements: (scope) => [
       ...pullStatements(all()),
       ...secretStatements(scope, all()),
+      ...fileStatements(scope, all()),
       ...(logs?.router().executionStatements ?? []),
     ],
-    taskStatements: () => logs?.router().statements ?? [],
+    taskStatements: (scope) => [
+      ...(logs?.router().statements ?? []),
+      ...volumeStatements(scope, volumes, Object.values(containers)),
+    ],
     vpcEndpoints: () => {
       const destinations = logs?.destinations ?? [];
       return vpcEndpointsOf(all(), [
@@ -95,6 +116,7 @@ export function keptRevision(
       ]);
     },
     ports: () => (logs?.destinations ?? []).flatMap(({ ports }) => ports),
+    fileSystemPorts: () => volumePorts(volumes),
   };
 }
 

@@ -1,9 +1,14 @@
+import type { EcsTaskDefinitionVolume } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { routerName, type TaskRouter } from '../log-routing/routers/task-router';
 import { containerDefinition, type LogConfiguration } from '../containers/container-definition';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import type { Containers } from '../containers/ec2-container';
 import type { NetworkMode } from '../containers/task-host';
+import type { Container } from '../containers/container';
+import { overridden } from '../containers/container-override';
 import { alwaysHolds } from '../core/rule';
+import type { Problem } from '../core/validation';
+import { volumeArguments, type Volumes } from './volume';
 import { writableVolumes } from '../containers/writable-volumes';
 
 /** Settings that all containers of a task share. */
@@ -18,6 +23,16 @@ export interface SharedByContainers {
   readonly networkMode: NetworkMode;
   /** `true` if ECS Exec is enabled. */
   readonly executeCommand: boolean;
+}
+
+/** Containers of a task in the form of the ECS API. */
+export interface TaskContainers {
+  /** Definitions, with the changes of overrides; the log router last. */
+  readonly definitions: EcsContainerDefinition[];
+  /** Definitions as they follow from the properties, in the same order. */
+  readonly planned: readonly EcsContainerDefinition[];
+  /** Problems of overrides that return no definition. */
+  readonly problems: readonly Problem[];
 }
 
 alwaysHolds('F03', {
@@ -57,7 +72,7 @@ alwaysHolds('M13', {
 export function containerDefinitions(
   containers: Containers,
   { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
-): EcsContainerDefinition[] {
+): TaskContainers {
   const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
     logDriver: 'awslogs',
     options: {
@@ -67,7 +82,7 @@ export function containerDefinitions(
       ...mode,
     },
   });
-  return [
+  const planned = [
     ...Object.entries(containers).map(([name, container]) => {
       const firelensLogConfiguration = router?.logConfigurations[name];
       return containerDefinition(name, container, {
@@ -89,15 +104,29 @@ export function containerDefinitions(
         ]
       : []),
   ];
+  const given: Readonly<Record<string, Pick<Container, 'override'>>> = {
+    ...containers,
+    ...(router && { [routerName]: router.container }),
+  };
+  const results = planned.map((definition) => overridden(definition, given[definition.name]!));
+  return {
+    definitions: results.map(({ definition }) => definition),
+    planned,
+    problems: results.map(({ problem }) => problem),
+  };
 }
 
-/** Returns the volumes of a task: those of the log router, and the writable paths of its containers. */
+/** Returns the volumes of a task: its own, those of the log router, and the writable paths of its containers. */
 export function taskVolumes(
+  volumes: Volumes,
   containers: Containers,
   router: TaskRouter | undefined,
-): readonly { readonly name: string }[] {
+): readonly EcsTaskDefinitionVolume[] {
   const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
-  return [router?.additions.mountPoints ?? {}, ...writable]
-    .flatMap((mountPoints) => Object.values(mountPoints))
-    .map((name) => ({ name }));
+  return [
+    ...[router?.additions.mountPoints ?? {}, ...writable]
+      .flatMap((mountPoints) => Object.values(mountPoints))
+      .map((name) => ({ name })),
+    ...Object.entries(volumes).map(volumeArguments),
+  ];
 }

@@ -2,22 +2,29 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Container } from '../containers/container';
 import { containerImage } from '../containers/container-image';
+import type { Container } from '../containers/container';
+import type { Containers } from '../containers/ec2-container';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { startedByDefinition, type StartedContainer, startedContainer } from '../containers/started-container';
 import { regionName } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
 import { alwaysHolds } from '../core/rule';
+import type { PolicyStatement } from '../core/policy';
+import { resolved } from '../core/resolved';
+import { validate } from '../core/validation';
 import { terraformJson, terraformLiteral } from '../core/terraform-json';
 import { warnOnce } from '../core/warn-once';
+import { finalLogging } from '../log-routing/routers/final-logging';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
-import type { RouterObject } from '../log-routing/routers/task-router';
+import { type RouterObject, routerName, type TaskRouter } from '../log-routing/routers/task-router';
 import { useImages } from '../storage/images-in-use';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import { emittedProblems } from './emitted-definition';
+import { overrideProblems } from './override-rules';
 import type { PlannedTask } from './planned-task';
 import {
   assumedRoles,
@@ -29,16 +36,17 @@ import {
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
-import { createExecutionRole, createTaskRole } from './task-roles';
+import { executionRoleOf, taskRoleOf } from './task-roles';
+import { volumePorts, volumeStatements } from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
   /** The task definition. */
   readonly taskDefinition: EcsTaskDefinition;
-  /** Role with which ECS starts the task. */
-  readonly executionRole: TaskRole;
-  /** Role of the containers. */
-  readonly taskRole: TaskRole;
+  /** Role with which ECS starts the task, unless it existed before. */
+  readonly executionRole: TaskRole | undefined;
+  /** Role of the containers, unless it existed before. */
+  readonly taskRole: TaskRole | undefined;
   /** Configuration objects that the log router downloads. */
   readonly objects: readonly S3Object[];
 }
@@ -57,11 +65,23 @@ export abstract class TaskDefinition extends Construct {
   /** ARN of the role of the containers. */
   readonly taskRoleArn: string;
 
+  /**
+   * Permissions that the containers need for the destinations of the logs, ECS Exec and the volumes. The role that the
+   * library creates has them; grant them to an existing one.
+   */
+  readonly taskRoleStatements: readonly PolicyStatement[];
+
   /** Name of the role with which ECS starts the task. */
   readonly executionRoleName: string;
 
   /** ARN of the role with which ECS starts the task. */
   readonly executionRoleArn: string;
+
+  /**
+   * Permissions that ECS needs to pull the images, read the secrets and files and write the logs. The role that the
+   * library creates has them; grant them to an existing one.
+   */
+  readonly executionRoleStatements: readonly PolicyStatement[];
 
   /** Log group of the task. */
   readonly logGroup: LogGroup;
@@ -98,6 +118,9 @@ export abstract class TaskDefinition extends Construct {
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
 
+  /** TCP ports of the file systems of the volumes. */
+  readonly fileSystemPorts: readonly number[];
+
   /** Image to build for the log router, if its configuration is delivered by an image. */
   readonly routerImage: RouterImage | undefined;
 
@@ -121,30 +144,38 @@ export abstract class TaskDefinition extends Construct {
     const task = plan(this);
     task.reserve();
     const { family, architecture, logs, executeCommand } = task;
-    const { containers, logRouting } = task.props;
+    const { containers, logRouting, operatingSystemFamily = 'LINUX', enableFaultInjection = false } = task.props;
     const { host, taskArguments } = task.launchType;
 
     const router = logs?.router();
     const logGroup = createLogGroup(this, family, task.props);
-    const all: readonly Container[] = [
-      ...Object.values(containers),
-      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
-    ];
-    useImages(
-      this,
-      all.map(({ image }) => containerImage(image).reference),
-    );
-    const executionRole = createExecutionRole(this, all, router, logGroup, task.previous);
-    const taskRole = createTaskRole(this, router, executeCommand, logGroup, task.previous);
-    const objects = (router?.objects ?? []).map((object) => upload(this, object));
-    const volumes = taskVolumes(containers, router);
-    const definitions = containerDefinitions(containers, {
+    const { definitions, planned, problems } = containerDefinitions(containers, {
       router,
       logGroupName: logGroup.logGroupName,
       region: regionName(this),
       networkMode: host.networkMode,
       executeCommand: executeCommand !== undefined,
     });
+    const plannedLogging = Object.fromEntries(
+      planned.map(({ name, logConfiguration }) => [name, JSON.stringify(logConfiguration)]),
+    );
+    validate(this, [
+      ...problems,
+      ...overrideProblems({ containers, planned, definitions, host, volumes: task.volumes }),
+    ]);
+    const started = startedContainers(definitions, containers, router);
+    useImages(
+      this,
+      started.map(({ image }) => containerImage(image).reference),
+    );
+    const needs = {
+      ...{ started, router, executeCommand, logGroup, previous: task.previous },
+      volumeStatements: volumeStatements(this, task.volumes, Object.values(containers)),
+    };
+    const executionRole = executionRoleOf(this, task.props.executionRole, needs);
+    const taskRole = taskRoleOf(this, task.props.taskRole, needs);
+    const objects = (router?.objects ?? []).map((object) => upload(this, object));
+    const volumes = taskVolumes(task.volumes, containers, router);
     // Encoded at synth, so that definitions can be changed until then.
     const encoded = Lazy.stringValue({ produce: () => terraformJson(definitions) });
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {
@@ -154,9 +185,10 @@ export abstract class TaskDefinition extends Construct {
       ...(host.cpu !== undefined && { cpu: numberText(host.cpu) }),
       ...(host.memoryMiB !== undefined && { memory: numberText(host.memoryMiB) }),
       ...taskArguments,
-      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
-      executionRoleArn: executionRole.role.arn,
-      taskRoleArn: taskRole.role.arn,
+      ...(enableFaultInjection && { enableFaultInjection }),
+      runtimePlatform: { operatingSystemFamily, cpuArchitecture: architecture },
+      executionRoleArn: executionRole.roleArn,
+      taskRoleArn: taskRole.roleArn,
       containerDefinitions: encoded,
       // A rollback needs the previous revision: ECS starts no task of a revision that is deregistered.
       skipDestroy: true,
@@ -170,38 +202,46 @@ export abstract class TaskDefinition extends Construct {
         return [...errors, task.familyOfTargetProblem()].filter((problem) => typeof problem === 'string');
       },
     });
-    const imagePath = logs?.writeArtifacts(this);
+    const imagePath = logs?.writeArtifacts(this, () => resolved(this, finalLogging(definitions, plannedLogging)));
     task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));
 
     const destinations = logs?.destinations ?? [];
     this.taskDefinitionArn = taskDefinition.arn;
     this.family = family;
-    this.taskRoleName = taskRole.role.name;
-    this.taskRoleArn = taskRole.role.arn;
-    this.executionRoleName = executionRole.role.name;
-    this.executionRoleArn = executionRole.role.arn;
+    this.taskRoleName = taskRole.roleName;
+    this.taskRoleArn = taskRole.roleArn;
+    this.taskRoleStatements = taskRole.statements;
+    this.executionRoleName = executionRole.roleName;
+    this.executionRoleArn = executionRole.roleArn;
+    this.executionRoleStatements = executionRole.statements;
     this.logGroup = logGroup;
-    this.vpcEndpoints = vpcEndpointsOf(all, [
+    this.vpcEndpoints = vpcEndpointsOf(started, [
       ...destinations.flatMap(({ endpoints }) => endpoints),
       ...(router?.objects ? ['s3'] : []),
       ...(executeCommand ? executeCommandEndpoints(executeCommand.logging) : []),
       ...(task.previous?.vpcEndpoints() ?? []),
     ]);
-    this.imagesOutsideEcr = imagesOutsideEcr(all);
-    this.pullThroughImages = pullThroughImages(all);
-    const everyRevision = [...all, ...(task.previous?.containers() ?? [])];
-    this.registryAccounts = registryAccountsOf(everyRevision);
-    this.assumedRoleArns = assumedRoles([...(router?.statements ?? []), ...(task.previous?.taskStatements() ?? [])]);
+    this.imagesOutsideEcr = imagesOutsideEcr(started);
+    this.pullThroughImages = pullThroughImages(started);
+    this.registryAccounts = registryAccountsOf([...started, ...(task.previous?.started() ?? [])]);
+    this.assumedRoleArns = assumedRoles([
+      ...(router?.statements ?? []),
+      ...(task.previous?.taskStatements(this) ?? []),
+    ]);
     this.routerType = router?.additions.firelensConfiguration?.type;
     this.routerRetriesAtStop = logRouting?.routerRetriesAtStop ?? routingDefaults.routerRetriesAtStop;
     this.logDestinationPorts = [
       ...new Set([...destinations.flatMap(({ ports }) => ports), ...(task.previous?.ports() ?? [])]),
     ];
+    this.fileSystemPorts = [...new Set([...volumePorts(task.volumes), ...(task.previous?.fileSystemPorts() ?? [])])];
     this.logDestinationRegions = [...new Set(destinations.flatMap(({ region }) => region ?? []))];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;
     this.containerDefinitions = definitions;
-    this.resources = { taskDefinition, executionRole, taskRole, objects };
+    this.resources = {
+      ...{ taskDefinition, objects },
+      ...{ executionRole: executionRole.created, taskRole: taskRole.created },
+    };
   }
 
   /**
@@ -210,7 +250,7 @@ export abstract class TaskDefinition extends Construct {
    */
   get dependables(): readonly ITerraformDependable[] {
     const { executionRole, taskRole, objects } = this.resources;
-    return [...executionRole.dependables, ...taskRole.dependables, ...objects];
+    return [...(executionRole?.dependables ?? []), ...(taskRole?.dependables ?? []), ...objects];
   }
 }
 
@@ -237,4 +277,20 @@ function upload(scope: Construct, { name, bucket, key, content }: RouterObject):
     content: terraformLiteral(content),
     contentType: 'text/plain',
   });
+}
+
+/** Returns the containers as they are started: by their properties, or by what an override made of them. */
+function startedContainers(
+  definitions: readonly EcsContainerDefinition[],
+  containers: Containers,
+  router: TaskRouter | undefined,
+): readonly StartedContainer[] {
+  const all: Readonly<Record<string, Container>> = {
+    ...containers,
+    ...(router && { [routerName]: { ...router.container, secrets: router.values.secrets } }),
+  };
+  const given = Object.values(all).map(startedContainer);
+  return definitions.map((definition, index) =>
+    all[definition.name]!.override === undefined ? given[index]! : startedByDefinition(definition, given),
+  );
 }

@@ -1,11 +1,12 @@
 import { type ExecuteCommand, executeCommandLogging } from './execute-command';
 import type { LogRetentionDays } from '../core/retention';
-import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import { anyOf, flag, number, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
+import { type OperatingSystemFamily, operatingSystemFamily } from '../containers/runtime-platform';
+import { type ExistingRole, roleOfTask, type RoleOptions } from './role-options';
 import { type PreviousRevision, previousRevision } from './previous-revision';
 
 /** Properties of a task definition that do not depend on its launch type. */
@@ -58,6 +59,36 @@ export interface TaskOptions<ContainerName extends string = string> {
   readonly executeCommand?: boolean | ExecuteCommand;
 
   /**
+   * Operating system of the images. Containers for Windows log to the log group of the task, because the log router runs
+   * on Linux only.
+   *
+   * @default 'LINUX'
+   */
+  readonly operatingSystemFamily?: OperatingSystemFamily;
+
+  /**
+   * Role of the containers: the properties of the role that is created, such as further permissions, or an existing role.
+   *
+   * @default - a role with the permissions that the log router, ECS Exec and the volumes need
+   */
+  readonly taskRole?: RoleOptions | ExistingRole;
+
+  /**
+   * Role with which ECS starts the tasks: the properties of the role that is created, or an existing role.
+   *
+   * @default - a role with the permissions that ECS needs to pull the images, read the secrets and write the logs
+   */
+  readonly executionRole?: RoleOptions | ExistingRole;
+
+  /**
+   * Lets AWS Fault Injection Service test the tasks with network and CPU faults; not in the network mode `bridge`.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fault-injection.html
+   */
+  readonly enableFaultInjection?: boolean;
+
+  /**
    * Revision that runs before the next deployment. All revisions share the roles: without this, a deployment that moves
    * records to another destination takes the permissions of the running tasks away before it replaces them, and a
    * rollback starts tasks without them. Keeps the permissions of both roles, the VPC endpoints and the egress rules; leave
@@ -68,9 +99,6 @@ export interface TaskOptions<ContainerName extends string = string> {
   readonly previousRevision?: PreviousRevision;
 }
 
-compilerEnforces('F34', { states: 'Tasks with a log router run on Linux.' });
-compilerEnforces('F34', { section: 'EC2', states: 'Tasks with a log router run on Linux.' });
-
 /** Shapes of `TaskOptions`. */
 export const taskShapes: ShapesOf<TaskOptions> = {
   logRouting,
@@ -79,5 +107,9 @@ export const taskShapes: ShapesOf<TaskOptions> = {
   logKmsKeyArn: kmsKeyArn,
   logForceDestroy: flag,
   previousRevision,
+  operatingSystemFamily,
+  taskRole: roleOfTask,
+  executionRole: roleOfTask,
+  enableFaultInjection: flag,
   executeCommand: anyOf(flag, fields<ExecuteCommand>({ logging: executeCommandLogging })),
 };

@@ -5,12 +5,16 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Annotations, dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
+import { digest } from '../core/digest';
+import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { policyDocument, type PolicyStatement } from '../core/policy';
 import { dividePolicy, documentSize, policyLimits } from '../core/policy-size';
+import { resolved } from '../core/resolved';
 import { allowRole } from '../core/role-policy';
 import { alwaysHolds } from '../core/rule';
 import { createServiceRole } from '../core/service-role';
+import type { RoleOptions } from './role-options';
 import { checkRoleSize, nearRoleLimits } from './role-size';
 
 /**
@@ -18,7 +22,8 @@ import { checkRoleSize, nearRoleLimits } from './role-size';
  *
  *     IamRole
  *     ├── IamRolePolicy            one for each group of permissions
- *     └── IamRolePolicyAttachment  of an IamPolicy, for what exceeds the 10,240 characters of inline policies
+ *     ├── IamRolePolicyAttachment  of an IamPolicy, for what exceeds the 10,240 characters of inline policies
+ *     └── IamRolePolicyAttachment  of each managed policy in managedPolicyArns
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  */
@@ -36,8 +41,9 @@ export class TaskRole extends Construct {
 
   private kept: readonly ITerraformDependable[] = [];
 
-  constructor(scope: Construct, id: string, description: string) {
+  constructor(scope: Construct, id: string, description: string, options: RoleOptions = {}) {
     super(scope, id);
+    const { roleName, path, permissionsBoundary, statements = [], managedPolicyArns = [] } = options;
     this.role = createServiceRole(this, 'Resource', {
       description,
       service: 'ecs-tasks.amazonaws.com',
@@ -47,7 +53,13 @@ export class TaskRole extends Construct {
           'aws:SourceArn': `arn:${partitionName(this)}:ecs:${regionName(this)}:${accountId(this)}:*`,
         },
       },
+      ...omitUndefined({ roleName, path, permissionsBoundary }),
     });
+    this.allow('Additional', statements);
+    for (const arn of new Set(managedPolicyArns)) {
+      // The id follows the policy, not its place in the list, so that a policy before it can be removed.
+      this.attach(`Managed${digest(resolved(this, arn), 8)}`, arn);
+    }
     checkRoleSize(this, this.role.name, this.managedPolicies);
   }
 
@@ -68,7 +80,7 @@ export class TaskRole extends Construct {
       if (this.kept.length > 0) policy.dependsOn = this.kept.map(dependable);
       this.policies[id] = policy;
     }
-    managed.forEach((part, index) => this.attach(`${id}${index + 2}`, part));
+    managed.forEach((part, index) => this.attachPolicy(`${id}${index + 2}`, part));
   }
 
   /**
@@ -80,21 +92,26 @@ export class TaskRole extends Construct {
     this.kept = this.dependables;
   }
 
-  private attach(id: string, statements: readonly PolicyStatement[]): void {
+  private attachPolicy(id: string, statements: readonly PolicyStatement[]): void {
     const policy = new IamPolicy(this, id, {
       namePrefix: `${physicalName(this, 90)}-`,
       description: 'Permissions that exceed the size of inline policies',
       policy: policyDocument(...statements),
     });
-    const attachment = new IamRolePolicyAttachment(this, `${id}Attachment`, {
-      role: this.role.name,
-      policyArn: policy.arn,
-      ...(this.kept.length > 0 && { dependsOn: [...this.kept] }),
-    });
     this.managedPolicies.push(policy);
-    this.attachments.push(attachment);
+    this.attach(`${id}Attachment`, policy.arn);
     const size = { inline: this.inlineSize, managed: [], attachments: this.attachments.length };
     nearRoleLimits(size).forEach((warning) => Annotations.of(this).addWarning(warning));
+  }
+
+  private attach(id: string, policyArn: string): void {
+    this.attachments.push(
+      new IamRolePolicyAttachment(this, id, {
+        role: this.role.name,
+        policyArn,
+        ...(this.kept.length > 0 && { dependsOn: [...this.kept] }),
+      }),
+    );
   }
 
   private get inlineSize(): number {
@@ -104,5 +121,8 @@ export class TaskRole extends Construct {
   }
 }
 
-alwaysHolds('M15', { states: 'A task has an execution role.', because: 'the library creates it' });
-alwaysHolds('M16', { states: 'A task has a task role.', because: 'the library creates it' });
+alwaysHolds('M15', {
+  states: 'A task has an execution role.',
+  because: 'the library creates it, or the user names it',
+});
+alwaysHolds('M16', { states: 'A task has a task role.', because: 'the library creates it, or the user names it' });

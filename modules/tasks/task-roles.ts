@@ -1,57 +1,111 @@
+import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Container } from '../containers/container';
+import type { StartedContainer } from '../containers/started-container';
 import { awsPlace } from '../core/aws-environment';
+import { isGiven } from '../core/given';
 import type { PolicyStatement } from '../core/policy';
+import { isKnown } from '../core/validation';
 import type { TaskRouter } from '../log-routing/routers/task-router';
 import type { LogGroup } from '../storage/log-group';
 import { type ExecuteCommand, executeCommandStatements } from './execute-command';
-import { logStatements, pullStatements, secretStatements } from './execution-rights';
+import { fileStatements, logStatements, pullStatements, secretStatements } from './execution-rights';
 import { type KeptRevision, withoutThose } from './previous-revision';
+import type { ExistingRole, RoleOptions } from './role-options';
 import { TaskRole } from './task-role';
 
-/** Creates the role with which ECS starts a task: it pulls images, reads secrets and writes logs. */
-export function createExecutionRole(
-  scope: Construct,
-  containers: readonly Container[],
-  router: TaskRouter | undefined,
-  logGroup: LogGroup,
-  previous: KeptRevision | undefined,
-): TaskRole {
-  const role = new TaskRole(scope, 'ExecutionRole', 'Starts tasks: pulls images, reads secrets, writes logs');
-  const permissions = {
-    PullImages: pullStatements(containers),
-    WriteLogs: logStatements(logGroup.logGroupArn),
-    ReadSecrets: secretStatements(scope, containers),
-    ReadConfiguration: router?.executionStatements ?? [],
-  };
-  return grant(role, permissions, previous?.executionStatements(scope));
+/** A role of a task, with the permissions that the task needs. */
+export interface RoleOfTask {
+  /** ARN of the role. */
+  readonly roleArn: string;
+  /** Name of the role. */
+  readonly roleName: string;
+  /** Permissions that the task needs; a role that is created has them. */
+  readonly statements: readonly PolicyStatement[];
+  /** The role, if it is created with the task. */
+  readonly created: TaskRole | undefined;
 }
 
-/** Creates the role of the containers of a task: the log router delivers logs, and ECS Exec opens its channels. */
-export function createTaskRole(
+/** What determines the permissions of a task. */
+export interface RoleNeeds {
+  /** Containers as they are started, the log router included. */
+  readonly started: readonly StartedContainer[];
+  /** Log router, if the task has one. */
+  readonly router: TaskRouter | undefined;
+  /** Settings of ECS Exec, if it is enabled. */
+  readonly executeCommand: ExecuteCommand | undefined;
+  /** Log group of the task. */
+  readonly logGroup: LogGroup;
+  /** Permissions for the volumes. */
+  readonly volumeStatements: readonly PolicyStatement[];
+  /** Earlier revision, whose permissions are kept. */
+  readonly previous: KeptRevision | undefined;
+}
+
+/** Returns the role with which ECS starts a task: it pulls images, reads secrets and writes logs. */
+export function executionRoleOf(
   scope: Construct,
-  router: TaskRouter | undefined,
-  executeCommand: ExecuteCommand | undefined,
-  { logGroupArn }: LogGroup,
-  previous: KeptRevision | undefined,
-): TaskRole {
-  const role = new TaskRole(scope, 'TaskRole', 'Permissions of the containers of a task');
+  given: RoleOptions | ExistingRole | undefined,
+  { started, router, logGroup, previous }: RoleNeeds,
+): RoleOfTask {
+  const permissions = {
+    PullImages: pullStatements(started),
+    WriteLogs: logStatements(logGroup.logGroupArn),
+    ReadSecrets: secretStatements(scope, started),
+    ReadFiles: fileStatements(scope, started),
+    ReadConfiguration: router?.executionStatements ?? [],
+  };
+  const description = 'Starts tasks: pulls images, reads secrets, writes logs';
+  return roleOf(scope, { id: 'ExecutionRole', description, given }, permissions, previous?.executionStatements(scope));
+}
+
+/**
+ * Returns the role of the containers of a task: the log router delivers logs, ECS Exec opens its channels, and the mount
+ * helper connects to file systems.
+ */
+export function taskRoleOf(
+  scope: Construct,
+  given: RoleOptions | ExistingRole | undefined,
+  { router, executeCommand, logGroup, volumeStatements, previous }: RoleNeeds,
+): RoleOfTask {
   const permissions = {
     DeliverLogs: router?.statements ?? [],
     ExecuteCommand: executeCommand
-      ? executeCommandStatements(executeCommand.logging, logGroupArn, awsPlace(scope))
+      ? executeCommandStatements(executeCommand.logging, logGroup.logGroupArn, awsPlace(scope))
       : [],
+    MountVolumes: volumeStatements,
   };
-  return grant(role, permissions, previous?.taskStatements());
+  const description = 'Permissions of the containers of a task';
+  return roleOf(scope, { id: 'TaskRole', description, given }, permissions, previous?.taskStatements(scope));
 }
 
-/** Grants the permissions of the previous revision first, and then those of the current one. */
-function grant(
-  role: TaskRole,
+/** A role, and how to create it unless it exists. */
+interface GivenRole {
+  readonly id: string;
+  readonly description: string;
+  readonly given: RoleOptions | ExistingRole | undefined;
+}
+
+function roleOf(
+  scope: Construct,
+  { id, description, given = {} }: GivenRole,
   permissions: Readonly<Record<string, readonly PolicyStatement[]>>,
-  previous: readonly PolicyStatement[] = [],
-): TaskRole {
-  role.keep(withoutThose(previous, Object.values(permissions).flat()));
-  Object.entries(permissions).forEach(([id, statements]) => role.allow(id, statements));
-  return role;
+  ofPrevious: readonly PolicyStatement[] = [],
+): RoleOfTask {
+  const current = Object.values(permissions).flat();
+  const previous = withoutThose(ofPrevious, current);
+  const statements = [...previous, ...current];
+  if (isGiven(given, 'roleArn')) {
+    const { roleArn } = given;
+    return { roleArn, roleName: nameIn(roleArn), statements, created: undefined };
+  }
+  const created = new TaskRole(scope, id, description, given);
+  // The permissions of the previous revision first, and then those of the current one.
+  created.keep(previous);
+  Object.entries(permissions).forEach(([name, each]) => created.allow(name, each));
+  return { roleArn: created.role.arn, roleName: created.role.name, statements, created };
+}
+
+/** Returns the name of a role from its ARN, after the path. */
+function nameIn(roleArn: string): string {
+  return isKnown(roleArn) ? roleArn.slice(roleArn.lastIndexOf('/') + 1) : Fn.replace(roleArn, '/^.*[/]/', '');
 }

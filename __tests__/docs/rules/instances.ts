@@ -83,7 +83,6 @@ export const instanceExamples: Examples = {
       { routes: [{ multiline: 'java', to: s3 }], delivery: ConfigDelivery.s3({ bucket }) },
     ),
   },
-  F34: { refused: typescriptOfInstance({ task: "operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE'" }) },
   L12: {
     broken: withService({
       capacity: { ...capacity, spotPercent: 50 },

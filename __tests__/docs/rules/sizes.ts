@@ -72,6 +72,10 @@ export const sizeExamples: Examples = {
     mended: withRouting({ routerMemoryReservationMiB: 100 }),
   },
   M08: { refused: typescriptOf({ routing: 'routerMemoryMiB: 128' }) },
+  'M08 changed': {
+    broken: withRouting({ routerOverride: (router) => ({ ...router, memory: 512 }) }),
+    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
+  },
   M10: {
     broken: (stack) => void task(stack, sound, { ephemeralStorageGiB: 500 }),
     mended: (stack) => void task(stack, sound, { ephemeralStorageGiB: 200 }),
@@ -154,7 +158,7 @@ function withPermissions(count: number): (stack: TerraformStack) => void {
   const folder = (index: number) =>
     `arn:aws:s3:::acme-application-data-of-the-shop-in-production/imports/of/suppliers/from/folder-${index}/*`;
   return (stack) =>
-    task(stack, sound).resources.taskRole.allow('ReadImports', [
+    task(stack, sound).resources.taskRole!.allow('ReadImports', [
       { Effect: 'Allow', Action: 's3:GetObject', Resource: Array.from({ length: count }, (_, index) => folder(index)) },
     ]);
 }

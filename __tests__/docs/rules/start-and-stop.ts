@@ -68,5 +68,13 @@ export const startAndStopExamples: Examples = {
     broken: onSpot({ stopTimeoutSeconds: 60 }, { routerStopTimeoutSeconds: 90 }),
     mended: onSpot({ stopTimeoutSeconds: 30 }, { routerStopTimeoutSeconds: 90 }),
   },
+  'L01 changed': {
+    broken: withNginx({ override: (definition) => ({ ...definition, dependsOn: [] }) }),
+    mended: withNginx({ override: (definition) => ({ ...definition, user: '1000' }) }),
+  },
+  'L13 changed': {
+    broken: withRouting({ routerOverride: (router) => ({ ...router, restartPolicy: { enabled: true } }) }),
+    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
+  },
   L13: { refused: typescriptOf({ routing: 'restartPolicy: { enabled: true }' }) },
 };

@@ -12,6 +12,11 @@ const search = LogDestination.openSearch({
 const timed = { Name: 'own', Format: 'json', Time_Key: 'time', Time_Format: '%FT%T.%L%z' } as const;
 const parserOf = (Regex: string) => ({ Name: 'own', Format: 'regex', Regex }) as const;
 const app = { image: 'app:1.0.0' };
+const windows = {
+  operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE',
+  cpu: 1024,
+  memoryMiB: 2048,
+} as const;
 const named = (Alias: string, prefix = '') => LogDestination.s3({ bucket, prefix, options: { Alias } });
 const splunkWith = (field: string) =>
   LogDestination.splunk({
@@ -105,7 +110,7 @@ export const wiringExamples: Examples = {
     mended: withRouting({ delivery: ConfigDelivery.inline() }),
   },
   F13: { refused: typescriptOf({ routing: "configFileValue: '/fluent-bit/etc/fluent-bit.conf'" }) },
-  F14: { refused: typescriptOf({ container: "mountPoints: [{ containerPath: '/var/run' }]" }) },
+  F14: { refused: typescriptOf({ routing: "mountPoints: { '/var/run': { sourceVolume: 'data' } }" }) },
   F18: {
     broken: (stack) =>
       void task(stack, { ...sound, routes: [{ from: 'nginx', to: s3 }] }, { containers: { nginx, app } }),
@@ -149,7 +154,26 @@ export const wiringExamples: Examples = {
     mended: withRouting({ logDriverBufferRecords: 1048576 }),
   },
   F33: { refused: typescriptOf({ routing: "user: '1000'" }) },
-  F34: { refused: typescriptOf({ task: "operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE'" }) },
+  F34: {
+    broken: (stack) => void task(stack, sound, { ...windows }),
+    mended: (stack) => void task(stack, undefined, { ...windows }),
+  },
+  'F80 task': {
+    broken: (stack) => void task(stack, undefined, { ...windows, pidMode: 'task', containers: { app } }),
+    mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
+  },
+  F80: {
+    broken: (stack) => void task(stack, undefined, { ...windows, containers: { app: { ...app, ulimits: {} } } }),
+    mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
+  },
+  'F33 changed': {
+    broken: withRouting({ routerOverride: (router) => ({ ...router, user: '1000' }) }),
+    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
+  },
+  'F36 changed': {
+    broken: withRouting({ routerOverride: (router) => ({ ...router, command: ['-c', '/my.conf'] }) }),
+    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
+  },
   F36: { refused: typescriptOf({ routing: "command: ['/fluent-bit/bin/fluent-bit', '-c', '/my.conf']" }) },
   F37: { refused: typescriptOf({ container: "logDriver: 'json-file'" }) },
   F38: {

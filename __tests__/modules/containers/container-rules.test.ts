@@ -312,7 +312,7 @@ describe('a dependency', () => {
 
   test('fails when a container depends on itself (L04)', () => {
     expect(problemsOf({ dependsOn: { nginx: 'START' } })).toEqual([
-      'dependsOn must not be circular, got nginx → nginx (L04)',
+      'dependsOn, volumesFrom and links must not be circular, got nginx → nginx (L04)',
     ]);
   });
 
@@ -324,7 +324,9 @@ describe('a dependency', () => {
       nginx: { ...nginx, dependsOn: { app: 'START' } },
     };
 
-    expect(problems(containers)).toEqual(['dependsOn must not be circular, got app → cache → nginx → app (L04)']);
+    expect(problems(containers)).toEqual([
+      'dependsOn, volumesFrom and links must not be circular, got app → cache → nginx → app (L04)',
+    ]);
   });
 
   test('accepts two paths to the same container', () => {
@@ -442,7 +444,7 @@ test('fails with every error at once', () => {
 describe('Linux and kernel settings', () => {
   const onInstances = (container: Partial<Ec2Container>, networkMode: NetworkMode = 'bridge') =>
     containerProblems(
-      { app: { image: 'app:1', memoryMiB: 64, ...container } },
+      { app: { image: 'app:1', memoryMiB: 64, ...container }, db: { image: 'db:1', memoryMiB: 64 } },
       { launchType: 'EC2', networkMode },
     ).filter((problem) => typeof problem === 'string');
 

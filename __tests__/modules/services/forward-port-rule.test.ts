@@ -171,7 +171,7 @@ describe('reads what is synthesized (N01)', () => {
         new VpcSecurityGroupIngressRule(stack, 'Rule', {
           ...{ securityGroupId: second.id, ipProtocol: '-1', ...anywhere },
         });
-        resources.service.networkConfiguration.securityGroups = [resources.securityGroup.id, second.id];
+        resources.service.networkConfiguration.securityGroups = [resources.securityGroup!.id, second.id];
       }),
     ).toEqual(refused('test/Rule'));
   });
@@ -193,7 +193,7 @@ describe('reads what is synthesized (N01)', () => {
     const app = new App({ outdir: scratchFolder() });
     const stack = new TerraformStack(app, 'test');
     new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-    open(service(stack, 'Web').resources.securityGroup);
+    open(service(stack, 'Web').resources.securityGroup!);
 
     expect(() => app.synth()).toThrow(sentence('test/Web/SecurityGroup'));
   });

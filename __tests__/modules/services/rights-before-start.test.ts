@@ -39,8 +39,8 @@ test('A service waits for its own permissions and rules once', () => {
 });
 
 test.each<[string, (web: FargateService, stack: TerraformStack) => void]>([
-  ['taskRole.allow()', ({ taskDefinition }) => taskDefinition.resources.taskRole.allow('Added', read)],
-  ['executionRole.allow()', ({ taskDefinition }) => taskDefinition.resources.executionRole.allow('Added', read)],
+  ['taskRole.allow()', ({ taskDefinition }) => taskDefinition.resources.taskRole!.allow('Added', read)],
+  ['executionRole.allow()', ({ taskDefinition }) => taskDefinition.resources.executionRole!.allow('Added', read)],
   [
     'a policy with the name of the task role',
     ({ taskDefinition }, stack) => new IamRolePolicy(stack, 'Added', { role: taskDefinition.taskRoleName, policy }),
@@ -120,7 +120,7 @@ test('A right that an aspect of the app adds counts', () => {
   const dependencies = waitsFor(({ taskDefinition }, stack) =>
     Aspects.of(stack).add({
       visit: (construct) => {
-        if (construct === stack) taskDefinition.resources.taskRole.allow('Added', read);
+        if (construct === stack) taskDefinition.resources.taskRole!.allow('Added', read);
       },
     }),
   );
@@ -132,7 +132,7 @@ test('Task definitions list the permissions that were added so far', () => {
   synth((stack) => {
     const { taskDefinition } = service(stack);
     const before = taskDefinition.dependables.length;
-    taskDefinition.resources.taskRole.allow('Added', read);
+    taskDefinition.resources.taskRole!.allow('Added', read);
 
     expect(taskDefinition.dependables).toHaveLength(before + 1);
   });
@@ -141,9 +141,9 @@ test('Task definitions list the permissions that were added so far', () => {
 test('A right that depends on the service, directly or through a local value, is left out: it could not be created first', () => {
   const dependencies = waitsFor(({ taskDefinition, resources }, stack) => {
     const statement = (arn: string) => [{ Effect: 'Allow', Action: 'ecs:UpdateService', Resource: arn } as const];
-    taskDefinition.resources.taskRole.allow('Direct', statement(resources.service.id));
+    taskDefinition.resources.taskRole!.allow('Direct', statement(resources.service.id));
     const local = new TerraformLocal(stack, 'Self', resources.service.id);
-    taskDefinition.resources.taskRole.allow('Indirect', statement(local.asString));
+    taskDefinition.resources.taskRole!.allow('Indirect', statement(local.asString));
   });
 
   expect(dependencies).toEqual(own);
@@ -153,8 +153,8 @@ test('Two services that may update each other do not wait for each other', () =>
   const { at } = synth((stack) => {
     const [web, worker] = [service(stack), service(stack, 'Worker')];
     const update = (arn: string) => [{ Effect: 'Allow', Action: 'ecs:UpdateService', Resource: arn } as const];
-    web.taskDefinition.resources.taskRole.allow('Update', update(worker.resources.service.id));
-    worker.taskDefinition.resources.taskRole.allow('Update', update(web.resources.service.id));
+    web.taskDefinition.resources.taskRole!.allow('Update', update(worker.resources.service.id));
+    worker.taskDefinition.resources.taskRole!.allow('Update', update(web.resources.service.id));
   });
   const added = ['Web', 'Worker'].map((id) =>
     dependenciesOf(at(EcsService, `${id}/Resource`)).filter((each) => each.endsWith('Update')),

@@ -16,11 +16,6 @@ function of(...images: readonly Container['image'][]): Container[] {
   return images.map((image) => ({ image }));
 }
 
-/** Returns containers with these secrets. */
-function knowing(...secrets: readonly Readonly<Record<string, ContainerSecret>>[]): Container[] {
-  return secrets.map((each) => ({ image: 'nginx:1.29.5', secrets: each }));
-}
-
 describe('the permission to pull', () => {
   test('is not granted for images outside of ECR', () => {
     expect(pullStatements(of('nginx:1.29.5', 'public.ecr.aws/nginx/nginx:1.29.5'))).toEqual([]);
@@ -117,8 +112,7 @@ describe('an image in ECR', () => {
 
 describe('the permission to read secrets', () => {
   const stack = new TerraformStack(Testing.app(), 'stack');
-  const statements = (...secrets: readonly ContainerSecret[]) =>
-    secretStatements(stack, knowing(Object.fromEntries(secrets.map((secret, index) => [`S${index}`, secret]))));
+  const statements = (...secrets: readonly ContainerSecret[]) => secretStatements(stack, [{ secrets }]);
   const reads = (...arns: readonly string[]) => ({
     Effect: 'Allow',
     Action: 'secretsmanager:GetSecretValue',
@@ -136,7 +130,7 @@ describe('the permission to read secrets', () => {
   const either = [secretArn, `${secretArn}-??????`];
 
   test('is not granted without secrets', () => {
-    expect(secretStatements(stack, [...of('nginx:1.29.5'), ...knowing({})])).toEqual([]);
+    expect(secretStatements(stack, [{ secrets: [] }])).toEqual([]);
   });
 
   test.each([

@@ -219,7 +219,7 @@ describe('with ECS Exec', () => {
     synth((scope) => {
       const { dependables: rights, resources } = task(scope, routing, { executeCommand: true });
 
-      expect(rights).toContain(resources.taskRole.policies['ExecuteCommand']);
+      expect(rights).toContain(resources.taskRole!.policies['ExecuteCommand']);
     });
   });
 

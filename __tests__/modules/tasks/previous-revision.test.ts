@@ -132,7 +132,7 @@ test('keeps the endpoints and ports of the destinations', () => {
 
 test('refuses a previous revision without anything that differs, and tells its errors', () => {
   expect(refusal((scope) => task(scope, next, { previousRevision: {} }))).toContain(
-    'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
+    'previousRevision must contain containers, logRouting or volumes, got none; leave it out after the deployment',
   );
   expect(
     refusal((scope) =>

@@ -1,4 +1,5 @@
 import { type Container, ecrImage, FargateTaskDefinition, ConfigDelivery, LogDestination, Vpc } from '../../../modules';
+import { startedContainer } from '../../../modules/containers/started-container';
 import { vpcEndpointsOf } from '../../../modules/tasks/required-endpoints';
 import { synth } from '../../../lab/synth/synth';
 import { bucket, byImage, logGroup, nginx, repository } from '../../../lab/synth/tasks';
@@ -16,11 +17,11 @@ test.each<[what: string, container: Partial<Container>, endpoints: string[]]>([
   ['secrets', { secrets: { A: { secretArn } } }, ['logs', 'secretsmanager']],
   ['parameters', { secrets: { A: { parameterArn } } }, ['logs', 'ssm']],
 ])('returns the endpoints of %s', (_, container, endpoints) => {
-  expect(vpcEndpointsOf([{ ...nginx, ...container }], [])).toEqual(endpoints);
+  expect(vpcEndpointsOf([startedContainer({ ...nginx, ...container })], [])).toEqual(endpoints);
 });
 
 test('returns each endpoint once, in order', () => {
-  expect(vpcEndpointsOf([nginx], ['sts', 'logs', 'kinesis-firehose', 'sts'])).toEqual([
+  expect(vpcEndpointsOf([startedContainer(nginx)], ['sts', 'logs', 'kinesis-firehose', 'sts'])).toEqual([
     'kinesis-firehose',
     'logs',
     'sts',

@@ -5,6 +5,7 @@ import type { TaskHost } from '../../containers/task-host';
 import type { AwsPlace } from '../../core/aws-environment';
 import type { Problem } from '../../core/validation';
 import type { LogDestination, ObjectFolder } from '../destination';
+import type { FinalLogging } from './final-logging';
 import type { RouterImage } from './router-image';
 import type { TaskRouter } from './task-router';
 
@@ -43,11 +44,11 @@ export interface RoutedLogs {
   router(): TaskRouter;
 
   /**
-   * Writes the files of the router next to the synthesized stack, at synth.
+   * Writes the files of the router next to the synthesized stack, at synth, with the log settings that are emitted.
    *
    * @returns the folder of the build context of its image, relative to the output folder of the app
    */
-  writeArtifacts(scope: Construct): string;
+  writeArtifacts(scope: Construct, logging: () => FinalLogging): string;
 }
 
 /** Program that routes the logs of tasks. */

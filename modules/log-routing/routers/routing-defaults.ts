@@ -19,7 +19,7 @@ export const routingDefaults = {
 } as const;
 
 /** Routing with all defaults. */
-export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expectedLoad'>> & RouterSizes;
+export type CompleteRouting = LogRouting & Required<Omit<LogRouting, 'expectedLoad' | 'routerOverride'>> & RouterSizes;
 
 /** Returns the routing with sizes for the expected load, and with defaults for omitted properties. */
 export function withDefaults(routing: LogRouting): CompleteRouting {

@@ -3,6 +3,7 @@ import type { Entry } from '../../../fluent-bit/plugin';
 import { renderSection } from '../../../fluent-bit/section';
 import type { TaskHost } from '../../../containers/task-host';
 import { ecsFieldsOn } from '../../routes/record-fields';
+import { type DriverOptions, driverOptionsOf, type FinalLogging } from '../final-logging';
 import type { CompleteRouting } from '../routing-defaults';
 
 /** Log driver option from which ECS generates a filter. */
@@ -28,12 +29,20 @@ export interface EffectiveParts {
  *
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
-export function effectiveConfiguration(routing: CompleteRouting, parts: EffectiveParts, host: TaskHost): string {
-  const { routerMemoryReservationMiB: memory, ecsMetadata } = routing;
-  const { generated = [], patterns = {}, included, isIncludedLast = false } = parts;
+export function effectiveConfiguration(
+  routing: CompleteRouting,
+  parts: EffectiveParts,
+  host: TaskHost,
+  logging: FinalLogging,
+): string {
+  const { routerMemoryReservationMiB } = routing;
+  const { memoryReservationMiB = routerMemoryReservationMiB, routerOptions } = logging;
+  const { included, isIncludedLast = false } = parts;
+  const { generated, patterns } = withChanges(parts, logging);
+  const ecsMetadata = routerOptions['enable-ecs-log-metadata'] !== 'false';
   const ours: Part[] = included === undefined ? [] : [['Ours', included]];
   return [
-    ...inputs(memory, host),
+    ...inputs(memoryReservationMiB, host),
     ...Object.entries(patterns).flatMap(([container, options]) => patternFilters(container, options)),
     ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata(host))] as const] : []),
     ...(isIncludedLast ? [] : ours),
@@ -98,7 +107,7 @@ function patternFilters(container: string, options: readonly PatternOption[]): r
   return options.map(([name, pattern]) => {
     const entries: Entry[] = [
       ['Name', 'grep'],
-      ['Match', `${container}-firelens*`],
+      ['Match', matchOf(container)],
       [name === 'include-pattern' ? 'Regex' : 'Exclude', `log ${pattern}`],
     ];
     return [`ECS: ${name} of a log driver`, section('FILTER', entries)];
@@ -111,6 +120,36 @@ function metadata(host: TaskHost): readonly Entry[] {
     ['Match', '*'],
     ...ecsFieldsOn(host).map((field): Entry => ['Record', `${field} \${${field.toUpperCase()}}`]),
   ];
+}
+
+/** Returns what ECS generates from log driver options, with those that were changed. */
+function withChanges(
+  { generated = [], patterns = {} }: EffectiveParts,
+  { changed }: FinalLogging,
+): { readonly generated: readonly Output[]; readonly patterns: Readonly<Record<string, readonly PatternOption[]>> } {
+  const options = Object.entries(changed).map(
+    ([name, configuration]) => [name, driverOptionsOf(configuration)] as const,
+  );
+  const matches = new Set(options.map(([name]) => matchOf(name)));
+  return {
+    generated: [
+      ...generated.filter(({ match }) => !matches.has(match)),
+      ...options.flatMap(([name, { output }]) => generatedOutput(name, output)),
+    ],
+    patterns: { ...patterns, ...Object.fromEntries(options.map(([name, each]) => [name, each.patterns])) },
+  };
+}
+
+function generatedOutput(container: string, options: DriverOptions['output']): readonly Output[] {
+  const [, plugin] = options.find(([name]) => name.toLowerCase() === 'name') ?? [];
+  if (plugin === undefined) return [];
+  const others = Object.fromEntries(options.filter(([name]) => name.toLowerCase() !== 'name'));
+  return [{ name: plugin, match: matchOf(container), options: others } as unknown as Output];
+}
+
+/** Returns the pattern of the tags of a container's records in an output that ECS generates. */
+export function matchOf(container: string): string {
+  return `${container}-firelens*`;
 }
 
 /** Returns the entries of an output, with the options sorted by name as ECS does. */

@@ -4,6 +4,7 @@ import { renderParsers } from '../../../fluent-bit/render';
 import type { TaskHost } from '../../../containers/task-host';
 import type { RecordSource } from '../../routes/record-source';
 import { renderRouteTable, routeTable } from '../../routes/route-table';
+import type { FinalLogging } from '../final-logging';
 import type { Router } from './router';
 import { writeRouterArtifacts } from '../synthesized-files';
 
@@ -31,12 +32,16 @@ export interface RoutedFiles {
  *
  * @returns the folder of the build context, relative to the app's output folder
  */
-export function writeFluentBitArtifacts(scope: Construct, { family, router, sources, host }: RoutedFiles): string {
+export function writeFluentBitArtifacts(
+  scope: Construct,
+  { family, router, sources, host }: RoutedFiles,
+  logging: () => FinalLogging,
+): string {
   const { configuration, pipeline } = router.effective;
   return writeRouterArtifacts(scope, join('fluent-bit', family), { router, host }, () => {
     const parsers = renderParsers(pipeline);
     return {
-      'effective.conf': configuration,
+      'effective.conf': configuration(logging()),
       ...(parsers !== '' && { 'parsers.conf': parsers }),
       'routes.md': renderRouteTable(routeTable(sources, pipeline), { ...host, hasProbe: true }),
     };

@@ -20,12 +20,12 @@ export const fluentBit: LogRouter<LogRouting> = {
       problems: () => routingProblems(task),
       warnings: () => routingWarnings(task),
       router,
-      writeArtifacts: (scope) =>
-        writeFluentBitArtifacts(scope, {
-          ...loggedTask,
-          router: router(),
-          sources: recordSources(routing.routes, task.containers),
-        }),
+      writeArtifacts: (scope, logging) =>
+        writeFluentBitArtifacts(
+          scope,
+          { ...loggedTask, router: router(), sources: recordSources(routing.routes, task.containers) },
+          logging,
+        ),
     };
   },
 };

@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../fluent-bit/pipeline';
 import type { ServiceOptions } from '../../../fluent-bit/service';
 import type { TaskHost } from '../../../containers/task-host';
 import { knownRouterSeconds } from '../router-stop';
+import type { FinalLogging } from '../final-logging';
 import type { TaskRouter } from '../task-router';
 import type { CompleteRouting } from '../routing-defaults';
 
@@ -24,8 +25,8 @@ export interface Router extends TaskRouter {
 
 /** Effective configuration of a router. */
 export interface EffectiveRouter {
-  /** Complete configuration, including the parts that ECS generates. */
-  readonly configuration: string;
+  /** Returns the complete configuration, including the parts that ECS generates. */
+  readonly configuration: (logging: FinalLogging) => string;
   /** Filters and outputs of the configuration. */
   readonly pipeline: Pipeline;
 }
@@ -88,7 +89,7 @@ alwaysHolds('L13', {
 /** Returns the settings of the router's container that are the same with every delivery. */
 export function routerContainer(routing: CompleteRouting): Container {
   const { fluentBitImage, routerMemoryReservationMiB, routerCpu, routerEssential, ...rest } = routing;
-  const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem } = rest;
+  const { routerStopTimeoutSeconds, routerReadonlyRootFilesystem, routerOverride: override } = rest;
   return {
     image: fluentBitImage,
     essential: routerEssential,
@@ -98,6 +99,7 @@ export function routerContainer(routing: CompleteRouting): Container {
     memoryReservationMiB: routerMemoryReservationMiB,
     stopTimeoutSeconds: routerStopTimeoutSeconds,
     readonlyRootFilesystem: routerReadonlyRootFilesystem,
+    ...(override && { override }),
   };
 }
 

@@ -3,6 +3,8 @@ import { renderSections, type Section } from '../../../fluentd/section';
 import { quoted } from '../../../fluentd/value';
 import type { TaskHost } from '../../../containers/task-host';
 import { ecsFieldsOn } from '../../routes/record-fields';
+import { type DriverOptions, driverOptionsOf, type FinalLogging } from '../final-logging';
+import { matchOf, patternFilter } from './fluentd-filter';
 import type { FluentdTask } from './fluentd-task';
 
 /** Parts of the configuration of Fluentd that ECS does not always generate. */
@@ -22,11 +24,14 @@ export interface FluentdEffectiveParts {
  * @see https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/firelens/firelensconfig_unix.go
  */
 export function effectiveFluentd(
-  { routing, host }: Pick<FluentdTask, 'routing' | 'host'>,
+  { host }: Pick<FluentdTask, 'host'>,
   parts: FluentdEffectiveParts,
+  logging: FinalLogging,
 ): string {
-  const { filters = [], included = [], outputs = [] } = parts;
-  const metadata = routing.ecsMetadata ? [metadataOn(host)] : [];
+  const { included = [] } = parts;
+  const { filters, outputs } = withChanges(parts, logging);
+  const hasMetadata = logging.routerOptions['enable-ecs-log-metadata'] !== 'false';
+  const metadata = hasMetadata ? [metadataOn(host)] : [];
   return (
     [
       ['ECS: records of the log driver', [socket]],
@@ -40,6 +45,42 @@ export function effectiveFluentd(
     .filter(([, sections]) => sections.length > 0)
     .map(([origin, sections]) => `# ${origin}\n${renderSections(sections)}`)
     .join('\n');
+}
+
+/** Returns what ECS generates from log driver options, with those that were changed. */
+function withChanges(
+  { filters = [], outputs = [] }: FluentdEffectiveParts,
+  { changed }: FinalLogging,
+): { readonly filters: readonly Section[]; readonly outputs: readonly Section[] } {
+  const containers = Object.keys(changed);
+  const others = (sections: readonly Section[]) =>
+    sections.filter(({ argument }) => !containers.some((name) => argument === matchOf(name)));
+  const options = Object.entries(changed).map(
+    ([name, configuration]) => [name, driverOptionsOf(configuration)] as const,
+  );
+  return {
+    filters: [
+      ...others(filters),
+      ...options.flatMap(([name, { patterns }]) =>
+        patterns.map(([option, pattern]) => patternFilter(name, option, pattern)),
+      ),
+    ],
+    outputs: [...others(outputs), ...options.flatMap(([name, { output }]) => generatedOutput(name, output))],
+  };
+}
+
+function generatedOutput(container: string, options: DriverOptions['output']): readonly Section[] {
+  const type = options.find(([name]) => name === '@type');
+  return type === undefined ? [] : [generatedSection(container, [type, ...options.filter((each) => each !== type)])];
+}
+
+/** Returns the output that ECS generates from log driver options, which it sorts by name after the type. */
+export function generatedSection(container: string, [type, ...options]: DriverOptions['output']): Section {
+  return {
+    name: 'match',
+    argument: matchOf(container),
+    entries: [type!, ...options.toSorted(([one], [other]) => (one < other ? -1 : 1))],
+  };
 }
 
 const socket: Section = {

@@ -5,6 +5,7 @@ import { lineField, sourceField } from '../../routes/record-fields';
 import { renderRouteTable, type RouteTableRow } from '../../routes/route-table';
 import type { DeployTimeValues } from '../deploy-time-values';
 import { writeRouterArtifacts } from '../synthesized-files';
+import type { FinalLogging } from '../final-logging';
 import type { FluentdRoute } from './fluentd-route';
 import type { FluentdRouter } from './fluentd-router';
 import type { FluentdTask } from './fluentd-task';
@@ -20,9 +21,14 @@ import type { FluentdTask } from './fluentd-task';
  *
  * @returns the folder of the build context, relative to the app's output folder
  */
-export function writeFluentdArtifacts(scope: Construct, task: FluentdTask, router: FluentdRouter): string {
+export function writeFluentdArtifacts(
+  scope: Construct,
+  task: FluentdTask,
+  router: FluentdRouter,
+  logging: () => FinalLogging,
+): string {
   return writeRouterArtifacts(scope, join('fluentd', task.family), { ...task, router }, () => ({
-    'effective.conf': router.configuration,
+    'effective.conf': router.configuration(logging()),
     'routes.md': renderRouteTable(rowsOf(task), { ...task.host, hasProbe: false }),
   }));
 }

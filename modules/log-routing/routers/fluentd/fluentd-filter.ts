@@ -37,9 +37,17 @@ const conditionOf = { 'include-pattern': 'regexp', 'exclude-pattern': 'exclude' 
 
 /** Returns the filters that ECS generates from the log driver options of a container. */
 export function patternFilters(container: string, route: FluentdRoute, values: DeployTimeValues): readonly Section[] {
-  return patternOptions(route, values).map(([name, pattern]) =>
-    filterSection(`${container}-firelens**`, [condition(conditionOf[name], lineField, pattern)]),
-  );
+  return patternOptions(route, values).map(([name, pattern]) => patternFilter(container, name, pattern));
+}
+
+/** Returns the filter that ECS generates from one option. */
+export function patternFilter(container: string, name: Pattern[0], pattern: string): Section {
+  return filterSection(matchOf(container), [condition(conditionOf[name], lineField, pattern)]);
+}
+
+/** Returns the pattern of the tags of a container's records in what ECS generates. */
+export function matchOf(container: string): string {
+  return `${container}-firelens**`;
 }
 
 function filterSection(argument: string, sections: readonly Section[]): Section {

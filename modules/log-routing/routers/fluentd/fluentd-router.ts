@@ -7,21 +7,22 @@ import type { ImageDelivery } from '../../config-delivery';
 import { restartUntilDrained } from '../router-command';
 import { digestOf } from '../router-image';
 import { firelensLogConfiguration } from '../log-configuration';
+import type { FinalLogging } from '../final-logging';
 import type { TaskRouter } from '../task-router';
 import { routingDefaults } from '../routing-defaults';
 import { chunkFiles } from './buffer-files';
 import { includedSections, monitorPort } from './fluentd-configuration';
-import { effectiveFluentd } from './fluentd-effective';
+import { effectiveFluentd, generatedSection } from './fluentd-effective';
 import { patternFilters, patternOptions } from './fluentd-filter';
 import { fluentdBuildContext, includedFilePath } from './fluentd-image';
-import { type FluentdRouting, isOfficial } from './fluentd-routing';
+import { type CompleteFluentdRouting, isOfficial } from './fluentd-routing';
 import type { FluentdRoutedSource, FluentdTask } from './fluentd-task';
 import { bufferVolume, temporaryVolume } from './router-volumes';
 
 /** Router that runs Fluentd. */
 export interface FluentdRouter extends TaskRouter {
-  /** Complete configuration, including the parts that ECS generates. */
-  readonly configuration: string;
+  /** Returns the complete configuration, including the parts that ECS generates. */
+  readonly configuration: (logging: FinalLogging) => string;
 }
 
 /** Returns the router of a task, as its delivery configures it. */
@@ -31,7 +32,7 @@ export function fluentdRouter(task: FluentdTask): FluentdRouter {
 }
 
 /** Returns the settings of the router's container that are the same with every delivery. */
-export function fluentdContainer(routing: Required<FluentdRouting>): Container {
+export function fluentdContainer(routing: CompleteFluentdRouting): Container {
   const { fluentdImage, routerEssential, routerCpu, routerMemoryReservationMiB, ...rest } = routing;
   return {
     image: fluentdImage,
@@ -42,6 +43,7 @@ export function fluentdContainer(routing: Required<FluentdRouting>): Container {
     memoryReservationMiB: routerMemoryReservationMiB,
     stopTimeoutSeconds: rest.routerStopTimeoutSeconds,
     readonlyRootFilesystem: rest.routerReadonlyRootFilesystem,
+    ...(rest.routerOverride && { override: rest.routerOverride }),
   };
 }
 
@@ -75,7 +77,7 @@ function byImage(task: FluentdTask, { repository, tag }: ImageDelivery): Fluentd
     values,
     statements,
     image: { tag: digest, context },
-    configuration: effectiveFluentd(task, { included }),
+    configuration: (logging) => effectiveFluentd(task, { included }, logging),
   };
 }
 
@@ -105,14 +107,19 @@ function byOptions(task: FluentdTask): FluentdRouter {
     condition: 'START',
     values,
     statements,
-    configuration: effectiveFluentd(task, {
-      filters: sources.flatMap(({ source, route }) => patternFilters(source.name, route, values)),
-      outputs: sources.map(outputOf),
-    }),
+    configuration: (logging) =>
+      effectiveFluentd(
+        task,
+        {
+          filters: sources.flatMap(({ source, route }) => patternFilters(source.name, route, values)),
+          outputs: sources.map(outputOf),
+        },
+        logging,
+      ),
   };
 }
 
-function additions(routing: Required<FluentdRouting>, file?: string): TaskRouter['additions'] {
+function additions(routing: CompleteFluentdRouting, file?: string): TaskRouter['additions'] {
   const { ecsMetadata, routerReadonlyRootFilesystem } = routing;
   const volumes = routerReadonlyRootFilesystem ? [bufferVolume, temporaryVolume] : [bufferVolume];
   return {
@@ -146,7 +153,7 @@ const monitorCheck: ContainerHealthCheck = {
 
 function logConfiguration(
   source: FluentdRoutedSource,
-  routing: Required<FluentdRouting>,
+  routing: CompleteFluentdRouting,
   values: DeployTimeValues,
 ): LogConfiguration {
   const { logDriverBufferRecords: records } = routing;
@@ -168,12 +175,7 @@ function filledIn(value: string, { environment }: DeployTimeValues): string {
     .join('');
 }
 
-/** Returns the output that ECS generates from log driver options, which it sorts by name. */
+/** Returns the output that ECS generates from log driver options. */
 function outputOf({ output, source }: FluentdRoutedSource): Section {
-  const [type, ...options] = Object.entries(Object.fromEntries(flatOptions(output).entries));
-  return {
-    name: 'match',
-    argument: `${source.name}-firelens**`,
-    entries: [type!, ...options.toSorted(([one], [other]) => (one < other ? -1 : 1))],
-  };
+  return generatedSection(source.name, Object.entries(Object.fromEntries(flatOptions(output).entries)));
 }

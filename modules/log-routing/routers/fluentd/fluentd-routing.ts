@@ -21,6 +21,7 @@ export interface FluentdRouting<ContainerName extends string = any> extends Pick
   | 'routerStopTimeoutSeconds'
   | 'routerReadonlyRootFilesystem'
   | 'routerRetriesAtStop'
+  | 'routerOverride'
   | 'ecsMetadata'
   | 'logDriverBufferRecords'
 > {
@@ -99,8 +100,11 @@ const fluentdDefaults = {
   outputBuffer: routingDefaults.outputBuffer,
 } as const;
 
+/** Routing with defaults for omitted properties. */
+export type CompleteFluentdRouting = FluentdRouting & Required<Omit<FluentdRouting, 'routerOverride'>>;
+
 /** Returns the routing with defaults for omitted properties. */
-export function withFluentdDefaults(routing: FluentdRouting): Required<FluentdRouting> {
+export function withFluentdDefaults(routing: FluentdRouting): CompleteFluentdRouting {
   return { ...fluentdDefaults, ...omitUndefined(routing) };
 }
 

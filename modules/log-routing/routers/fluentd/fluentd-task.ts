@@ -8,7 +8,7 @@ import type { FluentdDestination, FluentdSource } from './destination';
 import { aliasOf, distinct } from '../output-names';
 import { statementsOf } from '../statements';
 import type { FluentdRoute } from './fluentd-route';
-import { withFluentdDefaults, type FluentdRouting } from './fluentd-routing';
+import { type CompleteFluentdRouting, withFluentdDefaults, type FluentdRouting } from './fluentd-routing';
 
 /** Records of one source that take one route to one destination. */
 export interface FluentdRoutedSource extends RouteOfSource<FluentdRoute> {
@@ -25,7 +25,7 @@ export interface FluentdTask extends Pick<LoggedTask, 'platform' | 'family' | 'h
   /** Routing as specified by the user. */
   readonly given: FluentdRouting;
   /** Routing with defaults for omitted properties. */
-  readonly routing: Required<FluentdRouting>;
+  readonly routing: CompleteFluentdRouting;
   /** Names of the containers whose logs are routed. */
   readonly containers: readonly string[];
   /** All containers of the task. */
@@ -60,7 +60,7 @@ export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTas
 }
 
 function routedSources(
-  { routes, outputBuffer, delivery }: Required<FluentdRouting>,
+  { routes, outputBuffer, delivery }: CompleteFluentdRouting,
   containers: readonly string[],
   { region, knownRegion }: Pick<LoggedTask, 'region' | 'knownRegion'>,
   values: DeployTimeValues,

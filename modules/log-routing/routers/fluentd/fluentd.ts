@@ -18,7 +18,7 @@ export const fluentd: LogRouter<FluentdRouting> = {
       problems: () => fluentdProblems(task),
       warnings: () => fluentdWarnings(task),
       router,
-      writeArtifacts: (scope) => writeFluentdArtifacts(scope, task, router()),
+      writeArtifacts: (scope, logging) => writeFluentdArtifacts(scope, task, router(), logging),
     };
   },
 };

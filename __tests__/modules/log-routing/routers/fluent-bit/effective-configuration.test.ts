@@ -2,6 +2,7 @@ import { ConfigDelivery, type LogRouting, type NetworkMode } from '../../../../.
 import { type Output, renderPipeline } from '../../../../../modules/fluent-bit';
 import { withDefaults } from '../../../../../modules/log-routing/routers/routing-defaults';
 import type { TaskHost } from '../../../../../modules/containers/task-host';
+import type { FinalLogging } from '../../../../../modules/log-routing/routers/final-logging';
 import {
   effectiveConfiguration,
   type EffectiveParts,
@@ -17,9 +18,10 @@ const routing: LogRouting = { routes: [], delivery: ConfigDelivery.options() };
 const included = renderPipeline({ service: { Grace: 30 }, outputs: [stdoutOf('web-firelens-*')] });
 
 /** Returns the configuration of a task on Fargate, or on an EC2 instance in the other network modes. */
-function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: Partial<LogRouting> = {}): string {
+function effectiveOn(networkMode: NetworkMode, parts: EffectiveParts, changes: Partial<FinalLogging> = {}): string {
   const host: TaskHost = { launchType: networkMode === 'awsvpc' ? 'FARGATE' : 'EC2', networkMode };
-  return effectiveConfiguration(withDefaults({ ...routing, ...changes }), parts, host);
+  const logging = { memoryReservationMiB: undefined, routerOptions: {}, changed: {}, ...changes };
+  return effectiveConfiguration(withDefaults(routing), parts, host, logging);
 }
 
 const sections = (text: string) =>
@@ -50,13 +52,15 @@ test.each([
   [128, '64MB'],
   [101, '50MB'],
 ])('lets the socket buffer half of the %i MiB reserved for the router', (memoryReservationMiB, limit) => {
-  const text = effectiveOn('awsvpc', {}, { routerMemoryReservationMiB: memoryReservationMiB });
+  const text = effectiveOn('awsvpc', {}, { memoryReservationMiB });
 
   expect(text).toContain(`    Mem_Buf_Limit ${limit}\n    unix_path     /var/run/fluent.sock\n`);
 });
 
 test('contains no metadata if it is disabled', () => {
-  expect(effectiveOn('awsvpc', {}, { ecsMetadata: false })).not.toContain('record_modifier');
+  expect(effectiveOn('awsvpc', {}, { routerOptions: { 'enable-ecs-log-metadata': 'false' } })).not.toContain(
+    'record_modifier',
+  );
 });
 
 test('sorts the options of an output that ECS generates', () => {

@@ -33,7 +33,7 @@ function byImage(task: RoutedTask, { repository, tag }: ImageDelivery): Router {
     statements,
     image: { tag: digest, context },
     effective: {
-      configuration: effectiveConfiguration(routing, { included: configuration }, host),
+      configuration: (logging) => effectiveConfiguration(routing, { included: configuration }, host, logging),
       pipeline,
     },
   };

@@ -64,7 +64,8 @@ function byInit(task: RoutedTask, { bucket, prefix }: InitDelivery): Router {
     ],
     objects,
     effective: {
-      configuration: effectiveConfiguration(routing, { included: text(), isIncludedLast: true }, host),
+      configuration: (logging) =>
+        effectiveConfiguration(routing, { included: text(), isIncludedLast: true }, host, logging),
       pipeline,
     },
   };

@@ -56,7 +56,10 @@ function byInline(task: RoutedTask): Router {
     condition: 'HEALTHY',
     values,
     statements,
-    effective: { configuration: effectiveConfiguration(routing, { included: configuration }, host), pipeline },
+    effective: {
+      configuration: (logging) => effectiveConfiguration(routing, { included: configuration }, host, logging),
+      pipeline,
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { beyondOptions } from '../../../routes/route-properties';
 import { excludedPatterns, patternOf } from '../../../routes/route-steps';
 import type { DeployTimeValues } from '../../deploy-time-values';
 import { routingDefaults } from '../../routing-defaults';
-import { effectiveConfiguration, type PatternOption } from '../effective-configuration';
+import { effectiveConfiguration, matchOf, type PatternOption } from '../effective-configuration';
 import type { RoutedSource, RoutedTask } from '../routed-task';
 import type { Delivery } from './delivery';
 import { type Router, routerContainer } from '../router';
@@ -21,7 +21,7 @@ export const options: Delivery<OptionsDelivery> = { problems: optionsProblems, r
 
 function byOptions(task: RoutedTask): Router {
   const { routing, sources, values, statements, host } = task;
-  const generated = sources.map(({ output, source }): Output => ({ ...output, match: `${source.name}-firelens*` }));
+  const generated = sources.map(({ output, source }): Output => ({ ...output, match: matchOf(source.name) }));
   const patterns = sources.map((source) => [source.source.name, patternOptions(source, values)] as const);
   return {
     container: { ...routerContainer(routing), ...entryPointFor(task), secrets: secretsWithin(task) },
@@ -33,7 +33,8 @@ function byOptions(task: RoutedTask): Router {
     values,
     statements,
     effective: {
-      configuration: effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }, host),
+      configuration: (logging) =>
+        effectiveConfiguration(routing, { generated, patterns: Object.fromEntries(patterns) }, host, logging),
       pipeline: { outputs: generated },
     },
   };

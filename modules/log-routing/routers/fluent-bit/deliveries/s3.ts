@@ -56,7 +56,7 @@ function byS3(task: RoutedTask, { bucket, prefix }: S3Delivery): Router {
     ],
     objects: [{ name: 'Configuration', bucket: bucket.bucketName, key, content }],
     effective: {
-      configuration: effectiveConfiguration(routing, { included: content }, host),
+      configuration: (logging) => effectiveConfiguration(routing, { included: content }, host, logging),
       pipeline,
     },
   };

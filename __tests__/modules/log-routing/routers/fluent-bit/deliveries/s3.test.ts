@@ -123,7 +123,7 @@ test('returns the S3 endpoint, and makes tasks depend on the object', () => {
 
     expect(vpcEndpoints).toContain('s3');
     expect(rights).toEqual(
-      expect.arrayContaining([...resources.objects, resources.executionRole.policies['ReadConfiguration']]),
+      expect.arrayContaining([...resources.objects, resources.executionRole!.policies['ReadConfiguration']]),
     );
   });
 });

@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack, Testing } from 'cdktf';
+import {
+  ConfigDelivery,
+  type Container,
+  type EcsContainerDefinition,
+  type FargateTaskDefinitionOptions,
+  FluentdDestination,
+  LogDestination,
+  type TaskRouting,
+} from '../../../modules';
+import { parseJson, refusal, synth } from '../../../lab/synth/synth';
+import { bucket, byImage, logGroup, nginx, statementsAt, task } from '../../../lab/synth/tasks';
+
+const to = LogDestination.s3({ bucket });
+const routing: TaskRouting = { routes: [{ to }], delivery: byImage };
+const options: TaskRouting = {
+  routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }],
+  delivery: ConfigDelivery.options(),
+};
+const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-a1b2c3';
+
+/** Options of a task whose container is changed. */
+function changed(override: NonNullable<Container['override']>): Partial<FargateTaskDefinitionOptions> {
+  return { containers: { nginx: { ...nginx, override } } };
+}
+
+/** Adds fields to a definition. */
+function withFields(fields: object): NonNullable<Container['override']> {
+  return (definition) => ({ ...definition, ...fields });
+}
+
+/** Effective configuration of the log router of a task. */
+function effective(logRouting: TaskRouting, given: Partial<FargateTaskDefinitionOptions>): string {
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'test');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const { family } = task(stack, logRouting, given);
+  app.synth();
+  const folder = join(App.of(stack).outdir, 'stacks', 'test', logRouting.router ?? 'fluent-bit', family);
+  const file = join(folder, 'effective.conf');
+  return readFileSync(file, 'utf8');
+}
+
+test('A changed definition is emitted with fields that the library does not have', () => {
+  const stack = new TerraformStack(Testing.app(), 'test');
+  task(stack, undefined, changed(withFields({ newField: { of: 'ECS' } })));
+  const { resource } = JSON.parse(Testing.synth(stack)) as { resource: Record<string, Record<string, object>> };
+  const [block] = Object.values(resource['aws_ecs_task_definition']!);
+  const definitions = parseJson((block as { container_definitions: string }).container_definitions);
+
+  expect(definitions).toEqual([expect.objectContaining({ image: nginx.image, newField: { of: 'ECS' } })]);
+});
+
+test('An override gets a copy, so that changes before its error are lost', () => {
+  const failing = (definition: EcsContainerDefinition): EcsContainerDefinition => {
+    definition.environment.push({ name: 'A', value: 'b' });
+    throw new Error('no such team');
+  };
+
+  expect(refusal((scope) => task(scope, routing, changed(failing)))).toContain(
+    '  - container "nginx": override must return the definition, got the error "Error: no such team"',
+  );
+});
+
+describe('Permissions follow what an override sets:', () => {
+  const statements = (fields: object, policy: string) => {
+    const stack = synth((scope) => task(scope, undefined, changed(withFields(fields))));
+    return statementsAt(stack, `Task/ExecutionRole/${policy}`);
+  };
+
+  test.each<[string, object, string, object]>([
+    [
+      'an image in ECR',
+      { image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1' },
+      'PullImages',
+      { Resource: ['arn:aws:ecr:eu-west-1:111122223333:repository/app'] },
+    ],
+    [
+      'a secret',
+      { secrets: [{ name: 'KEY', valueFrom: `${secretArn}:password::` }] },
+      'ReadSecrets',
+      { Action: 'secretsmanager:GetSecretValue', Resource: [secretArn, `${secretArn}-??????`] },
+    ],
+    [
+      'a parameter by its name',
+      { secrets: [{ name: 'KEY', valueFrom: '/web/key' }] },
+      'ReadSecrets',
+      { Action: 'ssm:GetParameters', Resource: [expect.stringMatching(/^arn:.*:parameter\/web\/key$/)] },
+    ],
+    [
+      'credentials of a registry',
+      { repositoryCredentials: { credentialsParameter: secretArn } },
+      'ReadSecrets',
+      { Action: 'secretsmanager:GetSecretValue' },
+    ],
+    [
+      'an environment file',
+      { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::acme-env/web.env' }] },
+      'ReadFiles',
+      { Action: 's3:GetObject', Resource: ['arn:aws:s3:::acme-env/web.env'] },
+    ],
+    [
+      'an option of the log driver from a secret',
+      {
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {},
+          secretOptions: [{ name: 'key', valueFrom: secretArn }],
+        },
+      },
+      'ReadSecrets',
+      { Action: 'secretsmanager:GetSecretValue' },
+    ],
+  ])('%s', (_, fields, policy, statement) => {
+    expect(statements(fields, policy)).toEqual(expect.arrayContaining([expect.objectContaining(statement)]));
+  });
+
+  test('what an override removes is not granted', () => {
+    const container = { ...nginx, secrets: { KEY: { secretArn } } };
+    const stack = synth((scope) =>
+      task(scope, undefined, { containers: { nginx: { ...container, override: withFields({ secrets: [] }) } } }),
+    );
+
+    expect(() => statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toThrow('no construct');
+  });
+
+  test('keys of secrets that stay are still known', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    const container = { ...nginx, secrets: { KEY: { secretArn, kmsKeyArn } } };
+    const stack = synth((scope) =>
+      task(scope, undefined, { containers: { nginx: { ...container, override: withFields({ user: '1' }) } } }),
+    );
+
+    expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ Resource: kmsKeyArn })]),
+    );
+  });
+});
+
+describe('The effective configuration shows the result:', () => {
+  const logConfiguration = (fields: object) => (definition: EcsContainerDefinition) => ({
+    ...definition,
+    logConfiguration: { ...definition.logConfiguration, ...fields },
+  });
+
+  test('options of the log driver of a container', () => {
+    const own = { Name: 'http', Host: 'logs.example.com', 'include-pattern': 'error' };
+    const text = effective(options, changed(logConfiguration({ options: own })));
+
+    expect(text).toContain('[OUTPUT]\n    Name  http\n    Match nginx-firelens*\n    Host  logs.example.com\n');
+    expect(text).toContain('    Regex log error\n');
+    expect(text).not.toContain('cloudwatch_logs');
+  });
+
+  test('a container that no longer logs to the router', () => {
+    const text = effective(options, changed(logConfiguration({ logDriver: 'awslogs', options: {} })));
+
+    expect(text).not.toContain('nginx-firelens');
+  });
+
+  test('memory and metadata of the router', () => {
+    const routerOverride = (definition: EcsContainerDefinition) => ({
+      ...definition,
+      memoryReservation: 512,
+      firelensConfiguration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'false' } },
+    });
+    const text = effective({ ...options, routerOverride }, {});
+
+    expect(text).toContain('Mem_Buf_Limit 256MB');
+    expect(text).not.toContain('record_modifier');
+  });
+
+  test('options of a router that runs Fluentd', () => {
+    const fluentd: TaskRouting = {
+      ...{ router: 'fluentd', delivery: ConfigDelivery.options() },
+      routes: [{ to: FluentdDestination.stdout() }],
+    };
+    const text = effective(
+      fluentd,
+      changed(logConfiguration({ options: { '@type': 'null', 'exclude-pattern': 'x' } })),
+    );
+
+    expect(text).toContain('<match nginx-firelens**>\n  @type null\n</match>');
+    expect(text).toContain('<exclude>\n    key log\n    pattern x\n  </exclude>');
+    expect(text).not.toContain('@type stdout');
+  });
+});
+
+describe('Rules see the result:', () => {
+  test.each<[object, string]>([
+    [
+      { stopTimeout: 600 },
+      'override: container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600 (L11)',
+    ],
+    [
+      { portMappings: [{ containerPort: 80, hostPort: 8080 }] },
+      'override: container "nginx": ports[0].hostPort must not be set with networkMode "awsvpc", which uses the container\'s own ports; use networkMode "bridge" (N04)',
+    ],
+    [
+      { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },
+      'override: container "nginx": mountPoints["/data"].sourceVolume must be one of volumes (the task has no volumes), got "data"',
+    ],
+    [
+      { linuxParameters: { capabilities: { add: ['SYS_ADMIN'] } } },
+      'override: container "nginx": linuxParameters.capabilities.add must be ["SYS_PTRACE"] on Fargate, got "SYS_ADMIN"; run the task on EC2 instances (F71)',
+    ],
+    [{ cpu: '256' }, 'containerDefinitions[0].cpu must be an integer, got "256" (M31)'],
+    [{ name: 'web' }, 'container "nginx": override must not change the name'],
+    [
+      { dependsOn: undefined },
+      'override: container "nginx": dependsOn must contain "log_router" with the condition HEALTHY, because records are lost while the router does not run; add to the list instead of replacing it (L01)',
+    ],
+  ])('%j', (fields, problem) => {
+    expect(refusal((scope) => task(scope, routing, changed(withFields(fields))))).toContain(`  - ${problem}`);
+  });
+
+  test('an override that returns nothing', () => {
+    expect(refusal((scope) => task(scope, routing, changed((() => undefined) as never)))).toContain(
+      '  - container "nginx": override must return the definition, got nothing; return it',
+    );
+  });
+});

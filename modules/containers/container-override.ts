@@ -1,0 +1,44 @@
+import type { Container } from './container';
+import type { EcsContainerDefinition } from './ecs-container-definition';
+import { isObject, isToken } from '../core/shape';
+import { shown } from '../core/shown';
+import type { Problem } from '../core/validation';
+
+/** A container definition, and what is wrong with the override that changed it. */
+export interface OverriddenDefinition {
+  /** The definition; unchanged if the override failed. */
+  readonly definition: EcsContainerDefinition;
+  /** Problem of the override, if any. */
+  readonly problem: Problem;
+}
+
+/** Returns the definition of a container with the changes of its override. */
+export function overridden(
+  definition: EcsContainerDefinition,
+  { override }: Pick<Container, 'override'>,
+): OverriddenDefinition {
+  if (override === undefined) return { definition, problem: undefined };
+  const { name } = definition;
+  const refused = (problem: string) => ({ definition, problem: `container "${name}": override ${problem}` });
+  let changed: unknown;
+  try {
+    changed = override(copyOf(definition));
+  } catch (error) {
+    return refused(`must return the definition, got the error ${shown(String(error))}`);
+  }
+  if (!isObject(changed)) return refused(`must return the definition, got ${shown(changed)}; return it`);
+  const result = changed as EcsContainerDefinition;
+  return result.name === name
+    ? { definition: result, problem: undefined }
+    : refused(
+        `must not change the name, because records, permissions and dependencies refer to it, got ${shown(result.name)}; change the name in containers`,
+      );
+}
+
+/** A failed override must not leave half of its changes. Lists that are known only at deploy are tokens by identity. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return isToken(value) ? value : (value.map(copyOf) as T);
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype
+    ? (Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)])) as T)
+    : value;
+}

@@ -1,0 +1,106 @@
+import { fields } from '../core/object-shape';
+import { flag, mapOf, optional, required } from '../core/shape';
+import { plainText } from '../core/string-shape';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { isKernelFolder, mountPathFormat } from './mount-path';
+
+/**
+ * A volume of the task that a container mounts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html
+ */
+export interface MountPoint {
+  /** Name of the volume in `volumes` of the task. */
+  readonly sourceVolume: string;
+
+  /**
+   * Mounts the volume read-only; an EFS volume that all containers mount read-only gets no permission to write.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * A container whose volumes another one mounts at the same paths.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VolumeFrom.html
+ */
+export interface VolumesFrom {
+  /**
+   * Mounts the volumes read-only.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+}
+
+/** The volumes that a container mounts. */
+export interface Mounting {
+  /** Volumes of the task, by the path where the container mounts them. */
+  readonly mountPoints?: Readonly<Record<string, MountPoint>>;
+  /** Containers whose volumes it mounts, by name. */
+  readonly volumesFrom?: Readonly<Partial<Record<string, VolumesFrom>>>;
+  /** Directories that stay writable. */
+  readonly writablePaths?: readonly string[];
+  /** File systems in memory. */
+  readonly linuxParameters?: { readonly tmpfs?: Readonly<Record<string, unknown>> };
+}
+
+/** Shape of the mount points of a container. */
+export const mountPoints = mapOf(fields<MountPoint>({ sourceVolume: required(plainText), readOnly: flag }));
+
+/** Shape of the containers whose volumes a container mounts. */
+export const volumesFrom = mapOf(optional(fields<VolumesFrom>({ readOnly: flag })));
+
+/** Returns an error for each mount point with which ECS would not start the container. */
+export function mountPointProblems(container: Mounting): Problem[] {
+  const { mountPoints: mounted = {}, writablePaths = [], linuxParameters } = container;
+  const others = {
+    writablePaths,
+    'linuxParameters.tmpfs': Object.keys(linuxParameters?.tmpfs ?? {}),
+  };
+  return Object.keys(mounted).flatMap((path) => {
+    const name = `mountPoints[${JSON.stringify(path)}]`;
+    const places = Object.entries(others).filter(([, paths]) => paths.includes(path));
+    return [
+      patternProblem(name, path, ...mountPathFormat),
+      isKernelFolder(path) && `${name} must not be a folder of the kernel; mount the volume at another path`,
+      ...places.map(([place]) => `${name} must not be in ${place} as well, because a path has one mount; remove one`),
+    ];
+  });
+}
+
+/** Returns an error for each volume that containers mount and the task does not have, or the reverse. */
+export function volumeNameProblems(
+  containers: Readonly<Record<string, Mounting>>,
+  volumes: Readonly<Record<string, unknown>>,
+): Problem[] {
+  const names = Object.keys(volumes);
+  const choices = names.length === 0 ? 'the task has no volumes' : names.map((name) => JSON.stringify(name)).join(', ');
+  const mounts = Object.entries(containers).flatMap(([container, { mountPoints: mounted = {} }]) =>
+    Object.entries(mounted).map(([path, { sourceVolume }]) => ({ container, path, sourceVolume })),
+  );
+  return mounts.map(
+    ({ container, path, sourceVolume }) =>
+      isKnown(sourceVolume) &&
+      !Object.hasOwn(volumes, sourceVolume) &&
+      `container "${container}": mountPoints[${JSON.stringify(path)}].sourceVolume must be one of volumes (${choices}), got ${JSON.stringify(sourceVolume)}`,
+  );
+}
+
+/** Returns the volumes that a container mounts in the form of the ECS API. */
+export function mountPointDefinitions({ mountPoints: mounted = {} }: Mounting): Record<string, unknown>[] {
+  return Object.entries(mounted).map(([containerPath, { sourceVolume, readOnly = false }]) => ({
+    sourceVolume,
+    containerPath,
+    readOnly,
+  }));
+}
+
+/** Returns the containers whose volumes a container mounts in the form of the ECS API. */
+export function volumesFromDefinitions({ volumesFrom: sources = {} }: Mounting): Record<string, unknown>[] {
+  return Object.entries(sources)
+    .filter(([, source]) => source !== undefined)
+    .map(([sourceContainer, source]) => ({ sourceContainer, readOnly: source?.readOnly ?? false }));
+}

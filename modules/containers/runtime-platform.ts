@@ -1,0 +1,118 @@
+import type { Containers, Ec2Container } from './ec2-container';
+import type { Architecture, TaskHost } from './task-host';
+import { isGiven } from '../core/given';
+import { member, oneOf } from '../core/shape';
+import { rule } from '../core/rule';
+import type { Problem } from '../core/validation';
+
+/** Values of `OperatingSystemFamily`. */
+export const operatingSystemFamilies = [
+  'LINUX',
+  'WINDOWS_SERVER_2016_FULL',
+  'WINDOWS_SERVER_2019_CORE',
+  'WINDOWS_SERVER_2019_FULL',
+  'WINDOWS_SERVER_2022_CORE',
+  'WINDOWS_SERVER_2022_FULL',
+  'WINDOWS_SERVER_2025_CORE',
+  'WINDOWS_SERVER_2025_FULL',
+] as const;
+
+/** Operating system of the images of a task. */
+export type OperatingSystemFamily = (typeof operatingSystemFamilies)[number];
+
+/** Shape of an `OperatingSystemFamily`. */
+export const operatingSystemFamily = oneOf(...operatingSystemFamilies);
+
+/** A task whose settings depend on its operating system. */
+export interface PlatformTask {
+  /** Operating system of the images; Linux by default. */
+  readonly operatingSystemFamily?: OperatingSystemFamily | undefined;
+  /** CPU architecture of the images. */
+  readonly architecture?: Architecture | undefined;
+  /** Containers of the task. */
+  readonly containers: Containers;
+  /** Routing of the logs, if any. */
+  readonly logRouting?: unknown;
+  /** Processes that the containers see. */
+  readonly pidMode?: string | undefined;
+  /** Shared memory that the containers use. */
+  readonly ipcMode?: string | undefined;
+  /** `true` if faults can be injected. */
+  readonly enableFaultInjection?: boolean | undefined;
+  /** Volumes of the task by name. */
+  readonly volumes?: Readonly<Record<string, object>> | undefined;
+}
+
+/** Returns whether the images of a task are for Windows. */
+export function isWindows({ operatingSystemFamily: family = 'LINUX' }: PlatformTask): boolean {
+  return family !== 'LINUX';
+}
+
+/** Returns the errors about a task with containers for Windows. */
+export function platformProblems(task: PlatformTask, host: TaskHost): Problem[] {
+  if (!isWindows(task)) return [];
+  return [
+    ...routerOnLinux(task),
+    task.architecture === 'ARM64' &&
+      `architecture must be "X86_64" with operatingSystemFamily "${task.operatingSystemFamily}", got "ARM64"; remove it`,
+    host.networkMode !== 'awsvpc' &&
+      `networkMode must be "awsvpc" with operatingSystemFamily "${task.operatingSystemFamily}", got "${host.networkMode}"; remove it`,
+    ...linuxTaskSettings(task),
+    ...Object.entries(task.containers).flatMap(([name, container]) =>
+      linuxSettings(container).map((problem) => `container "${name}": ${problem}`),
+    ),
+  ];
+}
+
+/** Returns an error if a task has a log router and containers for Windows. */
+const routerOnLinux = rule('F34', {
+  states: 'Tasks with a log router run on Linux.',
+  severity: 'error',
+  fix: 'Remove `logRouting`: the log driver `awslogs` also works on Windows.',
+  check: ({ operatingSystemFamily: family, logRouting }: PlatformTask) =>
+    logRouting !== undefined &&
+    `operatingSystemFamily must be "LINUX" with logRouting, got "${family}"; remove logRouting, so that the containers log to the log group of the task`,
+});
+
+/** Properties of containers that ECS or Docker does not have on Windows. */
+const onLinuxOnly = [
+  'disableNetworking',
+  'dnsSearchDomains',
+  'dnsServers',
+  'extraHosts',
+  'linuxParameters',
+  'links',
+  'privileged',
+  'readonlyRootFilesystem',
+  'systemControls',
+  'ulimits',
+  'writablePaths',
+] as const satisfies readonly (keyof Ec2Container)[];
+
+const linuxTaskSettings = rule('F80', {
+  variant: 'task',
+  states: 'A task of containers for Windows has no settings of Linux.',
+  severity: 'error',
+  fix: 'Remove the setting.',
+  check: (task: PlatformTask) => [
+    ...(['pidMode', 'ipcMode', 'enableFaultInjection'] as const).map(
+      (name) => Boolean(task[name]) && `${name} must not be set for Windows, where ECS does not support it; remove it`,
+    ),
+    ...Object.entries(task.volumes ?? {}).map(
+      ([name, volume]) =>
+        isGiven(volume, 'efsVolumeConfiguration') &&
+        `${member('volumes', name)}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use managedEBSVolume or host`,
+    ),
+  ],
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows_task_definitions.html */
+const linuxSettings = rule('F80', {
+  states: 'Containers for Windows have no settings of Linux.',
+  severity: 'error',
+  fix: 'Remove the setting.',
+  check: (container: Ec2Container) =>
+    onLinuxOnly
+      .filter((name) => container[name] !== undefined && container[name] !== false)
+      .map((name) => `${name} must not be set for Windows, where ECS does not support it; remove it`),
+});

@@ -1,0 +1,225 @@
+import type { EcsTaskDefinitionVolume } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import type { Construct } from 'constructs';
+import type { Containers } from '../containers/ec2-container';
+import { type Mounting, volumeNameProblems } from '../containers/mount-point';
+import { isGiven } from '../core/given';
+import { byProperty, fields } from '../core/object-shape';
+import { omitUndefined } from '../core/omit-undefined';
+import type { PolicyStatement } from '../core/policy';
+import { flag, mapOf, member, oneOf, required } from '../core/shape';
+import { matching, plainText } from '../core/string-shape';
+import { patternProblem, type Problem } from '../core/validation';
+import { ecsNameFormat } from '../containers/ecs-name';
+import { ebsProblems, type ManagedEbsVolume, managedEbsVolume } from './ebs-volume';
+import {
+  efsArguments,
+  efsProblems,
+  efsStatements,
+  type EfsVolumeConfiguration,
+  efsVolumeConfiguration,
+  nfsPort,
+} from './efs-volume';
+
+/** A volume of a task on Fargate: exactly one of the properties. */
+export type Volume = EfsVolume | EbsVolume | BindMount;
+
+/** A volume of a task on EC2 instances: exactly one of the properties. */
+export type Ec2Volume = EfsVolume | EbsVolume | Ec2BindMount | DockerVolume;
+
+/** A directory of an Amazon EFS file system, which all tasks share. */
+export interface EfsVolume {
+  /** File system, directory and authorization. */
+  readonly efsVolumeConfiguration: EfsVolumeConfiguration;
+}
+
+/** An Amazon EBS volume of each task of a service; a task has at most one. */
+export interface EbsVolume {
+  /** Size, type and encryption. */
+  readonly managedEBSVolume: ManagedEbsVolume;
+}
+
+/** An empty directory that the containers of a task share, deleted with the task. */
+export interface BindMount {
+  /** No properties: Fargate chooses the directory. */
+  readonly host: Readonly<Record<string, never>>;
+}
+
+/** A directory of the instance. */
+export interface Ec2BindMount {
+  /** The directory. */
+  readonly host: {
+    /**
+     * Absolute path on the instance.
+     *
+     * @default - an empty directory, deleted with the task
+     */
+    readonly sourcePath?: string;
+  };
+}
+
+/** A volume that Docker manages on the instance. */
+export interface DockerVolume {
+  /** Lifetime and driver of the volume. */
+  readonly dockerVolumeConfiguration: DockerVolumeConfiguration;
+}
+
+/**
+ * A volume that Docker manages on the instance.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DockerVolumeConfiguration.html
+ */
+export interface DockerVolumeConfiguration {
+  /**
+   * `task`: deleted with the task; `shared`: remains, for later tasks on the instance.
+   *
+   * @default 'task'
+   */
+  readonly scope?: 'task' | 'shared';
+
+  /**
+   * Creates the volume if it does not exist; for the scope `shared` only.
+   *
+   * @default false
+   */
+  readonly autoprovision?: boolean;
+
+  /**
+   * Driver of the volume, by the name under which it is installed on the instance.
+   *
+   * @default 'local'
+   */
+  readonly driver?: string;
+
+  /**
+   * Options of the driver.
+   *
+   * @default - none
+   */
+  readonly driverOpts?: Readonly<Record<string, string>>;
+
+  /**
+   * Labels of the volume.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Volumes of a task by name. */
+export type Volumes = Readonly<Record<string, Ec2Volume>>;
+
+const common = {
+  efsVolumeConfiguration: fields<EfsVolume>({ efsVolumeConfiguration: required(efsVolumeConfiguration) }),
+  managedEBSVolume: fields<EbsVolume>({ managedEBSVolume: required(managedEbsVolume) }),
+};
+
+/** Shape of the volumes of a task on Fargate. */
+export const volumes = mapOf(
+  byProperty({ ...common, host: fields<BindMount>({ host: required(fields<BindMount['host']>({})) }) }),
+);
+
+/** Shape of the volumes of a task on EC2 instances. */
+export const ec2Volumes = mapOf(
+  byProperty({
+    ...common,
+    host: fields<Ec2BindMount>({
+      host: required(
+        fields<Ec2BindMount['host']>({ sourcePath: matching(plainText, /^\//, 'an absolute path of the instance') }),
+      ),
+    }),
+    dockerVolumeConfiguration: fields<DockerVolume>({
+      dockerVolumeConfiguration: required(
+        fields<DockerVolumeConfiguration>({
+          scope: oneOf('task', 'shared'),
+          autoprovision: flag,
+          driver: plainText,
+          driverOpts: mapOf(plainText),
+          labels: mapOf(plainText),
+        }),
+      ),
+    }),
+  }),
+);
+
+/** Returns an error for each volume that ECS rejects, and for each mount of a volume that the task does not have. */
+export function volumeProblems(volumes: Volumes, containers: Containers): Problem[] {
+  const managed = Object.keys(volumes).filter((name) => isGiven(volumes[name]!, 'managedEBSVolume'));
+  return [
+    ...Object.entries(volumes).flatMap(([name, volume]) => [
+      patternProblem('the name of a volume', name, ...ecsNameFormat),
+      ...ownProblems(member('volumes', name), volume),
+    ]),
+    managed.length > 1 &&
+      `volumes must contain at most one managedEBSVolume, got ${managed.map((name) => JSON.stringify(name)).join(' and ')}; ECS attaches one EBS volume to a task`,
+    ...volumeNameProblems(containers, volumes),
+  ];
+}
+
+function ownProblems(name: string, volume: Ec2Volume): Problem[] {
+  if (isGiven(volume, 'efsVolumeConfiguration')) {
+    return efsProblems(`${name}.efsVolumeConfiguration`, volume.efsVolumeConfiguration);
+  }
+  if (isGiven(volume, 'managedEBSVolume')) return ebsProblems(`${name}.managedEBSVolume`, volume.managedEBSVolume);
+  if (!isGiven(volume, 'dockerVolumeConfiguration')) return [];
+  const { scope = 'task', autoprovision } = volume.dockerVolumeConfiguration;
+  return [
+    autoprovision === true &&
+      scope === 'task' &&
+      `${name}.dockerVolumeConfiguration.autoprovision must not be set with the scope "task", whose volumes are always created; remove it, or use the scope "shared"`,
+  ];
+}
+
+/** Returns a warning for each volume that no container mounts. */
+export function unusedVolumes(volumes: Volumes, containers: Containers): string[] {
+  const used = new Set(sourceVolumes(Object.values(containers)));
+  return Object.keys(volumes)
+    .filter((name) => !used.has(name))
+    .map((name) => `${member('volumes', name)} should be in mountPoints of a container, got none; remove it`);
+}
+
+function sourceVolumes(containers: readonly Mounting[], onlyWritten = false): readonly string[] {
+  return containers.flatMap(({ mountPoints = {} }) =>
+    Object.values(mountPoints)
+      .filter(({ readOnly = false }) => !(onlyWritten && readOnly))
+      .map(({ sourceVolume }) => sourceVolume),
+  );
+}
+
+/** Returns the permissions of the task role for the volumes of a task. */
+export function volumeStatements(
+  scope: Construct,
+  volumes: Volumes,
+  containers: readonly Mounting[],
+): readonly PolicyStatement[] {
+  const written = new Set(sourceVolumes(containers, true));
+  return Object.entries(volumes).flatMap(([name, volume]) =>
+    isGiven(volume, 'efsVolumeConfiguration')
+      ? efsStatements(scope, volume.efsVolumeConfiguration, written.has(name))
+      : [],
+  );
+}
+
+/** Returns the TCP ports that the tasks connect to for their volumes. */
+export function volumePorts(volumes: Volumes): readonly number[] {
+  return Object.values(volumes).some((volume) => isGiven(volume, 'efsVolumeConfiguration')) ? [nfsPort] : [];
+}
+
+/** Returns a volume in the form of the AWS provider. */
+export function volumeArguments([name, volume]: readonly [string, Ec2Volume]): EcsTaskDefinitionVolume {
+  if (isGiven(volume, 'efsVolumeConfiguration')) {
+    return { name, efsVolumeConfiguration: efsArguments(volume.efsVolumeConfiguration) };
+  }
+  if (isGiven(volume, 'managedEBSVolume')) return { name, configureAtLaunch: true };
+  if (isGiven(volume, 'dockerVolumeConfiguration')) {
+    const { scope = 'task', driver = 'local', autoprovision, driverOpts, labels } = volume.dockerVolumeConfiguration;
+    return {
+      name,
+      dockerVolumeConfiguration: {
+        scope,
+        driver,
+        ...omitUndefined({ autoprovision, driverOpts: { ...driverOpts }, labels: { ...labels } }),
+      },
+    };
+  }
+  return { name, ...omitUndefined({ hostPath: volume.host.sourcePath }) };
+}
