@@ -302,7 +302,7 @@ test('lists for each system an existing example and a test that applies it', () 
     if (builtBy!.startsWith('examples/'))
       expect(readdirSync(join(projectFolder, 'examples'))).toContain(builtBy!.slice(9));
     const test = readFileSync(join(projectFolder, '__tests__', appliedBy!), 'utf8');
-    expect(test).toMatch(/describeWithTerraform\([^]*(\.apply|applyWithObjects)\(/);
+    expect(test).toMatch(/describeWithTerraform\([^]*(\.apply|\.applied|applyWithObjects)\(/);
   }
 });
 

@@ -158,13 +158,16 @@ describe('The packed library', () => {
   });
 
   describe('next to an existing network in the same stack', () => {
+    let compiled: string;
     let stackFolder: string;
     let stack: Block;
 
+    // A separate app: in the other, tests would type-check what the compiler writes.
     beforeAll(async () => {
-      await compile(compilers[0]!, app, ['--project', 'tsconfig.json']);
-      await run(process.execPath, [join('out', 'main.js')], { cwd: app });
-      stackFolder = join(app, 'cdktf.out', 'stacks', 'shop');
+      compiled = project.addApp('compiled');
+      await compile(compilers[0]!, compiled, ['--project', 'tsconfig.json']);
+      await run(process.execPath, [join('out', 'main.js')], { cwd: compiled });
+      stackFolder = join(compiled, 'cdktf.out', 'stacks', 'shop');
       stack = JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8')) as Block;
     });
 
@@ -196,12 +199,12 @@ describe('The packed library', () => {
         ['log_router', 'awslogs'],
       ]);
       expect(containers[2]!.image).toBe(`111122223333.dkr.ecr.eu-central-1.amazonaws.com/log-router:${image.tag}`);
-      expect(filesIn(join(app, 'cdktf.out', image.path as string))).toEqual(['Dockerfile', 'log-routing.conf']);
+      expect(filesIn(join(compiled, 'cdktf.out', image.path as string))).toEqual(['Dockerfile', 'log-routing.conf']);
     });
 
     test('routes the logs, with the required permissions', () => {
       const { path } = stack.output.router_image.value as Block;
-      const configuration = readFileSync(join(app, 'cdktf.out', path as string, 'log-routing.conf'), 'utf8');
+      const configuration = readFileSync(join(compiled, 'cdktf.out', path as string, 'log-routing.conf'), 'utf8');
       const policies = Object.values(stack.resource.aws_iam_role_policy as Record<string, Block>);
 
       expect([...configuration.matchAll(/^ +(?:Name|Match) +(\S+)$/gm)].map(([, value]) => value)).toEqual([

@@ -16,6 +16,9 @@ export interface RealParts {
   /** Returns a copy of a stack's folder in which Terraform can run, with additional environment variables. */
   copyOf(stackFolder: string, variables?: NodeJS.ProcessEnv): TerraformFolder;
 
+  /** Applies a copy of a stack's folder, and returns the copy. */
+  applied(stackFolder: string, variables?: NodeJS.ProcessEnv): Promise<TerraformFolder>;
+
   /** Runs a shell command in a folder; errors contain its output. */
   shell(command: string, folder: string): Promise<CommandResult>;
 
@@ -47,19 +50,28 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
       emulator = await testBed.startEmulator();
     }, 10 * minutes);
 
-    afterAll(async () => {
-      await emulator?.stop();
-      testBed?.close();
-    }, minutes);
-
     jest.setTimeout(10 * minutes);
+    const copyOf: RealParts['copyOf'] = (stackFolder, variables) =>
+      testBed.copyOf(stackFolder, emulator.url, variables);
     body({
       synthesize: (settings) => testBed.synthesize(settings),
-      copyOf: (stackFolder, variables) => testBed.copyOf(stackFolder, emulator.url, variables),
+      copyOf,
+      async applied(stackFolder, variables) {
+        const folder = copyOf(stackFolder, variables);
+        await folder.init();
+        await folder.apply();
+        return folder;
+      },
       shell: (command, folder) => testBed.shell(command, folder, emulator.url),
       clientConfig: (region) => clientConfig(emulator.url, region),
       testBed: () => testBed,
     });
+
+    // Registered last, and therefore run last: `destroyAfterTests` needs the emulator.
+    afterAll(async () => {
+      await emulator?.stop();
+      testBed?.close();
+    }, minutes);
   });
 }
 

@@ -32,6 +32,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { EmulatedService } from '../support/emulated-service';
+import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { statementsIn, statementsOf, trustOf } from '../support/role';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
@@ -51,14 +52,27 @@ describeWithTerraform('An apply of both stacks', (parts) => {
   // All tests share one concurrent apply of each half of the article: the provider waits a minute for each load
   // balancer.
   beforeAll(async () => {
-    const folder = await parts.synthesize({ forceDestroy: true });
-    registry = parts.copyOf(join(folder, 'stacks', 'registry'));
-    service = parts.copyOf(join(folder, 'stacks', 'service'));
+    const stacks = join(await parts.synthesize({ forceDestroy: true }), 'stacks');
     const synthesized = join(await parts.synthesize(firstHalf), 'stacks', 'service');
-    ofFirstHalf = { folder: parts.copyOf(synthesized), synthesized };
-    await Promise.all([applied(registry).then(() => applied(service)), applied(ofFirstHalf.folder)]);
+    const bothStacks = async () => {
+      registry = await parts.applied(join(stacks, 'registry'));
+      service = await parts.applied(join(stacks, 'service'));
+    };
+    const [, folder] = await Promise.all([bothStacks(), parts.applied(synthesized)]);
+    ofFirstHalf = { folder, synthesized };
     outputs = { ...(await registry.outputs()), ...(await service.outputs()) };
   }, 10 * 60_000);
+
+  destroyAfterTests(() => service);
+  destroyAfterTests(
+    () => registry,
+    async () => {
+      const ecr = new ECRClient(parts.clientConfig(region));
+      const { Vpcs = [] } = await new EC2Client(parts.clientConfig(region)).send(new DescribeVpcsCommand({}));
+      expect((await ecr.send(new DescribeRepositoriesCommand({}))).repositories).toEqual([]);
+      expect(Vpcs.filter(({ IsDefault }) => !IsDefault)).toEqual([]);
+    },
+  );
 
   test('outputs names and addresses', () => {
     expect(outputs).toEqual({
@@ -372,23 +386,4 @@ describeWithTerraform('An apply of both stacks', (parts) => {
     expect(changesBeyondGaps((await registry.plan()).changes)).toEqual([]);
     expect(changesBeyondGaps((await service.plan()).changes)).toEqual([]);
   });
-
-  test('leaves nothing after destroy', async () => {
-    await service.destroy();
-    await registry.destroy();
-
-    expect(await service.addresses()).toEqual([]);
-    expect(await registry.addresses()).toEqual([]);
-    await expect(
-      new ECRClient(parts.clientConfig(region)).send(new DescribeRepositoriesCommand({})),
-    ).resolves.toMatchObject({ repositories: [] });
-    const ec2 = new EC2Client(parts.clientConfig(region));
-    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
-    expect(Vpcs.filter(({ IsDefault }) => !IsDefault)).toEqual([]);
-  });
 });
-
-async function applied(folder: TerraformFolder): Promise<void> {
-  await folder.init();
-  await folder.apply();
-}

@@ -8,8 +8,8 @@ export interface EcsProxy {
   /** Address of the proxy. */
   readonly url: string;
 
-  /** Lets every later deployment end as if ECS had rolled it back to a task definition. */
-  rollBackTo(taskDefinitionArn: string): void;
+  /** Lets every later deployment of a service end as if ECS had rolled it back to a task definition. */
+  rollBack(serviceName: string, taskDefinitionArn: string): void;
 
   /** Stops the proxy. */
   stop(): Promise<void>;
@@ -35,9 +35,9 @@ interface Service {
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const strategies = new Map<string, Service['capacityProviderStrategy']>();
-  let runningDefinition: string | undefined;
+  const runningDefinitions = new Map<string, string>();
   const server = createServer((request, response) => {
-    void answerTo(request, emulatorUrl, strategies, () => runningDefinition).then(
+    void answerTo(request, emulatorUrl, strategies, runningDefinitions).then(
       ({ status, body }) => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body),
       (error: unknown) => response.destroy(error as Error),
     );
@@ -45,8 +45,8 @@ export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}`,
-    rollBackTo(taskDefinitionArn) {
-      runningDefinition = taskDefinitionArn;
+    rollBack(serviceName, taskDefinitionArn) {
+      runningDefinitions.set(serviceName, taskDefinitionArn);
     },
     async stop() {
       server.close();
@@ -63,7 +63,7 @@ async function answerTo(
   request: IncomingMessage,
   emulatorUrl: string,
   strategies: Map<string, Service['capacityProviderStrategy']>,
-  runningDefinition: () => string | undefined,
+  runningDefinitions: ReadonlyMap<string, string>,
 ): Promise<{ readonly status: number; readonly body: string }> {
   const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
   const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? '')]));
@@ -75,7 +75,7 @@ async function answerTo(
   }
   const response = await fetch(emulatorUrl, { method: 'POST', headers, body });
   const answer: unknown = JSON.parse(await response.text(), (_, value: unknown) =>
-    isService(value) ? mended(value, strategies, runningDefinition()) : value,
+    isService(value) ? mended(value, strategies, runningDefinitions) : value,
   );
   return { status: response.status, body: JSON.stringify(answer) };
 }
@@ -88,16 +88,17 @@ function isService(value: unknown): value is Service {
 function mended(
   { networkConfiguration = {}, ...service }: Service,
   strategies: ReadonlyMap<string, Service['capacityProviderStrategy']>,
-  runningDefinition: string | undefined,
+  runningDefinitions: ReadonlyMap<string, string>,
 ): Service {
   const capacityProviderStrategy = strategies.get(service.serviceName);
+  const taskDefinition = runningDefinitions.get(service.serviceName);
   return {
     ...service,
     // The emulator starts no tasks, so its deployments never end.
     ...(service.desiredCount !== undefined && { runningCount: service.desiredCount }),
     pendingCount: 0,
     ...(service.deployments && { deployments: service.deployments.slice(0, 1) }),
-    ...(runningDefinition !== undefined && { taskDefinition: runningDefinition }),
+    ...(taskDefinition !== undefined && { taskDefinition }),
     ...(Object.keys(networkConfiguration).length > 0 && { networkConfiguration }),
     ...(capacityProviderStrategy && { capacityProviderStrategy }),
   };

@@ -13,6 +13,7 @@ import { kinesisClient, recordsByShard } from '../pipeline/stream-records';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';
+import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import { existingCluster } from '../support/existing-cluster';
@@ -32,12 +33,6 @@ const warehouse = {
 
 describeWithTerraform('Delivery streams', (parts) => {
   const config = () => parts.clientConfig(region);
-
-  async function initialized(path: string): Promise<TerraformFolder> {
-    const folder = parts.copyOf(path);
-    await folder.init();
-    return folder;
-  }
 
   /** Returns a delivery stream as stored by the emulator, with its destination and the name of its role. */
   async function described(DeliveryStreamName: string) {
@@ -59,9 +54,10 @@ describeWithTerraform('Delivery streams', (parts) => {
     beforeAll(async () => {
       props = { ...(await existingCluster(config())), delivery: byImage, warehouse };
       synthesized = synthesize();
-      folder = await initialized(synthesized);
-      await folder.apply();
+      folder = await parts.applied(synthesized);
     }, 5 * 60_000);
+
+    destroyAfterTests(() => folder);
 
     test('read the encrypted stream of accesses, and convert them to Parquet with the schema of a table', async () => {
       const { stream, archive, bucket: name } = (await folder.outputs()) as Record<string, string>;
@@ -118,7 +114,7 @@ describeWithTerraform('Delivery streams', (parts) => {
       });
     });
 
-    test('then plan no changes', async () => {
+    test('plan no changes after apply', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
     });
 
@@ -161,8 +157,7 @@ describeWithTerraform('Delivery streams', (parts) => {
 
     // The emulator does not support delivery streams to OpenSearch; emulator-gaps.test.ts verifies it.
     test('are planned with OpenSearch as an additional destination for errors', async () => {
-      folder.replaceBy(synthesize({ searchDomainArn: domainArn }));
-      const { changes } = await folder.plan();
+      const { changes } = await folder.planOf(synthesize({ searchDomainArn: domainArn }));
 
       const made = changes.filter(({ change }) => change.actions.join() === 'create');
       expect(made.map(({ type }) => type).sort()).toEqual([
@@ -177,12 +172,6 @@ describeWithTerraform('Delivery streams', (parts) => {
         destination: 'opensearch',
         opensearch_configuration: [{ domain_arn: domainArn, index_name: 'nginx-errors' }],
       });
-    });
-
-    test('leave nothing after destroy', async () => {
-      await folder.destroy();
-
-      expect(await folder.addresses()).toEqual([]);
     });
   });
 
@@ -233,9 +222,10 @@ describeWithTerraform('Delivery streams', (parts) => {
     let folder: TerraformFolder;
 
     beforeAll(async () => {
-      folder = await initialized(synthesize(ofS3));
-      await folder.apply();
+      folder = await parts.applied(synthesize(ofS3));
     }, 5 * 60_000);
+
+    destroyAfterTests(() => folder);
 
     test('have these properties, and then plan no changes', async () => {
       const { destination: read } = await described('streams-Read');
@@ -257,20 +247,13 @@ describeWithTerraform('Delivery streams', (parts) => {
     });
 
     test('are planned for a domain in a VPC and for a collection', async () => {
-      folder.replaceBy(synthesize(ofS3, ofOpenSearch));
-      const { changes } = await folder.plan();
+      const { changes } = await folder.planOf(synthesize(ofS3, ofOpenSearch));
 
       expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
       expect(changes.flatMap(({ change }) => change.after?.['destination'] ?? []).sort()).toEqual([
         'opensearch',
         'opensearchserverless',
       ]);
-    });
-
-    test('leave nothing after destroy', async () => {
-      await folder.destroy();
-
-      expect(await folder.addresses()).toEqual([]);
     });
   });
 

@@ -13,6 +13,7 @@ import { taskId } from '../../lab/routers/route';
 import { recordsIn } from '../pipeline/s3-objects';
 import { describeWithFluentd } from '../pipeline/with-fluentd';
 import { EmulatedService } from '../support/emulated-service';
+import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import { existingCluster } from '../support/existing-cluster';
@@ -29,16 +30,20 @@ describeWithTerraform('Services with Fluentd, with the image and the options del
   let folder: TerraformFolder;
   let outputs: Readonly<Record<'bucket' | 'log_group', string>>;
   const config = () => parts.clientConfig(region);
+  const logs = () => new CloudWatchLogsClient(config());
   const service = (name: string) => new EmulatedService(config(), 'main', `fluentd-${name}`);
 
   beforeAll(async () => {
     const props: FluentdProps = { ...(await existingCluster(config())), repository, fluentdImage };
     synthesized = stackFolder((app) => new FluentdStack(app, 'fluentd', props));
-    folder = parts.copyOf(synthesized);
-    await folder.init();
-    await folder.apply();
+    folder = await parts.applied(synthesized);
     outputs = (await folder.outputs()) as typeof outputs;
   }, 5 * 60_000);
+
+  destroyAfterTests(
+    () => folder,
+    async () => expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]),
+  );
 
   test('plan no changes after apply', async () => {
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
@@ -132,18 +137,11 @@ describeWithTerraform('Services with Fluentd, with the image and the options del
         expect(archived.map(({ log }) => log).sort()).toEqual([...lines, ...errors].sort());
       });
 
-      const { events = [] } = await new CloudWatchLogsClient(config()).send(
+      const { events = [] } = await logs().send(
         new FilterLogEventsCommand({ logGroupName: outputs.log_group, limit: 10_000 }),
       );
       const found = events.map(({ message }) => (JSON.parse(message!) as LogRecord)['log']);
       expect(found.sort()).toEqual(errors.toSorted());
     });
-  });
-
-  test('leave nothing after destroy', async () => {
-    await folder.destroy();
-
-    expect(await folder.addresses()).toEqual([]);
-    expect((await new CloudWatchLogsClient(config()).send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
   });
 });

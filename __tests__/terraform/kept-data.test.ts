@@ -50,11 +50,13 @@ describeWithTerraform('Resources that contain data', (parts) => {
     );
     return events.map(({ message }) => message);
   };
+  const logGroupsNamed = async (logGroupNamePrefix: string) => {
+    const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+    return logGroups.map(({ logGroupName }) => logGroupName);
+  };
 
   beforeAll(async () => {
-    folder = parts.copyOf(synthesize({ forceDestroy: false }));
-    await folder.init();
-    await folder.apply();
+    folder = await parts.applied(synthesize({ forceDestroy: false }));
     const outputs = await folder.outputs();
     [bucket, logGroup] = [String(outputs['bucket']), String(outputs['log_group'])];
     const object = { Bucket: bucket, Key: 'nginx/a.gz', Body: 'a' };
@@ -65,7 +67,7 @@ describeWithTerraform('Resources that contain data', (parts) => {
     await logs().send(new PutLogEventsCommand({ ...logStream, logEvents }));
   }, 5 * 60_000);
 
-  test('prevent the destruction of buckets and repositories', async () => {
+  test('prevent the destruction of buckets and repositories, until forceDestroy is applied', async () => {
     const refusal = await folder.destroy().then(
       () => '',
       (error: Error) => error.message,
@@ -75,9 +77,7 @@ describeWithTerraform('Resources that contain data', (parts) => {
     expect(await objects()).toEqual(['nginx/a.gz']);
     expect(await repositories()).toEqual(['acme/router']);
     expect(await messages()).toEqual(['kept']);
-  });
 
-  test('are deleted with forceDestroy', async () => {
     folder.replaceBy(synthesize({ forceDestroy: true }));
     const { changes } = await folder.plan();
     await folder.apply();
@@ -90,18 +90,15 @@ describeWithTerraform('Resources that contain data', (parts) => {
     ]);
     expect((await s3().send(new ListBucketsCommand({}))).Buckets).toEqual([]);
     expect(await repositories()).toEqual([]);
-    expect((await logs().send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+    expect(await logGroupsNamed(logGroup)).toEqual([]);
   });
 
   test('include log groups, which remain in AWS after destroy', async () => {
-    const alone = parts.copyOf(synthesize({ forceDestroy: false, all: false }));
-    await alone.init();
-    await alone.apply();
-    const { log_group: name } = await alone.outputs();
+    const alone = await parts.applied(synthesize({ forceDestroy: false, all: false }));
+    const name = String((await alone.outputs())['log_group']);
     await alone.destroy();
 
     expect(await alone.addresses()).toEqual([]);
-    const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({}));
-    expect(logGroups.map(({ logGroupName }) => logGroupName)).toEqual([name]);
+    expect(await logGroupsNamed(name)).toEqual([name]);
   });
 });

@@ -10,13 +10,6 @@ import {
   DescribeResourcePoliciesCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
-import {
-  CreateClusterCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-} from '@aws-sdk/client-ecs';
 import {
   EventBridgeClient,
   ListRulesCommand,
@@ -32,10 +25,13 @@ import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
-import { MonitoringStack, type MonitoringProps } from '../../examples/monitoring';
+import { type MonitoringProps, MonitoringStack } from '../../examples/monitoring';
 import { FargateService, LogBucket, ConfigDelivery, LogDestination } from '../../modules';
+import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
+import { EmulatedService } from '../support/emulated-service';
+import { existingCluster } from '../support/existing-cluster';
 import { nginx } from '../../lab/synth/tasks';
 import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
@@ -43,6 +39,9 @@ import { type NamedTrails, namedTrails } from './named-trails';
 
 const region = 'us-east-1';
 const arn = 'arn:aws:ecs:us-east-1:123456789012';
+
+/** Log drivers by container. */
+type LogDrivers = Readonly<Record<string, string | undefined>>;
 
 /** Returns the actions of a plan, such as `aws_ecs_service update`. */
 function actionsOf({ changes }: Plan): readonly string[] {
@@ -109,19 +108,15 @@ const unwanted: readonly PutEventsRequestEntry[] = [
 ];
 
 describeWithTerraform('A monitored service', (parts) => {
-  let existing: Pick<MonitoringProps, 'cluster' | 'network'>;
   let trails: NamedTrails;
   let folder: TerraformFolder;
+  let first: { readonly logDrivers: LogDrivers; readonly taskLog: string; readonly secondPlan: Plan };
+  let move: Plan;
   const config = () => parts.clientConfig(region);
   const eventBridge = () => new EventBridgeClient(config());
   const logs = () => new CloudWatchLogsClient(config());
   const outputs = async () =>
     (await folder.outputs()) as Readonly<Record<'bucket' | 'topic' | 'event_log' | 'task_log', string>>;
-
-  const monitoring = (props: Pick<MonitoringProps, 'workerLogDriver'>) =>
-    stackFolder(
-      (app) => new MonitoringStack(app, 'monitoring', { ...existing, emails: ['on-call@acme.test'], ...props }),
-    );
 
   async function rules(): Promise<readonly Rule[]> {
     const { Rules = [] } = await eventBridge().send(new ListRulesCommand({}));
@@ -138,39 +133,45 @@ describeWithTerraform('A monitored service', (parts) => {
   }
 
   /** Returns the log drivers of the running revision, by container. */
-  async function logDrivers(): Promise<Readonly<Record<string, string | undefined>>> {
-    const ecs = new ECSClient(config());
-    const { services } = await ecs.send(
-      new DescribeServicesCommand({ cluster: 'main', services: ['monitoring-Shop'] }),
-    );
-    const { taskDefinition } = await ecs.send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: services![0]!.taskDefinition }),
-    );
+  async function logDrivers(): Promise<LogDrivers> {
+    const { containerDefinitions = [] } = await new EmulatedService(config(), 'main', 'monitoring-Shop').definition();
     return Object.fromEntries(
-      taskDefinition!.containerDefinitions!.map(({ name, logConfiguration }) => [name, logConfiguration?.logDriver]),
+      containerDefinitions.map(({ name, logConfiguration }) => [name, logConfiguration?.logDriver]),
     );
   }
 
-  // An existing cluster and network.
+  // Applied with a worker that uses awslogs, which is then moved to the route.
   beforeAll(async () => {
-    const { cluster } = await new ECSClient(config()).send(new CreateClusterCommand({ clusterName: 'main' }));
-    const ec2 = new EC2Client(config());
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc!.VpcId, CidrBlock: '10.0.1.0/24' }));
-    existing = {
-      cluster: { clusterArn: cluster!.clusterArn!, clusterName: 'main' },
-      network: { vpcId: Vpc!.VpcId!, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] },
-    };
+    const props = { ...(await existingCluster(config())), emails: ['on-call@acme.test'] };
+    const monitoring = (worker: Pick<MonitoringProps, 'workerLogDriver'>) =>
+      stackFolder((app) => new MonitoringStack(app, 'monitoring', { ...props, ...worker }));
     trails = await namedTrails(config().endpoint);
-    folder = parts.copyOf(monitoring({ workerLogDriver: 'awslogs' }), { AWS_ENDPOINT_URL_CLOUDTRAIL: trails.url });
-    await folder.init();
-    await folder.apply();
-  }, 5 * 60_000);
+    folder = await parts.applied(monitoring({ workerLogDriver: 'awslogs' }), {
+      AWS_ENDPOINT_URL_CLOUDTRAIL: trails.url,
+    });
+    first = {
+      logDrivers: await logDrivers(),
+      taskLog: (await outputs()).task_log,
+      secondPlan: await folder.plan(),
+    };
+    folder.replaceBy(monitoring({}));
+    move = await folder.plan();
+    await folder.apply({ plan: move });
+  });
+
+  destroyAfterTests(
+    () => folder,
+    async () => {
+      const { logGroups } = await logs().send(new DescribeLogGroupsCommand({}));
+      const { trailList } = await new CloudTrailClient(config()).send(new DescribeTrailsCommand({}));
+      expect([await rules(), logGroups, trailList]).toEqual([[], [], []]);
+    },
+  );
 
   afterAll(() => trails?.stop());
 
-  test('routes the logs of one container, and uses awslogs for the other', async () => {
-    expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awslogs', log_router: 'awslogs' });
+  test('routes the logs of one container, and uses awslogs for the other', () => {
+    expect(first.logDrivers).toEqual({ web: 'awsfirelens', worker: 'awslogs', log_router: 'awslogs' });
   });
 
   test('stores the events that need attention and sends messages about them, and about no other events', async () => {
@@ -278,23 +279,13 @@ describeWithTerraform('A monitored service', (parts) => {
     ]);
   });
 
-  test('plans no changes after apply', async () => {
-    expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
+  test('plans no changes after apply', () => {
+    expect(changesBeyondGaps(first.secondPlan.changes)).toEqual([]);
   });
 
   describe('when its worker is moved from awslogs to the route', () => {
-    let taskLog: string;
-
-    beforeAll(async () => {
-      taskLog = (await outputs()).task_log;
-      folder.replaceBy(monitoring({}));
-    });
-
-    test('replaces only the task definition revision', async () => {
-      const plan = await folder.plan();
-      await folder.apply({ plan });
-
-      expect(actionsOf(plan)).toEqual([
+    test('replaces only the task definition revision', () => {
+      expect(actionsOf(move)).toEqual([
         'aws_ecs_service update',
         'aws_ecs_task_definition delete,create',
         'aws_iam_role_policy update',
@@ -302,25 +293,22 @@ describeWithTerraform('A monitored service', (parts) => {
     });
 
     test("uses only the route, and keeps the worker's earlier log", async () => {
-      const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: taskLog }));
+      const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: first.taskLog }));
 
       expect(await logDrivers()).toEqual({ web: 'awsfirelens', worker: 'awsfirelens', log_router: 'awslogs' });
-      expect((await outputs()).task_log).toBe(taskLog);
+      expect((await outputs()).task_log).toBe(first.taskLog);
       expect(logGroups).toHaveLength(1);
     });
 
-    test('then plans no changes, and leaves nothing after destroy', async () => {
+    test('then plans no changes', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
-
-      await folder.destroy();
-      const { logGroups } = await logs().send(new DescribeLogGroupsCommand({}));
-      const { trailList } = await new CloudTrailClient(config()).send(new DescribeTrailsCommand({}));
-      expect(await folder.addresses()).toEqual([]);
-      expect([await rules(), logGroups, trailList]).toEqual([[], [], []]);
     });
   });
+});
 
-  test('can be given a router with one property, and keeps its log group and all other resources', async () => {
+describeWithTerraform('A service without a router', (parts) => {
+  test('can be given one with one property, and keeps its log group and all other resources', async () => {
+    const existing = await existingCluster(parts.clientConfig(region));
     const routed = (isRouted: boolean) =>
       stackFolder((app) => {
         const stack = new TerraformStack(app, 'plain');
@@ -335,12 +323,9 @@ describeWithTerraform('A monitored service', (parts) => {
         });
         return stack;
       });
-    const plain = parts.copyOf(routed(false));
-    await plain.init();
-    await plain.apply();
+    const plain = await parts.applied(routed(false));
 
-    plain.replaceBy(routed(true));
-    const actions = actionsOf(await plain.plan());
+    const actions = actionsOf(await plain.planOf(routed(true)));
 
     expect(actions.filter((each) => !each.endsWith(' create'))).toEqual([
       'aws_ecs_service update',

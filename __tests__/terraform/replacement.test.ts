@@ -13,7 +13,7 @@ import {
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
-import type { ResourceChange, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { type EcsProxy, startEcsProxy } from './ecs-proxy';
 
 describeWithTerraform('A replacement', (parts) => {
@@ -44,13 +44,6 @@ describeWithTerraform('A replacement', (parts) => {
     });
   }
 
-  async function applied(stackFolderPath: string): Promise<TerraformFolder> {
-    const folder = parts.copyOf(stackFolderPath);
-    await folder.init();
-    await folder.apply();
-    return folder;
-  }
-
   describe('of a service', () => {
     const withService = (capacity: CapacityStrategy, image: string) =>
       synthesize('scaled', (stack, cluster) => {
@@ -70,24 +63,25 @@ describeWithTerraform('A replacement', (parts) => {
           logForceDestroy: true,
         });
       });
-    let folder: TerraformFolder;
+    let newImage: Plan;
+    let newCapacity: Plan;
+    let afterwards: Plan;
 
     beforeAll(async () => {
-      folder = await applied(withService('fargate', 'nginx:1.29.4'));
-    });
-
-    test('does not happen with a new image, which changes nothing of the scaling', async () => {
-      folder.replaceBy(withService('fargate', 'nginx:1.29.5'));
-      const { changes } = await folder.plan();
-
-      expect(actionsOf(changes, /ecs_service|appautoscaling/)).toEqual({ aws_ecs_service: 'update' });
-    });
-
-    test('by a change of capacity also replaces its scaling, which AWS deletes with the service', async () => {
+      const folder = await parts.applied(withService('fargate', 'nginx:1.29.4'));
+      newImage = await folder.planOf(withService('fargate', 'nginx:1.29.5'));
       folder.replaceBy(withService({ fargateWeight: 1, spotWeight: 1 }, 'nginx:1.29.4'));
-      const { changes } = await folder.plan();
+      newCapacity = await folder.plan();
+      await folder.apply();
+      afterwards = await folder.plan();
+    });
 
-      expect(actionsOf(changes, /ecs_service|appautoscaling/)).toEqual({
+    test('does not happen with a new image, which changes nothing of the scaling', () => {
+      expect(actionsOf(newImage, /ecs_service|appautoscaling/)).toEqual({ aws_ecs_service: 'update' });
+    });
+
+    test('by a change of capacity also replaces its scaling, which AWS deletes with the service', () => {
+      expect(actionsOf(newCapacity, /ecs_service|appautoscaling/)).toEqual({
         aws_ecs_service: 'delete,create',
         aws_appautoscaling_target: 'delete,create',
         aws_appautoscaling_policy: 'delete,create',
@@ -95,11 +89,8 @@ describeWithTerraform('A replacement', (parts) => {
       });
     });
 
-    test('leaves a service with scaling after one apply', async () => {
-      await folder.apply();
-      const { changes } = await folder.plan();
-
-      expect(actionsOf(changes, /appautoscaling/)).toEqual({});
+    test('leaves a service with scaling after one apply', () => {
+      expect(actionsOf(afterwards, /appautoscaling/)).toEqual({});
     });
   });
 
@@ -114,7 +105,7 @@ describeWithTerraform('A replacement', (parts) => {
       });
 
     test('does not happen: all are moved, and none is created, replaced or destroyed', async () => {
-      const folder = await applied(withService('Web'));
+      const folder = await parts.applied(withService('Web'));
       folder.replaceBy(withService('Frontend'));
       const { json, changes } = await folder.plan();
       const moved = (json.resource_changes ?? []).filter(({ previous_address: from }) => from !== undefined);
@@ -145,7 +136,7 @@ describeWithTerraform('A replacement', (parts) => {
     const group = (folder: TerraformFolder) => folder.addressesOf('aws_autoscaling_group')[0]!;
 
     test('that are removed leaves the cluster before the capacity provider is deleted', async () => {
-      const folder = await applied(withInstances('removed', {}));
+      const folder = await parts.applied(withInstances('removed', {}));
       folder.replaceBy(withInstances('removed'));
       const steps = await stepsOf(folder);
       const ofAws = steps.filter((step) => step.startsWith('aws_'));
@@ -158,7 +149,7 @@ describeWithTerraform('A replacement', (parts) => {
     });
 
     test('whose group is replaced fails with a sentence, until the name of the capacity provider changes', async () => {
-      const folder = await applied(withInstances('fixed', {}));
+      const folder = await parts.applied(withInstances('fixed', {}));
       const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
 
       expect(plain(error)).toContain(
@@ -187,23 +178,22 @@ describeWithTerraform('A replacement', (parts) => {
       });
 
     test('that ECS rolls back lets the apply fail, and the next plan repeat it', async () => {
-      const folder = await applied(withImage('nginx:1.29.4'));
+      const folder = await parts.applied(withImage('nginx:1.29.4'));
       const { attributes } = (await folder.state()).find(({ type }) => type === 'aws_ecs_task_definition')!;
-      proxy.rollBackTo(attributes['arn'] as string);
+      proxy.rollBack('waiting-Web', attributes['arn'] as string);
       folder.replaceBy(withImage('nginx:broken'));
       const error = await folder.apply({ onLine: () => {} }).then(String, ({ message }: Error) => message);
 
       expect(plain(error)).toContain(
         'waiting/Web: ECS has rolled the deployment back, and runs the task definition from before',
       );
-      const { changes } = await folder.plan();
-      expect(actionsOf(changes, /ecs_service/)).toEqual({ aws_ecs_service: 'update' });
+      expect(actionsOf(await folder.plan(), /ecs_service/)).toEqual({ aws_ecs_service: 'update' });
     });
   });
 });
 
 /** Returns the planned actions of the resources whose type matches, by type. */
-function actionsOf(changes: readonly ResourceChange[], types: RegExp): Record<string, string> {
+function actionsOf({ changes }: Plan, types: RegExp): Record<string, string> {
   const found = changes.filter(({ type }) => types.test(type));
   return Object.fromEntries(found.map(({ type, change }) => [type, change.actions.join()]));
 }

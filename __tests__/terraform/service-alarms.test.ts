@@ -17,6 +17,7 @@ import {
   Vpc,
 } from '../../modules';
 import { routerMessages } from '../../modules/log-routing/routers/router-messages';
+import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket, byImage, nginx } from '../../lab/synth/tasks';
@@ -33,19 +34,13 @@ describeWithTerraform('Alarms', (parts) => {
   };
   const dimensionsOf = ({ Dimensions = [] }: MetricAlarm) =>
     Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-  let folder: TerraformFolder;
-
-  async function apply(stackFolder: string): Promise<void> {
-    folder = parts.copyOf(stackFolder);
-    await folder.init();
-    await folder.apply();
-  }
 
   describe('for an existing service', () => {
     const target = { LoadBalancer: 'app/main/50dc6c495c0c9188', TargetGroup: 'targetgroup/web/6d0ecf831eec9f09' };
+    let folder: TerraformFolder;
 
-    beforeAll(() =>
-      apply(
+    beforeAll(async () => {
+      folder = await parts.applied(
         folderWith('shop', (stack) => {
           const { logGroupName } = new LogGroup(stack, 'RouterLog', { logGroupName: '/ecs/web/router' });
           const alarms = new ServiceAlarms(stack, 'Alarms', {
@@ -63,7 +58,12 @@ describeWithTerraform('Alarms', (parts) => {
           });
           new TerraformOutput(stack, 'topic', { value: alarms.topicArn });
         }),
-      ),
+      );
+    });
+
+    destroyAfterTests(
+      () => folder,
+      async () => expect(await alarmsOf('shop-Alarms')).toEqual({}),
     );
 
     test('monitor the metrics in their names, and notify the topic of ALARM and OK', async () => {
@@ -150,39 +150,35 @@ describeWithTerraform('Alarms', (parts) => {
       expect(widgets[0]!.properties.alarms!.toSorted()).toEqual(arns.toSorted());
     });
 
-    test('then plan no changes, and leave nothing after destroy', async () => {
+    test('plan no changes after apply', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
-
-      await folder.destroy();
-      expect(await folder.addresses()).toEqual([]);
-      expect(await alarmsOf('shop-Alarms')).toEqual({});
     });
   });
 
   describe('for a FargateService', () => {
-    beforeAll(
-      () =>
-        apply(
-          folderWith('shop', (stack) => {
-            const network = new Vpc(stack, 'Network', { nat: 'none' });
-            const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', { network });
-            const service = new FargateService(stack, 'Web', {
-              cluster: new EcsCluster(stack, 'Cluster', { clusterName: 'main' }),
-              network,
-              cpu: 256,
-              memoryMiB: 512,
-              containers: { nginx },
-              loadBalancing: { loadBalancer, container: 'nginx' },
-              logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
-            });
-            new ServiceAlarms(stack, 'WebAlarms', { service });
-            const { arnSuffix: targetGroup } = service.resources.target!.resources.targetGroup;
-            const { arnSuffix } = loadBalancer.resources.loadBalancer;
-            new TerraformOutput(stack, 'target', { value: { LoadBalancer: arnSuffix, TargetGroup: targetGroup } });
-          }),
-        ),
-      10 * 60_000,
-    );
+    let folder: TerraformFolder;
+
+    beforeAll(async () => {
+      folder = await parts.applied(
+        folderWith('shop', (stack) => {
+          const network = new Vpc(stack, 'Network', { nat: 'none' });
+          const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', { network });
+          const service = new FargateService(stack, 'Web', {
+            cluster: new EcsCluster(stack, 'Cluster', { clusterName: 'main' }),
+            network,
+            cpu: 256,
+            memoryMiB: 512,
+            containers: { nginx },
+            loadBalancing: { loadBalancer, container: 'nginx' },
+            logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
+          });
+          new ServiceAlarms(stack, 'WebAlarms', { service });
+          const { arnSuffix: targetGroup } = service.resources.target!.resources.targetGroup;
+          const { arnSuffix } = loadBalancer.resources.loadBalancer;
+          new TerraformOutput(stack, 'target', { value: { LoadBalancer: arnSuffix, TargetGroup: targetGroup } });
+        }),
+      );
+    }, 10 * 60_000);
 
     test('use the dimensions of cluster, service, load balancer and target group', async () => {
       const { target } = await folder.outputs();
@@ -192,7 +188,7 @@ describeWithTerraform('Alarms', (parts) => {
       expect(dimensionsOf(alarms['targets-unhealthy']!)).toEqual(target);
     });
 
-    test('then plan no changes', async () => {
+    test('plan no changes after apply', async () => {
       expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
     });
   });

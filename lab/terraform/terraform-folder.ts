@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, run } from '../processes/command';
 
@@ -152,9 +152,14 @@ export class TerraformFolder {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
+  /** File with the synthesized JSON. */
+  private get stackFile(): string {
+    return join(this.path, 'cdk.tf.json');
+  }
+
   /** Replaces the JSON by that of a later synth, and keeps the state. */
   replaceBy(stackFolder: string): void {
-    copyFileSync(join(stackFolder, 'cdk.tf.json'), join(this.path, 'cdk.tf.json'));
+    copyFileSync(join(stackFolder, 'cdk.tf.json'), this.stackFile);
   }
 
   /** Initializes the folder; required before other commands, and after the backend changes. */
@@ -192,6 +197,17 @@ export class TerraformFolder {
       change.actions.some((action) => action !== 'no-op' && action !== 'read'),
     );
     return { file, hasChanges: exitCode === 2, changes, json };
+  }
+
+  /** Creates a plan with the JSON of a later synth, and keeps the JSON of this folder. */
+  async planOf(stackFolder: string): Promise<Plan> {
+    const current = readFileSync(this.stackFile);
+    this.replaceBy(stackFolder);
+    try {
+      return await this.plan();
+    } finally {
+      writeFileSync(this.stackFile, current);
+    }
   }
 
   private async show(planFile: string): Promise<PlanJson> {
@@ -240,7 +256,7 @@ export class TerraformFolder {
 
   /** Returns the addresses of the resources of a type in the JSON. */
   addressesOf(type: string): readonly string[] {
-    const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
+    const { resource } = JSON.parse(readFileSync(this.stackFile, 'utf8')) as StackJson;
     return Object.keys(resource[type] ?? {}).map((id) => `${type}.${id}`);
   }
 
@@ -271,7 +287,7 @@ export class TerraformFolder {
   /** Returns the addresses of security groups with rules that were rejected because they already exist. */
   private groupsOfRejectedRules(output: string): readonly string[] {
     if (!output.includes('InvalidPermission.Duplicate')) return [];
-    const { resource } = JSON.parse(readFileSync(join(this.path, 'cdk.tf.json'), 'utf8')) as StackJson;
+    const { resource } = JSON.parse(readFileSync(this.stackFile, 'utf8')) as StackJson;
     const refused = [...output.matchAll(/with (aws_vpc_security_group_(?:in|e)gress_rule)\.(\w+)/g)];
     const groups = refused.map(([, type, id]) => {
       const { security_group_id: group } = resource[type!]![id!] as { readonly security_group_id: string };

@@ -120,13 +120,19 @@ testWithPython(
 );
 
 describe('an emulator', () => {
+  const inherited = process.env;
+
+  afterEach(() => {
+    process.env = inherited;
+  });
+
   // Compiling and starting Python can take long.
   jest.setTimeout(60_000);
 
   const command = [python ?? 'python3', '-c', standIn] as const;
 
   testWithPython('inherits neither credentials nor proxies', async () => {
-    Object.assign(process.env, { AWS_PROFILE: 'production', HTTPS_PROXY: 'http://proxy', no_proxy: '*' });
+    process.env = { ...inherited, AWS_PROFILE: 'production', HTTPS_PROXY: 'http://proxy', no_proxy: '*' };
     const { url, stop } = await startEmulator({ command });
 
     const environment = (await (await fetch(url)).json()) as object;
