@@ -14,6 +14,7 @@ const rooms = [
   ['tasks'],
   ['services'],
   ['monitoring'],
+  ['testing'],
 ];
 
 /** Folders and files of the project by level, from the ground up. */

@@ -30,6 +30,7 @@ test('writes both stacks and the files of the router, and prints their paths', (
     'service/fluent-bit/firelens-web/effective.env',
     'service/fluent-bit/firelens-web/image/Dockerfile',
     'service/fluent-bit/firelens-web/image/log-routing.conf',
+    'service/fluent-bit/firelens-web/routes.json',
     'service/fluent-bit/firelens-web/routes.md',
   ]);
   expect(files.every((file) => existsSync(join(project, file)))).toBe(true);

@@ -7,6 +7,7 @@ import * as cdktf from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import * as typescript from 'typescript';
 import * as library from '../modules';
+import * as testing from '../modules/testing';
 import { readSettings } from '../settings';
 import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
@@ -38,13 +39,24 @@ interface Examples {
     group: library.LogGroup,
   ) => library.FargateTaskDefinition;
   readonly throughStreams: (scope: TerraformStack, bucket: library.LogBucket) => readonly library.LogRoute<'nginx'>[];
+  readonly workerTask: (scope: TerraformStack) => library.FargateTaskDefinition;
+  readonly inTheirRoles: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    network: library.Network,
+  ) => library.FargateService;
+  readonly testsOf: (stack: TerraformStack) => void;
   readonly monitored: (scope: TerraformStack, service: library.FargateService) => void;
 }
 
 const examples = readmeBlocks('ts');
 
 /** Packages that the examples import. */
-const packages: Readonly<Record<string, unknown>> = { 'cdktf-firelens': library, cdktf };
+const packages: Readonly<Record<string, unknown>> = {
+  'cdktf-firelens': library,
+  'cdktf-firelens/testing': testing,
+  cdktf,
+};
 
 /** Runs the example that exports this name against this library, and returns its exports. */
 function runExample(name: string, imported = packages): Partial<Examples> {
@@ -76,7 +88,11 @@ test('has TypeScript that compiles under the strictest options', () => {
   const types = join(packagesFolder, '@types');
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   const compilerOptions = {
-    paths: { 'cdktf-firelens': [join(projectFolder, 'modules')], '*': [join(types, '*'), join(packagesFolder, '*')] },
+    paths: {
+      'cdktf-firelens': [join(projectFolder, 'modules')],
+      'cdktf-firelens/testing': [join(projectFolder, 'modules', 'testing')],
+      '*': [join(types, '*'), join(packagesFolder, '*')],
+    },
     typeRoots: [types],
     types: ['node'],
     noUnusedLocals: false,
@@ -110,6 +126,32 @@ test('has a first program that synthesizes a service in an existing network', ()
   expect(Object.keys(resource)).toEqual(expect.arrayContaining(['aws_ecs_service', 'aws_s3_bucket']));
   expect(resource).not.toHaveProperty('aws_vpc');
   rmSync(outdir, { recursive: true });
+});
+
+test('has a worker with volumes and credentials, and a service in existing roles, which synthesize', () => {
+  const stack = new TerraformStack(Testing.app(), 'worker');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  exported('workerTask')(stack);
+  const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+  exported('inTheirRoles')(stack, cluster, { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] });
+
+  expect(testing.containersOf(stack)['Worker']!['worker']).toMatchObject({ dockerLabels: { team: 'shop' } });
+  expect(Object.keys(testing.policiesOf(stack))).toEqual(['Worker/ExecutionRole', 'Worker/TaskRole', 'starter']);
+});
+
+test('has tests of the first program, which pass', () => {
+  const apps: cdktf.App[] = [];
+  class App extends cdktf.App {
+    constructor() {
+      super({ outdir: mkdtempSync(join(tmpdir(), 'readme-')) });
+      apps.push(this);
+    }
+  }
+  runExample('ApiStack', { ...packages, cdktf: { ...cdktf, App } });
+  const [app] = apps;
+
+  exported('testsOf')(app!.node.findChild('api') as TerraformStack);
+  rmSync(app!.outdir, { recursive: true });
 });
 
 test('has routes of several containers that synthesize, with the router image as an output', () => {

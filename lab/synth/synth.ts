@@ -1,4 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { parseTerraformJson } from '../../modules/testing/terraform-json';
 import { modelProblems } from '../ecs-api/ecs-model';
 import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
 
@@ -71,33 +72,7 @@ export function read(stack: TerraformStack): Synthesized {
 
 /** Parses the JSON of a synthesized argument; `${jsonencode(…)}` is replaced by the reference in it. */
 export function parseJson(text: string): Block {
-  const opening = '${jsonencode(';
-  const [first = '', ...rest] = text.split(opening);
-  const parts = rest.map((part) => {
-    const end = endOfArgument(part);
-    // The argument is followed by the brace that ends the expression.
-    return quoteReference(part.slice(0, end)) + part.slice(end + 2);
-  });
-  return JSON.parse(first + parts.join('')) as Block;
-}
-
-/** Returns the place of the parenthesis that ends an argument of a Terraform function. */
-function endOfArgument(text: string): number {
-  const open: string[] = [];
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index]!;
-    const inString = open.at(-1) === '"';
-    if (inString && character === '\\') index += 1;
-    else if (inString && text.startsWith('${', index)) {
-      open.push('{');
-      index += 1;
-    } else if (character === '"' && inString) open.pop();
-    else if (character === '"') open.push('"');
-    else if (inString) continue;
-    else if (/[([{]/.test(character)) open.push(character);
-    else if (/[)\]}]/.test(character) && open.pop() === undefined) return index;
-  }
-  return text.length;
+  return parseTerraformJson(text) as Block;
 }
 
 /** Throws if the container definitions of a stack differ from the model of the ECS API. */
@@ -108,13 +83,6 @@ export function refuseContainerProblems(document: Block): void {
     return isKnownOnlyAtDeploy ? [] : modelProblems('ContainerDefinitions', parseJson(text as string), id);
   });
   if (problems.length > 0) throw new Error(`ECS would reject these container definitions:\n${problems.join('\n')}`);
-}
-
-function quoteReference(expression: string): string {
-  if (!expression.startsWith('"')) return JSON.stringify(`\${${expression}}`);
-  // The expressions in a template contain quotes of their own.
-  const isTemplate = /\$\{[^}]*"/.test(expression);
-  return JSON.stringify(isTemplate ? expression.slice(1, -1) : (JSON.parse(expression) as string));
 }
 
 /** Returns the error message of building a stack; fails if there is none. */

@@ -45,6 +45,11 @@ export interface RouterReach {
   readonly hasProbe: boolean;
 }
 
+/** Returns the table as JSON, which functions for tests read. */
+export function renderRoutes(rows: readonly RouteTableRow[]): string {
+  return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
 /** Returns the table as a Markdown page, including the other records that reach a router. */
 export function renderRouteTable(rows: readonly RouteTableRow[], { networkMode, hasProbe }: RouterReach): string {
   return [

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { renderParsers } from '../../../fluent-bit/render';
 import type { TaskHost } from '../../../containers/task-host';
 import type { RecordSource } from '../../routes/record-source';
-import { renderRouteTable, routeTable } from '../../routes/route-table';
+import { renderRoutes, renderRouteTable, routeTable } from '../../routes/route-table';
 import type { FinalLogging } from '../final-logging';
 import type { Router } from './router';
 import { writeRouterArtifacts } from '../synthesized-files';
@@ -28,6 +28,7 @@ export interface RoutedFiles {
  *     ├── parsers.conf    the parsers that it needs, if any
  *     ├── effective.env   the variables in it, and the origin of each value
  *     ├── routes.md       the records that reach each output
+ *     ├── routes.json     the same, for programs
  *     └── image/          the build context, with the image delivery
  *
  * @returns the folder of the build context, relative to the app's output folder
@@ -40,10 +41,12 @@ export function writeFluentBitArtifacts(
   const { configuration, pipeline } = router.effective;
   return writeRouterArtifacts(scope, join('fluent-bit', family), { router, host }, () => {
     const parsers = renderParsers(pipeline);
+    const rows = routeTable(sources, pipeline);
     return {
       'effective.conf': configuration(logging()),
       ...(parsers !== '' && { 'parsers.conf': parsers }),
-      'routes.md': renderRouteTable(routeTable(sources, pipeline), { ...host, hasProbe: true }),
+      'routes.md': renderRouteTable(rows, { ...host, hasProbe: true }),
+      'routes.json': renderRoutes(rows),
     };
   });
 }

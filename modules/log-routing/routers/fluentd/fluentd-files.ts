@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { groupedBy } from '../../../core/grouped-by';
 import { lineField, sourceField } from '../../routes/record-fields';
-import { renderRouteTable, type RouteTableRow } from '../../routes/route-table';
+import { renderRoutes, renderRouteTable, type RouteTableRow } from '../../routes/route-table';
 import type { DeployTimeValues } from '../deploy-time-values';
 import { writeRouterArtifacts } from '../synthesized-files';
 import type { FinalLogging } from '../final-logging';
@@ -17,6 +17,7 @@ import type { FluentdTask } from './fluentd-task';
  *     ├── effective.conf  the complete configuration, including the parts that ECS generates
  *     ├── effective.env   the variables in it, and the origin of each value
  *     ├── routes.md       the records that reach each output
+ *     ├── routes.json     the same, for programs
  *     └── image/          the build context, with the image delivery
  *
  * @returns the folder of the build context, relative to the app's output folder
@@ -30,6 +31,7 @@ export function writeFluentdArtifacts(
   return writeRouterArtifacts(scope, join('fluentd', task.family), { ...task, router }, () => ({
     'effective.conf': router.configuration(logging()),
     'routes.md': renderRouteTable(rowsOf(task), { ...task.host, hasProbe: false }),
+    'routes.json': renderRoutes(rowsOf(task)),
   }));
 }
 

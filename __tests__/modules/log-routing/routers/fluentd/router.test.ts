@@ -223,6 +223,7 @@ test('writes the files of the image, the effective configuration and the route t
     'image',
     'image/Dockerfile',
     'image/log-routing.conf',
+    'routes.json',
     'routes.md',
   ]);
   expect(routerImage).toMatchObject({
