@@ -1,10 +1,11 @@
-import { type Construct } from 'constructs';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { flag, number, oneOf, required } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
-import { integerProblem, type Problem } from '../core/validation';
+import { integerProblem, isKnown, type Problem } from '../core/validation';
 
 /**
  * Directory of an Amazon EFS file system. Its mount targets must allow inbound TCP connections to port 2049 from the
@@ -146,9 +147,10 @@ function accessPointArn(
   id: string,
   arn: (kind: string, id: string) => string,
 ): string {
-  return fileSystemArn === undefined
-    ? arn('access-point', id)
-    : fileSystemArn.replace(/:file-system\/.*$/, `:access-point/${id}`);
+  if (fileSystemArn === undefined) return arn('access-point', id);
+  return isKnown(fileSystemArn)
+    ? fileSystemArn.replace(/:file-system\/.*$/, `:access-point/${id}`)
+    : Fn.replace(fileSystemArn, '/:file-system[/].*$/', `:access-point/${id}`);
 }
 
 /** Returns a file system in the form of the AWS provider. */

@@ -21,8 +21,8 @@ export interface SharedByContainers {
   readonly region: string;
   /** Docker networking mode of the task. */
   readonly networkMode: NetworkMode;
-  /** `true` if ECS Exec is enabled. */
-  readonly executeCommand: boolean;
+  /** `true` if containers get an init process: ECS Exec leaves orphaned processes. */
+  readonly initProcess: boolean;
 }
 
 /** Containers of a task in the form of the ECS API. */
@@ -71,7 +71,7 @@ alwaysHolds('M13', {
  */
 export function containerDefinitions(
   containers: Containers,
-  { router, logGroupName, region, networkMode, executeCommand }: SharedByContainers,
+  { router, logGroupName, region, networkMode, initProcess }: SharedByContainers,
 ): TaskContainers {
   const awslogs = (prefix: string, mode: Readonly<Record<string, string>>): LogConfiguration => ({
     logDriver: 'awslogs',
@@ -90,7 +90,7 @@ export function containerDefinitions(
         logConfiguration: firelensLogConfiguration ?? awslogs('ecs', { mode: 'blocking' }),
         mountPoints: writableVolumes(name, container),
         networkMode,
-        initProcess: executeCommand,
+        initProcess,
         ...(firelensLogConfiguration && { dependsOn: { [routerName]: router!.condition } }),
       });
     }),

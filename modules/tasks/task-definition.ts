@@ -6,6 +6,7 @@ import { containerImage } from '../containers/container-image';
 import type { Container } from '../containers/container';
 import type { Containers } from '../containers/ec2-container';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { isWindows } from '../containers/runtime-platform';
 import { startedByDefinition, type StartedContainer, startedContainer } from '../containers/started-container';
 import { regionName } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
@@ -24,6 +25,7 @@ import { useImages } from '../storage/images-in-use';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import { emittedProblems } from './emitted-definition';
+import { lateChanges } from './late-changes';
 import { overrideProblems } from './override-rules';
 import type { PlannedTask } from './planned-task';
 import {
@@ -154,7 +156,7 @@ export abstract class TaskDefinition extends Construct {
       logGroupName: logGroup.logGroupName,
       region: regionName(this),
       networkMode: host.networkMode,
-      executeCommand: executeCommand !== undefined,
+      initProcess: executeCommand !== undefined && !isWindows(task.props),
     });
     const plannedLogging = Object.fromEntries(
       planned.map(({ name, logConfiguration }) => [name, JSON.stringify(logConfiguration)]),
@@ -198,7 +200,8 @@ export abstract class TaskDefinition extends Construct {
     this.node.addValidation({
       validate: () => {
         const { errors, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
-        warnOnce(this, warnings);
+        const routed = new Set(Object.keys(router?.logConfigurations ?? {}));
+        warnOnce(this, [...warnings, ...(errors.length > 0 ? [] : lateChanges({ definitions, started, routed }))]);
         return [...errors, task.familyOfTargetProblem()].filter((problem) => typeof problem === 'string');
       },
     });

@@ -166,6 +166,14 @@ export const wiringExamples: Examples = {
     broken: (stack) => void task(stack, undefined, { ...windows, containers: { app: { ...app, ulimits: {} } } }),
     mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
   },
+  'F18 changed': {
+    broken: changed((first) => void (first.logConfiguration = { logDriver: 'awslogs', options: {} })),
+    mended: changed((first) => void (first.user = '1000')),
+  },
+  F83: {
+    broken: changed((first) => void (first.image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1')),
+    mended: changed((first) => void (first.image = 'app:1')),
+  },
   'F33 changed': {
     broken: withRouting({ routerOverride: (router) => ({ ...router, user: '1000' }) }),
     mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),

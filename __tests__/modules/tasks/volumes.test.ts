@@ -1,4 +1,6 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { TerraformVariable } from 'cdktf';
 import {
   ConfigDelivery,
   type Ec2TaskDefinitionProps,
@@ -93,6 +95,17 @@ describe('An EFS volume', () => {
     const stack = synth((scope) => task(scope, undefined, mounted(configuration, mount)));
 
     expect(statementsAt(stack, 'Task/TaskRole/MountVolumes')).toEqual([expect.objectContaining(statement)]);
+  });
+
+  test('whose ARN is known only at deploy has the access point next to it', () => {
+    const stack = synth((scope) => {
+      const fileSystemArn = new TerraformVariable(scope, 'arn', { type: 'string' }).stringValue;
+      task(scope, undefined, mounted({ fileSystemArn, authorizationConfig: { accessPointId: 'fsap-1234abcd' } }));
+    });
+
+    expect(stack.at(IamRolePolicy, 'Task/TaskRole/MountVolumes').policy).toContain(
+      'replace(var.arn, \"/:file-system[/].*$/\", \":access-point/fsap-1234abcd\")',
+    );
   });
 
   test('without IAM needs no permission', () => {
