@@ -117,7 +117,9 @@ export const secretShapes = {
     ...secretFields,
     problems: (name, secret: SecretsManagerSecret, check) => [
       ...secretFields.problems(name, secret as never, check),
-      ...(check === 'values' ? valueProblems(name, secret).filter((problem) => typeof problem === 'string') : []),
+      ...(check === 'values' && typeof secret.secretArn === 'string'
+        ? valueProblems(name, secret).filter((problem) => typeof problem === 'string')
+        : []),
     ],
   } satisfies Shape,
   parameterArn: fields<SystemsManagerParameter>({ parameterArn: required(parameterArn), kmsKeyArn }),

@@ -4,19 +4,8 @@ import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
-import {
-  anyOf,
-  flag,
-  list,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  required,
-  type ShapesOf,
-  tokenList,
-  tokenMap,
-} from '../core/shape';
+import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
+import { anyOf, flag, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**

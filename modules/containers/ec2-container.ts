@@ -1,7 +1,8 @@
 import { type Container, containerShapes } from './container';
 import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
 import { fields } from '../core/object-shape';
-import { flag, list, mapOf, number, required, tokenList } from '../core/shape';
+import { list, mapOf, tokenList } from '../core/collection-shape';
+import { flag, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */

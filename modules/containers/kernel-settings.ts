@@ -1,5 +1,6 @@
 import { fields } from '../core/object-shape';
-import { mapOf, number, required, type ShapesOf } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
+import { number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 

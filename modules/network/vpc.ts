@@ -19,8 +19,9 @@ import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
 import { fields, reference } from '../core/object-shape';
-import { anyOf, list, number, oneOf, required, tokenList } from '../core/shape';
-import { literal, plainText, checkedString } from '../core/string-shape';
+import { list, tokenList } from '../core/collection-shape';
+import { anyOf, number, oneOf, required } from '../core/shape';
+import { literal, plainText } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
@@ -265,7 +266,7 @@ function tokenProblems(props: Readonly<Record<string, unknown>>): Problem[] {
 /** Shape of `VpcProps`. */
 export const vpcShape = fields<VpcProps>({
   cidr: plainText,
-  zones: anyOf(number, tokenList(literal(checkedString))),
+  zones: anyOf(number, tokenList(literal(plainText))),
   zoneCapacity: number,
   nat: plainText,
   flowLogs: anyOf(oneOf(false), fields(flowLogs)),

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { type Container, container } from '../containers/container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import { fields } from '../core/object-shape';
-import { known, mapOf, number, required, type ShapesOf } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
+import { known, number, required, type ShapesOf } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import {
   ephemeralStorage,

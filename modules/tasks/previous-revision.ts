@@ -4,7 +4,7 @@ import { imageProblem } from '../containers/container-image';
 import { type Containers, ec2Container } from '../containers/ec2-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
-import { mapOf } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
 import type { Problem } from '../core/validation';
 import type { LoggedTask } from '../log-routing/routers/log-router';
 import { routeLogs } from '../log-routing/routers/routers';

@@ -1,23 +1,22 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
 import { unextended } from '../../core/factory-object';
 import { including, fields } from '../../core/object-shape';
+import { plainJson } from '../../core/json-shape';
+import { list, mapOf } from '../../core/collection-shape';
 import {
   allOf,
   anyOf,
   flag,
   kind,
   known,
-  list,
-  mapOf,
   number,
   oneOf,
   optional,
-  plainJson,
   required,
   type RequiredShape,
   withMethods,
 } from '../../core/shape';
-import { plainText, checkedString } from '../../core/string-shape';
+import { plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import type { FieldChanges } from './field-changes';
 import { type LevelSelection, levelScales, type LogLevel } from './log-level';
@@ -175,8 +174,8 @@ export interface FieldPattern {
 }
 
 const pattern = anyOf(
-  checkedString,
-  fields<FieldPattern>({ field: required(known(plainText)), matches: required(checkedString) }),
+  plainText,
+  fields<FieldPattern>({ field: required(known(plainText)), matches: required(plainText) }),
 );
 
 const level = oneOf('debug', 'info', 'warn', 'error', 'fatal');
