@@ -1,7 +1,8 @@
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { kmsKeyArn, parameterArn, secretValueArn } from '../core/references';
-import { required, type Shape } from '../core/shape';
+import { required, type Shape, suggesting } from '../core/shape';
+import { shown } from '../core/shown';
 import { matching, plainText } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 
@@ -126,4 +127,11 @@ export const secretShapes = {
 };
 
 /** Shape of a `ContainerSecret`. */
-export const secret = byProperty(secretShapes);
+export const secret = suggesting(byProperty(secretShapes), (value) => {
+  const { valueFrom: arn = value } = Object(value) as { readonly valueFrom?: unknown };
+  // ECS also reads a parameter by its name, for which permissions cannot be derived.
+  if (typeof arn !== 'string' || !arn.startsWith('arn:')) {
+    return arn === value ? undefined : 'use { secretArn: … } or { parameterArn: … } with the ARN';
+  }
+  return `use { ${/^arn:[^:]*:ssm:/.test(arn) ? 'parameterArn' : 'secretArn'}: ${shown(arn)} }`;
+});

@@ -1,11 +1,12 @@
-import { type ContainerImage, imageShape } from './container-image';
+import { type ContainerImage, image } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
+import { containerPropertiesElsewhere, portOfMapping } from './other-apis';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
-import { anyOf, flag, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
+import { flag, number, oneOf, optional, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**
@@ -287,8 +288,8 @@ const healthCheck = fields<ContainerHealthCheck>({
 
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
-  image: required(anyOf(plainText, imageShape)),
-  ports: list(number),
+  image: required(image),
+  ports: list(suggesting(number, portOfMapping)),
   environment: tokenMap(plainText),
   secrets: mapOf(secret),
   cpu: number,
@@ -322,4 +323,4 @@ compilerEnforces('F37', { states: 'The log driver is one that Fargate supports.'
 compilerEnforces('N05', { states: 'The network mode of the task is `awsvpc`.' });
 
 /** Shape of a `Container`. */
-export const container = fields(containerShapes);
+export const container = fields(containerShapes, containerPropertiesElsewhere);

@@ -1,4 +1,5 @@
 import { type Container, containerShapes } from './container';
+import { containerPropertiesElsewhere } from './other-apis';
 import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList } from '../core/collection-shape';
@@ -95,17 +96,20 @@ export interface Ec2Container<Sibling extends string = string> extends Container
 export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /** Shape of an `Ec2Container`. */
-export const ec2Container = fields<Ec2Container>({
-  ...containerShapes,
-  hostPorts: mapOf(number),
-  linuxParameters: ec2LinuxParameters,
-  privileged: flag,
-  resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
-  hostname: plainText,
-  extraHosts: mapOf(plainText),
-  dnsServers: tokenList(plainText),
-  dnsSearchDomains: tokenList(plainText),
-  links: list(plainText),
-  disableNetworking: flag,
-  dockerSecurityOptions: tokenList(plainText),
-});
+export const ec2Container = fields<Ec2Container>(
+  {
+    ...containerShapes,
+    hostPorts: mapOf(number),
+    linuxParameters: ec2LinuxParameters,
+    privileged: flag,
+    resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+    hostname: plainText,
+    extraHosts: mapOf(plainText),
+    dnsServers: tokenList(plainText),
+    dnsSearchDomains: tokenList(plainText),
+    links: list(plainText),
+    disableNetworking: flag,
+    dockerSecurityOptions: tokenList(plainText),
+  },
+  containerPropertiesElsewhere,
+);

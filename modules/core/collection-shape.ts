@@ -1,5 +1,5 @@
 import { Tokenization } from 'cdktf';
-import { type Check, isData, isKnownText, isToken, kind, member, problemsOf, type Shape } from './shape';
+import { type Check, isData, isKnownText, isToken, kind, member, problemsOf, requiredNames, type Shape } from './shape';
 import { shown } from './shown';
 import { isSpread } from './suggestion';
 
@@ -31,6 +31,7 @@ export function tokenList(each: Shape): Shape {
 export function mapOf(each: Shape): Shape {
   return {
     ...kind('an object', isData),
+    suggest: (values) => keyedByName(values, each),
     problems: (name, values: object, check) =>
       isSpread(values)
         ? spreadProblems(name, check)
@@ -43,6 +44,26 @@ export function mapOf(each: Shape): Shape {
           ),
     parts: { of: 'map', each },
   };
+}
+
+/** Properties by which the ECS API names the elements of its arrays. */
+const namesOfElements = ['name', 'containerName', 'namespace', 'hostname', 'hostPath', 'containerPath'];
+
+/**
+ * Returns the object to write instead of an array of named objects, such as those of the ECS API; `undefined` for other
+ * values. `each` is the shape of its members.
+ */
+export function keyedByName(values: unknown, each: Shape): string | undefined {
+  const first: unknown = Array.isArray(values) ? values[0] : undefined;
+  if (!isData(first)) return undefined;
+  const members = first as Readonly<Record<string, unknown>>;
+  const key = namesOfElements.find((name) => typeof members[name] === 'string');
+  if (key === undefined) return undefined;
+  const others = Object.keys(members).filter((name) => name !== key);
+  const [required = others] = requiredNames(each);
+  const value = required === others && others.length === 1 ? others[0]! : `{ ${required.join(', ')} }`;
+  const suggested = each.suggest?.(first)?.replace(/^use /, '') ?? value;
+  return `use an object with the names as keys, such as { ${JSON.stringify(members[key])}: ${suggested} }`;
 }
 
 /** Returns the shape of an object with arbitrary keys, or of a map token. */

@@ -17,12 +17,20 @@ import { shown } from './shown';
 import { isSpread, standsForValue } from './suggestion';
 import { isKnown, type Problem } from './validation';
 
-/** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
-export function fields<T>(shapes: ShapesOf<T>): Shape {
+/**
+ * Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect.
+ *
+ * @param elsewhere what to use instead of properties of the ECS API and of AWS CDK, by their names
+ */
+export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);
   const shape = objectOf(shapes, isData, (path, key) => {
     const nearest = nearestName(key, names);
-    const fix = nearest === undefined ? `remove it, or use one of ${names.join(', ')}` : `did you mean ${nearest}?`;
+    const fix = Object.hasOwn(elsewhere, key)
+      ? `use ${elsewhere[key]}`
+      : nearest === undefined
+        ? `remove it, or use one of ${names.join(', ')}`
+        : `did you mean ${nearest}?`;
     return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
   });
   return {

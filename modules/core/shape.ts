@@ -22,7 +22,7 @@ export interface Shape {
   readonly fits: (value: unknown) => boolean;
   /** Functions that convert a token of another type, such as `Token.asString`. */
   readonly casts?: readonly Cast[];
-  /** Returns what to use instead of a value that fits no shape, for mistakes that are common. */
+  /** Returns what to use instead of a value that does not fit, for values that are common elsewhere. */
   readonly suggest?: (value: unknown) => string | undefined;
   /** Returns the problems in the contents of a value of the right type. */
   readonly problems: (name: string, value: never, check: Check) => readonly string[];
@@ -134,6 +134,18 @@ export function known(shape: Shape): Shape {
   return { ...shape, form, casts: [], fits: (value) => !isToken(value) && shape.fits(value) };
 }
 
+/**
+ * Returns the same shape without the values for which `suggest` returns what to use instead: those of another API, which
+ * users carry over.
+ */
+export function suggesting(shape: Shape, suggest: (value: unknown) => string | undefined): Shape {
+  return {
+    ...shape,
+    fits: (value) => suggest(value) === undefined && shape.fits(value),
+    suggest: (value) => suggest(value) ?? shape.suggest?.(value),
+  };
+}
+
 /** Returns the same shape, also accepting `undefined`. */
 export function optional(shape: Shape): Shape {
   return {
@@ -203,7 +215,7 @@ function refusal(name: string, shape: Shape, value: unknown): string {
 }
 
 /** Returns the required properties of each object that fits a shape. */
-function requiredNames({ parts }: Shape): AcceptedForms['objects'] {
+export function requiredNames({ parts }: Shape): AcceptedForms['objects'] {
   if (parts?.of === 'object') {
     return [Object.entries(parts.fields).flatMap(([name, shape]) => ('required' in shape ? [name] : []))];
   }

@@ -21,7 +21,7 @@ import { withPlan } from '../tasks/planned-task';
 import { instanceStopTime } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { createService, serviceProblems, withServiceDefaults } from './service';
-import { type ServiceOptions, serviceShapes } from './service-options';
+import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
 import { portOf } from './target-port';
 import { allowLogsOfInstances } from './task-egress';
@@ -178,16 +178,19 @@ function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host):
 }
 
 /** Shape of `Ec2ServiceProps`. */
-export const ec2ServiceShape = fields<Ec2ServiceProps>({
-  ...definitionShapes,
-  ...serviceShapes,
-  capacity: required(
-    reference<InstanceCapacity>({
-      capacityProviderName: required(text),
-      securityGroupId: text,
-      architecture,
-      diskGiB: number,
-      spotPercent: number,
-    }),
-  ),
-});
+export const ec2ServiceShape = fields<Ec2ServiceProps>(
+  {
+    ...definitionShapes,
+    ...serviceShapes,
+    capacity: required(
+      reference<InstanceCapacity>({
+        capacityProviderName: required(text),
+        securityGroupId: text,
+        architecture,
+        diskGiB: number,
+        spotPercent: number,
+      }),
+    ),
+  },
+  servicePropertiesElsewhere,
+);

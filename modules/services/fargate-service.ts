@@ -24,7 +24,7 @@ import {
   usesSpot,
 } from './capacity';
 import { createService, serviceProblems, withServiceDefaults } from './service';
-import { type ServiceOptions, serviceShapes } from './service-options';
+import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 
@@ -141,16 +141,19 @@ export class FargateService<
 }
 
 /** Shape of `FargateServiceProps`. */
-export const fargateServiceShape = fields<FargateServiceOptions & Size>({
-  ...definitionShapes,
-  ...serviceShapes,
-  capacity: anyOf(
-    oneOf('fargate', 'fargate-spot'),
-    fields<CapacityMix>({
-      fargateBase: number,
-      fargateWeight: required(number),
-      spotWeight: required(number),
-    }),
-  ),
-  assignPublicIp: flag,
-});
+export const fargateServiceShape = fields<FargateServiceOptions & Size>(
+  {
+    ...definitionShapes,
+    ...serviceShapes,
+    capacity: anyOf(
+      oneOf('fargate', 'fargate-spot'),
+      fields<CapacityMix>({
+        fargateBase: number,
+        fargateWeight: required(number),
+        spotWeight: required(number),
+      }),
+    ),
+    assignPublicIp: flag,
+  },
+  servicePropertiesElsewhere,
+);

@@ -11,7 +11,7 @@ import { checkProps } from '../core/check-props';
 import { integerProblem, patternProblem } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
-import { type TaskOptions, taskShapes } from './task-options';
+import { type TaskOptions, taskPropertiesElsewhere, taskShapes } from './task-options';
 
 /** Properties of an `Ec2TaskDefinition`. */
 export interface Ec2TaskDefinitionProps<ContainerName extends string = string> extends TaskOptions<ContainerName> {
@@ -134,4 +134,4 @@ export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
 };
 
 /** Shape of `Ec2TaskDefinitionProps`. */
-export const ec2TaskDefinitionShape = fields<Ec2TaskDefinitionProps>(definitionShapes);
+export const ec2TaskDefinitionShape = fields<Ec2TaskDefinitionProps>(definitionShapes, taskPropertiesElsewhere);

@@ -14,7 +14,7 @@ import {
 } from './fargate-size';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
-import { type TaskOptions, taskShapes } from './task-options';
+import { type TaskOptions, taskPropertiesElsewhere, taskShapes } from './task-options';
 
 /** Properties of a `FargateTaskDefinition`, except the size of the task. */
 export interface FargateTaskDefinitionOptions<
@@ -112,4 +112,7 @@ export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
 };
 
 /** Shape of `FargateTaskDefinitionProps`. */
-export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(definitionShapes);
+export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(
+  definitionShapes,
+  taskPropertiesElsewhere,
+);

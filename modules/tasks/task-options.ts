@@ -71,6 +71,17 @@ export interface TaskOptions<ContainerName extends string = string> {
 compilerEnforces('F34', { states: 'Tasks with a log router run on Linux.' });
 compilerEnforces('F34', { section: 'EC2', states: 'Tasks with a log router run on Linux.' });
 
+/** What to use instead of properties of tasks in the ECS API and AWS CDK. */
+export const taskPropertiesElsewhere = {
+  containerDefinitions: 'containers, an object with the names of the containers as keys',
+  executionRole: 'executionRole.allow() of the task definition, which creates the role',
+  executionRoleArn: 'executionRole.allow() of the task definition, which creates the role',
+  memoryLimitMiB: 'memoryMiB',
+  runtimePlatform: 'architecture',
+  taskRole: 'taskRole.allow() of the task definition, which creates the role',
+  taskRoleArn: 'taskRole.allow() of the task definition, which creates the role',
+} as const;
+
 /** Shapes of `TaskOptions`. */
 export const taskShapes: ShapesOf<TaskOptions> = {
   logRouting,
