@@ -6,7 +6,7 @@ import { hostPortOf } from '../containers/port-rules';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
-import { number, required } from '../core/shape';
+import { number, required, suggesting } from '../core/shape';
 import { text } from '../core/string-shape';
 import { checkProps } from '../core/check-props';
 import { integerProblem, type Problem } from '../core/validation';
@@ -18,7 +18,7 @@ import {
   planEc2Task,
 } from '../tasks/ec2-task-definition';
 import { withPlan } from '../tasks/planned-task';
-import { instanceStopTime } from './capacity';
+import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
@@ -183,13 +183,16 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>(
     ...definitionShapes,
     ...serviceShapes,
     capacity: required(
-      reference<InstanceCapacity>({
-        capacityProviderName: required(text),
-        securityGroupId: text,
-        architecture,
-        diskGiB: number,
-        spotPercent: number,
-      }),
+      suggesting(
+        reference<InstanceCapacity>({
+          capacityProviderName: required(text),
+          securityGroupId: text,
+          architecture,
+          diskGiB: number,
+          spotPercent: number,
+        }),
+        (value) => (isFargateCapacity(value) ? 'use FargateService, which runs tasks on Fargate' : undefined),
+      ),
     ),
   },
   servicePropertiesElsewhere,

@@ -3,7 +3,8 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { fields } from '../core/object-shape';
-import { anyOf, flag, number, oneOf, required } from '../core/shape';
+import { isGiven } from '../core/given';
+import { anyOf, flag, number, oneOf, required, suggesting } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
@@ -26,6 +27,7 @@ import {
 import { createService, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import type { ServiceScaling } from './service-scaling';
+import type { InstanceCapacity } from './instance-capacity';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of a `FargateService`, except the size of its tasks. */
@@ -145,13 +147,19 @@ export const fargateServiceShape = fields<FargateServiceOptions & Size>(
   {
     ...definitionShapes,
     ...serviceShapes,
-    capacity: anyOf(
-      oneOf('fargate', 'fargate-spot'),
-      fields<CapacityMix>({
-        fargateBase: number,
-        fargateWeight: required(number),
-        spotWeight: required(number),
-      }),
+    capacity: suggesting(
+      anyOf(
+        oneOf('fargate', 'fargate-spot'),
+        fields<CapacityMix>({
+          fargateBase: number,
+          fargateWeight: required(number),
+          spotWeight: required(number),
+        }),
+      ),
+      (value) =>
+        isGiven(Object(value) as Partial<InstanceCapacity>, 'capacityProviderName')
+          ? 'use Ec2Service, which runs tasks on instances'
+          : undefined,
     ),
     assignPublicIp: flag,
   },
