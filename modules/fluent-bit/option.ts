@@ -231,7 +231,16 @@ export function optionProblems(
   const missing = Object.entries(table)
     .filter(([name, option]) => option.required && values[name] === undefined)
     .map(([name, option]) => `${name} must be set: ${option.form}`);
-  const wrong = Object.entries(values)
+  return [...missing, ...givenOptionProblems(table, values, elsewhere)];
+}
+
+/** Checks values against a table as `optionProblems` does, of which others may be set elsewhere. */
+export function givenOptionProblems(
+  table: OptionTable,
+  values: Readonly<Record<string, unknown>>,
+  elsewhere?: string,
+): string[] {
+  return Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
@@ -241,8 +250,8 @@ export function optionProblems(
         .map((each) => valueProblem(option, each))
         .find((found) => found !== undefined);
       return problem && `${name} ${problem}`;
-    });
-  return [...missing, ...wrong].filter((problem) => problem !== undefined);
+    })
+    .filter((problem) => problem !== undefined);
 }
 
 /** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
