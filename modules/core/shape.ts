@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { inWords } from './format';
+import { nearestName } from './nearest-name';
 import { misplacedToken, shown } from './shown';
 import {
   type AcceptedForms,
@@ -125,13 +126,30 @@ export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Sh
 /** Returns the shape of a value that is one of the given strings, numbers or `false`. */
 export function oneOf(...values: readonly (string | number | false)[]): Shape {
   const form = inWords(values.map((value) => JSON.stringify(value)));
-  return { ...kind(form, (value) => values.some((each) => each === value)), samples: values };
+  const strings = values.filter((value) => typeof value === 'string');
+  return {
+    ...kind(form, (value) => values.some((each) => each === value)),
+    suggest: (value) => (typeof value === 'string' ? meantValue(nearestName(value, strings)) : undefined),
+    samples: values,
+  };
 }
 
 /** Returns the same shape, restricted to values known at synth time. */
 export function known(shape: Shape): Shape {
   const form = `${shape.form} known at synth time`;
   return { ...shape, form, casts: [], fits: (value) => !isToken(value) && shape.fits(value) };
+}
+
+/** Returns the same shape of one of several strings, with other words for them, in lowercase, that users may know. */
+export function withSynonyms(shape: Shape, synonyms: Readonly<Record<string, string>>): Shape {
+  return suggesting(shape, (value) => {
+    const word = typeof value === 'string' ? value.toLowerCase() : '';
+    return Object.hasOwn(synonyms, word) && !shape.fits(value) ? meantValue(synonyms[word]) : undefined;
+  });
+}
+
+function meantValue(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : `did you mean ${JSON.stringify(value)}?`;
 }
 
 /**

@@ -12,7 +12,6 @@ import { Construct } from 'constructs';
 import { firstZones } from './availability-zones';
 import { FlowLogs, flowLogs, type FlowLogsOptions, flowLogsProblems } from './flow-logs';
 import { rememberEndpoints } from './isolation';
-import { choiceFormat } from '../core/format';
 import { nameTag } from '../core/name-tag';
 import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
@@ -25,7 +24,7 @@ import { literal, plainText } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { choiceProblem, isKnown, type Problem } from '../core/validation';
 import type { Network } from './network';
 
 /** Number of zones of a `Vpc`. Load balancers require at least two. */
@@ -175,7 +174,7 @@ export class Vpc extends Construct implements Network {
     if (unknown.some(Boolean)) checked.validate(checked.given === props ? unknown : []);
     checked.validate([
       ...subnetProblems(layout),
-      patternProblem('nat', nat, ...choiceFormat(natModes)),
+      choiceProblem('nat', nat, natModes),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
     ]);
 

@@ -10,7 +10,6 @@ import {
   executeCommandProblems,
 } from '../tasks/execute-command';
 import { ecsNameFormat } from '../containers/ecs-name';
-import { choiceFormat } from '../core/format';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
@@ -19,7 +18,7 @@ import { replacedWith } from '../core/replaced-with';
 import { flag, number } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { plainText } from '../core/string-shape';
-import { patternProblem } from '../core/validation';
+import { choiceProblem, patternProblem } from '../core/validation';
 import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type Cluster } from './cluster';
 
@@ -106,7 +105,7 @@ export class EcsCluster extends Construct implements Cluster {
     const { executeCommandLogging, executeCommandLogGroup } = checked.given;
     checked.validate([
       patternProblem('clusterName', clusterName, ...ecsNameFormat),
-      patternProblem('containerInsights', containerInsights, ...choiceFormat(containerInsightsLevels)),
+      choiceProblem('containerInsights', containerInsights, containerInsightsLevels),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
       executeCommandLogging &&
         executeCommandLogGroup &&

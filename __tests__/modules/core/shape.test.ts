@@ -16,6 +16,7 @@ import {
   required,
   type Shape,
   withMethods,
+  withSynonyms,
 } from '../../../modules/core/shape';
 import { arnOf, noInterpolation, matching, plainText, text, upTo } from '../../../modules/core/string-shape';
 import { shown } from '../../../modules/core/shown';
@@ -101,6 +102,17 @@ describe.each<[kind: string, shape: Shape, right: readonly unknown[], wrong: rea
     ],
   ],
   ['one of several', oneOf('a', 2, false), ['a', 2, false], [['b', 'it must be "a", 2 or false, got "b"']]],
+  [
+    'one of several words',
+    withSynonyms(oneOf('warn', 'error', 'fatal'), { critical: 'fatal' }),
+    ['warn', 'fatal'],
+    [
+      ['warning', 'it must be "warn", "error" or "fatal", got "warning"; did you mean "warn"?'],
+      ['ERR', 'it must be "warn", "error" or "fatal", got "ERR"; did you mean "error"?'],
+      ['Critical', 'it must be "warn", "error" or "fatal", got "Critical"; did you mean "fatal"?'],
+      [['warn'], 'it must be "warn", "error" or "fatal", got an array'],
+    ],
+  ],
   [
     'a string that matches a pattern',
     matching(plainText, /^[a-z]+$/, 'lowercase letters'),

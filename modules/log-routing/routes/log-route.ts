@@ -15,6 +15,7 @@ import {
   required,
   type RequiredShape,
   withMethods,
+  withSynonyms,
 } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
@@ -178,7 +179,11 @@ const pattern = anyOf(
   fields<FieldPattern>({ field: required(known(plainText)), matches: required(plainText) }),
 );
 
-const level = oneOf('debug', 'info', 'warn', 'error', 'fatal');
+const level = withSynonyms(oneOf('debug', 'info', 'warn', 'error', 'fatal'), {
+  ...{ trace: 'debug', verbose: 'debug', information: 'info', informational: 'info', notice: 'info' },
+  ...{ warning: 'warn', err: 'error', severe: 'error' },
+  ...{ critical: 'fatal', crit: 'fatal', alert: 'fatal', emergency: 'fatal', emerg: 'fatal', panic: 'fatal' },
+});
 
 const options = mapOf(optional(plainJson));
 
@@ -186,7 +191,10 @@ const parser = allOf(options, including<Pick<Parser, 'Name'>>({ Name: required(p
 
 const multilineParser = allOf(options, including<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
 
-const parse = anyOf(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
+const parse = anyOf(
+  withSynonyms(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), { nginx: 'nginx-access' }),
+  parser,
+);
 
 const multiline = anyOf(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 

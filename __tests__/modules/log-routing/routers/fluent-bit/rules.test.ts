@@ -756,3 +756,17 @@ test('A problem of a filter of several routes names all of them', () => {
 
   expect(found).toContain('logRouting.routes[0].include, logRouting.routes[1].include: FILTER grep: Regex regex must');
 });
+
+test.each([
+  ['warning', 'warn'],
+  ['ERR', 'error'],
+  ['crit', 'fatal'],
+  ['notice', 'info'],
+  ['trace', 'debug'],
+])('A level of another scale is reported with the level that it stands for: %s', (level, meant) => {
+  const found = problems({ routes: [{ parse: 'json', level: level as 'warn', to: LogDestination.s3({ bucket }) }] });
+
+  expect(found).toContain(
+    `logRouting.routes[0].level must be "debug", "info", "warn", "error" or "fatal", or an object with at, got "${level}"; did you mean "${meant}"?`,
+  );
+});
