@@ -25,7 +25,7 @@ export interface PreviousRevision {
   readonly containers?: Containers;
 
   /**
-   * Log routing of the revision.
+   * Log routing of the revision. A revision without one has containers with `logDriver: 'awslogs'`.
    *
    * @default - the same routing
    */
@@ -61,25 +61,30 @@ export function keptRevision(
   task: LoggedTask,
 ): KeptRevision {
   const containers = given.containers ?? task.containers;
-  const used = given.logRouting ?? routing;
+  const used = given.logRouting ?? (isUnrouted(given) ? undefined : routing);
   const logs = used && routeLogs(used, { ...task, containers });
   const all = (): readonly Container[] => {
     const router = logs?.router();
     return [...Object.values(containers), ...(router ? [{ ...router.container, secrets: router.values.secrets }] : [])];
   };
   return {
-    problems: () => [
-      given.containers === undefined &&
-        given.logRouting === undefined &&
-        'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
-      ...[
-        ...Object.entries(containers).map(([name, { image }]) => {
-          const problem = imageProblem(image);
-          return problem && `container "${name}": ${problem}`;
-        }),
-        ...(logs?.problems() ?? []),
-      ].map((problem) => problem && `previousRevision: ${problem}`),
-    ],
+    problems: () => {
+      const ofLogs = logs?.problems() ?? [];
+      const missing = missingPart(given, ofLogs.find(Boolean));
+      return [
+        given.containers === undefined &&
+          given.logRouting === undefined &&
+          'previousRevision must contain containers or logRouting, got neither; leave it out after the deployment',
+        ...[
+          ...Object.entries(containers).map(([name, { image }]) => {
+            const problem = imageProblem(image);
+            return problem && `container "${name}": ${problem}`;
+          }),
+          ...(missing ? [] : ofLogs),
+        ].map((problem) => problem && `previousRevision: ${problem}`),
+        missing,
+      ];
+    },
     containers: all,
     executionStatements: (scope) => [
       ...pullStatements(all()),
@@ -96,6 +101,20 @@ export function keptRevision(
     },
     ports: () => (logs?.destinations ?? []).flatMap(({ ports }) => ports),
   };
+}
+
+/** Returns `true` if no container of a revision had a log router. */
+function isUnrouted({ containers = {} }: PreviousRevision): boolean {
+  const all = Object.values(containers);
+  return all.length > 0 && all.every(({ logDriver }) => logDriver === 'awslogs');
+}
+
+/** Returns an error if the part of a revision that was not given, and its default, do not fit the part that was. */
+function missingPart({ containers, logRouting }: PreviousRevision, problem: Problem): Problem {
+  if (!problem || (containers === undefined) === (logRouting === undefined)) return undefined;
+  return containers === undefined
+    ? `previousRevision.containers must be given, because its logRouting does not fit the containers of the task: ${problem}`
+    : `previousRevision.logRouting must be given, because the logRouting of the task does not fit the containers of previousRevision: ${problem}; set it to the routing before the change, or set logDriver: 'awslogs' in these containers if they had none`;
 }
 
 /** Returns the statements that others do not contain. */
