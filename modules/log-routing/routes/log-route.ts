@@ -159,7 +159,8 @@ export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
 
 /**
  * Regular expression in Onigmo syntax that is matched against the original line, or against a string field. It is matched
- * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case.
+ * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case. It may be known only at deploy, in
+ * whole or in part: what Terraform inserts is not checked.
  */
 export type RecordPattern = string | FieldPattern;
 
@@ -170,7 +171,7 @@ export interface FieldPattern {
    * field `role` of the object `user`; `user.role` is this field or the one whose name contains the dot.
    */
   readonly field: string;
-  /** Regular expression in Onigmo syntax, matched as it stands. */
+  /** Regular expression in Onigmo syntax, matched as it stands. It may be known only at deploy, the field may not. */
   readonly matches: string;
 }
 
