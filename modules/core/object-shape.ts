@@ -1,6 +1,6 @@
 import { inWords } from './format';
 import { isGiven } from './given';
-import { misspelledName, nearestName } from './nearest-name';
+import { meantName, misspelledName, someNames } from './nearest-name';
 import { spreadProblems } from './collection-shape';
 import {
   alternatives,
@@ -25,11 +25,11 @@ import { isKnown, type Problem } from './validation';
 export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);
   const shape = objectOf(shapes, isData, (path, key) => {
-    const nearest = nearestName(key, names);
+    const nearest = meantName(key, names);
     const fix = Object.hasOwn(elsewhere, key)
       ? `use ${elsewhere[key]}`
       : nearest === undefined
-        ? `remove it, or use one of ${names.join(', ')}`
+        ? `remove it, or use one of ${someNames(key, names)}`
         : `did you mean ${nearest}?`;
     return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
   });

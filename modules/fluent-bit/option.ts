@@ -1,4 +1,4 @@
-import { misspelledName, nearestName } from '../core/nearest-name';
+import { meantName, misspelledName, nearestName } from '../core/nearest-name';
 import { regexProblem } from './regex';
 import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
@@ -268,7 +268,7 @@ function meant({ choices = [] }: Option<unknown>, value: unknown): string {
 /** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
 function unknownOption(table: OptionTable, name: string, elsewhere = 'remove it'): string {
   const names = Object.keys(table);
-  const nearest = names.find((each) => each.toLowerCase() === name.toLowerCase()) ?? misspelledName(name, names);
+  const nearest = misspelledName(name, names) && meantName(name, names);
   return `${name} must be a known option; ${nearest === undefined ? elsewhere : `did you mean ${nearest}?`}`;
 }
 

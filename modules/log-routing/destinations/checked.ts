@@ -1,6 +1,6 @@
 import { madeBy } from '../../core/factory-object';
 import { mendedProps } from '../../core/mended';
-import { nearestName } from '../../core/nearest-name';
+import { meantName } from '../../core/nearest-name';
 import { plainJson } from '../../core/json-shape';
 import { isObject, valueErrors, typeErrors, type Shape } from '../../core/shape';
 import { secret } from '../../containers/container-secret';
@@ -117,7 +117,7 @@ function unknownOptions(options: readonly GivenOption[], effects: Effects): read
   return options
     .filter(({ effect }) => effect === undefined)
     .map(({ name }) => {
-      const nearest = nearestName(name, Object.keys(effects));
+      const nearest = meantName(name, Object.keys(effects));
       const fix = nearest === undefined ? 'remove it' : `did you mean ${nearest}?`;
       return `options.${name} must be an option that this library knows; ${fix}`;
     });
