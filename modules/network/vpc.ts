@@ -17,6 +17,7 @@ import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
+import { ownRegionProblems } from '../core/own-region';
 import { fields, reference } from '../core/object-shape';
 import { list, tokenList } from '../core/collection-shape';
 import { anyOf, number, oneOf, required } from '../core/shape';
@@ -176,6 +177,7 @@ export class Vpc extends Construct implements Network {
       ...subnetProblems(layout),
       choiceProblem('nat', nat, natModes),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
+      ...ownRegionProblems(this, { 'flowLogs.kmsKeyArn': flowLogs ? flowLogs.kmsKeyArn : undefined }),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;

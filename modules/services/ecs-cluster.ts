@@ -11,6 +11,7 @@ import {
 } from '../tasks/execute-command';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { omitUndefined } from '../core/omit-undefined';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
@@ -111,6 +112,10 @@ export class EcsCluster extends Construct implements Cluster {
         executeCommandLogGroup &&
         'executeCommandLogGroup must not be given with executeCommandLogging, which replaces the log group; leave it out',
       logRetentionProblem('executeCommandLogGroup.retentionDays', executeCommandLogGroup?.retentionDays),
+      ...ownRegionProblems(this, {
+        'executeCommandLogging.kmsKeyArn': executeCommandLogging?.kmsKeyArn,
+        'executeCommandLogGroup.kmsKeyArn': executeCommandLogGroup?.kmsKeyArn,
+      }),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {
