@@ -8,12 +8,14 @@ jest.setTimeout(600_000);
 
 /** Properties that are only compared with others: the architecture of the instances, the size of buffers. */
 const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
-  Ec2Service: ['architecture'],
+  Ec2Service: ['architecture', 'diskGiB'],
   Ec2TaskDefinition: ['diskGiB'],
 };
 
 test.each(Object.keys(modules) as ModuleName[])('%s: every property has an effect on what is synthesized', (name) => {
   const { shape, right } = modules[name];
 
-  expect(unreadProperties(name, shape, fc.sample(right, { seed, numRuns: 60 }))).toEqual(comparedOnly[name] ?? []);
+  const unread = unreadProperties(name, shape, fc.sample(right, { seed, numRuns: 60 }));
+
+  expect(unread.filter((property) => !comparedOnly[name]?.includes(property))).toEqual([]);
 });

@@ -31,6 +31,12 @@ interface Examples {
     bucket: library.LogBucket,
     group: library.LogGroup,
   ) => library.LogRouting<'web' | 'worker' | 'sidecar'>;
+  readonly movedTask: (
+    scope: TerraformStack,
+    from: library.LogBucket,
+    to: library.LogBucket,
+    deployment: 1 | 2,
+  ) => library.FargateTaskDefinition;
   readonly outputRouterImage: (scope: TerraformStack, definition: library.FargateTaskDefinition) => void;
   readonly linesAndRecords: (group: library.LogGroup, bucket: library.LogBucket) => library.LogRouting<'app'>;
   readonly fluentdTask: (
@@ -215,6 +221,27 @@ test('opens a port for a service, and monitors it', () => {
   expect(Object.values(resource['aws_vpc_security_group_egress_rule']!)).toContainEqual(
     expect.objectContaining({ from_port: 5432, referenced_security_group_id: 'sg-1' }),
   );
+});
+
+test.each([
+  [1, ['From', 'To']],
+  [2, ['To']],
+] as const)('deployment %d of a move allows tasks to write to the buckets %j', (deployment, written) => {
+  const stack = new TerraformStack(Testing.app(), 'task');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const [from, to] = ['From', 'To'].map((id) => new library.LogBucket(stack, id)) as [
+    library.LogBucket,
+    library.LogBucket,
+  ];
+  exported('movedTask')(stack, from, to, deployment);
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as {
+    resource: { aws_iam_role_policy: Readonly<Record<string, { readonly policy: string }>> };
+  };
+  const policies = Object.values(resource.aws_iam_role_policy).map(({ policy }) => policy);
+  const writes = policies.filter((policy) => policy.includes('s3:PutObject')).join();
+
+  expect(warningsOf(stack)).toEqual([]);
+  expect(['From', 'To'].filter((id) => writes.includes(`aws_s3_bucket.${id}_`))).toEqual(written);
 });
 
 test('has Fluentd routes that synthesize without a warning', () => {

@@ -30,7 +30,7 @@ function service(props: object, { container = {}, routing = {} } = {}): (stack: 
 const noProperty = 'must not be given, because there is no such property';
 
 test.each([
-  ['a service', service({ tenancy: [] }), `tenancy ${noProperty}; remove it, or use one of cpu, `],
+  ['a service', service({ tenancy: [] }), `tenancy ${noProperty}; remove it, or use one of `],
   ['a service, misspelt', service({ desiredcount: 2 }), `desiredcount ${noProperty}; did you mean desiredCount?`],
   [
     'a container that is spread',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Shape } from '../../modules/core/shape';
 import { fieldsOf, type Path, placesOf } from './places';
-import { isMade, isPlain, type Made, made, tokens } from './made';
+import { isMade, isPlain, type Made, made, misplaced, tokens } from './made';
 
 /** One change of an input. The numbers are taken modulo the number of places and of changes, so that each fits every input. */
 interface Change {
@@ -40,7 +40,8 @@ function ofOtherAlternatives(value: unknown, { parts, samples = [] }: Partial<Sh
   ];
 }
 
-function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => unknown): unknown {
+/** Returns the input with the part at a path replaced. */
+export function replaced(input: unknown, [key, ...rest]: Path, by: (value: unknown) => unknown): unknown {
   if (key === undefined) return by(input);
   if (isMade(input)) return made(input.name, input.make, replaced(input.of, rest, by), input.shape);
   if (Array.isArray(input)) return input.map((each, index) => (index === key ? replaced(each, rest, by) : each));
@@ -194,6 +195,7 @@ const oddities: readonly unknown[] = [
   exotic('an object without a prototype', () => Object.create(null) as unknown),
   JSON.parse(`${'[{"a":'.repeat(50)}1${'}]'.repeat(50)}`),
   ...Object.values(tokens),
+  ...Object.values(misplaced),
 ];
 
 function exotic(name: string, make: () => unknown): Made {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { Lazy, type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { Lazy, TerraformLocal, TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { Route } from '@cdktf/provider-aws/lib/route';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import type { Construct } from 'constructs';
 import type { Shape } from '../../modules/core/shape';
 
 const mark = Symbol('made');
@@ -76,6 +78,21 @@ export const tokens = {
   mapOfTokens: token('string', (variable) => ({ a: variable.stringValue }), 'object with a token'),
 } as const;
 
+/** Values of CDKTF that stand for a value or a resource, but are neither a value nor a token that resolves to one. */
+export const misplaced = {
+  variable: token('any', (variable) => variable, 'variable'),
+  spreadAny: token('any', (variable) => ({ ...Object(variable.value) }) as object, 'object with the parts of a token'),
+  spreadMap: token(
+    'map(string)',
+    (variable) => ({ ...Token.asStringMap(variable.value), a: 'x' }),
+    'map with a map token in it',
+  ),
+  spreadList: token('list(string)', (variable) => [...variable.listValue, 'x'], 'list with a list token in it'),
+  output: created('an output', (stack, id) => new TerraformOutput(stack, id, { value: 'x' })),
+  local: created('a local value', (stack, id) => new TerraformLocal(stack, id, 'x')),
+  resource: created('a resource', (stack, id) => new S3Bucket(stack, id, {})),
+} as const;
+
 /** Returns whether a part of an input is a token. */
 export function isToken(value: unknown): boolean {
   return Object.values<unknown>(tokens).includes(value);
@@ -91,9 +108,12 @@ function token(type: string, valueOf: (variable: TerraformVariable) => unknown, 
 }
 
 /** A resource to depend on. */
-export const route = made(
+export const route = created(
   'a route',
-  (_, stack) =>
-    stack.node.tryFindChild('Way') ??
-    new Route(stack, 'Way', { routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0', gatewayId: 'igw-1' }),
+  (stack, id) => new Route(stack, id, { routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0', gatewayId: 'igw-1' }),
 );
+
+function created(name: string, create: (stack: TerraformStack, id: string) => Construct): Made {
+  const id = `made ${name}`;
+  return made(name, (_, stack) => stack.node.tryFindChild(id) ?? create(stack, id));
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { dependable, json, type Parts, type Shape } from '../../modules/core/shape';
+import { json } from '../../modules/core/json-shape';
+import { dependable, type Parts, type Shape } from '../../modules/core/shape';
 import { isMade, isPlain, type Made, made, route, tokens } from './made';
 
 const mark = Symbol('choice');
@@ -191,11 +192,18 @@ function ofMap(each: Shape, right: Readonly<Record<string, unknown>>, options: O
   return fc.record(Object.fromEntries(generators), { requiredKeys, noNullPrototype: true });
 }
 
-function tokenOf({ cast }: Shape): fc.Arbitrary<unknown> | undefined {
-  const token = { 'Token.asString': tokens.text, 'Token.asNumber': tokens.number, 'Token.asList': tokens.list }[
-    cast ?? ''
-  ];
-  return token && fc.constant(token);
+function tokenOf({ casts: [cast] = [] }: Shape): fc.Arbitrary<unknown> | undefined {
+  return (
+    cast &&
+    fc.constant(
+      {
+        'Token.asString': tokens.text,
+        'Token.asNumber': tokens.number,
+        'Token.asList': tokens.list,
+        'Token.asStringMap': tokens.map,
+      }[cast],
+    )
+  );
 }
 
 function isChoice(right: unknown): right is Choice {

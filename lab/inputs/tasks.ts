@@ -200,7 +200,11 @@ const tagged = only<LogRoute>({ name: 'audit', from: { tag: 'audit.*' }, to: des
 const everything = only<LogRoute>({ name: 'everything', to: destination });
 const simple = only<LogRoute>({ to: destination });
 
-const bucket = { bucketName: 'acme', bucketArn: 'arn:aws:s3:::acme', retentionDays: fc.constant('forever' as const) };
+const bucket = {
+  bucketName: 'acme',
+  bucketArn: 'arn:aws:s3:::acme',
+  retentionDays: known(fc.constant('forever' as const)),
+};
 const options = created('ConfigDelivery.options', fluentBitDelivery, () => ConfigDelivery.options(), { by: 'options' });
 const inline = created('ConfigDelivery.inline', fluentBitDelivery, () => ConfigDelivery.inline(), { by: 'inline' });
 const image = created<ImageDelivery>('ConfigDelivery.image', fluentBitDelivery, ConfigDelivery.image, {

@@ -1,7 +1,7 @@
 import type { Format } from '../core/format';
 import { fields, reference } from '../core/object-shape';
 import { repositoryArn } from '../core/references';
-import { flag, typeErrors, required } from '../core/shape';
+import { anyOf, flag, required, suggesting, typeErrors } from '../core/shape';
 import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
 import { isKnown, type Problem, ValidationError } from '../core/validation';
@@ -78,6 +78,15 @@ export const imageShape = reference<ContainerImage>({
   repositoryArn,
   pullThroughCache: flag,
 });
+
+/** Shape of the image of a container: its name, or a `ContainerImage`. */
+export const image = suggesting(anyOf(plainText, imageShape), (value) =>
+  hasRepositoryUrl(value) ? 'use ecrImage(repository, tag)' : undefined,
+);
+
+function hasRepositoryUrl(value: unknown): boolean {
+  return (Object(value) as { readonly repositoryUrl?: unknown }).repositoryUrl !== undefined;
+}
 
 /**
  * Name of an image: registry, path, tag and digest, of which only the path is required.

@@ -2,7 +2,8 @@ import { Token } from 'cdktf';
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { kmsKeyArn, parameterArn, secretValueArn } from '../core/references';
-import { required, type Shape } from '../core/shape';
+import { required, type Shape, suggesting } from '../core/shape';
+import { shown } from '../core/shown';
 import { matching, plainText } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 
@@ -118,11 +119,20 @@ export const secretShapes = {
     ...secretFields,
     problems: (name, secret: SecretsManagerSecret, check) => [
       ...secretFields.problems(name, secret as never, check),
-      ...(check === 'values' ? valueProblems(name, secret).filter((problem) => typeof problem === 'string') : []),
+      ...(check === 'values' && typeof secret.secretArn === 'string'
+        ? valueProblems(name, secret).filter((problem) => typeof problem === 'string')
+        : []),
     ],
   } satisfies Shape,
   parameterArn: fields<SystemsManagerParameter>({ parameterArn: required(parameterArn), kmsKeyArn }),
 };
 
 /** Shape of a `ContainerSecret`. */
-export const secret = byProperty(secretShapes);
+export const secret = suggesting(byProperty(secretShapes), (value) => {
+  const { valueFrom: arn = value } = Object(value) as { readonly valueFrom?: unknown };
+  // ECS also reads a parameter by its name, for which permissions cannot be derived.
+  if (typeof arn !== 'string' || !arn.startsWith('arn:')) {
+    return arn === value ? undefined : 'use { secretArn: … } or { parameterArn: … } with the ARN';
+  }
+  return `use { ${/^arn:[^:]*:ssm:/.test(arn) ? 'parameterArn' : 'secretArn'}: ${shown(arn)} }`;
+});

@@ -1,4 +1,4 @@
-import { type ContainerImage, imageShape } from './container-image';
+import { type ContainerImage, image } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { systemControls, type Ulimits, ulimits } from './kernel-settings';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
@@ -8,22 +8,11 @@ import { credentialSpecs } from './credential-specs';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { type EnvironmentFile, environmentFiles } from './environment-file';
 import { type RepositoryCredentials, repositoryCredentials } from './registry-credentials';
+import { containerPropertiesElsewhere } from './other-apis';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
-import {
-  anyOf,
-  flag,
-  kind,
-  list,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  required,
-  type ShapesOf,
-  tokenList,
-  tokenMap,
-} from '../core/shape';
+import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
+import { flag, kind, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**
@@ -364,7 +353,7 @@ export const containerOverride = kind('a function that returns the definition', 
 
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
-  image: required(anyOf(plainText, imageShape)),
+  image: required(image),
   ports,
   environment: tokenMap(plainText),
   environmentFiles,
@@ -405,4 +394,4 @@ compilerEnforces('F37', { states: 'The log driver is one that Fargate supports.'
 compilerEnforces('N05', { states: 'The network mode of the task is `awsvpc`.' });
 
 /** Shape of a `Container`. */
-export const container = fields(containerShapes);
+export const container = fields(containerShapes, containerPropertiesElsewhere);

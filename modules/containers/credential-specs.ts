@@ -1,4 +1,5 @@
-import { list } from '../core/shape';
+import { list } from '../core/collection-shape';
+
 import { matching, plainText } from '../core/string-shape';
 
 const region = '[a-z]{2,4}(-[a-z]+)+-\\d+';

@@ -1,8 +1,10 @@
 import { type Container, containerShapes } from './container';
+import { containerPropertiesElsewhere } from './other-apis';
 import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters';
 import { type Ec2PortMapping, ec2Ports, type PortRange } from './port-mapping';
 import { fields } from '../core/object-shape';
-import { flag, list, mapOf, number, required, tokenList } from '../core/shape';
+import { list, mapOf, tokenList } from '../core/collection-shape';
+import { flag, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
@@ -94,17 +96,20 @@ export interface Ec2Container<Sibling extends string = string> extends Container
 export type Containers = Readonly<Record<string, Ec2Container>>;
 
 /** Shape of an `Ec2Container`. */
-export const ec2Container = fields<Ec2Container>({
-  ...containerShapes,
-  ports: ec2Ports,
-  linuxParameters: ec2LinuxParameters,
-  privileged: flag,
-  resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
-  hostname: plainText,
-  extraHosts: mapOf(plainText),
-  dnsServers: tokenList(plainText),
-  dnsSearchDomains: tokenList(plainText),
-  links: list(plainText),
-  disableNetworking: flag,
-  dockerSecurityOptions: tokenList(plainText),
-});
+export const ec2Container = fields<Ec2Container>(
+  {
+    ...containerShapes,
+    ports: ec2Ports,
+    linuxParameters: ec2LinuxParameters,
+    privileged: flag,
+    resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+    hostname: plainText,
+    extraHosts: mapOf(plainText),
+    dnsServers: tokenList(plainText),
+    dnsSearchDomains: tokenList(plainText),
+    links: list(plainText),
+    disableNetworking: flag,
+    dockerSecurityOptions: tokenList(plainText),
+  },
+  containerPropertiesElsewhere,
+);

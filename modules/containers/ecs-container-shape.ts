@@ -1,5 +1,6 @@
 import { reference } from '../core/object-shape';
-import { isToken, kind, list, mapOf, problemsOf, required, type Shape, tokenList, tokenMap } from '../core/shape';
+import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
+import { isToken, kind, problemsOf, required, type Shape } from '../core/shape';
 import { rule } from '../core/rule';
 import { plainText } from '../core/string-shape';
 

@@ -1,6 +1,7 @@
 import { fields } from '../core/object-shape';
 import { bucket } from '../core/references';
-import { list, required } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { required } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import { type Problem } from '../core/validation';
 

@@ -1,5 +1,6 @@
 import { fields } from '../core/object-shape';
-import { mapOf, number, required, type ShapesOf } from '../core/shape';
+import { keyedByName, mapOf } from '../core/collection-shape';
+import { number, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 
@@ -57,7 +58,7 @@ const ulimitShapes: ShapesOf<Ulimits> = {
 };
 
 /** Shape of `Ulimits`. */
-export const ulimits = fields<Ulimits>(ulimitShapes);
+export const ulimits = suggesting(fields<Ulimits>(ulimitShapes), (values) => keyedByName(values, ulimit));
 
 /** Shape of the namespaced kernel parameters of a container. */
 export const systemControls = mapOf(plainText);

@@ -1,5 +1,6 @@
 import { fields } from '../core/object-shape';
-import { flag, mapOf, optional, required } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
+import { flag, optional, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { isKernelFolder, mountPathFormat } from './mount-path';

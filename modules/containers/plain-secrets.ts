@@ -26,7 +26,7 @@ const harmlessValue = /^(?:true|false|arn:.*|\/.*|https?:\/\/.*)$/i;
 
 /** Returns errors for variables, or other named strings, whose value is certainly a secret. */
 export function secretProblems(environment: Environment = {}, sentence: PlainSecretSentence = ofEnvironment): string[] {
-  return Object.entries(environment).flatMap(([name, value]) => {
+  return knownEntries(environment).flatMap(([name, value]) => {
     const kind = kindOf(value, secretForms);
     return kind === undefined ? [] : [sentence('must', name, `contains ${kind}`)];
   });
@@ -34,11 +34,16 @@ export function secretProblems(environment: Environment = {}, sentence: PlainSec
 
 /** Returns warnings for variables, or other named strings, that look like a secret. */
 export function secretWarnings(environment: Environment = {}, sentence: PlainSecretSentence = ofEnvironment): string[] {
-  return Object.entries(environment).flatMap(([name, value]) => {
+  return knownEntries(environment).flatMap(([name, value]) => {
     const kind = kindOf(value, likelyForms);
     if (kind !== undefined) return [sentence('should', name, `contains ${kind}`)];
     return isNamedLikeSecret(name, value) ? [sentence('should', name, 'is named like a secret')] : [];
   });
+}
+
+/** Returns the variables, of which a map that is known only at deploy has none yet. */
+function knownEntries(environment: Environment): readonly (readonly [name: string, value: string])[] {
+  return isKnown(environment) ? Object.entries(environment) : [];
 }
 
 function kindOf(value: string, forms: typeof secretForms): string | undefined {

@@ -1,7 +1,8 @@
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
-import { anyOf, list, number, oneOf, required, type Shape, type ShapesOf } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { anyOf, number, oneOf, required, type Shape, type ShapesOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import type { NetworkMode } from './task-host';
 

@@ -1,4 +1,4 @@
-import { oneOf } from '../core/shape';
+import { oneOf, withSynonyms } from '../core/shape';
 
 /**
  * Docker networking mode of a task: `awsvpc` gives the task its own network interface, `bridge` uses Docker's virtual
@@ -42,7 +42,9 @@ export function onFargate({
 export const architectures = ['X86_64', 'ARM64'] as const;
 
 /** Shape of an `Architecture`. */
-export const architecture = oneOf(...architectures);
+export const architecture = withSynonyms(oneOf(...architectures), {
+  ...{ amd64: 'X86_64', x64: 'X86_64', aarch64: 'ARM64', graviton: 'ARM64' },
+});
 
 /** CPU architecture of an instance and of the images that run on it. */
 export type Architecture = (typeof architectures)[number];

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { mended } from './mended';
+import { mendedProps } from './mended';
 import { type Shape, typeErrors, valueErrors } from './shape';
 import { type Problem, validate } from './validation';
 
@@ -29,15 +29,10 @@ export function checkProps<Props>(scope: IConstruct, props: Props, shape: Shape)
       validate: (problems) => validate(scope, [...problems, ...valueErrors(props, shape)]),
     };
   }
-  const changed = new Set<string>();
-  const rest = props === undefined ? undefined : mended(props, shape, changed);
+  const rest = mendedProps(props, shape);
   if (rest === undefined) validate(scope, wrongTypes);
-  // What depends on a property of the wrong type may be right.
-  const isAbout = (problem: Problem) =>
-    typeof problem === 'string' && [...changed].some((name) => problem.includes(name));
   return {
-    given: rest as Props,
-    validate: (problems) =>
-      validate(scope, [...new Set([...wrongTypes, ...problems.filter((problem) => !isAbout(problem))])]),
+    given: rest!.given,
+    validate: (problems) => validate(scope, [...new Set([...wrongTypes, ...rest!.withoutThoseOf(problems)])]),
   };
 }

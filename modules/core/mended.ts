@@ -1,5 +1,25 @@
 import { ref, Token } from 'cdktf';
 import type { Parts, RequiredShape, Shape } from './shape';
+import type { Problem } from './validation';
+
+/** Properties without what has the wrong type. */
+export interface MendedProps<Props> {
+  /** The rest of the properties. */
+  readonly given: Props;
+  /** Returns the problems of the rest that do not depend on a property of the wrong type, which may be right. */
+  withoutThoseOf<P extends Problem>(problems: readonly P[]): readonly P[];
+}
+
+/** Returns properties without what has the wrong type; `undefined` if nothing else can be checked. */
+export function mendedProps<Props>(props: Props, shape: Shape): MendedProps<Props> | undefined {
+  const changed = new Set<string>();
+  const given = props === undefined ? undefined : mended(props, shape, changed);
+  const isAbout = (problem: Problem) =>
+    typeof problem === 'string' && [...changed].some((name) => problem.includes(name));
+  return given === undefined
+    ? undefined
+    : { given: given as Props, withoutThoseOf: (problems) => problems.filter((problem) => !isAbout(problem)) };
+}
 
 /**
  * Returns a value without what has the wrong type, so that other checks can find what else is wrong with it: a part that
@@ -8,7 +28,7 @@ import type { Parts, RequiredShape, Shape } from './shape';
  *
  * @param changed gets the names of the properties that are left out or become such a value
  */
-export function mended(value: unknown, shape: Shape, changed: Set<string>): unknown {
+function mended(value: unknown, shape: Shape, changed: Set<string>): unknown {
   if (hasType(value, shape)) return value;
   const parts = value === undefined || value === null ? undefined : partsMended(value, shape.parts, changed);
   return parts !== undefined && hasType(parts, shape) ? parts : unknownValues.find((each) => hasType(each, shape));

@@ -1,3 +1,5 @@
+import { inWords } from './format';
+
 /** Longest name that is compared. */
 const maxLength = 64;
 
@@ -11,9 +13,34 @@ export function nearestName(name: string, known: readonly string[]): string | un
   )?.each;
 }
 
+/** Names of which all are shown. */
+const shortList = 8;
+
+/** Returns some known names for a message: all if they are few, otherwise those that are most similar to an unknown one. */
+export function someNames(name: string, known: readonly string[]): string {
+  if (known.length <= shortList) return known.join(', ');
+  const nearest = (name.length > maxLength ? known : byEdits(name, known).map(({ each }) => each)).slice(0, 5);
+  return `${nearest.join(', ')} and ${known.length - nearest.length} others, which the type of the object lists`;
+}
+
 /** Returns the known name from which a name differs by one character, or two swapped ones, if any. Case does not count. */
 export function misspelledName(name: string, known: readonly string[]): string | undefined {
-  return byEdits(name, known).find(({ each, edits }) => edits <= 1 && each.length > 2)?.each;
+  return misspelledNames(name, known)[0];
+}
+
+/**
+ * Returns the known name that was probably meant by an unknown one, or all of those from which it differs equally little;
+ * `undefined` if there is none.
+ */
+export function meantName(name: string, known: readonly string[]): string | undefined {
+  const close = misspelledNames(name, known);
+  return close.length > 1 ? inWords(close) : nearestName(name, known);
+}
+
+/** Returns the known names from which a name differs by one character, or two swapped ones; the nearest ones only. */
+function misspelledNames(name: string, known: readonly string[]): readonly string[] {
+  const near = byEdits(name, known).filter(({ each, edits }) => edits <= 1 && each.length > 2);
+  return near.filter(({ edits }) => edits === near[0]!.edits).map(({ each }) => each);
 }
 
 function byEdits(name: string, known: readonly string[]) {

@@ -1,8 +1,10 @@
 import { inWords } from './format';
 import { isGiven } from './given';
-import { misspelledName, nearestName } from './nearest-name';
+import { meantName, misspelledName, someNames } from './nearest-name';
+import { spreadProblems } from './collection-shape';
 import {
   alternatives,
+  isData,
   isObject,
   kind,
   member,
@@ -12,25 +14,39 @@ import {
   type ShapesOf,
 } from './shape';
 import { shown } from './shown';
+import { isSpread, standsForValue } from './suggestion';
 import { isKnown, type Problem } from './validation';
 
-/** Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect. */
-export function fields<T>(shapes: ShapesOf<T>): Shape {
+/**
+ * Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect.
+ *
+ * @param elsewhere what to use instead of properties of the ECS API and of AWS CDK, by their names
+ */
+export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);
-  const shape = objectOf(shapes, (path, key) => {
-    const nearest = nearestName(key, names);
-    const fix = nearest === undefined ? `remove it, or use one of ${names.join(', ')}` : `did you mean ${nearest}?`;
+  const shape = objectOf(shapes, isData, (path, key) => {
+    const nearest = meantName(key, names);
+    const fix = Object.hasOwn(elsewhere, key)
+      ? `use ${elsewhere[key]}`
+      : nearest === undefined
+        ? `remove it, or use one of ${someNames(key, names)}`
+        : `did you mean ${nearest}?`;
     return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
   });
   return {
     ...shape,
-    problems: (name, values: Readonly<Record<string, unknown>>, check) => [
-      ...shape.problems(name, values as never, check),
-      // Inherited properties are lost when properties are spread.
-      ...(check === 'types' ? names : [])
-        .filter((key) => !Object.hasOwn(values, key) && values[key] !== undefined)
-        .map((key) => `${member(name, key)} must be a property of the object itself, got an inherited one; copy it`),
-    ],
+    problems: (name, values: Readonly<Record<string, unknown>>, check) =>
+      isSpread(values)
+        ? spreadProblems(name, check)
+        : [
+            ...shape.problems(name, values as never, check),
+            // Inherited properties are lost when properties are spread.
+            ...(check === 'types' ? names : [])
+              .filter((key) => !Object.hasOwn(values, key) && values[key] !== undefined)
+              .map(
+                (key) => `${member(name, key)} must be a property of the object itself, got an inherited one; copy it`,
+              ),
+          ],
   };
 }
 
@@ -42,7 +58,11 @@ export function reference<T>(shapes: ShapesOf<T>): Shape {
   const optionalNames = Object.entries<Shape | RequiredShape>(shapes)
     .filter(([, shape]) => !('required' in shape))
     .map(([name]) => name);
-  return objectOf(shapes, (path, key, values) => {
+  const needed = requiredIn(shapes);
+  // A construct of another type lacks what identifies this one.
+  const fits = (value: unknown) =>
+    isReference(value) && (isData(value) || needed.every((name) => isGiven(value as object, name)));
+  return objectOf(shapes, fits, (path, key, values) => {
     const nearest = misspelledName(key, optionalNames);
     return (
       nearest !== undefined &&
@@ -88,14 +108,29 @@ function isKnownString(value: unknown): value is string {
 
 /** Returns the shape of an object with at least these properties. */
 export function including<T>(shapes: ShapesOf<T>): Shape {
-  return objectOf(shapes, () => undefined);
+  return objectOf(shapes, isObject, () => undefined);
 }
 
-function objectOf<T>(shapes: ShapesOf<T>, unknownName: (path: string, key: string, values: object) => Problem): Shape {
+/** Returns whether a value can stand for a resource: an object, and no construct that stands for a single value. */
+function isReference(value: unknown): value is object {
+  return isObject(value) && !standsForValue(value);
+}
+
+function requiredIn(shapes: object): readonly string[] {
+  return Object.entries<Shape | RequiredShape>(shapes as Readonly<Record<string, Shape>>)
+    .filter(([, shape]) => 'required' in shape)
+    .map(([name]) => name);
+}
+
+function objectOf<T>(
+  shapes: ShapesOf<T>,
+  fits: (value: unknown) => boolean,
+  unknownName: (path: string, key: string, values: object) => Problem,
+): Shape {
   const entries = Object.entries<Shape | RequiredShape>(shapes);
-  const needed = entries.filter(([, shape]) => 'required' in shape).map(([name]) => name);
+  const needed = requiredIn(shapes);
   return {
-    ...kind(needed.length === 0 ? 'an object' : `an object with ${needed.join(', ')}`, isObject),
+    ...kind(needed.length === 0 ? 'an object' : `an object with ${needed.join(', ')}`, fits),
     problems: (name, values: Readonly<Record<string, unknown>>, check) => [
       ...entries.flatMap(([key, shape]) => {
         const [path, value] = [member(name, key), values[key]];
@@ -122,7 +157,11 @@ export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
     return found.length === 1 ? shapes[found[0]!] : undefined;
   });
   return {
-    ...kind(`an object with ${inWords(names)}`, isObject),
+    ...kind(
+      `an object with ${inWords(names)}`,
+      // A construct of another type has none of the properties.
+      (value) => isReference(value) && (isData(value) || names.some((name) => isGiven(value, name))),
+    ),
     problems: (name, value, check) =>
       parts.shapeFor(value)
         ? problems(name, value, check)

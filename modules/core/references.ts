@@ -1,6 +1,7 @@
 import { anyBucketNameFormat, arnFormat, logGroupNameFormat } from './format';
 import { namedLikeArn, reference } from './object-shape';
-import { dependable, list, required, type Shape, type ShapesOf } from './shape';
+import { list } from './collection-shape';
+import { dependable, required, type Shape, type ShapesOf } from './shape';
 import { arnOf, matching, plainText } from './string-shape';
 
 /**

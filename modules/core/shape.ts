@@ -1,6 +1,16 @@
-import { Token, Tokenization } from 'cdktf';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
 import { inWords } from './format';
+import { nearestName } from './nearest-name';
 import { misplacedToken, shown } from './shown';
+import {
+  type AcceptedForms,
+  type Cast,
+  isSpread,
+  isValueOfVariable,
+  standsForValue,
+  suggestionFor,
+} from './suggestion';
 
 /**
  * Runtime check of a property, for values that the compiler has not checked: from JavaScript or JSON. In TypeScript,
@@ -11,8 +21,10 @@ export interface Shape {
   readonly form: string;
   /** Returns whether a value has the right type, regardless of its contents. */
   readonly fits: (value: unknown) => boolean;
-  /** Name of the function that converts a token of another type, such as `Token.asString`. */
-  readonly cast?: string | undefined;
+  /** Functions that convert a token of another type, such as `Token.asString`. */
+  readonly casts?: readonly Cast[];
+  /** Returns what to use instead of a value that does not fit, for values that are common elsewhere. */
+  readonly suggest?: (value: unknown) => string | undefined;
   /** Returns the problems in the contents of a value of the right type. */
   readonly problems: (name: string, value: never, check: Check) => readonly string[];
   /** Shapes of the values inside a value of this shape; absent if the shape does not describe them. */
@@ -90,7 +102,7 @@ export function kind(form: string, fits: (value: unknown) => boolean): Shape {
 /** Shape of a number or a number token. */
 export const number: Shape = {
   ...kind('a number', (value) => Number.isFinite(value) && misplacedToken(value) === undefined),
-  cast: 'Token.asNumber',
+  casts: ['Token.asNumber'],
   samples: [10],
 };
 
@@ -103,7 +115,7 @@ export const flag: Shape = {
 /** Shape of an element of `dependsOn`: a resource, a data source or a module. */
 export const dependable = kind(
   'a Terraform resource, data source or module',
-  (value) => isObject(value) && typeof (value as { readonly fqn?: unknown }).fqn === 'string',
+  (value) => isObject(value) && !standsForValue(value) && typeof (value as { readonly fqn?: unknown }).fqn === 'string',
 );
 
 /** Returns the shape of an object identified by its methods. */
@@ -111,22 +123,45 @@ export function withMethods<T>(form: string, ...names: readonly (keyof T)[]): Sh
   return kind(form, (value) => isObject(value) && names.every((name) => typeof (value as T)[name] === 'function'));
 }
 
-/** Shape of a JSON value that may contain tokens, up to ten levels deep. */
-export const json = kind('a string, a number, true, false, an array or an object', (value) => isJson(value, isToken));
-
-/** Shape of a JSON value without tokens. */
-export const plainJson = kind(`${json.form}, known at synth time`, (value) => isJson(value, () => false));
-
 /** Returns the shape of a value that is one of the given strings, numbers or `false`. */
 export function oneOf(...values: readonly (string | number | false)[]): Shape {
   const form = inWords(values.map((value) => JSON.stringify(value)));
-  return { ...kind(form, (value) => values.some((each) => each === value)), samples: values };
+  const strings = values.filter((value) => typeof value === 'string');
+  return {
+    ...kind(form, (value) => values.some((each) => each === value)),
+    suggest: (value) => (typeof value === 'string' ? meantValue(nearestName(value, strings)) : undefined),
+    samples: values,
+  };
 }
 
 /** Returns the same shape, restricted to values known at synth time. */
 export function known(shape: Shape): Shape {
   const form = `${shape.form} known at synth time`;
-  return { ...shape, form, cast: undefined, fits: (value) => !isToken(value) && shape.fits(value) };
+  return { ...shape, form, casts: [], fits: (value) => !isToken(value) && shape.fits(value) };
+}
+
+/** Returns the same shape of one of several strings, with other words for them, in lowercase, that users may know. */
+export function withSynonyms(shape: Shape, synonyms: Readonly<Record<string, string>>): Shape {
+  return suggesting(shape, (value) => {
+    const word = typeof value === 'string' ? value.toLowerCase() : '';
+    return Object.hasOwn(synonyms, word) && !shape.fits(value) ? meantValue(synonyms[word]) : undefined;
+  });
+}
+
+function meantValue(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : `did you mean ${JSON.stringify(value)}?`;
+}
+
+/**
+ * Returns the same shape without the values for which `suggest` returns what to use instead: those of another API, which
+ * users carry over.
+ */
+export function suggesting(shape: Shape, suggest: (value: unknown) => string | undefined): Shape {
+  return {
+    ...shape,
+    fits: (value) => suggest(value) === undefined && shape.fits(value),
+    suggest: (value) => suggest(value) ?? shape.suggest?.(value),
+  };
 }
 
 /** Returns the same shape, also accepting `undefined`. */
@@ -153,63 +188,14 @@ export function required(shape: Shape): RequiredShape {
   return { ...shape, required: true };
 }
 
-/** Returns the shape of an array whose length is known at synth time. */
-export function list(each: Shape): Shape {
-  return {
-    form: 'an array known at synth time',
-    fits: (value) => Array.isArray(value) && !isToken(value),
-    problems: (name, values: readonly unknown[], check) =>
-      // `Array.from` also visits the holes of a sparse array.
-      Array.from(values, (value, index) => problemsOf(`${name}[${index}]`, each, value, check)).flat(),
-    parts: { of: 'array', each },
-  };
-}
-
-/** Returns the shape of an array or a list token. */
-export function tokenList(each: Shape): Shape {
-  const known = list(each);
-  return {
-    ...known,
-    form: 'an array',
-    fits: Array.isArray,
-    cast: 'Token.asList',
-    problems: (name, values, check) => (isToken(values) ? [] : known.problems(name, values, check)),
-  };
-}
-
-/** Returns the shape of an object with arbitrary keys, which are known at synth time. */
-export function mapOf(each: Shape): Shape {
-  return {
-    ...kind('an object', isObject),
-    problems: (name, values: object, check) =>
-      Object.entries(values).flatMap(([key, value]) =>
-        isKnownText(key)
-          ? problemsOf(member(name, key), each, value, check)
-          : check === 'types'
-            ? [`the keys of ${name} must be known at synth time, got ${shown(key)}`]
-            : [],
-      ),
-    parts: { of: 'map', each },
-  };
-}
-
-/** Returns the shape of an object with arbitrary keys, or of a map token. */
-export function tokenMap(each: Shape): Shape {
-  const known = mapOf(each);
-  return {
-    ...known,
-    fits: (value) => isObject(value) || (isToken(value) && typeof value === 'object' && !Array.isArray(value)),
-    cast: 'Token.asStringMap',
-    problems: (name, values, check) => (isToken(values) ? [] : known.problems(name, values, check)),
-  };
-}
-
 /** Returns the shape of a value that fits one of several shapes of different types. */
 export function anyOf(...shapes: readonly Shape[]): Shape {
   const forms = shapes.map(({ form }) => form);
   return {
     form: forms.some((form) => form.includes(' or ')) ? forms.join(', or ') : inWords(forms),
     fits: (value) => shapes.some((shape) => shape.fits(value)),
+    casts: [...new Set(shapes.flatMap(({ casts = [] }) => casts))],
+    suggest: (value) => shapes.map(({ suggest }) => suggest?.(value)).find((each) => each !== undefined),
     ...alternatives(shapes, (value) => shapes.find((shape) => shape.fits(value))),
   };
 }
@@ -227,15 +213,31 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isToken(value);
 }
 
+/** Returns whether a value is an object that is neither a construct nor a token. */
+export function isData(value: unknown): value is object {
+  return isObject(value) && !Construct.isConstruct(value);
+}
+
 /** Returns the problems of a value, which may have the wrong type. */
 export function problemsOf(name: string, shape: Shape, value: unknown, check: Check): readonly string[] {
   if (shape.fits(value)) return shape.problems(name, value as never, check);
   return check === 'types' ? [refusal(name, shape, value)] : [];
 }
 
-function refusal(name: string, { form, cast }: Shape, value: unknown): string {
-  const fix = isToken(value) && cast !== undefined ? ` of the wrong type; convert it with ${cast}` : '';
-  return `${name} must be ${form}, got ${shown(value)}${fix}`;
+function refusal(name: string, shape: Shape, value: unknown): string {
+  const forms: AcceptedForms = { casts: shape.casts ?? [], objects: requiredNames(shape) };
+  const suggestion = shape.suggest?.(value) ?? suggestionFor(name, forms, value);
+  const isOther = isToken(value) && !isValueOfVariable(value) && !isSpread(value);
+  const type = isOther && forms.casts.length > 0 ? ' of the wrong type' : '';
+  return `${name} must be ${shape.form}, got ${shown(value)}${type}${suggestion === undefined ? '' : `; ${suggestion}`}`;
+}
+
+/** Returns the required properties of each object that fits a shape. */
+export function requiredNames({ parts }: Shape): AcceptedForms['objects'] {
+  if (parts?.of === 'object') {
+    return [Object.entries(parts.fields).flatMap(([name, shape]) => ('required' in shape ? [name] : []))];
+  }
+  return parts?.of === 'alternatives' || parts?.of === 'all' ? parts.shapes.flatMap(requiredNames) : [];
 }
 
 /** Returns the path of a property of an object. */
@@ -250,23 +252,11 @@ export function isToken(value: unknown): boolean {
 }
 
 /** Returns whether a string contains no token, nor a part of one. */
-function isKnownText(value: string): boolean {
+export function isKnownText(value: string): boolean {
   return isText(value) && !isToken(value);
 }
 
-/** Returns whether a value is a string or a token that resolves to a value. Elements of list tokens do not. */
+/** Returns whether a value is a string, in which tokens resolve to values. Elements of list tokens do not. */
 export function isText(value: unknown): boolean {
-  return typeof value === 'string' ? misplacedToken(value) === undefined : Tokenization.isResolvable(value);
-}
-
-function isJson(value: unknown, accepts: (value: unknown) => boolean, depth = 10): boolean {
-  if (depth === 0 || (typeof value === 'string' && !isText(value))) return false;
-  if (isToken(value)) return !Array.isArray(value) && accepts(value);
-  if (typeof value === 'object' && value !== null) {
-    return (
-      Object.keys(value).every(isKnownText) &&
-      Object.values(value).every((each) => each === undefined || isJson(each, accepts, depth - 1))
-    );
-  }
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || number.fits(value);
+  return typeof value === 'string' && misplacedToken(value) === undefined;
 }

@@ -1,4 +1,6 @@
 import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { isSpread, isValueOfVariable } from './suggestion';
 
 const maxCharacters = 100;
 
@@ -6,7 +8,10 @@ const maxCharacters = 100;
 export function shown(value: unknown): string {
   const misplaced = misplacedToken(value);
   if (misplaced !== undefined) return misplaced;
+  if (isValueOfVariable(value)) return 'the value of a TerraformVariable';
+  if (isSpread(value)) return 'an object into which a token or a construct was spread';
   if (Token.isUnresolved(value)) return 'a token';
+  if (Construct.isConstruct(value)) return `the ${value.constructor.name} ${JSON.stringify(value.node.id)}`;
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value.length > maxCharacters ? `${value.slice(0, maxCharacters)}…` : value);

@@ -3,11 +3,8 @@ import { isText, isToken, kind, type Shape } from './shape';
 import { shown } from './shown';
 import { patternProblem, type Problem } from './validation';
 
-/** Shape of a string that is validated elsewhere or not at all. */
-export const plainText: Shape = { ...kind('a string', isText), cast: 'Token.asString', samples: ['web'] };
-
-/** Shape of a string whose characters are validated; a token must be encoded as a string. */
-export const checkedString: Shape = { ...plainText, fits: (value) => typeof value === 'string' && isText(value) };
+/** Shape of a string that is validated elsewhere or not at all; a token must be encoded as a string. */
+export const plainText: Shape = { ...kind('a string', isText), casts: ['Token.asString'], samples: ['web'] };
 
 /** Shape of a string used as a Terraform argument, in which only tokens may be interpolated. */
 export const noInterpolation = literal(plainText);
@@ -56,12 +53,12 @@ export function matching(shape: Shape, pattern: RegExp, form: string): Shape {
   return { ...containing(shape, (name, value) => patternProblem(name, value, pattern, form)), samples };
 }
 
-/** Adds a check of the contents to the shape of a string. Tokens that are not strings are not checked. */
+/** Adds a check of the contents to the shape of a string. */
 function containing(shape: Shape, problem: (name: string, value: string) => Problem): Shape {
   return {
     ...shape,
-    problems: (name, value: unknown, check) => {
-      const found = check === 'values' && typeof value === 'string' && problem(name, value);
+    problems: (name, value: string, check) => {
+      const found = check === 'values' && problem(name, value);
       return [...shape.problems(name, value as never, check), ...(found ? [found] : [])];
     },
   };

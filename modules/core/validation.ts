@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { cdktfCopiesProblem } from './cdktf-copies';
+import { choiceFormat } from './format';
+import { nearestName } from './nearest-name';
 
 /** Error for invalid properties of a construct. The message contains the construct path and all problems. */
 export class ValidationError extends Error {
@@ -68,4 +70,11 @@ export function integerProblem(
 export function patternProblem(name: string, value: string | undefined, pattern: RegExp, form: string): Problem {
   if (value === undefined || !isKnown(value) || pattern.test(value)) return undefined;
   return `${name} must be ${form}, got ${JSON.stringify(value)}`;
+}
+
+/** Returns an error if a string is not one of several, with the one that was probably meant. */
+export function choiceProblem(name: string, value: string | undefined, choices: readonly string[]): Problem {
+  const problem = patternProblem(name, value, ...choiceFormat(choices));
+  const nearest = problem && value !== undefined ? nearestName(value, choices) : undefined;
+  return nearest === undefined ? problem : `${String(problem)}; did you mean ${JSON.stringify(nearest)}?`;
 }

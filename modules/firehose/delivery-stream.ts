@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { sourceStatements, type StreamSource, streamSource } from './stream-source';
 import type { DeliveryTarget } from './target';
 import { accountId } from '../core/aws-environment';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { type LogRetentionDays, logRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
@@ -132,6 +133,12 @@ export class DeliveryStream extends Construct {
         kmsKeyArn !== undefined &&
         'kmsKeyArn must not be given with source, which buffers the records; leave it out',
       logRetentionProblem('errorLogRetentionDays', errorLogRetentionDays),
+      ...ownRegionProblems(this, {
+        kmsKeyArn,
+        errorLogKmsKeyArn: checked.given.errorLogKmsKeyArn,
+        'source.streamArn': source?.streamArn,
+        'source.kmsKeyArn': source?.kmsKeyArn,
+      }),
 
       ...to.problems(),
     ]);

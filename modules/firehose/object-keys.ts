@@ -1,5 +1,6 @@
-import { mapOf, type ShapesOf } from '../core/shape';
-import { literal, noInterpolation, checkedString } from '../core/string-shape';
+import { mapOf } from '../core/collection-shape';
+import { type ShapesOf } from '../core/shape';
+import { literal, noInterpolation, plainText } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { folderProblem } from './target-bucket';
 
@@ -45,7 +46,7 @@ export interface ObjectKeys {
 export const objectKeysShapes: ShapesOf<ObjectKeys> = {
   prefix: noInterpolation,
   partitionBy: mapOf(noInterpolation),
-  timePartitions: literal(checkedString),
+  timePartitions: literal(plainText),
   errorPrefix: noInterpolation,
 };
 

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import { fields } from '../core/object-shape';
-import { list, required, type Shape } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { required, type Shape } from '../core/shape';
 import { matching, text } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 

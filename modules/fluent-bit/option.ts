@@ -1,4 +1,4 @@
-import { misspelledName } from '../core/nearest-name';
+import { meantName, misspelledName, nearestName } from '../core/nearest-name';
 import { regexProblem } from './regex';
 import { isText, isVariable, renderText, type Text, type Variable, textProblem } from './value';
 
@@ -14,6 +14,8 @@ export interface Option<T> {
   readonly form: string;
   /** Returns `true` if a value is allowed. */
   readonly accepts: (value: unknown) => boolean;
+  /** Allowed strings, if only some are. */
+  readonly choices?: readonly string[];
   /** Marks a required option: Fluent Bit aborts without it, or uses an unsuitable default. */
   readonly required?: boolean;
   /** Allows several entries of the option in a section, one for each value. */
@@ -108,6 +110,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
   const list = values.map((value) => JSON.stringify(value)).join(', ');
   return {
     form: `one of ${list}`,
+    choices: values.filter((value) => typeof value === 'string'),
     accepts: (value) => isVariable(value) || (values as readonly unknown[]).includes(value),
   };
 }
@@ -116,6 +119,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
 export function anyOf<A, B>(one: Option<A>, other: Option<B>): Option<A | B> {
   return {
     form: `${one.form} or ${other.form}`,
+    choices: [...(one.choices ?? []), ...(other.choices ?? [])],
     accepts: (value) => one.accepts(value) || other.accepts(value),
     problem: (value) => valueProblem(one.accepts(value) ? one : other, value),
     write: (value) => writtenValue(one.accepts(value) ? one : other, value),
@@ -231,24 +235,40 @@ export function optionProblems(
   const missing = Object.entries(table)
     .filter(([name, option]) => option.required && values[name] === undefined)
     .map(([name, option]) => `${name} must be set: ${option.form}`);
-  const wrong = Object.entries(values)
+  return [...missing, ...givenOptionProblems(table, values, elsewhere)];
+}
+
+/** Checks values against a table as `optionProblems` does, of which others may be set elsewhere. */
+export function givenOptionProblems(
+  table: OptionTable,
+  values: Readonly<Record<string, unknown>>,
+  elsewhere?: string,
+): string[] {
+  return Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const option = Object.hasOwn(table, name) ? table[name] : undefined;
       if (!option) return unknownOption(table, name, elsewhere);
-      if (!option.accepts(value)) return `${name} must be ${option.form}, got ${JSON.stringify(value)}`;
+      if (!option.accepts(value))
+        return `${name} must be ${option.form}, got ${JSON.stringify(value)}${meant(option, value)}`;
       const problem = valuesOf(option, value)
         .map((each) => valueProblem(option, each))
         .find((found) => found !== undefined);
       return problem && `${name} ${problem}`;
-    });
-  return [...missing, ...wrong].filter((problem) => problem !== undefined);
+    })
+    .filter((problem) => problem !== undefined);
+}
+
+/** Returns the allowed string that a value was probably meant to be, as the end of a message. */
+function meant({ choices = [] }: Option<unknown>, value: unknown): string {
+  const nearest = typeof value === 'string' ? nearestName(value, choices) : undefined;
+  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }
 
 /** Fluent Bit ignores the case of option names; the library does not, so that no option can be given twice. */
 function unknownOption(table: OptionTable, name: string, elsewhere = 'remove it'): string {
   const names = Object.keys(table);
-  const nearest = names.find((each) => each.toLowerCase() === name.toLowerCase()) ?? misspelledName(name, names);
+  const nearest = misspelledName(name, names) && meantName(name, names);
   return `${name} must be a known option; ${nearest === undefined ? elsewhere : `did you mean ${nearest}?`}`;
 }
 

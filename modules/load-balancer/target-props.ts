@@ -1,5 +1,6 @@
 import { fields } from '../core/object-shape';
-import { flag, number, required, type ShapesOf, tokenList } from '../core/shape';
+import { tokenList } from '../core/collection-shape';
+import { flag, number, required, type ShapesOf } from '../core/shape';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { loadBalancer, type LoadBalancer } from './load-balancer';
 

@@ -1,3 +1,6 @@
+import { givenOptionProblems } from '../fluent-bit/option';
+import { outputKind } from '../fluent-bit/output';
+import { optionTable } from '../fluent-bit/plugin';
 import { validatedFactory } from './destinations/checked';
 import { cloudWatchLogsDestination, cloudWatchLogsEffects, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
 import { datadogDestination, datadogEffects, datadogShape } from './destinations/datadog';
@@ -32,7 +35,9 @@ export type { StdoutDestinationProps } from './destinations/stdout';
 /** Destination of log records. */
 export type LogDestination = LogDestinationType;
 
-const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', nullDestination);
+const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', nullDestination, (name, options) =>
+  givenOptionProblems(optionTable(outputKind, name), options),
+);
 
 /**
  * Destinations of a router that runs Fluent Bit.

@@ -1,8 +1,9 @@
 import { type ContainerOverride, containerOverride } from '../containers/container';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
-import { flag, known, list, number, oneOf, required } from '../core/shape';
-import { checkedString } from '../core/string-shape';
+import { list } from '../core/collection-shape';
+import { flag, known, number, oneOf, required } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import type { ExpectedLoad } from './routers/expected-load';
 import { fluentBitDelivery, type ConfigDelivery } from './config-delivery';
 import { type LogRoute, route } from './routes/log-route';
@@ -159,7 +160,7 @@ export const fluentBitRouting = fields<LogRouting>({
   router: oneOf('fluentbit', 'fluentd'),
   routes: required(list(route)),
   delivery: required(fluentBitDelivery),
-  fluentBitImage: checkedString,
+  fluentBitImage: plainText,
   expectedLoad: fields<ExpectedLoad>({
     recordsPerSecond: required(known(number)),
     recordBytes: known(number),

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { accountId, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
 import { dependenciesOf } from '../core/dependencies';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { objectRetentionProblem } from '../core/retention';
 import { allowRole } from '../core/role-policy';
@@ -132,6 +133,11 @@ export class AuditTrail extends Construct {
         '3 to 128 letters and digits, with single dots, "_" and "-" between them',
       ),
       patternProblem('readWriteType', readWriteType, /^(All|WriteOnly)$/, '"All" or "WriteOnly"'),
+      ...ownRegionProblems(this, {
+        'logGroup.logGroupArn': logGroup?.logGroupArn,
+        // The key must be in the region of the bucket.
+        kmsKeyArn: checked.given.bucket ? undefined : checked.given.kmsKeyArn,
+      }),
       // The types exclude these two, except in values read from JSON.
       checked.given.bucket && checked.given.retentionDays !== undefined && `retentionDays ${setByBucket}`,
       !checked.given.bucket && objectRetentionProblem('retentionDays', checked.given.retentionDays),

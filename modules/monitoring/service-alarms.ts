@@ -15,7 +15,8 @@ import { physicalName } from '../core/physical-name';
 import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
 import { fields } from '../core/object-shape';
-import { flag, list, required } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { flag, required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { patternProblem } from '../core/validation';
 import {

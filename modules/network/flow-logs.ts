@@ -6,7 +6,6 @@ import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import { bucketProblems } from '../storage/log-writers';
-import { choiceFormat } from '../core/format';
 import { dependenciesOf } from '../core/dependencies';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
@@ -16,7 +15,7 @@ import { reference } from '../core/object-shape';
 import { flag, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
-import { patternProblem, type Problem } from '../core/validation';
+import { choiceProblem, type Problem } from '../core/validation';
 
 /** Flow logs delivered to a new log group, for queries with CloudWatch Logs Insights. */
 export interface FlowLogsInLogGroup extends Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn' | 'forceDestroy'> {
@@ -156,7 +155,7 @@ export const flowLogTraffic = ['all', 'accepted', 'rejected'] as const satisfies
 export function flowLogsProblems(options: FlowLogsOptions): Problem[] {
   const { traffic, bucket } = options;
   return [
-    patternProblem('flowLogs.traffic', traffic, ...choiceFormat(flowLogTraffic)),
+    choiceProblem('flowLogs.traffic', traffic, flowLogTraffic),
     // The types exclude these combinations, except in values read from JSON.
     ...(['retentionDays', 'kmsKeyArn', 'forceDestroy'] as const).map(
       (name) =>

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { reference } from '../core/object-shape';
-import { flag, required, tokenList } from '../core/shape';
+import { tokenList } from '../core/collection-shape';
+import { flag, required } from '../core/shape';
 import { text } from '../core/string-shape';
 import { dependables } from '../core/references';
 

@@ -1,7 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { addressNumber } from './ip-range';
 import { fields } from '../core/object-shape';
-import { anyOf, typeErrors, number, required, tokenList } from '../core/shape';
+import { tokenList } from '../core/collection-shape';
+import { anyOf, typeErrors, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** Layout of the subnets of a VPC, known at synth time. */

@@ -13,8 +13,9 @@ import { dependenciesOf } from '../core/dependencies';
 import { nameTag } from '../core/name-tag';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
-import { flag, list, required, tokenList } from '../core/shape';
-import { checkedString, plainText, text } from '../core/string-shape';
+import { list, tokenList } from '../core/collection-shape';
+import { flag, required } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { patternProblem } from '../core/validation';
 import type { Network } from './network';
 import { createSecurityGroup } from './security-group';
@@ -182,7 +183,7 @@ export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   network: required(
     reference<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
   ),
-  services: required(tokenList(checkedString)),
+  services: required(tokenList(plainText)),
   clients: required(tokenList(endpointClient)),
   policies: flag,
   accounts: list(plainText),

@@ -12,19 +12,20 @@ import { Construct } from 'constructs';
 import { firstZones } from './availability-zones';
 import { FlowLogs, flowLogs, type FlowLogsOptions, flowLogsProblems } from './flow-logs';
 import { rememberEndpoints } from './isolation';
-import { choiceFormat } from '../core/format';
 import { nameTag } from '../core/name-tag';
 import { createNatAddresses, createNatGateways } from './nat-gateways';
 import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
+import { ownRegionProblems } from '../core/own-region';
 import { fields, reference } from '../core/object-shape';
-import { anyOf, list, number, oneOf, required, tokenList } from '../core/shape';
-import { literal, plainText, checkedString } from '../core/string-shape';
+import { list, tokenList } from '../core/collection-shape';
+import { anyOf, number, oneOf, required } from '../core/shape';
+import { literal, plainText } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import { choiceProblem, isKnown, type Problem } from '../core/validation';
 import type { Network } from './network';
 
 /** Number of zones of a `Vpc`. Load balancers require at least two. */
@@ -174,8 +175,9 @@ export class Vpc extends Construct implements Network {
     if (unknown.some(Boolean)) checked.validate(checked.given === props ? unknown : []);
     checked.validate([
       ...subnetProblems(layout),
-      patternProblem('nat', nat, ...choiceFormat(natModes)),
+      choiceProblem('nat', nat, natModes),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
+      ...ownRegionProblems(this, { 'flowLogs.kmsKeyArn': flowLogs ? flowLogs.kmsKeyArn : undefined }),
     ]);
 
     const zoneNames = typeof zones === 'number' ? firstZones(this, zones) : zones;
@@ -265,7 +267,7 @@ function tokenProblems(props: Readonly<Record<string, unknown>>): Problem[] {
 /** Shape of `VpcProps`. */
 export const vpcShape = fields<VpcProps>({
   cidr: plainText,
-  zones: anyOf(number, tokenList(literal(checkedString))),
+  zones: anyOf(number, tokenList(literal(plainText))),
   zoneCapacity: number,
   nat: plainText,
   flowLogs: anyOf(oneOf(false), fields(flowLogs)),

@@ -55,6 +55,13 @@ export function usesSpot(capacity: CapacityStrategy): boolean {
   return capacity === 'fargate-spot' || (typeof capacity === 'object' && capacity.spotWeight !== 0);
 }
 
+/** Returns `true` for a value that looks like a capacity of Fargate. */
+export function isFargateCapacity(value: unknown): boolean {
+  if (typeof value === 'string') return /^fargate/i.test(value);
+  const { fargateWeight, spotWeight } = Object(value) as Partial<CapacityMix>;
+  return fargateWeight !== undefined || spotWeight !== undefined;
+}
+
 /** Checks a capacity mix for values that ECS rejects. */
 export function capacityProblems(capacity: CapacityStrategy): Problem[] {
   if (typeof capacity === 'string') return [];

@@ -6,7 +6,7 @@ import { hostPortOf, tcpPorts } from '../containers/port-mapping';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
-import { number, required } from '../core/shape';
+import { number, required, suggesting } from '../core/shape';
 import { text } from '../core/string-shape';
 import { checkProps } from '../core/check-props';
 import { integerProblem, type Problem } from '../core/validation';
@@ -18,10 +18,10 @@ import {
   planEc2Task,
 } from '../tasks/ec2-task-definition';
 import { withPlan } from '../tasks/planned-task';
-import { instanceStopTime } from './capacity';
+import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
-import { type ServiceOptions, serviceShapes } from './service-options';
+import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
 import { portOf } from './target-port';
@@ -184,16 +184,22 @@ function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host):
 }
 
 /** Shape of `Ec2ServiceProps`. */
-export const ec2ServiceShape = fields<Ec2ServiceProps>({
-  ...definitionShapes,
-  ...serviceShapes,
-  capacity: required(
-    reference<InstanceCapacity>({
-      capacityProviderName: required(text),
-      securityGroupId: text,
-      architecture,
-      diskGiB: number,
-      spotPercent: number,
-    }),
-  ),
-});
+export const ec2ServiceShape = fields<Ec2ServiceProps>(
+  {
+    ...definitionShapes,
+    ...serviceShapes,
+    capacity: required(
+      suggesting(
+        reference<InstanceCapacity>({
+          capacityProviderName: required(text),
+          securityGroupId: text,
+          architecture,
+          diskGiB: number,
+          spotPercent: number,
+        }),
+        (value) => (isFargateCapacity(value) ? 'use FargateService, which runs tasks on Fargate' : undefined),
+      ),
+    ),
+  },
+  servicePropertiesElsewhere,
+);

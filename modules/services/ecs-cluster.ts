@@ -10,8 +10,8 @@ import {
   executeCommandProblems,
 } from '../tasks/execute-command';
 import { ecsNameFormat } from '../containers/ecs-name';
-import { choiceFormat } from '../core/format';
 import { omitUndefined } from '../core/omit-undefined';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
@@ -19,7 +19,7 @@ import { replacedWith } from '../core/replaced-with';
 import { flag, number } from '../core/shape';
 import { kmsKeyArn } from '../core/references';
 import { plainText } from '../core/string-shape';
-import { patternProblem } from '../core/validation';
+import { choiceProblem, patternProblem } from '../core/validation';
 import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type Cluster } from './cluster';
 
@@ -106,12 +106,16 @@ export class EcsCluster extends Construct implements Cluster {
     const { executeCommandLogging, executeCommandLogGroup } = checked.given;
     checked.validate([
       patternProblem('clusterName', clusterName, ...ecsNameFormat),
-      patternProblem('containerInsights', containerInsights, ...choiceFormat(containerInsightsLevels)),
+      choiceProblem('containerInsights', containerInsights, containerInsightsLevels),
       ...executeCommandProblems('executeCommandLogging', executeCommandLogging),
       executeCommandLogging &&
         executeCommandLogGroup &&
         'executeCommandLogGroup must not be given with executeCommandLogging, which replaces the log group; leave it out',
       logRetentionProblem('executeCommandLogGroup.retentionDays', executeCommandLogGroup?.retentionDays),
+      ...ownRegionProblems(this, {
+        'executeCommandLogging.kmsKeyArn': executeCommandLogging?.kmsKeyArn,
+        'executeCommandLogGroup.kmsKeyArn': executeCommandLogGroup?.kmsKeyArn,
+      }),
     ]);
 
     const cluster = new AwsEcsCluster(this, 'Resource', {

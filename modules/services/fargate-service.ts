@@ -3,7 +3,8 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { fields } from '../core/object-shape';
-import { anyOf, flag, number, oneOf, required } from '../core/shape';
+import { isGiven } from '../core/given';
+import { anyOf, flag, number, oneOf, required, suggesting } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
@@ -24,9 +25,10 @@ import {
   usesSpot,
 } from './capacity';
 import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
-import { type ServiceOptions, serviceShapes } from './service-options';
+import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
+import type { InstanceCapacity } from './instance-capacity';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of a `FargateService`, except the size of its tasks. */
@@ -147,16 +149,25 @@ export class FargateService<
 }
 
 /** Shape of `FargateServiceProps`. */
-export const fargateServiceShape = fields<FargateServiceOptions & Size>({
-  ...definitionShapes,
-  ...serviceShapes,
-  capacity: anyOf(
-    oneOf('fargate', 'fargate-spot'),
-    fields<CapacityMix>({
-      fargateBase: number,
-      fargateWeight: required(number),
-      spotWeight: required(number),
-    }),
-  ),
-  assignPublicIp: flag,
-});
+export const fargateServiceShape = fields<FargateServiceOptions & Size>(
+  {
+    ...definitionShapes,
+    ...serviceShapes,
+    capacity: suggesting(
+      anyOf(
+        oneOf('fargate', 'fargate-spot'),
+        fields<CapacityMix>({
+          fargateBase: number,
+          fargateWeight: required(number),
+          spotWeight: required(number),
+        }),
+      ),
+      (value) =>
+        isGiven(Object(value) as Partial<InstanceCapacity>, 'capacityProviderName')
+          ? 'use Ec2Service, which runs tasks on instances'
+          : undefined,
+    ),
+    assignPublicIp: flag,
+  },
+  servicePropertiesElsewhere,
+);

@@ -1,5 +1,6 @@
 import { fields } from '../core/object-shape';
-import { known, list, number, required, type ShapesOf } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { known, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** Shapes of `ServiceScalingOptions`. */

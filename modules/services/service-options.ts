@@ -1,6 +1,8 @@
 import { fields } from '../core/object-shape';
-import { flag, known, list, number, required, type ShapesOf } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { flag, known, number, required, type ShapesOf } from '../core/shape';
 import { plainText, text } from '../core/string-shape';
+import { taskPropertiesElsewhere } from '../tasks/task-options';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
@@ -91,6 +93,24 @@ export interface ServiceOptions<ContainerName extends string = string> {
    */
   readonly serviceName?: string;
 }
+
+/** What to use instead of properties of services in the ECS API and AWS CDK. */
+export const servicePropertiesElsewhere = {
+  ...taskPropertiesElsewhere,
+  capacityProviderStrategies: 'capacity',
+  capacityProviderStrategy: 'capacity',
+  desiredTasks: 'desiredCount',
+  launchType: 'FargateService or Ec2Service, which determine it',
+  loadBalancers: 'loadBalancing',
+  networkConfiguration: 'network',
+  securityGroups: 'the security group that the service creates, securityGroupId',
+  subnetIds: 'network',
+  subnets: 'network',
+  task: 'containers and the other properties of a task definition, which the service creates',
+  taskDefinition: 'containers and the other properties of a task definition, which the service creates',
+  vpc: 'network',
+  vpcSubnets: 'network',
+} as const;
 
 /** Shapes of `ServiceOptions`. */
 export const serviceShapes: ShapesOf<ServiceOptions> = {

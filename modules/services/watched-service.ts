@@ -1,7 +1,8 @@
 import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { byProperty, reference } from '../core/object-shape';
-import { flag, list, number, oneOf, required } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { flag, number, oneOf, required } from '../core/shape';
 import { clusterArn } from '../core/references';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';

@@ -5,10 +5,12 @@ import { Annotations, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { Format } from '../core/format';
+import { ownRegionProblems } from '../core/own-region';
 import { fields } from '../core/object-shape';
 import { replacedWith } from '../core/replaced-with';
 import { rule } from '../core/rule';
-import { flag, list, number, required } from '../core/shape';
+import { list } from '../core/collection-shape';
+import { flag, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
@@ -135,6 +137,7 @@ export class EcrRepository extends Construct implements ImageRepository {
     const { maxImageCount = 30, retainedTags = [], untaggedRetentionDays = 7 } = checked.given;
     checked.validate([
       patternProblem('repositoryName', repositoryName, ...repositoryNameFormat),
+      ...ownRegionProblems(this, { kmsKeyArn }),
       integerProblem('maxImageCount', maxImageCount, { min: 1 }),
       retainedTags.length > mostRetainedTags &&
         `retainedTags must have at most ${mostRetainedTags} tags, because a lifecycle policy has at most 50 rules, got ${retainedTags.length}`,

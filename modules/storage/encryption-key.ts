@@ -7,7 +7,8 @@ import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from '.
 import { policyDocument } from '../core/policy';
 import { pathForNames } from '../core/rename';
 import { fields } from '../core/object-shape';
-import { flag, known, number, tokenList } from '../core/shape';
+import { tokenList } from '../core/collection-shape';
+import { flag, known, number } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { integerProblem, patternProblem } from '../core/validation';
 

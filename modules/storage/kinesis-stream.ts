@@ -1,6 +1,7 @@
 import { checkProps } from '../core/check-props';
 import { KinesisStream as AwsKinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { Construct } from 'constructs';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields } from '../core/object-shape';
 import { number } from '../core/shape';
@@ -85,6 +86,7 @@ export class KinesisStream extends Construct {
         new RegExp(`^[A-Za-z0-9_.-]{1,${maxNameLength}}$`),
         `1 to ${maxNameLength} letters, digits, "_", "." and "-"`,
       ),
+      ...ownRegionProblems(this, { kmsKeyArn }),
       integerProblem('shards', shards, { min: 1 }),
       integerProblem('retentionHours', retentionHours, { min: 24, max: 8760, unit: 'hours' }),
     ]);

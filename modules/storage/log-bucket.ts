@@ -13,8 +13,9 @@ import type { Format } from '../core/format';
 import { policyDocument } from '../core/policy';
 import { objectRetentionProblem } from '../core/retention';
 import { fields } from '../core/object-shape';
-import { anyOf, flag, isObject, number, oneOf, tokenList } from '../core/shape';
-import { plainText, checkedString } from '../core/string-shape';
+import { tokenList } from '../core/collection-shape';
+import { anyOf, flag, isObject, number, oneOf } from '../core/shape';
+import { plainText } from '../core/string-shape';
 import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
 import { integerProblem, patternProblem } from '../core/validation';
@@ -289,6 +290,6 @@ export const logBucketShape = fields<LogBucketProps>({
   abortIncompleteUploadDays: number,
   versioned: flag,
   kmsKeyArn,
-  logDeliveryServices: tokenList(checkedString),
+  logDeliveryServices: tokenList(plainText),
   forceDestroy: flag,
 });

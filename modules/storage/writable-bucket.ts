@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import { type ShapesOf, tokenList } from '../core/shape';
+import { tokenList } from '../core/collection-shape';
+import { type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { dependables, kmsKeyArn } from '../core/references';
 

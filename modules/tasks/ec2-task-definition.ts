@@ -3,7 +3,8 @@ import { type Ec2Container, ec2Container } from '../containers/ec2-container';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import { fields } from '../core/object-shape';
 import { type Ec2Volume, ec2Volumes } from './volume';
-import { known, list, mapOf, number, oneOf, required, type ShapesOf } from '../core/shape';
+import { list, mapOf } from '../core/collection-shape';
+import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
@@ -11,7 +12,7 @@ import { checkProps } from '../core/check-props';
 import { integerProblem, patternProblem } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
-import { type TaskOptions, taskShapes } from './task-options';
+import { type TaskOptions, taskPropertiesElsewhere, taskShapes } from './task-options';
 
 /** Properties of an `Ec2TaskDefinition`. */
 export interface Ec2TaskDefinitionProps<ContainerName extends string = string> extends TaskOptions<ContainerName> {
@@ -178,4 +179,4 @@ export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
 };
 
 /** Shape of `Ec2TaskDefinitionProps`. */
-export const ec2TaskDefinitionShape = fields<Ec2TaskDefinitionProps>(definitionShapes);
+export const ec2TaskDefinitionShape = fields<Ec2TaskDefinitionProps>(definitionShapes, taskPropertiesElsewhere);

@@ -6,7 +6,8 @@ import { fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { shown } from '../core/shown';
 import { type Volume, volumes } from './volume';
-import { known, mapOf, number, oneOf, required, type ShapesOf } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
+import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import {
   ephemeralStorage,
@@ -17,7 +18,7 @@ import {
 } from './fargate-size';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
-import { type TaskOptions, taskShapes } from './task-options';
+import { type TaskOptions, taskPropertiesElsewhere, taskShapes } from './task-options';
 
 /** Properties of a `FargateTaskDefinition`, except the size of the task. */
 export interface FargateTaskDefinitionOptions<
@@ -138,4 +139,7 @@ export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
 };
 
 /** Shape of `FargateTaskDefinitionProps`. */
-export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(definitionShapes);
+export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(
+  definitionShapes,
+  taskPropertiesElsewhere,
+);

@@ -6,6 +6,7 @@ import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { awsPlace, knownRegion } from '../core/aws-environment';
 import { perApp } from '../core/per-stack';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { logRetentionProblem } from '../core/retention';
 import { rule } from '../core/rule';
@@ -123,7 +124,7 @@ export class PlannedTask {
 
   /** Returns an error for everything that ECS or the log router would reject. */
   problems(): readonly Problem[] {
-    const { containers, logRouting, logRetentionDays } = this.props;
+    const { containers, logRouting, logRetentionDays, logKmsKeyArn } = this.props;
     return [
       ...this.launchType.problems,
       familyProblem(this.scope, this.family) || this.configurationProblem(),
@@ -132,6 +133,10 @@ export class PlannedTask {
         'family must be known at synth time with logRouting, because files are named after it',
       patternProblem('family', this.family, ...ecsNameFormat),
       logRetentionProblem('logRetentionDays', logRetentionDays),
+      ...ownRegionProblems(this.scope, {
+        logKmsKeyArn,
+        'executeCommand.logging.kmsKeyArn': this.executeCommand?.logging?.kmsKeyArn,
+      }),
       ...executeCommandProblems('executeCommand.logging', this.executeCommand?.logging),
       ...(this.logs?.problems() ?? []),
       ...(this.previous?.problems() ?? []),

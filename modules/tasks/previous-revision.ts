@@ -4,7 +4,7 @@ import { type Containers, ec2Container } from '../containers/ec2-container';
 import { type StartedContainer, startedContainer } from '../containers/started-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
-import { mapOf } from '../core/shape';
+import { mapOf } from '../core/collection-shape';
 import type { Problem } from '../core/validation';
 import type { LoggedTask } from '../log-routing/routers/log-router';
 import { routeLogs } from '../log-routing/routers/routers';
@@ -26,7 +26,7 @@ export interface PreviousRevision {
   readonly containers?: Containers;
 
   /**
-   * Log routing of the revision.
+   * Log routing of the revision. A revision without one has containers with `logDriver: 'awslogs'`.
    *
    * @default - the same routing
    */
@@ -73,7 +73,7 @@ export function keptRevision(
   ofTask: Volumes,
 ): KeptRevision {
   const containers = given.containers ?? task.containers;
-  const used = given.logRouting ?? routing;
+  const used = given.logRouting ?? (isUnrouted(given) ? undefined : routing);
   const logs = used && routeLogs(used, { ...task, containers });
   const volumes = given.volumes ?? ofTask;
   const all = (): readonly StartedContainer[] => {
@@ -84,19 +84,24 @@ export function keptRevision(
     ].map(startedContainer);
   };
   return {
-    problems: () => [
-      given.containers === undefined &&
-        given.logRouting === undefined &&
-        given.volumes === undefined &&
-        'previousRevision must contain containers, logRouting or volumes, got none; leave it out after the deployment',
-      ...[
-        ...Object.entries(containers).map(([name, { image }]) => {
-          const problem = imageProblem(image);
-          return problem && `container "${name}": ${problem}`;
-        }),
-        ...(logs?.problems() ?? []),
-      ].map((problem) => problem && `previousRevision: ${problem}`),
-    ],
+    problems: () => {
+      const ofLogs = logs?.problems() ?? [];
+      const missing = missingPart(given, ofLogs.find(Boolean));
+      return [
+        given.containers === undefined &&
+          given.logRouting === undefined &&
+          given.volumes === undefined &&
+          'previousRevision must contain containers, logRouting or volumes, got none; leave it out after the deployment',
+        ...[
+          ...Object.entries(containers).map(([name, { image }]) => {
+            const problem = imageProblem(image);
+            return problem && `container "${name}": ${problem}`;
+          }),
+          ...(missing ? [] : ofLogs),
+        ].map((problem) => problem && `previousRevision: ${problem}`),
+        missing,
+      ];
+    },
     started: all,
     executionStatements: (scope) => [
       ...pullStatements(all()),
@@ -118,6 +123,20 @@ export function keptRevision(
     ports: () => (logs?.destinations ?? []).flatMap(({ ports }) => ports),
     fileSystemPorts: () => volumePorts(volumes),
   };
+}
+
+/** Returns `true` if no container of a revision had a log router. */
+function isUnrouted({ containers = {} }: PreviousRevision): boolean {
+  const all = Object.values(containers);
+  return all.length > 0 && all.every(({ logDriver }) => logDriver === 'awslogs');
+}
+
+/** Returns an error if the part of a revision that was not given, and its default, do not fit the part that was. */
+function missingPart({ containers, logRouting }: PreviousRevision, problem: Problem): Problem {
+  if (!problem || (containers === undefined) === (logRouting === undefined)) return undefined;
+  return containers === undefined
+    ? `previousRevision.containers must be given, because its logRouting does not fit the containers of the task: ${problem}`
+    : `previousRevision.logRouting must be given, because the logRouting of the task does not fit the containers of previousRevision: ${problem}; set it to the routing before the change, or set logDriver: 'awslogs' in these containers if they had none`;
 }
 
 /** Returns the statements that others do not contain. */

@@ -2,7 +2,8 @@ import { isGiven } from '../core/given';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { roleArn } from '../core/references';
-import { alternatives, anyOf, isObject, kind, list, mapOf, oneOf, required, type Shape } from '../core/shape';
+import { list, mapOf } from '../core/collection-shape';
+import { alternatives, anyOf, isObject, kind, oneOf, required, type Shape } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** An existing role, whose owner grants the permissions that the task needs. */

@@ -99,6 +99,15 @@ export interface TaskOptions<ContainerName extends string = string> {
   readonly previousRevision?: PreviousRevision;
 }
 
+/** What to use instead of properties of tasks in the ECS API and AWS CDK. */
+export const taskPropertiesElsewhere = {
+  containerDefinitions: 'containers, an object with the names of the containers as keys',
+  executionRoleArn: 'executionRole, such as { roleArn }',
+  memoryLimitMiB: 'memoryMiB',
+  runtimePlatform: 'architecture and operatingSystemFamily',
+  taskRoleArn: 'taskRole, such as { roleArn }',
+} as const;
+
 /** Shapes of `TaskOptions`. */
 export const taskShapes: ShapesOf<TaskOptions> = {
   logRouting,

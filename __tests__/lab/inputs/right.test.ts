@@ -3,7 +3,8 @@ import { mutated } from '../../../lab/inputs/changes';
 import { partsWithoutValue } from '../../../lab/inputs/places';
 import { always, anyOf, never, only, type Right, rightInputs } from '../../../lab/inputs/right';
 import { byProperty, fields } from '../../../modules/core/object-shape';
-import { anyOf as either, list, number, oneOf, required } from '../../../modules/core/shape';
+import { list } from '../../../modules/core/collection-shape';
+import { anyOf as either, number, oneOf, required } from '../../../modules/core/shape';
 import { text } from '../../../modules/core/string-shape';
 
 interface Props {

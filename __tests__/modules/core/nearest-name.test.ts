@@ -1,4 +1,4 @@
-import { misspelledName, nearestName } from '../../../modules/core/nearest-name';
+import { meantName, misspelledName, nearestName, someNames } from '../../../modules/core/nearest-name';
 
 const known = ['exclude', 'image', 'ports', 'stopTimeoutSeconds', 'fluentBitImage', 'id'];
 
@@ -34,4 +34,24 @@ test.each([
   ['ix', undefined],
 ])('takes %s for a misspelling of %s', (name, misspelled) => {
   expect(misspelledName(name, ['isolated', 'kmsKeyArn', 'securityGroupId', 'id'])).toBe(misspelled);
+});
+
+test.each([
+  ['Time_Kep', 'Time_Key or Time_Keep'],
+  ['time_keep', 'Time_Keep'],
+  ['Time_Formt', 'Time_Format'],
+  ['Regexes', undefined],
+])('names what %s may have meant: %s', (name, meant) => {
+  expect(meantName(name, ['Time_Key', 'Time_Keep', 'Time_Format'])).toBe(meant);
+});
+
+test('shows all names if they are few', () => {
+  expect(someNames('x', ['size', 'count'])).toBe('size, count');
+});
+
+test('shows the most similar of many names', () => {
+  const many = ['image', 'ports', 'environment', 'secrets', 'cpu', 'memoryMiB', 'essential', 'user', 'restart'];
+
+  expect(someNames('envs', many)).toMatch(/^(\w+, ){4}\w+ and 4 others, which the type of the object lists$/);
+  expect(someNames('x'.repeat(100), many)).toMatch(/^image, .* and 4 others/);
 });

@@ -1,4 +1,5 @@
-import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { shown } from '../../../modules/core/shown';
 
 const variable = new TerraformVariable(new TerraformStack(Testing.app(), 'test'), 'value', {});
@@ -21,7 +22,11 @@ test.each<[value: unknown, text: string]>([
   [variable.listValue[0], 'an element of a list or map token; read it with Fn.element or Fn.lookup'],
   [variable.numberValue, 'a token'],
   [variable.listValue, 'a token'],
-  [variable.value, 'a token'],
+  [variable.value, 'the value of a TerraformVariable'],
+  [variable.booleanValue, 'the value of a TerraformVariable'],
+  [Fn.tobool(variable.value), 'a token'],
+  [variable, 'the TerraformVariable "value"'],
+  [new S3Bucket(variable, 'Logs', {}), 'the S3Bucket "Logs"'],
 ])('shows %p as %s', (value, text) => {
   expect(shown(value)).toBe(text);
 });

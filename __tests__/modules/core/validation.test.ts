@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import {
   integerProblem,
   isKnown,
+  choiceProblem,
   patternProblem,
   type Problem,
   validate,
@@ -111,4 +112,12 @@ test.each([
   ['a string that contains a token', `Web-${name}`],
 ])('does not validate %s against the pattern', (_kind, value) => {
   expect(patternProblem('name', value, /^[a-z]+$/, 'lowercase letters')).toBeUndefined();
+});
+
+test('fails when a string is not one of several, with the one that was probably meant', () => {
+  expect(choiceProblem('nat', 'per-zone', ['per-zone', 'single'])).toBeUndefined();
+  expect(choiceProblem('nat', 'singel', ['per-zone', 'single'])).toBe(
+    'nat must be "per-zone" or "single", got "singel"; did you mean "single"?',
+  );
+  expect(choiceProblem('nat', 'x', ['per-zone', 'single'])).toBe('nat must be "per-zone" or "single", got "x"');
 });

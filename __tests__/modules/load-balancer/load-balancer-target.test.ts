@@ -9,6 +9,7 @@ import { LoadBalancerTarget } from '../../../modules/load-balancer/load-balancer
 import type { LoadBalancer } from '../../../modules/load-balancer/load-balancer';
 import type { LoadBalancerTargetProps } from '../../../modules/load-balancer/target-props';
 import { refusal, synth } from '../../../lab/synth/synth';
+import { synthMessages } from '../../support/synth-messages';
 
 const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7';
 const loadBalancer: LoadBalancer = { listenerArn, securityGroupId: 'sg-lb', vpcId: 'vpc-1' };
@@ -210,13 +211,15 @@ test('accepts tokens without validating them', () => {
   expect(only(VpcSecurityGroupEgressRule).from_port).toBe('${var.number}');
 });
 
-test('accepts the ARN of a listener as a token that is not a string', () => {
-  const { all } = synth((stack) => {
+test('fails when the ARN of a listener is a token that is not a string', () => {
+  const { errors } = synthMessages((stack) => {
     const listenerArn = new TerraformVariable(stack, 'arn', { type: 'any' }).value as unknown as string;
     new LoadBalancerTarget(stack, 'Web', { ...required, loadBalancer: { ...loadBalancer, listenerArn } });
   });
 
-  expect(all(LbListenerRule)).toMatchObject([{ listener_arn: '${var.arn}' }]);
+  expect(errors).toEqual([
+    'loadBalancer.listenerArn must be a string, got the value of a TerraformVariable; use its stringValue',
+  ]);
 });
 
 test('allows the same priority in another app', () => {

@@ -1,6 +1,14 @@
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import fc from 'fast-check';
-import type { CapacityStrategy, Container } from '../../../modules';
+import {
+  type CapacityStrategy,
+  type Container,
+  Ec2Capacity,
+  Ec2Service,
+  FargateService,
+  type InstanceCapacity,
+} from '../../../modules';
+import { synthMessages } from '../../support/synth-messages';
 import {
   capacityArguments,
   capacityProblems,
@@ -142,4 +150,42 @@ test('The stop time of many containers that depend on each other is found with o
   expect(
     taskStopTime({ ...containers, last: { ...app, stopTimeoutSeconds: 120, dependsOn: { c0: 'START' } } }),
   ).toEqual([expect.stringContaining('may take 240 seconds')]);
+});
+
+const place = {
+  cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
+  network: { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] },
+};
+
+test.each<[name: string, capacityOf: (stack: TerraformStack) => InstanceCapacity, shown: string]>([
+  [
+    'an Ec2Capacity',
+    (stack) => new Ec2Capacity(stack, 'Instances', { ...place, instanceTypes: ['t3.medium'], maxInstances: 2 }),
+    'the Ec2Capacity "Instances"',
+  ],
+  ['an existing capacity provider', () => ({ capacityProviderName: 'main' }), 'an object'],
+])('A service on Fargate says which service runs on %s', (_, capacityOf, shown) => {
+  const { errors } = synthMessages((stack) => {
+    const capacity = capacityOf(stack) as never;
+    new FargateService(stack, 'Web', { ...place, cpu: 256, memoryMiB: 512, containers: { app }, capacity });
+  });
+
+  expect(errors).toEqual([
+    `capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got ${shown}; use Ec2Service, which runs tasks on instances`,
+  ]);
+});
+
+test.each<[capacity: CapacityStrategy | 'FARGATE', shown: string]>([
+  ['fargate', '"fargate"'],
+  ['FARGATE', '"FARGATE"'],
+  [mix, 'an object'],
+])('A service on instances says which service runs on %j', (capacity, shown) => {
+  const { errors } = synthMessages((stack) => {
+    const containers = { app: { ...app, memoryMiB: 256 } };
+    new Ec2Service(stack, 'Web', { ...place, containers, capacity: capacity as never });
+  });
+
+  expect(errors).toEqual([
+    `capacity must be an object with capacityProviderName, got ${shown}; use FargateService, which runs tasks on Fargate`,
+  ]);
 });

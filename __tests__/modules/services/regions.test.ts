@@ -2,6 +2,14 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Testing, TerraformStack } from 'cdktf';
 import {
   ApplicationLoadBalancer,
+  AuditTrail,
+  DeliveryStream,
+  DeliveryTarget,
+  EcrRepository,
+  EcsCluster,
+  FargateTaskDefinition,
+  KinesisStream,
+  Vpc,
   Ec2Capacity,
   Ec2Service,
   FargateService,
@@ -10,7 +18,7 @@ import {
   ServiceAlarms,
   ServiceEvents,
 } from '../../../modules';
-import { refusal } from '../../../lab/synth/synth';
+import { refusal, synth } from '../../../lab/synth/synth';
 import { nginx } from '../../../lab/synth/tasks';
 
 const network = {
@@ -32,6 +40,7 @@ const topicArn = arn('sns', 'alarms');
 const size = { cpu: 256, memoryMiB: 512 } as const;
 const containers = { nginx: { ...nginx, ports: [80] } };
 const capacity = { capacityProviderName: 'instances' };
+const to = DeliveryTarget.s3({ bucket: { bucketArn: 'arn:aws:s3:::acme-logs' } });
 
 /** Returns the error about the properties of a construct that contain ARNs of another region. */
 function message(path: string, ...names: readonly string[]): string {
@@ -41,6 +50,46 @@ function message(path: string, ...names: readonly string[]): string {
   );
   return `${path}:${lines.join('')}`;
 }
+
+/** Constructs with ARNs that must be in their region, and the names of the properties. */
+const otherRegion: Readonly<Record<string, readonly [(stack: TerraformStack) => unknown, ...string[]]>> = {
+  DeliveryStream: [
+    (stack) => new DeliveryStream(stack, 'It', { to, kmsKeyArn, errorLogKmsKeyArn: kmsKeyArn }),
+    'kmsKeyArn',
+    'errorLogKmsKeyArn',
+  ],
+  'DeliveryStream with source': [
+    (stack) => new DeliveryStream(stack, 'It', { to, source: { streamArn: arn('kinesis', 'stream/a'), kmsKeyArn } }),
+    'source.streamArn',
+    'source.kmsKeyArn',
+  ],
+  KinesisStream: [(stack) => new KinesisStream(stack, 'It', { kmsKeyArn }), 'kmsKeyArn'],
+  EcrRepository: [(stack) => new EcrRepository(stack, 'It', { repositoryName: 'web', kmsKeyArn }), 'kmsKeyArn'],
+  AuditTrail: [
+    (stack) => new AuditTrail(stack, 'It', { kmsKeyArn, logGroup: { logGroupArn: arn('logs', 'log-group:a') } }),
+    'logGroup.logGroupArn',
+    'kmsKeyArn',
+  ],
+  EcsCluster: [
+    (stack) => new EcsCluster(stack, 'It', { executeCommandLogGroup: { kmsKeyArn } }),
+    'executeCommandLogGroup.kmsKeyArn',
+  ],
+  FargateTaskDefinition: [
+    (stack) => new FargateTaskDefinition(stack, 'It', { ...size, containers, logKmsKeyArn: kmsKeyArn }),
+    'logKmsKeyArn',
+  ],
+  Vpc: [(stack) => new Vpc(stack, 'It', { flowLogs: { kmsKeyArn } }), 'flowLogs.kmsKeyArn'],
+};
+
+test.each(Object.entries(otherRegion))('fails with ARNs of another region: %s', (_, [create, ...names]) => {
+  expect(refusal(create)).toBe(message('test/It', ...names));
+});
+
+test('accepts a key of another region for a trail whose bucket may be there', () => {
+  const bucket = { bucketName: 'acme-logs', bucketArn: 'arn:aws:s3:::acme-logs' };
+
+  expect(() => synth((stack) => void new AuditTrail(stack, 'Audit', { bucket, kmsKeyArn }))).not.toThrow();
+});
 
 describe('resources of another region', () => {
   test('fail as cluster and load balancer of a Fargate service', () => {

@@ -134,11 +134,34 @@ test('refuses a previous revision without anything that differs, and tells its e
   expect(refusal((scope) => task(scope, next, { previousRevision: {} }))).toContain(
     'previousRevision must contain containers, logRouting or volumes, got none; leave it out after the deployment',
   );
-  expect(
-    refusal((scope) =>
-      task(scope, next, {
-        previousRevision: { logRouting: { ...next, routes: [{ from: 'gone', to: next.routes[0]!.to }] } },
-      }),
-    ),
-  ).toContain('previousRevision: ');
+});
+
+const web = { web: { image: 'old:1' } };
+const ofNginx = { ...next, routes: [{ from: 'nginx', to: next.routes[0]!.to }] };
+const ofWeb = { ...next, routes: [{ from: 'web', to: next.routes[0]!.to }] };
+
+test('fails when the routing of the task does not fit the previous containers, in one line', () => {
+  expect(refusal((scope) => task(scope, ofNginx, { previousRevision: { containers: web } }))).toBe(
+    'test/Task:\n  - previousRevision.logRouting must be given, because the logRouting of the task does not fit the containers of previousRevision: logRouting.routes[0]: from must be a container of the task ("web"), got "nginx"; set it to the routing before the change, or set logDriver: \'awslogs\' in these containers if they had none',
+  );
+});
+
+test('fails when the previous routing does not fit the containers of the task, in one line', () => {
+  expect(refusal((scope) => task(scope, ofNginx, { previousRevision: { logRouting: ofWeb } }))).toBe(
+    'test/Task:\n  - previousRevision.containers must be given, because its logRouting does not fit the containers of the task: logRouting.routes[0]: from must be a container of the task ("nginx"), got "web"',
+  );
+});
+
+test('tells the errors of a previous routing that does not fit its own containers', () => {
+  const previousRevision = { containers: web, logRouting: ofNginx };
+
+  expect(refusal((scope) => task(scope, ofNginx, { previousRevision }))).toContain(
+    'previousRevision: logRouting.routes[0]: from must be a container of the task ("web"), got "nginx"',
+  );
+});
+
+test('accepts previous containers without a log router', () => {
+  const previousRevision = { containers: { web: { ...web.web, logDriver: 'awslogs' as const } } };
+
+  expect(() => synth((scope) => void task(scope, ofNginx, { previousRevision }))).not.toThrow();
 });

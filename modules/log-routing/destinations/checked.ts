@@ -1,5 +1,7 @@
 import { madeBy } from '../../core/factory-object';
-import { nearestName } from '../../core/nearest-name';
+import { mendedProps } from '../../core/mended';
+import { meantName } from '../../core/nearest-name';
+import { plainJson } from '../../core/json-shape';
 import { isObject, valueErrors, typeErrors, type Shape } from '../../core/shape';
 import { secret } from '../../containers/container-secret';
 import { isSecret } from './destination-options';
@@ -17,7 +19,7 @@ import { unusedOptions } from './unused-options';
 interface Validatable {
   readonly name: string;
   readonly router?: 'fluentbit' | 'fluentd';
-  output(source: never): { readonly options: object };
+  output(source: never): { readonly name: string; readonly options: object };
   problems(source: never): readonly string[];
   warnings(source: never): readonly string[];
 }
@@ -33,11 +35,14 @@ type OptionsIn<Props> = Props extends { readonly options?: infer Options } ? Non
  * Returns a factory for the destinations of a library, such as `LogDestination`, that validates their properties at run
  * time, and states the router that they are for. For properties of the wrong types, it returns a destination based on
  * `nothing` that reports them as errors of its task.
+ *
+ * @param optionErrors returns the errors in the values of options of an output
  */
 export function validatedFactory<Destination extends Validatable>(
   library: string,
   router: NonNullable<Destination['router']>,
   nothing: () => Destination,
+  optionErrors: (output: string, options: Readonly<Record<string, unknown>>) => readonly string[],
 ) {
   return <Props extends readonly unknown[]>(
     title: string,
@@ -47,11 +52,16 @@ export function validatedFactory<Destination extends Validatable>(
   ) => {
     const path = `${library}.${title}`;
     const named = (problems: readonly string[]) => problems.map((problem) => `${path}: ${problem}`);
-    return (...props: Props): Destination => {
+    const create = (...props: Props): Destination => {
       const given: GivenProps = props[0] ?? {};
       const odd = typeErrors(given, shape);
       if (odd.length > 0) {
-        return made(path, { ...nothing(), router, name: title.toLowerCase(), problems: () => named(odd) });
+        const rest = mendedProps(given, shape);
+        const other = rest && create(...([rest.given] as never));
+        const problems: Destination['problems'] = (source) => [
+          ...new Set([...named(odd), ...(rest?.withoutThoseOf(other!.problems(source)) ?? [])]),
+        ];
+        return made(path, { ...nothing(), router, name: title.toLowerCase(), problems });
       }
       const destination = make(...props);
       const options = givenOptions(given, effects);
@@ -59,7 +69,12 @@ export function validatedFactory<Destination extends Validatable>(
         ...destination,
         router,
         problems: (source) => [
-          ...named([...valueErrors(given, shape), ...unknownOptions(options, effects), ...secretErrors(options)]),
+          ...named([
+            ...valueErrors(given, shape),
+            ...unknownOptions(options, effects),
+            ...secretErrors(options),
+            ...wrongOptions(options, destination.output(source), optionErrors),
+          ]),
           ...optionsOfProperties(path, options),
           ...named(plainSecretErrors(given)),
           ...destination.problems(source),
@@ -73,6 +88,7 @@ export function validatedFactory<Destination extends Validatable>(
         ],
       });
     };
+    return create;
   };
 }
 
@@ -101,10 +117,27 @@ function unknownOptions(options: readonly GivenOption[], effects: Effects): read
   return options
     .filter(({ effect }) => effect === undefined)
     .map(({ name }) => {
-      const nearest = nearestName(name, Object.keys(effects));
+      const nearest = meantName(name, Object.keys(effects));
       const fix = nearest === undefined ? 'remove it' : `did you mean ${nearest}?`;
       return `options.${name} must be an option that this library knows; ${fix}`;
     });
+}
+
+/**
+ * Returns the errors in the values of options as they are written. Those with a part that is known only at deploy are
+ * checked with its variable in the router.
+ */
+function wrongOptions(
+  given: readonly GivenOption[],
+  output: ReturnType<Validatable['output']>,
+  optionErrors: (output: string, options: Readonly<Record<string, unknown>>) => readonly string[],
+): readonly string[] {
+  const written = output.options as Readonly<Record<string, unknown>>;
+  const options = given
+    .filter(({ value, effect }) => effect !== undefined && !isSecret(value))
+    .map(({ name }) => [name, written[name]] as const)
+    .filter(([, value]) => plainJson.fits(value));
+  return optionErrors(output.name, Object.fromEntries(options)).map((problem) => `options.${problem}`);
 }
 
 function secretErrors(options: readonly GivenOption[]): readonly string[] {

@@ -1,5 +1,7 @@
 import { fields } from '../../core/object-shape';
-import { json, mapOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { logGroup } from '../../core/references';
 import { isKnown } from '../../core/validation';

@@ -1,6 +1,8 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { oneOf, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import { type DestinationOptions, routerOptions } from './destination-options';

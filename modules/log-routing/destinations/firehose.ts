@@ -1,6 +1,8 @@
 import { fields, namedLikeArn, reference } from '../../core/object-shape';
 import { deliveryStreamArn } from '../../core/references';
-import { isObject, json, kind, mapOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { isObject, kind, required, optional } from '../../core/shape';
 import { matching, plainText } from '../../core/string-shape';
 import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';

@@ -1,6 +1,8 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import { fields } from '../../core/object-shape';
-import { flag, json, mapOf, number, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { flag, number, required, optional } from '../../core/shape';
 import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
 import { genericEffects, losesRecords, type OptionEffects, setBy, unaffected } from './option-effects';

@@ -2,7 +2,9 @@ import { type ContainerSecret, secret, secretShapes } from '../../containers/con
 import { framingFix, repeatedHeaders } from '../../fluent-bit/outputs/framing-headers';
 import type { Text } from '../../fluent-bit/value';
 import { byProperty, fields } from '../../core/object-shape';
-import { anyOf, flag, json, mapOf, number, oneOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { anyOf, flag, number, oneOf, required, optional } from '../../core/shape';
 import { uriFormat } from '../../core/format';
 import { matching, plainText } from '../../core/string-shape';
 import { type DestinationOptions, routerOptions } from './destination-options';

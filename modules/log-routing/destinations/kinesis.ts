@@ -1,6 +1,8 @@
 import { keyStatements } from '../../core/key-usage';
 import { fields, namedLikeArn, reference } from '../../core/object-shape';
-import { json, mapOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { required, optional } from '../../core/shape';
 import { matching, plainText } from '../../core/string-shape';
 import { kmsKeyArn, streamArn } from '../../core/references';
 import { type DestinationOptions, routerOptions } from './destination-options';

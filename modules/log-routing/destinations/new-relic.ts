@@ -1,7 +1,9 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import { omitUndefined } from '../../core/omit-undefined';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { oneOf, required, optional } from '../../core/shape';
 import type { DestinationOptions } from './destination-options';
 import type { LogDestination } from '../destination';
 import { httpDestination, httpEffects } from './http';

@@ -4,7 +4,9 @@ import { bucketKeyUsage, keyStatements, writesObjects } from '../../core/key-usa
 import type { PolicyStatement } from '../../core/policy';
 import { rule } from '../../core/rule';
 import { fields } from '../../core/object-shape';
-import { json, mapOf, oneOf, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { oneOf, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { bucket } from '../../core/references';
 import { isKnown } from '../../core/validation';

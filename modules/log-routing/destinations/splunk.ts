@@ -1,7 +1,9 @@
 import { type ContainerSecret, secret } from '../../containers/container-secret';
 import { matchingAtDeploy } from '../../core/at-deploy';
 import { fields } from '../../core/object-shape';
-import { flag, json, mapOf, number, required, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { flag, number, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
 import { isKnown } from '../../core/validation';
 import { type DestinationOptions, routerOptions } from './destination-options';

@@ -1,5 +1,7 @@
 import { fields } from '../../core/object-shape';
-import { json, mapOf, optional } from '../../core/shape';
+import { json } from '../../core/json-shape';
+import { mapOf } from '../../core/collection-shape';
+import { optional } from '../../core/shape';
 import { type DestinationOptions, routerOptions } from './destination-options';
 import type { LogDestination } from '../destination';
 import { genericEffects, type OptionEffects, unaffected } from './option-effects';

@@ -26,23 +26,26 @@ export function fieldChangeProblems({ rename = {}, remove = [], add = {} }: Fiel
     ...Object.entries(rename).flatMap(([from, to]) => [
       nameProblem('fields.rename', from),
       from.includes('*') && `fields.rename must not contain "*", got ${JSON.stringify(from)}; use lua`,
-      fieldPaths(from) !== undefined && newNameProblem(from, to),
+      fieldPaths(from) !== undefined && (contentProblem(member('fields.rename', from), to) || newNameProblem(from, to)),
     ]),
     ...remove.flatMap((name) => [nameProblem('fields.remove', name), wildcardProblem(name)]),
     ...Object.keys(add).map(
       (name) =>
-        !isOutside(name) &&
-        `fields.add must have names of fields outside of objects, because an object may not exist, got ${JSON.stringify(name)}; use lua for a field in an object`,
+        contentProblem('the names of fields.add', name) ||
+        (!isOutside(name) &&
+          `fields.add must have names of fields outside of objects, because an object may not exist, got ${JSON.stringify(name)}; use lua for a field in an object`),
     ),
-    ...Object.entries(add).map(([name, value]) => {
-      const problem = isKnown(name) && isKnown(value) && valueProblem(value);
-      return problem && `${member('fields.add', name)} must ${problem}, got ${JSON.stringify(value)}; use lua`;
-    }),
+    ...Object.entries(add).map(([name, value]) => contentProblem(member('fields.add', name), value)),
   ];
 }
 
-/** Returns what a value must be to be written to the configuration as it is, as words that complete "must …". */
-function valueProblem(value: string): Problem {
+function contentProblem(path: string, text: string): Problem {
+  const problem = isKnown(text) && unwritable(text);
+  return problem && `${path} must ${problem}, got ${JSON.stringify(text)}; use lua`;
+}
+
+/** Returns what a text must be to be written to the configuration as it is, as words that complete "must …". */
+function unwritable(value: string): Problem {
   if (value.trim() === '') return 'not be empty';
   if (value !== value.trim()) return 'not begin or end with whitespace';
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'be a single line without control characters';
@@ -51,7 +54,9 @@ function valueProblem(value: string): Problem {
 }
 
 function nameProblem(property: string, name: string): Problem {
-  return fieldPaths(name) === undefined && `${property} must be ${fieldNameForm}, got ${JSON.stringify(name)}`;
+  return fieldPaths(name) === undefined
+    ? `${property} must be ${fieldNameForm}, got ${JSON.stringify(name)}`
+    : contentProblem(`the names of ${property}`, name);
 }
 
 function wildcardProblem(name: string): Problem {

@@ -1,23 +1,23 @@
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
 import { unextended } from '../../core/factory-object';
 import { including, fields } from '../../core/object-shape';
+import { plainJson } from '../../core/json-shape';
+import { list, mapOf } from '../../core/collection-shape';
 import {
   allOf,
   anyOf,
   flag,
   kind,
   known,
-  list,
-  mapOf,
   number,
   oneOf,
   optional,
-  plainJson,
   required,
   type RequiredShape,
   withMethods,
+  withSynonyms,
 } from '../../core/shape';
-import { plainText, checkedString } from '../../core/string-shape';
+import { plainText } from '../../core/string-shape';
 import type { LogDestination } from '../destination';
 import type { FieldChanges } from './field-changes';
 import { type LevelSelection, levelScales, type LogLevel } from './log-level';
@@ -159,7 +159,8 @@ export type MultilineLanguage = 'go' | 'java' | 'python' | 'ruby';
 
 /**
  * Regular expression in Onigmo syntax that is matched against the original line, or against a string field. It is matched
- * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case.
+ * as it stands: slashes around it are part of it, and `(?i)` at its start ignores case. It may be known only at deploy, in
+ * whole or in part: what Terraform inserts is not checked.
  */
 export type RecordPattern = string | FieldPattern;
 
@@ -170,16 +171,20 @@ export interface FieldPattern {
    * field `role` of the object `user`; `user.role` is this field or the one whose name contains the dot.
    */
   readonly field: string;
-  /** Regular expression in Onigmo syntax, matched as it stands. */
+  /** Regular expression in Onigmo syntax, matched as it stands. It may be known only at deploy, the field may not. */
   readonly matches: string;
 }
 
 const pattern = anyOf(
-  checkedString,
-  fields<FieldPattern>({ field: required(known(plainText)), matches: required(checkedString) }),
+  plainText,
+  fields<FieldPattern>({ field: required(known(plainText)), matches: required(plainText) }),
 );
 
-const level = oneOf('debug', 'info', 'warn', 'error', 'fatal');
+const level = withSynonyms(oneOf('debug', 'info', 'warn', 'error', 'fatal'), {
+  ...{ trace: 'debug', verbose: 'debug', information: 'info', informational: 'info', notice: 'info' },
+  ...{ warning: 'warn', err: 'error', severe: 'error' },
+  ...{ critical: 'fatal', crit: 'fatal', alert: 'fatal', emergency: 'fatal', emerg: 'fatal', panic: 'fatal' },
+});
 
 const options = mapOf(optional(plainJson));
 
@@ -187,7 +192,10 @@ const parser = allOf(options, including<Pick<Parser, 'Name'>>({ Name: required(p
 
 const multilineParser = allOf(options, including<Pick<MultilineParser, 'name'>>({ name: required(plainText) }));
 
-const parse = anyOf(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), parser);
+const parse = anyOf(
+  withSynonyms(oneOf('json', 'logfmt', 'nginx-access', 'nginx-error'), { nginx: 'nginx-access' }),
+  parser,
+);
 
 const multiline = anyOf(oneOf('go', 'java', 'python', 'ruby'), multilineParser);
 

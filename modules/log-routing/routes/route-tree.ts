@@ -122,7 +122,8 @@ function sourceOf([{ steps }]: Group): SelectionPattern | undefined {
   return step && 'select' in step && step.select.key === `$${sourceField}` ? step.select : undefined;
 }
 
-function filtersOf(step: RouteStep, match: string): readonly Filter[] {
+/** Returns the filters of a step, for records with tags that match. */
+export function filtersOf(step: RouteStep, match: string): readonly Filter[] {
   if ('filters' in step) return step.filters.map((filter): Filter => ({ ...filter, match }));
   return [{ name: 'grep', match, options: { Regex: [step.select] } }];
 }

@@ -362,7 +362,7 @@ export const destinationCases: {
       unencrypted: [
         [
           { options: { tls: false } },
-          'OUTPUT datadog: tls must be true, because the apikey is sent unencrypted otherwise (N08)',
+          'logRouting.routes[0]: OUTPUT datadog: tls must be true, because the apikey is sent unencrypted otherwise (N08)',
         ],
       ],
     },
@@ -400,7 +400,7 @@ export const destinationCases: {
       unencrypted: [
         [
           { tls: false },
-          'OUTPUT splunk: tls must be true, because the splunk_token is sent unencrypted otherwise (N08)',
+          'logRouting.routes[0]: OUTPUT splunk: tls must be true, because the splunk_token is sent unencrypted otherwise (N08)',
         ],
       ],
     },

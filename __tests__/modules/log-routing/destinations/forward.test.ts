@@ -29,7 +29,7 @@ test('fails when it sends to the router itself (F38)', () => {
   const destination = LogDestination.forward({ host: '127.0.0.1' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT forward: host must not be the router itself on port 24224, because records would loop endlessly, got "127.0.0.1" (F38)',
+    'test/Task:\n  - logRouting.routes[0]: OUTPUT forward: host must not be the router itself on port 24224, because records would loop endlessly, got "127.0.0.1" (F38)',
   );
 });
 

@@ -14,7 +14,7 @@ describe.each(['stdout', 'null'] as const)('%s', (name) => {
     const to = LogDestination[name]({ options: { tls: true } });
 
     expect(refusal((stack) => task(stack, { routes: [{ to }], delivery: byImage }))).toBe(
-      `test/Task:\n  - OUTPUT ${name}: tls must not be true, because ${name} does not connect to anything and does not start with it`,
+      `test/Task:\n  - logRouting.routes[0]: OUTPUT ${name}: tls must not be true, because ${name} does not connect to anything and does not start with it`,
     );
   });
 });

@@ -29,6 +29,7 @@ import {
   place,
 } from '../../../../lab/synth/tasks';
 import { secret } from '../../../support/router-secrets';
+import { synthMessages } from '../../../support/synth-messages';
 
 const records = source('nginx');
 const host = 'logs.acme.test';
@@ -493,7 +494,7 @@ test('S3 must not be called unencrypted, except in the task (N08)', () => {
     refusal((stack) => task(stack, { routes: [{ to: withOptions.s3({ endpoint }) }], delivery: byImage }));
 
   expect(refusalOf('http://minio.acme.test:9000')).toBe(
-    'test/Task:\n  - OUTPUT s3: endpoint must not begin with "http://", or requests are sent unencrypted, got "http://minio.acme.test:9000" (N08)',
+    'test/Task:\n  - logRouting.routes[0]: OUTPUT s3: endpoint must not begin with "http://", or requests are sent unencrypted, got "http://minio.acme.test:9000" (N08)',
   );
   expect(() => refusalOf('http://127.0.0.1:9000')).toThrow();
 });
@@ -585,4 +586,46 @@ describe('A name and its ARN', () => {
     expect(LogDestination.firehose({ deliveryStream, region: 'us-east-1' }).problems(records)).toHaveLength(1);
     expect(LogDestination.openSearch({ domain, region: 'us-east-1' }).problems(records)).toHaveLength(1);
   });
+});
+
+function errorsOf(to: LogDestination): readonly string[] {
+  return synthMessages((stack) => void task(stack, { routes: [{ to }], delivery: byImage })).errors;
+}
+
+test('Every wrong option is reported at once, beside a property that the options must not set', () => {
+  const options = { Region: 'x', bucket: 'other', total_file_size: '5 GB', content_type: '', use_put_object: 'yes' };
+
+  expect(errorsOf(LogDestination.s3({ bucket, prefix: 'web', options } as never))).toEqual([
+    'LogDestination.s3: options.Region must be an option that this library knows; did you mean region?',
+    'LogDestination.s3: options.total_file_size must be a size from 1M to 50G, such as "50G", got "5 GB"',
+    'LogDestination.s3: options.content_type must not be empty, because Fluent Bit aborts on a key without a value (F21)',
+    'LogDestination.s3: options.use_put_object must be true or false, got "yes"',
+    'LogDestination.s3: options.bucket must not be set, because permissions and connections follow the property; set bucket instead (F72)',
+    'LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got "web"',
+  ]);
+});
+
+test('A property of the wrong type does not hide what is wrong with the options', () => {
+  const props = { bucket, prefix: 5, kmsKey: 'x', options: { Region: 'x', total_file_size: '5 GB' } };
+
+  expect(errorsOf(LogDestination.s3(props as never))).toEqual([
+    'LogDestination.s3: prefix must be a string, got 5',
+    expect.stringMatching(/^LogDestination\.s3: kmsKey must not be given/),
+    'LogDestination.s3: options.Region must be an option that this library knows; did you mean region?',
+    'LogDestination.s3: options.total_file_size must be a size from 1M to 50G, such as "50G", got "5 GB"',
+  ]);
+});
+
+test('An output with a problem names the routes that it comes from', () => {
+  const to = LogDestination.forward({ host: '127.0.0.1', port: 24224 });
+  const { errors } = synthMessages((stack) => {
+    const routes = [{ to: LogDestination.s3({ bucket }) }, { source: 'stdout', to }, { source: 'stderr', to }] as const;
+    task(stack, { routes, delivery: byImage });
+  });
+
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^logRouting\.routes\[1\], logRouting\.routes\[2\]: OUTPUT forward: host must not be the router/,
+    ),
+  ]);
 });

@@ -116,11 +116,13 @@ test('fails when the object size or the upload timeout is outside the limits of 
   const destination = LogDestination.s3({ bucket, objectSize: '2G', uploadTimeout: '0s' });
 
   expect(refusal((stack) => task(stack, { routes: [{ to: destination }], delivery: byImage }))).toBe(
-    'test/Task:\n  - OUTPUT s3: upload_timeout must be a duration of 1s or more, such as "30s" or "1m", got "0s"',
+    'test/Task:\n  - logRouting.routes[0]: OUTPUT s3: upload_timeout must be a duration of 1s or more, such as "30s" or "1m", got "0s"',
   );
   expect(
     refusal((stack) =>
       task(stack, { routes: [{ to: LogDestination.s3({ bucket, objectSize: '2G' }) }], delivery: byImage }),
     ),
-  ).toBe('test/Task:\n  - OUTPUT s3: total_file_size must be at most 1G with use_put_object, got "2G"');
+  ).toBe(
+    'test/Task:\n  - logRouting.routes[0]: OUTPUT s3: total_file_size must be at most 1G with use_put_object, got "2G"',
+  );
 });

@@ -1,3 +1,5 @@
+import { givenOptionProblems } from '../../../fluent-bit/option';
+import { type FluentdOutputName, optionTable } from '../../../fluentd/output';
 import { made, validatedFactory } from '../../destinations/checked';
 import { forwardShape } from '../../destinations/forward';
 import { cloudWatchLogsDestination, cloudWatchLogsEffects, cloudWatchLogsShape } from './destinations/cloudwatch-logs';
@@ -17,7 +19,12 @@ export type { FluentdStdoutDestinationProps } from './destinations/stdout';
 /** Destination of a router that runs Fluentd. */
 export type FluentdDestination = FluentdDestinationType;
 
-const checked = validatedFactory<FluentdDestination>('FluentdDestination', 'fluentd', nullDestination);
+const checked = validatedFactory<FluentdDestination>(
+  'FluentdDestination',
+  'fluentd',
+  nullDestination,
+  (name, options) => givenOptionProblems(optionTable(name as FluentdOutputName), options),
+);
 
 /**
  * Destinations of a router that runs Fluentd.

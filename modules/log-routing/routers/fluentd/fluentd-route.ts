@@ -1,6 +1,7 @@
 import { fields } from '../../../core/object-shape';
-import { anyOf, known, list, oneOf, required } from '../../../core/shape';
-import { plainText, checkedString } from '../../../core/string-shape';
+import { list } from '../../../core/collection-shape';
+import { anyOf, known, oneOf, required } from '../../../core/shape';
+import { plainText } from '../../../core/string-shape';
 import { destinationsOf } from '../../routes/log-route';
 import type { FluentdDestination } from './destination';
 
@@ -72,7 +73,7 @@ export const fluentdRoute = fields<FluentdRoute>({
     fields<FluentdTaggedRecords>({ tag: required(known(plainText)) }),
   ),
   source: oneOf('stdout', 'stderr'),
-  include: checkedString,
-  exclude: anyOf(checkedString, list(checkedString)),
+  include: plainText,
+  exclude: anyOf(plainText, list(plainText)),
   to: destinationsOf('FluentdDestination'),
 });

@@ -1,8 +1,9 @@
 import type { Size } from '../../../fluent-bit/option';
 import { omitUndefined } from '../../../core/omit-undefined';
 import { fields } from '../../../core/object-shape';
-import { list, oneOf, required } from '../../../core/shape';
-import { plainText, checkedString } from '../../../core/string-shape';
+import { list } from '../../../core/collection-shape';
+import { oneOf, required } from '../../../core/shape';
+import { plainText } from '../../../core/string-shape';
 import { isKnown } from '../../../core/validation';
 import { fluentdDelivery, type ImageDelivery, type OptionsDelivery } from '../../config-delivery';
 import { type LogRouting, routerShapes } from '../../log-routing';
@@ -113,7 +114,7 @@ export const fluentdRouting = fields<FluentdRouting>({
   router: required(oneOf('fluentd')),
   routes: required(list(fluentdRoute)),
   delivery: required(fluentdDelivery),
-  fluentdImage: checkedString,
+  fluentdImage: plainText,
   ...routerShapes,
   outputBuffer: plainText,
 });

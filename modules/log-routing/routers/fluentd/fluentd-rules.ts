@@ -13,6 +13,7 @@ import { isTagged } from '../../routes/record-source';
 import { diskWarnings } from '../rules/disk-rules';
 import { anyRoute, originProblems, routedContainer, routedStreams } from '../rules/origin-rules';
 import { reachProblems, separateRoutes } from '../rules/reach-rules';
+import { withRoutePaths } from '../rules/route-paths';
 import { siblingContainerErrors, usedPorts } from '../rules/sibling-rules';
 import { driverBufferInMemory, essentialRouter, numberProblems } from '../rules/size-rules';
 import { routerName } from '../task-router';
@@ -33,7 +34,13 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
   const { given, routing, definitions, containers: names, sources, host } = task;
   const { routes } = routing;
   const all = Object.keys(definitions);
-  const wrong = [...new Set(sources.flatMap(({ output }) => fluentdOutputProblems(output)))];
+  const ofDestinations = [
+    ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
+  ];
+  // This check uses Fluentd's terms, so it runs only if the checks in the user's terms have found nothing.
+  const wrong =
+    ofDestinations.length === 0 ? withRoutePaths(routes, sources, ({ output }) => fluentdOutputProblems(output)) : [];
+  const isSound = ofDestinations.length === 0 && wrong.length === 0;
   return [
     ...routedContainer(names, all),
     ...portsOfTask(host),
@@ -51,9 +58,9 @@ export function fluentdProblems(task: FluentdTask): Problem[] {
       ({ source, include, exclude }) => JSON.stringify([source, include, exclude]),
       'FluentdDestination',
     ),
-    ...new Set(sources.flatMap(({ destination, fluentdSource }) => destination.problems(fluentdSource))),
+    ...ofDestinations,
     // An invalid output is reported only once.
-    ...(routing.delivery.by === 'options' && wrong.length === 0 ? optionsProblems(task) : []),
+    ...(routing.delivery.by === 'options' && isSound ? optionsProblems(task) : []),
     ...siblingContainerErrors(definitions, freePorts, host),
     ...pinnedImage(given.fluentdImage),
     routing.delivery.by === 'image' &&

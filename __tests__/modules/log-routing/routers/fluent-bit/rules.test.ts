@@ -352,6 +352,21 @@ describe('a route', () => {
       `fields.rename must have a new name outside of objects, or in the object of the old name, got "user['email']" for "email"; use lua`,
     ],
     [
+      'an empty new name of a field',
+      { parse: 'json', fields: { rename: { email: '' } } },
+      'fields.rename.email must not be empty, got ""; use lua',
+    ],
+    [
+      'an added field with an empty name',
+      { parse: 'json', fields: { add: { '': 'x' } } },
+      'the names of fields.add must not be empty, got ""; use lua',
+    ],
+    [
+      'a removed field with a comment in its name',
+      { parse: 'json', fields: { remove: ['a #b'] } },
+      'the names of fields.remove must not contain "#" after whitespace, where Fluent Bit reads a comment, got "a #b"; use lua',
+    ],
+    [
       'a field that is added to an object',
       { parse: 'json', fields: { add: { "user['team']": 'blue' } } },
       `fields.add must have names of fields outside of objects, because an object may not exist, got "user['team']"; use lua for a field in an object`,
@@ -703,4 +718,55 @@ describe('A Fluent Bit image that is known only at deploy', () => {
     expect(message).toBe(`test/Task:
   - ConfigDelivery.image: fluentBitImage must be known at synth time, because the Dockerfile starts with it, got a token; use the inline or init delivery`);
   });
+});
+
+test.each<[property: string, route: Partial<LogRoute>, problem: string]>([
+  [
+    'include',
+    { include: '' },
+    'FILTER grep: Regex regex must not be empty, because Fluent Bit aborts on a key without',
+  ],
+  ['fields', { fields: { rename: { a: '*' } } }, 'FILTER modify: operations Hard_rename to must be a string that is'],
+  ['parse', { parse: { Name: 'x', Format: 'regex' } as never }, 'PARSER x: Regex must be set when Format is "regex"'],
+  [
+    'multiline',
+    { multiline: { name: 'x', type: 'regex' } as never },
+    'MULTILINE_PARSER x: Rule must be set: a non-empty',
+  ],
+])('A problem of a filter or a parser names the property that it comes from: %s', (property, route, problem) => {
+  const to = LogDestination.s3({ bucket });
+  const found = problems({
+    routes: [
+      { source: 'stdout', to },
+      { ...route, source: 'stderr', to },
+    ],
+  });
+
+  expect(found).toContain(`logRouting.routes[1].${property}: ${problem}`);
+});
+
+test('A problem of a filter of several routes names all of them', () => {
+  const to = LogDestination.s3({ bucket });
+  const found = problems({
+    routes: [
+      { source: 'stdout', include: '', to },
+      { source: 'stderr', include: '', to },
+    ],
+  });
+
+  expect(found).toContain('logRouting.routes[0].include, logRouting.routes[1].include: FILTER grep: Regex regex must');
+});
+
+test.each([
+  ['warning', 'warn'],
+  ['ERR', 'error'],
+  ['crit', 'fatal'],
+  ['notice', 'info'],
+  ['trace', 'debug'],
+])('A level of another scale is reported with the level that it stands for: %s', (level, meant) => {
+  const found = problems({ routes: [{ parse: 'json', level: level as 'warn', to: LogDestination.s3({ bucket }) }] });
+
+  expect(found).toContain(
+    `logRouting.routes[0].level must be "debug", "info", "warn", "error" or "fatal", or an object with at, got "${level}"; did you mean "${meant}"?`,
+  );
 });

@@ -84,7 +84,7 @@ const refusals: readonly (readonly [
   ],
   [
     'an output is supported only by Fluent Bit',
-    '@type must be one of s3, cloudwatch_logs, kinesis_firehose, forward, stdout, null, got "http"',
+    'logRouting.routes[0]: @type must be one of s3, cloudwatch_logs, kinesis_firehose, forward, stdout, null, got "http"',
     {
       ...byOptions,
       routes: [{ to: { ...LogDestination.http({ host: 'logs.acme.test' }), router: 'fluentd' } as never }],
@@ -92,7 +92,7 @@ const refusals: readonly (readonly [
   ],
   [
     'an option is null',
-    '@type stdout: format must be an object with @type, message_key, got null',
+    'FluentdDestination.stdout: options.format must be an object with @type, message_key, got null',
     {
       ...byOptions,
       routes: [{ to: FluentdDestination.stdout({ options: JSON.parse('{ "format": null }') as object }) }],
@@ -158,12 +158,12 @@ const refusals: readonly (readonly [
   ],
   [
     'an option of an output is invalid',
-    '@type s3: hex_random_length must be an integer from 4 to 16, got 20',
+    'FluentdDestination.s3: options.hex_random_length must be an integer from 4 to 16, got 20',
     { routes: [{ to: FluentdDestination.s3({ bucket, options: { hex_random_length: 20 } }) }] },
   ],
   [
     'an output sends to the router itself (F38)',
-    '@type forward: server: host must not be the router itself on port 24224, because records would loop endlessly, got "localhost" (F38)',
+    'logRouting.routes[0]: @type forward: server: host must not be the router itself on port 24224, because records would loop endlessly, got "localhost" (F38)',
     { routes: [{ to: FluentdDestination.forward({ host: 'localhost' }) }] },
   ],
   [

@@ -1,15 +1,16 @@
 import { outputProblems } from '../../../../fluent-bit/output';
-import { pipelineProblems } from '../../../../fluent-bit/pipeline';
 import { isContainerName } from '../../../../containers/container-rules';
 import type { Problem } from '../../../../core/validation';
 import type { RoutedTask } from '../routed-task';
 import { routedContainer } from '../../rules/origin-rules';
+import { withRoutePaths } from '../../rules/route-paths';
 import { deliveryProblems, deliveryWarnings } from '../deliveries/deliveries';
 import { destinationProblems, destinationWarnings } from './destination-rules';
 import { fileSystemProblems } from './file-system-rules';
 import { routeProblems, routeWarnings } from './route-rules';
 import { parsedRecordWarnings } from './parsed-record-rules';
 import { fieldsOfParsedLines, sentFields } from './sent-field-rules';
+import { parserAndFilterProblems } from './pipeline-rules';
 import { loadProblems, routerProblems, routerWarnings } from './router-rules';
 
 /**
@@ -34,10 +35,10 @@ export function routingProblems(task: RoutedTask): Problem[] {
     ...ofDestinations,
     ...routerProblems(task),
     // These checks use Fluent Bit's terms, so they run only if the checks in the user's terms have found nothing.
-    ...(isSound(ofDestinations) ? new Set(task.sources.flatMap(({ output }) => outputProblems(output))) : []),
-    ...(isSound([...ofRoutes, ...ofDestinations]) && names.every(isContainerName)
-      ? new Set(pipelineProblems({ ...task.pipeline, outputs: [] }))
+    ...(isSound(ofDestinations)
+      ? withRoutePaths(routing.routes, task.sources, ({ output }) => outputProblems(output))
       : []),
+    ...(isSound([...ofRoutes, ...ofDestinations]) && names.every(isContainerName) ? parserAndFilterProblems(task) : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
-import { json, mapOf, required, optional } from '../../../../core/shape';
+import { json } from '../../../../core/json-shape';
+import { mapOf } from '../../../../core/collection-shape';
+import { required, optional } from '../../../../core/shape';
 import { logGroup } from '../../../../core/references';
 import {
   accessShapes,

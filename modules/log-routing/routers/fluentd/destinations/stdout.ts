@@ -1,6 +1,8 @@
 import type { FluentdOutputOptions } from '../../../../fluentd/output';
 import { fields } from '../../../../core/object-shape';
-import { json, mapOf, optional } from '../../../../core/shape';
+import { json } from '../../../../core/json-shape';
+import { mapOf } from '../../../../core/collection-shape';
+import { optional } from '../../../../core/shape';
 import type { FluentdDestination } from '../destination';
 import { type OptionEffects, unaffected } from '../../../destinations/option-effects';
 import { genericEffects } from './option-effects';

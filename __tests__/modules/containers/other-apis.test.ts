@@ -1,0 +1,101 @@
+import type { TerraformStack } from 'cdktf';
+import { Ec2TaskDefinition, FargateTaskDefinition } from '../../../modules';
+import { nginx } from '../../../lab/synth/tasks';
+import { synthMessages } from '../../support/synth-messages';
+
+const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db';
+const parameterArn = 'arn:aws:ssm:eu-west-1:111122223333:parameter/db';
+
+function errorsOf(build: (stack: TerraformStack) => void): readonly string[] {
+  return synthMessages(build).errors;
+}
+
+function withContainer(changes: object): readonly string[] {
+  return errorsOf((stack) => {
+    const containers = { nginx: { ...nginx, memoryMiB: 256, ...changes } };
+    new Ec2TaskDefinition(stack, 'Task', { containers });
+  });
+}
+
+const anObject = 'must be an object, got an array; use an object with the names as keys, such as';
+const aSecret = 'containers.nginx.secrets.DB must be an object with secretArn or parameterArn, got';
+
+test.each<[property: string, changes: object, problem: string]>([
+  ['environment', { environment: [{ name: 'LEVEL', value: 'info' }] }, `environment ${anObject} { "LEVEL": value }`],
+  [
+    'secrets',
+    { secrets: [{ name: 'DB', valueFrom: secretArn }] },
+    `secrets ${anObject} { "DB": { secretArn: "${secretArn}" } }`,
+  ],
+  [
+    'dependsOn',
+    { dependsOn: [{ containerName: 'db', condition: 'START' }] },
+    `dependsOn ${anObject} { "db": condition }`,
+  ],
+  [
+    'systemControls',
+    { systemControls: [{ namespace: 'net.core.somaxconn', value: '1' }] },
+    `systemControls ${anObject} { "net.core.somaxconn": value }`,
+  ],
+  [
+    'extraHosts',
+    { extraHosts: [{ hostname: 'db', ipAddress: '10.0.0.1' }] },
+    `extraHosts ${anObject} { "db": ipAddress }`,
+  ],
+  [
+    'ulimits',
+    { ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }] },
+    `ulimits ${anObject} { "nofile": { softLimit, hardLimit } }`,
+  ],
+  [
+    'tmpfs',
+    { linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64 }] } },
+    `linuxParameters.tmpfs ${anObject} { "/tmp": { sizeMiB } }`,
+  ],
+])('Says how to write an array of the ECS API: %s', (_, changes, problem) => {
+  expect(withContainer(changes)).toEqual([`containers.nginx.${problem}`]);
+});
+
+test.each<[form: string, secret: unknown, problem: string]>([
+  ['the ARN of a secret', { valueFrom: secretArn }, `an object; use { secretArn: "${secretArn}" }`],
+  ['the ARN of a parameter', { valueFrom: parameterArn }, `an object; use { parameterArn: "${parameterArn}" }`],
+  [
+    'the name of a parameter',
+    { valueFrom: '/db' },
+    'an object; use { secretArn: … } or { parameterArn: … } with the ARN',
+  ],
+  ['only the ARN', secretArn, `"${secretArn}"; use { secretArn: "${secretArn}" }`],
+])('Says how to write valueFrom of the ECS API: %s', (_, secret, problem) => {
+  expect(withContainer({ secrets: { DB: secret } })).toEqual([`${aSecret} ${problem}`]);
+});
+
+test('Says how to use an image in a repository', () => {
+  const repositoryUrl = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web';
+
+  expect(withContainer({ image: { repositoryUrl } })).toEqual([
+    'containers.nginx.image must be a string or an object with reference, got an object; use ecrImage(repository, tag)',
+  ]);
+});
+
+test.each([
+  ['portMappings', 'ports, such as [80]'],
+  ['logConfiguration', 'logRouting of the task'],
+])('Says what to use instead of %s of a container', (property, instead) => {
+  expect(withContainer({ [property]: [] })).toEqual([
+    `containers.nginx.${property} must not be given, because there is no such property; use ${instead}`,
+  ]);
+});
+
+test('Says how to write the container definitions of the ECS API', () => {
+  const errors = errorsOf((stack) => {
+    new FargateTaskDefinition(stack, 'Task', {
+      ...{ cpu: 256, memoryMiB: 512, memoryLimitMiB: 512 },
+      containers: [{ name: 'nginx', image: 'nginx:1.29.5' }] as never,
+    });
+  });
+
+  expect(errors).toEqual([
+    `containers ${anObject} { "nginx": { image } }`,
+    'memoryLimitMiB must not be given, because there is no such property; use memoryMiB',
+  ]);
+});
