@@ -129,7 +129,7 @@ type FargateTaskProps = FargateTaskDefinitionOptions & Size;
 
 /** Operating system of a task without a log router. */
 const windows = {
-  operatingSystemFamily: always(one('WINDOWS_SERVER_2022_CORE', 'WINDOWS_SERVER_2025_FULL')),
+  operatingSystemFamily: always(one('WINDOWS_SERVER_2022_CORE', 'WINDOWS_SERVER_2019_FULL')),
   enableFaultInjection: never,
   pidMode: never,
   volumes: { data: { host: {} } },

@@ -5,7 +5,7 @@ import { member, oneOf } from '../core/shape';
 import { rule } from '../core/rule';
 import type { Problem } from '../core/validation';
 
-/** Values of `OperatingSystemFamily`. */
+/** Values of `OperatingSystemFamily`: those that version 5 of the AWS provider accepts. */
 export const operatingSystemFamilies = [
   'LINUX',
   'WINDOWS_SERVER_2016_FULL',
@@ -13,8 +13,6 @@ export const operatingSystemFamilies = [
   'WINDOWS_SERVER_2019_FULL',
   'WINDOWS_SERVER_2022_CORE',
   'WINDOWS_SERVER_2022_FULL',
-  'WINDOWS_SERVER_2025_CORE',
-  'WINDOWS_SERVER_2025_FULL',
 ] as const;
 
 /** Operating system of the images of a task. */
