@@ -2,19 +2,26 @@ import type { Chunk, Expression, Node, Statement } from 'luaparse';
 import { childrenOf } from './tree';
 
 /** Returns whether code never ends when it is loaded, because of a loop without an end in it, outside functions. */
-export function isEndless({ body }: Chunk): boolean {
+export function isEndless({ body }: Pick<Chunk, 'body'>): boolean {
+  const labels = new Set<string>();
   for (const statement of body) {
-    if (isEndlessLoop(statement)) return true;
+    if (statement.type === 'LabelStatement') labels.add(statement.label.name);
+    if (isEndlessLoop(statement) || isJumpTo(labels, statement)) return true;
     // What follows may not be reached.
     if (leaves([statement])) return false;
   }
   return false;
 }
 
+/** Returns whether a statement jumps back to one of the labels. */
+function isJumpTo(labels: ReadonlySet<string>, statement: Statement): boolean {
+  return statement.type === 'GotoStatement' && labels.has(statement.label.name);
+}
+
 function isEndlessLoop(statement: Statement): boolean {
   switch (statement.type) {
     case 'DoStatement':
-      return !leaves(statement.body) && statement.body.some(isEndlessLoop);
+      return isEndless(statement);
     case 'WhileStatement':
       return isTrue(statement.condition) && !leaves(statement.body);
     case 'RepeatStatement':

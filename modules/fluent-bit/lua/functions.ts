@@ -1,4 +1,4 @@
-import type { Chunk, Expression, Identifier, Node, Statement } from 'luaparse';
+import type { Chunk, Expression, Identifier, MemberExpression, Node, Statement } from 'luaparse';
 import { isFalse } from './endless';
 import { childrenOf, isNode, operands } from './tree';
 
@@ -8,6 +8,14 @@ export interface LuaNames {
   readonly functions: ReadonlySet<string>;
   /** Names of fields that the code gives a function, or a value that may be one. */
   readonly fields: ReadonlySet<string>;
+  /** Names of all fields that the code gives a value. */
+  readonly givenFields: ReadonlySet<string>;
+  /** Fields of global tables, to which the code adds fields while it is loaded. */
+  readonly innerTables: readonly (readonly [table: string, field: string])[];
+  /** Global names that have only tables that the code writes. */
+  readonly plainTables: ReadonlySet<string>;
+  /** `true` if the code writes fields whose names are computed, or written as strings. */
+  readonly writesComputedFields: boolean;
   /** Names of local variables. */
   readonly locals: ReadonlySet<string>;
   /** Global names that the code gives a value. */
@@ -31,6 +39,12 @@ export function namesOf(chunk: Chunk): LuaNames {
   const found: Found = {
     functions: new Set(),
     fields: new Set(),
+    bases: new Map(),
+    assigned: new Map(),
+    notPlain: new Set(),
+    givenFields: new Set(),
+    innerTables: [],
+    writesComputedFields: false,
     locals: new Set(),
     globals: new Set(),
     tables: new Set(),
@@ -43,12 +57,22 @@ export function namesOf(chunk: Chunk): LuaNames {
     hasExit: false,
   };
   visitBlock(chunk.body, [], [], found);
-  return { ...found, functions: new Set([...found.functions, ...found.lasting]) };
+  const plainTables = new Set([...found.globals].filter((name) => !found.notPlain.has(name)));
+  return { ...found, plainTables, functions: new Set([...found.functions, ...found.lasting]) };
 }
 
 interface Found {
   readonly functions: Set<string>;
   readonly fields: Set<string>;
+  /** Global tables by the names of their fields with functions; `undefined` for a field of anything else. */
+  readonly bases: Map<string, Set<string | undefined>>;
+  /** Number of assignments to each global name. */
+  readonly assigned: Map<string, number>;
+  /** Global names that may have a table that the code does not write. */
+  readonly notPlain: Set<string>;
+  readonly givenFields: Set<string>;
+  readonly innerTables: (readonly [table: string, field: string])[];
+  writesComputedFields: boolean;
   readonly locals: Set<string>;
   readonly globals: Set<string>;
   readonly tables: Set<string>;
@@ -135,9 +159,11 @@ function visitNode(node: Node, scopes: Scopes, found: Found): void {
       node.variables.forEach((variable, index) => assign(variable, node.init[index], scopes, found));
       return visitAll([...node.variables, ...node.init], scopes, found);
     case 'TableKeyString':
-      if (mayBeFunction(node.value)) found.fields.add(node.key.name);
+      found.givenFields.add(node.key.name);
+      if (mayBeFunction(node.value)) addField(node.key.name, undefined, found);
       return visit(node.value, scopes, found);
     case 'TableKey':
+      found.writesComputedFields = true;
       if (mayBeFunction(node.value)) found.hasComputedFields = true;
       return visitAll([node.key, node.value], scopes, found);
     case 'BinaryExpression':
@@ -168,20 +194,47 @@ function assign(target: Node, value: Expression | undefined, scopes: Scopes, fou
     case 'Identifier':
       if (isLocal(target, scopes)) return;
       found.globals.add(target.name);
+      found.assigned.set(target.name, (found.assigned.get(target.name) ?? 0) + 1);
+      if (value?.type !== 'TableConstructorExpression') found.notPlain.add(target.name);
       if (isFunction) (found.depth > 0 ? found.lasting : found.functions).add(target.name);
       else if (isCertain(found)) found.functions.delete(target.name);
       return;
     case 'MemberExpression':
-      if (isFunction) found.fields.add(target.identifier.name);
-      if (isCertain(found) && target.base.type === 'Identifier' && !isLocal(target.base, scopes)) {
-        found.tables.add(target.base.name);
-      }
+      assignField(target, isFunction, scopes, found);
       return;
     case 'IndexExpression':
       // A global name is only written through a name in `opening`, which opens the code wherever it stands.
+      found.writesComputedFields = true;
       if (isFunction) found.hasComputedFields = true;
       return;
   }
+}
+
+function assignField(
+  { base, identifier: { name } }: MemberExpression,
+  isFunction: boolean,
+  scopes: Scopes,
+  found: Found,
+): void {
+  found.givenFields.add(name);
+  const table = base.type === 'Identifier' && !isLocal(base, scopes) ? base.name : undefined;
+  if (isFunction) addField(name, found.depth === 0 ? table : undefined, found);
+  if (!isCertain(found)) return;
+  if (table !== undefined) found.tables.add(table);
+  const isInner = base.type === 'MemberExpression' && base.base.type === 'Identifier' && !isLocal(base.base, scopes);
+  if (isInner) found.innerTables.push([(base.base as Identifier).name, base.identifier.name]);
+  if (!isFunction && table !== undefined && isOnlyIn(table, name, found)) found.fields.delete(name);
+}
+
+function addField(name: string, table: string | undefined, found: Found): void {
+  found.fields.add(name);
+  found.bases.set(name, (found.bases.get(name) ?? new Set()).add(table));
+}
+
+/** Returns whether all fields of a name that have a function are in one table, which has no other name. */
+function isOnlyIn(table: string, field: string, { bases, assigned }: Found): boolean {
+  const of = bases.get(field) ?? new Set();
+  return of.size === 1 && of.has(table) && assigned.get(table) === 1;
 }
 
 function isLocal({ name }: Identifier, scopes: Scopes): boolean {

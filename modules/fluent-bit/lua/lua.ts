@@ -38,7 +38,11 @@ const validLua = rule('F77', {
       const problem = hasTooManyLevels(chunk, textOf(tokens)) ? tooManyLevels : variablesProblem(chunk);
       if (problem !== undefined) return notLoaded(code, problem, names);
       if (isEndless(chunk))
-        return notLoaded(code, 'it has a loop without an end outside functions; add "break"', names);
+        return notLoaded(
+          code,
+          'it has a loop without an end outside functions; leave it with "break" or a condition',
+          names,
+        );
       return undefinedName(namesOf(chunk), call, names);
     } catch (error) {
       return notLoaded(code, reasonOf(error), names);
@@ -74,6 +78,13 @@ function undefinedName(found: LuaNames, call: string, names: { readonly code: st
   const missing = [...found.tables].find((table) => !found.globals.has(table) && !libraries.includes(table));
   if (missing !== undefined) {
     return `${names.code} must define the table ${JSON.stringify(missing)} before its fields; add "${missing} = {}"`;
+  }
+  const inner = found.innerTables.find(
+    ([table, field]) => found.plainTables.has(table) && !found.givenFields.has(field) && !found.writesComputedFields,
+  );
+  if (inner !== undefined) {
+    const name = inner.join('.');
+    return `${names.code} must define the table ${JSON.stringify(name)} before its fields; add "${name} = {}"`;
   }
   const [first = '', ...fields] = call.split('.');
   const last = fields.at(-1);

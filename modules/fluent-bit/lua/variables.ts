@@ -1,8 +1,8 @@
 import type { Chunk, FunctionDeclaration, Identifier, Node, Statement } from 'luaparse';
 import { childrenOf } from './tree';
 
-/** Numbers of variables that LuaJIT allows in a function. */
-const limits = { locals: 200, upvalues: 60 } as const;
+/** Numbers of variables, and of registers for them and for arguments, that LuaJIT allows in a function. */
+const limits = { locals: 200, upvalues: 60, registers: 250 } as const;
 
 /**
  * Returns the reason why LuaJIT does not load code with too many variables; `undefined` if it does.
@@ -24,6 +24,7 @@ class Frame {
   private readonly upvalues = new Set<object>();
   private readonly inner: Frame[] = [];
   private most = 0;
+  private mostRegisters = 0;
 
   public constructor(private readonly outer?: Frame) {
     outer?.inner.push(this);
@@ -49,6 +50,14 @@ class Frame {
     );
   }
 
+  /** Reserves registers for a call, beside those of the variables. */
+  public call(count: number): void {
+    this.mostRegisters = Math.max(
+      this.mostRegisters,
+      this.sizes.reduce((sum, each) => sum + each, count),
+    );
+  }
+
   /** Returns the variable with a name; the functions between it and its use hold it as an upvalue. */
   public find(name: string): object | undefined {
     const local = this.blocks.findLast((block) => block.has(name))?.get(name);
@@ -59,6 +68,9 @@ class Frame {
   }
 
   public problem(): string | undefined {
+    if (this.mostRegisters > limits.registers) {
+      return `a function needs more than ${limits.registers} registers for its variables and the arguments of a call; use tables`;
+    }
     if (this.most > limits.locals) return `a function has more than ${limits.locals} local variables; use tables`;
     if (this.upvalues.size > limits.upvalues) {
       return `a function uses more than ${limits.upvalues} local variables of the code around it; use tables`;
@@ -66,6 +78,9 @@ class Frame {
     return this.inner.map((each) => each.problem()).find((problem) => problem !== undefined);
   }
 }
+
+/** Registers of a call in addition to those of its arguments: the function, its frame, and one that LuaJIT keeps free. */
+const registersOfCall = 3;
 
 /** `(for …)`: LuaJIT keeps the state of a loop in three variables without a name. */
 const loopState = ['', '', ''];
@@ -89,6 +104,9 @@ function visit(node: Node, frame: Frame): void {
   switch (node.type) {
     case 'Identifier':
       return void frame.find(node.name);
+    case 'CallExpression':
+      frame.call(node.arguments.length + registersOfCall);
+      return visitAll([node.base, ...node.arguments], frame);
     case 'LocalStatement':
       visitAll(node.init, frame);
       return frame.declare(namesIn(node.variables));

@@ -160,6 +160,13 @@ describe('Lua code is refused beyond the limits of LuaJIT, and accepted at them:
       (size) => `local ${names(size).join(',')} function g() return function() ${names(size).join('() ')}() end end`,
       'uses more than 60 local variables of the code around it',
     ],
+    ['arguments', 247, (size) => `print(${names(size).join(',')})`, 'more than 250 registers'],
+    [
+      'arguments beside local variables',
+      57,
+      (size) => `local ${names(190).join(',')} print(${names(size).join(',')})`,
+      'more than 250 registers',
+    ],
     ['parentheses', 197, (size) => `x = ${nested(size, '(', '1', ')')}`, 'too many levels'],
     ['indices', 197, (size) => `x = ${nested(size, 'a[', '1', ']')}`, 'too many levels'],
     ['concatenations', 198, (size) => `x = ${Array(size).fill('"a"').join(' .. ')}`, 'too many levels'],
@@ -201,6 +208,30 @@ test.each([
   ['a loop with a break', 'function f() end while true do if x == nil then break end end', true],
   ['a loop without an end in a function', 'function f() while true do end end', true],
   ['a loop after a return', 'function f() end do return end while true do end', true],
+  ['a jump back without an end', 'function f() end ::a:: x = 1 goto a', false],
+  ['a jump back without an end in a block', 'function f() end do do ::b:: end ::a:: goto a end', false],
+  ['a jump back with a condition', 'function f() end x = 0 ::a:: x = x + 1 if x < 3 then goto a end', true],
+  ['a jump back that a jump forward leaves', 'function f() end ::a:: if not x then goto b end goto a ::b::', true],
+  ['a jump back in a function', 'function f() ::a:: goto a end', true],
+  ['a field of a table that is never made', 'a = {} function a.b.c() end function f() end', false],
+  ['a value in a table that is never made', 'a = {} a.b.c = 1 function f() end', false],
+  ['a field of a table in a table', 'a = { b = {} } function a.b.c() end function f() end', true],
+  ['a field of a table that is made before', 'a = {} a.b = {} function a.b.c() end function f() end', true],
+  ['a field of a table that is made by another name', 'a = {} local x = a x.b = {} a.b.c = 1 function f() end', true],
+  ['a field of a table with a computed name', 'a = {} a["b"] = {} function a.b.c() end function f() end', true],
+  ['a field that is only set in a function', 'a = {} function g() a.b.c = 1 end function f() end', true],
 ])('Lua code with %s is refused if Fluent Bit does not start with it: %s', (_, code, starts) => {
   expect(luaProblem({ code, call: 'f' }, { code: 'code', call: 'call' })).toHaveLength(starts ? 0 : 1);
+});
+
+test.each([
+  ['is removed afterwards', 'm = {} function m.f() end m.f = nil', 'm.f', false],
+  ['a value replaces', 'm = {} function m.f() end m.f = 5', 'm.f', false],
+  ['is defined again', 'm = {} function m.f() end m.f = nil function m.f() end', 'm.f', true],
+  ['is removed in a branch', 'm = {} function m.f() end if x then m.f = nil end', 'm.f', true],
+  ['is in another table', 'm = {} n = {} function n.f() end m.f = nil', 'n.f', true],
+  ['is in the table that had the name before', 'm = {} function m.f() end n = m m = {} m.f = nil', 'n.f', true],
+  ['a function defines later', 'm = {} function g() function m.f() end end m.f = nil g()', 'm.f', true],
+])('Lua code with a function of a table that %s is refused if Fluent Bit does not find it', (_, code, call, starts) => {
+  expect(luaProblem({ code, call }, { code: 'code', call: 'call' })).toHaveLength(starts ? 0 : 1);
 });
