@@ -1,5 +1,7 @@
 import { TerraformIterator, Token } from 'cdktf';
-import type { ContainerCondition, ContainerRestart } from './container';
+import type { ContainerCondition } from './container';
+import { healthCheckDefinition } from './health-check';
+import { restartPolicy } from './restart-policy';
 import { containerImage } from './container-image';
 import { type ContainerSecret, valueFrom } from './container-secret';
 import type { Ec2Container } from './ec2-container';
@@ -103,15 +105,7 @@ export function containerDefinition(
     volumesFrom: volumesFromDefinitions(container),
     ...kernelSettingsDefinition(container),
     ...dependencies({ ...container.dependsOn, ...additions.dependsOn }),
-    ...(healthCheck && {
-      healthCheck: {
-        command: [...healthCheck.command],
-        interval: healthCheck.intervalSeconds ?? 30,
-        timeout: healthCheck.timeoutSeconds ?? 5,
-        retries: healthCheck.retries ?? 3,
-        ...omitUndefined({ startPeriod: healthCheck.startPeriodSeconds }),
-      },
-    }),
+    ...(healthCheck && { healthCheck: healthCheckDefinition(healthCheck) }),
     logConfiguration: {
       logDriver: additions.logConfiguration.logDriver,
       options: { ...additions.logConfiguration.options },
@@ -141,15 +135,6 @@ function ec2Settings(container: Ec2Container) {
     dockerSecurityOptions: dockerSecurityOptions && [...dockerSecurityOptions],
     extraHosts: extraHosts && Object.entries(extraHosts).map(([hostname, ipAddress]) => ({ hostname, ipAddress })),
     resourceRequirements: resourceRequirements && [{ type: 'GPU', value: numberText(resourceRequirements.GPU) }],
-  };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
-function restartPolicy({ ignoredExitCodes = [], resetSeconds = 300 }: ContainerRestart): object {
-  return {
-    enabled: true,
-    ...(ignoredExitCodes.length > 0 && { ignoredExitCodes: [...ignoredExitCodes] }),
-    restartAttemptPeriod: resetSeconds,
   };
 }
 

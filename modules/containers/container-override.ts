@@ -1,8 +1,13 @@
-import type { Container } from './container';
 import type { EcsContainerDefinition } from './ecs-container-definition';
-import { isObject, isToken } from '../core/shape';
+import { isObject, isToken, kind } from '../core/shape';
 import { shown } from '../core/shown';
 import type { Problem } from '../core/validation';
+
+/** Returns the definition of a container with changes, from the one that follows from its properties. */
+export type ContainerOverride = (definition: EcsContainerDefinition) => EcsContainerDefinition;
+
+/** Shape of a `ContainerOverride`. */
+export const containerOverride = kind('a function that returns the definition', (value) => typeof value === 'function');
 
 /** A container definition, and what is wrong with the override that changed it. */
 export interface OverriddenDefinition {
@@ -15,7 +20,7 @@ export interface OverriddenDefinition {
 /** Returns the definition of a container with the changes of its override. */
 export function overridden(
   definition: EcsContainerDefinition,
-  { override }: Pick<Container, 'override'>,
+  override: ContainerOverride | undefined,
 ): OverriddenDefinition {
   if (override === undefined) return { definition, problem: undefined };
   const { name } = definition;

@@ -13,7 +13,9 @@ import { environmentFileProblem } from './environment-file';
 import { repositoryCredentialsProblem } from './registry-credentials';
 import { mountPointProblems } from './mount-point';
 import { ownPortProblems, sharedPortProblems } from './port-rules';
-import { healthCheckArguments, healthCheckForm, processProblems } from './process-rules';
+import { healthCheckArguments, healthCheckForm, healthCheckLimits } from './health-check';
+import { processProblems } from './process-rules';
+import { restartProblems } from './restart-policy';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
 import { alwaysHolds, rule } from '../core/rule';
@@ -71,7 +73,7 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...processProblems(container),
     ...writablePathProblems(container),
     ...mountPointProblems(container),
-    ...restartProblems(container),
+    ...restartProblems(container.restart),
     integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, { min: 1, unit: 'seconds' }),
     absolutePathProblem('workingDirectory', container.workingDirectory),
     ...kernelSettingProblems(container),
@@ -90,16 +92,6 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
   ];
 }
 
-function restartProblems({ restart }: Container): Problem[] {
-  const { ignoredExitCodes = [], resetSeconds } = restart ?? {};
-  return [
-    integerProblem('restart.resetSeconds', resetSeconds, { min: 60, max: 1800, unit: 'seconds' }),
-    ignoredExitCodes.length > 50 &&
-      `restart.ignoredExitCodes must contain at most 50 exit codes, got ${ignoredExitCodes.length}`,
-    ...ignoredExitCodes.map((code) => integerProblem('restart.ignoredExitCodes', code, { min: 0, max: 255 })),
-  ];
-}
-
 /** Returns an error for a stop timeout that ECS would reject, of a container or of the log router. */
 export const stopTimeout = rule('L11', {
   states: 'The stop timeout of a container is at most 120 seconds.',
@@ -113,23 +105,6 @@ alwaysHolds('L11', {
   section: 'EC2',
   states: 'The stop timeout of containers and router has no upper limit.',
   because: 'the limit of 120 seconds applies to Fargate only',
-});
-
-const healthCheckLimits = rule('L06', {
-  states: 'The values of a health check are within the ECS limits, such as an interval of 5 to 300 seconds.',
-  severity: 'error',
-  fix: 'Specify a value within the limits.',
-  check: ({ healthCheck }: Container) =>
-    healthCheck && [
-      integerProblem('healthCheck.intervalSeconds', healthCheck.intervalSeconds, { min: 5, max: 300, unit: 'seconds' }),
-      integerProblem('healthCheck.timeoutSeconds', healthCheck.timeoutSeconds, { min: 2, max: 60, unit: 'seconds' }),
-      integerProblem('healthCheck.retries', healthCheck.retries, { min: 1, max: 10, unit: 'checks' }),
-      integerProblem('healthCheck.startPeriodSeconds', healthCheck.startPeriodSeconds, {
-        min: 0,
-        max: 300,
-        unit: 'seconds',
-      }),
-    ],
 });
 
 /** Returns warnings about settings that are allowed but likely to cause problems. */

@@ -1,18 +1,20 @@
 import { type ContainerImage, image } from './container-image';
 import { type ContainerSecret, secret } from './container-secret';
 import { systemControls, type Ulimits, ulimits } from './kernel-settings';
+import { type ContainerHealthCheck, healthCheck } from './health-check';
+import { type ContainerOverride, containerOverride } from './container-override';
+import { type ContainerRestart, restart } from './restart-policy';
 import { type LinuxParameters, linuxParameters } from './linux-parameters';
 import { type PortMapping, type PortRange, ports } from './port-mapping';
 import { type MountPoint, mountPoints, type VolumesFrom, volumesFrom } from './mount-point';
 import { credentialSpecs } from './credential-specs';
-import type { EcsContainerDefinition } from './ecs-container-definition';
 import { type EnvironmentFile, environmentFiles } from './environment-file';
 import { type RepositoryCredentials, repositoryCredentials } from './registry-credentials';
 import { containerPropertiesElsewhere } from './other-apis';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
-import { flag, kind, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
+import { flag, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**
@@ -278,78 +280,8 @@ export interface Container<Sibling extends string = string> {
   readonly logDriver?: 'awslogs';
 }
 
-/**
- * Restart policy of a container.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
- */
-export interface ContainerRestart {
-  /**
-   * Exit codes that do not restart the container, such as 0 for a program that finishes; at most 50.
-   *
-   * @default - none: every exit restarts the container
-   */
-  readonly ignoredExitCodes?: readonly number[];
-
-  /**
-   * Seconds that the container must run before it can be restarted, 60 to 1800. A container that exits earlier is not
-   * restarted.
-   *
-   * @default 300
-   */
-  readonly resetSeconds?: number;
-}
-
 /** Condition that a container must reach before another container starts. */
 export type ContainerCondition = 'START' | 'HEALTHY' | 'COMPLETE' | 'SUCCESS';
-
-/** A command that checks the health of a container by its exit code. */
-export interface ContainerHealthCheck {
-  /** The command; the first element is `CMD` (run directly) or `CMD-SHELL` (run by the image's shell). */
-  readonly command: readonly ['CMD' | 'CMD-SHELL', ...string[]];
-
-  /**
-   * Seconds between two health checks, 5 to 300.
-   *
-   * @default 30
-   */
-  readonly intervalSeconds?: number;
-
-  /**
-   * Seconds after which a health check fails, 2 to 60.
-   *
-   * @default 5
-   */
-  readonly timeoutSeconds?: number;
-
-  /**
-   * Consecutive failures that make the container unhealthy, 1 to 10.
-   *
-   * @default 3
-   */
-  readonly retries?: number;
-
-  /**
-   * Seconds after the start during which failures do not count, 0 to 300.
-   *
-   * @default 0
-   */
-  readonly startPeriodSeconds?: number;
-}
-
-const healthCheck = fields<ContainerHealthCheck>({
-  command: required(list(plainText)),
-  intervalSeconds: number,
-  timeoutSeconds: number,
-  retries: number,
-  startPeriodSeconds: number,
-});
-
-/** Returns the definition of a container with changes, from the one that follows from its properties. */
-export type ContainerOverride = (definition: EcsContainerDefinition) => EcsContainerDefinition;
-
-/** Shape of a `ContainerOverride`. */
-export const containerOverride = kind('a function that returns the definition', (value) => typeof value === 'function');
 
 /** Shapes of the properties of `Container`. */
 export const containerShapes: ShapesOf<Container> = {
@@ -385,7 +317,7 @@ export const containerShapes: ShapesOf<Container> = {
   interactive: flag,
   pseudoTerminal: flag,
   versionConsistency: oneOf('enabled', 'disabled'),
-  restart: fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number }),
+  restart,
 };
 
 compilerEnforces('F01', { states: 'A task has exactly one log router.' });

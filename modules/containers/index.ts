@@ -1,10 +1,7 @@
-export {
-  type Container,
-  type ContainerCondition,
-  type ContainerHealthCheck,
-  type ContainerOverride,
-  type ContainerRestart,
-} from './container';
+export type { Container, ContainerCondition } from './container';
+export type { ContainerHealthCheck } from './health-check';
+export type { ContainerOverride } from './container-override';
+export type { ContainerRestart } from './restart-policy';
 export { containerImage, type ContainerImage, ecrImage } from './container-image';
 export type { ContainerSecret, SecretsManagerSecret, SystemsManagerParameter } from './container-secret';
 export type { Ec2Container } from './ec2-container';

@@ -1,5 +1,4 @@
 import type { Container } from './container';
-import { rule } from '../core/rule';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 
 /**
@@ -37,43 +36,3 @@ function nulProblem(name: string, value: unknown): Problem {
     `${name} must not contain the character NUL, at which the string of a process ends`
   );
 }
-
-/** Returns an error for a health check command of a form that ECS does not have. */
-export const healthCheckForm = rule('L06', {
-  variant: 'command',
-  states: 'The command of a health check begins with `CMD` or `CMD-SHELL`, followed by a program.',
-  severity: 'error',
-  fix: 'Insert `CMD-SHELL` before a shell command, or `CMD` before a program and its arguments.',
-  check: ({ healthCheck }: Container) => {
-    const [first, program, ...others] = healthCheck?.command ?? ['CMD', 'none'];
-    if (isKnown(first) && !['CMD', 'CMD-SHELL'].includes(first)) {
-      return `healthCheck.command must begin with "CMD" or "CMD-SHELL", got ${JSON.stringify(first)}`;
-    }
-    return (
-      (program === undefined || (program.trim() === '' && others.length === 0)) &&
-      'healthCheck.command must have a program after "CMD" or "CMD-SHELL", got none'
-    );
-  },
-});
-
-/** Returns a warning for a health check command that does not run as it is written. */
-export const healthCheckArguments = rule('L06', {
-  variant: 'arguments',
-  states:
-    'The command of a health check is a single string after `CMD-SHELL`, and a program and its arguments after `CMD`.',
-  severity: 'warning',
-  fix: 'Ignore the warning if the command is meant as it is.',
-  check: ({ healthCheck }: Container) => {
-    const [form, program, ...others] = healthCheck?.command ?? [];
-    if (form === 'CMD-SHELL' && others.length > 0) {
-      return 'healthCheck.command should have a single string after "CMD-SHELL", because the shell runs only the first; join them';
-    }
-    return (
-      form === 'CMD' &&
-      others.length === 0 &&
-      isKnown(program) &&
-      /\S\s+\S/.test(program!) &&
-      'healthCheck.command should have a string for each argument after "CMD", because no shell splits it; use "CMD-SHELL" for a shell command'
-    );
-  },
-});

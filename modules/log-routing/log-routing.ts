@@ -1,4 +1,4 @@
-import { type ContainerOverride, containerOverride } from '../containers/container';
+import { type ContainerOverride, containerOverride } from '../containers/container-override';
 import { compilerEnforces } from '../core/rule';
 import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';

@@ -108,7 +108,7 @@ export function containerDefinitions(
     ...containers,
     ...(router && { [routerName]: router.container }),
   };
-  const results = planned.map((definition) => overridden(definition, given[definition.name]!));
+  const results = planned.map((definition) => overridden(definition, given[definition.name]!.override));
   return {
     definitions: results.map(({ definition }) => definition),
     planned,

@@ -3,11 +3,8 @@ import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { containerImage } from '../containers/container-image';
-import type { Container } from '../containers/container';
-import type { Containers } from '../containers/ec2-container';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { isWindows } from '../containers/runtime-platform';
-import { startedByDefinition, type StartedContainer, startedContainer } from '../containers/started-container';
 import { regionName } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
 import { alwaysHolds } from '../core/rule';
@@ -20,7 +17,7 @@ import { finalLogging } from '../log-routing/routers/final-logging';
 import type { RouterImage } from '../log-routing/routers/router-image';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { routingDefaults } from '../log-routing/routers/routing-defaults';
-import { type RouterObject, routerName, type TaskRouter } from '../log-routing/routers/task-router';
+import type { RouterObject } from '../log-routing/routers/task-router';
 import { useImages } from '../storage/images-in-use';
 import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
@@ -35,6 +32,7 @@ import {
   registryAccountsOf,
   vpcEndpointsOf,
 } from './required-endpoints';
+import { startedContainers } from './started-containers';
 import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
@@ -280,20 +278,4 @@ function upload(scope: Construct, { name, bucket, key, content }: RouterObject):
     content: terraformLiteral(content),
     contentType: 'text/plain',
   });
-}
-
-/** Returns the containers as they are started: by their properties, or by what an override made of them. */
-function startedContainers(
-  definitions: readonly EcsContainerDefinition[],
-  containers: Containers,
-  router: TaskRouter | undefined,
-): readonly StartedContainer[] {
-  const all: Readonly<Record<string, Container>> = {
-    ...containers,
-    ...(router && { [routerName]: { ...router.container, secrets: router.values.secrets } }),
-  };
-  const given = Object.values(all).map(startedContainer);
-  return definitions.map((definition, index) =>
-    all[definition.name]!.override === undefined ? given[index]! : startedByDefinition(definition, given),
-  );
 }

@@ -1,4 +1,5 @@
-import type { Container, ContainerHealthCheck } from '../../../containers/container';
+import type { Container } from '../../../containers/container';
+import type { ContainerHealthCheck } from '../../../containers/health-check';
 import { flatOptions } from '../../../fluentd/flat-options';
 import { renderSections, type Section } from '../../../fluentd/section';
 import type { LogConfiguration } from '../../../containers/container-definition';

@@ -1,4 +1,4 @@
-import type { ContainerHealthCheck } from '../../../../containers/container';
+import type { ContainerHealthCheck } from '../../../../containers/health-check';
 import type { TaskHost } from '../../../../containers/task-host';
 import { alwaysHolds } from '../../../../core/rule';
 import type { Pipeline } from '../../../../fluent-bit/pipeline';
