@@ -205,6 +205,10 @@ export function volumePorts(volumes: Volumes): readonly number[] {
   return Object.values(volumes).some((volume) => isGiven(volume, 'efsVolumeConfiguration')) ? [nfsPort] : [];
 }
 
+function filled(map: Readonly<Record<string, string>> = {}): Record<string, string> | undefined {
+  return Object.keys(map).length === 0 ? undefined : { ...map };
+}
+
 /** Returns a volume in the form of the AWS provider. */
 export function volumeArguments([name, volume]: readonly [string, Ec2Volume]): EcsTaskDefinitionVolume {
   if (isGiven(volume, 'efsVolumeConfiguration')) {
@@ -218,7 +222,8 @@ export function volumeArguments([name, volume]: readonly [string, Ec2Volume]): E
       dockerVolumeConfiguration: {
         scope,
         driver,
-        ...omitUndefined({ autoprovision, driverOpts: { ...driverOpts }, labels: { ...labels } }),
+        // An empty map would be a difference in every plan: ECS returns none.
+        ...omitUndefined({ autoprovision, driverOpts: filled(driverOpts), labels: filled(labels) }),
       },
     };
   }

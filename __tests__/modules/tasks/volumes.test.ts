@@ -162,7 +162,7 @@ test('mounts folders of the instance and volumes of Docker', () => {
       name: 'cache',
       docker_volume_configuration: {
         ...{ scope: 'shared', autoprovision: true, driver: 'local' },
-        ...{ driver_opts: { type: 'nfs' }, labels: {} },
+        driver_opts: { type: 'nfs' },
       },
     },
   ]);
