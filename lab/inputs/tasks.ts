@@ -54,7 +54,7 @@ const common = {
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
   logDriver: never,
   workingDirectory: '/app',
-  startTimeoutSeconds: number(1, 120),
+  startTimeoutSeconds: number(2, 120),
   ulimits: { nofile: { softLimit: number(1024, 4096), hardLimit: number(4096, 65535) } },
   systemControls: { 'net.core.somaxconn': '1024' },
   linuxParameters: {
