@@ -1,16 +1,14 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { modelProblems } from '../ecs-api/ecs-model';
+import { refuseEmittedProblems } from './emitted';
+import type { Block } from './parse-json';
 import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
+
+export { type Block, parseJson } from './parse-json';
 
 /** A class of the provider bindings. */
 interface ElementClass {
   readonly tfResourceType: string;
 }
-
-/** The arguments of one resource or data source, as Terraform reads them. */
-// Terraform JSON is what the tests are about; its shape is asserted, not typed.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Block = Record<string, any>;
 
 /** Terraform JSON of a stack, with look-ups by class. */
 export interface Synthesized {
@@ -37,7 +35,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 /** Returns the Terraform JSON of an existing stack. */
 export function read(stack: TerraformStack): Synthesized {
   const document = JSON.parse(Testing.synth(stack, true)) as Block;
-  refuseContainerProblems(document);
+  refuseEmittedProblems(document);
   const elements = (type: ElementClass): Record<string, Block> => {
     const kind = Object.prototype.isPrototypeOf.call(TerraformDataSource, type) ? 'data' : 'resource';
     return (document[kind]?.[type.tfResourceType] ?? {}) as Record<string, Block>;
@@ -67,54 +65,6 @@ export function read(stack: TerraformStack): Synthesized {
         .sort(),
     json: () => document,
   };
-}
-
-/** Parses the JSON of a synthesized argument; `${jsonencode(…)}` is replaced by the reference in it. */
-export function parseJson(text: string): Block {
-  const opening = '${jsonencode(';
-  const [first = '', ...rest] = text.split(opening);
-  const parts = rest.map((part) => {
-    const end = endOfArgument(part);
-    // The argument is followed by the brace that ends the expression.
-    return quoteReference(part.slice(0, end)) + part.slice(end + 2);
-  });
-  return JSON.parse(first + parts.join('')) as Block;
-}
-
-/** Returns the place of the parenthesis that ends an argument of a Terraform function. */
-function endOfArgument(text: string): number {
-  const open: string[] = [];
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index]!;
-    const inString = open.at(-1) === '"';
-    if (inString && character === '\\') index += 1;
-    else if (inString && text.startsWith('${', index)) {
-      open.push('{');
-      index += 1;
-    } else if (character === '"' && inString) open.pop();
-    else if (character === '"') open.push('"');
-    else if (inString) continue;
-    else if (/[([{]/.test(character)) open.push(character);
-    else if (/[)\]}]/.test(character) && open.pop() === undefined) return index;
-  }
-  return text.length;
-}
-
-/** Throws if the container definitions of a stack differ from the model of the ECS API. */
-export function refuseContainerProblems(document: Block): void {
-  const definitions = (document['resource']?.['aws_ecs_task_definition'] ?? {}) as Record<string, Block>;
-  const problems = Object.entries(definitions).flatMap(([id, { container_definitions: text }]) => {
-    const isKnownOnlyAtDeploy = /^\$\{[^}]*\}$/.test(text as string);
-    return isKnownOnlyAtDeploy ? [] : modelProblems('ContainerDefinitions', parseJson(text as string), id);
-  });
-  if (problems.length > 0) throw new Error(`ECS would reject these container definitions:\n${problems.join('\n')}`);
-}
-
-function quoteReference(expression: string): string {
-  if (!expression.startsWith('"')) return JSON.stringify(`\${${expression}}`);
-  // The expressions in a template contain quotes of their own.
-  const isTemplate = /\$\{[^}]*"/.test(expression);
-  return JSON.stringify(isTemplate ? expression.slice(1, -1) : (JSON.parse(expression) as string));
 }
 
 /** Returns the error message of building a stack; fails if there is none. */
