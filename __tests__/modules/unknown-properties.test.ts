@@ -177,7 +177,7 @@ test('A service is told everything that is wrong at once, although properties ha
     'LogDestination.http: host must be a host name without a scheme, a port and a path',
     'container "nginx": image must be the name of an image, got "Bad Image"',
     'container "nginx": ports[0] must be an integer from 1 to 65535, got 99999',
-    'container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600',
+    'container "nginx": stopTimeoutSeconds must be an integer from 2 to 120 seconds, got 600',
   ]) {
     expect(message).toContain(`  - ${problem}`);
   }

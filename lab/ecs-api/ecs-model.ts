@@ -27,7 +27,7 @@ export interface ModelShape {
 }
 
 /** Model of the ECS API. */
-export const ecsModel = JSON.parse(readFileSync(join(__dirname, 'ecs-model.json'), 'utf8')) as EcsModel;
+export const ecsModel = JSON.parse(readFileSync(join(__dirname, 'botocore.json'), 'utf8')) as EcsModel;
 
 /**
  * Returns the differences between a value and a shape of the ECS API: unknown and missing fields, wrong types, values
@@ -70,6 +70,62 @@ export function modelProblems(shapeName: string, value: unknown, path: string): 
     default:
       return typeof value === 'number' ? [] : mustBe('a number');
   }
+}
+
+/** Name of an operation whose input the model describes. */
+export type EcsOperation = 'RegisterTaskDefinition' | 'CreateService';
+
+/**
+ * Returns the paths of the fields in the input of an operation that have no fields themselves, such as
+ * `containerDefinitions[].healthCheck.interval`.
+ */
+export function fieldsOf(operation: EcsOperation): readonly string[] {
+  const within = (shapeName: string, path: string): readonly string[] => {
+    const { type, members = {}, of } = ecsModel.shapes[shapeName]!;
+    if (type === 'structure') {
+      return Object.entries(members).flatMap(([name, each]) => within(each, path === '' ? name : `${path}.${name}`));
+    }
+    return type === 'list' && ecsModel.shapes[of!]!.type === 'structure' ? within(of!, `${path}[]`) : [path];
+  };
+  return within(ecsModel.operations[operation]!, '');
+}
+
+/** Returns the type of a field in the input of an operation. */
+export function shapeOf(operation: EcsOperation, field: string): ModelShape {
+  const input = ecsModel.shapes[ecsModel.operations[operation]!]!;
+  return field.split('.').reduce((shape, step) => {
+    const member = ecsModel.shapes[shape.members![step.replace('[]', '')]!]!;
+    return step.endsWith('[]') ? ecsModel.shapes[member.of!]! : member;
+  }, input);
+}
+
+/** A value of a field, and its path with the indices of lists. */
+export interface FieldValue {
+  /** The path. */
+  readonly path: string;
+  /** The value. */
+  readonly value: unknown;
+}
+
+/** Returns the values that an input has at the path of a field; several if the path contains lists. */
+export function valuesAt(input: unknown, field: string): readonly FieldValue[] {
+  return field
+    .split('.')
+    .reduce<readonly FieldValue[]>(
+      (found, step) => found.flatMap((each) => memberOf(each, step)),
+      [{ path: '', value: input }],
+    );
+}
+
+function memberOf({ path, value }: FieldValue, step: string): readonly FieldValue[] {
+  const [, name = '', list] = /^(\w+)(\[\])?$/.exec(step) ?? [];
+  const member = isObject(value) ? value[name] : undefined;
+  if (member === undefined) return [];
+  const own = path === '' ? name : `${path}.${name}`;
+  if (list === undefined) return [{ path: own, value: member }];
+  return Array.isArray(member)
+    ? member.map((each, index) => ({ path: `${own}[${index}]`, value: each as unknown }))
+    : [];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -43,7 +43,7 @@ async function refreshModel(): Promise<void> {
   for (const [, input] of inputs) add(input);
   const sorted = Object.fromEntries([...shapes].sort(([one], [other]) => (one < other ? -1 : 1)));
   const model: EcsModel = { botocore, operations: Object.fromEntries(inputs), shapes: sorted };
-  writeFileSync(join(__dirname, 'ecs-model.json'), `${JSON.stringify(model, undefined, 1)}\n`);
+  writeFileSync(join(__dirname, 'botocore.json'), `${JSON.stringify(model, undefined, 1)}\n`);
 }
 
 function compact({ type, members, required, member, value, enum: choices }: BotocoreShape): ModelShape {

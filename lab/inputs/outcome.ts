@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { type App, Testing } from 'cdktf';
 import type { ValidationError } from '../../modules';
+import { emittedProblems } from '../synth/emitted';
+import type { Block } from '../synth/parse-json';
 
 /** Outcome of an input: it is accepted, rejected with an error of the library, or shows a fault of the library. */
 export type Outcome =
@@ -22,6 +24,10 @@ export function synthOutcome(headings: readonly string[], build: (app: App) => v
       app.synth();
     });
     const messages = app.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+    const refused = stacksIn(app.outdir)
+      .map(emittedProblems)
+      .find((problems) => problems.length > 0);
+    if (refused) return { is: 'at fault', fault: `AWS rejects what synth writes: ${refused.join('; ')}` };
     const found = [...messages, ...textsIn(app.outdir)].map((text) => leakedInternals.exec(text)?.[0]).find(Boolean);
     return found ? { is: 'at fault', fault: `synth writes ${JSON.stringify(found)}` } : { is: 'accepted' };
   } catch (error) {
@@ -68,6 +74,13 @@ const longestSentence = 2000;
 
 /** Traces of values in the wrong place: `undefined`, objects, failed calculations, the internals of tokens, zod's messages. */
 const leakedInternals = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
+
+/** Returns the Terraform JSON of each stack in a folder. */
+function stacksIn(folder: string): readonly Block[] {
+  return readdirSync(join(folder, 'stacks')).map(
+    (stack) => JSON.parse(readFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), 'utf8')) as Block,
+  );
+}
 
 /** Returns the content of each file in a folder. */
 export function textsIn(folder: string): readonly string[] {

@@ -23,6 +23,7 @@ import { network, target } from './network';
 import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
 import {
   containers,
+  containersWithPorts,
   ec2Containers,
   ec2LogRouting,
   ec2Task,
@@ -173,7 +174,9 @@ const service = {
 } satisfies Right<ServiceOptions>;
 
 const balanced = {
-  loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: known(80) }),
+  loadBalancing: always<LoadBalancing>(
+    anyOf({ ...target, container: 'nginx', port: known(80) }, { ...target, container: 'app', port: never }),
+  ),
   healthCheckGracePeriodSeconds: number(0, 600),
   scaling,
 };
@@ -201,7 +204,13 @@ const onInstances = { ...ec2Task, ...service, architecture: one('X86_64'), capac
 
 /** Properties of an `Ec2Service`. */
 export const ec2Service = anyOf<Ec2ServiceProps>(
-  { ...onInstances, ...balanced, containers: plainContainers, networkMode: one('awsvpc', 'bridge', 'host') },
+  {
+    ...onInstances,
+    ...balanced,
+    loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: always(one(80, 81)) }),
+    containers: containersWithPorts,
+    networkMode: one('awsvpc', 'bridge', 'host'),
+  },
   {
     ...onInstances,
     containers: plainContainers,

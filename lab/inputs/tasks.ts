@@ -54,7 +54,7 @@ const common = {
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },
   logDriver: never,
   workingDirectory: '/app',
-  startTimeoutSeconds: number(1, 120),
+  startTimeoutSeconds: number(2, 120),
   ulimits: { nofile: { softLimit: number(1024, 4096), hardLimit: number(4096, 65535) } },
   systemControls: { 'net.core.somaxconn': '1024' },
   linuxParameters: {
@@ -106,7 +106,7 @@ const app = {
 const readOnly = {
   ...nginx,
   readonlyRootFilesystem: always(fc.constant(true)),
-  writablePaths: always(some('/run', '/var/cache/nginx')),
+  writablePaths: some('/run', '/var/cache/nginx'),
 } satisfies Right<Container>;
 
 /** Containers of a task, which have any of their properties. */
@@ -126,6 +126,7 @@ const onInstances = {
   },
   resourceRequirements: { GPU: number(1, 4) },
   dnsServers: some('10.0.0.2', 'fd00:ec2::253'),
+  dockerSecurityOptions: some('no-new-privileges', 'label:disable'),
   hostname: 'web',
   extraHosts: { db: '10.0.0.1' },
   links: never,
@@ -150,8 +151,14 @@ export const ec2Containers = {
 /** Containers for which the other properties of a task may have any value. */
 export const plainContainers = fc.constant({
   nginx: { image: 'nginx:1.29.5', ports: [80], memoryMiB: 256 },
-  app: { image: 'app:1', memoryMiB: 256 },
+  app: { image: 'app:1', ports: [8080], memoryMiB: 256 },
 });
+
+/** The same, one of which listens on two ports. */
+export const containersWithPorts = plainContainers.map(({ nginx, app }) => ({
+  nginx: { ...nginx, ports: [80, 81] },
+  app,
+}));
 
 /** The same, one of which logs to the log group of the task. */
 export const partlyRoutedContainers = plainContainers.map(({ nginx, app }) => ({

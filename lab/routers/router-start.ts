@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseJson } from '../synth/synth';
+import { parseJson } from '../synth/parse-json';
 
 interface Synthesized {
   readonly resource: {

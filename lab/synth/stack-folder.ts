@@ -4,7 +4,8 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { versions } from '../../stacks/stack-setup';
 import { scratchFolder } from './scratch';
-import { type Block, refuseContainerProblems } from './synth';
+import { refuseEmittedProblems } from './emitted';
+import type { Block } from './parse-json';
 
 /** Returns the folder of a stack that configures a provider; its state is local, and plans use the installed provider. */
 export function stackFolder(build: (app: App) => TerraformStack): string {
@@ -15,7 +16,7 @@ export function stackFolder(build: (app: App) => TerraformStack): string {
   stack.addOverride('terraform.required_providers.aws.version', versions.aws);
   app.synth();
   const folder = join(outdir, 'stacks', stack.node.id);
-  refuseContainerProblems(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as Block);
+  refuseEmittedProblems(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as Block);
   return folder;
 }
 

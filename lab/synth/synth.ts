@@ -1,17 +1,14 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { parseTerraformJson } from '../../modules/testing/terraform-json';
-import { modelProblems } from '../ecs-api/ecs-model';
+import { refuseEmittedProblems } from './emitted';
+import type { Block } from './parse-json';
 import { TerraformDataSource, TerraformStack, Testing } from 'cdktf';
+
+export { type Block, parseJson } from './parse-json';
 
 /** A class of the provider bindings. */
 interface ElementClass {
   readonly tfResourceType: string;
 }
-
-/** The arguments of one resource or data source, as Terraform reads them. */
-// Terraform JSON is what the tests are about; its shape is asserted, not typed.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Block = Record<string, any>;
 
 /** Terraform JSON of a stack, with look-ups by class. */
 export interface Synthesized {
@@ -38,7 +35,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 /** Returns the Terraform JSON of an existing stack. */
 export function read(stack: TerraformStack): Synthesized {
   const document = JSON.parse(Testing.synth(stack, true)) as Block;
-  refuseContainerProblems(document);
+  refuseEmittedProblems(document);
   const elements = (type: ElementClass): Record<string, Block> => {
     const kind = Object.prototype.isPrototypeOf.call(TerraformDataSource, type) ? 'data' : 'resource';
     return (document[kind]?.[type.tfResourceType] ?? {}) as Record<string, Block>;
@@ -68,21 +65,6 @@ export function read(stack: TerraformStack): Synthesized {
         .sort(),
     json: () => document,
   };
-}
-
-/** Parses the JSON of a synthesized argument; `${jsonencode(…)}` is replaced by the reference in it. */
-export function parseJson(text: string): Block {
-  return parseTerraformJson(text) as Block;
-}
-
-/** Throws if the container definitions of a stack differ from the model of the ECS API. */
-export function refuseContainerProblems(document: Block): void {
-  const definitions = (document['resource']?.['aws_ecs_task_definition'] ?? {}) as Record<string, Block>;
-  const problems = Object.entries(definitions).flatMap(([id, { container_definitions: text }]) => {
-    const isKnownOnlyAtDeploy = /^\$\{[^}]*\}$/.test(text as string);
-    return isKnownOnlyAtDeploy ? [] : modelProblems('ContainerDefinitions', parseJson(text as string), id);
-  });
-  if (problems.length > 0) throw new Error(`ECS would reject these container definitions:\n${problems.join('\n')}`);
 }
 
 /** Returns the error message of building a stack; fails if there is none. */

@@ -9,6 +9,7 @@ import { ecsNameFormat } from './ecs-name';
 import { kernelSettingProblems } from './kernel-settings';
 import { absolutePathProblem, linuxParameterProblems } from './linux-parameters';
 import { secretProblems, secretWarnings } from './plain-secrets';
+import { credentialSpecsProblem } from './credential-specs';
 import { environmentFileProblem } from './environment-file';
 import { repositoryCredentialsProblem } from './registry-credentials';
 import { mountPointProblems } from './mount-point';
@@ -74,7 +75,8 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...writablePathProblems(container),
     ...mountPointProblems(container),
     ...restartProblems(container.restart),
-    integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, { min: 1, unit: 'seconds' }),
+    credentialSpecsProblem(container.credentialSpecs),
+    integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, timeoutRange(host, 1)),
     absolutePathProblem('workingDirectory', container.workingDirectory),
     ...kernelSettingProblems(container),
     ...linuxParameterProblems(container.linuxParameters, host),
@@ -92,13 +94,22 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
   ];
 }
 
+/**
+ * Returns the range of a timeout: on Fargate 2 to 120 seconds, on instances from a minimum.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+function timeoutRange({ launchType }: TaskHost, min: number) {
+  return { ...(launchType === 'FARGATE' ? { min: 2, max: 120 } : { min }), unit: 'seconds' };
+}
+
 /** Returns an error for a stop timeout that ECS would reject, of a container or of the log router. */
 export const stopTimeout = rule('L11', {
-  states: 'The stop timeout of a container is at most 120 seconds.',
+  states: 'The stop timeout of a container is 2 to 120 seconds.',
   severity: 'error',
   fix: 'Fargate has no longer timeout.',
-  check: (name: string, seconds: number | undefined, { launchType }: TaskHost) =>
-    integerProblem(name, seconds, { min: 0, ...(launchType === 'FARGATE' && { max: 120 }), unit: 'seconds' }),
+  check: (name: string, seconds: number | undefined, host: TaskHost) =>
+    integerProblem(name, seconds, timeoutRange(host, 0)),
 });
 
 alwaysHolds('L11', {

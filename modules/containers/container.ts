@@ -113,7 +113,7 @@ export interface Container<Sibling extends string = string> {
   readonly dependsOn?: Readonly<Partial<Record<Sibling, ContainerCondition>>>;
 
   /**
-   * Seconds between SIGTERM and SIGKILL; at most 120 on Fargate.
+   * Seconds between SIGTERM and SIGKILL; 2 to 120 on Fargate.
    *
    * @default - 30, set by Fargate or by the ECS agent of the instance
    */
@@ -187,7 +187,8 @@ export interface Container<Sibling extends string = string> {
   readonly workingDirectory?: string;
 
   /**
-   * Seconds that other containers wait for the condition in their `dependsOn`; after that, the task stops.
+   * Seconds that other containers wait for the condition in their `dependsOn`; after that, the task stops. 2 to 120 on
+   * Fargate.
    *
    * @default - no limit, or the setting of the ECS agent
    */
@@ -246,9 +247,9 @@ export interface Container<Sibling extends string = string> {
   readonly versionConsistency?: 'enabled' | 'disabled';
 
   /**
-   * Specifications of Active Directory accounts (gMSA), as ECS writes them: `credentialspecdomainless:` or
+   * Specification of an Active Directory account (gMSA), as ECS writes it, at most one: `credentialspecdomainless:` or
    * `credentialspec:`, followed by the ARN of an object in S3 or of a Systems Manager parameter. The task gets the
-   * permission to read them. A specification without a domain names a secret: grant it in `executionRole.statements`.
+   * permission to read it. A specification without a domain names a secret: grant it in `executionRole.statements`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/linux-gmsa.html

@@ -1,6 +1,7 @@
 import { list } from '../core/collection-shape';
 
 import { matching, plainText } from '../core/string-shape';
+import type { Problem } from '../core/validation';
 
 const region = '[a-z]{2,4}(-[a-z]+)+-\\d+';
 
@@ -14,6 +15,15 @@ export const credentialSpecs = list(
     '"credentialspecdomainless:" or "credentialspec:", followed by the ARN of an object in S3 or of a Systems Manager parameter',
   ),
 );
+
+/**
+ * Returns an error if a container has more credential specifications than ECS accepts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export function credentialSpecsProblem(specs: readonly string[] = []): Problem {
+  return specs.length > 1 && `credentialSpecs must contain at most one specification, got ${specs.length}; remove one`;
+}
 
 /** Returns the ARN of the object or the parameter with a credential specification. */
 export function credentialSpecArn(spec: string): string {

@@ -123,7 +123,8 @@ describe('a number', () => {
     ['cpu', 0, 512],
     ['memoryMiB', 6, 1024],
     ['memoryReservationMiB', 6, 1024],
-    ['stopTimeoutSeconds', 0, 120],
+    ['startTimeoutSeconds', 2, 120],
+    ['stopTimeoutSeconds', 2, 120],
   ])('%s may be from %i to %i', (name, least, most) => {
     expect([least, most].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
   });
@@ -168,9 +169,24 @@ describe('a number', () => {
     ]);
   });
 
-  test.each([-1, 121])('fails when the stop timeout is %i seconds (L11)', (stopTimeoutSeconds) => {
+  test.each([1, 121])('fails when the stop timeout is %i seconds (L11)', (stopTimeoutSeconds) => {
     expect(problemsOf({ stopTimeoutSeconds })).toEqual([
-      `container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got ${stopTimeoutSeconds} (L11)`,
+      `container "nginx": stopTimeoutSeconds must be an integer from 2 to 120 seconds, got ${stopTimeoutSeconds} (L11)`,
+    ]);
+  });
+
+  test.each([1, 121])('fails when the start timeout is %i seconds', (startTimeoutSeconds) => {
+    expect(problemsOf({ startTimeoutSeconds })).toEqual([
+      `container "nginx": startTimeoutSeconds must be an integer from 2 to 120 seconds, got ${startTimeoutSeconds}`,
+    ]);
+  });
+
+  test('fails for more than one credential specification', () => {
+    const spec = 'credentialspec:arn:aws:ssm:eu-west-1:111122223333:parameter/spec';
+
+    expect(problemsOf({ credentialSpecs: [spec] })).toEqual([]);
+    expect(problemsOf({ credentialSpecs: [spec, spec] })).toEqual([
+      'container "nginx": credentialSpecs must contain at most one specification, got 2; remove one',
     ]);
   });
 

@@ -193,7 +193,7 @@ describe('Rules see the result:', () => {
   test.each<[object, string]>([
     [
       { stopTimeout: 600 },
-      'override: container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600 (L11)',
+      'override: container "nginx": stopTimeoutSeconds must be an integer from 2 to 120 seconds, got 600 (L11)',
     ],
     [
       { portMappings: [{ containerPort: 80, hostPort: 8080 }] },

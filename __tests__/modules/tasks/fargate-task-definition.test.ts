@@ -369,7 +369,7 @@ test('fails with every invalid property at once', () => {
   - container "nginx": ports must not contain 24224, which the log router listens on; use another port (N03)
   - container "nginx": ports[0] must be an integer from 1 to 65535, got 0
   - container "nginx": memoryMiB must be an integer from 6 MiB to the task's 1024 MiB, got 4 (M05)
-  - container "nginx": stopTimeoutSeconds must be an integer from 0 to 120 seconds, got 600 (L11)
+  - container "nginx": stopTimeoutSeconds must be an integer from 2 to 120 seconds, got 600 (L11)
   - container "side car": name must be 1 to 255 letters, digits, "_" and "-" (F27)
   - container "side car": image must be the name of an image, got ""`);
 });

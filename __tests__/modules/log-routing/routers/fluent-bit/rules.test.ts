@@ -208,7 +208,7 @@ test('fails when the numbers of the router are out of range', () => {
   expect(problems({ routerMemoryReservationMiB: 5, routerCpu: -1, routerStopTimeoutSeconds: 121 })).toBe(`test/Task:
   - routerMemoryReservationMiB must be an integer of 6 or more MiB, got 5 (M05)
   - routerCpu must be an integer of 0 or more, got -1
-  - routerStopTimeoutSeconds must be an integer from 0 to 120 seconds, got 121 (L11)`);
+  - routerStopTimeoutSeconds must be an integer from 2 to 120 seconds, got 121 (L11)`);
 });
 
 test('fails when containers and router reserve more than the task has (M03, M04)', () => {

@@ -174,7 +174,7 @@ const refusals: readonly (readonly [
   ],
   [
     'the stop timeout exceeds the maximum of Fargate (L11)',
-    'routerStopTimeoutSeconds must be an integer from 0 to 120 seconds, got 121 (L11)',
+    'routerStopTimeoutSeconds must be an integer from 2 to 120 seconds, got 121 (L11)',
     { routerStopTimeoutSeconds: 121 },
   ],
   [
