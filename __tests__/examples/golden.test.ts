@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
 import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
 import { Ec2Stack } from '../../examples/ec2';
+import { EverythingStack } from '../../examples/everything';
+import { ExistingRolesStack } from '../../examples/existing-roles';
 import { FirehoseStack } from '../../examples/firehose';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
 import { FluentdStack } from '../../examples/fluentd';
@@ -12,6 +14,7 @@ import { NginxLogsStack } from '../../examples/nginx-logs';
 import { ConfigDelivery } from '../../modules';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { read } from '../../lab/synth/synth';
+import { ordersParts, videoParts } from '../../lab/synth/example-parts';
 import { bucket, byImage, repository } from '../../lab/synth/tasks';
 
 const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' };
@@ -24,6 +27,8 @@ const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
 const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
   'aws-task-definitions': (app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'),
   ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
+  everything: (app) => new EverythingStack(app, 'everything', { cluster, network, ...videoParts }),
+  'existing-roles': (app) => new ExistingRolesStack(app, 'existing-roles', { cluster, network, ...ordersParts }),
   firehose: (app) =>
     new FirehoseStack(app, 'firehose', { cluster, network, delivery: byImage, warehouse, searchDomainArn }),
   'fluent-logger': (app) => new FluentLoggerStack(app, 'fluent-logger', { cluster, network, image: 'app:1.0.0' }),

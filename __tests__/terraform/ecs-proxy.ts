@@ -27,17 +27,31 @@ interface Service {
   readonly taskDefinition?: string;
 }
 
+/** Task definition with the property that the emulator does not store. */
+interface Definition {
+  readonly taskDefinitionArn: string;
+  readonly family: string;
+  readonly enableFaultInjection?: boolean;
+}
+
+/** What the emulator was told and does not store. */
+interface Told {
+  readonly strategies: Map<string, Service['capacityProviderStrategy']>;
+  readonly faultInjection: Map<string, boolean>;
+  readonly runningDefinitions: Map<string, string>;
+}
+
 /**
- * Starts a proxy in front of the emulator that corrects four responses, without which services cannot be applied: the
+ * Starts a proxy in front of the emulator that corrects five responses, without which services cannot be applied: the
  * emulator returns an empty network configuration for services on instances, at which the provider crashes; no capacity
- * providers, so that the provider would replace the services; an error instead of the tags of scaling, so that the
- * provider retries forever; and no running tasks, for which the provider may wait. `emulator-gaps.test.ts` verifies them.
+ * providers, so that the provider would replace the services; no fault injection of task definitions, so that the provider
+ * would replace them; an error instead of the tags of scaling, so that the provider retries forever; and no running tasks,
+ * for which the provider may wait. `emulator-gaps.test.ts` verifies them.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
-  const strategies = new Map<string, Service['capacityProviderStrategy']>();
-  const runningDefinitions = new Map<string, string>();
+  const told: Told = { strategies: new Map(), faultInjection: new Map(), runningDefinitions: new Map() };
   const server = createServer((request, response) => {
-    void answerTo(request, emulatorUrl, strategies, runningDefinitions).then(
+    void answerTo(request, emulatorUrl, told).then(
       ({ status, body }) => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body),
       (error: unknown) => response.destroy(error as Error),
     );
@@ -46,7 +60,7 @@ export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
   return {
     url: `http://127.0.0.1:${port}`,
     rollBack(serviceName, taskDefinitionArn) {
-      runningDefinitions.set(serviceName, taskDefinitionArn);
+      told.runningDefinitions.set(serviceName, taskDefinitionArn);
     },
     async stop() {
       server.close();
@@ -62,8 +76,7 @@ export const tagsOfScaling = 'AnyScaleFrontendService.ListTagsForResource';
 async function answerTo(
   request: IncomingMessage,
   emulatorUrl: string,
-  strategies: Map<string, Service['capacityProviderStrategy']>,
-  runningDefinitions: ReadonlyMap<string, string>,
+  told: Told,
 ): Promise<{ readonly status: number; readonly body: string }> {
   const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
   const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? '')]));
@@ -71,12 +84,17 @@ async function answerTo(
   if (headers['x-amz-target'] === tagsOfScaling) return { status: 200, body: '{"Tags":{}}' };
   if (headers['x-amz-target']!.endsWith('.CreateService')) {
     const { serviceName, capacityProviderStrategy } = JSON.parse(body) as Service;
-    strategies.set(serviceName, capacityProviderStrategy);
+    told.strategies.set(serviceName, capacityProviderStrategy);
+  }
+  if (headers['x-amz-target']!.endsWith('.RegisterTaskDefinition')) {
+    const { family, enableFaultInjection = false } = JSON.parse(body) as Definition;
+    told.faultInjection.set(family, enableFaultInjection);
   }
   const response = await fetch(emulatorUrl, { method: 'POST', headers, body });
-  const answer: unknown = JSON.parse(await response.text(), (_, value: unknown) =>
-    isService(value) ? mended(value, strategies, runningDefinitions) : value,
-  );
+  const answer: unknown = JSON.parse(await response.text(), (_, value: unknown) => {
+    if (isDefinition(value)) return { ...value, enableFaultInjection: told.faultInjection.get(value.family) ?? false };
+    return isService(value) ? mended(value, told) : value;
+  });
   return { status: response.status, body: JSON.stringify(answer) };
 }
 
@@ -84,12 +102,12 @@ function isService(value: unknown): value is Service {
   return typeof value === 'object' && value !== null && 'serviceArn' in value && 'serviceName' in value;
 }
 
+function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && 'taskDefinitionArn' in value && 'family' in value;
+}
+
 /** Returns the service as ECS would. */
-function mended(
-  { networkConfiguration = {}, ...service }: Service,
-  strategies: ReadonlyMap<string, Service['capacityProviderStrategy']>,
-  runningDefinitions: ReadonlyMap<string, string>,
-): Service {
+function mended({ networkConfiguration = {}, ...service }: Service, { strategies, runningDefinitions }: Told): Service {
   const capacityProviderStrategy = strategies.get(service.serviceName);
   const taskDefinition = runningDefinitions.get(service.serviceName);
   return {

@@ -102,6 +102,39 @@ describeWithTerraform('The emulator', (parts) => {
     expect(service).not.toHaveProperty('capacityProviderStrategy');
   });
 
+  test('does not store the fault injection of a task definition', async () => {
+    const ecs = new ECSClient(parts.clientConfig(region));
+    const { taskDefinition } = await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'gap-faults',
+        enableFaultInjection: true,
+        containerDefinitions: [{ name: 'a', image: 'a', memory: 6 }],
+      }),
+    );
+
+    expect(taskDefinition).not.toHaveProperty('enableFaultInjection');
+  });
+
+  test('rejects containers on instances that have a reservation of memory and no limit, which ECS accepts', async () => {
+    const ecs = new ECSClient(parts.clientConfig(region));
+    const register = ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'gap-memory',
+        requiresCompatibilities: ['EC2'],
+        containerDefinitions: [{ name: 'a', image: 'a', memoryReservation: 6 }],
+      }),
+    );
+
+    await expect(register).rejects.toThrow("At least one of 'memory' or 'memoryReservation' must be specified");
+  });
+
+  test('does not store the EBS volume of a service', async () => {
+    const roleArn = 'arn:aws:iam::123456789012:role/volumes';
+    const volumeConfigurations = [{ name: 'a', managedEBSVolume: { roleArn, sizeInGiB: 1 } }];
+
+    expect(await answered('with-volume', { volumeConfigurations })).not.toHaveProperty('volumeConfigurations');
+  });
+
   test('has no tags of scaling', async () => {
     const { endpoint } = parts.clientConfig(region);
     const headers = {

@@ -27,7 +27,8 @@ export async function startEmulator({ command }: EmulatorProgram, signal?: Abort
   const limit = AbortSignal.any([AbortSignal.timeout(startSeconds * 1000), ...(signal ? [signal] : [])]);
   limit.throwIfAborted();
   const { process: child, end: stop } = start([...command, '-H', '127.0.0.1', '-p', '0'], {
-    env: { ...process.env, ...without(/^AWS_|proxy$/i) },
+    // Without it, the managed policies of AWS cannot be attached to roles.
+    env: { ...process.env, ...without(/^AWS_|proxy$/i), MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
 
   limit.addEventListener('abort', stop);

@@ -1,6 +1,7 @@
 import { changesAt, shapesAt, valuesOf } from '../../../lab/inputs/property-path';
 import { fields } from '../../../modules/core/object-shape';
-import { anyOf, list, mapOf, number, oneOf, required } from '../../../modules/core/shape';
+import { list, mapOf } from '../../../modules/core/collection-shape';
+import { anyOf, number, oneOf, required } from '../../../modules/core/shape';
 
 interface Port {
   readonly number: number;

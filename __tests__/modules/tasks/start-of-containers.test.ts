@@ -52,10 +52,18 @@ test('Environment files are read by the execution role', () => {
 });
 
 test('Credential specifications are read where they are', () => {
-  const credentialSpecs = [`credentialspec:${spec}`, 'credentialspecdomainless:arn:aws:s3:::acme-env/spec.json'];
-  const stack = synth((scope) => task(scope, undefined, withContainer({ credentialSpecs })));
+  const inParameter = `credentialspec:${spec}`;
+  const inBucket = 'credentialspecdomainless:arn:aws:s3:::acme-env/spec.json';
+  const containers = {
+    nginx: { ...nginx, credentialSpecs: [inParameter] },
+    app: { image: 'app:1', credentialSpecs: [inBucket] },
+  };
+  const stack = synth((scope) => task(scope, undefined, { containers }));
 
-  expect(containersOf(stack)['nginx']!.credentialSpecs).toEqual(credentialSpecs);
+  expect(containersOf(stack)).toMatchObject({
+    nginx: { credentialSpecs: [inParameter] },
+    app: { credentialSpecs: [inBucket] },
+  });
   expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual([
     { Effect: 'Allow', Action: 'ssm:GetParameters', Resource: [spec] },
   ]);
