@@ -1,0 +1,163 @@
+import { App as CdktfApp, type TerraformStack, Testing } from 'cdktf';
+import {
+  App as CdkApp,
+  aws_dynamodb as dynamodb,
+  aws_ec2 as ec2,
+  aws_ecs as ecs,
+  aws_efs as efs,
+  aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
+  aws_ssm as ssm,
+  Stack,
+} from 'aws-cdk-lib';
+import { EverythingStack } from '../../examples/everything';
+import { ExistingRolesStack } from '../../examples/existing-roles';
+import { ordersParts, videoParts } from '../../lab/synth/example-parts';
+import { scratchFolder } from '../../lab/synth/scratch';
+import { type Block, parseJson } from '../../lab/synth/synth';
+import { CdkEverythingStack } from './everything';
+import { CdkExistingRolesStack } from './existing-roles';
+
+/** What a program synthesizes. */
+export interface Synthesized {
+  /** Number of resources, by type. */
+  readonly resources: Readonly<Record<string, number>>;
+  /** Fields of the container definitions that have a value, such as `nginx.image`. */
+  readonly fields: readonly string[];
+}
+
+/** One case, as two programs. */
+export interface Case {
+  /** Title of the case. */
+  readonly title: string;
+  /** Path of the program with this library, from the folder of the project. */
+  readonly ours: string;
+  /** Path of the program with AWS CDK, from the folder of the project. */
+  readonly cdk: string;
+  /** Synthesizes the program with this library. */
+  readonly synthesizeOurs: () => Synthesized;
+  /** Synthesizes the program with AWS CDK. */
+  readonly synthesizeCdk: () => Synthesized;
+}
+
+const env = { account: '123456789012', region: 'us-east-1' };
+const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/main', clusterName: 'main' };
+const network = { vpcId: 'vpc-1a2b3c4d', publicSubnetIds: ['subnet-1a2b3c4d'], privateSubnetIds: ['subnet-5e6f7a8b'] };
+
+/** The cases that are compared. */
+export const cases: readonly Case[] = [
+  {
+    title: 'Containers with every property',
+    ours: 'examples/everything.ts',
+    cdk: 'benchmarks/cdk-comparison/everything.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf((app) => new EverythingStack(app, 'video', { cluster, network, ...videoParts })),
+    synthesizeCdk: () => synthesizedByCdk(cdkEverything),
+  },
+  {
+    title: 'Existing roles and security groups',
+    ours: 'examples/existing-roles.ts',
+    cdk: 'benchmarks/cdk-comparison/existing-roles.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf((app) => new ExistingRolesStack(app, 'orders', { cluster, network, ...ordersParts })),
+    synthesizeCdk: () => synthesizedByCdk(cdkExistingRoles),
+  },
+];
+
+function synthesizedByCdktf(build: (app: CdktfApp) => TerraformStack): Synthesized {
+  const stack = build(new CdktfApp({ outdir: scratchFolder() }));
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Record<string, Record<string, Block>> };
+  const definitions = Object.values(resource['aws_ecs_task_definition']!).flatMap(
+    ({ container_definitions: text }) => parseJson(text as string) as unknown as Block[],
+  );
+  return {
+    resources: Object.fromEntries(Object.entries(resource).map(([type, named]) => [type, Object.keys(named).length])),
+    fields: fieldsOf(definitions),
+  };
+}
+
+function synthesizedByCdk(build: (app: CdkApp) => Stack): Synthesized {
+  // Its findings are about the empty stack with the existing resources; they would only be printed.
+  const app = new CdkApp({
+    outdir: scratchFolder(),
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  });
+  const { stackName } = build(app);
+  const template = app.synth().getStackByName(stackName).template as { readonly Resources: Record<string, Block> };
+  const all = Object.values(template.Resources);
+  const resources: Record<string, number> = {};
+  for (const { Type } of all) resources[Type as string] = (resources[Type as string] ?? 0) + 1;
+  const definitions = all
+    .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+    .flatMap(({ Properties }) => (Properties as Block)['ContainerDefinitions'] as Block[]);
+  return { resources, fields: fieldsOf(definitions.map(withLowerCase)) };
+}
+
+/** Returns a container definition of CloudFormation with the names of the ECS API. */
+function withLowerCase(definition: Block): Block {
+  return Object.fromEntries(
+    Object.entries(definition).map(([name, value]) => [name[0]!.toLowerCase() + name.slice(1), value as unknown]),
+  );
+}
+
+function fieldsOf(definitions: readonly Block[]): readonly string[] {
+  return definitions
+    .flatMap(({ name, ...fields }) =>
+      Object.entries(fields)
+        // Both values are ECS's defaults.
+        .filter(([field, value]) => !(Array.isArray(value) && value.length === 0) && !(field === 'cpu' && value === 0))
+        .map(([field]) => `${name as string}.${field}`),
+    )
+    .sort();
+}
+
+/** The stack in which CDK programs find existing resources. */
+function existing(app: CdkApp) {
+  const scope = new Stack(app, 'Existing', { env });
+  const vpc = ec2.Vpc.fromVpcAttributes(scope, 'Network', {
+    vpcId: network.vpcId,
+    availabilityZones: ['us-east-1a'],
+    publicSubnetIds: network.publicSubnetIds,
+    privateSubnetIds: network.privateSubnetIds,
+  });
+  return { scope, cluster: ecs.Cluster.fromClusterAttributes(scope, 'Cluster', { clusterName: 'main', vpc }) };
+}
+
+function cdkEverything(app: CdkApp): Stack {
+  const { scope, cluster } = existing(app);
+  const securityGroup = ec2.SecurityGroup.fromSecurityGroupId(scope, 'FileSystemGroup', 'sg-5e6f7a8b');
+  const { models, capacity, files, registrySecretArn, licenseSecretArn, detectionsTableArn, account } = videoParts;
+  const fileSystem = efs.FileSystem.fromFileSystemAttributes(scope, 'Models', {
+    fileSystemId: models.fileSystemId,
+    securityGroup,
+  });
+  const secret = (id: string, arn: string) => secretsmanager.Secret.fromSecretCompleteArn(scope, id, arn);
+  return new CdkEverythingStack(app, 'video', {
+    env,
+    cluster,
+    capacityProvider: capacity.capacityProviderName,
+    files: s3.Bucket.fromBucketName(scope, 'Files', files.bucketName),
+    models: {
+      fileSystem,
+      accessPoint: efs.AccessPoint.fromAccessPointAttributes(scope, 'AccessPoint', {
+        accessPointId: models.accessPointId,
+        fileSystem,
+      }),
+    },
+    registrySecret: secret('Registry', registrySecretArn),
+    licenseSecret: secret('License', licenseSecretArn),
+    detections: dynamodb.Table.fromTableArn(scope, 'Detections', detectionsTableArn),
+    account: {
+      parameter: ssm.StringParameter.fromStringParameterName(scope, 'Account', '/decoder-account'),
+      secret: secret('AccountSecret', account.secretArn),
+    },
+  });
+}
+
+function cdkExistingRoles(app: CdkApp): Stack {
+  const { scope, cluster } = existing(app);
+  const { passwordSecretArn, ...owned } = ordersParts;
+  const password = secretsmanager.Secret.fromSecretCompleteArn(scope, 'Password', passwordSecretArn);
+  return new CdkExistingRolesStack(app, 'orders', { env, cluster, password, ...owned });
+}
