@@ -161,6 +161,7 @@ export class CdkEverythingStack extends Stack {
       linuxParameters: decoderLinux,
       logging: ecs.LogDrivers.firelens({}),
     });
+    files.grantRead(task.obtainExecutionRole(), 'analyzer/production.env');
     account.parameter.grantRead(task.obtainExecutionRole());
     account.secret.grantRead(task.obtainExecutionRole());
     pictures.mountIn(decoder, { containerPath: '/pictures', readOnly: false });

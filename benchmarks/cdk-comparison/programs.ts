@@ -109,6 +109,7 @@ function fieldsOf(definitions: readonly Block[]): readonly string[] {
         .filter(([field, value]) => !(Array.isArray(value) && value.length === 0) && !(field === 'cpu' && value === 0))
         .map(([field]) => `${name as string}.${field}`),
     )
+    .filter((field, index, all) => all.indexOf(field) === index)
     .sort();
 }
 

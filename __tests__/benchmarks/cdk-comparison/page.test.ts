@@ -8,7 +8,7 @@ describe.each(cases.map((each) => [each.title, each] as const))('In the case "%s
     expect(linesOf(each.ours)).toBeLessThanOrEqual(linesOf(each.cdk));
   });
 
-  test('both programs define the same containers, except the log router and what concerns it', () => {
+  test('both programs set the same fields of the same containers, except for the log router', () => {
     // The container waits for the log router, and its driver has a buffer.
     const own = (field: string) => !/^log_router\.|\.dependsOn$/.test(field);
     const ours = each.synthesizeOurs().fields.filter(own);
