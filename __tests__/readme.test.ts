@@ -141,7 +141,7 @@ test('has a worker with volumes and credentials, and a service in existing roles
   const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
   exported('inTheirRoles')(stack, cluster, { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] });
 
-  expect(testing.containersOf(stack)['Worker']!['worker']).toMatchObject({ dockerLabels: { team: 'shop' } });
+  expect(testing.containersOf(stack)['Worker']!['worker']).toMatchObject({ user: '1000' });
   expect(Object.keys(testing.policiesOf(stack))).toEqual(['Worker/ExecutionRole', 'Worker/TaskRole', 'starter']);
 });
 

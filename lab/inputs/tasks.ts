@@ -48,7 +48,7 @@ const common = {
   },
   user: one('1000', '1000:1000', 'app'),
   environmentFiles: [{ bucket: { bucketName: 'acme-env', bucketArn: 'arn:aws:s3:::acme-env' }, key: 'web.env' }],
-  credentialSpecs: ['credentialspec:arn:aws:ssm:eu-west-1:111122223333:parameter/spec'],
+  credentialSpecs: known(['credentialspec:arn:aws:ssm:eu-west-1:111122223333:parameter/spec']),
   override: fc.constant((definition: EcsContainerDefinition) => ({ ...definition, user: '1001' })),
   mountPoints: { '/data': { sourceVolume: 'data', readOnly: one(true, false) } },
   restart: { ignoredExitCodes: some(0, 3), resetSeconds: number(60, 1800) },

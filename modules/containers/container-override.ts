@@ -40,8 +40,11 @@ export function overridden(
       );
 }
 
-/** A failed override must not leave half of its changes. Lists that are known only at deploy are tokens by identity. */
-function copyOf<T>(value: T): T {
+/**
+ * Returns a copy of a definition, or of a part of one, so that a failed override leaves no half of its changes. Lists that
+ * are known only at deploy are tokens by identity.
+ */
+export function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return isToken(value) ? value : (value.map(copyOf) as T);
   return isObject(value) && Object.getPrototypeOf(value) === Object.prototype
     ? (Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)])) as T)

@@ -1,5 +1,5 @@
+import { Token } from 'cdktf';
 import { list } from '../core/collection-shape';
-
 import { matching, plainText } from '../core/string-shape';
 import type { Problem } from '../core/validation';
 
@@ -10,7 +10,7 @@ export const credentialSpecs = list(
   matching(
     plainText,
     new RegExp(
-      `^credentialspec(domainless)?:arn:aws(-[a-z]+)*:(s3:::[\\w.-]+/.+|ssm:${region}:\\d{12}:parameter/[\\w./-]+)$`,
+      `^credentialspec(domainless)?:arn:aws(-[a-z]+)*:(s3:::[\\w.-]+/[^*?$]+|ssm:${region}:\\d{12}:parameter/[\\w./-]+)$`,
     ),
     '"credentialspecdomainless:" or "credentialspec:", followed by the ARN of an object in S3 or of a Systems Manager parameter',
   ),
@@ -22,7 +22,13 @@ export const credentialSpecs = list(
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 export function credentialSpecsProblem(specs: readonly string[] = []): Problem {
-  return specs.length > 1 && `credentialSpecs must contain at most one specification, got ${specs.length}; remove one`;
+  if (specs.length > 1) {
+    return `credentialSpecs must contain at most one specification, got ${specs.length}; remove one`;
+  }
+  return (
+    specs.some((spec) => !/^credentialspec(domainless)?:/.test(Token.asString(spec))) &&
+    'credentialSpecs must begin with "credentialspecdomainless:" or "credentialspec:" at synth, so that the permission is for the ARN after it; write it before the token'
+  );
 }
 
 /** Returns the ARN of the object or the parameter with a credential specification. */

@@ -1,9 +1,11 @@
 import type { Container } from './container';
-import type { Ec2Container } from './ec2-container';
+import { type Ec2Container, ec2ContainerShapes } from './ec2-container';
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { hostPortOf } from './port-mapping';
 import type { NetworkMode } from './task-host';
 import { isToken } from '../core/shape';
+import { shown } from '../core/shown';
+import type { Problem } from '../core/validation';
 import { omitUndefined } from '../core/omit-undefined';
 
 // The fields of a definition have the types of the ECS API, which this library does not repeat.
@@ -20,60 +22,100 @@ export interface DefinedIn {
 
 /**
  * Returns the properties of a container with this definition, so that the rules about containers can judge what an
- * override has made of it. Its fields must have the types of the ECS API; those that no rule is about are left out.
+ * override has made of it. Its fields must have the types of the ECS API; newer ones have no property.
  */
 export function definedContainer(
   definition: EcsContainerDefinition,
   { networkMode, generated }: DefinedIn,
 ): Ec2Container {
-  const { environment, secrets, dependsOn, healthCheck, restartPolicy, linuxParameters, ...rest } =
-    definition as unknown as Fields;
-  const container: Partial<Record<keyof Ec2Container, unknown>> = {
-    ...rest,
-    memoryMiB: rest['memory'],
-    memoryReservationMiB: rest['memoryReservation'],
-    stopTimeoutSeconds: rest['stopTimeout'],
-    startTimeoutSeconds: rest['startTimeout'],
-    ports: listOf(rest['portMappings']).map((mapping) => portOf(mapping, networkMode)),
+  const fields: Fields = definition;
+  const { healthCheck, restartPolicy, linuxParameters, environment } = fields;
+  const sameNames = Object.keys(ec2ContainerShapes).filter((name) => !changedNames.has(name));
+  const container: Record<string, unknown> = {
+    ...Object.fromEntries(sameNames.map((name) => [name, fields[name]])),
+    memoryMiB: fields['memory'],
+    memoryReservationMiB: fields['memoryReservation'],
+    stopTimeoutSeconds: fields['stopTimeout'],
+    startTimeoutSeconds: fields['startTimeout'],
+    ports: listOf(fields['portMappings']).map((mapping) => portOf(mapping, networkMode)),
     environment: isToken(environment) ? undefined : byName(environment, 'name', ({ value }) => value),
-    secrets: byName(secrets, 'name', ({ valueFrom }) => ({ secretArn: valueFrom })),
-    environmentFiles: listOf(rest['environmentFiles']),
-    repositoryCredentials: rest['repositoryCredentials'],
-    dependsOn: byName(dependsOn, 'containerName', ({ condition }) => condition),
+    secrets: byName(fields['secrets'], 'name', ({ valueFrom }) => secretOf(valueFrom)),
+    dependsOn: byName(fields['dependsOn'], 'containerName', ({ condition }) => condition),
     mountPoints: byName(
-      listOf(rest['mountPoints']).filter(({ sourceVolume }) => !generated.has(sourceVolume)),
+      listOf(fields['mountPoints']).filter(({ sourceVolume }) => !generated.has(sourceVolume)),
       'containerPath',
-      ({ sourceVolume }) => ({ sourceVolume }),
+      ({ sourceVolume, readOnly }) => omitUndefined({ sourceVolume, readOnly }),
     ),
-    volumesFrom: byName(rest['volumesFrom'], 'sourceContainer', () => ({})),
+    volumesFrom: byName(fields['volumesFrom'], 'sourceContainer', () => ({})),
     healthCheck: healthCheck && {
-      command: healthCheck['command'],
-      intervalSeconds: healthCheck['interval'],
-      timeoutSeconds: healthCheck['timeout'],
-      retries: healthCheck['retries'],
-      startPeriodSeconds: healthCheck['startPeriod'],
+      command: healthCheck.command,
+      intervalSeconds: healthCheck.interval,
+      timeoutSeconds: healthCheck.timeout,
+      retries: healthCheck.retries,
+      startPeriodSeconds: healthCheck.startPeriod,
     },
     restart: restartPolicy && {
-      ignoredExitCodes: restartPolicy['ignoredExitCodes'],
-      resetSeconds: restartPolicy['restartAttemptPeriod'],
+      ignoredExitCodes: restartPolicy.ignoredExitCodes,
+      resetSeconds: restartPolicy.restartAttemptPeriod,
     },
-    ulimits: byName(rest['ulimits'], 'name', (limit) => limit),
-    systemControls: byName(rest['systemControls'], 'namespace', ({ value }) => value),
+    ulimits: byName(fields['ulimits'], 'name', ({ softLimit, hardLimit }) => ({ softLimit, hardLimit })),
+    systemControls: byName(fields['systemControls'], 'namespace', ({ value }) => value),
     linuxParameters: linuxParameters && {
-      ...(linuxParameters as object),
-      tmpfs: byName(linuxParameters['tmpfs'], 'containerPath', ({ size }) => ({ sizeMiB: size })),
-      devices: byName(linuxParameters['devices'], 'hostPath', (device) => device),
-      sharedMemorySizeMiB: linuxParameters['sharedMemorySize'],
-      maxSwapMiB: linuxParameters['maxSwap'],
+      capabilities: linuxParameters.capabilities,
+      initProcessEnabled: linuxParameters.initProcessEnabled,
+      tmpfs: byName(linuxParameters.tmpfs, 'containerPath', ({ size, mountOptions }) =>
+        omitUndefined({ sizeMiB: size, mountOptions }),
+      ),
+      devices: byName(linuxParameters.devices, 'hostPath', ({ containerPath, permissions }) =>
+        omitUndefined({ containerPath, permissions }),
+      ),
+      sharedMemorySizeMiB: linuxParameters.sharedMemorySize,
+      maxSwapMiB: linuxParameters.maxSwap,
+      swappiness: linuxParameters.swappiness,
     },
-    extraHosts: byName(rest['extraHosts'], 'hostname', ({ ipAddress }) => ipAddress),
-    resourceRequirements: byName(rest['resourceRequirements'], 'type', ({ value }) =>
+    extraHosts: byName(fields['extraHosts'], 'hostname', ({ ipAddress }) => ipAddress),
+    resourceRequirements: byName(fields['resourceRequirements'], 'type', ({ value }) =>
       isToken(value) ? undefined : Number(value),
     ),
-    logDriver: undefined,
-    writablePaths: undefined,
   };
-  return omitUndefined(container) as unknown as Ec2Container;
+  return omitUndefined(container) as Partial<Ec2Container> as Ec2Container;
+}
+
+/** Properties that are not the field of the same name: in another form, or without a field. */
+const changedNames: ReadonlySet<string> = new Set([
+  ...['dependsOn', 'environment', 'environmentFiles', 'extraHosts', 'healthCheck', 'linuxParameters', 'logDriver'],
+  ...['memoryMiB', 'memoryReservationMiB', 'mountPoints', 'override', 'ports', 'repositoryCredentials', 'restart'],
+  ...['resourceRequirements', 'secrets', 'startTimeoutSeconds', 'stopTimeoutSeconds', 'systemControls', 'ulimits'],
+  ...['volumesFrom', 'writablePaths'],
+]);
+
+/** Lists of a definition by the field that identifies their elements. */
+const identifiers: Readonly<Record<string, string>> = {
+  environment: 'name',
+  secrets: 'name',
+  dependsOn: 'containerName',
+  mountPoints: 'containerPath',
+  volumesFrom: 'sourceContainer',
+  ulimits: 'name',
+  systemControls: 'namespace',
+  extraHosts: 'hostname',
+};
+
+/** Returns an error for each element of a list that another one has replaced or repeats. */
+export function repeatedElements(definition: EcsContainerDefinition): readonly Problem[] {
+  return Object.entries(identifiers).flatMap(([name, key]) => {
+    const names = listOf(definition[name]).map((element: Fields) => String(element[key]));
+    return names
+      .filter((each, index) => names.indexOf(each) < index)
+      .map((each) => `${name} must contain each ${key} once, got ${shown(each)} twice; remove one`);
+  });
+}
+
+/** A secret in the form of its property; the name of a parameter has no form of its own. */
+function secretOf(valueFrom: unknown): unknown {
+  const text = String(valueFrom);
+  if (isToken(valueFrom) || !text.startsWith('arn:')) return undefined;
+  return text.includes(':ssm:') ? { parameterArn: text } : { secretArn: text };
 }
 
 function portOf(mapping: Fields, networkMode: NetworkMode): NonNullable<Container['ports']>[number] {
@@ -99,7 +141,6 @@ function listOf(value: unknown): readonly Fields[] {
 /** Returns the elements of a list by one of their fields. */
 function byName(list: unknown, key: string, valueOf: (element: Fields) => unknown): object | undefined {
   const elements = listOf(list);
-  return elements.length === 0
-    ? undefined
-    : Object.fromEntries(elements.map((element) => [String(element[key]), valueOf(element)]));
+  const named = omitUndefined(Object.fromEntries(elements.map((element) => [String(element[key]), valueOf(element)])));
+  return Object.keys(named).length === 0 ? undefined : named;
 }

@@ -4,7 +4,7 @@ import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters'
 import { type Ec2PortMapping, ec2Ports, type PortRange } from './port-mapping';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList } from '../core/collection-shape';
-import { flag, number, required } from '../core/shape';
+import { flag, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
@@ -95,21 +95,21 @@ export interface Ec2Container<Sibling extends string = string> extends Container
 /** Containers of a task by name, in the order in which they are defined. */
 export type Containers = Readonly<Record<string, Ec2Container>>;
 
+/** Shapes of the properties of `Ec2Container`. */
+export const ec2ContainerShapes: ShapesOf<Ec2Container> = {
+  ...containerShapes,
+  ports: ec2Ports,
+  linuxParameters: ec2LinuxParameters,
+  privileged: flag,
+  resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+  hostname: plainText,
+  extraHosts: mapOf(plainText),
+  dnsServers: tokenList(plainText),
+  dnsSearchDomains: tokenList(plainText),
+  links: list(plainText),
+  disableNetworking: flag,
+  dockerSecurityOptions: tokenList(plainText),
+};
+
 /** Shape of an `Ec2Container`. */
-export const ec2Container = fields<Ec2Container>(
-  {
-    ...containerShapes,
-    ports: ec2Ports,
-    linuxParameters: ec2LinuxParameters,
-    privileged: flag,
-    resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
-    hostname: plainText,
-    extraHosts: mapOf(plainText),
-    dnsServers: tokenList(plainText),
-    dnsSearchDomains: tokenList(plainText),
-    links: list(plainText),
-    disableNetworking: flag,
-    dockerSecurityOptions: tokenList(plainText),
-  },
-  containerPropertiesElsewhere,
-);
+export const ec2Container = fields<Ec2Container>(ec2ContainerShapes, containerPropertiesElsewhere);

@@ -1,4 +1,4 @@
-import { reference } from '../core/object-shape';
+import { extensible } from '../core/object-shape';
 import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
 import { isToken, kind, problemsOf, required, type Shape } from '../core/shape';
 import { rule } from '../core/rule';
@@ -10,7 +10,7 @@ const texts = tokenList(plainText);
 
 /** Returns the shape of an object, which may have fields that this library does not know. */
 function object(shapes: Readonly<Record<string, Shape>>): Shape {
-  return reference<unknown>(shapes);
+  return extensible<unknown>(shapes);
 }
 
 /** Returns the shape of an array of such objects. */
@@ -97,7 +97,17 @@ const containerFields: Readonly<Record<string, Shape>> = {
   workingDirectory: plainText,
 };
 
-const definitions = list(object(containerFields));
+/** Fields to use instead of properties of `Container`, which the AWS provider would leave out. */
+const fieldsOfProperties: Readonly<Record<string, string>> = {
+  memoryMiB: 'memory',
+  memoryReservationMiB: 'memoryReservation',
+  ports: 'portMappings',
+  restart: 'restartPolicy',
+  startTimeoutSeconds: 'startTimeout',
+  stopTimeoutSeconds: 'stopTimeout',
+};
+
+const definitions = list(extensible<unknown>(containerFields, fieldsOfProperties));
 
 /** Returns an error for each field of container definitions that has the wrong type or a misspelled name. */
 export const fieldErrors = rule('M31', {

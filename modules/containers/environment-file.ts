@@ -35,7 +35,13 @@ export interface EnvironmentBucket {
 export const environmentFiles = list(
   fields<EnvironmentFile>({
     bucket: required(bucket),
-    key: required(matching(plainText, /^[^/].*\.env$/, 'the key of an object, which ends with ".env"')),
+    key: required(
+      matching(
+        plainText,
+        /^(?!\/)(?:(?!\$\{)[^*?])*\.env$/,
+        'the key of an object, which ends with ".env" and contains no "*", "?" and "${"',
+      ),
+    ),
   }),
 );
 

@@ -141,14 +141,21 @@ const commonShapes: ShapesOf<LinuxParameters> = {
 /** Shape of `LinuxParameters`. */
 export const linuxParameters = fields<LinuxParameters>(commonShapes);
 
-/** Shape of `Ec2LinuxParameters`. */
-export const ec2LinuxParameters = fields<Ec2LinuxParameters>({
+const ec2Shapes: ShapesOf<Ec2LinuxParameters> = {
   ...commonShapes,
   devices: mapOf(fields<Device>({ containerPath: plainText, permissions: list(oneOf('read', 'write', 'mknod')) })),
   sharedMemorySizeMiB: number,
   maxSwapMiB: number,
   swappiness: number,
-});
+};
+
+/** Shape of `Ec2LinuxParameters`. */
+export const ec2LinuxParameters = fields<Ec2LinuxParameters>(ec2Shapes);
+
+/** Settings that only containers on EC2 instances have. */
+export const ec2LinuxParameterNames: readonly string[] = Object.keys(ec2Shapes).filter(
+  (name) => !Object.hasOwn(commonShapes, name),
+);
 
 /** Returns the errors in the Linux settings of a container. */
 export function linuxParameterProblems(settings: Ec2LinuxParameters = {}, { launchType }: TaskHost): Problem[] {

@@ -1,4 +1,4 @@
-import { Fn, Token } from 'cdktf';
+import { Fn, Token, Tokenization } from 'cdktf';
 
 /** Reference to a string that is known only at deploy, in a string. */
 export const stringToken = /\$\{TfToken\[[^\]]*\]\}/g;
@@ -21,6 +21,19 @@ export function replacedAtDeploy(text: string, replacements: readonly (readonly 
   return text.replace(stringToken, (token) =>
     derived(`${JSON.stringify(replacements)} ${token}`, () => replaced(token)),
   );
+}
+
+/**
+ * Returns the type of the resource or data source of the AWS provider of which a token is an attribute, such as
+ * `aws_ssm_parameter`; `undefined` for other values.
+ */
+export function attributeTypeOf(token: string): string | undefined {
+  const [reference] = Tokenization.reverseString(token).tokens;
+  const identifier =
+    reference !== undefined && 'identifier' in reference && typeof reference.identifier === 'string'
+      ? reference.identifier
+      : '';
+  return /^(?:data\.)?(aws_\w+)\./.exec(identifier)?.[1];
 }
 
 /** Equal values must have equal references, because routes and destinations are compared. */

@@ -51,6 +51,23 @@ export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string
 }
 
 /**
+ * Returns the shape of an object that may have properties that are newer than this library, except for misspelled names of
+ * those that it knows.
+ *
+ * @param elsewhere names to use instead of other names for the same
+ */
+export function extensible<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
+  const names = Object.keys(shapes);
+  return objectOf(shapes, isData, (path, key) => {
+    const meant = Object.hasOwn(elsewhere, key) ? elsewhere[key] : misspelledName(key, names);
+    return (
+      meant !== undefined &&
+      `${member(path, key)} must not be given, because there is no such field; ${Object.hasOwn(elsewhere, key) ? `use ${meant}` : `did you mean ${meant}?`}`
+    );
+  });
+}
+
+/**
  * Returns the shape of an object that stands for an existing resource: a construct, or an object of the caller. It may have
  * other properties, except for a misspelled name of an optional property.
  */

@@ -1,5 +1,5 @@
-import { Fn, Tokenization } from 'cdktf';
-import { matchingAtDeploy, stringToken } from './at-deploy';
+import { Fn } from 'cdktf';
+import { attributeTypeOf, matchingAtDeploy, stringToken } from './at-deploy';
 import { encodedByTerraform, terraformJson } from './terraform-json';
 
 /** Statement of an IAM policy. `Resource` contains exact ARNs. */
@@ -40,22 +40,13 @@ function encodeFor(member: string): (value: unknown) => string {
   const literally = member === 'Principal' ? withoutWildcards : withEscapedWildcards;
   return (value) => {
     if (typeof value !== 'string') return encodedByTerraform(value);
-    const others = [...value.matchAll(stringToken)].filter(([token]) => !isAttribute(token));
+    const others = [...value.matchAll(stringToken)].filter(([token]) => attributeTypeOf(token) === undefined);
     // Like `terraformLiteral`, except for tokens.
     if (others.length === 0) return JSON.stringify(value).replace(/[$%](?=\{)(?!\{TfToken\[)/g, '$&$&');
-    return encodedByTerraform(value.replace(stringToken, (token) => (isAttribute(token) ? token : literally(token))));
+    return encodedByTerraform(
+      value.replace(stringToken, (token) => (attributeTypeOf(token) ? token : literally(token))),
+    );
   };
-}
-
-/** Returns whether a token is an attribute of a resource or data source of the AWS provider. */
-function isAttribute(token: string): boolean {
-  const [reference] = Tokenization.reverseString(token).tokens;
-  return (
-    reference !== undefined &&
-    'identifier' in reference &&
-    typeof reference.identifier === 'string' &&
-    /^(data\.)?aws_\w+\./.test(reference.identifier)
-  );
 }
 
 /** IAM reads `${*}`, `${?}` and `${$}` as the characters themselves. */

@@ -12,13 +12,13 @@ export interface EmittedContainers {
   readonly definitions: readonly EcsContainerDefinition[];
   /** Containers as the permissions of the execution role were derived from them. */
   readonly started: readonly StartedContainer[];
-  /** Names of the containers whose records were routed. */
-  readonly routed: ReadonlySet<string>;
+  /** Log configurations as they were planned, by container. */
+  readonly planned: Readonly<Record<string, EcsContainerDefinition['logConfiguration']>>;
 }
 
 /** Returns warnings about changes of definitions that permissions and routes do not follow. */
 export function lateChanges(emitted: EmittedContainers): readonly string[] {
-  return [...grantedNeeds(emitted), ...routedDrivers(emitted)];
+  return [...grantedNeeds(emitted), ...routedDrivers(emitted), ...grantedOptions(emitted)];
 }
 
 const grantedNeeds = rule('F83', {
@@ -28,8 +28,8 @@ const grantedNeeds = rule('F83', {
   fix: 'Change the definition by `override` of the container. Ignore the warning if you grant the permission yourself.',
   check: ({ definitions, started }: EmittedContainers) => {
     const granted = new Set(started.flatMap(needsOf));
-    return definitions.flatMap((definition) =>
-      needsOf(startedByDefinition(definition, started))
+    return definitions.flatMap((definition, index) =>
+      needsOf(startedByDefinition(definition, started[index], started))
         .filter((need) => !granted.has(need))
         .map(
           (need) =>
@@ -54,11 +54,41 @@ const routedDrivers = rule('F18', {
   states: 'A container whose definition was changed still logs to the log router.',
   severity: 'warning',
   fix: 'Set `logDriver` of the container, so that its routes are judged. Ignore the warning if the records may be lost.',
-  check: ({ definitions, routed }: EmittedContainers) =>
+  check: ({ definitions, planned }: EmittedContainers) =>
     definitions
-      .filter(({ name, logConfiguration }) => routed.has(name) && logConfiguration?.logDriver !== 'awsfirelens')
+      .filter(
+        ({ name, logConfiguration }) =>
+          planned[name]?.logDriver === 'awsfirelens' && logConfiguration?.logDriver !== 'awsfirelens',
+      )
       .map(
         ({ name, logConfiguration }) =>
           `containerDefinitions: "${name}" should have the log driver "awsfirelens", got ${shown(logConfiguration?.logDriver)}, so that none of its records take the routes; use logDriver of the container`,
       ),
+});
+
+/** Options of log drivers for which no permission is needed, and which no route sets. */
+const freeOptions: readonly string[] = [
+  ...['log-driver-buffer-limit', 'include-pattern', 'exclude-pattern', 'mode', 'max-buffer-size'],
+  ...['awslogs-stream-prefix', 'awslogs-datetime-format', 'awslogs-multiline-pattern'],
+];
+
+const grantedOptions = rule('F79', {
+  variant: 'changed',
+  states: 'Log driver options that were changed have the permissions and the outbound rules that they need.',
+  severity: 'warning',
+  fix: 'Set the options in the destination of the route. Ignore the warning if you grant what they need yourself.',
+  check: ({ definitions, planned }: EmittedContainers) =>
+    definitions.flatMap(({ name, logConfiguration }) => {
+      const before = planned[name];
+      if (!before || before.logDriver !== logConfiguration?.logDriver) return [];
+      const options = { ...before.options, ...logConfiguration.options };
+      const changed = Object.keys(options).filter(
+        (option) => !freeOptions.includes(option) && before.options[option] !== logConfiguration.options?.[option],
+      );
+      const secrets = JSON.stringify(before.secretOptions) !== JSON.stringify(logConfiguration.secretOptions);
+      const names = [...changed, ...(secrets ? ['secretOptions'] : [])];
+      return names.length === 0
+        ? []
+        : `containerDefinitions: permissions and outbound rules for the log driver of "${name}" are those of its ${before.logDriver === 'awslogs' ? 'log group' : 'routes'}, and do not follow the change of ${names.map(shown).join(', ')}; set them in the destination, or add statements to ${before.logDriver === 'awslogs' ? 'executionRole' : 'taskRole'}`;
+    }),
 });

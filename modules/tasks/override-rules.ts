@@ -1,11 +1,17 @@
+import { container as containerShape, containerShapes } from '../containers/container';
 import { containerProblems } from '../containers/container-rules';
-import { definedContainer } from '../containers/defined-container';
-import type { Containers } from '../containers/ec2-container';
+import { definedContainer, repeatedElements } from '../containers/defined-container';
+import { type Containers, type Ec2Container, ec2Container, ec2ContainerShapes } from '../containers/ec2-container';
+import { ec2LinuxParameterNames } from '../containers/linux-parameters';
+import { type PlatformTask, platformProblems } from '../containers/runtime-platform';
+import { typeErrors, valueErrors } from '../core/shape';
+import { shown } from '../core/shown';
+import { routerOverrideProblems } from './router-override';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { fieldErrors } from '../containers/ecs-container-shape';
 import type { TaskHost } from '../containers/task-host';
 import { rule } from '../core/rule';
-import type { Problem } from '../core/validation';
+import { isKnown, type Problem } from '../core/validation';
 import { routerName } from '../log-routing/routers/task-router';
 import { volumeNameProblems } from '../containers/mount-point';
 import type { Volumes } from './volume';
@@ -16,18 +22,25 @@ export interface OverriddenTask {
   readonly containers: Containers;
   /** Definitions as they follow from the properties. */
   readonly planned: readonly EcsContainerDefinition[];
-  /** Definitions with the changes of overrides, in the same order. */
+  /** Where the definitions were changed: by `override`, or later in `containerDefinitions`. */
+  readonly changedBy: 'override' | 'containerDefinitions';
+  /** Changed definitions, in the same order. */
   readonly definitions: readonly EcsContainerDefinition[];
   /** Host of the task. */
   readonly host: TaskHost;
   /** Volumes of the task. */
   readonly volumes: Volumes;
+  /** Settings of the task that depend on its operating system. */
+  readonly platform: PlatformTask;
 }
 
-/** Returns an error for everything that ECS or the log router would reject in what overrides have changed. */
+/** Returns an error for everything that ECS or the log router would reject in the changes of overrides. */
 export function overrideProblems(task: OverriddenTask): readonly Problem[] {
-  const { containers, planned, definitions, host, volumes } = task;
-  const changed = definitions.filter((definition, index) => definition !== planned[index]);
+  const { containers, planned, definitions, host, volumes, platform } = task;
+  const changed = definitions.flatMap((definition, index) => {
+    const before = planned[index]!;
+    return JSON.stringify(definition) === JSON.stringify(before) ? [] : [{ definition, before }];
+  });
   if (changed.length === 0) return [];
   const wrongFields = fieldErrors(definitions);
   if (wrongFields.length > 0) return wrongFields;
@@ -35,10 +48,9 @@ export function overrideProblems(task: OverriddenTask): readonly Problem[] {
     planned.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => String(sourceVolume))),
   );
   Object.keys(volumes).forEach((name) => generated.delete(name));
-  const { networkMode } = host;
-  const results = changed.map((definition) => [
+  const results = changed.map(({ definition }) => [
     definition.name,
-    definedContainer(definition, { networkMode, generated }),
+    definedContainer(definition, { networkMode: host.networkMode, generated }),
   ]);
   const { [routerName]: router, ...others } = Object.fromEntries(results) as Containers;
   const all = Object.fromEntries(
@@ -48,15 +60,78 @@ export function overrideProblems(task: OverriddenTask): readonly Problem[] {
     }),
   );
   return [
+    ...changed.flatMap(({ definition, before }) =>
+      definition.name === routerName
+        ? routerOverrideProblems(before, definition)
+        : ofContainer(definition.name, [
+            ...repeatedElements(definition),
+            ...shapeProblems(others[definition.name]!, host),
+            ...logDriverProblems(definition, host),
+            portsProblem(before, definition),
+            ...startedAfterRouter(definition, before),
+          ]),
+    ),
     ...containerProblems(all, host, router),
     ...volumeNameProblems(all, volumes),
-    ...changed.flatMap((definition) =>
-      startedAfterRouter(definition, planned[definitions.indexOf(definition)]!).map(
-        (problem) => `container "${definition.name}": ${problem}`,
-      ),
+    ...platformProblems({ ...platform, containers: all }, host),
+  ].map((problem) => problem && `${task.changedBy}: ${problem}`);
+}
+
+function ofContainer(name: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((problem) => problem && `container "${name}": ${problem}`);
+}
+
+/** Returns an error for each setting that the host does not have, and for each value of a wrong form. */
+function shapeProblems(container: Ec2Container, { launchType }: TaskHost): readonly Problem[] {
+  if (launchType === 'EC2') return typeErrors(container, ec2Container).concat(valueErrors(container, ec2Container));
+  const onInstances = (values: object, names: readonly string[]) =>
+    Object.entries(values).filter(([name, value]) => names.includes(name) && value !== undefined && value !== false);
+  const names = Object.keys(ec2ContainerShapes).filter((name) => !Object.hasOwn(containerShapes, name));
+  const { linuxParameters = {} } = container;
+  const beyond = [
+    ...onInstances(container, names).map(([name]) => name),
+    ...onInstances(linuxParameters, ec2LinuxParameterNames).map(([name]) => `linuxParameters.${name}`),
+  ];
+  const without = (values: object, others: readonly string[]) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !others.includes(name)));
+  const rest = {
+    ...without(container, names),
+    ...(container.linuxParameters && { linuxParameters: without(linuxParameters, ec2LinuxParameterNames) }),
+  };
+  return [
+    ...beyond.map(
+      (name) => `${name} must not be set on Fargate, where ECS does not support it; run the task on EC2 instances`,
     ),
-    ...(router ? routerProblems(task) : []),
-  ].map((problem) => problem && `override: ${problem}`);
+    ...typeErrors(rest, containerShape),
+    ...valueErrors(rest, containerShape),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+const logDriverProblems = rule('F37', {
+  variant: 'changed',
+  states: 'In container definitions that were changed, the log driver is one that Fargate supports.',
+  severity: 'error',
+  fix: 'Use `awslogs`, `awsfirelens` or `splunk`, or run the task on EC2 instances.',
+  check: ({ logConfiguration }: EcsContainerDefinition, { launchType }: TaskHost) =>
+    launchType === 'FARGATE' &&
+    isKnown(logConfiguration?.logDriver) &&
+    !['awslogs', 'awsfirelens', 'splunk'].includes(logConfiguration.logDriver) &&
+    `logConfiguration.logDriver must be "awslogs", "awsfirelens" or "splunk" on Fargate, got ${shown(logConfiguration.logDriver)}`,
+});
+
+/** Load balancers, security groups and the log router follow `ports`. */
+function portsProblem(before: EcsContainerDefinition, after: EcsContainerDefinition): Problem {
+  const portsOf = ({ portMappings }: EcsContainerDefinition) =>
+    JSON.stringify(
+      portMappings.map(({ containerPort, hostPort, protocol, containerPortRange }) => [
+        ...[containerPort, hostPort, protocol, containerPortRange],
+      ]),
+    );
+  return (
+    portsOf(before) !== portsOf({ ...after, portMappings: after.portMappings ?? [] }) &&
+    'portMappings must have the same ports, host ports and protocols, which the load balancer and the security groups follow; set ports of the container instead'
+  );
 }
 
 const startedAfterRouter = rule('L01', {
@@ -68,74 +143,8 @@ const startedAfterRouter = rule('L01', {
     const onRouter = planned.dependsOn?.find(({ containerName }) => containerName === routerName);
     return (
       onRouter !== undefined &&
-      !dependsOn.some(({ containerName }) => containerName === routerName) &&
+      !dependsOn.some((each) => each.containerName === routerName && each.condition === onRouter.condition) &&
       `dependsOn must contain "${routerName}" with the condition ${onRouter.condition}, because records are lost while the router does not run; add to the list instead of replacing it`
     );
   },
-});
-
-function routerProblems({ planned, definitions }: OverriddenTask): readonly Problem[] {
-  const isRouter = ({ name }: EcsContainerDefinition) => name === routerName;
-  const [before, after] = [planned.find(isRouter)!, definitions.find(isRouter)!];
-  return [
-    ...rootUser(after),
-    ...ownCommand(before, after),
-    ...unmappedPorts(after),
-    ...unlimitedMemory(after),
-    ...neverRestarted(after),
-  ];
-}
-
-const rootUser = rule('F33', {
-  variant: 'changed',
-  states: 'A log router whose definition was changed runs as root.',
-  severity: 'error',
-  fix: 'Remove `user` from the changes.',
-  check: ({ user }: EcsContainerDefinition) =>
-    !/^(0|root)(:|$)/.test(String(user)) &&
-    `container "${routerName}": user must be "0", because ECS lets only root write to the socket of the log driver, got ${JSON.stringify(user)}`,
-});
-
-const ownCommand = rule('F36', {
-  variant: 'changed',
-  states: 'A change of the definition keeps the command and the entry point of the log router.',
-  severity: 'error',
-  fix: 'Remove `command` and `entryPoint` from the changes.',
-  check: (before: EcsContainerDefinition, after: EcsContainerDefinition) =>
-    (['command', 'entryPoint'] as const)
-      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-      .map(
-        (name) =>
-          `container "${routerName}": ${name} must not be changed, because the router would ignore its configuration or lose records when it stops`,
-      ),
-});
-
-const unmappedPorts = rule('N02', {
-  variant: 'changed',
-  states: 'A log router whose definition was changed has no port mapping.',
-  severity: 'error',
-  fix: 'Remove `portMappings` from the changes.',
-  check: ({ portMappings = [] }: Partial<EcsContainerDefinition>) =>
-    portMappings.length > 0 &&
-    `container "${routerName}": portMappings must be empty, because any client that connects to the router can write log records; remove them`,
-});
-
-const unlimitedMemory = rule('M08', {
-  variant: 'changed',
-  states: 'A log router whose definition was changed has no hard memory limit.',
-  severity: 'error',
-  fix: 'Remove `memory` from the changes, and set `routerMemoryReservationMiB`.',
-  check: ({ memory }: EcsContainerDefinition) =>
-    memory !== undefined &&
-    `container "${routerName}": memory must not be set, because ECS would kill the router when its buffers grow; set routerMemoryReservationMiB instead`,
-});
-
-const neverRestarted = rule('L13', {
-  variant: 'changed',
-  states: 'A log router whose definition was changed has no restart policy.',
-  severity: 'error',
-  fix: 'Remove `restartPolicy` from the changes.',
-  check: ({ restartPolicy }: EcsContainerDefinition) =>
-    restartPolicy !== undefined &&
-    `container "${routerName}": restartPolicy must not be set, because the other containers keep the address that the router had when they started; remove it`,
 });

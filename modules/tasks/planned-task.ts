@@ -19,7 +19,7 @@ import type { RouterImage } from '../log-routing/routers/router-image';
 import { routeLogs } from '../log-routing/routers/routers';
 import { familyOfTargetProblem, familyProblem, reserveFamily } from './distinct-families';
 import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } from './execute-command';
-import { unusedVolumes, volumeProblems, type Volumes } from './volume';
+import { volumeProblems, type Volumes } from './volume';
 import { platformProblems } from '../containers/runtime-platform';
 import { type KeptRevision, keptRevision } from './previous-revision';
 import type { TaskOptions } from './task-options';
@@ -151,7 +151,6 @@ export class PlannedTask {
   warnings(): readonly string[] {
     const { containers } = this.props;
     return [
-      ...unusedVolumes(this.volumes, containers),
       ...containerWarnings(containers, this.launchType.host, this.logs?.routerContainer),
       ...(this.executeCommand ? executeCommandWarnings(containers) : []),
       ...(this.logs?.warnings() ?? []),

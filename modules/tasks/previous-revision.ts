@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { imageProblem } from '../containers/container-image';
 import { type Containers, ec2Container } from '../containers/ec2-container';
-import { type StartedContainer, startedContainer } from '../containers/started-container';
+import type { StartedContainer } from '../containers/started-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { mapOf } from '../core/collection-shape';
@@ -11,7 +11,9 @@ import { routeLogs } from '../log-routing/routers/routers';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';
 import { fileStatements, pullStatements, secretStatements } from './execution-rights';
 import { vpcEndpointsOf } from './required-endpoints';
-import { ec2Volumes, volumePorts, type Volumes, volumeStatements } from './volume';
+import { startedContainers } from './started-containers';
+import { containerDefinitions } from './task-containers';
+import { ec2Volumes, mountsOf, volumePorts, type Volumes, volumeStatements } from './volume';
 
 /**
  * Revision of a task definition whose tasks run until a deployment ends, and again after a rollback. Give the properties
@@ -76,13 +78,16 @@ export function keptRevision(
   const used = given.logRouting ?? (isUnrouted(given) ? undefined : routing);
   const logs = used && routeLogs(used, { ...task, containers });
   const volumes = given.volumes ?? ofTask;
-  const all = (): readonly StartedContainer[] => {
-    const router = logs?.router();
-    return [
-      ...Object.values(containers),
-      ...(router ? [{ ...router.container, secrets: router.values.secrets }] : []),
-    ].map(startedContainer);
-  };
+  const defined = () =>
+    containerDefinitions(containers, {
+      router: logs?.router(),
+      // No permission depends on the log group of the task, which all revisions share.
+      logGroupName: '',
+      region: task.region,
+      networkMode: task.host.networkMode,
+      initProcess: false,
+    });
+  const all = () => startedContainers(defined().definitions, containers, logs?.router());
   return {
     problems: () => {
       const ofLogs = logs?.problems() ?? [];
@@ -98,6 +103,7 @@ export function keptRevision(
             return problem && `container "${name}": ${problem}`;
           }),
           ...(missing ? [] : ofLogs),
+          ...(ofLogs.some(Boolean) ? [] : defined().problems),
         ].map((problem) => problem && `previousRevision: ${problem}`),
         missing,
       ];
@@ -111,7 +117,7 @@ export function keptRevision(
     ],
     taskStatements: (scope) => [
       ...(logs?.router().statements ?? []),
-      ...volumeStatements(scope, volumes, Object.values(containers)),
+      ...volumeStatements(scope, volumes, mountsOf(defined().definitions), 'write'),
     ],
     vpcEndpoints: () => {
       const destinations = logs?.destinations ?? [];

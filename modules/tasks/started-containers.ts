@@ -16,6 +16,6 @@ export function startedContainers(
   };
   const given = Object.values(all).map(startedContainer);
   return definitions.map((definition, index) =>
-    all[definition.name]!.override === undefined ? given[index]! : startedByDefinition(definition, given),
+    all[definition.name]!.override === undefined ? given[index]! : startedByDefinition(definition, given[index], given),
   );
 }

@@ -2,6 +2,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Annotations, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
+import { copyOf } from '../containers/container-override';
 import { containerImage } from '../containers/container-image';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { isWindows } from '../containers/runtime-platform';
@@ -37,7 +38,7 @@ import { containerDefinitions, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
 import { executionRoleOf, taskRoleOf } from './task-roles';
-import { volumePorts, volumeStatements } from './volume';
+import { mountsOf, unusedVolumes, volumePorts, volumeStatements } from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
@@ -156,13 +157,15 @@ export abstract class TaskDefinition extends Construct {
       networkMode: host.networkMode,
       initProcess: executeCommand !== undefined && !isWindows(task.props),
     });
-    const plannedLogging = Object.fromEntries(
-      planned.map(({ name, logConfiguration }) => [name, JSON.stringify(logConfiguration)]),
+    const planOfContainers = { containers, host, volumes: task.volumes, platform: task.props };
+    const logConfigurations = Object.fromEntries(
+      planned.map(({ name, logConfiguration }) => [name, copyOf(logConfiguration)]),
     );
     validate(this, [
       ...problems,
-      ...overrideProblems({ containers, planned, definitions, host, volumes: task.volumes }),
+      ...overrideProblems({ ...planOfContainers, planned, definitions, changedBy: 'override' }),
     ]);
+    const created = copyOf(definitions);
     const started = startedContainers(definitions, containers, router);
     useImages(
       this,
@@ -170,7 +173,7 @@ export abstract class TaskDefinition extends Construct {
     );
     const needs = {
       ...{ started, router, executeCommand, logGroup, previous: task.previous },
-      volumeStatements: volumeStatements(this, task.volumes, Object.values(containers)),
+      volumeStatements: volumeStatements(this, task.volumes, mountsOf(definitions)),
     };
     const executionRole = executionRoleOf(this, task.props.executionRole, needs);
     const taskRole = taskRoleOf(this, task.props.taskRole, needs);
@@ -197,14 +200,23 @@ export abstract class TaskDefinition extends Construct {
     const names = definitions.map(({ name }) => name);
     this.node.addValidation({
       validate: () => {
-        const { errors, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
-        const routed = new Set(Object.keys(router?.logConfigurations ?? {}));
-        warnOnce(this, [...warnings, ...(errors.length > 0 ? [] : lateChanges({ definitions, started, routed }))]);
-        return [...errors, task.familyOfTargetProblem()].filter((problem) => typeof problem === 'string');
+        const { errors: invalid, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
+        const late = { ...planOfContainers, planned: created, definitions, changedBy: 'containerDefinitions' } as const;
+        const errors = [
+          ...(invalid.length > 0 ? invalid : overrideProblems(late)),
+          task.familyOfTargetProblem(),
+        ].filter((problem) => typeof problem === 'string');
+        warnOnce(this, [
+          ...warnings,
+          ...(errors.length > 0 ? [] : lateChanges({ definitions, started, planned: logConfigurations })),
+        ]);
+        return errors;
       },
     });
-    const imagePath = logs?.writeArtifacts(this, () => resolved(this, finalLogging(definitions, plannedLogging)));
-    task.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));
+    const imagePath = logs?.writeArtifacts(this, () => resolved(this, finalLogging(definitions, logConfigurations)));
+    [...unusedVolumes(task.volumes, mountsOf(definitions)), ...task.warnings()].forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
+    );
 
     const destinations = logs?.destinations ?? [];
     this.taskDefinitionArn = taskDefinition.arn;

@@ -1,7 +1,8 @@
 import type { EcsTaskDefinitionVolume } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { Construct } from 'constructs';
 import type { Containers } from '../containers/ec2-container';
-import { type Mounting, volumeNameProblems } from '../containers/mount-point';
+import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { volumeNameProblems } from '../containers/mount-point';
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
@@ -9,7 +10,7 @@ import type { PolicyStatement } from '../core/policy';
 import { mapOf } from '../core/collection-shape';
 import { flag, member, oneOf, required } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
-import { patternProblem, type Problem } from '../core/validation';
+import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { ebsProblems, type ManagedEbsVolume, managedEbsVolume } from './ebs-volume';
 import {
@@ -170,34 +171,53 @@ function ownProblems(name: string, volume: Ec2Volume): Problem[] {
   ];
 }
 
+/** A mount of a volume, as a container definition contains it. */
+export interface Mount {
+  /** Name of the volume. */
+  readonly sourceVolume: string;
+  /** `true` if the container cannot write to it. */
+  readonly readOnly: boolean;
+}
+
+/** Returns the mounts of container definitions. Those of the wrong type are refused when they are emitted. */
+export function mountsOf(definitions: readonly EcsContainerDefinition[]): readonly Mount[] {
+  return definitions.flatMap(({ mountPoints }) =>
+    (Array.isArray(mountPoints) ? mountPoints : []).map(({ sourceVolume, readOnly }) => ({
+      sourceVolume: String(sourceVolume),
+      readOnly: readOnly === true,
+    })),
+  );
+}
+
+/** Returns whether a mount may be one of a volume; a name that is known only at deploy may be any. */
+function isOf({ sourceVolume }: Mount, volume: string): boolean {
+  return sourceVolume === volume || !isKnown(sourceVolume);
+}
+
 /** Returns a warning for each volume that no container mounts. */
-export function unusedVolumes(volumes: Volumes, containers: Containers): string[] {
-  const used = new Set(sourceVolumes(Object.values(containers)));
+export function unusedVolumes(volumes: Volumes, mounts: readonly Mount[]): string[] {
   return Object.keys(volumes)
-    .filter((name) => !used.has(name))
+    .filter((name) => !mounts.some((mount) => isOf(mount, name)))
     .map((name) => `${member('volumes', name)} should be in mountPoints of a container, got none; remove it`);
 }
 
-function sourceVolumes(containers: readonly Mounting[], onlyWritten = false): readonly string[] {
-  return containers.flatMap(({ mountPoints = {} }) =>
-    Object.values(mountPoints)
-      .filter(({ readOnly = false }) => !(onlyWritten && readOnly))
-      .map(({ sourceVolume }) => sourceVolume),
-  );
-}
-
-/** Returns the permissions of the task role for the volumes of a task. */
+/**
+ * Returns the permissions of the task role for the volumes of a task.
+ *
+ * @param withoutMount access to volumes that no container mounts: the mount of an earlier revision may not be known
+ */
 export function volumeStatements(
   scope: Construct,
   volumes: Volumes,
-  containers: readonly Mounting[],
+  mounts: readonly Mount[],
+  withoutMount: 'read' | 'write' = 'read',
 ): readonly PolicyStatement[] {
-  const written = new Set(sourceVolumes(containers, true));
-  return Object.entries(volumes).flatMap(([name, volume]) =>
-    isGiven(volume, 'efsVolumeConfiguration')
-      ? efsStatements(scope, volume.efsVolumeConfiguration, written.has(name))
-      : [],
-  );
+  return Object.entries(volumes).flatMap(([name, volume]) => {
+    if (!isGiven(volume, 'efsVolumeConfiguration')) return [];
+    const own = mounts.filter((mount) => isOf(mount, name));
+    const isWritten = own.length === 0 ? withoutMount === 'write' : own.some(({ readOnly }) => !readOnly);
+    return efsStatements(scope, volume.efsVolumeConfiguration, isWritten);
+  });
 }
 
 /** Returns the TCP ports that the tasks connect to for their volumes. */

@@ -88,10 +88,6 @@ export const networkExamples: Examples = {
   'N01 unknown': { broken: withIngress('variable', '0.0.0.0/0'), mended: withIngress(9000, '0.0.0.0/0') },
   'N01 hosts': { broken: withIngress(65535, '10.0.0.0/8'), mended: withIngress(9000, '10.0.0.0/8') },
   N02: { refused: typescriptOf({ routing: 'ports: [24224]' }) },
-  'N02 changed': {
-    broken: withRouting({ routerOverride: (router) => ({ ...router, portMappings: [{ containerPort: 24224 }] }) }),
-    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
-  },
   N03: { broken: withNginx({ ports: [24224] }), mended: withNginx({ ports: [8080] }) },
   N05: { refused: typescriptOf({ container: "networkMode: 'awsvpc'" }) },
   'N06 endpoints': {

@@ -72,10 +72,6 @@ export const sizeExamples: Examples = {
     mended: withRouting({ routerMemoryReservationMiB: 100 }),
   },
   M08: { refused: typescriptOf({ routing: 'routerMemoryMiB: 128' }) },
-  'M08 changed': {
-    broken: withRouting({ routerOverride: (router) => ({ ...router, memory: 512 }) }),
-    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
-  },
   M10: {
     broken: (stack) => void task(stack, sound, { ephemeralStorageGiB: 500 }),
     mended: (stack) => void task(stack, sound, { ephemeralStorageGiB: 200 }),

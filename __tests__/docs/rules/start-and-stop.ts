@@ -72,9 +72,5 @@ export const startAndStopExamples: Examples = {
     broken: withNginx({ override: (definition) => ({ ...definition, dependsOn: [] }) }),
     mended: withNginx({ override: (definition) => ({ ...definition, user: '1000' }) }),
   },
-  'L13 changed': {
-    broken: withRouting({ routerOverride: (router) => ({ ...router, restartPolicy: { enabled: true } }) }),
-    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
-  },
   L13: { refused: typescriptOf({ routing: 'restartPolicy: { enabled: true }' }) },
 };

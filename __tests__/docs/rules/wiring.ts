@@ -162,6 +162,10 @@ export const wiringExamples: Examples = {
     broken: (stack) => void task(stack, undefined, { ...windows, pidMode: 'task', containers: { app } }),
     mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
   },
+  'F79 changed': {
+    broken: changed((first) => void (first.logConfiguration.options['Name'] = 'null')),
+    mended: changed((first) => void (first.logConfiguration.options['log-driver-buffer-limit'] = '2048')),
+  },
   F80: {
     broken: (stack) => void task(stack, undefined, { ...windows, containers: { app: { ...app, ulimits: {} } } }),
     mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
@@ -174,13 +178,15 @@ export const wiringExamples: Examples = {
     broken: changed((first) => void (first.image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1')),
     mended: changed((first) => void (first.image = 'app:1')),
   },
-  'F33 changed': {
-    broken: withRouting({ routerOverride: (router) => ({ ...router, user: '1000' }) }),
+  F84: {
+    broken: withRouting({ routerOverride: (router) => ({ ...router, healthCheck: undefined }) }),
     mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
   },
-  'F36 changed': {
-    broken: withRouting({ routerOverride: (router) => ({ ...router, command: ['-c', '/my.conf'] }) }),
-    mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),
+  'F37 changed': {
+    broken: withNginx({
+      override: (definition) => ({ ...definition, logConfiguration: { logDriver: 'json-file', options: {} } }),
+    }),
+    mended: withNginx({ override: (definition) => ({ ...definition, user: '1000' }) }),
   },
   F36: { refused: typescriptOf({ routing: "command: ['/fluent-bit/bin/fluent-bit', '-c', '/my.conf']" }) },
   F37: { refused: typescriptOf({ container: "logDriver: 'json-file'" }) },

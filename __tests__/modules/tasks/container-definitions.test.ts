@@ -139,7 +139,7 @@ describe('fail at synth when a change', () => {
     [
       'misspells a field, which would be left out (M31)',
       ([app]) => (app!['readonlyRootFileSystem'] = true),
-      'containerDefinitions[0].readonlyRootFileSystem must not be given, because there is no such property; did you mean readonlyRootFilesystem? (M31)',
+      'containerDefinitions[0].readonlyRootFileSystem must not be given, because there is no such field; did you mean readonlyRootFilesystem? (M31)',
     ],
     [
       'has a wrong type in an object (M31)',

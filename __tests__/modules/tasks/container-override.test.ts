@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack, Testing } from 'cdktf';
 import {
@@ -11,8 +12,9 @@ import {
   LogDestination,
   type TaskRouting,
 } from '../../../modules';
+import { synthMessages } from '../../support/synth-messages';
 import { parseJson, refusal, synth } from '../../../lab/synth/synth';
-import { bucket, byImage, logGroup, nginx, statementsAt, task } from '../../../lab/synth/tasks';
+import { bucket, byImage, containersOf, logGroup, nginx, statementsAt, task } from '../../../lab/synth/tasks';
 
 const to = LogDestination.s3({ bucket });
 const routing: TaskRouting = { routes: [{ to }], delivery: byImage };
@@ -118,6 +120,60 @@ describe('Permissions follow what an override sets:', () => {
     expect(statements(fields, policy)).toEqual(expect.arrayContaining([expect.objectContaining(statement)]));
   });
 
+  test('a parameter that is known only at deploy', () => {
+    const stack = synth((scope) => {
+      const { arn } = new SsmParameter(scope, 'Key', { name: '/web/key', type: 'SecureString', value: 'x' });
+      task(scope, undefined, changed(withFields({ secrets: [{ name: 'KEY', valueFrom: arn }] })));
+    });
+
+    expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual([
+      { Effect: 'Allow', Action: 'ssm:GetParameters', Resource: ['${aws_ssm_parameter.Key.arn}'] },
+    ]);
+  });
+
+  test('a volume that an override mounts for writing', () => {
+    const containers = { nginx: { ...nginx, mountPoints: { '/data': { sourceVolume: 'data', readOnly: true } } } };
+    const writing = (definition: EcsContainerDefinition) => ({
+      ...definition,
+      mountPoints: definition.mountPoints.map((mount) => ({ ...mount, readOnly: false })),
+    });
+    const stack = synth((scope) =>
+      task(scope, undefined, {
+        containers: { nginx: { ...containers.nginx, override: writing } },
+        volumes: { data: { efsVolumeConfiguration: { fileSystemId: 'fs-1234abcd' } } },
+      }),
+    );
+
+    expect(statementsAt(stack, 'Task/TaskRole/MountVolumes')[0]!.Action).toContain('elasticfilesystem:ClientWrite');
+  });
+
+  test('the key of its own secret, which another container gives without a key', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1a2b';
+    const stack = synth((scope) =>
+      task(scope, undefined, {
+        containers: {
+          other: { image: 'other:1', secrets: { KEY: { secretArn } } },
+          nginx: { ...nginx, secrets: { KEY: { secretArn, kmsKeyArn } }, override: withFields({ user: '1' }) },
+        },
+      }),
+    );
+
+    expect(statementsAt(stack, 'Task/ExecutionRole/ReadSecrets')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ Resource: kmsKeyArn })]),
+    );
+  });
+
+  test('what the previous revision had by an override is kept', () => {
+    const previous = {
+      nginx: { ...nginx, override: withFields({ secrets: [{ name: 'KEY', valueFrom: secretArn }] }) },
+    };
+    const stack = synth((scope) => task(scope, undefined, { previousRevision: { containers: previous } }));
+
+    expect(statementsAt(stack, 'Task/ExecutionRole/PreviousRevision')).toEqual([
+      expect.objectContaining({ Action: 'secretsmanager:GetSecretValue' }),
+    ]);
+  });
+
   test('what an override removes is not granted', () => {
     const container = { ...nginx, secrets: { KEY: { secretArn } } };
     const stack = synth((scope) =>
@@ -189,6 +245,77 @@ describe('The effective configuration shows the result:', () => {
   });
 });
 
+describe('The log router keeps what its records depend on, whatever an override changes:', () => {
+  const inline: TaskRouting = { routes: [{ to }], delivery: ConfigDelivery.inline() };
+
+  test.each<[object, string]>([
+    [{ mountPoints: [] }, 'mountPoints must contain "/var/log/flb-storage" as it was, because the router reads it'],
+    [
+      { environment: [] },
+      'environment must contain "FIRELENS_CONFIGURATION_FILE" as it was, because the router reads it',
+    ],
+    [{ healthCheck: undefined }, 'healthCheck must not be changed: the other containers wait for it'],
+    [{ image: 'fluent-bit:3' }, 'image must not be changed: set fluentBitImage or fluentdImage'],
+    [{ essential: false }, 'essential must not be changed: set routerEssential'],
+    [{ stopTimeout: 5 }, 'stopTimeout must not be changed: set routerStopTimeoutSeconds'],
+    [{ user: '1000' }, 'user must not be changed: only root can write to the socket of the log driver'],
+    [{ command: ['-c', 'my.conf'] }, 'command must not be changed: the router would ignore its configuration'],
+    [{ portMappings: [{ containerPort: 24224 }] }, 'portMappings must not be changed: any client'],
+    [
+      { dependsOn: [{ containerName: 'nginx', condition: 'START' }] },
+      'dependsOn must not be changed: the other containers',
+    ],
+    [
+      { firelensConfiguration: { type: 'fluentbit', options: {} } },
+      'firelensConfiguration must not be changed except for "enable-ecs-log-metadata"',
+    ],
+  ])('%j', (fields, problem) => {
+    const message = refusal((scope) => task(scope, { ...inline, routerOverride: withFields(fields) }));
+
+    expect(message).toContain(`  - override: container "log_router": ${problem}`);
+  });
+
+  test('variables, labels and limits can be added', () => {
+    const added = (definition: EcsContainerDefinition) => ({
+      ...definition,
+      environment: [...definition.environment, { name: 'TRACE', value: '1' }],
+      ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }],
+    });
+
+    expect(
+      containersOf(synth((scope) => task(scope, { ...inline, routerOverride: added })))['log_router'],
+    ).toMatchObject({
+      environment: expect.arrayContaining([{ name: 'TRACE', value: '1' }]),
+      ulimits: [{ name: 'nofile' }],
+    });
+  });
+});
+
+test('Later changes of a definition are judged by the same rules', () => {
+  const late = (change: (router: EcsContainerDefinition) => void) =>
+    synthMessages((scope) => change(task(scope, routing).containerDefinitions.at(-1)!)).errors;
+
+  expect(late((router) => (router.command = ['-c', 'my.conf']))).toEqual([
+    expect.stringContaining('containerDefinitions: container "log_router": command must not be changed'),
+  ]);
+  expect(late((router) => (router.memoryReservation = 512))).toEqual([]);
+});
+
+test('A change of log driver options warns that permissions do not follow it', () => {
+  const other = (definition: EcsContainerDefinition) => ({
+    ...definition,
+    logConfiguration: {
+      ...definition.logConfiguration,
+      options: { ...definition.logConfiguration.options, bucket: 'b' },
+    },
+  });
+  const byOptions: TaskRouting = { routes: [{ to }], delivery: ConfigDelivery.options() };
+
+  expect(synthMessages((scope) => task(scope, byOptions, changed(other))).warnings).toContain(
+    'containerDefinitions: permissions and outbound rules for the log driver of "nginx" are those of its routes, and do not follow the change of "bucket"; set them in the destination, or add statements to taskRole (F79)',
+  );
+});
+
 describe('Rules see the result:', () => {
   test.each<[object, string]>([
     [
@@ -197,7 +324,36 @@ describe('Rules see the result:', () => {
     ],
     [
       { portMappings: [{ containerPort: 80, hostPort: 8080 }] },
-      'override: container "nginx": ports[0].hostPort must not be set with networkMode "awsvpc", which uses the container\'s own ports; use networkMode "bridge" (N04)',
+      'override: container "nginx": portMappings must have the same ports, host ports and protocols, which the load balancer and the security groups follow; set ports of the container instead',
+    ],
+    [
+      { privileged: true, linuxParameters: { maxSwap: 1 } },
+      'override: container "nginx": linuxParameters.maxSwapMiB must not be set on Fargate, where ECS does not support it; run the task on EC2 instances',
+    ],
+    [
+      { logConfiguration: { logDriver: 'syslog', options: {} } },
+      'override: container "nginx": logConfiguration.logDriver must be "awslogs", "awsfirelens" or "splunk" on Fargate, got "syslog" (F37)',
+    ],
+    [
+      {
+        secrets: [
+          { name: 'A', valueFrom: `${secretArn}:*` },
+          { name: 'A', valueFrom: secretArn },
+        ],
+      },
+      'override: container "nginx": secrets must contain each name once, got "A" twice; remove one',
+    ],
+    [
+      { versionConsistency: 'on' },
+      'override: container "nginx": versionConsistency must be "enabled" or "disabled", got "on"',
+    ],
+    [
+      { portMapings: [] },
+      'containerDefinitions[0].portMapings must not be given, because there is no such field; did you mean portMappings? (M31)',
+    ],
+    [
+      { memoryMiB: 100 },
+      'containerDefinitions[0].memoryMiB must not be given, because there is no such field; use memory (M31)',
     ],
     [
       { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },

@@ -97,7 +97,7 @@ test.each<[Partial<FargateTaskDefinitionOptions>, string]>([
   ],
   [
     withContainer({ environmentFiles: [{ bucket, key: 'web.txt' }] }),
-    'containers.nginx.environmentFiles[0].key must be the key of an object, which ends with ".env", got "web.txt"',
+    'containers.nginx.environmentFiles[0].key must be the key of an object, which ends with ".env" and contains no "*", "?" and "${", got "web.txt"',
   ],
   [
     withContainer({ credentialSpecs: [spec] }),

@@ -1,3 +1,4 @@
+import type { RouteTableRow } from '../routes/route-table';
 import type { EcsContainerDefinition } from '../../containers/ecs-container-definition';
 
 /** Log settings of the container definitions of a task, as they are emitted. */
@@ -13,7 +14,7 @@ export interface FinalLogging {
 /** Returns the log settings of definitions, given the log configurations that followed from the routing. */
 export function finalLogging(
   definitions: readonly EcsContainerDefinition[],
-  planned: Readonly<Record<string, string>>,
+  planned: Readonly<Record<string, EcsContainerDefinition['logConfiguration']>>,
 ): FinalLogging {
   const router = definitions.find(({ firelensConfiguration }) => firelensConfiguration !== undefined);
   const { memoryReservation } = router ?? {};
@@ -21,7 +22,7 @@ export function finalLogging(
     ({ name, logConfiguration, firelensConfiguration }) =>
       firelensConfiguration === undefined &&
       Object.hasOwn(planned, name) &&
-      planned[name] !== JSON.stringify(logConfiguration),
+      JSON.stringify(planned[name]) !== JSON.stringify(logConfiguration),
   );
   return {
     memoryReservationMiB: typeof memoryReservation === 'number' ? memoryReservation : undefined,
@@ -58,4 +59,9 @@ export function driverOptionsOf({
       ...secretOptions.map(({ name }) => [name, `\${${name}}`] as const),
     ],
   };
+}
+
+/** Returns the rows of a route table without the containers that were changed to another log driver. */
+export function withoutUnrouted(rows: readonly RouteTableRow[], { changed }: FinalLogging): readonly RouteTableRow[] {
+  return rows.filter(({ source }) => (changed[source]?.logDriver ?? 'awsfirelens') === 'awsfirelens');
 }

@@ -47,7 +47,7 @@ export function effectiveConfiguration(
     ...(ecsMetadata ? [['ECS: metadata', section('FILTER', metadata(host))] as const] : []),
     ...(isIncludedLast ? [] : ours),
     ...(host.networkMode === 'host' ? [] : [endOfProbe]),
-    ...generated.map((output) => ['ECS: from the options of a log driver', section('OUTPUT', sorted(output))] as const),
+    ...generated.map((entries) => ['ECS: from the options of a log driver', section('OUTPUT', [...entries])] as const),
     ...(isIncludedLast ? ours : []),
   ]
     .map(([origin, text]) => `# ${origin}\n${text}`)
@@ -122,29 +122,34 @@ function metadata(host: TaskHost): readonly Entry[] {
   ];
 }
 
-/** Returns what ECS generates from log driver options, with those that were changed. */
+/** Returns the outputs and filters that ECS generates from log driver options, with those that were changed. */
 function withChanges(
   { generated = [], patterns = {} }: EffectiveParts,
   { changed }: FinalLogging,
-): { readonly generated: readonly Output[]; readonly patterns: Readonly<Record<string, readonly PatternOption[]>> } {
+): {
+  readonly generated: readonly (readonly Entry[])[];
+  readonly patterns: Readonly<Record<string, readonly PatternOption[]>>;
+} {
   const options = Object.entries(changed).map(
     ([name, configuration]) => [name, driverOptionsOf(configuration)] as const,
   );
   const matches = new Set(options.map(([name]) => matchOf(name)));
   return {
     generated: [
-      ...generated.filter(({ match }) => !matches.has(match)),
-      ...options.flatMap(([name, { output }]) => generatedOutput(name, output)),
+      ...generated
+        .filter(({ match }) => !matches.has(match))
+        .map((output) => generatedEntries(output.name, output.match, outputEntries(output))),
+      ...options.flatMap(([name, { output }]) => changedOutput(name, output)),
     ],
     patterns: { ...patterns, ...Object.fromEntries(options.map(([name, each]) => [name, each.patterns])) },
   };
 }
 
-function generatedOutput(container: string, options: DriverOptions['output']): readonly Output[] {
-  const [, plugin] = options.find(([name]) => name.toLowerCase() === 'name') ?? [];
-  if (plugin === undefined) return [];
-  const others = Object.fromEntries(options.filter(([name]) => name.toLowerCase() !== 'name'));
-  return [{ name: plugin, match: matchOf(container), options: others } as unknown as Output];
+function changedOutput(container: string, options: DriverOptions['output']): readonly (readonly Entry[])[] {
+  const isName = ([name]: DriverOptions['output'][number]) => name.toLowerCase() === 'name';
+  const plugin = options.find(isName);
+  const others = options.filter((option) => !isName(option));
+  return plugin === undefined ? [] : [generatedEntries(plugin[1], matchOf(container), others)];
 }
 
 /** Returns the pattern of the tags of a container's records in an output that ECS generates. */
@@ -153,7 +158,6 @@ export function matchOf(container: string): string {
 }
 
 /** Returns the entries of an output, with the options sorted by name as ECS does. */
-function sorted(output: Output): Entry[] {
-  const options = outputEntries(output).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return [['Name', output.name], ['Match', output.match], ...options];
+function generatedEntries(name: string, match: string, options: readonly Entry[]): readonly Entry[] {
+  return [['Name', name], ['Match', match], ...options.toSorted(([one], [other]) => (one < other ? -1 : 1))];
 }

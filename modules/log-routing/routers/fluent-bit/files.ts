@@ -4,7 +4,7 @@ import { renderParsers } from '../../../fluent-bit/render';
 import type { TaskHost } from '../../../containers/task-host';
 import type { RecordSource } from '../../routes/record-source';
 import { renderRoutes, renderRouteTable, routeTable } from '../../routes/route-table';
-import type { FinalLogging } from '../final-logging';
+import { type FinalLogging, withoutUnrouted } from '../final-logging';
 import type { Router } from './router';
 import { writeRouterArtifacts } from '../synthesized-files';
 
@@ -41,9 +41,10 @@ export function writeFluentBitArtifacts(
   const { configuration, pipeline } = router.effective;
   return writeRouterArtifacts(scope, join('fluent-bit', family), { router, host }, () => {
     const parsers = renderParsers(pipeline);
-    const rows = routeTable(sources, pipeline);
+    const final = logging();
+    const rows = withoutUnrouted(routeTable(sources, pipeline), final);
     return {
-      'effective.conf': configuration(logging()),
+      'effective.conf': configuration(final),
       ...(parsers !== '' && { 'parsers.conf': parsers }),
       'routes.md': renderRouteTable(rows, { ...host, hasProbe: true }),
       'routes.json': renderRoutes(rows),

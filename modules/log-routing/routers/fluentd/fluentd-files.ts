@@ -5,7 +5,7 @@ import { lineField, sourceField } from '../../routes/record-fields';
 import { renderRoutes, renderRouteTable, type RouteTableRow } from '../../routes/route-table';
 import type { DeployTimeValues } from '../deploy-time-values';
 import { writeRouterArtifacts } from '../synthesized-files';
-import type { FinalLogging } from '../final-logging';
+import { type FinalLogging, withoutUnrouted } from '../final-logging';
 import type { FluentdRoute } from './fluentd-route';
 import type { FluentdRouter } from './fluentd-router';
 import type { FluentdTask } from './fluentd-task';
@@ -30,8 +30,8 @@ export function writeFluentdArtifacts(
 ): string {
   return writeRouterArtifacts(scope, join('fluentd', task.family), { ...task, router }, () => ({
     'effective.conf': router.configuration(logging()),
-    'routes.md': renderRouteTable(rowsOf(task), { ...task.host, hasProbe: false }),
-    'routes.json': renderRoutes(rowsOf(task)),
+    'routes.md': renderRouteTable(withoutUnrouted(rowsOf(task), logging()), { ...task.host, hasProbe: false }),
+    'routes.json': renderRoutes(withoutUnrouted(rowsOf(task), logging())),
   }));
 }
 
