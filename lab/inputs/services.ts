@@ -134,7 +134,7 @@ const windows = {
   enableFaultInjection: never,
   pidMode: never,
   volumes: { data: { host: {} } },
-  architecture: one('X86_64'),
+  architecture: never,
   logRouting: never,
 } as const;
 
@@ -196,7 +196,7 @@ export const fargateService = anyOf<FargateServiceOptions & Size>(
   { ...onFargate, ...balanced, containers: plainContainers },
   { ...onFargate, containers: plainContainers, logRouting: always(logRouting) },
   { ...onFargate, securityGroupIds: always(some('sg-7', 'sg-8')), containers: plainContainers },
-  { ...onFargate, ...windows, containers: plainContainers },
+  { ...onFargate, ...windows, capacity: one('fargate'), containers: plainContainers },
   { ...onFargate, containers },
 );
 

@@ -321,8 +321,13 @@ const createdRole = {
       Sid: 'ReadTable',
       Effect: one('Allow'),
       Action: anyOf<RoleStatement['Action']>('dynamodb:GetItem', ['dynamodb:GetItem', 'dynamodb:Query']),
-      Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/web',
-      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+      Resource: anyOf<RoleStatement['Resource']>('arn:aws:dynamodb:eu-west-1:111122223333:table/web', [
+        'arn:aws:s3:::b/*',
+      ]),
+      Condition: {
+        Bool: { 'aws:SecureTransport': 'true' },
+        StringEquals: { 'aws:PrincipalTag/team': ['web', 'api'] },
+      },
     },
   ],
   managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'],

@@ -73,12 +73,19 @@ function ownProblems(name: string, container: Ec2Container, host: TaskHost): Pro
     ...healthCheckLimits(container),
     ...processProblems(container),
     ...writablePathProblems(container),
-    ...mountPointProblems(container),
+    ...mountPointProblems(container, host),
     ...restartProblems(container.restart),
     credentialSpecsProblem(container.credentialSpecs),
     integerProblem('startTimeoutSeconds', container.startTimeoutSeconds, timeoutRange(host, 1)),
-    absolutePathProblem('workingDirectory', container.workingDirectory),
-    ...kernelSettingProblems(container),
+    host.isWindows
+      ? patternProblem(
+          'workingDirectory',
+          container.workingDirectory,
+          /^[A-Za-z]:[\\/]/,
+          'a path with a drive, such as "C:\\app"',
+        )
+      : absolutePathProblem('workingDirectory', container.workingDirectory),
+    ...kernelSettingProblems(container, host),
     ...linuxParameterProblems(container.linuxParameters, host),
     ...ec2SettingProblems(container, host),
     ...secretProblems(container.environment),

@@ -41,7 +41,7 @@ function problemsOf(name: string, container: Ec2Container, containers: Container
         ];
   return [
     ...conditionProblems(name, container, containers),
-    ...Object.keys(volumesFrom).flatMap((other) => unknown('volumesFrom', other)),
+    ...sourcesOf(volumesFrom).flatMap((other) => unknown('volumesFrom', other)),
     ...links.filter(isKnown).flatMap((link) => unknown('links', link.split(':')[0]!)),
   ];
 }
@@ -61,9 +61,13 @@ function startedBefore(container: Partial<Ec2Container>): readonly string[] {
   const { volumesFrom = {}, links = [] } = container;
   return [
     ...dependenciesOf(container).map(([name]) => name),
-    ...Object.keys(volumesFrom),
+    ...sourcesOf(volumesFrom),
     ...links.filter(isKnown).map((link) => link.split(':')[0]!),
   ];
+}
+
+function sourcesOf(volumesFrom: NonNullable<Container['volumesFrom']>): readonly string[] {
+  return Object.keys(volumesFrom).filter((name) => volumesFrom[name] !== undefined);
 }
 
 function dependenciesOf({ dependsOn = {} }: Partial<Container>): [string, ContainerCondition | undefined][] {

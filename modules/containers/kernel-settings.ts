@@ -2,6 +2,7 @@ import { fields } from '../core/object-shape';
 import { keyedByName, mapOf } from '../core/collection-shape';
 import { number, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
+import type { TaskHost } from './task-host';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
 
 /** Limit of a resource: a warning level that programs can raise, and its maximum. */
@@ -80,11 +81,15 @@ export interface KernelSettings {
 }
 
 /** Returns the errors in the kernel settings of a container. */
-export function kernelSettingProblems({
-  ulimits: limits = {},
-  systemControls: parameters = {},
-}: KernelSettings): Problem[] {
+export function kernelSettingProblems(
+  { ulimits: limits = {}, systemControls: parameters = {} }: KernelSettings,
+  { networkMode }: Pick<TaskHost, 'networkMode'>,
+): Problem[] {
   return [
+    ...(networkMode === 'host' ? Object.keys(parameters).filter((name) => name.startsWith('net.')) : []).map(
+      (name) =>
+        `systemControls must not contain ${JSON.stringify(name)} with networkMode "host", in which it would be a parameter of the instance; remove it`,
+    ),
     ...givenLimits(limits).flatMap(([name, limit]) => ulimitProblems(`ulimits.${name}`, limit)),
     ...Object.keys(parameters).map(
       (name) =>

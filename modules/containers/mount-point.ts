@@ -3,7 +3,8 @@ import { mapOf } from '../core/collection-shape';
 import { flag, optional, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
-import { isKernelFolder, mountPathFormat } from './mount-path';
+import { isKernelFolder, mountPathFormat, windowsPathFormat } from './mount-path';
+import type { TaskHost } from './task-host';
 
 /**
  * A volume of the task that a container mounts.
@@ -55,7 +56,7 @@ export const mountPoints = mapOf(fields<MountPoint>({ sourceVolume: required(pla
 export const volumesFrom = mapOf(optional(fields<VolumesFrom>({ readOnly: flag })));
 
 /** Returns an error for each mount point with which ECS would not start the container. */
-export function mountPointProblems(container: Mounting): Problem[] {
+export function mountPointProblems(container: Mounting, { isWindows = false }: Pick<TaskHost, 'isWindows'>): Problem[] {
   const { mountPoints: mounted = {}, writablePaths = [], linuxParameters } = container;
   const others = {
     writablePaths,
@@ -65,8 +66,7 @@ export function mountPointProblems(container: Mounting): Problem[] {
     const name = `mountPoints[${JSON.stringify(path)}]`;
     const places = Object.entries(others).filter(([, paths]) => paths.includes(path));
     return [
-      patternProblem(name, path, ...mountPathFormat),
-      isKernelFolder(path) && `${name} must not be a folder of the kernel; mount the volume at another path`,
+      patternProblem(name, path, ...(isWindows ? windowsPathFormat : mountPathFormat)),
       ...places.map(([place]) => `${name} must not be in ${place} as well, because a path has one mount; remove one`),
     ];
   });
@@ -82,12 +82,23 @@ export function volumeNameProblems(
   const mounts = Object.entries(containers).flatMap(([container, { mountPoints: mounted = {} }]) =>
     Object.entries(mounted).map(([path, { sourceVolume }]) => ({ container, path, sourceVolume })),
   );
-  return mounts.map(
-    ({ container, path, sourceVolume }) =>
+  return mounts.flatMap(({ container, path, sourceVolume }) => {
+    const name = `container "${container}": mountPoints[${JSON.stringify(path)}]`;
+    return [
       isKnown(sourceVolume) &&
-      !Object.hasOwn(volumes, sourceVolume) &&
-      `container "${container}": mountPoints[${JSON.stringify(path)}].sourceVolume must be one of volumes (${choices}), got ${JSON.stringify(sourceVolume)}`,
-  );
+        !Object.hasOwn(volumes, sourceVolume) &&
+        `${name}.sourceVolume must be one of volumes (${choices}), got ${JSON.stringify(sourceVolume)}`,
+      isKernelFolder(path) &&
+        !isOfInstance(volumes[sourceVolume]) &&
+        `${name} must not be a folder of the kernel, unless it is mounted from the instance (host.sourcePath); mount the volume at another path`,
+    ];
+  });
+}
+
+/** Returns whether a volume is a folder of the instance, such as its `/sys`, which agents read. */
+function isOfInstance(volume: unknown): boolean {
+  const { host } = Object(volume) as { readonly host?: { readonly sourcePath?: string } };
+  return host?.sourcePath !== undefined;
 }
 
 /** Returns the volumes that a container mounts in the form of the ECS API. */

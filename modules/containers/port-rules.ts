@@ -103,7 +103,7 @@ function rangeProblems(name: string, range: PortRange, networkMode: NetworkMode)
   const [first, last] = intervalOf(range);
   const isRange = /^\d{1,5}-\d{1,5}$/.test(range.containerPortRange);
   return [
-    !(isRange && first >= portRange.min && first <= last && last <= portRange.max) &&
+    !(isRange && first >= portRange.min && first < last && last <= portRange.max) &&
       `${name} must be the first and the last port, such as "8000-8010", got ${JSON.stringify(range.containerPortRange)}`,
     networkMode === 'host' &&
       `${name} must not be set with networkMode "host", in which ECS accepts no ranges; list the ports, or use networkMode "bridge" or "awsvpc"`,

@@ -20,6 +20,8 @@ export interface TaskHost {
   readonly memoryMiB?: number | undefined;
   /** Disk space that the task can use, in GiB, if known. */
   readonly diskGiB?: number | undefined;
+  /** `true` if the containers run on Windows. */
+  readonly isWindows?: boolean | undefined;
 }
 
 /** Ephemeral storage of a Fargate task by default, in GiB. */

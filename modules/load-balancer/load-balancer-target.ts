@@ -17,7 +17,7 @@ import { portRange } from '../core/format';
 import { numberText } from '../core/number-text';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
-import { allowDynamicPorts, allowRequests, type RequestRules } from './request-rules';
+import { allowDynamicPorts, allowRequests, type RequestRules, sharedBy } from './request-rules';
 import { integerProblem } from '../core/validation';
 import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-props';
 
@@ -137,6 +137,11 @@ export class LoadBalancerTarget extends Construct {
     if (hostPort === 0) return allowDynamicPorts(this, { loadBalancer, securityGroupId, allowInbound });
     const targetName = physicalName(this, 200);
     const ports = { fromPort: hostPort, toPort: hostPort };
-    return allowRequests(this, { loadBalancer, securityGroupId, allowInbound, targetName, ...ports });
+    const connection = { loadBalancer, securityGroupId, allowInbound, targetName, ...ports };
+    // Services in one existing group need the same rule, which AWS accepts once.
+    const scope = allowInbound
+      ? this
+      : sharedBy(this, [loadBalancer.securityGroupId, securityGroupId, String(hostPort)]);
+    return allowRequests(scope, connection);
   }
 }

@@ -82,7 +82,7 @@ export function allowDynamicPorts(
  * Returns the scope of rules that a stack creates once per combination of security groups: AWS rejects duplicate rules,
  * and several services on the same instances can need the same rule.
  */
-export function sharedBy(scope: Construct, securityGroupIds: readonly string[]): Construct {
-  const id = `Instances-${digest(resolved(scope, securityGroupIds).join(), 8)}`;
+export function sharedBy(scope: Construct, connection: readonly string[]): Construct {
+  const id = `Instances-${digest(resolved(scope, connection).join(), 8)}`;
   return once(stackOf(scope), id, (stack) => new Construct(stack, id));
 }

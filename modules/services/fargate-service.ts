@@ -2,6 +2,8 @@ import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
+import { isWindows, type PlatformTask } from '../containers/runtime-platform';
+import type { Problem } from '../core/validation';
 import { fields } from '../core/object-shape';
 import { isGiven } from '../core/given';
 import { anyOf, flag, number, oneOf, required, suggesting } from '../core/shape';
@@ -125,7 +127,12 @@ export class FargateService<
     const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = checked.given;
     const named = withServiceDefaults(this, checked.given, usesSpot(capacity));
     const task = planFargateTask(this, named);
-    checked.validate([...serviceProblems(this, named), ...capacityProblems(capacity), ...task.problems()]);
+    checked.validate([
+      ...serviceProblems(this, named),
+      ...capacityProblems(capacity),
+      spotProblem(named, usesSpot(capacity)),
+      ...task.problems(),
+    ]);
 
     const taskDefinition = new FargateTaskDefinition<ContainerName>(this, 'TaskDefinition', withPlan(named, task));
     const taskInterface = createTaskInterface(this, checked.given, taskDefinition);
@@ -146,6 +153,15 @@ export class FargateService<
     this.taskDefinition = taskDefinition;
     this.resources = { service, securityGroup, ...egress, target, scaling };
   }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows-considerations.html */
+function spotProblem(task: PlatformTask, onSpot: boolean): Problem {
+  return (
+    onSpot &&
+    isWindows(task) &&
+    `capacity must be "fargate" with operatingSystemFamily "${task.operatingSystemFamily}", because Fargate Spot runs no Windows; remove it`
+  );
 }
 
 /** Shape of `FargateServiceProps`. */

@@ -40,7 +40,9 @@ export function requiredRules(
   const egress = [
     [443, 'Registries, APIs of AWS and log destinations'],
     ...logDestinationPorts.filter((port) => port !== 443).map((port) => [port, 'Log destinations'] as const),
-    ...fileSystemPorts.map((port) => [port, 'File systems'] as const),
+    ...fileSystemPorts
+      .filter((port) => !logDestinationPorts.includes(port))
+      .map((port) => [port, 'File systems'] as const),
   ] as const;
   return {
     ingress: target

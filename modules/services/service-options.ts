@@ -1,7 +1,7 @@
 import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { flag, known, number, required, type ShapesOf } from '../core/shape';
-import { plainText, text } from '../core/string-shape';
+import { matching, plainText } from '../core/string-shape';
 import { taskPropertiesElsewhere } from '../tasks/task-options';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
@@ -103,7 +103,7 @@ export const servicePropertiesElsewhere = {
   launchType: 'FargateService or Ec2Service, which determine it',
   loadBalancers: 'loadBalancing',
   networkConfiguration: 'network',
-  securityGroups: 'the security group that the service creates, securityGroupId',
+  securityGroups: 'securityGroupIds',
   subnetIds: 'network',
   subnets: 'network',
   task: 'containers and the other properties of a task definition, which the service creates',
@@ -126,6 +126,8 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   }),
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
-  securityGroupIds: list(text),
+  securityGroupIds: list(
+    matching(plainText, /^sg-[\w-]+$/, 'the ID of a security group, such as "sg-0123456789abcdef0"'),
+  ),
   serviceName: plainText,
 };

@@ -7,6 +7,7 @@ import type { NetworkMode } from '../containers/task-host';
 import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
 import { ownRegionProblems } from '../core/own-region';
+import { shown } from '../core/shown';
 import { physicalName } from '../core/physical-name';
 import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
@@ -263,7 +264,11 @@ const maxSecurityGroups = 5;
 function securityGroupProblems({ securityGroupIds, networkMode = 'awsvpc' }: ServiceProps): readonly Problem[] {
   if (securityGroupIds === undefined) return [];
   const { length } = securityGroupIds;
+  const known = securityGroupIds.filter(isKnown);
   return [
+    ...known
+      .filter((id, index) => known.indexOf(id) < index)
+      .map((id) => `securityGroupIds must contain each security group once, got ${shown(id)} twice; remove one`),
     (length === 0 || length > maxSecurityGroups) &&
       `securityGroupIds must contain 1 to ${maxSecurityGroups} security groups, got ${length}`,
     networkMode !== 'awsvpc' &&

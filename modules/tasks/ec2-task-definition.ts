@@ -1,15 +1,17 @@
 import type { Construct } from 'constructs';
-import { type Ec2Container, ec2Container } from '../containers/ec2-container';
+import { type Containers, type Ec2Container, ec2Container } from '../containers/ec2-container';
+import { isWindows } from '../containers/runtime-platform';
 import { type Architecture, architecture, type NetworkMode } from '../containers/task-host';
 import { fields } from '../core/object-shape';
-import { type Ec2Volume, ec2Volumes } from './volume';
+import { warnOnce } from '../core/warn-once';
+import { type Ec2Volume, ec2Volumes, unmanagedVolumes } from './volume';
 import { list, mapOf } from '../core/collection-shape';
 import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
 import { checkProps } from '../core/check-props';
-import { integerProblem, patternProblem } from '../core/validation';
+import { integerProblem, patternProblem, type Problem } from '../core/validation';
 import { PlannedTask, planOf } from './planned-task';
 import { TaskDefinition } from './task-definition';
 import { type TaskOptions, taskPropertiesElsewhere, taskShapes } from './task-options';
@@ -124,6 +126,7 @@ function checkedTask(scope: Construct, props: Ec2TaskDefinitionProps): PlannedTa
   const checked = checkProps(scope, props, ec2TaskDefinitionShape);
   const task = planEc2Task(scope, checked.given);
   checked.validate(task.problems());
+  warnOnce(scope, unmanagedVolumes(task.volumes));
   return task;
 }
 
@@ -139,7 +142,7 @@ export function planEc2Task(
   const task = { ...instances, ...omitUndefined(props) };
   const { networkMode = 'awsvpc', cpu, memoryMiB, diskGiB, pidMode, ipcMode, placementConstraints = [] } = task;
   return new PlannedTask(scope, task, {
-    host: { launchType: 'EC2', networkMode, cpu, memoryMiB, diskGiB },
+    host: { launchType: 'EC2', networkMode, cpu, memoryMiB, diskGiB, isWindows: isWindows(task) },
     taskArguments: {
       ...omitUndefined({ pidMode, ipcMode }),
       ...(placementConstraints.length > 0 && {
@@ -147,6 +150,7 @@ export function planEc2Task(
       }),
     },
     problems: [
+      ...(ipcMode === 'host' ? sharedKernelParameters(task.containers) : []),
       placementConstraints.length > 10 &&
         `placementConstraints must contain at most 10 expressions, got ${placementConstraints.length}`,
       patternProblem('networkMode', networkMode, /^(awsvpc|bridge|host)$/, '"awsvpc", "bridge" or "host"'),
@@ -162,6 +166,18 @@ compilerEnforces('M10', {
   states: 'A task has no ephemeral storage setting, because the tasks of an instance share its disk.',
 });
 compilerEnforces('N05', { section: 'EC2', states: 'The network mode is a property of the task, not of a container.' });
+
+/** With the IPC mode `host`, IPC parameters would be those of the instance. */
+function sharedKernelParameters(containers: Containers): readonly Problem[] {
+  return Object.entries(containers).flatMap(([name, { systemControls = {} }]) =>
+    Object.keys(systemControls)
+      .filter((parameter) => /^(kernel|fs\.mqueue)\./.test(parameter))
+      .map(
+        (parameter) =>
+          `container "${name}": systemControls must not contain ${JSON.stringify(parameter)} with ipcMode "host", in which it would be a parameter of the instance; remove it`,
+      ),
+  );
+}
 
 /** Shapes of the properties of a task definition for EC2 instances. */
 export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {

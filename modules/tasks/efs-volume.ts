@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
-import { fields } from '../core/object-shape';
+import { fields, namedLikeArn } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { flag, number, oneOf, required } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
@@ -172,8 +172,7 @@ export function efsArguments(volume: EfsVolumeConfiguration) {
 
 const status = oneOf('ENABLED', 'DISABLED');
 
-/** Shape of an `EfsVolumeConfiguration`. */
-export const efsVolumeConfiguration = fields<EfsVolumeConfiguration>({
+const efsFields = fields<EfsVolumeConfiguration>({
   fileSystemId: required(matching(plainText, /^fs-[0-9a-f]{8,40}$/, 'the ID of a file system, such as "fs-1234abcd"')),
   fileSystemArn: arnOf('elasticfilesystem', 'a file system', 'file-system/fs-[0-9a-f]{8,40}'),
   rootDirectory: matching(plainText, /^\//, 'an absolute path'),
@@ -185,3 +184,11 @@ export const efsVolumeConfiguration = fields<EfsVolumeConfiguration>({
     rootAccess: flag,
   }),
 });
+
+/** Shape of an `EfsVolumeConfiguration`. */
+export const efsVolumeConfiguration = namedLikeArn<EfsVolumeConfiguration>(
+  efsFields,
+  'fileSystemId',
+  'fileSystemArn',
+  /:file-system\/(.+)$/,
+);

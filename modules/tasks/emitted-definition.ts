@@ -90,7 +90,7 @@ function volumeErrors(volumes: unknown, definitions: readonly EcsContainerDefini
   return [
     ...names
       .filter((name, index) => names.indexOf(name) < index)
-      .map((name) => `volume: name must be unique, got ${shown(name)} twice; rename the volume`),
+      .map((name) => `volume: name must be unique, got ${shown(name)} twice; rename one`),
     ...mounts
       .filter(({ sourceVolume }) => !isExpression(sourceVolume) && !names.includes(sourceVolume))
       .map(

@@ -5,7 +5,8 @@ import { isWindows } from '../containers/runtime-platform';
 import { fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { shown } from '../core/shown';
-import { type Volume, volumes } from './volume';
+import { warnOnce } from '../core/warn-once';
+import { unmanagedVolumes, type Volume, volumes } from './volume';
 import { mapOf } from '../core/collection-shape';
 import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { checkProps } from '../core/check-props';
@@ -96,6 +97,7 @@ function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Siz
   const checked = checkProps(scope, props, fargateTaskDefinitionShape);
   const task = planFargateTask(scope, checked.given);
   checked.validate(task.problems());
+  warnOnce(scope, unmanagedVolumes(task.volumes));
   return task;
 }
 
@@ -103,7 +105,7 @@ function checkedTask(scope: Construct, props: FargateTaskDefinitionOptions & Siz
 export function planFargateTask(scope: Construct, props: FargateTaskDefinitionOptions & Size): PlannedTask {
   const { cpu, memoryMiB, ephemeralStorageGiB, pidMode } = props;
   return new PlannedTask(scope, props, {
-    host: onFargate(props),
+    host: { ...onFargate(props), isWindows: isWindows(props) },
     taskArguments: {
       ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
       ...omitUndefined({ pidMode }),

@@ -44,10 +44,8 @@ export function overrideProblems(task: OverriddenTask): readonly Problem[] {
   if (changed.length === 0) return [];
   const wrongFields = fieldErrors(definitions);
   if (wrongFields.length > 0) return wrongFields;
-  const generated = new Set(
-    planned.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => String(sourceVolume))),
-  );
-  Object.keys(volumes).forEach((name) => generated.delete(name));
+  const mounted = planned.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => String(sourceVolume)));
+  const generated = new Set(mounted.filter((name) => !Object.hasOwn(volumes, name)));
   const results = changed.map(({ definition }) => [
     definition.name,
     definedContainer(definition, { networkMode: host.networkMode, generated }),

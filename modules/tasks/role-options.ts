@@ -3,7 +3,7 @@ import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { roleArn } from '../core/references';
 import { list, mapOf } from '../core/collection-shape';
-import { alternatives, anyOf, isObject, kind, oneOf, required, type Shape } from '../core/shape';
+import { alternatives, anyOf, isData, kind, oneOf, required, type Shape } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** An existing role, whose owner grants the permissions that the task needs. */
@@ -53,6 +53,12 @@ export interface RoleOptions {
    * @default - none
    */
   readonly managedPolicyArns?: readonly string[];
+
+  /** Only an existing role has an ARN. */
+  readonly roleArn?: never;
+
+  /** A resource of the provider is an existing role: `{ roleArn: role.arn }`. */
+  readonly arn?: never;
 }
 
 /** Statement of a policy of a role, in the form of IAM. */
@@ -63,29 +69,66 @@ export interface RoleStatement extends PolicyStatement {
   readonly Principal?: never;
 }
 
+/** Returns the shape of one or more strings of a form. */
+function oneOrMore(form: Shape): Shape {
+  const many = list(form);
+  return {
+    ...anyOf(form, many),
+    problems: (name, value: string | readonly string[], check) => [
+      ...(Array.isArray(value) ? many : form).problems(name, value as never, check),
+      ...(check === 'values' && value.length === 0 ? [`${name} must contain at least one value, got none`] : []),
+    ],
+  };
+}
+
+const action = matching(plainText, /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, 'an IAM action, such as "s3:GetObject"');
+const resource = matching(plainText, /^(\*|arn:.+)$/, 'an ARN or "*"');
 const texts = anyOf(plainText, list(plainText));
 
 const statement = fields<Omit<RoleStatement, 'Principal'>>({
   Sid: matching(plainText, /^[A-Za-z0-9]+$/, 'letters and digits'),
   Effect: required(oneOf('Allow', 'Deny')),
-  Action: required(texts),
-  Resource: required(texts),
+  Action: required(oneOrMore(action)),
+  Resource: required(oneOrMore(resource)),
   Condition: mapOf(mapOf(texts)),
 });
 
-const roleOptions = fields<RoleOptions>({
-  roleName: matching(plainText, /^[\w+=,.@-]{1,64}$/, 'the name of a role: 1 to 64 letters, digits, and "+=,.@_-"'),
-  path: matching(plainText, /^\/([!-.0-~]+\/)*$/, 'a path that begins and ends with "/"'),
-  permissionsBoundary: arnOf('iam', 'a managed policy', 'policy/([\\w+=,.@-]+/)*[\\w+=,.@-]+'),
-  statements: list(statement),
-  managedPolicyArns: list(arnOf('iam', 'a managed policy', 'policy/([\\w+=,.@-]+/)*[\\w+=,.@-]+')),
-});
+/** IAM policies name each statement once. */
+const statements: Shape = {
+  ...list(statement),
+  problems: (name, values: readonly RoleStatement[], check) => {
+    const ids = values.flatMap(({ Sid }) => (Sid === undefined ? [] : [Sid]));
+    return [
+      ...list(statement).problems(name, values as never, check),
+      ...(check === 'values' ? ids.filter((id, index) => ids.indexOf(id) < index) : []).map(
+        (id) => `${name} must contain each Sid once, got ${JSON.stringify(id)} twice; rename one`,
+      ),
+    ];
+  },
+};
 
-const existingRole = fields<ExistingRole>({ roleArn: required(roleArn) });
+const roleOptions = fields<Omit<RoleOptions, 'roleArn' | 'arn'>>(
+  {
+    roleName: matching(plainText, /^[\w+=,.@-]{1,64}$/, 'the name of a role: 1 to 64 letters, digits, and "+=,.@_-"'),
+    path: matching(plainText, /^\/([!-.0-~]+\/)*$/, 'a path that begins and ends with "/"'),
+    permissionsBoundary: arnOf('iam', 'a managed policy', 'policy/([\\w+=,.@-]+/)*[\\w+=,.@-]+'),
+    statements,
+    managedPolicyArns: list(arnOf('iam', 'a managed policy', 'policy/([\\w+=,.@-]+/)*[\\w+=,.@-]+')),
+  },
+  { arn: 'roleArn, for an existing role' },
+);
+
+const ofOwner = 'a policy that is attached to the role, because an existing role is not changed';
+
+const existingRole = fields<ExistingRole>(
+  { roleArn: required(roleArn) },
+  { statements: ofOwner, managedPolicyArns: ofOwner, permissionsBoundary: ofOwner },
+);
 
 /** Shape of a role of a task: an existing one, or the properties of one to create. */
 export const roleOfTask: Shape = {
-  ...kind('an object with roleArn, or with properties of a role to create', isObject),
+  ...kind('an object with roleArn, or with properties of a role to create', isData),
+  suggest: (value) => (typeof Object(value).arn === 'string' ? 'use { roleArn: role.arn }' : undefined),
   ...alternatives([existingRole, roleOptions], (role) =>
     isGiven(role as object, 'roleArn') ? existingRole : roleOptions,
   ),

@@ -122,11 +122,14 @@ export function taskVolumes(
   containers: Containers,
   router: TaskRouter | undefined,
 ): readonly EcsTaskDefinitionVolume[] {
-  const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
   return [
-    ...[router?.additions.mountPoints ?? {}, ...writable]
-      .flatMap((mountPoints) => Object.values(mountPoints))
-      .map((name) => ({ name })),
+    ...generatedVolumes(containers, router).map((name) => ({ name })),
     ...Object.entries(volumes).map(volumeArguments),
   ];
+}
+
+/** Returns the names of the volumes that the library creates: those of the log router, and of writable paths. */
+export function generatedVolumes(containers: Containers, router: TaskRouter | undefined): readonly string[] {
+  const writable = Object.entries(containers).map(([name, container]) => writableVolumes(name, container));
+  return [router?.additions.mountPoints ?? {}, ...writable].flatMap((mountPoints) => Object.values(mountPoints));
 }

@@ -34,11 +34,11 @@ import {
   vpcEndpointsOf,
 } from './required-endpoints';
 import { startedContainers } from './started-containers';
-import { containerDefinitions, taskVolumes } from './task-containers';
+import { containerDefinitions, generatedVolumes, taskVolumes } from './task-containers';
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
 import { executionRoleOf, taskRoleOf } from './task-roles';
-import { mountsOf, unusedVolumes, volumePorts, volumeStatements } from './volume';
+import { mountsOf, reservedNameProblems, unusedVolumes, volumePorts, volumeStatements } from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
@@ -161,7 +161,9 @@ export abstract class TaskDefinition extends Construct {
     const logConfigurations = Object.fromEntries(
       planned.map(({ name, logConfiguration }) => [name, copyOf(logConfiguration)]),
     );
+    const volumes = taskVolumes(task.volumes, containers, router);
     validate(this, [
+      ...reservedNameProblems(task.volumes, generatedVolumes(containers, router)),
       ...problems,
       ...overrideProblems({ ...planOfContainers, planned, definitions, changedBy: 'override' }),
     ]);
@@ -178,7 +180,6 @@ export abstract class TaskDefinition extends Construct {
     const executionRole = executionRoleOf(this, task.props.executionRole, needs);
     const taskRole = taskRoleOf(this, task.props.taskRole, needs);
     const objects = (router?.objects ?? []).map((object) => upload(this, object));
-    const volumes = taskVolumes(task.volumes, containers, router);
     // Encoded at synth, so that definitions can be changed until then.
     const encoded = Lazy.stringValue({ produce: () => terraformJson(definitions) });
     const taskDefinition = new EcsTaskDefinition(this, 'Resource', {

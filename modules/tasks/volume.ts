@@ -126,7 +126,9 @@ export const ec2Volumes = mapOf(
     ...common,
     host: fields<Ec2BindMount>({
       host: required(
-        fields<Ec2BindMount['host']>({ sourcePath: matching(plainText, /^\//, 'an absolute path of the instance') }),
+        fields<Ec2BindMount['host']>({
+          sourcePath: matching(plainText, /^(\/|[A-Za-z]:[\\/])/, 'an absolute path of the instance'),
+        }),
       ),
     }),
     dockerVolumeConfiguration: fields<DockerVolume>({
@@ -169,6 +171,26 @@ function ownProblems(name: string, volume: Ec2Volume): Problem[] {
       scope === 'task' &&
       `${name}.dockerVolumeConfiguration.autoprovision must not be set with the scope "task", whose volumes are always created; remove it, or use the scope "shared"`,
   ];
+}
+
+/** Returns an error for each volume with the name of one that the library creates. */
+export function reservedNameProblems(volumes: Volumes, generated: readonly string[]): readonly Problem[] {
+  return Object.keys(volumes)
+    .filter((name) => generated.includes(name))
+    .map(
+      (name) =>
+        `${member('volumes', name)} must have another name, because the log router or writablePaths have a volume of this name; rename it`,
+    );
+}
+
+/** Returns a warning for an EBS volume of a task definition that no service of the library runs. */
+export function unmanagedVolumes(volumes: Volumes): string[] {
+  return Object.keys(volumes)
+    .filter((name) => isGiven(volumes[name]!, 'managedEBSVolume'))
+    .map(
+      (name) =>
+        `${member('volumes', name)}.managedEBSVolume should be in a service, which creates the volume with its role: a task definition alone contains only its name, and whoever runs the task must pass size, key and role as volumeConfigurations`,
+    );
 }
 
 /** A mount of a volume, as a container definition contains it. */

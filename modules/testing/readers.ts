@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { groupedBy } from '../core/grouped-by';
 import type { PolicyStatement } from '../core/policy';
 import type { RouteTableRow } from '../log-routing/routes/route-table';
 import { ownerOf, type SynthesizedResource, type SynthesizedStack, synthesisOf } from './synthesized-stack';
@@ -9,7 +10,7 @@ import { parseTerraformJson } from './terraform-json';
 /**
  * Returns the container definitions of the tasks of a stack: by the construct path of the task definition below the stack,
  * such as `Web/TaskDefinition` for a service `Web`, and then by the name of the container. Values that are known only at
- * deploy are Terraform's expressions, such as `${var.tag}`.
+ * deploy are Terraform's expressions, such as `${var.tag}`; definitions of which nothing else is known are left out.
  *
  * @example
  *
@@ -20,8 +21,10 @@ export function containersOf(
   stack: SynthesizedStack,
 ): Readonly<Record<string, Readonly<Record<string, EcsContainerDefinition>>>> {
   return byTask(stack, ({ block }) => {
-    const definitions = parseTerraformJson(String(block['container_definitions'])) as readonly EcsContainerDefinition[];
-    return Object.fromEntries(definitions.map((definition) => [definition.name, definition]));
+    const definitions = parsed(block['container_definitions']);
+    // A definition that is an expression as a whole is known only to Terraform.
+    const list = Array.isArray(definitions) ? (definitions as readonly EcsContainerDefinition[]) : [];
+    return Object.fromEntries(list.map((definition) => [definition.name, definition]));
   });
 }
 
@@ -31,11 +34,13 @@ export interface PoliciesOfRole {
   readonly statements: readonly PolicyStatement[];
   /** ARNs of the other managed policies that are attached to it. */
   readonly managedPolicyArns: readonly string[];
+  /** Policies that only Terraform knows, such as the document of a data source: expressions, whose statements are not read. */
+  readonly unreadPolicies: readonly string[];
 }
 
 /**
  * Returns the permissions that a stack grants to roles: by the construct path of the role below the stack, such as
- * `Web/TaskDefinition/TaskRole`, or by the name of a role of another stack.
+ * `Web/TaskDefinition/TaskRole`, or by the name of a role of another stack, as Terraform writes it.
  *
  * @example
  *
@@ -48,42 +53,59 @@ export function policiesOf(stack: SynthesizedStack): Readonly<Record<string, Pol
   const managed = new Map(resources('aws_iam_policy').map(({ address, block }) => [address, block]));
   const holderOf = ({ block }: SynthesizedResource) => {
     const role = String(block['role']);
-    const own = roles.find(({ address }) => role.startsWith(`\${${address}.`));
+    const own = roles.find(({ address }) => new RegExp(`[{(]${address}\\.`).test(role));
     return own ? ownerOf(own) : role;
   };
   const granted = [
+    ...roles.map((role) => ({
+      holder: ownerOf(role),
+      policies: listOf(role.block['inline_policy']).map(({ policy }) => policy),
+      arns: listOf(role.block['managed_policy_arns']).map(String),
+    })),
     ...resources('aws_iam_role_policy').map((policy) => ({
       holder: holderOf(policy),
-      statements: statementsOf(policy.block['policy']),
-      managedPolicyArns: [],
+      policies: [policy.block['policy']],
+      arns: [],
     })),
     ...resources('aws_iam_role_policy_attachment').map((attachment) => {
       const arn = String(attachment.block['policy_arn']);
       const policy = managed.get(/^\$\{(aws_iam_policy\.\w+)\.arn\}$/.exec(arn)?.[1] ?? '');
-      return {
-        holder: holderOf(attachment),
-        statements: policy ? statementsOf(policy['policy']) : [],
-        managedPolicyArns: policy ? [] : [arn],
-      };
+      return { holder: holderOf(attachment), policies: policy ? [policy['policy']] : [], arns: policy ? [] : [arn] };
     }),
   ];
-  const holders = new Set([...roles.map(ownerOf), ...granted.map(({ holder }) => holder)]);
   return Object.fromEntries(
-    [...holders].map((name) => {
-      const own = granted.filter(({ holder }) => holder === name);
+    groupedBy(granted, ({ holder }) => holder).map((own) => {
+      const policies = own.flatMap((each) => each.policies).map((policy) => ({ policy, document: parsed(policy) }));
       return [
-        name,
+        own[0].holder,
         {
-          statements: own.flatMap(({ statements }) => statements),
-          managedPolicyArns: own.flatMap(({ managedPolicyArns }) => managedPolicyArns),
+          statements: policies.flatMap(({ document }) => statementsOf(document)),
+          managedPolicyArns: own.flatMap(({ arns }) => arns),
+          unreadPolicies: policies.filter(({ document }) => document === undefined).map(({ policy }) => String(policy)),
         },
       ];
     }),
   );
 }
 
-function statementsOf(policy: unknown): readonly PolicyStatement[] {
-  return (parseTerraformJson(String(policy)) as { readonly Statement: readonly PolicyStatement[] }).Statement;
+function statementsOf(document: unknown): readonly PolicyStatement[] {
+  const { Statement = [] } = Object(document) as { readonly Statement?: PolicyStatement | readonly PolicyStatement[] };
+  return [Statement].flat();
+}
+
+/** Returns the value of JSON in Terraform, or `undefined` if the whole is an expression. */
+function parsed(text: unknown): unknown {
+  try {
+    return parseTerraformJson(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function listOf(value: unknown): readonly Members[] {
+  return Array.isArray(value) ? (value as readonly Members[]) : [];
 }
 
 /**

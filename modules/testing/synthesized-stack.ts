@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { App, Manifest, TerraformElement, type TerraformStack, Testing } from 'cdktf';
+import { join } from 'node:path';
+import { App, Manifest, TerraformElement, TerraformStack, Testing } from 'cdktf';
+import { shown } from '../core/shown';
 import { ValidationError } from '../core/validation';
 
 /** A stack whose synthesized resources are read: the stack itself, or the folder that it was synthesized to. */
@@ -19,7 +20,7 @@ export interface SynthesizedResource {
   readonly block: ResourceArguments;
 }
 
-/** What a stack is synthesized to. */
+/** Synthesized resources and files of a stack. */
 export interface Synthesis {
   /** Returns the resources of a type, such as `aws_ecs_service`. */
   resources(type: string): readonly SynthesizedResource[];
@@ -28,11 +29,17 @@ export interface Synthesis {
 }
 
 /**
- * Reads what a stack is synthesized to; a stack that is not synthesized yet is, with all validations.
+ * Reads the synthesized resources of a stack; a stack that is not synthesized yet is, with all validations.
  *
- * @throws ValidationError if there is no synthesized stack in the folder
+ * @throws ValidationError if the argument is no stack, or there is no synthesized stack in the folder
  */
 export function synthesisOf(stack: SynthesizedStack): Synthesis {
+  const given: unknown = stack;
+  if (typeof given !== 'string' && !TerraformStack.isStack(given)) {
+    throw new ValidationError('cdktf-firelens/testing', [
+      `the argument must be a stack, or the folder of a synthesized stack, got ${shown(given)}; pass the TerraformStack itself`,
+    ]);
+  }
   if (typeof stack !== 'string') {
     const paths = new Map(
       stack.node
@@ -45,8 +52,10 @@ export function synthesisOf(stack: SynthesizedStack): Synthesis {
   }
   const file = join(stack, 'cdk.tf.json');
   if (!existsSync(file)) {
-    throw new ValidationError(basename(stack), [
-      `the folder must contain cdk.tf.json, got ${JSON.stringify(stack)}; pass cdktf.out/stacks/<stack> after "cdktf synth"`,
+    throw new ValidationError('cdktf-firelens/testing', [
+      stack.trimStart().startsWith('{')
+        ? 'the argument must be a stack, or the folder of a synthesized stack, got JSON; pass the stack instead of Testing.synth() of it'
+        : `the folder must contain cdk.tf.json, got ${shown(stack)}; pass cdktf.out/stacks/<stack> after "cdktf synth"`,
     ]);
   }
   return synthesis(JSON.parse(readFileSync(file, 'utf8')) as Document, stack, (_, block) => {

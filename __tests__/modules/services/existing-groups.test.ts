@@ -15,8 +15,8 @@ const loadBalancer = {
   vpcId: 'vpc-1',
 };
 
-function service(stack: TerraformStack, options: Partial<FargateServiceOptions>): FargateService {
-  return new FargateService(stack, 'Web', {
+function service(stack: TerraformStack, options: Partial<FargateServiceOptions>, id = 'Web'): FargateService {
+  return new FargateService(stack, id, {
     cluster: { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' },
     network: { vpcId: 'vpc-1', publicSubnetIds: [], privateSubnetIds: ['subnet-1'] },
     ...{ cpu: 512, memoryMiB: 1024, containers: { nginx } },
@@ -61,6 +61,30 @@ describe('A service in existing security groups', () => {
     expect(required!.egress.map(({ fromPort, cidrIpv4 }) => [fromPort, cidrIpv4])).toEqual(
       [443, 8088, 2049].map((port) => [port, '0.0.0.0/0']),
     );
+  });
+
+  test.each<[string[], string]>([
+    [['sg-7', 'sg-7'], 'securityGroupIds must contain each security group once, got "sg-7" twice; remove one'],
+    [
+      ['default'],
+      'securityGroupIds[0] must be the ID of a security group, such as "sg-0123456789abcdef0", got "default"',
+    ],
+  ])('refuses %j', (securityGroupIds, problem) => {
+    expect(refusal((scope) => service(scope, { securityGroupIds }))).toContain(`  - ${problem}`);
+  });
+
+  test('shares the rule of the load balancer with other services in the group', () => {
+    const { all } = synth((scope) => {
+      const options = { securityGroupIds: ['sg-7'], containers: { nginx } };
+      service(scope, { ...options, loadBalancing: { loadBalancer, container: 'nginx' } });
+      service(
+        scope,
+        { ...options, loadBalancing: { loadBalancer, container: 'nginx', paths: ['/b'], priority: 1 } },
+        'B',
+      );
+    });
+
+    expect(all(VpcSecurityGroupEgressRule)).toHaveLength(1);
   });
 
   test('has at least one of them', () => {

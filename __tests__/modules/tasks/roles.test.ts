@@ -127,7 +127,30 @@ test.each<[Pick<TaskOptions, 'taskRole'>, string]>([
   [{ taskRole: { roleArn: 'web' } }, 'taskRole.roleArn must be the ARN of a role, got "web"'],
   [
     { taskRole: { roleArn: 'arn:aws:iam::111122223333:role/web', statements: [] } as never },
-    'taskRole.statements must not be given, because there is no such property; remove it, or use one of roleArn',
+    'taskRole.statements must not be given, because there is no such property; use a policy that is attached to the role, because an existing role is not changed',
+  ],
+  [
+    { taskRole: { arn: 'arn:aws:iam::111122223333:role/web' } as never },
+    'taskRole.arn must not be given, because there is no such property; use roleArn, for an existing role',
+  ],
+  [
+    { taskRole: { statements: [{ Effect: 'Allow', Action: 'GetObject', Resource: [] }] } },
+    'taskRole.statements[0].Action must be an IAM action, such as "s3:GetObject", got "GetObject"',
+  ],
+  [
+    { taskRole: { statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: [] }] } },
+    'taskRole.statements[0].Resource must contain at least one value, got none',
+  ],
+  [
+    {
+      taskRole: {
+        statements: ['a', 'b'].map((name) => ({
+          ...{ Sid: 'Read', Effect: 'Allow' as const, Action: 's3:GetObject' },
+          Resource: `arn:aws:s3:::${name}/*`,
+        })),
+      },
+    },
+    'taskRole.statements must contain each Sid once, got "Read" twice; rename one',
   ],
   [{ taskRole: { path: 'teams' } }, 'taskRole.path must be a path that begins and ends with "/", got "teams"'],
   [
@@ -146,3 +169,11 @@ function service(stack: TerraformStack, options: Partial<FargateServiceOptions>)
     ...options,
   });
 }
+
+test('A role of the provider is refused with the form that it has here', () => {
+  const message = refusal((scope) =>
+    task(scope, undefined, { taskRole: new IamRole(scope, 'Theirs', { assumeRolePolicy: '{}' }) as never }),
+  );
+
+  expect(message).toContain('got the IamRole "Theirs"; use { roleArn: role.arn }');
+});

@@ -83,6 +83,24 @@ test('Containers for Windows run with their own platform', () => {
   });
 });
 
+test('Containers for Windows mount volumes at paths with a drive', () => {
+  const container = { workingDirectory: 'C:\\app', mountPoints: { 'C:\\data': { sourceVolume: 'data' } } };
+  const stack = synth((scope) =>
+    task(scope, undefined, {
+      ...{ cpu: 1024, memoryMiB: 2048, operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' },
+      ...withContainer(container),
+      volumes: { data: { host: {} } },
+    }),
+  );
+
+  expect(containersOf(stack)['nginx']!.mountPoints).toEqual([
+    { sourceVolume: 'data', containerPath: 'C:\\data', readOnly: false },
+  ]);
+  expect(refusal((scope) => task(scope, undefined, withContainer(container)))).toContain(
+    'container "nginx": mountPoints["C:\\\\data"] must be the absolute path of a directory below "/"',
+  );
+});
+
 test.each<[Partial<FargateTaskDefinitionOptions>, string]>([
   [
     withContainer({

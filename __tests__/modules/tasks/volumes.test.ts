@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { TerraformVariable } from 'cdktf';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import {
   ConfigDelivery,
   type Ec2TaskDefinitionProps,
@@ -168,6 +168,38 @@ test('mounts folders of the instance and volumes of Docker', () => {
   ]);
 });
 
+test('warns of an EBS volume without a service, which would create it', () => {
+  const options = mounted();
+  const volumes = { data: { managedEBSVolume: { sizeInGiB: 10 } } };
+
+  expect(synthMessages((scope) => task(scope, undefined, { ...options, volumes })).warnings).toEqual([
+    'volumes.data.managedEBSVolume should be in a service, which creates the volume with its role: a task definition alone contains only its name, and whoever runs the task must pass size, key and role as volumeConfigurations',
+  ]);
+});
+
+test('mounts folders of the kernel from the instance, and no empty volumes there', () => {
+  const agent = (volume: object) => (scope: TerraformStack) =>
+    ec2Task(scope, undefined, {
+      containers: { agent: { image: 'agent:1', memoryMiB: 64, mountPoints: { '/sys': { sourceVolume: 'sys' } } } },
+      volumes: { sys: { host: volume } },
+    });
+
+  expect(synthMessages(agent({ sourcePath: '/sys' }))).toEqual({ errors: [], warnings: [] });
+  expect(refusal(agent({}))).toContain(
+    'container "agent": mountPoints["/sys"] must not be a folder of the kernel, unless it is mounted from the instance (host.sourcePath); mount the volume at another path',
+  );
+});
+
+test.each<[Partial<Ec2TaskDefinitionProps>, string]>([
+  [{ networkMode: 'host' }, 'systemControls must not contain "net.core.somaxconn" with networkMode "host"'],
+  [{ ipcMode: 'host' }, 'systemControls must not contain "kernel.shmmax" with ipcMode "host"'],
+])('refuses kernel parameters of the instance with %j', (options, problem) => {
+  const systemControls = { 'net.core.somaxconn': '1024', 'kernel.shmmax': '1024' };
+  const containers = { app: { image: 'app:1', memoryMiB: 64, systemControls } };
+
+  expect(refusal((scope) => ec2Task(scope, undefined, { containers, ...options }))).toContain(problem);
+});
+
 test('warns of a volume that no container mounts', () => {
   expect(synthMessages((scope) => task(scope, undefined, { volumes: { unused: { host: {} } } })).warnings).toEqual([
     'volumes.unused should be in mountPoints of a container, got none; remove it',
@@ -193,6 +225,10 @@ describe('refuses', () => {
     [
       mounted({ fileSystemId: 'data' }),
       `${efs}.fileSystemId must be the ID of a file system, such as "fs-1234abcd", got "data"`,
+    ],
+    [
+      mounted({ fileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-22222222' }),
+      'volumes.data.efsVolumeConfiguration.fileSystemId must be "fs-22222222", as in fileSystemArn, got "fs-1234abcd"; change one of them',
     ],
     [
       mounted({}, { sourceVolume: 'date' }),
@@ -245,7 +281,9 @@ describe('refuses', () => {
       synth((scope) =>
         task(scope, { routes: [{ to: LogDestination.null() }], delivery: ConfigDelivery.inline() }, options),
       ),
-    ).toThrow('volume: name must be unique, got "flb-storage" twice; rename the volume');
+    ).toThrow(
+      'volumes["flb-storage"] must have another name, because the log router or writablePaths have a volume of this name; rename it',
+    );
   });
 
   test('a Docker volume of a task that is provisioned twice', () => {

@@ -1,3 +1,5 @@
+import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { join } from 'node:path';
@@ -67,7 +69,7 @@ describe.each<[string, (stack: TerraformStack) => TerraformStack | string]>([
       statements: expect.arrayContaining([expect.objectContaining({ Action: 's3:PutObject' })]),
       managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
     });
-    expect(roles['Task/TaskRole']).toEqual({ statements: [], managedPolicyArns: [] });
+    expect(roles['Task/TaskRole']).toEqual({ statements: [], managedPolicyArns: [], unreadPolicies: [] });
     expect(roles['theirs']!.statements).toEqual([
       { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme/*' },
     ]);
@@ -84,6 +86,35 @@ describe.each<[string, (stack: TerraformStack) => TerraformStack | string]>([
 
 test('A folder without a synthesized stack is refused', () => {
   expect(() => containersOf('/nowhere/shop')).toThrow(
-    'shop:\n  - the folder must contain cdk.tf.json, got "/nowhere/shop"; pass cdktf.out/stacks/<stack> after "cdktf synth"',
+    'cdktf-firelens/testing:\n  - the folder must contain cdk.tf.json, got "/nowhere/shop"; pass cdktf.out/stacks/<stack> after "cdktf synth"',
   );
+});
+
+test.each<[string, (stack: TerraformStack) => unknown, string]>([
+  ['an app', (stack) => App.of(stack), 'got the App ""; pass the TerraformStack itself'],
+  ['nothing', () => undefined, 'got nothing; pass the TerraformStack itself'],
+  ['JSON', () => '{ "resource": {} }', 'got JSON; pass the stack instead of Testing.synth() of it'],
+])('Refuses %s in words', (_, given, problem) => {
+  expect(() => containersOf(given(stackWithService()) as never)).toThrow(problem);
+});
+
+test('Policies in a role are read, and those that only Terraform knows are named', () => {
+  const stack = new TerraformStack(Testing.app(), 'roles');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const statement = { Effect: 'Allow', Action: 's3:*', Resource: '*' } as const;
+  const role = new IamRole(stack, 'Own', {
+    assumeRolePolicy: policyDocument(),
+    inlinePolicy: [{ name: 'All', policy: policyDocument(statement) }],
+    managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+  });
+  const policy = new DataAwsIamPolicyDocument(stack, 'Document').json;
+  new IamRolePolicy(stack, 'Theirs', { role: role.name, policy });
+
+  expect(policiesOf(stack)).toEqual({
+    Own: {
+      statements: [statement],
+      managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+      unreadPolicies: ['${data.aws_iam_policy_document.Document.json}'],
+    },
+  });
 });
