@@ -51,7 +51,7 @@ function textAt(output: Block, field: string): string {
   return JSON.stringify(valuesAt(output, field).map(({ value }) => value));
 }
 
-/** What a construct emits with an input, or `undefined` if it rejects the input. */
+/** API inputs that a construct emits, or `undefined` if it rejects its properties. */
 function emitted(name: ModuleName, input: unknown, operation: EcsOperation): Block | undefined {
   try {
     const stack = stackWith(Testing.app(), { Input: { name, input } });

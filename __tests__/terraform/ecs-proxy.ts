@@ -34,7 +34,7 @@ interface Definition {
   readonly enableFaultInjection?: boolean;
 }
 
-/** What the emulator was told and does not store. */
+/** Arguments that the emulator receives and does not store. */
 interface Told {
   readonly strategies: Map<string, Service['capacityProviderStrategy']>;
   readonly faultInjection: Map<string, boolean>;

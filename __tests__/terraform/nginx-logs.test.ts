@@ -25,7 +25,7 @@ import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './e
 
 const region = 'us-east-1';
 
-/** What the tests read from a router's container. */
+/** Fields of a router's container that the tests read. */
 interface Router {
   readonly image: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -97,7 +97,7 @@ export class CdkExistingRolesStack extends Stack {
   }
 }
 
-/** What the service uses, from which its owner derives what to grant. */
+/** Resources that the service uses, from which the owner of the role derives the permissions. */
 interface Used {
   readonly bucket: s3.Bucket;
   readonly logGroup: logs.ILogGroup;

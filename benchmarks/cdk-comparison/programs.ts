@@ -18,7 +18,7 @@ import { type Block, parseJson } from '../../lab/synth/synth';
 import { CdkEverythingStack } from './everything';
 import { CdkExistingRolesStack } from './existing-roles';
 
-/** What a program synthesizes. */
+/** Resources and container fields that a program synthesizes. */
 export interface Synthesized {
   /** Number of resources, by type. */
   readonly resources: Readonly<Record<string, number>>;

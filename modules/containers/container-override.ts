@@ -28,10 +28,19 @@ export function overridden(
   let changed: unknown;
   try {
     changed = override(copyOf(definition));
+    // A definition that contains itself has no JSON.
+    JSON.stringify(changed);
   } catch (error) {
     return refused(`must return the definition, got the error ${shown(String(error))}`);
   }
+  if (typeof Object(changed).then === 'function')
+    return refused('must return the definition itself, got a promise; remove async');
   if (!isObject(changed)) return refused(`must return the definition, got ${shown(changed)}; return it`);
+  if (!Object.hasOwn(changed, 'name')) {
+    return refused(
+      'must return the whole definition, got one without a name; return { ...definition } with the changes',
+    );
+  }
   const result = changed as EcsContainerDefinition;
   return result.name === name
     ? { definition: result, problem: undefined }

@@ -1,4 +1,4 @@
-/** What to use instead of properties of containers in the ECS API, AWS CDK and Docker. */
+/** Replacements for properties of containers in the ECS API, AWS CDK and Docker. */
 export const containerPropertiesElsewhere = {
   args: 'command',
   cmd: 'command',

@@ -94,7 +94,7 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly serviceName?: string;
 }
 
-/** What to use instead of properties of services in the ECS API and AWS CDK. */
+/** Replacements for properties of services in the ECS API and AWS CDK. */
 export const servicePropertiesElsewhere = {
   ...taskPropertiesElsewhere,
   capacityProviderStrategies: 'capacity',

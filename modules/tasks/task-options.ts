@@ -99,7 +99,7 @@ export interface TaskOptions<ContainerName extends string = string> {
   readonly previousRevision?: PreviousRevision;
 }
 
-/** What to use instead of properties of tasks in the ECS API and AWS CDK. */
+/** Replacements for properties of tasks in the ECS API and AWS CDK. */
 export const taskPropertiesElsewhere = {
   containerDefinitions: 'containers, an object with the names of the containers as keys',
   executionRoleArn: 'executionRole, such as { roleArn }',

@@ -25,7 +25,7 @@ export interface RoleOfTask {
   readonly created: TaskRole | undefined;
 }
 
-/** What determines the permissions of a task. */
+/** Parts of a task that determine its permissions. */
 export interface RoleNeeds {
   /** Containers as they are started, the log router included. */
   readonly started: readonly StartedContainer[];
@@ -91,7 +91,9 @@ function roleOf(
   permissions: Readonly<Record<string, readonly PolicyStatement[]>>,
   ofPrevious: readonly PolicyStatement[] = [],
 ): RoleOfTask {
-  const current = Object.values(permissions).flat();
+  // Destinations of the same bucket or log group need the same statements.
+  const distinct = Object.entries(permissions).map(([name, each]) => [name, unique(each)] as const);
+  const current = distinct.flatMap(([, each]) => each);
   const previous = withoutThose(ofPrevious, current);
   const statements = [...previous, ...current];
   if (isGiven(given, 'roleArn')) {
@@ -101,8 +103,12 @@ function roleOf(
   const created = new TaskRole(scope, id, description, given);
   // The permissions of the previous revision first, and then those of the current one.
   created.keep(previous);
-  Object.entries(permissions).forEach(([name, each]) => created.allow(name, each));
+  distinct.forEach(([name, each]) => created.allow(name, each));
   return { roleArn: created.role.arn, roleName: created.role.name, statements, created };
+}
+
+function unique(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
 }
 
 /** Returns the name of a role from its ARN, after the path. */

@@ -1,4 +1,4 @@
-/** How the library covers a field of the ECS API. */
+/** Coverage of a field of the ECS API by the library. */
 export type Coverage =
   | {
       readonly by: 'properties';

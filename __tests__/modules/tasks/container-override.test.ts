@@ -373,6 +373,24 @@ describe('Rules see the result:', () => {
     expect(refusal((scope) => task(scope, routing, changed(withFields(fields))))).toContain(`  - ${problem}`);
   });
 
+  test.each<[string, (definition: EcsContainerDefinition) => unknown, string]>([
+    [
+      'a promise',
+      (definition) => Promise.resolve(definition),
+      'must return the definition itself, got a promise; remove async',
+    ],
+    ['a part', () => ({ user: '1000' }), 'must return the whole definition, got one without a name'],
+    [
+      'a definition that contains itself',
+      (definition) => Object.assign(definition, { self: definition }),
+      'must return the definition, got the error "TypeError: Converting circular structure to JSON',
+    ],
+  ])('an override that returns %s', (_, override, problem) => {
+    expect(refusal((scope) => task(scope, routing, changed(override as never)))).toContain(
+      `  - container "nginx": override ${problem}`,
+    );
+  });
+
   test('an override that returns nothing', () => {
     expect(refusal((scope) => task(scope, routing, changed((() => undefined) as never)))).toContain(
       '  - container "nginx": override must return the definition, got nothing; return it',
