@@ -33,16 +33,19 @@ export interface EnvironmentBucket {
 
 /** Shape of the environment files of a container. */
 export const environmentFiles = list(
-  fields<EnvironmentFile>({
-    bucket: required(bucket),
-    key: required(
-      matching(
-        plainText,
-        /^(?!\/)(?:(?!\$\{)[^*?])*\.env$/,
-        'the key of an object, which ends with ".env" and contains no "*", "?" and "${"',
+  fields<EnvironmentFile>(
+    {
+      bucket: required(bucket),
+      key: required(
+        matching(
+          plainText,
+          /^(?!\/)(?:(?!\$\{)[^*?])*\.env$/,
+          'the key of an object, which ends with ".env" and contains no "*", "?" and "${"',
+        ),
       ),
-    ),
-  }),
+    },
+    { type: 'bucket and key', value: 'bucket and key' },
+  ),
 );
 
 /**

@@ -19,7 +19,10 @@ export interface RepositoryCredentials {
 }
 
 /** Shape of `RepositoryCredentials`. */
-export const repositoryCredentials = fields<RepositoryCredentials>({ secretArn: required(secretArn), kmsKeyArn });
+export const repositoryCredentials = fields<RepositoryCredentials>(
+  { secretArn: required(secretArn), kmsKeyArn },
+  { credentialsParameter: 'secretArn' },
+);
 
 /** Returns an error for credentials of a registry that needs none. */
 export function repositoryCredentialsProblem(

@@ -46,6 +46,18 @@ export function mapOf(each: Shape): Shape {
   };
 }
 
+/** Returns the object to write instead of an array of names; `undefined` if a name alone does not determine its value. */
+function byNameOf(name: string, each: Shape): string | undefined {
+  const [sample] = each.samples ?? [];
+  const value =
+    sample === undefined
+      ? requiredNames(each).some(({ length }) => length === 0)
+        ? '{}'
+        : undefined
+      : JSON.stringify(sample);
+  return value && `use an object with the names as keys, such as { ${JSON.stringify(name)}: ${value} }`;
+}
+
 /** Properties by which the ECS API names the elements of its arrays. */
 const namesOfElements = ['name', 'containerName', 'namespace', 'hostname', 'hostPath', 'containerPath'];
 
@@ -55,6 +67,7 @@ const namesOfElements = ['name', 'containerName', 'namespace', 'hostname', 'host
  */
 export function keyedByName(values: unknown, each: Shape): string | undefined {
   const first: unknown = Array.isArray(values) ? values[0] : undefined;
+  if (typeof first === 'string' && first !== '') return byNameOf(first, each);
   if (!isData(first)) return undefined;
   const members = first as Readonly<Record<string, unknown>>;
   const key = namesOfElements.find((name) => typeof members[name] === 'string');

@@ -183,10 +183,19 @@ export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
       parts.shapeFor(value)
         ? problems(name, value, check)
         : check === 'types'
-          ? [`exactly one of ${inWords(names.map((each) => member(name, each)))} must be given`]
+          ? [
+              `exactly one of ${inWords(names.map((each) => member(name, each)))} must be given${meantAmong(value, names)}`,
+            ]
           : [],
     parts,
   };
+}
+
+/** Returns the hint at the property that was probably meant by one that an object has instead, if any. */
+function meantAmong(value: object, names: readonly string[]): string {
+  const other = Object.keys(value).find((key) => !names.includes(key));
+  const meant = other === undefined ? undefined : meantName(other, names);
+  return meant === undefined ? '' : `, got ${other}; did you mean ${meant}?`;
 }
 
 /** Returns the shape of an object whose shape is determined by the value of a property. */

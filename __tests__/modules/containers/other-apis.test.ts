@@ -69,6 +69,36 @@ test.each<[form: string, secret: unknown, problem: string]>([
   expect(withContainer({ secrets: { DB: secret } })).toEqual([`${aSecret} ${problem}`]);
 });
 
+test.each<[Record<string, unknown>, string]>([
+  [
+    { volumesFrom: ['db'] },
+    'volumesFrom must be an object, got an array; use an object with the names as keys, such as { "db": {} }',
+  ],
+  [
+    { dependsOn: ['db'] },
+    'dependsOn must be an object, got an array; use an object with the names as keys, such as { "db": "START" }',
+  ],
+  [
+    {
+      environmentFiles: [
+        {
+          type: 's3',
+          value: 'arn:aws:s3:::b/a.env',
+          bucket: { bucketName: 'abc', bucketArn: 'arn:aws:s3:::abc' },
+          key: 'a.env',
+        },
+      ],
+    },
+    'environmentFiles[0].type must not be given, because there is no such property; use bucket and key',
+  ],
+  [
+    { repositoryCredentials: { secretArn, credentialsParameter: secretArn } },
+    'repositoryCredentials.credentialsParameter must not be given, because there is no such property; use secretArn',
+  ],
+])('Says how to write %j of the ECS API', (changes, problem) => {
+  expect(withContainer(changes)[0]).toBe(`containers.nginx.${problem}`);
+});
+
 test('Says how to use an image in a repository', () => {
   const repositoryUrl = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/web';
 

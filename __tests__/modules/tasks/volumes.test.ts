@@ -286,6 +286,14 @@ describe('refuses', () => {
     );
   });
 
+  test('a misspelt kind of volume', () => {
+    const volumes = { data: { managedEbsVolume: { sizeInGiB: 1 } } } as never;
+
+    expect(refusal((scope) => task(scope, undefined, { volumes }))).toContain(
+      'volumes.data.managedEBSVolume or volumes.data.host must be given, got managedEbsVolume; did you mean managedEBSVolume?',
+    );
+  });
+
   test('a Docker volume of a task that is provisioned twice', () => {
     const volumes: Ec2TaskDefinitionProps['volumes'] = { a: { dockerVolumeConfiguration: { autoprovision: true } } };
 
