@@ -70,7 +70,7 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
     // Registered last, and therefore run last: `destroyAfterTests` needs the emulator.
     afterAll(async () => {
       await emulator?.stop();
-      testBed?.close();
+      await testBed?.close();
     }, minutes);
   });
 }

@@ -22,15 +22,18 @@ describeWithTerraform('Services whose containers set every property', (parts) =>
   beforeAll(async () => {
     proxy = await startEcsProxy(parts.clientConfig(region).endpoint);
     const existing = await existingCluster(parts.clientConfig(region));
-    const { GroupId: securityGroupId } = await new EC2Client(parts.clientConfig(region)).send(
-      new CreateSecurityGroupCommand({ GroupName: 'gpus', Description: 'gpus', VpcId: existing.network.vpcId }),
-    );
-    const capacity = { ...videoParts.capacity, securityGroupId: securityGroupId! };
+    const ec2 = new EC2Client(parts.clientConfig(region));
+    const groupOf = async (GroupName: string) => {
+      const group = { GroupName, Description: GroupName, VpcId: existing.network.vpcId };
+      return (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId!;
+    };
+    const capacity = { ...videoParts.capacity, securityGroupId: await groupOf('gpus') };
+    const models = { ...videoParts.models, mountTargetSecurityGroupId: await groupOf('models') };
     const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: videoParts.files.bucketName }));
     folder = await parts.applied(
       stackFolder((app) => {
-        const stack = new EverythingStack(app, 'video', { ...existing, ...videoParts, capacity });
+        const stack = new EverythingStack(app, 'video', { ...existing, ...videoParts, capacity, models });
         (stack.node.findChild('Aws') as AwsProvider).endpoints = [{ ecs: proxy.url }];
         return stack;
       }),

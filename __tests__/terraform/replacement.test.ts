@@ -1,55 +1,24 @@
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformStack } from 'cdktf';
-import {
-  type CapacityStrategy,
-  Ec2Capacity,
-  type Ec2CapacityProps,
-  EcsCluster,
-  FargateService,
-  type Network,
-  renameConstruct,
-} from '../../modules';
+import { type CapacityStrategy, FargateService, renameConstruct } from '../../modules';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { describeWithTerraform } from '../support/real';
-import { stackFolder } from '../../lab/synth/stack-folder';
-import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
-import { type EcsProxy, startEcsProxy } from './ecs-proxy';
+import type { Plan } from '../../lab/terraform/terraform-folder';
+import { plain, ReplacementSite } from './replacement-site';
 
 describeWithTerraform('A replacement', (parts) => {
-  let proxy: EcsProxy;
-  let network: Network;
+  let site: ReplacementSite;
 
   beforeAll(async () => {
-    proxy = await startEcsProxy(parts.clientConfig('us-east-1').endpoint);
-    const ec2 = new EC2Client(parts.clientConfig('us-east-1'));
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-    const vpcId = Vpc!.VpcId!;
-    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: '10.0.1.0/24' }));
-    network = { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] };
+    site = await ReplacementSite.open(parts);
   });
 
-  afterAll(() => proxy?.stop());
-
-  /** Returns the synthesized folder of a cluster with other resources. */
-  function synthesize(name: string, build: (stack: TerraformStack, cluster: EcsCluster) => void): string {
-    return stackFolder((app) => {
-      const stack = new TerraformStack(app, name);
-      new AwsProvider(stack, 'Aws', {
-        region: 'us-east-1',
-        endpoints: [{ ecs: proxy.url, applicationautoscaling: proxy.url }],
-      });
-      build(stack, new EcsCluster(stack, 'Cluster'));
-      return stack;
-    });
-  }
+  afterAll(() => site?.proxy.stop());
 
   describe('of a service', () => {
     const withService = (capacity: CapacityStrategy, image: string) =>
-      synthesize('scaled', (stack, cluster) => {
+      site.synthesize('scaled', (stack, cluster) => {
         new FargateService(stack, 'Web', {
           cluster,
-          network,
+          network: site.network,
           cpu: 256,
           memoryMiB: 512,
           capacity,
@@ -96,10 +65,10 @@ describeWithTerraform('A replacement', (parts) => {
 
   describe('of renamed resources', () => {
     const withService = (id: string) =>
-      synthesize('renamed', (stack, cluster) => {
+      site.synthesize('renamed', (stack, cluster) => {
         if (id !== 'Web') renameConstruct(stack, { from: 'Web', to: id });
         new FargateService(stack, id, {
-          ...{ cluster, network, cpu: 256, memoryMiB: 512, logForceDestroy: true },
+          ...{ cluster, network: site.network, cpu: 256, memoryMiB: 512, logForceDestroy: true },
           containers: { web: { image: 'nginx:1.29.4' } },
         });
       });
@@ -124,55 +93,18 @@ describeWithTerraform('A replacement', (parts) => {
     });
   });
 
-  describe('of instances', () => {
-    const withInstances = (name: string, props?: Partial<Ec2CapacityProps>) =>
-      synthesize(name, (stack, cluster) => {
-        if (!props) return;
-        new Ec2Capacity(stack, 'Capacity', {
-          ...{ cluster, network, instanceTypes: ['t3.medium'], maxInstances: 1 },
-          ...props,
-        });
-      });
-    const group = (folder: TerraformFolder) => folder.addressesOf('aws_autoscaling_group')[0]!;
-
-    test('that are removed leaves the cluster before the capacity provider is deleted', async () => {
-      const folder = await parts.applied(withInstances('removed', {}));
-      folder.replaceBy(withInstances('removed'));
-      const steps = await stepsOf(folder);
-      const ofAws = steps.filter((step) => step.startsWith('aws_'));
-
-      expect(ofAws.slice(0, 3)).toEqual([
-        'aws_ecs_cluster_capacity_providers modified',
-        'aws_ecs_capacity_provider destroyed',
-        'aws_autoscaling_group destroyed',
-      ]);
-    });
-
-    test('whose group is replaced fails with a sentence, until the name of the capacity provider changes', async () => {
-      const folder = await parts.applied(withInstances('fixed', {}));
-      const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
-
-      expect(plain(error)).toContain(
-        'fixed/Capacity: the Auto Scaling group must not be replaced while capacityProviderName is "fixed-Capacity", because ECS cannot change the group of a capacity provider; set a different capacityProviderName',
-      );
-
-      folder.replaceBy(withInstances('fixed', { capacityProviderName: 'other' }));
-      const steps = await stepsOf(folder);
-      // The group that the failed apply left is deleted at the same time, in any order.
-      expect(steps.filter((step) => step.includes('ecs_'))).toEqual([
-        'aws_ecs_capacity_provider created',
-        'aws_ecs_cluster_capacity_providers modified',
-        'aws_ecs_capacity_provider destroyed',
-      ]);
-      expect(steps).toContain('aws_autoscaling_group destroyed');
-    });
-  });
-
   describe('of a task definition', () => {
     const withImage = (image: string) =>
-      synthesize('waiting', (stack, cluster) => {
+      site.synthesize('waiting', (stack, cluster) => {
         new FargateService(stack, 'Web', {
-          ...{ cluster, network, cpu: 256, memoryMiB: 512, waitForSteadyState: true, logForceDestroy: true },
+          ...{
+            cluster,
+            network: site.network,
+            cpu: 256,
+            memoryMiB: 512,
+            waitForSteadyState: true,
+            logForceDestroy: true,
+          },
           containers: { web: { image } },
         });
       });
@@ -180,7 +112,7 @@ describeWithTerraform('A replacement', (parts) => {
     test('that ECS rolls back lets the apply fail, and the next plan repeat it', async () => {
       const folder = await parts.applied(withImage('nginx:1.29.4'));
       const { attributes } = (await folder.state()).find(({ type }) => type === 'aws_ecs_task_definition')!;
-      proxy.rollBack('waiting-Web', attributes['arn'] as string);
+      site.proxy.rollBack('waiting-Web', attributes['arn'] as string);
       folder.replaceBy(withImage('nginx:broken'));
       const error = await folder.apply({ onLine: () => {} }).then(String, ({ message }: Error) => message);
 
@@ -196,28 +128,4 @@ describeWithTerraform('A replacement', (parts) => {
 function actionsOf({ changes }: Plan, types: RegExp): Record<string, string> {
   const found = changes.filter(({ type }) => types.test(type));
   return Object.fromEntries(found.map(({ type, change }) => [type, change.actions.join()]));
-}
-
-/** Applies, and returns what Terraform did with groups and capacity providers, in order. */
-async function stepsOf(
-  folder: TerraformFolder,
-  options: { readonly replace?: readonly string[] } = {},
-): Promise<string[]> {
-  const lines: string[] = [];
-  await folder.apply({ ...options, onLine: (line) => lines.push(line) });
-  const types = '(aws_autoscaling_group|aws_ecs_capacity_provider|aws_ecs_cluster_capacity_providers|terraform_data)';
-  const done = new RegExp(
-    `${types}\\.\\w+(?: \\(deposed object \\w+\\))?: (Creation|Destruction|Modifications) complete`,
-  );
-  return lines.flatMap((line) => {
-    const [, type, step] = done.exec(line) ?? [];
-    return type === undefined ? [] : [`${type} ${stepNames[step as keyof typeof stepNames]}`];
-  });
-}
-
-const stepNames = { Creation: 'created', Destruction: 'destroyed', Modifications: 'modified' } as const;
-
-/** Returns the message of Terraform without colors and line breaks. */
-function plain(message: string): string {
-  return message.replace(/\u001b\[\d*m/g, '').replace(/[\s│]+/g, ' ');
 }

@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     writeFileSync(join(projectFolder, file), await format(page(rows, programs.terraform.version), options));
     progress.say(`Wrote ${file}`);
   } finally {
-    testBed.close();
+    await testBed.close();
   }
 }
 

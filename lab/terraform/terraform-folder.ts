@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, run } from '../processes/command';
+import type { KeptProvider } from './kept-provider';
 
 /** One resource in a plan. */
 export interface ResourceChange {
@@ -142,6 +143,9 @@ export interface ApplyOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** Commands that start the provider. */
+const usesProvider: ReadonlySet<string> = new Set(['apply', 'destroy', 'plan', 'show', 'validate']);
+
 /** A folder with a synthesized stack, in which Terraform runs. Errors contain Terraform's output. */
 export class TerraformFolder {
   private plans = 0;
@@ -150,6 +154,7 @@ export class TerraformFolder {
     private readonly program: string,
     readonly path: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly provider?: KeptProvider,
   ) {}
 
   /** File with the synthesized JSON. */
@@ -297,6 +302,11 @@ export class TerraformFolder {
   }
 
   private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {
-    return run(this.program, args, { ...options, cwd: this.path, environment: this.environment });
+    const command = (variables: NodeJS.ProcessEnv) =>
+      run(this.program, args, { ...options, cwd: this.path, environment: { ...this.environment, ...variables } });
+    // A command that may be killed ends its own provider.
+    return this.provider && usesProvider.has(args[0]!) && !options.onStart
+      ? this.provider.during(this.path, this.environment, command)
+      : command({});
   }
 }

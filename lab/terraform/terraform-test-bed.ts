@@ -7,6 +7,7 @@ import { type EmulatorProgram, findEmulator, installEmulator } from '../emulator
 import type { Missing } from '../processes/executable';
 import { projectFolder } from '../project';
 import { findTerraform, type Terraform, terraformEnvironment } from './terraform';
+import { KeptProvider } from './kept-provider';
 import { TerraformFolder } from './terraform-folder';
 
 /** Configuration of an AWS SDK client. */
@@ -42,6 +43,8 @@ export function findTestBedPrograms(): TestBedPrograms | Missing {
 
 /** Synthesizes stacks, and deploys them with the real Terraform on AWS emulators. */
 export class TerraformTestBed {
+  private readonly provider = new KeptProvider();
+
   private constructor(
     private readonly programs: TestBedPrograms,
     private readonly folder: string,
@@ -75,7 +78,12 @@ export class TerraformTestBed {
   copyOf(stackFolder: string, url: string, variables: NodeJS.ProcessEnv = {}): TerraformFolder {
     const copy = mkdtempSync(join(this.folder, 'stack-'));
     cpSync(stackFolder, copy, { recursive: true });
-    return new TerraformFolder(this.programs.terraform.program, copy, { ...this.environmentAt(url), ...variables });
+    return new TerraformFolder(
+      this.programs.terraform.program,
+      copy,
+      { ...this.environmentAt(url), ...variables },
+      this.provider,
+    );
   }
 
   /** Runs a shell command in a folder, with the AWS endpoint at an address; errors contain its output. */
@@ -83,8 +91,9 @@ export class TerraformTestBed {
     return run('sh', ['-c', command], { cwd: folder, environment: this.environmentAt(url) });
   }
 
-  /** Removes the folder. */
-  close(): void {
+  /** Ends the provider, and removes the folder. */
+  async close(): Promise<void> {
+    await this.provider.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
