@@ -24,8 +24,12 @@ export interface EverythingProps {
   readonly capacity: Required<Pick<InstanceCapacity, 'capacityProviderName' | 'securityGroupId'>>;
   /** Bucket with the files of environment variables, and with the configuration of the log router. */
   readonly files: EnvironmentBucket;
-  /** File system with the models, and the access point of the services. */
-  readonly models: { readonly fileSystemId: string; readonly accessPointId: string };
+  /** File system with the models, the access point of the services, and the security group of the mount targets. */
+  readonly models: {
+    readonly fileSystemId: string;
+    readonly accessPointId: string;
+    readonly mountTargetSecurityGroupId: string;
+  };
   /** Secret with the user name and the password of the registry. */
   readonly registrySecretArn: string;
   /** Secret with the key of the license. */
@@ -79,6 +83,7 @@ export class EverythingStack extends TerraformStack {
             fileSystemId: models.fileSystemId,
             authorizationConfig: { accessPointId: models.accessPointId },
           },
+          mountTargetSecurityGroupId: models.mountTargetSecurityGroupId,
         },
         pictures: { managedEBSVolume: { sizeInGiB: 200, iops: 6000, throughput: 250 } },
         cameras: { host: { sourcePath: '/run/cameras' } },

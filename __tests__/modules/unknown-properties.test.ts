@@ -200,7 +200,7 @@ test('Every construct tells what else is wrong beside a property of the wrong ty
   const props = { bucketName: 'Acme_Logs', retentionDays: 0, forceDestroy: 'yes', logDeliveryServices: 'elb' } as never;
 
   expect(refusal((stack) => new LogBucket(stack, 'Logs', props))).toBe(`test/Logs:
-  - logDeliveryServices must be an array, got "elb"
+  - logDeliveryServices must be an array, got "elb"; use ["elb"]
   - forceDestroy must be true or false known at synth time, got "yes"
   - bucketName must be 3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit, got "Acme_Logs"
   - retentionDays must be an integer of 1 or more days, or "forever", got 0`);

@@ -188,12 +188,6 @@ export const exceptions: readonly Exception[] = [
     reason: 'Tasks connect to registries, AWS APIs and log destinations, whose addresses change, on port 443 only.',
   },
   {
-    ids: ['AWS-0104'],
-    variants: ['examples'],
-    at: /_Tcp2049Egress_/,
-    reason: 'The addresses of the mount targets of a file system are not known; only the port of NFS is open.',
-  },
-  {
     ids: ['CKV_AWS_333'],
     variants: ['examples'],
     at: /\.Httpd_/,

@@ -74,12 +74,14 @@ export const ec2Capacity: Right<Ec2CapacityProps> = {
   diskGiB: number(30, 500),
 };
 
+const existingCapacity = {
+  securityGroupId: always('sg-9'),
+  architecture: one('X86_64'),
+  operatingSystemFamily: one('LINUX'),
+  diskGiB: number(30, 500),
+} as const;
 const instanceCapacity = anyOf<InstanceCapacity>(
-  {
-    securityGroupId: always('sg-9'),
-    architecture: one('X86_64'),
-    diskGiB: number(30, 500),
-  },
+  existingCapacity,
   made('an Ec2Capacity', (_, stack) => capacityIn(stack)),
 );
 
@@ -220,5 +222,11 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
   { ...onInstances, containers: ec2Containers, networkMode: always('bridge') },
   { ...onInstances, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
   { ...onInstances, containers: plainContainers, networkMode: never, securityGroupIds: always(some('sg-7', 'sg-8')) },
-  { ...onInstances, ...windows, ipcMode: never, containers: plainContainers, networkMode: one('awsvpc') },
+  {
+    ...onInstances,
+    ...{ ...windows, ipcMode: never },
+    containers: plainContainers,
+    networkMode: one('awsvpc'),
+    capacity: { ...existingCapacity, operatingSystemFamily: never },
+  },
 );

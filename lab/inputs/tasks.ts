@@ -344,7 +344,7 @@ const taskOptions = {
   previousRevision: never,
   operatingSystemFamily: never,
   taskRole: anyOf<TaskOptions['taskRole']>(createdRole, existingRole),
-  executionRole: anyOf<TaskOptions['executionRole']>(createdRole, existingRole),
+  executionRole: anyOf<TaskOptions['executionRole']>({ ...createdRole, roleName: 'starter' }, existingRole),
   enableFaultInjection: never,
 } satisfies Right<TaskOptions>;
 
@@ -359,6 +359,7 @@ const fileSystem = anyOf<EfsVolume>(
       transitEncryptionPort: number(20000, 30000),
       authorizationConfig: { accessPointId: 'fsap-1234abcd', iam: one('ENABLED') },
     },
+    mountTargetSecurityGroupId: 'sg-5',
   },
   {
     efsVolumeConfiguration: {
@@ -371,14 +372,21 @@ const fileSystem = anyOf<EfsVolume>(
   },
 );
 const diskSettings = {
-  sizeInGiB: always(number(1, 100)),
+  sizeInGiB: always(number(10, 100)),
   volumeType: one('gp3'),
   iops: number(3000, 4000),
   throughput: number(125, 500),
-  encrypted: fc.constant(true),
+  encrypted: always(fc.constant(true)),
 } satisfies Right<EbsVolume['managedEBSVolume']>;
-const disk = anyOf<EbsVolume>(
+const disks: readonly Right<EbsVolume>[] = [
   { managedEBSVolume: { ...diskSettings, volumeInitializationRate: never } },
+  {
+    managedEBSVolume: {
+      ...diskSettings,
+      ...{ volumeType: always(one('gp2')), iops: never, throughput: never },
+      volumeInitializationRate: never,
+    },
+  },
   {
     managedEBSVolume: {
       ...diskSettings,
@@ -386,17 +394,17 @@ const disk = anyOf<EbsVolume>(
       volumeInitializationRate: number(100, 300),
     },
   },
-);
+];
 
 /** Volumes of a task on Fargate, one of which a container mounts. */
-const volumes = { data: always(anyOf<Volume>(fileSystem, disk, { host: {} })), files: fileSystem };
+const volumes = { data: always(anyOf<Volume>(fileSystem, ...disks, { host: {} })), files: fileSystem };
 
 /** Volumes of a task on instances, one of which a container mounts. */
 const ec2Volumes = {
   data: always(
     anyOf<Ec2Volume>(
       fileSystem,
-      disk,
+      ...disks,
       { host: { sourcePath: '/data' } },
       {
         dockerVolumeConfiguration: {

@@ -7,7 +7,11 @@ const secretArn = (name: string) => `arn:aws:secretsmanager:us-east-1:1234567890
 export const videoParts: Omit<EverythingProps, 'cluster' | 'network'> = {
   capacity: { capacityProviderName: 'gpus', securityGroupId: 'sg-1a2b3c4d' },
   files: { bucketName: 'acme-files', bucketArn: 'arn:aws:s3:::acme-files' },
-  models: { fileSystemId: 'fs-1234567890abcdef0', accessPointId: 'fsap-1234567890abcdef0' },
+  models: {
+    fileSystemId: 'fs-1234567890abcdef0',
+    accessPointId: 'fsap-1234567890abcdef0',
+    mountTargetSecurityGroupId: 'sg-1234567890abcdef0',
+  },
   registrySecretArn: secretArn('registry'),
   licenseSecretArn: secretArn('license'),
   detectionsTableArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/detections',

@@ -10,11 +10,9 @@ import { type MountPoint, mountPoints, type VolumesFrom, volumesFrom } from './m
 import { credentialSpecs } from './credential-specs';
 import { type EnvironmentFile, environmentFiles } from './environment-file';
 import { type RepositoryCredentials, repositoryCredentials } from './registry-credentials';
-import { containerPropertiesElsewhere } from './other-apis';
 import { compilerEnforces } from '../core/rule';
-import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
-import { flag, number, oneOf, optional, required, type ShapesOf } from '../core/shape';
+import { flag, number, oneOf, optional, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /**
@@ -308,7 +306,9 @@ export const containerShapes: ShapesOf<Container> = {
   writablePaths: list(plainText),
   mountPoints,
   volumesFrom,
-  logDriver: oneOf('awslogs'),
+  logDriver: suggesting(oneOf('awslogs'), (value) =>
+    value === 'awsfirelens' ? 'remove it: logRouting of the task routes the output' : undefined,
+  ),
   workingDirectory: plainText,
   startTimeoutSeconds: number,
   ulimits,
@@ -325,6 +325,3 @@ compilerEnforces('F01', { states: 'A task has exactly one log router.' });
 compilerEnforces('F14', { states: "No volume is mounted over the router's socket or configuration." });
 compilerEnforces('F37', { states: 'The log driver is one that Fargate supports.' });
 compilerEnforces('N05', { states: 'The network mode of the task is `awsvpc`.' });
-
-/** Shape of a `Container`. */
-export const container = fields(containerShapes, containerPropertiesElsewhere);

@@ -38,7 +38,9 @@ export type UlimitName =
 /** Resource limits of a container, by name. */
 export type Ulimits = Readonly<Partial<Record<UlimitName, Ulimit>>>;
 
-const ulimit = fields<Ulimit>({ softLimit: required(number), hardLimit: required(number) });
+const ulimit = suggesting(fields<Ulimit>({ softLimit: required(number), hardLimit: required(number) }), (value) =>
+  typeof value === 'number' ? `use { softLimit: ${value}, hardLimit: ${value} }` : undefined,
+);
 
 const ulimitShapes: ShapesOf<Ulimits> = {
   core: ulimit,

@@ -2,6 +2,7 @@
 export const containerPropertiesElsewhere = {
   args: 'command',
   cmd: 'command',
+  containerPort: 'ports, such as [80]',
   containerName: 'the name as the key in containers',
   env: 'environment',
   firelensConfiguration: 'logRouting of the task, which adds the log router',
@@ -10,7 +11,12 @@ export const containerPropertiesElsewhere = {
   logging: 'logRouting of the task',
   memoryLimitMiB: 'memoryMiB',
   name: 'the name as the key in containers',
+  port: 'ports, such as [80]',
   hostPorts: 'hostPort of a port, such as ports: [{ containerPort: 80, hostPort: 8080 }]',
   portMappings: 'ports, such as [80]',
+  ipcMode: 'ipcMode of the task',
+  networkMode: 'networkMode of the task',
+  pidMode: 'pidMode of the task',
+  volumes: 'volumes of the task, and mountPoints of the container',
   workDir: 'workingDirectory',
 } as const;

@@ -2,7 +2,7 @@ import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { list } from '../core/collection-shape';
-import { anyOf, number, oneOf, required, type Shape, type ShapesOf } from '../core/shape';
+import { anyOf, number, oneOf, required, type Shape, type ShapesOf, suggesting } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import type { NetworkMode } from './task-host';
 
@@ -148,7 +148,19 @@ const mappingShapes: ShapesOf<PortMapping> = {
 /** Returns the shape of the ports of a container, given the shape of a port with its properties. */
 function portList(mapping: Shape): Shape {
   const range = fields<PortRange>({ containerPortRange: required(plainText), protocol });
-  return list(anyOf(number, byProperty({ containerPort: mapping, containerPortRange: range })));
+  return list(suggesting(anyOf(number, byProperty({ containerPort: mapping, containerPortRange: range })), inOurForm));
+}
+
+/** Returns how to write a port in the forms of Docker and of other APIs. */
+function inOurForm(value: unknown): string | undefined {
+  const [, host, port, transport] =
+    typeof value === 'string' ? (/^(?:(\d+):)?(\d+)(?:\/(tcp|udp))?$/.exec(value) ?? []) : [];
+  const { port: own } = Object(value) as { readonly port?: unknown };
+  if (typeof own === 'number') return `use ${own}`;
+  if (port === undefined) return undefined;
+  if (transport === 'udp') return `use { containerPort: ${port}, protocol: "udp" }`;
+  const onInstance = `, or { containerPort: ${port}, hostPort: ${host} } in the network mode bridge`;
+  return `use ${port}${host === undefined || host === port ? '' : onInstance}`;
 }
 
 /** Shape of the ports of a container on Fargate. */

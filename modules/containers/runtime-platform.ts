@@ -101,6 +101,11 @@ const linuxTaskSettings = rule('F80', {
         isGiven(volume, 'efsVolumeConfiguration') &&
         `${member('volumes', name)}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use managedEBSVolume or host`,
     ),
+    ...Object.entries(task.volumes ?? {}).map(
+      ([name, volume]: readonly [string, { readonly managedEBSVolume?: { readonly filesystemType?: string } }]) =>
+        volume.managedEBSVolume?.filesystemType !== undefined &&
+        `${member('volumes', name)}.managedEBSVolume.filesystemType must not be set for Windows, which formats the volume with NTFS; remove it`,
+    ),
   ],
 });
 

@@ -8,11 +8,26 @@ export function list(each: Shape): Shape {
   return {
     form: 'an array known at synth time',
     fits: (value) => Array.isArray(value) && !isToken(value),
+    suggest: (value) => asElements(value, each),
     problems: (name, values: readonly unknown[], check) =>
       // `Array.from` also visits the holes of a sparse array.
       Array.from(values, (value, index) => problemsOf(`${name}[${index}]`, each, value, check)).flat(),
     parts: { of: 'array', each },
   };
+}
+
+/** Returns how to write a single element, or a list that is known only at deploy, as an array. */
+function asElements(value: unknown, each: Shape): string | undefined {
+  if (Array.isArray(value)) {
+    const takesTokens = (each.casts ?? []).length > 0;
+    return takesTokens ? 'use an array of its elements, such as [Fn.element(list, 0)]' : undefined;
+  }
+  const element = each.fits(value) && !isToken(value) ? shown(value) : each.suggest?.(value)?.replace(/^use /, '');
+  return element === undefined || !isPlain(value) ? undefined : `use [${element}]`;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** Returns the shape of an array or a list token. */

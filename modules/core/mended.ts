@@ -23,10 +23,10 @@ export function mendedProps<Props>(props: Props, shape: Shape): MendedProps<Prop
 
 /**
  * Returns a value without what has the wrong type, so that other checks can find what else is wrong with it: a part that
- * may be known only at deploy becomes such a value, which checks skip, and an optional property is left out. Returns
- * `undefined` if that is not possible.
+ * may be known only at deploy becomes such a value, which checks skip, an optional property is left out, and another gets
+ * a value of the right type. Returns `undefined` if that is not possible.
  *
- * @param changed gets the names of the properties that are left out or become such a value
+ * @param changed gets the names of the properties that are left out or get another value
  */
 function mended(value: unknown, shape: Shape, changed: Set<string>): unknown {
   if (hasType(value, shape)) return value;
@@ -93,10 +93,11 @@ function entriesMended(
   for (const [key, shape, value] of entries) {
     const isRequired = 'required' in shape;
     if (value === undefined && !isRequired) continue;
-    const member = mended(value, shape, changed);
+    const rest = mended(value, shape, changed);
+    const member = rest ?? (isRequired ? shape.samples?.[0] : undefined);
     if (member === undefined && isRequired) return undefined;
     if (member !== undefined) members[key] = member;
-    if (member === undefined || unknownValues.includes(member)) changed.add(key);
+    if (rest === undefined || unknownValues.includes(rest)) changed.add(key);
   }
   return members;
 }

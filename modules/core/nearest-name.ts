@@ -16,11 +16,11 @@ export function nearestName(name: string, known: readonly string[]): string | un
 /** Names of which all are shown. */
 const shortList = 8;
 
-/** Returns some known names for a message: all if they are few, otherwise those that are most similar to an unknown one. */
-export function someNames(name: string, known: readonly string[]): string {
-  if (known.length <= shortList) return known.join(', ');
-  const nearest = (name.length > maxLength ? known : byEdits(name, known).map(({ each }) => each)).slice(0, 5);
-  return `${nearest.join(', ')} and ${known.length - nearest.length} others, which the type of the object lists`;
+/** Returns the known names for a message if they are few, otherwise where to find them. */
+export function someNames(known: readonly string[]): string {
+  return known.length <= shortList
+    ? `one of ${known.join(', ')}`
+    : `one of the ${known.length} properties that its type lists`;
 }
 
 /** Returns the known name from which a name differs by one character, or two swapped ones, if any. Case does not count. */

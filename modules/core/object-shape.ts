@@ -2,6 +2,7 @@ import { inWords } from './format';
 import { isGiven } from './given';
 import { meantName, misspelledName, someNames } from './nearest-name';
 import { spreadProblems } from './collection-shape';
+import { nestedProperty } from './nested-property';
 import {
   alternatives,
   isData,
@@ -25,12 +26,14 @@ import { isKnown, type Problem } from './validation';
 export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);
   const shape = objectOf(shapes, isData, (path, key) => {
+    const other = Object.hasOwn(elsewhere, key) ? elsewhere[key] : nestedProperty(path, shapes, key);
     const nearest = meantName(key, names);
-    const fix = Object.hasOwn(elsewhere, key)
-      ? `use ${elsewhere[key]}`
-      : nearest === undefined
-        ? `remove it, or use one of ${someNames(key, names)}`
-        : `did you mean ${nearest}?`;
+    const fix =
+      other !== undefined
+        ? `use ${other}`
+        : nearest === undefined
+          ? `remove it, or use ${someNames(names)}`
+          : `did you mean ${nearest}?`;
     return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
   });
   return {

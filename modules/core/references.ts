@@ -35,6 +35,13 @@ export const secretValueArn = arnOf('secretsmanager', 'a secret', `secret:${secr
 /** Shape of the ARN of a Systems Manager parameter. */
 export const parameterArn = arnOf('ssm', 'a parameter', 'parameter/[\\w./-]+');
 
+/** Shape of the ID of a security group. */
+export const securityGroupId = matching(
+  plainText,
+  /^sg-[\w-]+$/,
+  'the ID of a security group, such as "sg-0123456789abcdef0"',
+);
+
 /** Shape of the ARN of an IAM role, with its path. */
 export const roleArn = arnOf('iam', 'a role', 'role/([\\w+=,.@-]+/)*[\\w+=,.@-]+');
 

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { type ExecuteCommandLogging, executeCommandLogging } from '../tasks/execute-command';
 import { namedLikeArn, reference } from '../core/object-shape';
-import { dependable, kind, required } from '../core/shape';
+import { dependable, kind, required, suggesting } from '../core/shape';
 import { clusterArn } from '../core/references';
 import { matching, plainText } from '../core/string-shape';
 
@@ -13,14 +13,20 @@ const method = kind('a function', (value) => typeof value === 'function');
 
 /** Shape of a `Cluster`. */
 export const cluster = namedLikeArn<Cluster>(
-  reference<Cluster>({
-    clusterArn: required(clusterArn),
-    clusterName: required(clusterName),
-    executeCommandLogging,
-    capacityProviders: dependable,
-    addCapacityProvider: method,
-    recordExecuteCommand: method,
-  }),
+  suggesting(
+    reference<Cluster>({
+      clusterArn: required(clusterArn),
+      clusterName: required(clusterName),
+      executeCommandLogging,
+      capacityProviders: dependable,
+      addCapacityProvider: method,
+      recordExecuteCommand: method,
+    }),
+    (value) =>
+      typeof value === 'string'
+        ? 'use an EcsCluster, or { clusterArn, clusterName }, such as those of a DataAwsEcsCluster'
+        : undefined,
+  ),
   'clusterName',
   'clusterArn',
   /:cluster\/(.+)$/,

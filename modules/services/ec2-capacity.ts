@@ -23,7 +23,7 @@ import { fields } from '../core/object-shape';
 import { tokenList } from '../core/collection-shape';
 import { flag, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { allowHttps } from './task-egress';
+import { allowEgress, https } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from '../network/security-group';
 import { integerProblem, patternProblem, type Problem } from '../core/validation';
@@ -126,6 +126,9 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   /** CPU architecture of the instances. */
   readonly architecture: Architecture;
 
+  /** Operating system of the instances: that of the ECS-optimized Amazon Linux image. */
+  readonly operatingSystemFamily = 'LINUX';
+
   /** Size of each instance's disk, in GiB. */
   readonly diskGiB: number;
 
@@ -164,7 +167,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     ]);
 
     const securityGroup = createSecurityGroup(this, `Instances of ${pathForNames(this)}`, network);
-    const httpsEgress = allowHttps(this, securityGroup);
+    const httpsEgress = allowEgress(this, securityGroup.id, [https])[0]!;
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
     const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);

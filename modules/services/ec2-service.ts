@@ -3,6 +3,7 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { hostPortOf, tcpPorts } from '../containers/port-mapping';
+import { operatingSystemFamily } from '../containers/runtime-platform';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
 import { fields, reference } from '../core/object-shape';
@@ -25,7 +26,7 @@ import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from '
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
 import { portOf } from './target-port';
-import { allowLogsOfInstances } from './task-egress';
+import { allowEgressOfInstances } from './task-egress';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of an `Ec2Service`. */
@@ -108,7 +109,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     const taskInterface =
       networkMode === 'awsvpc' ? createTaskInterface(this, checked.given, taskDefinition) : undefined;
     const securityGroupId = taskInterface?.securityGroupIds[0] ?? capacity.securityGroupId!;
-    const egress = taskInterface ?? { logEgress: allowLogsOfInstances(this, securityGroupId, taskDefinition) };
+    const egress = taskInterface ?? { logEgress: allowEgressOfInstances(this, securityGroupId, taskDefinition) };
     const { service, target, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
@@ -124,13 +125,16 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     this.serviceName = service.name;
     this.securityGroupId = securityGroupId;
     this.taskDefinition = taskDefinition;
-    this.requiredRules = requiredRules(taskDefinition, targetOf(named));
+    this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
     const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
     this.resources = { securityGroup, httpsEgress, logEgress, service, target, scaling };
   }
 }
 
-type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'containers' | 'loadBalancing'>;
+type Host = Pick<
+  Ec2ServiceProps,
+  'capacity' | 'networkMode' | 'architecture' | 'operatingSystemFamily' | 'containers' | 'loadBalancing'
+>;
 
 /** Returns the defaults that a task takes from its instances. */
 function instanceDefaults({
@@ -171,13 +175,31 @@ const architectureOfInstances = rule('M21', {
     `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}"`,
 });
 
+const systemOfInstances = rule('M21', {
+  section: 'EC2',
+  variant: 'system',
+  states: 'Tasks have the operating system of their instances.',
+  severity: 'error',
+  fix: 'Use a capacity provider of instances with that operating system.',
+  check: ({ operatingSystemFamily: ofInstances }: InstanceCapacity, ofTasks: Host['operatingSystemFamily'] = 'LINUX') =>
+    ofInstances !== undefined &&
+    ofTasks !== ofInstances &&
+    `operatingSystemFamily must be the instances' "${ofInstances}", got "${ofTasks}"; use the capacity provider of other instances`,
+});
+
 /** Checks that the tasks can run on the instances. */
-function hostProblems({ capacity, networkMode = 'awsvpc', architecture }: Host): readonly Problem[] {
+function hostProblems({
+  capacity,
+  networkMode = 'awsvpc',
+  architecture,
+  operatingSystemFamily,
+}: Host): readonly Problem[] {
   return [
     networkMode !== 'awsvpc' &&
       capacity.securityGroupId === undefined &&
       `capacity.securityGroupId must be set with networkMode "${networkMode}", because the tasks use the instances' security group`,
     ...architectureOfInstances(capacity, architecture),
+    ...systemOfInstances(capacity, operatingSystemFamily),
     integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
     integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
   ];
@@ -194,6 +216,7 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>(
           capacityProviderName: required(text),
           securityGroupId: text,
           architecture,
+          operatingSystemFamily,
           diskGiB: number,
           spotPercent: number,
         }),
@@ -201,5 +224,5 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>(
       ),
     ),
   },
-  servicePropertiesElsewhere,
+  { ...servicePropertiesElsewhere, assignPublicIp: 'FargateService, because instances are in private subnets' },
 );

@@ -16,6 +16,7 @@ import {
   type FargateTaskDefinitionOptions,
   planFargateTask,
   type Size,
+  taskPropertiesOnEc2,
 } from '../tasks/fargate-task-definition';
 import { withPlan } from '../tasks/planned-task';
 import {
@@ -149,7 +150,7 @@ export class FargateService<
 
     this.serviceName = service.name;
     this.securityGroupId = securityGroupId;
-    this.requiredRules = requiredRules(taskDefinition, targetOf(named));
+    this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
     this.taskDefinition = taskDefinition;
     this.resources = { service, securityGroup, ...egress, target, scaling };
   }
@@ -185,5 +186,5 @@ export const fargateServiceShape = fields<FargateServiceOptions & Size>(
     ),
     assignPublicIp: flag,
   },
-  servicePropertiesElsewhere,
+  { ...servicePropertiesElsewhere, ...taskPropertiesOnEc2 },
 );

@@ -1,3 +1,4 @@
+import type { OperatingSystemFamily } from '../containers/runtime-platform';
 import type { Architecture } from '../containers/task-host';
 
 /**
@@ -24,6 +25,13 @@ export interface InstanceCapacity {
    * @default - unknown; tasks use `X86_64` unless they set their own
    */
   readonly architecture?: Architecture;
+
+  /**
+   * Operating system of the instances.
+   *
+   * @default - unknown
+   */
+  readonly operatingSystemFamily?: OperatingSystemFamily;
 
   /**
    * Size of an instance's disk, in GiB, which images, containers and log buffers share.

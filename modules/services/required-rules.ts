@@ -1,5 +1,6 @@
+import type { Construct } from 'constructs';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
-import type { TaskPorts } from './task-egress';
+import { egressOf, https, type TaskTargets } from './task-egress';
 
 /** Rule of a security group, in the form of Terraform's `aws_vpc_security_group_ingress_rule` and `…_egress_rule`. */
 export interface RequiredRule {
@@ -34,16 +35,10 @@ export interface RequiredRules {
 
 /** Returns the rules that tasks need: from the load balancer to a port, if they have one, and to what they connect to. */
 export function requiredRules(
-  { logDestinationPorts, fileSystemPorts }: TaskPorts,
+  scope: Construct,
+  targets: TaskTargets,
   target: { readonly loadBalancer: LoadBalancer; readonly port: number } | undefined,
 ): RequiredRules {
-  const egress = [
-    [443, 'Registries, APIs of AWS and log destinations'],
-    ...logDestinationPorts.filter((port) => port !== 443).map((port) => [port, 'Log destinations'] as const),
-    ...fileSystemPorts
-      .filter((port) => !logDestinationPorts.includes(port))
-      .map((port) => [port, 'File systems'] as const),
-  ] as const;
   return {
     ingress: target
       ? [
@@ -53,7 +48,10 @@ export function requiredRules(
           },
         ]
       : [],
-    egress: egress.map(([port, description]) => ({ ...rule(port, description), cidrIpv4: '0.0.0.0/0' })),
+    egress: [https, ...egressOf(scope, targets)].map(({ port, description, securityGroupId }) => ({
+      ...rule(port, description),
+      ...(securityGroupId === undefined ? { cidrIpv4: '0.0.0.0/0' } : { referencedSecurityGroupId: securityGroupId }),
+    })),
   };
 }
 

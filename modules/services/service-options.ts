@@ -1,7 +1,8 @@
 import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { flag, known, number, required, type ShapesOf } from '../core/shape';
-import { matching, plainText } from '../core/string-shape';
+import { securityGroupId } from '../core/references';
+import { plainText } from '../core/string-shape';
 import { taskPropertiesElsewhere } from '../tasks/task-options';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
@@ -119,15 +120,16 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   desiredCount: number,
   scaling: fields(scalingShapes),
   availabilityZoneRebalancing: flag,
-  loadBalancing: fields<NonNullable<ServiceOptions['loadBalancing']>>({
-    ...targetShapes,
-    container: required(known(plainText)),
-    port: number,
-  }),
+  loadBalancing: fields<NonNullable<ServiceOptions['loadBalancing']>>(
+    {
+      ...targetShapes,
+      container: required(known(plainText)),
+      port: number,
+    },
+    { containerName: 'container', containerPort: 'port' },
+  ),
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
-  securityGroupIds: list(
-    matching(plainText, /^sg-[\w-]+$/, 'the ID of a security group, such as "sg-0123456789abcdef0"'),
-  ),
+  securityGroupIds: list(securityGroupId),
   serviceName: plainText,
 };

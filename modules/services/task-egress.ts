@@ -1,73 +1,89 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { type Construct } from 'constructs';
+import { digest } from '../core/digest';
 import { once } from '../core/once';
-import { sharedBy } from '../load-balancer/request-rules';
+import { resolved } from '../core/resolved';
 import { isKnown } from '../core/validation';
+import { sharedBy } from '../load-balancer/request-rules';
+import type { MountTargets } from '../tasks/efs-volume';
 
-/** A security group, by its id. */
-interface Named {
-  readonly id: string;
-}
-
-/** Allows HTTPS to registries, AWS APIs and log destinations. */
-export function allowHttps(scope: Construct, securityGroup: Named): VpcSecurityGroupEgressRule {
-  return allow(scope, 'HttpsEgress', securityGroup, 443, 'Registries, APIs of AWS and log destinations');
-}
-
-/** Ports that tasks connect to, in addition to HTTPS. */
-export interface TaskPorts {
+/** What tasks connect to, in addition to registries, APIs of AWS and log destinations that use HTTPS. */
+export interface TaskTargets {
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
-  /** TCP ports of the file systems. */
-  readonly fileSystemPorts: readonly number[];
+  /** Mount targets of the file systems. */
+  readonly mountTargets: readonly MountTargets[];
 }
 
-/** Allows connections to log destinations and file systems: one rule per port other than 443, created once per scope. */
-export function allowLogs(
+/** A connection of tasks to a port: of a security group, or of every address. */
+export interface Egress {
+  /** Construct id of its rule. */
+  readonly id: string;
+  /** What the connection is for. */
+  readonly description: string;
+  /** TCP port. */
+  readonly port: number;
+  /** ID of the security group on the other side. */
+  readonly securityGroupId?: string;
+}
+
+/** HTTPS to registries, APIs of AWS and log destinations. */
+export const https: Egress = {
+  id: 'HttpsEgress',
+  description: 'Registries, APIs of AWS and log destinations',
+  port: 443,
+};
+
+/** Returns the connections other than HTTPS, each once: AWS rejects rules that are equal. */
+export function egressOf(scope: Construct, { logDestinationPorts, mountTargets }: TaskTargets): readonly Egress[] {
+  const logs = logDestinationPorts
+    .filter((port) => port !== https.port)
+    .map((port, index): Egress => {
+      // A token has no number that could be part of a construct id.
+      return { id: `Tcp${isKnown(port) ? port : `Port${index}`}Egress`, description: 'Log destinations', port };
+    });
+  const fileSystems = mountTargets
+    .filter(({ port }) => !logDestinationPorts.includes(port))
+    // Without a group, the rule contains those to groups.
+    .map((target, _, all) => (all.every(({ securityGroupId }) => securityGroupId) ? target : { port: target.port }))
+    .map((target: MountTargets): Egress => {
+      const { port, securityGroupId } = target;
+      const group = securityGroupId === undefined ? '' : `-${digest(resolved(scope, securityGroupId), 8)}`;
+      return { id: `Tcp${port}Egress${group}`, description: 'File systems', ...target };
+    });
+  return [...new Map([...logs, ...fileSystems].map((each) => [each.id, each])).values()];
+}
+
+/** Allows connections: one rule each, created once per scope. */
+export function allowEgress(
   scope: Construct,
-  securityGroup: Named,
-  { logDestinationPorts, fileSystemPorts }: TaskPorts,
+  ofTasks: string,
+  connections: readonly Egress[],
 ): readonly VpcSecurityGroupEgressRule[] {
-  const fileSystems = fileSystemPorts.filter((port) => !logDestinationPorts.includes(port));
-  return [
-    ...logDestinationPorts
-      .filter((port) => port !== 443)
-      .map((port, index) => {
-        // A token has no number that could be part of a construct id.
-        const id = `Tcp${isKnown(port) ? port : `Port${index}`}Egress`;
-        return allow(scope, id, securityGroup, port, 'Log destinations');
-      }),
-    ...fileSystems.map((port) => allow(scope, `Tcp${port}Egress`, securityGroup, port, 'File systems')),
-  ];
-}
-
-function allow(
-  scope: Construct,
-  id: string,
-  securityGroup: Named,
-  port: number,
-  description: string,
-): VpcSecurityGroupEgressRule {
-  return once(
-    scope,
-    id,
-    () =>
-      new VpcSecurityGroupEgressRule(scope, id, {
-        securityGroupId: securityGroup.id,
-        description,
-        ipProtocol: 'tcp',
-        fromPort: port,
-        toPort: port,
-        cidrIpv4: '0.0.0.0/0',
-      }),
+  return connections.map(({ id, description, port, securityGroupId }) =>
+    once(
+      scope,
+      id,
+      (parent) =>
+        new VpcSecurityGroupEgressRule(parent, id, {
+          securityGroupId: ofTasks,
+          description,
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          ...(securityGroupId === undefined
+            ? { cidrIpv4: '0.0.0.0/0' }
+            : { referencedSecurityGroupId: securityGroupId }),
+        }),
+    ),
   );
 }
 
-/** Allows instances to connect to log destinations and file systems, with one rule per port other than 443. */
-export function allowLogsOfInstances(
+/** Allows instances to connect to log destinations and file systems; services on them share the rules. */
+export function allowEgressOfInstances(
   scope: Construct,
   securityGroupId: string,
-  ports: TaskPorts,
+  targets: TaskTargets,
 ): readonly VpcSecurityGroupEgressRule[] {
-  return allowLogs(sharedBy(scope, [securityGroupId]), { id: securityGroupId }, ports);
+  return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, egressOf(scope, targets));
 }

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { pathForNames } from '../core/rename';
 import type { Network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
-import { allowHttps, allowLogs, type TaskPorts } from './task-egress';
+import { allowEgress, egressOf, https, type TaskTargets } from './task-egress';
 
 /** Security groups of a service in the network mode `awsvpc`, and the rules that are created for it. */
 export interface TaskInterface {
@@ -26,15 +26,15 @@ export interface TaskInterface {
 export function createTaskInterface(
   scope: Construct,
   { network, securityGroupIds }: { readonly network: Network; readonly securityGroupIds?: readonly string[] },
-  ports: TaskPorts,
+  targets: TaskTargets,
 ): TaskInterface {
   if (securityGroupIds) return { securityGroupIds, securityGroup: undefined, httpsEgress: undefined, logEgress: [] };
   const securityGroup = createSecurityGroup(scope, `Tasks of ${pathForNames(scope)}`, network);
   return {
     securityGroupIds: [securityGroup.id],
     securityGroup,
-    httpsEgress: allowHttps(scope, securityGroup),
-    logEgress: allowLogs(scope, securityGroup, ports),
+    httpsEgress: allowEgress(scope, securityGroup.id, [https])[0],
+    logEgress: allowEgress(scope, securityGroup.id, egressOf(scope, targets)),
   };
 }
 

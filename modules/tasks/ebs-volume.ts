@@ -2,7 +2,7 @@ import { fields } from '../core/object-shape';
 import { kmsKeyArn, roleArn } from '../core/references';
 import { flag, number, oneOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
-import { integerProblem, type Problem } from '../core/validation';
+import { integerProblem, isKnown, type Problem } from '../core/validation';
 
 /**
  * Amazon EBS volume that ECS creates for each task of a service, and deletes with it.
@@ -110,6 +110,37 @@ const rates: Readonly<Partial<Record<EbsVolumeType, readonly [min: number, max: 
   io2: [100, 256000],
 };
 
+/**
+ * Highest operations per second for each GiB, by type.
+ *
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+ */
+const ratesPerGiB: Readonly<Partial<Record<EbsVolumeType, number>>> = { gp3: 500, io1: 50, io2: 1000 };
+
+/** Operations per second of every `gp3` volume, whatever its size. */
+const baseline = 3000;
+
+/** Highest throughput of `gp3` for each operation per second: 0.25 MiB per second. */
+const throughputPerOperation = 0.25;
+
+/** Returns an error for more operations per second than a volume of the size has, or more throughput than they allow. */
+function ratioProblems(name: string, volume: ManagedEbsVolume): Problem[] {
+  const { volumeType = 'gp3', sizeInGiB = Infinity, iops = baseline, throughput = 0 } = volume;
+  if (![sizeInGiB, iops, throughput].every((each) => isKnown(each))) return [];
+  const [lowest] = rates[volumeType] ?? [0];
+  const perGiB = ratesPerGiB[volumeType] ?? Infinity;
+  const highest = Math.max(perGiB * sizeInGiB, lowest);
+  const fastest = iops * throughputPerOperation;
+  return [
+    volume.iops !== undefined &&
+      iops > highest &&
+      `${name}.iops must be at most ${perGiB} for each GiB of "${volumeType}", ${highest} with sizeInGiB ${sizeInGiB}, got ${iops}`,
+    volumeType === 'gp3' &&
+      throughput > fastest &&
+      `${name}.throughput must be at most ${throughputPerOperation} MiB per second for each of iops, ${fastest} with ${volume.iops ?? `the default of ${baseline}`}, got ${throughput}`,
+  ];
+}
+
 /** Returns an error for each value that EBS rejects. */
 export function ebsProblems(name: string, volume: ManagedEbsVolume): Problem[] {
   const { volumeType = 'gp3', sizeInGiB, snapshotId, iops, throughput, volumeInitializationRate } = volume;
@@ -136,6 +167,7 @@ export function ebsProblems(name: string, volume: ManagedEbsVolume): Problem[] {
       max: 300,
       unit: 'MiB per second',
     }),
+    ...ratioProblems(name, volume),
     volumeInitializationRate !== undefined &&
       snapshotId === undefined &&
       `${name}.volumeInitializationRate must not be set without snapshotId, because there is no data to load; remove it`,

@@ -80,6 +80,14 @@ export interface EfsAuthorizationConfig {
   readonly rootAccess?: boolean;
 }
 
+/** Mount targets of a file system. */
+export interface MountTargets {
+  /** TCP port. */
+  readonly port: number;
+  /** ID of their security group, if it is known. */
+  readonly securityGroupId?: string;
+}
+
 /** TCP port of the mount targets of a file system. */
 export const nfsPort = 2049;
 
@@ -150,7 +158,7 @@ function accessPointArn(
   if (fileSystemArn === undefined) return arn('access-point', id);
   return isKnown(fileSystemArn)
     ? fileSystemArn.replace(/:file-system\/.*$/, `:access-point/${id}`)
-    : Fn.replace(fileSystemArn, '/:file-system[/].*$/', `:access-point/${id}`);
+    : Fn.join('', [Fn.replace(fileSystemArn, '/:file-system[/].*$/', ':access-point/'), id]);
 }
 
 /** Returns a file system in the form of the AWS provider. */

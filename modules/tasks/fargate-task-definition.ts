@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { type Container, container } from '../containers/container';
+import type { Container } from '../containers/container';
+import { fargateContainer } from '../containers/fargate-container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
 import { isWindows } from '../containers/runtime-platform';
 import { fields } from '../core/object-shape';
@@ -10,6 +11,7 @@ import { unmanagedVolumes, type Volume, volumes } from './volume';
 import { mapOf } from '../core/collection-shape';
 import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
 import { checkProps } from '../core/check-props';
+import type { Ec2TaskDefinitionProps } from './ec2-task-definition';
 import {
   ephemeralStorage,
   type FargateCpu,
@@ -132,7 +134,7 @@ export interface Size {
 export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   cpu: required(known(number)),
   memoryMiB: required(known(number)),
-  containers: required(mapOf(container)),
+  containers: required(mapOf(fargateContainer)),
   ...taskShapes,
   architecture,
   ephemeralStorageGiB: number,
@@ -140,8 +142,20 @@ export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   pidMode: oneOf('task'),
 };
 
+const onEc2 = 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
+
+/** Replacements for properties that only tasks on EC2 instances have. */
+export const taskPropertiesOnEc2: Readonly<
+  Record<Exclude<keyof Ec2TaskDefinitionProps, keyof (FargateTaskDefinitionOptions & Size)>, string>
+> = {
+  diskGiB: 'ephemeralStorageGiB',
+  ipcMode: onEc2,
+  networkMode: onEc2,
+  placementConstraints: onEc2,
+};
+
 /** Shape of `FargateTaskDefinitionProps`. */
-export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(
-  definitionShapes,
-  taskPropertiesElsewhere,
-);
+export const fargateTaskDefinitionShape = fields<FargateTaskDefinitionOptions & Size>(definitionShapes, {
+  ...taskPropertiesElsewhere,
+  ...taskPropertiesOnEc2,
+});

@@ -1,4 +1,5 @@
-import { container as containerShape, containerShapes } from '../containers/container';
+import { containerShapes } from '../containers/container';
+import { fargateContainer } from '../containers/fargate-container';
 import { containerProblems } from '../containers/container-rules';
 import { definedContainer, repeatedElements } from '../containers/defined-container';
 import { type Containers, type Ec2Container, ec2Container, ec2ContainerShapes } from '../containers/ec2-container';
@@ -100,8 +101,8 @@ function shapeProblems(container: Ec2Container, { launchType }: TaskHost): reado
     ...beyond.map(
       (name) => `${name} must not be set on Fargate, where ECS does not support it; run the task on EC2 instances`,
     ),
-    ...typeErrors(rest, containerShape),
-    ...valueErrors(rest, containerShape),
+    ...typeErrors(rest, fargateContainer),
+    ...valueErrors(rest, fargateContainer),
   ];
 }
 

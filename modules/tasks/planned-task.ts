@@ -22,6 +22,7 @@ import { type ExecuteCommand, executeCommandProblems, executeCommandWarnings } f
 import { volumeProblems, type Volumes } from './volume';
 import { platformProblems } from '../containers/runtime-platform';
 import { type KeptRevision, keptRevision } from './previous-revision';
+import { roleNameProblem } from './role-options';
 import type { TaskOptions } from './task-options';
 
 /** Properties that task definitions of both launch types have. */
@@ -144,6 +145,7 @@ export class PlannedTask {
       ...platformProblems(this.props, this.launchType.host),
       ...volumeProblems(this.volumes, containers),
       this.faultInjectionProblem(),
+      roleNameProblem(this.props),
     ];
   }
 

@@ -13,7 +13,8 @@ import { fileStatements, pullStatements, secretStatements } from './execution-ri
 import { vpcEndpointsOf } from './required-endpoints';
 import { startedContainers } from './started-containers';
 import { containerDefinitions } from './task-containers';
-import { ec2Volumes, mountsOf, volumePorts, type Volumes, volumeStatements } from './volume';
+import type { MountTargets } from './efs-volume';
+import { ec2Volumes, mountsOf, mountTargetsOf, type Volumes, volumeStatements } from './volume';
 
 /**
  * Revision of a task definition whose tasks run until a deployment ends, and again after a rollback. Give the properties
@@ -63,8 +64,8 @@ export interface KeptRevision {
   vpcEndpoints(): readonly string[];
   /** Returns the TCP ports of the log destinations. */
   ports(): readonly number[];
-  /** Returns the TCP ports of the file systems. */
-  fileSystemPorts(): readonly number[];
+  /** Returns the mount targets of the file systems. */
+  mountTargets(): readonly MountTargets[];
 }
 
 /** Derives what the tasks of a previous revision need, with the properties of the current one where none are given. */
@@ -127,7 +128,7 @@ export function keptRevision(
       ]);
     },
     ports: () => (logs?.destinations ?? []).flatMap(({ ports }) => ports),
-    fileSystemPorts: () => volumePorts(volumes),
+    mountTargets: () => mountTargetsOf(volumes),
   };
 }
 

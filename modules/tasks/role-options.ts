@@ -1,4 +1,5 @@
 import { isGiven } from '../core/given';
+import { isKnown, type Problem } from '../core/validation';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { roleArn } from '../core/references';
@@ -133,3 +134,18 @@ export const roleOfTask: Shape = {
     isGiven(role as object, 'roleArn') ? existingRole : roleOptions,
   ),
 };
+
+/** Returns an error if both roles of a task have one name, which is unique in an account, whatever its case. */
+export function roleNameProblem(roles: {
+  readonly taskRole?: RoleOptions | ExistingRole;
+  readonly executionRole?: RoleOptions | ExistingRole;
+}): Problem {
+  const [taskRole, executionRole] = [roles.taskRole, roles.executionRole].map((role) =>
+    role && !isGiven(role, 'roleArn') && isKnown(role.roleName) ? role.roleName : undefined,
+  );
+  return (
+    taskRole !== undefined &&
+    taskRole.toLowerCase() === executionRole?.toLowerCase() &&
+    `executionRole.roleName must differ from that of taskRole, got ${JSON.stringify(executionRole)} in both; rename one`
+  );
+}

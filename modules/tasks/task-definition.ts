@@ -38,7 +38,8 @@ import { containerDefinitions, generatedVolumes, taskVolumes } from './task-cont
 import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
 import { executionRoleOf, taskRoleOf } from './task-roles';
-import { mountsOf, reservedNameProblems, unusedVolumes, volumePorts, volumeStatements } from './volume';
+import type { MountTargets } from './efs-volume';
+import { mountsOf, mountTargetsOf, reservedNameProblems, unusedVolumes, volumeStatements } from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
@@ -119,8 +120,8 @@ export abstract class TaskDefinition extends Construct {
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
 
-  /** TCP ports of the file systems of the volumes. */
-  readonly fileSystemPorts: readonly number[];
+  /** Mount targets of the file systems of the volumes. */
+  readonly mountTargets: readonly MountTargets[];
 
   /** Image to build for the log router, if its configuration is delivered by an image. */
   readonly routerImage: RouterImage | undefined;
@@ -247,7 +248,7 @@ export abstract class TaskDefinition extends Construct {
     this.logDestinationPorts = [
       ...new Set([...destinations.flatMap(({ ports }) => ports), ...(task.previous?.ports() ?? [])]),
     ];
-    this.fileSystemPorts = [...new Set([...volumePorts(task.volumes), ...(task.previous?.fileSystemPorts() ?? [])])];
+    this.mountTargets = [...mountTargetsOf(task.volumes), ...(task.previous?.mountTargets() ?? [])];
     this.logDestinationRegions = [...new Set(destinations.flatMap(({ region }) => region ?? []))];
     this.routerImage =
       router?.image && imagePath ? { tag: router.image.tag, platform: task.platform, path: imagePath } : undefined;

@@ -104,6 +104,7 @@ export const taskPropertiesElsewhere = {
   containerDefinitions: 'containers, an object with the names of the containers as keys',
   executionRoleArn: 'executionRole, such as { roleArn }',
   memoryLimitMiB: 'memoryMiB',
+  requiresCompatibilities: 'the constructs for Fargate or EC2 instances, which determine it',
   runtimePlatform: 'architecture and operatingSystemFamily',
   taskRoleArn: 'taskRole, such as { roleArn }',
 } as const;

@@ -5,6 +5,7 @@ import type { EcsContainerDefinition } from '../containers/ecs-container-definit
 import { volumeNameProblems } from '../containers/mount-point';
 import { isGiven } from '../core/given';
 import { byProperty, fields } from '../core/object-shape';
+import { securityGroupId } from '../core/references';
 import { omitUndefined } from '../core/omit-undefined';
 import type { PolicyStatement } from '../core/policy';
 import { mapOf } from '../core/collection-shape';
@@ -19,6 +20,7 @@ import {
   efsStatements,
   type EfsVolumeConfiguration,
   efsVolumeConfiguration,
+  type MountTargets,
   nfsPort,
 } from './efs-volume';
 
@@ -32,6 +34,14 @@ export type Ec2Volume = EfsVolume | EbsVolume | Ec2BindMount | DockerVolume;
 export interface EfsVolume {
   /** File system, directory and authorization. */
   readonly efsVolumeConfiguration: EfsVolumeConfiguration;
+
+  /**
+   * ID of the security group of the file system's mount targets, the only one that the tasks may then connect to by NFS.
+   * The group itself is not changed: it must allow inbound connections to the TCP port 2049 from the tasks.
+   *
+   * @default - the tasks may connect to TCP port 2049 of every address
+   */
+  readonly mountTargetSecurityGroupId?: string;
 }
 
 /** An Amazon EBS volume of each task of a service; a task has at most one. */
@@ -111,7 +121,10 @@ export interface DockerVolumeConfiguration {
 export type Volumes = Readonly<Record<string, Ec2Volume>>;
 
 const common = {
-  efsVolumeConfiguration: fields<EfsVolume>({ efsVolumeConfiguration: required(efsVolumeConfiguration) }),
+  efsVolumeConfiguration: fields<EfsVolume>({
+    efsVolumeConfiguration: required(efsVolumeConfiguration),
+    mountTargetSecurityGroupId: securityGroupId,
+  }),
   managedEBSVolume: fields<EbsVolume>({ managedEBSVolume: required(managedEbsVolume) }),
 };
 
@@ -242,9 +255,13 @@ export function volumeStatements(
   });
 }
 
-/** Returns the TCP ports that the tasks connect to for their volumes. */
-export function volumePorts(volumes: Volumes): readonly number[] {
-  return Object.values(volumes).some((volume) => isGiven(volume, 'efsVolumeConfiguration')) ? [nfsPort] : [];
+/** Returns the mount targets that the tasks connect to for their volumes. */
+export function mountTargetsOf(volumes: Volumes): readonly MountTargets[] {
+  return Object.values(volumes).flatMap((volume) =>
+    isGiven(volume, 'efsVolumeConfiguration')
+      ? [{ port: nfsPort, ...omitUndefined({ securityGroupId: volume.mountTargetSecurityGroupId }) }]
+      : [],
+  );
 }
 
 function filled(map: Readonly<Record<string, string>> = {}): Record<string, string> | undefined {

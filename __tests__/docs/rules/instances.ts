@@ -104,6 +104,10 @@ export const instanceExamples: Examples = {
     broken: withService({ capacity: { ...capacity, architecture: 'ARM64' }, architecture: 'X86_64' }),
     mended: withService({ capacity: { ...capacity, architecture: 'ARM64' } }),
   },
+  'M21 system': {
+    broken: withService({ capacity: { ...capacity, operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }),
+    mended: withService({ capacity: { ...capacity, operatingSystemFamily: 'LINUX' } }),
+  },
   N01: { broken: withIngress(65535), mended: withIngress(9000) },
   N02: { broken: withTask('bridge', { ports: [24224] }), mended: withTask('bridge', { ports: [8080] }) },
   N03: { broken: withTask('awsvpc', { ports: [2020] }), mended: withTask('bridge', { ports: [2020] }) },

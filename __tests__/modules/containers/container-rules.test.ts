@@ -1,7 +1,7 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import type { Container, ContainerHealthCheck, Ec2Container, NetworkMode } from '../../../modules';
-import { container } from '../../../modules/containers/container';
+import { fargateContainer } from '../../../modules/containers/fargate-container';
 import { containerProblems, containerWarnings } from '../../../modules/containers/container-rules';
 import type { Containers } from '../../../modules/containers/ec2-container';
 import { typeErrors } from '../../../modules/core/shape';
@@ -261,8 +261,8 @@ test('fails when a writable path is invalid', () => {
 });
 
 test('fails when the log driver is unsupported on Fargate (F37)', () => {
-  expect(typeErrors({ ...nginx, logDriver: 'awslogs' }, container)).toEqual([]);
-  expect(typeErrors({ ...nginx, logDriver: 'json-file' }, container)).toEqual([
+  expect(typeErrors({ ...nginx, logDriver: 'awslogs' }, fargateContainer)).toEqual([]);
+  expect(typeErrors({ ...nginx, logDriver: 'json-file' }, fargateContainer)).toEqual([
     'logDriver must be "awslogs", got "json-file"',
   ]);
 });

@@ -1,5 +1,5 @@
-import type { TerraformStack } from 'cdktf';
-import { Ec2TaskDefinition, FargateTaskDefinition } from '../../../modules';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { Ec2TaskDefinition, FargateService, FargateTaskDefinition } from '../../../modules';
 import { nginx } from '../../../lab/synth/tasks';
 import { synthMessages } from '../../support/synth-messages';
 
@@ -97,6 +97,82 @@ test.each<[Record<string, unknown>, string]>([
   ],
 ])('Says how to write %j of the ECS API', (changes, problem) => {
   expect(withContainer(changes)[0]).toBe(`containers.nginx.${problem}`);
+});
+
+const noSuch = 'must not be given, because there is no such property;';
+
+test.each<[Record<string, unknown>, string]>([
+  [
+    { ports: ['80'] },
+    'ports[0] must be a number, or an object with containerPort or containerPortRange, got "80"; use 80',
+  ],
+  [{ ports: ['8080:80'] }, '; use 80, or { containerPort: 80, hostPort: 8080 } in the network mode bridge'],
+  [{ ports: ['53/udp'] }, '; use { containerPort: 53, protocol: "udp" }'],
+  [{ ports: [{ port: 80 }] }, 'got an object; use 80'],
+  [{ ports: 80 }, 'ports must be an array known at synth time, got 80; use [80]'],
+  [{ ports: '80' }, 'got "80"; use [80]'],
+  [{ ulimits: { nofile: 65536 } }, 'got 65536; use { softLimit: 65536, hardLimit: 65536 }'],
+  [{ logDriver: 'awsfirelens' }, 'got "awsfirelens"; remove it: logRouting of the task routes the output'],
+  [{ initProcessEnabled: true }, `${noSuch} use containers.nginx.linuxParameters.initProcessEnabled`],
+  [{ hostPort: 80 }, `${noSuch} use containers.nginx.ports[].hostPort`],
+  [{ containerPort: 80 }, `${noSuch} use ports, such as [80]`],
+  [{ pidMode: 'task' }, `${noSuch} use pidMode of the task`],
+  [{ nonsense: 1 }, `${noSuch} remove it, or use one of the 42 properties that its type lists`],
+])('Says how to write %j', (changes, hint) => {
+  const [problem, ...others] = withContainer(changes);
+
+  expect(problem).toContain('containers.nginx.');
+  expect(problem?.endsWith(hint)).toBe(true);
+  expect(others).toEqual([]);
+});
+
+test('Says where properties of containers and of tasks on instances belong', () => {
+  const errors = errorsOf((stack) => {
+    new FargateTaskDefinition(stack, 'Task', {
+      ...{ cpu: 256, memoryMiB: 512, containers: { nginx: { ...nginx, privileged: true } } },
+      ...{ image: 'nginx', ipcMode: 'task', diskGiB: 30, environment: {} },
+    } as never);
+  });
+  const onEc2 = 'use Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
+
+  expect(errors).toEqual([
+    `containers.nginx.privileged ${noSuch} ${onEc2}`,
+    `image ${noSuch} use containers.<name>.image`,
+    `ipcMode ${noSuch} ${onEc2}`,
+    `diskGiB ${noSuch} use ephemeralStorageGiB`,
+    `environment ${noSuch} use containers.<name>.environment`,
+  ]);
+});
+
+test('Says what else is wrong beside a size of the wrong type', () => {
+  const errors = errorsOf((stack) => {
+    new FargateTaskDefinition(stack, 'Task', {
+      ...{ cpu: '512', memoryMiB: 512, containers: { nginx: { ...nginx, stopTimeoutSeconds: 500 } } },
+    } as never);
+  });
+
+  expect(errors).toEqual([
+    'cpu must be a number known at synth time, got "512"',
+    expect.stringContaining('container "nginx": stopTimeoutSeconds must be '),
+  ]);
+});
+
+test('Says how to write one security group, and those of a variable', () => {
+  const groups = (of: (stack: TerraformStack) => unknown) =>
+    errorsOf((stack) => {
+      const [cluster, network] = ['main', { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] }];
+      new FargateService(stack, 'Web', {
+        ...{ cpu: 256, memoryMiB: 512, containers: { nginx }, cluster, network, securityGroupIds: of(stack) },
+      } as never);
+    });
+
+  expect(groups(() => 'sg-1')).toEqual([
+    'cluster must be an object with clusterArn, clusterName, got "main"; use an EcsCluster, or { clusterArn, clusterName }, such as those of a DataAwsEcsCluster',
+    'securityGroupIds must be an array known at synth time, got "sg-1"; use ["sg-1"]',
+  ]);
+  expect(groups((stack) => new TerraformVariable(stack, 'Groups', { type: 'list(string)' }).listValue)[1]).toBe(
+    'securityGroupIds must be an array known at synth time, got a token; use an array of its elements, such as [Fn.element(list, 0)]',
+  );
 });
 
 test('Says how to use an image in a repository', () => {

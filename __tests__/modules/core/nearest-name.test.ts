@@ -46,12 +46,11 @@ test.each([
 });
 
 test('shows all names if they are few', () => {
-  expect(someNames('x', ['size', 'count'])).toBe('size, count');
+  expect(someNames(['size', 'count'])).toBe('one of size, count');
 });
 
-test('shows the most similar of many names', () => {
+test('says where to find many names', () => {
   const many = ['image', 'ports', 'environment', 'secrets', 'cpu', 'memoryMiB', 'essential', 'user', 'restart'];
 
-  expect(someNames('envs', many)).toMatch(/^(\w+, ){4}\w+ and 4 others, which the type of the object lists$/);
-  expect(someNames('x'.repeat(100), many)).toMatch(/^image, .* and 4 others/);
+  expect(someNames(many)).toBe('one of the 9 properties that its type lists');
 });

@@ -216,7 +216,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   - to.domain must be an object with domainArn, got "logs"
   - to.index must be a string, got 1
   - to.bucket.bucketArn must be given: a string
-  - to.vpc.subnetIds must be an array known at synth time, got "subnet-1"
+  - to.vpc.subnetIds must be an array known at synth time, got "subnet-1"; use ["subnet-1"]
   - to.vpc.securityGroupIds must be given: an array known at synth time`);
 });
 

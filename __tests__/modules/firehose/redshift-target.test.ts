@@ -129,7 +129,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
     }),
   ).toBe(`test/Warehouse:
   - to.jdbcUrl must be a string, got null
-  - to.columns must be an array known at synth time, got "a, b"
+  - to.columns must be an array known at synth time, got "a, b"; use ["a, b"]
   - to.secret must be an object with secretArn, got "warehouse"
   - to.bucket must be given: an object with bucketArn`);
 });

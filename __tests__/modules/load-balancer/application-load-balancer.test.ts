@@ -348,7 +348,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   - network.privateSubnetIds must be given: an array
   - internetFacing must be true or false known at synth time, got "no"
   - domain must be an object with domainName, hostedZoneId, got "a.example.com"
-  - ingressCidrs must be an array, got "all"
+  - ingressCidrs must be an array, got "all"; use ["all"]
   - accessLogs must be false or an object, got true`);
 });
 

@@ -375,7 +375,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   - loadBalancer.listenerArn must be a string, got an array
   - loadBalancer.securityGroupId must be given: a string
   - loadBalancer.vpcId must be given: a string
-  - paths must be an array, got "/"
+  - paths must be an array, got "/"; use ["/"]
   - priority must be a number, got an object
   - port must be a number, got "80"
   - securityGroupId must be given: a string`);

@@ -208,7 +208,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   - logGroup.logGroupArn must be given: a string
   - bucket.bucketName must be given: a string
   - bucket.bucketArn must be given: a string
-  - bucket.logDeliveryServices must be an array, got "vpcs"`);
+  - bucket.logDeliveryServices must be an array, got "vpcs"; use ["vpcs"]`);
 });
 
 test('fails when a key is not an ARN', () => {

@@ -586,7 +586,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
 
   expect(refusal((stack) => new ServiceAlarms(stack, 'Alarms', props as ServiceAlarmsProps))).toBe(`test/Alarms:
   - exactly one of service.clusterName or service.taskDefinition must be given
-  - emails must be an array known at synth time, got "a@example.com"
+  - emails must be an array known at synth time, got "a@example.com"; use ["a@example.com"]
   - cpuPercent must be a number, got "80"`);
 });
 

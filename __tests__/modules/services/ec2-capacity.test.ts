@@ -359,9 +359,9 @@ test('fails with every property of the wrong type at once', () => {
   ) as unknown as Ec2CapacityProps;
 
   expect(refusal((stack) => new Ec2Capacity(stack, 'Capacity', props))).toBe(`test/Capacity:
-  - cluster must be an object with clusterArn, clusterName, got "main"
-  - network.privateSubnetIds must be an array, got "subnet-1"
-  - instanceTypes must be an array, got "t3.medium"
+  - cluster must be an object with clusterArn, clusterName, got "main"; use an EcsCluster, or { clusterArn, clusterName }, such as those of a DataAwsEcsCluster
+  - network.privateSubnetIds must be an array, got "subnet-1"; use ["subnet-1"]
+  - instanceTypes must be an array, got "t3.medium"; use ["t3.medium"]
   - maxInstances must be given: a number
   - spotPercent must be a number, got "50"
   - sessionManager must be true or false known at synth time, got 1`);

@@ -102,6 +102,43 @@ test('Tasks connect to their file systems', () => {
   });
 });
 
+describe('The security group of mount targets', () => {
+  const inGroup = (mountTargetSecurityGroupId: string): Volume => ({ ...efs, mountTargetSecurityGroupId });
+  const container = { ...nginx, mountPoints: { '/a': { sourceVolume: 'a' }, '/b': { sourceVolume: 'b' } } };
+  const options = (a: Volume, b: Volume, more: Partial<FargateServiceOptions> = {}) => ({
+    ...{ containers: { nginx: container }, volumes: { a, b } },
+    ...more,
+  });
+  const targets = (a: Volume, b: Volume) =>
+    synth((scope) => service(scope, options(a, b)))
+      .all(VpcSecurityGroupEgressRule)
+      .filter(({ from_port: port }) => port === 2049)
+      .map((each) => each.referenced_security_group_id ?? each.cidr_ipv4)
+      .toSorted();
+
+  test.each([
+    ['one', inGroup('sg-1'), inGroup('sg-1'), ['sg-1']],
+    ['two', inGroup('sg-1'), inGroup('sg-2'), ['sg-1', 'sg-2']],
+    ['one, and another that is not known', inGroup('sg-1'), efs, ['0.0.0.0/0']],
+  ])('is the only one that tasks connect to by NFS: %s', (_, a, b, expected) => {
+    expect(targets(a, b)).toEqual(expected);
+  });
+
+  test('is in the rules that existing groups need', () => {
+    synth((scope) => {
+      const { requiredRules } = service(
+        scope,
+        options(inGroup('sg-1'), inGroup('sg-2'), { securityGroupIds: ['sg-7'] }),
+      );
+
+      expect(requiredRules.egress.slice(1)).toMatchObject([
+        { fromPort: 2049, referencedSecurityGroupId: 'sg-1' },
+        { fromPort: 2049, referencedSecurityGroupId: 'sg-2' },
+      ]);
+    });
+  });
+});
+
 describe('An EBS volume', () => {
   const stack = synth((scope) =>
     service(scope, mounting({ managedEBSVolume: { sizeInGiB: 100, iops: 4000, kmsKeyArn, filesystemType: 'ext4' } })),

@@ -495,8 +495,8 @@ test('fails with every property of the wrong type at once', () => {
 
   expect(refusal((stack) => service(stack, options))).toBe(`test/Web:
   - containers.web.image must be a string or an object with reference, got 5
-  - containers.web.ports must be an array known at synth time, got 80
-  - cluster must be an object with clusterArn, clusterName, got "main"
+  - containers.web.ports must be an array known at synth time, got 80; use [80]
+  - cluster must be an object with clusterArn, clusterName, got "main"; use an EcsCluster, or { clusterArn, clusterName }, such as those of a DataAwsEcsCluster
   - loadBalancing must be an object with loadBalancer, container, got an array
   - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
 });

@@ -169,7 +169,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   );
 
   expect(refusal((stack) => new EncryptionKey(stack, 'Key', props as object))).toBe(`test/Key:
-  - servicePrincipals must be an array, got "alarms"
+  - servicePrincipals must be an array, got "alarms"; use ["alarms"]
   - aliasName must be a string, got 5
   - deletionWindowDays must be a number, got "30"
   - forceDestroy must be true or false known at synth time, got null`);

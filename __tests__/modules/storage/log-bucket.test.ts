@@ -330,7 +330,7 @@ test('fails when properties have the wrong type, listing all problems', () => {
   - bucketName must be a string, got 5
   - retentionDays must be a number or "forever", got "90"
   - versioned must be true or false known at synth time, got null
-  - logDeliveryServices must be an array, got "vpcs"`);
+  - logDeliveryServices must be an array, got "vpcs"; use ["vpcs"]`);
 });
 
 test('fails when the properties are not an object', () => {

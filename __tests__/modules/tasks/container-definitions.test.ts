@@ -129,7 +129,7 @@ describe('fail at synth when a change', () => {
     [
       'gives one string instead of an array (M31)',
       ([app]) => (app!.command = 'sleep' as unknown as string[]),
-      'containerDefinitions[0].command must be an array, got "sleep" (M31)',
+      'containerDefinitions[0].command must be an array, got "sleep"; use ["sleep"] (M31)',
     ],
     [
       'leaves out a field (M31)',

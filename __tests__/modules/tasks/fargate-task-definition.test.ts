@@ -385,7 +385,8 @@ test('fails with every property of the wrong type at once', () => {
   - containers["a b"].image must be given: a string or an object with reference
   - containers["a b"].environment.A must be a string, got 1
   - containers["a b"].secrets.B must be an object with secretArn or parameterArn, got "s"
-  - architecture must be "X86_64" or "ARM64", got "x86"; did you mean "X86_64"?`);
+  - architecture must be "X86_64" or "ARM64", got "x86"; did you mean "X86_64"?
+  - container "a b": name must be 1 to 255 letters, digits, "_" and "-" (F27)`);
 });
 
 test('fails when a route has a destination of the other router', () => {

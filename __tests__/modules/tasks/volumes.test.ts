@@ -97,14 +97,21 @@ describe('An EFS volume', () => {
     expect(statementsAt(stack, 'Task/TaskRole/MountVolumes')).toEqual([expect.objectContaining(statement)]);
   });
 
-  test('whose ARN is known only at deploy has the access point next to it', () => {
+  test.each([
+    ['an access point', () => 'fsap-1234abcd', '"fsap-1234abcd"'],
+    [
+      'one that is known only at deploy',
+      (scope: TerraformStack) => new TerraformVariable(scope, 'id', { type: 'string' }).stringValue,
+      'var.id',
+    ],
+  ])('whose ARN is known only at deploy has %s next to it', (_, idIn, expected) => {
     const stack = synth((scope) => {
       const fileSystemArn = new TerraformVariable(scope, 'arn', { type: 'string' }).stringValue;
-      task(scope, undefined, mounted({ fileSystemArn, authorizationConfig: { accessPointId: 'fsap-1234abcd' } }));
+      task(scope, undefined, mounted({ fileSystemArn, authorizationConfig: { accessPointId: idIn(scope) } }));
     });
 
     expect(stack.at(IamRolePolicy, 'Task/TaskRole/MountVolumes').policy).toContain(
-      'replace(var.arn, \"/:file-system[/].*$/\", \":access-point/fsap-1234abcd\")',
+      `join("", [replace(var.arn, "/:file-system[/].*$/", ":access-point/"), ${expected}])`,
     );
   });
 
@@ -265,6 +272,33 @@ describe('refuses', () => {
     [
       { volumes: { a: { managedEBSVolume: { sizeInGiB: 10, volumeType: 'st1' } } } },
       'volumes.a.managedEBSVolume.sizeInGiB must be an integer from 125 to 16384 GiB, got 10',
+    ],
+    [
+      { volumes: { a: { managedEBSVolume: { sizeInGiB: 8, iops: 5000 } } } },
+      'volumes.a.managedEBSVolume.iops must be at most 500 for each GiB of "gp3", 4000 with sizeInGiB 8, got 5000',
+    ],
+    [
+      { volumes: { a: { managedEBSVolume: { sizeInGiB: 4, iops: 1000, volumeType: 'io1' } } } },
+      'volumes.a.managedEBSVolume.iops must be at most 50 for each GiB of "io1", 200 with sizeInGiB 4, got 1000',
+    ],
+    [
+      { volumes: { a: { managedEBSVolume: { sizeInGiB: 8, throughput: 1000 } } } },
+      'volumes.a.managedEBSVolume.throughput must be at most 0.25 MiB per second for each of iops, 750 with the default of 3000, got 1000',
+    ],
+    [
+      { volumes: { a: { managedEBSVolume: { sizeInGiB: 8, iops: 3200, throughput: 1000 } } } },
+      'volumes.a.managedEBSVolume.throughput must be at most 0.25 MiB per second for each of iops, 800 with 3200, got 1000',
+    ],
+    [
+      {
+        operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE',
+        volumes: { a: { managedEBSVolume: { sizeInGiB: 8, filesystemType: 'xfs' } } },
+      },
+      'volumes.a.managedEBSVolume.filesystemType must not be set for Windows, which formats the volume with NTFS; remove it (F80)',
+    ],
+    [
+      { taskRole: { roleName: 'Web' }, executionRole: { roleName: 'web' } },
+      'executionRole.roleName must differ from that of taskRole, got "web" in both; rename one',
     ],
     [
       { containers: { a: { image: 'a:1', volumesFrom: { a: {} } } } },
