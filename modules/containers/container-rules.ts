@@ -131,6 +131,7 @@ export function containerWarnings(containers: Containers, host: TaskHost, router
     ...Object.entries(containers).flatMap(([name, container]) =>
       [
         ...imageWarnings(container),
+        ...programWarnings(container),
         ...ecrWarnings(container.image),
         ...secretWarnings(container.environment),
         ...healthCheckArguments(container),
@@ -146,10 +147,20 @@ function ecrWarnings(image: Container['image']): readonly string[] {
   return typeof image === 'object' && image.repositoryArn !== undefined ? [] : unknownEcrAddress(referenceOf(image));
 }
 
+/** ECS starts the first element as it is: no shell divides it into a program and its arguments. */
+function programWarnings({ entryPoint = [] }: Container): readonly string[] {
+  const [program] = isKnown(entryPoint) ? entryPoint : [];
+  return program !== undefined && isKnown(program) && /\s/.test(program.trim())
+    ? [
+        `entryPoint[0] should be a program without its arguments, got ${JSON.stringify(program)}; write each argument as an element`,
+      ]
+    : [];
+}
+
 /**
  * An image address that is known only at deploy time might be in ECR, and the task would not have permission to pull it.
  */
-function imageWarnings({ image }: Container): readonly string[] {
+export function imageWarnings({ image }: Pick<Container, 'image'>): readonly string[] {
   return typeof image === 'string' && !isKnown(image)
     ? [
         'image should be known at synth time, got a token, so no permission to pull it from ECR is granted; use ecrImage(repository, tag)',

@@ -129,7 +129,14 @@ export const secretShapes = {
 
 /** Shape of a `ContainerSecret`. */
 export const secret = suggesting(byProperty(secretShapes), (value) => {
-  const { valueFrom: arn = value } = Object(value) as { readonly valueFrom?: unknown };
+  const {
+    arn: ofResource,
+    secretArn: ofSecret,
+    valueFrom = ofResource,
+  } = Object(value) as Readonly<Record<string, unknown>>;
+  if (typeof ofSecret === 'string' && /^arn:[^:]*:ssm:/.test(ofSecret))
+    return `use { parameterArn: ${shown(ofSecret)} }`;
+  const arn = valueFrom ?? value;
   // ECS also reads a parameter by its name, for which permissions cannot be derived.
   if (typeof arn !== 'string' || !arn.startsWith('arn:')) {
     return arn === value ? undefined : 'use { secretArn: … } or { parameterArn: … } with the ARN';

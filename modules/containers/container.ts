@@ -11,7 +11,7 @@ import { credentialSpecs } from './credential-specs';
 import { type EnvironmentFile, environmentFiles } from './environment-file';
 import { type RepositoryCredentials, repositoryCredentials } from './registry-credentials';
 import { compilerEnforces } from '../core/rule';
-import { list, mapOf, tokenList, tokenMap } from '../core/collection-shape';
+import { commandLine, list, mapOf, tokenMap } from '../core/collection-shape';
 import { flag, number, oneOf, optional, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
@@ -132,7 +132,8 @@ export interface Container<Sibling extends string = string> {
   readonly entryPoint?: readonly string[];
 
   /**
-   * User that the container runs as: `uid`, `uid:gid`, or a name in the image.
+   * User that the container runs as: `uid`, `uid:gid`, or a name in the image. Writable paths, shared folders and EBS
+   * volumes belong to root, unless the image declares their paths by `VOLUME` and has given the folders to the user.
    *
    * @default - the user of the image
    */
@@ -299,8 +300,8 @@ export const containerShapes: ShapesOf<Container> = {
   healthCheck,
   dependsOn: mapOf(optional(oneOf('START', 'HEALTHY', 'COMPLETE', 'SUCCESS'))),
   stopTimeoutSeconds: number,
-  command: tokenList(plainText),
-  entryPoint: tokenList(plainText),
+  command: commandLine,
+  entryPoint: commandLine,
   user: plainText,
   readonlyRootFilesystem: flag,
   writablePaths: list(plainText),

@@ -4,7 +4,7 @@ import { type Ec2LinuxParameters, ec2LinuxParameters } from './linux-parameters'
 import { type Ec2PortMapping, ec2Ports, type PortRange } from './port-mapping';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList } from '../core/collection-shape';
-import { flag, number, required, type ShapesOf } from '../core/shape';
+import { flag, number, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
@@ -101,7 +101,10 @@ export const ec2ContainerShapes: ShapesOf<Ec2Container> = {
   ports: ec2Ports,
   linuxParameters: ec2LinuxParameters,
   privileged: flag,
-  resourceRequirements: fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+  resourceRequirements: suggesting(
+    fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
+    (value) => (Array.isArray(value) ? 'use { GPU: 1 }' : undefined),
+  ),
   hostname: plainText,
   extraHosts: mapOf(plainText),
   dnsServers: tokenList(plainText),

@@ -13,7 +13,7 @@ export function ec2SettingProblems(container: Ec2Container, { networkMode }: Tas
   return [
     networkMode === 'awsvpc' &&
       hostname !== undefined &&
-      'hostname must not be set in the network mode "awsvpc", in which ECS sets it; use networkMode "bridge"',
+      'hostname must not be set in the network mode "awsvpc", in which ECS sets it; remove it, or use networkMode "bridge" on Linux',
     networkMode === 'awsvpc' &&
       Object.keys(extraHosts).length > 0 &&
       'extraHosts must not be set in the network mode "awsvpc", in which ECS rejects it; use networkMode "bridge"',

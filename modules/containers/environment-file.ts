@@ -1,7 +1,7 @@
 import { fields } from '../core/object-shape';
 import { bucket } from '../core/references';
 import { list } from '../core/collection-shape';
-import { required } from '../core/shape';
+import { required, suggesting } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import { type Problem } from '../core/validation';
 
@@ -33,18 +33,21 @@ export interface EnvironmentBucket {
 
 /** Shape of the environment files of a container. */
 export const environmentFiles = list(
-  fields<EnvironmentFile>(
-    {
-      bucket: required(bucket),
-      key: required(
-        matching(
-          plainText,
-          /^(?!\/)(?:(?!\$\{)[^*?])*\.env$/,
-          'the key of an object, which ends with ".env" and contains no "*", "?" and "${"',
+  suggesting(
+    fields<EnvironmentFile>(
+      {
+        bucket: required(bucket),
+        key: required(
+          matching(
+            plainText,
+            /^(?!\/)(?:(?!\$\{)[^*?])*\.env$/,
+            'the key of an object, which ends with ".env" and contains no "*", "?" and "${"',
+          ),
         ),
-      ),
-    },
-    { type: 'bucket and key', value: 'bucket and key' },
+      },
+      { type: 'bucket and key', value: 'bucket and key' },
+    ),
+    (value) => (typeof value === 'string' ? 'use { bucket, key }' : undefined),
   ),
 );
 

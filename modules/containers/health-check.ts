@@ -42,7 +42,10 @@ export interface ContainerHealthCheck {
 
 /** Shape of a `ContainerHealthCheck`. */
 export const healthCheck = fields<ContainerHealthCheck>({
-  command: required(list(plainText)),
+  command: required({
+    ...list(plainText),
+    suggest: (value) => (typeof value === 'string' ? `use ${JSON.stringify(['CMD-SHELL', value])}` : undefined),
+  }),
   intervalSeconds: number,
   timeoutSeconds: number,
   retries: number,

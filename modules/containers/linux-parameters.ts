@@ -3,7 +3,7 @@ import { fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { rule } from '../core/rule';
 import { list, mapOf } from '../core/collection-shape';
-import { flag, number, oneOf, required, type ShapesOf } from '../core/shape';
+import { flag, number, oneOf, required, type ShapesOf, suggesting } from '../core/shape';
 import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
 import { integerProblem, isKnown, type Problem } from '../core/validation';
@@ -130,7 +130,14 @@ const tmpfsMountOptions = [
 /** Mount option of a file system in memory that ECS accepts. */
 export type TmpfsMountOption = (typeof tmpfsMountOptions)[number];
 
-const capabilities = list(oneOf(...kernelCapabilities));
+const capabilities = list(
+  suggesting(oneOf(...kernelCapabilities), (value) =>
+    // Docker and the kernel write the prefix.
+    typeof value === 'string' && /^CAP_/i.test(value)
+      ? `use ${JSON.stringify(value.slice(4).toUpperCase())}`
+      : undefined,
+  ),
+);
 
 const commonShapes: ShapesOf<LinuxParameters> = {
   capabilities: fields<NonNullable<LinuxParameters['capabilities']>>({ add: capabilities, drop: capabilities }),
@@ -139,7 +146,19 @@ const commonShapes: ShapesOf<LinuxParameters> = {
 };
 
 /** Shape of `LinuxParameters`. */
-export const linuxParameters = fields<LinuxParameters>(commonShapes);
+export const linuxParameters = fields<LinuxParameters>(commonShapes, onInstances());
+
+/** Replacements for parameters that only containers on EC2 instances have. */
+function onInstances(): Readonly<Record<string, string>> {
+  const onEc2 = 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
+  const ofInstances: Readonly<Record<Exclude<keyof Ec2LinuxParameters, keyof LinuxParameters>, string>> = {
+    devices: onEc2,
+    maxSwapMiB: onEc2,
+    sharedMemorySizeMiB: onEc2,
+    swappiness: onEc2,
+  };
+  return { ...ofInstances, maxSwap: onEc2, sharedMemorySize: onEc2 };
+}
 
 const ec2Shapes: ShapesOf<Ec2LinuxParameters> = {
   ...commonShapes,
@@ -150,7 +169,10 @@ const ec2Shapes: ShapesOf<Ec2LinuxParameters> = {
 };
 
 /** Shape of `Ec2LinuxParameters`. */
-export const ec2LinuxParameters = fields<Ec2LinuxParameters>(ec2Shapes);
+export const ec2LinuxParameters = fields<Ec2LinuxParameters>(ec2Shapes, {
+  maxSwap: 'maxSwapMiB',
+  sharedMemorySize: 'sharedMemorySizeMiB',
+});
 
 /** Settings that only containers on EC2 instances have. */
 export const ec2LinuxParameterNames: readonly string[] = Object.keys(ec2Shapes).filter(

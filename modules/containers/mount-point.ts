@@ -1,6 +1,7 @@
 import { fields } from '../core/object-shape';
 import { mapOf } from '../core/collection-shape';
-import { flag, optional, required } from '../core/shape';
+import { flag, optional, required, suggesting } from '../core/shape';
+import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
 import { isKnown, patternProblem, type Problem } from '../core/validation';
 import { isKernelFolder, mountPathFormat, windowsPathFormat } from './mount-path';
@@ -50,7 +51,11 @@ export interface Mounting {
 }
 
 /** Shape of the mount points of a container. */
-export const mountPoints = mapOf(fields<MountPoint>({ sourceVolume: required(plainText), readOnly: flag }));
+export const mountPoints = mapOf(
+  suggesting(fields<MountPoint>({ sourceVolume: required(plainText), readOnly: flag }), (value) =>
+    typeof value === 'string' ? `use { sourceVolume: ${shown(value)} }` : undefined,
+  ),
+);
 
 /** Shape of the containers whose volumes a container mounts. */
 export const volumesFrom = mapOf(optional(fields<VolumesFrom>({ readOnly: flag })));

@@ -155,6 +155,7 @@ function portList(mapping: Shape): Shape {
 function inOurForm(value: unknown): string | undefined {
   const [, host, port, transport] =
     typeof value === 'string' ? (/^(?:(\d+):)?(\d+)(?:\/(tcp|udp))?$/.exec(value) ?? []) : [];
+  if (typeof value === 'string' && /^\d+-\d+$/.test(value)) return `use { containerPortRange: "${value}" }`;
   const { port: own } = Object(value) as { readonly port?: unknown };
   if (typeof own === 'number') return `use ${own}`;
   if (port === undefined) return undefined;
@@ -164,7 +165,11 @@ function inOurForm(value: unknown): string | undefined {
 }
 
 /** Shape of the ports of a container on Fargate. */
-export const ports = portList(fields<PortMapping>(mappingShapes));
+export const ports = portList(
+  fields<PortMapping>(mappingShapes, {
+    hostPort: 'remove it, because the host port of a task on Fargate is its container port',
+  }),
+);
 
 /** Shape of the ports of a container on an EC2 instance. */
 export const ec2Ports = portList(fields<Ec2PortMapping>({ ...mappingShapes, hostPort: number }));

@@ -69,10 +69,11 @@ const mappedPort = rule('N04', {
   states: 'Only in the network mode `bridge` can the host port differ from the container port.',
   severity: 'error',
   fix: 'Have the container listen on the host port.',
-  check: (name: string, { hostPort }: Ec2PortMapping, networkMode: NetworkMode) =>
+  check: (name: string, { hostPort, containerPort }: Ec2PortMapping, networkMode: NetworkMode) =>
     networkMode !== 'bridge' &&
     hostPort !== undefined &&
-    `${name} must not be set with networkMode "${networkMode}", which uses the container's own ports; use networkMode "bridge"`,
+    hostPort !== containerPort &&
+    `${name} must be the containerPort with networkMode "${networkMode}", which uses the container's own ports, got ${hostPort}; remove it, or use networkMode "bridge"`,
 });
 
 const ephemeralPort = rule('N04', {

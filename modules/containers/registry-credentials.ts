@@ -1,6 +1,7 @@
+import { shown } from '../core/shown';
 import { fields } from '../core/object-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
-import { required } from '../core/shape';
+import { required, suggesting } from '../core/shape';
 import type { Problem } from '../core/validation';
 import { type ContainerImage, containerImage } from './container-image';
 
@@ -19,9 +20,12 @@ export interface RepositoryCredentials {
 }
 
 /** Shape of `RepositoryCredentials`. */
-export const repositoryCredentials = fields<RepositoryCredentials>(
-  { secretArn: required(secretArn), kmsKeyArn },
-  { credentialsParameter: 'secretArn' },
+export const repositoryCredentials = suggesting(
+  fields<RepositoryCredentials>(
+    { secretArn: required(secretArn), kmsKeyArn },
+    { arn: 'secretArn', credentialsParameter: 'secretArn' },
+  ),
+  (value) => (typeof value === 'string' ? `use { secretArn: ${shown(value)} }` : undefined),
 );
 
 /** Returns an error for credentials of a registry that needs none. */

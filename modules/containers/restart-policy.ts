@@ -1,6 +1,6 @@
 import { list } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
-import { number } from '../core/shape';
+import { number, suggesting } from '../core/shape';
 import { integerProblem, type Problem } from '../core/validation';
 
 /**
@@ -26,7 +26,19 @@ export interface ContainerRestart {
 }
 
 /** Shape of a `ContainerRestart`. */
-export const restart = fields<ContainerRestart>({ ignoredExitCodes: list(number), resetSeconds: number });
+export const restart = suggesting(
+  fields<ContainerRestart>(
+    { ignoredExitCodes: list(number), resetSeconds: number },
+    {
+      enabled: 'restart: {}, or no restart at all',
+      restartAttemptPeriod: 'resetSeconds',
+    },
+  ),
+  (value) => {
+    if (value === false || value === 'no') return 'remove it';
+    return value === true || typeof value === 'string' ? 'use {}' : undefined;
+  },
+);
 
 /** Returns an error for each part of a restart policy that ECS rejects. */
 export function restartProblems(restart: ContainerRestart | undefined): Problem[] {

@@ -48,7 +48,7 @@ export function isWindows({ operatingSystemFamily: family = 'LINUX' }: PlatformT
 
 /** Returns the errors about a task with containers for Windows. */
 export function platformProblems(task: PlatformTask, host: TaskHost): Problem[] {
-  if (!isWindows(task)) return [];
+  if (!isWindows(task)) return foldersOfWindows(task);
   return [
     ...routerOnLinux(task),
     task.architecture === 'ARM64' &&
@@ -56,11 +56,48 @@ export function platformProblems(task: PlatformTask, host: TaskHost): Problem[] 
     host.networkMode !== 'awsvpc' &&
       `networkMode must be "awsvpc" with operatingSystemFamily "${task.operatingSystemFamily}", got "${host.networkMode}"; remove it`,
     ...linuxTaskSettings(task),
+    ...(host.launchType === 'FARGATE' ? instancesOnly(task) : []),
     ...Object.entries(task.containers).flatMap(([name, container]) =>
       linuxSettings(container).map((problem) => `container "${name}": ${problem}`),
     ),
   ];
 }
+
+/** Returns an error for each folder of an instance with Linux that has the path of one with Windows. */
+function foldersOfWindows({ volumes = {} }: PlatformTask): Problem[] {
+  return Object.entries(volumes).map(
+    ([name, volume]: readonly [string, { readonly host?: { readonly sourcePath?: string } }]) => {
+      const path = volume.host?.sourcePath;
+      return (
+        path !== undefined &&
+        /^[A-Za-z]:/.test(path) &&
+        `${member('volumes', name)}.host.sourcePath must be an absolute path of an instance with Linux, got ${JSON.stringify(path)}; set operatingSystemFamily, or use a path that begins with "/"`
+      );
+    },
+  );
+}
+
+/** Returns an error for each setting of a task for Windows that needs EC2 instances. */
+const instancesOnly = rule('F80', {
+  variant: 'fargate',
+  states: 'A task for Windows on Fargate has a version and settings that Fargate supports.',
+  severity: 'error',
+  fix: 'Run the task on EC2 instances, or remove the setting.',
+  check: (task: PlatformTask) => [
+    task.operatingSystemFamily === 'WINDOWS_SERVER_2016_FULL' &&
+      'operatingSystemFamily must be that of Windows Server 2019 or 2022 on Fargate, got "WINDOWS_SERVER_2016_FULL"; use another image, or EC2 instances',
+    ...Object.entries(task.volumes ?? {}).map(
+      ([name, volume]) =>
+        isGiven(volume, 'managedEBSVolume') &&
+        `${member('volumes', name)}.managedEBSVolume must not be set for Windows on Fargate, which cannot attach EBS volumes; use ephemeralStorageGiB, or EC2 instances`,
+    ),
+    ...Object.entries(task.containers).map(
+      ([name, { credentialSpecs }]) =>
+        credentialSpecs !== undefined &&
+        `container "${name}": credentialSpecs must not be set for Windows on Fargate, where ECS supports them on Linux only; remove it, or use EC2 instances`,
+    ),
+  ],
+});
 
 /** Returns an error if a task has a log router and containers for Windows. */
 const routerOnLinux = rule('F34', {
@@ -75,6 +112,7 @@ const routerOnLinux = rule('F34', {
 /** Properties of containers that ECS or Docker does not have on Windows. */
 const onLinuxOnly = [
   'disableNetworking',
+  'user',
   'dnsSearchDomains',
   'dnsServers',
   'extraHosts',
@@ -99,7 +137,7 @@ const linuxTaskSettings = rule('F80', {
     ...Object.entries(task.volumes ?? {}).map(
       ([name, volume]) =>
         isGiven(volume, 'efsVolumeConfiguration') &&
-        `${member('volumes', name)}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use managedEBSVolume or host`,
+        `${member('volumes', name)}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use host, or on EC2 instances managedEBSVolume`,
     ),
     ...Object.entries(task.volumes ?? {}).map(
       ([name, volume]: readonly [string, { readonly managedEBSVolume?: { readonly filesystemType?: string } }]) =>

@@ -1,6 +1,7 @@
 import { Tokenization } from 'cdktf';
 import { type Check, isData, isKnownText, isToken, kind, member, problemsOf, requiredNames, type Shape } from './shape';
 import { shown } from './shown';
+import { plainText } from './string-shape';
 import { isSpread } from './suggestion';
 
 /** Returns the shape of an array whose length is known at synth time. */
@@ -42,6 +43,16 @@ export function tokenList(each: Shape): Shape {
   };
 }
 
+/** Shape of a command: its program and arguments. */
+export const commandLine: Shape = {
+  ...tokenList(plainText),
+  // A shell would split the words; ECS does not.
+  suggest: (value) =>
+    typeof value === 'string' && isKnownText(value) && !/["'\\$]/.test(value)
+      ? `use ${JSON.stringify(value.trim().split(/\s+/))}`
+      : undefined,
+};
+
 /** Returns the shape of an object with arbitrary keys, which are known at synth time. */
 export function mapOf(each: Shape): Shape {
   return {
@@ -61,9 +72,13 @@ export function mapOf(each: Shape): Shape {
   };
 }
 
-/** Returns the object to write instead of an array of names; `undefined` if a name alone does not determine its value. */
-function byNameOf(name: string, each: Shape): string | undefined {
-  const [sample] = each.samples ?? [];
+/**
+ * Returns the object to write instead of an array of names, with or without values; `undefined` if they do not determine
+ * its members.
+ */
+function byNameOf(text: string, each: Shape): string | undefined {
+  const [, name = text, given] = /^([^=:]+)[=:](.*)$/.exec(text) ?? [];
+  const [sample] = given !== undefined && each.fits(given) ? [given] : (each.samples ?? []);
   const value =
     sample === undefined
       ? requiredNames(each).some(({ length }) => length === 0)
@@ -74,7 +89,9 @@ function byNameOf(name: string, each: Shape): string | undefined {
 }
 
 /** Properties by which the ECS API names the elements of its arrays. */
-const namesOfElements = ['name', 'containerName', 'namespace', 'hostname', 'hostPath', 'containerPath'];
+const namesOfElements = [
+  ...['name', 'containerName', 'sourceContainer', 'namespace', 'hostname', 'hostPath', 'containerPath'],
+];
 
 /**
  * Returns the object to write instead of an array of named objects, such as those of the ECS API; `undefined` for other
@@ -89,7 +106,12 @@ export function keyedByName(values: unknown, each: Shape): string | undefined {
   if (key === undefined) return undefined;
   const others = Object.keys(members).filter((name) => name !== key);
   const [required = others] = requiredNames(each);
-  const value = required === others && others.length === 1 ? others[0]! : `{ ${required.join(', ')} }`;
+  const value =
+    required === others && others.length === 1
+      ? others[0]!
+      : required.length === 0
+        ? '{}'
+        : `{ ${required.join(', ')} }`;
   const suggested = each.suggest?.(first)?.replace(/^use /, '') ?? value;
   return `use an object with the names as keys, such as { ${JSON.stringify(members[key])}: ${suggested} }`;
 }

@@ -13,16 +13,6 @@ export function nearestName(name: string, known: readonly string[]): string | un
   )?.each;
 }
 
-/** Names of which all are shown. */
-const shortList = 8;
-
-/** Returns the known names for a message if they are few, otherwise where to find them. */
-export function someNames(known: readonly string[]): string {
-  return known.length <= shortList
-    ? `one of ${known.join(', ')}`
-    : `one of the ${known.length} properties that its type lists`;
-}
-
 /** Returns the known name from which a name differs by one character, or two swapped ones, if any. Case does not count. */
 export function misspelledName(name: string, known: readonly string[]): string | undefined {
   return misspelledNames(name, known)[0];

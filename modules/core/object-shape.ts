@@ -1,6 +1,6 @@
 import { inWords } from './format';
 import { isGiven } from './given';
-import { meantName, misspelledName, someNames } from './nearest-name';
+import { meantName, misspelledName } from './nearest-name';
 import { spreadProblems } from './collection-shape';
 import { nestedProperty } from './nested-property';
 import {
@@ -21,20 +21,15 @@ import { isKnown, type Problem } from './validation';
 /**
  * Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect.
  *
- * @param elsewhere what to use instead of properties of the ECS API and of AWS CDK, by their names
+ * @param elsewhere what to use instead of properties of the ECS API, AWS CDK, Terraform and Docker, by their names in camel case
  */
 export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);
   const shape = objectOf(shapes, isData, (path, key) => {
-    const other = Object.hasOwn(elsewhere, key) ? elsewhere[key] : nestedProperty(path, shapes, key);
-    const nearest = meantName(key, names);
-    const fix =
-      other !== undefined
-        ? `use ${other}`
-        : nearest === undefined
-          ? `remove it, or use ${someNames(names)}`
-          : `did you mean ${nearest}?`;
-    return `${member(path, key)} must not be given, because there is no such property; ${fix}`;
+    // Terraform and Docker separate words by an underscore.
+    const name = camelCase(key);
+    const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : nestedProperty(path, shapes, name);
+    return `${member(path, key)} must not be given, because there is no such property; ${replacement(other, name, names)}`;
   });
   return {
     ...shape,
@@ -51,6 +46,18 @@ export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string
               ),
           ],
   };
+}
+
+/** Returns what to do about a name that is not one of several, with what to use instead if that is known. */
+function replacement(other: string | undefined, name: string, names: readonly string[]): string {
+  if (other !== undefined) return other.startsWith('remove it') ? other : `use ${other}`;
+  const nearest = names.includes(name) ? name : meantName(name, names);
+  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  return names.length === 0 ? 'remove it' : `remove it, or use one of ${names.join(', ')}`;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
@@ -170,7 +177,10 @@ function objectOf<T>(
 }
 
 /** Returns the shape of an object with exactly one of several properties, which determines its shape. */
-export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
+export function byProperty(
+  shapes: Readonly<Record<string, Shape>>,
+  elsewhere: Readonly<Record<string, string>> = {},
+): Shape {
   const names = Object.keys(shapes);
   const { problems, parts } = alternatives(Object.values(shapes), (value) => {
     const found = names.filter((each) => isGiven(value as object, each));
@@ -187,18 +197,21 @@ export function byProperty(shapes: Readonly<Record<string, Shape>>): Shape {
         ? problems(name, value, check)
         : check === 'types'
           ? [
-              `exactly one of ${inWords(names.map((each) => member(name, each)))} must be given${meantAmong(value, names)}`,
+              `exactly one of ${inWords(names.map((each) => member(name, each)))} must be given${meantAmong(value, names, elsewhere)}`,
             ]
           : [],
     parts,
   };
 }
 
-/** Returns the hint at the property that was probably meant by one that an object has instead, if any. */
-function meantAmong(value: object, names: readonly string[]): string {
+/** Returns the property that an object has instead, and what to use for it, if it has one. */
+function meantAmong(value: object, names: readonly string[], elsewhere: Readonly<Record<string, string>>): string {
   const other = Object.keys(value).find((key) => !names.includes(key));
-  const meant = other === undefined ? undefined : meantName(other, names);
-  return meant === undefined ? '' : `, got ${other}; did you mean ${meant}?`;
+  if (other === undefined) return '';
+  const name = camelCase(other);
+  const instead = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+  const isMeant = instead !== undefined || meantName(name, names) !== undefined;
+  return isMeant ? `, got ${other}; ${replacement(instead, name, names)}` : '';
 }
 
 /** Returns the shape of an object whose shape is determined by the value of a property. */

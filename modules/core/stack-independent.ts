@@ -19,7 +19,18 @@ export function stackIndependent(scope: IConstruct, value: string): string {
 }
 
 /**
- * Returns a function that does the same with the expressions in the JSON of a stack, in which CDKTF has replaced each
+ * Returns a string that is equal for equal values in a stack: the expression of a resource of the stack, and for those of
+ * other stacks also the stack, because resources of two stacks can have one name.
+ */
+export function identityIn(scope: IConstruct, value: string): string {
+  const references = Tokenization.reverseString(value).tokens as readonly { readonly originStack?: TerraformStack }[];
+  const own = stackOf(scope);
+  const isForeign = references.some(({ originStack }) => originStack !== undefined && originStack !== own);
+  return isForeign ? stackIndependent(scope, value) : resolved(scope, value);
+}
+
+/**
+ * Returns a function that does the same as `stackIndependent` with the expressions in the JSON of a stack, in which CDKTF has replaced each
  * reference to a resource of another stack by an output in the state of that stack.
  */
 export function stackIndependentIn(stack: TerraformStack): (expression: string) => string {

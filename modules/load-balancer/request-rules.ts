@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { LoadBalancer } from './load-balancer';
 import { digest } from '../core/digest';
 import { once } from '../core/once';
-import { resolved } from '../core/resolved';
+import { identityIn } from '../core/stack-independent';
 import { stackOf } from '../core/stack';
 
 /** Connection from a load balancer to tasks. */
@@ -83,6 +83,6 @@ export function allowDynamicPorts(
  * and several services on the same instances can need the same rule.
  */
 export function sharedBy(scope: Construct, connection: readonly string[]): Construct {
-  const id = `Instances-${digest(resolved(scope, connection).join(), 8)}`;
+  const id = `Instances-${digest(connection.map((each) => identityIn(scope, each)).join(), 8)}`;
   return once(stackOf(scope), id, (stack) => new Construct(stack, id));
 }

@@ -51,7 +51,7 @@ export interface ServiceOptions<ContainerName extends string = string> {
    * Redistributes tasks evenly across Availability Zones, for example after a zone has recovered, at no cost. ECS
    * starts a task before it stops another. Set it to `false` for tasks that must not be stopped unnecessarily.
    *
-   * @default true
+   * @default true - false if placement constraints name `attribute:ecs.availability-zone`
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
    */
   readonly availabilityZoneRebalancing?: boolean;
@@ -98,6 +98,20 @@ export interface ServiceOptions<ContainerName extends string = string> {
 /** Replacements for properties of services in the ECS API and AWS CDK. */
 export const servicePropertiesElsewhere = {
   ...taskPropertiesElsewhere,
+  autoscalingMaxCapacity: 'scaling, such as { maxTasks }',
+  autoscalingMinCapacity: 'scaling, such as { minTasks }',
+  circuitBreaker: 'resources.service.deploymentCircuitBreaker, which is enabled with a rollback',
+  deploymentCircuitBreaker: 'resources.service.deploymentCircuitBreaker, which is enabled with a rollback',
+  deploymentConfiguration: 'resources.service, whose deployment arguments are those of aws_ecs_service',
+  enableAutoscaling: 'scaling',
+  maxHealthyPercent: 'resources.service.deploymentMaximumPercent',
+  minHealthyPercent: 'resources.service.deploymentMinimumHealthyPercent',
+  placementStrategies: 'resources.service.putOrderedPlacementStrategy()',
+  placementStrategy: 'resources.service.putOrderedPlacementStrategy()',
+  platformVersion: 'resources.service.platformVersion',
+  propagateTags: 'resources.service.propagateTags',
+  securityGroupRules: 'rules of resources.securityGroup',
+  serviceConnectConfiguration: 'resources.service.putServiceConnectConfiguration()',
   capacityProviderStrategies: 'capacity',
   capacityProviderStrategy: 'capacity',
   desiredTasks: 'desiredCount',

@@ -35,6 +35,8 @@ export interface ServiceProps extends ServiceOptions, TaskProps {
   readonly assignPublicIp?: boolean;
   /** Docker networking mode of the tasks; `awsvpc` by default. */
   readonly networkMode?: NetworkMode;
+  /** Expressions that instances must satisfy. */
+  readonly placementConstraints?: readonly string[];
 }
 
 /** Parts of a service that depend on its launch type. */
@@ -113,6 +115,9 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
       !loadBalancing &&
       'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
     ...securityGroupProblems(props),
+    props.availabilityZoneRebalancing === true &&
+      isBoundToZone(props) &&
+      'availabilityZoneRebalancing must be false with placementConstraints on attribute:ecs.availability-zone, with which ECS does not redistribute tasks; remove it',
     subnetsProblem(network, assignPublicIp),
     loadBalancing && portProblem(loadBalancing, containers),
     ...ownRegionProblems(scope, {
@@ -121,6 +126,15 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     }),
     ...scalingProblemsOfService(props),
   ];
+}
+
+/**
+ * Returns whether tasks can run in some Availability Zones only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+ */
+function isBoundToZone({ placementConstraints = [] }: ServiceProps): boolean {
+  return placementConstraints.some((expression) => expression.includes('ecs.availability-zone'));
 }
 
 /** Creates a service in the scope of its construct: its load balancer target, the ECS service and its scaling. */
@@ -136,7 +150,9 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
 
   rememberForeignAccess(scope, network.vpcId, taskDefinition);
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
-  recordedSessions(props.cluster, props.executeCommand).forEach((warning) => Annotations.of(scope).addWarning(warning));
+  recordedSessions(props.cluster, props.executeCommand, logRouting !== undefined).forEach((warning) =>
+    Annotations.of(scope).addWarning(warning),
+  );
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
     Annotations.of(scope).addWarning(warning),
   );
@@ -196,7 +212,8 @@ function createEcsService(
   parts: ServiceParts,
   target: LoadBalancerTarget | undefined,
 ): EcsService {
-  const { cluster, network, scaling, loadBalancing, executeCommand, availabilityZoneRebalancing = true } = props;
+  const { cluster, network, scaling, loadBalancing, executeCommand } = props;
+  const { availabilityZoneRebalancing = !isBoundToZone(props) } = props;
   const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
   const volume = ebsVolumeOf(scope, props.volumes ?? {});

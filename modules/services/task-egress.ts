@@ -1,8 +1,9 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { type Construct } from 'constructs';
+import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { digest } from '../core/digest';
 import { once } from '../core/once';
-import { resolved } from '../core/resolved';
+import { identityIn } from '../core/stack-independent';
 import { isKnown } from '../core/validation';
 import { sharedBy } from '../load-balancer/request-rules';
 import type { MountTargets } from '../tasks/efs-volume';
@@ -48,7 +49,7 @@ export function egressOf(scope: Construct, { logDestinationPorts, mountTargets }
     .map((target, _, all) => (all.every(({ securityGroupId }) => securityGroupId) ? target : { port: target.port }))
     .map((target: MountTargets): Egress => {
       const { port, securityGroupId } = target;
-      const group = securityGroupId === undefined ? '' : `-${digest(resolved(scope, securityGroupId), 8)}`;
+      const group = securityGroupId === undefined ? '' : `-${digest(identityIn(scope, securityGroupId), 8)}`;
       return { id: `Tcp${port}Egress${group}`, description: 'File systems', ...target };
     });
   return [...new Map([...logs, ...fileSystems].map((each) => [each.id, each])).values()];
@@ -85,5 +86,10 @@ export function allowEgressOfInstances(
   securityGroupId: string,
   targets: TaskTargets,
 ): readonly VpcSecurityGroupEgressRule[] {
-  return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, egressOf(scope, targets));
+  const connections = egressOf(scope, targets).map((each): Egress => {
+    if (isKnown(each.port)) return each;
+    // The place in the list of a service is not that of another one.
+    return { ...each, id: `TcpPort${digest(identityIn(scope, Token.asString(each.port)), 8)}Egress` };
+  });
+  return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, connections);
 }

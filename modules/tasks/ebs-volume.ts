@@ -178,15 +178,18 @@ export function ebsProblems(name: string, volume: ManagedEbsVolume): Problem[] {
 }
 
 /** Shape of a `ManagedEbsVolume`. */
-export const managedEbsVolume = fields<ManagedEbsVolume>({
-  sizeInGiB: number,
-  snapshotId: matching(plainText, /^snap-[0-9a-f]{8,40}$/, 'the ID of a snapshot, such as "snap-1234abcd"'),
-  volumeType: oneOf(...(Object.keys(sizes) as EbsVolumeType[])),
-  iops: number,
-  throughput: number,
-  volumeInitializationRate: number,
-  filesystemType: oneOf('ext3', 'ext4', 'xfs'),
-  encrypted: flag,
-  kmsKeyArn,
-  roleArn,
-});
+export const managedEbsVolume = fields<ManagedEbsVolume>(
+  {
+    sizeInGiB: number,
+    snapshotId: matching(plainText, /^snap-[0-9a-f]{8,40}$/, 'the ID of a snapshot, such as "snap-1234abcd"'),
+    volumeType: oneOf(...(Object.keys(sizes) as EbsVolumeType[])),
+    iops: number,
+    throughput: number,
+    volumeInitializationRate: number,
+    filesystemType: oneOf('ext3', 'ext4', 'xfs'),
+    encrypted: flag,
+    kmsKeyArn,
+    roleArn,
+  },
+  { size: 'sizeInGiB', sizeGiB: 'sizeInGiB' },
+);

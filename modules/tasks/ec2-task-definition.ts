@@ -1,3 +1,4 @@
+import { shown } from '../core/shown';
 import type { Construct } from 'constructs';
 import { type Containers, type Ec2Container, ec2Container } from '../containers/ec2-container';
 import { isWindows } from '../containers/runtime-platform';
@@ -6,7 +7,7 @@ import { fields } from '../core/object-shape';
 import { warnOnce } from '../core/warn-once';
 import { type Ec2Volume, ec2Volumes, unmanagedVolumes } from './volume';
 import { list, mapOf } from '../core/collection-shape';
-import { known, number, oneOf, required, type ShapesOf } from '../core/shape';
+import { known, number, oneOf, required, type ShapesOf, suggesting } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 import { omitUndefined } from '../core/omit-undefined';
 import { compilerEnforces } from '../core/rule';
@@ -26,7 +27,7 @@ export interface Ec2TaskDefinitionProps<ContainerName extends string = string> e
    *
    * - `awsvpc`: the task has its own network interface and security group, as on Fargate.
    * - `bridge`: the containers use Docker's virtual network on the instance. Their ports are mapped to ports of the
-   *   instance: to free ones, or to those in `hostPorts`. Fluentd libraries find the log router by the environment
+   *   instance: to free ones, or to the `hostPort` of a port. Fluentd libraries find the log router by the environment
    *   variable `FLUENT_HOST`.
    * - `host`: the containers use the network of the instance, and their ports are ports of the instance. Fluentd libraries
    *   cannot find the log router, and processes in the task can assume the role of the instance.
@@ -179,6 +180,14 @@ function sharedKernelParameters(containers: Containers): readonly Problem[] {
   );
 }
 
+/** Returns the expression in a placement constraint of the ECS API. */
+function asExpression(value: unknown): string | undefined {
+  const { expression } = Object(value) as { readonly expression?: unknown };
+  if (typeof expression === 'string') return `use ${shown(expression)}`;
+  const [, inner] = (typeof value === 'string' && /^memberOf\((.*)\)$/.exec(value)) || [];
+  return inner === undefined ? undefined : `use ${shown(inner)}`;
+}
+
 /** Shapes of the properties of a task definition for EC2 instances. */
 export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
   containers: required(mapOf(ec2Container)),
@@ -191,7 +200,16 @@ export const definitionShapes: ShapesOf<Ec2TaskDefinitionProps> = {
   volumes: ec2Volumes,
   pidMode: oneOf('host', 'task'),
   ipcMode: oneOf('host', 'task', 'none'),
-  placementConstraints: list(matching(plainText, /\S/, 'an expression of the cluster query language')),
+  placementConstraints: list(
+    suggesting(
+      matching(
+        plainText,
+        /^(?!memberOf\()(?=.*[=!<>]|.*\b(in|exists)\b)/i,
+        'an expression of the cluster query language, such as "attribute:ecs.instance-type == g5.xlarge"',
+      ),
+      asExpression,
+    ),
+  ),
 };
 
 /** Shape of `Ec2TaskDefinitionProps`. */

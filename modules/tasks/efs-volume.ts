@@ -180,18 +180,23 @@ export function efsArguments(volume: EfsVolumeConfiguration) {
 
 const status = oneOf('ENABLED', 'DISABLED');
 
-const efsFields = fields<EfsVolumeConfiguration>({
-  fileSystemId: required(matching(plainText, /^fs-[0-9a-f]{8,40}$/, 'the ID of a file system, such as "fs-1234abcd"')),
-  fileSystemArn: arnOf('elasticfilesystem', 'a file system', 'file-system/fs-[0-9a-f]{8,40}'),
-  rootDirectory: matching(plainText, /^\//, 'an absolute path'),
-  transitEncryption: status,
-  transitEncryptionPort: number,
-  authorizationConfig: fields<EfsAuthorizationConfig>({
-    accessPointId: matching(plainText, /^fsap-[0-9a-f]{8,40}$/, 'the ID of an access point, such as "fsap-1234abcd"'),
-    iam: status,
-    rootAccess: flag,
-  }),
-});
+const efsFields = fields<EfsVolumeConfiguration>(
+  {
+    fileSystemId: required(
+      matching(plainText, /^fs-[0-9a-f]{8,40}$/, 'the ID of a file system, such as "fs-1234abcd"'),
+    ),
+    fileSystemArn: arnOf('elasticfilesystem', 'a file system', 'file-system/fs-[0-9a-f]{8,40}'),
+    rootDirectory: matching(plainText, /^\//, 'an absolute path'),
+    transitEncryption: status,
+    transitEncryptionPort: number,
+    authorizationConfig: fields<EfsAuthorizationConfig>({
+      accessPointId: matching(plainText, /^fsap-[0-9a-f]{8,40}$/, 'the ID of an access point, such as "fsap-1234abcd"'),
+      iam: status,
+      rootAccess: flag,
+    }),
+  },
+  { mountTargetSecurityGroupId: 'mountTargetSecurityGroupId of the volume, beside efsVolumeConfiguration' },
+);
 
 /** Shape of an `EfsVolumeConfiguration`. */
 export const efsVolumeConfiguration = namedLikeArn<EfsVolumeConfiguration>(

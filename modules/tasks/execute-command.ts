@@ -102,10 +102,14 @@ export const recordedSessions = rule('M27', {
   check: (
     { executeCommandLogging: logging }: RecordingCluster,
     executeCommand: boolean | ExecuteCommand | undefined,
+    isRouted: boolean,
   ) => {
     if (typeof executeCommand !== 'object') return undefined;
     if (executeCommand.logging === undefined) {
-      return 'executeCommand: the sessions may not be recorded, because the cluster has no executeCommandLogging, and containers with a log router have no log group of their own; configure the cluster to record them, and set its executeCommandLogging';
+      return (
+        isRouted &&
+        'executeCommand: the sessions may not be recorded, because the cluster has no executeCommandLogging, and containers with a log router have no log group of their own; configure the cluster to record them, and set its executeCommandLogging'
+      );
     }
     return (
       logging !== undefined &&

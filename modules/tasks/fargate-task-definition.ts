@@ -150,7 +150,7 @@ export const taskPropertiesOnEc2: Readonly<
 > = {
   diskGiB: 'ephemeralStorageGiB',
   ipcMode: onEc2,
-  networkMode: onEc2,
+  networkMode: 'remove it, because tasks on Fargate have the network mode awsvpc',
   placementConstraints: onEc2,
 };
 

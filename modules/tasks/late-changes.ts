@@ -5,20 +5,25 @@ import { startedByDefinition, type StartedContainer } from '../containers/starte
 import { rule } from '../core/rule';
 import { shown } from '../core/shown';
 import { isKnown } from '../core/validation';
+import { mountsOf, type Volumes, writtenFileSystems } from './volume';
 
 /** Container definitions as they are emitted, and what was planned for them. */
 export interface EmittedContainers {
   /** Definitions as they are emitted. */
   readonly definitions: readonly EcsContainerDefinition[];
-  /** Containers as the permissions of the execution role were derived from them. */
-  readonly started: readonly StartedContainer[];
+  /** Containers as the permissions of the execution role were derived from them, by name. */
+  readonly started: ReadonlyMap<string, StartedContainer>;
+  /** Names of the file systems that the task role may write to. */
+  readonly written: readonly string[];
+  /** Volumes of the task. */
+  readonly volumes: Volumes;
   /** Log configurations as they were planned, by container. */
   readonly planned: Readonly<Record<string, EcsContainerDefinition['logConfiguration']>>;
 }
 
 /** Returns warnings about changes of definitions that permissions and routes do not follow. */
 export function lateChanges(emitted: EmittedContainers): readonly string[] {
-  return [...grantedNeeds(emitted), ...routedDrivers(emitted), ...grantedOptions(emitted)];
+  return [...grantedNeeds(emitted), ...grantedMounts(emitted), ...routedDrivers(emitted), ...grantedOptions(emitted)];
 }
 
 const grantedNeeds = rule('F83', {
@@ -27,9 +32,10 @@ const grantedNeeds = rule('F83', {
   severity: 'warning',
   fix: 'Change the definition by `override` of the container. Ignore the warning if you grant the permission yourself.',
   check: ({ definitions, started }: EmittedContainers) => {
-    const granted = new Set(started.flatMap(needsOf));
-    return definitions.flatMap((definition, index) =>
-      needsOf(startedByDefinition(definition, started[index], started))
+    const all = [...started.values()];
+    const granted = new Set(all.flatMap(needsOf));
+    return definitions.flatMap((definition) =>
+      needsOf(startedByDefinition(definition, started.get(definition.name), all))
         .filter((need) => !granted.has(need))
         .map(
           (need) =>
@@ -39,14 +45,32 @@ const grantedNeeds = rule('F83', {
   },
 });
 
-/** Returns what the execution role needs permissions for: ARNs of repositories and objects, and references to secrets. */
+const grantedMounts = rule('F83', {
+  variant: 'mounts',
+  states:
+    'The task role has the permission to write to file systems that were mounted after the creation of the definition.',
+  severity: 'warning',
+  fix: 'Change the mount by `mountPoints` or `override` of the container.',
+  check: ({ definitions, volumes, written }: EmittedContainers) =>
+    writtenFileSystems(volumes, mountsOf(definitions))
+      .filter((name) => !written.includes(name))
+      .map(
+        (name) =>
+          `containerDefinitions: the task role has no permission to write to the volume ${shown(name)}, because its mount was changed after the task definition was created; use mountPoints or override of the container`,
+      ),
+});
+
+/**
+ * Returns what the execution role needs permissions for: ARNs of repositories and objects, and references to secrets. An
+ * image that is known only at deploy may be in any repository.
+ */
 function needsOf({ image, secrets, files }: StartedContainer): readonly string[] {
-  const { repositoryArn } = containerImage(image);
+  const { repositoryArn, reference } = containerImage(image);
   return [
-    ...(repositoryArn === undefined ? [] : [repositoryArn]),
+    ...(repositoryArn === undefined ? (isKnown(reference) ? [] : [reference]) : [repositoryArn]),
     ...secrets.map(valueFrom),
     ...files.map(({ objectArn }) => objectArn),
-  ].filter(isKnown);
+  ];
 }
 
 const routedDrivers = rule('F18', {
@@ -85,10 +109,8 @@ const grantedOptions = rule('F79', {
       const changed = Object.keys(options).filter(
         (option) => !freeOptions.includes(option) && before.options[option] !== logConfiguration.options?.[option],
       );
-      const secrets = JSON.stringify(before.secretOptions) !== JSON.stringify(logConfiguration.secretOptions);
-      const names = [...changed, ...(secrets ? ['secretOptions'] : [])];
-      return names.length === 0
+      return changed.length === 0
         ? []
-        : `containerDefinitions: permissions and outbound rules for the log driver of "${name}" are those of its ${before.logDriver === 'awslogs' ? 'log group' : 'routes'}, and do not follow the change of ${names.map(shown).join(', ')}; set them in the destination, or add statements to ${before.logDriver === 'awslogs' ? 'executionRole' : 'taskRole'}`;
+        : `containerDefinitions: permissions and outbound rules for the log driver of "${name}" are those of its ${before.logDriver === 'awslogs' ? 'log group' : 'routes'}, and do not follow the change of ${changed.map(shown).join(', ')}; set them in the destination, or add statements to ${before.logDriver === 'awslogs' ? 'executionRole' : 'taskRole'}`;
     }),
 });

@@ -38,13 +38,15 @@ export interface OverriddenTask {
 /** Returns an error for everything that ECS or the log router would reject in the changes of overrides. */
 export function overrideProblems(task: OverriddenTask): readonly Problem[] {
   const { containers, planned, definitions, host, volumes, platform } = task;
-  const changed = definitions.flatMap((definition, index) => {
-    const before = planned[index]!;
-    return JSON.stringify(definition) === JSON.stringify(before) ? [] : [{ definition, before }];
-  });
-  if (changed.length === 0) return [];
+  if (JSON.stringify(definitions) === JSON.stringify(planned)) return [];
   const wrongFields = fieldErrors(definitions);
   if (wrongFields.length > 0) return wrongFields;
+  const byName = new Map(planned.map((each) => [each.name, each]));
+  const changed = definitions.flatMap((definition) => {
+    const before = byName.get(definition.name);
+    return !before || JSON.stringify(definition) === JSON.stringify(before) ? [] : [{ definition, before }];
+  });
+  if (changed.length === 0) return [];
   const mounted = planned.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => String(sourceVolume)));
   const generated = new Set(mounted.filter((name) => !Object.hasOwn(volumes, name)));
   const results = changed.map(({ definition }) => [

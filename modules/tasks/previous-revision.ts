@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { fieldErrors } from '../containers/ecs-container-shape';
+import { volumeNameProblems } from '../containers/mount-point';
 import { imageProblem } from '../containers/container-image';
 import { type Containers, ec2Container } from '../containers/ec2-container';
 import type { StartedContainer } from '../containers/started-container';
@@ -104,9 +106,12 @@ export function keptRevision(
             return problem && `container "${name}": ${problem}`;
           }),
           ...(missing ? [] : ofLogs),
-          ...(ofLogs.some(Boolean) ? [] : defined().problems),
+          ...(ofLogs.some(Boolean) ? [] : [...defined().problems, ...fieldErrors(defined().definitions)]),
         ].map((problem) => problem && `previousRevision: ${problem}`),
         missing,
+        ...volumeNameProblems(containers, volumes).map(
+          (problem) => problem && `previousRevision.volumes must be those of its containers: ${problem}`,
+        ),
       ];
     },
     started: all,

@@ -5,6 +5,7 @@ import type { PolicyStatement } from '../core/policy';
 import { roleArn } from '../core/references';
 import { list, mapOf } from '../core/collection-shape';
 import { alternatives, anyOf, isData, kind, oneOf, required, type Shape } from '../core/shape';
+import { shown } from '../core/shown';
 import { arnOf, matching, plainText } from '../core/string-shape';
 
 /** An existing role, whose owner grants the permissions that the task needs. */
@@ -129,7 +130,12 @@ const existingRole = fields<ExistingRole>(
 /** Shape of a role of a task: an existing one, or the properties of one to create. */
 export const roleOfTask: Shape = {
   ...kind('an object with roleArn, or with properties of a role to create', isData),
-  suggest: (value) => (typeof Object(value).arn === 'string' ? 'use { roleArn: role.arn }' : undefined),
+  suggest: (value) =>
+    typeof value === 'string'
+      ? `use { roleArn: ${shown(value)} }`
+      : typeof Object(value).arn === 'string'
+        ? 'use { roleArn: role.arn }'
+        : undefined,
   ...alternatives([existingRole, roleOptions], (role) =>
     isGiven(role as object, 'roleArn') ? existingRole : roleOptions,
   ),

@@ -47,6 +47,8 @@ export const routerOverrideProblems = rule('F84', {
           return `container "${routerName}": ${name} must contain ${JSON.stringify(ofElement ?? containerPath)} as it was, because the router reads it; add to the list instead of replacing it`;
         });
     }),
+    !after.logConfiguration &&
+      `container "${routerName}": logConfiguration must be given, because the alarms read the messages of the router; keep it`,
     JSON.stringify(configurationOf(before)) !== JSON.stringify(configurationOf(after)) &&
       `container "${routerName}": firelensConfiguration must not be changed except for "${metadataOption}", because the router would not read its configuration`,
   ],

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { copyOf } from '../containers/container-override';
 import { containerImage } from '../containers/container-image';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
+import { imageWarnings } from '../containers/container-rules';
 import { isWindows } from '../containers/runtime-platform';
 import { regionName } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
@@ -39,7 +40,14 @@ import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
 import { executionRoleOf, taskRoleOf } from './task-roles';
 import type { MountTargets } from './efs-volume';
-import { mountsOf, mountTargetsOf, reservedNameProblems, unusedVolumes, volumeStatements } from './volume';
+import {
+  mountsOf,
+  mountTargetsOf,
+  reservedNameProblems,
+  unusedVolumes,
+  volumeStatements,
+  writtenFileSystems,
+} from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
@@ -200,8 +208,15 @@ export abstract class TaskDefinition extends Construct {
       ...(volumes.length > 0 && { volume: [...volumes] }),
     });
     const names = definitions.map(({ name }) => name);
+    const granted = {
+      started: new Map(definitions.map(({ name }, index) => [name, started[index]!])),
+      written: writtenFileSystems(task.volumes, mountsOf(definitions)),
+      ...{ volumes: task.volumes, planned: logConfigurations },
+    };
     this.node.addValidation({
       validate: () => {
+        if (isCircular(definitions))
+          return ['containerDefinitions must have a JSON form, got a definition that contains itself'];
         const { errors: invalid, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
         const late = { ...planOfContainers, planned: created, definitions, changedBy: 'containerDefinitions' } as const;
         const errors = [
@@ -210,13 +225,14 @@ export abstract class TaskDefinition extends Construct {
         ].filter((problem) => typeof problem === 'string');
         warnOnce(this, [
           ...warnings,
-          ...(errors.length > 0 ? [] : lateChanges({ definitions, started, planned: logConfigurations })),
+          ...(errors.length > 0 ? [] : lateChanges({ ...granted, definitions })),
+          ...(errors.length > 0 ? [] : unusedVolumes(task.volumes, mountsOf(definitions))),
         ]);
         return errors;
       },
     });
     const imagePath = logs?.writeArtifacts(this, () => resolved(this, finalLogging(definitions, logConfigurations)));
-    [...unusedVolumes(task.volumes, mountsOf(definitions)), ...task.warnings()].forEach((warning) =>
+    [...task.warnings(), ...overriddenImages(definitions, planned)].forEach((warning) =>
       Annotations.of(this).addWarning(warning),
     );
 
@@ -266,6 +282,25 @@ export abstract class TaskDefinition extends Construct {
   get dependables(): readonly ITerraformDependable[] {
     const { executionRole, taskRole, objects } = this.resources;
     return [...(executionRole?.dependables ?? []), ...(taskRole?.dependables ?? []), ...objects];
+  }
+}
+
+/** Returns a warning for each image that an override sets to a value known only at deploy. */
+function overriddenImages(
+  definitions: readonly EcsContainerDefinition[],
+  planned: readonly EcsContainerDefinition[],
+): readonly string[] {
+  return definitions
+    .filter(({ image }, index) => image !== planned[index]!.image)
+    .flatMap(({ name, image }) => imageWarnings({ image }).map((warning) => `container "${name}": ${warning}`));
+}
+
+function isCircular(definitions: readonly EcsContainerDefinition[]): boolean {
+  try {
+    JSON.stringify(definitions);
+    return false;
+  } catch {
+    return true;
   }
 }
 

@@ -101,6 +101,11 @@ export interface TaskOptions<ContainerName extends string = string> {
 
 /** Replacements for properties of tasks in the ECS API and AWS CDK. */
 export const taskPropertiesElsewhere = {
+  tasksIamRoleArn: 'taskRole, such as { roleArn }',
+  tasksIamRoleStatements: 'taskRole, such as { statements }',
+  taskExecIamRoleArn: 'executionRole, such as { roleArn }',
+  taskExecIamStatements: 'executionRole, such as { statements }',
+  tags: 'defaultTags of the AwsProvider',
   containerDefinitions: 'containers, an object with the names of the containers as keys',
   executionRoleArn: 'executionRole, such as { roleArn }',
   memoryLimitMiB: 'memoryMiB',

@@ -128,34 +128,62 @@ const common = {
   managedEBSVolume: fields<EbsVolume>({ managedEBSVolume: required(managedEbsVolume) }),
 };
 
+/** Replacements for volumes in other forms. */
+const volumesElsewhere = {
+  ...{ ebs: 'managedEBSVolume', efs: 'efsVolumeConfiguration', sizeInGiB: 'managedEBSVolume: { sizeInGiB }' },
+  fileSystemId: 'efsVolumeConfiguration: { fileSystemId }',
+  fsxWindowsFileServerVolumeConfiguration: 'managedEBSVolume or host',
+  s3filesVolumeConfiguration: 'efsVolumeConfiguration, because the provider has no argument for S3 files',
+  sourcePath: 'host: { sourcePath } in a task on EC2 instances',
+} as const;
+
 /** Shape of the volumes of a task on Fargate. */
 export const volumes = mapOf(
-  byProperty({ ...common, host: fields<BindMount>({ host: required(fields<BindMount['host']>({})) }) }),
+  byProperty(
+    {
+      ...common,
+      host: fields<BindMount>({
+        host: required(
+          fields<BindMount['host']>(
+            {},
+            { sourcePath: 'host: {}, whose directory Fargate chooses, or a task on EC2 instances' },
+          ),
+        ),
+      }),
+    },
+    {
+      ...volumesElsewhere,
+      dockerVolumeConfiguration: 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it',
+    },
+  ),
 );
 
 /** Shape of the volumes of a task on EC2 instances. */
 export const ec2Volumes = mapOf(
-  byProperty({
-    ...common,
-    host: fields<Ec2BindMount>({
-      host: required(
-        fields<Ec2BindMount['host']>({
-          sourcePath: matching(plainText, /^(\/|[A-Za-z]:[\\/])/, 'an absolute path of the instance'),
-        }),
-      ),
-    }),
-    dockerVolumeConfiguration: fields<DockerVolume>({
-      dockerVolumeConfiguration: required(
-        fields<DockerVolumeConfiguration>({
-          scope: oneOf('task', 'shared'),
-          autoprovision: flag,
-          driver: plainText,
-          driverOpts: mapOf(plainText),
-          labels: mapOf(plainText),
-        }),
-      ),
-    }),
-  }),
+  byProperty(
+    {
+      ...common,
+      host: fields<Ec2BindMount>({
+        host: required(
+          fields<Ec2BindMount['host']>({
+            sourcePath: matching(plainText, /^(\/|[A-Za-z]:[\\/])/, 'an absolute path of the instance'),
+          }),
+        ),
+      }),
+      dockerVolumeConfiguration: fields<DockerVolume>({
+        dockerVolumeConfiguration: required(
+          fields<DockerVolumeConfiguration>({
+            scope: oneOf('task', 'shared'),
+            autoprovision: flag,
+            driver: plainText,
+            driverOpts: mapOf(plainText),
+            labels: mapOf(plainText),
+          }),
+        ),
+      }),
+    },
+    volumesElsewhere,
+  ),
 );
 
 /** Returns an error for each volume that ECS rejects, and for each mount of a volume that the task does not have. */
@@ -250,9 +278,20 @@ export function volumeStatements(
   return Object.entries(volumes).flatMap(([name, volume]) => {
     if (!isGiven(volume, 'efsVolumeConfiguration')) return [];
     const own = mounts.filter((mount) => isOf(mount, name));
-    const isWritten = own.length === 0 ? withoutMount === 'write' : own.some(({ readOnly }) => !readOnly);
+    const isWritten = own.length === 0 ? withoutMount === 'write' : isWrittenBy(own, name);
     return efsStatements(scope, volume.efsVolumeConfiguration, isWritten);
   });
+}
+
+/** Returns the names of the file systems to which containers with these mounts can write. */
+export function writtenFileSystems(volumes: Volumes, mounts: readonly Mount[]): readonly string[] {
+  return Object.entries(volumes)
+    .filter(([name, volume]) => isGiven(volume, 'efsVolumeConfiguration') && isWrittenBy(mounts, name))
+    .map(([name]) => name);
+}
+
+function isWrittenBy(mounts: readonly Mount[], volume: string): boolean {
+  return mounts.some((mount) => isOf(mount, volume) && !mount.readOnly);
 }
 
 /** Returns the mount targets that the tasks connect to for their volumes. */

@@ -145,6 +145,7 @@ function withExecuteCommand(recording: Partial<Cluster>): (stack: TerraformStack
       cpu: 512,
       memoryMiB: 1024,
       containers: { nginx },
+      logRouting: sound,
       executeCommand: true,
     });
 }

@@ -38,6 +38,17 @@ function changed(
   };
 }
 
+/** Task whose read-only mount of a file system is changed, or kept. */
+function withMountOf(readOnly: boolean): (stack: TerraformStack) => void {
+  return (stack) => {
+    const definition = task(stack, undefined, {
+      containers: { app: { ...app, mountPoints: { '/data': { sourceVolume: 'data', readOnly: true } } } },
+      volumes: { data: { efsVolumeConfiguration: { fileSystemId: 'fs-1234abcd' } } },
+    });
+    definition.containerDefinitions[0]!.mountPoints[0]!.readOnly = readOnly;
+  };
+}
+
 /** Destination with options that the library does not know. */
 function withExtra(extraOptions: Readonly<Record<string, string>>): LogDestination {
   return { ...LogDestination.null(), output: () => ({ name: 'null', options: {}, extraOptions }) };
@@ -158,6 +169,14 @@ export const wiringExamples: Examples = {
     broken: (stack) => void task(stack, sound, { ...windows }),
     mended: (stack) => void task(stack, undefined, { ...windows }),
   },
+  'F80 fargate': {
+    broken: (stack) =>
+      void task(stack, undefined, {
+        ...{ ...windows, containers: { app: { ...app, mountPoints: { 'C:\\data': { sourceVolume: 'data' } } } } },
+        volumes: { data: { managedEBSVolume: { sizeInGiB: 10 } } },
+      }),
+    mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
+  },
   'F80 task': {
     broken: (stack) => void task(stack, undefined, { ...windows, pidMode: 'task', containers: { app } }),
     mended: (stack) => void task(stack, undefined, { ...windows, containers: { app } }),
@@ -178,6 +197,7 @@ export const wiringExamples: Examples = {
     broken: changed((first) => void (first.image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1')),
     mended: changed((first) => void (first.image = 'app:1')),
   },
+  'F83 mounts': { broken: withMountOf(false), mended: withMountOf(true) },
   F84: {
     broken: withRouting({ routerOverride: (router) => ({ ...router, healthCheck: undefined }) }),
     mended: withRouting({ routerOverride: (router) => ({ ...router, dockerLabels: { team: 'logs' } }) }),

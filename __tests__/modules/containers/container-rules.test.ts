@@ -591,3 +591,13 @@ test.each<[Partial<Container>, string]>([
 ])('warns of %j', (container, warning) => {
   expect(containerWarnings({ nginx: { ...nginx, ...container } }, host)).toEqual([`container "nginx": ${warning}`]);
 });
+
+test('warns of a program with arguments in one string, which ECS does not divide', () => {
+  const warnings = (entryPoint: readonly string[]) =>
+    containerWarnings({ nginx: { ...nginx, entryPoint } }, host).filter((each) => each.includes('entryPoint'));
+
+  expect(warnings(['/bin/app --port 80'])).toEqual([
+    'container "nginx": entryPoint[0] should be a program without its arguments, got "/bin/app --port 80"; write each argument as an element',
+  ]);
+  expect(warnings(['/bin/sh', '-c', 'exec app --port 80'])).toEqual([]);
+});

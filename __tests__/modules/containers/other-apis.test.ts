@@ -117,7 +117,32 @@ test.each<[Record<string, unknown>, string]>([
   [{ hostPort: 80 }, `${noSuch} use containers.nginx.ports[].hostPort`],
   [{ containerPort: 80 }, `${noSuch} use ports, such as [80]`],
   [{ pidMode: 'task' }, `${noSuch} use pidMode of the task`],
-  [{ nonsense: 1 }, `${noSuch} remove it, or use one of the 42 properties that its type lists`],
+  [
+    { nonsense: 1 },
+    ', restart, privileged, resourceRequirements, hostname, extraHosts, dnsServers, dnsSearchDomains, links, disableNetworking, dockerSecurityOptions',
+  ],
+  [{ healthCheck: { command: 'curl localhost' } }, 'got "curl localhost"; use ["CMD-SHELL","curl localhost"]'],
+  [{ command: 'npm start' }, 'got "npm start"; use ["npm","start"]'],
+  [{ environment: ['LEVEL=info'] }, '; use an object with the names as keys, such as { "LEVEL": "info" }'],
+  [{ extraHosts: ['db:10.0.0.1'] }, '; use an object with the names as keys, such as { "db": "10.0.0.1" }'],
+  [{ volumesFrom: ['db:ro'] }, '; use an object with the names as keys, such as { "db": {} }'],
+  [{ volumesFrom: [{ sourceContainer: 'db' }] }, '; use an object with the names as keys, such as { "db": {} }'],
+  [{ mountPoints: { '/data': 'data' } }, 'got "data"; use { sourceVolume: "data" }'],
+  [{ gpu: 1 }, `${noSuch} use resourceRequirements: { GPU: 1 } of a container on EC2 instances`],
+  [{ resourceRequirements: [{ type: 'GPU', value: '1' }] }, 'got an array; use { GPU: 1 }'],
+  [{ ports: ['8000-8010'] }, 'got "8000-8010"; use { containerPortRange: "8000-8010" }'],
+  [{ linuxParameters: { capabilities: { add: ['CAP_SYS_PTRACE'] } } }, 'got "CAP_SYS_PTRACE"; use "SYS_PTRACE"'],
+  [{ linuxParameters: { sharedMemorySize: 64 } }, `${noSuch} use sharedMemorySizeMiB`],
+  [{ restart: 'always' }, 'got "always"; use {}'],
+  [{ restart: { enabled: false } }, `${noSuch} use restart: {}, or no restart at all`],
+  [{ repositoryCredentials: secretArn }, `; use { secretArn: "${secretArn}" }`],
+  [{ environmentFiles: ['arn:aws:s3:::b/a.env'] }, 'got "arn:aws:s3:::b/a.env"; use { bucket, key }'],
+  [{ secrets: { DB: { arn: secretArn } } }, `; use { secretArn: "${secretArn}" }`],
+  [{ secrets: { DB: { secretArn: parameterArn } } }, `; use { parameterArn: "${parameterArn}" }`],
+  [{ stop_grace_period: '30s' }, `${noSuch} use stopTimeoutSeconds`],
+  [{ working_dir: '/app' }, `${noSuch} use workingDirectory`],
+  [{ port_mappings: [] }, `${noSuch} use ports, such as [80]`],
+  [{ memory_mi_b: 1 }, `${noSuch} did you mean memoryMiB?`],
 ])('Says how to write %j', (changes, hint) => {
   const [problem, ...others] = withContainer(changes);
 
@@ -204,4 +229,62 @@ test('Says how to write the container definitions of the ECS API', () => {
     `containers ${anObject} { "nginx": { image } }`,
     'memoryLimitMiB must not be given, because there is no such property; use memoryMiB',
   ]);
+});
+
+test.each<[string, object, string]>([
+  [
+    'a role by its ARN',
+    { taskRole: 'arn:aws:iam::111122223333:role/web' },
+    '; use { roleArn: "arn:aws:iam::111122223333:role/web" }',
+  ],
+  [
+    'the mode of Fargate',
+    { networkMode: 'awsvpc' },
+    `${noSuch} remove it, because tasks on Fargate have the network mode awsvpc`,
+  ],
+  [
+    'a volume of Docker',
+    { volumes: { data: { dockerVolumeConfiguration: {} } } },
+    ', got dockerVolumeConfiguration; use Ec2Service or Ec2TaskDefinition, because Fargate does not support it',
+  ],
+  [
+    'a folder of the instance',
+    { volumes: { data: { host: { sourcePath: '/data' } } } },
+    `${noSuch} use host: {}, whose directory Fargate chooses, or a task on EC2 instances`,
+  ],
+  [
+    'a flat file system',
+    { volumes: { data: { fileSystemId: 'fs-1234abcd' } } },
+    ', got fileSystemId; use efsVolumeConfiguration: { fileSystemId }',
+  ],
+  [
+    'a misplaced group',
+    {
+      volumes: {
+        data: { efsVolumeConfiguration: { fileSystemId: 'fs-1234abcd', mountTargetSecurityGroupId: 'sg-1' } },
+      },
+    },
+    `${noSuch} use mountTargetSecurityGroupId of the volume, beside efsVolumeConfiguration`,
+  ],
+])('Says how a task on Fargate has %s', (_, props, hint) => {
+  const errors = errorsOf((stack) => {
+    new FargateTaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512, containers: { nginx }, ...props } as never);
+  });
+
+  expect(errors).toEqual([expect.stringContaining(hint)]);
+});
+
+test.each<[unknown, string]>([
+  ['memberOf(attribute:ecs.instance-type == g5.xlarge)', '; use "attribute:ecs.instance-type == g5.xlarge"'],
+  [{ type: 'memberOf', expression: 'attribute:stack exists' }, 'got an object; use "attribute:stack exists"'],
+  ['distinctInstance', 'must be an expression of the cluster query language, such as'],
+])('Says how to write the placement constraint %j', (constraint, hint) => {
+  const errors = errorsOf((stack) => {
+    new Ec2TaskDefinition(stack, 'Task', {
+      containers: { nginx: { ...nginx, memoryMiB: 256 } },
+      placementConstraints: [constraint as string],
+    });
+  });
+
+  expect(errors).toEqual([expect.stringContaining(hint)]);
 });

@@ -27,6 +27,7 @@ test.each<[NetworkMode, Ec2Container, object[]]>([
   ['awsvpc', app, [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }]],
   ['host', app, [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }]],
   ['bridge', app, [{ containerPort: 8080, hostPort: 0, protocol: 'tcp' }]],
+  ['awsvpc', mapped(8080), [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }]],
   ['bridge', mapped(80), [{ containerPort: 8080, hostPort: 80, protocol: 'tcp' }]],
   [
     'awsvpc',
@@ -88,12 +89,12 @@ test.each<[NetworkMode, Readonly<Record<string, Ec2Container>>, string]>([
   [
     'awsvpc',
     { app: mapped(80) },
-    'container "app": ports[0].hostPort must not be set with networkMode "awsvpc", which uses the container\'s own ports; use networkMode "bridge" (N04)',
+    'container "app": ports[0].hostPort must be the containerPort with networkMode "awsvpc", which uses the container\'s own ports, got 80; remove it, or use networkMode "bridge" (N04)',
   ],
   [
     'host',
-    { app: mapped(8080) },
-    'container "app": ports[0].hostPort must not be set with networkMode "host", which uses the container\'s own ports; use networkMode "bridge" (N04)',
+    { app: mapped(80) },
+    'container "app": ports[0].hostPort must be the containerPort with networkMode "host", which uses the container\'s own ports, got 80; remove it, or use networkMode "bridge" (N04)',
   ],
   [
     'host',

@@ -1,4 +1,4 @@
-import { meantName, misspelledName, nearestName, someNames } from '../../../modules/core/nearest-name';
+import { meantName, misspelledName, nearestName } from '../../../modules/core/nearest-name';
 
 const known = ['exclude', 'image', 'ports', 'stopTimeoutSeconds', 'fluentBitImage', 'id'];
 
@@ -43,14 +43,4 @@ test.each([
   ['Regexes', undefined],
 ])('names what %s may have meant: %s', (name, meant) => {
   expect(meantName(name, ['Time_Key', 'Time_Keep', 'Time_Format'])).toBe(meant);
-});
-
-test('shows all names if they are few', () => {
-  expect(someNames(['size', 'count'])).toBe('one of size, count');
-});
-
-test('says where to find many names', () => {
-  const many = ['image', 'ports', 'environment', 'secrets', 'cpu', 'memoryMiB', 'essential', 'user', 'restart'];
-
-  expect(someNames(many)).toBe('one of the 9 properties that its type lists');
 });

@@ -404,3 +404,23 @@ test('uses the default router stop timeout on Spot when it is undefined', () => 
 
   expect(containersOf(stack).log_router!.stopTimeout).toBe(90);
 });
+
+describe('placement constraints on a zone', () => {
+  const placementConstraints = ['attribute:ecs.availability-zone == eu-west-1a'];
+
+  test('disable the redistribution across zones, with which ECS rejects them', () => {
+    const rebalancing = (options: Partial<Ec2ServiceProps>) =>
+      synth((stack) => service(stack, options)).only(EcsService).availability_zone_rebalancing;
+
+    expect(rebalancing({ placementConstraints })).toBe('DISABLED');
+    expect(rebalancing({ placementConstraints: ['attribute:ecs.instance-type == t3.large'] })).toBe('ENABLED');
+  });
+
+  test('must not have it enabled', () => {
+    const options = { placementConstraints, availabilityZoneRebalancing: true };
+
+    expect(refusal((stack) => service(stack, options))).toContain(
+      '  - availabilityZoneRebalancing must be false with placementConstraints on attribute:ecs.availability-zone',
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Aspects, Fn, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
-import { type FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
+import { ConfigDelivery, type FargateTaskDefinition, LogDestination, type LogRouting } from '../../../modules';
 import { containersOf, bucket, byImage, nginx, task } from '../../../lab/synth/tasks';
 import { type SynthMessages, synthMessages } from '../../support/synth-messages';
 import { refusal, synth } from '../../../lab/synth/synth';
@@ -213,6 +213,45 @@ describe('count towards the size of a task definition', () => {
     ]);
     // The literal part of a value counts with its length.
     expect(ofSize(messages(200, (stack) => `${'x'.repeat(150)}${variable(stack)}`)).errors).toHaveLength(1);
+  });
+});
+
+describe('Changes of the list', () => {
+  type Definitions = FargateTaskDefinition['containerDefinitions'];
+  const inline = { ...routing, delivery: ConfigDelivery.inline() };
+  const messages = (change: (definitions: Definitions) => void) =>
+    synthMessages((stack) => change(task(stack, inline).containerDefinitions));
+
+  test.each<[string, (definitions: Definitions) => void, string]>([
+    [
+      'a log configuration of null',
+      ([nginx]) => Object.assign(nginx!, { logConfiguration: null }),
+      'containerDefinitions[0].logConfiguration must be an object with logDriver, got null (M31)',
+    ],
+    [
+      'a definition of null',
+      (definitions) => Object.assign(definitions, { 0: null }),
+      'containerDefinitions[0] must be an object with name, image, got null (M31)',
+    ],
+    [
+      'a definition that contains itself',
+      ([nginx]) => Object.assign(nginx!, { dockerLabels: { nginx } }),
+      'containerDefinitions must have a JSON form, got a definition that contains itself',
+    ],
+    [
+      'the router without a log configuration',
+      ([, router]) => Object.assign(router!, { logConfiguration: undefined }),
+      'container "log_router": logConfiguration must be given, because the alarms read the messages of the router; keep it (F84)',
+    ],
+  ])('refuse %s in words', (_, change, problem) => {
+    expect(messages(change).errors).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('can reverse it, and add to it', () => {
+    expect(messages((definitions) => void (definitions as unknown[]).reverse())).toEqual(messages(() => {}));
+    expect(
+      messages((definitions) => void (definitions as unknown[]).push({ name: 'extra', image: 'extra:1' })).errors,
+    ).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack, Testing } from 'cdktf';
+import { App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   ConfigDelivery,
   type Container,
@@ -395,5 +395,59 @@ describe('Rules see the result:', () => {
     expect(refusal((scope) => task(scope, routing, changed((() => undefined) as never)))).toContain(
       '  - container "nginx": override must return the definition, got nothing; return it',
     );
+  });
+});
+
+describe('What permissions do not follow is said:', () => {
+  const efs = { data: { efsVolumeConfiguration: { fileSystemId: 'fs-1234abcd' } } };
+  const mounted = { nginx: { ...nginx, mountPoints: { '/data': { sourceVolume: 'data', readOnly: true } } } };
+
+  test('an image that an override takes from a variable', () => {
+    const { warnings } = synthMessages((stack) => {
+      const image = new TerraformVariable(stack, 'image', { type: 'string' }).stringValue;
+      task(stack, undefined, { containers: { nginx: { ...nginx, override: (each) => ({ ...each, image }) } } });
+    });
+
+    expect(warnings).toEqual([
+      expect.stringMatching(/^container "nginx": image should be known at synth time, got a token/),
+    ]);
+  });
+
+  test.each<[string, (definition: EcsContainerDefinition, value: string) => void]>([
+    ['an image', (definition, image) => Object.assign(definition, { image })],
+    ['a secret', (definition, valueFrom) => Object.assign(definition, { secrets: [{ name: 'A', valueFrom }] })],
+  ])('%s from a variable that is set later', (_, change) => {
+    const { warnings } = synthMessages((stack) => {
+      const { stringValue } = new TerraformVariable(stack, 'value', { type: 'string' });
+      change(task(stack, undefined).containerDefinitions[0]!, stringValue);
+    });
+
+    expect(warnings).toEqual([expect.stringMatching(/needs a permission that is not granted, for .*\(F83\)$/)]);
+  });
+
+  test.each<[string, (definition: EcsContainerDefinition) => void]>([
+    ['made writable', ({ mountPoints }) => Object.assign(mountPoints[0]!, { readOnly: false })],
+    ['added', ({ mountPoints }) => mountPoints.push({ sourceVolume: 'data', containerPath: '/more', readOnly: false })],
+  ])('a mount that is %s later', (_, change) => {
+    const { warnings } = synthMessages((stack) =>
+      change(task(stack, undefined, { containers: mounted, volumes: efs }).containerDefinitions[0]!),
+    );
+
+    expect(warnings).toEqual([
+      expect.stringContaining('the task role has no permission to write to the volume "data"'),
+    ]);
+  });
+
+  test('but not secrets of the log driver, which the execution role may read', () => {
+    const { warnings } = synthMessages((stack) => {
+      const secretOptions = [{ name: 'key', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/key' }];
+      const override: Container['override'] = (each) => ({
+        ...each,
+        logConfiguration: { ...each.logConfiguration, secretOptions },
+      });
+      task(stack, routing, { containers: { nginx: { ...nginx, override } } });
+    });
+
+    expect(warnings).toEqual([]);
   });
 });

@@ -128,9 +128,10 @@ test.each([
   expect(executeCommandIn({ executeCommandLogging: { logGroup } }, executeCommand)).toEqual(expected);
 });
 
-test('a service in a cluster without logging uses the default of ECS, and warns', () => {
+test('a service in a cluster without logging uses the default of ECS, and warns if its containers have a log router', () => {
   expect(executeCommandIn({}, true)).toEqual({});
-  expect(recordedSessions({}, {})).toEqual([
+  expect(recordedSessions({}, {}, false)).toEqual([]);
+  expect(recordedSessions({}, {}, true)).toEqual([
     expect.stringMatching(/^executeCommand: the sessions may not be recorded.*\(M27\)$/),
   ]);
 });
@@ -138,8 +139,8 @@ test('a service in a cluster without logging uses the default of ECS, and warns'
 test('a service whose logging differs from that of its cluster warns, because a cluster has only one', () => {
   const cluster = { executeCommandLogging: { logGroup } };
 
-  expect(recordedSessions(cluster, { logging: { logGroup } })).toEqual([]);
-  expect(recordedSessions(cluster, { logging: { bucket } })).toEqual([
+  expect(recordedSessions(cluster, { logging: { logGroup } }, true)).toEqual([]);
+  expect(recordedSessions(cluster, { logging: { bucket } }, false)).toEqual([
     expect.stringContaining('executeCommand.logging must be the executeCommandLogging of the cluster'),
   ]);
 });

@@ -165,3 +165,20 @@ test('accepts previous containers without a log router', () => {
 
   expect(() => synth((scope) => void task(scope, ofNginx, { previousRevision }))).not.toThrow();
 });
+
+test.each<[string, object, string]>([
+  [
+    'mounts a volume that it does not have',
+    { mountPoints: { '/v': { sourceVolume: 'old' } } },
+    'previousRevision.volumes must be those of its containers: container "nginx": mountPoints["/v"].sourceVolume must be one of volumes (the task has no volumes), got "old"',
+  ],
+  [
+    'has an override of the wrong type',
+    { override: (definition: object) => ({ ...definition, image: null, mountPoints: [null] }) },
+    'previousRevision: containerDefinitions[0].image must be a string, got null (M31)',
+  ],
+])('refuses a container that %s', (_, changes, problem) => {
+  const containers = { nginx: { ...nginx, ...changes } };
+
+  expect(refusal((stack) => task(stack, undefined, { previousRevision: { containers } }))).toContain(`  - ${problem}`);
+});

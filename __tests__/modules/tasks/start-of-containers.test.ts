@@ -132,3 +132,19 @@ test.each<[Partial<FargateTaskDefinitionOptions>, string]>([
 ])('refuses %j', (options, problem) => {
   expect(refusal((scope) => task(scope, undefined, options))).toContain(`  - ${problem}`);
 });
+
+test('Containers for Windows on Fargate have no disks, old versions and users', () => {
+  const message = refusal((scope) =>
+    task(scope, undefined, {
+      ...{ cpu: 1024, memoryMiB: 2048, operatingSystemFamily: 'WINDOWS_SERVER_2016_FULL' },
+      ...withContainer({ user: 'web', mountPoints: { 'C:\\data': { sourceVolume: 'data' } } }),
+      volumes: { data: { managedEBSVolume: { sizeInGiB: 10 } } },
+    }),
+  );
+
+  expect(message.split('\n').slice(1)).toEqual([
+    expect.stringContaining('operatingSystemFamily must be that of Windows Server 2019 or 2022 on Fargate'),
+    expect.stringContaining('volumes.data.managedEBSVolume must not be set for Windows on Fargate'),
+    expect.stringContaining('container "nginx": user must not be set for Windows'),
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { RouteTableRow } from '../routes/route-table';
+import { isObject } from '../../core/shape';
 import type { EcsContainerDefinition } from '../../containers/ecs-container-definition';
 
 /** Log settings of the container definitions of a task, as they are emitted. */
@@ -16,9 +17,10 @@ export function finalLogging(
   definitions: readonly EcsContainerDefinition[],
   planned: Readonly<Record<string, EcsContainerDefinition['logConfiguration']>>,
 ): FinalLogging {
-  const router = definitions.find(({ firelensConfiguration }) => firelensConfiguration !== undefined);
+  const given = definitions.filter((each) => isObject(each));
+  const router = given.find(({ firelensConfiguration }) => firelensConfiguration !== undefined);
   const { memoryReservation } = router ?? {};
-  const changed = definitions.filter(
+  const changed = given.filter(
     ({ name, logConfiguration, firelensConfiguration }) =>
       firelensConfiguration === undefined &&
       Object.hasOwn(planned, name) &&
@@ -27,7 +29,9 @@ export function finalLogging(
   return {
     memoryReservationMiB: typeof memoryReservation === 'number' ? memoryReservation : undefined,
     routerOptions: { ...router?.firelensConfiguration?.options },
-    changed: Object.fromEntries(changed.map(({ name, logConfiguration }) => [name, logConfiguration])),
+    changed: Object.fromEntries(
+      changed.map(({ name, logConfiguration }) => [name, Object(logConfiguration) as typeof logConfiguration]),
+    ),
   };
 }
 
@@ -47,7 +51,7 @@ export function driverOptionsOf({
   logDriver,
   options = {},
   secretOptions = [],
-}: EcsContainerDefinition['logConfiguration']): DriverOptions {
+}: Partial<EcsContainerDefinition['logConfiguration']>): DriverOptions {
   if (logDriver !== 'awsfirelens') return { patterns: [], output: [] };
   const entries = Object.entries(options);
   return {
