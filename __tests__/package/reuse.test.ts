@@ -4,7 +4,7 @@ import { run } from '../../lab/processes/command';
 import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
 import { type Block, parseJson } from '../../lab/synth/synth';
-import { compile, compilers, errorsIn, ScratchProject } from './scratch-project';
+import { compile, compilers, coreName, errorsIn, libraryName, ScratchProject } from './scratch-project';
 
 /** Valid lines of the app, and invalid replacements. */
 const invalidUses: Readonly<Record<string, { valid: string; invalid: string; message: string }>> = {
@@ -43,6 +43,12 @@ const invalidUses: Readonly<Record<string, { valid: string; invalid: string; mes
 /** Files of `oniguruma-parser`, without what follows in their names. */
 const parser = 'fluent-bit/onigmo/oniguruma-parser';
 
+/** Ranges of the peers, by core. */
+const ranges = {
+  cdktf: { '@cdktf/provider-aws': '>=21 <30', cdktf: '>=0.21.0 <1', constructs: '^10.4.2' },
+  cdktn: { '@cdktn/provider-aws': '>=25 <30', cdktn: '>=0.24.0 <1', constructs: '>=10.6.0 <10.8.0' },
+} as const;
+
 const minutes = 60_000;
 jest.setTimeout(2 * minutes);
 
@@ -59,15 +65,20 @@ describe('The packed library', () => {
     );
   }, 5 * minutes);
 
-  test('contains only compiled modules and their declarations, and the parser of regular expressions', () => {
+  test('contains only compiled modules and their declarations, the parser of regular expressions, and what the README links to', () => {
     const modules = filesIn(join(projectFolder, 'modules'))
       .filter((file) => !file.startsWith(parser))
       .map((file) => `dist/modules/${file.slice(0, -'.ts'.length)}`);
+    const pages = readdirSync(join(projectFolder, 'benchmarks'))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => join('benchmarks', file));
     const parserFiles = ['LICENSE', 'parser/node-utils.js', 'parser/parse.js', 'tokenizer/tokenize.js', 'unicode.js'];
 
-    expect(filesIn(join(project.packages, 'cdktf-firelens'))).toEqual(
+    expect(filesIn(join(project.packages, libraryName))).toEqual(
       [
-        ...['LICENSE', 'README.md', 'package.json'],
+        ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
+        ...['docs', 'examples'].flatMap((name) => filesIn(join(projectFolder, name)).map((file) => join(name, file))),
+        ...pages,
         ...modules.flatMap((file) => [`${file}.d.ts`, `${file}.js`]),
         `dist/modules/${parser}.js`,
         ...[...parserFiles, 'utils.js'].map((file) => `dist/modules/${parser}/${file}`),
@@ -77,7 +88,7 @@ describe('The packed library', () => {
 
   test('checks regular expressions with its own copy of the parser, which it loads when it checks one', async () => {
     const program = `
-      const { filterProblems } = require('cdktf-firelens/fluent-bit');
+      const { filterProblems } = require('${libraryName}/fluent-bit');
       const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('oniguruma-parser'));
       const problems = (regex) => filterProblems({ name: 'grep', options: { Exclude: [{ key: 'log', regex }] } });
       console.log(JSON.stringify([isLoaded(), problems('a(b'), problems('\\\\p{Alpha}+'), isLoaded()]));`;
@@ -94,22 +105,14 @@ describe('The packed library', () => {
 
   test('has peer dependencies with wide ranges, and depends only on the parser of Lua, which has no dependencies', () => {
     const { peerDependencies, ...rest } = JSON.parse(
-      readFileSync(join(project.packages, 'cdktf-firelens', 'package.json'), 'utf8'),
+      readFileSync(join(project.packages, libraryName, 'package.json'), 'utf8'),
     ) as Record<string, unknown>;
 
-    expect(peerDependencies).toEqual({
-      '@cdktf/provider-aws': '>=21 <30',
-      cdktf: '>=0.21.0 <1',
-      constructs: '^10.4.2',
-    });
+    expect(peerDependencies).toEqual(ranges[coreName]);
     expect(rest['dependencies']).toEqual({ luaparse: '^0.3.1' });
     expect(Object.keys(rest)).not.toContain('optionalDependencies');
     expect(readdirSync(project.packages).filter((name) => !name.startsWith('.'))).toEqual([
-      '@cdktf',
-      'cdktf',
-      'cdktf-firelens',
-      'constructs',
-      'luaparse',
+      ...[`@${coreName}`, coreName, libraryName, 'constructs', 'luaparse'],
     ]);
   });
 
@@ -148,8 +151,8 @@ describe('The packed library', () => {
 
   test('is imported by name from ES modules', async () => {
     const module = `
-      import { FargateService } from 'cdktf-firelens';
-      import { renderPipeline } from 'cdktf-firelens/fluent-bit';
+      import { FargateService } from '${libraryName}';
+      import { renderPipeline } from '${libraryName}/fluent-bit';
       console.log(FargateService.name, renderPipeline.name);`;
 
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', module], { cwd: app });

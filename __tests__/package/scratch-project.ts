@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, run } from '../../lab/processes/command';
 import { without } from '../../lab/processes/environment';
@@ -6,8 +6,19 @@ import { projectFolder } from '../../lab/project';
 import { copyProject } from '../support/project-copy';
 import { scratchFolder } from '../../lab/synth/scratch';
 
-/** Peers and dependencies of the library. */
-const packages = ['@cdktf/provider-aws', 'cdktf', 'constructs', 'luaparse'];
+const core = process.env['CORE'];
+
+/** Package that the library is for: `cdktf`, or `cdktn` for CDK Terrain. */
+export const coreName = core === 'cdktn' ? 'cdktn' : 'cdktf';
+
+/** Name of the library. */
+export const libraryName = `${coreName}-firelens`;
+
+/** Peers of the library. */
+export const peers = [`@${coreName}/provider-aws`, coreName, 'constructs'];
+
+/** Folder with the peers, and that with the dependencies. */
+const peersFolder = core === undefined ? projectFolder : join(projectFolder, '__tests__', 'cores', core);
 
 /** A TypeScript compiler, and the name of its package in this project. */
 export interface Compiler {
@@ -43,11 +54,17 @@ export class ScratchProject {
   async install(): Promise<void> {
     const tarballs = join(this.folder, 'tarballs');
     mkdirSync(tarballs);
-    await npm(copyProject(), ['pack', '--ignore-scripts=false', '--pack-destination', tarballs]);
+    const project = copyProject();
+    await npm(project, ['run', 'build']);
+    const built = coreName === 'cdktf' ? project : join(project, 'dist', libraryName);
+    await npm(built, ['pack', '--ignore-scripts', '--pack-destination', tarballs]);
 
+    const installed = (folder: string) => (name: string) =>
+      [name, `file:${join(folder, 'node_modules', name)}`] as const;
     const dependencies = {
-      'cdktf-firelens': `file:${join(tarballs, readdirSync(tarballs).join())}`,
-      ...Object.fromEntries(packages.map((name) => [name, `file:${join(projectFolder, 'node_modules', name)}`])),
+      [libraryName]: `file:${join(tarballs, readdirSync(tarballs).join())}`,
+      ...Object.fromEntries(peers.map(installed(peersFolder))),
+      ...Object.fromEntries(['luaparse'].map(installed(projectFolder))),
     };
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
     const cache = join(this.folder, 'cache');
@@ -58,6 +75,10 @@ export class ScratchProject {
   addApp(name: string): string {
     const folder = join(this.folder, name);
     cpSync(join(__dirname, 'app'), folder, { recursive: true });
+    for (const file of coreName === 'cdktf' ? [] : readdirSync(folder).filter((each) => each.endsWith('.ts'))) {
+      const source = readFileSync(join(folder, file), 'utf8');
+      writeFileSync(join(folder, file), source.replaceAll(/ from '(@?)cdktf\b/g, ` from '$1${coreName}`));
+    }
     return folder;
   }
 }

@@ -5,6 +5,7 @@
  */
 const { dirname, join, resolve, sep } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
+require('./core');
 
 // Jest itself loads the files of its configuration.
 require('ts-node').register({ ignore: ['^(?!(modules|settings|stacks|examples)\\b)'] });

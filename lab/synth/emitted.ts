@@ -3,6 +3,7 @@ import { createdService, registeredTask } from '../ecs-api/provider-arguments';
 import { limitProblems } from '../ecs-api/task-limits';
 import { jsonProblems } from './json-arguments';
 import { type Block, parseJson } from './parse-json';
+import { undeclaredProblems } from './undeclared';
 
 /** Inputs of operations of the ECS API that the AWS provider sends for a stack, by the names of the resources. */
 export function ecsInputs(document: Block): Readonly<Record<EcsOperation, Readonly<Record<string, Block>>>> {
@@ -20,9 +21,15 @@ export function ecsInputs(document: Block): Readonly<Record<EcsOperation, Readon
   };
 }
 
-/** Returns what ECS would reject in the task definitions and services of a stack, and the arguments that are not JSON. */
+/**
+ * Returns what ECS would reject in the task definitions and services of a stack, the arguments that are not JSON, and the
+ * references that Terraform would not resolve.
+ */
 export function emittedProblems(document: Block): readonly string[] {
-  const problems = jsonProblems({ ...document['resource'], ...document['data'] }, 'json');
+  const problems = [
+    ...jsonProblems({ ...document['resource'], ...document['data'] }, 'json'),
+    ...undeclaredProblems(document),
+  ];
   if (problems.length > 0) return problems;
   const inputs = ecsInputs(document);
   return [

@@ -16,16 +16,21 @@ export function cdktfCopiesProblem(scope: IConstruct): string | undefined {
       { user: `the stack "${construct.node.path}"`, core: coreClass(construct, 'TerraformStack'), own: TerraformStack },
     ]),
     {
-      user: '@cdktf/provider-aws',
+      user: 'the package of the AWS bindings',
       core: coreClass(DataAwsRegion.prototype, 'TerraformDataSource'),
       own: TerraformDataSource,
     },
   ];
   const other = users.find(({ core, own }) => core !== undefined && core !== own);
+  if (other?.core === undefined) return undefined;
+  const [theirs, ours] = [typeOf(other.core).packageName, typeOf(other.own).packageName];
+  const fix =
+    theirs === ours
+      ? 'make both resolve the same copy, for example with `overrides` in package.json, and without `npm link`'
+      : `install ${theirs}-firelens, which is this library for ${theirs}, and import it by this name`;
   return (
-    other?.core &&
-    `CDKTF must be installed once, but ${other.user} uses ${placeOf(other.core)}, and cdktf-firelens uses ${placeOf(other.own)}; ` +
-      'make both resolve the same copy, for example with `overrides` in package.json, and without `npm link`; `npm ls cdktf cdktn` shows the copies'
+    `CDKTF must be installed once, but ${other.user} uses ${placeOf(other.core)}, and ${ours}-firelens uses ${placeOf(other.own)}; ` +
+    `${fix}; \`npm ls cdktf cdktn\` shows the copies`
   );
 }
 

@@ -52,9 +52,9 @@ function accessIn(scope: IConstruct, vpcId: string): ForeignAccess[] {
 }
 
 /**
- * Returns the policy of an endpoint: principals of this account and of the roles that tasks assume may use it, and pull
- * images from the registries of this account and of the tasks' images. Returns `undefined` if the service takes no
- * policy, or if the account of a role is known only at deploy.
+ * Returns a function that returns the policy of an endpoint, for when all services are known: principals of this account
+ * and of the roles that tasks assume may use it, and pull images from the registries of this account and of the tasks'
+ * images. There is none if the service takes no policy, or if the account of a role is known only at deploy.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
@@ -63,23 +63,45 @@ export function endpointPolicy(
   service: string,
   vpcId: string,
   accounts: readonly string[],
-): string | undefined {
+): (() => string | undefined) | undefined {
   const name = shortName(service);
   const prefix = Object.hasOwn(actionPrefixes, name) ? actionPrefixes[name] : undefined;
-  const access = accessIn(scope, vpcId);
+  if (prefix === undefined) return undefined;
+  // Data sources that were created at synth would be missing in the stack.
+  const own = accountId(scope);
+  const registries = prefix === 'ecr' ? `arn:${partitionName(scope)}:ecr:${regionName(scope)}` : undefined;
+  return () => policyOf(accessIn(scope, vpcId), { prefix, own, registries, accounts });
+}
+
+/** Endpoint with a policy. */
+interface PolicyOfEndpoint {
+  /** Prefix of the actions of the service. */
+  readonly prefix: string;
+  /** Account of the stack. */
+  readonly own: string;
+  /** Beginning of the ARNs of repositories, for ECR only. */
+  readonly registries: string | undefined;
+  /** Further accounts. */
+  readonly accounts: readonly string[];
+}
+
+function policyOf(
+  access: readonly ForeignAccess[],
+  { prefix, own, registries, accounts }: PolicyOfEndpoint,
+): string | undefined {
   const roles = access.flatMap(({ assumedRoleArns }) => assumedRoleArns);
-  if (prefix === undefined || !roles.every(isKnown)) return undefined;
+  if (!roles.every(isKnown)) return undefined;
   const ofRoles = roles.map((arn) => arn.split(':')[4]!);
-  const principals = [...new Set([accountId(scope), ...ofRoles, ...accounts])];
+  const principals = [...new Set([own, ...ofRoles, ...accounts])];
   const statement = {
     Effect: 'Allow',
     Principal: '*',
     Condition: { StringEquals: { 'aws:PrincipalAccount': principals } },
   } as const;
-  if (prefix !== 'ecr') return policyDocument({ ...statement, Action: `${prefix}:*`, Resource: '*' });
+  if (registries === undefined) return policyDocument({ ...statement, Action: `${prefix}:*`, Resource: '*' });
   const ofImages = access.flatMap(({ registryAccounts }) => registryAccounts);
-  const repositories = [...new Set([accountId(scope), ...ofImages, ...accounts])].map(
-    (account) => `arn:${partitionName(scope)}:ecr:${regionName(scope)}:${account}:repository/*`,
+  const repositories = [...new Set([own, ...ofImages, ...accounts])].map(
+    (account) => `${registries}:${account}:repository/*`,
   );
   return policyDocument(
     { ...statement, Action: 'ecr:GetAuthorizationToken', Resource: '*' },

@@ -149,6 +149,7 @@ export class VpcEndpoints extends Construct {
     securityGroup: SecurityGroup,
     accounts: false | readonly string[],
   ): VpcEndpoint {
+    const policy = accounts ? endpointPolicy(this, service, vpcId, accounts) : undefined;
     return new VpcEndpoint(this, endpointId(service), {
       vpcId,
       vpcEndpointType: 'Interface',
@@ -157,9 +158,7 @@ export class VpcEndpoints extends Construct {
       securityGroupIds: [securityGroup.id],
       privateDnsEnabled: true,
       // Encoded at synth, when all services are known.
-      ...(accounts && {
-        policy: Lazy.stringValue({ produce: () => endpointPolicy(this, service, vpcId, accounts) }),
-      }),
+      ...(policy && { policy: Lazy.stringValue({ produce: policy }) }),
       tags: nameTag(this, service),
     });
   }

@@ -185,7 +185,7 @@ export const serviceScalingShape = fields<ServiceScalingProps>({
       serviceName: required(text),
       target,
       resource: kind(
-        'an EcsService of @cdktf/provider-aws',
+        'an EcsService of the provider bindings',
         (value) =>
           isObject(value) && 'terraformResourceType' in value && value.terraformResourceType === 'aws_ecs_service',
       ),

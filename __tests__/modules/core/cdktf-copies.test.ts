@@ -61,6 +61,25 @@ function install(project: string, cdktf: string): void {
 const first = join(installed, 'cdktf');
 const fix = 'make both resolve the same copy, for example with `overrides` in package.json, and without `npm link`';
 
+test('CDK Terrain is refused with the library that is for it', () => {
+  const terrain = join(folder, 'terrain', 'cdktn');
+  cpSync(second, terrain, { recursive: true });
+  symlinkSync(installed, join(terrain, '..', 'node_modules'));
+  // The classes of CDK Terrain differ in the name of their package.
+  for (const file of readdirSync(join(terrain, 'lib')).filter((each) => each.endsWith('.js'))) {
+    const path = join(terrain, 'lib', file);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('fqn: "cdktf.', 'fqn: "cdktn.'));
+  }
+
+  expect(synthesizedWith('terrain-app', { app: terrain, library: first })).toContain(
+    'and cdktf-firelens uses cdktf 0.21.0 in ' +
+      `${realpathSync(first)}; install cdktn-firelens, which is this library for cdktn, and import it by this name`,
+  );
+  expect(synthesizedWith('terrain-library', { app: first, library: terrain })).toContain(
+    'install cdktf-firelens, which is this library for cdktf, and import it by this name',
+  );
+});
+
 test('An app and the library with one copy of CDKTF are accepted', () => {
   expect(synthesizedWith('one', { app: first, library: first })).toBe('synthesized');
 });
@@ -80,6 +99,6 @@ test.each([
 
 test('AWS bindings that resolve another copy of CDKTF than the app and the library are refused', () => {
   expect(synthesizedWith('bindings', { app: second, library: second })).toContain(
-    'CDKTF must be installed once, but @cdktf/provider-aws uses cdktf',
+    'CDKTF must be installed once, but the package of the AWS bindings uses cdktf',
   );
 });

@@ -62,6 +62,7 @@ describe('for a service', () => {
        "aws_vpc_endpoint.Endpoints_EcrApi_4510DA64",
        "aws_vpc_endpoint.Endpoints_Logs_D03A382F",
        "aws_vpc_security_group_ingress_rule.Endpoints_HttpsFromsg-1_CD7FD730",
+       "data.aws_caller_identity.AwsAccount",
        "data.aws_partition.AwsPartition",
        "data.aws_region.AwsRegion",
      ]

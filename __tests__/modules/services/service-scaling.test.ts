@@ -95,7 +95,7 @@ describe('with the resource of the service', () => {
     expect(
       refusal((stack) => scaling(stack, { service: { ...service, resource: { id: 'web' } as unknown as EcsService } })),
     ).toBe(`test/Scaling:
-  - service.resource must be an EcsService of @cdktf/provider-aws, got an object`);
+  - service.resource must be an EcsService of the provider bindings, got an object`);
   });
 });
 
