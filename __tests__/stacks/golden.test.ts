@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthApp } from '../support/app';
+import { onCore } from '../support/bindings';
 
 const { registry, service } = synthApp();
 
@@ -12,5 +13,5 @@ test.each([
   const file = join(__dirname, 'golden', `${name}.json`);
   if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${JSON.stringify(json(), null, 2)}\n`);
 
-  expect(json()).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  expect(json()).toEqual(onCore(JSON.parse(readFileSync(file, 'utf8')) as object, json()));
 });

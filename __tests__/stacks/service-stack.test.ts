@@ -22,6 +22,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { type Block, parseJson } from '../../lab/synth/synth';
 import { synthApp } from '../support/app';
+import { providerSource } from '../support/bindings';
 import { containersOf, statementsAt } from '../../lab/synth/tasks';
 
 const inEcr = '111122223333.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29.5';
@@ -74,7 +75,7 @@ describe('by default', () => {
   test('supports provider 5.100 to 6, and keeps its state in a local file', () => {
     expect(service.json().terraform).toEqual({
       backend: { local: { path: 'terraform.service.tfstate' } },
-      required_providers: { aws: { source: 'aws', version: '>= 5.100.0, < 7.0.0' } },
+      required_providers: { aws: { source: providerSource, version: '>= 5.100.0, < 7.0.0' } },
       required_version: '>= 1.5.0',
     });
   });
