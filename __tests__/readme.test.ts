@@ -12,11 +12,11 @@ import { readSettings } from '../settings';
 import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import { projectFolder } from '../lab/project';
-import { readmeBlocks, readmeCommands, readmeTable } from './support/readme';
+import { readmeBlocks, readmeCommands, readmePages, readmeTable, readmeText } from './support/readme';
 import { refusal } from '../lab/synth/synth';
 import { bucket, byImage, deliveryStream, logGroup } from '../lab/synth/tasks';
 
-/** Exports of the examples by name. */
+/** Exports of the examples in README and the guides, by name. */
 interface Examples {
   readonly InstancesStack: new (scope: unknown, id: string, network: library.Network) => TerraformStack;
   readonly allowPostgres: (
@@ -53,7 +53,56 @@ interface Examples {
   ) => library.FargateService;
   readonly testsOf: (stack: TerraformStack) => void;
   readonly monitored: (scope: TerraformStack, service: library.FargateService) => void;
+  readonly twoTasks: (
+    scope: TerraformStack,
+    web: library.Container,
+    worker: library.Container,
+    logs: library.LogBucket,
+    files: library.LogBucket,
+  ) => void;
+  readonly firstService: InPlace;
+  readonly shopService: (scope: TerraformStack, routing: library.LogRouting<'shop'>) => library.FargateService;
+  readonly shopRouting: (scope: TerraformStack) => library.LogRouting<'shop'>;
+  readonly inExistingResources: (scope: TerraformStack) => library.FargateService;
+  readonly StackWithState: new (scope: unknown, id: string) => TerraformStack;
+  readonly StackOfProvider5: new (scope: unknown, id: string) => TerraformStack;
+  readonly productionNetwork: (scope: TerraformStack) => library.Vpc;
+  readonly withoutInternet: (scope: TerraformStack, cluster: library.Cluster) => library.FargateService;
+  readonly twoServices: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    network: library.Network,
+  ) => library.ApplicationLoadBalancer;
+  readonly scaledService: InPlace;
+  readonly outageOfAnHour: (scope: TerraformStack, bucket: library.LogBucket) => library.FargateTaskDefinition;
+  readonly monitoredCluster: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    web: library.FargateService,
+    api: library.FargateService,
+  ) => void;
+  readonly encryptedService: InPlace;
+  readonly overridden: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    network: library.Network,
+    bucket: library.LogBucket,
+  ) => library.FargateService;
+  readonly renamedService: InPlace;
+  readonly firstHalf: (logGroup: library.LogGroup) => library.LogRouting<'nginx'>;
+  readonly secondHalf: (bucket: library.LogBucket, repository: library.ImageRepository) => library.LogRouting<'nginx'>;
 }
+
+/** Creates a service in an existing cluster and network. */
+type InPlace = (scope: TerraformStack, cluster: library.Cluster, network: library.Network) => library.FargateService;
+
+const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const network = {
+  vpcId: 'vpc-1',
+  publicSubnetIds: ['subnet-1', 'subnet-2'],
+  privateSubnetIds: ['subnet-3', 'subnet-4'],
+};
+const size = { cpu: 512, memoryMiB: 1024 } as const;
 
 const examples = readmeBlocks('ts');
 
@@ -81,6 +130,24 @@ function runExample(name: string, imported = packages): Partial<Examples> {
 /** Returns an export of an example. */
 function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
   return runExample(name)[name]!;
+}
+
+/** Resources of a synthesized stack, by type and name. */
+type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** Returns a stack with an AWS provider in which an example creates constructs. */
+function stackWith(create: (stack: TerraformStack) => void): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  create(stack);
+  return stack;
+}
+
+/** Returns the synthesized resources of a stack, which has no warnings. */
+function resourcesOf(stack: TerraformStack): Resources {
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
+  expect(warningsOf(stack)).toEqual([]);
+  return resource;
 }
 
 /** Warnings of a stack. */
@@ -201,6 +268,189 @@ test('has routes, from the shortest to the full one, that synthesize without a w
   expect(Testing.synth(stack, true)).toContain('firelens_nginx_access');
 });
 
+test('leads from five lines to a service with a network, a domain, routes for production and alarms', () => {
+  const first = stackWith((stack) => exported('firstService')(stack, cluster, network));
+  const shop = stackWith((stack) => {
+    const service = exported('shopService')(stack, exported('shopRouting')(stack));
+    exported('monitored')(stack, service);
+  });
+
+  expect(Object.keys(resourcesOf(first))).toEqual(expect.arrayContaining(['aws_ecs_service', 'aws_s3_bucket']));
+  expect(resourcesOf(first)).not.toHaveProperty('aws_kms_key');
+  expect(Object.keys(resourcesOf(shop))).toEqual(
+    expect.arrayContaining([
+      'aws_vpc',
+      'aws_acm_certificate',
+      'aws_appautoscaling_target',
+      'aws_kms_key',
+      'aws_cloudtrail',
+    ]),
+  );
+  expect(testing.routesOf(shop)['Shop/TaskDefinition']!.map(({ outputs }) => outputs)).toEqual([
+    ['shop.s3'],
+    ['shop.errors.cloudwatch'],
+  ]);
+});
+
+test('has a service in existing resources, with permissions for them', () => {
+  const stack = stackWith((scope) => exported('inExistingResources')(scope));
+  const granted = JSON.stringify(testing.policiesOf(stack)['Api/TaskDefinition/TaskRole']);
+
+  expect(resourcesOf(stack)).not.toHaveProperty('aws_s3_bucket');
+  expect(granted).toContain('arn:aws:s3:::acme-logs/');
+  expect(granted).toContain('log-group:/acme/api');
+  expect(JSON.stringify(testing.policiesOf(stack)['Api/TaskDefinition/ExecutionRole'])).toContain('repository/api');
+});
+
+test('stores the state of a stack as the app does, and works with version 5 of the provider', () => {
+  const inS3 = { type: 's3', bucket: 'acme-state', region: 'eu-west-1', keyPrefix: 'shop' } as const;
+  const withState = JSON.parse(Testing.synth(new (exported('StackWithState'))(Testing.app(), 'service'))) as {
+    terraform: { backend: object; required_version: string };
+  };
+  const ofApp = synthApp({ backend: inS3 }).service.json() as unknown as typeof withState;
+  const ofProvider5 = JSON.parse(Testing.synth(new (exported('StackOfProvider5'))(Testing.app(), 'service'))) as {
+    terraform: { required_providers: { aws: { version: string } } };
+  };
+  const { aws } = (ofApp.terraform as unknown as typeof ofProvider5.terraform).required_providers;
+
+  expect(withState.terraform.backend).toEqual(ofApp.terraform.backend);
+  expect(withState.terraform.required_version).toBe(ofApp.terraform.required_version);
+  expect(ofProvider5.terraform.required_providers.aws.version).toBe(aws.version);
+});
+
+test('has networks with a NAT gateway in each zone, and with endpoints instead', () => {
+  const production = resourcesOf(stackWith((stack) => exported('productionNetwork')(stack)));
+  const isolated = resourcesOf(stackWith((stack) => exported('withoutInternet')(stack, cluster)));
+  const [service] = Object.values(isolated['aws_ecs_service']!);
+
+  expect(Object.keys(production['aws_nat_gateway']!)).toHaveLength(3);
+  expect(isolated).not.toHaveProperty('aws_nat_gateway');
+  expect(service!['depends_on']).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_vpc_endpoint[.]Endpoints_/)]),
+  );
+});
+
+test('has two services that share a load balancer with HTTPS', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('twoServices')(stack, cluster, network)));
+  const rules = Object.values(resources['aws_lb_listener_rule']!);
+
+  expect(rules.map(({ priority }) => priority).sort()).toEqual([10, 50000]);
+  expect(Object.keys(resources)).toEqual(expect.arrayContaining(['aws_acm_certificate', 'aws_route53_record']));
+});
+
+test('has a service that scales, partly on Spot', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('scaledService')(stack, cluster, network)));
+  const [service] = Object.values(resources['aws_ecs_service']!);
+
+  expect(Object.keys(resources['aws_appautoscaling_scheduled_action']!)).toHaveLength(2);
+  expect(JSON.stringify(service!['capacity_provider_strategy'])).toContain('FARGATE_SPOT');
+  expect(service!['wait_for_steady_state']).toBe(true);
+});
+
+test('has one routing for two tasks, which download their configuration', () => {
+  const stack = stackWith((scope) => {
+    const [logs, files] = [
+      new library.LogBucket(scope, 'Logs'),
+      new library.LogBucket(scope, 'Files', { retentionDays: 'forever' }),
+    ];
+    const container = { image: 'app:1.0.0' };
+    exported('twoTasks')(scope, container, container, logs, files);
+  });
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
+
+  expect(Object.keys(resource['aws_s3_object']!).length).toBeGreaterThanOrEqual(2);
+  expect(Object.keys(testing.routesOf(stack))).toEqual(['Web', 'Worker']);
+});
+
+test('has a router with buffers for an outage of an hour', () => {
+  const stack = stackWith((scope) => exported('outageOfAnHour')(scope, new library.LogBucket(scope, 'Logs')));
+
+  expect(Object.keys(resourcesOf(stack))).toContain('aws_ecs_task_definition');
+});
+
+test('has the two halves of the article', () => {
+  const stack = stackWith((scope) => {
+    const containers = { nginx: { image: 'nginx:1.29.5' } };
+    const first = exported('firstHalf')(new library.LogGroup(scope, 'Group'));
+    const second = exported('secondHalf')(new library.LogBucket(scope, 'Bucket'), {
+      repositoryUrl: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router',
+      repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/router',
+    });
+    new library.FargateTaskDefinition(scope, 'First', { ...size, containers, logRouting: first });
+    new library.FargateTaskDefinition(scope, 'Second', { ...size, containers, logRouting: second });
+  });
+  const routes = testing.routesOf(stack);
+
+  expect([routes['First']![0]!.outputs, routes['Second']![0]!.outputs]).toEqual([['nginx.cloudwatch'], ['nginx.s3']]);
+});
+
+test('has alarms of two services at one topic, and events of their cluster', () => {
+  const resources = resourcesOf(
+    stackWith((stack) => {
+      const [web, api] = ['Web', 'Api'].map(
+        (id) =>
+          new library.FargateService(stack, id, { cluster, network, ...size, containers: { app: { image: 'app:1' } } }),
+      ) as [library.FargateService, library.FargateService];
+      exported('monitoredCluster')(stack, cluster, web, api);
+    }),
+  );
+
+  expect(Object.keys(resources['aws_sns_topic']!)).toHaveLength(1);
+  expect(Object.keys(resources)).toContain('aws_cloudwatch_event_rule');
+});
+
+test('has a service whose logs and alarms are encrypted with a key', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('encryptedService')(stack, cluster, network)));
+  const usesKey = /^[$][{]aws_kms_key[.]/;
+
+  expect(Object.values(resources['aws_cloudwatch_log_group']!)).toEqual([
+    expect.objectContaining({ kms_key_id: expect.stringMatching(usesKey) }),
+  ]);
+  expect(Object.values(resources['aws_sns_topic']!)).toEqual([
+    expect.objectContaining({ kms_master_key_id: expect.stringMatching(usesKey) }),
+  ]);
+});
+
+test('has overrides of containers, resources and destinations', () => {
+  const stack = stackWith((scope) =>
+    exported('overridden')(scope, cluster, network, new library.LogBucket(scope, 'Logs')),
+  );
+  const { api, log_router: router } = testing.containersOf(stack)['Api/TaskDefinition']!;
+  const [service] = Object.values(resourcesOf(stack)['aws_ecs_service']!);
+
+  expect(api).toMatchObject({ user: '1000' });
+  expect(router).toMatchObject({ dockerLabels: { team: 'platform' } });
+  expect(service).toMatchObject({ deployment_maximum_percent: 150, timeouts: { create: '30m' } });
+});
+
+test('has a renamed service whose resources move', () => {
+  const stack = stackWith((scope) => exported('renamedService')(scope, cluster, network));
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
+  const { moved } = JSON.parse(Testing.synth(stack, true)) as { moved: readonly { from: string; to: string }[] };
+
+  expect(Object.values(resource['aws_ecs_service']!)).toEqual([expect.objectContaining({ name: 'stack-Web' })]);
+  expect(moved.some(({ from, to }) => from.includes('.Web_') && to.includes('.Frontend_'))).toBe(true);
+});
+
+test('runs every example', () => {
+  const text = readFileSync(__filename, 'utf8');
+  const names = examples.flatMap((example) =>
+    [...example.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name!),
+  );
+
+  expect(names.length).toBeGreaterThan(30);
+  expect(new Set(names).size).toBe(names.length);
+  expect(examples.filter((example) => !/^export (class|function) /m.test(example))).toEqual([]);
+  expect(names.filter((name) => !new RegExp(`(exported|runExample)\\('${name}'`).test(text))).toEqual([]);
+});
+
+test('begins each page with its heading and a paragraph, and keeps README short', () => {
+  const texts = readmePages.map((page) => [page, readFileSync(join(projectFolder, page), 'utf8')] as const);
+
+  expect(texts.filter(([, text]) => !/^# .+\n\n[A-Z`]/.test(text)).map(([page]) => page)).toEqual([]);
+  expect(texts[0]![1].split('\n').length).toBeLessThanOrEqual(251);
+});
+
 test('opens a port for a service, and monitors it', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
@@ -315,7 +565,7 @@ test('lists every destination', () => {
 });
 
 test('shows a refusal as it is printed', () => {
-  const [shown] = readmeBlocks('text');
+  const [shown] = readmeBlocks('text').filter((text) => text.startsWith('api/Api:'));
   const message = refusal((stack) => {
     new library.FargateTaskDefinition(stack, 'TaskDefinition', {
       cpu: 256,
@@ -335,7 +585,7 @@ test('states the numbers of the page on bad inputs', () => {
   const page = readFileSync(join(projectFolder, 'benchmarks', 'bad-inputs.md'), 'utf8');
   const sums = /^\| \*\*all\*\*(.*)\|$/m.exec(page)![1]!.split('|').slice(1).map(Number);
   const [tried, , , , stackTraces, validated, refusedByTerraform] = sums;
-  const text = readFileSync(join(projectFolder, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+  const text = readmeText.replace(/\s+/g, ' ');
 
   expect(text).toContain(`of ${tried!.toLocaleString('en')} generated settings and properties`);
   expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted ones`);

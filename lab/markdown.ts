@@ -11,9 +11,13 @@ export function checkPage(name: string, blocks: readonly string[]): void {
   expect(readFileSync(file, 'utf8')).toBe(text);
 }
 
-/** Fails if the table of README with these headings has other rows; `npm run docs` rewrites the table. */
-export function checkReadmeTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
-  const file = join(projectFolder, 'README.md');
+/** Fails if the table of a guide with these headings has other rows; `npm run docs` rewrites the table. */
+export function checkGuideTable(
+  guide: string,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  const file = join(projectFolder, 'docs', 'guides', guide);
   const text = readFileSync(file, 'utf8');
   const heading = new RegExp(`^\\| ${headings.join(' +\\| ')} +\\|\\n[^]*?(?=\\n\\n)`, 'm');
   const expected = alignedTable(headings, rows);

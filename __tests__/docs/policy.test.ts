@@ -34,9 +34,9 @@ test('docs/policy.md states for each check whether it passes, and the reason for
   ]);
 });
 
-test('README.md states how many checks pass', () => {
-  const paragraphs = readFileSync(join(projectFolder, 'README.md'), 'utf8').split('\n\n');
-  const [paragraph = ''] = paragraphs.filter((text) => text.includes('(docs/policy.md)'));
+test('docs/guides/security.md states how many checks pass', () => {
+  const paragraphs = readFileSync(join(projectFolder, 'docs', 'guides', 'security.md'), 'utf8').split('\n\n');
+  const [paragraph = ''] = paragraphs.filter((text) => text.includes('(../policy.md)'));
 
   expect(paragraph.replace(/\s+/g, ' ')).toContain(summary());
 });
@@ -122,7 +122,7 @@ function rowOf(check: Check): readonly string[] {
   return [check.id, check.class, check.states, ...cells, [...new Set(reasons)].join(' ')];
 }
 
-/** The summary in the README. */
+/** The summary in the guide to security. */
 function summary(): string {
   const { holds, accepted, fails, 'does not apply': without } = countsOf('default', () => true);
   return `with the default settings, ${holds} of ${checks.length} checks pass, ${accepted} have accepted exceptions, ${fails} fail, and ${without} do not apply`;

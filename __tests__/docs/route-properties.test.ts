@@ -1,10 +1,10 @@
 import type { LogRoute } from '../../modules';
 import { routeProperties } from '../../modules/log-routing/routes/route-properties';
-import { checkReadmeTable } from '../../lab/markdown';
+import { checkGuideTable } from '../../lab/markdown';
 
 const patterns = 'keep or drop records that match a pattern, in the line or in a field';
 
-/** Descriptions of the properties of a route, in the order of README; properties with the same one share a row. */
+/** Descriptions of the properties of a route, in the order of the guide; properties with the same one share a row. */
 const descriptions = {
   name: "name of the route in tags and in the router's log: letters, digits and `_`",
   from: 'selects the records of one container, of several, or of all; or the records that a Fluentd library sends with a tag',
@@ -23,7 +23,7 @@ const descriptions = {
   to: 'destination, or array of destinations',
 } satisfies Record<keyof LogRoute, string>;
 
-test('README.md states for each property of a route whether the options delivery supports it', () => {
+test('docs/guides/log-routes.md states for each property of a route whether the options delivery supports it', () => {
   const names = Object.keys(descriptions) as (keyof LogRoute)[];
   const rows = [...new Set(Object.values(descriptions))].map((description) => {
     const described = names.filter((name) => descriptions[name] === description);
@@ -31,5 +31,5 @@ test('README.md states for each property of a route whether the options delivery
     return [described.map((name) => `\`${name}\``).join(', '), description, [...support].join(', ')];
   });
 
-  checkReadmeTable(['property', 'description', 'options delivery'], rows);
+  checkGuideTable('log-routes.md', ['property', 'description', 'options delivery'], rows);
 });

@@ -95,8 +95,8 @@ test.each(typed.map(({ rule }, index) => [rule.id, rule.states, refusals[index]]
   },
 );
 
-test('contains every rule that code and README cite', () => {
-  const cited = ['README.md', 'modules', 'settings']
+test('contains every rule that code, README and guides cite', () => {
+  const cited = ['README.md', 'docs/guides', 'modules', 'settings']
     .flatMap(textsIn)
     .flatMap((text) => text.match(/\b[FLNM]\d\d(?=\))/g) ?? []);
 
@@ -148,6 +148,6 @@ function textsIn(place: string): readonly string[] {
   const path = join(projectFolder, place);
   if (place.endsWith('.md')) return [readFileSync(path, 'utf8')];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /[.](ts|md)$/.test(name))
     .map((name) => readFileSync(join(path, name), 'utf8'));
 }

@@ -2,7 +2,7 @@ import { readmeCommands } from '../support/readme';
 import { copyProject } from '../support/project-copy';
 import { describeWithTerraform } from '../support/real';
 
-describeWithTerraform("The README's Terraform commands", (parts) => {
+describeWithTerraform('The Terraform commands of the guide to the settings', (parts) => {
   const commands = readmeCommands('Plan with Terraform alone').filter((command) =>
     /^npm run synth$|^terraform /.test(command),
   );

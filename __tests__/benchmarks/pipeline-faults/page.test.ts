@@ -5,7 +5,7 @@ import { type Scale, type Scenario, scenarios } from '../../../lab/pipeline-faul
 import { type Place, tally } from '../../../lab/pipeline-faults/tally';
 import type { TrialResult } from '../../../lab/pipeline-faults/trial';
 import { projectFolder } from '../../../lab/project';
-import { readmeTable } from '../../support/readme';
+import { readmeTable, readmeText } from '../../support/readme';
 
 const scale: Scale = {
   burst: 10_000,
@@ -50,7 +50,7 @@ test('a page has a row for each router, with its losses and their reasons', () =
   ]);
 });
 
-test("the README's figures are those of the page", () => {
+test("the guide's figures are those of the page", () => {
   const rows = cellsOf(readFileSync(join(projectFolder, 'benchmarks', 'pipeline-faults.md'), 'utf8')).slice(2);
   const figures = rows.flatMap(([title, router, sent, , lost], index) =>
     router === 'ours' ? [[title, sent, lost, rows[index + 1]![4]]] : [],
@@ -60,22 +60,22 @@ test("the README's figures are those of the page", () => {
   expect(readmeTable('what happens')).toEqual(figures);
 });
 
-test("the README's figures of tasks with several containers are those of the page", () => {
+test("the guide's figures of tasks with several containers are those of the page", () => {
   const cases = cellsOf(readFileSync(join(projectFolder, 'benchmarks', 'pipeline-cases.md'), 'utf8'));
   const headings = cases.find(([first]) => first === 'Task')!;
-  const scenariosOfReadme = ['refused', 'stoppedWhileRefused', 'stoppedWhileHanging', 'stoppedEarly'];
+  const scenariosOfGuide = ['refused', 'stoppedWhileRefused', 'stoppedWhileHanging', 'stoppedEarly'];
   const rows = readmeTable('task');
 
   expect(rows.length).toBeGreaterThan(5);
   expect(rows).toEqual(
     rows.map(([task]) => {
       const cells = cases.find(([first]) => first === task)!;
-      return [task, ...scenariosOfReadme.map((scenario) => cells[headings.indexOf(scenario)])];
+      return [task, ...scenariosOfGuide.map((scenario) => cells[headings.indexOf(scenario)])];
     }),
   );
 });
 
-test('no record of any trial on the page is misfiled, and the README states the number of trials', () => {
+test('no record of any trial on the page is misfiled, and the guide states the number of trials', () => {
   const text = readFileSync(join(projectFolder, 'benchmarks', 'pipeline-cases.md'), 'utf8');
   const cells = cellsOf(text)
     .flat()
@@ -83,5 +83,5 @@ test('no record of any trial on the page is misfiled, and the README states the 
   const [, trials] = /of (\d+) trials every record/.exec(text)!;
 
   expect(cells.filter((cell) => !cell.endsWith(' / 0'))).toEqual([]);
-  expect(readFileSync(join(projectFolder, 'README.md'), 'utf8')).toContain(`${trials} trials with one, two and five`);
+  expect(readmeText.replace(/\s+/g, ' ')).toContain(`${trials} trials with one, two and five`);
 });
