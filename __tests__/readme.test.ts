@@ -208,7 +208,9 @@ test('has a worker with volumes and credentials, and a service in existing roles
   const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
   exported('inTheirRoles')(stack, cluster, { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] });
 
-  expect(testing.containersOf(stack)['Worker']!['worker']).toMatchObject({ user: '1000' });
+  expect(testing.containersOf(stack)['Worker']!['worker']).toMatchObject({
+    logConfiguration: { options: { 'awslogs-datetime-format': '%Y-%m-%d' } },
+  });
   expect(Object.keys(testing.policiesOf(stack))).toEqual(['Worker/ExecutionRole', 'Worker/TaskRole', 'starter']);
 });
 
@@ -415,10 +417,10 @@ test('has overrides of containers, resources and destinations', () => {
   const stack = stackWith((scope) =>
     exported('overridden')(scope, cluster, network, new library.LogBucket(scope, 'Logs')),
   );
-  const { api, log_router: router } = testing.containersOf(stack)['Api/TaskDefinition']!;
+  const { agent, log_router: router } = testing.containersOf(stack)['Api/TaskDefinition']!;
   const [service] = Object.values(resourcesOf(stack)['aws_ecs_service']!);
 
-  expect(api).toMatchObject({ user: '1000' });
+  expect(agent).toMatchObject({ logConfiguration: { options: { 'awslogs-datetime-format': '%Y-%m-%d' } } });
   expect(router).toMatchObject({ dockerLabels: { team: 'platform' } });
   expect(service).toMatchObject({ deployment_maximum_percent: 150, timeouts: { create: '30m' } });
 });

@@ -263,9 +263,13 @@ export interface Container<Sibling extends string = string> {
    *
    * @example
    *
-   *     const web: Container = {
-   *       image: 'web:1.0.0',
-   *       override: (definition) => ({ ...definition, user: '1000' }),
+   *     const agent: Container = {
+   *       image: 'agent:1.0.0',
+   *       logDriver: 'awslogs',
+   *       override: ({ logConfiguration: { options, ...logging }, ...definition }) => ({
+   *         ...definition,
+   *         logConfiguration: { ...logging, options: { ...options, 'awslogs-datetime-format': '%Y-%m-%d' } },
+   *       }),
    *     };
    */
   readonly override?: ContainerOverride;

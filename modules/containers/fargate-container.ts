@@ -1,9 +1,7 @@
 import { fields } from '../core/object-shape';
 import { type Container, containerShapes } from './container';
 import type { Ec2Container } from './ec2-container';
-import { containerPropertiesElsewhere } from './other-apis';
-
-const onEc2 = 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
+import { containerPropertiesElsewhere, onEc2 } from './other-apis';
 
 /** Replacements for properties that only containers on EC2 instances have. */
 const containerPropertiesOnEc2: Readonly<Record<Exclude<keyof Ec2Container, keyof Container>, string>> = {

@@ -1,3 +1,4 @@
+import { onEc2 } from './other-apis';
 import type { TaskHost } from './task-host';
 import { fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
@@ -145,20 +146,20 @@ const commonShapes: ShapesOf<LinuxParameters> = {
   tmpfs: mapOf(fields<Tmpfs>({ sizeMiB: required(number), mountOptions: list(oneOf(...tmpfsMountOptions)) })),
 };
 
-/** Shape of `LinuxParameters`. */
-export const linuxParameters = fields<LinuxParameters>(commonShapes, onInstances());
-
 /** Replacements for parameters that only containers on EC2 instances have. */
-function onInstances(): Readonly<Record<string, string>> {
-  const onEc2 = 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
-  const ofInstances: Readonly<Record<Exclude<keyof Ec2LinuxParameters, keyof LinuxParameters>, string>> = {
-    devices: onEc2,
-    maxSwapMiB: onEc2,
-    sharedMemorySizeMiB: onEc2,
-    swappiness: onEc2,
-  };
-  return { ...ofInstances, maxSwap: onEc2, sharedMemorySize: onEc2 };
-}
+const parametersOnEc2: Readonly<Record<Exclude<keyof Ec2LinuxParameters, keyof LinuxParameters>, string>> = {
+  devices: onEc2,
+  maxSwapMiB: onEc2,
+  sharedMemorySizeMiB: onEc2,
+  swappiness: onEc2,
+};
+
+/** Shape of `LinuxParameters`. */
+export const linuxParameters = fields<LinuxParameters>(commonShapes, {
+  ...parametersOnEc2,
+  maxSwap: onEc2,
+  sharedMemorySize: onEc2,
+});
 
 const ec2Shapes: ShapesOf<Ec2LinuxParameters> = {
   ...commonShapes,

@@ -1,6 +1,5 @@
 import type { Containers, Ec2Container } from './ec2-container';
 import type { Architecture, TaskHost } from './task-host';
-import { isGiven } from '../core/given';
 import { member, oneOf } from '../core/shape';
 import { rule } from '../core/rule';
 import type { Problem } from '../core/validation';
@@ -63,18 +62,28 @@ export function platformProblems(task: PlatformTask, host: TaskHost): Problem[] 
   ];
 }
 
+/** Settings of a volume that depend on the operating system. */
+interface PlatformVolume {
+  readonly efsVolumeConfiguration?: object;
+  readonly managedEBSVolume?: { readonly filesystemType?: string };
+  readonly host?: { readonly sourcePath?: string };
+}
+
+/** Returns the problems of the volumes of a task, each with its path. */
+function ofVolumes(
+  { volumes = {} }: PlatformTask,
+  check: (path: string, volume: PlatformVolume) => readonly Problem[],
+): Problem[] {
+  return Object.entries(volumes).flatMap(([name, volume]) => check(member('volumes', name), volume));
+}
+
 /** Returns an error for each folder of an instance with Linux that has the path of one with Windows. */
-function foldersOfWindows({ volumes = {} }: PlatformTask): Problem[] {
-  return Object.entries(volumes).map(
-    ([name, volume]: readonly [string, { readonly host?: { readonly sourcePath?: string } }]) => {
-      const path = volume.host?.sourcePath;
-      return (
-        path !== undefined &&
-        /^[A-Za-z]:/.test(path) &&
-        `${member('volumes', name)}.host.sourcePath must be an absolute path of an instance with Linux, got ${JSON.stringify(path)}; set operatingSystemFamily, or use a path that begins with "/"`
-      );
-    },
-  );
+function foldersOfWindows(task: PlatformTask): Problem[] {
+  return ofVolumes(task, (path, { host: { sourcePath } = {} }) => [
+    sourcePath !== undefined &&
+      /^[A-Za-z]:/.test(sourcePath) &&
+      `${path}.host.sourcePath must be an absolute path of an instance with Linux, got ${JSON.stringify(sourcePath)}; set operatingSystemFamily, or use a path that begins with "/"`,
+  ]);
 }
 
 /** Returns an error for each setting of a task for Windows that needs EC2 instances. */
@@ -86,11 +95,10 @@ const instancesOnly = rule('F80', {
   check: (task: PlatformTask) => [
     task.operatingSystemFamily === 'WINDOWS_SERVER_2016_FULL' &&
       'operatingSystemFamily must be that of Windows Server 2019 or 2022 on Fargate, got "WINDOWS_SERVER_2016_FULL"; use another image, or EC2 instances',
-    ...Object.entries(task.volumes ?? {}).map(
-      ([name, volume]) =>
-        isGiven(volume, 'managedEBSVolume') &&
-        `${member('volumes', name)}.managedEBSVolume must not be set for Windows on Fargate, which cannot attach EBS volumes; use ephemeralStorageGiB, or EC2 instances`,
-    ),
+    ...ofVolumes(task, (path, { managedEBSVolume }) => [
+      managedEBSVolume &&
+        `${path}.managedEBSVolume must not be set for Windows on Fargate, which cannot attach EBS volumes; use ephemeralStorageGiB, or EC2 instances`,
+    ]),
     ...Object.entries(task.containers).map(
       ([name, { credentialSpecs }]) =>
         credentialSpecs !== undefined &&
@@ -112,16 +120,16 @@ const routerOnLinux = rule('F34', {
 /** Properties of containers that ECS or Docker does not have on Windows. */
 const onLinuxOnly = [
   'disableNetworking',
-  'user',
   'dnsSearchDomains',
   'dnsServers',
   'extraHosts',
-  'linuxParameters',
   'links',
+  'linuxParameters',
   'privileged',
   'readonlyRootFilesystem',
   'systemControls',
   'ulimits',
+  'user',
   'writablePaths',
 ] as const satisfies readonly (keyof Ec2Container)[];
 
@@ -134,16 +142,12 @@ const linuxTaskSettings = rule('F80', {
     ...(['pidMode', 'ipcMode', 'enableFaultInjection'] as const).map(
       (name) => Boolean(task[name]) && `${name} must not be set for Windows, where ECS does not support it; remove it`,
     ),
-    ...Object.entries(task.volumes ?? {}).map(
-      ([name, volume]) =>
-        isGiven(volume, 'efsVolumeConfiguration') &&
-        `${member('volumes', name)}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use host, or on EC2 instances managedEBSVolume`,
-    ),
-    ...Object.entries(task.volumes ?? {}).map(
-      ([name, volume]: readonly [string, { readonly managedEBSVolume?: { readonly filesystemType?: string } }]) =>
-        volume.managedEBSVolume?.filesystemType !== undefined &&
-        `${member('volumes', name)}.managedEBSVolume.filesystemType must not be set for Windows, which formats the volume with NTFS; remove it`,
-    ),
+    ...ofVolumes(task, (path, { efsVolumeConfiguration, managedEBSVolume }) => [
+      efsVolumeConfiguration &&
+        `${path}.efsVolumeConfiguration must not be set for Windows, which cannot mount EFS; use host, or on EC2 instances managedEBSVolume`,
+      managedEBSVolume?.filesystemType !== undefined &&
+        `${path}.managedEBSVolume.filesystemType must not be set for Windows, which formats the volume with NTFS; remove it`,
+    ]),
   ],
 });
 

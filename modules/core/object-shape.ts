@@ -21,7 +21,8 @@ import { isKnown, type Problem } from './validation';
 /**
  * Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect.
  *
- * @param elsewhere what to use instead of properties of the ECS API, AWS CDK, Terraform and Docker, by their names in camel case
+ * @param elsewhere what to use instead of properties of the ECS API, AWS CDK, Terraform and Docker, by their names in camel case;
+ *   or `remove it, because …`
  */
 export function fields<T>(shapes: ShapesOf<T>, elsewhere: Readonly<Record<string, string>> = {}): Shape {
   const names = Object.keys(shapes);

@@ -13,25 +13,29 @@ export function isExpression(value: unknown): boolean {
  * resource. Strings without tokens are returned as they are.
  */
 export function stackIndependent(scope: IConstruct, value: string): string {
-  const references = Tokenization.reverseString(value).tokens as readonly { readonly originStack?: TerraformStack }[];
-  const stack = references.find(({ originStack }) => originStack)?.originStack ?? stackOf(scope);
+  const stack = originOf(value) ?? stackOf(scope);
   return namedIn(stack, resolved(stack, value));
 }
 
 /**
- * Returns a string that is equal for equal values in a stack: the expression of a resource of the stack, and for those of
- * other stacks also the stack, because resources of two stacks can have one name.
+ * Returns a string that is equal for equal values in a stack: an expression, with the stack of the resource that it refers
+ * to if that is another one, in which a resource can have the same name.
  */
 export function identityIn(scope: IConstruct, value: string): string {
+  return (originOf(value) ?? stackOf(scope)) === stackOf(scope)
+    ? resolved(scope, value)
+    : stackIndependent(scope, value);
+}
+
+/** Returns the stack of the resource that a string refers to, if any. */
+function originOf(value: string): TerraformStack | undefined {
   const references = Tokenization.reverseString(value).tokens as readonly { readonly originStack?: TerraformStack }[];
-  const own = stackOf(scope);
-  const isForeign = references.some(({ originStack }) => originStack !== undefined && originStack !== own);
-  return isForeign ? stackIndependent(scope, value) : resolved(scope, value);
+  return references.find(({ originStack }) => originStack)?.originStack;
 }
 
 /**
- * Returns a function that does the same as `stackIndependent` with the expressions in the JSON of a stack, in which CDKTF has replaced each
- * reference to a resource of another stack by an output in the state of that stack.
+ * Returns a function that does the same as `stackIndependent` with the expressions in the JSON of a stack, in which CDKTF
+ * has replaced each reference to a resource of another stack by an output in the state of that stack.
  */
 export function stackIndependentIn(stack: TerraformStack): (expression: string) => string {
   const [input, output] = ['cross-stack-reference-input-', 'cross-stack-output-'];

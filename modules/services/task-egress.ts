@@ -6,9 +6,9 @@ import { once } from '../core/once';
 import { identityIn } from '../core/stack-independent';
 import { isKnown } from '../core/validation';
 import { sharedBy } from '../load-balancer/request-rules';
-import type { MountTargets } from '../tasks/efs-volume';
+import { type MountTargets, nfsPort } from '../tasks/efs-volume';
 
-/** What tasks connect to, in addition to registries, APIs of AWS and log destinations that use HTTPS. */
+/** Targets of the connections of tasks, in addition to registries, APIs of AWS and log destinations with HTTPS. */
 export interface TaskTargets {
   /** TCP ports of the log destinations. */
   readonly logDestinationPorts: readonly number[];
@@ -20,7 +20,7 @@ export interface TaskTargets {
 export interface Egress {
   /** Construct id of its rule. */
   readonly id: string;
-  /** What the connection is for. */
+  /** Purpose of the connection. */
   readonly description: string;
   /** TCP port. */
   readonly port: number;
@@ -43,15 +43,15 @@ export function egressOf(scope: Construct, { logDestinationPorts, mountTargets }
       // A token has no number that could be part of a construct id.
       return { id: `Tcp${isKnown(port) ? port : `Port${index}`}Egress`, description: 'Log destinations', port };
     });
-  const fileSystems = mountTargets
-    .filter(({ port }) => !logDestinationPorts.includes(port))
-    // Without a group, the rule contains those to groups.
-    .map((target, _, all) => (all.every(({ securityGroupId }) => securityGroupId) ? target : { port: target.port }))
-    .map((target: MountTargets): Egress => {
-      const { port, securityGroupId } = target;
-      const group = securityGroupId === undefined ? '' : `-${digest(identityIn(scope, securityGroupId), 8)}`;
-      return { id: `Tcp${port}Egress${group}`, description: 'File systems', ...target };
-    });
+  // Without a group, the rule contains those to groups.
+  const groups = mountTargets.every(({ securityGroupId }) => securityGroupId) ? mountTargets : [{}];
+  // The rule of a log destination on the port allows file systems, too.
+  const isAllowed = logDestinationPorts.includes(nfsPort);
+  const fileSystems = (isAllowed ? [] : groups).map((target: MountTargets): Egress => {
+    const { securityGroupId } = target;
+    const group = securityGroupId === undefined ? '' : `-${digest(identityIn(scope, securityGroupId), 8)}`;
+    return { id: `Tcp${nfsPort}Egress${group}`, description: 'File systems', port: nfsPort, ...target };
+  });
   return [...new Map([...logs, ...fileSystems].map((each) => [each.id, each])).values()];
 }
 

@@ -82,8 +82,6 @@ export interface EfsAuthorizationConfig {
 
 /** Mount targets of a file system. */
 export interface MountTargets {
-  /** TCP port. */
-  readonly port: number;
   /** ID of their security group, if it is known. */
   readonly securityGroupId?: string;
 }

@@ -61,6 +61,12 @@ export function emittedProblems({ taskDefinition, definitions, encoded, names }:
   readonly errors: readonly Problem[];
   readonly warnings: readonly string[];
 } {
+  if (isCircular(definitions)) {
+    return {
+      errors: ['containerDefinitions must have a JSON form, got a definition that contains itself'],
+      warnings: [],
+    };
+  }
   const { resource } = taskDefinition.toTerraform() as {
     readonly resource: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
   };
@@ -78,6 +84,15 @@ export function emittedProblems({ taskDefinition, definitions, encoded, names }:
     ],
     warnings: definitionNearlyFull(size),
   };
+}
+
+function isCircular(definitions: readonly EcsContainerDefinition[]): boolean {
+  try {
+    JSON.stringify(definitions);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Returns an error for each name that two volumes of a task have, and for each mount of a volume that it does not have. */

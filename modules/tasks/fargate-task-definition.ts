@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import { fargateContainer } from '../containers/fargate-container';
 import { type Architecture, architecture, onFargate } from '../containers/task-host';
+import { onEc2 } from '../containers/other-apis';
 import { isWindows } from '../containers/runtime-platform';
 import { fields } from '../core/object-shape';
 import { omitUndefined } from '../core/omit-undefined';
@@ -141,8 +142,6 @@ export const definitionShapes: ShapesOf<FargateTaskDefinitionOptions & Size> = {
   volumes,
   pidMode: oneOf('task'),
 };
-
-const onEc2 = 'Ec2Service or Ec2TaskDefinition, because Fargate does not support it';
 
 /** Replacements for properties that only tasks on EC2 instances have. */
 export const taskPropertiesOnEc2: Readonly<

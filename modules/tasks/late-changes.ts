@@ -5,7 +5,8 @@ import { startedByDefinition, type StartedContainer } from '../containers/starte
 import { rule } from '../core/rule';
 import { shown } from '../core/shown';
 import { isKnown } from '../core/validation';
-import { mountsOf, type Volumes, writtenFileSystems } from './volume';
+import { mountsOf, writtenFileSystems } from './mounted-volumes';
+import type { Volumes } from './volume';
 
 /** Container definitions as they are emitted, and what was planned for them. */
 export interface EmittedContainers {

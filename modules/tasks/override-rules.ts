@@ -1,6 +1,6 @@
 import { containerShapes } from '../containers/container';
 import { fargateContainer } from '../containers/fargate-container';
-import { containerProblems } from '../containers/container-rules';
+import { containerProblems, imageWarnings } from '../containers/container-rules';
 import { definedContainer, repeatedElements } from '../containers/defined-container';
 import { type Containers, type Ec2Container, ec2Container, ec2ContainerShapes } from '../containers/ec2-container';
 import { ec2LinuxParameterNames } from '../containers/linux-parameters';
@@ -76,6 +76,16 @@ export function overrideProblems(task: OverriddenTask): readonly Problem[] {
     ...volumeNameProblems(all, volumes),
     ...platformProblems({ ...platform, containers: all }, host),
   ].map((problem) => problem && `${task.changedBy}: ${problem}`);
+}
+
+/** Returns a warning for each image that an override sets to a value known only at deploy. */
+export function overrideWarnings(
+  planned: readonly EcsContainerDefinition[],
+  definitions: readonly EcsContainerDefinition[],
+): readonly string[] {
+  return definitions
+    .filter(({ image }, index) => image !== planned[index]!.image)
+    .flatMap(({ name, image }) => imageWarnings({ image }).map((warning) => `container "${name}": ${warning}`));
 }
 
 function ofContainer(name: string, problems: readonly Problem[]): readonly Problem[] {

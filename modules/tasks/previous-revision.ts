@@ -16,7 +16,8 @@ import { vpcEndpointsOf } from './required-endpoints';
 import { startedContainers } from './started-containers';
 import { containerDefinitions } from './task-containers';
 import type { MountTargets } from './efs-volume';
-import { ec2Volumes, mountsOf, mountTargetsOf, type Volumes, volumeStatements } from './volume';
+import { mountsOf, mountTargetsOf, volumeStatements } from './mounted-volumes';
+import { ec2Volumes, type Volumes } from './volume';
 
 /**
  * Revision of a task definition whose tasks run until a deployment ends, and again after a rollback. Give the properties

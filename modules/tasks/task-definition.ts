@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { copyOf } from '../containers/container-override';
 import { containerImage } from '../containers/container-image';
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
-import { imageWarnings } from '../containers/container-rules';
 import { isWindows } from '../containers/runtime-platform';
 import { regionName } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
@@ -25,7 +24,7 @@ import { LogGroup } from '../storage/log-group';
 import { executeCommandEndpoints } from './execute-command';
 import { emittedProblems } from './emitted-definition';
 import { lateChanges } from './late-changes';
-import { overrideProblems } from './override-rules';
+import { overrideProblems, overrideWarnings } from './override-rules';
 import type { PlannedTask } from './planned-task';
 import {
   assumedRoles,
@@ -40,14 +39,8 @@ import type { TaskOptions } from './task-options';
 import type { TaskRole } from './task-role';
 import { executionRoleOf, taskRoleOf } from './task-roles';
 import type { MountTargets } from './efs-volume';
-import {
-  mountsOf,
-  mountTargetsOf,
-  reservedNameProblems,
-  unusedVolumes,
-  volumeStatements,
-  writtenFileSystems,
-} from './volume';
+import { mountsOf, mountTargetsOf, unusedVolumes, volumeStatements, writtenFileSystems } from './mounted-volumes';
+import { reservedNameProblems } from './volume';
 
 /** Terraform resources of a task definition. */
 export interface TaskDefinitionResources {
@@ -215,8 +208,6 @@ export abstract class TaskDefinition extends Construct {
     };
     this.node.addValidation({
       validate: () => {
-        if (isCircular(definitions))
-          return ['containerDefinitions must have a JSON form, got a definition that contains itself'];
         const { errors: invalid, warnings } = emittedProblems({ taskDefinition, definitions, encoded, names });
         const late = { ...planOfContainers, planned: created, definitions, changedBy: 'containerDefinitions' } as const;
         const errors = [
@@ -232,7 +223,7 @@ export abstract class TaskDefinition extends Construct {
       },
     });
     const imagePath = logs?.writeArtifacts(this, () => resolved(this, finalLogging(definitions, logConfigurations)));
-    [...task.warnings(), ...overriddenImages(definitions, planned)].forEach((warning) =>
+    [...task.warnings(), ...overrideWarnings(planned, definitions)].forEach((warning) =>
       Annotations.of(this).addWarning(warning),
     );
 
@@ -282,25 +273,6 @@ export abstract class TaskDefinition extends Construct {
   get dependables(): readonly ITerraformDependable[] {
     const { executionRole, taskRole, objects } = this.resources;
     return [...(executionRole?.dependables ?? []), ...(taskRole?.dependables ?? []), ...objects];
-  }
-}
-
-/** Returns a warning for each image that an override sets to a value known only at deploy. */
-function overriddenImages(
-  definitions: readonly EcsContainerDefinition[],
-  planned: readonly EcsContainerDefinition[],
-): readonly string[] {
-  return definitions
-    .filter(({ image }, index) => image !== planned[index]!.image)
-    .flatMap(({ name, image }) => imageWarnings({ image }).map((warning) => `container "${name}": ${warning}`));
-}
-
-function isCircular(definitions: readonly EcsContainerDefinition[]): boolean {
-  try {
-    JSON.stringify(definitions);
-    return false;
-  } catch {
-    return true;
   }
 }
 

@@ -101,17 +101,17 @@ export interface TaskOptions<ContainerName extends string = string> {
 
 /** Replacements for properties of tasks in the ECS API and AWS CDK. */
 export const taskPropertiesElsewhere = {
-  tasksIamRoleArn: 'taskRole, such as { roleArn }',
-  tasksIamRoleStatements: 'taskRole, such as { statements }',
-  taskExecIamRoleArn: 'executionRole, such as { roleArn }',
-  taskExecIamStatements: 'executionRole, such as { statements }',
-  tags: 'defaultTags of the AwsProvider',
   containerDefinitions: 'containers, an object with the names of the containers as keys',
   executionRoleArn: 'executionRole, such as { roleArn }',
   memoryLimitMiB: 'memoryMiB',
   requiresCompatibilities: 'the constructs for Fargate or EC2 instances, which determine it',
   runtimePlatform: 'architecture and operatingSystemFamily',
+  tags: 'defaultTags of the AwsProvider',
+  taskExecIamRoleArn: 'executionRole, such as { roleArn }',
+  taskExecIamStatements: 'executionRole, such as { statements }',
   taskRoleArn: 'taskRole, such as { roleArn }',
+  tasksIamRoleArn: 'taskRole, such as { roleArn }',
+  tasksIamRoleStatements: 'taskRole, such as { statements }',
 } as const;
 
 /** Shapes of `TaskOptions`. */
