@@ -81,10 +81,10 @@ describeWithTerraform('An apply of both stacks', (parts) => {
       push_commands: expect.stringContaining(
         'docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com\ndocker buildx build',
       ),
-      bucket: expect.stringMatching(/^firelens-logs-\d+$/),
+      bucket: expect.stringMatching(/^firelens-logs-[0-9a-f]+$/),
       cluster: 'firelens',
       service: 'firelens-web',
-      log_groups: { router: expect.stringMatching(/^\/ecs\/firelens-web\/\d+$/) },
+      log_groups: { router: expect.stringMatching(/^\/ecs\/firelens-web\/[0-9a-f]+$/) },
     });
   });
 

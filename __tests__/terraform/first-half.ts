@@ -61,8 +61,8 @@ export function describeFirstHalf(parts: RealParts, applied: () => AppliedStack)
         cluster: 'first-half',
         service: 'first-half-web',
         log_groups: {
-          router: expect.stringMatching(/^\/ecs\/first-half-web\/\d+$/),
-          nginx: expect.stringMatching(/^\/first-half\/nginx\/\d+$/),
+          router: expect.stringMatching(/^\/ecs\/first-half-web\/[0-9a-f]+$/),
+          nginx: expect.stringMatching(/^\/first-half\/nginx\/[0-9a-f]+$/),
         },
       });
       expect((await new ECRClient(config()).send(new DescribeRepositoriesCommand({}))).repositories).toEqual([]);
