@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { appCommand } from './app-command';
 import { run } from '../../lab/processes/command';
+import type { Invocation } from '../invocation';
 import { Deployment } from './deployment';
 import { startEmulator } from '../../lab/emulator/emulator';
 import { type EmulatorProgram, findEmulator, installEmulator } from '../../lab/emulator/emulator-program';
@@ -21,19 +23,35 @@ const onAws = `To deploy to AWS, with your credentials in the environment and yo
 `;
 
 const progress = new Progress();
-const stopping = new AbortController();
-const { signal } = stopping;
+
+/**
+ * Returns the command that deploys the app of this repository on an AWS emulator. Where Terraform or the emulator is
+ * missing, it says so, and only synthesizes the app.
+ */
+export function demoCommand({ signal }: Invocation): Command {
+  return new Command('demo')
+    .description('deploy both stacks of the app to an AWS emulator on this machine, and destroy them again')
+    .action(async () => {
+      const [terraform, emulator] = [findTerraform(), findEmulator()];
+      if (!('missing' in terraform) && !('missing' in emulator)) return deployOnEmulator(terraform, emulator, signal);
+      await synthesize(
+        [terraform, emulator].flatMap((found) => ('missing' in found ? [found.missing] : [])),
+        signal,
+      );
+      process.exitCode = 1;
+    });
+}
 
 /** Deploys both stacks on an AWS emulator, prints their outputs, and removes all temporary files. */
-async function demo(terraform: Terraform, program: EmulatorProgram): Promise<void> {
+async function deployOnEmulator(terraform: Terraform, program: EmulatorProgram, signal: AbortSignal): Promise<void> {
   console.log('Deploys both stacks to an AWS emulator on this machine; no AWS account is used.\n');
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-firelens-'));
   try {
-    const ofTerraform = await prepare(terraform, program, folder);
+    const ofTerraform = await prepare(terraform, program, folder, signal);
     const emulator = await startEmulator(program, signal);
     try {
       progress.say(`Emulator on ${emulator.url}`);
-      const outputs = await deploy({ ...ofTerraform, ...emulator.environment }, folder);
+      const outputs = await deploy({ ...ofTerraform, ...emulator.environment }, folder, signal);
       console.log(`\nOutputs of the stacks on the emulator:\n\n${describeOutputs(outputs)}\n\n${onAws}`);
     } finally {
       await emulator.stop();
@@ -44,7 +62,12 @@ async function demo(terraform: Terraform, program: EmulatorProgram): Promise<voi
   }
 }
 
-async function prepare(terraform: Terraform, program: EmulatorProgram, folder: string): Promise<NodeJS.ProcessEnv> {
+async function prepare(
+  terraform: Terraform,
+  program: EmulatorProgram,
+  folder: string,
+  signal: AbortSignal,
+): Promise<NodeJS.ProcessEnv> {
   const { version, provider } = terraform;
   const origin =
     provider.from === 'mirror'
@@ -63,7 +86,7 @@ async function prepare(terraform: Terraform, program: EmulatorProgram, folder: s
   return environment;
 }
 
-async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<Outputs> {
+async function deploy(environment: NodeJS.ProcessEnv, folder: string, signal: AbortSignal): Promise<Outputs> {
   const stacks = ['registry', 'service'];
   const outputsFile = join(folder, 'outputs.json');
   const options = [
@@ -89,7 +112,7 @@ async function deploy(environment: NodeJS.ProcessEnv, folder: string): Promise<O
 }
 
 /** Synthesizes the stacks, if Terraform or the emulator is missing. */
-async function synthesize(missing: readonly string[]): Promise<void> {
+async function synthesize(missing: readonly string[], signal: AbortSignal): Promise<void> {
   missing.forEach((sentence) => console.log(`${sentence}.`));
   const output = 'cdktf.out';
   await progress.during('Without it, the stacks can only be synthesized: cdktf synth', () =>
@@ -102,35 +125,3 @@ async function synthesize(missing: readonly string[]): Promise<void> {
   const stacks = readdirSync(join(projectFolder, output, 'stacks')).map((stack) => `${output}/stacks/${stack}`);
   progress.say(`Terraform JSON is in ${stacks.join(' and ')}; nothing was deployed`);
 }
-
-async function main(): Promise<void> {
-  const stop = (exitCode: number): void => {
-    process.exitCode = exitCode;
-    stopping.abort();
-  };
-  process.on('SIGHUP', () => stop(129));
-  process.on('SIGINT', () => stop(130));
-  process.on('SIGTERM', () => stop(143));
-  // The reader of the output has exited, as in `npm run demo | head`.
-  process.stdout.on('error', () => stop(1));
-
-  const [terraform, emulator] = [findTerraform(), findEmulator()];
-  const missing = [terraform, emulator].flatMap((found) => ('missing' in found ? [found.missing] : []));
-  try {
-    if ('missing' in terraform || 'missing' in emulator) {
-      await synthesize(missing);
-      process.exitCode = 1;
-    } else {
-      await demo(terraform, emulator);
-    }
-  } catch (error) {
-    if (signal.aborted) {
-      progress.say('Stopped');
-    } else {
-      console.error(`\n${(error as Error).message}`);
-      process.exitCode = 1;
-    }
-  }
-}
-
-void main();
