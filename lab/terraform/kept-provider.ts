@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Child, start } from '../processes/child';
 import { without } from '../processes/environment';
+import { ProviderProxy } from './provider-proxy';
 
 /**
- * A process of the AWS provider that serves one command of Terraform after another. Terraform would start the provider
- * several times in each command, and decode its schema each time, which takes most of the CPU time of a command.
+ * A process of the AWS provider that serves one command of Terraform after another, with the schema of the types that
+ * the command uses. Terraform would start the provider several times in each command.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#starting-a-provider-in-debug-mode
  */
@@ -15,7 +16,7 @@ export class KeptProvider {
   private isInUse = false;
 
   /**
-   * Runs a command with the environment variable by which Terraform finds the process. If another command uses it, or the
+   * Runs a command with the environment variable by which Terraform finds the provider. If another command uses it, or the
    * stack in the folder configures several providers, which need a process each, the command starts its own.
    *
    * @param folder initialized folder, in which Terraform has linked the provider
@@ -30,7 +31,9 @@ export class KeptProvider {
     if (program === undefined) return command({});
     this.isInUse = true;
     try {
-      return await command({ TF_REATTACH_PROVIDERS: await this.addressOf(program, environment) });
+      const { proxy, variables } = await this.serverOf(program, environment);
+      typesIn(folder).forEach((type) => proxy.types.add(type));
+      return await command(variables);
     } finally {
       this.isInUse = false;
     }
@@ -40,40 +43,53 @@ export class KeptProvider {
   async end(): Promise<void> {
     const server = await this.server;
     this.server = undefined;
+    server?.proxy.close();
     await server?.child.end();
   }
 
-  private async addressOf(program: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  private async serverOf(program: string, environment: NodeJS.ProcessEnv): Promise<Server> {
     const key = JSON.stringify([program, environment]);
     if ((await this.server)?.key !== key) {
       await this.end();
       this.server = serve(program, environment, key);
     }
-    return (await this.server!).address;
+    return this.server!;
   }
 }
 
 interface Server {
   readonly child: Child;
-  /** Value of `TF_REATTACH_PROVIDERS`. */
-  readonly address: string;
+  readonly proxy: ProviderProxy;
+  /** Environment variable by which Terraform finds the proxy. */
+  readonly variables: { readonly TF_REATTACH_PROVIDERS: string };
   /** Program and environment. */
   readonly key: string;
 }
+
+/** What the provider prints, by its address. */
+type Reattached = Readonly<Record<string, { readonly Addr: { readonly String: string } }>>;
 
 async function serve(program: string, environment: NodeJS.ProcessEnv, key: string): Promise<Server> {
   // A provider that is configured twice rejects a bundle of certificates; the emulator uses none.
   const env = { ...process.env, ...environment, ...without(/^AWS_CA_BUNDLE$/) };
   const child = start([program, '-debug'], { env });
   for await (const line of createInterface({ input: child.process.stdout })) {
-    const address = /TF_REATTACH_PROVIDERS='(.+)'/.exec(line)?.[1];
-    if (address !== undefined) {
-      child.process.stdout.resume();
-      child.process.stderr.resume();
-      return { child, address, key };
-    }
+    const printed = /TF_REATTACH_PROVIDERS='(.+)'/.exec(line)?.[1];
+    if (printed === undefined) continue;
+    child.process.stdout.resume();
+    child.process.stderr.resume();
+    const [[name, provider]] = Object.entries(JSON.parse(printed) as Reattached) as [[string, Reattached[string]]];
+    const proxy = await ProviderProxy.before(provider.Addr.String);
+    const reattached = { [name]: { ...provider, Addr: { Network: 'tcp', String: proxy.address } } };
+    return { child, proxy, variables: { TF_REATTACH_PROVIDERS: JSON.stringify(reattached) }, key };
   }
   throw new Error(`${program} -debug ended without the address of the provider`);
+}
+
+/** Returns every type of the provider that a folder's stack or state mentions. */
+function typesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((name) => /\.(tf\.json|tfstate|tfstate\.backup)$/.test(name));
+  return files.flatMap((name) => readFileSync(join(folder, name), 'utf8').match(/\baws_\w+/g) ?? []);
 }
 
 /** Returns whether the stack in a folder configures one provider, as the process can be configured once at a time. */
