@@ -17,6 +17,9 @@ const rooms = [
   ['testing'],
 ];
 
+/** Files of `core` that import no package. */
+const pureCore = ['format', 'nearest-name', 'problem', 'rule'];
+
 /** Folders and files of the project by level, from the ground up. */
 const layers = [
   ['modules'],
@@ -72,6 +75,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^modules/', pathNot: '^modules/index\\.ts$' },
       to: { path: '^modules/.+/index\\.ts$' },
+    },
+    {
+      name: 'pure-language',
+      comment: 'The language of Fluent Bit is a package of its own, which needs neither CDKTF nor AWS.',
+      severity: 'error',
+      from: { path: '^modules/fluent-bit/' },
+      to: { path: '^modules/core/', pathNot: `^modules/core/(${pureCore.join('|')})\\.ts$`, reachable: true },
     },
     {
       name: 'no-orphan-folder',

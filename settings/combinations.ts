@@ -1,6 +1,6 @@
 import { containerImage, fargateSizeProblem, subnetProblems } from '../modules';
 import { inWords } from '../modules/core/format';
-import type { Problem } from '../modules/core/validation';
+import type { Problem } from '../modules/core/problem';
 import { sharedPorts } from '../modules/log-routing/routers/fluent-bit/rules/router-rules';
 import { scalingProblemsOfService } from '../modules/services/scaling-rules';
 import { repositoryNameFormat } from '../modules/storage/ecr-repository';

@@ -4,7 +4,8 @@ import { repositoryArn } from '../core/references';
 import { anyOf, flag, required, suggesting, typeErrors } from '../core/shape';
 import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
-import { isKnown, type Problem, ValidationError } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
 import { ecrAddress, repositoryArnOf } from './ecr-address';
 

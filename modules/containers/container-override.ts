@@ -1,7 +1,7 @@
 import type { EcsContainerDefinition } from './ecs-container-definition';
 import { isObject, isToken, kind } from '../core/shape';
 import { shown } from '../core/shown';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /** Returns the definition of a container with changes, from the one that follows from its properties. */
 export type ContainerOverride = (definition: EcsContainerDefinition) => EcsContainerDefinition;

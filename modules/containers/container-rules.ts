@@ -20,7 +20,8 @@ import { restartProblems } from './restart-policy';
 import { sizeProblems, totalSizeProblems, unreservedMemory } from './size-rules';
 import type { TaskHost } from './task-host';
 import { alwaysHolds, rule } from '../core/rule';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown, patternProblem } from '../core/validation';
 import { hiddenFolders, writablePathProblems } from './writable-volumes';
 
 /**

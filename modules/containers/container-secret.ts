@@ -5,7 +5,7 @@ import { kmsKeyArn, parameterArn, secretValueArn } from '../core/references';
 import { required, type Shape, suggesting } from '../core/shape';
 import { shown } from '../core/shown';
 import { matching, plainText } from '../core/string-shape';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /** A Secrets Manager secret, or one JSON key of it. */
 export interface SecretsManagerSecret {

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import { list } from '../core/collection-shape';
 import { matching, plainText } from '../core/string-shape';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 const region = '[a-z]{2,4}(-[a-z]+)+-\\d+';
 

@@ -5,7 +5,7 @@ import { hostPortOf } from './port-mapping';
 import type { NetworkMode } from './task-host';
 import { isToken } from '../core/shape';
 import { shown } from '../core/shown';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import { omitUndefined } from '../core/omit-undefined';
 
 // The fields of a definition have the types of the ECS API, which this library does not repeat.

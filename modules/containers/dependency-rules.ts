@@ -1,7 +1,8 @@
 import type { Container, ContainerCondition } from './container';
 import type { Containers, Ec2Container } from './ec2-container';
 import { rule } from '../core/rule';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 
 /** Checks the dependencies between the containers of a task. */
 export function dependencyProblems(containers: Containers): string[] {

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Ec2Container } from './ec2-container';
 import type { TaskHost } from './task-host';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /**
  * Returns the errors in settings that only containers on EC2 instances have, some of them only in certain network modes.

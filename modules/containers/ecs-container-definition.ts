@@ -1,5 +1,5 @@
 import { rule } from '../core/rule';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /**
  * Container definition in the form of the ECS API. Every field can be changed until synthesis, and fields that this

@@ -3,7 +3,7 @@ import { bucket } from '../core/references';
 import { list } from '../core/collection-shape';
 import { required, suggesting } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
-import { type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /**
  * A file in S3 with environment variables, one `NAME=value` a line; the execution role gets the permission to read it.

@@ -3,7 +3,8 @@ import { keyedByName, mapOf } from '../core/collection-shape';
 import { number, required, type ShapesOf, suggesting } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import type { TaskHost } from './task-host';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /** Limit of a resource: a warning level that programs can raise, and its maximum. */
 export interface Ulimit {

@@ -7,7 +7,8 @@ import { list, mapOf } from '../core/collection-shape';
 import { flag, number, oneOf, required, type ShapesOf, suggesting } from '../core/shape';
 import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /**
  * Linux settings of a container.

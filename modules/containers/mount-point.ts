@@ -3,7 +3,8 @@ import { mapOf } from '../core/collection-shape';
 import { flag, optional, required, suggesting } from '../core/shape';
 import { shown } from '../core/shown';
 import { plainText } from '../core/string-shape';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 import { isKernelFolder, mountPathFormat, windowsPathFormat } from './mount-path';
 import type { TaskHost } from './task-host';
 

@@ -12,7 +12,8 @@ import type { NetworkMode } from './task-host';
 import { portRange } from '../core/format';
 import { isGiven } from '../core/given';
 import { alwaysHolds, rule } from '../core/rule';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /** Ports that are reserved on a container instance: SSH, Docker, and the ECS agent. */
 const reservedPorts = [22, 2375, 2376, 51678, 51679, 51680];

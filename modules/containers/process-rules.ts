@@ -1,5 +1,6 @@
 import type { Container } from './container';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /**
  * User that a container runs as, with an optional group, each by name or by number.

@@ -2,7 +2,7 @@ import { shown } from '../core/shown';
 import { fields } from '../core/object-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 import { required, suggesting } from '../core/shape';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import { type ContainerImage, containerImage } from './container-image';
 
 /**

@@ -1,7 +1,8 @@
 import { list } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import { number, suggesting } from '../core/shape';
-import { integerProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem } from '../core/validation';
 
 /**
  * Restart policy of a container.

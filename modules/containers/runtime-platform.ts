@@ -2,7 +2,7 @@ import type { Containers, Ec2Container } from './ec2-container';
 import type { Architecture, TaskHost } from './task-host';
 import { member, oneOf } from '../core/shape';
 import { rule } from '../core/rule';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /** Values of `OperatingSystemFamily`: those that version 5 of the AWS provider accepts. */
 export const operatingSystemFamilies = [

@@ -1,7 +1,8 @@
 import type { Container } from './container';
 import type { TaskHost } from './task-host';
 import { rule } from '../core/rule';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /** Checks the CPU and memory of a container. */
 export function sizeProblems(container: Container, host: TaskHost): Problem[] {

@@ -1,7 +1,8 @@
 import type { Container } from './container';
 import { digest } from '../core/digest';
 import { isKernelFolder, mountPathFormat } from './mount-path';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /** Returns the writable volumes of a container, by mount path. */
 export function writableVolumes(name: string, { writablePaths = [] }: Container): Readonly<Record<string, string>> {

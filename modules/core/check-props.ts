@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { mendedProps } from './mended';
 import { type Shape, typeErrors, valueErrors } from './shape';
-import { type Problem, validate } from './validation';
+import type { Problem } from './problem';
+import { validate } from './validation';
 
 /** Properties of a construct that have the right types. */
 export interface CheckedProps<Props> {

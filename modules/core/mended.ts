@@ -1,6 +1,6 @@
 import { ref, Token } from 'cdktf';
 import type { Parts, RequiredShape, Shape } from './shape';
-import type { Problem } from './validation';
+import type { Problem } from './problem';
 
 /** Properties without what has the wrong type. */
 export interface MendedProps<Props> {

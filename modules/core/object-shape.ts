@@ -16,7 +16,8 @@ import {
 } from './shape';
 import { shown } from './shown';
 import { isSpread, standsForValue } from './suggestion';
-import { isKnown, type Problem } from './validation';
+import type { Problem } from './problem';
+import { isKnown } from './validation';
 
 /**
  * Returns the shape of an object with the properties of a type and no others: a misspelled name would have no effect.

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { knownRegion } from './aws-environment';
-import { isKnown, type Problem } from './validation';
+import type { Problem } from './problem';
+import { isKnown } from './validation';
 
 /**
  * Returns an error for each ARN of a resource that is not in the region of a stack, where other resources use it. The

@@ -1,4 +1,5 @@
-import { integerProblem, isKnown, type Problem } from './validation';
+import type { Problem } from './problem';
+import { integerProblem, isKnown } from './validation';
 
 /**
  * Retention periods that CloudWatch Logs supports, in days.

@@ -1,4 +1,4 @@
-import type { Problem } from './validation';
+import type { Problem } from './problem';
 
 /**
  * Number of a rule, which messages cite: F for the wiring of a task, L for start, stop and health, N for the network, M

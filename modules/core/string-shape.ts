@@ -1,7 +1,8 @@
 import { arnFormat } from './format';
 import { isText, isToken, kind, type Shape } from './shape';
 import { shown } from './shown';
-import { patternProblem, type Problem } from './validation';
+import type { Problem } from './problem';
+import { patternProblem } from './validation';
 
 /** Shape of a string that is validated elsewhere or not at all; a token must be encoded as a string. */
 export const plainText: Shape = { ...kind('a string', isText), casts: ['Token.asString'], samples: ['web'] };

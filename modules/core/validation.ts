@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { cdktfCopiesProblem } from './cdktf-copies';
 import { choiceFormat } from './format';
 import { nearestName } from './nearest-name';
+import type { Problem } from './problem';
 
 /** Error for invalid properties of a construct. The message contains the construct path and all problems. */
 export class ValidationError extends Error {
@@ -20,9 +21,6 @@ export class ValidationError extends Error {
     this.problems = problems;
   }
 }
-
-/** Sentence that describes a problem; `false` or `undefined` if there is none. */
-export type Problem = string | false | undefined;
 
 /**
  * Checks the properties of a construct, and that its app uses the same copy of CDKTF as this library.

@@ -1,5 +1,6 @@
 import { number, type ShapesOf } from '../core/shape';
-import { integerProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem } from '../core/validation';
 
 /** Buffering of records before delivery, until either limit is reached. */
 export interface Buffering {

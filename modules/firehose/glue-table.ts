@@ -4,7 +4,8 @@ import type { PolicyStatement } from '../core/policy';
 import { reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Table in the AWS Glue Data Catalog of this account and region. */
 export interface GlueTable {

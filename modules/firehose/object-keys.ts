@@ -1,7 +1,8 @@
 import { mapOf } from '../core/collection-shape';
 import { type ShapesOf } from '../core/shape';
 import { literal, noInterpolation, plainText } from '../core/string-shape';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 import { folderProblem } from './target-bucket';
 
 /** Format of the object keys: `<prefix><partitions by fields><partitions by time><name>`. */

@@ -7,7 +7,8 @@ import { number, required } from '../core/shape';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import { kmsKeyArn, secretArn } from '../core/references';
 import { secretArns } from '../core/secret-arns';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown, patternProblem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes } from './buffering';
 import { bucketStatements, folderProblem, targetBucket, type TargetBucket } from './target-bucket';
 

@@ -2,7 +2,8 @@ import type { DeliveryContext, DeliveryTarget } from './target';
 import { fields } from '../core/object-shape';
 import { flag, known, required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 import { type Buffering, bufferingOf, bufferingProblems, bufferingShapes, type BufferLimits } from './buffering';
 import { type GlueTable, glueTable, parquetConfiguration, tableProblems, tableStatements } from './glue-table';
 import {

@@ -5,7 +5,8 @@ import type { PolicyStatement } from '../core/policy';
 import { reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Bucket that a delivery stream writes to: a `LogBucket`, or an existing bucket. */
 export interface TargetBucket {

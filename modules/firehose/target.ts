@@ -4,7 +4,7 @@ import type {
 } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import type { Construct } from 'constructs';
 import type { PolicyStatement } from '../core/policy';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /** Values that a delivery stream passes to its target. */
 export interface DeliveryContext {

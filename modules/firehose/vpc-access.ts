@@ -6,7 +6,7 @@ import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { required, type Shape } from '../core/shape';
 import { matching, text } from '../core/string-shape';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /**
  * VPC access of a delivery stream, through network interfaces that it creates.

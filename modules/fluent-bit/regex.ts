@@ -1,6 +1,4 @@
-import { replacedAtDeploy } from '../core/at-deploy';
 import { rule } from '../core/rule';
-import { isKnown } from '../core/validation';
 import { type OnigmoOption, onigmoProblem } from './onigmo/onigmo';
 import { isVariable, partsOf, renderText, type Text } from './value';
 
@@ -49,7 +47,6 @@ const validRegex = rule('F75', {
  * @see https://github.com/fluent/fluent-bit/blob/master/src/flb_regex.c `check_option()` and `str_to_regex()`
  */
 export function asItStands(pattern: string): string {
-  if (!isKnown(pattern)) return atDeploy(pattern);
   // Whitespace in an extended expression is for its reader.
   if (isExtended(pattern)) return withoutDelimiter(pattern);
   const parts = pattern.match(/\\[^]|[^]/g) ?? [];
@@ -85,22 +82,6 @@ function hex(code: number, digits: number): string {
 function withoutDelimiter(pattern: string): string {
   return asRead(pattern).expression === pattern ? pattern : `\\${pattern}`;
 }
-
-/**
- * Returns a pattern that is known only at deploy, with groups for nothing at its ends, because it may start with a slash
- * or end with a blank. Terraform escapes characters with which Fluent Bit would read another rule.
- */
-function atDeploy(pattern: string): string {
-  return `(?:)${replacedAtDeploy(pattern, escapesInTerraform)}(?:)`;
-}
-
-/** Characters and their escapes in a pattern, as Terraform writes them between quotes. */
-const escapesInTerraform = [
-  ['"', '\\\\x22'],
-  ['\t', '\\\\t'],
-  ['\n', '\\\\n'],
-  ['\\r', '\\\\r'],
-] as const;
 
 /** Returns `true` if Fluent Bit reads an expression as one between slashes with options, such as `/error/i`. */
 export function hasOptions(pattern: string): boolean {

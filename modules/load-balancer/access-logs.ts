@@ -9,7 +9,8 @@ import { reference } from '../core/object-shape';
 import { bucketName } from '../core/references';
 import { flag, number, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Access logs delivered to a new `LogBucket`. */
 export interface AccessLogsInOwnBucket extends Pick<LogBucketProps, 'retentionDays' | 'forceDestroy'> {

@@ -5,7 +5,8 @@ import type { Format } from '../core/format';
 import { fields } from '../core/object-shape';
 import { required } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Domain name of a load balancer, in a Route 53 hosted zone. */
 export interface LoadBalancerDomain {

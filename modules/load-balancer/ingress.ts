@@ -2,7 +2,8 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { Construct } from 'constructs';
 import { slug } from '../core/physical-name';
 import { isRange, rangeProblem } from '../network/ip-range';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 
 /** HTTP listener protocol and its port. */
 export const http = { name: 'Http', port: 80 };

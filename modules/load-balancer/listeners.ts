@@ -2,7 +2,8 @@ import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import type { Construct } from 'constructs';
 import { http, https } from './ingress';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /**
  * Security policy of HTTPS listeners that accepts TLS 1.2 and 1.3, or only TLS 1.3. `Res` excludes older ciphers, `Ext`

@@ -7,7 +7,8 @@ import { resolved } from '../core/resolved';
 import { stackOf } from '../core/stack';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerTargetProps } from './target-props';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown, patternProblem } from '../core/validation';
 
 /** Lowest priority, evaluated last. */
 export const lowestPriority = 50000;

@@ -2,7 +2,8 @@ import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import type { Construct } from 'constructs';
 import { arnFormat, type Format } from '../core/format';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Associates an AWS WAF web ACL with a load balancer. */
 export function associateWebAcl(scope: Construct, loadBalancer: Lb, webAclArn: string): Wafv2WebAclAssociation {

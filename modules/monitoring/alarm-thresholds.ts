@@ -1,6 +1,7 @@
 import { omitUndefined } from '../core/omit-undefined';
 import { number, type ShapesOf } from '../core/shape';
-import { integerProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem } from '../core/validation';
 
 /** Thresholds of the alarms of a service. */
 export interface AlarmThresholds {

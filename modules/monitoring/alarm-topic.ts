@@ -7,7 +7,8 @@ import type { Format } from '../core/format';
 import { physicalName } from '../core/physical-name';
 import { policyDocument } from '../core/policy';
 import { kmsKeyArnFormat } from '../core/references';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /** Properties of an `AlarmTopic`. */
 export interface AlarmTopicProps {

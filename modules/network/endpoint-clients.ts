@@ -6,7 +6,8 @@ import { byProperty, reference } from '../core/object-shape';
 import { required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { plainText, text } from '../core/string-shape';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 import { rangeProblem } from './ip-range';
 import { isGiven } from '../core/given';
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { regionName, reverseDnsPrefix } from '../core/aws-environment';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /**
  * Short name of OpenSearch Serverless. Its data plane has a separate endpoint type; the EC2 endpoint with this name is

@@ -15,7 +15,8 @@ import { reference } from '../core/object-shape';
 import { flag, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { bucketArn, kmsKeyArn } from '../core/references';
-import { choiceProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { choiceProblem } from '../core/validation';
 
 /** Flow logs delivered to a new log group, for queries with CloudWatch Logs Insights. */
 export interface FlowLogsInLogGroup extends Pick<LogGroupProps, 'retentionDays' | 'kmsKeyArn' | 'forceDestroy'> {

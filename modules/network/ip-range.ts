@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 
 /** Returns an error if a string is not an IPv4 CIDR block that a security group rule accepts. */
 export function rangeProblem(name: string, cidr: string): Problem {

@@ -25,7 +25,8 @@ import { literal, plainText } from '../core/string-shape';
 import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
-import { choiceProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { choiceProblem, isKnown } from '../core/validation';
 import type { Network } from './network';
 
 /** Number of zones of a `Vpc`. Load balancers require at least two. */

@@ -2,7 +2,8 @@ import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { knownRouterSeconds, leastRouterSeconds } from '../log-routing/routers/router-stop';
 import type { Containers } from '../containers/ec2-container';
 import { rule } from '../core/rule';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /** Capacity that tasks run on: Fargate, Fargate Spot, or a mix of both. */
 export type CapacityStrategy = 'fargate' | 'fargate-spot' | CapacityMix;

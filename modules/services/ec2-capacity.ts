@@ -26,7 +26,8 @@ import { plainText } from '../core/string-shape';
 import { allowEgress, https } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from '../network/security-group';
-import { integerProblem, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, patternProblem } from '../core/validation';
 import { type Network, network } from '../network/network';
 import { cluster, type Cluster } from './cluster';
 

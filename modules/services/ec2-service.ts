@@ -10,7 +10,8 @@ import { fields, reference } from '../core/object-shape';
 import { number, required, suggesting } from '../core/shape';
 import { text } from '../core/string-shape';
 import { checkProps } from '../core/check-props';
-import { integerProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
   definitionShapes,

@@ -3,7 +3,7 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { isWindows, type PlatformTask } from '../containers/runtime-platform';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import { fields } from '../core/object-shape';
 import { isGiven } from '../core/given';
 import { anyOf, flag, number, oneOf, required, suggesting } from '../core/shape';

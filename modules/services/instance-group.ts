@@ -2,7 +2,8 @@ import type { AutoscalingGroupConfig } from '@cdktf/provider-aws/lib/autoscaling
 import type { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token } from 'cdktf';
 import { architectureOf } from './container-instance';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown, patternProblem } from '../core/validation';
 
 /** Size and instance types of an Auto Scaling group. */
 export interface InstanceGroup {

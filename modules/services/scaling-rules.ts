@@ -1,5 +1,6 @@
 import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
-import { integerProblem, isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown, patternProblem } from '../core/validation';
 
 /** Maximum number of tasks of an ECS service. */
 export const maxTaskCount = 5000;

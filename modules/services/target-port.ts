@@ -1,7 +1,7 @@
 import type { Container } from '../containers/container';
 import { portRanges, tcpPorts } from '../containers/port-mapping';
 import { shown } from '../core/shown';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /** The container that receives the requests, and its port. */
 export interface TargetPort {

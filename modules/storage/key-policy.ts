@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /** AWS services that use a key on their own behalf, not with the permissions of the caller. */
 export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as const;

@@ -7,7 +7,8 @@ import { flag, number } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { ownRegionProblems } from '../core/own-region';
 import { kmsKeyArn } from '../core/references';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 
 /** Properties of a `LogGroup`. */
 export interface LogGroupProps {

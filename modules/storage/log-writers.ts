@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import type { LogWriter, WritableBucket } from './writable-bucket';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
-import { isKnown, patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown, patternProblem } from '../core/validation';
 
 /** Returns the bucket policy statements that allow AWS services of this account to deliver logs to a bucket. */
 export function writerStatements(

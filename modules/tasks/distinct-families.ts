@@ -4,7 +4,7 @@ import { perApp, perStack } from '../core/per-stack';
 import { resolved } from '../core/resolved';
 import { shown } from '../core/shown';
 import { isExpression } from '../core/stack-independent';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /**
  * Returns an error if another task definition of the stack has the same family: its revisions would be versions of one

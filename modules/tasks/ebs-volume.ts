@@ -2,7 +2,8 @@ import { fields } from '../core/object-shape';
 import { kmsKeyArn, roleArn } from '../core/references';
 import { flag, number, oneOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /**
  * Amazon EBS volume that ECS creates for each task of a service, and deletes with it.

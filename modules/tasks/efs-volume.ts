@@ -5,7 +5,8 @@ import { fields, namedLikeArn } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { flag, number, oneOf, required } from '../core/shape';
 import { arnOf, matching, plainText } from '../core/string-shape';
-import { integerProblem, isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { integerProblem, isKnown } from '../core/validation';
 
 /**
  * Directory of an Amazon EFS file system. Its mount targets must allow inbound TCP connections to port 2049 from the

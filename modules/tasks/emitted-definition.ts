@@ -6,7 +6,7 @@ import { rule } from '../core/rule';
 import { isExpression } from '../core/stack-independent';
 import { shown } from '../core/shown';
 import { assumedBytes, type MeasuredText, measuredJson } from '../core/terraform-length';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 
 /**
  * Maximum size of a task definition in bytes.

@@ -9,7 +9,8 @@ import { byProperty, fields } from '../core/object-shape';
 import { required } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
-import { patternProblem, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { patternProblem } from '../core/validation';
 import { isGiven } from '../core/given';
 
 /** Log group or bucket in which ECS Exec records its sessions. */

@@ -12,7 +12,8 @@ import type { EcsContainerDefinition } from '../containers/ecs-container-definit
 import { fieldErrors } from '../containers/ecs-container-shape';
 import type { TaskHost } from '../containers/task-host';
 import { rule } from '../core/rule';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 import { routerName } from '../log-routing/routers/task-router';
 import { volumeNameProblems } from '../containers/mount-point';
 import type { Volumes } from './volume';

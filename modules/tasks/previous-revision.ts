@@ -7,7 +7,7 @@ import type { StartedContainer } from '../containers/started-container';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { mapOf } from '../core/collection-shape';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import type { LoggedTask } from '../log-routing/routers/log-router';
 import { routeLogs } from '../log-routing/routers/routers';
 import { logRouting, type TaskRouting } from '../log-routing/task-routing-shape';

@@ -1,5 +1,6 @@
 import { isGiven } from '../core/given';
-import { isKnown, type Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
+import { isKnown } from '../core/validation';
 import { fields } from '../core/object-shape';
 import type { PolicyStatement } from '../core/policy';
 import { roleArn } from '../core/references';

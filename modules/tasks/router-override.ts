@@ -1,6 +1,6 @@
 import type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 import { rule } from '../core/rule';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import { routerName } from '../log-routing/routers/task-router';
 
 /** Fields of the log router that an override must leave as they are, with the reason or the property that sets them. */

@@ -7,7 +7,7 @@ import type { NetworkMode } from '../containers/task-host';
 import type { Container } from '../containers/container';
 import { overridden } from '../containers/container-override';
 import { alwaysHolds } from '../core/rule';
-import type { Problem } from '../core/validation';
+import type { Problem } from '../core/problem';
 import { volumeArguments, type Volumes } from './volume';
 import { writableVolumes } from '../containers/writable-volumes';
 

@@ -1,11 +1,11 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Problem } from '../../../modules/core/problem';
 import {
   integerProblem,
   isKnown,
   choiceProblem,
   patternProblem,
-  type Problem,
   validate,
   ValidationError,
 } from '../../../modules/core/validation';

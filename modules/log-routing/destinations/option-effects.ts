@@ -1,5 +1,5 @@
 import { rule } from '../../core/rule';
-import type { Problem } from '../../core/validation';
+import type { Problem } from '../../core/problem';
 import type { genericOutputOptions } from '../../fluent-bit/outputs/generic';
 import { bytesOf, secondsOf } from '../../fluent-bit/option';
 import { isVariable } from '../../fluent-bit/value';

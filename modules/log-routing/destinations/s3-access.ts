@@ -1,4 +1,5 @@
-import { isKnown, type Problem } from '../../core/validation';
+import type { Problem } from '../../core/problem';
+import { isKnown } from '../../core/validation';
 import { isText, isVariable, partsOf } from '../../fluent-bit/value';
 import { hasAclsDisabled } from '../../storage/log-bucket';
 import type { DestinationOptions } from './destination-options';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { digest } from '../../core/digest';
-import type { Problem } from '../../core/validation';
+import type { Problem } from '../../core/problem';
 
 /** Maximum length of a folder name; a file name may have 255 bytes. */
 const maxLength = 100;

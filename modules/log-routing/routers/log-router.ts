@@ -3,7 +3,7 @@ import type { Container } from '../../containers/container';
 import type { Containers } from '../../containers/ec2-container';
 import type { TaskHost } from '../../containers/task-host';
 import type { AwsPlace } from '../../core/aws-environment';
-import type { Problem } from '../../core/validation';
+import type { Problem } from '../../core/problem';
 import type { LogDestination, ObjectFolder } from '../destination';
 import type { FinalLogging } from './final-logging';
 import type { RouterImage } from './router-image';

@@ -1,6 +1,7 @@
 import type { FilterPlugin } from '../../fluent-bit/filter';
 import { member } from '../../core/shape';
-import { isKnown, type Problem } from '../../core/validation';
+import type { Problem } from '../../core/problem';
+import { isKnown } from '../../core/validation';
 import { fieldNameForm, type FieldPath, fieldPaths } from './field-path';
 
 /** Changes to the fields of a record, applied in this order. */

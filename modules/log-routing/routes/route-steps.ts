@@ -1,3 +1,4 @@
+import { isKnown } from '../../core/validation';
 import type { FilterPlugin, GrepOptions } from '../../fluent-bit/filter';
 import { luaOptions } from '../../fluent-bit/lua/lua';
 import type { MultilineParser, Parser } from '../../fluent-bit/parser';
@@ -8,6 +9,7 @@ import { levelFilter } from './log-level';
 import type { FieldPattern, LogRoute, MultilineLanguage, RecordPattern } from './log-route';
 import { multilinePresets } from './multiline-presets';
 import { parserPresets } from './parser-presets';
+import { asItStandsAtDeploy } from './pattern-at-deploy';
 import { wholeLineParser } from './partial-lines';
 import { lineField, sourceField } from './record-fields';
 
@@ -81,7 +83,7 @@ export function multilineParsersOf({ multiline = [] }: LogRoute): readonly Multi
 /** Returns a pattern that matches exactly as it stands, with the field that it is matched against. */
 export function patternOf(pattern: RecordPattern): FieldPattern {
   const { field, matches } = typeof pattern === 'string' ? { field: lineField, matches: pattern } : pattern;
-  return { field, matches: asItStands(matches) };
+  return { field, matches: isKnown(matches) ? asItStands(matches) : asItStandsAtDeploy(matches) };
 }
 
 /** Joins lines that the log driver split at 16 KB; must be the first filter. */

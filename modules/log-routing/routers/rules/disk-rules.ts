@@ -1,6 +1,7 @@
 import type { TaskHost } from '../../../containers/task-host';
 import { rule } from '../../../core/rule';
-import { isKnown, type Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
+import { isKnown } from '../../../core/validation';
 
 /** Disk space that images need. */
 const keptFreeGiB = 5;

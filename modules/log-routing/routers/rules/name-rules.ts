@@ -1,5 +1,5 @@
 import { renderText, type Text } from '../../../fluent-bit/value';
-import type { Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
 
 /** Name of an output in the router's own log and metrics, and the option that contains it. */
 export interface OutputName {

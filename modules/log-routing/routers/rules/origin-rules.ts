@@ -1,6 +1,6 @@
 import type { TaskHost } from '../../../containers/task-host';
 import { rule } from '../../../core/rule';
-import type { Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
 import { isTagged, type RouteOfRecords, routesOfSources } from '../../routes/record-source';
 
 /** Containers of a task that routes may select. */

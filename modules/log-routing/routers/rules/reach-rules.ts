@@ -1,6 +1,6 @@
 import { groupedBy } from '../../../core/grouped-by';
 import { rule } from '../../../core/rule';
-import type { Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
 import { patternsMeet } from '../../../fluent-bit/tag-pattern';
 import { isTagged, type RouteOfRecords, type RouteOfSource } from '../../routes/record-source';
 

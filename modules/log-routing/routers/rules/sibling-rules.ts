@@ -3,7 +3,7 @@ import type { Containers, Ec2Container } from '../../../containers/ec2-container
 import type { TaskHost } from '../../../containers/task-host';
 import { listensOn, tcpPorts } from '../../../containers/port-mapping';
 import { rule } from '../../../core/rule';
-import type { Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
 import { routerName } from '../task-router';
 
 /** Port of the router on the bridge network of an instance, which every task can reach. */

@@ -1,7 +1,8 @@
 import { stopTimeout } from '../../../containers/container-rules';
 import type { TaskHost } from '../../../containers/task-host';
 import { rule } from '../../../core/rule';
-import { integerProblem, type Problem } from '../../../core/validation';
+import type { Problem } from '../../../core/problem';
+import { integerProblem } from '../../../core/validation';
 import { defaultRecordBytes } from '../expected-load';
 import type { LogRouting } from '../../log-routing';
 import { routerName } from '../task-router';

@@ -1,6 +1,7 @@
 import { rule } from '../../../../core/rule';
 import { shown } from '../../../../core/shown';
-import { patternProblem, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { patternProblem } from '../../../../core/validation';
 import type { ConfigurationBucket } from '../../../config-delivery';
 
 /** Returns an error for a bucket that deletes the configuration after some time. */

@@ -1,5 +1,5 @@
 import type { ConfigDelivery } from '../../../config-delivery';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import type { RoutedTask } from '../routed-task';
 import type { Router } from '../router';
 

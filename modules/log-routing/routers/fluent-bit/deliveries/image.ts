@@ -1,4 +1,5 @@
-import { isKnown, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { isKnown } from '../../../../core/validation';
 import type { ImageDelivery } from '../../../config-delivery';
 import { firelensLogConfiguration } from '../../log-configuration';
 import { buildContext, digestOf, includedFilePath, parsersFilePath } from '../../router-image';

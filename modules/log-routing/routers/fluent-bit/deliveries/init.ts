@@ -1,7 +1,8 @@
 import { digest } from '../../../../core/digest';
 import { bucketKeyUsage, keyStatements } from '../../../../core/key-usage';
 import { alwaysHolds, rule } from '../../../../core/rule';
-import { isKnown, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { isKnown } from '../../../../core/validation';
 import { renderParsers } from '../../../../fluent-bit/render';
 import type { InitDelivery } from '../../../config-delivery';
 import { digestVariable } from '../../deploy-time-values';

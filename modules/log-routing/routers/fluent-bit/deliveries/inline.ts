@@ -1,5 +1,5 @@
 import { alwaysHolds, rule } from '../../../../core/rule';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import type { InlineDelivery } from '../../../config-delivery';
 import { inlineVariables } from '../../deploy-time-values';
 import { firelensLogConfiguration } from '../../log-configuration';

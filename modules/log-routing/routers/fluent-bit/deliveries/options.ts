@@ -1,7 +1,7 @@
 import type { LogConfiguration } from '../../../../containers/container-definition';
 import type { ContainerSecret } from '../../../../containers/container-secret';
 import { alwaysHolds } from '../../../../core/rule';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import { type Output, outputEntries } from '../../../../fluent-bit/output';
 import type { OptionsDelivery } from '../../../config-delivery';
 import type { FieldPattern } from '../../../routes/log-route';

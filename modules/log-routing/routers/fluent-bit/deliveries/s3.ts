@@ -1,7 +1,8 @@
 import { digest } from '../../../../core/digest';
 import { bucketKeyUsage, keyStatements } from '../../../../core/key-usage';
 import { rule } from '../../../../core/rule';
-import { patternProblem, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { patternProblem } from '../../../../core/validation';
 import type { TaskHost } from '../../../../containers/task-host';
 import type { S3Delivery } from '../../../config-delivery';
 import type { LogRoute } from '../../../routes/log-route';

@@ -2,7 +2,7 @@ import type { Filter } from '../../../../fluent-bit/filter';
 import { bytesOf } from '../../../../fluent-bit/option';
 import type { Output } from '../../../../fluent-bit/output';
 import { rule } from '../../../../core/rule';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import { selectionOf } from '../../../routes/route-properties';
 import { anyFields, type RoutedTask } from '../routed-task';
 import { diskWarnings } from '../../rules/disk-rules';

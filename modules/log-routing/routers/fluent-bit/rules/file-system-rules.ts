@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { rule } from '../../../../core/rule';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import { renderText } from '../../../../fluent-bit/value';
 import { sharedFolderProblems } from '../../buffer-folder';
 import { folderInVolume } from '../../rules/read-only-rules';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import { luaProblem } from '../../../../fluent-bit/lua/lua';
 import type { LogRoute } from '../../../routes/log-route';
 import { misreadNames, removedDottedNames } from '../../../routes/lua-code';

@@ -1,5 +1,6 @@
 import { rule } from '../../../../core/rule';
-import { isKnown, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { isKnown } from '../../../../core/validation';
 import type { MultilineParser, Parser } from '../../../../fluent-bit/parser';
 import { hasOptions, patternProblem, regexProblem } from '../../../../fluent-bit/regex';
 import { isText, renderText } from '../../../../fluent-bit/value';

@@ -1,6 +1,7 @@
 import { imageFormat } from '../../../../containers/container-image';
 import { rule } from '../../../../core/rule';
-import { isKnown, patternProblem, type Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
+import { isKnown, patternProblem } from '../../../../core/validation';
 import type { ExpectedLoad } from '../../expected-load';
 import { leastRouterSeconds } from '../../router-stop';
 import { siblingContainerErrors, usedPorts } from '../../rules/sibling-rules';

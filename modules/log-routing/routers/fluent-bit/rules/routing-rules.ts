@@ -1,6 +1,6 @@
 import { outputProblems } from '../../../../fluent-bit/output';
 import { isContainerName } from '../../../../containers/container-rules';
-import type { Problem } from '../../../../core/validation';
+import type { Problem } from '../../../../core/problem';
 import type { RoutedTask } from '../routed-task';
 import { routedContainer } from '../../rules/origin-rules';
 import { withRoutePaths } from '../../rules/route-paths';
