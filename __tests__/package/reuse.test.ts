@@ -1,8 +1,10 @@
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ModuleKind, transpile } from 'typescript';
 import { run } from '../../lab/processes/command';
 import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
+import { scratchFolder } from '../../lab/synth/scratch';
 import { type Block, parseJson } from '../../lab/synth/synth';
 import { compile, compilers, coreName, errorsIn, libraryName, ScratchProject } from './scratch-project';
 
@@ -65,28 +67,56 @@ describe('The packed library', () => {
     );
   }, 5 * minutes);
 
-  test('contains only compiled modules and their declarations, the parser of regular expressions, and what the README links to', () => {
-    const modules = filesIn(join(projectFolder, 'modules'))
-      .filter((file) => !file.startsWith(parser))
-      .map((file) => `dist/modules/${file.slice(0, -'.ts'.length)}`);
+  test('contains only compiled modules and their declarations, and what the README links to', () => {
+    const modules = filesIn(join(projectFolder, 'modules')).map((file) => file.slice(0, -'.ts'.length));
     const pages = readdirSync(join(projectFolder, 'benchmarks'))
       .filter((file) => file.endsWith('.md'))
       .map((file) => join('benchmarks', file));
-    const parserFiles = ['LICENSE', 'parser/node-utils.js', 'parser/parse.js', 'tokenizer/tokenize.js', 'unicode.js'];
 
     expect(filesIn(join(project.packages, libraryName))).toEqual(
       [
         ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
         ...['docs', 'examples'].flatMap((name) => filesIn(join(projectFolder, name)).map((file) => join(name, file))),
         ...pages,
-        ...modules.flatMap((file) => [`${file}.d.ts`, `${file}.js`]),
-        `dist/modules/${parser}.js`,
-        ...[...parserFiles, 'utils.js'].map((file) => `dist/modules/${parser}/${file}`),
+        ...[...modules.filter((file) => !isOfLanguage(file)), 'fluent-bit/index'].flatMap((file) =>
+          built(`dist/modules/${file}`),
+        ),
       ].sort(),
     );
   });
 
-  test('checks regular expressions with its own copy of the parser, which it loads when it checks one', async () => {
+  test('gets the language of Fluent Bit, with the parser of regular expressions, from a package of its own', () => {
+    const modules = filesIn(join(projectFolder, 'modules'))
+      .filter((file) => !file.startsWith(parser))
+      .map((file) => file.slice(0, -'.ts'.length));
+    const parserFiles = ['LICENSE', 'parser/node-utils.js', 'parser/parse.js', 'tokenizer/tokenize.js', 'unicode.js'];
+
+    expect(filesIn(join(project.packages, 'fluent-bit-language'))).toEqual(
+      [
+        ...['LICENSE', 'README.md', 'package.json'],
+        ...modules.filter(isOfLanguage).flatMap((file) => built(`dist/${file}`)),
+        `dist/${parser}.js`,
+        ...[...parserFiles, 'utils.js'].map((file) => `dist/${parser}/${file}`),
+      ].sort(),
+    );
+  });
+
+  test('has a language that works without the library and its peers', async () => {
+    const alone = scratchFolder();
+    for (const name of ['fluent-bit-language', 'luaparse']) {
+      cpSync(join(project.packages, name), join(alone, 'node_modules', name), { recursive: true });
+    }
+    const [, program] = /^```ts\n([^]+?)^```$/m.exec(
+      readFileSync(join(project.packages, 'fluent-bit-language', 'README.md'), 'utf8'),
+    )!;
+    const javaScript = transpile(program!, { module: ModuleKind.CommonJS });
+
+    const { stdout } = await run(process.execPath, ['--eval', javaScript], { cwd: alone });
+
+    expect(stdout).toContain('[OUTPUT]');
+  });
+
+  test('checks regular expressions with a copy of the parser that is loaded when one is checked', async () => {
     const program = `
       const { filterProblems } = require('${libraryName}/fluent-bit');
       const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('oniguruma-parser'));
@@ -103,16 +133,16 @@ describe('The packed library', () => {
     ]);
   });
 
-  test('has peer dependencies with wide ranges, and depends only on the parser of Lua, which has no dependencies', () => {
+  test('has peer dependencies with wide ranges, and depends only on the language of Fluent Bit and its parser of Lua', () => {
     const { peerDependencies, ...rest } = JSON.parse(
       readFileSync(join(project.packages, libraryName, 'package.json'), 'utf8'),
     ) as Record<string, unknown>;
 
     expect(peerDependencies).toEqual(ranges[coreName]);
-    expect(rest['dependencies']).toEqual({ luaparse: '^0.3.1' });
+    expect(rest['dependencies']).toEqual({ 'fluent-bit-language': rest['version'] });
     expect(Object.keys(rest)).not.toContain('optionalDependencies');
     expect(readdirSync(project.packages).filter((name) => !name.startsWith('.'))).toEqual([
-      ...[`@${coreName}`, coreName, libraryName, 'constructs', 'luaparse'],
+      ...[`@${coreName}`, coreName, libraryName, 'constructs', 'fluent-bit-language', 'luaparse'],
     ]);
   });
 
@@ -265,6 +295,16 @@ describe('The packed library', () => {
 
 function countsOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, names.filter((each) => each === name).length]));
+}
+
+/** Returns whether a module, such as `core/rule`, is part of the language of Fluent Bit, which does not need CDKTF. */
+function isOfLanguage(file: string): boolean {
+  return /^(fluent-bit\/|core\/(format|nearest-name|problem|rule)$)/.test(file);
+}
+
+/** Returns the files that are built from a module. */
+function built(file: string): readonly string[] {
+  return [`${file}.d.ts`, `${file}.js`];
 }
 
 /** Returns the relative paths of all files in a folder. */

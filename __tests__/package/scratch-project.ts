@@ -57,12 +57,12 @@ export class ScratchProject {
     const project = copyProject();
     await npm(project, ['run', 'build']);
     const built = coreName === 'cdktf' ? project : join(project, 'dist', libraryName);
-    await npm(built, ['pack', '--ignore-scripts', '--pack-destination', tarballs]);
+    const packed = await Promise.all([built, join(project, 'language')].map((folder) => pack(folder, tarballs)));
 
     const installed = (folder: string) => (name: string) =>
       [name, `file:${join(folder, 'node_modules', name)}`] as const;
     const dependencies = {
-      [libraryName]: `file:${join(tarballs, readdirSync(tarballs).join())}`,
+      ...Object.fromEntries(packed),
       ...Object.fromEntries(peers.map(installed(peersFolder))),
       ...Object.fromEntries(['luaparse'].map(installed(projectFolder))),
     };
@@ -81,6 +81,13 @@ export class ScratchProject {
     }
     return folder;
   }
+}
+
+/** Packs a package, and returns its name with its tarball as a dependency. */
+async function pack(folder: string, tarballs: string): Promise<readonly [name: string, dependency: string]> {
+  const { stdout } = await npm(folder, ['pack', '--ignore-scripts', '--json', '--pack-destination', tarballs]);
+  const [{ name, filename }] = JSON.parse(stdout) as [{ readonly name: string; readonly filename: string }];
+  return [name, `file:${join(tarballs, filename)}`];
 }
 
 /** Environment without the variables that npm sets for scripts: another npm would use them, and run in this folder. */
