@@ -64,12 +64,19 @@ export class TerraformTestBed {
     return startEmulator(this.programs.emulator);
   }
 
-  /** Runs `main.ts` with settings, and returns its output folder, which contains `stacks/service/cdk.tf.json`. */
-  async synthesize(settings: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  /**
+   * Runs `main.ts` with settings, and returns its output folder, which contains `stacks/service/cdk.tf.json`.
+   *
+   * @param variables further environment variables
+   */
+  async synthesize(
+    settings: Readonly<Record<string, unknown>> = {},
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<string> {
     const output = join(mkdtempSync(join(this.folder, 'synth-')), 'cdktf.out');
     await run(process.execPath, [join(projectFolder, 'node_modules', '.bin', 'ts-node'), 'main.ts'], {
       cwd: projectFolder,
-      environment: { CDKTF_OUTDIR: output, CDKTF_CONTEXT_JSON: JSON.stringify(settings) },
+      environment: { CDKTF_OUTDIR: output, CDKTF_CONTEXT_JSON: JSON.stringify(settings), ...variables },
     });
     return output;
   }
