@@ -19,7 +19,8 @@ const rooms = [
 
 /** Folders and files of the project by level, from the ground up. */
 const layers = [
-  ['modules'],
+  // The starter is a program without dependencies.
+  ['modules', 'starter'],
   ['settings'],
   ['settings.ts'],
   ['stacks', 'examples'],
@@ -86,6 +87,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|cdktf\\.out|dist)/|^__tests__/package/app/' },
+    exclude: { path: '(^|/)(node_modules|cdktf\\.out|dist)/|^__tests__/package/app/|^starter/template/' },
   },
 };
