@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run } from '../../lab/processes/command';
 import { findExecutable } from '../../lab/processes/executable';
 import { type StackFolder, stackFolders, type SynthesizedImage } from './synthesized-images';
@@ -43,8 +43,8 @@ export async function repositoryUrlOf(
 /** Returns the stacks among which a repository is searched: of a single stack, also those next to it. */
 export function stacksAround(folder: string): readonly StackFolder[] {
   const stacks = stackFolders(folder);
-  const isSingle = stacks.some(({ path }) => path === folder);
-  return isSingle ? stackFolders(dirname(dirname(folder))) : stacks;
+  const output = dirname(dirname(folder));
+  return folder === join(output, 'stacks', basename(folder)) ? stackFolders(output) : stacks;
 }
 
 /**

@@ -98,8 +98,9 @@ describe('push', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('prints the commands of several task definitions as JSON, for the folder of one stack', () => {
-    const folder = join(both, 'stacks', 'shop');
+  test('prints the commands of several task definitions as JSON, for the folder of one stack, wherever it is', () => {
+    const folder = scratchFolder();
+    cpSync(join(both, 'stacks', 'shop'), folder, { recursive: true });
     const options = ['--family', 'web', '--family', 'api', '--engine', 'finch', '--dry-run', '--json'];
     const { commands } = JSON.parse(pushWithoutAws([folder, ...options]).stdout) as { commands: string[] };
 
@@ -127,7 +128,8 @@ describe('push', () => {
       return repository;
     });
 
-    const { stdout, stderr } = pushWithoutAws([out, '--dry-run'], [terraformWithOutputs(url), withoutTerraform]);
+    const folder = join(out, 'stacks', 'shop');
+    const { stdout, stderr } = pushWithoutAws([folder, '--dry-run'], [terraformWithOutputs(url), withoutTerraform]);
 
     expect(stderr).toBe('');
     expect(stdout).toMatch(new RegExp(`--tag ${url}:[0-9a-f]{16} --push`));
