@@ -22,7 +22,8 @@ const pureCore = ['format', 'nearest-name', 'problem', 'rule'];
 
 /** Folders and files of the project by level, from the ground up. */
 const layers = [
-  ['modules'],
+  // The starter is a program without dependencies.
+  ['modules', 'starter'],
   ['settings'],
   ['settings.ts'],
   ['stacks', 'examples'],
@@ -96,6 +97,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|cdktf\\.out|dist)/|^__tests__/package/app/' },
+    exclude: { path: '(^|/)(node_modules|cdktf\\.out|dist)/|^__tests__/package/app/|^starter/template/' },
   },
 };

@@ -23,7 +23,7 @@ const noOtherCopy = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdktf.out', 'dist', '.emulator', '*.js', '*.mjs'] },
+  { ignores: ['node_modules', 'cdktf.out', '**/dist', '.emulator', 'starter/template', '*.js', '*.mjs'] },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -44,6 +44,7 @@ export default tseslint.config(
       'cli/**/*.ts',
       'lab/**/*.ts',
       'benchmarks/**/*.ts',
+      'starter/*.ts',
     ],
     plugins: { jsdoc },
     rules: {

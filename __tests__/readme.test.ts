@@ -6,6 +6,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import * as cdktf from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import * as typescript from 'typescript';
+import { pushCommand } from '../cli/push/command';
 import * as library from '../modules';
 import * as testing from '../modules/testing';
 import { readSettings } from '../settings';
@@ -37,6 +38,7 @@ interface Examples {
     to: library.LogBucket,
     deployment: 1 | 2,
   ) => library.FargateTaskDefinition;
+  readonly pushRole: (scope: TerraformStack, repository: library.EcrRepository) => void;
   readonly outputRouterImage: (scope: TerraformStack, definition: library.FargateTaskDefinition) => void;
   readonly linesAndRecords: (group: library.LogGroup, bucket: library.LogBucket) => library.LogRouting<'app'>;
   readonly fluentdTask: (
@@ -245,6 +247,44 @@ test('has routes of several containers that synthesize, with the router image as
     },
   });
   expect(synthesized).toContain('FIRELENS_LOG_GROUP_NAME');
+});
+
+test('has a role with which only runs of one branch push images, to one repository', () => {
+  const stack = stackWith((scope) =>
+    exported('pushRole')(scope, new library.EcrRepository(scope, 'Images', { repositoryName: 'acme/log-router' })),
+  );
+  const [role] = Object.values(resourcesOf(stack)['aws_iam_role']!);
+  const [trust] = (JSON.parse(role!['assume_role_policy'] as string) as { Statement: readonly object[] }).Statement;
+  const { statements } = testing.policiesOf(stack)['PushRole']!;
+
+  expect(trust).toEqual({
+    Effect: 'Allow',
+    Principal: { Federated: expect.stringMatching(/^\$\{aws_iam_openid_connect_provider\.\w+\.arn\}$/) as string },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: {
+        'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+        'token.actions.githubusercontent.com:sub': 'repo:acme/shop:ref:refs/heads/main',
+      },
+    },
+  });
+  expect(statements.map(({ Action, Resource }) => [[Action].flat().length, Resource])).toEqual([
+    [1, '*'],
+    [6, expect.stringMatching(/^\$\{aws_ecr_repository\.\w+\.arn\}$/)],
+  ]);
+});
+
+test('uses existing options of the program, and names the actions of a push', () => {
+  const options = pushCommand({ signal: new AbortController().signal }).options.map(({ long }) => long);
+  const commands = [...readmeText.matchAll(/npx cdktf-firelens push(.*)/g)].map(([, args]) => args!);
+  const used = commands.flatMap((args) => args.match(/--[a-z-]+/g) ?? []);
+  const actions = readmeText.match(/`ecr:\w+`/g)!.map((action) => action.replaceAll('`', ''));
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const { pushStatements } = new library.EcrRepository(stack, 'Images', { repositoryName: 'acme/log-router' });
+
+  expect(commands.length).toBeGreaterThan(2);
+  expect(options).toEqual(expect.arrayContaining(used));
+  expect(actions.sort()).toEqual(pushStatements.flatMap(({ Action }) => Action).sort());
 });
 
 test('has routes, from the shortest to the full one, that synthesize without a warning', () => {

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { demoCommand } from './demo/command';
 import type { Invocation } from './invocation';
+import { pushCommand } from './push/command';
 
 /** Exit codes of shells for programs that signals end. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   const program = new Command('cdktf-firelens')
     .description('Commands for stacks of cdktf-firelens')
     .showHelpAfterError()
-    .addCommand(demoCommand(invocation));
+    .addCommand(demoCommand(invocation))
+    .addCommand(pushCommand(invocation));
   try {
     await program.parseAsync();
   } catch (error) {

@@ -4,10 +4,13 @@ const heartbeatSeconds = 10;
 export class Progress {
   private readonly began = performance.now();
 
+  /** @param print prints a line; `console.error` if stdout is for the result of a command */
+  constructor(private readonly print: (line: string) => void = (line) => console.log(line)) {}
+
   /** Prints a message. */
   say(text: string): void {
     const seconds = Math.round((performance.now() - this.began) / 1000);
-    console.log(`${String(seconds).padStart(4)} s  ${text}`);
+    this.print(`${String(seconds).padStart(4)} s  ${text}`);
   }
 
   /**

@@ -23,7 +23,8 @@ export class RegistryStack extends TerraformStack {
       value: repository.repositoryUrl,
     });
     new TerraformOutput(this, 'push_commands', {
-      description: 'Builds the image of the log router and pushes it; run in the folder of cdktf.json',
+      description:
+        'Builds the image of the log router and pushes it, like "npm run push"; run in the folder of cdktf.json',
       value: routerImage
         ? pushCommands(repository, routerImage, settings.region)
         : `nothing to push: delivery "${settings.delivery}" runs the image of AWS`,

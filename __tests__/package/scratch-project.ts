@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type CommandResult, run } from '../../lab/processes/command';
 import { without } from '../../lab/processes/environment';
 import { projectFolder } from '../../lab/project';
@@ -47,6 +47,9 @@ export interface CompileError {
 export class ScratchProject {
   private readonly folder = scratchFolder();
 
+  /** Copy of this project, which is built. */
+  private readonly project = copyProject();
+
   /** Folder of the installed packages. */
   readonly packages = join(this.folder, 'node_modules');
 
@@ -54,10 +57,9 @@ export class ScratchProject {
   async install(): Promise<void> {
     const tarballs = join(this.folder, 'tarballs');
     mkdirSync(tarballs);
-    const project = copyProject();
-    await npm(project, ['run', 'build']);
-    const built = coreName === 'cdktf' ? project : join(project, 'dist', libraryName);
-    const packed = await Promise.all([built, join(project, 'language')].map((folder) => pack(folder, tarballs)));
+    await npm(this.project, ['run', 'build']);
+    const built = coreName === 'cdktf' ? this.project : join(this.project, 'dist', libraryName);
+    const packed = await Promise.all([built, join(this.project, 'language')].map((folder) => pack(folder, tarballs)));
 
     const installed = (folder: string) => (name: string) =>
       [name, `file:${join(folder, 'node_modules', name)}`] as const;
@@ -69,6 +71,31 @@ export class ScratchProject {
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
     const cache = join(this.folder, 'cache');
     await npm(this.folder, ['install', '--install-links', '--offline', '--cache', cache, '--no-audit', '--no-fund']);
+  }
+
+  /** Packs the starter, unpacks it, and returns its folder; after `install`. */
+  async unpackStarter(): Promise<string> {
+    const folder = join(this.folder, 'starter');
+    mkdirSync(folder);
+    await npm(join(this.project, 'starter'), ['pack', '--ignore-scripts', '--pack-destination', folder]);
+    await run('tar', ['--extract', '--gzip', '--file', readdirSync(folder).join()], { cwd: folder });
+    return join(folder, 'package');
+  }
+
+  /** Runs the starter; the app that it writes finds the library and its peers among the installed packages. */
+  async startApp(starter: string, args: readonly string[]): Promise<CommandResult> {
+    return run(process.execPath, [join(starter, 'dist', 'main.js'), ...args], { cwd: this.folder });
+  }
+
+  /** Links the tools of an app, which are those of this project, and returns the app's folder. */
+  linkTools(name: string, tools: readonly string[]): string {
+    const app = join(this.folder, name);
+    for (const tool of ['.bin', ...tools]) {
+      const link = join(app, 'node_modules', tool);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(projectFolder, 'node_modules', tool), link);
+    }
+    return app;
   }
 
   /** Adds a folder with the sources in `app/`, and returns its path. */
@@ -90,8 +117,8 @@ async function pack(folder: string, tarballs: string): Promise<readonly [name: s
   return [name, `file:${join(tarballs, filename)}`];
 }
 
-/** Environment without the variables that npm sets for scripts: another npm would use them, and run in this folder. */
-function npm(cwd: string, args: readonly string[]): Promise<CommandResult> {
+/** Runs npm, without the variables that npm sets for scripts: it would use them, and run in this folder. */
+export function npm(cwd: string, args: readonly string[]): Promise<CommandResult> {
   return run('npm', args, { cwd, environment: without(/^npm_/i) });
 }
 

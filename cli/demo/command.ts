@@ -17,7 +17,8 @@ const cdktf = join(projectFolder, 'node_modules', '.bin', 'cdktf');
 
 const onAws = `To deploy to AWS, with your credentials in the environment and your settings in cdktf.json:
 
-  npx cdktf deploy registry             then run the push commands that it prints
+  npx cdktf deploy registry
+  npm run push                          builds and pushes the image of the log router
   npx cdktf deploy service
   npx cdktf destroy service registry    to delete both stacks again
 `;

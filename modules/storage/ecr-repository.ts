@@ -11,6 +11,7 @@ import { replacedWith } from '../core/replaced-with';
 import { rule } from '../core/rule';
 import { list } from '../core/collection-shape';
 import { flag, number, required } from '../core/shape';
+import type { PolicyStatement } from '../core/policy';
 import { plainText } from '../core/string-shape';
 import { kmsKeyArn } from '../core/references';
 import { terraformJson } from '../core/terraform-json';
@@ -167,6 +168,20 @@ export class EcrRepository extends Construct implements ImageRepository {
     this.resources = { repository, lifecycle };
   }
 
+  /**
+   * Statements of the permissions to push images to the repository, and to see which tags it has: for the role of a
+   * pipeline, in `policyDocument(...repository.pushStatements)`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+   */
+  get pushStatements(): readonly PolicyStatement[] {
+    return [
+      // A token is for all registries: the action supports no resources.
+      { Sid: 'LogIn', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      { Sid: 'PushImages', Effect: 'Allow', Action: pushActions, Resource: this.repositoryArn },
+    ];
+  }
+
   private expire(repository: AwsEcrRepository, rules: () => readonly object[]): EcrLifecyclePolicy {
     return new EcrLifecyclePolicy(this, 'Lifecycle', {
       repository: repository.name,
@@ -177,6 +192,16 @@ export class EcrRepository extends Construct implements ImageRepository {
     });
   }
 }
+
+/** Actions of a push: an engine looks for layers and tags that exist, uploads the other layers, and adds the image. */
+const pushActions = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+  'ecr:CompleteLayerUpload',
+  'ecr:PutImage',
+];
 
 /** Number of tags that have a rule: a lifecycle policy has at most 50 rules, two of which apply to all other images. */
 const mostRetainedTags = 48;

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findExecutable } from '../../../lab/processes/executable';
+import { folderOfPrograms } from '../../support/folder-of-programs';
 import { copyProject } from '../../support/project-copy';
 import { describeWithTerraform } from '../../support/real';
 import { scratchFolder } from '../../../lab/synth/scratch';
@@ -152,13 +152,3 @@ describe('npm run demo', () => {
     300_000,
   );
 });
-
-/** Returns a folder for PATH that contains only these programs. */
-function folderOfPrograms(...names: string[]): string {
-  const folder = scratchFolder();
-  for (const name of names) {
-    const program = findExecutable(name, process.env);
-    if (program !== undefined) symlinkSync(realpathSync(program), join(folder, name));
-  }
-  return folder;
-}

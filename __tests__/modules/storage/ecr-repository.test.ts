@@ -1,11 +1,13 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { ConfigDelivery, ecrImage, FargateTaskDefinition, LogDestination } from '../../../modules';
+import { ConfigDelivery, ecrImage, FargateTaskDefinition, LogDestination, policyDocument } from '../../../modules';
 import { EcrRepository, type EcrRepositoryProps } from '../../../modules/storage/ecr-repository';
 import type { ImageRepository } from '../../../modules/storage/image-repository';
 import { type Block, parseJson, read, refusal, synth } from '../../../lab/synth/synth';
+import { allows } from '../../support/policy-simulation';
 import { synthMessages } from '../../support/synth-messages';
 
 function images(props: Partial<EcrRepositoryProps> = {}) {
@@ -239,6 +241,42 @@ test('exposes its name, URL and ARN, like an existing repository', () => {
     arn: { value: '${aws_ecr_repository.Images_2D38C313.arn}' },
     url: { value: '${aws_ecr_repository.Images_2D38C313.repository_url}' },
     name: { value: '${aws_ecr_repository.Images_2D38C313.name}' },
+  });
+});
+
+describe('the statements for a push', () => {
+  const repository = (name: string) => `arn:aws:ecr:eu-west-1:111122223333:repository/${name}`;
+  const policies = () => {
+    const { only } = synth((stack) => {
+      const { pushStatements } = new EcrRepository(stack, 'Images', { repositoryName: 'team/web' });
+      new IamRolePolicy(stack, 'Push', { role: 'pipeline', policy: policyDocument(...pushStatements) });
+    });
+    const policy = String(only(IamRolePolicy).policy);
+    return [parseJson(policy.replace(/\$\{aws_ecr_repository\.\w+\.arn\}/, repository('team/web')))];
+  };
+
+  test.each([
+    ['ecr:GetAuthorizationToken', '*'],
+    ['ecr:BatchCheckLayerAvailability', repository('team/web')],
+    ['ecr:BatchGetImage', repository('team/web')],
+    ['ecr:InitiateLayerUpload', repository('team/web')],
+    ['ecr:UploadLayerPart', repository('team/web')],
+    ['ecr:CompleteLayerUpload', repository('team/web')],
+    ['ecr:PutImage', repository('team/web')],
+  ])('allow %s', async (action, resource) => {
+    expect(await allows(policies(), { action, resource, account: '111122223333' })).toBe(true);
+  });
+
+  test.each([
+    ['ecr:PutImage', repository('team/web2')],
+    ['ecr:BatchGetImage', repository('team')],
+    ['ecr:GetDownloadUrlForLayer', repository('team/web')],
+    ['ecr:BatchDeleteImage', repository('team/web')],
+    ['ecr:PutImageTagMutability', repository('team/web')],
+    ['ecr:SetRepositoryPolicy', repository('team/web')],
+    ['ecr:CreateRepository', repository('team/web')],
+  ])('do not allow %s of %s', async (action, resource) => {
+    expect(await allows(policies(), { action, resource, account: '111122223333' })).toBe(false);
   });
 });
 

@@ -1,0 +1,88 @@
+import { basename, dirname, join } from 'node:path';
+import { run } from '../../lab/processes/command';
+import { findExecutable } from '../../lab/processes/executable';
+import { type StackFolder, stackFolders, type SynthesizedImage } from './synthesized-images';
+
+/** Output of a stack that contains the URL of a repository. */
+interface RepositoryOutput {
+  readonly stack: StackFolder;
+  readonly output: string;
+}
+
+const passIt = 'pass its URL as --repository';
+
+/**
+ * Returns the URL of the repository of an image: as it is written in the task definition, or else from the output of the
+ * stack that creates the repository.
+ *
+ * @throws Error if no stack outputs the URL, the stack is not deployed, or Terraform does not run
+ */
+export async function repositoryUrlOf(
+  image: SynthesizedImage,
+  stacks: readonly StackFolder[],
+  signal: AbortSignal,
+): Promise<string> {
+  if (!image.repository.includes('${')) return image.repository;
+
+  const found = outputOf(image, stacks);
+  if (!found) {
+    throw new Error(
+      `The repository of "${image.family}" is known only to Terraform, and no stack outputs its repositoryUrl: ${passIt}`,
+    );
+  }
+  const { stack, output } = found;
+  const value = (await outputsOf(stack, signal))[output]?.value;
+  if (typeof value !== 'string' || value === '') {
+    throw new Error(
+      `The stack "${stack.name}", which creates the repository, is not deployed: deploy it first, or ${passIt}`,
+    );
+  }
+  return value;
+}
+
+/** Returns the stacks among which a repository is searched: of a single stack, also those next to it. */
+export function stacksAround(folder: string): readonly StackFolder[] {
+  const stacks = stackFolders(folder);
+  const output = dirname(dirname(folder));
+  return folder === join(output, 'stacks', basename(folder)) ? stackFolders(output) : stacks;
+}
+
+/**
+ * Finds the output of a repository to which an image refers: by the address of the resource, if its stack is referenced,
+ * or by its name, if the URL is computed (`EcrRepository.named`).
+ */
+function outputOf({ repository }: SynthesizedImage, stacks: readonly StackFolder[]): RepositoryOutput | undefined {
+  for (const stack of stacks) {
+    const { resource = {}, output: outputs = {} } = stack.document;
+    for (const [id, { name }] of Object.entries(resource['aws_ecr_repository'] ?? {})) {
+      if (!repository.includes(id) && !repository.endsWith(`}/${String(name)}`)) continue;
+      const url = `\${aws_ecr_repository.${id}.repository_url}`;
+      const output = Object.keys(outputs).find((each) => outputs[each]!.value === url);
+      if (output !== undefined) return { stack, output };
+    }
+  }
+  return undefined;
+}
+
+/** Returns the outputs of a deployed stack; none if it is not deployed. */
+async function outputsOf(
+  { name, path }: StackFolder,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, { readonly value?: unknown }>>> {
+  const terraform = process.env['TERRAFORM_BINARY_NAME'] || 'terraform';
+  if (findExecutable(terraform, process.env) === undefined) {
+    throw new Error(
+      `Terraform, which reads the outputs of the stack "${name}", is missing: install it from https://developer.hashicorp.com/terraform/install, or ${passIt}`,
+    );
+  }
+  try {
+    const { stdout } = await run(terraform, ['output', '-json', '-no-color'], { cwd: path, signal });
+    return JSON.parse(stdout) as Readonly<Record<string, { readonly value?: unknown }>>;
+  } catch (error) {
+    signal.throwIfAborted();
+    const [reason] = /(?<=Error: ).+/.exec((error as Error).message) ?? [(error as Error).message];
+    throw new Error(
+      `Terraform cannot read the outputs of the stack "${name}" (${reason}): deploy it on this machine first, or ${passIt}`,
+    );
+  }
+}
