@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Testing, type TerraformStack } from 'cdktf';
 import { checkPage, table } from '../../lab/markdown';
 import { projectFolder } from '../../lab/project';
-import { FargateService, type Network } from '../../modules';
+import type { FargateService, Network } from '../../modules';
 import { versions } from '../../stacks/stack-setup';
 import { synthApp } from '../support/app';
 import { runExample, stackWith } from '../support/guide-examples';

@@ -40,7 +40,7 @@ function attributesOfServices(): readonly string[] {
 function pathsIn(shape: Shape): readonly string[] {
   const { parts } = shape;
   if (parts === undefined) return [];
-  if (parts.of === 'array' || parts.of === 'map') return pathsIn(parts.each);
+  if ('each' in parts) return pathsIn(parts.each);
   if (parts.of !== 'object') return parts.shapes.flatMap(pathsIn);
   return Object.entries(parts.fields).flatMap(([name, each]) => [
     name,
