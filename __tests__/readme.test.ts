@@ -7,8 +7,6 @@ import * as cdktf from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import * as library from '../modules';
 import * as testing from '../modules/testing';
-import { readSettings } from '../settings';
-import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
 import {
   examples,
@@ -555,21 +553,6 @@ test('states the numbers of the page on bad inputs', () => {
   expect(text).toContain(`of ${tried!.toLocaleString('en')} generated settings and properties`);
   expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted ones`);
   expect([stackTraces, refusedByTerraform]).toEqual([0, 0]);
-});
-
-test('lists every setting, with its default', () => {
-  const { size, ...rest } = readSettings({});
-  const defaults: Readonly<Record<string, unknown>> = { ...size, ...rest };
-  const listed = readmeTable('setting').flatMap(([names, values]) => {
-    const texts = /^`/.test(values!) ? values!.split('`, `').map((value) => value.replaceAll('`', '')) : [undefined];
-    return names!.split(', ').map((name, index) => [name.replaceAll('`', ''), texts[index]] as const);
-  });
-
-  const names = Object.keys(settingsSchema.shape);
-  expect(listed.map(([name]) => name).sort()).toEqual([...names].sort());
-  expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
-    listed.map(([name]) => [name, defaults[name!]]),
-  );
 });
 
 test('lists every example', () => {

@@ -20,5 +20,10 @@ function docCommentOf(comment: string): DocComment {
   const text = comment.replace(/^ *\* ?/gm, '').trim();
   const paragraphs = text.split(/\n\n/).map((paragraph) => paragraph.replaceAll('\n', ' ').replace(/\.$/, ''));
   const costs = paragraphs.find((paragraph) => paragraph.startsWith('Cost: '))?.slice('Cost: '.length);
-  return { summary: paragraphs[0]!, costs: costs?.replace(/https:\/\/aws\.amazon\.com\/[\w/-]+\//g, '[AWS]($&)') };
+  return { summary: linked(paragraphs[0]!), costs: costs && linked(costs) };
+}
+
+/** Returns a text with links instead of the addresses of pricing pages. */
+function linked(text: string): string {
+  return text.replace(/https:\/\/aws\.amazon\.com\/[\w/-]+\//g, '[AWS]($&)');
 }
