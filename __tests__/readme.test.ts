@@ -5,13 +5,19 @@ import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import * as cdktf from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
-import * as typescript from 'typescript';
 import { pushCommand } from '../cli/push/command';
 import * as library from '../modules';
 import * as testing from '../modules/testing';
-import { readSettings } from '../settings';
-import { settingsSchema } from '../settings/schema';
 import { synthApp } from './support/app';
+import {
+  examples,
+  packages,
+  type Resources,
+  resourcesOf,
+  runExample,
+  stackWith,
+  warningsOf,
+} from './support/guide-examples';
 import { projectFolder } from '../lab/project';
 import { readmeBlocks, readmeCommands, readmePages, readmeTable, readmeText } from './support/readme';
 import { refusal } from '../lab/synth/synth';
@@ -106,56 +112,9 @@ const network = {
 };
 const size = { cpu: 512, memoryMiB: 1024 } as const;
 
-const examples = readmeBlocks('ts');
-
-/** Packages that the examples import. */
-const packages: Readonly<Record<string, unknown>> = {
-  'cdktf-firelens': library,
-  'cdktf-firelens/testing': testing,
-  cdktf,
-};
-
-/** Runs the example that exports this name against this library, and returns its exports. */
-function runExample(name: string, imported = packages): Partial<Examples> {
-  const example = examples.find((text) => new RegExp(`^export (class|function) ${name}\\b`, 'm').test(text))!;
-  const options = { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 };
-  const { outputText } = typescript.transpileModule(example, { compilerOptions: options });
-  const exports: Partial<Examples> = {};
-  new Function('require', 'exports', outputText)(
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The provider's classes are loaded by path.
-    (name: string) => imported[name] ?? (require(name) as unknown),
-    exports,
-  );
-  return exports;
-}
-
 /** Returns an export of an example. */
 function exported<Name extends keyof Examples>(name: Name): Examples[Name] {
-  return runExample(name)[name]!;
-}
-
-/** Resources of a synthesized stack, by type and name. */
-type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-
-/** Returns a stack with an AWS provider in which an example creates constructs. */
-function stackWith(create: (stack: TerraformStack) => void): TerraformStack {
-  const stack = new TerraformStack(Testing.app(), 'stack');
-  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
-  create(stack);
-  return stack;
-}
-
-/** Returns the synthesized resources of a stack, which has no warnings. */
-function resourcesOf(stack: TerraformStack): Resources {
-  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
-  expect(warningsOf(stack)).toEqual([]);
-  return resource;
-}
-
-/** Warnings of a stack. */
-function warningsOf(stack: TerraformStack): readonly string[] {
-  const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
-  return metadata.filter(({ type }) => type.includes('warn')).map(({ data }) => String(data));
+  return runExample(name)[name] as Examples[Name];
 }
 
 test('has TypeScript that compiles under the strictest options', () => {
@@ -475,7 +434,9 @@ test('has a renamed service whose resources move', () => {
 });
 
 test('runs every example', () => {
-  const text = readFileSync(__filename, 'utf8');
+  const guides = join(__dirname, 'docs', 'guides');
+  const files = [__filename, ...readdirSync(guides).map((name) => join(guides, name))];
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const names = examples.flatMap((example) =>
     [...example.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name!),
   );
@@ -632,21 +593,6 @@ test('states the numbers of the page on bad inputs', () => {
   expect(text).toContain(`of ${tried!.toLocaleString('en')} generated settings and properties`);
   expect(text).toContain(`all ${validated!.toLocaleString('en')} of the accepted ones`);
   expect([stackTraces, refusedByTerraform]).toEqual([0, 0]);
-});
-
-test('lists every setting, with its default', () => {
-  const { size, ...rest } = readSettings({});
-  const defaults: Readonly<Record<string, unknown>> = { ...size, ...rest };
-  const listed = readmeTable('setting').flatMap(([names, values]) => {
-    const texts = /^`/.test(values!) ? values!.split('`, `').map((value) => value.replaceAll('`', '')) : [undefined];
-    return names!.split(', ').map((name, index) => [name.replaceAll('`', ''), texts[index]] as const);
-  });
-
-  const names = Object.keys(settingsSchema.shape);
-  expect(listed.map(([name]) => name).sort()).toEqual([...names].sort());
-  expect(listed.map(([name, value]) => [name, value && (JSON.parse(value) as unknown)])).toEqual(
-    listed.map(([name]) => [name, defaults[name!]]),
-  );
 });
 
 test('lists every example', () => {

@@ -11,23 +11,28 @@ export function checkPage(name: string, blocks: readonly string[]): void {
   expect(readFileSync(file, 'utf8')).toBe(text);
 }
 
-/** Fails if the table of a guide with these headings has other rows; `npm run docs` rewrites the table. */
+/**
+ * Fails if the table of a guide with these headings has other rows; `npm run docs` rewrites the table.
+ *
+ * @param title line before the table, if several tables have these headings
+ */
 export function checkGuideTable(
   guide: string,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
+  title = '',
 ): void {
   const file = join(projectFolder, 'docs', 'guides', guide);
-  const text = readFileSync(file, 'utf8');
-  const heading = new RegExp(`^\\| ${headings.join(' +\\| ')} +\\|\\n[^]*?(?=\\n\\n)`, 'm');
+  const before = title && `(?<=^${title.replaceAll('*', '\\*')}\\n\\n)`;
+  const pattern = new RegExp(`${before}^\\| ${headings.join(' +\\| ')} +\\|\\n[^]*?(?=\\n(\\n|(?![^])))`, 'm');
   const expected = alignedTable(headings, rows);
   if (process.env['UPDATE_DOCS'])
     writeFileSync(
       file,
-      text.replace(heading, () => expected),
+      readFileSync(file, 'utf8').replace(pattern, () => expected),
     );
 
-  expect(heading.exec(readFileSync(file, 'utf8'))?.[0]).toBe(expected);
+  expect(pattern.exec(readFileSync(file, 'utf8'))?.[0]).toBe(expected);
 }
 
 /** A table in Markdown with aligned columns, as Prettier formats it. */

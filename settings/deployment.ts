@@ -29,7 +29,7 @@ export const deploymentSettings = {
 
   /**
    * Encryption of buckets, log groups, the repository and the alarm topic: `create` creates a KMS key in each stack,
-   * about 1 USD a month each; or the ARN of an existing key. Access logs of the load balancer always use S3 managed
+   * about 1 USD a month each (us-east-1; see https://aws.amazon.com/kms/pricing/); or the ARN of an existing key. Access logs of the load balancer always use S3 managed
    * keys, because AWS supports no others. Changing it replaces the repository.
    *
    * @default - AWS owned keys, free of charge

@@ -27,8 +27,9 @@ export const loadBalancerSettings = {
   ).exactOptional(),
 
   /**
-   * Domain name of the load balancer in a public Route 53 hosted zone; creates a certificate and an alias record.
-   * Cannot be combined with `certificateArn`.
+   * Domain name of the load balancer in a public Route 53 hosted zone: `{ "domainName": "shop.example.com",
+   * "hostedZoneId": "Z…" }` creates a certificate and an alias record, and serves HTTPS. Cannot be combined with
+   * `certificateArn`.
    *
    * @default - the DNS name that AWS assigns
    */

@@ -55,7 +55,8 @@ export const logSettings = {
     .exactOptional(),
 
   /**
-   * Expected log volume of a task, which determines the log router's memory, CPU and buffers.
+   * Expected log volume of a task, which determines the log router's memory, CPU and buffers:
+   * `{ "recordsPerSecond": 2000 }`, with `recordBytes` (750) and `outageMinutes` (15).
    *
    * @default - about 500 KB a second, and 1 GB of buffer per output
    * @see ExpectedLoad

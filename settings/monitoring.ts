@@ -15,7 +15,7 @@ export const monitoringSettings = {
 
   /**
    * Creates alarms for the service, its load balancer, and records that the log router reports as lost; about 3 USD a
-   * month.
+   * month (us-east-1; see https://aws.amazon.com/cloudwatch/pricing/).
    *
    * @default true
    * @see ServiceAlarms
@@ -32,7 +32,8 @@ export const monitoringSettings = {
     .default([]),
 
   /**
-   * Creates a dashboard with all alarms; 3 USD a month, after the first three dashboards.
+   * Creates a dashboard with all alarms; 3 USD a month, after the first three dashboards (see
+   * https://aws.amazon.com/cloudwatch/pricing/).
    *
    * @default false
    */

@@ -83,7 +83,8 @@ export const serviceSettings = {
   desiredCount: integer(desiredCountRange).exactOptional(),
 
   /**
-   * Scales the number of tasks with the load.
+   * Scales the number of tasks with the load: `{ "minTasks": 2, "maxTasks": 20 }`, with the targets `cpuPercent` (60),
+   * `memoryPercent` or `requestsPerTarget`.
    *
    * @default - a fixed number of tasks, `desiredCount`
    * @see ServiceScalingOptions

@@ -69,7 +69,8 @@ const server = { host: 'logs.example.com', options: generic } as const;
 const search = { endpoint: 'search.example.com' };
 const collection = { endpoint: '1a2b.eu-west-1.aoss.amazonaws.com' };
 
-const destinationShapes = {
+/** Shapes of the properties of each destination. */
+export const destinationShapes = {
   s3: s3Shape,
   cloudWatchLogs: cloudWatchLogsShape,
   firehose: firehoseShape,

@@ -16,6 +16,8 @@ export interface ResourceChange {
     readonly actions: readonly string[];
     readonly before: Readonly<Record<string, unknown>> | null;
     readonly after: Readonly<Record<string, unknown>> | null;
+    /** ID of the existing resource, if it is imported. */
+    readonly importing?: { readonly id: string };
   };
 }
 

@@ -29,6 +29,8 @@ import { type LoadBalancerTargetProps, loadBalancerTargetShape } from './target-
  *     VpcSecurityGroupEgressRule  from the load balancer to the port of the tasks
  *     VpcSecurityGroupIngressRule to the port of the tasks, from the load balancer
  *
+ * Cost: none in addition to the load balancer.
+ *
  * @example
  *
  *     new LoadBalancerTarget(this, 'Target', {

@@ -100,7 +100,7 @@ export type AuditTrailProps = AuditTrailInOwnBucket | AuditTrailInBucket;
  * `us-east-1`.
  *
  * Cost: the first copy of management events is free in each region, except for storage, a few cents per month. If the
- * account already has such a trail, 2 USD per 100,000 events; see https://aws.amazon.com/cloudtrail/pricing/.
+ * account already has such a trail, 2 USD per 100,000 events (us-east-1; see https://aws.amazon.com/cloudtrail/pricing/).
  *
  * @example
  *

@@ -101,8 +101,8 @@ export type ServiceEventsProps = EventsOfService | EventsOfCluster;
  * An account can have ten log resource policies per region, and each `ServiceEvents` uses one: with many services, use
  * one instance for the cluster.
  *
- * Cost: AWS events and rules are free; a few cents per month for log ingestion, and for emails beyond the first 1,000;
- * see https://aws.amazon.com/eventbridge/pricing/.
+ * Cost: AWS events and rules are free (see https://aws.amazon.com/eventbridge/pricing/); a few cents per month for log
+ * ingestion, and for emails beyond the first 1,000 (see https://aws.amazon.com/sns/pricing/).
  *
  * @example
  *

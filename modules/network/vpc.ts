@@ -103,7 +103,7 @@ export interface VpcProps {
 export const natModes = ['none', 'single', 'per-az'] as const satisfies readonly VpcProps['nat'][];
 
 /**
- * VPC with public and private subnets in several zones.
+ * VPC with public and private subnets in several zones, optional NAT gateways, an S3 gateway endpoint and flow logs.
  *
  *     Vpc                          DNS hostnames and resolution enabled
  *     ├── DefaultSecurityGroup     without rules: blocks resources that do not specify a security group
@@ -118,8 +118,9 @@ export const natModes = ['none', 'single', 'per-az'] as const satisfies readonly
  *     └── FlowLogs                 all traffic, to a log group or a bucket
  *
  * Cost: about 37 USD per month for each NAT gateway with its public address, and 0.045 USD per GB (us-east-1; see
- * https://aws.amazon.com/vpc/pricing/). The S3 endpoint bypasses NAT gateways and is free. Flow logs cost by the GB,
- * see `flowLogs`; everything else is free.
+ * https://aws.amazon.com/vpc/pricing/); flow logs about 0.50 USD per GB in a log group, and 0.25 USD in a bucket (see
+ * https://aws.amazon.com/cloudwatch/pricing/). Everything else is free, including the S3 endpoint, which bypasses NAT
+ * gateways.
  *
  * @example
  *

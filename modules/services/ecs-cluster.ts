@@ -72,8 +72,8 @@ export type ExecuteCommandLogGroupProps = Pick<LogGroupProps, 'retentionDays' | 
  *     ├── EcsClusterCapacityProviders FARGATE by default, FARGATE_SPOT, and instances
  *     └── LogGroup                    ExecuteCommandLogs of services with `executeCommand`
  *
- * Cost: none for the cluster; Container Insights per metric and per GB collected, see
- * https://aws.amazon.com/cloudwatch/pricing/.
+ * Cost: none for the cluster; Container Insights per metric and per GB collected (see
+ * https://aws.amazon.com/cloudwatch/pricing/).
  *
  * @example
  *

@@ -79,7 +79,8 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  * A deployment whose tasks do not start is rolled back. For connections to anything else, such as a database, add an
  * outbound rule to `securityGroupId`.
  *
- * Cost: vCPU and memory of each task, per second.
+ * Cost: vCPU and memory of each task, per second, and ephemeral storage of more than 20 GiB (see
+ * https://aws.amazon.com/fargate/pricing/).
  *
  * @example
  *

@@ -46,7 +46,8 @@ export interface ServiceScalingProps extends ServiceScalingOptions {
  *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy: target tracking
  *     └── AppautoscalingScheduledAction  one for each scheduled change
  *
- * Cost: the added tasks, and two alarms per policy at about 0.10 USD a month per alarm metric.
+ * Cost: the added tasks, and two alarms per policy at about 0.10 USD a month per alarm metric (us-east-1; see
+ * https://aws.amazon.com/cloudwatch/pricing/).
  *
  * @example
  *

@@ -94,7 +94,7 @@ export interface EcrRepositoryProps {
  *     EcrRepository          immutable tags, scan on push, encryption, protection against deletion
  *     └── EcrLifecyclePolicy keeps the images in use and the newest `maxImageCount`, deletes untagged ones
  *
- * Cost: image storage, 0.10 USD per GB and month; see https://aws.amazon.com/ecr/pricing/.
+ * Cost: image storage, 0.10 USD per GB and month (us-east-1; see https://aws.amazon.com/ecr/pricing/).
  *
  * @example
  *

@@ -99,7 +99,7 @@ const noncurrentVersionDays = 30;
  *     ├── S3BucketPolicy                             denies requests without TLS, allows `logDeliveryServices` to write
  *     └── S3BucketLifecycleConfiguration             deletes objects after `retentionDays`, aborts incomplete uploads
  *
- * Cost: object storage, and one request per object written.
+ * Cost: object storage, and one request per object written (see https://aws.amazon.com/s3/pricing/).
  *
  * @example
  *

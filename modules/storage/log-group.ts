@@ -66,7 +66,8 @@ export interface LogGroupProps {
  *
  *     CloudwatchLogGroup   deletes log events after `retentionDays`; retained when the stack is destroyed
  *
- * Cost: about 0.50 USD per GB ingested (us-east-1), and storage; see https://aws.amazon.com/cloudwatch/pricing/.
+ * Cost: about 0.50 USD per GB ingested, and storage; `INFREQUENT_ACCESS` halves the ingestion price (us-east-1; see
+ * https://aws.amazon.com/cloudwatch/pricing/).
  *
  * @example
  *

@@ -110,6 +110,9 @@ export interface Ec2TaskDefinitionProps<ContainerName extends string = string> e
  *     ├── S3Object       Configuration  configuration that ECS or the log router downloads, with the s3 or init delivery
  *     └── S3Object       Parsers        its parsers, if it needs any, with the init delivery
  *
+ * Cost: none; what runs its tasks is charged. Its log group costs about 0.50 USD per GB ingested (us-east-1; see
+ * https://aws.amazon.com/cloudwatch/pricing/).
+ *
  * @example
  *
  *     new Ec2TaskDefinition(this, 'Task', {

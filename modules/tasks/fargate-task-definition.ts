@@ -75,6 +75,9 @@ export type FargateTaskDefinitionProps<ContainerName extends string = string> =
  *     ├── S3Object       Configuration  configuration that the log router downloads, with the init delivery
  *     └── S3Object       Parsers        its parsers, if it needs any
  *
+ * Cost: none; what runs its tasks is charged. Its log group costs about 0.50 USD per GB ingested (us-east-1; see
+ * https://aws.amazon.com/cloudwatch/pricing/).
+ *
  * @example
  *
  *     new FargateTaskDefinition(this, 'Task', {
