@@ -74,11 +74,14 @@ export interface Journey extends SentLine {
   readonly ways: readonly Way[];
 }
 
-/** A record's way through the filters under one tag; a filter that joins lines begins another one. */
+/** A record's way through the filters under one tag; a filter that joins lines can begin another one. */
 interface Pass {
   readonly tag: string;
   readonly entry: LogRecord;
-  readonly order: number;
+  /** Number of the event with which it began. */
+  readonly began: number;
+  /** Records that filters joined, by the number of the event. */
+  readonly joins: { readonly filter: TracedFilter; readonly record: LogRecord; readonly at: number }[];
   last: number;
   readonly deliveries: Delivery[];
   hasEnded: boolean;
@@ -106,7 +109,7 @@ export class Journeys {
 
   private readonly sent = new Map<string, Sent>();
   private readonly awaited = new Map<TracedOutput, Delivery[]>();
-  private passCount = 0;
+  private eventCount = 0;
 
   /** Follows records through these filters to these outputs. */
   constructor(
@@ -134,15 +137,20 @@ export class Journeys {
     const sent = this.sent.get(mark);
     if (sent === undefined) return;
     sent.changed = now;
-    if (point === 0) {
-      this.passCount += 1;
-      sent.passes.push({ tag, entry: record, order: this.passCount, last: 0, deliveries: [], hasEnded: false });
-      return;
-    }
+    this.eventCount += 1;
+    const at = this.eventCount;
     const pass = sent.passes.findLast((each) => each.tag === tag);
-    if (pass === undefined) return;
-    if (point > 0) pass.last = point;
-    else this.finish(pass, record);
+    if (point === 0) {
+      const filter = pass && this.filterAfter(pass);
+      if (filter?.name === 'multiline') pass?.joins.push({ filter, record, at });
+      sent.passes.push({ tag, entry: record, began: at, joins: [], last: 0, deliveries: [], hasEnded: false });
+    } else if (pass && point > 0) {
+      const filter = this.filters[point - 1];
+      if (filter?.name === 'multiline') pass.joins.push({ filter, record, at });
+      pass.last = point;
+    } else if (pass) {
+      this.finish(pass, record);
+    }
   }
 
   /** Notes that a record arrived at an output's destination. */
@@ -284,44 +292,53 @@ export class Journeys {
   }
 
   /**
-   * Finds the lines that filters joined to others. Fluent Bit gives the joined record the fields of its first line, and
-   * so its mark: the other lines are those after it whose texts follow in the joined text.
+   * Finds the lines that filters joined to others. A joined record has the mark of one of its lines: the lines that the
+   * filter has held until then and whose texts make up its text, in their order, are in it.
    */
   private findJoined(): void {
-    const passes = [...this.sent.values()].flatMap((sent) => sent.passes.map((pass, index) => ({ sent, pass, index })));
-    const held = passes
-      .filter(
-        ({ sent, pass, index }) =>
-          !pass.hasEnded &&
-          !pass.joinedTo &&
-          this.filterAfter(pass)?.name === 'multiline' &&
-          !sent.passes.slice(index + 1).some(({ tag }) => tag === pass.tag),
-      )
-      .sort((one, other) => one.pass.order - other.pass.order);
+    const passes = [...this.sent.values()].flatMap((sent) => sent.passes.map((pass) => ({ sent, pass })));
+    const held = passes.filter(({ sent, pass }) => {
+      const isLast = sent.passes.findLast(({ tag }) => tag === pass.tag) === pass;
+      return isLast && !pass.hasEnded && !pass.joinedTo && this.filterAfter(pass)?.name === 'multiline';
+    });
     if (held.length === 0) return;
     for (const { sent, pass } of passes) {
-      const before = sent.passes.filter((each) => each.tag === pass.tag && each.order < pass.order).at(-1);
-      if (before === undefined) continue;
-      const filter = this.filterAfter(before);
-      if (filter?.name !== 'multiline') continue;
-      const key = filter.options.find(([name]) => name.toLowerCase() === 'multiline.key_content')?.[1] ?? 'log';
-      const [text, first] = [textOf(pass, key), textOf(before, key)];
-      if (!text.startsWith(first)) continue;
-      let end = first.length;
-      for (const each of held) {
-        if (each.pass.tag !== pass.tag || each.pass.order < before.order || each.pass.joinedTo) continue;
-        const part = textOf(each.pass, key);
-        const found = text.indexOf(part, end);
-        if (found < 0) break;
-        each.pass.joinedTo = sent;
-        end = found + part.length;
+      for (const { filter, record, at } of pass.joins) {
+        const key = filter.options.find(([name]) => name.toLowerCase() === 'multiline.key_content')?.[1] ?? 'log';
+        const parts = held
+          .map((each) => each.pass)
+          .filter((each) => each.tag === pass.tag && !each.joinedTo && this.filterAfter(each) === filter)
+          .concat(pass)
+          .filter((each) => each.began < at)
+          .sort((one, other) => one.began - other.began);
+        for (const part of partsIn(textOf(record, key), parts, pass, key)) {
+          if (part !== pass) part.joinedTo = sent;
+        }
       }
     }
   }
 }
 
-function textOf({ entry }: Pass, key: string): string {
-  return String(entry[key] ?? '').replace(/\n$/, '');
+/** Returns the successive passes whose texts make up a text, one of which must be the given one. */
+function partsIn(text: string, passes: readonly Pass[], included: Pass, key: string): readonly Pass[] {
+  for (const first of passes.keys()) {
+    const parts: Pass[] = [];
+    let end = 0;
+    for (const pass of passes.slice(first)) {
+      const part = textOf(pass.entry, key);
+      if (end > 0 && text[end] === '\n' && text.startsWith(part, end + 1)) end += 1;
+      else if (!text.startsWith(part, end)) break;
+      end += part.length;
+      parts.push(pass);
+      if (end === text.length) break;
+    }
+    if (end === text.length && parts.includes(included)) return parts;
+  }
+  return [];
+}
+
+function textOf(record: LogRecord, key: string): string {
+  return String(record[key] ?? '').replace(/\n$/, '');
 }
 
 /** Returns whether a received text is the value of a field of a record. */

@@ -23,7 +23,7 @@ export interface TraceEvent {
   readonly tag: string;
   /** Mark of the record; undefined if a filter removed it. */
   readonly mark?: string;
-  /** The record, at the first and the last point. */
+  /** The record, at the first and the last point, and after filters that join lines. */
   readonly record?: LogRecord;
 }
 
@@ -52,7 +52,7 @@ export function withTrace(
   writeFileSync(trace, '');
   // In a container, Fluent Bit can be another user.
   chmodSync(trace, 0o666);
-  writeFileSync(script, traceScript(trace, prefix, filters.length));
+  writeFileSync(script, traceScript(trace, prefix, filters.map(isMultiline)));
   const traced = filters.flatMap((filter, index) => [
     transparent(filter, folder, index + 1),
     point(`after_${index + 1}`, matchOf(filter)),
@@ -111,6 +111,10 @@ export class TraceFile {
   }
 }
 
+function isMultiline(filter: Section): boolean {
+  return valueOf(filter, 'Name') === 'multiline';
+}
+
 function matchOf({ entries }: Section): Entry {
   return entries.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
 }
@@ -149,8 +153,8 @@ end
 `;
 }
 
-function traceScript(file: string, prefix: string, filters: number): string {
-  const points = Array.from({ length: filters }, (_, index) => index + 1);
+/** Returns the functions of the points after filters, of which some write whole records. */
+function traceScript(file: string, prefix: string, areWhole: readonly boolean[]): string {
   return `local file = assert(io.open(${JSON.stringify(file)}, "a"))
 local others = 0
 
@@ -212,11 +216,11 @@ function after_all(tag, time, record)
   write(-1, tag, record, true)
   return 0, time, record
 end
-${points
+${areWhole
   .map(
-    (number) => `
-function after_${number}(tag, time, record)
-  write(${number}, tag, record, false)
+    (isWhole, index) => `
+function after_${index + 1}(tag, time, record)
+  write(${index + 1}, tag, record, ${isWhole})
   return 0, time, record
 end
 `,
