@@ -19,7 +19,7 @@ const rooms = [
 
 /** Folders and files of the project by level, from the ground up. */
 const layers = [
-  ['modules'],
+  ['bin', 'modules'],
   ['settings'],
   ['settings.ts'],
   ['stacks', 'examples'],

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Invocation } from '../invocation';
 import { findFluentBit } from './fluent-bit-program';
@@ -6,8 +8,6 @@ import { describeJourney, journeyJson, Tally } from './report';
 import { containerOf, findRoutedService } from './routed-service';
 import { runRoutes } from './run';
 import { localVariables } from './variables';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 interface Options {
   readonly service?: string;
@@ -30,7 +30,7 @@ export function localCommand({ signal }: Invocation): Command {
   return new Command('local')
     .description('run the log routes of a synthesized stack on this machine, without AWS')
     .usage('[options] [folder] [-- command...]')
-    .argument('[words...]', 'folder that synth writes, of all stacks or of one; default: cdktf.out')
+    .argument('[folder...]', 'folder that synth writes, of all stacks or of one; default: cdktf.out')
     .option('--service <name>', 'service to run, if the stack has several')
     .option('--container <name>', 'container that writes the lines, if the routes have several')
     .option('--file <path>', 'file with the lines; default: standard input, or the command after "--"')
@@ -68,6 +68,12 @@ async function local(folder: string, command: readonly string[], options: Option
   const configuration = readFileSync(join(service.folder, 'effective.conf'), 'utf8');
   const variables = localVariables(service, configuration);
   const say = (text: string): void => console.error(text);
+  const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.includes('filled in by'));
+  if (chosen.length > 0) {
+    const values = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
+    say(`Values that are known only at deploy, to be set otherwise in the environment: ${values}`);
+  }
+  if (lines && file === undefined && process.stdin.isTTY) say('Reads lines from the terminal, until Ctrl+D');
   const tally = new Tally();
   await runRoutes({
     service,

@@ -43,7 +43,7 @@ export interface FluentBitRun {
 const engines = ['docker', 'podman', 'finch', 'nerdctl'];
 
 const howTo =
-  'install Fluent Bit (https://docs.fluentbit.io/manual/installation/getting-started-with-fluent-bit), ' +
+  'install Fluent Bit (https://docs.fluentbit.io/manual/installation), ' +
   `or start a container engine (${engines.join(', ')})`;
 
 /**

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localConfiguration } from '../../lab/routers/local-configuration';
 import { freePort } from '../../lab/servers/free-port';
@@ -24,7 +24,6 @@ export async function machineConfiguration(
   folder: string,
 ): Promise<MachineConfiguration> {
   const buffers = program.buffers(folder);
-  if (buffers === folder) mkdirSync(join(folder, 'storage'));
   const parsers = join(folder, 'parsers.conf');
   const hasParsers = existsSync(join(service, 'parsers.conf'));
   if (hasParsers) copyFileSync(join(service, 'parsers.conf'), parsers);
