@@ -23,7 +23,7 @@ const noOtherCopy = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdktf.out', 'dist', '.emulator', '*.js', '*.mjs'] },
+  { ignores: ['node_modules', 'cdktf.out', '**/dist', '.emulator', '*.js', '*.mjs'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -68,12 +68,7 @@ async function local(folder: string, command: readonly string[], options: Option
   const configuration = readFileSync(join(service.folder, 'effective.conf'), 'utf8');
   const variables = localVariables(service, configuration);
   const say = (text: string): void => console.error(text);
-  const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.includes('filled in by'));
-  if (chosen.length > 0) {
-    const values = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
-    say(`Values that are known only at deploy, to be set otherwise in the environment: ${values}`);
-  }
-  if (lines && file === undefined && process.stdin.isTTY) say('Reads lines from the terminal, until Ctrl+D');
+  if (lines && file === undefined && process.stdin.isTTY) say('Lines come from the terminal, until Ctrl+D');
   const tally = new Tally();
   await runRoutes({
     service,

@@ -102,6 +102,11 @@ async function runIn(folder: string, redirection: Redirection, run: LocalRun): P
   try {
     const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.name, marks);
     say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder}`);
+    const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.includes('filled in by'));
+    if (chosen.length > 0) {
+      const texts = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
+      say(`Values that only a deployment knows, which you can set in the environment: ${texts}`);
+    }
     await follow(run, { router, redirection, trace, journeys, driver, librariesPort: ports.libraries });
   } finally {
     await router.end();

@@ -1,13 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import {
-  ConfigDelivery,
-  FargateTaskDefinition,
-  FluentdDestination,
-  LogBucket,
-  LogDestination,
-  type LogRouting,
-} from '../../../modules';
+import { ConfigDelivery, FargateTaskDefinition, LogBucket, LogDestination, type LogRouting } from '../../../modules';
 import { logGroup } from '../../../lab/synth/tasks';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
@@ -66,18 +59,4 @@ export function shopStack(stack: TerraformStack): void {
       { from: { tag: 'audit.*' }, to: LogDestination.datadog({ apiKey: key }) },
     ],
   });
-}
-
-/** A task whose router is Fluentd. */
-export function fluentdStack(stack: TerraformStack): void {
-  addTask(stack, 'Task', {
-    router: 'fluentd',
-    routes: [{ to: FluentdDestination.s3({ bucket: new LogBucket(stack, 'Logs') }) }],
-    delivery: ConfigDelivery.image({
-      repository: {
-        repositoryUrl: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/router',
-        repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/router',
-      },
-    }),
-  } as never);
 }
