@@ -115,12 +115,13 @@ async function forwarded(output: Section, { host }: ReceivingMachine): Promise<R
   const sink = await ForwardSink.start(valueOf(output, 'shared_key'));
   const place = originalAddress(output, 'forward://');
   return {
-    // A tag with fields of the record is sent record by record, which cannot be acknowledged.
+    // Compressed and acknowledged messages have one format. A tag with fields of the record is sent in another one.
     options: {
       ...removed,
       host,
       port: String(sink.overrides.port),
       tls: 'Off',
+      compress: 'gzip',
       require_ack_response: 'On',
       tag: undefined,
     },
