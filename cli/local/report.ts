@@ -92,7 +92,8 @@ function suffix({ lines, again }: Extract<Way, { readonly record: unknown }>): s
 function conditions({ options }: Extract<Way, { readonly outcome: 'dropped' | 'held' }>['filter']): string {
   const named = options
     .filter(([name]) => !/^(code|script|protected_mode|emitter_)/i.test(name))
-    .map((entry) => entry.join(' '));
+    .map((entry) => entry.join(' '))
+    .map((option) => (option === 'call firelens_level' ? 'level of the route' : option));
   return named.length === 0 ? '' : ` (${named.join(', ')})`;
 }
 

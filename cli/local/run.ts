@@ -102,7 +102,7 @@ async function runIn(folder: string, redirection: Redirection, run: LocalRun): P
   try {
     const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.name, marks);
     say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder}`);
-    const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.includes('filled in by'));
+    const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.endsWith('filled in by Terraform'));
     if (chosen.length > 0) {
       const texts = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
       say(`Values that only a deployment knows, which you can set in the environment: ${texts}`);

@@ -87,7 +87,7 @@ async function emulated(output: Section, { host, emulator, identity }: Receiving
   const address =
     service === 's3'
       ? // Objects are written soon, because somebody waits for them.
-        { endpoint: `http://${host}:${port}`, upload_timeout: '5s', ...readable(output) }
+        { endpoint: `http://${host}:${port}`, upload_timeout: '5s', ...withoutCompression(output) }
       : { endpoint: identity.host, port, 'tls.ca_file': identity.file, 'net.dns.prefer_ipv4': 'On' };
   return { options: { ...removed, ...address }, take: () => server.take(), stop: () => server.stop() };
 }
@@ -105,7 +105,7 @@ async function served(
     take: () =>
       sink.requests.splice(0).flatMap(({ path, bytes }) => {
         const place = `${address}${path}`;
-        return read(decompressed(bytes)).map((received) => ({ place, received }));
+        return readable(bytes, read).map((received) => ({ place, received }));
       }),
     stop: () => sink.stop(),
   };
@@ -131,7 +131,7 @@ async function forwarded(output: Section, { host }: ReceivingMachine): Promise<R
 }
 
 /** Returns the option with which objects are not compressed where only gzip can be read here. */
-function readable(output: Section): Receiver['options'] {
+function withoutCompression(output: Section): Receiver['options'] {
   return valueOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
 }
 
@@ -146,6 +146,15 @@ function originalAddress(output: Section, scheme?: string): string {
   const [host = '127.0.0.1', port] = [valueOf(output, 'host'), valueOf(output, 'port')];
   const isDefault = port === undefined || port === (isEncrypted ? '443' : '80');
   return `${scheme ?? (isEncrypted ? 'https://' : 'http://')}${host}${isDefault ? '' : `:${port}`}`;
+}
+
+/** Returns the records of a body, or its text if options of the output change its format. */
+function readable(body: Buffer, read: (body: Buffer) => readonly unknown[]): readonly unknown[] {
+  try {
+    return read(decompressed(body));
+  } catch {
+    return [body.toString()];
+  }
 }
 
 function ofText(read: (text: string) => readonly unknown[]): (body: Buffer) => readonly unknown[] {
