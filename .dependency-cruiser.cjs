@@ -22,8 +22,8 @@ const pureCore = ['format', 'nearest-name', 'problem', 'rule'];
 
 /** Folders and files of the project by level, from the ground up. */
 const layers = [
-  // The starter is a program without dependencies.
-  ['modules', 'starter'],
+  // The starter and the bin of the library are programs without dependencies.
+  ['bin', 'modules', 'starter'],
   ['settings'],
   ['settings.ts'],
   ['stacks', 'examples'],

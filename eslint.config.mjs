@@ -108,7 +108,7 @@ export default tseslint.config(
   },
   {
     // Jest and ts-node load them as CommonJS.
-    files: ['__tests__/support/*.js', 'modules/fluent-bit/onigmo/*.js'],
+    files: ['bin/*.ts', '__tests__/support/*.js', 'modules/fluent-bit/onigmo/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

@@ -38,7 +38,7 @@ function rewrittenReadme(text) {
   );
 }
 
-for (const name of ['LICENSE', 'CHANGELOG.md', 'benchmarks', 'dist/modules', 'docs', 'examples']) {
+for (const name of ['LICENSE', 'CHANGELOG.md', 'benchmarks', 'dist/bin', 'dist/modules', 'docs', 'examples']) {
   cpSync(name, join(target, name), { recursive: true });
 }
 for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
@@ -55,6 +55,7 @@ const own = {
   name: 'cdktn-firelens',
   description: manifest.description.replace('CDKTF', 'CDK Terrain'),
   keywords: manifest.keywords.map((keyword) => (keyword === 'cdktf' ? 'cdktn' : keyword)),
+  bin: { 'cdktn-firelens': manifest.bin['cdktf-firelens'] },
   peerDependencies,
 };
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(own, undefined, 2)}\n`);

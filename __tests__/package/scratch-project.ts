@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CommandResult, run } from '../../lab/processes/command';
 import { without } from '../../lab/processes/environment';
@@ -47,37 +47,44 @@ export interface CompileError {
 export class ScratchProject {
   private readonly folder = scratchFolder();
 
-  /** Copy of this project, which is built. */
-  private readonly project = copyProject();
-
   /** Folder of the installed packages. */
   readonly packages = join(this.folder, 'node_modules');
 
+  /** Copy of this project, which is built. */
+  private readonly built = copyProject();
+  private dependencies: Readonly<Record<string, string>> = {};
+
   /** Packs the library and installs it. */
   async install(): Promise<void> {
-    const tarballs = join(this.folder, 'tarballs');
-    mkdirSync(tarballs);
-    await npm(this.project, ['run', 'build']);
-    const built = coreName === 'cdktf' ? this.project : join(this.project, 'dist', libraryName);
-    const packed = await Promise.all([built, join(this.project, 'language')].map((folder) => pack(folder, tarballs)));
+    await npm(this.built, ['run', 'build']);
+    const folder = coreName === 'cdktf' ? this.built : join(this.built, 'dist', libraryName);
+    const [library, language] = await this.pack(folder, join(this.built, 'language'));
+    await this.add({
+      [libraryName]: library!,
+      'fluent-bit-language': language!,
+      ...Object.fromEntries(peers.map(installedIn(peersFolder))),
+      ...Object.fromEntries(['luaparse'].map(installedIn(projectFolder))),
+    });
+  }
 
-    const installed = (folder: string) => (name: string) =>
-      [name, `file:${join(folder, 'node_modules', name)}`] as const;
-    const dependencies = {
-      ...Object.fromEntries(packed),
-      ...Object.fromEntries(peers.map(installed(peersFolder))),
-      ...Object.fromEntries(['luaparse'].map(installed(projectFolder))),
-    };
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    const cache = join(this.folder, 'cache');
-    await npm(this.folder, ['install', '--install-links', '--offline', '--cache', cache, '--no-audit', '--no-fund']);
+  /** Packs the program with all that it needs, and installs it in addition to the library. */
+  async installProgram(): Promise<void> {
+    const cli = join(this.built, 'cli');
+    const { needed, ofParents } = withDependencies(Object.keys(manifestOf(cli).dependencies));
+    const tarballs = await this.pack(cli, ...needed.values(), ...ofParents.map(({ folder }) => folder));
+    const overrides: Record<string, Record<string, string>> = {};
+    ofParents.forEach(({ parent, name }, index) => {
+      overrides[parent] = { ...overrides[parent], [name]: tarballs[1 + needed.size + index]! };
+    });
+    const names = [manifestOf(cli).name, ...needed.keys()];
+    await this.add(Object.fromEntries(names.map((name, index) => [name, tarballs[index]!])), overrides);
   }
 
   /** Packs the starter, unpacks it, and returns its folder; after `install`. */
   async unpackStarter(): Promise<string> {
     const folder = join(this.folder, 'starter');
     mkdirSync(folder);
-    await npm(join(this.project, 'starter'), ['pack', '--ignore-scripts', '--pack-destination', folder]);
+    await npm(join(this.built, 'starter'), ['pack', '--ignore-scripts', '--pack-destination', folder]);
     await run('tar', ['--extract', '--gzip', '--file', readdirSync(folder).join()], { cwd: folder });
     return join(folder, 'package');
   }
@@ -108,13 +115,73 @@ export class ScratchProject {
     }
     return folder;
   }
+
+  /** Packs packages, and returns their tarballs as dependencies. */
+  private async pack(...folders: readonly string[]): Promise<readonly string[]> {
+    const tarballs = join(this.folder, 'tarballs');
+    mkdirSync(tarballs, { recursive: true });
+    const options = ['--ignore-scripts', '--silent', '--pack-destination', tarballs];
+    const { stdout } = await npm(folders[0]!, ['pack', ...options, ...folders]);
+    return stdout.split('\n').map((name) => `file:${join(tarballs, name)}`);
+  }
+
+  private async add(
+    dependencies: ScratchManifest['dependencies'],
+    overrides: ScratchManifest['overrides'] = {},
+  ): Promise<void> {
+    this.dependencies = { ...this.dependencies, ...dependencies };
+    const manifest: ScratchManifest = { private: true, dependencies: this.dependencies, overrides };
+    writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
+    const cache = join(this.folder, 'cache');
+    await npm(this.folder, ['install', '--install-links', '--offline', '--cache', cache, '--no-audit', '--no-fund']);
+  }
 }
 
-/** Packs a package, and returns its name with its tarball as a dependency. */
-async function pack(folder: string, tarballs: string): Promise<readonly [name: string, dependency: string]> {
-  const { stdout } = await npm(folder, ['pack', '--ignore-scripts', '--json', '--pack-destination', tarballs]);
-  const [{ name, filename }] = JSON.parse(stdout) as [{ readonly name: string; readonly filename: string }];
-  return [name, `file:${join(tarballs, filename)}`];
+/** Returns the name and the source of an installed package. */
+function installedIn(folder: string): (name: string) => readonly [string, string] {
+  return (name) => [name, `file:${join(folder, 'node_modules', name)}`];
+}
+
+/** Manifest of a scratch project. */
+interface ScratchManifest {
+  readonly private: true;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function manifestOf(folder: string): Manifest {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Partial<Manifest>;
+  return { name: '', dependencies: {}, ...manifest };
+}
+
+/** A package that is installed for another one alone, in another version than for the others. */
+interface PackageOfParent {
+  readonly parent: string;
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Returns the folders of packages of this project and of all that they need. */
+function withDependencies(names: readonly string[]): {
+  readonly needed: ReadonlyMap<string, string>;
+  readonly ofParents: readonly PackageOfParent[];
+} {
+  const folderOf = (name: string): string => join(projectFolder, 'node_modules', name);
+  const needed = new Map(names.map((name) => [name, folderOf(name)]));
+  const ofParents: PackageOfParent[] = [];
+  for (const [parent, folder] of needed) {
+    for (const name of Object.keys(manifestOf(folder).dependencies)) {
+      const own = join(folder, 'node_modules', name);
+      if (existsSync(own)) ofParents.push({ parent, name, folder: own });
+      else needed.set(name, folderOf(name));
+    }
+  }
+  return { needed, ofParents };
 }
 
 /** Runs npm, without the variables that npm sets for scripts: it would use them, and run in this folder. */

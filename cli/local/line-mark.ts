@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { LogRecord } from '../../lab/routers/records';
+
+/** Field with the mark of a line, which records have while they pass through the router. */
+export const markField = 'firelens_local_line';
+
+/**
+ * Marks by which the records of one run are recognized wherever they arrive: the mark of a line is in a field of its
+ * record, and stays in what filters and outputs make of the record.
+ */
+export class LineMarks {
+  /** Beginning of all marks of this run. */
+  readonly prefix = `line-${randomBytes(5).toString('hex')}-`;
+
+  private readonly anywhere = new RegExp(`${this.prefix}\\w+`);
+  private readonly inText = new RegExp(`[,{ ]?"?_?${markField}"?\\s*[=:]\\s*"?${this.prefix}\\w+"?`);
+
+  /** Returns the mark of the record with a number. */
+  of(number: number): string {
+    return `${this.prefix}${number}`;
+  }
+
+  /** Returns the mark in a received record or text. */
+  find(received: unknown): string | undefined {
+    return this.anywhere.exec(typeof received === 'string' ? received : JSON.stringify(received))?.[0];
+  }
+
+  /** Returns a received record or text without the mark. */
+  without(received: unknown): unknown {
+    if (typeof received === 'string') return received.replace(this.inText, '');
+    if (Array.isArray(received)) return received.map((each) => this.without(each));
+    if (typeof received !== 'object' || received === null) return received;
+    return Object.fromEntries(
+      Object.entries(received as LogRecord)
+        .filter(([, value]) => typeof value !== 'string' || !this.isMark(value))
+        .map(([name, value]) => [name, this.without(value)]),
+    );
+  }
+
+  private isMark(text: string): boolean {
+    return this.anywhere.exec(text)?.[0] === text;
+  }
+}

@@ -1,0 +1,162 @@
+import type { OutputName } from '../../../modules/fluent-bit/output';
+import { ForwardSink } from '../../../lab/servers/forward-sink';
+import { Sink } from '../../../lab/servers/sink';
+import { type Section, valueOf } from '../sections';
+import { bulkDocuments, decompressed, lokiRecords, packedRecords, recordsIn } from './bodies';
+import { type AwsService, EmulatedService, type ServerIdentity } from './emulated-service';
+import type { Receiver } from './receiver';
+
+/** What receivers of a run share. */
+export interface ReceivingMachine {
+  /** Host name by which the router reaches this machine. */
+  readonly host: string;
+  /** URL of the emulator, if an output needs it. */
+  readonly emulator: string | undefined;
+  /** Identity of servers with TLS, the host name in the certificate, and its path for the router. */
+  readonly identity: ServerIdentity & { readonly host: string; readonly file: string };
+}
+
+type Starter = (output: Section, machine: ReceivingMachine) => Promise<Receiver>;
+
+/** Plugins of AWS services that the emulator takes the place of. */
+const ofAws: Readonly<Partial<Record<OutputName, AwsService>>> = {
+  s3: 's3',
+  cloudwatch_logs: 'logs',
+  kinesis_streams: 'kinesis',
+  kinesis_firehose: 'firehose',
+};
+
+/** Options that lead to other machines, or make records unreadable here. */
+const removed = Object.fromEntries(
+  [
+    ...['role_arn', 'external_id', 'sts_endpoint', 'profile'],
+    ...['aws_role_arn', 'aws_external_id', 'aws_sts_endpoint', 'aws_profile', 'oauth2.enable'],
+    ...['proxy', 'upstream', 'unix_path', 'compress'],
+    ...['tls.verify', 'tls.verify_hostname', 'tls.vhost', 'tls.ca_path', 'tls.ca_file', 'tls.crt_file', 'tls.key_file'],
+  ].map((name) => [name, undefined]),
+);
+
+const starters: Readonly<Record<OutputName, Starter>> = {
+  s3: emulated,
+  cloudwatch_logs: emulated,
+  kinesis_streams: emulated,
+  kinesis_firehose: emulated,
+  http: (output, machine) =>
+    served(
+      output,
+      machine,
+      valueOf(output, 'format') === 'msgpack' || valueOf(output, 'format') === undefined
+        ? packedRecords
+        : ofText(recordsIn),
+    ),
+  datadog: (output, machine) => served(output, machine, ofText(recordsIn)),
+  splunk: (output, machine) => served(output, machine, ofText(recordsIn)),
+  loki: (output, machine) => served(output, machine, ofText(lokiRecords)),
+  opensearch: (output, machine) => served(output, machine, ofText(bulkDocuments)),
+  forward: forwarded,
+  stdout: () => unchanged({ format: 'json_lines' }),
+  null: () => unchanged({}),
+};
+
+/** Returns whether an output sends to an AWS service that the emulator takes the place of. */
+export function needsEmulator(output: Section): boolean {
+  return ofAws[pluginOf(output)] !== undefined;
+}
+
+/** Starts what takes the place of an output's destination. */
+export function startReceiver(output: Section, machine: ReceivingMachine): Promise<Receiver> {
+  const starter = starters[pluginOf(output)];
+  if (starter === undefined) {
+    throw new Error(
+      `The output plugin ${pluginOf(output)} does not run here: remove its route, or send to a destination of LogDestination`,
+    );
+  }
+  return starter(output, machine);
+}
+
+function pluginOf(output: Section): OutputName {
+  return (valueOf(output, 'Name') ?? '').toLowerCase() as OutputName;
+}
+
+async function emulated(output: Section, { host, emulator, identity }: ReceivingMachine): Promise<Receiver> {
+  const service = ofAws[pluginOf(output)]!;
+  if (emulator === undefined) throw new Error('the emulator must run before its services');
+  // All but S3 always use TLS, and verify the certificate.
+  const server = await EmulatedService.start(emulator, service, service === 's3' ? undefined : identity);
+  const port = String(server.listeningPort);
+  const address =
+    service === 's3'
+      ? // Objects are written soon, because somebody waits for them.
+        { endpoint: `http://${host}:${port}`, upload_timeout: '5s', ...withoutCompression(output) }
+      : { endpoint: identity.host, port, 'tls.ca_file': identity.file, 'net.dns.prefer_ipv4': 'On' };
+  return { options: { ...removed, ...address }, take: () => server.take(), stop: () => server.stop() };
+}
+
+async function served(
+  output: Section,
+  { host }: ReceivingMachine,
+  read: (body: Buffer) => readonly unknown[],
+): Promise<Receiver> {
+  const sink = await Sink.start({ read: () => [], answer: '{"errors":false,"items":[]}' });
+  const { port } = sink.overrides;
+  const address = originalAddress(output);
+  return {
+    options: { ...removed, host, port: String(port), tls: 'Off' },
+    take: () =>
+      sink.requests.splice(0).flatMap(({ path, bytes }) => {
+        const place = `${address}${path}`;
+        return readable(bytes, read).map((received) => ({ place, received }));
+      }),
+    stop: () => sink.stop(),
+  };
+}
+
+async function forwarded(output: Section, { host }: ReceivingMachine): Promise<Receiver> {
+  const sink = await ForwardSink.start(valueOf(output, 'shared_key'));
+  const place = originalAddress(output, 'forward://');
+  return {
+    // Compressed and acknowledged messages have one format. A tag with fields of the record is sent in another one.
+    options: {
+      ...removed,
+      host,
+      port: String(sink.overrides.port),
+      tls: 'Off',
+      compress: 'gzip',
+      require_ack_response: 'On',
+      tag: undefined,
+    },
+    take: () => sink.records.splice(0).map((received) => ({ place, received })),
+    stop: () => sink.stop(),
+  };
+}
+
+/** Returns the option with which objects are not compressed where only gzip can be read here. */
+function withoutCompression(output: Section): Receiver['options'] {
+  return valueOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
+}
+
+/** Records of these outputs do not leave the router. */
+async function unchanged(options: Receiver['options']): Promise<Receiver> {
+  return { options, take: () => [], stop: async () => {} };
+}
+
+/** Returns the address of a destination, without a path. */
+function originalAddress(output: Section, scheme?: string): string {
+  const isEncrypted = /^(on|true|yes)$/i.test(valueOf(output, 'tls') ?? '') || pluginOf(output) === 'datadog';
+  const [host = '127.0.0.1', port] = [valueOf(output, 'host'), valueOf(output, 'port')];
+  const isDefault = port === undefined || port === (isEncrypted ? '443' : '80');
+  return `${scheme ?? (isEncrypted ? 'https://' : 'http://')}${host}${isDefault ? '' : `:${port}`}`;
+}
+
+/** Returns the records of a body, or its text if options of the output change its format. */
+function readable(body: Buffer, read: (body: Buffer) => readonly unknown[]): readonly unknown[] {
+  try {
+    return read(decompressed(body));
+  } catch {
+    return [body.toString()];
+  }
+}
+
+function ofText(read: (text: string) => readonly unknown[]): (body: Buffer) => readonly unknown[] {
+  return (body) => read(body.toString());
+}
