@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { demoCommand } from './demo/command';
+import { graphCommand } from './graph/command';
 import type { Invocation } from './invocation';
 
 /** Exit codes of shells for programs that signals end. */
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   const program = new Command('cdktf-firelens')
     .description('Commands for stacks of cdktf-firelens')
     .showHelpAfterError()
-    .addCommand(demoCommand(invocation));
+    .addCommand(demoCommand(invocation))
+    .addCommand(graphCommand(invocation));
   try {
     await program.parseAsync();
   } catch (error) {
