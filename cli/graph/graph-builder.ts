@@ -39,6 +39,12 @@ export class GraphBuilder {
     return this.node({ id, kind, label, name, existing: !resource, ...more });
   }
 
+  /** Adds lines of text to a node. */
+  describe(id: string, details: readonly string[]): void {
+    const node = this.nodes.get(id);
+    if (node) this.nodes.set(id, { ...node, details: [...node.details, ...details] });
+  }
+
   /** Adds an edge; edges of one kind with the same ends become one with all their labels. */
   edge(from: string, to: string, kind: EdgeKind, labels: readonly string[] = []): void {
     const key = JSON.stringify([from, to, kind]);

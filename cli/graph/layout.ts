@@ -69,11 +69,9 @@ const options = {
   'elk.spacing.edgeNode': '16',
   'elk.spacing.edgeEdge': '12',
   'elk.spacing.edgeLabel': '3',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '40',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '32',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-  ...(JSON.parse(process.env['EO'] ?? '{}') as object),
-  'elk.layered.thoroughness': '7',
   'elk.edgeLabels.placement': 'CENTER',
 } as const;
 

@@ -1,7 +1,7 @@
 import { edgeStyles, groupColors, nodeColors, palette } from './appearance';
 import type { Direction } from './layout';
 import type { GraphEdge, GraphGroup, GraphNode, StackGraph } from './stack-graph';
-import { legendOf, titleOf } from './words';
+import { legendOf, shortened, titleOf } from './words';
 
 /**
  * Writes a graph as a flowchart of Mermaid, which GitHub and others draw in Markdown.
@@ -19,7 +19,11 @@ export function renderMermaid(graph: StackGraph, direction: Direction = 'right')
       .flatMap((each) =>
         isEmpty(each)
           ? [`${indent}${id(each.id)}["${textOf(each)}"]`]
-          : [`${indent}subgraph ${id(each.id)}["${textOf(each)}"]`, ...inside(each.id, `${indent}  `), `${indent}end`],
+          : [
+              `${indent}subgraph ${id(each.id)}["${titleInFrame(each)}"]`,
+              ...inside(each.id, `${indent}  `),
+              `${indent}end`,
+            ],
       ),
     ...graph.nodes
       .filter((each) => each.group === group)
@@ -32,10 +36,13 @@ export function renderMermaid(graph: StackGraph, direction: Direction = 'right')
   return [
     '---',
     `title: ${JSON.stringify(titleOf(graph))}`,
+    // Mermaid's default breaks lines, such as names of log groups, at 200 pixels.
+    ...['config:', '  flowchart:', '    wrappingWidth: 340'],
     '---',
     `flowchart ${direction === 'right' ? 'LR' : 'TB'}`,
     ...inside(undefined, '  '),
     ...graph.edges.map((edge) => `  ${id(edge.from)} ${arrowOf(edge)} ${id(edge.to)}`),
+    ...linkStyles(graph.edges),
     ...graph.groups.map((group) => `  style ${id(group.id)} ${groupStyle(group)}`),
     ...Object.entries(palette).flatMap(([name, { light }]) => [
       `  classDef ${name} fill:#ffffff,stroke:${light},color:#1f2328`,
@@ -51,6 +58,11 @@ function textOf({ label, name, details }: GraphNode | GraphGroup): string {
   return [title, ...details.map(escaped)].join('<br/>');
 }
 
+/** Returns the title of a frame: one line, because Mermaid keeps no space for more. */
+function titleInFrame({ label, name }: GraphGroup): string {
+  return `<b>${escaped(`${label} ${name}`.trim())}</b>`;
+}
+
 /** Buckets and log groups are cylinders, routes are rounded, clients are circles with straight sides. */
 function shapeOf(node: GraphNode): string {
   const text = `"${textOf(node)}"`;
@@ -64,6 +76,14 @@ function arrowOf({ kind, labels }: GraphEdge): string {
   return labels.length === 0 ? arrow : `${arrow}|"${labels.map(escaped).join('<br/>')}"|`;
 }
 
+/** Returns the colors of the edges, which Mermaid numbers in their order. */
+function linkStyles(edges: readonly GraphEdge[]): readonly string[] {
+  return Object.entries(palette).flatMap(([name, { light }]) => {
+    const ofColor = edges.flatMap(({ kind }, index) => (edgeStyles[kind].color === name ? [index] : []));
+    return ofColor.length === 0 ? [] : [`  linkStyle ${ofColor.join()} stroke:${light}`];
+  });
+}
+
 function groupStyle({ kind, existing }: GraphGroup): string {
   const color = palette[groupColors[kind]].light;
   const fill = kind === 'service' ? '#ffffff' : `${color}0d`;
@@ -72,5 +92,5 @@ function groupStyle({ kind, existing }: GraphGroup): string {
 
 /** Replaces what Mermaid or HTML would read as syntax by entities. */
 function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:/·–…→-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return shortened(text, 44).replace(/[^\p{L}\p{N} .,:/·–…→-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -30,6 +30,8 @@ export function renderSvg(graph: StackGraph, layout: Layout): string {
     ...layout.groups.map(groupSvg),
     ...layout.edges.map(edgeSvg),
     ...layout.nodes.map(nodeSvg),
+    // Edges to what is inside a group can cross its text, so the text is above them.
+    ...layout.groups.map(groupHeaderSvg),
     ...layout.edges.map(edgeLabelSvg),
     ...(footer === ''
       ? []
@@ -40,15 +42,19 @@ export function renderSvg(graph: StackGraph, layout: Layout): string {
   ].join('\n');
 }
 
-function groupSvg({ of, box, ...area }: Placed<GraphGroup>): string {
+function groupSvg({ of, ...area }: Placed<GraphGroup>): string {
   const dashed = of.existing || of.kind === 'stack' ? ' existing' : '';
   return [
     `<g class="group ${groupColors[of.kind]} ${of.kind}${dashed}">`,
     `<title>${escaped([of.label, of.name, ...of.details].filter((each) => each !== '').join('\n'))}</title>`,
     rectangle(area, 10),
-    ...textOf(box, { x: area.x + padding.x, y: area.y + padding.y - 2 }),
     '</g>',
   ].join('');
+}
+
+function groupHeaderSvg({ of, box, x, y }: Placed<GraphGroup>): string {
+  const text = textOf(box, { x: x + padding.x, y: y + padding.y - 2 }).join('');
+  return `<g class="header ${groupColors[of.kind]}">${text}</g>`;
 }
 
 function nodeSvg({ of, box, ...area }: Placed<GraphNode>): string {
@@ -159,7 +165,7 @@ function styles(): string {
     `${scope} .dashed{stroke-dasharray:5 4}`,
     `${scope} .group .frame{stroke-width:1.2}`,
     `${scope} .existing>.frame{stroke-dasharray:5 4}`,
-    `${scope} .edge-label text{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}`,
+    `${scope} .header text,${scope} .edge-label text{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}`,
     ...colorsFor('light', scope),
     `@media (prefers-color-scheme:dark){${colorsFor('dark', scope).join('')}}`,
   ].join('');
@@ -186,7 +192,7 @@ function colorsFor(scheme: 'light' | 'dark', scope: string): readonly string[] {
     `${scope} .detail,${scope} .step{fill:${muted}}`,
     `${scope} .node .frame{fill:${node};stroke:${cardLine}}`,
     `${scope} .icon{stroke:${onTile}}`,
-    `${scope} .edge-label text{stroke:${card}}`,
+    `${scope} .header text,${scope} .edge-label text{stroke:${card}}`,
     ...names.flatMap((name) => {
       const color = palette[name][scheme];
       return [
@@ -194,7 +200,7 @@ function colorsFor(scheme: 'light' | 'dark', scope: string): readonly string[] {
         `${scope} .node.${name} .label,${scope} .edge-label.${name} text{fill:${color}}`,
         `${scope} .edge.${name} .line{stroke:${color}}`,
         `${scope} .group.${name} .frame{stroke:${color};fill:${color};fill-opacity:.05;stroke-opacity:.5}`,
-        `${scope} .group.${name} .name{fill:${color}}`,
+        `${scope} .header.${name} .name{fill:${color}}`,
       ];
     }),
     `${scope} .group.service .frame{fill:${card};fill-opacity:1}`,

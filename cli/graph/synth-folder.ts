@@ -35,7 +35,7 @@ export function readSynthFolder(folder: string): readonly SynthesizedStack[] {
     .filter((each) => existsSync(join(each, documentName)));
   if (folders.length === 0) {
     throw new Error(
-      `${folder} holds no synthesized stack (${documentName}): name cdktf.out or the folder of a stack in it, and synthesize with hcl_output off.`,
+      `${folder} holds no synthesized stack (${documentName}): name cdktf.out or the folder of a stack in it.`,
     );
   }
   return folders.map(readStack);
@@ -57,6 +57,6 @@ export function readJson<T extends object = Block>(file: string): T {
   } catch (error) {
     throw new Error(`${file} is not readable JSON (${(error as Error).message}): synthesize again.`, { cause: error });
   }
-  if (typeof value !== 'object' || value === null) throw new Error(`${file} is not an object: synthesize again.`);
+  if (typeof value !== 'object' || value === null) throw new Error(`${file} is not a JSON object: synthesize again.`);
   return value as T;
 }

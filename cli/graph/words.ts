@@ -16,10 +16,11 @@ export function shortened(text: string, length: number): string {
 export function wrapped(names: readonly string[], length: number, maxLines: number): readonly string[] {
   const lines: string[] = [];
   for (const [index, name] of names.entries()) {
+    const text = index === names.length - 1 ? name : `${name},`;
     const last = lines.at(-1);
-    if (last !== undefined && last.length + name.length + 2 <= length) lines[lines.length - 1] = `${last}, ${name}`;
+    if (last !== undefined && last.length + text.length < length) lines[lines.length - 1] = `${last} ${text}`;
     else if (lines.length === maxLines) return [...lines, `and ${names.length - index} more`];
-    else lines.push(name);
+    else lines.push(text);
   }
   return lines;
 }
@@ -37,7 +38,9 @@ const settings =
 export function legendOf(graph: StackGraph): string {
   const existing = [...graph.nodes, ...graph.groups].some((each) => each.existing);
   return [
-    ...(existing ? [`Dashed: not created by ${graph.stacks.length === 1 ? 'this stack' : 'these stacks'}.`] : []),
+    ...(existing
+      ? [`Dashed frames: not created by ${graph.stacks.length === 1 ? 'this stack' : 'these stacks'}.`]
+      : []),
     ...notDrawn(graph),
   ].join(' ');
 }

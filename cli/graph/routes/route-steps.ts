@@ -51,6 +51,7 @@ function matching(rule: string): string {
 
 /** Returns that a field matches a pattern, in words; for the line itself, the pattern alone. */
 export function matchingField(field: string, pattern: string): string {
+  if (/^ELB-HealthChecker\//.test(pattern)) return 'health checks';
   const [, whole] = /^\^([\w .:/-]+)\$$/.exec(pattern) ?? [];
   if (field === 'source' && whole !== undefined) return whole;
   if (whole !== undefined) return `${field} = ${whole}`;
