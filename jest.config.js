@@ -16,7 +16,7 @@ const real = [
   '<rootDir>/__tests__/terraform/',
   '<rootDir>/__tests__/pipeline/',
   '<rootDir>/__tests__/package/',
-  '<rootDir>/__tests__/cli/',
+  '<rootDir>/__tests__/cli/demo/',
   '<rootDir>/__tests__/lab/terraform/',
   '<rootDir>/__tests__/lab/emulator/',
   '<rootDir>/__tests__/lab/processes/',

@@ -1,0 +1,61 @@
+import { combineEqualServices } from './combine';
+import { graphOf } from './graph-of';
+import { type Direction, layoutOf } from './layout';
+import { renderMermaid } from './mermaid';
+import { type PartName, partOf, servicesOf } from './parts-of-graph';
+import { simplifyManyServices } from './simplify';
+import { renderSvg } from './svg';
+import type { SynthesizedStack } from './synth-folder';
+
+/** What is drawn of stacks, and how. */
+export interface Drawing {
+  /** Format of the drawing; `markdown` is Mermaid in a code block. */
+  readonly format: 'json' | 'markdown' | 'mermaid' | 'svg';
+
+  /**
+   * Names of the services to draw.
+   *
+   * @default - all
+   */
+  readonly service?: readonly string[];
+
+  /**
+   * Part to draw.
+   *
+   * @default - everything
+   */
+  readonly only?: PartName;
+
+  /**
+   * Direction in which requests and records flow.
+   *
+   * @default 'right'
+   */
+  readonly direction?: Direction;
+
+  /**
+   * Draws equal services one by one, and many services with all details.
+   *
+   * @default false
+   */
+  readonly full?: boolean;
+}
+
+/** Draws stacks; the same stacks always give the same text. */
+export async function drawing(stacks: readonly SynthesizedStack[], options: Drawing): Promise<string> {
+  const { format, service, only, direction = 'right', full = false } = options;
+  const all = graphOf(stacks);
+  const chosen = service ? servicesOf(all, service) : all;
+  const part = only ? partOf(chosen, only) : chosen;
+  const graph = full ? part : simplifyManyServices(combineEqualServices(part));
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(graph, undefined, 2)}\n`;
+    case 'markdown':
+      return `\`\`\`mermaid\n${renderMermaid(graph, direction)}\`\`\`\n`;
+    case 'mermaid':
+      return renderMermaid(graph, direction);
+    case 'svg':
+      return renderSvg(graph, await layoutOf(graph, direction));
+  }
+}

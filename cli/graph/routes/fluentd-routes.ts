@@ -1,0 +1,54 @@
+import { optionOf, type Section } from './configuration';
+import { matchingField } from './route-steps';
+import { outputNamed, type Route, type RouteRow } from './route';
+
+/** Returns the routes of a task with Fluentd. */
+export function fluentdRoutes(rows: readonly RouteRow[], sections: readonly Section[]): readonly Route[] {
+  const outputs = sections.flatMap(matchesIn);
+  return rows.map(({ source, condition, filters, outputs: names }) => {
+    const stream = /^`source` is `(stdout|stderr)`$/.exec(condition ?? '')?.[1];
+    const conditions = condition === undefined || stream !== undefined ? [] : [inWords(condition)];
+    // The conditions say what `grep` does.
+    const others = filters.filter((filter) => filter !== 'grep').map((filter) => filter.replaceAll('_', ' '));
+    return {
+      source,
+      name: routeName(names[0], source) ?? stream ?? 'all records',
+      steps: [...(stream === undefined ? [] : [`only ${stream}`]), ...conditions, ...others],
+      outputs: names.map((each) =>
+        outputNamed(
+          each,
+          outputs.find((output) => optionOf(output, '@id') === each),
+          '@type',
+        ),
+      ),
+    };
+  });
+}
+
+/** Returns a condition of `routes.json` as steps, such as ``drop /health/`` for `` `log` does not match `health` ``. */
+function inWords(condition: string): string {
+  return condition
+    .replace(
+      /`([^`]*)` does not match `([^`]*)`/g,
+      (_, field: string, pattern: string) => `drop ${matchingField(field, pattern)}`,
+    )
+    .replace(
+      /`([^`]*)` matches `([^`]*)`/g,
+      (_, field: string, pattern: string) => `only ${matchingField(field, pattern)}`,
+    )
+    .replace(/`([^`]*)` is `([^`]*)`/g, 'only $2')
+    .replaceAll('`', '');
+}
+
+/** Returns the name of a route from the name of an output, such as `errors` of `app.errors.s3`. */
+function routeName(output = '', source: string): string | undefined {
+  const [name, plugin] = output.startsWith(`${source}.`) ? output.slice(source.length + 1).split('.') : [];
+  return plugin === undefined || /^\d+$/.test(plugin) ? undefined : name;
+}
+
+function matchesIn(section: Section): readonly Section[] {
+  return [
+    ...(section.heading === 'match' || section.heading === 'store' ? [section] : []),
+    ...section.sections.flatMap(matchesIn),
+  ];
+}

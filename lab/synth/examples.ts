@@ -1,0 +1,37 @@
+import type { App, TerraformStack } from 'cdktf';
+import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
+import { Ec2Stack } from '../../examples/ec2';
+import { EverythingStack } from '../../examples/everything';
+import { ExistingRolesStack } from '../../examples/existing-roles';
+import { FirehoseStack } from '../../examples/firehose';
+import { FluentLoggerStack } from '../../examples/fluent-logger';
+import { FluentdStack } from '../../examples/fluentd';
+import { HttpdStack } from '../../examples/httpd-two-destinations';
+import { MonitoringStack } from '../../examples/monitoring';
+import { NginxLogsStack } from '../../examples/nginx-logs';
+import { ConfigDelivery } from '../../modules';
+import { ordersParts, videoParts } from './example-parts';
+import { bucket, byImage, repository } from './tasks';
+
+const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' };
+const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] };
+const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:warehouse-AbCdEf';
+const warehouse = { jdbcUrl: 'jdbc:redshift://warehouse.example.com:5439/logs', secretArn };
+const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
+const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
+
+/** Builds the stack of each example in an app, with the names and ARNs of existing resources that it needs. */
+export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
+  'aws-task-definitions': (app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'),
+  ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
+  everything: (app) => new EverythingStack(app, 'everything', { cluster, network, ...videoParts }),
+  'existing-roles': (app) => new ExistingRolesStack(app, 'existing-roles', { cluster, network, ...ordersParts }),
+  firehose: (app) =>
+    new FirehoseStack(app, 'firehose', { cluster, network, delivery: byImage, warehouse, searchDomainArn }),
+  'fluent-logger': (app) => new FluentLoggerStack(app, 'fluent-logger', { cluster, network, image: 'app:1.0.0' }),
+  fluentd: (app) => new FluentdStack(app, 'fluentd', { cluster, network, repository, fluentdImage }),
+  'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
+  monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
+  'nginx-logs': (app) =>
+    new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),
+};
