@@ -17,6 +17,8 @@ const real = [
   '<rootDir>/__tests__/pipeline/',
   '<rootDir>/__tests__/package/',
   '<rootDir>/__tests__/cli/demo/',
+  '<rootDir>/__tests__/cli/local/',
+  '<rootDir>/__tests__/cli/push/',
   '<rootDir>/__tests__/lab/terraform/',
   '<rootDir>/__tests__/lab/emulator/',
   '<rootDir>/__tests__/lab/processes/',

@@ -67,7 +67,7 @@ describe('The packed library', () => {
     );
   }, 5 * minutes);
 
-  test('contains only compiled modules and their declarations, and what the README links to', () => {
+  test('contains only its program, compiled modules and their declarations, and what the README links to', () => {
     const modules = filesIn(join(projectFolder, 'modules')).map((file) => file.slice(0, -'.ts'.length));
     const pages = readdirSync(join(projectFolder, 'benchmarks'))
       .filter((file) => file.endsWith('.md'))
@@ -78,6 +78,7 @@ describe('The packed library', () => {
         ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
         ...['docs', 'examples'].flatMap((name) => filesIn(join(projectFolder, name)).map((file) => join(name, file))),
         ...pages,
+        ...built('dist/bin/cdktf-firelens'),
         ...[...modules.filter((file) => !isOfLanguage(file)), 'fluent-bit/index'].flatMap((file) =>
           built(`dist/modules/${file}`),
         ),
