@@ -6,7 +6,6 @@ const { availableParallelism } = require('node:os');
 const common = {
   testEnvironment: 'node',
   runtime: '<rootDir>/__tests__/support/shared-modules.js',
-  globalSetup: '<rootDir>/lab/synth/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
@@ -33,6 +32,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
+      globalSetup: '<rootDir>/__tests__/support/set-up-unit.ts',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...real],
     },

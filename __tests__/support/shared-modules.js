@@ -3,6 +3,7 @@
  * Loading them for each suite takes longer than most suites. They keep no state that tests change. A suite that mocks
  * modules loads its own, and so does watch mode, in which modules change.
  */
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { dirname, join, resolve, sep } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 require('./core');
@@ -12,6 +13,24 @@ require('ts-node').register({ ignore: ['^(?!(modules|settings|stacks|examples)\\
 
 // Errors show where a token was created. No test reads that, and formatting the stack of each token is slow.
 require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
+
+// Stacks with moved resources ask Terraform for its version, each of them.
+const { ValidateBinaryVersion } = require('cdktf/lib/validations/validate-binary-version');
+const { validate } = ValidateBinaryVersion.prototype;
+const validated = new Map();
+ValidateBinaryVersion.prototype.validate = function () {
+  const key = `${this.versionCommand} ${this.versionConstraint}`;
+  if (!validated.has(key)) validated.set(key, validate.call(this));
+  return validated.get(key);
+};
+
+// Jest enables a storage in each suite and never disables it, so that all of them slow down each promise of later suites.
+const enabled = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...parameters) {
+  enabled.add(this);
+  return run.apply(this, parameters);
+};
 
 const packages = /^(cdktf|constructs|@cdktf\/provider-aws|@aws-sdk|typescript)(\/|$)/;
 
@@ -29,6 +48,12 @@ module.exports = class extends Runtime {
   setMock(...parameters) {
     this.sharesModules = false;
     super.setMock(...parameters);
+  }
+
+  teardown() {
+    enabled.forEach((storage) => storage.disable());
+    enabled.clear();
+    super.teardown();
   }
 
   requireModuleOrMock(from, name) {

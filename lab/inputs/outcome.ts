@@ -28,7 +28,7 @@ export function synthOutcome(headings: readonly string[], build: (app: App) => v
       .map(emittedProblems)
       .find((problems) => problems.length > 0);
     if (refused) return { is: 'at fault', fault: `AWS rejects what synth writes: ${refused.join('; ')}` };
-    const found = [...messages, ...textsIn(app.outdir)].map((text) => leakedInternals.exec(text)?.[0]).find(Boolean);
+    const found = [...messages, ...textsIn(app.outdir)].map(leakIn).find((leak) => leak !== undefined);
     return found ? { is: 'at fault', fault: `synth writes ${JSON.stringify(found)}` } : { is: 'accepted' };
   } catch (error) {
     if (!isValidationError(error)) return { is: 'at fault', fault: (error as Error)?.stack ?? String(error) };
@@ -73,7 +73,13 @@ const sentence =
 const longestSentence = 2000;
 
 /** Traces of values in the wrong place: `undefined`, objects, failed calculations, the internals of tokens, zod's messages. */
-const leakedInternals = /.{0,60}(?:\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d)/;
+const leakedInternals = /\bundefined\b|\[object \w+\]|(?<!got )\bNaN\b|TfToken\[|\bInvalid |\de\+2\d\d/;
+
+/** Returns the first such trace in a text with what is before it, if there is one. */
+function leakIn(text: string): string | undefined {
+  const { 0: leak, index = 0 } = leakedInternals.exec(text) ?? {};
+  return leak === undefined ? undefined : text.slice(Math.max(0, index - 60), index) + leak;
+}
 
 /** Returns the Terraform JSON of each stack in a folder. */
 function stacksIn(folder: string): readonly Block[] {

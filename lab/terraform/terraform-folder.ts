@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, run } from '../processes/command';
-import type { KeptProvider } from './kept-provider';
+import type { KeptProviders } from './kept-providers';
 
 /** One resource in a plan. */
 export interface ResourceChange {
@@ -156,7 +156,7 @@ export class TerraformFolder {
     private readonly program: string,
     readonly path: string,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly provider?: KeptProvider,
+    private readonly providers?: KeptProviders,
   ) {}
 
   /** File with the synthesized JSON. */
@@ -307,8 +307,8 @@ export class TerraformFolder {
     const command = (variables: NodeJS.ProcessEnv) =>
       run(this.program, args, { ...options, cwd: this.path, environment: { ...this.environment, ...variables } });
     // A command that may be killed ends its own provider.
-    return this.provider && usesProvider.has(args[0]!) && !options.onStart
-      ? this.provider.during(this.path, this.environment, command)
+    return this.providers && usesProvider.has(args[0]!) && !options.onStart
+      ? this.providers.during(this.path, this.environment, command)
       : command({});
   }
 }

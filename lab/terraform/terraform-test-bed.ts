@@ -7,7 +7,7 @@ import { type EmulatorProgram, findEmulator, installEmulator } from '../emulator
 import type { Missing } from '../processes/executable';
 import { projectFolder } from '../project';
 import { findTerraform, type Terraform, terraformEnvironment } from './terraform';
-import { KeptProvider } from './kept-provider';
+import { KeptProviders } from './kept-providers';
 import { TerraformFolder } from './terraform-folder';
 
 /** Configuration of an AWS SDK client. */
@@ -43,7 +43,7 @@ export function findTestBedPrograms(): TestBedPrograms | Missing {
 
 /** Synthesizes stacks, and deploys them with the real Terraform on AWS emulators. */
 export class TerraformTestBed {
-  private readonly provider = new KeptProvider();
+  private readonly providers = new KeptProviders();
 
   private constructor(
     private readonly programs: TestBedPrograms,
@@ -89,7 +89,7 @@ export class TerraformTestBed {
       this.programs.terraform.program,
       copy,
       { ...this.environmentAt(url), ...variables },
-      this.provider,
+      this.providers,
     );
   }
 
@@ -98,9 +98,9 @@ export class TerraformTestBed {
     return run('sh', ['-c', command], { cwd: folder, environment: this.environmentAt(url) });
   }
 
-  /** Ends the provider, and removes the folder. */
+  /** Ends the providers, and removes the folder. */
   async close(): Promise<void> {
-    await this.provider.end();
+    await this.providers.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

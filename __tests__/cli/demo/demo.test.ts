@@ -96,7 +96,7 @@ describeWithTerraform('npm run demo', () => {
   });
 
   test.concurrent.each([
-    ['SIGINT', 'Terraform applies', /service: creating \d+ resources/, 130],
+    ['SIGINT', 'Terraform applies', /registry: creating \d+ resources/, 130],
     ['SIGTERM', 'the app is synthesized', /cdktf deploy registry service/, 143],
   ] as const)('stops everything on %s while %s', async (name, _while, moment, code) => {
     const demo = new Demo();
@@ -115,7 +115,7 @@ describeWithTerraform('npm run demo', () => {
 
   test.concurrent('leaves no process behind even if it is killed', async () => {
     const demo = new Demo();
-    await demo.print(/service: creating \d+ resources/);
+    await demo.print(/registry: creating \d+ resources/);
 
     demo.signal('SIGKILL');
     await demo.end();

@@ -6,18 +6,20 @@ import { without } from '../processes/environment';
 import { ProviderProxy } from './provider-proxy';
 
 /**
- * A process of the AWS provider that serves one command of Terraform after another, with the schema of the types that
- * the command uses. Terraform would start the provider several times in each command.
+ * Processes of the AWS provider that serve one command of Terraform after another, with the schema of the types that the
+ * command uses. Terraform would start the provider several times in each command.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#starting-a-provider-in-debug-mode
  */
-export class KeptProvider {
-  private server: Promise<Server> | undefined;
-  private isInUse = false;
+export class KeptProviders {
+  private readonly idle: Server[] = [];
+  private inUse = 0;
+  /** Largest number of commands that ran at once, for which processes are kept. */
+  private most = 0;
 
   /**
-   * Runs a command with the environment variable by which Terraform finds the provider. If another command uses it, or the
-   * stack in the folder configures several providers, which need a process each, the command starts its own.
+   * Runs a command with the environment variable by which Terraform finds a provider. If the stack in the folder
+   * configures several providers, which need a process each, the command starts its own.
    *
    * @param folder initialized folder, in which Terraform has linked the provider
    * @param environment environment of the command, with which the provider is started
@@ -27,34 +29,42 @@ export class KeptProvider {
     environment: NodeJS.ProcessEnv,
     command: (variables: NodeJS.ProcessEnv) => Promise<T>,
   ): Promise<T> {
-    const program = this.isInUse || !hasOneProvider(folder) ? undefined : providerIn(folder);
+    const program = hasOneProvider(folder) ? providerIn(folder) : undefined;
     if (program === undefined) return command({});
-    this.isInUse = true;
+    this.inUse += 1;
+    this.most = Math.max(this.most, this.inUse);
     try {
-      const { proxy, variables } = await this.serverOf(program, environment);
-      typesIn(folder).forEach((type) => proxy.types.add(type));
-      return await command(variables);
+      const server = await this.take(program, environment);
+      try {
+        typesIn(folder).forEach((type) => server.proxy.types.add(type));
+        return await command(server.variables);
+      } finally {
+        this.idle.push(server);
+      }
     } finally {
-      this.isInUse = false;
+      this.inUse -= 1;
     }
   }
 
-  /** Ends the process. */
+  /** Ends the processes. */
   async end(): Promise<void> {
-    const server = await this.server;
-    this.server = undefined;
-    server?.proxy.close();
-    await server?.child.end();
+    await Promise.all(this.idle.splice(0).map(endServer));
   }
 
-  private async serverOf(program: string, environment: NodeJS.ProcessEnv): Promise<Server> {
+  /** Returns an idle process with the same environment, or starts one in place of the one that is idle longest. */
+  private async take(program: string, environment: NodeJS.ProcessEnv): Promise<Server> {
     const key = JSON.stringify([program, environment]);
-    if ((await this.server)?.key !== key) {
-      await this.end();
-      this.server = serve(program, environment, key);
-    }
-    return this.server!;
+    const index = this.idle.findIndex((server) => server.key === key);
+    if (index >= 0) return this.idle.splice(index, 1)[0]!;
+    const surplus = Math.max(0, this.idle.length + this.inUse - this.most);
+    await Promise.all(this.idle.splice(0, surplus).map(endServer));
+    return serve(program, environment, key);
   }
+}
+
+async function endServer({ proxy, child }: Server): Promise<void> {
+  proxy.close();
+  await child.end();
 }
 
 interface Server {
