@@ -103,12 +103,16 @@ const ebsVolume: Arguments = {
  */
 const serviceArguments: Arguments = {
   ...ofTerraform,
-  ...{ force_new_deployment: undefined, wait_for_steady_state: undefined },
+  ...{ force_new_deployment: undefined, triggers: undefined, wait_for_steady_state: undefined },
   cluster: 'cluster',
   name: 'serviceName',
   task_definition: 'taskDefinition',
   desired_count: 'desiredCount',
   launch_type: 'launchType',
+  platform_version: 'platformVersion',
+  scheduling_strategy: 'schedulingStrategy',
+  ordered_placement_strategy: block('placementStrategy', { type: 'type', field: 'field' }),
+  placement_constraints: block('placementConstraints', { type: 'type', expression: 'expression' }),
   availability_zone_rebalancing: 'availabilityZoneRebalancing',
   health_check_grace_period_seconds: 'healthCheckGracePeriodSeconds',
   enable_ecs_managed_tags: 'enableECSManagedTags',
@@ -119,6 +123,9 @@ const serviceArguments: Arguments = {
   deployment_minimum_healthy_percent: 'deploymentConfiguration.minimumHealthyPercent',
   deployment_circuit_breaker: block('deploymentConfiguration.deploymentCircuitBreaker', {
     ...{ enable: 'enable', rollback: 'rollback' },
+  }),
+  alarms: block('deploymentConfiguration.alarms', {
+    ...{ alarm_names: 'alarmNames', enable: 'enable', rollback: 'rollback' },
   }),
   capacity_provider_strategy: block('capacityProviderStrategy', {
     ...{ base: 'base', capacity_provider: 'capacityProvider', weight: 'weight' },

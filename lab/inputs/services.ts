@@ -3,6 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import {
   type Cluster,
+  type DeploymentCircuitBreaker,
   Ec2Capacity,
   type Ec2CapacityProps,
   type Ec2ServiceProps,
@@ -13,6 +14,7 @@ import {
   type FargateTaskDefinitionOptions,
   type InstanceCapacity,
   type LoadBalancing,
+  type PlacementOptions,
   type ServiceOptions,
   type ServiceScalingOptions,
   type ServiceScalingProps,
@@ -165,11 +167,25 @@ export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
   { ...ec2Task, containers: partlyRoutedContainers, networkMode: one('awsvpc', 'host'), logRouting: simpleLogRouting },
 );
 
+const subnetIds = some('subnet-7', 'subnet-8');
+
 const service = {
   cluster,
   network,
   desiredCount: fc.constant(2),
   securityGroupIds: never,
+  additionalSecurityGroupIds: some('sg-5', 'sg-6'),
+  subnetIds: never,
+  triggers: { image: one('sha256:1', 'sha256:2') },
+  deploymentConfiguration: {
+    minimumHealthyPercent: number(0, 50),
+    maximumPercent: number(150, 200),
+    deploymentCircuitBreaker: anyOf<DeploymentCircuitBreaker>(
+      { enable: one(true), rollback: one(true, false) },
+      { enable: one(false), rollback: never },
+    ),
+    alarms: { alarmNames: some('errors', 'latency'), rollback: one(true, false) },
+  },
   scaling: { ...scaling, requestsPerTarget: never },
   loadBalancing: never,
   healthCheckGracePeriodSeconds: never,
@@ -186,6 +202,7 @@ const balanced = {
 const onFargate = {
   ...fargateTask,
   ...service,
+  platformVersion: one('LATEST', '1.4.0'),
   capacity: anyOf<FargateServiceOptions['capacity']>(one('fargate', 'fargate-spot'), {
     fargateWeight: number(1, 10),
     spotWeight: number(0, 10),
@@ -196,32 +213,78 @@ const onFargate = {
 /** Properties of a `FargateService`. */
 export const fargateService = anyOf<FargateServiceOptions & Size>(
   { ...onFargate, ...balanced, containers: plainContainers },
-  { ...onFargate, containers: plainContainers, logRouting: always(logRouting) },
-  { ...onFargate, securityGroupIds: always(some('sg-7', 'sg-8')), containers: plainContainers },
-  { ...onFargate, ...windows, capacity: one('fargate'), containers: plainContainers },
+  { ...onFargate, subnetIds, containers: plainContainers, logRouting: always(logRouting) },
+  {
+    ...onFargate,
+    ...{ securityGroupIds: always(some('sg-7', 'sg-8')), additionalSecurityGroupIds: never },
+    containers: plainContainers,
+  },
+  {
+    ...onFargate,
+    ...windows,
+    ...{ capacity: one('fargate'), platformVersion: one('LATEST', '1.0.0') },
+    containers: plainContainers,
+  },
   { ...onFargate, containers },
 );
 
-const onInstances = { ...ec2Task, ...service, architecture: one('X86_64'), capacity: instanceCapacity } as const;
+const onInstances = {
+  ...ec2Task,
+  ...service,
+  architecture: one('X86_64'),
+  capacity: instanceCapacity,
+  schedulingStrategy: one('REPLICA'),
+  availabilityZoneRebalancing: one(false),
+  placementStrategy: always<PlacementOptions['placementStrategy']>(
+    one([{ type: 'spread', field: 'instanceId' }], [{ type: 'binpack', field: 'memory' }, { type: 'random' }]),
+  ),
+} as const;
+
+const inZones = always<PlacementOptions['placementStrategy']>([
+  { type: 'spread', field: 'attribute:ecs.availability-zone' },
+]);
+
+/** In other network modes than `awsvpc`. */
+const inHostNetwork = { additionalSecurityGroupIds: never } as const;
+
+const daemon = {
+  schedulingStrategy: always('DAEMON'),
+  ...{ desiredCount: never, scaling: never, placementStrategy: never, distinctInstances: never },
+  deploymentConfiguration: { minimumHealthyPercent: number(0, 100), maximumPercent: never },
+} as const;
 
 /** Properties of an `Ec2Service`. */
 export const ec2Service = anyOf<Ec2ServiceProps>(
   {
     ...onInstances,
     ...balanced,
+    ...inHostNetwork,
     loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: always(one(80, 81)) }),
     containers: containersWithPorts,
     networkMode: one('awsvpc', 'bridge', 'host'),
   },
   {
     ...onInstances,
+    ...inHostNetwork,
     containers: plainContainers,
     networkMode: one('awsvpc', 'bridge', 'host'),
     logRouting: always(ec2LogRouting),
   },
-  { ...onInstances, containers: ec2Containers, networkMode: always('bridge') },
-  { ...onInstances, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
-  { ...onInstances, containers: plainContainers, networkMode: never, securityGroupIds: always(some('sg-7', 'sg-8')) },
+  { ...onInstances, ...inHostNetwork, containers: ec2Containers, networkMode: always('bridge') },
+  { ...onInstances, ...inHostNetwork, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
+  { ...onInstances, ...inHostNetwork, ...daemon, containers: plainContainers, networkMode: one('awsvpc', 'host') },
+  {
+    ...onInstances,
+    ...{ subnetIds, placementStrategy: inZones, availabilityZoneRebalancing: one(true, false) },
+    containers: plainContainers,
+    networkMode: never,
+  },
+  {
+    ...onInstances,
+    containers: plainContainers,
+    networkMode: never,
+    ...{ securityGroupIds: always(some('sg-7', 'sg-8')), additionalSecurityGroupIds: never },
+  },
   {
     ...onInstances,
     ...{ ...windows, ipcMode: never },

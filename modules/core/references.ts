@@ -42,6 +42,13 @@ export const securityGroupId = matching(
   'the ID of a security group, such as "sg-0123456789abcdef0"',
 );
 
+/** Shape of the ID of a subnet. */
+export const subnetId = matching(
+  plainText,
+  /^subnet-[\w-]+$/,
+  'the ID of a subnet, such as "subnet-0123456789abcdef0"',
+);
+
 /** Shape of the ARN of an IAM role, with its path. */
 export const roleArn = arnOf('iam', 'a role', 'role/([\\w+=,.@-]+/)*[\\w+=,.@-]+');
 

@@ -22,6 +22,7 @@ import {
 import { withPlan } from '../tasks/planned-task';
 import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
+import { type PlacementOptions, placementShapes } from './placement';
 import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
@@ -32,7 +33,7 @@ import { createTaskInterface, interfaceArguments } from './task-interface';
 
 /** Properties of an `Ec2Service`. */
 export interface Ec2ServiceProps<ContainerName extends string = string>
-  extends Ec2TaskDefinitionProps<ContainerName>, ServiceOptions<ContainerName> {
+  extends Ec2TaskDefinitionProps<ContainerName>, ServiceOptions<ContainerName>, PlacementOptions {
   /**
    * Instances that the tasks run on: an `Ec2Capacity`, or the names of an existing capacity provider.
    *
@@ -100,7 +101,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
     const checked = checkProps(this, props, ec2ServiceShape);
-    const { cluster, network, capacity, networkMode = 'awsvpc' } = checked.given;
+    const { cluster, capacity, networkMode = 'awsvpc', schedulingStrategy } = checked.given;
     const onSpot = (capacity.spotPercent ?? 0) > 0;
     const named = withServiceDefaults(this, checked.given, onSpot);
     const task = planEc2Task(this, named, instanceDefaults(capacity));
@@ -114,8 +115,8 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     const { service, target, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
-        ...capacityArguments(capacity),
-        ...(taskInterface && interfaceArguments(network, taskInterface)),
+        ...(schedulingStrategy === 'DAEMON' ? { launchType: 'EC2' } : capacityArguments(capacity)),
+        ...(taskInterface && interfaceArguments(checked.given, taskInterface)),
       },
       reached: { securityGroupId, ...(!taskInterface && targetHostPort(props)) },
       egress,
@@ -211,6 +212,7 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>(
   {
     ...definitionShapes,
     ...serviceShapes,
+    ...placementShapes,
     capacity: required(
       suggesting(
         reference<InstanceCapacity>({
@@ -225,5 +227,9 @@ export const ec2ServiceShape = fields<Ec2ServiceProps>(
       ),
     ),
   },
-  { ...servicePropertiesElsewhere, assignPublicIp: 'FargateService, because instances are in private subnets' },
+  {
+    ...servicePropertiesElsewhere,
+    platformVersion: 'FargateService, because instances have no platform version',
+    assignPublicIp: 'FargateService, because instances are in private subnets',
+  },
 );

@@ -59,6 +59,14 @@ export interface FargateServiceOptions<ContainerName extends string = string>
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   readonly capacity?: CapacityStrategy;
+
+  /**
+   * Version of the Fargate platform: `1.4.0` for Linux, `1.0.0` for Windows, or the latest one.
+   *
+   * @default 'LATEST'
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
+   */
+  readonly platformVersion?: 'LATEST' | '1.4.0' | '1.0.0';
 }
 
 /** Properties of a `FargateService`. */
@@ -126,13 +134,14 @@ export class FargateService<
   constructor(scope: Construct, id: string, props: FargateServiceOptions<ContainerName> & FargateSizeOf<Cpu>) {
     super(scope, id);
     const checked = checkProps(this, props, fargateServiceShape);
-    const { cluster, network, assignPublicIp = false, capacity = 'fargate' } = checked.given;
+    const { cluster, assignPublicIp = false, capacity = 'fargate', platformVersion } = checked.given;
     const named = withServiceDefaults(this, checked.given, usesSpot(capacity));
     const task = planFargateTask(this, named);
     checked.validate([
       ...serviceProblems(this, named),
       ...capacityProblems(capacity),
       spotProblem(named, usesSpot(capacity)),
+      platformProblem(named, platformVersion),
       ...task.problems(),
     ]);
 
@@ -142,7 +151,11 @@ export class FargateService<
     const securityGroupId = securityGroupIds[0]!;
     const { service, target, scaling } = createService(this, named, {
       taskDefinition,
-      arguments: { ...capacityArguments(capacity), ...interfaceArguments(network, taskInterface, assignPublicIp) },
+      arguments: {
+        ...capacityArguments(capacity),
+        ...interfaceArguments(checked.given, taskInterface, assignPublicIp),
+        ...(platformVersion && { platformVersion }),
+      },
       reached: { securityGroupId },
       egress,
       capacityProviders: capacity !== 'fargate' && cluster.capacityProviders,
@@ -166,6 +179,18 @@ function spotProblem(task: PlatformTask, onSpot: boolean): Problem {
   );
 }
 
+function platformProblem(
+  task: PlatformTask,
+  platformVersion: FargateServiceOptions['platformVersion'] = 'LATEST',
+): Problem {
+  const own = isWindows(task) ? '1.0.0' : '1.4.0';
+  return (
+    platformVersion !== 'LATEST' &&
+    platformVersion !== own &&
+    `platformVersion must be "LATEST" or "${own}" with operatingSystemFamily "${task.operatingSystemFamily ?? 'LINUX'}", got "${platformVersion}"`
+  );
+}
+
 /** Shape of `FargateServiceProps`. */
 export const fargateServiceShape = fields<FargateServiceOptions & Size>(
   {
@@ -186,6 +211,13 @@ export const fargateServiceShape = fields<FargateServiceOptions & Size>(
           : undefined,
     ),
     assignPublicIp: flag,
+    platformVersion: oneOf('LATEST', '1.4.0', '1.0.0'),
   },
-  { ...servicePropertiesElsewhere, ...taskPropertiesOnEc2 },
+  {
+    ...servicePropertiesElsewhere,
+    ...taskPropertiesOnEc2,
+    distinctInstances: 'Ec2Service: Fargate runs each task by itself',
+    placementStrategy: 'Ec2Service: Fargate spreads tasks evenly in the Availability Zones',
+    schedulingStrategy: 'Ec2Service: Fargate has no instances to run a daemon on',
+  },
 );

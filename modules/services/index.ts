@@ -1,10 +1,12 @@
 export type { CapacityStrategy, CapacityMix } from './capacity';
 export { type Cluster } from './cluster';
+export type { DeploymentAlarms, DeploymentCircuitBreaker, DeploymentConfiguration } from './deployment-configuration';
 export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
 export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
 export { EcsCluster, type EcsClusterProps, type ExecuteCommandLogGroupProps } from './ecs-cluster';
 export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
 export type { InstanceCapacity } from './instance-capacity';
+export type { PlacementOptions, PlacementStrategy } from './placement';
 export type { RequiredRule, RequiredRules } from './required-rules';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 export type { LoadBalancing, ServiceOptions } from './service-options';

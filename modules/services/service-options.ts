@@ -1,12 +1,13 @@
 import { fields } from '../core/object-shape';
-import { list } from '../core/collection-shape';
+import { list, mapOf } from '../core/collection-shape';
 import { flag, known, number, required, type ShapesOf } from '../core/shape';
-import { securityGroupId } from '../core/references';
-import { plainText } from '../core/string-shape';
+import { securityGroupId, subnetId } from '../core/references';
+import { noInterpolation, plainText } from '../core/string-shape';
 import { taskPropertiesElsewhere } from '../tasks/task-options';
 import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
+import { type DeploymentConfiguration, deploymentConfiguration } from './deployment-configuration';
 import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
 
 /** Load balancing of a service: the container that receives requests, and the requests it receives. */
@@ -79,6 +80,36 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly waitForSteadyState?: boolean;
 
   /**
+   * How ECS replaces the tasks: limits of the number that runs, what ends a deployment and rolls it back.
+   *
+   * @default - ECS starts all new tasks before it stops the old ones, and rolls back if they do not start
+   */
+  readonly deploymentConfiguration?: DeploymentConfiguration;
+
+  /**
+   * Values that start a new deployment when one of them changes, such as the digest of an image whose tag stays the same.
+   *
+   * @default - a deployment starts only when the service or its task definition changes
+   * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#redeploy-service-on-every-apply
+   */
+  readonly triggers?: Readonly<Record<string, string>>;
+
+  /**
+   * IDs of the subnets of the tasks; with `assignPublicIp`, public ones. Only in the network mode `awsvpc`.
+   *
+   * @default - the private subnets of `network`; with `assignPublicIp`, its public ones
+   */
+  readonly subnetIds?: readonly string[];
+
+  /**
+   * IDs of security groups of the tasks in addition to the one that is created, at most 4, such as the group that a
+   * database accepts. Only in the network mode `awsvpc`.
+   *
+   * @default - none
+   */
+  readonly additionalSecurityGroupIds?: readonly string[];
+
+  /**
    * IDs of existing security groups of the tasks, at most 5, instead of one that is created. They are used as they are:
    * `requiredRules` of the service contains the rules that the tasks need in one of them. Only in the network mode
    * `awsvpc`.
@@ -102,30 +133,33 @@ export const servicePropertiesElsewhere = {
   autoscalingMinCapacity: 'scaling, such as { minTasks }',
   capacityProviderStrategies: 'capacity',
   capacityProviderStrategy: 'capacity',
-  circuitBreaker: 'resources.service.deploymentCircuitBreaker, which is enabled with a rollback',
-  deploymentCircuitBreaker: 'resources.service.deploymentCircuitBreaker, which is enabled with a rollback',
-  deploymentConfiguration: 'resources.service, whose deployment arguments are those of aws_ecs_service',
+  circuitBreaker: 'deploymentConfiguration.deploymentCircuitBreaker',
+  deploymentAlarms: 'deploymentConfiguration.alarms',
+  deploymentCircuitBreaker: 'deploymentConfiguration.deploymentCircuitBreaker',
+  deploymentController:
+    'remove it, because ECS carries out the deployments: with CODE_DEPLOY or EXTERNAL, the task definition that Terraform applies would not run',
+  deploymentMaximumPercent: 'deploymentConfiguration.maximumPercent',
+  deploymentMinimumHealthyPercent: 'deploymentConfiguration.minimumHealthyPercent',
   desiredTasks: 'desiredCount',
   enableAutoscaling: 'scaling',
   launchType: 'FargateService or Ec2Service, which determine it',
   loadBalancers: 'loadBalancing',
-  maxHealthyPercent: 'resources.service.deploymentMaximumPercent',
-  minHealthyPercent: 'resources.service.deploymentMinimumHealthyPercent',
-  networkConfiguration: 'network',
-  placementStrategies: 'resources.service.putOrderedPlacementStrategy()',
-  placementStrategy: 'resources.service.putOrderedPlacementStrategy()',
-  platformVersion: 'resources.service.platformVersion',
+  forceNewDeployment: 'triggers, whose changes start a new deployment',
+  maxHealthyPercent: 'deploymentConfiguration.maximumPercent',
+  minHealthyPercent: 'deploymentConfiguration.minimumHealthyPercent',
+  orderedPlacementStrategy: 'placementStrategy',
+  networkConfiguration: 'network, or subnetIds, securityGroupIds and assignPublicIp',
+  placementStrategies: 'placementStrategy',
   propagateTags: 'resources.service.propagateTags',
   securityGroupRules:
     'VpcSecurityGroupIngressRule and VpcSecurityGroupEgressRule with the securityGroupId of the service',
   securityGroups: 'securityGroupIds',
   serviceConnectConfiguration: 'resources.service.putServiceConnectConfiguration()',
-  subnetIds: 'network',
-  subnets: 'network',
+  subnets: 'network, or subnetIds',
   task: 'containers and the other properties of a task definition, which the service creates',
   taskDefinition: 'containers and the other properties of a task definition, which the service creates',
   vpc: 'network',
-  vpcSubnets: 'network',
+  vpcSubnets: 'network, or subnetIds',
 } as const;
 
 /** Shapes of `ServiceOptions`. */
@@ -145,6 +179,10 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   ),
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
+  deploymentConfiguration,
+  triggers: mapOf(noInterpolation),
+  subnetIds: list(subnetId),
+  additionalSecurityGroupIds: list(securityGroupId),
   securityGroupIds: list(securityGroupId),
   serviceName: plainText,
 };

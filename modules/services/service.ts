@@ -16,13 +16,14 @@ import type { LoadBalancer } from '../load-balancer/load-balancer';
 import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
 import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
-import type { Network } from '../network/network';
 import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
 import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
+import { deploymentArguments, deploymentProblems } from './deployment-configuration';
 import { ebsVolumeOf } from './ebs-volume-role';
 import { guardForwardPort } from './forward-port-rule';
+import { placedInZones, placementArguments, type PlacementOptions, placementProblems } from './placement';
 import { startAfterRights } from './rights-before-start';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
 import type { ServiceOptions } from './service-options';
@@ -31,7 +32,7 @@ import { portOf, portProblem } from './target-port';
 import { namesOf } from './watched-service';
 
 /** Properties of a service, independent of its launch type. */
-export interface ServiceProps extends ServiceOptions, TaskProps {
+export interface ServiceProps extends ServiceOptions, PlacementOptions, TaskProps {
   /** Runs the tasks in the public subnets instead of the private ones. */
   readonly assignPublicIp?: boolean;
   /** Docker networking mode of the tasks; `awsvpc` by default. */
@@ -47,7 +48,7 @@ export interface ServiceParts {
   /** Capacity and network arguments of the ECS service. */
   readonly arguments: Pick<
     EcsServiceConfig,
-    'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment' | 'networkConfiguration'
+    'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment' | 'networkConfiguration' | 'platformVersion'
   >;
   /** Security group of the tasks or of their instances, and the host port that receives requests if it is fixed. */
   readonly reached: Required<Pick<LoadBalancerTargetProps, 'securityGroupId'>> &
@@ -103,7 +104,7 @@ export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as
 /** Checks a service for values that ECS rejects, except its task definition. */
 export function serviceProblems(scope: Construct, props: ServiceProps): readonly Problem[] {
   const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
-  const { network, containers, assignPublicIp = false } = props;
+  const { containers } = props;
   return [
     patternProblem('serviceName', serviceName, ...ecsNameFormat),
     integerProblem('desiredCount', desiredCount, desiredCountRange),
@@ -116,10 +117,10 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
       !loadBalancing &&
       'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
     ...securityGroupProblems(props),
-    props.availabilityZoneRebalancing === true &&
-      isBoundToZone(props) &&
-      'availabilityZoneRebalancing must be false with placementConstraints on attribute:ecs.availability-zone, with which ECS does not redistribute tasks; remove it',
-    subnetsProblem(network, assignPublicIp),
+    ...deploymentProblems({ desiredCount: props.scaling?.minTasks ?? 2, ...props }),
+    ...placementProblems(props),
+    rebalancingProblem(props),
+    subnetsProblem(props),
     loadBalancing && portProblem(loadBalancing, containers),
     ...ownRegionProblems(scope, {
       'cluster.clusterArn': props.cluster.clusterArn,
@@ -130,12 +131,25 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
 }
 
 /**
- * Returns whether tasks can run in some Availability Zones only.
+ * Returns why ECS does not redistribute the tasks between Availability Zones; `undefined` if it can.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
  */
-function isBoundToZone({ placementConstraints = [] }: ServiceProps): boolean {
-  return placementConstraints.some((expression) => expression.includes('ecs.availability-zone'));
+function zonesFixedBy(props: ServiceProps): string | undefined {
+  const { placementConstraints = [], deploymentConfiguration } = props;
+  const onZone = placementConstraints.some((expression) => expression.includes('ecs.availability-zone'));
+  if (onZone) return 'placementConstraints on attribute:ecs.availability-zone';
+  return deploymentConfiguration?.maximumPercent === 100
+    ? 'deploymentConfiguration.maximumPercent 100'
+    : placedInZones(props);
+}
+
+function rebalancingProblem(props: ServiceProps): Problem {
+  const reason = props.availabilityZoneRebalancing === true ? zonesFixedBy(props) : undefined;
+  return (
+    reason !== undefined &&
+    `availabilityZoneRebalancing must be false with ${reason}, with which ECS does not redistribute tasks; remove it`
+  );
 }
 
 /** Creates a service in the scope of its construct: its load balancer target, the ECS service and its scaling. */
@@ -214,7 +228,7 @@ function createEcsService(
   target: LoadBalancerTarget | undefined,
 ): EcsService {
   const { cluster, network, scaling, loadBalancing, executeCommand } = props;
-  const { availabilityZoneRebalancing = !isBoundToZone(props) } = props;
+  const { availabilityZoneRebalancing = zonesFixedBy(props) === undefined, triggers } = props;
   const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
   const volume = ebsVolumeOf(scope, props.volumes ?? {});
@@ -222,12 +236,12 @@ function createEcsService(
     name: props.serviceName!,
     cluster: cluster.clusterArn,
     taskDefinition: taskDefinition.taskDefinitionArn,
-    desiredCount: props.desiredCount ?? scaling?.minTasks ?? 2,
+    ...(props.schedulingStrategy !== 'DAEMON' && { desiredCount: props.desiredCount ?? scaling?.minTasks ?? 2 }),
     ...parts.arguments,
+    ...placementArguments(props),
+    ...(triggers && { forceNewDeployment: true, triggers: { ...triggers } }),
     availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
-    deploymentCircuitBreaker: { enable: true, rollback: true },
-    deploymentMinimumHealthyPercent: 100,
-    deploymentMaximumPercent: 200,
+    ...deploymentArguments(props),
     ...(executeCommand && { enableExecuteCommand: true }),
     enableEcsManagedTags: true,
     propagateTags: 'SERVICE',
@@ -279,22 +293,35 @@ function notRolledBack({ node }: Construct, { taskDefinitionArn }: TaskDefinitio
  */
 const maxSecurityGroups = 5;
 
-function securityGroupProblems({ securityGroupIds, networkMode = 'awsvpc' }: ServiceProps): readonly Problem[] {
-  if (securityGroupIds === undefined) return [];
-  const { length } = securityGroupIds;
-  const known = securityGroupIds.filter(isKnown);
+function securityGroupProblems({
+  securityGroupIds,
+  additionalSecurityGroupIds = [],
+  networkMode = 'awsvpc',
+}: ServiceProps): readonly Problem[] {
+  const own = securityGroupIds === undefined ? 1 : 0;
+  const ids = securityGroupIds ?? additionalSecurityGroupIds;
+  const name = securityGroupIds === undefined ? 'additionalSecurityGroupIds' : 'securityGroupIds';
+  const known = ids.filter(isKnown);
   return [
     ...known
       .filter((id, index) => known.indexOf(id) < index)
-      .map((id) => `securityGroupIds must contain each security group once, got ${shown(id)} twice; remove one`),
-    (length === 0 || length > maxSecurityGroups) &&
-      `securityGroupIds must contain 1 to ${maxSecurityGroups} security groups, got ${length}`,
-    networkMode !== 'awsvpc' &&
-      `securityGroupIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' security group; remove it, or use networkMode "awsvpc"`,
+      .map((id) => `${name} must contain each security group once, got ${shown(id)} twice; remove one`),
+    (ids.length + own === 0 || ids.length + own > maxSecurityGroups) &&
+      `${name} must contain ${own === 0 ? 1 : 0} to ${maxSecurityGroups - own} security groups, got ${ids.length}`,
+    securityGroupIds !== undefined &&
+      additionalSecurityGroupIds.length > 0 &&
+      'additionalSecurityGroupIds must not be set with securityGroupIds, which are all groups of the tasks; add them to securityGroupIds',
+    ids.length > 0 &&
+      networkMode !== 'awsvpc' &&
+      `${name} must not be set with networkMode "${networkMode}", in which the tasks use the instances' security group; remove it, or use networkMode "awsvpc"`,
   ];
 }
 
-function subnetsProblem(network: Network, assignPublicIp: boolean): Problem {
+function subnetsProblem({ network, subnetIds, assignPublicIp = false, networkMode = 'awsvpc' }: ServiceProps): Problem {
+  if (subnetIds !== undefined && networkMode !== 'awsvpc') {
+    return `subnetIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' network; remove it, or use networkMode "awsvpc"`;
+  }
+  if (subnetIds !== undefined) return subnetIds.length === 0 && 'subnetIds must contain at least one subnet, got none';
   const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
   const { [name]: subnets = [] } = network;
   return subnets.length === 0 && `network.${name} must contain at least one subnet, got none`;

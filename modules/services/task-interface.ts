@@ -3,8 +3,8 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
 import { pathForNames } from '../core/rename';
-import type { Network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
+import type { ServiceOptions } from './service-options';
 import { allowEgress, egressOf, https, type TaskTargets } from './task-egress';
 
 /** Security groups of a service in the network mode `awsvpc`, and the rules that are created for it. */
@@ -19,19 +19,22 @@ export interface TaskInterface {
   readonly logEgress: readonly VpcSecurityGroupEgressRule[];
 }
 
+/** Network and security groups of a service. */
+type InterfaceOptions = Pick<ServiceOptions, 'network' | 'securityGroupIds' | 'additionalSecurityGroupIds'>;
+
 /**
  * Creates the security group and outbound rules of a service whose tasks have their own network interfaces. Existing
  * groups are used as they are.
  */
 export function createTaskInterface(
   scope: Construct,
-  { network, securityGroupIds }: { readonly network: Network; readonly securityGroupIds?: readonly string[] },
+  { network, securityGroupIds, additionalSecurityGroupIds = [] }: InterfaceOptions,
   targets: TaskTargets,
 ): TaskInterface {
   if (securityGroupIds) return { securityGroupIds, securityGroup: undefined, httpsEgress: undefined, logEgress: [] };
   const securityGroup = createSecurityGroup(scope, `Tasks of ${pathForNames(scope)}`, network);
   return {
-    securityGroupIds: [securityGroup.id],
+    securityGroupIds: [securityGroup.id, ...additionalSecurityGroupIds],
     securityGroup,
     httpsEgress: allowEgress(scope, securityGroup.id, [https])[0],
     logEgress: allowEgress(scope, securityGroup.id, egressOf(scope, targets)),
@@ -39,13 +42,15 @@ export function createTaskInterface(
 }
 
 /**
- * Returns the network arguments of a service in `awsvpc`: private subnets, or public subnets with public IP addresses.
+ * Returns the network arguments of a service in `awsvpc`: its own subnets, or those of the network, public ones with public
+ * IP addresses.
  */
 export function interfaceArguments(
-  { publicSubnetIds = [], privateSubnetIds }: Network,
+  { network, subnetIds }: Pick<ServiceOptions, 'network' | 'subnetIds'>,
   { securityGroupIds }: TaskInterface,
   assignPublicIp = false,
 ): Pick<EcsServiceConfig, 'networkConfiguration'> {
-  const subnets = [...(assignPublicIp ? publicSubnetIds : privateSubnetIds)];
+  const { publicSubnetIds = [], privateSubnetIds } = network;
+  const subnets = [...(subnetIds ?? (assignPublicIp ? publicSubnetIds : privateSubnetIds))];
   return { networkConfiguration: { subnets, securityGroups: [...securityGroupIds], assignPublicIp } };
 }

@@ -1,5 +1,6 @@
 import { type CoverageTable, notSet, notYet, properties, setByLibrary, tags, without } from './coverage';
 
+const deployment = 'deploymentConfiguration';
 const disk = 'volumes.<name>.managedEBSVolume';
 
 /** Coverage of the fields of `CreateService`. */
@@ -16,34 +17,52 @@ export const serviceFields: CoverageTable = {
   serviceRegistries: notYet,
   desiredCount: properties('desiredCount', 'scaling.minTasks'),
   clientToken: notSet('the AWS provider sets it'),
-  launchType: without(properties('capacity'), {
-    EC2: 'an `Ec2Service` uses a capacity provider, which also starts the instances',
+  launchType: without(properties('capacity', 'schedulingStrategy'), {
     EXTERNAL: 'ECS Anywhere is not offered',
     MANAGED_INSTANCES: 'ECS Managed Instances are not offered',
   }),
   'capacityProviderStrategy[].capacityProvider': properties('capacity', 'capacity.capacityProviderName'),
   'capacityProviderStrategy[].weight': properties('capacity.fargateWeight', 'capacity.spotWeight'),
   'capacityProviderStrategy[].base': properties('capacity.fargateBase'),
-  platformVersion: notYet,
+  platformVersion: properties('platformVersion'),
   role: notSet('ECS uses its service-linked role; it rejects another one in the network mode `awsvpc`'),
-  'deploymentConfiguration.deploymentCircuitBreaker.enable': setByLibrary('`true`'),
-  'deploymentConfiguration.deploymentCircuitBreaker.rollback': setByLibrary('`true`'),
-  'deploymentConfiguration.maximumPercent': setByLibrary('`200`'),
-  'deploymentConfiguration.minimumHealthyPercent': setByLibrary('`100`'),
-  'deploymentConfiguration.alarms': notYet,
+  'deploymentConfiguration.deploymentCircuitBreaker.enable': properties(
+    `${deployment}.deploymentCircuitBreaker.enable`,
+  ),
+  'deploymentConfiguration.deploymentCircuitBreaker.rollback': properties(
+    `${deployment}.deploymentCircuitBreaker.rollback`,
+  ),
+  'deploymentConfiguration.maximumPercent': properties(`${deployment}.maximumPercent`),
+  'deploymentConfiguration.minimumHealthyPercent': properties(`${deployment}.minimumHealthyPercent`),
+  'deploymentConfiguration.alarms.alarmNames': properties(`${deployment}.alarms.alarmNames`),
+  'deploymentConfiguration.alarms.rollback': properties(`${deployment}.alarms.rollback`),
+  'deploymentConfiguration.alarms.enable': setByLibrary('`true` with `alarms`'),
   'deploymentConfiguration.strategy': notYet,
   'deploymentConfiguration.bakeTimeInMinutes': notYet,
   'deploymentConfiguration.lifecycleHooks': notYet,
   'deploymentConfiguration.linearConfiguration': notYet,
   'deploymentConfiguration.canaryConfiguration': notYet,
-  placementConstraints: notYet,
-  placementStrategy: notYet,
-  'networkConfiguration.awsvpcConfiguration.subnets': properties('network.privateSubnetIds', 'network.publicSubnetIds'),
-  'networkConfiguration.awsvpcConfiguration.securityGroups': properties('securityGroupIds'),
+  'placementConstraints[].type': without(properties('distinctInstances'), {
+    memberOf: '`placementConstraints` are those of the task definition, where a rollback restores them',
+  }),
+  'placementConstraints[].expression': notSet('`placementConstraints` are those of the task definition'),
+  'placementStrategy[].type': properties('placementStrategy'),
+  'placementStrategy[].field': properties('placementStrategy'),
+  'networkConfiguration.awsvpcConfiguration.subnets': properties(
+    'network.privateSubnetIds',
+    'network.publicSubnetIds',
+    'subnetIds',
+  ),
+  'networkConfiguration.awsvpcConfiguration.securityGroups': properties(
+    'securityGroupIds',
+    'additionalSecurityGroupIds',
+  ),
   'networkConfiguration.awsvpcConfiguration.assignPublicIp': properties('assignPublicIp'),
   healthCheckGracePeriodSeconds: properties('healthCheckGracePeriodSeconds'),
-  schedulingStrategy: notYet,
-  'deploymentController.type': notYet,
+  schedulingStrategy: properties('schedulingStrategy'),
+  'deploymentController.type': notSet(
+    'ECS carries out the deployments, which is its default; another controller would not run the applied task definition',
+  ),
   tags,
   enableECSManagedTags: setByLibrary('`true`'),
   propagateTags: setByLibrary('`SERVICE`'),
