@@ -141,6 +141,28 @@ const serviceArguments: Arguments = {
     security_groups: 'securityGroups',
     subnets: 'subnets',
   }),
+  service_registries: onlyElement('serviceRegistries', {
+    ...{ registry_arn: 'registryArn', container_name: 'containerName', container_port: 'containerPort', port: 'port' },
+  }),
+  service_connect_configuration: block('serviceConnectConfiguration', {
+    ...{ enabled: 'enabled', namespace: 'namespace' },
+    service: block('services', {
+      ...{ port_name: 'portName', discovery_name: 'discoveryName', ingress_port_override: 'ingressPortOverride' },
+      client_alias: onlyElement('clientAliases', { port: 'port', dns_name: 'dnsName' }),
+      timeout: block('timeout', {
+        idle_timeout_seconds: 'idleTimeoutSeconds',
+        per_request_timeout_seconds: 'perRequestTimeoutSeconds',
+      }),
+      tls: block('tls', {
+        ...{ kms_key: 'kmsKey', role_arn: 'roleArn' },
+        issuer_cert_authority: block('issuerCertificateAuthority', { aws_pca_authority_arn: 'awsPcaAuthorityArn' }),
+      }),
+    }),
+    log_configuration: block('logConfiguration', { log_driver: 'logDriver', options: 'options' }),
+  }),
+  vpc_lattice_configurations: block('vpcLatticeConfigurations', {
+    ...{ target_group_arn: 'targetGroupArn', port_name: 'portName', role_arn: 'roleArn' },
+  }),
   volume_configuration: onlyElement('volumeConfigurations', {
     name: 'name',
     managed_ebs_volume: block('managedEBSVolume', ebsVolume),

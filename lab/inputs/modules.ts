@@ -16,6 +16,8 @@ import { ec2CapacityShape } from '../../modules/services/ec2-capacity';
 import { ec2ServiceShape } from '../../modules/services/ec2-service';
 import { ecsClusterShape } from '../../modules/services/ecs-cluster';
 import { fargateServiceShape } from '../../modules/services/fargate-service';
+import { serviceNamespaceShape } from '../../modules/services/service-namespace';
+import { serviceRegistryShape } from '../../modules/services/service-registry';
 import { serviceScalingShape } from '../../modules/services/service-scaling';
 import { ecrRepositoryShape } from '../../modules/storage/ecr-repository';
 import { encryptionKeyShape } from '../../modules/storage/encryption-key';
@@ -69,6 +71,8 @@ export const modules = {
   Ec2TaskDefinition: of(library.Ec2TaskDefinition, ec2TaskDefinitionShape, services.ec2TaskDefinition),
   LogRouting: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.routedTask),
   FluentdRouting: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.fluentdTask),
+  ServiceNamespace: of(library.ServiceNamespace, serviceNamespaceShape, services.serviceNamespace),
+  ServiceRegistry: of(library.ServiceRegistry, serviceRegistryShape, services.serviceRegistry),
   ServiceScaling: of(library.ServiceScaling, serviceScalingShape, services.serviceScaling),
   ServiceAlarms: of(library.ServiceAlarms, serviceAlarmsShape, monitoring.serviceAlarms),
   ServiceEvents: of(library.ServiceEvents, serviceEventsShape, monitoring.serviceEvents),

@@ -16,11 +16,16 @@ import {
   type LoadBalancing,
   type PlacementOptions,
   type ServiceOptions,
+  type VpcLatticeConfiguration,
+  type ServiceRegistryProps,
+  type ServiceNamespaceProps,
+  type ServiceConnectConfiguration,
+  type RegisteredService,
   type ServiceScalingOptions,
   type ServiceScalingProps,
 } from '../../modules';
 import type { Size } from '../../modules/tasks/fargate-task-definition';
-import { made } from './made';
+import { made, tokens } from './made';
 import { network, target } from './network';
 import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
 import {
@@ -130,6 +135,57 @@ export const serviceScaling: Right<ServiceScalingProps> = {
   },
 };
 
+/** Properties of a `ServiceNamespace`. */
+export const serviceNamespace: Right<ServiceNamespaceProps> = anyOf<ServiceNamespaceProps>(
+  { namespaceName: known(one('shop.internal', 'acme.test')), network: always(network) },
+  { network: never },
+);
+
+/** Properties of a `ServiceRegistry`. */
+export const serviceRegistry: Right<ServiceRegistryProps> = {
+  namespace: { namespaceId: 'ns-0123456789abcdef' },
+  ttlSeconds: number(0, 600),
+};
+
+const registryArn = 'arn:aws:servicediscovery:eu-west-1:111122223333:service/srv-1';
+const named = { containerPort: 8080, name: 'api', appProtocol: 'http' } as const;
+
+/** Containers whose ports other services know by name. */
+const containersWithNamedPorts = plainContainers.map(({ nginx, app }) => ({
+  nginx,
+  app: { ...app, ports: [named, { containerPort: 8081, name: 'admin' }] },
+}));
+
+/** Properties by which services find each other, with those containers. */
+const connected = {
+  containers: containersWithNamedPorts,
+  serviceConnectConfiguration: always<ServiceConnectConfiguration>({
+    namespace: 'arn:aws:servicediscovery:eu-west-1:111122223333:namespace/ns-1',
+    services: {
+      api: {
+        clientAlias: { port: number(1, 65535), dnsName: one('api', 'api.shop') },
+        discoveryName: one('api', 'api-v2'),
+        ingressPortOverride: number(1, 65535),
+        timeout: { idleTimeoutSeconds: number(0, 600), perRequestTimeoutSeconds: number(0, 60) },
+        tls: { awsPcaAuthorityArn: 'arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1a2b' },
+      },
+    },
+  }),
+  serviceRegistries: always<readonly RegisteredService[]>([
+    anyOf<RegisteredService>(
+      { registryArn, containerName: always('app'), containerPort: always(known(one(8080, 8081))), port: never },
+      { registryArn, containerName: always(one('app', 'nginx')), containerPort: always(tokens.number), port: never },
+      { registryArn, containerName: never, containerPort: never, port: number(1, 65535) },
+    ),
+  ]),
+  vpcLatticeConfigurations: always<readonly VpcLatticeConfiguration[]>([
+    {
+      targetGroupArn: 'arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/tg-1',
+      portName: one('api', 'admin'),
+    },
+  ]),
+} as const;
+
 type FargateTaskProps = FargateTaskDefinitionOptions & Size;
 
 /** Operating system of a task without a log router. */
@@ -176,6 +232,7 @@ const service = {
   securityGroupIds: never,
   additionalSecurityGroupIds: some('sg-5', 'sg-6'),
   subnetIds: never,
+  ...{ serviceConnectConfiguration: never, serviceRegistries: never, vpcLatticeConfigurations: never },
   triggers: { image: one('sha256:1', 'sha256:2') },
   deploymentConfiguration: {
     minimumHealthyPercent: number(0, 50),
@@ -225,6 +282,7 @@ export const fargateService = anyOf<FargateServiceOptions & Size>(
     ...{ capacity: one('fargate'), platformVersion: one('LATEST', '1.0.0') },
     containers: plainContainers,
   },
+  { ...onFargate, ...connected },
   { ...onFargate, containers },
 );
 
@@ -272,6 +330,7 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
   },
   { ...onInstances, ...inHostNetwork, containers: ec2Containers, networkMode: always('bridge') },
   { ...onInstances, ...inHostNetwork, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
+  { ...onInstances, ...connected, networkMode: never },
   { ...onInstances, ...inHostNetwork, ...daemon, containers: plainContainers, networkMode: one('awsvpc', 'host') },
   {
     ...onInstances,

@@ -78,6 +78,15 @@ export function portsOf({ ports = [] }: Listening): readonly (Ec2PortMapping | P
   return ports.map((port) => (typeof port === 'object' ? port : { containerPort: port }));
 }
 
+/** Returns the ports of containers that have a name, by which Service Connect and VPC Lattice refer to them. */
+export function namedPorts(
+  containers: Readonly<Record<string, Listening>>,
+): readonly (PortMapping & { readonly name: string })[] {
+  return Object.values(containers)
+    .flatMap(portsOf)
+    .flatMap((port) => ('name' in port && port.name !== undefined ? [{ ...port, name: port.name }] : []));
+}
+
 /** Returns the ports of a container with their properties, without ranges. */
 export function singlePorts(container: Listening): readonly Ec2PortMapping[] {
   return portsOf(container).filter((port) => isGiven(port, 'containerPort'));

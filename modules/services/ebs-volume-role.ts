@@ -1,14 +1,13 @@
 import type { EcsServiceVolumeConfiguration } from '@cdktf/provider-aws/lib/ecs-service';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { accountId, awsPlace, partitionName } from '../core/aws-environment';
+import { awsPlace } from '../core/aws-environment';
 import { isGiven } from '../core/given';
 import { omitUndefined } from '../core/omit-undefined';
 import { allowRole } from '../core/role-policy';
-import { createServiceRole } from '../core/service-role';
 import type { ManagedEbsVolume } from '../tasks/ebs-volume';
 import type { Volumes } from '../tasks/volume';
+import { createInfrastructureRole } from './infrastructure-role';
 
 /** EBS volume of the tasks of a service, in the form of the AWS provider. */
 export interface ServiceVolume {
@@ -56,8 +55,6 @@ export function ebsVolumeOf(scope: Construct, volumes: Volumes): ServiceVolume |
  *     IamRole
  *     ├── IamRolePolicyAttachment  ManageVolumes  AmazonECSInfrastructureRolePolicyForVolumes of AWS
  *     └── IamRolePolicy            UseKey         for a KMS key of the user
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
  */
 class EbsVolumeRole extends Construct {
   /** ARN of the role. */
@@ -68,19 +65,13 @@ class EbsVolumeRole extends Construct {
 
   constructor(scope: Construct, id: string, { kmsKeyArn }: ManagedEbsVolume) {
     super(scope, id);
-    const role = createServiceRole(this, 'Resource', {
+    const { role, policy } = createInfrastructureRole(this, {
       description: 'Creates and attaches the EBS volumes of tasks',
-      service: 'ecs.amazonaws.com',
-      condition: { StringEquals: { 'aws:SourceAccount': accountId(this) } },
+      policyId: 'ManageVolumes',
+      policyName: 'service-role/AmazonECSInfrastructureRolePolicyForVolumes',
     });
     this.roleArn = role.arn;
-    this.dependables = [
-      new IamRolePolicyAttachment(this, 'ManageVolumes', {
-        role: role.name,
-        policyArn: `arn:${partitionName(this)}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes`,
-      }),
-      ...(kmsKeyArn === undefined ? [] : [this.allowKey(role, kmsKeyArn)]),
-    ];
+    this.dependables = [policy, ...(kmsKeyArn === undefined ? [] : [this.allowKey(role, kmsKeyArn)])];
   }
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html */

@@ -2,7 +2,7 @@ import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
-import { hostPortOf, tcpPorts } from '../containers/port-mapping';
+import { hostPortOf, tcpPorts, type TransportProtocol } from '../containers/port-mapping';
 import { operatingSystemFamily } from '../containers/runtime-platform';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
@@ -23,6 +23,7 @@ import { withPlan } from '../tasks/planned-task';
 import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { type PlacementOptions, placementShapes } from './placement';
+import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
 import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
@@ -130,6 +131,16 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
     const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
     this.resources = { securityGroup, httpsEgress, logEgress, service, target, scaling };
+  }
+
+  /**
+   * Allows other tasks to connect to a port of these: creates a rule in the security groups of both.
+   *
+   * @param other service that connects, or the security group of whatever does
+   * @param port port of the container, or `ingressPortOverride` of Service Connect
+   */
+  allowFrom(other: ConnectingTasks, port: number, protocol: TransportProtocol = 'tcp'): ConnectionRules {
+    return allowConnections(this, other, port, protocol);
   }
 }
 

@@ -2,6 +2,7 @@ import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
+import type { TransportProtocol } from '../containers/port-mapping';
 import { isWindows, type PlatformTask } from '../containers/runtime-platform';
 import type { Problem } from '../core/problem';
 import { fields } from '../core/object-shape';
@@ -27,6 +28,7 @@ import {
   taskStopTime,
   usesSpot,
 } from './capacity';
+import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
 import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
@@ -167,6 +169,16 @@ export class FargateService<
     this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
     this.taskDefinition = taskDefinition;
     this.resources = { service, securityGroup, ...egress, target, scaling };
+  }
+
+  /**
+   * Allows other tasks to connect to a port of these: creates a rule in the security groups of both.
+   *
+   * @param other service that connects, or the security group of whatever does
+   * @param port port of the container, or `ingressPortOverride` of Service Connect
+   */
+  allowFrom(other: ConnectingTasks, port: number, protocol: TransportProtocol = 'tcp'): ConnectionRules {
+    return allowConnections(this, other, port, protocol);
   }
 }
 

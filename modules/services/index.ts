@@ -12,3 +12,15 @@ export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-optio
 export type { LoadBalancing, ServiceOptions } from './service-options';
 export { ServiceScaling, type ServiceScalingProps } from './service-scaling';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';
+export type { RegisteredService } from './registered-service';
+export type { ConnectingTasks, ConnectionRules } from './service-connections';
+export type {
+  ServiceConnectClientAlias,
+  ServiceConnectConfiguration,
+  ServiceConnectService,
+  ServiceConnectTimeout,
+  ServiceConnectTls,
+} from './service-connect-configuration';
+export { ServiceNamespace, type ServiceNamespaceProps } from './service-namespace';
+export { type DnsNamespace, ServiceRegistry, type ServiceRegistryProps } from './service-registry';
+export type { VpcLatticeConfiguration } from './vpc-lattice';

@@ -8,7 +8,10 @@ import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/tar
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
 import { type DeploymentConfiguration, deploymentConfiguration } from './deployment-configuration';
+import { type RegisteredService, serviceRegistries } from './registered-service';
 import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
+import { type ServiceConnectConfiguration, serviceConnectConfiguration } from './service-connect-configuration';
+import { type VpcLatticeConfiguration, vpcLatticeConfigurations } from './vpc-lattice';
 
 /** Load balancing of a service: the container that receives requests, and the requests it receives. */
 export interface LoadBalancing<ContainerName extends string = string> extends Omit<
@@ -87,6 +90,28 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly deploymentConfiguration?: DeploymentConfiguration;
 
   /**
+   * Connections between services by name, through a proxy in each task.
+   *
+   * @default - the tasks have no proxy
+   */
+  readonly serviceConnectConfiguration?: ServiceConnectConfiguration;
+
+  /**
+   * Cloud Map registry in which ECS keeps the addresses of the tasks, so that clients find them in DNS; at most one. Adding
+   * or removing it does not replace the service.
+   *
+   * @default - no registry
+   */
+  readonly serviceRegistries?: readonly RegisteredService[];
+
+  /**
+   * Target groups of VPC Lattice in which ECS registers the tasks.
+   *
+   * @default - none
+   */
+  readonly vpcLatticeConfigurations?: readonly VpcLatticeConfiguration[];
+
+  /**
    * Values that start a new deployment when one of them changes, such as the digest of an image whose tag stays the same.
    *
    * @default - a deployment starts only when the service or its task definition changes
@@ -154,7 +179,7 @@ export const servicePropertiesElsewhere = {
   securityGroupRules:
     'VpcSecurityGroupIngressRule and VpcSecurityGroupEgressRule with the securityGroupId of the service',
   securityGroups: 'securityGroupIds',
-  serviceConnectConfiguration: 'resources.service.putServiceConnectConfiguration()',
+  cloudMapOptions: 'serviceRegistries, with the registryArn of a ServiceRegistry',
   subnets: 'network, or subnetIds',
   task: 'containers and the other properties of a task definition, which the service creates',
   taskDefinition: 'containers and the other properties of a task definition, which the service creates',
@@ -180,6 +205,9 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
   deploymentConfiguration,
+  serviceConnectConfiguration,
+  serviceRegistries,
+  vpcLatticeConfigurations,
   triggers: mapOf(noInterpolation),
   subnetIds: list(subnetId),
   additionalSecurityGroupIds: list(securityGroupId),

@@ -24,11 +24,15 @@ import { deploymentArguments, deploymentProblems } from './deployment-configurat
 import { ebsVolumeOf } from './ebs-volume-role';
 import { guardForwardPort } from './forward-port-rule';
 import { placedInZones, placementArguments, type PlacementOptions, placementProblems } from './placement';
+import { registryArguments, registryProblems } from './registered-service';
 import { startAfterRights } from './rights-before-start';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
+import { createServiceConnect } from './service-connect';
+import { serviceConnectProblems } from './service-connect-configuration';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
 import { portOf, portProblem } from './target-port';
+import { createLatticeTargets, latticeProblems } from './vpc-lattice';
 import { namesOf } from './watched-service';
 
 /** Properties of a service, independent of its launch type. */
@@ -119,6 +123,9 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     ...securityGroupProblems(props),
     ...deploymentProblems({ desiredCount: props.scaling?.minTasks ?? 2, ...props }),
     ...placementProblems(props),
+    ...serviceConnectProblems(props),
+    ...registryProblems(props),
+    ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
     subnetsProblem(props),
     loadBalancing && portProblem(loadBalancing, containers),
@@ -232,6 +239,11 @@ function createEcsService(
   const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
   const volume = ebsVolumeOf(scope, props.volumes ?? {});
+  const { serviceConnectConfiguration, vpcLatticeConfigurations = [] } = props;
+  const connect =
+    serviceConnectConfiguration && createServiceConnect(scope, serviceConnectConfiguration, taskDefinition);
+  const lattice =
+    vpcLatticeConfigurations.length > 0 ? createLatticeTargets(scope, vpcLatticeConfigurations) : undefined;
   return new EcsService(scope, 'Resource', {
     name: props.serviceName!,
     cluster: cluster.clusterArn,
@@ -246,6 +258,9 @@ function createEcsService(
     enableEcsManagedTags: true,
     propagateTags: 'SERVICE',
     ...(volume && { volumeConfiguration: volume.volumeConfiguration }),
+    ...(connect && { serviceConnectConfiguration: connect.serviceConnectConfiguration }),
+    ...(lattice && { vpcLatticeConfigurations: lattice.vpcLatticeConfigurations }),
+    ...registryArguments(props.serviceRegistries),
     ...(target &&
       loadBalancing && {
         loadBalancer: [
@@ -262,6 +277,8 @@ function createEcsService(
     dependsOn: dependenciesOf(scope, [
       ...taskDefinition.dependables,
       ...(volume?.dependables ?? []),
+      ...(connect?.dependables ?? []),
+      ...(lattice?.dependables ?? []),
       ...(egress.httpsEgress ? [egress.httpsEgress] : []),
       ...egress.logEgress,
       ...(target?.dependables ?? []),

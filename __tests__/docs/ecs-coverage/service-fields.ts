@@ -1,6 +1,8 @@
 import { type CoverageTable, notSet, notYet, properties, setByLibrary, tags, without } from './coverage';
 
 const deployment = 'deploymentConfiguration';
+const connect = 'serviceConnectConfiguration';
+const offered = `${connect}.services.<name>`;
 const disk = 'volumes.<name>.managedEBSVolume';
 
 /** Coverage of the fields of `CreateService`. */
@@ -14,7 +16,10 @@ export const serviceFields: CoverageTable = {
   'loadBalancers[].containerName': properties('loadBalancing.container'),
   'loadBalancers[].containerPort': properties('loadBalancing.port'),
   'loadBalancers[].advancedConfiguration': notYet,
-  serviceRegistries: notYet,
+  'serviceRegistries[].registryArn': properties('serviceRegistries[].registryArn'),
+  'serviceRegistries[].port': properties('serviceRegistries[].port'),
+  'serviceRegistries[].containerName': properties('serviceRegistries[].containerName'),
+  'serviceRegistries[].containerPort': properties('serviceRegistries[].containerPort'),
   desiredCount: properties('desiredCount', 'scaling.minTasks'),
   clientToken: notSet('the AWS provider sets it'),
   launchType: without(properties('capacity', 'schedulingStrategy'), {
@@ -67,7 +72,29 @@ export const serviceFields: CoverageTable = {
   enableECSManagedTags: setByLibrary('`true`'),
   propagateTags: setByLibrary('`SERVICE`'),
   enableExecuteCommand: properties('executeCommand'),
-  serviceConnectConfiguration: notYet,
+  'serviceConnectConfiguration.enabled': setByLibrary('`true` with `serviceConnectConfiguration`'),
+  'serviceConnectConfiguration.namespace': properties(`${connect}.namespace`),
+  'serviceConnectConfiguration.services[].portName': properties(`${connect}.services.<name>`),
+  'serviceConnectConfiguration.services[].discoveryName': properties(`${offered}.discoveryName`),
+  'serviceConnectConfiguration.services[].clientAliases[].port': properties(`${offered}.clientAlias.port`),
+  'serviceConnectConfiguration.services[].clientAliases[].dnsName': properties(`${offered}.clientAlias.dnsName`),
+  'serviceConnectConfiguration.services[].clientAliases[].testTrafficRules': notYet,
+  'serviceConnectConfiguration.services[].ingressPortOverride': properties(`${offered}.ingressPortOverride`),
+  'serviceConnectConfiguration.services[].timeout.idleTimeoutSeconds': properties(
+    `${offered}.timeout.idleTimeoutSeconds`,
+  ),
+  'serviceConnectConfiguration.services[].timeout.perRequestTimeoutSeconds': properties(
+    `${offered}.timeout.perRequestTimeoutSeconds`,
+  ),
+  'serviceConnectConfiguration.services[].tls.issuerCertificateAuthority.awsPcaAuthorityArn': properties(
+    `${offered}.tls.awsPcaAuthorityArn`,
+  ),
+  'serviceConnectConfiguration.services[].tls.kmsKey': properties(`${offered}.tls.kmsKeyArn`),
+  'serviceConnectConfiguration.services[].tls.roleArn': properties(`${offered}.tls.roleArn`),
+  'serviceConnectConfiguration.logConfiguration.logDriver': setByLibrary('`awslogs`, unless `proxyLogs` is `false`'),
+  'serviceConnectConfiguration.logConfiguration.options': properties(`${connect}.proxyLogs`),
+  'serviceConnectConfiguration.logConfiguration.secretOptions': notSet('the log driver `awslogs` needs no secrets'),
+  'serviceConnectConfiguration.accessLogConfiguration': notSet('the AWS provider has no such argument'),
   'volumeConfigurations[].name': properties('volumes.<name>'),
   'volumeConfigurations[].managedEBSVolume.encrypted': properties(`${disk}.encrypted`),
   'volumeConfigurations[].managedEBSVolume.kmsKeyId': properties(`${disk}.kmsKeyArn`),
@@ -84,5 +111,7 @@ export const serviceFields: CoverageTable = {
   'volumeConfigurations[].managedEBSVolume.filesystemType': without(properties(`${disk}.filesystemType`), {
     ntfs: 'the file system of volumes for Windows, which ECS sets',
   }),
-  vpcLatticeConfigurations: notYet,
+  'vpcLatticeConfigurations[].roleArn': properties('vpcLatticeConfigurations[].roleArn'),
+  'vpcLatticeConfigurations[].targetGroupArn': properties('vpcLatticeConfigurations[].targetGroupArn'),
+  'vpcLatticeConfigurations[].portName': properties('vpcLatticeConfigurations[].portName'),
 };

@@ -19,6 +19,8 @@ const modules = [
   'Ec2Service',
   'Ec2TaskDefinition',
   'ServiceScaling',
+  'ServiceNamespace',
+  'ServiceRegistry',
   'EcrRepository',
   'EncryptionKey',
   'LogBucket',
@@ -58,7 +60,7 @@ test.each([
   ['streams.md', ['KinesisStream', 'DeliveryStream']],
   ['monitoring.md', ['ServiceAlarms', 'ServiceEvents', 'AuditTrail']],
   ['load-balancers.md', ['ApplicationLoadBalancer']],
-  ['services.md', ['FargateService', 'ServiceScaling']],
+  ['services.md', ['FargateService', 'ServiceScaling', 'ServiceNamespace', 'ServiceRegistry']],
   ['ec2.md', ['Ec2Capacity', 'Ec2Service']],
   ['security.md', ['EncryptionKey']],
 ] as const)('docs/guides/%s states the costs of its modules as their doc comments do', (guide, names) => {
