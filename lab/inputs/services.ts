@@ -15,6 +15,7 @@ import {
   type InstanceCapacity,
   type LoadBalancing,
   type PlacementOptions,
+  type PredictiveScaling,
   type ServiceOptions,
   type VpcLatticeConfiguration,
   type ServiceRegistryProps,
@@ -108,6 +109,16 @@ const tasks = { minTasks: number(1, 2), maxTasks: number(2, 5000) };
 const scheduled = { minTasks: number(0, 2), maxTasks: number(2, 9) };
 const scaling = {
   ...tasks,
+  customizedMetrics: {
+    orders: { namespace: 'Shop', dimensions: { Stage: 'test' }, targetValue: known(number(1, 99)) },
+  },
+  queue: { queueName: one('orders', 'orders.fifo'), messagesPerTask: number(1, 99) },
+  predictive: anyOf<PredictiveScaling>({
+    metric: one('cpu', 'memory'),
+    targetValue: number(1, 100),
+    schedulingBufferSeconds: number(0, 3600),
+    maxCapacityBufferPercent: number(0, 100),
+  }),
   schedule: [
     { ...scheduled, name: 'night', cron: always('0 22 * * ? *'), at: never, timeZone: 'Europe/Berlin' },
     { ...scheduled, name: 'once', cron: never, at: always('2027-01-31T20:00:00'), timeZone: never },

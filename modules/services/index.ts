@@ -24,3 +24,5 @@ export type {
 export { ServiceNamespace, type ServiceNamespaceProps } from './service-namespace';
 export { type DnsNamespace, ServiceRegistry, type ServiceRegistryProps } from './service-registry';
 export type { VpcLatticeConfiguration } from './vpc-lattice';
+export type { PredictiveScaling } from './predictive-scaling';
+export type { CustomizedMetric, ScalingQueue, TrackedMetricOptions } from './tracked-metrics';

@@ -2,6 +2,8 @@ import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { known, number, required, type ShapesOf } from '../core/shape';
 import { plainText } from '../core/string-shape';
+import { type PredictiveScaling, predictiveScaling } from './predictive-scaling';
+import { type TrackedMetricOptions, trackedMetricShapes } from './tracked-metrics';
 
 /** Shapes of `ServiceScalingOptions`. */
 export const scalingShapes: ShapesOf<ServiceScalingOptions> = {
@@ -10,6 +12,8 @@ export const scalingShapes: ShapesOf<ServiceScalingOptions> = {
   cpuPercent: number,
   memoryPercent: number,
   requestsPerTarget: number,
+  ...trackedMetricShapes,
+  predictive: predictiveScaling,
   schedule: list(
     fields<ScheduledTasks>({
       name: required(known(plainText)),
@@ -25,7 +29,7 @@ export const scalingShapes: ShapesOf<ServiceScalingOptions> = {
 };
 
 /** Limits, target values and schedule of a service's number of tasks. */
-export interface ServiceScalingOptions {
+export interface ServiceScalingOptions extends TrackedMetricOptions {
   /** Minimum number of tasks, 1 to 5000. */
   readonly minTasks: number;
 
@@ -36,7 +40,7 @@ export interface ServiceScalingOptions {
    * Target for the average CPU utilization of the tasks, in percent, 1 to 100. Tasks are added above it and removed
    * well below it.
    *
-   * @default 60 - if neither `memoryPercent` nor `requestsPerTarget` is set; otherwise CPU is ignored
+   * @default 60 - if nothing else is set that tasks are added and removed for; otherwise CPU is ignored
    */
   readonly cpuPercent?: number;
 
@@ -53,6 +57,13 @@ export interface ServiceScalingOptions {
    * @default - requests are ignored
    */
   readonly requestsPerTarget?: number;
+
+  /**
+   * Forecast of the load, before which tasks are started; none are removed for it.
+   *
+   * @default - no forecast
+   */
+  readonly predictive?: PredictiveScaling;
 
   /**
    * Scheduled changes of the minimum and maximum number of tasks, each in effect until the next. `minTasks` and

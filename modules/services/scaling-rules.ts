@@ -1,4 +1,6 @@
 import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
+import { predictiveProblems } from './predictive-scaling';
+import { trackedMetricProblems } from './tracked-metrics';
 import type { Problem } from '../core/problem';
 import { integerProblem, isKnown, patternProblem } from '../core/validation';
 
@@ -36,6 +38,9 @@ export function scalingProblemsOfService({
     requestsPerTarget !== undefined &&
       !loadBalancing &&
       'scaling.requestsPerTarget must not be set without loadBalancing; set loadBalancing, or remove requestsPerTarget',
+    scaling.predictive?.metric === 'requests' &&
+      !loadBalancing &&
+      'scaling.predictive.metric must not be "requests" without loadBalancing; set loadBalancing, or use "cpu" or "memory"',
     [desiredCount, minTasks, maxTasks].every(isKnown) &&
       (desiredCount! < minTasks || desiredCount! > maxTasks) &&
       `desiredCount must be from scaling.minTasks ${minTasks} to scaling.maxTasks ${maxTasks}, got ${desiredCount}`,
@@ -55,6 +60,8 @@ export function scalingProblems(scaling: ServiceScalingOptions): Problem[] {
     integerProblem('requestsPerTarget', scaling.requestsPerTarget, scalingRanges.requestsPerTarget),
     integerProblem('scaleInCooldownSeconds', scaling.scaleInCooldownSeconds, cooldown),
     integerProblem('scaleOutCooldownSeconds', scaling.scaleOutCooldownSeconds, cooldown),
+    ...trackedMetricProblems(scaling),
+    ...predictiveProblems(scaling.predictive),
     ...schedule.flatMap((entry, index) =>
       scheduleProblems(entry, schedule.slice(0, index)).map((problem) => problem && `schedule[${index}].${problem}`),
     ),

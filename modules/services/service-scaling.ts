@@ -1,5 +1,8 @@
 import { checkProps } from '../core/check-props';
-import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import {
+  AppautoscalingPolicy,
+  type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
+} from '@cdktf/provider-aws/lib/appautoscaling-policy';
 import {
   AppautoscalingScheduledAction,
   type AppautoscalingScheduledActionConfig,
@@ -10,12 +13,16 @@ import { Construct } from 'constructs';
 import { scalingProblems } from './scaling-rules';
 import { fields, reference } from '../core/object-shape';
 import { numberText } from '../core/number-text';
+import { omitUndefined } from '../core/omit-undefined';
+import { requireProviderVersion } from '../core/provider-version';
 import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
+import { type PredictiveScaling, predictiveArguments } from './predictive-scaling';
+import { type TrackedMetric, trackedMetrics } from './tracked-metrics';
 import { target, type TargetNames } from './watched-service';
 
 /** Properties of a `ServiceScaling`. */
@@ -43,7 +50,8 @@ export interface ServiceScalingProps extends ServiceScalingOptions {
  * one for its `scaling`.
  *
  *     AppautoscalingTarget           minimum and maximum number of tasks
- *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy: target tracking
+ *     ├── AppautoscalingPolicy       CpuPolicy, MemoryPolicy, RequestsPolicy, QueuePolicy and others: target tracking
+ *     ├── AppautoscalingPolicy       PredictivePolicy: forecast
  *     └── AppautoscalingScheduledAction  one for each scheduled change
  *
  * Cost: the added tasks, and two alarms per policy at about 0.10 USD a month per alarm metric (us-east-1; see
@@ -75,13 +83,18 @@ export class ServiceScaling extends Construct {
     super(scope, id);
     const checked = checkProps(this, props, serviceScalingShape);
     const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = checked.given;
-    const follows = memoryPercent !== undefined || requestsPerTarget !== undefined;
+    const { customizedMetrics, queue, predictive } = checked.given;
+    const others = [memoryPercent, requestsPerTarget, customizedMetrics, queue, predictive];
+    const follows = others.some((each) => each !== undefined);
     const { cpuPercent = follows ? undefined : 60 } = checked.given;
     checked.validate([
       ...scalingProblems(checked.given),
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
+      predictive?.metric === 'requests' &&
+        !service.target &&
+        'predictive.metric must not be "requests" without service.target; set service.target, or use "cpu" or "memory"',
       service.resource &&
         stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
@@ -100,32 +113,51 @@ export class ServiceScaling extends Construct {
       ...((lifecycle ?? scheduled) && { lifecycle: { ...lifecycle, ...scheduled } }),
     });
     const dependent = { ...identityOf(target), ...(lifecycle && { lifecycle }) };
-    const policies = goalsOf({ ...props, ...(cpuPercent !== undefined && { cpuPercent }) }).map((goal) =>
-      this.follow(goal, dependent, props),
-    );
+    const tracked = [
+      ...goalsOf({ ...props, ...(cpuPercent !== undefined && { cpuPercent }) }),
+      ...trackedMetrics(checked.given, service).map(({ specification, ...metric }) => ({
+        ...metric,
+        specification: { customizedMetricSpecification: specification },
+      })),
+    ];
+    const policies = [
+      ...tracked.map((goal) => this.follow(goal, dependent, props)),
+      ...(predictive ? [this.foresee(predictive, dependent, labelOf(service))] : []),
+    ];
     const scheduledActions = schedule.map((entry) => this.change(entry, dependent));
 
     this.resources = { target, policies, scheduledActions };
   }
 
   private follow(
-    { name, metric, label, value }: Goal,
+    { id, name, specification, targetValue }: Goal,
     dependent: Dependent,
     { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60 }: ServiceScalingOptions,
   ): AppautoscalingPolicy {
-    return new AppautoscalingPolicy(this, `${name}Policy`, {
+    return new AppautoscalingPolicy(this, id, {
       ...dependent,
-      name: name.toLowerCase(),
+      name,
       policyType: 'TargetTrackingScaling',
       targetTrackingScalingPolicyConfiguration: {
-        predefinedMetricSpecification: {
-          predefinedMetricType: metric,
-          ...(label !== undefined && { resourceLabel: label }),
-        },
-        targetValue: value,
+        ...specification,
+        targetValue,
         scaleInCooldown: scaleInCooldownSeconds,
         scaleOutCooldown: scaleOutCooldownSeconds,
       },
+    });
+  }
+
+  private foresee(
+    predictive: PredictiveScaling,
+    dependent: Dependent,
+    label: string | undefined,
+  ): AppautoscalingPolicy {
+    requireProviderVersion(this, '6.25.0');
+    return new AppautoscalingPolicy(this, 'PredictivePolicy', {
+      ...dependent,
+      name: 'predictive',
+      policyType: 'PredictiveScaling',
+      predictiveScalingPolicyConfiguration: predictiveArguments(predictive, label),
     });
   }
 
@@ -143,28 +175,42 @@ export class ServiceScaling extends Construct {
   }
 }
 
-/** Target value of a scaling metric. */
-interface Goal {
-  readonly name: 'Cpu' | 'Memory' | 'Requests';
-  readonly metric: string;
-  /** Resource label of the metric, if the metric does not belong to the service. */
-  readonly label?: string;
-  readonly value: number;
+/** A metric that tasks are added and removed for, with its target value. */
+interface Goal extends Omit<TrackedMetric, 'specification'> {
+  readonly specification: Pick<
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
+    'customizedMetricSpecification' | 'predefinedMetricSpecification'
+  >;
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html */
 function goalsOf({ cpuPercent, memoryPercent, requestsPerTarget, service }: ServiceScalingProps): readonly Goal[] {
-  const { loadBalancerArnSuffix, targetGroupArnSuffix } = service.target ?? {};
   return [
-    { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', value: cpuPercent } as const,
-    { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', value: memoryPercent } as const,
+    { id: 'Cpu', predefinedMetricType: 'ECSServiceAverageCPUUtilization', targetValue: cpuPercent },
+    { id: 'Memory', predefinedMetricType: 'ECSServiceAverageMemoryUtilization', targetValue: memoryPercent },
     {
-      name: 'Requests',
-      metric: 'ALBRequestCountPerTarget',
-      label: `${loadBalancerArnSuffix}/${targetGroupArnSuffix}`,
-      value: requestsPerTarget,
-    } as const,
-  ].flatMap(({ value, ...goal }) => (value === undefined ? [] : [{ ...goal, value }]));
+      id: 'Requests',
+      predefinedMetricType: 'ALBRequestCountPerTarget',
+      ...omitUndefined({ resourceLabel: labelOf(service) }),
+      targetValue: requestsPerTarget,
+    },
+  ].flatMap(({ id, targetValue, ...metric }) =>
+    targetValue === undefined
+      ? []
+      : [
+          {
+            id: `${id}Policy`,
+            name: id.toLowerCase(),
+            specification: { predefinedMetricSpecification: metric },
+            targetValue,
+          },
+        ],
+  );
+}
+
+/** Returns the resource label of the metric of requests. */
+function labelOf({ target }: ServiceScalingProps['service']): string | undefined {
+  return target && `${target.loadBalancerArnSuffix}/${target.targetGroupArnSuffix}`;
 }
 
 /** Arguments that policies and scheduled actions have in common. */
