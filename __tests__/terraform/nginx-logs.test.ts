@@ -8,7 +8,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type NginxLogsProps, NginxLogsStack } from '../../examples/nginx-logs';
 import { ConfigDelivery } from '../../modules';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn } from '../pipeline/s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { until } from '../../lab/until';

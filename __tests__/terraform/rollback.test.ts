@@ -17,7 +17,7 @@ import {
 import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket as logs, byImage } from '../../lab/synth/tasks';
