@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import type { Invocation } from '../invocation';
 import { drawing, type Drawing } from './drawing';
 import { partNames } from './parts-of-graph';
-import { readSynthFolder } from './synth-folder';
+import { readSynthFolder } from '../synth-folder';
 
 /** Options of the command, as commander parses them. */
 interface GraphOptions extends Omit<Drawing, 'format'> {

@@ -5,7 +5,7 @@ import { renderMermaid } from './mermaid';
 import { type PartName, partOf, servicesOf } from './parts-of-graph';
 import { simplifyManyServices } from './simplify';
 import { renderSvg } from './svg';
-import type { SynthesizedStack } from './synth-folder';
+import type { SynthesizedStack } from '../synth-folder';
 
 /** What is drawn of stacks, and how. */
 export interface Drawing {

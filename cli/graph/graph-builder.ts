@@ -1,5 +1,5 @@
 import type { Described, EdgeKind, GraphEdge, GraphGroup, GraphNode, StackGraph } from './stack-graph';
-import type { SynthesizedStack } from './synth-folder';
+import type { SynthesizedStack } from '../synth-folder';
 import { withStacks } from './stack-frames';
 import { Targets, type Target } from './targets';
 import { type Resource, Terraform } from './terraform';

@@ -1,4 +1,4 @@
-import type { Block, SynthesizedStack } from './synth-folder';
+import type { Block, StackDocument, SynthesizedStack } from '../synth-folder';
 
 /** A resource of a stack. */
 export interface Resource {
@@ -99,10 +99,7 @@ export class Terraform {
 }
 
 function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
-  const types = Object.entries(
-    (stack.document['resource'] ?? {}) as Readonly<Record<string, Readonly<Record<string, Block>>>>,
-  );
-  return types.flatMap(([type, named]) =>
+  return Object.entries(stack.document.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).map(([name, block]) => {
       const path = String(member(block, '//', 'metadata', 'path') ?? `${stack.name}/${name}`);
       return {
@@ -116,7 +113,7 @@ function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
   );
 }
 
-function regionOf(document: Block): string | undefined {
+function regionOf(document: StackDocument): string | undefined {
   const [provider] = listOf(member(document, 'provider', 'aws'));
   const region = provider?.['region'];
   return typeof region === 'string' && !region.includes('${') ? region : undefined;

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routingDefaults } from '../../modules/log-routing/routers/routing-defaults';
 import { findExecutable, type Missing } from '../../lab/processes/executable';
+import { buildContextOf, type RouterFolder } from '../router-folder';
 
 /** A Fluent Bit that can be started: the program, or its image in a container engine. */
 export interface FluentBitProgram {
@@ -51,10 +52,10 @@ const howTo =
  * container engine on PATH that runs, with an image.
  *
  * @param image image to run, even if the program is on PATH
- * @param service folder of the router, from whose image the default is taken
+ * @param router folder of the log router, whose image determines the default
  */
 export function findFluentBit(
-  service: string,
+  router: RouterFolder,
   image: string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -63,7 +64,7 @@ export function findFluentBit(
   if (image === undefined && program !== undefined) return onThisMachine(program);
   const installed = engines.flatMap((name) => findExecutable(name, environment) ?? []);
   const engine = installed.find((path) => spawnSync(path, ['info'], { stdio: 'ignore', timeout: 20_000 }).status === 0);
-  if (engine !== undefined) return inContainer(engine, image ?? imageOf(service), platform);
+  if (engine !== undefined) return inContainer(engine, image ?? imageOf(router), platform);
   if (image !== undefined && installed.length === 0) {
     return { missing: `No container engine is installed to run ${image}: install one (${engines.join(', ')})` };
   }
@@ -107,8 +108,9 @@ function inContainer(engine: string, image: string, platform: NodeJS.Platform): 
 }
 
 /** Returns the image of the library that the router's image is built from, or else the default of the library. */
-function imageOf(service: string): string {
-  const dockerfile = join(service, 'image', 'Dockerfile');
-  const [, image] = existsSync(dockerfile) ? (/^FROM (\S+)/m.exec(readFileSync(dockerfile, 'utf8')) ?? []) : [];
+function imageOf(router: RouterFolder): string {
+  const context = buildContextOf(router);
+  const dockerfile = context === undefined ? '' : readFileSync(join(context, 'Dockerfile'), 'utf8');
+  const [, image] = /^FROM (\S+)/m.exec(dockerfile) ?? [];
   return image ?? routingDefaults.fluentBitImage;
 }

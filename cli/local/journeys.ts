@@ -1,9 +1,9 @@
 import { groupedBy } from '../../modules/core/grouped-by';
 import type { LogRecord } from '../../lab/routers/records';
+import type { SectionOption } from '../fluent-bit-sections';
 import type { LineMarks } from './line-mark';
 import type { LineStream } from './lines';
 import type { Arrival } from './receivers/receiver';
-import type { Entry } from './sections';
 import type { TracedFilter, TraceEvent } from './trace';
 
 /** A line of a container, or a record of a library. */
@@ -53,7 +53,7 @@ export type Way =
       /** A filter dropped it, or holds it. */
       readonly outcome: 'dropped' | 'held';
       readonly tag: string;
-      readonly filter: { readonly name: string; readonly options: readonly Entry[] };
+      readonly filter: { readonly name: string; readonly options: readonly SectionOption[] };
       /** Outputs that would have got it. */
       readonly outputs: readonly string[];
     }

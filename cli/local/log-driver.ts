@@ -3,10 +3,10 @@ import { createConnection, type Socket } from 'node:net';
 import { encode } from '@msgpack/msgpack';
 import { type LogRecord, partsOf } from '../../lab/routers/records';
 import { now } from '../../lab/routers/running-router';
+import { taskId } from '../../lab/routers/task-id';
 import type { SentLine } from './journeys';
 import { type LineMarks, markField } from './line-mark';
 import type { LineStream } from './lines';
-import { taskId } from './variables';
 
 /** Length above which the log driver splits a line. */
 const partSize = 16 * 1024;

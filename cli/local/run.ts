@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { without } from '../../lab/processes/environment';
+import { renderSections } from '../fluent-bit-sections';
 import type { FluentBitProgram } from './fluent-bit-program';
 import { type Journey, Journeys } from './journeys';
 import { LineMarks } from './line-mark';
 import type { LineSource } from './lines';
+import type { LocalVariable } from './local-variables';
 import { LogDriver } from './log-driver';
 import { machineConfiguration } from './machine-configuration';
 import { startCachedEmulator } from './receivers/emulated-aws';
 import { Redirection } from './redirection';
 import type { RoutedService } from './routed-service';
 import { RunningRouter } from './running-router';
-import { renderSections } from './sections';
 import { TraceFile, withTrace } from './trace';
-import type { LocalVariable } from './variables';
 
 /** What to run. */
 export interface LocalRun {
@@ -100,11 +100,11 @@ async function runIn(folder: string, redirection: Redirection, run: LocalRun): P
   );
   const trace = new TraceFile(folder);
   try {
-    const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.name, marks);
-    say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder}`);
-    const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.endsWith('filled in by Terraform'));
-    if (chosen.length > 0) {
-      const texts = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
+    const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.folder.family, marks);
+    say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder.path}`);
+    const derived = variables.filter(({ from }) => from === 'stack');
+    if (derived.length > 0) {
+      const texts = derived.map(({ name, value }) => `${name}=${value}`).join(', ');
       say(`Values that only a deployment knows, which you can set in the environment: ${texts}`);
     }
     await follow(run, { router, redirection, trace, journeys, driver, librariesPort: ports.libraries });

@@ -2,15 +2,15 @@ import { openSync, readSync, closeSync, writeFileSync, chmodSync } from 'node:fs
 import { join } from 'node:path';
 import { matchesTag } from '../../modules/fluent-bit/tag-pattern';
 import type { LogRecord } from '../../lab/routers/records';
+import { type FluentBitSection, optionOf, type SectionOption, withOptions } from '../fluent-bit-sections';
 import { type LineMarks, markField } from './line-mark';
-import { type Entry, type Section, valueOf, withOptions } from './sections';
 
 /** A filter of the routes, after which records are traced. */
 export interface TracedFilter {
   /** Name of the plugin. */
   readonly name: string;
   /** Its options, without name and match. */
-  readonly options: readonly Entry[];
+  readonly options: readonly SectionOption[];
   /** Returns whether it receives records with a tag. */
   readonly receives: (tag: string) => boolean;
 }
@@ -38,15 +38,15 @@ const traceName = 'trace.jsonl';
  * @param folder folder of the run, in which this function writes the files that the filters need
  */
 export function withTrace(
-  sections: readonly Section[],
+  sections: readonly FluentBitSection[],
   folder: string,
   { prefix }: LineMarks,
-): { readonly sections: readonly Section[]; readonly filters: readonly TracedFilter[] } {
+): { readonly sections: readonly FluentBitSection[]; readonly filters: readonly TracedFilter[] } {
   const filters = sections.filter(({ heading }) => heading === 'FILTER');
   const script = join(folder, scriptName);
-  const point = (call: string, match: Entry): Section => ({
+  const point = (call: string, match: SectionOption): FluentBitSection => ({
     heading: 'FILTER',
-    entries: [['Name', 'lua'], match, ['script', script], ['call', call]],
+    options: [['Name', 'lua'], match, ['script', script], ['call', call]],
   });
   const trace = join(folder, traceName);
   writeFileSync(trace, '');
@@ -57,7 +57,7 @@ export function withTrace(
     transparent(filter, folder, index + 1),
     point(`after_${index + 1}`, matchOf(filter)),
   ]);
-  const everything: Entry = ['Match', '*'];
+  const everything: SectionOption = ['Match', '*'];
   return {
     sections: [
       ...sections.filter(({ heading }) => heading !== 'FILTER'),
@@ -66,15 +66,15 @@ export function withTrace(
       point('after_all', everything),
     ],
     filters: filters.map((filter) => ({
-      name: valueOf(filter, 'Name') ?? '',
-      options: filter.entries.filter(([name]) => !/^(name|match|match_regex)$/i.test(name)),
+      name: optionOf(filter, 'Name') ?? '',
+      options: filter.options.filter(([name]) => !/^(name|match|match_regex)$/i.test(name)),
       receives: receiverOf(filter),
     })),
   };
 }
 
 /** Returns whether a filter or output receives records with a tag. */
-export function receiverOf(section: Section): (tag: string) => boolean {
+export function receiverOf(section: FluentBitSection): (tag: string) => boolean {
   const [name, value] = matchOf(section);
   if (/regex/i.test(name)) return (tag) => new RegExp(value).test(tag);
   return (tag) => matchesTag(value, tag);
@@ -111,20 +111,20 @@ export class TraceFile {
   }
 }
 
-function isMultiline(filter: Section): boolean {
-  return valueOf(filter, 'Name') === 'multiline';
+function isMultiline(filter: FluentBitSection): boolean {
+  return optionOf(filter, 'Name') === 'multiline';
 }
 
-function matchOf({ entries }: Section): Entry {
-  return entries.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
+function matchOf({ options }: FluentBitSection): SectionOption {
+  return options.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
 }
 
 /** Returns a filter that neither sees nor removes the mark. */
-function transparent(filter: Section, folder: string, number: number): Section {
-  if (valueOf(filter, 'Allowlist_key') !== undefined) {
-    return { ...filter, entries: [...filter.entries, ['Allowlist_key', markField]] };
+function transparent(filter: FluentBitSection, folder: string, number: number): FluentBitSection {
+  if (optionOf(filter, 'Allowlist_key') !== undefined) {
+    return { ...filter, options: [...filter.options, ['Allowlist_key', markField]] };
   }
-  const [code, call] = [valueOf(filter, 'code'), valueOf(filter, 'call')];
+  const [code, call] = [optionOf(filter, 'code'), optionOf(filter, 'call')];
   if (code === undefined || call === undefined) return filter;
   const script = join(folder, `filter-${number}.lua`);
   writeFileSync(script, unmarked(code, call));

@@ -3,11 +3,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { run } from '../../lab/processes/command';
 import { Progress } from '../../lab/progress';
 import type { Invocation } from '../invocation';
+import { readSynthFolder } from '../synth-folder';
 import { type BuiltImage, type Engine, engineNames, findEngine, loginCommand, pushCommands } from './engine';
 import { login } from './login';
 import { RemoteRepository } from './remote-repository';
 import { repositoryUrlOf, stacksAround } from './repository-url';
-import { imagesOf, stackFolders, type SynthesizedImage } from './synthesized-images';
+import { imagesOf, type SynthesizedImage } from './synthesized-images';
 
 /** Options of the command. */
 interface PushOptions {
@@ -73,7 +74,7 @@ async function plannedImages(
   signal: AbortSignal,
 ): Promise<readonly PlannedImage[]> {
   const images = selected(
-    stackFolders(folder).flatMap((stack) => imagesOf(stack, process.env)),
+    readSynthFolder(folder).flatMap((stack) => imagesOf(stack, process.env)),
     options,
     shownFolder,
   );

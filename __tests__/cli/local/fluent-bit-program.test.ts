@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { findFluentBit, type FluentBitProgram } from '../../../cli/local/fluent-bit-program';
+import { routerFolderAt } from '../../../cli/router-folder';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
 const run = {
@@ -13,7 +14,7 @@ const run = {
 /** Finds Fluent Bit where only these programs are on PATH. */
 function find(programs: Readonly<Record<string, string>>, image?: string, platform: NodeJS.Platform = 'linux') {
   const folder = scratchFolder({ ...programs, 'router/image/Dockerfile': 'FROM example.com/fluent-bit:1\nCOPY a b\n' });
-  const found = findFluentBit(join(folder, 'router'), image, { PATH: folder }, platform);
+  const found = findFluentBit(routerFolderAt(join(folder, 'router')), image, { PATH: folder }, platform);
   return { folder, found: found as FluentBitProgram };
 }
 

@@ -139,7 +139,7 @@ describe('push', () => {
     [
       'the folder is not synthesized',
       ['nowhere'],
-      'nowhere has no synthesized stack: run "cdktf synth" first, or name the folder that it has written',
+      'nowhere: run "npx cdktf synth" first, or name the folder that synth writes',
     ],
     [
       'no task has an image of its router',

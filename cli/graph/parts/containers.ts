@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../graph-builder';
-import type { Block } from '../synth-folder';
+import type { Block } from '../../synth-folder';
 import type { TaskRole } from '../task-role';
 import { listOf, member } from '../terraform';
 import { addClients } from './networks';

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph-builder';
 import type { Route } from '../routes/route';
-import { readRoutes } from '../routes/router-files';
-import type { Block } from '../synth-folder';
+import { readRoutes } from '../routes/read-routes';
+import type { Block } from '../../synth-folder';
 import type { TaskRole } from '../task-role';
 import { listOf, member } from '../terraform';
 import { addSecrets, imageName } from './containers';

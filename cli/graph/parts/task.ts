@@ -1,5 +1,5 @@
 import { parseTerraformJson } from '../../../modules/testing/terraform-json';
-import type { Block } from '../synth-folder';
+import type { Block } from '../../synth-folder';
 import { listOf, type Resource, type Terraform } from '../terraform';
 
 /** A task definition, and the service that runs it. */

@@ -1,12 +1,12 @@
-import { optionOf, optionsOf, type Section } from './configuration';
+import { type FluentBitSection, optionOf, optionsOf } from '../../fluent-bit-sections';
 
 /** Returns what a filter of Fluent Bit does to records, in a few words; `undefined` if another place of a picture says it. */
-export function stepOf(filter: Section): string | undefined {
+export function stepOf(filter: FluentBitSection): string | undefined {
   const name = (optionOf(filter, 'Name') ?? '').toLowerCase();
   return describers[name] ? describers[name](filter) : name;
 }
 
-const describers: Readonly<Record<string, (filter: Section) => string | undefined>> = {
+const describers: Readonly<Record<string, (filter: FluentBitSection) => string | undefined>> = {
   grep: (filter) =>
     [
       ...optionsOf(filter, 'Regex').map((rule) => `only ${matching(rule)}`),

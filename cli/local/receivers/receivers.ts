@@ -1,7 +1,7 @@
 import type { OutputName } from '../../../modules/fluent-bit/output';
 import { ForwardSink } from '../../../lab/servers/forward-sink';
 import { Sink } from '../../../lab/servers/sink';
-import { type Section, valueOf } from '../sections';
+import { type FluentBitSection, optionOf } from '../../fluent-bit-sections';
 import { bulkDocuments, decompressed, lokiRecords, packedRecords, recordsIn } from './bodies';
 import { type AwsService, EmulatedService, type ServerIdentity } from './emulated-service';
 import type { Receiver } from './receiver';
@@ -16,7 +16,7 @@ export interface ReceivingMachine {
   readonly identity: ServerIdentity & { readonly host: string; readonly file: string };
 }
 
-type Starter = (output: Section, machine: ReceivingMachine) => Promise<Receiver>;
+type Starter = (output: FluentBitSection, machine: ReceivingMachine) => Promise<Receiver>;
 
 /** Plugins of AWS services that the emulator takes the place of. */
 const ofAws: Readonly<Partial<Record<OutputName, AwsService>>> = {
@@ -45,7 +45,7 @@ const starters: Readonly<Record<OutputName, Starter>> = {
     served(
       output,
       machine,
-      valueOf(output, 'format') === 'msgpack' || valueOf(output, 'format') === undefined
+      optionOf(output, 'format') === 'msgpack' || optionOf(output, 'format') === undefined
         ? packedRecords
         : ofText(recordsIn),
     ),
@@ -59,12 +59,12 @@ const starters: Readonly<Record<OutputName, Starter>> = {
 };
 
 /** Returns whether an output sends to an AWS service that the emulator takes the place of. */
-export function needsEmulator(output: Section): boolean {
+export function needsEmulator(output: FluentBitSection): boolean {
   return ofAws[pluginOf(output)] !== undefined;
 }
 
 /** Starts what takes the place of an output's destination. */
-export function startReceiver(output: Section, machine: ReceivingMachine): Promise<Receiver> {
+export function startReceiver(output: FluentBitSection, machine: ReceivingMachine): Promise<Receiver> {
   const starter = starters[pluginOf(output)];
   if (starter === undefined) {
     throw new Error(
@@ -74,11 +74,11 @@ export function startReceiver(output: Section, machine: ReceivingMachine): Promi
   return starter(output, machine);
 }
 
-function pluginOf(output: Section): OutputName {
-  return (valueOf(output, 'Name') ?? '').toLowerCase() as OutputName;
+function pluginOf(output: FluentBitSection): OutputName {
+  return (optionOf(output, 'Name') ?? '').toLowerCase() as OutputName;
 }
 
-async function emulated(output: Section, { host, emulator, identity }: ReceivingMachine): Promise<Receiver> {
+async function emulated(output: FluentBitSection, { host, emulator, identity }: ReceivingMachine): Promise<Receiver> {
   const service = ofAws[pluginOf(output)]!;
   if (emulator === undefined) throw new Error('the emulator must run before its services');
   // All but S3 always use TLS, and verify the certificate.
@@ -93,7 +93,7 @@ async function emulated(output: Section, { host, emulator, identity }: Receiving
 }
 
 async function served(
-  output: Section,
+  output: FluentBitSection,
   { host }: ReceivingMachine,
   read: (body: Buffer) => readonly unknown[],
 ): Promise<Receiver> {
@@ -111,8 +111,8 @@ async function served(
   };
 }
 
-async function forwarded(output: Section, { host }: ReceivingMachine): Promise<Receiver> {
-  const sink = await ForwardSink.start(valueOf(output, 'shared_key'));
+async function forwarded(output: FluentBitSection, { host }: ReceivingMachine): Promise<Receiver> {
+  const sink = await ForwardSink.start(optionOf(output, 'shared_key'));
   const place = originalAddress(output, 'forward://');
   return {
     // Compressed and acknowledged messages have one format. A tag with fields of the record is sent in another one.
@@ -131,8 +131,8 @@ async function forwarded(output: Section, { host }: ReceivingMachine): Promise<R
 }
 
 /** Returns the option with which objects are not compressed where only gzip can be read here. */
-function withoutCompression(output: Section): Receiver['options'] {
-  return valueOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
+function withoutCompression(output: FluentBitSection): Receiver['options'] {
+  return optionOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
 }
 
 /** Records of these outputs do not leave the router. */
@@ -141,9 +141,9 @@ async function unchanged(options: Receiver['options']): Promise<Receiver> {
 }
 
 /** Returns the address of a destination, without a path. */
-function originalAddress(output: Section, scheme?: string): string {
-  const isEncrypted = /^(on|true|yes)$/i.test(valueOf(output, 'tls') ?? '') || pluginOf(output) === 'datadog';
-  const [host = '127.0.0.1', port] = [valueOf(output, 'host'), valueOf(output, 'port')];
+function originalAddress(output: FluentBitSection, scheme?: string): string {
+  const isEncrypted = /^(on|true|yes)$/i.test(optionOf(output, 'tls') ?? '') || pluginOf(output) === 'datadog';
+  const [host = '127.0.0.1', port] = [optionOf(output, 'host'), optionOf(output, 'port')];
   const isDefault = port === undefined || port === (isEncrypted ? '443' : '80');
   return `${scheme ?? (isEncrypted ? 'https://' : 'http://')}${host}${isDefault ? '' : `:${port}`}`;
 }
