@@ -4,7 +4,7 @@ import { encode } from '@msgpack/msgpack';
 import { type LogRecord, partsOf } from '../../lab/routers/records';
 import { now } from '../../lab/routers/running-router';
 import { taskId } from '../../lab/routers/task-id';
-import type { SentLine } from './journeys';
+import type { SentLine } from './journey';
 import { type LineMarks, markField } from './line-mark';
 import type { LineStream } from './lines';
 

@@ -5,10 +5,9 @@ import type { Emulator } from '../../lab/emulator/emulator';
 import { replaceVariables } from '../effective-variables';
 import { type FluentBitSection, optionOf, withOptions } from '../fluent-bit-sections';
 import type { LocalVariable } from './local-variables';
-import type { TracedOutput } from './journeys';
 import type { Arrival, Receiver } from './receivers/receiver';
 import { needsEmulator, startReceiver } from './receivers/receivers';
-import { receiverOf } from './trace';
+import { receiverOf, type TracedOutput } from './trace';
 
 /** A record that arrived, and the output that sent it. */
 export interface OutputArrival {

@@ -1,5 +1,5 @@
 import { taskId } from '../../lab/routers/task-id';
-import type { Journey, Way } from './journeys';
+import type { Journey, Way } from './journey';
 
 /** Longest line and record that a report shows whole; `--json` shows all. */
 const longest = 300;

@@ -15,6 +15,16 @@ export interface TracedFilter {
   readonly receives: (tag: string) => boolean;
 }
 
+/** An output of the routes. */
+export interface TracedOutput {
+  /** Its alias, such as `web.errors.cloudwatch`, or else the name of the plugin. */
+  readonly name: string;
+  /** Name of the plugin. */
+  readonly plugin: string;
+  /** Returns whether it receives records with a tag. */
+  readonly receives: (tag: string) => boolean;
+}
+
 /** A record that passed a point of the router. */
 export interface TraceEvent {
   /** Point: 0 before all filters, n after the nth filter, or -1 after all filters. */

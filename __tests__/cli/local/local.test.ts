@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Journey } from '../../../cli/local/journeys';
+import type { Journey } from '../../../cli/local/journey';
 import { ConfigDelivery, LogDestination } from '../../../modules';
 import { run } from '../../../lab/processes/command';
 import { projectFolder } from '../../../lab/project';
