@@ -19,7 +19,8 @@ import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import { existingCluster } from '../support/existing-cluster';
 import { byImage } from '../../lab/synth/tasks';
-import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './example';
 

@@ -21,7 +21,7 @@ import { taskId } from '../../lab/routers/task-id';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket as logs, byImage } from '../../lab/synth/tasks';
-import type { Plan } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
 import { objectsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { allows } from '../support/policy-simulation';
