@@ -61,7 +61,7 @@ async function local(folder: string, command: readonly string[], options: Option
   const isOfCommand = command.length > 0;
   const lines = isOfCommand ? undefined : file === undefined ? linesOfInput(source) : linesOfFile(file, source);
   if (isOfCommand) linesOfCommand(command, {});
-  const program = findFluentBit(service.folder, options.image);
+  const program = await findFluentBit(service.folder, { image: options.image, signal });
   if ('missing' in program) throw new Error(program.missing);
 
   const variables = localVariables(service, readConfiguration(service.folder));

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routingDefaults } from '../../modules/log-routing/routers/routing-defaults';
 import { findExecutable, type Missing } from '../../lab/processes/executable';
+import { engineNames, findContainerEngine } from '../container-engine';
 import { buildContextOf, type RouterFolder } from '../router-folder';
 
 /** A Fluent Bit that can be started: the program, or its image in a container engine. */
@@ -40,33 +40,54 @@ export interface FluentBitRun {
   readonly containerName: string;
 }
 
-/** Container engines, in the order in which they are tried. */
-const engines = ['docker', 'podman', 'finch', 'nerdctl'];
-
 const howTo =
   'install Fluent Bit (https://docs.fluentbit.io/manual/installation), ' +
-  `or start a container engine (${engines.join(', ')})`;
+  `or start a container engine (${engineNames.join(', ')})`;
+
+/** Options of the search for Fluent Bit. */
+export interface FluentBitSearch {
+  /** Aborts the search. */
+  readonly signal: AbortSignal;
+
+  /**
+   * Image to run, even if the program is on PATH.
+   *
+   * @default - the image that the image of the log router is built from, if no program is on PATH
+   */
+  readonly image?: string | undefined;
+
+  /**
+   * Environment with PATH and `FLUENT_BIT`.
+   *
+   * @default - the environment of this process
+   */
+  readonly environment?: NodeJS.ProcessEnv;
+
+  /**
+   * Operating system.
+   *
+   * @default - that of this machine
+   */
+  readonly platform?: NodeJS.Platform;
+}
 
 /**
  * Finds Fluent Bit: the program that the environment variable `FLUENT_BIT` names, or `fluent-bit` on PATH, or else a
- * container engine on PATH that runs, with an image.
+ * container engine on PATH that is running, with an image.
  *
- * @param image image to run, even if the program is on PATH
- * @param router folder of the log router, whose image determines the default
+ * @param router folder of the log router, whose image determines the default image
  */
-export function findFluentBit(
+export async function findFluentBit(
   router: RouterFolder,
-  image: string | undefined,
-  environment: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-): FluentBitProgram | Missing {
+  { signal, image, environment = process.env, platform = process.platform }: FluentBitSearch,
+): Promise<FluentBitProgram | Missing> {
   const program = environment['FLUENT_BIT'] ?? findExecutable('fluent-bit', environment);
   if (image === undefined && program !== undefined) return onThisMachine(program);
-  const installed = engines.flatMap((name) => findExecutable(name, environment) ?? []);
-  const engine = installed.find((path) => spawnSync(path, ['info'], { stdio: 'ignore', timeout: 20_000 }).status === 0);
-  if (engine !== undefined) return inContainer(engine, image ?? imageOf(router), platform);
+  const found = await findContainerEngine(engineNames, { signal, environment });
+  if ('name' in found) return inContainer(found.program, image ?? imageOf(router), platform);
+  const installed = found.flatMap((engine) => engine.program ?? []);
   if (image !== undefined && installed.length === 0) {
-    return { missing: `No container engine is installed to run ${image}: install one (${engines.join(', ')})` };
+    return { missing: `No container engine is installed to run ${image}: install one (${engineNames.join(', ')})` };
   }
   return {
     missing:

@@ -4,7 +4,8 @@ import { run } from '../../lab/processes/command';
 import { Progress } from '../../lab/progress';
 import type { Invocation } from '../invocation';
 import { readSynthFolder } from '../synth-folder';
-import { type BuiltImage, type Engine, engineNames, findEngine, loginCommand, pushCommands } from './engine';
+import { findBuildEngine } from './build-engine';
+import { type BuildEngine, buildEngines, type BuiltImage, loginCommand, pushCommands } from './image-commands';
 import { login } from './login';
 import { RemoteRepository } from './remote-repository';
 import { repositoryUrlOf, stacksAround } from './repository-url';
@@ -16,7 +17,7 @@ interface PushOptions {
   readonly repository?: string;
   readonly tag?: string;
   readonly platform?: readonly string[];
-  readonly engine?: Engine;
+  readonly engine?: BuildEngine;
   readonly force?: true;
   readonly dryRun?: true;
   readonly json?: true;
@@ -53,7 +54,7 @@ export function pushCommand({ signal }: Invocation): Command {
     .option('--repository <url>', 'URL of the repository (default: the output of the stack that creates it)')
     .option('--tag <tag>', 'tag of the image (default: the tag in the task definition)', validTag)
     .option('--platform <platforms>', 'platforms, separated by commas (default: the platform of the task)', platforms)
-    .addOption(new Option('--engine <engine>', 'program that builds the image').choices(engineNames))
+    .addOption(new Option('--engine <engine>', 'program that builds the image').choices(buildEngines))
     .option('--force', 'push even if the repository has the tag, which must then be mutable')
     .option('--dry-run', 'print the commands instead of running them')
     .option('--json', 'print the result as JSON')
@@ -131,7 +132,7 @@ async function push(image: PlannedImage, options: PushOptions, signal: AbortSign
   const existing = await remote.digestOf(tag);
   if (existing !== undefined && !options.force) return { ...result, digest: existing, pushed: false };
 
-  const engine = await findEngine(options.engine ? [options.engine] : engineNames, signal);
+  const engine = await findBuildEngine(options.engine, signal);
   progress.say(`Logging in to ${remote.registry} with ${engine}`);
   await login(loginCommand(engine, remote.registry), await remote.password(), signal);
   for (const [file, ...args] of pushCommands(engine, image)) {
@@ -153,7 +154,7 @@ async function dryRun(
   options: PushOptions,
   signal: AbortSignal,
 ): Promise<{ readonly commands: readonly string[] }> {
-  const engine = options.engine ?? (await findEngine(engineNames, signal));
+  const engine = options.engine ?? (await findBuildEngine(undefined, signal));
   const logins = images.map(({ remote: { region, registry } }) => {
     return `aws ecr get-login-password --region ${region} | ${loginCommand(engine, registry).join(' ')}`;
   });
