@@ -8,7 +8,7 @@ import { addStreams } from './parts/streams';
 import type { StackGraph } from './stack-graph';
 import type { SynthesizedStack } from '../synth-folder';
 
-/** Returns what is drawn of synthesized stacks. */
+/** Returns the graph of synthesized stacks. */
 export function graphOf(stacks: readonly SynthesizedStack[]): StackGraph {
   const builder = new GraphBuilder(stacks);
   addNetworks(builder);

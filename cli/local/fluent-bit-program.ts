@@ -5,15 +5,15 @@ import { findExecutable, type Missing } from '../../lab/processes/executable';
 import { engineNames, findContainerEngine } from '../container-engine';
 import { buildContextOf, type RouterFolder } from '../router-folder';
 
-/** A Fluent Bit that can be started: the program, or its image in a container engine. */
+/** An installation of Fluent Bit: the program, or its image in a container engine. */
 export interface FluentBitProgram {
   /** Description, such as `/usr/bin/fluent-bit`. */
   readonly name: string;
 
-  /** Host name by which Fluent Bit reaches this machine. */
+  /** Host name of this machine for Fluent Bit. */
   readonly host: string;
 
-  /** Address on which Fluent Bit must listen to be reached from this machine. */
+  /** Address on which Fluent Bit must listen to accept connections from this machine. */
   readonly listensOn: string;
 
   /** Folder for the buffers of Fluent Bit. */
@@ -28,15 +28,15 @@ export interface FluentBitProgram {
 
 /** A run of Fluent Bit. */
 export interface FluentBitRun {
-  /** Folder with its files. */
+  /** Folder with the files of the run. */
   readonly folder: string;
   /** Path of the configuration in the folder. */
   readonly configuration: string;
-  /** Port that must be reachable from this machine. */
+  /** Ports that must be reachable from this machine. */
   readonly ports: readonly number[];
-  /** Names of its environment variables. */
+  /** Names of the environment variables. */
   readonly variables: readonly string[];
-  /** Name of its container. */
+  /** Name of the container. */
   readonly containerName: string;
 }
 
@@ -109,7 +109,7 @@ function onThisMachine(program: string): FluentBitProgram {
 }
 
 function inContainer(engine: string, image: string, platform: NodeJS.Platform): FluentBitProgram {
-  // Engines of other platforms run containers in a virtual machine, which has another network.
+  // On other platforms, engines run containers in a virtual machine, which has a separate network.
   const isNative = platform === 'linux';
   return {
     name: `${image} in ${engine}`,
@@ -120,7 +120,7 @@ function inContainer(engine: string, image: string, platform: NodeJS.Platform): 
       ...[engine, 'run', '--rm', '--name', containerName, '--stop-timeout', '10'],
       ...(isNative ? ['--network', 'host'] : ports.flatMap((port) => ['--publish', `127.0.0.1:${port}:${port}`])),
       ...['--volume', `${folder}:${folder}`, '--tmpfs', '/tmp/firelens'],
-      // The values are in the environment of the engine's client.
+      // The client of the engine reads the values from its environment.
       ...variables.flatMap((name) => ['--env', name]),
       ...['--entrypoint', '/fluent-bit/bin/fluent-bit', image, '-c', configuration],
     ],
@@ -128,7 +128,7 @@ function inContainer(engine: string, image: string, platform: NodeJS.Platform): 
   };
 }
 
-/** Returns the image of the library that the router's image is built from, or else the default of the library. */
+/** Returns the base image of the log router's image, or else the default of the library. */
 function imageOf(router: RouterFolder): string {
   const context = buildContextOf(router);
   const dockerfile = context === undefined ? '' : readFileSync(join(context, 'Dockerfile'), 'utf8');

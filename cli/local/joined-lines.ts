@@ -5,7 +5,7 @@ import type { TracedFilter } from './trace';
 
 /**
  * Finds the lines that multiline filters joined to others, and sets their `joinedTo`. A joined record has the mark of one
- * of its lines. It contains the lines that the filter has held until then and whose texts, in their order, make up its
+ * of its lines. It contains the lines that the filter has held until then, and whose texts, in their order, make up its
  * text.
  *
  * @param filterAfter returns the filter that a record has not passed yet
@@ -36,7 +36,7 @@ export function findJoinedLines(
   }
 }
 
-/** Returns the successive passes whose texts make up a text, one of which must be the given one. */
+/** Returns the successive passes whose texts make up a text and that include a certain pass; empty if there are none. */
 function partsIn(text: string, passes: readonly Pass[], included: Pass, key: string): readonly Pass[] {
   for (const first of passes.keys()) {
     const parts: Pass[] = [];

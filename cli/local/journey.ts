@@ -3,7 +3,7 @@ import type { LineStream } from './lines';
 
 /** A line of a container, or a record of a library. */
 export interface SentLine {
-  /** Number of the line from 1; undefined for records of libraries. */
+  /** Number of the line from 1; `undefined` for records of libraries. */
   readonly number: number | undefined;
   /** Stream that the container wrote the line to. */
   readonly stream: LineStream | 'library';
@@ -11,17 +11,17 @@ export interface SentLine {
   readonly text: string;
 }
 
-/** What became of a line under one tag. */
+/** Result of a line with one tag at one output. */
 export type Way =
   | {
-      /** It arrived, did not arrive, or is discarded by the output `null`. */
+      /** The record arrived, did not arrive, or was discarded by the output `null`. */
       readonly outcome: 'arrived' | 'missing' | 'discarded';
       readonly tag: string;
       readonly output: string;
       readonly plugin: string;
       /** Address at the destination, if it arrived. */
       readonly place?: string;
-      /** The record as it arrived, or as the output got it. */
+      /** The record as it arrived, or as the output received it. */
       readonly record: unknown;
       /** Numbers of the lines that are in the record, if there are several. */
       readonly lines?: readonly number[];
@@ -29,17 +29,17 @@ export type Way =
       readonly again?: true;
     }
   | {
-      /** It is a part of the record of another line. */
+      /** The line is a part of the record of another line. */
       readonly outcome: 'joined';
       readonly tag: string;
       readonly line: number | undefined;
     }
   | {
-      /** A filter dropped it, or holds it. */
+      /** A filter dropped the record, or still holds it. */
       readonly outcome: 'dropped' | 'held';
       readonly tag: string;
       readonly filter: { readonly name: string; readonly options: readonly SectionOption[] };
-      /** Outputs that would have got it. */
+      /** Outputs that would have received the record. */
       readonly outputs: readonly string[];
     }
   | {
@@ -48,13 +48,13 @@ export type Way =
       readonly tag: string;
     }
   | {
-      /** It was sent to the router, and not seen after that. */
+      /** The record was sent to the log router, and was not seen afterwards. */
       readonly outcome: 'unknown';
       readonly tag: string | undefined;
     };
 
-/** A line and all that became of it. */
+/** A line with all its results. */
 export interface Journey extends SentLine {
-  /** What became of it, by tag and output. */
+  /** Results, by tag and output. */
   readonly ways: readonly Way[];
 }

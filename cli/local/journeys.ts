@@ -23,12 +23,12 @@ export class Journeys {
     private readonly marks: LineMarks,
   ) {}
 
-  /** Notes a record that is sent with a mark. */
+  /** Records that a line is sent with a mark. */
   send(mark: string, line: SentLine, now = Date.now()): void {
     this.sent.set(mark, { line, passes: [], changed: now });
   }
 
-  /** Notes that a record passed a point of the router. */
+  /** Records that a record passed a point of the log router. */
   pass({ point, tag, mark, record = {} }: TraceEvent, now = Date.now()): void {
     if (mark === undefined) {
       if (point === -1) this.unmatched += 1;
@@ -58,7 +58,7 @@ export class Journeys {
     }
   }
 
-  /** Notes that a record arrived at an output's destination. */
+  /** Records that a record arrived at the destination of an output. */
   arrive(output: TracedOutput, arrival: Arrival, now = Date.now()): void {
     const mark = this.marks.find(arrival.received);
     const sent = mark === undefined ? undefined : this.sent.get(mark);
@@ -80,7 +80,7 @@ export class Journeys {
     else this.unmatched += 1;
   }
 
-  /** Notes a line on stdout of the router, which an output for it has written if it contains a mark. */
+  /** Processes a line on stdout of the log router; an output has written it if it contains a mark. */
   print(line: string): void {
     const mark = this.marks.find(line);
     if (mark === undefined) return;
@@ -90,18 +90,18 @@ export class Journeys {
       this.arrive(delivery.output, { place: "the router's own log", received: JSON.parse(line) as unknown });
   }
 
-  /** Returns whether records are on their way to an output of a plugin that is not one of these. */
+  /** Returns `true` if records have not arrived from an output of another plugin than these. */
   isAwaiting(exceptOf: readonly string[]): boolean {
     return [...this.awaited].some(([{ plugin }, deliveries]) => deliveries.length > 0 && !exceptOf.includes(plugin));
   }
 
-  /** Returns whether every sent record has reached the router. */
+  /** Returns `true` if every sent record has reached the log router. */
   haveEntered(): boolean {
     return [...this.sent.values()].every(({ passes }) => passes.length > 0);
   }
 
   /**
-   * Returns the lines of which everything is known, in their order, and forgets them.
+   * Returns the lines whose results are complete, in their order, and removes them.
    *
    * @param quietSince time since which nothing may have changed
    * @param unorderedSince time since which nothing has changed in lines that do not wait for those before them
@@ -119,7 +119,7 @@ export class Journeys {
     return reported;
   }
 
-  /** Returns all lines that are left. */
+  /** Returns all remaining lines. */
   reportAll(): readonly Journey[] {
     findJoinedLines([...this.sent.values()], (pass) => this.filterAfter(pass));
     return this.records().map((records) => this.forget(records, this.journeyOf(records)));
@@ -197,7 +197,7 @@ export class Journeys {
   }
 }
 
-/** Returns whether a received text is the value of a field of a record. */
+/** Returns `true` if a received string is the value of a field of a record. */
 function isOf(record: unknown, text: unknown): boolean {
   if (typeof text !== 'string') return false;
   if (typeof record !== 'object' || record === null) return record === text;

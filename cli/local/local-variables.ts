@@ -13,12 +13,12 @@ export interface LocalVariable {
   readonly from: 'environment' | 'stack' | 'placeholder';
 }
 
-/** Region of the emulator where a stack does not determine one. */
+/** Region of the emulator, if a stack does not determine the region. */
 const region = 'us-east-1';
 
 /**
  * Returns the variables that a configuration refers to. The environment of this command comes first; other values are
- * the literals of the stack, or are derived from the names of its resources, because Terraform has not created them.
+ * literals in the stack, or are derived from the names of its resources, which Terraform has not created.
  */
 export function localVariables(
   service: RoutedService,
@@ -48,7 +48,7 @@ function valuesOfTask(family: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Returns the value of a Terraform expression, with names that the stack does not determine derived from resources. */
+/** Returns the value of a Terraform expression, with IDs of resources instead of names that only a deployment determines. */
 function localValue(expression: string, variable: string, { resource = {} }: StackDocument): string {
   return expression.replace(/\$\{([^}]*)\}/g, (_, reference: string) => {
     if (/^data\.aws_region\./.test(reference)) return region;
@@ -61,7 +61,7 @@ function localValue(expression: string, variable: string, { resource = {} }: Sta
   });
 }
 
-/** Returns a name that buckets can also have: the ID without the hash that CDKTF appends to it. */
+/** Returns the ID without the hash that CDKTF appends to it, as a valid bucket name. */
 function nameFrom(id: string): string {
   const readable = id
     .replace(/_[0-9A-F]{8}$/, '')

@@ -9,9 +9,9 @@ import type { RoutedService } from './routed-service';
 
 /** Configuration of a service for this machine. */
 export interface MachineConfiguration {
-  /** Its sections; outputs still send to their destinations. */
+  /** Sections; outputs still send to their destinations. */
   readonly sections: readonly FluentBitSection[];
-  /** Ports on which the router listens. */
+  /** Ports on which the log router listens. */
   readonly ports: { readonly driver: number; readonly libraries: number };
 }
 
@@ -36,7 +36,7 @@ export async function machineConfiguration(
   return {
     ports: { driver, libraries },
     sections: [
-      // Its messages at this level say where it listens.
+      // Messages of this level state the ports on which it listens.
       withOptions(settings, { Log_Level: 'info', Parsers_File: hasParsers ? parsers : undefined }),
       ...others.map((section) => listening(section, program.listensOn, driver)),
     ],

@@ -31,9 +31,9 @@ export class Redirection {
   }
 
   /**
-   * Starts what takes the place of the destinations.
+   * Starts the receivers that replace the destinations.
    *
-   * @param host host name by which the router reaches this machine
+   * @param host host name of this machine for the log router
    * @param folder folder of the run, in which this function writes the certificate of its servers
    * @param startEmulator starts the AWS emulator, if an output needs it
    */
@@ -66,7 +66,7 @@ export class Redirection {
     return this.receivers.flatMap(({ output, receiver }) => receiver.take().map((arrival) => ({ output, arrival })));
   }
 
-  /** Stops everything that was started. */
+  /** Stops all receivers, and the emulator. */
   async stop(): Promise<void> {
     for (const { receiver } of this.receivers.splice(0)) await receiver.stop();
     await this.emulator?.stop();

@@ -14,7 +14,7 @@ export interface RoutedService {
   readonly folder: RouterFolder;
   /** Terraform JSON of its stack; empty if the folder of the log router is not in that of a stack. */
   readonly document: StackDocument;
-  /** Containers whose records are routed. */
+  /** Names of the containers whose records are routed. */
   readonly containers: readonly string[];
 }
 
@@ -23,18 +23,18 @@ export interface RoutedService {
  *
  * @param folder output folder of a synthesis, folder of a stack in it, or folder of a log router
  * @param service name of the service, if the stack has several
- * @throws Error that lists what can be chosen
+ * @throws Error that lists the alternatives
  */
 export function findRoutedService(folder: string, service?: string): RoutedService {
   requireFolder(folder);
   const named = routerFolderAt(folder);
-  // A copy of it can be in any folder.
+  // The folder can be a copy outside of a stack.
   if (hasConfiguration(named)) return routedService(named, readStackFolder(join(folder, '..', '..')));
   const stack = routedStackIn(folder);
   return routedService(routerIn(stack, service), stack);
 }
 
-/** Returns the container to send lines from: the named one, or the only one. */
+/** Returns the container that the lines come from: the named one, or the only one. */
 export function containerOf({ folder: { family }, containers }: RoutedService, container?: string): string {
   if (container === undefined && containers.length === 1) return containers[0]!;
   if (container !== undefined && containers.includes(container)) return container;
@@ -44,7 +44,7 @@ export function containerOf({ folder: { family }, containers }: RoutedService, c
   }
   throw new Error(
     containers.length === 0
-      ? `${family} routes only records of libraries: run your program after "--", and it gets FLUENT_HOST and FLUENT_PORT`
+      ? `${family} routes only records of libraries: name your program after "--", which receives FLUENT_HOST and FLUENT_PORT`
       : `${family} routes the logs of several containers: ${choice}`,
   );
 }

@@ -9,29 +9,29 @@ import { type LineMarks, markField } from './line-mark';
 export interface TracedFilter {
   /** Name of the plugin. */
   readonly name: string;
-  /** Its options, without name and match. */
+  /** Options without name and match. */
   readonly options: readonly SectionOption[];
-  /** Returns whether it receives records with a tag. */
+  /** Returns `true` if it receives records with a tag. */
   readonly receives: (tag: string) => boolean;
 }
 
 /** An output of the routes. */
 export interface TracedOutput {
-  /** Its alias, such as `web.errors.cloudwatch`, or else the name of the plugin. */
+  /** Alias, such as `web.errors.cloudwatch`, or else the name of the plugin. */
   readonly name: string;
   /** Name of the plugin. */
   readonly plugin: string;
-  /** Returns whether it receives records with a tag. */
+  /** Returns `true` if it receives records with a tag. */
   readonly receives: (tag: string) => boolean;
 }
 
-/** A record that passed a point of the router. */
+/** A record that passed a point of the log router. */
 export interface TraceEvent {
   /** Point: 0 before all filters, n after the nth filter, or -1 after all filters. */
   readonly point: number;
   /** Tag of the record. */
   readonly tag: string;
-  /** Mark of the record; undefined if a filter removed it. */
+  /** Mark of the record; `undefined` if a filter removed it. */
   readonly mark?: string;
   /** The record, at the first and the last point, and after filters that join lines. */
   readonly record?: LogRecord;
@@ -42,7 +42,7 @@ const scriptName = 'trace.lua';
 const traceName = 'trace.jsonl';
 
 /**
- * Adds filters to a configuration that write every record that passes them to a file: before all filters, after each of
+ * Adds filters to a configuration that write all records to a file: before all filters, after each of
  * them, and after all. They change no record, except that the first one marks records of libraries.
  *
  * @param folder folder of the run, in which this function writes the files that the filters need
@@ -60,7 +60,7 @@ export function withTrace(
   });
   const trace = join(folder, traceName);
   writeFileSync(trace, '');
-  // In a container, Fluent Bit can be another user.
+  // In a container, Fluent Bit can run as another user.
   chmodSync(trace, 0o666);
   writeFileSync(script, traceScript(trace, prefix, filters.map(isMultiline)));
   const traced = filters.flatMap((filter, index) => [
@@ -83,14 +83,14 @@ export function withTrace(
   };
 }
 
-/** Returns whether a filter or output receives records with a tag. */
+/** Returns a function that returns `true` if a filter or output receives records with a tag. */
 export function receiverOf(section: FluentBitSection): (tag: string) => boolean {
   const [name, value] = matchOf(section);
   if (/regex/i.test(name)) return (tag) => new RegExp(value).test(tag);
   return (tag) => matchesTag(value, tag);
 }
 
-/** Reads what the filters of `withTrace` write. */
+/** Reads the file that the filters of `withTrace` write. */
 export class TraceFile {
   private readonly file: number;
   private rest = Buffer.alloc(0);
@@ -129,7 +129,7 @@ function matchOf({ options }: FluentBitSection): SectionOption {
   return options.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
 }
 
-/** Returns a filter that neither sees nor removes the mark. */
+/** Returns a filter that does not read or remove the mark. */
 function transparent(filter: FluentBitSection, folder: string, number: number): FluentBitSection {
   if (optionOf(filter, 'Allowlist_key') !== undefined) {
     return { ...filter, options: [...filter.options, ['Allowlist_key', markField]] };
@@ -141,7 +141,7 @@ function transparent(filter: FluentBitSection, folder: string, number: number): 
   return withOptions(filter, { code: undefined, script, call: 'firelens_local_unmarked' });
 }
 
-/** Returns Lua code whose function gets records without the mark. */
+/** Returns Lua code whose function receives records without the mark. */
 function unmarked(code: string, call: string): string {
   return `${code}
 
@@ -163,7 +163,7 @@ end
 `;
 }
 
-/** Returns the functions of the points after filters, of which some write whole records. */
+/** Returns the Lua functions of all points; after some of the filters, they write whole records. */
 function traceScript(file: string, prefix: string, areWhole: readonly boolean[]): string {
   return `local file = assert(io.open(${JSON.stringify(file)}, "a"))
 local others = 0

@@ -49,7 +49,7 @@ const progress = new Progress(console.error);
 export function pushCommand({ signal }: Invocation): Command {
   return new Command('push')
     .description('build the images of log routers, for the image delivery, and push them to ECR')
-    .argument('[folder]', 'folder that synth has written, or the folder of one stack in it', 'cdktf.out')
+    .argument('[folder]', 'folder that synth writes, or the folder of one stack in it', 'cdktf.out')
     .option('--family <family>', 'task definition of the image; can be repeated (default: the only one)', collected, [])
     .option('--repository <url>', 'URL of the repository (default: the output of the stack that creates it)')
     .option('--tag <tag>', 'tag of the image (default: the tag in the task definition)', validTag)
@@ -167,7 +167,7 @@ function print<Result>(result: Result, { json }: PushOptions, lines: (result: Re
 }
 
 function describe({ image, digest, pushed }: Pushed): string {
-  return pushed ? `Pushed ${image}@${digest}` : `${image} exists already (${digest}): nothing to push`;
+  return pushed ? `Pushed ${image}@${digest}` : `${image} already exists (${digest}): nothing to push`;
 }
 
 /** Quotes a word for a shell, if necessary. */
@@ -181,11 +181,11 @@ function collected(value: string, previous: readonly string[]): readonly string[
 
 function validTag(tag: string): string {
   if (/^\w[\w.-]{0,127}$/.test(tag)) return tag;
-  throw new InvalidArgumentError('A tag is 1 to 128 letters, digits, "_", "." and "-".');
+  throw new InvalidArgumentError('A tag must consist of 1 to 128 letters, digits, "_", "." and "-".');
 }
 
 function platforms(value: string): readonly string[] {
   const all = value.split(',');
   if (all.every((each) => /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/.test(each))) return all;
-  throw new InvalidArgumentError('Platforms are such as "linux/amd64,linux/arm64".');
+  throw new InvalidArgumentError('Platforms must be separated by commas, such as "linux/amd64,linux/arm64".');
 }

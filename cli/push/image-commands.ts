@@ -14,7 +14,7 @@ export interface BuiltImage {
   readonly context: string;
 }
 
-/** Arguments of the commands of each engine that build an image and push it. */
+/** Arguments of the commands that build and push an image, by engine. */
 const commands: Readonly<Record<BuildEngine, (image: BuiltImage) => readonly (readonly string[])[]>> = {
   docker: ({ reference, platforms, context }) => [
     ['buildx', 'build', '--platform', platforms.join(), '--tag', reference, '--push', context],
@@ -29,7 +29,7 @@ const commands: Readonly<Record<BuildEngine, (image: BuiltImage) => readonly (re
           ['build', '--platform', platforms.join(), '--manifest', reference, context],
           ['manifest', 'push', '--all', reference, `docker://${reference}`],
         ],
-  // Without a platform, it pushes the one of the machine.
+  // Without a platform, it pushes only the platform of the machine.
   finch: ({ reference, platforms, context }) => [
     ['build', '--platform', platforms.join(), '--tag', reference, context],
     ['push', '--platform', platforms.join(), reference],

@@ -13,7 +13,7 @@ interface RepositoryOutput {
 const passIt = 'pass its URL as --repository';
 
 /**
- * Returns the URL of the repository of an image: as it is written in the task definition, or else from the output of the
+ * Returns the URL of the repository of an image: the literal in the task definition, or else the output of the
  * stack that creates the repository.
  *
  * @throws Error if no stack outputs the URL, the stack is not deployed, or Terraform does not run
@@ -41,7 +41,7 @@ export async function repositoryUrlOf(
   return value;
 }
 
-/** Returns the stacks among which a repository is searched: of a single stack, also those next to it. */
+/** Returns the stacks that can create a repository: for the folder of one stack, also the stacks next to it. */
 export function stacksAround(folder: string): readonly SynthesizedStack[] {
   const output = dirname(dirname(folder));
   return readSynthFolder(folder === join(output, 'stacks', basename(folder)) ? output : folder);
@@ -64,7 +64,7 @@ function outputOf({ repository }: SynthesizedImage, stacks: readonly Synthesized
   return undefined;
 }
 
-/** Returns the outputs of a deployed stack; none if it is not deployed. */
+/** Returns the outputs of a deployed stack; empty if it is not deployed. */
 async function outputsOf(
   { name, folder }: SynthesizedStack,
   signal: AbortSignal,

@@ -12,7 +12,7 @@ export interface SynthesizedImage {
   readonly context: string;
   /** Platform of the task, such as `linux/arm64`. */
   readonly platform: string;
-  /** URL of the repository; with Terraform's expressions for what is known only at deploy. */
+  /** URL of the repository; with Terraform expressions for values that are known only at deploy. */
   readonly repository: string;
   /** Tag that the task definition expects; `undefined` if only Terraform knows it. */
   readonly tag: string | undefined;
@@ -51,7 +51,7 @@ function platformOf(definition: Block): string {
   return cpu_architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
 }
 
-/** A tag can be a variable: then it is what the environment sets, as for Terraform, or the variable's default. */
+/** Returns the value of a tag; a variable has the value in the environment, as for Terraform, or else its default. */
 function literalTag(tag: string, { variable }: StackDocument, environment: NodeJS.ProcessEnv): string | undefined {
   const [, name] = /^\$\{var\.(\w+)\}$/.exec(tag) ?? [];
   const value = name === undefined ? tag : (environment[`TF_VAR_${name}`] ?? variable?.[name]?.default);

@@ -45,7 +45,7 @@ export interface StateResource {
   readonly status?: 'tainted';
 }
 
-/** The part of a state file that is read here. */
+/** The part of a state file that `state` reads. */
 interface StateFile {
   readonly resources: readonly {
     readonly mode: StateResource['mode'];
@@ -55,7 +55,7 @@ interface StateFile {
   }[];
 }
 
-/** The part of a stack's JSON that is read here. */
+/** The resources in the JSON of a stack. */
 interface StackJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -185,7 +185,7 @@ export class TerraformFolder {
   /**
    * Applies a plan, or creates and applies one.
    *
-   * In one of many thousand calls, the emulator creates a security group rule without confirming it, and rejects it when
+   * In one of many thousands of calls, the emulator creates a security group rule without confirming it, and rejects it when
    * the provider retries. Such a group is replaced, unless `onLine` is set, because the caller then expects the error.
    */
   async apply({
@@ -266,7 +266,7 @@ export class TerraformFolder {
   private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {
     const command = (variables: NodeJS.ProcessEnv) =>
       run(this.program, args, { ...options, cwd: this.path, environment: { ...this.environment, ...variables } });
-    // A command that may be killed ends its own provider.
+    // A command that may be killed must end its own provider.
     return this.provider && usesProvider.has(args[0]!) && !options.onStart
       ? this.provider.during(this.path, this.environment, command)
       : command({});

@@ -55,13 +55,13 @@ const noFolder = 'There is no folder missing: run "npx cdktf synth" first, or na
 
 test.each([
   [['missing'], noFolder],
-  [[app, '--format', 'png'], 'There is no format png: --format must be mermaid or svg.'],
-  [[app, '--output', 'a.png'], 'a.png has no known format: --output must end in .json, .md, .mmd, .svg.'],
+  [[app, '--format', 'png'], '--format must be mermaid or svg, got png'],
+  [[app, '--output', 'a.png'], '--output must end in .json, .md, .mmd, .svg, got a.png'],
   [
     [app, '--format', 'svg', '--output', 'a.md'],
-    'a.md is not a file for svg: leave out --format, or name another file.',
+    'a.md is not a file for svg: leave out --format, or name another file',
   ],
-  [[app, '--service', 'shop'], 'There is no service shop: name one of nginx-logs-Nginx.'],
+  [[app, '--service', 'shop'], 'There is no service "shop": name one of nginx-logs-Nginx'],
 ])('fails with one sentence for %j', async (args, message) => {
   await expect(graph(...args)).rejects.toThrow(new Error(message));
   expect(existsSync('a.md')).toBe(false);

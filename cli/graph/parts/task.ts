@@ -6,7 +6,7 @@ import { listOf, type Resource, type Terraform } from '../terraform';
 export interface Task {
   /** Task definition. */
   readonly definition: Resource;
-  /** Service of the task; `undefined` if nothing in the stacks runs it. */
+  /** Service of the task; `undefined` if no service in the stacks runs it. */
   readonly service: Resource | undefined;
   /** ID of the group of its containers. */
   readonly group: string;

@@ -12,7 +12,7 @@ interface Branch {
   readonly before: readonly string[];
 }
 
-/** Returns the routes of a task with Fluent Bit; the steps of a route include those before its records get another tag. */
+/** Returns the routes of a task with Fluent Bit; steps of a route include those before the tag of its records changes. */
 export function fluentBitRoutes(
   rows: readonly RouteTableRow[],
   sections: readonly FluentBitSection[],
@@ -40,7 +40,7 @@ export function fluentBitRoutes(
   });
 }
 
-/** Returns the steps of the records with a tag, including those of the tags that they had before. */
+/** Returns the steps of the records with a tag, including the steps with their previous tags. */
 function wayTo(
   tag: string,
   branches: readonly Branch[],

@@ -10,7 +10,7 @@ export function fluentdRoutes(rows: readonly RouteTableRow[], sections: readonly
   return rows.map(({ source, condition, filters, outputs: names }) => {
     const stream = /^`source` is `(stdout|stderr)`$/.exec(condition ?? '')?.[1];
     const conditions = condition === undefined || stream !== undefined ? [] : [inWords(condition)];
-    // The conditions say what `grep` does.
+    // The conditions describe `grep` filters.
     const others = filters.filter((filter) => filter !== 'grep').map((filter) => filter.replaceAll('_', ' '));
     return {
       source,

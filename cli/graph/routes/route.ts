@@ -1,12 +1,12 @@
 import type { SectionOption } from '../../fluent-bit-sections';
 
-/** The way of a container's records to its outputs. */
+/** Route of the records of a container to outputs. */
 export interface Route {
   /** Name of the container, or of the source of records by Fluentd libraries. */
   readonly source: string;
   /** Name of the route, such as `errors`, or the records that take it, such as `all records`. */
   readonly name: string;
-  /** Descriptions of what filters do to the records, in order. */
+  /** Descriptions of the filters that process the records, in order. */
   readonly steps: readonly string[];
   /** Outputs that receive the records. */
   readonly outputs: readonly RouterOutput[];
