@@ -23,6 +23,9 @@ const real = [
   '<rootDir>/__tests__/lab/processes/',
 ];
 
+/** Suites of `real` that need CDK Terrain, which `CORE=cdktn npm run test:core` installs. */
+const onCdkTerrain = ['<rootDir>/__tests__/package/move-to-cdk-terrain.test.ts'];
+
 /** @type {import('jest').Config} */
 module.exports = {
   // The suites of `real` mostly wait for the provider: twice as many workers as cores keep the cores busy.
@@ -41,6 +44,7 @@ module.exports = {
       displayName: 'real',
       globalSetup: '<rootDir>/__tests__/support/set-up-real.ts',
       testMatch: real.map((folder) => `${folder}**/*.test.ts`),
+      testPathIgnorePatterns: ['/node_modules/', ...(process.env.CORE === 'cdktn' ? [] : onCdkTerrain)],
     },
   ],
 };

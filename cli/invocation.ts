@@ -1,5 +1,5 @@
-/** What a command gets from the program that runs it. */
+/** Parameters of a command from the program that runs it. */
 export interface Invocation {
-  /** Aborted when the program is asked to stop: a command then ends what it started, and returns or throws. */
+  /** Aborted when the program must stop; the command then ends all processes that it started, and returns or throws. */
   readonly signal: AbortSignal;
 }

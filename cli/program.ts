@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Invocation } from './invocation';
 
-/** Exit codes of shells for programs that signals end. */
+/** Exit codes of programs that are ended by a signal, as in shells. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Runs a command with the arguments of this process: exit code 0, or 1 with one sentence on stderr that says what is wrong. */
+/** Runs a command with the arguments of this process; if it fails, prints one sentence on stderr, and exits with code 1. */
 export async function runProgram(commandOf: (invocation: Invocation) => Command): Promise<void> {
   const stopping = new AbortController();
   const stop = (exitCode: number): void => {

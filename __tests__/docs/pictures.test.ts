@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
 import { type Drawing, drawing } from '../../cli/graph/drawing';
-import { readSynthFolder } from '../../cli/graph/synth-folder';
+import { readSynthFolder } from '../../cli/synth-folder';
 import { projectFolder } from '../../lab/project';
 import { appFolder } from '../../lab/synth/app-folder';
 import { examples } from '../../lab/synth/examples';

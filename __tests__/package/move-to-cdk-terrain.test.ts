@@ -13,9 +13,7 @@ const cores = {
   cdktn: { CORE: 'cdktn', NODE_OPTIONS: `--require ${join(projectFolder, '__tests__', 'support', 'core.js')}` },
 } as const;
 
-const describeOnCdkTerrain = process.env['CORE'] === 'cdktn' ? describeWithTerraform : () => {};
-
-describeOnCdkTerrain('A deployed app that moves to CDK Terrain', (parts) => {
+describeWithTerraform('A deployed app that moves to CDK Terrain', (parts) => {
   const synthesizeOn = (core: keyof typeof cores) => parts.testBed().synthesize(settings, cores[core]);
   const folders = new Map<string, TerraformFolder>();
   let moved: string;
@@ -38,6 +36,3 @@ describeOnCdkTerrain('A deployed app that moves to CDK Terrain', (parts) => {
     expect(ofCdkTerrain.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
   });
 });
-
-// Jest requires a test in each file.
-if (process.env['CORE'] !== 'cdktn') test.skip('moves to CDK Terrain: CORE=cdktn npm run test:core', () => {});

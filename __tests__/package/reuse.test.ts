@@ -6,7 +6,8 @@ import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { type Block, parseJson } from '../../lab/synth/synth';
-import { compile, compilers, coreName, errorsIn, libraryName, ScratchProject } from './scratch-project';
+import { compile, compilers, errorsIn } from './compilers';
+import { coreName, libraryName, ScratchProject } from './scratch-project';
 
 /** Valid lines of the app, and invalid replacements. */
 const invalidUses: Readonly<Record<string, { valid: string; invalid: string; message: string }>> = {

@@ -1,10 +1,20 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type CommandResult, run } from '../../lab/processes/command';
-import { without } from '../../lab/processes/environment';
 import { projectFolder } from '../../lab/project';
-import { copyProject } from '../support/project-copy';
 import { scratchFolder } from '../../lab/synth/scratch';
+import { oncePerRun } from '../support/once-per-run';
+import { install, pack } from './npm';
+import { tarballOf } from './packed-packages';
 
 const core = process.env['CORE'];
 
@@ -15,34 +25,19 @@ export const coreName = core === 'cdktn' ? 'cdktn' : 'cdktf';
 export const libraryName = `${coreName}-firelens`;
 
 /** Peers of the library. */
-export const peers = [`@${coreName}/provider-aws`, coreName, 'constructs'];
+const peers = [`@${coreName}/provider-aws`, coreName, 'constructs'];
 
-/** Folder with the peers, and that with the dependencies. */
+/** Folder with the peers. */
 const peersFolder = core === undefined ? projectFolder : join(projectFolder, '__tests__', 'cores', core);
 
-/** A TypeScript compiler, and the name of its package in this project. */
-export interface Compiler {
-  readonly name: string;
-  readonly packageName: string;
-}
-
-/** The supported compilers. */
-export const compilers: readonly Compiler[] = [
-  { name: 'TypeScript 5', packageName: 'typescript' },
-  { name: 'TypeScript 7', packageName: 'typescript-native' },
-];
-
-/** Location of a compiler error, and the first line of its message. */
-export interface CompileError {
-  readonly line: number;
-  readonly text: string;
-}
+const cliName = 'cdktf-firelens-cli';
 
 /**
  * A separate project, with the library installed from its tarball.
  *
  * Its peers and dependencies are those of this project. npm packs and copies them, and rejects them if they do not match the
- * required ranges; nothing is downloaded.
+ * required ranges; nothing is downloaded. The packages are built, packed and installed once for all suites of a Jest run;
+ * each project is a copy.
  */
 export class ScratchProject {
   private readonly folder = scratchFolder();
@@ -50,42 +45,44 @@ export class ScratchProject {
   /** Folder of the installed packages. */
   readonly packages = join(this.folder, 'node_modules');
 
-  /** Copy of this project, which is built. */
-  private readonly built = copyProject();
-  private dependencies: Readonly<Record<string, string>> = {};
-
-  /** Packs the library and installs it. */
+  /** Installs the library. */
   async install(): Promise<void> {
-    await npm(this.built, ['run', 'build']);
-    const folder = coreName === 'cdktf' ? this.built : join(this.built, 'dist', libraryName);
-    const [library, language] = await this.pack(folder, join(this.built, 'language'));
-    await this.add({
-      [libraryName]: library!,
-      'fluent-bit-language': language!,
-      ...Object.fromEntries(peers.map(installedIn(peersFolder))),
-      ...Object.fromEntries(['luaparse'].map(installedIn(projectFolder))),
+    const installed = await installedLibrary();
+    cpSync(installed, this.folder, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: (path) => basename(path) !== 'cache',
     });
   }
 
-  /** Packs the program with all that it needs, and installs it in addition to the library. */
+  /** Packs what the program needs, and installs it with the program in addition to the library. */
   async installProgram(): Promise<void> {
-    const cli = join(this.built, 'cli');
-    const { needed, ofParents } = withDependencies(Object.keys(manifestOf(cli).dependencies));
-    const tarballs = await this.pack(cli, ...needed.values(), ...ofParents.map(({ folder }) => folder));
+    const { dependencies } = manifestOf(join(projectFolder, 'cli'));
+    const { needed, ofParents } = withDependencies(Object.keys(dependencies));
+    const tarballs = join(this.folder, 'tarballs');
+    mkdirSync(tarballs);
+    const packed = await pack([...needed, ...ofParents.map(({ folder }) => folder)], tarballs);
     const overrides: Record<string, Record<string, string>> = {};
     ofParents.forEach(({ parent, name }, index) => {
-      overrides[parent] = { ...overrides[parent], [name]: tarballs[1 + needed.size + index]! };
+      overrides[parent] = { ...overrides[parent], [name]: `file:${packed[needed.length + index]!.path}` };
     });
-    const names = [manifestOf(cli).name, ...needed.keys()];
-    await this.add(Object.fromEntries(names.map((name, index) => [name, tarballs[index]!])), overrides);
+    await add(
+      this.folder,
+      {
+        [cliName]: `file:${await tarballOf(cliName)}`,
+        ...Object.fromEntries(packed.slice(0, needed.length).map(({ name, path }) => [name, `file:${path}`])),
+      },
+      overrides,
+    );
   }
 
-  /** Packs the starter, unpacks it, and returns its folder; after `install`. */
+  /** Unpacks the starter, and returns its folder. */
   async unpackStarter(): Promise<string> {
     const folder = join(this.folder, 'starter');
     mkdirSync(folder);
-    await npm(join(this.built, 'starter'), ['pack', '--ignore-scripts', '--pack-destination', folder]);
-    await run('tar', ['--extract', '--gzip', '--file', readdirSync(folder).join()], { cwd: folder });
+    const tarball = await tarballOf('create-cdktf-firelens');
+    await run('tar', ['--extract', '--gzip', '--file', tarball], { cwd: folder });
     return join(folder, 'package');
   }
 
@@ -115,48 +112,41 @@ export class ScratchProject {
     }
     return folder;
   }
-
-  /** Packs packages, and returns their tarballs as dependencies. */
-  private async pack(...folders: readonly string[]): Promise<readonly string[]> {
-    const tarballs = join(this.folder, 'tarballs');
-    mkdirSync(tarballs, { recursive: true });
-    const options = ['--ignore-scripts', '--silent', '--pack-destination', tarballs];
-    const { stdout } = await npm(folders[0]!, ['pack', ...options, ...folders]);
-    return stdout.split('\n').map((name) => `file:${join(tarballs, name)}`);
-  }
-
-  private async add(
-    dependencies: ScratchManifest['dependencies'],
-    overrides: ScratchManifest['overrides'] = {},
-  ): Promise<void> {
-    this.dependencies = { ...this.dependencies, ...dependencies };
-    const manifest: ScratchManifest = { private: true, dependencies: this.dependencies, overrides };
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
-    const cache = join(this.folder, 'cache');
-    await npm(this.folder, ['install', '--install-links', '--offline', '--cache', cache, '--no-audit', '--no-fund']);
-  }
 }
 
-/** Returns the name and the source of an installed package. */
-function installedIn(folder: string): (name: string) => readonly [string, string] {
-  return (name) => [name, `file:${join(folder, 'node_modules', name)}`];
+/** Returns a project in which the library is installed, for all suites of a Jest run. */
+function installedLibrary(): Promise<string> {
+  return oncePerRun('installed-library', async (folder) => {
+    await add(folder, {
+      [libraryName]: `file:${await tarballOf(libraryName)}`,
+      'fluent-bit-language': `file:${await tarballOf('fluent-bit-language')}`,
+      ...Object.fromEntries(peers.map((name) => [name, `file:${join(peersFolder, 'node_modules', name)}`])),
+      luaparse: `file:${join(projectFolder, 'node_modules', 'luaparse')}`,
+    });
+  });
 }
 
-/** Manifest of a scratch project. */
-interface ScratchManifest {
-  readonly private: true;
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly overrides?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
+/** Dependencies of a project, and the versions that others than the project need. */
 interface Manifest {
-  readonly name: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 function manifestOf(folder: string): Manifest {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Partial<Manifest>;
-  return { name: '', dependencies: {}, ...manifest };
+  const file = join(folder, 'package.json');
+  const manifest = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Manifest>) : {};
+  return { dependencies: manifest.dependencies ?? {}, overrides: manifest.overrides ?? {} };
+}
+
+/** Installs packages in addition to those of a project. */
+async function add(
+  folder: string,
+  dependencies: Manifest['dependencies'],
+  overrides: Manifest['overrides'] = {},
+): Promise<void> {
+  const all = { ...manifestOf(folder).dependencies, ...dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: all, overrides }));
+  await install(folder);
 }
 
 /** A package that is installed for another one alone, in another version than for the others. */
@@ -168,7 +158,7 @@ interface PackageOfParent {
 
 /** Returns the folders of packages of this project and of all that they need. */
 function withDependencies(names: readonly string[]): {
-  readonly needed: ReadonlyMap<string, string>;
+  readonly needed: readonly string[];
   readonly ofParents: readonly PackageOfParent[];
 } {
   const folderOf = (name: string): string => join(projectFolder, 'node_modules', name);
@@ -181,30 +171,5 @@ function withDependencies(names: readonly string[]): {
       else needed.set(name, folderOf(name));
     }
   }
-  return { needed, ofParents };
-}
-
-/** Runs npm, without the variables that npm sets for scripts: it would use them, and run in this folder. */
-export function npm(cwd: string, args: readonly string[]): Promise<CommandResult> {
-  return run('npm', args, { cwd, environment: without(/^npm_/i) });
-}
-
-/** Compiles a folder; fails with the compiler's output. */
-export async function compile(compiler: Compiler, folder: string, args: readonly string[]): Promise<void> {
-  await run(process.execPath, [programOf(compiler), ...args], { cwd: folder });
-}
-
-/** Returns the compiler errors in a folder, by file; fails if there are none. */
-export async function errorsIn(compiler: Compiler, folder: string): Promise<Record<string, CompileError[]>> {
-  const { stdout } = await run(process.execPath, [programOf(compiler), '--noEmit'], { cwd: folder, accept: [1, 2] });
-  const errors: Record<string, CompileError[]> = {};
-  // Further lines of an error are indented.
-  for (const [, file, line, text] of stdout.matchAll(/^(\S+)\((\d+),\d+\): error (.*(?:\n .*)*)/gm)) {
-    (errors[file!] ??= []).push({ line: Number(line), text: text! });
-  }
-  return errors;
-}
-
-function programOf({ packageName }: Compiler): string {
-  return join(projectFolder, 'node_modules', packageName, 'bin', 'tsc');
+  return { needed: [...needed.values()], ofParents };
 }

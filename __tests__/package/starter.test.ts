@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../lab/processes/command';
 import { describeWithTerraform } from '../support/real';
-import { coreName, npm, ScratchProject } from './scratch-project';
+import { npm } from './npm';
+import { coreName, ScratchProject } from './scratch-project';
 
 const minutes = 60_000;
 jest.setTimeout(4 * minutes);

@@ -5,7 +5,8 @@ import { byImage } from '../../lab/synth/tasks';
 import { type EmulatedAws, startEmulatedAws } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { stdout } from '../../lab/routers/records';
-import { routedTaskFolder, taskId } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn, recordsIn } from './s3-objects';
 import { describeWithFluentBit } from './with-fluent-bit';
 

@@ -4,7 +4,8 @@ import { byImage } from '../../lab/synth/tasks';
 import { dryRun, Fluentd } from '../../lab/routers/fluentd';
 import { ForwardSink } from '../../lab/servers/forward-sink';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { routedTaskFolder, taskId } from '../../lab/routers/route';
+import { routedTaskFolder } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { describeWithFluentd } from './with-fluentd';
 
 /** Returns the synthesized folder of a Fluentd router. */

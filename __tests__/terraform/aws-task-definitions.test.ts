@@ -14,7 +14,7 @@ import { makeDeliveryStream } from '../pipeline/delivery-stream';
 import { type EmulatedAws, outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, parsed, stdout, unparsed } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn } from '../pipeline/s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { until } from '../../lab/until';

@@ -6,7 +6,7 @@ import { TerraformStack } from 'cdktf';
 import { type FirehoseProps, FirehoseStack } from '../../examples/firehose';
 import { DeliveryStream, DeliveryTarget, KinesisStream } from '../../modules';
 import { stderr, stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn } from '../pipeline/s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { kinesisClient, recordsByShard } from '../pipeline/stream-records';

@@ -9,7 +9,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { type LogRecord, numbered } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { until } from '../../lab/until';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { EmulatedService } from '../support/emulated-service';

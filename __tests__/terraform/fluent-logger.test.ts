@@ -11,7 +11,7 @@ import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { FluentLoggerApp } from '../pipeline/fluent-logger-app';
 import { type LogRecord, metadata, sortedBy, stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn, recordsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { withoutPolicy } from '../support/bucket-policy';

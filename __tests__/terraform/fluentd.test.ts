@@ -9,7 +9,7 @@ import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-s
 import { type FluentdProps, FluentdStack } from '../../examples/fluentd';
 import { awsPlugins, Fluentd, toEmulator } from '../../lab/routers/fluentd';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { recordsIn } from '../pipeline/s3-objects';
 import { describeWithFluentd } from '../pipeline/with-fluentd';
 import { EmulatedService } from '../support/emulated-service';

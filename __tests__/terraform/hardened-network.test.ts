@@ -16,7 +16,8 @@ import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { nginx } from '../../lab/synth/tasks';
-import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 
 const region = 'us-east-1';

@@ -9,7 +9,7 @@ import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { numbered } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { recordsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { applyWithObjects, withoutPolicy } from '../support/bucket-policy';

@@ -33,7 +33,8 @@ import { stackFolder } from '../../lab/synth/stack-folder';
 import { EmulatedService } from '../support/emulated-service';
 import { existingCluster } from '../support/existing-cluster';
 import { nginx } from '../../lab/synth/tasks';
-import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { type NamedTrails, namedTrails } from './named-trails';
 

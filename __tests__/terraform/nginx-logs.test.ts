@@ -8,7 +8,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type NginxLogsProps, NginxLogsStack } from '../../examples/nginx-logs';
 import { ConfigDelivery } from '../../modules';
 import { type LogRecord, stderr, stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { objectsIn } from '../pipeline/s3-objects';
 import { parseLines } from '../../lab/servers/sink';
 import { until } from '../../lab/until';
@@ -19,7 +19,8 @@ import { describeWithTerraform } from '../support/real';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import { existingCluster } from '../support/existing-cluster';
 import { byImage } from '../../lab/synth/tasks';
-import type { Plan, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { accessLine, errorLine, s3Client, withOpenBucket, withRouter } from './example';
 

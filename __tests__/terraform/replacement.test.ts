@@ -1,7 +1,7 @@
 import { type CapacityStrategy, FargateService, renameConstruct } from '../../modules';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { describeWithTerraform } from '../support/real';
-import type { Plan } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
 import { plain, ReplacementSite } from './replacement-site';
 
 describeWithTerraform('A replacement', (parts) => {

@@ -17,11 +17,11 @@ import {
 import { outputsTo } from '../../lab/emulator/emulated-aws';
 import { FluentBit } from '../../lab/routers/fluent-bit';
 import { stdout } from '../../lab/routers/records';
-import { taskId } from '../../lab/routers/route';
+import { taskId } from '../../lab/routers/task-id';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { folderWith } from '../../lab/synth/stack-folder';
 import { bucket as logs, byImage } from '../../lab/synth/tasks';
-import type { Plan } from '../../lab/terraform/terraform-folder';
+import type { Plan } from '../../lab/terraform/plan';
 import { objectsIn } from '../pipeline/s3-objects';
 import { describeWithFluentBit } from '../pipeline/with-fluent-bit';
 import { allows } from '../support/policy-simulation';

@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../lab/project';
 import { describeWithTerraform } from '../support/real';
-import type { Plan, ResourceChange, TerraformFolder } from '../../lab/terraform/terraform-folder';
+import type { Plan, ResourceChange } from '../../lab/terraform/plan';
+import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
 const releases = join(__dirname, 'releases');
 const stacks = ['registry', 'service'] as const;

@@ -26,8 +26,8 @@ const onAws = `To deploy to AWS, with your credentials in the environment and yo
 const progress = new Progress();
 
 /**
- * Returns the command that deploys the app of this repository on an AWS emulator. Where Terraform or the emulator is
- * missing, it says so, and only synthesizes the app.
+ * Returns the command that deploys the app of this repository on an AWS emulator. If Terraform or the emulator is
+ * missing, it prints what to install, and only synthesizes the app.
  */
 export function demoCommand({ signal }: Invocation): Command {
   return new Command('demo')

@@ -1,5 +1,5 @@
 import { runProgram } from '../program';
 import { demoCommand } from './command';
 
-// Not a command of the package: it deploys the app of a clone of this repository.
+// The package does not contain this command, because it deploys the app of a clone of this repository.
 void runProgram(demoCommand);

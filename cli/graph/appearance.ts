@@ -1,6 +1,6 @@
 import type { EdgeKind, GroupKind, NodeKind } from './stack-graph';
 
-/** Colors of nodes, by what they are for. */
+/** Colors of nodes, by purpose. */
 export const palette = {
   network: { light: '#6941c6', dark: '#a78bfa' },
   compute: { light: '#c4580b', dark: '#fb923c' },
@@ -49,7 +49,7 @@ export const groupColors: Readonly<Record<GroupKind, Color>> = {
   subnets: 'network',
 };
 
-/** Color of each kind of edge, and whether it is dashed. */
+/** Color of each kind of edge, and `true` for dashed lines. */
 export const edgeStyles: Readonly<Record<EdgeKind, { readonly color: Color; readonly dashed: boolean }>> = {
   alerts: { color: 'monitoring', dashed: true },
   configuration: { color: 'input', dashed: true },
@@ -59,7 +59,7 @@ export const edgeStyles: Readonly<Record<EdgeKind, { readonly color: Color; read
   requests: { color: 'network', dashed: false },
 };
 
-/** Icons of nodes: paths on a square of 16 pixels, drawn with a pen and not filled. */
+/** Icons of nodes: paths on a square of 16 pixels, drawn as lines without filling. */
 export const icons: Readonly<Partial<Record<NodeKind, string>>> = {
   alarms: 'M4 11V7a4 4 0 0 1 8 0v4l1 1.5H3zM6.8 14.2h2.4',
   bucket:

@@ -5,7 +5,7 @@ import { shortened } from './words';
 
 /** A line of text in a node or in the header of a group. */
 export interface Line {
-  /** The text, shortened where it is long. */
+  /** The text, shortened if it is long. */
   readonly text: string;
   /** Role of the line, which determines its font and color. */
   readonly role: keyof typeof lineFonts;
@@ -47,7 +47,7 @@ export const padding = { x: 12, y: 9 } as const;
 /** Width of the icon of a node, and the space after it. */
 export const iconSpace = 38;
 
-/** Longest text of a line in characters. */
+/** Maximum length of a line in characters. */
 const longest = 38;
 
 /** Returns the size and text of a node. */

@@ -1,22 +1,22 @@
 import type { GraphEdge, GraphGroup, GraphNode, NodeKind, StackGraph } from './stack-graph';
 import { wrapped } from './words';
 
-/** Number of equal services from which one stands for all. */
+/** Minimum number of equal services that are combined. */
 const fewest = 3;
 
 /** Nodes that can belong to one service alone, such as the log group of its log router. */
 const ofOneService: readonly NodeKind[] = ['alarms', 'email', 'events', 'logGroup', 'topic'];
 
-/** A service with what belongs to it alone. */
+/** A service with the nodes that belong to it alone. */
 interface Member {
   readonly service: GraphGroup;
-  /** IDs of the service, of what it contains, and of its own log groups and alarms. */
+  /** IDs of the service, of its content, and of the log groups and alarms that belong to it alone. */
   readonly own: ReadonlySet<string>;
   readonly signature: string;
 }
 
 /**
- * Returns a graph in which one service stands for all that are equal: in the same network, with the same routes to the same
+ * Combines equal services into one: services in the same network, with the same routes to the same
  * destinations and the same permissions. Names, images and ports of their containers may differ. Two services are never
  * combined, because that would not make a picture more readable.
  */
@@ -74,7 +74,7 @@ function signatureOf(service: GraphGroup, own: ReadonlySet<string>, { groups, no
   ]);
 }
 
-/** Returns the graph with the first of equal services in the place of all. */
+/** Returns the graph with the first of equal services instead of all of them. */
 function combined(graph: StackGraph, members: readonly Member[]): StackGraph {
   const [first, ...others] = members as [Member, ...Member[]];
   const dropped = new Set(others.flatMap(({ own }) => [...own]));

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import type { Invocation } from '../invocation';
 import { drawing, type Drawing } from './drawing';
 import { partNames } from './parts-of-graph';
-import { readSynthFolder } from './synth-folder';
+import { readSynthFolder } from '../synth-folder';
 
 /** Options of the command, as commander parses them. */
 interface GraphOptions extends Omit<Drawing, 'format'> {
@@ -25,7 +25,7 @@ const formats: Readonly<Record<string, Drawing['format']>> = {
 export function graphCommand({ signal }: Invocation): Command {
   return new Command('graph')
     .description('draw synthesized stacks: networks, services, and the routes of their logs')
-    .argument('[folder]', 'folder of the synthesized app, or of one stack in it', 'cdktf.out')
+    .argument('[folder]', 'folder that synth writes, or the folder of one stack in it', 'cdktf.out')
     .option('--format <format>', 'mermaid or svg (default: that of the output file, or mermaid)')
     .option('--output <file>', 'file to write instead of standard output: .svg, .mmd, .md or .json')
     .option('--json', 'print the graph as data: nodes, edges and groups')
@@ -49,17 +49,17 @@ export function graphCommand({ signal }: Invocation): Command {
 
 function formatOf({ format, json = false, output }: GraphOptions): Drawing['format'] {
   if (format !== undefined && format !== 'mermaid' && format !== 'svg') {
-    throw new Error(`There is no format ${format}: --format must be mermaid or svg.`);
+    throw new Error(`--format must be mermaid or svg, got ${format}`);
   }
   const ofFile = output === undefined ? undefined : formats[extname(output)];
   if (output !== undefined && ofFile === undefined) {
-    throw new Error(`${output} has no known format: --output must end in ${Object.keys(formats).join(', ')}.`);
+    throw new Error(`--output must end in ${Object.keys(formats).join(', ')}, got ${output}`);
   }
   const wanted = json ? 'json' : format;
   const isInMarkdown = wanted === 'mermaid' && ofFile === 'markdown';
   if (wanted !== undefined && ofFile !== undefined && wanted !== ofFile && !isInMarkdown) {
     throw new Error(
-      `${output!} is not a file for ${wanted}: leave out ${json ? '--json' : '--format'}, or name another file.`,
+      `${output!} is not a file for ${wanted}: leave out ${json ? '--json' : '--format'}, or name another file`,
     );
   }
   return ofFile ?? wanted ?? 'mermaid';

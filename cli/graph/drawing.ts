@@ -5,9 +5,9 @@ import { renderMermaid } from './mermaid';
 import { type PartName, partOf, servicesOf } from './parts-of-graph';
 import { simplifyManyServices } from './simplify';
 import { renderSvg } from './svg';
-import type { SynthesizedStack } from './synth-folder';
+import type { SynthesizedStack } from '../synth-folder';
 
-/** What is drawn of stacks, and how. */
+/** Options of a drawing of stacks. */
 export interface Drawing {
   /** Format of the drawing; `markdown` is Mermaid in a code block. */
   readonly format: 'json' | 'markdown' | 'mermaid' | 'svg';
@@ -34,14 +34,14 @@ export interface Drawing {
   readonly direction?: Direction;
 
   /**
-   * Draws equal services one by one, and many services with all details.
+   * `true` to draw equal services separately, and many services with all details.
    *
    * @default false
    */
   readonly full?: boolean;
 }
 
-/** Draws stacks; the same stacks always give the same text. */
+/** Draws stacks; the result for the same stacks is always the same. */
 export async function drawing(stacks: readonly SynthesizedStack[], options: Drawing): Promise<string> {
   const { format, service, only, direction = 'right', full = false } = options;
   const all = graphOf(stacks);

@@ -6,9 +6,9 @@ import { addServices } from './parts/services';
 import { addStorage } from './parts/storage';
 import { addStreams } from './parts/streams';
 import type { StackGraph } from './stack-graph';
-import type { SynthesizedStack } from './synth-folder';
+import type { SynthesizedStack } from '../synth-folder';
 
-/** Returns what is drawn of synthesized stacks. */
+/** Returns the graph of synthesized stacks. */
 export function graphOf(stacks: readonly SynthesizedStack[]): StackGraph {
   const builder = new GraphBuilder(stacks);
   addNetworks(builder);

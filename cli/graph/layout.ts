@@ -18,9 +18,9 @@ export interface Area extends Point {
   readonly height: number;
 }
 
-/** A node, group or edge with its place. */
+/** A node or group with its place. */
 export interface Placed<T> extends Area {
-  /** What is placed. */
+  /** The node or group. */
   readonly of: T;
   /** Its text. */
   readonly box: Box;
@@ -36,7 +36,7 @@ export interface PlacedEdge {
   readonly label: (Area & { readonly box: Box }) | undefined;
 }
 
-/** Places of all that is drawn. */
+/** Places of all nodes, groups and edges. */
 export interface Layout {
   /** Width of the picture in pixels. */
   readonly width: number;
@@ -75,7 +75,7 @@ const options = {
   'elk.edgeLabels.placement': 'CENTER',
 } as const;
 
-/** Ways to align nodes; how compact a graph gets with each of them depends on the graph. */
+/** Alignments of nodes; the graph determines which of them is the most compact. */
 const placements = ['BRANDES_KOEPF', 'NETWORK_SIMPLEX', 'LINEAR_SEGMENTS'] as const;
 
 /** Returns the most compact places of the nodes, groups and edges of a graph; the same graph always has the same layout. */

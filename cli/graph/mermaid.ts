@@ -4,7 +4,7 @@ import type { GraphEdge, GraphGroup, GraphNode, StackGraph } from './stack-graph
 import { legendOf, shortened, titleOf } from './words';
 
 /**
- * Writes a graph as a flowchart of Mermaid, which GitHub and others draw in Markdown.
+ * Renders a graph as a Mermaid flowchart, which GitHub and others draw in Markdown.
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
@@ -58,12 +58,12 @@ function textOf({ label, name, details }: GraphNode | GraphGroup): string {
   return [title, ...details.map(escaped)].join('<br/>');
 }
 
-/** Returns the title of a frame: one line, because Mermaid keeps no space for more. */
+/** Returns the title of a frame: one line, because Mermaid reserves no space for more. */
 function titleInFrame({ label, name }: GraphGroup): string {
   return `<b>${escaped(`${label} ${name}`.trim())}</b>`;
 }
 
-/** Buckets and log groups are cylinders, routes are rounded, clients are circles with straight sides. */
+/** Buckets and log groups are cylinders, routes are rounded, clients have the shape of a stadium. */
 function shapeOf(node: GraphNode): string {
   const text = `"${textOf(node)}"`;
   if (node.kind === 'bucket' || node.kind === 'logGroup' || node.kind === 'warehouse') return `[(${text})]`;
@@ -90,7 +90,7 @@ function groupStyle({ kind, existing }: GraphGroup): string {
   return `fill:${fill},stroke:${color},color:${color}${existing || kind === 'stack' ? ',stroke-dasharray:5 4' : ''}`;
 }
 
-/** Replaces what Mermaid or HTML would read as syntax by entities. */
+/** Replaces characters with a meaning in Mermaid or HTML by entities. */
 function escaped(text: string): string {
   return shortened(text, 44).replace(/[^\p{L}\p{N} .,:/·–…→-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

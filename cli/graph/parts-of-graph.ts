@@ -1,6 +1,6 @@
 import type { EdgeKind, GraphGroup, GraphNode, GroupKind, NodeKind, StackGraph } from './stack-graph';
 
-/** A part of a graph, by what it leaves out. */
+/** Kinds of nodes, groups and edges that a part of a graph does not contain. */
 interface Part {
   readonly nodes: readonly NodeKind[];
   readonly groups: readonly GroupKind[];
@@ -10,7 +10,7 @@ interface Part {
 const monitoring = ['alarms', 'email', 'events', 'topic', 'trail'] as const;
 const inputs = ['client', 'cluster', 'fileSystem', 'instances', 'loadBalancer', 'repository', 'secret'] as const;
 
-/** What each part of a graph leaves out. */
+/** Parts of a graph, by name. */
 const parts = {
   routes: {
     nodes: [...monitoring, ...inputs],
@@ -49,9 +49,9 @@ export function partOf(graph: StackGraph, name: PartName): StackGraph {
 }
 
 /**
- * Returns services with what they use, and what uses them.
+ * Returns services with the resources that they use, and those that use them.
  *
- * @throws Error if there is no service with one of the names
+ * @throws Error if no service has one of the names
  */
 export function servicesOf(graph: StackGraph, names: readonly string[]): StackGraph {
   const services = graph.groups.filter(({ kind }) => kind === 'service');
@@ -60,7 +60,7 @@ export function servicesOf(graph: StackGraph, names: readonly string[]): StackGr
     if (service) return service;
     const known = services.map((each) => each.name);
     throw new Error(
-      `There is no service ${name}: ${known.length === 0 ? 'the stacks have no services' : `name one of ${known.join(', ')}`}.`,
+      `There is no service "${name}": ${known.length === 0 ? 'the stacks have no services' : `name one of ${known.join(', ')}`}`,
     );
   });
   const inside = (group: GraphGroup): readonly string[] => [
@@ -76,7 +76,7 @@ export function servicesOf(graph: StackGraph, names: readonly string[]): StackGr
   return withFrames({ ...graph, nodes: graph.nodes.filter(({ id }) => reached.has(id)), edges }, frames, reached);
 }
 
-/** Returns the IDs that edges lead to from a set, or that lead to it, without passing through other services. */
+/** Returns the IDs that edges connect with a set in one direction, without passing through other services. */
 function closure(
   start: ReadonlySet<string>,
   foreign: ReadonlySet<string>,
@@ -93,7 +93,7 @@ function closure(
   return reached;
 }
 
-/** Returns a graph with these groups that contain something, or that an edge leads to. */
+/** Returns a graph with those of these groups that contain a node, or that an edge ends at. */
 function withFrames(graph: StackGraph, frames: ReadonlySet<string>, connected: ReadonlySet<string>): StackGraph {
   const byId = new Map(graph.groups.map((group) => [group.id, group]));
   const frameOf = (id: string | undefined): string | undefined =>
@@ -109,6 +109,6 @@ function withFrames(graph: StackGraph, frames: ReadonlySet<string>, connected: R
     size = used.size;
     for (const { id, group } of groups) if (used.has(id) && group !== undefined) used.add(group);
   }
-  // What is not drawn is not counted: the picture is a part by intent.
+  // Resources that are not drawn are not counted, because they were left out on purpose.
   return { ...graph, nodes, groups: groups.filter(({ id }) => used.has(id)), notDrawn: {} };
 }

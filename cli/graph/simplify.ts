@@ -4,9 +4,9 @@ import type { GraphEdge, GraphGroup, GraphNode, StackGraph } from './stack-graph
 export const mostDetailed = 8;
 
 /**
- * Returns a graph of many services without what makes a picture of them unreadable: the steps of routes, the frames and the
- * own logs of log routers, and the permissions at each edge, which are at the destinations instead. A graph of few services
- * stays as it is.
+ * Returns a graph of many services without the details that make it unreadable: the steps of routes, the frames and the
+ * own logs of log routers, and the permissions of each edge, which move to the destinations. A graph of few services
+ * is unchanged.
  */
 export function simplifyManyServices(graph: StackGraph): StackGraph {
   if (graph.groups.filter(({ kind }) => kind === 'service').length <= mostDetailed) return graph;
@@ -26,7 +26,7 @@ export function simplifyManyServices(graph: StackGraph): StackGraph {
       if (node.kind === 'route') return { ...node, details: [] };
       return { ...node, details: [...node.details, ...(permissions.get(node.id) ?? [])] };
     }),
-    // What a router reads is read by its service.
+    // Resources that a log router reads are connected with its service.
     edges: edges.map((edge) => ({
       ...edge,
       to: routers.get(edge.to) ?? edge.to,

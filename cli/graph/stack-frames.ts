@@ -1,8 +1,8 @@
 import type { Described, GraphGroup, StackGraph } from './stack-graph';
 
 /**
- * Adds to a graph which stack creates what: with a frame for each stack or, where something of one stack is inside a group
- * of another, such as a service in the network of a platform, with a line of text.
+ * Adds to a graph which stack creates which resource: as a frame for each stack or, if a resource of one stack is in a group
+ * of another stack, such as a service in the network of a platform, as a line of text.
  */
 export function withStacks(graph: StackGraph): StackGraph {
   const stackOf = ({ id, existing }: Described) =>

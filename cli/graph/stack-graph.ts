@@ -27,18 +27,18 @@ export type NodeKind =
 /** Kinds of groups. */
 export type GroupKind = 'network' | 'router' | 'service' | 'stack' | 'subnets';
 
-/** Kinds of edges: who sends what, or what uses what. */
+/** Kinds of edges: what one end sends to the other, or how it uses the other. */
 export type EdgeKind = 'alerts' | 'configuration' | 'logs' | 'permission' | 'records' | 'requests';
 
-/** What is drawn of a stack, of several stacks, or of a part of them. */
+/** Graph of one stack or several stacks, or of a part of them. */
 export interface StackGraph {
   /** Names of the stacks. */
   readonly stacks: readonly string[];
   /** Frames around nodes. */
   readonly groups: readonly GraphGroup[];
-  /** What is drawn. */
+  /** Resources, containers and routes. */
   readonly nodes: readonly GraphNode[];
-  /** How the nodes are connected. */
+  /** Connections of the nodes. */
   readonly edges: readonly GraphEdge[];
   /** Number of the resources that are not drawn, by type. */
   readonly notDrawn: Readonly<Record<string, number>>;
@@ -48,7 +48,7 @@ export interface StackGraph {
 export interface Described {
   /** Identifier in the graph: the stack with the Terraform address, or a name of an existing resource. */
   readonly id: string;
-  /** What it is, such as `S3 bucket`. */
+  /** Description of its kind, such as `S3 bucket`. */
   readonly label: string;
   /** Its name. */
   readonly name: string;
@@ -72,7 +72,7 @@ export interface GraphGroup extends Described {
   readonly kind: GroupKind;
 }
 
-/** A connection of two nodes; a group can be an end of it, too. */
+/** A connection of two nodes; an end can also be a group. */
 export interface GraphEdge {
   /** ID of the node or group at its start. */
   readonly from: string;

@@ -12,8 +12,8 @@ const margin = 16;
 const footerHeight = 26;
 
 /**
- * Draws a graph as an SVG image that needs nothing else: it brings its background, uses the fonts of the system, and has
- * dark colors where the reader prefers them.
+ * Draws a graph as a self-contained SVG image: it has a background, uses the fonts of the system, and switches to
+ * dark colors if the reader prefers them.
  */
 export function renderSvg(graph: StackGraph, layout: Layout): string {
   const footer = legendOf(graph);
@@ -30,7 +30,7 @@ export function renderSvg(graph: StackGraph, layout: Layout): string {
     ...layout.groups.map(groupSvg),
     ...layout.edges.map(edgeSvg),
     ...layout.nodes.map(nodeSvg),
-    // Edges to what is inside a group can cross its text, so the text is above them.
+    // Edges to nodes inside a group can cross its text, so the text is drawn above them.
     ...layout.groups.map(groupHeaderSvg),
     ...layout.edges.map(edgeLabelSvg),
     ...(footer === ''
@@ -216,7 +216,7 @@ function escaped(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;')
-      // Control characters have no place in XML.
+      // XML does not allow control characters.
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�')
   );
 }

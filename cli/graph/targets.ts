@@ -1,17 +1,17 @@
 import type { NodeKind } from './stack-graph';
 import type { Place, Resource, Terraform } from './terraform';
 
-/** A resource that a node represents: of a stack, or an existing one of which only a name is known. */
+/** A resource that a node represents: created by a stack, or existing and known only by its name. */
 export interface Target {
   /** ID of the node. */
   readonly id: string;
   /** Kind of the node. */
   readonly kind: NodeKind;
-  /** What it is, such as `S3 bucket`. */
+  /** Description of its kind, such as `S3 bucket`. */
   readonly label: string;
   /** Its name. */
   readonly name: string;
-  /** Resource of the stack; `undefined` if the resource exists already. */
+  /** Resource of the stack; `undefined` for an existing resource. */
   readonly resource: Resource | undefined;
 }
 
@@ -39,7 +39,7 @@ export const drawnTypes: Readonly<Record<string, Appearance>> = {
   aws_ssm_parameter: { kind: 'secret', label: 'SSM parameter' },
 };
 
-/** Argument that refers to the resource that another one is a part of. */
+/** Argument that refers to the resource that contains another one, by type of the contained resource. */
 const wholes: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_stream: 'log_group_name',
   aws_ecs_capacity_provider: 'auto_scaling_group_provider',
@@ -64,11 +64,11 @@ const arnForms: Readonly<Record<string, readonly [type: string, name: RegExp]>> 
   ssm: ['aws_ssm_parameter', /^parameter(\/.+)/],
 };
 
-/** Finds the resource that a value in a stack stands for, be it of a stack or an existing one. */
+/** Finds the resource that a value in a stack refers to, whether a stack creates it or it exists. */
 export class Targets {
   constructor(private readonly terraform: Terraform) {}
 
-  /** Returns the target of a resource, or of the resource that it is a part of. */
+  /** Returns the target of a resource, or of the resource that contains it; `undefined` if neither is drawn. */
   ofResource(resource: Resource): Target | undefined {
     const appearance = drawnTypes[resource.type];
     if (appearance) {
@@ -92,7 +92,7 @@ export class Targets {
     return type === undefined || name === undefined ? undefined : this.named(type, name);
   }
 
-  /** Returns the target of a name of a resource of a type, or of an expression that refers to the resource. */
+  /** Returns the target of a name of a resource of this type, or of an expression that refers to a resource. */
   ofName(type: string, value: string, place: Place): Target {
     const resource = this.terraform.referenced(value, place);
     return (resource && this.ofResource(resource)) ?? this.named(type, this.terraform.text(value, place));

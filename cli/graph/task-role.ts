@@ -2,7 +2,7 @@ import { parseTerraformJson } from '../../modules/testing/terraform-json';
 import type { Target, Targets } from './targets';
 import { listOf, type Place, type Resource, type Terraform } from './terraform';
 
-/** Actions that a role may take on resources, in a policy. */
+/** Actions on resources that a statement of a policy allows. */
 interface Permission {
   readonly actions: readonly string[];
   /** ARNs, and expressions for ARNs. */
@@ -10,7 +10,7 @@ interface Permission {
   readonly policy: Resource;
 }
 
-/** What the inline policies of all stacks allow a task role. */
+/** Permissions of a task role in the inline policies of all stacks. */
 export class TaskRole {
   private readonly permissions: readonly Permission[];
   private readonly drawn = new Set<string>();
@@ -25,14 +25,14 @@ export class TaskRole {
     this.permissions = permissionsOf(role, place, terraform);
   }
 
-  /** Returns the actions that the role may take on a resource, as labels of an edge. */
+  /** Returns the actions on a resource that the role allows, as labels of an edge. */
   labelsFor({ id }: Pick<Target, 'id'>): readonly string[] {
     const covering = this.permissions.filter((each) => this.targetsOf(each).some((target) => target.id === id));
     if (covering.length > 0) this.drawn.add(id);
     return [...new Set(covering.flatMap(({ actions }) => actions))];
   }
 
-  /** Returns the resources on which the role may take actions that are not the label of an edge yet. */
+  /** Returns the resources on which the role allows actions that are not the label of an edge yet. */
   others(): readonly Target[] {
     const all = this.permissions.flatMap((each) => this.targetsOf(each)).filter(({ id }) => !this.drawn.has(id));
     return [...new Map(all.map((target) => [target.id, target])).values()];

@@ -1,4 +1,4 @@
-import type { Block, SynthesizedStack } from './synth-folder';
+import type { Block, StackDocument, SynthesizedStack } from '../synth-folder';
 
 /** A resource of a stack. */
 export interface Resource {
@@ -8,19 +8,19 @@ export interface Resource {
   readonly stack: SynthesizedStack;
   /** Terraform type, such as `aws_s3_bucket`. */
   readonly type: string;
-  /** Construct path below the stack, without `Resource` at its end; the Terraform name where CDKTF wrote no path. */
+  /** Construct path below the stack, without `Resource` at its end; the Terraform name if CDKTF wrote no path. */
   readonly path: string;
   /** Arguments. */
   readonly block: Block;
 }
 
-/** Where a value is written. */
+/** Place of a value. */
 export interface Place {
   /** Stack whose document contains the value. */
   readonly stack: SynthesizedStack;
 }
 
-/** Resources of all stacks of a synthesized app, with what their expressions refer to. */
+/** Resources of all stacks of a synthesized app, and the resources that their expressions refer to. */
 export class Terraform {
   private readonly all: readonly Resource[];
   private readonly byId: ReadonlyMap<string, Resource>;
@@ -35,7 +35,7 @@ export class Terraform {
     return type === undefined ? this.all : this.all.filter((resource) => resource.type === type);
   }
 
-  /** Returns the first resource that an expression refers to; in another stack, if it refers to an output of it. */
+  /** Returns the first resource that an expression refers to; in another stack, if it refers to an output of that stack. */
   referenced(value: unknown, { stack }: Place): Resource | undefined {
     return this.allReferenced(value, { stack })[0];
   }
@@ -59,7 +59,7 @@ export class Terraform {
     return this.resources(type).filter((each) => this.referenced(each.block[argument], each) === target);
   }
 
-  /** Returns a value as a reader would write it: defaults of variables, names of resources, and `…` for what only AWS knows. */
+  /** Returns a readable value: with defaults of variables, names of resources, and `…` for values that only AWS knows. */
   text(value: unknown, place: Place): string {
     const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
     return replaceExpressions(text, (expression) => this.known(expression, place)).replaceAll('$${', '${');
@@ -77,7 +77,7 @@ export class Terraform {
     return resource ? (this.literalName(resource) ?? resource.path) : '…';
   }
 
-  /** Returns the name that a resource has on AWS, if synth knows it; `*` stands for the part that AWS adds to a prefix. */
+  /** Returns the name of a resource on AWS, if known at synth time; `*` is the part that AWS appends to a prefix. */
   literalName(resource: Resource): string | undefined {
     const { block } = resource;
     for (const argument of ['name', 'bucket', 'family', 'alarm_name']) {
@@ -99,10 +99,7 @@ export class Terraform {
 }
 
 function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
-  const types = Object.entries(
-    (stack.document['resource'] ?? {}) as Readonly<Record<string, Readonly<Record<string, Block>>>>,
-  );
-  return types.flatMap(([type, named]) =>
+  return Object.entries(stack.document.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).map(([name, block]) => {
       const path = String(member(block, '//', 'metadata', 'path') ?? `${stack.name}/${name}`);
       return {
@@ -116,13 +113,13 @@ function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
   );
 }
 
-function regionOf(document: Block): string | undefined {
+function regionOf(document: StackDocument): string | undefined {
   const [provider] = listOf(member(document, 'provider', 'aws'));
   const region = provider?.['region'];
   return typeof region === 'string' && !region.includes('${') ? region : undefined;
 }
 
-/** Returns a member of nested objects, or `undefined` if there is none. */
+/** Returns a member of nested objects, or `undefined` if it does not exist. */
 export function member(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>(
     (each, key) => (typeof each === 'object' && each !== null ? (each as Block)[key] : undefined),
@@ -135,7 +132,7 @@ export function listOf(value: unknown): readonly Block[] {
   return [value].flat().filter((each): each is Block => typeof each === 'object' && each !== null);
 }
 
-/** Replaces each `${…}` of a string, with the braces inside of it; `$${` is no expression. */
+/** Replaces each `${…}` of a string, including braces inside it; `$${` is not an expression. */
 function replaceExpressions(text: string, replacement: (expression: string) => string): string {
   let result = '';
   for (let index = 0; index < text.length; index += 1) {

@@ -11,10 +11,10 @@ const widths = [
   ...[63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84], // p to ~
 ];
 
-/** Bold characters are up to this much wider. */
+/** Factor by which bold characters are wider at most. */
 const boldFactor = 1.15;
 
-/** Fonts of the pictures: those that the system of the reader uses, without a download. */
+/** Fonts of the pictures: system fonts, which need no download. */
 export const fonts = {
   text: '-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif',
   code: 'ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace',
@@ -30,7 +30,7 @@ export interface Font {
   readonly code?: boolean;
 }
 
-/** Returns a width in pixels that a text does not exceed in any of the fonts. */
+/** Returns a width in pixels that a string does not exceed in any of the fonts. */
 export function textWidth(text: string, { size, bold = false, code = false }: Font): number {
   const hundredths = [...text].reduce((sum, character) => sum + (code ? 61 : widthOf(character)), 0);
   return Math.ceil((hundredths / 100) * size * (bold && !code ? boldFactor : 1));

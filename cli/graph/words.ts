@@ -5,14 +5,14 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Returns a text of at most so many characters; `…` replaces its middle. */
+/** Shortens a string to a number of characters; `…` replaces its middle. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = Math.floor((length - 1) / 3);
   return `${text.slice(0, length - 1 - end)}…${text.slice(text.length - end)}`;
 }
 
-/** Returns names as lines of at most so many characters; after the last line, the number of the names that do not fit. */
+/** Joins names into lines of limited length and number; a further line states how many names do not fit. */
 export function wrapped(names: readonly string[], length: number, maxLines: number): readonly string[] {
   const lines: string[] = [];
   for (const [index, name] of names.entries()) {
@@ -30,11 +30,11 @@ export function titleOf({ stacks }: Pick<StackGraph, 'stacks'>): string {
   return `${stacks.length === 1 ? 'Stack' : 'Stacks'} ${stacks.join(', ')}`;
 }
 
-/** Types of resources that are settings, permissions or connections of others. */
+/** Types of resources that are settings, permissions or connections of other resources. */
 const settings =
   /^aws_(acm_|appautoscaling_|cloudwatch_log_(metric_filter|resource_policy|stream)|default_|ecr_lifecycle_policy|ecs_cluster|eip$|iam_|internet_gateway|kms_|launch_template|lb_|nat_gateway|route|s3_bucket_|s3_object|security_group|sns_topic_policy|subnet|vpc_)|_policy$|^terraform_data$/;
 
-/** Returns sentences about dashed frames, and about the resources that are not drawn; empty if there are neither. */
+/** Returns sentences that explain dashed frames and count the resources that are not drawn; empty without either. */
 export function legendOf(graph: StackGraph): string {
   const existing = [...graph.nodes, ...graph.groups].some((each) => each.existing);
   return [

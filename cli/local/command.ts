@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Invocation } from '../invocation';
+import { readConfiguration } from '../router-folder';
 import { findFluentBit } from './fluent-bit-program';
 import { linesOfCommand, linesOfFile, linesOfInput, type LineStream } from './lines';
+import { localVariables } from './local-variables';
 import { describeJourney, journeyJson, Tally } from './report';
 import { containerOf, findRoutedService } from './routed-service';
 import { runRoutes } from './run';
-import { localVariables } from './variables';
 
 interface Options {
   readonly service?: string;
@@ -62,11 +61,10 @@ async function local(folder: string, command: readonly string[], options: Option
   const isOfCommand = command.length > 0;
   const lines = isOfCommand ? undefined : file === undefined ? linesOfInput(source) : linesOfFile(file, source);
   if (isOfCommand) linesOfCommand(command, {});
-  const program = findFluentBit(service.folder, options.image);
+  const program = await findFluentBit(service.folder, { image: options.image, signal });
   if ('missing' in program) throw new Error(program.missing);
 
-  const configuration = readFileSync(join(service.folder, 'effective.conf'), 'utf8');
-  const variables = localVariables(service, configuration);
+  const variables = localVariables(service, readConfiguration(service.folder));
   const say = (text: string): void => console.error(text);
   if (lines && file === undefined && process.stdin.isTTY) say('Lines come from the terminal, until Ctrl+D');
   const tally = new Tally();

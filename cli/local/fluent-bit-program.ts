@@ -1,18 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routingDefaults } from '../../modules/log-routing/routers/routing-defaults';
 import { findExecutable, type Missing } from '../../lab/processes/executable';
+import { engineNames, findContainerEngine } from '../container-engine';
+import { buildContextOf, type RouterFolder } from '../router-folder';
 
-/** A Fluent Bit that can be started: the program, or its image in a container engine. */
+/** An installation of Fluent Bit: the program, or its image in a container engine. */
 export interface FluentBitProgram {
   /** Description, such as `/usr/bin/fluent-bit`. */
   readonly name: string;
 
-  /** Host name by which Fluent Bit reaches this machine. */
+  /** Host name of this machine for Fluent Bit. */
   readonly host: string;
 
-  /** Address on which Fluent Bit must listen to be reached from this machine. */
+  /** Address on which Fluent Bit must listen to accept connections from this machine. */
   readonly listensOn: string;
 
   /** Folder for the buffers of Fluent Bit. */
@@ -27,45 +28,66 @@ export interface FluentBitProgram {
 
 /** A run of Fluent Bit. */
 export interface FluentBitRun {
-  /** Folder with its files. */
+  /** Folder with the files of the run. */
   readonly folder: string;
   /** Path of the configuration in the folder. */
   readonly configuration: string;
-  /** Port that must be reachable from this machine. */
+  /** Ports that must be reachable from this machine. */
   readonly ports: readonly number[];
-  /** Names of its environment variables. */
+  /** Names of the environment variables. */
   readonly variables: readonly string[];
-  /** Name of its container. */
+  /** Name of the container. */
   readonly containerName: string;
 }
 
-/** Container engines, in the order in which they are tried. */
-const engines = ['docker', 'podman', 'finch', 'nerdctl'];
-
 const howTo =
   'install Fluent Bit (https://docs.fluentbit.io/manual/installation), ' +
-  `or start a container engine (${engines.join(', ')})`;
+  `or start a container engine (${engineNames.join(', ')})`;
+
+/** Options of the search for Fluent Bit. */
+export interface FluentBitSearch {
+  /** Aborts the search. */
+  readonly signal: AbortSignal;
+
+  /**
+   * Image to run, even if the program is on PATH.
+   *
+   * @default - the image that the image of the log router is built from, if no program is on PATH
+   */
+  readonly image?: string | undefined;
+
+  /**
+   * Environment with PATH and `FLUENT_BIT`.
+   *
+   * @default - the environment of this process
+   */
+  readonly environment?: NodeJS.ProcessEnv;
+
+  /**
+   * Operating system.
+   *
+   * @default - that of this machine
+   */
+  readonly platform?: NodeJS.Platform;
+}
 
 /**
  * Finds Fluent Bit: the program that the environment variable `FLUENT_BIT` names, or `fluent-bit` on PATH, or else a
- * container engine on PATH that runs, with an image.
+ * container engine on PATH that is running, with an image.
  *
- * @param image image to run, even if the program is on PATH
- * @param service folder of the router, from whose image the default is taken
+ * @param router folder of the log router, whose image determines the default image
  */
-export function findFluentBit(
-  service: string,
-  image: string | undefined,
-  environment: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-): FluentBitProgram | Missing {
+export async function findFluentBit(
+  router: RouterFolder,
+  { signal, image, environment = process.env, platform = process.platform }: FluentBitSearch,
+): Promise<FluentBitProgram | Missing> {
   const program = environment['FLUENT_BIT'] ?? findExecutable('fluent-bit', environment);
   if (image === undefined && program !== undefined) return onThisMachine(program);
-  const installed = engines.flatMap((name) => findExecutable(name, environment) ?? []);
-  const engine = installed.find((path) => spawnSync(path, ['info'], { stdio: 'ignore', timeout: 20_000 }).status === 0);
-  if (engine !== undefined) return inContainer(engine, image ?? imageOf(service), platform);
+  const found = await findContainerEngine(engineNames, { signal, environment });
+  if ('name' in found) return inContainer(found.program, image ?? imageOf(router), platform);
+  const installed = found.flatMap((engine) => engine.program ?? []);
   if (image !== undefined && installed.length === 0) {
-    return { missing: `No container engine is installed to run ${image}: install one (${engines.join(', ')})` };
+    return { missing: `No container engine is installed to run ${image}: install one (${engineNames.join(', ')})` };
   }
   return {
     missing:
@@ -87,7 +109,7 @@ function onThisMachine(program: string): FluentBitProgram {
 }
 
 function inContainer(engine: string, image: string, platform: NodeJS.Platform): FluentBitProgram {
-  // Engines of other platforms run containers in a virtual machine, which has another network.
+  // On other platforms, engines run containers in a virtual machine, which has a separate network.
   const isNative = platform === 'linux';
   return {
     name: `${image} in ${engine}`,
@@ -98,7 +120,7 @@ function inContainer(engine: string, image: string, platform: NodeJS.Platform): 
       ...[engine, 'run', '--rm', '--name', containerName, '--stop-timeout', '10'],
       ...(isNative ? ['--network', 'host'] : ports.flatMap((port) => ['--publish', `127.0.0.1:${port}:${port}`])),
       ...['--volume', `${folder}:${folder}`, '--tmpfs', '/tmp/firelens'],
-      // The values are in the environment of the engine's client.
+      // The client of the engine reads the values from its environment.
       ...variables.flatMap((name) => ['--env', name]),
       ...['--entrypoint', '/fluent-bit/bin/fluent-bit', image, '-c', configuration],
     ],
@@ -106,9 +128,10 @@ function inContainer(engine: string, image: string, platform: NodeJS.Platform): 
   };
 }
 
-/** Returns the image of the library that the router's image is built from, or else the default of the library. */
-function imageOf(service: string): string {
-  const dockerfile = join(service, 'image', 'Dockerfile');
-  const [, image] = existsSync(dockerfile) ? (/^FROM (\S+)/m.exec(readFileSync(dockerfile, 'utf8')) ?? []) : [];
+/** Returns the base image of the log router's image, or else the default of the library. */
+function imageOf(router: RouterFolder): string {
+  const context = buildContextOf(router);
+  const dockerfile = context === undefined ? '' : readFileSync(join(context, 'Dockerfile'), 'utf8');
+  const [, image] = /^FROM (\S+)/m.exec(dockerfile) ?? [];
   return image ?? routingDefaults.fluentBitImage;
 }

@@ -1,113 +1,18 @@
 import { groupedBy } from '../../modules/core/grouped-by';
 import type { LogRecord } from '../../lab/routers/records';
+import { findJoinedLines } from './joined-lines';
+import type { Journey, SentLine, Way } from './journey';
 import type { LineMarks } from './line-mark';
-import type { LineStream } from './lines';
 import type { Arrival } from './receivers/receiver';
-import type { Entry } from './sections';
-import type { TracedFilter, TraceEvent } from './trace';
-
-/** A line of a container, or a record of a library. */
-export interface SentLine {
-  /** Number of the line from 1; undefined for records of libraries. */
-  readonly number: number | undefined;
-  /** Stream that the container wrote the line to. */
-  readonly stream: LineStream | 'library';
-  /** The line; the record in JSON if a library sent it. */
-  readonly text: string;
-}
-
-/** An output of the routes. */
-export interface TracedOutput {
-  /** Its alias, such as `web.errors.cloudwatch`, or else the name of the plugin. */
-  readonly name: string;
-  /** Name of the plugin. */
-  readonly plugin: string;
-  /** Returns whether it receives records with a tag. */
-  readonly receives: (tag: string) => boolean;
-}
-
-/** What became of a line under one tag. */
-export type Way =
-  | {
-      /** It arrived, did not arrive, or is discarded by the output `null`. */
-      readonly outcome: 'arrived' | 'missing' | 'discarded';
-      readonly tag: string;
-      readonly output: string;
-      readonly plugin: string;
-      /** Address at the destination, if it arrived. */
-      readonly place?: string;
-      /** The record as it arrived, or as the output got it. */
-      readonly record: unknown;
-      /** Numbers of the lines that are in the record, if there are several. */
-      readonly lines?: readonly number[];
-      /** `true` if the same record has arrived before. */
-      readonly again?: true;
-    }
-  | {
-      /** It is a part of the record of another line. */
-      readonly outcome: 'joined';
-      readonly tag: string;
-      readonly line: number | undefined;
-    }
-  | {
-      /** A filter dropped it, or holds it. */
-      readonly outcome: 'dropped' | 'held';
-      readonly tag: string;
-      readonly filter: { readonly name: string; readonly options: readonly Entry[] };
-      /** Outputs that would have got it. */
-      readonly outputs: readonly string[];
-    }
-  | {
-      /** No output receives records with its tag. */
-      readonly outcome: 'no-output';
-      readonly tag: string;
-    }
-  | {
-      /** It was sent to the router, and not seen after that. */
-      readonly outcome: 'unknown';
-      readonly tag: string | undefined;
-    };
-
-/** A line and all that became of it. */
-export interface Journey extends SentLine {
-  /** What became of it, by tag and output. */
-  readonly ways: readonly Way[];
-}
-
-/** A record's way through the filters under one tag; a filter that joins lines can begin another one. */
-interface Pass {
-  readonly tag: string;
-  readonly entry: LogRecord;
-  /** Number of the event with which it began. */
-  readonly began: number;
-  /** Records that filters joined, by the number of the event. */
-  readonly joins: { readonly filter: TracedFilter; readonly record: LogRecord; readonly at: number }[];
-  last: number;
-  readonly deliveries: Delivery[];
-  hasEnded: boolean;
-  joinedTo?: Sent;
-}
-
-interface Delivery {
-  readonly output: TracedOutput;
-  readonly record: LogRecord;
-  arrival?: Arrival;
-  again?: true;
-}
-
-/** A record that was sent to the router: a line, or a part of a long one. */
-interface Sent {
-  readonly line: SentLine;
-  readonly passes: Pass[];
-  changed: number;
-}
+import type { Delivery, Pass, SentRecord } from './sent-record';
+import type { TracedFilter, TracedOutput, TraceEvent } from './trace';
 
 /** Follows lines from the log driver to their destinations. */
 export class Journeys {
   /** Number of received records that belong to no known line. */
   unmatched = 0;
 
-  private readonly sent = new Map<string, Sent>();
+  private readonly sent = new Map<string, SentRecord>();
   private readonly awaited = new Map<TracedOutput, Delivery[]>();
   private eventCount = 0;
 
@@ -118,12 +23,12 @@ export class Journeys {
     private readonly marks: LineMarks,
   ) {}
 
-  /** Notes a record that is sent with a mark. */
+  /** Records that a line is sent with a mark. */
   send(mark: string, line: SentLine, now = Date.now()): void {
     this.sent.set(mark, { line, passes: [], changed: now });
   }
 
-  /** Notes that a record passed a point of the router. */
+  /** Records that a record passed a point of the log router. */
   pass({ point, tag, mark, record = {} }: TraceEvent, now = Date.now()): void {
     if (mark === undefined) {
       if (point === -1) this.unmatched += 1;
@@ -153,7 +58,7 @@ export class Journeys {
     }
   }
 
-  /** Notes that a record arrived at an output's destination. */
+  /** Records that a record arrived at the destination of an output. */
   arrive(output: TracedOutput, arrival: Arrival, now = Date.now()): void {
     const mark = this.marks.find(arrival.received);
     const sent = mark === undefined ? undefined : this.sent.get(mark);
@@ -175,7 +80,7 @@ export class Journeys {
     else this.unmatched += 1;
   }
 
-  /** Notes a line on stdout of the router, which an output for it has written if it contains a mark. */
+  /** Processes a line on stdout of the log router; an output has written it if it contains a mark. */
   print(line: string): void {
     const mark = this.marks.find(line);
     if (mark === undefined) return;
@@ -185,24 +90,24 @@ export class Journeys {
       this.arrive(delivery.output, { place: "the router's own log", received: JSON.parse(line) as unknown });
   }
 
-  /** Returns whether records are on their way to an output of a plugin that is not one of these. */
+  /** Returns `true` if records have not arrived from an output of another plugin than these. */
   isAwaiting(exceptOf: readonly string[]): boolean {
     return [...this.awaited].some(([{ plugin }, deliveries]) => deliveries.length > 0 && !exceptOf.includes(plugin));
   }
 
-  /** Returns whether every sent record has reached the router. */
+  /** Returns `true` if every sent record has reached the log router. */
   haveEntered(): boolean {
     return [...this.sent.values()].every(({ passes }) => passes.length > 0);
   }
 
   /**
-   * Returns the lines of which everything is known, in their order, and forgets them.
+   * Returns the lines whose results are complete, in their order, and removes them.
    *
    * @param quietSince time since which nothing may have changed
    * @param unorderedSince time since which nothing has changed in lines that do not wait for those before them
    */
   report(quietSince: number, unorderedSince: number): readonly Journey[] {
-    this.findJoined();
+    findJoinedLines([...this.sent.values()], (pass) => this.filterAfter(pass));
     const reported: Journey[] = [];
     let limit = quietSince;
     for (const records of this.records()) {
@@ -214,9 +119,9 @@ export class Journeys {
     return reported;
   }
 
-  /** Returns all lines that are left. */
+  /** Returns all remaining lines. */
   reportAll(): readonly Journey[] {
-    this.findJoined();
+    findJoinedLines([...this.sent.values()], (pass) => this.filterAfter(pass));
     return this.records().map((records) => this.forget(records, this.journeyOf(records)));
   }
 
@@ -225,12 +130,12 @@ export class Journeys {
     return groupedBy([...this.sent], ([, { line }]) => line);
   }
 
-  private journeyOf(records: readonly (readonly [string, Sent])[]): Journey {
-    const [[, { line }]] = records as readonly [readonly [string, Sent]];
+  private journeyOf(records: readonly (readonly [string, SentRecord])[]): Journey {
+    const [[, { line }]] = records as readonly [readonly [string, SentRecord]];
     return { ...line, ways: records.flatMap(([, sent]) => this.waysOf(sent)) };
   }
 
-  private forget(records: readonly (readonly [string, Sent])[], journey: Journey): Journey {
+  private forget(records: readonly (readonly [string, SentRecord])[], journey: Journey): Journey {
     records.forEach(([mark]) => this.sent.delete(mark));
     return journey;
   }
@@ -244,7 +149,7 @@ export class Journeys {
     }
   }
 
-  private waysOf(sent: Sent): readonly Way[] {
+  private waysOf(sent: SentRecord): readonly Way[] {
     if (sent.passes.length === 0) return [{ outcome: 'unknown', tag: undefined }];
     return sent.passes.flatMap((pass, index) => {
       if (pass.hasEnded) return this.endOf(sent, pass);
@@ -265,7 +170,7 @@ export class Journeys {
     });
   }
 
-  private endOf(sent: Sent, { tag, deliveries }: Pass): readonly Way[] {
+  private endOf(sent: SentRecord, { tag, deliveries }: Pass): readonly Way[] {
     if (deliveries.length === 0) return [{ outcome: 'no-output', tag }];
     const lines = [...new Set([sent, ...this.joinedTo(sent, tag)].flatMap(({ line }) => line.number ?? []))];
     return deliveries.map(({ output, record, arrival, again }) => ({
@@ -285,63 +190,14 @@ export class Journeys {
     return this.filters.slice(last).find(({ receives }) => receives(tag));
   }
 
-  private joinedTo(head: Sent, tag: string): readonly Sent[] {
+  private joinedTo(head: SentRecord, tag: string): readonly SentRecord[] {
     return [...this.sent.values()].filter(({ passes }) =>
       passes.some((pass) => pass.tag === tag && pass.joinedTo === head),
     );
   }
-
-  /**
-   * Finds the lines that filters joined to others. A joined record has the mark of one of its lines: the lines that the
-   * filter has held until then and whose texts make up its text, in their order, are in it.
-   */
-  private findJoined(): void {
-    const passes = [...this.sent.values()].flatMap((sent) => sent.passes.map((pass) => ({ sent, pass })));
-    const held = passes.filter(({ sent, pass }) => {
-      const isLast = sent.passes.findLast(({ tag }) => tag === pass.tag) === pass;
-      return isLast && !pass.hasEnded && !pass.joinedTo && this.filterAfter(pass)?.name === 'multiline';
-    });
-    if (held.length === 0) return;
-    for (const { sent, pass } of passes) {
-      for (const { filter, record, at } of pass.joins) {
-        const key = filter.options.find(([name]) => name.toLowerCase() === 'multiline.key_content')?.[1] ?? 'log';
-        const parts = held
-          .map((each) => each.pass)
-          .filter((each) => each.tag === pass.tag && !each.joinedTo && this.filterAfter(each) === filter)
-          .concat(pass)
-          .filter((each) => each.began < at)
-          .sort((one, other) => one.began - other.began);
-        for (const part of partsIn(textOf(record, key), parts, pass, key)) {
-          if (part !== pass) part.joinedTo = sent;
-        }
-      }
-    }
-  }
 }
 
-/** Returns the successive passes whose texts make up a text, one of which must be the given one. */
-function partsIn(text: string, passes: readonly Pass[], included: Pass, key: string): readonly Pass[] {
-  for (const first of passes.keys()) {
-    const parts: Pass[] = [];
-    let end = 0;
-    for (const pass of passes.slice(first)) {
-      const part = textOf(pass.entry, key);
-      if (end > 0 && text[end] === '\n' && text.startsWith(part, end + 1)) end += 1;
-      else if (!text.startsWith(part, end)) break;
-      end += part.length;
-      parts.push(pass);
-      if (end === text.length) break;
-    }
-    if (end === text.length && parts.includes(included)) return parts;
-  }
-  return [];
-}
-
-function textOf(record: LogRecord, key: string): string {
-  return String(record[key] ?? '').replace(/\n$/, '');
-}
-
-/** Returns whether a received text is the value of a field of a record. */
+/** Returns `true` if a received string is the value of a field of a record. */
 function isOf(record: unknown, text: unknown): boolean {
   if (typeof text !== 'string') return false;
   if (typeof record !== 'object' || record === null) return record === text;

@@ -5,8 +5,8 @@ import type { LogRecord } from '../../lab/routers/records';
 export const markField = 'firelens_local_line';
 
 /**
- * Marks by which the records of one run are recognized wherever they arrive: the mark of a line is in a field of its
- * record, and stays in what filters and outputs make of the record.
+ * Marks that identify the records of one run wherever they arrive: the mark of a line is in a field of its
+ * record, and remains when filters and outputs change the record.
  */
 export class LineMarks {
   /** Beginning of all marks of this run. */
@@ -20,12 +20,12 @@ export class LineMarks {
     return `${this.prefix}${number}`;
   }
 
-  /** Returns the mark in a received record or text. */
+  /** Returns the mark in a received record or string. */
   find(received: unknown): string | undefined {
     return this.anywhere.exec(typeof received === 'string' ? received : JSON.stringify(received))?.[0];
   }
 
-  /** Returns a received record or text without the mark. */
+  /** Returns a received record or string without the mark. */
   without(received: unknown): unknown {
     if (typeof received === 'string') return received.replace(this.inText, '');
     if (Array.isArray(received)) return received.map((each) => this.without(each));

@@ -20,12 +20,12 @@ export function linesOfFile(path: string, stream: LineStream): LineSource {
   return { read: (onLine, signal) => readLines(createReadStream(path), stream, onLine, signal) };
 }
 
-/** Returns the lines of this program's input. */
+/** Returns the lines of the standard input of this program. */
 export function linesOfInput(stream: LineStream): LineSource {
   return { read: (onLine, signal) => readLines(process.stdin, stream, onLine, signal) };
 }
 
-/** Returns the lines that a command writes to both streams. It ends when the signal is aborted. */
+/** Returns the lines that a command writes to both streams. The command ends when the signal is aborted. */
 export function linesOfCommand(command: readonly string[], environment: NodeJS.ProcessEnv): LineSource {
   const [program = ''] = command;
   if (!program.includes('/') && findExecutable(program, process.env) === undefined) {

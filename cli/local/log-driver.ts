@@ -3,15 +3,15 @@ import { createConnection, type Socket } from 'node:net';
 import { encode } from '@msgpack/msgpack';
 import { type LogRecord, partsOf } from '../../lab/routers/records';
 import { now } from '../../lab/routers/running-router';
-import type { SentLine } from './journeys';
+import { taskId } from '../../lab/routers/task-id';
+import type { SentLine } from './journey';
 import { type LineMarks, markField } from './line-mark';
 import type { LineStream } from './lines';
-import { taskId } from './variables';
 
 /** Length above which the log driver splits a line. */
 const partSize = 16 * 1024;
 
-/** The log driver of containers, which sends their lines to a router. */
+/** The log driver of containers, which sends their lines to a log router. */
 export class LogDriver {
   private lineCount = 0;
   private recordCount = 0;
@@ -26,13 +26,13 @@ export class LogDriver {
   static async connect(port: number, service: string, marks: LineMarks): Promise<LogDriver> {
     const socket = createConnection(port, '127.0.0.1');
     await once(socket, 'connect');
-    // The router has ended, which the run notices.
+    // It means that the log router has exited, which the run detects.
     socket.on('error', () => {});
     return new LogDriver(socket.resume(), service, marks);
   }
 
   /**
-   * Sends a line of a container, in several records if it is long, and waits if the router does not read as fast.
+   * Sends a line of a container, in several records if it is long, and waits until the log router can read more.
    *
    * @param onRecord called with the mark of each record before it is sent
    */

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import type { Emulator } from '../../lab/emulator/emulator';
-import type { TracedOutput } from './journeys';
+import { replaceVariables } from '../effective-variables';
+import { type FluentBitSection, optionOf, withOptions } from '../fluent-bit-sections';
+import type { LocalVariable } from './local-variables';
 import type { Arrival, Receiver } from './receivers/receiver';
 import { needsEmulator, startReceiver } from './receivers/receivers';
-import { parseSections, renderSections, type Section, valueOf, withOptions } from './sections';
-import { receiverOf } from './trace';
-import type { LocalVariable } from './variables';
+import { receiverOf, type TracedOutput } from './trace';
 
 /** A record that arrived, and the output that sent it. */
 export interface OutputArrival {
@@ -23,7 +23,7 @@ export class Redirection {
   private emulator: Emulator | undefined;
 
   /** Sections of the configuration with the changed outputs. */
-  sections: readonly Section[] = [];
+  sections: readonly FluentBitSection[] = [];
 
   /** Outputs, in their order. */
   get outputs(): readonly TracedOutput[] {
@@ -31,21 +31,21 @@ export class Redirection {
   }
 
   /**
-   * Starts what takes the place of the destinations.
+   * Starts the receivers that replace the destinations.
    *
-   * @param host host name by which the router reaches this machine
+   * @param host host name of this machine for the log router
    * @param folder folder of the run, in which this function writes the certificate of its servers
    * @param startEmulator starts the AWS emulator, if an output needs it
    */
   async start(
-    sections: readonly Section[],
+    sections: readonly FluentBitSection[],
     variables: readonly LocalVariable[],
     { host, folder, startEmulator }: { host: string; folder: string; startEmulator: () => Promise<Emulator> },
   ): Promise<void> {
     const filled = withValues(sections, variables);
     if (filled.some((section) => isOutput(section) && needsEmulator(section))) this.emulator = await startEmulator();
     const identity = await newIdentity(host === '127.0.0.1' ? 'localhost' : host, folder);
-    const redirected: Section[] = [];
+    const redirected: FluentBitSection[] = [];
     for (const [index, section] of sections.entries()) {
       const original = filled[index]!;
       if (!isOutput(section)) {
@@ -53,8 +53,8 @@ export class Redirection {
         continue;
       }
       const receiver = await startReceiver(original, { host, emulator: this.emulator?.url, identity });
-      const plugin = (valueOf(original, 'Name') ?? '').toLowerCase();
-      const output = { name: valueOf(original, 'Alias') ?? plugin, plugin, receives: receiverOf(original) };
+      const plugin = (optionOf(original, 'Name') ?? '').toLowerCase();
+      const output = { name: optionOf(original, 'Alias') ?? plugin, plugin, receives: receiverOf(original) };
       this.receivers.push({ output, receiver });
       redirected.push(withOptions(section, receiver.options));
     }
@@ -66,16 +66,23 @@ export class Redirection {
     return this.receivers.flatMap(({ output, receiver }) => receiver.take().map((arrival) => ({ output, arrival })));
   }
 
-  /** Stops everything that was started. */
+  /** Stops all receivers, and the emulator. */
   async stop(): Promise<void> {
     for (const { receiver } of this.receivers.splice(0)) await receiver.stop();
     await this.emulator?.stop();
   }
 }
 
-function withValues(sections: readonly Section[], variables: readonly LocalVariable[]): readonly Section[] {
+function withValues(
+  sections: readonly FluentBitSection[],
+  variables: readonly LocalVariable[],
+): readonly FluentBitSection[] {
   const values = new Map(variables.map(({ name, value }) => [name, value]));
-  return parseSections(renderSections(sections).replace(/\$\{(\w+)\}/g, (_, name: string) => values.get(name) ?? ''));
+  const filled = (text: string): string => replaceVariables(text, (name) => values.get(name) ?? '').trim();
+  return sections.map((section) => ({
+    ...section,
+    options: section.options.map(([name, value]) => [name, filled(value)]),
+  }));
 }
 
 async function newIdentity(host: string, folder: string) {
@@ -85,6 +92,6 @@ async function newIdentity(host: string, folder: string) {
   return { key, cert, host, file };
 }
 
-function isOutput({ heading }: Section): boolean {
+function isOutput({ heading }: FluentBitSection): boolean {
   return heading === 'OUTPUT';
 }

@@ -1,18 +1,18 @@
-import type { Journey, Way } from './journeys';
-import { taskId } from './variables';
+import { taskId } from '../../lab/routers/task-id';
+import type { Journey, Way } from './journey';
 
-/** Longest line and record that a report shows whole; `--json` shows all. */
+/** Maximum length of a line or record in a report; `--json` does not shorten them. */
 const longest = 300;
 
-/** Numbers of lines by what became of them. */
+/** Numbers of lines, by result. */
 export class Tally {
-  /** Lines. */
+  /** Number of all lines. */
   lines = 0;
-  /** Lines that arrived at a destination, or are in a record that did. */
+  /** Number of lines that arrived at a destination, or were joined to a line that did. */
   arrived = 0;
-  /** Lines that no route took. */
+  /** Number of lines that no route takes. */
   untaken = 0;
-  /** Lines that a route took and that did not arrive there. */
+  /** Number of lines that did not arrive at a destination of their routes. */
   missing = 0;
 
   /** Counts a line. */
@@ -31,7 +31,7 @@ export class Tally {
   }
 }
 
-/** Returns a line and what became of it, as text. */
+/** Returns a line and its results as text. */
 export function describeJourney({ number, stream, text, ways }: Journey): string {
   const name = number === undefined ? 'library' : `${number} ${stream}`;
   const isTaken = ways.some(({ outcome }) => outcome !== 'dropped' && outcome !== 'no-output');
@@ -42,7 +42,7 @@ export function describeJourney({ number, stream, text, ways }: Journey): string
   ].join('\n');
 }
 
-/** Returns a line and what became of it, as one JSON object. */
+/** Returns a line and its results as one JSON object. */
 export function journeyJson(journey: Journey, container: string): string {
   const { number, stream, text, ways } = journey;
   return JSON.stringify({ line: number, container: number === undefined ? undefined : container, stream, text, ways });
@@ -69,7 +69,7 @@ function describeWay(way: Way): readonly string[] {
   }
 }
 
-/** Fields of the log driver and of ECS, which a report only names. */
+/** Fields of the log driver and of ECS, of which a report shows only the names. */
 const surrounding = /^(container_id|container_name|source|ecs_\w+|ec2_instance_id)$/;
 
 function describeRecord(record: unknown): readonly string[] {
@@ -88,7 +88,7 @@ function suffix({ lines, again }: Extract<Way, { readonly record: unknown }>): s
   return `${joined}${again ? ', again' : ''}`;
 }
 
-/** Returns the options that say which records a filter drops; code is too long. */
+/** Returns the options that determine which records a filter drops, without code, which is too long. */
 function conditions({ options }: Extract<Way, { readonly outcome: 'dropped' | 'held' }>['filter']): string {
   const named = options
     .filter(([name]) => !/^(code|script|protected_mode|emitter_)/i.test(name))

@@ -1,116 +1,99 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { RouteTableRow } from '../../modules/log-routing/routes/route-table';
+import { join } from 'node:path';
+import { hasConfiguration, readRouteTable, type RouterFolder, routerFolderAt, routerFoldersOf } from '../router-folder';
+import {
+  readStackFolder,
+  readSynthFolder,
+  requireFolder,
+  type StackDocument,
+  type SynthesizedStack,
+} from '../synth-folder';
 
 /** A service of a synthesized stack whose logs Fluent Bit routes. */
 export interface RoutedService {
-  /** Folder of its router, which contains `effective.conf`. */
-  readonly folder: string;
-  /** Name of the folder: the family of the task definition. */
-  readonly name: string;
-  /** Path of the stack's Terraform configuration, if the folder is in that of a stack. */
-  readonly terraformFile: string | undefined;
-  /** Containers whose records are routed. */
+  /** Folder of its log router. */
+  readonly folder: RouterFolder;
+  /** Terraform JSON of its stack; empty if the folder of the log router is not in that of a stack. */
+  readonly document: StackDocument;
+  /** Names of the containers whose records are routed. */
   readonly containers: readonly string[];
 }
 
 /**
  * Finds the service to run.
  *
- * @param folder output folder of a synthesis, folder of a stack in it, or folder of a router
+ * @param folder output folder of a synthesis, folder of a stack in it, or folder of a log router
  * @param service name of the service, if the stack has several
- * @throws Error that lists what can be chosen
+ * @throws Error that lists the alternatives
  */
 export function findRoutedService(folder: string, service?: string): RoutedService {
-  if (!existsSync(folder)) {
-    throw new Error(`There is no folder ${folder}: run "npx cdktf synth" first, or name the folder that synth writes`);
-  }
-  if (isRouter(folder)) return routedService(folder);
-  return routedService(routerIn(stackIn(folder), service));
+  requireFolder(folder);
+  const named = routerFolderAt(folder);
+  // The folder can be a copy outside of a stack.
+  if (hasConfiguration(named)) return routedService(named, readStackFolder(join(folder, '..', '..')));
+  const stack = routedStackIn(folder);
+  return routedService(routerIn(stack, service), stack);
 }
 
-/** Returns the container to send lines from: the named one, or the only one. */
-export function containerOf({ name, containers }: RoutedService, container?: string): string {
+/** Returns the container that the lines come from: the named one, or the only one. */
+export function containerOf({ folder: { family }, containers }: RoutedService, container?: string): string {
   if (container === undefined && containers.length === 1) return containers[0]!;
   if (container !== undefined && containers.includes(container)) return container;
   const choice = `name one of ${containers.join(', ')} by --container`;
-  if (container !== undefined)
-    throw new Error(`No logs of a container "${container}" are routed in ${name}: ${choice}`);
+  if (container !== undefined) {
+    throw new Error(`No logs of a container "${container}" are routed in ${family}: ${choice}`);
+  }
   throw new Error(
     containers.length === 0
-      ? `${name} routes only records of libraries: run your program after "--", and it gets FLUENT_HOST and FLUENT_PORT`
-      : `${name} routes the logs of several containers: ${choice}`,
+      ? `${family} routes only records of libraries: name your program after "--", which receives FLUENT_HOST and FLUENT_PORT`
+      : `${family} routes the logs of several containers: ${choice}`,
   );
 }
 
-function stackIn(folder: string): string {
-  if (existsSync(join(folder, 'cdk.tf.json'))) return folder;
-  const stacks = join(folder, 'stacks');
-  if (!existsSync(stacks)) {
-    throw new Error(
-      `${folder} is no folder that synth writes: name the output folder, such as cdktf.out, or the folder of a stack in it`,
-    );
-  }
-  const folders = foldersIn(stacks);
-  const routed = folders.filter((stack) => routersIn(stack).length > 0);
-  const [only = folders[0], ...others] = routed;
-  if (only === undefined) throw new Error(`${stacks} contains no stack: run "npx cdktf synth" first`);
-  if (routed.length === 0 && folders.length > 1) {
-    throw new Error(`No stack in ${stacks} has a service whose logs are routed: declare logRouting of a service`);
+function routedStackIn(folder: string): SynthesizedStack {
+  const stacks = readSynthFolder(folder);
+  const routed = stacks.filter((stack) => routersOf(stack).length > 0);
+  const [only = stacks[0]!, ...others] = routed;
+  if (routed.length === 0 && stacks.length > 1) {
+    throw new Error(`No stack in ${folder} has a service whose logs are routed: declare logRouting of a service`);
   }
   if (others.length > 0) {
-    throw new Error(`${stacks} contains several stacks with routed services: name one of the folders ${list(routed)}`);
+    const folders = routed.map((stack) => stack.folder).join(', ');
+    throw new Error(`${folder} contains several stacks with routed services: name one of the folders ${folders}`);
   }
   return only;
 }
 
-function routerIn(stack: string, service: string | undefined): string {
-  const routers = routersIn(stack);
+function routerIn(stack: SynthesizedStack, service: string | undefined): RouterFolder {
+  const routers = routersOf(stack);
   const [only, ...others] = routers;
   if (only === undefined) {
-    throw new Error(`${stack} has no service whose logs are routed: declare logRouting of a service`);
+    throw new Error(`${stack.folder} has no service whose logs are routed: declare logRouting of a service`);
   }
-  const names = routers.map((folder) => basename(folder)).join(', ');
+  const choice = `name one of ${routers.map(({ family }) => family).join(', ')} by --service`;
   if (service !== undefined) {
-    const named = routers.find((folder) => basename(folder) === service);
+    const named = routers.find(({ family }) => family === service);
     if (named !== undefined) return named;
-    throw new Error(`${stack} has no routed service "${service}": name one of ${names} by --service`);
+    throw new Error(`${stack.folder} has no routed service "${service}": ${choice}`);
   }
-  if (others.length > 0) throw new Error(`${stack} has several routed services: name one of ${names} by --service`);
+  if (others.length > 0) throw new Error(`${stack.folder} has several routed services: ${choice}`);
   return only;
 }
 
-function routersIn(stack: string): readonly string[] {
-  return ['fluent-bit', 'fluentd'].flatMap((router) => foldersIn(join(stack, router)).filter(isRouter));
+function routersOf({ folder }: SynthesizedStack): readonly RouterFolder[] {
+  return routerFoldersOf(folder).filter(hasConfiguration);
 }
 
-function routedService(folder: string): RoutedService {
-  const name = basename(folder);
-  const rows = join(folder, 'routes.json');
-  if (basename(join(folder, '..')) === 'fluentd' || !existsSync(rows)) {
-    throw new Error(`${name} has a Fluentd router, which this command does not run: it runs routes of Fluent Bit`);
+function routedService(folder: RouterFolder, stack: SynthesizedStack | undefined): RoutedService {
+  const table = folder.router === 'fluentd' ? undefined : readRouteTable(folder);
+  if (table === undefined) {
+    throw new Error(
+      `${folder.family} has a Fluentd router, which this command does not run: it runs routes of Fluent Bit`,
+    );
   }
-  const table = JSON.parse(readFileSync(rows, 'utf8')) as readonly RouteTableRow[];
   const ofContainers = table.filter(({ source, tag }) => tag === `${source}-firelens-<task id>`);
-  const terraformFile = join(folder, '..', '..', 'cdk.tf.json');
   return {
     folder,
-    name,
-    terraformFile: existsSync(terraformFile) ? terraformFile : undefined,
+    document: stack?.document ?? {},
     containers: [...new Set(ofContainers.map(({ source }) => source))],
   };
-}
-
-function isRouter(folder: string): boolean {
-  return existsSync(join(folder, 'effective.conf'));
-}
-
-function foldersIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
-}
-
-function list(names: readonly string[]): string {
-  return names.join(', ');
 }

@@ -3,53 +3,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { without } from '../../lab/processes/environment';
+import { renderSections } from '../fluent-bit-sections';
 import type { FluentBitProgram } from './fluent-bit-program';
-import { type Journey, Journeys } from './journeys';
+import type { Journey } from './journey';
+import { Journeys } from './journeys';
 import { LineMarks } from './line-mark';
 import type { LineSource } from './lines';
+import type { LocalVariable } from './local-variables';
 import { LogDriver } from './log-driver';
 import { machineConfiguration } from './machine-configuration';
 import { startCachedEmulator } from './receivers/emulated-aws';
 import { Redirection } from './redirection';
 import type { RoutedService } from './routed-service';
 import { RunningRouter } from './running-router';
-import { renderSections } from './sections';
 import { TraceFile, withTrace } from './trace';
-import type { LocalVariable } from './variables';
 
-/** What to run. */
+/** Parameters of a run. */
 export interface LocalRun {
   /** Service whose routes run. */
   readonly service: RoutedService;
-  /** Container that the lines come from; undefined if only libraries send records. */
+  /** Container that the lines come from; `undefined` if only libraries send records. */
   readonly container: string | undefined;
   /** Fluent Bit to run them in. */
   readonly program: FluentBitProgram;
   /** Variables of the configuration. */
   readonly variables: readonly LocalVariable[];
-  /** Returns the lines to send; `environment` is that of a container, with the address of the router. */
+  /** Returns the lines to send; `environment` contains the address of the log router, as in a container. */
   readonly lines: (environment: NodeJS.ProcessEnv) => LineSource;
-  /** Called with each line of which everything is known. */
+  /** Called with each line whose results are complete. */
   readonly onJourney: (journey: Journey) => void;
-  /** Called with sentences about the run. */
+  /** Called with messages about the run. */
   readonly say: (text: string) => void;
   /** Stops the run when aborted. */
   readonly signal: AbortSignal;
 }
 
-/** Time without news after which everything about a line is known, in milliseconds: multiline filters wait half a second. */
+/** Milliseconds without an event after which the results of a line are complete: multiline filters wait half a second. */
 const quietMs = 1500;
 
-/** Time for which lines wait for those before them to be reported, in milliseconds. */
+/** Milliseconds for which a line waits until the lines before it are reported. */
 const orderMs = 10_000;
 
-/** Time without news after which a run does not wait for missing records any longer, in milliseconds. */
+/** Milliseconds without an event after which a run no longer waits for missing records. */
 const patienceMs = 15_000;
 
-/** Time for the router to stop, in seconds. */
+/** Seconds in which the log router must stop. */
 const stopSeconds = 30;
 
-/** Variables with which Fluent Bit reaches no AWS account. */
+/** Variables that prevent Fluent Bit from using an AWS account. */
 const credentials = {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -57,8 +58,8 @@ const credentials = {
 };
 
 /**
- * Runs the routes of a service on this machine until its lines end and everything has arrived. It ends everything that
- * it started, and leaves no files.
+ * Runs the routes of a service on this machine until the lines end and all records have arrived. It ends all processes
+ * that it started, and leaves no files.
  *
  * @throws Error if the emulator is missing, or if Fluent Bit does not start or ends early
  */
@@ -100,11 +101,11 @@ async function runIn(folder: string, redirection: Redirection, run: LocalRun): P
   );
   const trace = new TraceFile(folder);
   try {
-    const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.name, marks);
-    say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder}`);
-    const chosen = variables.filter(({ origin, isGiven }) => !isGiven && origin.endsWith('filled in by Terraform'));
-    if (chosen.length > 0) {
-      const texts = chosen.map(({ name, value }) => `${name}=${value}`).join(', ');
+    const driver = await LogDriver.connect(await router.listening(ports.driver, signal), service.folder.family, marks);
+    say(`Fluent Bit ${router.version} (${program.name}) runs ${service.folder.path}`);
+    const derived = variables.filter(({ from }) => from === 'stack');
+    if (derived.length > 0) {
+      const texts = derived.map(({ name, value }) => `${name}=${value}`).join(', ');
       say(`Values that only a deployment knows, which you can set in the environment: ${texts}`);
     }
     await follow(run, { router, redirection, trace, journeys, driver, librariesPort: ports.libraries });
@@ -124,7 +125,7 @@ interface Parts {
   readonly librariesPort: number;
 }
 
-/** Sends the lines, and reports them until the last one is known. */
+/** Sends the lines, and reports them until the results of the last line are complete. */
 async function follow(
   run: LocalRun,
   { router, redirection, trace, journeys, driver, librariesPort }: Parts,
@@ -165,7 +166,7 @@ async function follow(
     read();
     journeys.report(Date.now() - quietMs, Date.now() - orderMs).forEach(onJourney);
     const quiet = Date.now() - news;
-    // Fluent Bit writes the objects of S3 when it stops.
+    // Fluent Bit writes S3 objects when it stops.
     if (hasEnded && quiet > quietMs && journeys.haveEntered() && !journeys.isAwaiting(['s3'])) break;
     if (hasEnded && quiet > patienceMs) break;
   }
@@ -178,9 +179,7 @@ async function follow(
   last.forEach(onJourney);
   if (last.some(({ ways }) => ways.some(({ outcome }) => outcome === 'missing'))) router.complaints.forEach(say);
   if (journeys.unmatched > 0) {
-    say(
-      `${journeys.unmatched} received records cannot be matched with a line, because filters or outputs dropped its mark`,
-    );
+    say(`${journeys.unmatched} received records match no line, because filters or outputs removed the mark`);
   }
   if (hasFailed) throw new Error(`Fluent Bit ended early:\n${router.lastLines}`);
   await sending;

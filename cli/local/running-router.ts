@@ -5,7 +5,7 @@ import { run } from '../../lab/processes/command';
 import { isRunning } from '../../lab/routers/running-router';
 import type { FluentBitProgram, FluentBitRun } from './fluent-bit-program';
 
-/** Time to start in seconds, without that of the download of an image. */
+/** Seconds in which Fluent Bit must start, after the download of its image. */
 const startSeconds = 30;
 
 /** A running Fluent Bit. */
@@ -27,7 +27,7 @@ export class RunningRouter {
     this.child.process.stdout.on('data', (data: Buffer) => (this.output += data.toString()));
   }
 
-  /** `true` while Fluent Bit runs. */
+  /** `true` while Fluent Bit is running. */
   get isUp(): boolean {
     return isRunning(this.child);
   }
@@ -78,14 +78,14 @@ export class RunningRouter {
     return port;
   }
 
-  /** Stops Fluent Bit as ECS does, and waits until it has sent what it collects for objects in S3. */
+  /** Stops Fluent Bit as ECS does, and waits until it has sent the records that it collects for S3 objects. */
   async stop(seconds: number): Promise<void> {
     if (!this.isUp) return;
     this.child.process.kill('SIGTERM');
     await Promise.race([this.closed, sleep(seconds * 1000, undefined, { ref: false })]);
   }
 
-  /** Ends Fluent Bit at once, if it still runs. */
+  /** Ends Fluent Bit immediately, if it is still running. */
   async end(): Promise<void> {
     const isLeft = this.isUp;
     await this.child.end();

@@ -2,26 +2,36 @@ import { openSync, readSync, closeSync, writeFileSync, chmodSync } from 'node:fs
 import { join } from 'node:path';
 import { matchesTag } from '../../modules/fluent-bit/tag-pattern';
 import type { LogRecord } from '../../lab/routers/records';
+import { type FluentBitSection, optionOf, type SectionOption, withOptions } from '../fluent-bit-sections';
 import { type LineMarks, markField } from './line-mark';
-import { type Entry, type Section, valueOf, withOptions } from './sections';
 
 /** A filter of the routes, after which records are traced. */
 export interface TracedFilter {
   /** Name of the plugin. */
   readonly name: string;
-  /** Its options, without name and match. */
-  readonly options: readonly Entry[];
-  /** Returns whether it receives records with a tag. */
+  /** Options without name and match. */
+  readonly options: readonly SectionOption[];
+  /** Returns `true` if it receives records with a tag. */
   readonly receives: (tag: string) => boolean;
 }
 
-/** A record that passed a point of the router. */
+/** An output of the routes. */
+export interface TracedOutput {
+  /** Alias, such as `web.errors.cloudwatch`, or else the name of the plugin. */
+  readonly name: string;
+  /** Name of the plugin. */
+  readonly plugin: string;
+  /** Returns `true` if it receives records with a tag. */
+  readonly receives: (tag: string) => boolean;
+}
+
+/** A record that passed a point of the log router. */
 export interface TraceEvent {
   /** Point: 0 before all filters, n after the nth filter, or -1 after all filters. */
   readonly point: number;
   /** Tag of the record. */
   readonly tag: string;
-  /** Mark of the record; undefined if a filter removed it. */
+  /** Mark of the record; `undefined` if a filter removed it. */
   readonly mark?: string;
   /** The record, at the first and the last point, and after filters that join lines. */
   readonly record?: LogRecord;
@@ -32,32 +42,32 @@ const scriptName = 'trace.lua';
 const traceName = 'trace.jsonl';
 
 /**
- * Adds filters to a configuration that write every record that passes them to a file: before all filters, after each of
+ * Adds filters to a configuration that write all records to a file: before all filters, after each of
  * them, and after all. They change no record, except that the first one marks records of libraries.
  *
  * @param folder folder of the run, in which this function writes the files that the filters need
  */
 export function withTrace(
-  sections: readonly Section[],
+  sections: readonly FluentBitSection[],
   folder: string,
   { prefix }: LineMarks,
-): { readonly sections: readonly Section[]; readonly filters: readonly TracedFilter[] } {
+): { readonly sections: readonly FluentBitSection[]; readonly filters: readonly TracedFilter[] } {
   const filters = sections.filter(({ heading }) => heading === 'FILTER');
   const script = join(folder, scriptName);
-  const point = (call: string, match: Entry): Section => ({
+  const point = (call: string, match: SectionOption): FluentBitSection => ({
     heading: 'FILTER',
-    entries: [['Name', 'lua'], match, ['script', script], ['call', call]],
+    options: [['Name', 'lua'], match, ['script', script], ['call', call]],
   });
   const trace = join(folder, traceName);
   writeFileSync(trace, '');
-  // In a container, Fluent Bit can be another user.
+  // In a container, Fluent Bit can run as another user.
   chmodSync(trace, 0o666);
   writeFileSync(script, traceScript(trace, prefix, filters.map(isMultiline)));
   const traced = filters.flatMap((filter, index) => [
     transparent(filter, folder, index + 1),
     point(`after_${index + 1}`, matchOf(filter)),
   ]);
-  const everything: Entry = ['Match', '*'];
+  const everything: SectionOption = ['Match', '*'];
   return {
     sections: [
       ...sections.filter(({ heading }) => heading !== 'FILTER'),
@@ -66,21 +76,21 @@ export function withTrace(
       point('after_all', everything),
     ],
     filters: filters.map((filter) => ({
-      name: valueOf(filter, 'Name') ?? '',
-      options: filter.entries.filter(([name]) => !/^(name|match|match_regex)$/i.test(name)),
+      name: optionOf(filter, 'Name') ?? '',
+      options: filter.options.filter(([name]) => !/^(name|match|match_regex)$/i.test(name)),
       receives: receiverOf(filter),
     })),
   };
 }
 
-/** Returns whether a filter or output receives records with a tag. */
-export function receiverOf(section: Section): (tag: string) => boolean {
+/** Returns a function that returns `true` if a filter or output receives records with a tag. */
+export function receiverOf(section: FluentBitSection): (tag: string) => boolean {
   const [name, value] = matchOf(section);
   if (/regex/i.test(name)) return (tag) => new RegExp(value).test(tag);
   return (tag) => matchesTag(value, tag);
 }
 
-/** Reads what the filters of `withTrace` write. */
+/** Reads the file that the filters of `withTrace` write. */
 export class TraceFile {
   private readonly file: number;
   private rest = Buffer.alloc(0);
@@ -111,27 +121,27 @@ export class TraceFile {
   }
 }
 
-function isMultiline(filter: Section): boolean {
-  return valueOf(filter, 'Name') === 'multiline';
+function isMultiline(filter: FluentBitSection): boolean {
+  return optionOf(filter, 'Name') === 'multiline';
 }
 
-function matchOf({ entries }: Section): Entry {
-  return entries.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
+function matchOf({ options }: FluentBitSection): SectionOption {
+  return options.find(([name]) => /^match(_regex)?$/i.test(name)) ?? ['Match', '*'];
 }
 
-/** Returns a filter that neither sees nor removes the mark. */
-function transparent(filter: Section, folder: string, number: number): Section {
-  if (valueOf(filter, 'Allowlist_key') !== undefined) {
-    return { ...filter, entries: [...filter.entries, ['Allowlist_key', markField]] };
+/** Returns a filter that does not read or remove the mark. */
+function transparent(filter: FluentBitSection, folder: string, number: number): FluentBitSection {
+  if (optionOf(filter, 'Allowlist_key') !== undefined) {
+    return { ...filter, options: [...filter.options, ['Allowlist_key', markField]] };
   }
-  const [code, call] = [valueOf(filter, 'code'), valueOf(filter, 'call')];
+  const [code, call] = [optionOf(filter, 'code'), optionOf(filter, 'call')];
   if (code === undefined || call === undefined) return filter;
   const script = join(folder, `filter-${number}.lua`);
   writeFileSync(script, unmarked(code, call));
   return withOptions(filter, { code: undefined, script, call: 'firelens_local_unmarked' });
 }
 
-/** Returns Lua code whose function gets records without the mark. */
+/** Returns Lua code whose function receives records without the mark. */
 function unmarked(code: string, call: string): string {
   return `${code}
 
@@ -153,7 +163,7 @@ end
 `;
 }
 
-/** Returns the functions of the points after filters, of which some write whole records. */
+/** Returns the Lua functions of all points; after some of the filters, they write whole records. */
 function traceScript(file: string, prefix: string, areWhole: readonly boolean[]): string {
   return `local file = assert(io.open(${JSON.stringify(file)}, "a"))
 local others = 0

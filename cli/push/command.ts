@@ -3,11 +3,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { run } from '../../lab/processes/command';
 import { Progress } from '../../lab/progress';
 import type { Invocation } from '../invocation';
-import { type BuiltImage, type Engine, engineNames, findEngine, loginCommand, pushCommands } from './engine';
+import { readSynthFolder } from '../synth-folder';
+import { findBuildEngine } from './build-engine';
+import { type BuildEngine, buildEngines, type BuiltImage, loginCommand, pushCommands } from './image-commands';
 import { login } from './login';
 import { RemoteRepository } from './remote-repository';
 import { repositoryUrlOf, stacksAround } from './repository-url';
-import { imagesOf, stackFolders, type SynthesizedImage } from './synthesized-images';
+import { imagesOf, type SynthesizedImage } from './synthesized-images';
 
 /** Options of the command. */
 interface PushOptions {
@@ -15,7 +17,7 @@ interface PushOptions {
   readonly repository?: string;
   readonly tag?: string;
   readonly platform?: readonly string[];
-  readonly engine?: Engine;
+  readonly engine?: BuildEngine;
   readonly force?: true;
   readonly dryRun?: true;
   readonly json?: true;
@@ -47,12 +49,12 @@ const progress = new Progress(console.error);
 export function pushCommand({ signal }: Invocation): Command {
   return new Command('push')
     .description('build the images of log routers, for the image delivery, and push them to ECR')
-    .argument('[folder]', 'folder that synth has written, or the folder of one stack in it', 'cdktf.out')
+    .argument('[folder]', 'folder that synth writes, or the folder of one stack in it', 'cdktf.out')
     .option('--family <family>', 'task definition of the image; can be repeated (default: the only one)', collected, [])
     .option('--repository <url>', 'URL of the repository (default: the output of the stack that creates it)')
     .option('--tag <tag>', 'tag of the image (default: the tag in the task definition)', validTag)
     .option('--platform <platforms>', 'platforms, separated by commas (default: the platform of the task)', platforms)
-    .addOption(new Option('--engine <engine>', 'program that builds the image').choices(engineNames))
+    .addOption(new Option('--engine <engine>', 'program that builds the image').choices(buildEngines))
     .option('--force', 'push even if the repository has the tag, which must then be mutable')
     .option('--dry-run', 'print the commands instead of running them')
     .option('--json', 'print the result as JSON')
@@ -73,7 +75,7 @@ async function plannedImages(
   signal: AbortSignal,
 ): Promise<readonly PlannedImage[]> {
   const images = selected(
-    stackFolders(folder).flatMap((stack) => imagesOf(stack, process.env)),
+    readSynthFolder(folder).flatMap((stack) => imagesOf(stack, process.env)),
     options,
     shownFolder,
   );
@@ -130,7 +132,7 @@ async function push(image: PlannedImage, options: PushOptions, signal: AbortSign
   const existing = await remote.digestOf(tag);
   if (existing !== undefined && !options.force) return { ...result, digest: existing, pushed: false };
 
-  const engine = await findEngine(options.engine ? [options.engine] : engineNames, signal);
+  const engine = await findBuildEngine(options.engine, signal);
   progress.say(`Logging in to ${remote.registry} with ${engine}`);
   await login(loginCommand(engine, remote.registry), await remote.password(), signal);
   for (const [file, ...args] of pushCommands(engine, image)) {
@@ -152,7 +154,7 @@ async function dryRun(
   options: PushOptions,
   signal: AbortSignal,
 ): Promise<{ readonly commands: readonly string[] }> {
-  const engine = options.engine ?? (await findEngine(engineNames, signal));
+  const engine = options.engine ?? (await findBuildEngine(undefined, signal));
   const logins = images.map(({ remote: { region, registry } }) => {
     return `aws ecr get-login-password --region ${region} | ${loginCommand(engine, registry).join(' ')}`;
   });
@@ -165,7 +167,7 @@ function print<Result>(result: Result, { json }: PushOptions, lines: (result: Re
 }
 
 function describe({ image, digest, pushed }: Pushed): string {
-  return pushed ? `Pushed ${image}@${digest}` : `${image} exists already (${digest}): nothing to push`;
+  return pushed ? `Pushed ${image}@${digest}` : `${image} already exists (${digest}): nothing to push`;
 }
 
 /** Quotes a word for a shell, if necessary. */
@@ -179,11 +181,11 @@ function collected(value: string, previous: readonly string[]): readonly string[
 
 function validTag(tag: string): string {
   if (/^\w[\w.-]{0,127}$/.test(tag)) return tag;
-  throw new InvalidArgumentError('A tag is 1 to 128 letters, digits, "_", "." and "-".');
+  throw new InvalidArgumentError('A tag must consist of 1 to 128 letters, digits, "_", "." and "-".');
 }
 
 function platforms(value: string): readonly string[] {
   const all = value.split(',');
   if (all.every((each) => /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/.test(each))) return all;
-  throw new InvalidArgumentError('Platforms are such as "linux/amd64,linux/arm64".');
+  throw new InvalidArgumentError('Platforms must be separated by commas, such as "linux/amd64,linux/arm64".');
 }

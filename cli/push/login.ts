@@ -14,7 +14,7 @@ export async function login(
   signal: AbortSignal,
 ): Promise<void> {
   const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'], signal });
-  // A command that does not read its input fails with a message of its own.
+  // If a command does not read its input, its own message states why.
   child.stdin.on('error', () => {});
   child.stdin.end(password);
   const [message, [exitCode]] = await Promise.all([

@@ -1,6 +1,6 @@
 import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 
-/** Media types of images: with one platform, and with several or with a provenance. */
+/** Media types of images: with one platform, and with several platforms or a provenance. */
 const mediaTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
@@ -8,14 +8,14 @@ const mediaTypes = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ];
 
-/** Address of a private repository: that of FIPS endpoints has `ecr-fips`, the one of dual-stack endpoints hyphens. */
+/** Address of a private repository: FIPS endpoints have `ecr-fips`, dual-stack endpoints have hyphens instead of dots. */
 const repositoryUrl =
   /^(?<registry>(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.[a-z0-9.-]+)\/(?<name>[a-z0-9._/-]+)$/;
 
 /**
- * A private repository in ECR. Errors are sentences that say what to do.
+ * A private repository in ECR. Errors are sentences that state how to fix the problem.
  *
- * The calls are those that pushing an image needs anyway: `EcrRepository.pushStatements` of the library allows them.
+ * Its calls need no other permissions than a push: `EcrRepository.pushStatements` of the library allows them.
  */
 export class RemoteRepository {
   /** Host that an engine logs in to. */
@@ -46,7 +46,7 @@ export class RemoteRepository {
     this.client = new ECRClient({ region });
   }
 
-  /** Returns the digest of the image with a tag, or `undefined` if there is none. */
+  /** Returns the digest of the image with a tag, or `undefined` if the repository has no such image. */
   async digestOf(tag: string): Promise<string | undefined> {
     const { images = [], failures = [] } = await this.explained(
       this.client.send(

@@ -1,25 +1,26 @@
 import { basename, dirname, join } from 'node:path';
 import { run } from '../../lab/processes/command';
 import { findExecutable } from '../../lab/processes/executable';
-import { type StackFolder, stackFolders, type SynthesizedImage } from './synthesized-images';
+import { readSynthFolder, type SynthesizedStack } from '../synth-folder';
+import type { SynthesizedImage } from './synthesized-images';
 
 /** Output of a stack that contains the URL of a repository. */
 interface RepositoryOutput {
-  readonly stack: StackFolder;
+  readonly stack: SynthesizedStack;
   readonly output: string;
 }
 
 const passIt = 'pass its URL as --repository';
 
 /**
- * Returns the URL of the repository of an image: as it is written in the task definition, or else from the output of the
+ * Returns the URL of the repository of an image: the literal in the task definition, or else the output of the
  * stack that creates the repository.
  *
  * @throws Error if no stack outputs the URL, the stack is not deployed, or Terraform does not run
  */
 export async function repositoryUrlOf(
   image: SynthesizedImage,
-  stacks: readonly StackFolder[],
+  stacks: readonly SynthesizedStack[],
   signal: AbortSignal,
 ): Promise<string> {
   if (!image.repository.includes('${')) return image.repository;
@@ -40,18 +41,17 @@ export async function repositoryUrlOf(
   return value;
 }
 
-/** Returns the stacks among which a repository is searched: of a single stack, also those next to it. */
-export function stacksAround(folder: string): readonly StackFolder[] {
-  const stacks = stackFolders(folder);
+/** Returns the stacks that can create a repository: for the folder of one stack, also the stacks next to it. */
+export function stacksAround(folder: string): readonly SynthesizedStack[] {
   const output = dirname(dirname(folder));
-  return folder === join(output, 'stacks', basename(folder)) ? stackFolders(output) : stacks;
+  return readSynthFolder(folder === join(output, 'stacks', basename(folder)) ? output : folder);
 }
 
 /**
  * Finds the output of a repository to which an image refers: by the address of the resource, if its stack is referenced,
  * or by its name, if the URL is computed (`EcrRepository.named`).
  */
-function outputOf({ repository }: SynthesizedImage, stacks: readonly StackFolder[]): RepositoryOutput | undefined {
+function outputOf({ repository }: SynthesizedImage, stacks: readonly SynthesizedStack[]): RepositoryOutput | undefined {
   for (const stack of stacks) {
     const { resource = {}, output: outputs = {} } = stack.document;
     for (const [id, { name }] of Object.entries(resource['aws_ecr_repository'] ?? {})) {
@@ -64,9 +64,9 @@ function outputOf({ repository }: SynthesizedImage, stacks: readonly StackFolder
   return undefined;
 }
 
-/** Returns the outputs of a deployed stack; none if it is not deployed. */
+/** Returns the outputs of a deployed stack; empty if it is not deployed. */
 async function outputsOf(
-  { name, path }: StackFolder,
+  { name, folder }: SynthesizedStack,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, { readonly value?: unknown }>>> {
   const terraform = process.env['TERRAFORM_BINARY_NAME'] || 'terraform';
@@ -76,7 +76,7 @@ async function outputsOf(
     );
   }
   try {
-    const { stdout } = await run(terraform, ['output', '-json', '-no-color'], { cwd: path, signal });
+    const { stdout } = await run(terraform, ['output', '-json', '-no-color'], { cwd: folder, signal });
     return JSON.parse(stdout) as Readonly<Record<string, { readonly value?: unknown }>>;
   } catch (error) {
     signal.throwIfAborted();

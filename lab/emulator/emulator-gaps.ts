@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../terraform/terraform-folder';
+import type { ResourceChange } from '../terraform/plan';
 
 /** Attributes that the emulator does not store, so that every later plan changes them. `emulator-gaps.test.ts` verifies each. */
 export const emulatorGaps: readonly { readonly type: string; readonly attribute: string }[] = [

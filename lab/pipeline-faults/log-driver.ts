@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { encode } from '@msgpack/msgpack';
 import { now } from '../routers/running-router';
-import { taskId } from '../routers/route';
+import { taskId } from '../routers/task-id';
 import { numberedRecord } from './numbered-records';
 
 /**

@@ -1,4 +1,5 @@
-import { taskFolder, taskId } from '../routers/route';
+import { taskFolder } from '../routers/route';
+import { taskId } from '../routers/task-id';
 import type { OutputOverrides } from '../routers/local-configuration';
 import { scratchFolder } from '../synth/scratch';
 import { readSettings } from '../../settings';

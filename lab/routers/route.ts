@@ -7,6 +7,7 @@ import { scratchFolder } from '../synth/scratch';
 import { byImage, ec2Task, task } from '../synth/tasks';
 import { FluentBit } from './fluent-bit';
 import type { LogRecord } from './records';
+import { taskId } from './task-id';
 import { Sink } from '../servers/sink';
 import { until } from '../until';
 
@@ -89,6 +90,3 @@ export async function arrivals(
   }
   return Object.fromEntries(Object.keys(expected).map((name) => [name, sink.records(name)]));
 }
-
-/** ID of the task. */
-export const taskId = '0123456789abcdef0123456789abcdef';

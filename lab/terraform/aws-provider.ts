@@ -76,7 +76,7 @@ export function findProvider({
     return holdsProvider(named, platform)
       ? { from: 'mirror', folder: resolve(named) }
       : {
-          missing: `${mirrorVariable} names ${named}, which holds no AWS provider 5.100 to 6 for ${platform}: ${howTo}`,
+          missing: `${mirrorVariable} names ${named}, which contains no AWS provider 5.100 to 6 for ${platform}: ${howTo}`,
         };
   }
   if (configurationFiles(environment).some(choosesProviders)) return { from: 'configuration' };

@@ -76,7 +76,7 @@ interface Server {
   readonly key: string;
 }
 
-/** What the provider prints, by its address. */
+/** JSON that the provider prints, by the address of the provider. */
 type Reattached = Readonly<Record<string, { readonly Addr: { readonly String: string } }>>;
 
 async function serve(program: string, environment: NodeJS.ProcessEnv, key: string): Promise<Server> {
@@ -96,13 +96,13 @@ async function serve(program: string, environment: NodeJS.ProcessEnv, key: strin
   throw new Error(`${program} -debug ended without the address of the provider`);
 }
 
-/** Returns every type of the provider that a folder's stack or state mentions. */
+/** Returns every type of the provider in the stack or the state of a folder. */
 function typesIn(folder: string): readonly string[] {
   const files = readdirSync(folder).filter((name) => /\.(tf\.json|tfstate|tfstate\.backup)$/.test(name));
   return files.flatMap((name) => readFileSync(join(folder, name), 'utf8').match(/\baws_\w+/g) ?? []);
 }
 
-/** Returns whether the stack in a folder configures one provider, as the process can be configured once at a time. */
+/** Returns `true` if the stack in a folder configures one provider: the process has one configuration at a time. */
 function hasOneProvider(folder: string): boolean {
   const { provider } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as {
     readonly provider?: Readonly<Record<string, readonly unknown[]>>;

@@ -1,10 +1,10 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-/** Fields of the provider's schema that are maps by the name of a type: resources, data sources, ephemeral resources. */
+/** Fields of the schema that are maps by type name: resources, data sources and ephemeral resources. */
 const byType: ReadonlySet<number> = new Set([2, 3, 8]);
 
 /**
- * Returns the schema of a provider without the types that are not used: Terraform decodes all 1,500 of the AWS provider in
+ * Returns the schema of a provider without unused types: Terraform decodes all 1,500 types of the AWS provider in
  * each command, which takes most of the CPU time of a command.
  *
  * @param schema message `GetProviderSchema.Response` of the plugin protocol

@@ -2,53 +2,13 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, run } from '../processes/command';
 import type { KeptProviders } from './kept-providers';
+import type { Plan, PlanJson } from './plan';
 
-/** One resource in a plan. */
-export interface ResourceChange {
-  /** Address of the resource. */
-  readonly address: string;
-  /** Type of the resource. */
-  readonly type: string;
-  /** Address before a move, if the resource is moved. */
-  readonly previous_address?: string;
-  /** Planned change. */
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly before: Readonly<Record<string, unknown>> | null;
-    readonly after: Readonly<Record<string, unknown>> | null;
-    /** ID of the existing resource, if it is imported. */
-    readonly importing?: { readonly id: string };
-  };
-}
-
-/** A Terraform plan. */
-export interface Plan {
-  /** Plan file for `apply`. */
-  readonly file: string;
-
-  /** `true` if anything would change, according to `-detailed-exitcode`. */
-  readonly hasChanges: boolean;
-
-  /** Resources that would change, without unchanged resources and data sources. */
-  readonly changes: readonly ResourceChange[];
-
-  /** The complete plan in the format of `terraform show -json`; empty if nothing changes. */
-  readonly json: PlanJson;
-}
-
-/** @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
-export interface PlanJson {
-  /** Planned changes of resources. */
-  readonly resource_changes?: readonly ResourceChange[];
-  /** Planned changes of outputs. */
-  readonly output_changes?: Readonly<Record<string, ResourceChange['change']>>;
-  /** Values of variables. */
-  readonly variables?: Readonly<Record<string, { readonly value: unknown }>>;
-  /** `true` if the plan failed. */
-  readonly errored?: boolean;
-}
-
-/** @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnostic */
+/**
+ * An error or a warning of Terraform.
+ *
+ * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnostic
+ */
 export interface Diagnostic {
   /** Severity. */
   readonly severity: 'error' | 'warning';
@@ -85,7 +45,7 @@ export interface StateResource {
   readonly status?: 'tainted';
 }
 
-/** The part of a state file that is read here. */
+/** The part of a state file that `state` reads. */
 interface StateFile {
   readonly resources: readonly {
     readonly mode: StateResource['mode'];
@@ -95,7 +55,7 @@ interface StateFile {
   }[];
 }
 
-/** The part of a stack's JSON that is read here. */
+/** The resources in the JSON of a stack. */
 interface StackJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -225,7 +185,7 @@ export class TerraformFolder {
   /**
    * Applies a plan, or creates and applies one.
    *
-   * In one of many thousand calls, the emulator creates a security group rule without confirming it, and rejects it when
+   * In one of many thousands of calls, the emulator creates a security group rule without confirming it, and rejects it when
    * the provider retries. Such a group is replaced, unless `onLine` is set, because the caller then expects the error.
    */
   async apply({
@@ -306,7 +266,7 @@ export class TerraformFolder {
   private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {
     const command = (variables: NodeJS.ProcessEnv) =>
       run(this.program, args, { ...options, cwd: this.path, environment: { ...this.environment, ...variables } });
-    // A command that may be killed ends its own provider.
+    // A command that may be killed must end its own provider.
     return this.providers && usesProvider.has(args[0]!) && !options.onStart
       ? this.providers.during(this.path, this.environment, command)
       : command({});

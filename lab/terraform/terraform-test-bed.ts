@@ -33,7 +33,7 @@ export interface TestBedPrograms {
   readonly emulator: EmulatorProgram;
 }
 
-/** Finds the programs. */
+/** Finds the programs of a `TerraformTestBed`. */
 export function findTestBedPrograms(): TestBedPrograms | Missing {
   const [terraform, emulator] = [findTerraform(), findEmulator()];
   if ('missing' in terraform) return terraform;

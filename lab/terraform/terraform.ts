@@ -12,7 +12,7 @@ import type { CommandOptions } from '../processes/command';
 import { without } from '../processes/environment';
 import { findExecutable, type Missing } from '../processes/executable';
 
-/** A working Terraform, and its source of the AWS provider. */
+/** An installation of Terraform, and its source of the AWS provider. */
 export interface Terraform {
   /** Path of the program. */
   readonly program: string;
@@ -55,7 +55,7 @@ export function findTerraform(
   return 'missing' in provider ? provider : { program, version, platform, provider };
 }
 
-/** Returns the version that Terraform prints, or `undefined` if the text is something else, such as that of a wrapper. */
+/** Returns the version that Terraform prints, or `undefined` if the output is not that of Terraform, but of a wrapper. */
 function versionIn(text: string): VersionJson | undefined {
   try {
     const { terraform_version, platform } = JSON.parse(text) as Partial<VersionJson>;
@@ -70,15 +70,15 @@ function versionIn(text: string): VersionJson | undefined {
 const howTo = 'install it from https://developer.hashicorp.com/terraform/install';
 
 /**
- * Terraform and the provider are written in Go and allocate much at each start: with fewer garbage collections, a command
- * needs a third less CPU time, and some 50 MB more memory.
+ * Terraform and the provider are written in Go and allocate much memory at each start: with fewer garbage collections, a
+ * command needs a third less CPU time, and about 50 MB more memory.
  */
 const fewGarbageCollections = { GOGC: '400' };
 
 /** Disables prompts, suggestions of commands, checks for new versions, and cdktf's telemetry. */
 const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
 
-/** Terraform warns if a configured file does not exist. */
+/** Removes the variable with a missing file, about which Terraform would warn. */
 function usersConfiguration({ TF_CLI_CONFIG_FILE: file }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { TF_CLI_CONFIG_FILE: file && existsSync(file) ? file : undefined };
 }

@@ -7,7 +7,7 @@ import { partNames, partOf, servicesOf } from '../../../cli/graph/parts-of-graph
 import { simplifyManyServices } from '../../../cli/graph/simplify';
 import type { StackGraph } from '../../../cli/graph/stack-graph';
 import { renderSvg } from '../../../cli/graph/svg';
-import { readSynthFolder } from '../../../cli/graph/synth-folder';
+import { readSynthFolder } from '../../../cli/synth-folder';
 import { textWidth } from '../../../cli/graph/text-width';
 import { appFolder } from '../../../lab/synth/app-folder';
 import { examples } from '../../../lab/synth/examples';

@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type App, TerraformStack } from 'cdktf';
 import { graphOf } from '../../../cli/graph/graph-of';
 import type { StackGraph } from '../../../cli/graph/stack-graph';
-import { readSynthFolder } from '../../../cli/graph/synth-folder';
+import { readSynthFolder } from '../../../cli/synth-folder';
 import { appFolder } from '../../../lab/synth/app-folder';
 
 /** Graph of an app. */

@@ -1,6 +1,6 @@
-import { Journeys, type TracedOutput } from '../../../cli/local/journeys';
+import { Journeys } from '../../../cli/local/journeys';
 import { LineMarks, markField } from '../../../cli/local/line-mark';
-import type { TracedFilter } from '../../../cli/local/trace';
+import type { TracedFilter, TracedOutput } from '../../../cli/local/trace';
 
 const marks = new LineMarks();
 const receives = (prefix: string) => (tag: string) => tag.startsWith(prefix);

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Journey } from '../../../cli/local/journeys';
+import type { Journey } from '../../../cli/local/journey';
 import { ConfigDelivery, LogDestination } from '../../../modules';
 import { run } from '../../../lab/processes/command';
 import { projectFolder } from '../../../lab/project';
+import { taskId } from '../../../lab/routers/task-id';
 import { scratchFolder } from '../../../lab/synth/scratch';
 import { deliveryStream, stream } from '../../../lab/synth/tasks';
 import { describeWithFluentBit } from '../../pipeline/with-fluent-bit';
@@ -52,7 +53,6 @@ function fileWith(...lines: readonly string[]): string {
   return file;
 }
 
-const taskId = '0123456789abcdef0123456789abcdef';
 const object = expect.stringMatching(
   new RegExp(String.raw`^s3://logs/web/\d{4}/\d\d/\d\d/\d\d/\d{4}-${taskId}-\w{8}\.gz$`),
 ) as unknown;

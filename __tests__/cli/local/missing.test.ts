@@ -30,14 +30,9 @@ test('a folder that does not exist', async () => {
   );
 });
 
-test('a folder that synth does not write, and one without stacks', async () => {
+test('a folder that synth does not write', async () => {
   const folder = scratchFolder();
-  expect(await refusal(folder)).toBe(
-    `${folder} is no folder that synth writes: name the output folder, such as cdktf.out, or the folder of a stack in it`,
-  );
-
-  mkdirSync(join(folder, 'stacks'));
-  expect(await refusal(folder)).toBe(`${folder}/stacks contains no stack: run "npx cdktf synth" first`);
+  expect(await refusal(folder)).toContain(`${folder} contains no synthesized stack: run "npx cdktf synth" first`);
 });
 
 test('a stack without routing', async () => {
@@ -68,7 +63,7 @@ test('several stacks', async () => {
 
   cpSync(join(other, 'stacks', 'shop'), join(folder, 'stacks', 'other'), { recursive: true });
   expect(await refusal(folder)).toBe(
-    `${folder}/stacks contains several stacks with routed services: name one of the folders ` +
+    `${folder} contains several stacks with routed services: name one of the folders ` +
       `${folder}/stacks/other, ${folder}/stacks/shop`,
   );
 });

@@ -139,7 +139,7 @@ describe('push', () => {
     [
       'the folder is not synthesized',
       ['nowhere'],
-      'nowhere has no synthesized stack: run "cdktf synth" first, or name the folder that it has written',
+      'nowhere: run "npx cdktf synth" first, or name the folder that synth writes',
     ],
     [
       'no task has an image of its router',
@@ -169,8 +169,12 @@ describe('push', () => {
       'The repository of "web" is known only to Terraform, and no stack outputs its repositoryUrl: pass its URL as --repository',
     ],
     ['the engine is unknown', [web, '--engine', 'buildah'], 'Allowed choices are docker, podman, finch.'],
-    ['the tag is invalid', [web, '--tag', 'a b'], 'A tag is 1 to 128 letters, digits, "_", "." and "-".'],
-    ['a platform is invalid', [web, '--platform', 'arm64'], 'Platforms are such as "linux/amd64,linux/arm64".'],
+    ['the tag is invalid', [web, '--tag', 'a b'], 'A tag must consist of 1 to 128 letters, digits, "_", "." and "-".'],
+    [
+      'a platform is invalid',
+      [web, '--platform', 'arm64'],
+      'Platforms must be separated by commas, such as "linux/amd64,linux/arm64".',
+    ],
   ])('fails with one sentence when %s', (_, args, sentence) => {
     const { exitCode, stdout, stderr } = pushWithoutAws(args);
 
@@ -243,7 +247,7 @@ describeWithTerraform('push to the repository of the app', (parts) => {
     const second = run(new StandInEngines({}));
     expect(second).toEqual({
       exitCode: 0,
-      stdout: `${repository}:${tag} exists already (${String(result['digest'])}): nothing to push`,
+      stdout: `${repository}:${tag} already exists (${String(result['digest'])}): nothing to push`,
       stderr: '',
     });
   });
@@ -312,7 +316,7 @@ describeWithTerraform('push to the repository of the app', (parts) => {
 
     expect(runs.map(({ stdout }) => stdout.replace(/sha256:[0-9a-f]+/, '<digest>'))).toEqual([
       `Pushed ${registry}/mutable:v2@<digest>`,
-      `${registry}/mutable:v2 exists already (<digest>): nothing to push`,
+      `${registry}/mutable:v2 already exists (<digest>): nothing to push`,
       `Pushed ${registry}/mutable:v2@<digest>`,
     ]);
     expect(engines.calls()).toHaveLength(4);

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { decodeMultiStream } from '@msgpack/msgpack';
 import { LogDriver } from '../../../lab/pipeline-faults/log-driver';
-import { taskId } from '../../../lab/routers/route';
+import { taskId } from '../../../lab/routers/task-id';
 import { until } from '../../../lab/until';
 import { scratchFolder } from '../../../lab/synth/scratch';
 

@@ -107,7 +107,7 @@ test('states what to do if there is no provider', () => {
 test('fails when TF_PLUGIN_MIRROR contains no provider', () => {
   expect(find({ TF_PLUGIN_MIRROR: '/nonexistent' }, { isRegistryReachable: () => true })).toEqual({
     missing:
-      'TF_PLUGIN_MIRROR names /nonexistent, which holds no AWS provider 5.100 to 6 for linux_amd64: let this machine ' +
+      'TF_PLUGIN_MIRROR names /nonexistent, which contains no AWS provider 5.100 to 6 for linux_amd64: let this machine ' +
       'reach the registry, or name in TF_PLUGIN_MIRROR a folder made by "terraform providers mirror" ' +
       '(https://developer.hashicorp.com/terraform/cli/commands/providers/mirror)',
   });

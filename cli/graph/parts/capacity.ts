@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph-builder';
 import { listOf, member, type Resource } from '../terraform';
 import { type Attachment, subnetGroup } from './networks';
 
-/** Returns the group that a service runs in: its subnets, or in the network modes of instances, those of its instances. */
+/** Returns the group of the subnets of a service; in network modes without subnets, that of the subnets of its instances. */
 export function placeOf(service: Resource, builder: GraphBuilder): string | undefined {
   const network = member(service.block, 'network_configuration');
   if (network !== undefined) {
@@ -13,7 +13,7 @@ export function placeOf(service: Resource, builder: GraphBuilder): string | unde
   return instances && subnetGroup(builder, attachmentOf(instances, builder), instances);
 }
 
-/** Adds the instances that a service runs on, and its cluster if that exists already. */
+/** Adds the instances that a service runs on, and its cluster if the stacks do not create it. */
 export function addCapacity(service: Resource, builder: GraphBuilder): void {
   const { terraform, targets } = builder;
   for (const instances of instancesOf(service, builder)) {

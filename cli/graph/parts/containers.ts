@@ -1,11 +1,11 @@
 import type { GraphBuilder } from '../graph-builder';
-import type { Block } from '../synth-folder';
+import type { Block } from '../../synth-folder';
 import type { TaskRole } from '../task-role';
 import { listOf, member } from '../terraform';
 import { addClients } from './networks';
 import { containerId, type Task } from './task';
 
-/** Adds the containers of a task except its log router, with what they read and who connects to them. */
+/** Adds the containers of a task except its log router, with the files and secrets that they read and their clients. */
 export function addContainers(task: Task, role: TaskRole, builder: GraphBuilder): void {
   for (const container of task.containers) addContainer(container, task, builder);
   addVolumes(task, role, builder);
@@ -44,7 +44,7 @@ function addContainer(container: Block, task: Task, builder: GraphBuilder): void
   }
 }
 
-/** Adds the secrets of a container, with the names under which it gets them. */
+/** Adds the secrets of a container, with the names of their environment variables. */
 export function addSecrets(secrets: unknown, to: string, { definition }: Task, builder: GraphBuilder): void {
   for (const { name, valueFrom } of listOf(secrets)) {
     const secret = builder.targets.ofArn(valueFrom, definition);

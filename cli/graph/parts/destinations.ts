@@ -3,7 +3,7 @@ import type { RouterOutput } from '../routes/route';
 import type { Target } from '../targets';
 import type { Place } from '../terraform';
 
-/** AWS resources that outputs write to, by plugin: the type, and the options that name it. */
+/** AWS resources that outputs write to, by plugin: the Terraform type, and the options with the name. */
 const resources: Readonly<Record<string, readonly [type: string, options: readonly string[]]>> = {
   cloudwatch: ['aws_cloudwatch_log_group', ['log_group_name']],
   cloudwatch_logs: ['aws_cloudwatch_log_group', ['log_group_name']],
@@ -24,7 +24,7 @@ const systems: Readonly<Record<string, string>> = {
   splunk: 'Splunk',
 };
 
-/** Returns where an output sends records. */
+/** Returns the destination of an output. */
 export function destinationOf(output: RouterOutput, builder: GraphBuilder, place: Place): Target {
   const plugin = output.plugin.toLowerCase();
   const option = (...names: readonly string[]) =>

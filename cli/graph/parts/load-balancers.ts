@@ -3,7 +3,7 @@ import { listOf, member, type Resource } from '../terraform';
 import { addClients, subnetGroup } from './networks';
 import { containerId, type Task } from './task';
 
-/** Adds the load balancers with their listeners and clients, and where their access logs go. */
+/** Adds the load balancers with their listeners and clients, and the buckets of their access logs. */
 export function addLoadBalancers(builder: GraphBuilder): void {
   const { terraform, targets } = builder;
   for (const loadBalancer of terraform.resources('aws_lb')) {
@@ -49,7 +49,7 @@ export function addRequests(task: Task, service: Resource, builder: GraphBuilder
 }
 
 interface ListenerRule {
-  /** Listener, or the ARN of an existing one. */
+  /** Listener, or the ARN of an existing listener. */
   readonly listener: Resource | string;
   readonly conditions: readonly string[];
 }
@@ -79,7 +79,7 @@ function loadBalancerOf(listener: Resource | string, builder: GraphBuilder): str
   return builder.node({ id: `aws_lb/${name}`, kind: 'loadBalancer', label: 'Load balancer', name, existing: true });
 }
 
-/** Returns the values of a condition of a rule; a rule for all paths has no condition worth drawing. */
+/** Returns the values of a condition of a rule; empty for a rule for all paths, whose condition is not drawn. */
 function wordsOf(condition: Readonly<Record<string, unknown>>): readonly string[] {
   const values = Object.values(condition).flatMap((each) => listOf(each).flatMap(({ values }) => [values].flat()));
   return values.map(String).filter((value) => value !== '/*');

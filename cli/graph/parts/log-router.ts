@@ -1,14 +1,14 @@
 import type { GraphBuilder } from '../graph-builder';
 import type { Route } from '../routes/route';
-import { readRoutes } from '../routes/router-files';
-import type { Block } from '../synth-folder';
+import { readRoutes } from '../routes/read-routes';
+import type { Block } from '../../synth-folder';
 import type { TaskRole } from '../task-role';
 import { listOf, member } from '../terraform';
 import { addSecrets, imageName } from './containers';
 import { assumedRoleOf, destinationOf } from './destinations';
 import { containerId, type Task } from './task';
 
-/** Adds the log router of a task, if it has one, and the ways of its records. */
+/** Adds the log router of a task, if any, and the routes of its records. */
 export function addLogRouter(task: Task, role: TaskRole, builder: GraphBuilder): void {
   const { router, definition } = task;
   if (!router) return;
@@ -39,7 +39,7 @@ interface Way {
   readonly sources: string[];
 }
 
-/** Returns the routes as they are declared: one for all containers whose records are handled in the same way. */
+/** Merges the routes of all containers whose records are processed in the same way, as they are declared. */
 function waysOf(routes: readonly Route[]): readonly Way[] {
   const ways = new Map<string, Way>();
   for (const route of routes) {

@@ -3,7 +3,7 @@ import type { NodeKind } from '../stack-graph';
 import type { Resource } from '../terraform';
 import { counted } from '../words';
 
-/** Adds alarms, events and trails, and whom they notify. */
+/** Adds alarms, events and trails, and the subscribers that they notify. */
 export function addMonitoring(builder: GraphBuilder): void {
   addAlarms(builder);
   addEvents(builder);

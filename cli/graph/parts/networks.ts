@@ -2,7 +2,7 @@ import { counted } from '../words';
 import type { GraphBuilder } from '../graph-builder';
 import type { Place, Resource } from '../terraform';
 
-/** Adds the networks that the stacks create, as groups, and where their flow logs go. */
+/** Adds the networks that the stacks create, as groups, and the destinations of their flow logs. */
 export function addNetworks(builder: GraphBuilder): void {
   const { terraform } = builder;
   for (const vpc of terraform.resources('aws_vpc')) {
@@ -33,7 +33,7 @@ export interface Attachment {
   readonly securityGroups: unknown;
 }
 
-/** Returns the group of the subnets that something is attached to, and adds it; an existing network is a group of its own. */
+/** Adds and returns the group of the subnets that a resource is attached to; existing subnets are in a separate group. */
 export function subnetGroup(builder: GraphBuilder, attachment: Attachment, place: Place): string | undefined {
   const { terraform } = builder;
   const subnets = terraform.allReferenced(attachment.subnets, place).filter(({ type }) => type === 'aws_subnet');
@@ -64,7 +64,7 @@ export function subnetGroup(builder: GraphBuilder, attachment: Attachment, place
   });
 }
 
-/** Adds the clients that security groups let in, with an edge to what they reach. */
+/** Adds the clients that security groups allow, with an edge to the node that they connect to. */
 export function addClients(builder: GraphBuilder, securityGroups: unknown, to: string, place: Place): void {
   const { terraform } = builder;
   const rules = terraform

@@ -3,7 +3,7 @@ import { drawnTypes } from '../targets';
 import { listOf, member, type Resource, type Terraform } from '../terraform';
 import { counted } from '../words';
 
-/** Adds the resources of drawn types that nothing else in the stacks refers to, and how long buckets and log groups keep logs. */
+/** Adds the resources of drawn types that no other resource refers to, and the retention of buckets and log groups. */
 export function addStorage(builder: GraphBuilder): void {
   const { terraform, targets } = builder;
   const streams = terraform.resources('aws_kinesis_firehose_delivery_stream');

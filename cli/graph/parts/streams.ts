@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph-builder';
 import { member, type Resource } from '../terraform';
 
-/** Adds the Kinesis and Firehose streams, and where Firehose delivers. */
+/** Adds the Kinesis and Firehose streams, and the destinations of Firehose. */
 export function addStreams(builder: GraphBuilder): void {
   const { terraform, targets } = builder;
   for (const stream of terraform.resources('aws_kinesis_firehose_delivery_stream')) {

@@ -1,12 +1,12 @@
 import { parseTerraformJson } from '../../../modules/testing/terraform-json';
-import type { Block } from '../synth-folder';
+import type { Block } from '../../synth-folder';
 import { listOf, type Resource, type Terraform } from '../terraform';
 
 /** A task definition, and the service that runs it. */
 export interface Task {
   /** Task definition. */
   readonly definition: Resource;
-  /** Service of the task; `undefined` if nothing in the stacks runs it. */
+  /** Service of the task; `undefined` if no service in the stacks runs it. */
   readonly service: Resource | undefined;
   /** ID of the group of its containers. */
   readonly group: string;

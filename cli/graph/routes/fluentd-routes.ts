@@ -1,26 +1,25 @@
-import { optionOf, type Section } from './configuration';
+import type { RouteTableRow } from '../../../modules/log-routing/routes/route-table';
+import { optionOf, type SectionOption } from '../../fluent-bit-sections';
+import type { FluentdSection } from './fluentd-sections';
+import { outputNamed, type Route } from './route';
 import { matchingField } from './route-steps';
-import { outputNamed, type Route, type RouteRow } from './route';
 
 /** Returns the routes of a task with Fluentd. */
-export function fluentdRoutes(rows: readonly RouteRow[], sections: readonly Section[]): readonly Route[] {
+export function fluentdRoutes(rows: readonly RouteTableRow[], sections: readonly FluentdSection[]): readonly Route[] {
   const outputs = sections.flatMap(matchesIn);
   return rows.map(({ source, condition, filters, outputs: names }) => {
     const stream = /^`source` is `(stdout|stderr)`$/.exec(condition ?? '')?.[1];
     const conditions = condition === undefined || stream !== undefined ? [] : [inWords(condition)];
-    // The conditions say what `grep` does.
+    // The conditions describe `grep` filters.
     const others = filters.filter((filter) => filter !== 'grep').map((filter) => filter.replaceAll('_', ' '));
     return {
       source,
       name: routeName(names[0], source) ?? stream ?? 'all records',
       steps: [...(stream === undefined ? [] : [`only ${stream}`]), ...conditions, ...others],
-      outputs: names.map((each) =>
-        outputNamed(
-          each,
-          outputs.find((output) => optionOf(output, '@id') === each),
-          '@type',
-        ),
-      ),
+      outputs: names.map((each) => {
+        const output = outputs.find((candidate) => optionOf(candidate, '@id') === each);
+        return outputNamed(each, output && optionOf(output, '@type'), output ? allOptions(output) : []);
+      }),
     };
   });
 }
@@ -46,7 +45,13 @@ function routeName(output = '', source: string): string | undefined {
   return plugin === undefined || /^\d+$/.test(plugin) ? undefined : name;
 }
 
-function matchesIn(section: Section): readonly Section[] {
+/** Returns the options of a section, and those of the sections in it, such as `<server>`. */
+function allOptions({ options, sections }: FluentdSection): readonly SectionOption[] {
+  return [...options, ...sections.flatMap(allOptions)];
+}
+
+/** Returns the sections that are outputs: `match`, and `store` for one of several copies. */
+function matchesIn(section: FluentdSection): readonly FluentdSection[] {
   return [
     ...(section.heading === 'match' || section.heading === 'store' ? [section] : []),
     ...section.sections.flatMap(matchesIn),

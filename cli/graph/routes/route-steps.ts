@@ -1,12 +1,12 @@
-import { optionOf, optionsOf, type Section } from './configuration';
+import { type FluentBitSection, optionOf, optionsOf } from '../../fluent-bit-sections';
 
-/** Returns what a filter of Fluent Bit does to records, in a few words; `undefined` if another place of a picture says it. */
-export function stepOf(filter: Section): string | undefined {
+/** Describes a filter of Fluent Bit in a few words; `undefined` if the graph shows it otherwise. */
+export function stepOf(filter: FluentBitSection): string | undefined {
   const name = (optionOf(filter, 'Name') ?? '').toLowerCase();
   return describers[name] ? describers[name](filter) : name;
 }
 
-const describers: Readonly<Record<string, (filter: Section) => string | undefined>> = {
+const describers: Readonly<Record<string, (filter: FluentBitSection) => string | undefined>> = {
   grep: (filter) =>
     [
       ...optionsOf(filter, 'Regex').map((rule) => `only ${matching(rule)}`),
@@ -38,18 +38,18 @@ const describers: Readonly<Record<string, (filter: Section) => string | undefine
     ];
     return changes.join('; ') || 'select fields';
   },
-  // The routes behind it are drawn.
+  // The graph shows its routes.
   rewrite_tag: () => undefined,
   throttle: (filter) => `at most ${optionOf(filter, 'Rate') ?? '?'} records/s`,
 };
 
-/** Returns a rule of `grep` in words: `$source ^stdout$` is `source = stdout`. */
+/** Describes a rule of `grep`: `$source ^stdout$` is `source = stdout`. */
 function matching(rule: string): string {
   const [, field = rule, pattern = ''] = /^(\S+)\s+(.*)$/.exec(rule) ?? [];
   return matchingField(field.replace(/^\$/, ''), pattern);
 }
 
-/** Returns that a field matches a pattern, in words; for the line itself, the pattern alone. */
+/** Describes a field that matches a pattern; for the line itself, only by the pattern. */
 export function matchingField(field: string, pattern: string): string {
   if (/^ELB-HealthChecker\//.test(pattern)) return 'health checks';
   const [, whole] = /^\^([\w .:/-]+)\$$/.exec(pattern) ?? [];

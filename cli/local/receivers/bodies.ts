@@ -2,17 +2,17 @@ import { gunzipSync } from 'node:zlib';
 import { decodeMulti } from '@msgpack/msgpack';
 import type { LogRecord } from '../../../lab/routers/records';
 
-/** Returns a body without the compression of gzip, which its first bytes show. */
+/** Decompresses a body if its first bytes are those of gzip. */
 export function decompressed(body: Buffer): Buffer {
   return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
 }
 
-/** Returns the records of a text: of JSON values with or without line breaks between them, or else its lines. */
+/** Returns the records in a string: JSON values with or without line breaks between them, or else its lines. */
 export function recordsIn(text: string): readonly unknown[] {
   return jsonValues(text)?.flat() ?? text.split('\n').filter((line) => line !== '');
 }
 
-/** Returns the value of a text in JSON, or else the text. */
+/** Returns the value of a JSON string, or the string itself if it is not JSON. */
 export function valueIn(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -49,12 +49,12 @@ export function bulkDocuments(text: string): readonly unknown[] {
   });
 }
 
-/** Returns whether a value is a time and a record. */
+/** Returns `true` if a value is a time with a record. */
 function isEntry(value: readonly unknown[]): boolean {
   return value.length === 2 && typeof value[1] === 'object' && !Array.isArray(value[1]);
 }
 
-/** Returns the JSON values that make up a text; undefined if it consists of anything else. */
+/** Returns the JSON values in a string; `undefined` if it contains anything else. */
 function jsonValues(text: string): unknown[] | undefined {
   const values: unknown[] = [];
   let [start, depth, inString] = [-1, 0, false];

@@ -4,9 +4,9 @@ import { type Emulator, startEmulator } from '../../../lab/emulator/emulator';
 import { findEmulator, installEmulator } from '../../../lab/emulator/emulator-program';
 
 /**
- * Starts the AWS emulator. If it is not installed, it is installed into the user's cache.
+ * Starts the AWS emulator. If it is not installed, it is installed into the cache of the user.
  *
- * @throws Error that says what to install
+ * @throws Error that states what to install
  */
 export async function startCachedEmulator(say: (text: string) => void, signal: AbortSignal): Promise<Emulator> {
   const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cdktf-firelens', 'moto');

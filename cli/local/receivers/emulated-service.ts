@@ -7,7 +7,7 @@ import { listen } from '../../../lab/servers/free-port';
 import { decompressed, recordsIn, valueIn } from './bodies';
 import type { Arrival } from './receiver';
 
-/** AWS services to which outputs send, by the names in signatures. */
+/** AWS services that outputs send to, with their names in signatures. */
 export type AwsService = 's3' | 'logs' | 'kinesis' | 'firehose';
 
 /** Key and certificate of a server with TLS. */
@@ -37,7 +37,7 @@ interface Call {
 
 /**
  * A service of the AWS emulator, for one output. It creates the bucket, log group or stream that a request names, passes
- * the request on, and reads the records of what the emulator has accepted.
+ * the request on, and reads the records that the emulator has accepted.
  */
 export class EmulatedService {
   private readonly arrivals: Arrival[] = [];
@@ -51,17 +51,17 @@ export class EmulatedService {
     identity?: ServerIdentity,
   ) {
     const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-      // The router or the emulator has exited.
+      // The log router or the emulator has exited.
       this.answer(incoming, outgoing).catch(() => outgoing.destroy());
     };
     this.server = identity ? createHttpsServer(identity, handle) : createHttpServer(handle);
   }
 
   /**
-   * Starts it on a free port.
+   * Starts the service on a free port.
    *
    * @param emulator URL of the emulator
-   * @param identity makes it use TLS
+   * @param identity identity for TLS; without it, the service uses plain HTTP
    */
   static async start(emulator: string, service: AwsService, identity?: ServerIdentity): Promise<EmulatedService> {
     const started = new EmulatedService(emulator, service, identity);
@@ -69,7 +69,7 @@ export class EmulatedService {
     return started;
   }
 
-  /** Port that it listens on. */
+  /** Port that the service listens on. */
   get listeningPort(): number {
     return this.port;
   }
@@ -79,7 +79,7 @@ export class EmulatedService {
     return this.arrivals.splice(0);
   }
 
-  /** Stops it. */
+  /** Stops the service. */
   async stop(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
@@ -91,7 +91,7 @@ export class EmulatedService {
     const { method = 'GET', url = '/', rawHeaders } = incoming;
     const send = (): Promise<Answer> => this.send(method, url, rawHeaders, body);
     const answer = await (this.service === 's3' ? this.put(method, url, send) : this.call(incoming, body, send));
-    // With the spelling of the emulator, because Fluent Bit finds `ETag` only in this one.
+    // With the spelling of the emulator, because Fluent Bit finds `ETag` only in this spelling.
     outgoing.writeHead(answer.status, answer.headers as string[]).end(answer.body);
   }
 
@@ -137,7 +137,7 @@ export class EmulatedService {
     return answer;
   }
 
-  /** Creates what a call names, which exists on AWS. */
+  /** Creates the log group or stream of a call, which exists on AWS. */
   private async create({ logGroupName, StreamName, DeliveryStreamName }: Call, region?: string): Promise<void> {
     const make = (name: string, target: string, parameters: object): Promise<unknown> =>
       this.once(name, () => this.request('POST', '/', { target, region, body: JSON.stringify(parameters) }));
@@ -158,7 +158,7 @@ export class EmulatedService {
     }
   }
 
-  /** Does something once, even for requests at the same time. */
+  /** Does work once, even for requests at the same time. */
   private once(name: string, work: () => Promise<unknown>): Promise<unknown> {
     const begun = this.created.get(name) ?? work();
     this.created.set(name, begun);

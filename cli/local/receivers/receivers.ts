@@ -1,24 +1,24 @@
 import type { OutputName } from '../../../modules/fluent-bit/output';
 import { ForwardSink } from '../../../lab/servers/forward-sink';
 import { Sink } from '../../../lab/servers/sink';
-import { type Section, valueOf } from '../sections';
+import { type FluentBitSection, optionOf } from '../../fluent-bit-sections';
 import { bulkDocuments, decompressed, lokiRecords, packedRecords, recordsIn } from './bodies';
 import { type AwsService, EmulatedService, type ServerIdentity } from './emulated-service';
 import type { Receiver } from './receiver';
 
-/** What receivers of a run share. */
+/** Parameters that the receivers of a run share. */
 export interface ReceivingMachine {
-  /** Host name by which the router reaches this machine. */
+  /** Host name of this machine for the log router. */
   readonly host: string;
   /** URL of the emulator, if an output needs it. */
   readonly emulator: string | undefined;
-  /** Identity of servers with TLS, the host name in the certificate, and its path for the router. */
+  /** Identity of servers with TLS, the host name in the certificate, and its path for the log router. */
   readonly identity: ServerIdentity & { readonly host: string; readonly file: string };
 }
 
-type Starter = (output: Section, machine: ReceivingMachine) => Promise<Receiver>;
+type Starter = (output: FluentBitSection, machine: ReceivingMachine) => Promise<Receiver>;
 
-/** Plugins of AWS services that the emulator takes the place of. */
+/** AWS services that the emulator replaces, by plugin. */
 const ofAws: Readonly<Partial<Record<OutputName, AwsService>>> = {
   s3: 's3',
   cloudwatch_logs: 'logs',
@@ -26,7 +26,7 @@ const ofAws: Readonly<Partial<Record<OutputName, AwsService>>> = {
   kinesis_firehose: 'firehose',
 };
 
-/** Options that lead to other machines, or make records unreadable here. */
+/** Options that refer to other machines, or make records unreadable for receivers. */
 const removed = Object.fromEntries(
   [
     ...['role_arn', 'external_id', 'sts_endpoint', 'profile'],
@@ -45,7 +45,7 @@ const starters: Readonly<Record<OutputName, Starter>> = {
     served(
       output,
       machine,
-      valueOf(output, 'format') === 'msgpack' || valueOf(output, 'format') === undefined
+      optionOf(output, 'format') === 'msgpack' || optionOf(output, 'format') === undefined
         ? packedRecords
         : ofText(recordsIn),
     ),
@@ -58,42 +58,42 @@ const starters: Readonly<Record<OutputName, Starter>> = {
   null: () => unchanged({}),
 };
 
-/** Returns whether an output sends to an AWS service that the emulator takes the place of. */
-export function needsEmulator(output: Section): boolean {
+/** Returns `true` if an output sends to an AWS service that the emulator replaces. */
+export function needsEmulator(output: FluentBitSection): boolean {
   return ofAws[pluginOf(output)] !== undefined;
 }
 
-/** Starts what takes the place of an output's destination. */
-export function startReceiver(output: Section, machine: ReceivingMachine): Promise<Receiver> {
+/** Starts the receiver that replaces the destination of an output. */
+export function startReceiver(output: FluentBitSection, machine: ReceivingMachine): Promise<Receiver> {
   const starter = starters[pluginOf(output)];
   if (starter === undefined) {
     throw new Error(
-      `The output plugin ${pluginOf(output)} does not run here: remove its route, or send to a destination of LogDestination`,
+      `The output plugin ${pluginOf(output)} is not supported on this machine: remove its route, or use a destination of LogDestination`,
     );
   }
   return starter(output, machine);
 }
 
-function pluginOf(output: Section): OutputName {
-  return (valueOf(output, 'Name') ?? '').toLowerCase() as OutputName;
+function pluginOf(output: FluentBitSection): OutputName {
+  return (optionOf(output, 'Name') ?? '').toLowerCase() as OutputName;
 }
 
-async function emulated(output: Section, { host, emulator, identity }: ReceivingMachine): Promise<Receiver> {
+async function emulated(output: FluentBitSection, { host, emulator, identity }: ReceivingMachine): Promise<Receiver> {
   const service = ofAws[pluginOf(output)]!;
   if (emulator === undefined) throw new Error('the emulator must run before its services');
-  // All but S3 always use TLS, and verify the certificate.
+  // All outputs except S3 always use TLS, and verify the certificate.
   const server = await EmulatedService.start(emulator, service, service === 's3' ? undefined : identity);
   const port = String(server.listeningPort);
   const address =
     service === 's3'
-      ? // Objects are written soon, because somebody waits for them.
+      ? // Objects are written soon, because the user waits for them.
         { endpoint: `http://${host}:${port}`, upload_timeout: '5s', ...withoutCompression(output) }
       : { endpoint: identity.host, port, 'tls.ca_file': identity.file, 'net.dns.prefer_ipv4': 'On' };
   return { options: { ...removed, ...address }, take: () => server.take(), stop: () => server.stop() };
 }
 
 async function served(
-  output: Section,
+  output: FluentBitSection,
   { host }: ReceivingMachine,
   read: (body: Buffer) => readonly unknown[],
 ): Promise<Receiver> {
@@ -111,11 +111,11 @@ async function served(
   };
 }
 
-async function forwarded(output: Section, { host }: ReceivingMachine): Promise<Receiver> {
-  const sink = await ForwardSink.start(valueOf(output, 'shared_key'));
+async function forwarded(output: FluentBitSection, { host }: ReceivingMachine): Promise<Receiver> {
+  const sink = await ForwardSink.start(optionOf(output, 'shared_key'));
   const place = originalAddress(output, 'forward://');
   return {
-    // Compressed and acknowledged messages have one format. A tag with fields of the record is sent in another one.
+    // Compressed and acknowledged messages have one format. A tag with fields of the record would be sent in another format.
     options: {
       ...removed,
       host,
@@ -130,25 +130,25 @@ async function forwarded(output: Section, { host }: ReceivingMachine): Promise<R
   };
 }
 
-/** Returns the option with which objects are not compressed where only gzip can be read here. */
-function withoutCompression(output: Section): Receiver['options'] {
-  return valueOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
+/** Disables compression, except by gzip, which receivers can read. */
+function withoutCompression(output: FluentBitSection): Receiver['options'] {
+  return optionOf(output, 'compression') === 'gzip' ? {} : { compression: undefined };
 }
 
-/** Records of these outputs do not leave the router. */
+/** Leaves an output as it is, because its records do not leave the log router. */
 async function unchanged(options: Receiver['options']): Promise<Receiver> {
   return { options, take: () => [], stop: async () => {} };
 }
 
 /** Returns the address of a destination, without a path. */
-function originalAddress(output: Section, scheme?: string): string {
-  const isEncrypted = /^(on|true|yes)$/i.test(valueOf(output, 'tls') ?? '') || pluginOf(output) === 'datadog';
-  const [host = '127.0.0.1', port] = [valueOf(output, 'host'), valueOf(output, 'port')];
+function originalAddress(output: FluentBitSection, scheme?: string): string {
+  const isEncrypted = /^(on|true|yes)$/i.test(optionOf(output, 'tls') ?? '') || pluginOf(output) === 'datadog';
+  const [host = '127.0.0.1', port] = [optionOf(output, 'host'), optionOf(output, 'port')];
   const isDefault = port === undefined || port === (isEncrypted ? '443' : '80');
   return `${scheme ?? (isEncrypted ? 'https://' : 'http://')}${host}${isDefault ? '' : `:${port}`}`;
 }
 
-/** Returns the records of a body, or its text if options of the output change its format. */
+/** Returns the records of a body, or the whole body if options of the output change its format. */
 function readable(body: Buffer, read: (body: Buffer) => readonly unknown[]): readonly unknown[] {
   try {
     return read(decompressed(body));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findRoutedService } from '../../../cli/local/routed-service';
-import { localVariables, taskId } from '../../../cli/local/variables';
+import { localVariables } from '../../../cli/local/local-variables';
+import { taskId } from '../../../lab/routers/task-id';
 import { scratchFolder } from '../../../lab/synth/scratch';
 
 const folder = scratchFolder({
@@ -41,7 +42,10 @@ test('values are those of the stack, of ECS, or derived from the names of resour
 
 test('the environment comes first', () => {
   expect(values({ NAMED: 'mine', TOKEN: 'secret' })).toMatchObject({ NAMED: 'mine', TOKEN: 'secret' });
-  expect(localVariables(service, configuration, { TOKEN: 'secret' }).filter(({ isGiven }) => isGiven)).toEqual([
-    { name: 'TOKEN', value: 'secret', origin: 'a secret, filled in by ECS', isGiven: true },
+});
+
+test('each value has its source', () => {
+  expect(localVariables(service, '${NAMED} ${TOKEN} ${OTHER}', { TOKEN: 'secret' }).map(({ from }) => from)).toEqual([
+    ...['stack', 'environment', 'placeholder'],
   ]);
 });

@@ -1,4 +1,4 @@
-import { parseSections, renderSections, valueOf, withOptions } from '../../../cli/local/sections';
+import { optionOf, optionsOf, parseSections, renderSections, withOptions } from '../../cli/fluent-bit-sections';
 
 const text = `# ECS: metadata
 [FILTER]
@@ -18,7 +18,7 @@ test('parses options with spaces and repeated options, and renders them again', 
   expect(sections).toEqual([
     {
       heading: 'FILTER',
-      entries: [
+      options: [
         ['Name', 'record_modifier'],
         ['Match', '*'],
         ['Record', 'ecs_cluster ${ECS_CLUSTER}'],
@@ -27,7 +27,7 @@ test('parses options with spaces and repeated options, and renders them again', 
     },
     {
       heading: 'OUTPUT',
-      entries: [
+      options: [
         ['Name', 's3'],
         ['json_date_key', ''],
       ],
@@ -37,10 +37,11 @@ test('parses options with spaces and repeated options, and renders them again', 
 });
 
 test('finds, replaces, adds and removes options by their names in any case', () => {
-  const section = { heading: 'OUTPUT', entries: [['Name', 's3'] as const, ['TLS', 'On'] as const] };
+  const section = { heading: 'OUTPUT', options: [['Name', 's3'] as const, ['TLS', 'On'] as const] };
 
-  expect(valueOf(section, 'tls')).toBe('On');
-  expect(withOptions(section, { tls: 'Off', port: '80', name: undefined }).entries).toEqual([
+  expect(optionOf(section, 'tls')).toBe('On');
+  expect(optionsOf({ options: [...section.options, ['tls', 'Off']] }, 'Tls')).toEqual(['On', 'Off']);
+  expect(withOptions(section, { tls: 'Off', port: '80', name: undefined }).options).toEqual([
     ['tls', 'Off'],
     ['port', '80'],
   ]);
