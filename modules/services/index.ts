@@ -5,6 +5,7 @@ export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
 export { EcsCluster, type EcsClusterProps, type ExecuteCommandLogGroupProps } from './ecs-cluster';
 export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
 export type { InstanceCapacity } from './instance-capacity';
+export type { InstanceRole } from './instance-role';
 export type { RequiredRule, RequiredRules } from './required-rules';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 export type { LoadBalancing, ServiceOptions } from './service-options';
