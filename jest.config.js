@@ -9,7 +9,9 @@ const common = {
   globalSetup: '<rootDir>/lab/synth/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
+  modulePathIgnorePatterns: ['dist/', 'site/dist/', 'site/generated/', 'cdktf.out/', '.emulator/'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
 };
 
 const real = [
@@ -22,6 +24,7 @@ const real = [
   '<rootDir>/__tests__/lab/terraform/',
   '<rootDir>/__tests__/lab/emulator/',
   '<rootDir>/__tests__/lab/processes/',
+  '<rootDir>/__tests__/site/',
 ];
 
 /** @type {import('jest').Config} */
