@@ -42,6 +42,8 @@ export default {
   ],
   navigation: { includeCategories: true, includeGroups: false },
   sort: ['kind', 'alphabetical'],
+  // Constants such as `LogDestination` are called like constructs.
+  kindSortOrder: ['Class', 'Variable', 'Function', 'Interface', 'TypeAlias'],
 
   router: 'folder',
   entryFileName: 'index',
@@ -49,6 +51,7 @@ export default {
   hideBreadcrumbs: true,
   indexFormat: 'table',
   parametersFormat: 'table',
+  blockTagsPreserveOrder: ['@example'],
   // Without the type parameters, which a heading of the page describes.
   pageTitleTemplates: { member: ({ kind, rawName }) => `${kind}: ${rawName.replace(/<[^]*$/, '')}` },
 };

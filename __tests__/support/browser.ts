@@ -1,22 +1,19 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { FileServer } from '../../lab/servers/file-server';
 import { findExecutable, type Missing } from '../../lab/processes/executable';
 import { describeMissing } from './real';
 
 const minutes = 60_000;
 
-/** A browser that shows the files of a folder, and collects what goes wrong. */
+/** A browser that shows the files of a folder. */
 export interface BrowserParts {
   /** Opens the page with this address in a browser of its own, and waits until its scripts have run. */
   open(address: string, options?: BrowserContextOptions): Promise<Page>;
-
-  /** Errors and requests to other hosts, of all pages so far. */
-  readonly problems: readonly string[];
 }
 
 /**
- * Registers tests that need Chromium. Without it, they are skipped, and the test name states what to install; with the
- * environment variable `CI`, they fail.
+ * Registers tests that need Chromium. A test fails if one of its pages logs an error or requests anything from another host.
+ * Without Chromium, they are skipped, and the test name states what to install; with the environment variable `CI`, they fail.
  *
  * @param build returns the folder that the browser shows
  * @param body registers the tests; `parts` can be used from `beforeAll` on
@@ -31,6 +28,7 @@ export function describeWithBrowser(
 
   describe(name, () => {
     const problems: string[] = [];
+    const contexts: BrowserContext[] = [];
     let server: FileServer;
     let browser: Browser;
 
@@ -41,9 +39,9 @@ export function describeWithBrowser(
 
     jest.setTimeout(10 * minutes);
     body({
-      problems,
       async open(address, options = {}) {
         const context = await browser.newContext(options);
+        contexts.push(context);
         context.setDefaultTimeout(5 * minutes);
         const page = await context.newPage();
         page.on('console', (message) => message.type() === 'error' && problems.push(`${address}: ${message.text()}`));
@@ -56,6 +54,11 @@ export function describeWithBrowser(
         await page.goto(`${server.url}${address}`, { waitUntil: 'networkidle' });
         return page;
       },
+    });
+
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+      expect(problems.splice(0)).toEqual([]);
     });
 
     afterAll(async () => {
