@@ -29,7 +29,7 @@ const layers = [
   ['stacks', 'examples'],
   ['main.ts'],
   ['lab'],
-  ['cli', 'benchmarks'],
+  ['cli', 'benchmarks', 'site'],
   ['__tests__'],
 ];
 

@@ -23,7 +23,18 @@ const noOtherCopy = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdktf.out', '**/dist', '.emulator', 'starter/template', '*.js', '*.mjs'] },
+  {
+    ignores: [
+      'node_modules',
+      'cdktf.out',
+      '**/dist',
+      '.emulator',
+      'starter/template',
+      'site/.vitepress/{cache,.temp}',
+      '*.js',
+      '*.mjs',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -44,6 +55,7 @@ export default tseslint.config(
       'cli/**/*.ts',
       'lab/**/*.ts',
       'benchmarks/**/*.ts',
+      'site/**/*.{ts,mts}',
       'starter/*.ts',
     ],
     plugins: { jsdoc },

@@ -8,7 +8,9 @@ const common = {
   runtime: '<rootDir>/__tests__/support/shared-modules.js',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.emulator/'],
+  modulePathIgnorePatterns: ['dist/', 'site/dist/', 'site/generated/', 'cdktf.out/', '.emulator/'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
 };
 
 const real = [
@@ -21,6 +23,7 @@ const real = [
   '<rootDir>/__tests__/lab/terraform/',
   '<rootDir>/__tests__/lab/emulator/',
   '<rootDir>/__tests__/lab/processes/',
+  '<rootDir>/__tests__/site/',
 ];
 
 /** Suites of `real` that need CDK Terrain, which `CORE=cdktn npm run test:core` installs. */

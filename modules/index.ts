@@ -1,3 +1,9 @@
+/**
+ * Constructs for ECS services whose logs are routed by FireLens, with the networks, load balancers, buckets and alarms that
+ * they need.
+ *
+ * @module cdktf-firelens
+ */
 export * from './core';
 export * from './storage';
 export * from './containers';

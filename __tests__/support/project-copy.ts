@@ -3,7 +3,17 @@ import { basename, join } from 'node:path';
 import { projectFolder } from '../../lab/project';
 import { scratchFolder } from '../../lab/synth/scratch';
 
-const leftOut = new Set(['node_modules', '.git', 'cdktf.out', 'dist', '.emulator', 'terraform.d']);
+const leftOut = new Set([
+  'node_modules',
+  '.git',
+  'cdktf.out',
+  'dist',
+  'generated',
+  'cache',
+  '.temp',
+  '.emulator',
+  'terraform.d',
+]);
 
 /** A copy of this project in a temporary folder, like a clone, with the installed packages linked. */
 export function copyProject(): string {

@@ -75,7 +75,8 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
   });
 }
 
-function describeMissing(name: string, missing: string): void {
+/** Registers a skipped suite whose test states what is missing, or, with the environment variable `CI`, a failing one. */
+export function describeMissing(name: string, missing: string): void {
   if (process.env['CI']) {
     test(name, () => {
       throw new Error(missing);

@@ -117,7 +117,11 @@ const kernelCapabilities = [
   'WAKE_ALARM',
 ] as const;
 
-/** Linux capability that ECS can add or remove. */
+/**
+ * Linux capability that ECS can add or remove.
+ *
+ * @useDeclaredType
+ */
 export type KernelCapability = (typeof kernelCapabilities)[number];
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html */
@@ -129,7 +133,11 @@ const tmpfsMountOptions = [
   ...(['nr_inodes', 'nr_blocks', 'mpol'] as const),
 ] as const;
 
-/** Mount option of a file system in memory that ECS accepts. */
+/**
+ * Mount option of a file system in memory that ECS accepts.
+ *
+ * @useDeclaredType
+ */
 export type TmpfsMountOption = (typeof tmpfsMountOptions)[number];
 
 const capabilities = list(

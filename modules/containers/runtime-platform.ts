@@ -14,7 +14,11 @@ export const operatingSystemFamilies = [
   'WINDOWS_SERVER_2022_FULL',
 ] as const;
 
-/** Operating system of the images of a task. */
+/**
+ * Operating system of the images of a task.
+ *
+ * @useDeclaredType
+ */
 export type OperatingSystemFamily = (typeof operatingSystemFamilies)[number];
 
 /** Shape of an `OperatingSystemFamily`. */

@@ -48,5 +48,9 @@ export const architecture = withSynonyms(oneOf(...architectures), {
   ...{ amd64: 'X86_64', x64: 'X86_64', aarch64: 'ARM64', graviton: 'ARM64' },
 });
 
-/** CPU architecture of an instance and of the images that run on it. */
+/**
+ * CPU architecture of an instance and of the images that run on it.
+ *
+ * @useDeclaredType
+ */
 export type Architecture = (typeof architectures)[number];

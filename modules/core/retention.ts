@@ -10,7 +10,11 @@ export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Retention period that CloudWatch Logs supports, in days. */
+/**
+ * Retention period that CloudWatch Logs supports, in days.
+ *
+ * @useDeclaredType
+ */
 export type LogRetentionDays = (typeof logRetentionDays)[number];
 
 /** Returns an error if CloudWatch Logs does not support a retention. The type does not check values read from JSON. */

@@ -7,6 +7,8 @@ import type { DeliveryTarget as DeliveryTargetType } from './target';
 /**
  * Destination of a delivery stream. It determines the configuration of the delivery stream and the permissions of its
  * role.
+ *
+ * @interface
  */
 export type DeliveryTarget = DeliveryTargetType;
 

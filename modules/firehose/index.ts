@@ -15,5 +15,6 @@ export type {
 export type { RedshiftTargetProps } from './redshift-target';
 export type { BackupFolder, S3LinesProps, S3ParquetProps, S3TargetProps } from './s3-target';
 export type { StreamSource } from './stream-source';
+export type { DeliveryContext } from './target';
 export type { TargetBucket } from './target-bucket';
 export type { VpcAccess } from './vpc-access';

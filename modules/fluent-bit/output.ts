@@ -17,6 +17,7 @@ import { type Entry, type OutputType, pluginEntries, type PluginKind, type Plugi
 export type { CloudwatchLogsOptions } from './outputs/cloudwatch-logs';
 export type { DatadogOptions } from './outputs/datadog';
 export type { ForwardOptions } from './outputs/forward';
+export type { GenericOutputOptions } from './outputs/generic';
 export type { HttpOptions } from './outputs/http';
 export type { KinesisFirehoseOptions } from './outputs/kinesis-firehose';
 export type { KinesisStreamsOptions } from './outputs/kinesis-streams';

@@ -63,7 +63,11 @@ export const parserOptions = {
   Logfmt_No_Bare_Keys: bool(),
 } as const;
 
-/** One `[PARSER]` section, by the Fluent Bit names of its options. */
+/**
+ * One `[PARSER]` section, by the Fluent Bit names of its options.
+ *
+ * @interface
+ */
 export type Parser = OptionsOf<typeof parserOptions>;
 
 /**
@@ -99,7 +103,11 @@ export const multilineParserOptions = {
   ),
 } as const;
 
-/** One `[MULTILINE_PARSER]` section, by the Fluent Bit names of its options. */
+/**
+ * One `[MULTILINE_PARSER]` section, by the Fluent Bit names of its options.
+ *
+ * @interface
+ */
 export type MultilineParser = OptionsOf<typeof multilineParserOptions>;
 
 /** Names that always refer to Fluent Bit's built-in multiline parsers, even if a parser with that name is defined. */

@@ -64,7 +64,11 @@ export const serviceOptions = {
   multiline_buffer_limit: anyOf(size(), bool()),
 } as const;
 
-/** Options of `[SERVICE]`, by their Fluent Bit names. */
+/**
+ * Options of `[SERVICE]`, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type ServiceOptions = OptionsOf<typeof serviceOptions>;
 
 /** Checks for combinations of options with which Fluent Bit does not start. */

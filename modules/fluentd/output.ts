@@ -28,7 +28,11 @@ export const outputTypes = {
   null: { options: {}, problems: () => [], messages: {} },
 } as const satisfies Readonly<Record<string, OutputType>>;
 
-/** Name of an output plugin, the value of `@type`. */
+/**
+ * Name of an output plugin, the value of `@type`.
+ *
+ * @useDeclaredType
+ */
 export type FluentdOutputName = keyof typeof outputTypes;
 
 /** Options of an output plugin, including generic options and sections, by the names that the plugin uses. */

@@ -1,6 +1,7 @@
 export type { AssumedRole, AwsAccess } from './destinations/aws-access';
 export type { ExpectedLoad } from './routers/expected-load';
 export * from './routers/fluentd/fluentd-destination';
+export type { FluentdOutput, FluentdOutputName, FluentdOutputOptions } from '../fluentd/output';
 export { type FluentdGem, type FluentdSource } from './routers/fluentd/destination';
 export type { FluentdRoute, FluentdTaggedRecords } from './routers/fluentd/fluentd-route';
 export type { FluentdRouting } from './routers/fluentd/fluentd-routing';
@@ -14,7 +15,7 @@ export {
   type S3Delivery,
 } from './config-delivery';
 export * from './log-destination';
-export { type LogSource } from './destination';
+export type { LogSource, ObjectFolder } from './destination';
 export type { FieldChanges } from './routes/field-changes';
 export type { FieldPattern, LogRoute, MultilineLanguage, RecordPattern, TaggedRecords } from './routes/log-route';
 export type { LevelScale, LevelSelection, LogLevel } from './routes/log-level';

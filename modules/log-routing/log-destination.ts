@@ -19,20 +19,31 @@ import type { LogDestination as LogDestinationType } from './destination';
 
 export type { CloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
 export type { DatadogDestinationProps, DatadogSite } from './destinations/datadog';
+export type { DestinationOptions } from './destinations/destination-options';
 export type { DestinationUser } from './destinations/network-output';
 export type { FirehoseDestinationProps } from './destinations/firehose';
-export type { ForwardDestinationProps } from './destinations/forward';
+export type { ForwardDestinationProps, ForwardServer, ForwardSharedKey, ForwardUser } from './destinations/forward';
 export type { HttpCompression, HttpDestinationProps, HttpFormat, HttpHeader } from './destinations/http';
 export type { KinesisDestinationProps } from './destinations/kinesis';
-export type { LokiDestinationProps } from './destinations/loki';
+export type { LokiDestinationProps, LokiServer, LokiToken, LokiUser } from './destinations/loki';
 export type { NewRelicDestinationProps, NewRelicSite } from './destinations/new-relic';
 export type { NullDestinationProps } from './destinations/null';
-export type { OpenSearchDestinationProps } from './destinations/opensearch';
+export type {
+  OpenSearchCollectionProps,
+  OpenSearchDestinationProps,
+  OpenSearchDomainProps,
+  OpenSearchDomainUserProps,
+  OpenSearchIndexing,
+} from './destinations/opensearch';
 export type { S3DestinationProps, S3KeyLayout, S3Uploads } from './destinations/s3';
 export type { SplunkDestinationProps } from './destinations/splunk';
 export type { StdoutDestinationProps } from './destinations/stdout';
 
-/** Destination of log records. */
+/**
+ * Destination of log records.
+ *
+ * @interface
+ */
 export type LogDestination = LogDestinationType;
 
 const checked = validatedFactory<LogDestination>('LogDestination', 'fluentbit', nullDestination, (name, options) =>

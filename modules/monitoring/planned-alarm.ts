@@ -1,7 +1,11 @@
 import type { EventName } from './event-plan';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
 
-/** Type of an alarm of a service. */
+/**
+ * Type of an alarm of a service.
+ *
+ * @useDeclaredType
+ */
 export type AlarmName =
   | RouterTrouble
   | 'TasksMissing'

@@ -7,6 +7,7 @@ export { EcsCluster, type EcsClusterProps, type ExecuteCommandLogGroupProps } fr
 export { FargateService, type FargateServiceOptions, type FargateServiceProps } from './fargate-service';
 export type { InstanceCapacity } from './instance-capacity';
 export type { PlacementOptions, PlacementStrategy } from './placement';
+export type { InstanceRole } from './instance-role';
 export type { RequiredRule, RequiredRules } from './required-rules';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 export type { LoadBalancing, ServiceOptions } from './service-options';

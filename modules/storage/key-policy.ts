@@ -7,7 +7,11 @@ import { isKnown, patternProblem } from '../core/validation';
 /** AWS services that use a key on their own behalf, not with the permissions of the caller. */
 export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as const;
 
-/** AWS service that uses a key on its own behalf. */
+/**
+ * AWS service that uses a key on its own behalf.
+ *
+ * @useDeclaredType
+ */
 export type KeyClient = (typeof keyClients)[number];
 
 /**

@@ -13,7 +13,7 @@ export {
 } from './fargate-task-definition';
 export type { PreviousRevision } from './previous-revision';
 export type { EbsVolumeType, ManagedEbsVolume } from './ebs-volume';
-export type { EfsAuthorizationConfig, EfsVolumeConfiguration } from './efs-volume';
+export type { EfsAuthorizationConfig, EfsVolumeConfiguration, MountTargets } from './efs-volume';
 export type { ExistingRole, RoleOptions, RoleStatement } from './role-options';
 export type { TaskDefinition, TaskDefinitionResources } from './task-definition';
 export type { TaskOptions } from './task-options';

@@ -1,3 +1,8 @@
+/**
+ * Readers of a synthesized stack, for tests of your own stacks.
+ *
+ * @module cdktf-firelens/testing
+ */
 export type { EcsContainerDefinition } from '../containers/ecs-container-definition';
 export type { PolicyStatement } from '../core/policy';
 export type { RouteTableRow } from '../log-routing/routes/route-table';

@@ -23,7 +23,11 @@ export const grepOptions = {
   Logical_Op: oneOf('legacy', 'AND', 'OR'),
 } as const;
 
-/** Options of the `grep` filter, by their Fluent Bit names. */
+/**
+ * Options of the `grep` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type GrepOptions = OptionsOf<typeof grepOptions>;
 
 /** Checks for combinations of options that the `grep` filter rejects or partly ignores. */

@@ -33,7 +33,11 @@ export const luaOptions = {
   enable_flb_null: bool(),
 } as const;
 
-/** Options of the `lua` filter, by their Fluent Bit names. */
+/**
+ * Options of the `lua` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type LuaOptions = OptionsOf<typeof luaOptions>;
 
 /** Checks for combinations of options, and for code, that the `lua` filter rejects or partly ignores. */

@@ -88,7 +88,11 @@ export const modifyOptions = {
   ),
 } as const;
 
-/** Options of the `modify` filter, by their Fluent Bit names, except `operations`, which keeps their order. */
+/**
+ * Options of the `modify` filter, by their Fluent Bit names, except `operations`, which keeps their order.
+ *
+ * @interface
+ */
 export type ModifyOptions = OptionsOf<typeof modifyOptions>;
 
 /** Checks for conditions whose regular expressions Fluent Bit does not compile, with which it ends at the first record. */

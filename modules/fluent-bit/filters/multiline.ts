@@ -26,7 +26,11 @@ export const multilineOptions = {
   debug_flush: bool(),
 } as const;
 
-/** Options of the `multiline` filter, by their Fluent Bit names. */
+/**
+ * Options of the `multiline` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type MultilineOptions = OptionsOf<typeof multilineOptions>;
 
 /** Checks for combinations of options that the `multiline` filter rejects or partly ignores. */

@@ -20,7 +20,11 @@ export const nestOptions = {
   Remove_prefix: text(),
 } as const;
 
-/** Options of the `nest` filter, by their Fluent Bit names. */
+/**
+ * Options of the `nest` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type NestOptions = OptionsOf<typeof nestOptions>;
 
 /** Checks for combinations of options that the `nest` filter rejects or with which it has no effect. */

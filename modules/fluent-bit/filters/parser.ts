@@ -17,7 +17,11 @@ export const parserFilterOptions = {
   Reserve_Data: required(bool()),
 } as const;
 
-/** Options of the `parser` filter, by their Fluent Bit names. */
+/**
+ * Options of the `parser` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type ParserFilterOptions = OptionsOf<typeof parserFilterOptions>;
 
 /** Returns no errors: the `parser` filter has no invalid combinations of options. */

@@ -24,7 +24,11 @@ export const recordModifierOptions = {
   Uuid_key: text(),
 } as const;
 
-/** Options of the `record_modifier` filter, by their Fluent Bit names. */
+/**
+ * Options of the `record_modifier` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type RecordModifierOptions = OptionsOf<typeof recordModifierOptions>;
 
 /** Checks for combinations of options with which the `record_modifier` filter does not start. */

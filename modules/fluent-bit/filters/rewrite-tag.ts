@@ -35,7 +35,11 @@ export const rewriteTagOptions = {
   Emitter_Mem_Buf_Limit: size('1'),
 } as const;
 
-/** Options of the `rewrite_tag` filter, by their Fluent Bit names. */
+/**
+ * Options of the `rewrite_tag` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type RewriteTagOptions = OptionsOf<typeof rewriteTagOptions>;
 
 /** Checks for rules whose new tag can match the filter's own pattern, because their records loop and are lost. */

@@ -16,7 +16,11 @@ export const throttleOptions = {
   Print_Status: bool(),
 } as const;
 
-/** Options of the `throttle` filter, by their Fluent Bit names. */
+/**
+ * Options of the `throttle` filter, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type ThrottleOptions = OptionsOf<typeof throttleOptions>;
 
 /** Returns no errors: the `throttle` filter has no invalid combinations of options. */

@@ -12,7 +12,11 @@ export const fluentbitMetricsInputOptions = {
   scrape_on_start: bool(),
 } as const;
 
-/** Options of the `fluentbit_metrics` input, by their Fluent Bit names. */
+/**
+ * Options of the `fluentbit_metrics` input, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type FluentbitMetricsInputOptions = OptionsOf<typeof fluentbitMetricsInputOptions>;
 
 /** Returns no errors: the `fluentbit_metrics` input has no invalid combinations of options. */

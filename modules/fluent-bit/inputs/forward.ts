@@ -38,7 +38,11 @@ export const forwardInputOptions = {
   ),
 } as const;
 
-/** Options of the `forward` input, by their Fluent Bit names. */
+/**
+ * Options of the `forward` input, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type ForwardInputOptions = OptionsOf<typeof forwardInputOptions>;
 
 /** Checks for combinations of options that the `forward` input rejects or partly ignores. */

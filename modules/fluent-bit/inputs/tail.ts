@@ -53,7 +53,11 @@ export const tailInputOptions = {
   'DB.journal_mode': oneOf('DELETE', 'TRUNCATE', 'PERSIST', 'MEMORY', 'WAL', 'OFF'),
 } as const;
 
-/** Options of the `tail` input, by their Fluent Bit names. */
+/**
+ * Options of the `tail` input, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type TailInputOptions = OptionsOf<typeof tailInputOptions>;
 
 /** Default memory of a file; the `32k` in the manual would be 32000. */

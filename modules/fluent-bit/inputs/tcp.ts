@@ -24,7 +24,11 @@ export const tcpInputOptions = {
   source_address_key: text(),
 } as const;
 
-/** Options of the `tcp` input, by their Fluent Bit names. */
+/**
+ * Options of the `tcp` input, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type TcpInputOptions = OptionsOf<typeof tcpInputOptions>;
 
 /** Checks for options that the `tcp` input ignores. */

@@ -56,7 +56,11 @@ const cloudwatchLogsOptions = {
   add_entity: bool(),
 } as const;
 
-/** Options of the `cloudwatch_logs` output, by their Fluent Bit names. */
+/**
+ * Options of the `cloudwatch_logs` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type CloudwatchLogsOptions = OptionsOf<typeof cloudwatchLogsOptions>;
 
 /** Definition of the `cloudwatch_logs` output. */

@@ -42,7 +42,11 @@ const datadogOptions = {
   proxy: proxy(),
 } as const;
 
-/** Options of the `datadog` output, by their Fluent Bit names. */
+/**
+ * Options of the `datadog` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type DatadogOptions = OptionsOf<typeof datadogOptions>;
 
 /** Definition of the `datadog` output. */

@@ -51,7 +51,11 @@ const forwardOptions = {
   ),
 } as const;
 
-/** Options of the `forward` output, by their Fluent Bit names. */
+/**
+ * Options of the `forward` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type ForwardOptions = OptionsOf<typeof forwardOptions>;
 
 /** Definition of the `forward` output. */

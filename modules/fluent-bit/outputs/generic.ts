@@ -62,7 +62,11 @@ export const genericOutputOptions = {
   'net.source_address': text(),
 } as const;
 
-/** Options that every output supports, by their Fluent Bit names. */
+/**
+ * Options that every output supports, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type GenericOutputOptions = OptionsOf<typeof genericOutputOptions>;
 
 /** Returns an error for an option that contains a secret, if the connection is not encrypted. */

@@ -110,7 +110,11 @@ const httpOptions = {
   'oauth2.connect_timeout': time(),
 } as const;
 
-/** Options of the `http` output, by their Fluent Bit names. */
+/**
+ * Options of the `http` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type HttpOptions = OptionsOf<typeof httpOptions>;
 
 /** Definition of the `http` output. */

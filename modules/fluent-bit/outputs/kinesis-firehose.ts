@@ -15,7 +15,11 @@ const kinesisFirehoseOptions = {
   delivery_stream: required(text()),
 } as const;
 
-/** Options of the `kinesis_firehose` output, by their Fluent Bit names. */
+/**
+ * Options of the `kinesis_firehose` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type KinesisFirehoseOptions = OptionsOf<typeof kinesisFirehoseOptions>;
 
 /** Definition of the `kinesis_firehose` output. */

@@ -15,7 +15,11 @@ const kinesisStreamsOptions = {
   stream: required(text()),
 } as const;
 
-/** Options of the `kinesis_streams` output, by their Fluent Bit names. */
+/**
+ * Options of the `kinesis_streams` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type KinesisStreamsOptions = OptionsOf<typeof kinesisStreamsOptions>;
 
 /** Definition of the `kinesis_streams` output. */

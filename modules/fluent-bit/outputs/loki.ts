@@ -64,7 +64,11 @@ const lokiOptions = {
   compress: oneOf('gzip'),
 } as const;
 
-/** Options of the `loki` output, by their Fluent Bit names. */
+/**
+ * Options of the `loki` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type LokiOptions = OptionsOf<typeof lokiOptions>;
 
 /** Definition of the `loki` output. */

@@ -17,7 +17,11 @@ const nullOptions = {
   json_date_format: jsonDateFormat(),
 } as const;
 
-/** Options of the `null` output, by their Fluent Bit names. */
+/**
+ * Options of the `null` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type NullOptions = OptionsOf<typeof nullOptions>;
 
 /** Definition of the `null` output. */

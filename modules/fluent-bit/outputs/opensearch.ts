@@ -85,7 +85,11 @@ const opensearchOptions = {
   compress: oneOf('gzip'),
 } as const;
 
-/** Options of the `opensearch` output, by their Fluent Bit names. */
+/**
+ * Options of the `opensearch` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type OpensearchOptions = OptionsOf<typeof opensearchOptions>;
 
 const encryptedSignature = rule('N08', {

@@ -80,7 +80,11 @@ const s3Options = {
   quarantine_dir_limit_size: size(),
 } as const;
 
-/** Options of the `s3` output, by their Fluent Bit names. */
+/**
+ * Options of the `s3` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type S3Options = OptionsOf<typeof s3Options>;
 
 /** Definition of the `s3` output. */

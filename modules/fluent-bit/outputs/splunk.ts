@@ -55,7 +55,11 @@ const splunkOptions = {
   http_debug_bad_request: bool(),
 } as const;
 
-/** Options of the `splunk` output, by their Fluent Bit names. */
+/**
+ * Options of the `splunk` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type SplunkOptions = OptionsOf<typeof splunkOptions>;
 
 /** Definition of the `splunk` output. */

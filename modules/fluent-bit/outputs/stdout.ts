@@ -17,7 +17,11 @@ const stdoutOptions = {
   json_date_format: jsonDateFormat(),
 } as const;
 
-/** Options of the `stdout` output, by their Fluent Bit names. */
+/**
+ * Options of the `stdout` output, by their Fluent Bit names.
+ *
+ * @interface
+ */
 export type StdoutOptions = OptionsOf<typeof stdoutOptions>;
 
 /** Definition of the `stdout` output. */

@@ -61,7 +61,11 @@ const sites = [
   'us2.ddog-gov.com',
 ] as const;
 
-/** Site of a Datadog organization. */
+/**
+ * Site of a Datadog organization.
+ *
+ * @useDeclaredType
+ */
 export type DatadogSite = (typeof sites)[number];
 
 /** Shape of `DatadogDestinationProps`. */

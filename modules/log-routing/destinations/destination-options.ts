@@ -10,10 +10,9 @@ import type { LogSource } from '../destination';
  *
  *     { 'oauth2.client_secret': { secretArn: client.arn } }
  */
-export type DestinationOptions<Name extends OutputName> = WithSecrets<OutputOptions<Name>>;
-
-type WithSecrets<Options> = {
-  readonly [K in keyof Options]?: Options[K] | (string extends Options[K] ? ContainerSecret : never) | undefined;
+export type DestinationOptions<Name extends OutputName> = {
+  readonly [Option in keyof OutputOptions<Name>]?:
+    OutputOptions<Name>[Option] | (string extends OutputOptions<Name>[Option] ? ContainerSecret : never) | undefined;
 };
 
 /** Returns the given options for an output, with the variables of the router in place of secrets. */

@@ -26,7 +26,11 @@ export interface NewRelicDestinationProps {
   readonly options?: DestinationOptions<'http'>;
 }
 
-/** Data center of a New Relic account. */
+/**
+ * Data center of a New Relic account.
+ *
+ * @useDeclaredType
+ */
 export type NewRelicSite = keyof typeof hosts;
 
 /** @see https://docs.newrelic.com/docs/logs/log-api/introduction-log-api/ */

@@ -32,7 +32,11 @@ export interface LevelSelection {
   readonly unknown?: 'keep' | 'drop';
 }
 
-/** Scale of levels that are numbers, by the logger or standard that defines it. */
+/**
+ * Scale of levels that are numbers, by the logger or standard that defines it.
+ *
+ * @useDeclaredType
+ */
 export type LevelScale = keyof typeof levelScales;
 
 /** Least severe and most severe number of a scale, and the number of each level. */

@@ -12,11 +12,15 @@ import type { FluentdDestination as FluentdDestinationType } from './destination
 
 export type { FluentdCloudWatchLogsDestinationProps } from './destinations/cloudwatch-logs';
 export type { FluentdFirehoseDestinationProps } from './destinations/firehose';
-export type { FluentdForwardDestinationProps } from './destinations/forward';
+export type { FluentdForwardDestinationProps, FluentdForwardServer } from './destinations/forward';
 export type { FluentdS3DestinationProps } from './destinations/s3';
 export type { FluentdStdoutDestinationProps } from './destinations/stdout';
 
-/** Destination of a router that runs Fluentd. */
+/**
+ * Destination of a router that runs Fluentd.
+ *
+ * @interface
+ */
 export type FluentdDestination = FluentdDestinationType;
 
 const checked = validatedFactory<FluentdDestination>(

@@ -1,0 +1,2 @@
+/** Vite reads the styles. */
+declare module '*.css';
