@@ -7,6 +7,6 @@ export { FargateService, type FargateServiceOptions, type FargateServiceProps } 
 export type { InstanceCapacity } from './instance-capacity';
 export type { RequiredRule, RequiredRules } from './required-rules';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
-export type { LoadBalancing, ServiceOptions } from './service-options';
+export type { LoadBalancing, ScalingOfService, ServiceOptions, TargetContainer } from './service-options';
 export { ServiceScaling, type ServiceScalingProps } from './service-scaling';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';

@@ -14,6 +14,8 @@ import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
+import { loadBalancerKinds } from '../load-balancer/load-balancer-kind';
+import { typeOfDimensions } from '../load-balancer/metric-dimensions';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 import { target, type TargetNames } from './watched-service';
@@ -82,6 +84,10 @@ export class ServiceScaling extends Construct {
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
+      requestsPerTarget !== undefined &&
+        service.target &&
+        loadBalancerKinds[typeOfDimensions(service.target)].scalingMetric === undefined &&
+        'requestsPerTarget must not be set with a Network Load Balancer, which counts no requests; use cpuPercent or memoryPercent, or remove it',
       service.resource &&
         stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
@@ -155,12 +161,13 @@ interface Goal {
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html */
 function goalsOf({ cpuPercent, memoryPercent, requestsPerTarget, service }: ServiceScalingProps): readonly Goal[] {
   const { loadBalancerArnSuffix, targetGroupArnSuffix } = service.target ?? {};
+  const { scalingMetric } = loadBalancerKinds[service.target ? typeOfDimensions(service.target) : 'application'];
   return [
     { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', value: cpuPercent } as const,
     { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', value: memoryPercent } as const,
     {
       name: 'Requests',
-      metric: 'ALBRequestCountPerTarget',
+      metric: scalingMetric!,
       label: `${loadBalancerArnSuffix}/${targetGroupArnSuffix}`,
       value: requestsPerTarget,
     } as const,
