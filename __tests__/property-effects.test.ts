@@ -6,8 +6,12 @@ import { unreadProperties } from '../lab/inputs/unread';
 // However slow the machine is.
 jest.setTimeout(600_000);
 
-/** Properties that are only compared with others: the architecture of the instances, the size of buffers. */
+/**
+ * Properties that are only compared with others, or handed to other constructs: the architecture of the instances, the size of
+ * buffers, the listeners of targets.
+ */
 const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
+  NetworkLoadBalancer: ['ingressCidrs', 'sslPolicy'],
   Ec2Service: ['architecture', 'diskGiB'],
   Ec2TaskDefinition: ['diskGiB'],
 };

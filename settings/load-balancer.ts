@@ -1,5 +1,5 @@
 import type { ApplicationLoadBalancerBaseProps } from '../modules/load-balancer/application-load-balancer';
-import { certificateArnFormat } from '../modules/load-balancer/certificate';
+import { certificateArnFormat } from '../modules/load-balancer/certificate-arn';
 import { webAclArnFormat } from '../modules/load-balancer/web-acl';
 import { flag, type SettingsOf, string } from './forms';
 import { groups } from './groups';

@@ -5,7 +5,7 @@ import { architectures } from '../modules/containers/task-host';
 import { mountPathFormat } from '../modules/containers/mount-path';
 import { portRange } from '../modules/core/format';
 import type { LoadBalancerTargetProps } from '../modules/load-balancer/target-props';
-import { healthCheckPathFormat } from '../modules/load-balancer/target-rules';
+import { healthCheckPathFormat } from '../modules/load-balancer/health-check';
 import type { FargateServiceProps } from '../modules/services/fargate-service';
 import { desiredCountRange } from '../modules/services/service';
 import { ephemeralStorageRange } from '../modules/tasks/fargate-size';

@@ -173,7 +173,7 @@ describeWithTerraform('Alarms', (parts) => {
             logRouting: { routes: [{ to: LogDestination.s3({ bucket }) }], delivery: byImage },
           });
           new ServiceAlarms(stack, 'WebAlarms', { service });
-          const { arnSuffix: targetGroup } = service.resources.target!.resources.targetGroup;
+          const { arnSuffix: targetGroup } = service.resources.target!.resources.targetGroup!;
           const { arnSuffix } = loadBalancer.resources.loadBalancer;
           new TerraformOutput(stack, 'target', { value: { LoadBalancer: arnSuffix, TargetGroup: targetGroup } });
         }),

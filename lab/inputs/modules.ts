@@ -6,6 +6,7 @@ import * as library from '../../modules';
 import type { Shape } from '../../modules/core/shape';
 import { deliveryStreamShape } from '../../modules/firehose/delivery-stream';
 import { applicationLoadBalancerShape } from '../../modules/load-balancer/application-load-balancer';
+import { networkLoadBalancerShape } from '../../modules/load-balancer/network-load-balancer';
 import { loadBalancerTargetShape } from '../../modules/load-balancer/target-props';
 import { auditTrailShape } from '../../modules/monitoring/audit-trail';
 import { serviceAlarmsShape } from '../../modules/monitoring/service-alarms';
@@ -62,6 +63,7 @@ export const modules = {
     applicationLoadBalancerShape,
     network.applicationLoadBalancer,
   ),
+  NetworkLoadBalancer: of(library.NetworkLoadBalancer, networkLoadBalancerShape, network.networkLoadBalancer),
   LoadBalancerTarget: of(library.LoadBalancerTarget, loadBalancerTargetShape, network.loadBalancerTarget),
   EcsCluster: of(library.EcsCluster, ecsClusterShape, services.ecsCluster),
   Ec2Capacity: of(library.Ec2Capacity, ec2CapacityShape, services.ec2Capacity),

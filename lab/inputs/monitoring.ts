@@ -1,22 +1,15 @@
-import type { ServiceAlarmsBaseProps, ServiceEventsProps, WatchedService } from '../../modules';
+import type { ServiceAlarmsBaseProps, ServiceEventsProps, TargetNames, WatchedService } from '../../modules';
 import { tokens } from './made';
 import { always, anyOf, never, some } from './right';
-import { targetNames } from './services';
+import { networkNames, targetNames } from './services';
 
 const service = anyOf<WatchedService>(
-  { clusterName: 'main', target: targetNames },
+  { clusterName: 'main', target: anyOf<TargetNames | TargetNames[]>(targetNames, [targetNames, networkNames]) },
   {
     taskDefinition: { logDestinationPorts: [443] },
+    targetNames: [targetNames, networkNames],
     resources: {
       service: { cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main' },
-      target: {
-        resources: {
-          targetGroup: { arnSuffix: 'targetgroup/web/6d0e' },
-          listenerRule: {
-            listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7',
-          },
-        },
-      },
     },
   },
 );

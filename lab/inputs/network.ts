@@ -1,8 +1,13 @@
 import {
   type ApplicationLoadBalancerBaseProps,
+  type ExistingTargetGroup,
   type LoadBalancer,
-  type LoadBalancerTargetProps,
+  LoadBalancerTarget,
+  type LoadBalancerTargetBaseProps,
   type Network,
+  type NetworkLoadBalancerBaseProps,
+  type NetworkLoadBalancerReference,
+  type TargetBaseProps,
   Vpc,
   type VpcEndpointsProps,
   type VpcProps,
@@ -105,21 +110,211 @@ export const applicationLoadBalancer = anyOf<ApplicationLoadBalancerBaseProps>(
   },
 );
 
-const loadBalancer = {
-  listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7',
-} satisfies Right<LoadBalancer>;
+/** Properties of a `NetworkLoadBalancer`: a certificate, or a domain that gets one; Elastic IP addresses, or none. */
+export const networkLoadBalancer = anyOf<NetworkLoadBalancerBaseProps>(
+  {
+    network,
+    elasticIpAllocationIds: never,
+    domain: never,
+    ingressCidrs: balancer.ingressCidrs,
+    accessLogs: anyOf<NetworkLoadBalancerBaseProps['accessLogs']>(
+      false,
+      { retentionDays: retention, bucket: never, prefix: never },
+      {
+        bucket: always({ bucketName: 'acme-logs', logDeliveryServices: never }),
+        prefix: one('production', 'a/b'),
+        retentionDays: never,
+        forceDestroy: never,
+      },
+      only({ bucket: { bucketName: 'acme-logs', logDeliveryServices: ['network-load-balancers'] } }),
+    ),
+  },
+  {
+    network: known({ publicSubnetIds: always(['subnet-1', 'subnet-2']), privateSubnetIds: ['subnet-3'] }),
+    internetFacing: never,
+    elasticIpAllocationIds: always(['eipalloc-1', 'eipalloc-2']),
+    certificateArn: never,
+    domain: { domainName: 'tls.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    ingressCidrs: known(some('10.0.0.0/8', '192.168.0.0/16')),
+    accessLogs: one(false),
+  },
+);
+
+const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7';
+const networkArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/main/50dc6c49';
+const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/6d0ecf831eec9f09';
+
+const loadBalancer = { listenerArn, listenerProtocol: one('HTTPS') } satisfies Right<LoadBalancer>;
+
+const existing = { loadBalancer: never, targetGroup: never, sharesRuleWith: never } as const;
+const noCondition = {
+  ...{ paths: never, hosts: never, headers: never, methods: never, queryStrings: never, sourceCidrs: never },
+} as const;
+const noRule = { ...noCondition, priority: never, groupStickinessSeconds: never } as const;
+const noListener = {
+  ...{ listenerPort: never, listenerProtocol: never, certificateArn: never, sslPolicy: never, alpnPolicy: never },
+  tcpIdleTimeoutSeconds: never,
+} as const;
+const noNetworkGroup = {
+  ...{ preserveClientIp: never, proxyProtocolV2: never, connectionTermination: never, sourceIpStickiness: never },
+} as const;
+const noApplicationGroup = {
+  ...{ protocolVersion: never, stickySessions: never, slowStartSeconds: never, algorithm: never },
+  anomalyMitigation: never,
+} as const;
+const noGroup = {
+  ...noApplicationGroup,
+  ...noNetworkGroup,
+  ...{ healthCheckPath: never, healthCheckStatus: never, healthCheckGrpcCodes: never, healthCheckPort: never },
+  ...{ healthCheckProtocol: never, healthCheckIntervalSeconds: never, healthCheckTimeoutSeconds: never },
+  ...{ healthyThreshold: never, unhealthyThreshold: never },
+  ...{ targetProtocol: never, crossZone: never, deregistrationDelaySeconds: never },
+} as const;
+
+/** Health check and protocol that all target groups of Application Load Balancers can have. */
+const applicationGroup = {
+  ...noListener,
+  ...noNetworkGroup,
+  healthCheckPath: one('/', '/health?deep=1'),
+  healthCheckStatus: one('200', '200,302', '200-299'),
+  healthCheckGrpcCodes: never,
+  healthCheckProtocol: one('HTTP', 'HTTPS'),
+  healthCheckIntervalSeconds: number(15, 300),
+  healthCheckTimeoutSeconds: number(2, 14),
+  targetProtocol: one('HTTP', 'HTTPS'),
+  protocolVersion: one('HTTP1', 'HTTP2'),
+  ...{ slowStartSeconds: number(30, 900), algorithm: one('round_robin'), anomalyMitigation: never },
+} as const;
 
 /** Selection of requests, and health checks of the tasks. */
 export const target = {
-  loadBalancer,
+  ...existing,
+  ...noCondition,
+  ...applicationGroup,
+  loadBalancer: always(loadBalancer),
   paths: some('/api/*', '/', '/*'),
   hosts: some('shop.example.com', '*.example.com'),
   priority: always(number(1, 50000)),
+} satisfies Right<TargetBaseProps>;
+
+/** Selection of gRPC requests, with another algorithm. */
+export const grpcTarget = {
+  ...target,
+  paths: never,
+  hosts: never,
+  headers: { 'X-Version': always(['2', 'beta-*']) },
+  methods: one(['POST']),
+  queryStrings: [{ key: 'v', value: '2?' }],
+  sourceCidrs: one(['192.0.2.0/24']),
+  protocolVersion: always(one('GRPC')),
+  healthCheckStatus: never,
+  healthCheckGrpcCodes: one('0', '0,12', '0-5'),
+  slowStartSeconds: never,
+  algorithm: always(one('weighted_random')),
+  anomalyMitigation: one(true, false),
+} satisfies Right<TargetBaseProps>;
+
+/** A share of the rule of another target. */
+export const sharingTarget = {
+  ...target,
+  ...noRule,
+  loadBalancer: never,
+  sharesRuleWith: always(
+    made('a LoadBalancerTarget', (_, stack) => {
+      const stable = { loadBalancer: { listenerArn, securityGroupId: 'sg-1', vpcId: 'vpc-1' }, port: 80 };
+      return (
+        stack.node.tryFindChild('Stable') ??
+        new LoadBalancerTarget(stack, 'Stable', { ...stable, securityGroupId: 'sg-2', priority: 49999 })
+      );
+    }),
+  ),
+  protocolVersion: never,
+  slowStartSeconds: never,
+  algorithm: one('least_outstanding_requests'),
+} satisfies Right<TargetBaseProps>;
+
+const networkBalancer = anyOf<NetworkLoadBalancerReference>(
+  {
+    loadBalancerArn: networkArn,
+    securityGroupId: always('sg-1'),
+    clientCidrs: never,
+    ingressCidrs: known(some('10.0.0.0/8', '192.0.2.0/24')),
+  },
+  {
+    loadBalancerArn: networkArn,
+    ...{ securityGroupId: never, ingressCidrs: never },
+    clientCidrs: always(known(some('10.0.0.0/8', '192.0.2.0/24'))),
+  },
+);
+
+/** A port of a Network Load Balancer. */
+export const networkTarget = {
+  ...existing,
+  ...noRule,
+  ...noApplicationGroup,
+  weight: never,
+  loadBalancer: always(networkBalancer),
+  listenerPort: always(number(1, 65535)),
+  listenerProtocol: never,
+  ...{ certificateArn: never, sslPolicy: never, alpnPolicy: never, tcpIdleTimeoutSeconds: number(60, 6000) },
+  targetProtocol: one('TCP'),
+  healthCheckProtocol: always(one('HTTP')),
   healthCheckPath: one('/', '/health?deep=1'),
-  healthCheckStatus: one('200', '200,302', '200-299'),
+  healthCheckStatus: one('200', '200-399'),
+  healthCheckGrpcCodes: never,
   healthCheckIntervalSeconds: number(15, 300),
   healthCheckTimeoutSeconds: number(2, 14),
-} satisfies Omit<Right<LoadBalancerTargetProps>, 'port' | 'securityGroupId'>;
+} satisfies Right<TargetBaseProps>;
+
+/** A port of a Network Load Balancer with TLS. */
+export const tlsTarget = {
+  ...networkTarget,
+  listenerProtocol: always(one('TLS')),
+  certificateArn: always('arn:aws:acm:eu-west-1:111122223333:certificate/1a2b'),
+  sslPolicy: one('ELBSecurityPolicy-TLS13-1-2-2021-06'),
+  alpnPolicy: one('HTTP2Preferred', 'None'),
+  ...{ tcpIdleTimeoutSeconds: never, targetProtocol: one('TLS', 'TCP'), sourceIpStickiness: never },
+} satisfies Right<TargetBaseProps>;
+
+const udpTarget = {
+  ...networkTarget,
+  listenerProtocol: always(one('UDP')),
+  healthCheckPort: always(number(1, 65535)),
+  healthCheckProtocol: one('TCP'),
+  ...{ healthCheckPath: never, healthCheckStatus: never, targetProtocol: never },
+  ...{ tcpIdleTimeoutSeconds: never, preserveClientIp: one(true) },
+} satisfies Right<TargetBaseProps>;
+
+const targetGroup = {
+  targetGroupArn,
+  securityGroupId: 'sg-1',
+  clientCidrs: never,
+  protocol: one('HTTP', 'TCP'),
+  healthCheckPort: number(1, 65535),
+} satisfies Right<ExistingTargetGroup>;
+
+/** An existing target group, alone or with a rule. */
+export const existingTarget = {
+  ...{ ...existing, ...noRule, ...noListener, ...noGroup, weight: never },
+  targetGroup: always(
+    anyOf(targetGroup, { ...targetGroup, securityGroupId: never, clientCidrs: always(['10.0.0.0/8']) }),
+  ),
+} satisfies Right<TargetBaseProps>;
+
+const ruleOfExisting = {
+  ...target,
+  ...{ ...noListener, ...noGroup },
+  targetGroup: always(targetGroup),
+} satisfies Right<TargetBaseProps>;
 
 /** Properties of a `LoadBalancerTarget`. */
-export const loadBalancerTarget: Right<LoadBalancerTargetProps> = target;
+export const loadBalancerTarget = anyOf<LoadBalancerTargetBaseProps>(
+  target,
+  grpcTarget,
+  sharingTarget,
+  networkTarget,
+  tlsTarget,
+  udpTarget,
+  existingTarget,
+  ruleOfExisting,
+);

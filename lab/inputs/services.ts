@@ -13,7 +13,6 @@ import {
   type FargateServiceOptions,
   type FargateTaskDefinitionOptions,
   type InstanceCapacity,
-  type LoadBalancing,
   type PlacementOptions,
   type PredictiveScaling,
   type ServiceOptions,
@@ -24,10 +23,12 @@ import {
   type RegisteredService,
   type ServiceScalingOptions,
   type ServiceScalingProps,
+  type TargetNames,
 } from '../../modules';
+import type { ServiceTarget, ServiceTargets } from '../../modules/services/service-targets';
 import type { Size } from '../../modules/tasks/fargate-task-definition';
 import { made, tokens } from './made';
-import { network, target } from './network';
+import { existingTarget, grpcTarget, network, networkTarget, sharingTarget, target, tlsTarget } from './network';
 import { always, anyOf, known, never, number, one, only, type Right, some } from './right';
 import {
   containers,
@@ -125,11 +126,21 @@ const scaling = {
   ],
 } satisfies Right<ServiceScalingOptions>;
 
-/** Names of a load balancer and of a target group. */
+/** Names of an Application Load Balancer and of a target group. */
 export const targetNames = {
   loadBalancerArnSuffix: 'app/main/50dc6c495c0c9188',
   targetGroupArnSuffix: 'targetgroup/web/6d0ecf831eec9f09',
-};
+  loadBalancerType: one('application'),
+  name: never,
+} satisfies Right<TargetNames>;
+
+/** Names of a Network Load Balancer and of a target group. */
+export const networkNames = {
+  loadBalancerArnSuffix: 'net/main/50dc6c495c0c9188',
+  targetGroupArnSuffix: 'targetgroup/tcp/6d0ecf831eec9f09',
+  loadBalancerType: always(one('network')),
+  name: always('tcp'),
+} satisfies Right<TargetNames>;
 
 /** Properties of a `ServiceScaling`. */
 export const serviceScaling: Right<ServiceScalingProps> = {
@@ -254,17 +265,36 @@ const service = {
     ),
     alarms: { alarmNames: some('errors', 'latency'), rollback: one(true, false) },
   },
-  scaling: { ...scaling, requestsPerTarget: never },
+  scaling: { ...scaling, requestsPerTarget: never, requestsTarget: never },
   loadBalancing: never,
   healthCheckGracePeriodSeconds: never,
 } satisfies Right<ServiceOptions>;
 
+const nginx = { container: 'nginx', port: known(80), name: never } as const;
+
 const balanced = {
-  loadBalancing: always<LoadBalancing>(
-    anyOf({ ...target, container: 'nginx', port: known(80) }, { ...target, container: 'app', port: never }),
+  loadBalancing: always<ServiceTargets>(
+    anyOf<ServiceTarget>(
+      { ...target, ...nginx },
+      { ...target, container: 'app', port: never, name: 'web' },
+      { ...grpcTarget, ...nginx },
+      { ...sharingTarget, ...nginx },
+    ),
   ),
   healthCheckGracePeriodSeconds: number(0, 600),
-  scaling,
+  scaling: { ...scaling, requestsTarget: never },
+};
+
+const balancedTwice = {
+  ...balanced,
+  loadBalancing: always<ServiceTargets>([
+    { ...target, ...nginx, priority: always(known(7)) },
+    { ...networkTarget, ...nginx, listenerPort: always(known(90)), name: always('tcp') },
+    { ...tlsTarget, ...nginx, listenerPort: always(known(91)), name: always('tls') },
+    { ...existingTarget, ...nginx, name: always('theirs') },
+    { ...target, ...nginx, name: always('second'), priority: always(known(8)) },
+  ]),
+  scaling: { ...scaling, requestsPerTarget: always(number(1, 10000)), requestsTarget: one('second') },
 };
 
 const onFargate = {
@@ -281,6 +311,7 @@ const onFargate = {
 /** Properties of a `FargateService`. */
 export const fargateService = anyOf<FargateServiceOptions & Size>(
   { ...onFargate, ...balanced, containers: plainContainers },
+  { ...onFargate, ...balancedTwice, containers: plainContainers },
   { ...onFargate, subnetIds, containers: plainContainers, logRouting: always(logRouting) },
   {
     ...onFargate,
@@ -328,7 +359,7 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
     ...onInstances,
     ...balanced,
     ...inHostNetwork,
-    loadBalancing: always<LoadBalancing>({ ...target, container: 'nginx', port: always(one(80, 81)) }),
+    loadBalancing: always<ServiceTargets>({ ...target, ...nginx, port: always(one(80, 81)) }),
     containers: containersWithPorts,
     networkMode: one('awsvpc', 'bridge', 'host'),
   },

@@ -22,7 +22,7 @@ export const logBucket = anyOf<LogBucketProps>(
     bucketName: never,
     bucketNamePrefix: 'acme-logs-',
     kmsKeyArn: never,
-    logDeliveryServices: known(some('vpcs', 'load-balancers', 'trail/audit')),
+    logDeliveryServices: known(some('vpcs', 'load-balancers', 'network-load-balancers', 'trail/audit')),
   },
 );
 

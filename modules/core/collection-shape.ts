@@ -99,10 +99,10 @@ const namesOfElements = [
  */
 export function keyedByName(values: unknown, each: Shape): string | undefined {
   const first: unknown = Array.isArray(values) ? values[0] : undefined;
-  if (typeof first === 'string' && first !== '') return byNameOf(first, each);
+  if (typeof first === 'string' && first !== '') return isKnownText(first) ? byNameOf(first, each) : undefined;
   if (!isData(first)) return undefined;
   const members = first as Readonly<Record<string, unknown>>;
-  const key = namesOfElements.find((name) => typeof members[name] === 'string');
+  const key = namesOfElements.find((name) => typeof members[name] === 'string' && isKnownText(members[name]));
   if (key === undefined) return undefined;
   const others = Object.keys(members).filter((name) => name !== key);
   const [required = others] = requiredNames(each);

@@ -2,7 +2,7 @@ import type { LbAccessLogs } from '@cdktf/provider-aws/lib/lb';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
-import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
+import { type LogWriter, type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { bucketProblems } from '../storage/log-writers';
 import { objectRetentionProblem } from '../core/retention';
 import { reference } from '../core/object-shape';
@@ -24,8 +24,9 @@ export interface AccessLogsInOwnBucket extends Pick<LogBucketProps, 'retentionDa
 /** Access logs delivered to an existing or shared bucket. */
 export interface AccessLogsInBucket {
   /**
-   * Bucket to deliver to, in the region of the load balancer and with SSE-S3: a `LogBucket` with `load-balancers` in
-   * its `logDeliveryServices`, or an existing bucket whose policy allows load balancers to write.
+   * Bucket to deliver to, in the region of the load balancer and for an Application Load Balancer with SSE-S3: a
+   * `LogBucket` with `load-balancers` in its `logDeliveryServices`, or `network-load-balancers` for a Network Load
+   * Balancer; or an existing bucket whose policy allows the load balancer to write.
    */
   readonly bucket: Omit<WritableBucket, 'bucketArn'>;
 
@@ -60,7 +61,7 @@ export interface AccessLogs {
 }
 
 /** Configures the access logs of a load balancer, in a new bucket unless one is specified. */
-export function createAccessLogs(scope: Construct, options: AccessLogsOptions | false): AccessLogs {
+export function createAccessLogs(scope: Construct, options: AccessLogsOptions | false, writer: LogWriter): AccessLogs {
   // Disabled explicitly: without the block, the provider leaves access logs unchanged.
   if (!options) return { bucket: undefined, block: { bucket: '', enabled: false }, dependables: undefined };
   if (options.bucket) return { bucket: undefined, ...deliveredTo(options.bucket, options.prefix) };
@@ -69,7 +70,7 @@ export function createAccessLogs(scope: Construct, options: AccessLogsOptions | 
   const bucket = new LogBucket(scope, 'AccessLogs', {
     retentionDays,
     forceDestroy,
-    logDeliveryServices: ['load-balancers'],
+    logDeliveryServices: [writer],
   });
   return { bucket, ...deliveredTo(bucket) };
 }
@@ -82,7 +83,7 @@ function deliveredTo(
 }
 
 /** Returns the problems of the access log settings. */
-export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
+export function accessLogsProblems(options: AccessLogsOptions, writer: LogWriter): Problem[] {
   const { bucket, prefix, retentionDays, forceDestroy } = options;
   const setByBucket = 'must not be given with accessLogs.bucket, which has its own; leave it out';
   return [
@@ -100,7 +101,7 @@ export function accessLogsProblems(options: AccessLogsOptions): Problem[] {
       /^(?!\/)(?!.*AWSLogs)[A-Za-z0-9!_.*'()/-]+(?<!\/)$/,
       'letters, digits and the characters ! - _ . * \' ( ) /, with no slash at either end and without "AWSLogs"',
     ),
-    ...(bucket ? bucketProblems('accessLogs.bucket', bucket, 'load-balancers') : []),
+    ...(bucket ? bucketProblems('accessLogs.bucket', bucket, writer) : []),
   ];
 }
 

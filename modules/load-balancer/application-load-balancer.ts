@@ -7,10 +7,12 @@ import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-se
 import type { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
 import { accessLogs, type AccessLogsOptions, accessLogsProblems, createAccessLogs } from './access-logs';
-import { certificateArnFormat, LoadBalancerCertificate } from './certificate';
+import { LoadBalancerCertificate } from './certificate';
+import { certificateArnFormat } from './certificate-arn';
 import { createAliasRecord, domainProblems, type LoadBalancerDomain, loadBalancerDomain } from './domain';
-import { allowIngress, http, https, ingressProblems } from './ingress';
-import { createListener, createRedirect, type SslPolicy, sslPolicyProblem } from './listeners';
+import { allowIngress, defaultIngress, http, https, ingressProblems } from './ingress';
+import { createListener, createRedirect, sslPolicyProblem } from './listeners';
+import { defaultSslPolicy, type SslPolicy } from './tls';
 import { dependenciesOf } from '../core/dependencies';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
@@ -22,6 +24,8 @@ import type { Problem } from '../core/problem';
 import { integerProblem, isKnown, patternProblem } from '../core/validation';
 import { associateWebAcl, webAclProblem } from './web-acl';
 import type { LoadBalancer } from './load-balancer';
+import { loadBalancerKinds } from './load-balancer-kind';
+import { loadBalancerNameFormat, subnetIds } from './placement';
 import type { LogBucket } from '../storage/log-bucket';
 import { type Network, network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
@@ -121,8 +125,7 @@ export type ApplicationLoadBalancerProps = ApplicationLoadBalancerBaseProps &
     | { readonly domain?: never; readonly sslPolicy?: never }
   );
 
-// https://datatracker.ietf.org/doc/html/rfc1918#section-3
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+const { accessLogWriter } = loadBalancerKinds.application;
 
 /**
  * Application Load Balancer shared by any number of services, each added with a `LoadBalancerTarget`.
@@ -164,6 +167,9 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
   /** ARN of the listener that accepts requests: HTTPS with a certificate, otherwise HTTP. */
   readonly listenerArn: string;
 
+  /** Protocol of the listener that accepts requests. */
+  readonly listenerProtocol: 'HTTP' | 'HTTPS';
+
   /** ID of the security group of the load balancer. */
   readonly securityGroupId: string;
 
@@ -194,20 +200,11 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       internetFacing = true,
       deletionProtection = false,
     } = checked.given;
-    const {
-      sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-      idleTimeoutSeconds = 60,
-      accessLogs = {},
-    } = checked.given;
-    const { ingressCidrs = internetFacing ? ['0.0.0.0/0'] : privateRanges } = checked.given;
+    const { sslPolicy = defaultSslPolicy, idleTimeoutSeconds = 60, accessLogs = {} } = checked.given;
+    const { ingressCidrs = defaultIngress(internetFacing) } = checked.given;
     checked.validate([
       subnetsProblem(network, internetFacing),
-      patternProblem(
-        'loadBalancerName',
-        loadBalancerName,
-        /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-        '1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-"',
-      ),
+      patternProblem('loadBalancerName', loadBalancerName, ...loadBalancerNameFormat),
       domain &&
         checked.given.certificateArn !== undefined &&
         'certificateArn and domain must not be given together; leave one out',
@@ -215,7 +212,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       sslPolicyProblem(sslPolicy),
       ...ingressProblems(ingressCidrs),
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
-      ...(accessLogs ? accessLogsProblems(accessLogs) : []),
+      ...(accessLogs ? accessLogsProblems(accessLogs, accessLogWriter) : []),
       webAclProblem(webAclArn),
       ...ownRegionProblems(this, {
         certificateArn: checked.given.certificateArn,
@@ -228,7 +225,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     const tls = certificateArn === undefined ? undefined : { certificateArn, sslPolicy };
     const securityGroup = createSecurityGroup(this, `Load balancer ${physicalName(this, 200)}`, network);
     const ingressRules = allowIngress(this, securityGroup.id, ingressCidrs, tls ? [https, http] : [http]);
-    const logs = createAccessLogs(this, accessLogs);
+    const logs = createAccessLogs(this, accessLogs, accessLogWriter);
     const loadBalancer = new Lb(this, 'Resource', {
       ...(loadBalancerName !== undefined && { name: loadBalancerName }),
       loadBalancerType: 'application',
@@ -252,6 +249,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     this.hostedZoneId = loadBalancer.zoneId;
     this.url = `${tls ? 'https' : 'http'}://${domain?.domainName ?? loadBalancer.dnsName}`;
     this.listenerArn = listener.arn;
+    this.listenerProtocol = tls ? 'HTTPS' : 'HTTP';
     this.securityGroupId = securityGroup.id;
     this.vpcId = network.vpcId;
     this.resources = {
@@ -266,10 +264,6 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       webAclAssociation,
     };
   }
-}
-
-function subnetIds(network: Network, internetFacing: boolean): readonly string[] {
-  return internetFacing ? (network.publicSubnetIds ?? []) : network.privateSubnetIds;
 }
 
 function subnetsProblem(network: Network, internetFacing: boolean): Problem {

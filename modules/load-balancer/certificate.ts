@@ -4,7 +4,6 @@ import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { LoadBalancerDomain } from './domain';
-import { arnFormat, type Format } from '../core/format';
 
 /**
  * ACM certificate for a domain name. ACM renews it as long as the validation record exists.
@@ -58,13 +57,3 @@ export class LoadBalancerCertificate extends Construct {
     });
   }
 }
-
-const [acmCertificate, form] = arnFormat('acm', 'a certificate', 'certificate/[\\w-]+');
-const [iamCertificate] = arnFormat('iam', 'a certificate', 'server-certificate/[\\w+=,.@/-]+');
-
-/**
- * ARN of a certificate that a load balancer accepts: from ACM or IAM.
- *
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
- */
-export const certificateArnFormat: Format = [new RegExp(`${acmCertificate.source}|${iamCertificate.source}`), form];

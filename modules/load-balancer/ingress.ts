@@ -11,6 +11,14 @@ export const http = { name: 'Http', port: 80 };
 /** HTTPS listener protocol and its port. */
 export const https = { name: 'Https', port: 443 };
 
+// https://datatracker.ietf.org/doc/html/rfc1918#section-3
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Returns the CIDR blocks that may connect to a load balancer unless others are specified. */
+export function defaultIngress(internetFacing: boolean): readonly string[] {
+  return internetFacing ? ['0.0.0.0/0'] : privateRanges;
+}
+
 /** Creates an ingress rule for each CIDR block and protocol. */
 export function allowIngress(
   scope: Construct,

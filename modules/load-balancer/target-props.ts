@@ -1,40 +1,142 @@
-import { fields } from '../core/object-shape';
-import { tokenList } from '../core/collection-shape';
-import { flag, number, required, type ShapesOf } from '../core/shape';
-import { noInterpolation, plainText, text } from '../core/string-shape';
-import { loadBalancer, type LoadBalancer } from './load-balancer';
+import { fields, reference } from '../core/object-shape';
+import { flag, number, oneOf, required, type ShapesOf, withMethods } from '../core/shape';
+import { text } from '../core/string-shape';
+import { type ApplicationGroupOptions, applicationGroupShapes, type LoadBalancingAlgorithm } from './application-group';
+import { type ExistingTargetGroup, existingTargetGroup } from './existing-target-group';
+import type { ForwardingRule } from './forwarding-rule';
+import { type HealthCheckOptions, healthCheckShapes } from './health-check';
+import {
+  type AnyLoadBalancer,
+  loadBalancer,
+  type LoadBalancer,
+  type NetworkLoadBalancerReference,
+} from './load-balancer';
+import {
+  type NetworkGroupOptions,
+  networkGroupShapes,
+  type NetworkListenerOptions,
+  networkListenerShapes,
+} from './network-listener';
+import { conditionShapes, type RequestConditions } from './request-conditions';
 
-/** Shapes of the properties for request matching and health checks. */
-export const targetShapes: ShapesOf<
-  Omit<LoadBalancerTargetProps, 'port' | 'hostPort' | 'securityGroupId' | 'allowInbound'>
-> = {
-  loadBalancer: required(loadBalancer),
-  paths: tokenList(noInterpolation),
-  hosts: tokenList(plainText),
+/** A target whose rule can be shared: a `LoadBalancerTarget`. */
+export interface RuleOwner {
+  /** Rule of the target, if it has one. */
+  readonly rule: ForwardingRule | undefined;
+}
+
+/** Selection of the requests that a rule of a listener forwards, and their shares. */
+export interface RuleOptions extends RequestConditions {
+  /**
+   * Priority of the listener rule, 1 to 50000. The matching target with the lowest value receives the request.
+   *
+   * Required with conditions such as `paths`, since priorities assigned by order would change when a service is added.
+   *
+   * @default 50000 - after all other targets
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+   */
+  readonly priority?: number;
+
+  /**
+   * Seconds for which a client keeps its target group, 1 to 604800, if other targets share the rule.
+   *
+   * @default - each request may be sent to another target group
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#target-group-stickiness
+   */
+  readonly groupStickinessSeconds?: number;
+}
+
+/** Share of the requests of a rule. */
+export interface ShareOptions {
+  /**
+   * Weight of the target among those that share its rule, 0 to 999; 0 receives no requests.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+}
+
+/** Properties that all target groups have that the library creates. */
+export interface TargetGroupOptions extends HealthCheckOptions {
+  /**
+   * Protocol of the connections to the tasks. Certificates of tasks are not checked. Changing it replaces the target group.
+   *
+   * @default 'HTTP' - with a Network Load Balancer the protocol of the listener, and `TCP` for `TLS`
+   */
+  readonly targetProtocol?: 'HTTP' | 'HTTPS' | 'TCP' | 'TLS';
+
+  /**
+   * Distributes requests to the tasks of all zones, or only to those in the zone of the load balancer node.
+   *
+   * @default - as the load balancer does
+   */
+  readonly crossZone?: boolean;
+
+  /**
+   * Time in seconds, 0 to 3600, for a stopping task to complete its requests. Deployments take at least this long.
+   *
+   * @default 30
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
+   */
+  readonly deregistrationDelaySeconds?: number;
+}
+
+/** Load balancer and target group of a target, without the constraints on their combinations. */
+export interface TargetBaseProps
+  extends
+    RuleOptions,
+    ShareOptions,
+    TargetGroupOptions,
+    ApplicationGroupOptions,
+    NetworkListenerOptions,
+    NetworkGroupOptions {
+  /**
+   * Load balancer that forwards requests or connections to the tasks. Required, unless the target uses an existing
+   * `targetGroup` to which somebody else's listener forwards, or shares the rule of another target.
+   *
+   * @default - that of the existing target group or of the shared rule
+   */
+  readonly loadBalancer?: AnyLoadBalancer;
+
+  /**
+   * Existing target group that the tasks join. With `loadBalancer`, a rule or a listener is created that forwards to it.
+   *
+   * @default - a new target group
+   */
+  readonly targetGroup?: ExistingTargetGroup;
+
+  /**
+   * Target in the same stack, such as that of the stable version of a service, whose rule also forwards to this one by
+   * `weight`. At most five targets can share a rule.
+   *
+   * @default - a rule of its own
+   */
+  readonly sharesRuleWith?: RuleOwner;
+}
+
+/** Shapes of `TargetBaseProps`. */
+export const targetShapes: ShapesOf<TargetBaseProps> = {
+  loadBalancer,
+  targetGroup: existingTargetGroup,
+  sharesRuleWith: {
+    ...reference<RuleOwner>({ rule: required(withMethods<ForwardingRule>('a rule', 'share')) }),
+    form: 'a target with a rule of an Application Load Balancer',
+  },
+  ...conditionShapes,
   priority: number,
-  healthCheckPath: noInterpolation,
-  healthCheckStatus: plainText,
-  healthCheckIntervalSeconds: number,
-  healthCheckTimeoutSeconds: number,
-  healthyThreshold: number,
-  unhealthyThreshold: number,
+  weight: number,
+  groupStickinessSeconds: number,
+  ...healthCheckShapes,
+  targetProtocol: oneOf('HTTP', 'HTTPS', 'TCP', 'TLS'),
+  crossZone: flag,
   deregistrationDelaySeconds: number,
+  ...applicationGroupShapes,
+  ...networkListenerShapes,
+  ...networkGroupShapes,
 };
 
-/** Shape of `LoadBalancerTargetProps`. */
-export const loadBalancerTargetShape = fields<LoadBalancerTargetProps>({
-  ...targetShapes,
-  port: required(number),
-  hostPort: number,
-  allowInbound: flag,
-  securityGroupId: required(text),
-});
-
-/** Properties of a `LoadBalancerTarget`. */
-export interface LoadBalancerTargetProps {
-  /** Load balancer that forwards requests to the tasks. */
-  readonly loadBalancer: LoadBalancer;
-
+/** The tasks that a target stands for. */
+export interface TargetTasks {
   /** Port of the container, 1 to 65535. */
   readonly port: number;
 
@@ -55,84 +157,121 @@ export interface LoadBalancerTargetProps {
    * @default true
    */
   readonly allowInbound?: boolean;
-
-  /**
-   * Path patterns, case-sensitive, with the wildcards `*` and `?`, such as `/api/*`; one must match. At most five
-   * values including `hosts`.
-   *
-   * @default - all paths
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
-   */
-  readonly paths?: readonly string[];
-
-  /**
-   * Host patterns, with the wildcards `*` and `?`, such as `*.example.com`; one must match. At most five values
-   * including `paths`.
-   *
-   * @default - all hosts
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions
-   */
-  readonly hosts?: readonly string[];
-
-  /**
-   * Priority of the listener rule, 1 to 50000. The matching target with the lowest value receives the request.
-   *
-   * Required with `paths` or `hosts`, since priorities assigned by order would change when a service is added.
-   *
-   * @default 50000 - after all other targets
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
-   */
-  readonly priority?: number;
-
-  /**
-   * Path of the health check, including the query string.
-   *
-   * @default '/'
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-   */
-  readonly healthCheckPath?: string;
-
-  /**
-   * Status codes of a successful health check, 200 to 499: a single value, a list such as `200,302`, or a range such as
-   * `200-299`.
-   *
-   * @default '200'
-   */
-  readonly healthCheckStatus?: string;
-
-  /**
-   * Interval between health checks in seconds, 5 to 300.
-   *
-   * @default 15
-   */
-  readonly healthCheckIntervalSeconds?: number;
-
-  /**
-   * Timeout of a health check in seconds, 2 to 120; must be less than the interval.
-   *
-   * @default 5
-   */
-  readonly healthCheckTimeoutSeconds?: number;
-
-  /**
-   * Number of consecutive successful health checks before a task receives requests, 2 to 10.
-   *
-   * @default 2
-   */
-  readonly healthyThreshold?: number;
-
-  /**
-   * Number of consecutive failed health checks before a task is replaced, 2 to 10.
-   *
-   * @default 3
-   */
-  readonly unhealthyThreshold?: number;
-
-  /**
-   * Time in seconds, 0 to 3600, for a stopping task to complete its requests. Deployments take at least this long.
-   *
-   * @default 30
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
-   */
-  readonly deregistrationDelaySeconds?: number;
 }
+
+/** Properties of a `LoadBalancerTarget`, without the constraints on their combinations. */
+export interface LoadBalancerTargetBaseProps extends TargetTasks, TargetBaseProps {}
+
+/** Shape of `LoadBalancerTargetBaseProps`. */
+export const loadBalancerTargetShape = fields<LoadBalancerTargetBaseProps>({
+  ...targetShapes,
+  port: required(number),
+  hostPort: number,
+  allowInbound: flag,
+  securityGroupId: required(text),
+});
+
+/** The properties of a type, none of which may be given. */
+type None<T> = { readonly [Name in keyof T]?: never };
+
+/** Target group of an Application Load Balancer: constraints on its properties. */
+type ApplicationGroup = Omit<
+  TargetGroupOptions,
+  'targetProtocol' | 'healthCheckProtocol' | 'healthCheckStatus' | 'healthCheckGrpcCodes'
+> &
+  Pick<ApplicationGroupOptions, 'stickySessions'> & {
+    readonly targetProtocol?: 'HTTP' | 'HTTPS';
+    readonly healthCheckProtocol?: 'HTTP' | 'HTTPS';
+  } & (
+    | {
+        readonly protocolVersion: 'GRPC';
+        readonly healthCheckGrpcCodes?: string;
+        readonly healthCheckStatus?: never;
+      }
+    | {
+        readonly protocolVersion?: 'HTTP1' | 'HTTP2';
+        readonly healthCheckStatus?: string;
+        readonly healthCheckGrpcCodes?: never;
+      }
+  ) &
+  (
+    | { readonly algorithm: 'weighted_random'; readonly anomalyMitigation?: boolean; readonly slowStartSeconds?: never }
+    | {
+        readonly algorithm: Exclude<LoadBalancingAlgorithm, 'weighted_random' | 'round_robin'>;
+        readonly anomalyMitigation?: never;
+        readonly slowStartSeconds?: never;
+      }
+    | { readonly algorithm?: 'round_robin'; readonly slowStartSeconds?: number; readonly anomalyMitigation?: never }
+  );
+
+/** Target group of a Network Load Balancer: constraints on its properties. */
+type NetworkGroup = Omit<TargetGroupOptions, 'targetProtocol' | 'healthCheckGrpcCodes'> &
+  NetworkGroupOptions & { readonly targetProtocol?: 'TCP' | 'TLS'; readonly healthCheckGrpcCodes?: never };
+
+type NoNetwork = None<NetworkListenerOptions & NetworkGroupOptions>;
+type NoApplication = None<RuleOptions & ShareOptions & ApplicationGroupOptions>;
+type NoGroup = None<TargetGroupOptions & ApplicationGroupOptions & NetworkGroupOptions>;
+
+/** What hands a target its requests. */
+export type TargetProps =
+  /** A rule of an Application Load Balancer, and a target group. */
+  | ({
+      readonly loadBalancer: LoadBalancer;
+      readonly targetGroup?: never;
+      readonly sharesRuleWith?: never;
+    } & RuleOptions &
+      ShareOptions &
+      ApplicationGroup &
+      NoNetwork)
+  /** A share of another target's rule, and a target group. */
+  | ({
+      readonly sharesRuleWith: RuleOwner;
+      readonly loadBalancer?: never;
+      readonly targetGroup?: never;
+    } & ShareOptions &
+      ApplicationGroup &
+      None<RuleOptions> &
+      NoNetwork)
+  /** A listener of a Network Load Balancer, and a target group. */
+  | ({
+      readonly loadBalancer: NetworkLoadBalancerReference;
+      readonly targetGroup?: never;
+      readonly sharesRuleWith?: never;
+    } & NetworkListenerOptions &
+      NetworkGroup &
+      NoApplication)
+  /** An existing target group, to which somebody else's listener or rule forwards. */
+  | ({
+      readonly targetGroup: ExistingTargetGroup;
+      readonly loadBalancer?: never;
+      readonly sharesRuleWith?: never;
+    } & None<RuleOptions & ShareOptions & NetworkListenerOptions> &
+      NoGroup)
+  /** A rule of an Application Load Balancer that forwards to an existing target group. */
+  | ({
+      readonly targetGroup: ExistingTargetGroup;
+      readonly loadBalancer: LoadBalancer;
+      readonly sharesRuleWith?: never;
+    } & RuleOptions &
+      ShareOptions &
+      None<NetworkListenerOptions> &
+      NoGroup)
+  /** A listener of a Network Load Balancer that forwards to an existing target group. */
+  | ({
+      readonly targetGroup: ExistingTargetGroup;
+      readonly loadBalancer: NetworkLoadBalancerReference;
+      readonly sharesRuleWith?: never;
+    } & NetworkListenerOptions &
+      None<RuleOptions & ShareOptions> &
+      NoGroup)
+  /** An existing target group that receives a share of another target's rule. */
+  | ({
+      readonly targetGroup: ExistingTargetGroup;
+      readonly sharesRuleWith: RuleOwner;
+      readonly loadBalancer?: never;
+    } & ShareOptions &
+      None<RuleOptions & NetworkListenerOptions> &
+      NoGroup);
+
+/** Properties of a `LoadBalancerTarget`. */
+export type LoadBalancerTargetProps = TargetTasks & TargetProps;

@@ -1,8 +1,8 @@
 import type { AlarmThresholds } from './alarm-thresholds';
-import type { ServiceNames, TargetNames } from '../services/watched-service';
+import type { ServiceNames } from '../services/watched-service';
 import { type Measure, type PlannedAlarm, suffixOf } from './planned-alarm';
+import { targetAlarms } from './target-alarms';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
-import { numberText } from '../core/number-text';
 
 /** Service to create alarms for. */
 export interface AlarmSubject {
@@ -14,16 +14,18 @@ export interface AlarmSubject {
   readonly containerInsights: boolean;
   /** Thresholds of the alarms. */
   readonly thresholds: Required<AlarmThresholds>;
+  /** Returns a string that is equal for equal values, also of tokens. */
+  readonly identityOf: (value: string) => string;
 }
 
 /** Returns the alarms of a service. */
 export function plannedAlarms(subject: AlarmSubject): readonly PlannedAlarm[] {
-  const { routerLogGroupName, target } = subject.names;
+  const { routerLogGroupName } = subject.names;
   return [
     ...(routerLogGroupName === undefined ? [] : routerAlarms(routerLogGroupName, subject)),
     ...serviceAlarms(subject),
     ...(subject.containerInsights ? containerInsightsAlarms(subject) : []),
-    ...(target ? targetAlarms(target, subject) : []),
+    ...targetAlarms(subject),
   ];
 }
 
@@ -157,59 +159,6 @@ function diskAlarm(
     periods: 2,
     treatMissingData: 'missing',
   };
-}
-
-/** Alarms on metrics of the load balancer. */
-function targetAlarms(target: TargetNames, { thresholds }: AlarmSubject): readonly PlannedAlarm[] {
-  const loadBalancer = { LoadBalancer: target.loadBalancerArnSuffix };
-  const targetGroup = { ...loadBalancer, TargetGroup: target.targetGroupArnSuffix };
-  const metric = (
-    metricName: string,
-    statistic: Measure['statistic'],
-    dimensions: Measure['dimensions'] = targetGroup,
-  ) => ({ namespace: 'AWS/ApplicationELB', metricName, dimensions, statistic }) satisfies Measure;
-  return [
-    {
-      name: 'TargetErrors',
-      description: 'The tasks answer many requests with a 5xx status.',
-      runbookStep:
-        "Read the application's log of the last minutes, and roll back the last deployment if it is the cause.",
-      watches: {
-        label: 'percent of the requests',
-        // The error metric has no data while there are no errors.
-        expression: `IF(requests >= ${numberText(thresholds.minimumRequests)}, 100 * FILL(errors, 0) / requests, 0)`,
-        measures: {
-          errors: metric('HTTPCode_Target_5XX_Count', 'Sum'),
-          requests: metric('RequestCount', 'Sum'),
-        },
-      },
-      threshold: thresholds.targetErrorPercent,
-      periodSeconds: 300,
-      periods: 1,
-      treatMissingData: 'notBreaching',
-    },
-    {
-      name: 'TargetsUnhealthy',
-      description: "Tasks fail the load balancer's health check.",
-      runbookStep: 'Read the reason in the target group, and the logs of an unhealthy task.',
-      watches: metric('UnHealthyHostCount', 'Maximum'),
-      threshold: thresholds.unhealthyTargets,
-      periodSeconds: 60,
-      periods: 3,
-      treatMissingData: 'notBreaching',
-    },
-    {
-      name: 'LoadBalancerErrors',
-      description:
-        'The load balancer itself answers requests with a 5xx status: this or another service behind it has no healthy task, or does not answer in time.',
-      runbookStep: `Check whether the alarm ${suffixOf('TargetsUnhealthy')} is also raised, and how long the tasks take to answer.`,
-      watches: metric('HTTPCode_ELB_5XX_Count', 'Sum', loadBalancer),
-      threshold: thresholds.loadBalancerErrors,
-      periodSeconds: 300,
-      periods: 1,
-      treatMissingData: 'notBreaching',
-    },
-  ];
 }
 
 const fifteenMinutes = { periodSeconds: 300, periods: 3 };

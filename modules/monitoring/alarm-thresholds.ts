@@ -96,6 +96,13 @@ export interface AlarmThresholds {
    * @default 10 - occasionally, a task stops while a request is in progress
    */
   readonly loadBalancerErrors?: number;
+
+  /**
+   * Number of connections that a Network Load Balancer could not open within five minutes, because it had no free port.
+   *
+   * @default 1 - each one is a dropped connection of a client
+   */
+  readonly portAllocationErrors?: number;
 }
 
 /** Shapes of `AlarmThresholds`. */
@@ -113,6 +120,7 @@ export const thresholdShapes: ShapesOf<AlarmThresholds> = {
   minimumRequests: number,
   unhealthyTargets: number,
   loadBalancerErrors: number,
+  portAllocationErrors: number,
 };
 
 const defaults: Required<AlarmThresholds> = {
@@ -129,6 +137,7 @@ const defaults: Required<AlarmThresholds> = {
   minimumRequests: 50,
   unhealthyTargets: 1,
   loadBalancerErrors: 10,
+  portAllocationErrors: 1,
 };
 
 /** Returns all thresholds, with defaults for those not specified. */

@@ -14,7 +14,8 @@ export type AlarmName =
   | 'DiskFull'
   | 'TargetErrors'
   | 'TargetsUnhealthy'
-  | 'LoadBalancerErrors';
+  | 'LoadBalancerErrors'
+  | 'PortsExhausted';
 
 /** CloudWatch metric and its statistic. */
 export interface Measure {
@@ -45,6 +46,8 @@ export interface Calculation {
 export interface PlannedAlarm {
   /** Type of the alarm. */
   readonly name: AlarmName;
+  /** Name of the target, if the alarm is about one of several. */
+  readonly target?: string | undefined;
   /** Description of the problem: one sentence. */
   readonly description: string;
   /** First step to take: one sentence. */
@@ -59,6 +62,19 @@ export interface PlannedAlarm {
   readonly periods: number;
   /** Treatment of periods without data: as healthy, or as unknown. */
   readonly treatMissingData: 'notBreaching' | 'missing';
+}
+
+/** ID of an alarm: its type, and the name of the target that it is about, if the target has one. */
+export type AlarmId = AlarmName | `${AlarmName}-${string}`;
+
+/** Returns the ID of an alarm. */
+export function idOf({ name, target }: Pick<PlannedAlarm, 'name' | 'target'>): AlarmId {
+  return target === undefined ? name : `${name}-${target}`;
+}
+
+/** Returns the suffix of the name of an alarm of a target, such as `targets-unhealthy-internal`. */
+export function suffixOfTarget(name: AlarmName, target: string | undefined): string {
+  return target === undefined ? suffixOf(name) : `${suffixOf(name)}-${target}`;
 }
 
 /** Returns the suffix of the name of an alarm or rule in AWS, such as `logs-lost`. */

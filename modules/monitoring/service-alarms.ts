@@ -12,8 +12,9 @@ import { plannedAlarms } from './alarm-plan';
 import { AlarmTopic, topicProblems } from './alarm-topic';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
-import { type AlarmName, type PlannedAlarm, suffixOf } from './planned-alarm';
+import { type AlarmId, idOf, type PlannedAlarm, suffixOfTarget } from './planned-alarm';
 import { messagesOf } from '../log-routing/routers/router-messages';
+import { identityIn } from '../core/stack-independent';
 import { fields } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { flag, required } from '../core/shape';
@@ -98,8 +99,11 @@ export type ServiceAlarmsProps = ServiceAlarmsBaseProps &
  *     CloudwatchLogMetricFilter  LogsLost…  counts messages in the router log
  *     CloudwatchMetricAlarm      LogsLost   and LogsRefused, LogsRetried, RouterOverloaded, RouterFailed
  *     CloudwatchMetricAlarm      CpuHigh    and MemoryHigh; with Container Insights TasksMissing, and on Fargate DiskFull
- *     CloudwatchMetricAlarm      Target…    with a load balancer: TargetErrors, TargetsUnhealthy, LoadBalancerErrors
+ *     CloudwatchMetricAlarm      Target…    with a load balancer: TargetErrors, TargetsUnhealthy, LoadBalancerErrors; with a
+ *                                           Network Load Balancer TargetsUnhealthy, PortsExhausted
  *     CloudwatchDashboard        Dashboard  with `dashboard`
+ *
+ * With several targets, the IDs and names of the alarms of a target end in its name, such as `TargetErrors-internal`.
  *
  * The router does not report when a full disk buffer makes it drop the oldest records; LogsRetried alarms before that.
  *
@@ -118,7 +122,7 @@ export class ServiceAlarms extends Construct {
   readonly resources: {
     readonly topic: AlarmTopic | undefined;
     readonly metricFilters: Readonly<Record<string, CloudwatchLogMetricFilter>>;
-    readonly alarms: Readonly<Partial<Record<AlarmName, CloudwatchMetricAlarm>>>;
+    readonly alarms: Readonly<Partial<Record<AlarmId, CloudwatchMetricAlarm>>>;
     readonly dashboard: CloudwatchDashboard | undefined;
   };
 
@@ -146,13 +150,16 @@ export class ServiceAlarms extends Construct {
         ? new AlarmTopic(this, 'Topic', { emails, kmsKeyArn: props.topicKmsKeyArn })
         : undefined;
     const topicArn = topic?.topicArn ?? props.topicArn!;
-    const planned = plannedAlarms({ names, namespace, containerInsights, thresholds: allThresholds(props) });
+    const identityOf = (value: string) => identityIn(this, value);
+    const thresholds = allThresholds(props);
+    const planned = plannedAlarms({ names, namespace, containerInsights, thresholds, identityOf });
     const metricFilters = this.createMetricFilters(names, namespace);
-    const alarms = planned.map((alarm) => [alarm.name, this.createAlarm(alarm, namePrefix, topicArn)] as const);
+    const alarms = planned.map((alarm) => [alarm, this.createAlarm(alarm, namePrefix, topicArn)] as const);
     const dashboard = props.dashboard ? createDashboard(this, alarms, namePrefix) : undefined;
+    const byId = Object.fromEntries(alarms.map(([alarm, resource]) => [idOf(alarm), resource]));
 
     this.topicArn = topicArn;
-    this.resources = { topic, metricFilters, alarms: Object.fromEntries(alarms), dashboard };
+    this.resources = { topic, metricFilters, alarms: byId, dashboard };
   }
 
   private createMetricFilters(
@@ -175,8 +182,8 @@ export class ServiceAlarms extends Construct {
   }
 
   private createAlarm(alarm: PlannedAlarm, namePrefix: string, topicArn: string): CloudwatchMetricAlarm {
-    return new CloudwatchMetricAlarm(this, alarm.name, {
-      alarmName: `${namePrefix}-${suffixOf(alarm.name)}`,
+    return new CloudwatchMetricAlarm(this, idOf(alarm), {
+      alarmName: `${namePrefix}-${suffixOfTarget(alarm.name, alarm.target)}`,
       alarmDescription: `${alarm.description} ${alarm.runbookStep}`,
       ...metricArguments(alarm),
       comparisonOperator: 'GreaterThanOrEqualToThreshold',

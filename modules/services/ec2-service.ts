@@ -2,7 +2,7 @@ import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
-import { hostPortOf, tcpPorts, type TransportProtocol } from '../containers/port-mapping';
+import { hostPortOf, singlePorts, type TransportProtocol } from '../containers/port-mapping';
 import { operatingSystemFamily } from '../containers/runtime-platform';
 import { architecture } from '../containers/task-host';
 import { rule } from '../core/rule';
@@ -24,13 +24,14 @@ import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { type PlacementOptions, placementShapes } from './placement';
 import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
-import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
+import { createService, mainTargetOf, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
-import { portOf } from './target-port';
+import type { ReachedTasks } from './service-targets';
 import { allowEgressOfInstances } from './task-egress';
 import { createTaskInterface, interfaceArguments } from './task-interface';
+import type { TargetNames } from './watched-service';
 
 /** Properties of an `Ec2Service`. */
 export interface Ec2ServiceProps<ContainerName extends string = string>
@@ -53,7 +54,8 @@ export interface Ec2ServiceProps<ContainerName extends string = string>
  *     │                                               load balancer. Other modes use the instances' security group
  *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS APIs and log destinations, in awsvpc
  *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
- *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules; `Target-<name>` of
+ *     │                                               further targets
  *     └── ServiceScaling              Scaling         adds and removes tasks
  *
  * Rules of the instances' security group are created once per stack and shared by its services: inbound from a load
@@ -89,13 +91,18 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   /** Launch type of the service. Container Insights does not measure the disk usage of tasks on EC2. */
   readonly launchType = 'EC2';
 
+  /** Dimensions of the metrics of the load balancers and target groups, by the names of the targets. */
+  readonly targetNames: readonly TargetNames[];
+
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup | undefined;
     readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
+    /** Target without a name, or the first one. */
     readonly target: LoadBalancerTarget | undefined;
+    readonly targets: readonly LoadBalancerTarget[];
     readonly scaling: ServiceScaling | undefined;
   };
 
@@ -113,24 +120,26 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
       networkMode === 'awsvpc' ? createTaskInterface(this, checked.given, taskDefinition) : undefined;
     const securityGroupId = taskInterface?.securityGroupIds[0] ?? capacity.securityGroupId!;
     const egress = taskInterface ?? { logEgress: allowEgressOfInstances(this, securityGroupId, taskDefinition) };
-    const { service, target, scaling } = createService(this, named, {
+    const { service, targets, targetNames, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
         ...(schedulingStrategy === 'DAEMON' ? { launchType: 'EC2' } : capacityArguments(capacity)),
         ...(taskInterface && interfaceArguments(checked.given, taskInterface)),
       },
-      reached: { securityGroupId, ...(!taskInterface && targetHostPort(props)) },
+      reached: { securityGroupId, ...(!taskInterface && { hostPortOf: hostPortsOf(checked.given) }) },
       egress,
       capacityProviders: cluster.capacityProviders,
       ...(onSpot && { spotStopTime: instanceStopTime }),
     });
 
+    const target = mainTargetOf(named, targets);
     this.serviceName = service.name;
+    this.targetNames = targetNames;
     this.securityGroupId = securityGroupId;
     this.taskDefinition = taskDefinition;
-    this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
+    this.requiredRules = requiredRules(this, taskDefinition, named);
     const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
-    this.resources = { securityGroup, httpsEgress, logEgress, service, target, scaling };
+    this.resources = { securityGroup, httpsEgress, logEgress, service, target, targets, scaling };
   }
 
   /**
@@ -144,10 +153,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   }
 }
 
-type Host = Pick<
-  Ec2ServiceProps,
-  'capacity' | 'networkMode' | 'architecture' | 'operatingSystemFamily' | 'containers' | 'loadBalancing'
->;
+type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'operatingSystemFamily' | 'containers'>;
 
 /** Returns the defaults that a task takes from its instances. */
 function instanceDefaults({
@@ -168,12 +174,14 @@ function capacityArguments({
   };
 }
 
-/** Returns the host port that the load balancer sends requests to. */
-function targetHostPort({ loadBalancing, containers, networkMode }: Host): { readonly hostPort?: number } {
-  if (!loadBalancing) return {};
-  const port = portOf(loadBalancing, containers)!;
-  const mapped = tcpPorts(containers[loadBalancing.container]!).find(({ containerPort }) => containerPort === port);
-  return { hostPort: hostPortOf(mapped ?? { containerPort: port }, networkMode!) };
+/** Returns the host ports that load balancers send requests to. */
+function hostPortsOf({ containers, networkMode }: Host): NonNullable<ReachedTasks['hostPortOf']> {
+  return (container, containerPort, transport) => {
+    const mapped = singlePorts(containers[container]!).find(
+      ({ containerPort: port, protocol = 'tcp' }) => port === containerPort && protocol === transport,
+    );
+    return hostPortOf(mapped ?? { containerPort }, networkMode!);
+  };
 }
 
 const architectureOfInstances = rule('M21', {

@@ -29,12 +29,13 @@ import {
   usesSpot,
 } from './capacity';
 import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
-import { createService, serviceProblems, targetOf, withServiceDefaults } from './service';
+import { createService, mainTargetOf, serviceProblems, withServiceDefaults } from './service';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
 import type { InstanceCapacity } from './instance-capacity';
 import { createTaskInterface, interfaceArguments } from './task-interface';
+import type { TargetNames } from './watched-service';
 
 /** Properties of a `FargateService`, except the size of its tasks. */
 export interface FargateServiceOptions<ContainerName extends string = string>
@@ -83,7 +84,8 @@ export type FargateServiceProps<ContainerName extends string = string> = Fargate
  *     ├── SecurityGroup               SecurityGroup   of the tasks; inbound only from the load balancer
  *     ├── VpcSecurityGroupEgressRule  HttpsEgress     to registries, AWS APIs and log destinations
  *     ├── VpcSecurityGroupEgressRule  Tcp8088Egress   to log destinations on other ports, such as 8088
- *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules
+ *     ├── LoadBalancerTarget          Target          target group, listener rule, security group rules; `Target-<name>` of
+ *     │                                               further targets
  *     └── ServiceScaling              Scaling         adds and removes tasks
  *
  * A deployment whose tasks do not start is rolled back. For connections to anything else, such as a database, add an
@@ -123,13 +125,18 @@ export class FargateService<
   /** Task definition, with its roles, log group and log router image. */
   readonly taskDefinition: FargateTaskDefinition<ContainerName>;
 
+  /** Dimensions of the metrics of the load balancers and target groups, by the names of the targets. */
+  readonly targetNames: readonly TargetNames[];
+
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup | undefined;
     readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
+    /** Target without a name, or the first one. */
     readonly target: LoadBalancerTarget | undefined;
+    readonly targets: readonly LoadBalancerTarget[];
     readonly scaling: ServiceScaling | undefined;
   };
 
@@ -151,7 +158,7 @@ export class FargateService<
     const taskInterface = createTaskInterface(this, checked.given, taskDefinition);
     const { securityGroupIds, securityGroup, ...egress } = taskInterface;
     const securityGroupId = securityGroupIds[0]!;
-    const { service, target, scaling } = createService(this, named, {
+    const { service, targets, targetNames, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
         ...capacityArguments(capacity),
@@ -164,11 +171,13 @@ export class FargateService<
       ...(usesSpot(capacity) && { spotStopTime: taskStopTime }),
     });
 
+    const target = mainTargetOf(named, targets);
     this.serviceName = service.name;
+    this.targetNames = targetNames;
     this.securityGroupId = securityGroupId;
-    this.requiredRules = requiredRules(this, taskDefinition, targetOf(named));
+    this.requiredRules = requiredRules(this, taskDefinition, named);
     this.taskDefinition = taskDefinition;
-    this.resources = { service, securityGroup, ...egress, target, scaling };
+    this.resources = { service, securityGroup, ...egress, target, targets, scaling };
   }
 
   /**

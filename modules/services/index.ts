@@ -10,7 +10,7 @@ export type { PlacementOptions, PlacementStrategy } from './placement';
 export type { InstanceRole } from './instance-role';
 export type { RequiredRule, RequiredRules } from './required-rules';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
-export type { LoadBalancing, ServiceOptions } from './service-options';
+export type { LoadBalancing, ScalingOfService, ServiceOptions, TargetContainer } from './service-options';
 export { ServiceScaling, type ServiceScalingProps } from './service-scaling';
 export type { ServiceNames, TargetNames, WatchedService } from './watched-service';
 export type { RegisteredService } from './registered-service';

@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
-import type { LoadBalancer } from '../load-balancer/load-balancer';
+import type { Container } from '../containers/container';
+import type { TransportProtocol } from '../containers/port-mapping';
+import { reachedPorts, sourceOf } from '../load-balancer/target-connections';
+import { type ServiceTargets, targetPort, targetsOf } from './service-targets';
 import { egressOf, https, type TaskTargets } from './task-egress';
 
 /** Rule of a security group, in the form of Terraform's `aws_vpc_security_group_ingress_rule` and `…_egress_rule`. */
@@ -7,7 +10,7 @@ export interface RequiredRule {
   /** What the rule is for. */
   readonly description: string;
   /** Transport protocol. */
-  readonly ipProtocol: 'tcp';
+  readonly ipProtocol: TransportProtocol;
   /** First port. */
   readonly fromPort: number;
   /** Last port. */
@@ -27,27 +30,23 @@ export interface RequiredRule {
  *     new VpcSecurityGroupEgressRule(this, 'Https', { securityGroupId, ...web.requiredRules.egress[0]! });
  */
 export interface RequiredRules {
-  /** Inbound rules: requests from the load balancer. */
+  /** Inbound rules: requests and health checks from the load balancers. */
   readonly ingress: readonly RequiredRule[];
   /** Outbound rules: registries, AWS APIs, log destinations and file systems. */
   readonly egress: readonly RequiredRule[];
 }
 
-/** Returns the rules that tasks need: from the load balancer to a port, if they have one, and to what they connect to. */
+/** Returns the rules that tasks need: from their load balancers, and to what they connect to. */
 export function requiredRules(
   scope: Construct,
   targets: TaskTargets,
-  target: { readonly loadBalancer: LoadBalancer; readonly port: number } | undefined,
+  service: {
+    readonly loadBalancing?: ServiceTargets;
+    readonly containers: Readonly<Record<string, Container>>;
+  },
 ): RequiredRules {
   return {
-    ingress: target
-      ? [
-          {
-            ...rule(target.port, 'Requests from the load balancer'),
-            referencedSecurityGroupId: target.loadBalancer.securityGroupId,
-          },
-        ]
-      : [],
+    ingress: ingressOf(service),
     egress: [https, ...egressOf(scope, targets)].map(({ port, description, securityGroupId }) => ({
       ...rule(port, description),
       ...(securityGroupId === undefined ? { cidrIpv4: '0.0.0.0/0' } : { referencedSecurityGroupId: securityGroupId }),
@@ -55,6 +54,25 @@ export function requiredRules(
   };
 }
 
-function rule(port: number, description: string): RequiredRule {
-  return { description, ipProtocol: 'tcp', fromPort: port, toPort: port };
+function ingressOf({ loadBalancing, containers }: Parameters<typeof requiredRules>[2]): readonly RequiredRule[] {
+  const rules = targetsOf(loadBalancing).flatMap((target) => {
+    const { securityGroupId, cidrs = [] } = sourceOf(target);
+    const sides =
+      securityGroupId === undefined
+        ? cidrs.map((cidrIpv4) => ({ cidrIpv4 }))
+        : [{ referencedSecurityGroupId: securityGroupId }];
+    return reachedPorts(target, targetPort(target, containers)!).flatMap(({ port, transport, purpose }) =>
+      sides.map((side) => ({ ...rule(port, `${purpose} from the load balancer`, transport), ...side })),
+    );
+  });
+  // AWS accepts a rule once: two targets of a load balancer can have the same port.
+  const seen = new Set<string>();
+  return rules.filter((each) => {
+    const key = JSON.stringify({ ...each, description: '' });
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function rule(port: number, description: string, ipProtocol: TransportProtocol = 'tcp'): RequiredRule {
+  return { description, ipProtocol, fromPort: port, toPort: port };
 }

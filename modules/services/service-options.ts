@@ -1,10 +1,10 @@
 import { fields } from '../core/object-shape';
 import { list, mapOf } from '../core/collection-shape';
-import { flag, known, number, required, type ShapesOf } from '../core/shape';
+import { anyOf, flag, known, number, required, type ShapesOf } from '../core/shape';
 import { securityGroupId, subnetId } from '../core/references';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { taskPropertiesElsewhere } from '../tasks/task-options';
-import { type LoadBalancerTargetProps, targetShapes } from '../load-balancer/target-props';
+import { type TargetBaseProps, type TargetProps, targetShapes } from '../load-balancer/target-props';
 import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
 import { type DeploymentConfiguration, deploymentConfiguration } from './deployment-configuration';
@@ -13,20 +13,43 @@ import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
 import { type ServiceConnectConfiguration, serviceConnectConfiguration } from './service-connect-configuration';
 import { type VpcLatticeConfiguration, vpcLatticeConfigurations } from './vpc-lattice';
 
-/** Load balancing of a service: the container that receives requests, and the requests it receives. */
-export interface LoadBalancing<ContainerName extends string = string> extends Omit<
-  LoadBalancerTargetProps,
-  'port' | 'hostPort' | 'securityGroupId' | 'allowInbound'
-> {
+/** Container that receives the requests of a target. */
+export interface TargetContainer<ContainerName extends string = string> {
   /** Name of the container that receives the requests. */
   readonly container: ContainerName;
 
   /**
    * Port of the container.
    *
-   * @default - the container's only port
+   * @default - the container's only port with the protocol of the target
    */
   readonly port?: number;
+
+  /**
+   * Name of the target, if the service has several, such as `internal`: 1 to 32 letters, digits and hyphens, beginning with
+   * a letter. It is part of the Terraform addresses of the target, and of the names of its alarms. One target may have no
+   * name; a service that gets a second target keeps its first one as it is.
+   *
+   * @default - the only target without a name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Load balancing of a service: the container that receives requests, what hands them to it, and which it receives. An
+ * `ApplicationLoadBalancer` forwards requests by a rule, a `NetworkLoadBalancer` connections by a port, and somebody else's
+ * listener to an existing `targetGroup`.
+ */
+export type LoadBalancing<ContainerName extends string = string> = TargetContainer<ContainerName> & TargetProps;
+
+/** Scaling of a service, which can follow the requests of one of its targets. */
+export interface ScalingOfService extends ServiceScalingOptions {
+  /**
+   * Name of the target whose requests `requestsPerTarget` counts.
+   *
+   * @default - the only target, or the one without a name
+   */
+  readonly requestsTarget?: string;
 }
 
 /** Properties of a service that do not depend on its launch type. */
@@ -49,7 +72,7 @@ export interface ServiceOptions<ContainerName extends string = string> {
    *
    * @default - a fixed number of tasks, `desiredCount`
    */
-  readonly scaling?: ServiceScalingOptions;
+  readonly scaling?: ScalingOfService;
 
   /**
    * Redistributes tasks evenly across Availability Zones, for example after a zone has recovered, at no cost. ECS
@@ -61,11 +84,13 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly availabilityZoneRebalancing?: boolean;
 
   /**
-   * Load balancer, listener rule and container that receives the requests.
+   * Load balancer, listener rule and container that receives the requests; or a list of them, at most five, such as for two
+   * ports, or for an internal load balancer and one that is internet-facing.
    *
    * @default - no load balancer: nothing can connect to the tasks
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html
    */
-  readonly loadBalancing?: LoadBalancing<NoInfer<ContainerName>>;
+  readonly loadBalancing?: LoadBalancing<NoInfer<ContainerName>> | readonly LoadBalancing<NoInfer<ContainerName>>[];
 
   /**
    * Seconds after the start of a task during which failed load balancer health checks are ignored, 0 to 2147483647.
@@ -187,21 +212,25 @@ export const servicePropertiesElsewhere = {
   vpcSubnets: 'network, or subnetIds',
 } as const;
 
+const target = fields<TargetContainer & TargetBaseProps>(
+  {
+    ...targetShapes,
+    container: required(known(plainText)),
+    port: number,
+    name: known(plainText),
+  },
+  { containerName: 'container', containerPort: 'port' },
+);
+
+/** Shapes of `ServiceOptions`. */
 /** Shapes of `ServiceOptions`. */
 export const serviceShapes: ShapesOf<ServiceOptions> = {
   cluster: required(cluster),
   network: required(network),
   desiredCount: number,
-  scaling: fields(scalingShapes),
+  scaling: fields<ScalingOfService>({ ...scalingShapes, requestsTarget: known(plainText) }),
   availabilityZoneRebalancing: flag,
-  loadBalancing: fields<NonNullable<ServiceOptions['loadBalancing']>>(
-    {
-      ...targetShapes,
-      container: required(known(plainText)),
-      port: number,
-    },
-    { containerName: 'container', containerPort: 'port' },
-  ),
+  loadBalancing: anyOf(target, list(target)),
   healthCheckGracePeriodSeconds: number,
   waitForSteadyState: flag,
   deploymentConfiguration,

@@ -19,6 +19,8 @@ import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
+import { loadBalancerKinds } from '../load-balancer/load-balancer-kind';
+import { typeOfDimensions } from '../load-balancer/metric-dimensions';
 import { clusterName } from './cluster';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 import { type PredictiveScaling, predictiveArguments } from './predictive-scaling';
@@ -95,6 +97,10 @@ export class ServiceScaling extends Construct {
       predictive?.metric === 'requests' &&
         !service.target &&
         'predictive.metric must not be "requests" without service.target; set service.target, or use "cpu" or "memory"',
+      (requestsPerTarget !== undefined || predictive?.metric === 'requests') &&
+        service.target &&
+        loadBalancerKinds[typeOfDimensions(service.target)].scalingMetric === undefined &&
+        `${requestsPerTarget === undefined ? 'predictive.metric "requests"' : 'requestsPerTarget'} must not be set with a Network Load Balancer, which counts no requests; use cpuPercent or memoryPercent, or remove it`,
       service.resource &&
         stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,
@@ -185,12 +191,13 @@ interface Goal extends Omit<TrackedMetric, 'specification'> {
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html */
 function goalsOf({ cpuPercent, memoryPercent, requestsPerTarget, service }: ServiceScalingProps): readonly Goal[] {
+  const { scalingMetric } = loadBalancerKinds[service.target ? typeOfDimensions(service.target) : 'application'];
   return [
     { id: 'Cpu', predefinedMetricType: 'ECSServiceAverageCPUUtilization', targetValue: cpuPercent },
     { id: 'Memory', predefinedMetricType: 'ECSServiceAverageMemoryUtilization', targetValue: memoryPercent },
     {
       id: 'Requests',
-      predefinedMetricType: 'ALBRequestCountPerTarget',
+      predefinedMetricType: scalingMetric!,
       ...omitUndefined({ resourceLabel: labelOf(service) }),
       targetValue: requestsPerTarget,
     },

@@ -11,9 +11,7 @@ import { shown } from '../core/shown';
 import { physicalName } from '../core/physical-name';
 import type { Problem } from '../core/problem';
 import { integerProblem, isKnown, patternProblem } from '../core/validation';
-import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
-import type { LoadBalancer } from '../load-balancer/load-balancer';
-import type { LoadBalancerTargetProps } from '../load-balancer/target-props';
+import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
 import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
@@ -31,9 +29,18 @@ import { createServiceConnect } from './service-connect';
 import { serviceConnectProblems } from './service-connect-configuration';
 import type { ServiceOptions } from './service-options';
 import { ServiceScaling } from './service-scaling';
-import { portOf, portProblem } from './target-port';
+import {
+  createTargets,
+  type ReachedTasks,
+  requestsProblems,
+  requestsTargetOf,
+  serviceTargetProblems,
+  targetNamesOf,
+  targetPort,
+  targetsOf,
+} from './service-targets';
 import { createLatticeTargets, latticeProblems } from './vpc-lattice';
-import { namesOf } from './watched-service';
+import type { TargetNames } from './watched-service';
 
 /** Properties of a service, independent of its launch type. */
 export interface ServiceProps extends ServiceOptions, PlacementOptions, TaskProps {
@@ -54,9 +61,8 @@ export interface ServiceParts {
     EcsServiceConfig,
     'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment' | 'networkConfiguration' | 'platformVersion'
   >;
-  /** Security group of the tasks or of their instances, and the host port that receives requests if it is fixed. */
-  readonly reached: Required<Pick<LoadBalancerTargetProps, 'securityGroupId'>> &
-    Pick<LoadBalancerTargetProps, 'hostPort'>;
+  /** Security group of the tasks or of their instances, and the host ports that receive requests. */
+  readonly reached: ReachedTasks;
   /** Outbound rules that the tasks need to connect to registries, APIs and log destinations. */
   readonly egress: {
     readonly httpsEgress?: VpcSecurityGroupEgressRule | undefined;
@@ -72,8 +78,10 @@ export interface ServiceParts {
 export interface ServiceResources {
   /** The ECS service. */
   readonly service: EcsService;
-  /** Target group and listener rule, if the service has a load balancer. */
-  readonly target: LoadBalancerTarget | undefined;
+  /** Target groups, with their listener rules or listeners. */
+  readonly targets: readonly LoadBalancerTarget[];
+  /** Dimensions of the metrics of the target groups. */
+  readonly targetNames: readonly TargetNames[];
   /** Scaling of the service, if it has any. */
   readonly scaling: ServiceScaling | undefined;
 }
@@ -128,12 +136,10 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
     subnetsProblem(props),
-    loadBalancing && portProblem(loadBalancing, containers),
-    ...ownRegionProblems(scope, {
-      'cluster.clusterArn': props.cluster.clusterArn,
-      'loadBalancing.loadBalancer.listenerArn': loadBalancing?.loadBalancer.listenerArn,
-    }),
+    ...ownRegionProblems(scope, { 'cluster.clusterArn': props.cluster.clusterArn }),
+    ...serviceTargetProblems(scope, props),
     ...scalingProblemsOfService(props),
+    ...requestsProblems(props),
   ];
 }
 
@@ -159,12 +165,12 @@ function rebalancingProblem(props: ServiceProps): Problem {
   );
 }
 
-/** Creates a service in the scope of its construct: its load balancer target, the ECS service and its scaling. */
+/** Creates a service in the scope of its construct: its load balancer targets, the ECS service and its scaling. */
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
-  const { network, scaling, logRouting, containers, assignPublicIp = false } = props;
+  const { network, logRouting, containers, assignPublicIp = false } = props;
   const { taskDefinition, reached, spotStopTime } = parts;
-  const target = createTarget(scope, props, reached);
-  const service = createEcsService(scope, props, parts, target);
+  const targets = createTargets(scope, props, reached);
+  const service = createEcsService(scope, props, parts, targets);
   const { securityGroupId } = reached;
   const securityGroupIds = props.securityGroupIds ?? [securityGroupId];
   startAfterRights(service, { roles: rolesOf(taskDefinition), securityGroupIds });
@@ -178,18 +184,32 @@ export function createService(scope: Construct, props: ServiceProps, parts: Serv
   spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
     Annotations.of(scope).addWarning(warning),
   );
-  const watched = { serviceName: service.name, taskDefinition, resources: { service, target } };
-  const { clusterName } = props.cluster;
-  return {
-    service,
-    target,
-    scaling:
-      scaling &&
-      new ServiceScaling(scope, 'Scaling', {
-        ...scaling,
-        service: { ...namesOf(watched), clusterName, resource: service },
-      }),
-  };
+  const targetNames = targetNamesOf(scope, props.loadBalancing, targets);
+  return { service, targets, targetNames, scaling: createScaling(scope, props, service, targetNames) };
+}
+
+function createScaling(
+  scope: Construct,
+  { scaling, cluster: { clusterName } }: ServiceProps,
+  service: EcsService,
+  targetNames: readonly TargetNames[],
+): ServiceScaling | undefined {
+  if (!scaling) return undefined;
+  const { requestsTarget, ...options } = scaling;
+  const target = requestsTargetOf(targetNames, requestsTarget);
+  return new ServiceScaling(scope, 'Scaling', {
+    ...options,
+    service: { clusterName, serviceName: service.name, target, resource: service },
+  });
+}
+
+/** Returns the target of a service that has no name, or the first one. */
+export function mainTargetOf(
+  { loadBalancing }: ServiceProps,
+  targets: readonly LoadBalancerTarget[],
+): LoadBalancerTarget | undefined {
+  const index = targetsOf(loadBalancing).findIndex(({ name }) => name === undefined);
+  return targets[Math.max(index, 0)];
 }
 
 /** Returns the roles of a task as rights refer to them: as resources, or by name if only that is known. */
@@ -205,36 +225,13 @@ function rolesOf({
   ];
 }
 
-/** Returns the load balancer of a service and the port that receives its requests, if it has one. */
-export function targetOf({
-  loadBalancing,
-  containers,
-}: ServiceProps): { readonly loadBalancer: LoadBalancer; readonly port: number } | undefined {
-  return loadBalancing && { loadBalancer: loadBalancing.loadBalancer, port: portOf(loadBalancing, containers)! };
-}
-
-function createTarget(
-  scope: Construct,
-  { loadBalancing, containers, securityGroupIds }: ServiceProps,
-  reached: ServiceParts['reached'],
-): LoadBalancerTarget | undefined {
-  if (!loadBalancing) return undefined;
-  const { container, port, ...target } = loadBalancing;
-  return new LoadBalancerTarget(scope, 'Target', {
-    ...target,
-    ...reached,
-    ...(securityGroupIds && { allowInbound: false }),
-    port: portOf({ container, port }, containers)!,
-  });
-}
-
 function createEcsService(
   scope: Construct,
   props: ServiceProps,
   parts: ServiceParts,
-  target: LoadBalancerTarget | undefined,
+  targets: readonly LoadBalancerTarget[],
 ): EcsService {
-  const { cluster, network, scaling, loadBalancing, executeCommand } = props;
+  const { cluster, network, scaling, executeCommand } = props;
   const { availabilityZoneRebalancing = zonesFixedBy(props) === undefined, triggers } = props;
   const { waitForSteadyState = false } = props;
   const { taskDefinition, egress, capacityProviders } = parts;
@@ -261,17 +258,14 @@ function createEcsService(
     ...(connect && { serviceConnectConfiguration: connect.serviceConnectConfiguration }),
     ...(lattice && { vpcLatticeConfigurations: lattice.vpcLatticeConfigurations }),
     ...registryArguments(props.serviceRegistries),
-    ...(target &&
-      loadBalancing && {
-        loadBalancer: [
-          {
-            targetGroupArn: target.targetGroupArn,
-            containerName: loadBalancing.container,
-            containerPort: portOf(loadBalancing, props.containers)!,
-          },
-        ],
-        healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
-      }),
+    ...(targets.length > 0 && {
+      loadBalancer: targetsOf(props.loadBalancing).map((target, index) => ({
+        targetGroupArn: targets[index]!.targetGroupArn,
+        containerName: target.container,
+        containerPort: targetPort(target, props.containers)!,
+      })),
+      healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
+    }),
     // Tasks need these dependencies until the last task stops, so they are created before the service and destroyed
     // after it.
     dependsOn: dependenciesOf(scope, [
@@ -281,7 +275,7 @@ function createEcsService(
       ...(lattice?.dependables ?? []),
       ...(egress.httpsEgress ? [egress.httpsEgress] : []),
       ...egress.logEgress,
-      ...(target?.dependables ?? []),
+      ...targets.flatMap(({ dependables }) => dependables),
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
       ...(capacityProviders ? [capacityProviders] : []),
     ]),

@@ -2,22 +2,25 @@ import { Fn } from 'cdktf';
 import type { RouterType } from '../log-routing/routers/router-messages';
 import { byProperty, reference } from '../core/object-shape';
 import { list } from '../core/collection-shape';
-import { flag, number, oneOf, required } from '../core/shape';
+import { anyOf, flag, known, number, oneOf, required } from '../core/shape';
 import { clusterArn } from '../core/references';
 import { noInterpolation, plainText, text } from '../core/string-shape';
 import type { Problem } from '../core/problem';
 import { isKnown, patternProblem } from '../core/validation';
-import { listenerArn } from '../load-balancer/load-balancer';
+import { shown } from '../core/shown';
+import { loadBalancerKinds } from '../load-balancer/load-balancer-kind';
+import { type MetricDimensions, typeOfDimensions } from '../load-balancer/metric-dimensions';
 import { clusterName } from './cluster';
 import { isGiven } from '../core/given';
 
 /** Load balancer and target group of a service, by the ARN suffixes that CloudWatch uses as dimensions. */
-export interface TargetNames {
-  /** ARN suffix of the load balancer, such as `app/main/50dc6c495c0c9188`. */
-  readonly loadBalancerArnSuffix: string;
-
-  /** ARN suffix of the target group, such as `targetgroup/web/6d0ecf831eec9f09`. */
-  readonly targetGroupArnSuffix: string;
+export interface TargetNames extends MetricDimensions {
+  /**
+   * Name of the target, unique in the service, which is part of the names of its alarms.
+   *
+   * @default - the only target, or the one whose alarms have no name of a target
+   */
+  readonly name?: string;
 }
 
 /** Names of an existing service. */
@@ -52,11 +55,11 @@ export interface ServiceNames {
   readonly routerRetriesAtStop?: boolean | undefined;
 
   /**
-   * Load balancer and target group of the service.
+   * Load balancer and target group of the service, or a list of them.
    *
    * @default - the service has no load balancer
    */
-  readonly target?: TargetNames | undefined;
+  readonly target?: TargetNames | readonly TargetNames[] | undefined;
 
   /**
    * Launch type of the service. Container Insights measures the disk usage of tasks only on Fargate.
@@ -102,25 +105,17 @@ export type WatchedService =
         readonly routerRetriesAtStop?: boolean | undefined;
       };
 
-      /** Terraform resources of the service and of its load balancer target. */
-      readonly resources: {
-        readonly service: { readonly cluster: string };
-        readonly target:
-          | {
-              readonly resources: {
-                readonly targetGroup: { readonly arnSuffix: string };
-                readonly listenerRule: { readonly listenerArn: string };
-              };
-            }
-          | undefined;
-      };
+      /** Dimensions of the metrics of its load balancers and target groups. */
+      readonly targetNames?: readonly TargetNames[];
+
+      /** Terraform resources of the service. */
+      readonly resources: { readonly service: { readonly cluster: string } };
     };
 
 /** Returns the names of a service. Names that are part of an ARN may be known only at deploy. */
 export function namesOf(service: WatchedService): ServiceNames {
   if (isGiven(service, 'clusterName')) return service;
-  const { serviceName, taskDefinition, resources, launchType } = service;
-  const target = resources.target?.resources;
+  const { serviceName, taskDefinition, resources, launchType, targetNames } = service;
   return {
     clusterName: partOf(resources.service.cluster, 1),
     serviceName,
@@ -129,12 +124,17 @@ export function namesOf(service: WatchedService): ServiceNames {
       taskDefinition.logDestinationPorts.length > 0 ? taskDefinition.logGroup.logGroupName : undefined,
     routerType: taskDefinition.routerType,
     routerRetriesAtStop: taskDefinition.routerRetriesAtStop,
-    target: target && {
-      // `…:listener/app/<name>/<id>/<listener id>` contains `app/<name>/<id>`.
-      loadBalancerArnSuffix: partsOf(target.listenerRule.listenerArn, 1, 4),
-      targetGroupArnSuffix: target.targetGroup.arnSuffix,
-    },
+    ...(targetNames && { target: targetNames }),
   };
+}
+
+/** Returns the load balancers and target groups of a service as a list. */
+export function targetListOf({ target = [] }: ServiceNames): readonly TargetNames[] {
+  return isList(target) ? target : [target];
+}
+
+function isList(target: TargetNames | readonly TargetNames[]): target is readonly TargetNames[] {
+  return Array.isArray(target);
 }
 
 // Known strings are split here, because a Terraform function does not accept a string with quotes in it.
@@ -142,32 +142,45 @@ function partOf(arn: string, index: number): string {
   return isKnown(arn) ? (arn.split('/')[index] ?? '') : (Fn.element(Fn.split('/', arn), index) as string);
 }
 
-function partsOf(arn: string, first: number, end: number): string {
-  return isKnown(arn)
-    ? arn.split('/').slice(first, end).join('/')
-    : Fn.join('/', Fn.slice(Fn.split('/', arn), first, end));
-}
-
 /** Checks the names of a service. */
-export function namesProblems({ routerLogGroupName, target }: ServiceNames): readonly Problem[] {
+export function namesProblems(names: ServiceNames): readonly Problem[] {
+  const targets = targetListOf(names);
+  const path = (index: number) =>
+    names.target && isList(names.target) ? `service.target[${index}]` : 'service.target';
   return [
     patternProblem(
       'service.routerLogGroupName',
-      routerLogGroupName,
+      names.routerLogGroupName,
       /^[A-Za-z0-9_./#-]{1,512}$/,
       'a log group name, such as "/ecs/web/router"',
     ),
+    ...targets.flatMap((target, index) => [
+      ...targetNamesProblems(path(index), target),
+      targets.findIndex(({ name }) => name === target.name) < index &&
+        `${path(index)}.name must be unique in the service, got ${shown(target.name ?? 'none')} again; give each target but one a name`,
+    ]),
+  ];
+}
+
+/** Checks the names of a load balancer and a target group. */
+export function targetNamesProblems(path: string, target: TargetNames): readonly Problem[] {
+  return [
     patternProblem(
-      'service.target.loadBalancerArnSuffix',
-      target?.loadBalancerArnSuffix,
-      /^app\/[^/]+\/[^/]+$/,
-      'the ARN suffix of an Application Load Balancer, such as "app/main/50dc6c495c0c9188"',
+      `${path}.loadBalancerArnSuffix`,
+      target.loadBalancerArnSuffix,
+      ...loadBalancerKinds[typeOfDimensions(target)].arnSuffix,
     ),
     patternProblem(
-      'service.target.targetGroupArnSuffix',
-      target?.targetGroupArnSuffix,
+      `${path}.targetGroupArnSuffix`,
+      target.targetGroupArnSuffix,
       /^targetgroup\/[^/]+\/[^/]+$/,
       'the ARN suffix of a target group, such as "targetgroup/web/6d0ecf831eec9f09"',
+    ),
+    patternProblem(
+      `${path}.name`,
+      target.name,
+      /^[A-Za-z][A-Za-z0-9-]{0,31}$/,
+      '1 to 32 letters, digits and hyphens, beginning with a letter',
     ),
   ];
 }
@@ -176,20 +189,13 @@ export function namesProblems({ routerLogGroupName, target }: ServiceNames): rea
 export const target = reference<TargetNames>({
   loadBalancerArnSuffix: required(noInterpolation),
   targetGroupArnSuffix: required(noInterpolation),
+  loadBalancerType: oneOf('application', 'network'),
+  name: known(plainText),
 });
+
+const targets = anyOf(target, list(target));
 
 type Service = Exclude<WatchedService, ServiceNames>;
-
-type Target = NonNullable<Service['resources']['target']>;
-
-const watchedTarget = reference<Target>({
-  resources: required(
-    reference<Target['resources']>({
-      targetGroup: required(reference<{ readonly arnSuffix: string }>({ arnSuffix: required(text) })),
-      listenerRule: required(reference<{ readonly listenerArn: string }>({ listenerArn: required(listenerArn) })),
-    }),
-  ),
-});
 
 const routerType = oneOf('fluentbit', 'fluentd');
 
@@ -201,7 +207,7 @@ export const watchedService = byProperty({
     routerLogGroupName: plainText,
     routerType,
     routerRetriesAtStop: flag,
-    target,
+    target: targets,
     launchType: oneOf('EC2', 'FARGATE'),
   }),
   taskDefinition: reference<Service>({
@@ -215,10 +221,10 @@ export const watchedService = byProperty({
         routerRetriesAtStop: flag,
       }),
     ),
+    targetNames: list(target),
     resources: required(
-      reference<Pick<Service['resources'], 'service'> & Partial<Pick<Service['resources'], 'target'>>>({
+      reference<Service['resources']>({
         service: required(reference<{ readonly cluster: string }>({ cluster: required(clusterArn) })),
-        target: watchedTarget,
       }),
     ),
   }),

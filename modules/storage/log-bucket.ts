@@ -69,9 +69,10 @@ export interface LogBucketProps {
   readonly kmsKeyArn?: string;
 
   /**
-   * AWS services of this account that may deliver logs to the bucket, under `AWSLogs/`: load balancers, which do not
-   * support `kmsKeyArn`; VPC flow logs, which require a key policy that allows `delivery.logs.amazonaws.com`; and
-   * trails of this region, which require a key policy that allows `cloudtrail.amazonaws.com`.
+   * AWS services of this account that may deliver logs to the bucket, under `AWSLogs/`: Application Load Balancers
+   * (`load-balancers`), which do not support `kmsKeyArn`; Network Load Balancers and VPC flow logs, which require a key
+   * policy that allows `delivery.logs.amazonaws.com`; and trails of this region, which require a key policy that allows
+   * `cloudtrail.amazonaws.com`.
    *
    * @default - none
    */

@@ -12,8 +12,15 @@ export function writerStatements(
   logDeliveryServices: readonly LogWriter[],
 ): readonly PolicyStatement[] {
   const trails = [...new Set(logDeliveryServices.filter(isTrail))];
-  const statementsOf = { 'load-balancers': loadBalancerStatements, vpcs: flowLogStatements, trails: trailStatements };
+  const statementsOf = {
+    'load-balancers': loadBalancerStatements,
+    'network-load-balancers': networkLoadBalancerStatements,
+    vpcs: flowLogStatements,
+    trails: trailStatements,
+  };
   const kinds = new Set(logDeliveryServices.map((writer) => (isTrail(writer) ? 'trails' : writer)));
+  // The statements of flow logs contain those of Network Load Balancers.
+  if (kinds.has('vpcs')) kinds.delete('network-load-balancers');
   return [...kinds].flatMap((kind) => statementsOf[kind](scope, bucketArn, trails));
 }
 
@@ -48,6 +55,23 @@ function loadBalancerStatements(scope: Construct, bucketArn: string): readonly P
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
  */
 function flowLogStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
+  return logDeliveryStatements(scope, bucketArn, ['s3:GetBucketAcl', 's3:ListBucket']);
+}
+
+/**
+ * Network Load Balancers deliver the access logs of TLS listeners as CloudWatch Logs delivers vended logs.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
+ */
+function networkLoadBalancerStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
+  return logDeliveryStatements(scope, bucketArn, 's3:GetBucketAcl');
+}
+
+function logDeliveryStatements(
+  scope: Construct,
+  bucketArn: string,
+  check: 's3:GetBucketAcl' | readonly string[],
+): readonly PolicyStatement[] {
   const account = accountId(scope);
   const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } } as const;
   const source = {
@@ -67,7 +91,7 @@ function flowLogStatements(scope: Construct, bucketArn: string): readonly Policy
     {
       Sid: 'AWSLogDeliveryAclCheck',
       ...delivery,
-      Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+      Action: check,
       Resource: bucketArn,
       Condition: { StringEquals: { 'aws:SourceAccount': account }, ...source },
     },
@@ -102,8 +126,8 @@ function trailStatements(scope: Construct, bucketArn: string, trails: readonly T
   ];
 }
 
-const writerPattern = /^(load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/;
-const writerForm = '"load-balancers", "vpcs" or "trail/" followed by the name of a trail';
+const writerPattern = /^((network-)?load-balancers|vpcs|trail\/[A-Za-z0-9._-]{3,128})$/;
+const writerForm = '"load-balancers", "network-load-balancers", "vpcs" or "trail/" followed by the name of a trail';
 
 /** Returns the problems of `logDeliveryServices`. */
 export function logDeliveryServicesProblems(

@@ -5,10 +5,10 @@ import { plainText } from '../core/string-shape';
 import { dependables, kmsKeyArn } from '../core/references';
 
 /**
- * AWS service that delivers logs to buckets: load balancers (access logs), VPCs (flow logs), or a CloudTrail trail by
- * its name, such as `trail/audit`.
+ * AWS service that delivers logs to buckets: Application Load Balancers and Network Load Balancers (access logs), VPCs
+ * (flow logs), or a CloudTrail trail by its name, such as `trail/audit`.
  */
-export type LogWriter = 'load-balancers' | 'vpcs' | `trail/${string}`;
+export type LogWriter = 'load-balancers' | 'network-load-balancers' | 'vpcs' | `trail/${string}`;
 
 /**
  * Bucket that load balancers, VPCs or trails deliver logs to: a `LogBucket` with matching `logDeliveryServices`, or an

@@ -13,7 +13,7 @@ import {
   type ApplicationLoadBalancerBaseProps,
   type ApplicationLoadBalancerProps,
 } from '../../../modules/load-balancer/application-load-balancer';
-import type { SslPolicy } from '../../../modules/load-balancer/listeners';
+import type { SslPolicy } from '../../../modules/load-balancer/tls';
 import type { LoadBalancer } from '../../../modules/load-balancer/load-balancer';
 import type { Network } from '../../../modules/network/network';
 import { refusal, synth } from '../../../lab/synth/synth';

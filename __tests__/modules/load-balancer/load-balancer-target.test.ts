@@ -7,7 +7,7 @@ import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { ApplicationLoadBalancer } from '../../../modules/load-balancer/application-load-balancer';
 import { LoadBalancerTarget } from '../../../modules/load-balancer/load-balancer-target';
 import type { LoadBalancer } from '../../../modules/load-balancer/load-balancer';
-import type { LoadBalancerTargetProps } from '../../../modules/load-balancer/target-props';
+import type { LoadBalancerTargetBaseProps, LoadBalancerTargetProps } from '../../../modules/load-balancer/target-props';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { synthMessages } from '../../support/synth-messages';
 
@@ -15,12 +15,12 @@ const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listene
 const loadBalancer: LoadBalancer = { listenerArn, securityGroupId: 'sg-lb', vpcId: 'vpc-1' };
 const required = { loadBalancer, port: 8080, securityGroupId: 'sg-tasks' };
 
-function target(props: Partial<LoadBalancerTargetProps> = {}) {
-  return synth((stack) => new LoadBalancerTarget(stack, 'Web', { ...required, ...props }));
+function target(props: Partial<LoadBalancerTargetBaseProps> = {}) {
+  return synth((stack) => new LoadBalancerTarget(stack, 'Web', { ...required, ...props } as LoadBalancerTargetProps));
 }
 
-function targetRefusal(props: Partial<LoadBalancerTargetProps>): string {
-  return refusal((stack) => new LoadBalancerTarget(stack, 'Web', { ...required, ...props }));
+function targetRefusal(props: Partial<LoadBalancerTargetBaseProps>): string {
+  return refusal((stack) => new LoadBalancerTarget(stack, 'Web', { ...required, ...props } as LoadBalancerTargetProps));
 }
 
 describe('by default', () => {
@@ -244,7 +244,7 @@ test('allows the same priority on two load balancers', () => {
 test('allows changes to the resources before synth', () => {
   const { only } = synth((stack) => {
     const { resources } = new LoadBalancerTarget(stack, 'Web', required);
-    resources.targetGroup.putStickiness({ type: 'lb_cookie' });
+    resources.targetGroup!.putStickiness({ type: 'lb_cookie' });
   });
 
   expect(only(LbTargetGroup).stickiness).toEqual({ type: 'lb_cookie' });
@@ -297,7 +297,7 @@ test('fails when two targets of a load balancer match every request', () => {
   - priority must be unique on the load balancer, got 50000, which test/Web already has; give one of them paths or hosts and a priority`);
 });
 
-test.each<Partial<LoadBalancerTargetProps>>([{ paths: ['/api/*'] }, { hosts: ['example.com'] }])(
+test.each<Partial<LoadBalancerTargetBaseProps>>([{ paths: ['/api/*'] }, { hosts: ['example.com'] }])(
   'fails when a target with %j has no priority',
   (props) => {
     expect(targetRefusal(props)).toBe(`test/Web:

@@ -490,14 +490,14 @@ test('enables ECS Exec, with the logging of its cluster', () => {
 
 test('fails with every property of the wrong type at once', () => {
   const options = JSON.parse(
-    '{ "cluster": "main", "capacity": "spot", "containers": { "web": { "image": 5, "ports": 80 } }, "loadBalancing": [] }',
+    '{ "cluster": "main", "capacity": "spot", "containers": { "web": { "image": 5, "ports": 80 } }, "loadBalancing": 80 }',
   ) as Partial<FargateServiceOptions>;
 
   expect(refusal((stack) => service(stack, options))).toBe(`test/Web:
   - containers.web.image must be a string or an object with reference, got 5
   - containers.web.ports must be an array known at synth time, got 80; use [80]
   - cluster must be an object with clusterArn, clusterName, got "main"; use an EcsCluster, or { clusterArn, clusterName }, such as those of a DataAwsEcsCluster
-  - loadBalancing must be an object with loadBalancer, container, got an array
+  - loadBalancing must be an object with container or an array known at synth time, got 80
   - capacity must be "fargate" or "fargate-spot", or an object with fargateWeight, spotWeight, got "spot"`);
 });
 

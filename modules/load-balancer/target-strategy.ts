@@ -1,0 +1,88 @@
+import type { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
+import type { Construct } from 'constructs';
+import type { TransportProtocol } from '../containers/port-mapping';
+import { numberText } from '../core/number-text';
+import type { Problem } from '../core/problem';
+import { integerProblem } from '../core/validation';
+import type { ForwardingRule } from './forwarding-rule';
+import { healthCheckBlock, type HealthCheckDefaults } from './health-check';
+import type { RequestSource } from './request-rules';
+import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-props';
+
+/** What a target creates on a load balancer: its target group, and what forwards requests to it. */
+export interface CreatedTarget {
+  /** Target group, unless it exists already. */
+  readonly targetGroup: LbTargetGroup | undefined;
+  /** ARN of the target group. */
+  readonly targetGroupArn: string;
+  /** Rule of a listener, with an Application Load Balancer. */
+  readonly rule: ForwardingRule | undefined;
+  /** Listener, with a Network Load Balancer. */
+  readonly listener: LbListener | undefined;
+  /** ARN of the listener or of the load balancer, of which the ARN suffix of the load balancer is a part. */
+  readonly forwarderArn: string | undefined;
+}
+
+/** How the targets of a kind of load balancer receive requests. */
+export interface TargetStrategy {
+  /**
+   * Returns the problems of the properties of a target, as far as they are known: a service checks them before its tasks
+   * are.
+   */
+  problems(scope: Construct, props: TargetBaseProps & { readonly port?: number | undefined }): Problem[];
+  /** Creates the target group, and what forwards requests to it. */
+  create(scope: Construct, props: LoadBalancerTargetBaseProps): CreatedTarget;
+  /** Returns where connections to the tasks come from. */
+  source(props: TargetBaseProps): RequestSource;
+  /** Returns the transport protocols of the connections to the tasks. */
+  transports(props: TargetBaseProps): readonly TransportProtocol[];
+}
+
+/** Creates a target group in the scope of a target. */
+export function createTargetGroup(
+  scope: Construct,
+  props: LoadBalancerTargetBaseProps,
+  vpcId: string,
+  healthCheck: HealthCheckDefaults,
+  specific: Partial<LbTargetGroupConfig>,
+): LbTargetGroup {
+  const { port, hostPort, deregistrationDelaySeconds = 30, crossZone } = props;
+  return new LbTargetGroup(scope, 'TargetGroup', {
+    vpcId,
+    targetType: hostPort === undefined ? 'ip' : 'instance',
+    port,
+    healthCheck: healthCheckBlock(props, healthCheck),
+    deregistrationDelay: numberText(deregistrationDelaySeconds),
+    ...(crossZone !== undefined && { loadBalancingCrossZoneEnabled: String(crossZone) }),
+    ...specific,
+    // AWS does not delete a group that a rule refers to: the new one, with a generated name, must exist first.
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+/** Returns the problems of the properties that all target groups have. */
+export function targetGroupProblems({ deregistrationDelaySeconds = 30 }: TargetBaseProps): Problem[] {
+  return [integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 })];
+}
+
+/** Returns a problem for each of several properties that is given. */
+export function refusals(
+  props: TargetBaseProps,
+  names: readonly (keyof TargetBaseProps)[],
+  because: string,
+): Problem[] {
+  return names.map((name) => props[name] !== undefined && `${name} must not be given ${because}`);
+}
+
+/** Names of the properties of a type of options, from their shapes. */
+export function namesIn(...shapes: readonly object[]): readonly (keyof TargetBaseProps)[] {
+  return shapes.flatMap((each) => Object.keys(each)) as (keyof TargetBaseProps)[];
+}
+
+/** Properties of target groups that their owner sets. */
+export const groupNames: readonly (keyof TargetBaseProps)[] = [
+  'targetProtocol',
+  'crossZone',
+  'deregistrationDelaySeconds',
+];
