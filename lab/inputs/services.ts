@@ -277,6 +277,7 @@ const balanced = {
     anyOf<ServiceTarget>(
       { ...target, ...nginx },
       { ...target, container: 'app', port: never, name: 'web' },
+      { ...target, container: 'app', port: never, name: never },
       { ...grpcTarget, ...nginx },
       { ...sharingTarget, ...nginx },
     ),
@@ -328,21 +329,23 @@ export const fargateService = anyOf<FargateServiceOptions & Size>(
   { ...onFargate, containers },
 );
 
+const inZones = always<PlacementOptions['placementStrategy']>([
+  { type: 'spread', field: 'attribute:ecs.availability-zone' },
+]);
+
 const onInstances = {
   ...ec2Task,
   ...service,
   architecture: one('X86_64'),
   capacity: instanceCapacity,
   schedulingStrategy: one('REPLICA'),
-  availabilityZoneRebalancing: one(false),
-  placementStrategy: always<PlacementOptions['placementStrategy']>(
-    one([{ type: 'spread', field: 'instanceId' }], [{ type: 'binpack', field: 'memory' }, { type: 'random' }]),
-  ),
+  availabilityZoneRebalancing: one(true, false),
+  placementStrategy: inZones,
 } as const;
 
-const inZones = always<PlacementOptions['placementStrategy']>([
-  { type: 'spread', field: 'attribute:ecs.availability-zone' },
-]);
+const packed = always<PlacementOptions['placementStrategy']>(
+  one([{ type: 'spread', field: 'instanceId' }], [{ type: 'binpack', field: 'memory' }, { type: 'random' }]),
+);
 
 /** In other network modes than `awsvpc`. */
 const inHostNetwork = { additionalSecurityGroupIds: never } as const;
@@ -350,6 +353,7 @@ const inHostNetwork = { additionalSecurityGroupIds: never } as const;
 const daemon = {
   schedulingStrategy: always('DAEMON'),
   ...{ desiredCount: never, scaling: never, placementStrategy: never, distinctInstances: never },
+  availabilityZoneRebalancing: one(false),
   deploymentConfiguration: { minimumHealthyPercent: number(0, 100), maximumPercent: never },
 } as const;
 
@@ -376,7 +380,7 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
   { ...onInstances, ...inHostNetwork, ...daemon, containers: plainContainers, networkMode: one('awsvpc', 'host') },
   {
     ...onInstances,
-    ...{ subnetIds, placementStrategy: inZones, availabilityZoneRebalancing: one(true, false) },
+    ...{ subnetIds, placementStrategy: packed, availabilityZoneRebalancing: one(false) },
     containers: plainContainers,
     networkMode: never,
   },
