@@ -23,6 +23,16 @@ function onlyElement(field: string, nested: Arguments): Argument {
   return { field, valueOf: (value) => inEach([value].flat(), (each) => apiFields(each, nested)) };
 }
 
+/** A nested block that Terraform has a list of, and ECS once. */
+function onlyOf(field: string, nested: Arguments): Argument {
+  return { field, valueOf: (value) => inEach([value].flat()[0], (each) => apiFields(each, nested)) };
+}
+
+/** A number that is text in Terraform. */
+function minutes(field: string): Argument {
+  return { field, valueOf: (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value) };
+}
+
 function inEach(value: unknown, fieldsOf: (each: Fields) => unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => inEach(each, fieldsOf));
   return typeof value === 'object' && value !== null ? fieldsOf(value as Fields) : value;
@@ -124,6 +134,19 @@ const serviceArguments: Arguments = {
   deployment_circuit_breaker: block('deploymentConfiguration.deploymentCircuitBreaker', {
     ...{ enable: 'enable', rollback: 'rollback' },
   }),
+  deployment_configuration: block('deploymentConfiguration', {
+    ...{ strategy: 'strategy', bake_time_in_minutes: minutes('bakeTimeInMinutes') },
+    linear_configuration: block('linearConfiguration', {
+      ...{ step_percent: 'stepPercent', step_bake_time_in_minutes: minutes('stepBakeTimeInMinutes') },
+    }),
+    canary_configuration: block('canaryConfiguration', {
+      ...{ canary_percent: 'canaryPercent', canary_bake_time_in_minutes: minutes('canaryBakeTimeInMinutes') },
+    }),
+    lifecycle_hook: block('lifecycleHooks', {
+      ...{ hook_target_arn: 'hookTargetArn', role_arn: 'roleArn', hook_details: 'hookDetails' },
+      lifecycle_stages: 'lifecycleStages',
+    }),
+  }),
   alarms: block('deploymentConfiguration.alarms', {
     ...{ alarm_names: 'alarmNames', enable: 'enable', rollback: 'rollback' },
   }),
@@ -132,6 +155,12 @@ const serviceArguments: Arguments = {
   }),
   load_balancer: block('loadBalancers', {
     ...{ container_name: 'containerName', container_port: 'containerPort', target_group_arn: 'targetGroupArn' },
+    advanced_configuration: block('advancedConfiguration', {
+      alternate_target_group_arn: 'alternateTargetGroupArn',
+      production_listener_rule: 'productionListenerRule',
+      test_listener_rule: 'testListenerRule',
+      role_arn: 'roleArn',
+    }),
   }),
   network_configuration: block('networkConfiguration.awsvpcConfiguration', {
     assign_public_ip: {
@@ -148,7 +177,12 @@ const serviceArguments: Arguments = {
     ...{ enabled: 'enabled', namespace: 'namespace' },
     service: block('services', {
       ...{ port_name: 'portName', discovery_name: 'discoveryName', ingress_port_override: 'ingressPortOverride' },
-      client_alias: onlyElement('clientAliases', { port: 'port', dns_name: 'dnsName' }),
+      client_alias: onlyElement('clientAliases', {
+        ...{ port: 'port', dns_name: 'dnsName' },
+        test_traffic_rules: onlyOf('testTrafficRules', {
+          header: block('header', { name: 'name', value: block('value', { exact: 'exact' }) }),
+        }),
+      }),
       timeout: block('timeout', {
         idle_timeout_seconds: 'idleTimeoutSeconds',
         per_request_timeout_seconds: 'perRequestTimeoutSeconds',
@@ -195,7 +229,12 @@ function apiFields(values: Fields, known: Arguments): Fields {
   return result;
 }
 
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function place(result: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
-  if (rest.length === 0) result[name] = value;
+  // Several arguments set fields of one structure.
+  if (rest.length === 0) result[name] = isFields(value) ? { ...Object(result[name]), ...value } : value;
   else place((result[name] ??= {}) as Record<string, unknown>, rest, value);
 }

@@ -3,6 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import {
   type Cluster,
+  type DeploymentBaseConfiguration,
   type DeploymentCircuitBreaker,
   Ec2Capacity,
   type Ec2CapacityProps,
@@ -20,6 +21,7 @@ import {
   type ServiceRegistryProps,
   type ServiceNamespaceProps,
   type ServiceConnectConfiguration,
+  type ServiceConnectService,
   type RegisteredService,
   type ServiceScalingOptions,
   type ServiceScalingProps,
@@ -178,6 +180,17 @@ const containersWithNamedPorts = plainContainers.map(({ nginx, app }) => ({
   app: { ...app, ports: [named, { containerPort: 8081, name: 'admin' }] },
 }));
 
+const lifecycleHooks = [
+  {
+    hookTargetArn: one(
+      'arn:aws:lambda:eu-west-1:111122223333:function:check',
+      'arn:aws:lambda:eu-west-1:111122223333:function:test:live',
+    ),
+    hookDetails: one('{"a":1}', '{"a":2}'),
+    lifecycleStages: some('PRE_SCALE_UP', 'POST_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'),
+  },
+] as const;
+
 /** Properties by which services find each other, with those containers. */
 const connected = {
   containers: containersWithNamedPorts,
@@ -185,7 +198,7 @@ const connected = {
     namespace: 'arn:aws:servicediscovery:eu-west-1:111122223333:namespace/ns-1',
     services: {
       api: {
-        clientAlias: { port: number(1, 65535), dnsName: one('api', 'api.shop') },
+        clientAlias: { port: number(1, 65535), dnsName: one('api', 'api.shop'), testTrafficRules: never },
         discoveryName: one('api', 'api-v2'),
         ingressPortOverride: number(1, 65535),
         timeout: { idleTimeoutSeconds: number(0, 600), perRequestTimeoutSeconds: number(0, 60) },
@@ -257,8 +270,10 @@ const service = {
   ...{ serviceConnectConfiguration: never, serviceRegistries: never, vpcLatticeConfigurations: never },
   triggers: { image: one('sha256:1', 'sha256:2') },
   deploymentConfiguration: {
-    minimumHealthyPercent: number(0, 50),
-    maximumPercent: number(150, 200),
+    ...{ strategy: one('ROLLING'), bakeTimeInMinutes: never, lifecycleHooks: never, testListenerArn: never },
+    ...{ linearConfiguration: never, canaryConfiguration: never },
+    minimumHealthyPercent: always(one(0)),
+    maximumPercent: number(101, 200),
     deploymentCircuitBreaker: anyOf<DeploymentCircuitBreaker>(
       { enable: one(true), rollback: one(true, false) },
       { enable: one(false), rollback: never },
@@ -298,6 +313,61 @@ const balancedTwice = {
   scaling: { ...scaling, requestsPerTarget: always(number(1, 10000)), requestsTarget: one('second') },
 };
 
+const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/1/9';
+
+const shift = {
+  deploymentCircuitBreaker: never,
+  maximumPercent: number(100, 200),
+  testListenerArn: always(listenerArn),
+};
+
+/** Deployments that shift requests to new tasks. */
+const shifted = {
+  ...{ loadBalancing: always<ServiceTargets>({ ...target, ...nginx }), containers: plainContainers },
+  scaling: { ...scaling, requestsPerTarget: never, requestsTarget: never },
+  deploymentConfiguration: always(
+    anyOf<DeploymentBaseConfiguration>(
+      {
+        ...shift,
+        strategy: always('BLUE_GREEN'),
+        linearConfiguration: never,
+        canaryConfiguration: never,
+        lifecycleHooks,
+      },
+      {
+        ...{ ...shift, strategy: always('LINEAR'), canaryConfiguration: never, lifecycleHooks: never },
+        linearConfiguration: { stepPercent: known(number(3, 100)), stepBakeTimeInMinutes: number(0, 1440) },
+      },
+      {
+        ...{ ...shift, strategy: always('CANARY'), linearConfiguration: never, lifecycleHooks: never },
+        canaryConfiguration: { canaryPercent: known(number(1, 100)), canaryBakeTimeInMinutes: number(0, 1440) },
+      },
+    ),
+  ),
+} as const;
+
+/** The same through Service Connect, with requests for tests. */
+const shiftedConnections = {
+  ...connected,
+  ...{ serviceRegistries: never, vpcLatticeConfigurations: never },
+  deploymentConfiguration: always<DeploymentBaseConfiguration>({
+    ...{ strategy: always('BLUE_GREEN'), linearConfiguration: never, canaryConfiguration: never, lifecycleHooks },
+    ...{ deploymentCircuitBreaker: never, testListenerArn: never },
+  }),
+  serviceConnectConfiguration: always<ServiceConnectConfiguration>({
+    namespace: 'shop',
+    services: always<ServiceConnectConfiguration['services']>({
+      api: always<ServiceConnectService>({
+        clientAlias: {
+          port: number(1, 65535),
+          testTrafficRules: { header: { name: one('x-test', 'x-blue'), value: { exact: one('1', 'yes') } } },
+        },
+        tls: never,
+      }),
+    }),
+  }),
+} as const;
+
 const onFargate = {
   ...fargateTask,
   ...service,
@@ -326,6 +396,8 @@ export const fargateService = anyOf<FargateServiceOptions & Size>(
     containers: plainContainers,
   },
   { ...onFargate, ...connected },
+  { ...onFargate, ...shifted },
+  { ...onFargate, ...shiftedConnections },
   { ...onFargate, containers },
 );
 
@@ -354,7 +426,7 @@ const daemon = {
   schedulingStrategy: always('DAEMON'),
   ...{ desiredCount: never, scaling: never, placementStrategy: never, distinctInstances: never },
   availabilityZoneRebalancing: one(false),
-  deploymentConfiguration: { minimumHealthyPercent: number(0, 100), maximumPercent: never },
+  deploymentConfiguration: { ...service.deploymentConfiguration, maximumPercent: never },
 } as const;
 
 /** Properties of an `Ec2Service`. */

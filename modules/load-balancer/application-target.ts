@@ -44,19 +44,26 @@ export const applicationTarget: TargetStrategy = {
     const protocol = props.targetProtocol ?? 'HTTP';
     const grpc = props.protocolVersion === 'GRPC';
     const defaults = { protocol: protocol === 'HTTPS' ? 'HTTPS' : 'HTTP', grpc } as const;
-    const targetGroup = existing
-      ? undefined
-      : createTargetGroup(scope, props, loadBalancer.vpcId, defaults, {
-          protocol,
-          ...applicationGroupArguments(props),
-        });
+    const createGroup = (id: string) =>
+      createTargetGroup(scope, id, props, loadBalancer.vpcId, defaults, {
+        protocol,
+        ...applicationGroupArguments(props),
+      });
+    const targetGroup = existing ? undefined : createGroup('TargetGroup');
     const targetGroupArn = existing?.targetGroupArn ?? targetGroup!.arn;
     const share = { targetGroupArn, weight: weight ?? 1 };
     const shared = sharesRuleWith?.rule;
     shared?.share(share);
     const rule = shared ?? createRule(scope, props, loadBalancer, targetGroupArn);
     if (!shared && (weight ?? groupStickinessSeconds) !== undefined) rule.forward();
-    return { targetGroup, targetGroupArn, rule, listener: undefined, forwarderArn: rule.resource.listenerArn };
+    return {
+      targetGroup,
+      createGroup: existing ? undefined : createGroup,
+      targetGroupArn,
+      rule,
+      listener: undefined,
+      forwarderArn: rule.resource.listenerArn,
+    };
   },
 
   source: (props) => ({ securityGroupId: props.targetGroup?.securityGroupId ?? balancerOf(props)?.securityGroupId }),

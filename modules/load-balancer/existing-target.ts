@@ -17,7 +17,7 @@ export const existingTarget: TargetStrategy = {
     ),
 
   create: (_, { targetGroup }) => ({
-    ...{ targetGroup: undefined, rule: undefined, listener: undefined },
+    ...{ targetGroup: undefined, createGroup: undefined, rule: undefined, listener: undefined },
     targetGroupArn: targetGroup!.targetGroupArn,
     forwarderArn: targetGroup!.loadBalancerArn,
   }),

@@ -38,3 +38,4 @@ export type {
   TargetTasks,
 } from './target-props';
 export type { SslPolicy } from './tls';
+export type { AlternateTarget } from './alternate-target';

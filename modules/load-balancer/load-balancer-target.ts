@@ -15,6 +15,7 @@ import {
   type LoadBalancerTargetProps,
   loadBalancerTargetShape,
 } from './target-props';
+import { type AlternateTarget, createAlternate } from './alternate-target';
 import { allowConnections } from './target-connections';
 import { strategyOf, targetProblems } from './target-strategies';
 
@@ -67,6 +68,8 @@ export class LoadBalancerTarget extends Construct {
     readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
   };
 
+  private readonly createAlternate: (testListenerArn: string | undefined) => AlternateTarget;
+
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
     const checked = checkProps<LoadBalancerTargetBaseProps>(this, props, loadBalancerTargetShape);
@@ -77,7 +80,10 @@ export class LoadBalancerTarget extends Construct {
       ...targetProblems(this, given),
     ]);
 
-    const { targetGroup, targetGroupArn, rule, listener, forwarderArn } = strategyOf(given).create(this, given);
+    const { targetGroup, createGroup, targetGroupArn, rule, listener, forwarderArn } = strategyOf(given).create(
+      this,
+      given,
+    );
     const listenerRule = given.sharesRuleWith ? undefined : rule?.resource;
     const { egress, ingress } = allowConnections(this, given);
 
@@ -85,9 +91,21 @@ export class LoadBalancerTarget extends Construct {
     this.rule = rule;
     this.metricDimensions = metricDimensions(given, forwarderArn, targetGroup?.arnSuffix ?? targetGroupArn);
     this.dependables = [...(rule ? [rule.resource] : []), ...(listener ? [listener] : []), ...egress, ...ingress];
+    this.createAlternate = (testListenerArn) =>
+      createAlternate(this, given, createGroup!('AlternateTargetGroup'), testListenerArn);
     this.resources = {
       ...{ targetGroup, listenerRule, listener },
       ...{ egressRule: egress[0], ingressRule: ingress[0], egressRules: egress, ingressRules: ingress },
     };
+  }
+
+  /**
+   * Creates a second target group, to which ECS shifts the requests in a deployment, and back in the next one. Terraform
+   * then ignores where the rule or the listener forwards to.
+   *
+   * @param testListenerArn ARN of a listener for tests, which gets the same rule
+   */
+  addAlternate(testListenerArn?: string): AlternateTarget {
+    return this.createAlternate(testListenerArn);
   }
 }

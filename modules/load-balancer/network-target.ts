@@ -46,22 +46,27 @@ export const networkTarget: TargetStrategy = {
     const loadBalancer = balancerOf(props);
     const { targetGroup: existing, listenerProtocol = 'TCP', port, listenerPort = port } = props;
     const protocol = props.targetProtocol ?? (listenerProtocol === 'TLS' ? 'TCP' : listenerProtocol);
-    const targetGroup = existing
-      ? undefined
-      : createTargetGroup(
-          scope,
-          props,
-          loadBalancer.vpcId,
-          { protocol: 'TCP' },
-          {
-            protocol,
-            ...networkGroupArguments(props),
-          },
-        );
+    const createGroup = (id: string) =>
+      createTargetGroup(
+        scope,
+        id,
+        props,
+        loadBalancer.vpcId,
+        { protocol: 'TCP' },
+        { protocol, ...networkGroupArguments(props) },
+      );
+    const targetGroup = existing ? undefined : createGroup('TargetGroup');
     const targetGroupArn = existing?.targetGroupArn ?? targetGroup!.arn;
     takenOn(scope, loadBalancer.loadBalancerArn).set(listenerPort, scope.node.path);
     const listener = createListener(scope, loadBalancer, props, targetGroupArn);
-    return { targetGroup, targetGroupArn, rule: undefined, listener, forwarderArn: listener.loadBalancerArn };
+    return {
+      targetGroup,
+      createGroup: existing ? undefined : createGroup,
+      targetGroupArn,
+      rule: undefined,
+      listener,
+      forwarderArn: listener.loadBalancerArn,
+    };
   },
 
   source(props) {

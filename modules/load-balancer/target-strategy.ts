@@ -14,6 +14,8 @@ import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-prop
 export interface CreatedTarget {
   /** Target group, unless it exists already. */
   readonly targetGroup: LbTargetGroup | undefined;
+  /** Creates another target group like it, unless it exists already. */
+  readonly createGroup: ((id: string) => LbTargetGroup) | undefined;
   /** ARN of the target group. */
   readonly targetGroupArn: string;
   /** Rule of a listener, with an Application Load Balancer. */
@@ -42,13 +44,14 @@ export interface TargetStrategy {
 /** Creates a target group in the scope of a target. */
 export function createTargetGroup(
   scope: Construct,
+  id: string,
   props: LoadBalancerTargetBaseProps,
   vpcId: string,
   healthCheck: HealthCheckDefaults,
   specific: Partial<LbTargetGroupConfig>,
 ): LbTargetGroup {
   const { port, hostPort, deregistrationDelaySeconds = 30, crossZone } = props;
-  return new LbTargetGroup(scope, 'TargetGroup', {
+  return new LbTargetGroup(scope, id, {
     vpcId,
     targetType: hostPort === undefined ? 'ip' : 'instance',
     port,

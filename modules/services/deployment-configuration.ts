@@ -3,16 +3,18 @@ import { isGiven } from '../core/given';
 import { list } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
-import { flag, number, required } from '../core/shape';
+import { flag, number, oneOf, required } from '../core/shape';
 import { noInterpolation } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
+import {
+  shiftsTraffic,
+  type TrafficShift,
+  type TrafficShiftOptions,
+  trafficShiftShapes,
+} from './traffic-shift-options';
 
-/**
- * How ECS replaces the tasks of a service.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
- */
-export interface DeploymentConfiguration {
+/** Limits and alarms of the deployments of a service. */
+export interface DeploymentOptions {
   /**
    * Share of the desired tasks that must keep running during a deployment, in percent; 0 to 100. Below 100, ECS may stop
    * tasks before it starts new ones, for which the capacity then suffices.
@@ -30,14 +32,6 @@ export interface DeploymentConfiguration {
   readonly maximumPercent?: number;
 
   /**
-   * What happens when the tasks of a deployment do not start or stay unhealthy.
-   *
-   * @default { enable: true, rollback: true } - the deployment fails, and the tasks from before it run again
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-   */
-  readonly deploymentCircuitBreaker?: DeploymentCircuitBreaker;
-
-  /**
    * CloudWatch alarms that end a deployment when one of them goes off.
    *
    * @default - no alarms
@@ -45,6 +39,55 @@ export interface DeploymentConfiguration {
    */
   readonly alarms?: DeploymentAlarms;
 }
+
+/** Properties of a `DeploymentConfiguration`, without the constraints on their combinations. */
+export interface DeploymentBaseConfiguration extends DeploymentOptions, TrafficShiftOptions {
+  /**
+   * What happens when the tasks of a deployment do not start or stay unhealthy; only with the strategy `ROLLING`.
+   *
+   * @default { enable: true, rollback: true } - the deployment fails, and the tasks from before it run again
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+   */
+  readonly deploymentCircuitBreaker?: DeploymentCircuitBreaker;
+
+  /**
+   * `ROLLING` replaces tasks by new ones. The others run all new tasks beside the old ones, and then shift the requests:
+   * `BLUE_GREEN` at once, `LINEAR` in equal steps, `CANARY` a small share first. They need `loadBalancing`, or services of
+   * `serviceConnectConfiguration`, and a version of the AWS provider that the stack then declares: 6.6, or 6.21 for
+   * `LINEAR` and `CANARY`.
+   *
+   * @default 'ROLLING'
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html
+   */
+  readonly strategy?: 'ROLLING' | TrafficShift;
+}
+
+/** Properties that only a deployment with the strategy `ROLLING` has. */
+type Rolling = Pick<DeploymentBaseConfiguration, 'deploymentCircuitBreaker'>;
+
+/** Properties of which none may be given. */
+type None<T> = { readonly [Name in keyof T]?: never };
+
+type OfStrategy<Strategy extends TrafficShift, Own extends keyof TrafficShiftOptions = never> = Omit<
+  TrafficShiftOptions,
+  'linearConfiguration' | 'canaryConfiguration'
+> &
+  Pick<TrafficShiftOptions, Own> &
+  None<Omit<Pick<TrafficShiftOptions, 'linearConfiguration' | 'canaryConfiguration'>, Own>> &
+  None<Rolling> & { readonly strategy: Strategy };
+
+/**
+ * How ECS replaces the tasks of a service.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+export type DeploymentConfiguration = DeploymentOptions &
+  (
+    | (Rolling & None<TrafficShiftOptions> & { readonly strategy?: 'ROLLING' })
+    | OfStrategy<'BLUE_GREEN'>
+    | OfStrategy<'LINEAR', 'linearConfiguration'>
+    | OfStrategy<'CANARY', 'canaryConfiguration'>
+  );
 
 /** What happens when the tasks of a deployment do not start or stay unhealthy. */
 export interface DeploymentCircuitBreaker {
@@ -78,7 +121,7 @@ export interface DeploymentAlarms {
 /** What of a service its deployments depend on. */
 export interface Deployed {
   /** How ECS replaces the tasks. */
-  readonly deploymentConfiguration?: DeploymentConfiguration;
+  readonly deploymentConfiguration?: DeploymentBaseConfiguration;
   /** `DAEMON` runs one task on each instance. */
   readonly schedulingStrategy?: 'REPLICA' | 'DAEMON';
   /** Number of tasks. */
@@ -97,7 +140,7 @@ export function deploymentArguments({
   const { minimumHealthyPercent = isDaemon ? 0 : 100, maximumPercent = 200, alarms } = deploymentConfiguration;
   const { enable, rollback = enable } = deploymentConfiguration.deploymentCircuitBreaker ?? { enable: true };
   return {
-    deploymentCircuitBreaker: { enable, rollback },
+    ...(!shiftsTraffic(deploymentConfiguration) && { deploymentCircuitBreaker: { enable, rollback } }),
     deploymentMinimumHealthyPercent: minimumHealthyPercent,
     // The provider sends no limit for daemons.
     ...(!isDaemon && { deploymentMaximumPercent: maximumPercent }),
@@ -110,6 +153,7 @@ export function deploymentProblems(service: Deployed): readonly Problem[] {
   const { deploymentConfiguration = {}, schedulingStrategy } = service;
   const { minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker, alarms } = deploymentConfiguration;
   const path = 'deploymentConfiguration';
+  const shifts = shiftsTraffic(deploymentConfiguration);
   return [
     integerProblem(`${path}.minimumHealthyPercent`, minimumHealthyPercent, { min: 0, max: 100, unit: 'percent' }),
     integerProblem(`${path}.maximumPercent`, maximumPercent, { min: 100, max: 200, unit: 'percent' }),
@@ -117,6 +161,9 @@ export function deploymentProblems(service: Deployed): readonly Problem[] {
       isGiven(deploymentConfiguration, 'maximumPercent') &&
       `${path}.maximumPercent must not be set with schedulingStrategy "DAEMON", which never runs two tasks on an instance; remove it`,
     noReplacementProblem(service),
+    deploymentCircuitBreaker !== undefined &&
+      shifts &&
+      `${path}.deploymentCircuitBreaker must not be set with strategy "${deploymentConfiguration.strategy}", for which ECS has none; remove it, or use alarms`,
     deploymentCircuitBreaker?.enable === false &&
       deploymentCircuitBreaker.rollback === true &&
       `${path}.deploymentCircuitBreaker.rollback must be false with enable false, got true; set enable to true, or remove rollback`,
@@ -131,7 +178,8 @@ export function deploymentProblems(service: Deployed): readonly Problem[] {
  */
 function noReplacementProblem({ deploymentConfiguration = {}, schedulingStrategy, desiredCount }: Deployed): Problem {
   const { minimumHealthyPercent: lower = 100, maximumPercent: upper = 200 } = deploymentConfiguration;
-  if (schedulingStrategy === 'DAEMON' || !isKnown(lower) || !isKnown(upper)) return undefined;
+  const isRolling = schedulingStrategy !== 'DAEMON' && !shiftsTraffic(deploymentConfiguration);
+  if (!isRolling || !isKnown(lower) || !isKnown(upper)) return undefined;
   const count = isKnown(desiredCount) ? desiredCount! : undefined;
   const isStuck =
     count === undefined
@@ -144,8 +192,10 @@ function noReplacementProblem({ deploymentConfiguration = {}, schedulingStrategy
 }
 
 /** Shape of a `DeploymentConfiguration`. */
-export const deploymentConfiguration = fields<DeploymentConfiguration>(
+export const deploymentConfiguration = fields<DeploymentBaseConfiguration>(
   {
+    ...trafficShiftShapes,
+    strategy: oneOf('ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'),
     minimumHealthyPercent: number,
     maximumPercent: number,
     deploymentCircuitBreaker: fields<DeploymentCircuitBreaker>({ enable: required(flag), rollback: flag }),

@@ -1,6 +1,12 @@
 export type { CapacityStrategy, CapacityMix } from './capacity';
 export { type Cluster } from './cluster';
-export type { DeploymentAlarms, DeploymentCircuitBreaker, DeploymentConfiguration } from './deployment-configuration';
+export type {
+  DeploymentAlarms,
+  DeploymentBaseConfiguration,
+  DeploymentCircuitBreaker,
+  DeploymentConfiguration,
+  DeploymentOptions,
+} from './deployment-configuration';
 export { Ec2Capacity, type Ec2CapacityProps } from './ec2-capacity';
 export { Ec2Service, type Ec2ServiceProps } from './ec2-service';
 export { EcsCluster, type EcsClusterProps, type ExecuteCommandLogGroupProps } from './ecs-cluster';
@@ -19,6 +25,7 @@ export type {
   ServiceConnectClientAlias,
   ServiceConnectConfiguration,
   ServiceConnectService,
+  ServiceConnectTestTraffic,
   ServiceConnectTimeout,
   ServiceConnectTls,
 } from './service-connect-configuration';
@@ -27,3 +34,11 @@ export { type DnsNamespace, ServiceRegistry, type ServiceRegistryProps } from '.
 export type { VpcLatticeConfiguration } from './vpc-lattice';
 export type { PredictiveScaling } from './predictive-scaling';
 export type { CustomizedMetric, ScalingQueue, TrackedMetricOptions } from './tracked-metrics';
+export type {
+  CanaryConfiguration,
+  DeploymentLifecycleHook,
+  DeploymentStage,
+  LinearConfiguration,
+  TrafficShift,
+  TrafficShiftOptions,
+} from './traffic-shift-options';

@@ -11,6 +11,8 @@ import { shown } from '../core/shown';
 import { flag, number, required } from '../core/shape';
 import { arnOf, matching, noInterpolation, plainText } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
+import type { DeploymentBaseConfiguration } from './deployment-configuration';
+import { shiftsTraffic } from './traffic-shift-options';
 
 /**
  * Connections between services by name, through a proxy that ECS adds to each task: it balances the load, repeats
@@ -90,6 +92,28 @@ export interface ServiceConnectClientAlias {
    * @default - `discoveryName`, followed by the name of the namespace
    */
   readonly dnsName?: string;
+
+  /**
+   * Requests that go to the new tasks before the others do, for tests; only with a deployment `strategy` that shifts
+   * requests.
+   *
+   * @default - no requests for tests
+   */
+  readonly testTrafficRules?: ServiceConnectTestTraffic;
+}
+
+/** Requests for tests: those with a header that has exactly this value. */
+export interface ServiceConnectTestTraffic {
+  /** The header. */
+  readonly header: {
+    /** Name of the header. */
+    readonly name: string;
+    /** Its value. */
+    readonly value: {
+      /** The whole value. */
+      readonly exact: string;
+    };
+  };
 }
 
 /** Limits of connections and requests. */
@@ -134,6 +158,8 @@ export interface ServiceConnectTls {
 export interface Connected extends PlatformTask {
   /** Connections between services. */
   readonly serviceConnectConfiguration?: ServiceConnectConfiguration;
+  /** How ECS replaces the tasks. */
+  readonly deploymentConfiguration?: DeploymentBaseConfiguration;
   /** Containers of the task. */
   readonly containers: Readonly<Record<string, Container>>;
   /** Docker networking mode. */
@@ -161,6 +187,12 @@ export function serviceConnectProblems(service: Connected): readonly Problem[] {
         : offerProblems(`${path}.services.${name}`, each, port.appProtocol !== undefined);
     }),
     ...aliasProblems(offered),
+    ...offered.map(
+      ([name, { clientAlias }]) =>
+        clientAlias.testTrafficRules !== undefined &&
+        !shiftsTraffic(service.deploymentConfiguration ?? {}) &&
+        `${path}.services.${name}.clientAlias.testTrafficRules must not be set with strategy "ROLLING", which replaces tasks without tests; set deploymentConfiguration.strategy, or remove it`,
+    ),
   ];
 }
 
@@ -217,6 +249,16 @@ const service = fields<ServiceConnectService>(
           /^[a-z0-9_.][a-z0-9_.-]{0,126}$/,
           '1 to 127 lowercase letters, digits, "_", "-" and ".", which do not begin with "-"',
         ),
+        testTrafficRules: fields<ServiceConnectTestTraffic>({
+          header: required(
+            fields<ServiceConnectTestTraffic['header']>({
+              name: required(noInterpolation),
+              value: required(
+                fields<ServiceConnectTestTraffic['header']['value']>({ exact: required(noInterpolation) }),
+              ),
+            }),
+          ),
+        }),
       }),
     ),
     discoveryName: matching(plainText, ...nameFormat),

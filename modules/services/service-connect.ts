@@ -68,7 +68,10 @@ function offer(
   return {
     block: {
       portName,
-      clientAlias: omitUndefined({ ...clientAlias }),
+      clientAlias: {
+        ...omitUndefined({ port: clientAlias.port, dnsName: clientAlias.dnsName }),
+        ...(clientAlias.testTrafficRules && { testTrafficRules: [clientAlias.testTrafficRules] }),
+      },
       ...omitUndefined({ discoveryName, ingressPortOverride }),
       ...(timeout && { timeout: omitUndefined({ ...timeout }) }),
       ...(tls && {

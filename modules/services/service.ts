@@ -39,6 +39,8 @@ import {
   targetPort,
   targetsOf,
 } from './service-targets';
+import { createTrafficShift, shiftProblems } from './traffic-shift';
+import { shiftsTraffic } from './traffic-shift-options';
 import { createLatticeTargets, latticeProblems } from './vpc-lattice';
 import type { TargetNames } from './watched-service';
 
@@ -138,6 +140,7 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     subnetsProblem(props),
     ...ownRegionProblems(scope, { 'cluster.clusterArn': props.cluster.clusterArn }),
     ...serviceTargetProblems(scope, props),
+    ...shiftProblems(props),
     ...scalingProblemsOfService(props),
     ...requestsProblems(props),
   ];
@@ -239,6 +242,10 @@ function createEcsService(
   const { serviceConnectConfiguration, vpcLatticeConfigurations = [] } = props;
   const connect =
     serviceConnectConfiguration && createServiceConnect(scope, serviceConnectConfiguration, taskDefinition);
+  const { deploymentConfiguration = {} } = props;
+  const shift = shiftsTraffic(deploymentConfiguration)
+    ? createTrafficShift(scope, deploymentConfiguration, targets)
+    : undefined;
   const lattice =
     vpcLatticeConfigurations.length > 0 ? createLatticeTargets(scope, vpcLatticeConfigurations) : undefined;
   return new EcsService(scope, 'Resource', {
@@ -251,6 +258,7 @@ function createEcsService(
     ...(triggers && { forceNewDeployment: true, triggers: { ...triggers } }),
     availabilityZoneRebalancing: availabilityZoneRebalancing ? 'ENABLED' : 'DISABLED',
     ...deploymentArguments(props),
+    ...(shift && { deploymentConfiguration: shift.deploymentConfiguration }),
     ...(executeCommand && { enableExecuteCommand: true }),
     enableEcsManagedTags: true,
     propagateTags: 'SERVICE',
@@ -263,6 +271,7 @@ function createEcsService(
         targetGroupArn: targets[index]!.targetGroupArn,
         containerName: target.container,
         containerPort: targetPort(target, props.containers)!,
+        ...(shift && { advancedConfiguration: shift.advancedConfigurations[index]! }),
       })),
       healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
     }),
@@ -273,6 +282,7 @@ function createEcsService(
       ...(volume?.dependables ?? []),
       ...(connect?.dependables ?? []),
       ...(lattice?.dependables ?? []),
+      ...(shift?.dependables ?? []),
       ...(egress.httpsEgress ? [egress.httpsEgress] : []),
       ...egress.logEgress,
       ...targets.flatMap(({ dependables }) => dependables),

@@ -38,8 +38,5 @@ export function notSet(because: string): Coverage {
   return { by: 'nothing', because };
 }
 
-/** A field of services that no property sets yet. */
-export const notYet = notSet('not yet');
-
 /** Tags, which the AWS provider adds to all resources. */
 export const tags = notSet('`default_tags` of the AWS provider, or `resources.….tags` of the construct');

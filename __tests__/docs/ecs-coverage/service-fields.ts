@@ -1,4 +1,4 @@
-import { type CoverageTable, notSet, notYet, properties, setByLibrary, tags, without } from './coverage';
+import { type CoverageTable, notSet, properties, setByLibrary, tags, without } from './coverage';
 
 const deployment = 'deploymentConfiguration';
 const connect = 'serviceConnectConfiguration';
@@ -15,7 +15,14 @@ export const serviceFields: CoverageTable = {
   'loadBalancers[].loadBalancerName': notSet('Classic Load Balancers are not offered'),
   'loadBalancers[].containerName': properties('loadBalancing.container'),
   'loadBalancers[].containerPort': properties('loadBalancing.port'),
-  'loadBalancers[].advancedConfiguration': notYet,
+  'loadBalancers[].advancedConfiguration.alternateTargetGroupArn': setByLibrary(
+    'a second target group, with a `strategy` that shifts requests',
+  ),
+  'loadBalancers[].advancedConfiguration.productionListenerRule': setByLibrary(
+    'the rule or the listener of the target',
+  ),
+  'loadBalancers[].advancedConfiguration.testListenerRule': properties(`${deployment}.testListenerArn`),
+  'loadBalancers[].advancedConfiguration.roleArn': setByLibrary('a role that is created'),
   'serviceRegistries[].registryArn': properties('serviceRegistries[].registryArn'),
   'serviceRegistries[].port': properties('serviceRegistries[].port'),
   'serviceRegistries[].containerName': properties('serviceRegistries[].containerName'),
@@ -42,11 +49,29 @@ export const serviceFields: CoverageTable = {
   'deploymentConfiguration.alarms.alarmNames': properties(`${deployment}.alarms.alarmNames`),
   'deploymentConfiguration.alarms.rollback': properties(`${deployment}.alarms.rollback`),
   'deploymentConfiguration.alarms.enable': setByLibrary('`true` with `alarms`'),
-  'deploymentConfiguration.strategy': notYet,
-  'deploymentConfiguration.bakeTimeInMinutes': notYet,
-  'deploymentConfiguration.lifecycleHooks': notYet,
-  'deploymentConfiguration.linearConfiguration': notYet,
-  'deploymentConfiguration.canaryConfiguration': notYet,
+  'deploymentConfiguration.strategy': properties(`${deployment}.strategy`),
+  'deploymentConfiguration.bakeTimeInMinutes': properties(`${deployment}.bakeTimeInMinutes`),
+  'deploymentConfiguration.lifecycleHooks[].targetType': notSet('the AWS provider has no such argument'),
+  'deploymentConfiguration.lifecycleHooks[].hookTargetArn': properties(`${deployment}.lifecycleHooks[].hookTargetArn`),
+  'deploymentConfiguration.lifecycleHooks[].roleArn': properties(`${deployment}.lifecycleHooks[].roleArn`),
+  'deploymentConfiguration.lifecycleHooks[].lifecycleStages': without(
+    properties(`${deployment}.lifecycleHooks[].lifecycleStages`),
+    { PRE_PRODUCTION_TRAFFIC_SHIFT: 'the AWS provider does not know it' },
+  ),
+  'deploymentConfiguration.lifecycleHooks[].hookDetails': properties(`${deployment}.lifecycleHooks[].hookDetails`),
+  'deploymentConfiguration.lifecycleHooks[].timeoutConfiguration': notSet('the AWS provider has no such argument'),
+  'deploymentConfiguration.linearConfiguration.stepPercent': properties(
+    `${deployment}.linearConfiguration.stepPercent`,
+  ),
+  'deploymentConfiguration.linearConfiguration.stepBakeTimeInMinutes': properties(
+    `${deployment}.linearConfiguration.stepBakeTimeInMinutes`,
+  ),
+  'deploymentConfiguration.canaryConfiguration.canaryPercent': properties(
+    `${deployment}.canaryConfiguration.canaryPercent`,
+  ),
+  'deploymentConfiguration.canaryConfiguration.canaryBakeTimeInMinutes': properties(
+    `${deployment}.canaryConfiguration.canaryBakeTimeInMinutes`,
+  ),
   'placementConstraints[].type': without(properties('distinctInstances'), {
     memberOf: '`placementConstraints` are those of the task definition, where a rollback restores them',
   }),
@@ -78,7 +103,12 @@ export const serviceFields: CoverageTable = {
   'serviceConnectConfiguration.services[].discoveryName': properties(`${offered}.discoveryName`),
   'serviceConnectConfiguration.services[].clientAliases[].port': properties(`${offered}.clientAlias.port`),
   'serviceConnectConfiguration.services[].clientAliases[].dnsName': properties(`${offered}.clientAlias.dnsName`),
-  'serviceConnectConfiguration.services[].clientAliases[].testTrafficRules': notYet,
+  'serviceConnectConfiguration.services[].clientAliases[].testTrafficRules.header.name': properties(
+    `${offered}.clientAlias.testTrafficRules.header.name`,
+  ),
+  'serviceConnectConfiguration.services[].clientAliases[].testTrafficRules.header.value.exact': properties(
+    `${offered}.clientAlias.testTrafficRules.header.value.exact`,
+  ),
   'serviceConnectConfiguration.services[].ingressPortOverride': properties(`${offered}.ingressPortOverride`),
   'serviceConnectConfiguration.services[].timeout.idleTimeoutSeconds': properties(
     `${offered}.timeout.idleTimeoutSeconds`,

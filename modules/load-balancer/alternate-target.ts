@@ -1,0 +1,56 @@
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { LoadBalancerTarget } from './load-balancer-target';
+import { lowestPriority } from './listener-priorities';
+import { conditionBlocks } from './request-conditions';
+import type { LoadBalancerTargetBaseProps } from './target-props';
+
+/** Second target group of a target, and what ECS changes when it shifts requests. */
+export interface AlternateTarget {
+  /** ARN of the second target group. */
+  readonly targetGroupArn: string;
+  /** ARN of the rule, or of the listener of a Network Load Balancer, that forwards the requests. */
+  readonly productionArn: string;
+  /** ARN of the rule or the listener for tests, if there is one. */
+  readonly testArn: string | undefined;
+  /** Resources that the service depends on. */
+  readonly dependables: readonly ITerraformDependable[];
+}
+
+type Target = Construct & Pick<LoadBalancerTarget, 'resources' | 'rule' | 'targetGroupArn'>;
+
+/** Lets a target forward to a second target group as well, and creates its rule for tests. */
+export function createAlternate(
+  target: Target,
+  props: LoadBalancerTargetBaseProps,
+  group: LbTargetGroup,
+  testListenerArn: string | undefined,
+): AlternateTarget {
+  const { rule, targetGroupArn: firstArn } = target;
+  const { listener } = target.resources;
+  if (!rule) {
+    // ECS changes it in each deployment.
+    listener!.lifecycle = { ignoreChanges: ['default_action'] };
+    return { targetGroupArn: group.arn, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
+  }
+  rule.share({ targetGroupArn: group.arn, weight: 0 });
+  rule.resource.lifecycle = { ignoreChanges: ['action'] };
+  const test =
+    testListenerArn === undefined
+      ? undefined
+      : new LbListenerRule(target, 'TestListenerRule', {
+          listenerArn: testListenerArn,
+          priority: props.priority ?? lowestPriority,
+          condition: conditionBlocks(props),
+          action: [{ type: 'forward', targetGroupArn: firstArn }],
+          lifecycle: { ignoreChanges: ['action'] },
+        });
+  return {
+    targetGroupArn: group.arn,
+    productionArn: rule.resource.arn,
+    testArn: test?.arn,
+    dependables: [group, ...(test ? [test] : [])],
+  };
+}

@@ -1,0 +1,157 @@
+import type {
+  EcsServiceDeploymentConfiguration,
+  EcsServiceLoadBalancerAdvancedConfiguration,
+} from '@cdktf/provider-aws/lib/ecs-service';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { accountId } from '../core/aws-environment';
+import { numberText } from '../core/number-text';
+import { omitUndefined } from '../core/omit-undefined';
+import type { Problem } from '../core/problem';
+import { requireProviderVersion } from '../core/provider-version';
+import { allowRole } from '../core/role-policy';
+import { createServiceRole } from '../core/service-role';
+import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
+import type { DeploymentBaseConfiguration } from './deployment-configuration';
+import { createInfrastructureRole } from './infrastructure-role';
+import type { ServiceConnectConfiguration } from './service-connect-configuration';
+import { type ServiceTargets, targetsOf } from './service-targets';
+import { type DeploymentLifecycleHook, shiftsTraffic, trafficShiftProblems } from './traffic-shift-options';
+
+/** What a service needs to shift requests, in the form of the AWS provider. */
+export interface TrafficShiftParts {
+  /** Argument of the service. */
+  readonly deploymentConfiguration: EcsServiceDeploymentConfiguration;
+  /** Second target group of each target, with the role that shifts its requests. */
+  readonly advancedConfigurations: readonly EcsServiceLoadBalancerAdvancedConfiguration[];
+  /** Permissions and rules that deployments need. */
+  readonly dependables: readonly ITerraformDependable[];
+}
+
+/** Creates what the deployments of a service shift requests with: target groups, roles and the rule for tests. */
+export function createTrafficShift(
+  scope: Construct,
+  { strategy, bakeTimeInMinutes = 5, lifecycleHooks = [], ...options }: DeploymentBaseConfiguration,
+  targets: readonly LoadBalancerTarget[],
+): TrafficShiftParts {
+  // Earlier versions do not know the arguments, or set an empty rule for tests.
+  requireProviderVersion(scope, strategy === 'BLUE_GREEN' ? '6.6.0' : '6.21.0');
+  const alternates = targets.map((target) => target.addAlternate(options.testListenerArn));
+  const shifting =
+    alternates.length === 0
+      ? undefined
+      : createInfrastructureRole(new Construct(scope, 'LoadBalancerRole'), {
+          description: 'Shifts requests between the target groups of a service',
+          policyId: 'ShiftRequests',
+          policyName: 'AmazonECSInfrastructureRolePolicyForLoadBalancers',
+        });
+  const hooks = createHooks(scope, lifecycleHooks);
+  const { linearConfiguration: linear, canaryConfiguration: canary } = options;
+  return {
+    deploymentConfiguration: {
+      strategy: strategy!,
+      bakeTimeInMinutes: numberText(bakeTimeInMinutes),
+      ...(linear && {
+        linearConfiguration: withText(linear, 'stepBakeTimeInMinutes', linear.stepBakeTimeInMinutes),
+      }),
+      ...(canary && {
+        canaryConfiguration: withText(canary, 'canaryBakeTimeInMinutes', canary.canaryBakeTimeInMinutes),
+      }),
+      ...(lifecycleHooks.length > 0 && { lifecycleHook: hooks.blocks }),
+    },
+    advancedConfigurations: alternates.map(({ targetGroupArn, productionArn, testArn }) => ({
+      alternateTargetGroupArn: targetGroupArn,
+      productionListenerRule: productionArn,
+      roleArn: shifting!.role.arn,
+      ...omitUndefined({ testListenerRule: testArn }),
+    })),
+    dependables: [
+      ...(shifting ? [shifting.policy] : []),
+      ...hooks.dependables,
+      ...alternates.flatMap(({ dependables }) => dependables),
+    ],
+  };
+}
+
+/** Returns options whose number of minutes is text, as the provider has it. */
+function withText<Name extends string, Options extends object>(
+  options: Options,
+  name: Name,
+  minutes: number | undefined,
+): Omit<Options, Name> & { readonly [K in Name]?: string } {
+  return { ...options, ...(minutes !== undefined && { [name]: numberText(minutes) }) } as never;
+}
+
+function createHooks(scope: Construct, hooks: readonly DeploymentLifecycleHook[]) {
+  const own = hooks.filter(({ roleArn }) => roleArn === undefined);
+  if (own.length === 0) return { blocks: hooks.map((hook) => blockOf(hook, hook.roleArn!)), dependables: [] };
+  const parent = new Construct(scope, 'HookRole');
+  const role = createServiceRole(parent, 'Resource', {
+    description: 'Calls the hooks of the deployments of a service',
+    service: 'ecs.amazonaws.com',
+    condition: { StringEquals: { 'aws:SourceAccount': accountId(parent) } },
+  });
+  const policy = allowRole(parent, 'CallHooks', role, {
+    Effect: 'Allow',
+    Action: 'lambda:InvokeFunction',
+    Resource: [...new Set(own.map(({ hookTargetArn }) => hookTargetArn))],
+  });
+  return { blocks: hooks.map((hook) => blockOf(hook, hook.roleArn ?? role.arn)), dependables: [policy] };
+}
+
+function blockOf({ lifecycleStages, ...hook }: DeploymentLifecycleHook, roleArn: string) {
+  return { ...hook, lifecycleStages: [...lifecycleStages], roleArn };
+}
+
+/** A service whose deployments may shift requests. */
+interface Shifted {
+  readonly deploymentConfiguration?: DeploymentBaseConfiguration;
+  readonly loadBalancing?: ServiceTargets;
+  readonly serviceConnectConfiguration?: ServiceConnectConfiguration;
+  readonly schedulingStrategy?: 'REPLICA' | 'DAEMON';
+  readonly scaling?: { readonly requestsPerTarget?: number; readonly predictive?: { readonly metric: string } };
+}
+
+/** Checks that the deployments of a service can shift requests. */
+export function shiftProblems(service: Shifted): readonly Problem[] {
+  const { deploymentConfiguration = {}, loadBalancing, serviceConnectConfiguration, scaling = {} } = service;
+  const { strategy = 'ROLLING', testListenerArn, ...options } = deploymentConfiguration;
+  const targets = targetsOf(loadBalancing);
+  const offered = Object.keys(serviceConnectConfiguration?.services ?? {});
+  const path = 'deploymentConfiguration';
+  const only = (name: string, ...allowed: readonly string[]): Problem =>
+    (deploymentConfiguration as Readonly<Record<string, unknown>>)[name] !== undefined &&
+    !allowed.includes(strategy) &&
+    `${path}.${name} must not be set with strategy "${strategy}"; remove it, or use ${allowed.map((each) => `"${each}"`).join(' or ')}`;
+  const shifting = ['BLUE_GREEN', 'LINEAR', 'CANARY'];
+  if (!shiftsTraffic({ strategy })) {
+    const names = ['bakeTimeInMinutes', 'lifecycleHooks', 'testListenerArn'];
+    return [
+      ...names.map((name) => only(name, ...shifting)),
+      only('linearConfiguration', 'LINEAR'),
+      only('canaryConfiguration', 'CANARY'),
+    ];
+  }
+  return [
+    ...trafficShiftProblems(options),
+    only('linearConfiguration', 'LINEAR'),
+    only('canaryConfiguration', 'CANARY'),
+    service.schedulingStrategy === 'DAEMON' &&
+      `${path}.strategy must be "ROLLING" with schedulingStrategy "DAEMON", got "${strategy}"`,
+    targets.length + offered.length === 0 &&
+      `${path}.strategy must be "ROLLING" without loadBalancing and services of serviceConnectConfiguration, got "${strategy}"; ECS shifts requests of those`,
+    testListenerArn !== undefined &&
+      targets.length !== 1 &&
+      `${path}.testListenerArn must not be set with ${targets.length} targets in loadBalancing; it belongs to the load balancer of one target`,
+    ...targets.map(
+      ({ targetGroup, sharesRuleWith }, index) =>
+        (targetGroup ?? sharesRuleWith) !== undefined &&
+        `loadBalancing${targets.length > 1 ? `[${index}]` : ''}.${targetGroup ? 'targetGroup' : 'sharesRuleWith'} must not be given with strategy "${strategy}", which changes the target groups of the rule; leave it out, so that the target has a rule and two groups of its own`,
+    ),
+    ...(['requestsPerTarget', 'predictive'] as const).map(
+      (name) =>
+        (name === 'predictive' ? scaling.predictive?.metric === 'requests' : scaling.requestsPerTarget !== undefined) &&
+        `scaling.${name === 'predictive' ? 'predictive.metric "requests"' : name} must not be set with strategy "${strategy}", after which the requests are counted in another target group; use cpuPercent or memoryPercent`,
+    ),
+  ];
+}
