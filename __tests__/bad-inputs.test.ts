@@ -33,7 +33,7 @@ test('tries valid values of every property and alternative', () => {
   const inputs = Object.entries(modules).map(([name, { shape, right }]) => ({
     name,
     shape,
-    inputs: fc.sample(right, { seed, numRuns: 60 }),
+    inputs: fc.sample(right, { seed, numRuns: 150 }),
   }));
 
   const tasks = ['FargateService', 'Ec2Service', 'FargateTaskDefinition', 'Ec2TaskDefinition'];

@@ -28,6 +28,11 @@ function onlyOf(field: string, nested: Arguments): Argument {
   return { field, valueOf: (value) => inEach([value].flat()[0], (each) => apiFields(each, nested)) };
 }
 
+/** An object that is JSON text in Terraform; with expressions in it, it is no JSON yet. */
+function jsonText(field: string): Argument {
+  return { field, valueOf: (value) => (typeof value === 'string' && !value.includes('${') ? JSON.parse(value) : {}) };
+}
+
 /** A number that is text in Terraform. */
 function minutes(field: string): Argument {
   return { field, valueOf: (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value) };
@@ -143,7 +148,7 @@ const serviceArguments: Arguments = {
       ...{ canary_percent: 'canaryPercent', canary_bake_time_in_minutes: minutes('canaryBakeTimeInMinutes') },
     }),
     lifecycle_hook: block('lifecycleHooks', {
-      ...{ hook_target_arn: 'hookTargetArn', role_arn: 'roleArn', hook_details: 'hookDetails' },
+      ...{ hook_target_arn: 'hookTargetArn', role_arn: 'roleArn', hook_details: jsonText('hookDetails') },
       lifecycle_stages: 'lifecycleStages',
     }),
   }),

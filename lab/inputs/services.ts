@@ -186,7 +186,7 @@ const lifecycleHooks = [
       'arn:aws:lambda:eu-west-1:111122223333:function:check',
       'arn:aws:lambda:eu-west-1:111122223333:function:test:live',
     ),
-    hookDetails: one('{"a":1}', '{"a":2}'),
+    hookDetails: one({ a: 1 }, { a: 2 }),
     lifecycleStages: some('PRE_SCALE_UP', 'POST_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'),
   },
 ] as const;
@@ -352,7 +352,7 @@ const shiftedConnections = {
   ...{ serviceRegistries: never, vpcLatticeConfigurations: never },
   deploymentConfiguration: always<DeploymentBaseConfiguration>({
     ...{ strategy: always('BLUE_GREEN'), linearConfiguration: never, canaryConfiguration: never, lifecycleHooks },
-    ...{ deploymentCircuitBreaker: never, testListenerArn: never },
+    ...{ deploymentCircuitBreaker: never, testListenerArn: never, maximumPercent: number(100, 200) },
   }),
   serviceConnectConfiguration: always<ServiceConnectConfiguration>({
     namespace: 'shop',

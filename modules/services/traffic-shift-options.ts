@@ -1,9 +1,10 @@
-import { list } from '../core/collection-shape';
+import { list, mapOf } from '../core/collection-shape';
+import { json } from '../core/json-shape';
 import { fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
 import { roleArn } from '../core/references';
 import { number, oneOf, required, type ShapesOf } from '../core/shape';
-import { arnOf, plainText } from '../core/string-shape';
+import { arnOf } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
 
 /** Deployment strategies that shift requests from the old tasks to the new ones. */
@@ -28,11 +29,11 @@ export interface DeploymentLifecycleHook {
   readonly lifecycleStages: readonly DeploymentStage[];
 
   /**
-   * JSON text with parameters that the function receives.
+   * Parameters that the function receives, at most ten levels deep.
    *
    * @default - none
    */
-  readonly hookDetails?: string;
+  readonly hookDetails?: Readonly<Record<string, unknown>>;
 
   /**
    * ARN of an existing role with which ECS calls the function; it needs `lambda:InvokeFunction`.
@@ -170,7 +171,7 @@ export const trafficShiftShapes: ShapesOf<TrafficShiftOptions> = {
             ),
           ),
         ),
-        hookDetails: plainText,
+        hookDetails: mapOf(json),
         roleArn,
       },
       { timeoutConfiguration: 'remove it, because the AWS provider has no such argument' },

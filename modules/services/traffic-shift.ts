@@ -11,6 +11,7 @@ import type { Problem } from '../core/problem';
 import { requireProviderVersion } from '../core/provider-version';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
+import { terraformJson } from '../core/terraform-json';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { DeploymentBaseConfiguration } from './deployment-configuration';
 import { createInfrastructureRole } from './infrastructure-role';
@@ -99,8 +100,11 @@ function createHooks(scope: Construct, hooks: readonly DeploymentLifecycleHook[]
   return { blocks: hooks.map((hook) => blockOf(hook, hook.roleArn ?? role.arn)), dependables: [policy] };
 }
 
-function blockOf({ lifecycleStages, ...hook }: DeploymentLifecycleHook, roleArn: string) {
-  return { ...hook, lifecycleStages: [...lifecycleStages], roleArn };
+function blockOf({ hookTargetArn, lifecycleStages, hookDetails }: DeploymentLifecycleHook, roleArn: string) {
+  return {
+    ...{ hookTargetArn, lifecycleStages: [...lifecycleStages], roleArn },
+    ...(hookDetails && { hookDetails: terraformJson(hookDetails) }),
+  };
 }
 
 /** A service whose deployments may shift requests. */

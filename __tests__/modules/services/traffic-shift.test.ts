@@ -1,0 +1,277 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { type App, TerraformStack, Testing } from 'cdktf';
+import { type DeploymentConfiguration, FargateService, type FargateServiceOptions } from '../../../modules';
+import { refusal, synth } from '../../../lab/synth/synth';
+import { nginx } from '../../../lab/synth/tasks';
+
+const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-3', 'subnet-4'] };
+const cluster = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
+const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/1/2';
+const loadBalancer = { listenerArn, securityGroupId: 'sg-1', vpcId: 'vpc-1' };
+const networkLoadBalancer = {
+  loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/main/1',
+  securityGroupId: 'sg-1',
+  vpcId: 'vpc-1',
+};
+const hookTargetArn = 'arn:aws:lambda:eu-west-1:111122223333:function:check';
+
+function service(stack: TerraformStack, options: Partial<FargateServiceOptions> = {}): FargateService {
+  return new FargateService(stack, 'Web', {
+    ...{ cluster, network, cpu: 256, memoryMiB: 512, containers: { nginx } },
+    loadBalancing: { loadBalancer, container: 'nginx' },
+    ...options,
+  });
+}
+
+function problems(options: unknown): readonly string[] {
+  return refusal((stack) => service(stack, options as Partial<FargateServiceOptions>))
+    .split('\n  - ')
+    .slice(1);
+}
+
+/** Returns the version of the AWS provider that a stack requires. */
+function providerVersion(build: (stack: TerraformStack) => void): unknown {
+  const app: App = Testing.app();
+  const stack = new TerraformStack(app, 'test');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  build(stack);
+  const { terraform } = JSON.parse(Testing.synth(stack, true)) as {
+    readonly terraform: { readonly required_providers: { readonly aws: { readonly version: string } } };
+  };
+  return terraform.required_providers.aws.version;
+}
+
+const version = 'terraform.required_providers.aws.version';
+
+describe('a blue/green deployment behind an Application Load Balancer', () => {
+  const { only, all } = synth((stack) => {
+    service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+  });
+
+  test('has two equal target groups, and a rule that first forwards to one of them', () => {
+    const [first, second] = all(LbTargetGroup);
+    const [rule] = all(LbListenerRule);
+
+    expect(first).toEqual(second);
+    expect(rule!.action).toEqual([
+      {
+        type: 'forward',
+        forward: {
+          target_group: [
+            { arn: expect.stringMatching(/Web_Target_TargetGroup_\w+\.arn/), weight: 1 },
+            { arn: expect.stringMatching(/Web_Target_AlternateTargetGroup_\w+\.arn/), weight: 0 },
+          ],
+        },
+      },
+    ]);
+    expect(rule!.lifecycle).toEqual({ ignore_changes: ['action'] });
+  });
+
+  test('lets ECS shift the requests with a role for it', () => {
+    const { load_balancer, deployment_configuration, depends_on, ...rest } = only(EcsService);
+
+    expect(deployment_configuration).toEqual({ strategy: 'BLUE_GREEN', bake_time_in_minutes: '5' });
+    expect(load_balancer[0].advanced_configuration).toEqual({
+      alternate_target_group_arn: expect.stringContaining('AlternateTargetGroup'),
+      production_listener_rule: expect.stringMatching(/aws_lb_listener_rule\.Web_Target_ListenerRule_\w+\.arn/),
+      role_arn: expect.stringContaining('aws_iam_role.Web_LoadBalancerRole'),
+    });
+    expect(rest).not.toHaveProperty('deployment_circuit_breaker');
+    expect(only(IamRolePolicyAttachment).policy_arn).toMatch(
+      /policy\/AmazonECSInfrastructureRolePolicyForLoadBalancers$/,
+    );
+    expect(depends_on.join()).toMatch(/ShiftRequests[^]*AlternateTargetGroup/);
+  });
+});
+
+test('requests for tests get a rule with the conditions of the target', () => {
+  const testListenerArn = `${listenerArn}9`;
+  const { only, all } = synth((stack) => {
+    service(stack, {
+      loadBalancing: { loadBalancer, container: 'nginx', paths: ['/api/*'], priority: 7 },
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', testListenerArn },
+    });
+  });
+  const [, test] = all(LbListenerRule);
+
+  expect(test).toMatchObject({
+    ...{ listener_arn: testListenerArn, priority: 7 },
+    condition: [{ path_pattern: { values: ['/api/*'] } }],
+    action: [{ type: 'forward', target_group_arn: expect.stringMatching(/Target_TargetGroup/) }],
+    lifecycle: { ignore_changes: ['action'] },
+  });
+  expect(only(EcsService).load_balancer[0].advanced_configuration.test_listener_rule).toContain('TestListenerRule');
+});
+
+test('a Network Load Balancer shifts connections by its listener', () => {
+  const { only, all } = synth((stack) => {
+    service(stack, {
+      loadBalancing: { loadBalancer: networkLoadBalancer, container: 'nginx' },
+      deploymentConfiguration: { strategy: 'BLUE_GREEN' },
+    });
+  });
+
+  expect(all(LbTargetGroup)).toHaveLength(2);
+  expect(only(LbListener).lifecycle).toEqual({ ignore_changes: ['default_action'] });
+  expect(only(EcsService).load_balancer[0].advanced_configuration.production_listener_rule).toMatch(
+    /aws_lb_listener\.Web_Target_Listener_\w+\.arn/,
+  );
+});
+
+test.each<[DeploymentConfiguration, object, string]>([
+  [
+    { strategy: 'LINEAR', linearConfiguration: { stepPercent: 12.5, stepBakeTimeInMinutes: 3 } },
+    { linear_configuration: { step_percent: 12.5, step_bake_time_in_minutes: '3' } },
+    '>= 6.21.0',
+  ],
+  [
+    { strategy: 'CANARY', canaryConfiguration: { canaryPercent: 0.1 }, bakeTimeInMinutes: 0 },
+    { canary_configuration: { canary_percent: 0.1 }, bake_time_in_minutes: '0' },
+    '>= 6.21.0',
+  ],
+  [{ strategy: 'BLUE_GREEN' }, {}, '>= 6.6.0'],
+])(
+  '%j sets its steps, and requires the version of the provider that knows them',
+  (deploymentConfiguration, block, needed) => {
+    const built = synth((stack) => service(stack, { deploymentConfiguration }));
+
+    expect(built.only(EcsService).deployment_configuration).toMatchObject({
+      strategy: deploymentConfiguration.strategy,
+      ...block,
+    });
+    expect(
+      providerVersion((stack) => {
+        service(stack, { deploymentConfiguration });
+        stack.addOverride(version, '>= 5.100.0, < 7.0.0');
+      }),
+    ).toBe(`>= 5.100.0, < 7.0.0, ${needed}`);
+  },
+);
+
+test('a rolling deployment requires no version of the provider', () => {
+  const build = (stack: TerraformStack) => {
+    stack.addOverride(version, '>= 5.100.0');
+    service(stack, { deploymentConfiguration: { strategy: 'ROLLING' } });
+  };
+
+  expect(providerVersion(build)).toBe('>= 5.100.0');
+});
+
+test('hooks are called with one role that may call just them', () => {
+  const { only, all } = synth((stack) => {
+    service(stack, {
+      deploymentConfiguration: {
+        strategy: 'BLUE_GREEN',
+        lifecycleHooks: [
+          { hookTargetArn, lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'], hookDetails: { a: [1, 'b'] } },
+          { hookTargetArn, lifecycleStages: ['PRE_SCALE_UP', 'POST_SCALE_UP'] },
+          {
+            hookTargetArn: `${hookTargetArn}:live`,
+            lifecycleStages: ['PRE_SCALE_UP'],
+            roleArn: 'arn:aws:iam::111122223333:role/hooks',
+          },
+        ],
+      },
+    });
+  });
+  const role = expect.stringMatching(/aws_iam_role\.Web_HookRole_\w+\.arn/);
+
+  expect(only(EcsService).deployment_configuration.lifecycle_hook).toEqual([
+    {
+      ...{ hook_target_arn: hookTargetArn, hook_details: '{"a":[1,"b"]}' },
+      ...{ lifecycle_stages: ['POST_TEST_TRAFFIC_SHIFT'], role_arn: role },
+    },
+    { hook_target_arn: hookTargetArn, lifecycle_stages: ['PRE_SCALE_UP', 'POST_SCALE_UP'], role_arn: role },
+    {
+      ...{ hook_target_arn: `${hookTargetArn}:live`, lifecycle_stages: ['PRE_SCALE_UP'] },
+      role_arn: 'arn:aws:iam::111122223333:role/hooks',
+    },
+  ]);
+  const policy = all(IamRolePolicy).find(({ policy: text }) => text.includes('lambda:InvokeFunction'))!;
+  expect(JSON.parse(policy.policy).Statement).toEqual([
+    { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: [hookTargetArn] },
+  ]);
+  expect(only(EcsService).depends_on.join()).toContain('CallHooks');
+});
+
+test('Service Connect shifts requests without a load balancer, and takes requests for tests by a header', () => {
+  const { only, all } = synth((stack) => {
+    new FargateService(stack, 'Api', {
+      ...{ cluster, network, cpu: 256, memoryMiB: 512 },
+      containers: { api: { image: 'api:1', ports: [{ containerPort: 8080, name: 'http' }] } },
+      deploymentConfiguration: { strategy: 'BLUE_GREEN' },
+      serviceConnectConfiguration: {
+        namespace: 'shop',
+        services: {
+          http: {
+            clientAlias: { port: 80, testTrafficRules: { header: { name: 'x-test', value: { exact: 'yes' } } } },
+          },
+        },
+      },
+    });
+  });
+
+  expect(all(LbTargetGroup)).toEqual([]);
+  expect(all(IamRolePolicyAttachment)).toEqual([]);
+  expect(only(EcsService).service_connect_configuration.service[0].client_alias).toEqual({
+    port: 80,
+    test_traffic_rules: [{ header: { name: 'x-test', value: { exact: 'yes' } } }],
+  });
+});
+
+describe('rejects', () => {
+  const shifted = (others: object = {}) => ({ deploymentConfiguration: { strategy: 'BLUE_GREEN', ...others } });
+
+  test.each<[unknown, string]>([
+    [{ ...shifted(), loadBalancing: undefined }, 'strategy must be "ROLLING" without loadBalancing'],
+    [shifted({ deploymentCircuitBreaker: { enable: true } }), 'deploymentCircuitBreaker must not be set with strategy'],
+    [shifted({ bakeTimeInMinutes: 1441 }), 'bakeTimeInMinutes must be an integer from 0 to 1440 minutes, got 1441'],
+    [shifted({ linearConfiguration: {} }), 'linearConfiguration must not be set with strategy "BLUE_GREEN"'],
+    [
+      { deploymentConfiguration: { strategy: 'LINEAR', linearConfiguration: { stepPercent: 2.9 } } },
+      'stepPercent must be a multiple of 0.1 from 3 to 100 percent, got 2.9',
+    ],
+    [
+      { deploymentConfiguration: { strategy: 'CANARY', canaryConfiguration: { canaryPercent: 0.15 } } },
+      'canaryPercent must be a multiple of 0.1 from 0.1 to 100 percent, got 0.15',
+    ],
+    [
+      { deploymentConfiguration: { bakeTimeInMinutes: 1 } },
+      'bakeTimeInMinutes must not be set with strategy "ROLLING"',
+    ],
+    [
+      shifted({ lifecycleHooks: [{ hookTargetArn, lifecycleStages: [] }] }),
+      'must contain at least one stage, got none',
+    ],
+    [
+      shifted({ lifecycleHooks: [{ hookTargetArn, lifecycleStages: ['PRE_SCALEUP'] }] }),
+      'got "PRE_SCALEUP"; did you mean "PRE_SCALE_UP"?',
+    ],
+    [shifted({ testListenerArn: 'arn:aws:s3:::a' }), 'testListenerArn must be the ARN of a listener'],
+    [
+      { ...shifted(), scaling: { minTasks: 1, maxTasks: 2, requestsPerTarget: 100 } },
+      'scaling.requestsPerTarget must not be set with strategy "BLUE_GREEN"',
+    ],
+    [
+      {
+        ...shifted(),
+        loadBalancing: {
+          container: 'nginx',
+          targetGroup: {
+            targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/1',
+            securityGroupId: 'sg-1',
+          },
+        },
+      },
+      'loadBalancing.targetGroup must not be given with strategy "BLUE_GREEN"',
+    ],
+  ])('%j', (options, message) => {
+    expect(problems(options).join('\n')).toContain(message);
+  });
+});
