@@ -187,13 +187,15 @@ const service = {
 } satisfies Right<ServiceOptions>;
 
 const nginx = { container: 'nginx', port: known(80), name: never } as const;
+const app = { container: 'app', port: never, name: never } as const;
 
 const balanced = {
   loadBalancing: always<ServiceTargets>(
     anyOf<ServiceTarget>(
       { ...target, ...nginx },
-      { ...target, container: 'app', port: never, name: 'web' },
-      { ...grpcTarget, ...nginx },
+      { ...target, ...app, name: 'web' },
+      { ...existingTarget, ...app },
+      { ...grpcTarget, ...app },
       { ...sharingTarget, ...nginx },
     ),
   ),
