@@ -81,6 +81,18 @@ interface Examples {
     cluster: library.Cluster,
     network: library.Network,
   ) => library.ApplicationLoadBalancer;
+  readonly withCanary: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    network: library.Network,
+    loadBalancer: library.LoadBalancer,
+  ) => void;
+  readonly broker: (
+    scope: TerraformStack,
+    cluster: library.Cluster,
+    network: library.Network,
+  ) => library.NetworkLoadBalancer;
+  readonly behindTheirs: InPlace;
   readonly scaledService: InPlace;
   readonly outageOfAnHour: (scope: TerraformStack, bucket: library.LogBucket) => library.FargateTaskDefinition;
   readonly monitoredCluster: (
@@ -337,6 +349,30 @@ test('has two services that share a load balancer with HTTPS', () => {
 
   expect(rules.map(({ priority }) => priority).sort()).toEqual([10, 50000]);
   expect(Object.keys(resources)).toEqual(expect.arrayContaining(['aws_acm_certificate', 'aws_route53_record']));
+});
+
+test('has a canary that receives a tenth of the requests', () => {
+  const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7';
+  const loadBalancer = { listenerArn, securityGroupId: 'sg-1', vpcId: 'vpc-1' };
+  const resources = resourcesOf(stackWith((stack) => exported('withCanary')(stack, cluster, network, loadBalancer)));
+  const rules = Object.values(resources['aws_lb_listener_rule']!);
+
+  expect(rules).toHaveLength(1);
+  expect(JSON.stringify(rules[0]!['action']).match(/"weight":\d+/g)).toEqual(['"weight":9', '"weight":1']);
+});
+
+test('has a broker behind a Network Load Balancer with TLS', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('broker')(stack, cluster, network)));
+
+  expect(Object.values(resources['aws_lb_listener']!)).toMatchObject([{ protocol: 'TLS', port: 8883 }]);
+  expect(Object.values(resources['aws_lb_target_group']!)).toMatchObject([{ proxy_protocol_v2: true }]);
+});
+
+test('has a service behind a target group of somebody else', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('behindTheirs')(stack, cluster, network)));
+
+  expect(Object.keys(resources).filter((type) => type.startsWith('aws_lb'))).toEqual([]);
+  expect(JSON.stringify(resources['aws_ecs_service'])).toContain('targetgroup/web/6d0ecf831eec9f09');
 });
 
 test('has a service that scales, partly on Spot', () => {

@@ -206,4 +206,29 @@ export const exceptions: readonly Exception[] = [
     at: /^aws_cloudtrail\./,
     reason: 'A message for each log file, every few minutes, would alert nobody; alarms and events have a topic.',
   },
+  {
+    ids: ['CKV_AWS_260'],
+    variants: ['examples'],
+    at: /\.LoadBalancer_HttpFrom/,
+    reason: 'With a certificate, port 80 only redirects to HTTPS.',
+  },
+  {
+    ids: ['CKV_AWS_150', 'AWS-0053', 'CKV2_AWS_28'],
+    variants: ['examples'],
+    at: /\.LoadBalancer_/,
+    reason:
+      'The examples must be easy to destroy, reachable, and cost little: set `deletionProtection`, `internetFacing` and `webAclArn`.',
+  },
+  {
+    ids: ['CKV_AWS_91'],
+    variants: ['examples'],
+    at: /^aws_lb\.LoadBalancer_/,
+    reason: 'AWS logs only the connections of TLS listeners; this Network Load Balancer has none.',
+  },
+  {
+    ids: ['CKV_AWS_378'],
+    variants: ['examples'],
+    at: /\.Reports_Target_TargetGroup_/,
+    reason: 'The listener belongs to somebody else, who chooses its protocol.',
+  },
 ];

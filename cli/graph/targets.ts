@@ -39,6 +39,11 @@ export const drawnTypes: Readonly<Record<string, Appearance>> = {
   aws_ssm_parameter: { kind: 'secret', label: 'SSM parameter' },
 };
 
+/** Returns the label of a resource whose type has several kinds. */
+function labelOf({ type, block }: Resource): Partial<Appearance> {
+  return type === 'aws_lb' && block['load_balancer_type'] === 'network' ? { label: 'Network Load Balancer' } : {};
+}
+
 /** Argument that refers to the resource that contains another one, by type of the contained resource. */
 const wholes: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_stream: 'log_group_name',
@@ -73,7 +78,7 @@ export class Targets {
     const appearance = drawnTypes[resource.type];
     if (appearance) {
       const name = this.terraform.literalName(resource) ?? resource.path;
-      return { id: resource.id, ...appearance, name, resource };
+      return { id: resource.id, ...appearance, ...labelOf(resource), name, resource };
     }
     const whole = wholes[resource.type];
     const other = whole === undefined ? undefined : this.terraform.referenced(resource.block[whole], resource);

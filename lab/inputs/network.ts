@@ -204,14 +204,14 @@ export const grpcTarget = {
   hosts: never,
   headers: { 'X-Version': always(['2', 'beta-*']) },
   methods: one(['POST']),
-  queryStrings: [{ key: 'v', value: '2?' }],
+  queryStrings: always([{ key: 'v', value: '2?' }]),
   sourceCidrs: one(['192.0.2.0/24']),
   protocolVersion: always(one('GRPC')),
   healthCheckStatus: never,
-  healthCheckGrpcCodes: one('0', '0,12', '0-5'),
+  healthCheckGrpcCodes: always(one('0', '0,12', '0-5')),
   slowStartSeconds: never,
   algorithm: always(one('weighted_random')),
-  anomalyMitigation: one(true, false),
+  anomalyMitigation: always(one(true, false)),
 } satisfies Right<TargetBaseProps>;
 
 /** A share of the rule of another target. */
@@ -287,9 +287,10 @@ const udpTarget = {
 
 const targetGroup = {
   targetGroupArn,
+  loadBalancerArn: always('arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/main/50dc6c49'),
   securityGroupId: 'sg-1',
   clientCidrs: never,
-  protocol: one('HTTP', 'TCP'),
+  protocol: one('HTTP', 'HTTPS'),
   healthCheckPort: number(1, 65535),
 } satisfies Right<ExistingTargetGroup>;
 

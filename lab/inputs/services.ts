@@ -286,14 +286,16 @@ const service = {
 } satisfies Right<ServiceOptions>;
 
 const nginx = { container: 'nginx', port: known(80), name: never } as const;
+const app = { container: 'app', port: never, name: never } as const;
 
 const balanced = {
   loadBalancing: always<ServiceTargets>(
     anyOf<ServiceTarget>(
       { ...target, ...nginx },
-      { ...target, container: 'app', port: never, name: 'web' },
-      { ...target, container: 'app', port: never, name: never },
-      { ...grpcTarget, ...nginx },
+      { ...target, ...app, name: 'web' },
+      { ...existingTarget, ...app },
+      { ...grpcTarget, ...app },
+      { ...target, ...app, name: never },
       { ...sharingTarget, ...nginx },
     ),
   ),

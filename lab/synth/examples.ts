@@ -3,18 +3,23 @@ import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
 import { Ec2Stack } from '../../examples/ec2';
 import { EverythingStack } from '../../examples/everything';
 import { ExistingRolesStack } from '../../examples/existing-roles';
+import { ExistingTargetGroupStack } from '../../examples/existing-target-group';
 import { FirehoseStack } from '../../examples/firehose';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
 import { FluentdStack } from '../../examples/fluentd';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { MonitoringStack } from '../../examples/monitoring';
+import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { NginxLogsStack } from '../../examples/nginx-logs';
+import { SharedLoadBalancerStack } from '../../examples/shared-load-balancer';
 import { ConfigDelivery } from '../../modules';
-import { ordersParts, videoParts } from './example-parts';
+import { ordersParts, reportsParts, videoParts } from './example-parts';
 import { bucket, byImage, repository } from './tasks';
 
 const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/main', clusterName: 'main' };
 const network = { vpcId: 'vpc-1', publicSubnetIds: ['subnet-1'], privateSubnetIds: ['subnet-2'] };
+const twoZones = { ...network, publicSubnetIds: ['subnet-1', 'subnet-3'] };
+const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1a2b';
 const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:warehouse-AbCdEf';
 const warehouse = { jdbcUrl: 'jdbc:redshift://warehouse.example.com:5439/logs', secretArn };
 const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
@@ -26,12 +31,17 @@ export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = 
   ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
   everything: (app) => new EverythingStack(app, 'everything', { cluster, network, ...videoParts }),
   'existing-roles': (app) => new ExistingRolesStack(app, 'existing-roles', { cluster, network, ...ordersParts }),
+  'existing-target-group': (app) =>
+    new ExistingTargetGroupStack(app, 'existing-target-group', { cluster, network, ...reportsParts }),
   firehose: (app) =>
     new FirehoseStack(app, 'firehose', { cluster, network, delivery: byImage, warehouse, searchDomainArn }),
   'fluent-logger': (app) => new FluentLoggerStack(app, 'fluent-logger', { cluster, network, image: 'app:1.0.0' }),
   fluentd: (app) => new FluentdStack(app, 'fluentd', { cluster, network, repository, fluentdImage }),
   'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
   monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
+  'network-load-balancer': (app) => new NetworkLoadBalancerStack(app, 'network-load-balancer', { cluster, network }),
   'nginx-logs': (app) =>
     new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),
+  'shared-load-balancer': (app) =>
+    new SharedLoadBalancerStack(app, 'shared-load-balancer', { cluster, network: twoZones, certificateArn }),
 };

@@ -9,6 +9,7 @@ import {
   LogBucket,
   LogDestination,
   LogGroup,
+  NetworkLoadBalancer,
 } from '../../../modules';
 import { PlatformStack, ServicesStack } from '../../support/two-stacks';
 import { edgesOf, graphOfApp, graphOfStack } from './graphs';
@@ -258,4 +259,48 @@ test('every edge and every group leads to what is drawn', () => {
     expect(edges.flatMap(({ from, to }) => [from, to]).filter((id) => !ids.has(id))).toEqual([]);
     expect([...nodes, ...groups].flatMap(({ group }) => group ?? []).filter((id) => !ids.has(id))).toEqual([]);
   }
+});
+
+test('draws a Network Load Balancer, several targets of a service, and shares of a rule', () => {
+  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+  const graph = graphOfStack((stack) => {
+    const size = { cpu: 512, memoryMiB: 1024 } as const;
+    const containers = { web: { image: 'nginx:1.29.5', ports: [80, { containerPort: 53, protocol: 'udp' }] } } as const;
+    const balancer = new NetworkLoadBalancer(stack, 'Ports', { network });
+    const app = { listenerArn: `${arn}:listener/app/main/1/2`, securityGroupId: 'sg-1', vpcId: 'vpc-1' };
+    const stable = new FargateService(stack, 'Web', {
+      ...{ cluster, network, ...size, containers },
+      loadBalancing: [
+        {
+          ...{ loadBalancer: app, container: 'web', port: 80, priority: 1, weight: 9 },
+          headers: { 'X-Version': ['2'] },
+          queryStrings: [{ key: 'v', value: '2' }],
+        },
+        {
+          ...{ loadBalancer: balancer, container: 'web', port: 53, name: 'dns' },
+          ...{ listenerProtocol: 'UDP', healthCheckPort: 80 },
+        },
+        { targetGroup: { targetGroupArn: `${arn}:targetgroup/theirs/3` }, container: 'web', port: 80, name: 'theirs' },
+        {
+          targetGroup: { targetGroupArn: `${arn}:targetgroup/old/4` },
+          ...{ loadBalancer: app, container: 'web', port: 80, name: 'old', hosts: ['old.example.com'], priority: 2 },
+        },
+      ],
+    });
+    new FargateService(stack, 'Canary', {
+      ...{ cluster, network, ...size, containers: { next: { image: 'nginx:1.30.0', ports: [80] } } },
+      loadBalancing: { sharesRuleWith: stable.resources.target!, container: 'next' },
+    });
+  });
+
+  expect(edgesOf(graph, 'requests')).toEqual([
+    'Internet -> Ports (:53)',
+    'Ports -> web (UDP :53, :53)',
+    'main -> next (X-Version: 2, v=2, weight 1, :80)',
+    'main -> web (X-Version: 2, v=2, weight 9, :80, old.example.com)',
+    'theirs -> web (:80)',
+  ]);
+  expect(graph.nodes.find(({ name }) => name.endsWith('Ports'))).toMatchObject({
+    ...{ label: 'Network Load Balancer', details: ['UDP :53'] },
+  });
 });

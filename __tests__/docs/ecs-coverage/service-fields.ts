@@ -11,7 +11,7 @@ export const serviceFields: CoverageTable = {
   serviceName: properties('serviceName'),
   taskDefinition: setByLibrary('the task definition that the service creates'),
   availabilityZoneRebalancing: properties('availabilityZoneRebalancing'),
-  'loadBalancers[].targetGroupArn': setByLibrary('the target group that the service creates for `loadBalancing`'),
+  'loadBalancers[].targetGroupArn': properties('loadBalancing.targetGroup.targetGroupArn'),
   'loadBalancers[].loadBalancerName': notSet('Classic Load Balancers are not offered'),
   'loadBalancers[].containerName': properties('loadBalancing.container'),
   'loadBalancers[].containerPort': properties('loadBalancing.port'),

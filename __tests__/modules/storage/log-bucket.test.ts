@@ -295,9 +295,9 @@ test('fails when logDeliveryServices are invalid, listing all problems', () => {
         new LogBucket(stack, 'Logs', { logDeliveryServices, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' }),
     ),
   ).toBe(`test/Logs:
-  - logDeliveryServices[1] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "cloudtrail"
-  - logDeliveryServices[2] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/"
-  - logDeliveryServices[3] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/a b"
+  - logDeliveryServices[1] must be "load-balancers", "network-load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "cloudtrail"
+  - logDeliveryServices[2] must be "load-balancers", "network-load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/"
+  - logDeliveryServices[3] must be "load-balancers", "network-load-balancers", "vpcs" or "trail/" followed by the name of a trail, got "trail/a b"
   - logDeliveryServices must not contain "load-balancers" when kmsKeyArn is given, because load balancers write only to buckets with SSE-S3; leave kmsKeyArn out`);
 });
 
@@ -318,7 +318,7 @@ test('fails when an element of logDeliveryServices is a token', () => {
   });
 
   expect(message).toBe(`test/Logs:
-  - logDeliveryServices[1] must be "load-balancers", "vpcs" or "trail/" followed by the name of a trail, got a token`);
+  - logDeliveryServices[1] must be "load-balancers", "network-load-balancers", "vpcs" or "trail/" followed by the name of a trail, got a token`);
 });
 
 test('fails when properties have the wrong type, listing all problems', () => {

@@ -30,9 +30,10 @@ export function addRequests(task: Task, service: Resource, builder: GraphBuilder
     const container = containerId(task, target['container_name']);
     const port = `:${String(target['container_port'])}`;
     if (group) builder.represents(group);
-    const rules = group ? rulesOf(group, builder) : [];
+    const arn = terraform.text(target['target_group_arn'], service);
+    const rules = rulesOf(group ?? arn, builder);
     if (rules.length === 0) {
-      const name = group?.path ?? terraform.text(target['target_group_arn'], service).split('/').at(-2) ?? '';
+      const name = group?.path ?? arn.split('/').at(-2) ?? '';
       const node = builder.node({
         id: `target group ${name}`,
         kind: 'loadBalancer',
@@ -49,40 +50,67 @@ export function addRequests(task: Task, service: Resource, builder: GraphBuilder
 }
 
 interface ListenerRule {
-  /** Listener, or the ARN of an existing listener. */
+  /** Listener or load balancer, or the ARN of an existing one. */
   readonly listener: Resource | string;
   readonly conditions: readonly string[];
 }
 
-function rulesOf(group: Resource, builder: GraphBuilder): readonly ListenerRule[] {
+/** Returns what forwards to a target group, or to an existing one by its ARN. */
+function rulesOf(group: Resource | string, builder: GraphBuilder): readonly ListenerRule[] {
   const { terraform } = builder;
-  const leadsTo = (owner: Resource, action: string) =>
-    terraform.allReferenced(owner.block[action], owner).includes(group);
-  const rules = terraform.resources('aws_lb_listener_rule').filter((rule) => leadsTo(rule, 'action'));
+  const leadsTo = (value: unknown, owner: Resource) =>
+    typeof group === 'string'
+      ? group.startsWith('arn:') && JSON.stringify(value ?? '').includes(`"${group}"`)
+      : terraform.allReferenced(value, owner).includes(group);
+  const found = (resource: Resource, argument: string) =>
+    terraform.referenced(resource.block[argument], resource) ?? terraform.text(resource.block[argument], resource);
+  const rules = terraform.resources('aws_lb_listener_rule').filter((rule) => leadsTo(rule.block['action'], rule));
   rules.forEach((rule) => builder.represents(rule));
+  const listeners = terraform
+    .resources('aws_lb_listener')
+    .filter((each) => leadsTo(each.block['default_action'], each));
+  listeners.forEach((listener) => builder.represents(listener));
   return [
     ...rules.map((rule) => ({
-      listener:
-        terraform.referenced(rule.block['listener_arn'], rule) ?? terraform.text(rule.block['listener_arn'], rule),
-      conditions: listOf(rule.block['condition']).flatMap(wordsOf),
+      listener: found(rule, 'listener_arn'),
+      conditions: [
+        ...listOf(rule.block['condition']).flatMap(wordsOf),
+        ...sharesOf(rule).flatMap((share) =>
+          leadsTo(share['arn'], rule) ? [`weight ${String(share['weight'])}`] : [],
+        ),
+      ],
     })),
-    ...terraform
-      .resources('aws_lb_listener')
-      .filter((listener) => leadsTo(listener, 'default_action'))
-      .map((listener) => ({ listener, conditions: [] })),
+    ...listeners.map((listener) => ({
+      listener: found(listener, 'load_balancer_arn'),
+      conditions: [`${String(listener.block['protocol'])} :${String(listener.block['port'])}`],
+    })),
   ];
+}
+
+/** Returns the target groups that share a rule; none if it has only one. */
+function sharesOf(rule: Resource): readonly Readonly<Record<string, unknown>>[] {
+  const shares = listOf(rule.block['action']).flatMap((action) => listOf(member(action, 'forward', 'target_group')));
+  return shares.length > 1 ? shares : [];
 }
 
 function loadBalancerOf(listener: Resource | string, builder: GraphBuilder): string {
   if (typeof listener !== 'string') return builder.target(builder.targets.ofResource(listener)!);
-  const name = /:listener\/\w+\/([^/]+)/.exec(listener)?.[1] ?? listener;
+  const name = /:(?:listener|loadbalancer)\/\w+\/([^/]+)/.exec(listener)?.[1] ?? listener;
   return builder.node({ id: `aws_lb/${name}`, kind: 'loadBalancer', label: 'Load balancer', name, existing: true });
 }
 
 /** Returns the values of a condition of a rule; empty for a rule for all paths, whose condition is not drawn. */
 function wordsOf(condition: Readonly<Record<string, unknown>>): readonly string[] {
-  const values = Object.values(condition).flatMap((each) => listOf(each).flatMap(({ values }) => [values].flat()));
-  return values.map(String).filter((value) => value !== '/*');
+  const words = Object.values(condition).flatMap((each) =>
+    listOf(each).flatMap(({ http_header_name: header, key, value, values }) => {
+      const name = header ?? key;
+      const texts = [value ?? values].flat().map(String);
+      return name === undefined
+        ? texts
+        : texts.map((text) => `${String(name)}${header === undefined ? '=' : ': '}${text}`);
+    }),
+  );
+  return words.filter((word) => word !== '/*');
 }
 
 function listenersOf(loadBalancer: Resource, builder: GraphBuilder): readonly string[] {
