@@ -42,7 +42,7 @@ export function modelProblems(shapeName: string, value: unknown, path: string): 
   switch (type) {
     case 'structure':
       if (!isObject(value)) return mustBe('an object');
-      // The model does not describe the fields of a document.
+      // Any, in a document.
       if (Object.keys(members).length === 0) return [];
       return [
         ...required.filter((name) => !(name in value)).map((name) => `${path} must have ${name}`),
@@ -84,7 +84,8 @@ export type EcsOperation = 'RegisterTaskDefinition' | 'CreateService';
 export function fieldsOf(operation: EcsOperation): readonly string[] {
   const within = (shapeName: string, path: string): readonly string[] => {
     const { type, members = {}, of } = ecsModel.shapes[shapeName]!;
-    if (type === 'structure') {
+    // A document has fields that the model does not describe.
+    if (type === 'structure' && Object.keys(members).length > 0) {
       return Object.entries(members).flatMap(([name, each]) => within(each, path === '' ? name : `${path}.${name}`));
     }
     return type === 'list' && ecsModel.shapes[of!]!.type === 'structure' ? within(of!, `${path}[]`) : [path];

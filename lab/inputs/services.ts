@@ -338,11 +338,17 @@ const shifted = {
       },
       {
         ...{ ...shift, strategy: always('LINEAR'), canaryConfiguration: never, lifecycleHooks: never },
-        linearConfiguration: { stepPercent: known(number(3, 100)), stepBakeTimeInMinutes: number(0, 1440) },
+        linearConfiguration: always({
+          stepPercent: always(known(number(3, 100))),
+          stepBakeTimeInMinutes: always(number(0, 1440)),
+        }),
       },
       {
         ...{ ...shift, strategy: always('CANARY'), linearConfiguration: never, lifecycleHooks: never },
-        canaryConfiguration: { canaryPercent: known(number(1, 100)), canaryBakeTimeInMinutes: number(0, 1440) },
+        canaryConfiguration: always({
+          canaryPercent: always(known(number(1, 100))),
+          canaryBakeTimeInMinutes: always(number(0, 1440)),
+        }),
       },
     ),
   ),
