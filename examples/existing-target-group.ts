@@ -49,7 +49,6 @@ export class ExistingTargetGroupStack extends TerraformStack {
         { loadBalancer, container: 'web', port: 80, paths: ['/reports/*'], priority: 40 },
         { name: 'metrics', targetGroup, container: 'web', port: 9113 },
       ],
-      scaling: { minTasks: 1, maxTasks: 4, requestsPerTarget: 600, requestsTarget: 'metrics' },
       logRouting: { routes: [{ to: LogDestination.cloudWatchLogs({ logGroup }) }], delivery: ConfigDelivery.options() },
       logForceDestroy: forceDestroy,
     });

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ownRegionProblems } from '../core/own-region';
 import type { Problem } from '../core/problem';
 import { existingTarget, ownersProblems } from './existing-target';
 import { loadBalancerKinds, typeOfTarget } from './load-balancer-kind';
@@ -23,6 +24,7 @@ export function targetProblems(
       !sharesRuleWith &&
       'loadBalancer, targetGroup or sharesRuleWith must be given; set loadBalancer to the one that forwards the requests',
     ...ownersProblems(props),
+    ...ownRegionProblems(scope, { 'targetGroup.targetGroupArn': targetGroup?.targetGroupArn }),
     ...strategyOf(props).problems(scope, props),
   ];
 }

@@ -89,3 +89,9 @@ test('fails when the ARN is not that of a target group', () => {
     `targetGroup.targetGroupArn must be the ARN of a target group, got "${loadBalancer.listenerArn}"`,
   ]);
 });
+
+test('fails when the target group is in another region', () => {
+  expect(problems({ targetGroup: { targetGroupArn: targetGroupArn.replace('eu-west-1', 'us-east-1') } })).toEqual([
+    'targetGroup.targetGroupArn must be in region "eu-west-1", which the stack deploys to, got "us-east-1"; use a resource of that region, or change the region of the provider',
+  ]);
+});
