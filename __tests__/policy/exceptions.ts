@@ -188,6 +188,25 @@ export const exceptions: readonly Exception[] = [
     reason: 'Tasks connect to registries, AWS APIs and log destinations, whose addresses change, on port 443 only.',
   },
   {
+    ids: ['AWS-0053'],
+    variants: ['examples'],
+    at: /^aws_lb\./,
+    reason: 'The shop is for the public: set `internetFacing` to `false` for an internal load balancer.',
+  },
+  {
+    ids: ['CKV_AWS_150'],
+    variants: ['examples'],
+    at: /^aws_lb\./,
+    reason: 'The examples must be easy to destroy: set `deletionProtection` in production.',
+  },
+  {
+    ids: ['CKV_AWS_91', 'CKV_AWS_260'],
+    variants: ['examples'],
+    at: /\.(LoadBalancer|Front_Target_ClientsFrom0-0-0-0-0)_/,
+    reason:
+      'Without a certificate, the load balancer of the shop accepts TCP on port 80, of which AWS keeps no access logs: set `domain` or `certificateArn`, and `listenerProtocol` to `TLS`.',
+  },
+  {
     ids: ['CKV_AWS_333'],
     variants: ['examples'],
     at: /\.Httpd_/,
