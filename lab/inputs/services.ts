@@ -255,6 +255,7 @@ const service = {
   additionalSecurityGroupIds: some('sg-5', 'sg-6'),
   subnetIds: never,
   ...{ serviceConnectConfiguration: never, serviceRegistries: never, vpcLatticeConfigurations: never },
+  taskProtection: one(true, false),
   triggers: { image: one('sha256:1', 'sha256:2') },
   deploymentConfiguration: {
     minimumHealthyPercent: number(0, 50),
