@@ -188,6 +188,13 @@ export const exceptions: readonly Exception[] = [
     reason: 'Tasks connect to registries, AWS APIs and log destinations, whose addresses change, on port 443 only.',
   },
   {
+    ids: ['CKV_AWS_260'],
+    variants: ['examples'],
+    at: /\.Front_Target_ClientsFrom0-0-0-0-0_/,
+    reason:
+      'Without a certificate, the load balancer of the shop accepts TCP on port 80: set `listenerProtocol` to `TLS`.',
+  },
+  {
     ids: ['CKV_AWS_333'],
     variants: ['examples'],
     at: /\.Httpd_/,
@@ -223,7 +230,7 @@ export const exceptions: readonly Exception[] = [
     ids: ['CKV_AWS_91'],
     variants: ['examples'],
     at: /^aws_lb\.LoadBalancer_/,
-    reason: 'AWS logs only the connections of TLS listeners; this Network Load Balancer has none.',
+    reason: 'AWS logs only the connections of TLS listeners; these Network Load Balancers have none.',
   },
   {
     ids: ['CKV_AWS_378'],

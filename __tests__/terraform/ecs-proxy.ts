@@ -20,6 +20,7 @@ interface Service {
   readonly serviceName: string;
   readonly capacityProviderStrategy?: readonly object[];
   readonly networkConfiguration?: object;
+  readonly serviceConnectConfiguration?: object;
   readonly desiredCount?: number;
   readonly deployments?: readonly object[];
   readonly runningCount?: number;
@@ -37,6 +38,7 @@ interface Definition {
 /** Arguments that the emulator receives and does not store. */
 interface Told {
   readonly strategies: Map<string, Service['capacityProviderStrategy']>;
+  readonly connections: Map<string, Service['serviceConnectConfiguration']>;
   readonly faultInjection: Map<string, boolean>;
   readonly runningDefinitions: Map<string, string>;
 }
@@ -46,10 +48,16 @@ interface Told {
  * emulator returns an empty network configuration for services on instances, at which the provider crashes; no capacity
  * providers, so that the provider would replace the services; no fault injection of task definitions, so that the provider
  * would replace them; an error instead of the tags of scaling, so that the provider retries forever; and no running tasks,
- * for which the provider may wait. `emulator-gaps.test.ts` verifies them.
+ * for which the provider may wait. It also adds the Service Connect of services, which the emulator does not store.
+ * `emulator-gaps.test.ts` verifies them.
  */
 export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
-  const told: Told = { strategies: new Map(), faultInjection: new Map(), runningDefinitions: new Map() };
+  const told: Told = {
+    strategies: new Map(),
+    connections: new Map(),
+    faultInjection: new Map(),
+    runningDefinitions: new Map(),
+  };
   const server = createServer((request, response) => {
     void answerTo(request, emulatorUrl, told).then(
       ({ status, body }) => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body),
@@ -83,8 +91,9 @@ async function answerTo(
   const body = await text(request);
   if (headers['x-amz-target'] === tagsOfScaling) return { status: 200, body: '{"Tags":{}}' };
   if (headers['x-amz-target']!.endsWith('.CreateService')) {
-    const { serviceName, capacityProviderStrategy } = JSON.parse(body) as Service;
+    const { serviceName, capacityProviderStrategy, serviceConnectConfiguration } = JSON.parse(body) as Service;
     told.strategies.set(serviceName, capacityProviderStrategy);
+    told.connections.set(serviceName, serviceConnectConfiguration);
   }
   if (headers['x-amz-target']!.endsWith('.RegisterTaskDefinition')) {
     const { family, enableFaultInjection = false } = JSON.parse(body) as Definition;
@@ -107,15 +116,23 @@ function isDefinition(value: unknown): value is Definition {
 }
 
 /** Returns the service as ECS would. */
-function mended({ networkConfiguration = {}, ...service }: Service, { strategies, runningDefinitions }: Told): Service {
+function mended(
+  { networkConfiguration = {}, ...service }: Service,
+  { strategies, connections, runningDefinitions }: Told,
+): Service {
   const capacityProviderStrategy = strategies.get(service.serviceName);
+  const serviceConnectConfiguration = connections.get(service.serviceName);
   const taskDefinition = runningDefinitions.get(service.serviceName);
   return {
     ...service,
     // The emulator starts no tasks, so its deployments never end.
     ...(service.desiredCount !== undefined && { runningCount: service.desiredCount }),
     pendingCount: 0,
-    ...(service.deployments && { deployments: service.deployments.slice(0, 1) }),
+    ...(service.deployments && {
+      deployments: service.deployments
+        .slice(0, 1)
+        .map((deployment) => ({ ...deployment, ...(serviceConnectConfiguration && { serviceConnectConfiguration }) })),
+    }),
     ...(taskDefinition !== undefined && { taskDefinition }),
     ...(Object.keys(networkConfiguration).length > 0 && { networkConfiguration }),
     ...(capacityProviderStrategy && { capacityProviderStrategy }),

@@ -135,6 +135,14 @@ describeWithTerraform('The emulator', (parts) => {
     expect(await answered('with-volume', { volumeConfigurations })).not.toHaveProperty('volumeConfigurations');
   });
 
+  test('does not store the Service Connect of a service', async () => {
+    const serviceConnectConfiguration = { enabled: true, namespace: 'shop' };
+    const { deployments = [] } = await answered('with-connect', { serviceConnectConfiguration });
+
+    expect(deployments).toHaveLength(1);
+    expect(deployments[0]).not.toHaveProperty('serviceConnectConfiguration');
+  });
+
   test('has no tags of scaling', async () => {
     const { endpoint } = parts.clientConfig(region);
     const headers = {

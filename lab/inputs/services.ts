@@ -268,6 +268,7 @@ const service = {
   additionalSecurityGroupIds: some('sg-5', 'sg-6'),
   subnetIds: never,
   ...{ serviceConnectConfiguration: never, serviceRegistries: never, vpcLatticeConfigurations: never },
+  taskProtection: one(true, false),
   triggers: { image: one('sha256:1', 'sha256:2') },
   deploymentConfiguration: {
     ...{ strategy: one('ROLLING'), bakeTimeInMinutes: never, lifecycleHooks: never, testListenerArn: never },

@@ -1,5 +1,6 @@
 import type { App, TerraformStack } from 'cdktf';
 import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
+import { DaemonStack } from '../../examples/daemon';
 import { Ec2Stack } from '../../examples/ec2';
 import { EverythingStack } from '../../examples/everything';
 import { ExistingRolesStack } from '../../examples/existing-roles';
@@ -12,6 +13,7 @@ import { MonitoringStack } from '../../examples/monitoring';
 import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { NginxLogsStack } from '../../examples/nginx-logs';
 import { SharedLoadBalancerStack } from '../../examples/shared-load-balancer';
+import { ServiceConnectStack } from '../../examples/service-connect';
 import { ConfigDelivery } from '../../modules';
 import { ordersParts, reportsParts, videoParts } from './example-parts';
 import { bucket, byImage, repository } from './tasks';
@@ -28,6 +30,7 @@ const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
 /** Builds the stack of each example in an app, with the names and ARNs of existing resources that it needs. */
 export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
   'aws-task-definitions': (app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'),
+  daemon: (app) => new DaemonStack(app, 'daemon', { network, instances: 2 }),
   ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
   everything: (app) => new EverythingStack(app, 'everything', { cluster, network, ...videoParts }),
   'existing-roles': (app) => new ExistingRolesStack(app, 'existing-roles', { cluster, network, ...ordersParts }),
@@ -44,4 +47,6 @@ export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = 
     new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),
   'shared-load-balancer': (app) =>
     new SharedLoadBalancerStack(app, 'shared-load-balancer', { cluster, network: twoZones, certificateArn }),
+  'service-connect': (app) =>
+    new ServiceConnectStack(app, 'service-connect', { cluster, network, jobsSecurityGroupId: 'sg-1a2b3c4d' }),
 };

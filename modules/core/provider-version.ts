@@ -1,5 +1,4 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { TerraformStack } from 'cdktf';
+import { TerraformProvider, type TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perStack } from './per-stack';
 import { addAspect, stackOf } from './stack';
@@ -41,7 +40,10 @@ function constraintOf(stack: TerraformStack): string | undefined {
       readonly terraform?: { readonly required_providers?: { readonly aws?: { version?: string } } };
     };
   };
-  const provider = stack.node.findAll().find((each) => each instanceof AwsProvider);
+  const provider = stack.node
+    .findAll()
+    .find((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === 'aws') as
+    TerraformProvider | undefined;
   return (
     rawOverrides.terraform?.required_providers?.aws?.version ?? provider?.terraformGeneratorMetadata?.providerVersion
   );

@@ -1,8 +1,9 @@
+import type { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { LoadBalancerTarget } from './load-balancer-target';
+import type { ForwardingRule } from './forwarding-rule';
 import { lowestPriority } from './listener-priorities';
 import { conditionBlocks } from './request-conditions';
 import type { LoadBalancerTargetBaseProps } from './target-props';
@@ -19,7 +20,12 @@ export interface AlternateTarget {
   readonly dependables: readonly ITerraformDependable[];
 }
 
-type Target = Construct & Pick<LoadBalancerTarget, 'resources' | 'rule' | 'targetGroupArn'>;
+/** A target that the library created on a load balancer. */
+interface Target extends Construct {
+  readonly rule: ForwardingRule | undefined;
+  readonly targetGroupArn: string;
+  readonly resources: { readonly listener: LbListener | undefined };
+}
 
 /** Lets a target forward to a second target group as well, and creates its rule for tests. */
 export function createAlternate(

@@ -3,15 +3,20 @@ import type { Architecture } from '../containers/task-host';
 
 /**
  * Returns the SSM reference to the latest ECS-optimized Amazon Linux 2023 AMI, which EC2 resolves each time it starts
- * an instance.
+ * an instance. If all instance types have NVIDIA GPUs, the AMI contains their driver.
  *
  * With a data source, every AMI that AWS publishes would show up as a change in the plan.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
  */
-export function newestImage(architecture: Architecture): string {
-  const variant = architecture === 'ARM64' ? 'amazon-linux-2023/arm64' : 'amazon-linux-2023';
-  return `resolve:ssm:/aws/service/ecs/optimized-ami/${variant}/recommended/image_id`;
+export function newestImage(instanceTypes: readonly string[]): string {
+  const variant = architectureOf(instanceTypes[0]!) === 'ARM64' ? '/arm64' : instanceTypes.every(hasGpus) ? '/gpu' : '';
+  return `resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023${variant}/recommended/image_id`;
+}
+
+/** Tells whether an instance type has NVIDIA GPUs: families `g`, `gr` and `p`, except `g4ad`, whose GPUs are of AMD. */
+function hasGpus(instanceType: string): boolean {
+  return /^(?!g4ad\.)(g|gr|p)\d/.test(instanceType);
 }
 
 /** Returns the CPU architecture of an instance type: Graviton types have a `g` after the generation. */

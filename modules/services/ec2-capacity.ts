@@ -45,7 +45,8 @@ export interface Ec2CapacityProps {
   /**
    * Instance types in order of preference, such as `['m7g.large']`; EC2 starts the first that is available. All must
    * have the same CPU architecture, and images must be built for it. Each task in the network mode `awsvpc` uses a
-   * network interface, and the instance type limits their number.
+   * network interface, and the instance type limits their number. If all have NVIDIA GPUs, such as `g6.xlarge`, instances
+   * start with the AMI that contains the driver.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
    */
@@ -196,7 +197,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
   ): LaunchTemplate {
     return new LaunchTemplate(this, 'LaunchTemplate', {
       namePrefix: `${physicalName(this, 90)}-`,
-      imageId: newestImage(architectureOf(instanceTypes[0]!)),
+      imageId: newestImage(instanceTypes),
       instanceType: instanceTypes[0]!,
       iamInstanceProfile: { arn: instanceProfile.arn },
       vpcSecurityGroupIds: [securityGroup.id],

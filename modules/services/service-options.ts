@@ -137,6 +137,17 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly vpcLatticeConfigurations?: readonly VpcLatticeConfiguration[];
 
   /**
+   * Allows the containers to protect their own task, such as while it processes a job: they call
+   * `$ECS_AGENT_URI/task-protection/v1/state`, and until the protection ends, neither scaling nor a deployment stops the
+   * task. Adds the permission for the tasks of the cluster to the task role. A deployment is not complete before protected
+   * tasks have ended; a health check that fails and Spot stop them nevertheless.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+   */
+  readonly taskProtection?: boolean;
+
+  /**
    * Values that start a new deployment when one of them changes, such as the digest of an image whose tag stays the same.
    *
    * @default - a deployment starts only when the service or its task definition changes
@@ -207,6 +218,7 @@ export const servicePropertiesElsewhere = {
   cloudMapOptions: 'serviceRegistries, with the registryArn of a ServiceRegistry',
   subnets: 'network, or subnetIds',
   task: 'containers and the other properties of a task definition, which the service creates',
+  scaleInProtection: 'taskProtection',
   taskDefinition: 'containers and the other properties of a task definition, which the service creates',
   vpc: 'network',
   vpcSubnets: 'network, or subnetIds',
@@ -223,7 +235,6 @@ const target = fields<TargetContainer & TargetBaseProps>(
 );
 
 /** Shapes of `ServiceOptions`. */
-/** Shapes of `ServiceOptions`. */
 export const serviceShapes: ShapesOf<ServiceOptions> = {
   cluster: required(cluster),
   network: required(network),
@@ -237,6 +248,7 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   serviceConnectConfiguration,
   serviceRegistries,
   vpcLatticeConfigurations,
+  taskProtection: flag,
   triggers: mapOf(noInterpolation),
   subnetIds: list(subnetId),
   additionalSecurityGroupIds: list(securityGroupId),

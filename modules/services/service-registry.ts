@@ -73,8 +73,9 @@ export class ServiceRegistry extends Construct {
         routingPolicy: 'MULTIVALUE',
         dnsRecords: [{ type: recordType, ttl: ttlSeconds }],
       },
-      // ECS reports the health of the tasks itself.
-      healthCheckCustomConfig: {},
+      // ECS reports the health of the tasks. An empty block would replace the registry at every apply, because the provider
+      // does not store it; AWS accepts no other threshold.
+      healthCheckCustomConfig: { failureThreshold: 1 },
     });
     this.registryArn = service.arn;
     this.resources = { service };

@@ -89,7 +89,8 @@ export interface ServiceResources {
 }
 
 /**
- * Fills in names, the log router's stop timeout on Spot, and the logging of ECS Exec that the cluster defines.
+ * Fills in names, the log router's stop timeout on Spot, the logging of ECS Exec that the cluster defines, and the cluster
+ * in which containers may protect their task.
  */
 export function withServiceDefaults<Props extends ServiceProps>(
   scope: Construct,
@@ -97,7 +98,7 @@ export function withServiceDefaults<Props extends ServiceProps>(
   onSpot: boolean,
 ): Props & { readonly serviceName: string; readonly family: string } {
   const { cluster, containers, logRouting, executeCommand = false } = props;
-  const { serviceName = physicalName(scope), family = physicalName(scope) } = props;
+  const { serviceName = physicalName(scope), family = physicalName(scope), taskProtection = false } = props;
   return {
     ...props,
     ...(logRouting && {
@@ -107,6 +108,7 @@ export function withServiceDefaults<Props extends ServiceProps>(
       },
     }),
     executeCommand: executeCommandIn(cluster, executeCommand),
+    ...(taskProtection && { protectedInCluster: cluster.clusterName }),
     serviceName,
     family,
   };

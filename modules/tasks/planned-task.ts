@@ -34,6 +34,8 @@ export interface TaskProps extends TaskOptions {
   readonly architecture?: Architecture;
   /** Volumes of the task by name. */
   readonly volumes?: Volumes;
+  /** Name of the cluster in which the containers may protect their task; a service sets it. */
+  readonly protectedInCluster?: string;
 }
 
 /** The part of a task definition that depends on its launch type. */

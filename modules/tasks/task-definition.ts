@@ -69,8 +69,8 @@ export abstract class TaskDefinition extends Construct {
   readonly taskRoleArn: string;
 
   /**
-   * Permissions that the containers need for the destinations of the logs, ECS Exec and the volumes. The role that the
-   * library creates has them; grant them to an existing one.
+   * Permissions that the containers need for the destinations of the logs, ECS Exec, the volumes and the protection of their
+   * task. The role that the library creates has them; grant them to an existing one.
    */
   readonly taskRoleStatements: readonly PolicyStatement[];
 
@@ -177,6 +177,7 @@ export abstract class TaskDefinition extends Construct {
     );
     const needs = {
       ...{ started, router, executeCommand, logGroup, previous: task.previous },
+      protectedInCluster: task.props.protectedInCluster,
       volumeStatements: volumeStatements(this, task.volumes, mountsOf(definitions)),
     };
     const executionRole = executionRoleOf(this, task.props.executionRole, needs);

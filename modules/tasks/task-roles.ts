@@ -11,6 +11,7 @@ import { type ExecuteCommand, executeCommandStatements } from './execute-command
 import { fileStatements, logStatements, pullStatements, secretStatements } from './execution-rights';
 import { type KeptRevision, withoutThose } from './previous-revision';
 import type { ExistingRole, RoleOptions } from './role-options';
+import { protectionStatements } from './task-protection';
 import { TaskRole } from './task-role';
 
 /** A role of a task, with the permissions that the task needs. */
@@ -33,6 +34,8 @@ export interface RoleNeeds {
   readonly router: TaskRouter | undefined;
   /** Settings of ECS Exec, if it is enabled. */
   readonly executeCommand: ExecuteCommand | undefined;
+  /** Name of the cluster in which the containers may protect their task, if they may. */
+  readonly protectedInCluster: string | undefined;
   /** Log group of the task. */
   readonly logGroup: LogGroup;
   /** Permissions for the volumes. */
@@ -59,13 +62,13 @@ export function executionRoleOf(
 }
 
 /**
- * Returns the role of the containers of a task: the log router delivers logs, ECS Exec opens its channels, and the mount
- * helper connects to file systems.
+ * Returns the role of the containers of a task: the log router delivers logs, ECS Exec opens its channels, the mount helper
+ * connects to file systems, and the containers protect their task.
  */
 export function taskRoleOf(
   scope: Construct,
   given: RoleOptions | ExistingRole | undefined,
-  { router, executeCommand, logGroup, volumeStatements, previous }: RoleNeeds,
+  { router, executeCommand, protectedInCluster, logGroup, volumeStatements, previous }: RoleNeeds,
 ): RoleOfTask {
   const permissions = {
     DeliverLogs: router?.statements ?? [],
@@ -73,6 +76,7 @@ export function taskRoleOf(
       ? executeCommandStatements(executeCommand.logging, logGroup.logGroupArn, awsPlace(scope))
       : [],
     MountVolumes: volumeStatements,
+    ProtectTasks: protectedInCluster === undefined ? [] : protectionStatements(scope, protectedInCluster),
   };
   const description = 'Permissions of the containers of a task';
   return roleOf(scope, { id: 'TaskRole', description, given }, permissions, previous?.taskStatements(scope));

@@ -150,6 +150,21 @@ describe('by default', () => {
   });
 });
 
+test.each([
+  ['/gpu', ['g6.xlarge', 'g5.xlarge']],
+  ['/gpu', ['gr6.4xlarge']],
+  ['/gpu', ['p5.48xlarge']],
+  ['', ['g6.xlarge', 'm7i.xlarge']],
+  ['', ['g4ad.xlarge']],
+  ['/arm64', ['g5g.xlarge']],
+])('uses the AMI amazon-linux-2023%s for %j, with the driver of NVIDIA if all have its GPUs', (variant, types) => {
+  const { only } = synth((stack) => capacity(stack, { instanceTypes: types }));
+
+  expect(only(LaunchTemplate).image_id).toBe(
+    `resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023${variant}/recommended/image_id`,
+  );
+});
+
 describe('for an EcsCluster', () => {
   const { only } = synth((stack) => capacity(stack, { cluster: new EcsCluster(stack, 'Cluster') }));
 

@@ -488,6 +488,50 @@ test('enables ECS Exec, with the logging of its cluster', () => {
   );
 });
 
+describe('with task protection', () => {
+  const statement = {
+    Effect: 'Allow',
+    Action: ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'],
+    Resource:
+      'arn:${data.aws_partition.AwsPartition.partition}:ecs:${data.aws_region.AwsRegion.id}:${data.aws_caller_identity.AwsAccount.account_id}:task/main/*',
+  };
+
+  test('allows the containers to protect tasks of the cluster, and no others', () => {
+    const stack = synth((scope) => service(scope, { taskProtection: true }));
+
+    expect(statementsAt(stack, 'Web/TaskDefinition/TaskRole/ProtectTasks')).toEqual([statement]);
+  });
+
+  test('starts the service after the permission', () => {
+    const { only } = synth((scope) => service(scope, { taskProtection: true }));
+
+    expect(only(EcsService).depends_on).toContainEqual(
+      expect.stringMatching(/^aws_iam_role_policy\.Web_TaskDefinition_TaskRole_ProtectTasks_/),
+    );
+  });
+
+  test('states the permission for an existing role', () => {
+    synth((scope) => {
+      const taskRole = { roleArn: 'arn:aws:iam::111122223333:role/web' };
+      const { taskDefinition } = service(scope, { taskProtection: true, taskRole });
+
+      expect(taskDefinition.taskRoleStatements).toMatchObject([{ Action: statement.Action }]);
+    });
+  });
+
+  test('changes nothing if it is false', () => {
+    expect(synth((scope) => service(scope, { taskProtection: false })).json()).toEqual(
+      synth((scope) => service(scope)).json(),
+    );
+  });
+
+  test('is what AWS calls scale-in protection', () => {
+    const options = { scaleInProtection: true } as Partial<FargateServiceOptions>;
+
+    expect(refusal((scope) => service(scope, options))).toContain('taskProtection');
+  });
+});
+
 test('fails with every property of the wrong type at once', () => {
   const options = JSON.parse(
     '{ "cluster": "main", "capacity": "spot", "containers": { "web": { "image": 5, "ports": 80 } }, "loadBalancing": 80 }',

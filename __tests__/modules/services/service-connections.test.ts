@@ -221,7 +221,7 @@ describe('a registry', () => {
         dns_records: [{ type: 'A', ttl: 60 }],
         routing_policy: 'MULTIVALUE',
       },
-      health_check_custom_config: {},
+      health_check_custom_config: { failure_threshold: 1 },
     });
     expect(only(EcsService).service_registries).toEqual({
       registry_arn: expect.stringMatching(/^\$\{aws_service_discovery_service\.\w+\.arn\}$/),

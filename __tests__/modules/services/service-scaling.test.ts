@@ -2,9 +2,10 @@ import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import { type App, TerraformStack, TerraformVariable } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { type App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { type ScheduledTasks, ServiceScaling, type ServiceScalingProps } from '../../../modules';
-import { refusal, synth } from '../../../lab/synth/synth';
+import { type Block, read, refusal, synth } from '../../../lab/synth/synth';
 
 const service = { clusterName: 'main', serviceName: 'web' };
 const target = {
@@ -141,6 +142,262 @@ test('sets the cooldowns', () => {
     scale_in_cooldown: 600,
     scale_out_cooldown: 0,
   });
+});
+
+/** Returns the customized metrics of the scaling policies, by the names of the policies. */
+function customized(options: Partial<ServiceScalingProps>): Readonly<Record<string, unknown>> {
+  const { all } = synth((stack) => scaling(stack, options));
+  return Object.fromEntries(
+    all(AppautoscalingPolicy).map(({ name, target_tracking_scaling_policy_configuration: configuration }) => [
+      name as string,
+      (configuration as Block)['customized_metric_specification'],
+    ]),
+  );
+}
+
+const ordersMetric = { namespace: 'Shop', metricName: 'OrdersPerTask', targetValue: 25 };
+
+describe('with customized metrics', () => {
+  test('tracks each metric by its statistic, and CPU no longer', () => {
+    const dimensions = { Stage: 'production', Shop: 'eu' };
+
+    expect(
+      customized({
+        customizedMetrics: {
+          orders: { ...ordersMetric, dimensions },
+          sessions: { namespace: 'Shop', metricName: 'Sessions', statistic: 'Maximum', targetValue: 0.5 },
+        },
+      }),
+    ).toEqual({
+      'metric-orders': {
+        namespace: 'Shop',
+        metric_name: 'OrdersPerTask',
+        statistic: 'Average',
+        dimensions: [
+          { name: 'Stage', value: 'production' },
+          { name: 'Shop', value: 'eu' },
+        ],
+      },
+      'metric-sessions': { namespace: 'Shop', metric_name: 'Sessions', statistic: 'Maximum' },
+    });
+  });
+
+  test('has a policy with the target value, the cooldowns and an address by the name of the metric', () => {
+    const { at } = synth((stack) => scaling(stack, { customizedMetrics: { orders: ordersMetric } }));
+
+    expect(
+      at(AppautoscalingPolicy, 'Scaling/Metric-ordersPolicy').target_tracking_scaling_policy_configuration,
+    ).toMatchObject({ target_value: 25, scale_in_cooldown: 300, scale_out_cooldown: 60 });
+  });
+
+  test('still tracks CPU if that is set', () => {
+    expect(goals({ cpuPercent: 50, customizedMetrics: { orders: ordersMetric } })).toEqual([
+      ['cpu', 50],
+      ['metric-orders', 25],
+    ]);
+  });
+});
+
+describe('with a queue', () => {
+  const { only } = synth((stack) => scaling(stack, { queue: { queueName: 'orders.fifo', messagesPerTask: 20 } }));
+  const policy = only(AppautoscalingPolicy);
+  const configuration = policy.target_tracking_scaling_policy_configuration as Block;
+
+  test('tracks the messages that wait for each running task, or all of them without tasks', () => {
+    expect(policy.name).toBe('queue');
+    expect(configuration).toMatchObject({ target_value: 20 });
+    expect(configuration['customized_metric_specification']).toEqual({
+      metrics: [
+        {
+          id: 'messages',
+          return_data: false,
+          metric_stat: {
+            stat: 'Sum',
+            metric: {
+              namespace: 'AWS/SQS',
+              metric_name: 'ApproximateNumberOfMessagesVisible',
+              dimensions: [{ name: 'QueueName', value: 'orders.fifo' }],
+            },
+          },
+        },
+        {
+          id: 'tasks',
+          return_data: false,
+          metric_stat: {
+            stat: 'Average',
+            metric: {
+              namespace: 'ECS/ContainerInsights',
+              metric_name: 'RunningTaskCount',
+              dimensions: [
+                { name: 'ClusterName', value: 'main' },
+                { name: 'ServiceName', value: 'web' },
+              ],
+            },
+          },
+        },
+        {
+          id: 'backlog',
+          expression: 'messages / IF(tasks > 0, tasks, 1)',
+          label: 'Messages per task',
+          return_data: true,
+        },
+      ],
+    });
+  });
+});
+
+describe('with a forecast', () => {
+  const predictive = { metric: 'cpu', targetValue: 60 } as const;
+  const versionIn = (stack: TerraformStack): unknown => {
+    const { terraform } = read(stack).json() as { terraform: { required_providers: { aws: { version: string } } } };
+    return terraform.required_providers.aws.version;
+  };
+  const ofBindings = versionIn(stackWith(() => undefined));
+
+  function stackWith(build: (stack: TerraformStack) => void, app = Testing.app(), id = 'test'): TerraformStack {
+    const stack = new TerraformStack(app, id);
+    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    build(stack);
+    return stack;
+  }
+
+  test('starts tasks before the load, with the limit of the service', () => {
+    const { only } = synth((stack) => scaling(stack, { predictive }));
+
+    expect(only(AppautoscalingPolicy)).toMatchObject({
+      name: 'predictive',
+      policy_type: 'PredictiveScaling',
+      predictive_scaling_policy_configuration: {
+        mode: 'ForecastAndScale',
+        scheduling_buffer_time: 300,
+        metric_specification: [
+          {
+            target_value: '60',
+            predefined_metric_pair_specification: { predefined_metric_type: 'ECSServiceCPUUtilization' },
+          },
+        ],
+      },
+    });
+    expect(only(AppautoscalingPolicy).predictive_scaling_policy_configuration).not.toHaveProperty(
+      'max_capacity_breach_behavior',
+    );
+  });
+
+  test('forecasts requests of the target group, and may exceed the maximum', () => {
+    const { only } = synth((stack) =>
+      scaling(stack, {
+        service: { ...service, target },
+        predictive: {
+          metric: 'requests',
+          targetValue: 500,
+          mode: 'ForecastOnly',
+          schedulingBufferSeconds: 0,
+          maxCapacityBufferPercent: 20,
+        },
+      }),
+    );
+
+    expect(only(AppautoscalingPolicy).predictive_scaling_policy_configuration).toEqual({
+      mode: 'ForecastOnly',
+      scheduling_buffer_time: 0,
+      max_capacity_breach_behavior: 'IncreaseMaxCapacity',
+      max_capacity_buffer: 20,
+      metric_specification: [
+        {
+          target_value: '500',
+          predefined_metric_pair_specification: {
+            predefined_metric_type: 'ALBRequestCount',
+            resource_label: 'app/main/50dc6c495c0c9188/targetgroup/web/6d0ecf831eec9f09',
+          },
+        },
+      ],
+    });
+  });
+
+  test('requires the version of the provider that has it, in addition to that of the bindings', () => {
+    expect(versionIn(stackWith((stack) => scaling(stack, { predictive })))).toBe(`${String(ofBindings)}, >= 6.25.0`);
+  });
+
+  const constraint = 'terraform.required_providers.aws.version';
+
+  test.each([
+    ['before', (stack: TerraformStack) => stack.addOverride(constraint, '~> 6.0'), () => undefined],
+    ['after', () => undefined, (stack: TerraformStack) => stack.addOverride(constraint, '~> 6.0')],
+  ])('keeps the constraint of the stack that is set %s the scaling', (_, before, after) => {
+    const stack = stackWith((scope) => {
+      before(scope);
+      scaling(scope, { predictive });
+      after(scope);
+    });
+
+    expect(versionIn(stack)).toBe('~> 6.0, >= 6.25.0');
+  });
+
+  test('adds the version once for two services, and only to their stack', () => {
+    const app = Testing.app();
+    const two = stackWith(
+      (stack) => {
+        for (const id of ['One', 'Two']) {
+          new ServiceScaling(stack, id, { service, minTasks: 1, maxTasks: 2, predictive });
+        }
+      },
+      app,
+      'two',
+    );
+    const one = stackWith((stack) => scaling(stack, { predictive }), app, 'one');
+    const none = stackWith((stack) => scaling(stack), app, 'none');
+
+    expect([two, one, none].map(versionIn)).toEqual([
+      `${String(ofBindings)}, >= 6.25.0`,
+      `${String(ofBindings)}, >= 6.25.0`,
+      ofBindings,
+    ]);
+  });
+});
+
+test('fails with every wrong metric and forecast at once', () => {
+  const message = refusal((stack) =>
+    scaling(stack, {
+      customizedMetrics: { 'a b': { ...ordersMetric, targetValue: 0 } },
+      queue: { queueName: 'orders', messagesPerTask: -1 },
+      predictive: { metric: 'memory', targetValue: 101, schedulingBufferSeconds: 3601, maxCapacityBufferPercent: -1 },
+    }),
+  );
+
+  expect(message).toBe(`test/Scaling:
+  - the keys of customizedMetrics must be 1 to 100 letters, digits, "_" and "-", got "a b"
+  - customizedMetrics.a b.targetValue must be greater than 0, got 0
+  - queue.messagesPerTask must be greater than 0, got -1
+  - predictive.targetValue must be an integer from 1 to 100 percent, got 101
+  - predictive.schedulingBufferSeconds must be an integer from 0 to 3600 seconds, got 3601
+  - predictive.maxCapacityBufferPercent must be an integer from 0 to 100, got -1`);
+});
+
+test('fails when the queue is given by its URL, and when requests are forecast without a target', () => {
+  const queueName = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
+
+  expect(refusal((stack) => scaling(stack, { queue: { queueName, messagesPerTask: 1 } }))).toBe(`test/Scaling:
+  - queue.queueName must be the name of a queue, not its URL or ARN, such as "orders", got "${queueName}"`);
+  expect(refusal((stack) => scaling(stack, { predictive: { metric: 'requests', targetValue: 500 } }))).toBe(
+    'test/Scaling:\n  - predictive.metric must not be "requests" without service.target; set service.target, or use "cpu" or "memory"',
+  );
+});
+
+test('fails when a forecast or a target follows the requests of a Network Load Balancer', () => {
+  const ofNetwork = {
+    ...target,
+    loadBalancerArnSuffix: 'net/main/50dc6c495c0c9188',
+    loadBalancerType: 'network',
+  } as const;
+  const problemOf = (options: Partial<ServiceScalingProps>) =>
+    refusal((stack) => scaling(stack, { service: { ...service, target: ofNetwork }, ...options }));
+
+  expect(problemOf({ requestsPerTarget: 500 })).toContain(
+    'requestsPerTarget must not be set with a Network Load Balancer',
+  );
+  expect(problemOf({ predictive: { metric: 'requests', targetValue: 500 } })).toContain(
+    'predictive.metric "requests" must not be set with a Network Load Balancer',
+  );
 });
 
 describe('with a schedule', () => {
