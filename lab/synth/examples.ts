@@ -2,6 +2,7 @@ import type { App, TerraformStack } from 'cdktf';
 import { AwsTaskDefinitionsStack } from '../../examples/aws-task-definitions';
 import { DaemonStack } from '../../examples/daemon';
 import { Ec2Stack } from '../../examples/ec2';
+import { BlueGreenStack } from '../../examples/blue-green';
 import { EverythingStack } from '../../examples/everything';
 import { ExistingRolesStack } from '../../examples/existing-roles';
 import { ExistingTargetGroupStack } from '../../examples/existing-target-group';
@@ -25,12 +26,15 @@ const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1a2b';
 const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:warehouse-AbCdEf';
 const warehouse = { jdbcUrl: 'jdbc:redshift://warehouse.example.com:5439/logs', secretArn };
 const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
+const checkFunctionArn = 'arn:aws:lambda:us-east-1:111122223333:function:checkout-test';
 const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
 
 /** Builds the stack of each example in an app, with the names and ARNs of existing resources that it needs. */
 export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = {
   'aws-task-definitions': (app) => new AwsTaskDefinitionsStack(app, 'aws-task-definitions'),
   daemon: (app) => new DaemonStack(app, 'daemon', { network, instances: 2 }),
+  'blue-green': (app) =>
+    new BlueGreenStack(app, 'blue-green', { cluster, network: twoZones, certificateArn, checkFunctionArn }),
   ec2: (app) => new Ec2Stack(app, 'ec2', { network, files: bucket }),
   everything: (app) => new EverythingStack(app, 'everything', { cluster, network, ...videoParts }),
   'existing-roles': (app) => new ExistingRolesStack(app, 'existing-roles', { cluster, network, ...ordersParts }),
