@@ -94,6 +94,16 @@ interface Examples {
   ) => library.NetworkLoadBalancer;
   readonly behindTheirs: InPlace;
   readonly scaledService: InPlace;
+  readonly queueWorker: InPlace;
+  readonly deployedService: InPlace;
+  readonly canaryService: (
+    ...place: [...Parameters<InPlace>, loadBalancer: library.LoadBalancer]
+  ) => library.FargateService;
+  readonly connectedServices: InPlace;
+  readonly registeredService: (...place: [...Parameters<InPlace>, clientsSecurityGroupId: string]) => void;
+  readonly latticeService: (...place: [...Parameters<InPlace>, targetGroupArn: string]) => void;
+  readonly placedService: (...place: [...Parameters<InPlace>, capacity: library.InstanceCapacity]) => void;
+  readonly daemonOnGpus: (...place: Parameters<InPlace>) => void;
   readonly outageOfAnHour: (scope: TerraformStack, bucket: library.LogBucket) => library.FargateTaskDefinition;
   readonly monitoredCluster: (
     scope: TerraformStack,
@@ -382,6 +392,87 @@ test('has a service that scales, partly on Spot', () => {
   expect(Object.keys(resources['aws_appautoscaling_scheduled_action']!)).toHaveLength(2);
   expect(JSON.stringify(service!['capacity_provider_strategy'])).toContain('FARGATE_SPOT');
   expect(service!['wait_for_steady_state']).toBe(true);
+});
+
+test('has a worker that scales by a queue, a metric and a forecast', () => {
+  const stack = stackWith((scope) => exported('queueWorker')(scope, cluster, network));
+  const policies = Object.values(resourcesOf(stack)['aws_appautoscaling_policy']!);
+
+  expect(policies.map(({ name }) => name).sort()).toEqual(['metric-sessions', 'predictive', 'queue']);
+  expect(testing.policiesOf(stack)['Worker/TaskDefinition/TaskRole']!.statements).toContainEqual(
+    expect.objectContaining({ Action: ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'] }),
+  );
+});
+
+test('has a service with limits and alarms of its deployments, which waits for them', () => {
+  const resources = resourcesOf(stackWith((stack) => exported('deployedService')(stack, cluster, network)));
+
+  expect(Object.values(resources['aws_ecs_service']!)).toEqual([
+    expect.objectContaining({
+      deployment_minimum_healthy_percent: 75,
+      deployment_maximum_percent: 125,
+      alarms: { alarm_names: ['api-errors', 'api-latency'], enable: true, rollback: true },
+      triggers: { image: 'sha256:7e5b3d0c41a9' },
+      wait_for_steady_state: true,
+    }),
+  ]);
+});
+
+test('has a service whose deployments shift its requests', () => {
+  const loadBalancer = {
+    listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/1/2',
+    securityGroupId: 'sg-1',
+    vpcId: 'vpc-1',
+  };
+  const resources = resourcesOf(stackWith((stack) => exported('canaryService')(stack, cluster, network, loadBalancer)));
+
+  expect(Object.values(resources['aws_ecs_service']!)).toMatchObject([
+    { deployment_configuration: { strategy: 'CANARY', canary_configuration: { canary_percent: 10 } } },
+  ]);
+  expect(Object.keys(resources['aws_lb_target_group']!)).toHaveLength(2);
+});
+
+test('has services that connect by Service Connect, DNS and VPC Lattice', () => {
+  const resources = resourcesOf(
+    stackWith((stack) => {
+      exported('connectedServices')(stack, cluster, network);
+      exported('registeredService')(stack, cluster, network, 'sg-1a2b3c4d');
+      exported('latticeService')(
+        stack,
+        cluster,
+        network,
+        'arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/tg-0123456789abcdef0',
+      );
+    }),
+  );
+  const services = Object.values(resources['aws_ecs_service']!);
+  const connections = Object.values(resources['aws_vpc_security_group_ingress_rule']!);
+
+  expect(Object.keys(resources)).toEqual(
+    expect.arrayContaining(['aws_service_discovery_http_namespace', 'aws_service_discovery_private_dns_namespace']),
+  );
+  expect(services.filter((each) => 'service_connect_configuration' in each)).toHaveLength(2);
+  expect(services.filter((each) => 'service_registries' in each)).toHaveLength(1);
+  expect(services.filter((each) => 'vpc_lattice_configurations' in each)).toHaveLength(1);
+  expect(connections.map(({ from_port: port }) => port)).toEqual([8080, 8080]);
+});
+
+test('has services on instances with a placement, and a daemon on GPUs', () => {
+  const resources = resourcesOf(
+    stackWith((stack) => {
+      exported('placedService')(stack, cluster, network, { capacityProviderName: 'main', securityGroupId: 'sg-1' });
+      exported('daemonOnGpus')(stack, cluster, network);
+    }),
+  );
+  const services = Object.values(resources['aws_ecs_service']!);
+  const [daemon] = services.filter((each) => each['scheduling_strategy'] === 'DAEMON');
+
+  expect(services.flatMap((each) => each['ordered_placement_strategy'] ?? [])).toHaveLength(2);
+  expect(daemon).toMatchObject({ launch_type: 'EC2', availability_zone_rebalancing: 'DISABLED' });
+  for (const name of ['capacity_provider_strategy', 'desired_count', 'deployment_maximum_percent']) {
+    expect(daemon).not.toHaveProperty(name);
+  }
+  expect(JSON.stringify(resources['aws_launch_template'])).toContain('amazon-linux-2023/gpu/');
 });
 
 test('has one routing for two tasks, which download their configuration', () => {

@@ -53,6 +53,7 @@ export class DaemonStack extends TerraformStack {
       containers: {
         transcriber: {
           image: 'public.ecr.aws/acme/transcriber:1.8.0',
+          environment: { MODEL: 'large-v3' },
           resourceRequirements: { GPU: 1 },
           // Finishes the recording that it transcribes.
           stopTimeoutSeconds: 90,

@@ -45,7 +45,7 @@ export class ServiceConnectStack extends TerraformStack {
     const { namespaceArn: namespace } = new ServiceNamespace(this, 'Namespace', { namespaceName: 'shop' });
     const domain = new ServiceNamespace(this, 'Domain', { namespaceName: 'shop.internal', network });
     const registry = new ServiceRegistry(this, 'Registry', { namespace: domain, registryName: 'orders' });
-    const common = { cluster, network, cpu: 256, memoryMiB: 512, logForceDestroy: forceDestroy } as const;
+    const common = { cluster, network, cpu: 512, memoryMiB: 1024, logForceDestroy: forceDestroy } as const;
     const environment = { CATALOG_URL: 'http://catalog:8080', ORDERS_URL: 'http://orders:8080' };
 
     const catalog = new FargateService(this, 'Catalog', {
@@ -88,11 +88,11 @@ function offeredAs(dnsName: string) {
   return { discoveryName, clientAlias: { dnsName, port: 8080 }, timeout: { perRequestTimeoutSeconds: 5 } };
 }
 
-/** Returns the routes of each service: lines to the archive without health checks, and errors to the log group. */
+/** Returns the routes of each service: lines to the archive, and errors to the log group. */
 function shopLogs(bucket: LogBucket, logGroup: LogGroup): LogRouting {
   return {
     routes: [
-      { source: 'stdout', dropHealthChecks: true, to: LogDestination.s3({ bucket }) },
+      { source: 'stdout', to: LogDestination.s3({ bucket }) },
       { source: 'stderr', to: LogDestination.cloudWatchLogs({ logGroup }) },
     ],
     delivery: ConfigDelivery.inline(),

@@ -11,11 +11,18 @@ export const pagePath = join(projectFolder, 'benchmarks', 'cdk-comparison.md');
 /** Resources by purpose, with their types in Terraform and in CloudFormation. */
 const purposes: readonly (readonly [purpose: string, types: RegExp])[] = [
   ['services', /^(aws_ecs_service|AWS::ECS::Service)$/],
+  [
+    'cluster and its capacity providers',
+    /^(aws_ecs_cluster.*|aws_ecs_capacity_provider|terraform_data|AWS::ECS::(Cluster.*|CapacityProvider))$/,
+  ],
   ['task definitions', /^(aws_ecs_task_definition|AWS::ECS::TaskDefinition)$/],
   ['log groups', /^(aws_cloudwatch_log_group|AWS::Logs::LogGroup)$/],
   ['bucket of the logs, with its settings', /^(aws_s3_bucket.*|AWS::S3::Bucket.*)$/],
   ['configuration of the log router', /^(aws_s3_object|Custom::CDKBucketDeployment)$/],
-  ['roles', /^(aws_iam_role|AWS::IAM::Role)$/],
+  ['instances', /^(aws_autoscaling_group|aws_launch_template|AWS::AutoScaling::.*|AWS::EC2::LaunchTemplate)$/],
+  ['load balancer', /^(aws_lb.*|AWS::ElasticLoadBalancingV2::.*)$/],
+  ['namespaces and registries', /^(aws_service_discovery_.*|AWS::ServiceDiscovery::.*)$/],
+  ['roles', /^(aws_iam_(role|instance_profile)|AWS::IAM::(Role|InstanceProfile))$/],
   ['policies of roles', /^(aws_iam_role_policy.*|AWS::IAM::Policy)$/],
   ['security groups and rules', /^(aws_(vpc_)?security_group.*|AWS::EC2::SecurityGroup.*)$/],
   ['helpers of the deployment', /^(AWS::Lambda::.*|Custom::S3AutoDeleteObjects)$/],
@@ -80,14 +87,16 @@ The same services as programs of this library and of AWS CDK ${version}, which c
 counted without imports, comments and blank lines; Prettier formats all programs to the same width. Each figure is about
 the two programs of its case, and about no other case.
 
-Both programs use existing clusters, networks and secrets. In both, a log router with Fluent Bit delivers the output of the
-containers to S3, and in the first case errors to CloudWatch Logs. The programs with AWS CDK use its constructs only: each
-part of these cases has one, so that no escape hatch is needed. They leave out what this library adds to a log router:
-buffers on disk, restarts until all records are delivered, a health check, and containers that wait for the router. AWS CDK
-grants no permissions for environment files, credential specifications, file systems and destinations, so that the program
-grants them itself.
+Both programs use existing networks and secrets, and existing clusters except in the last case. In both, a log router with
+Fluent Bit delivers the output of the containers to S3, and except in the second case errors to CloudWatch Logs. The
+programs with AWS CDK use its constructs only: each part of these cases has one, so that no escape hatch is needed. They
+leave out what this library adds to a log router: buffers on disk, restarts until all records are delivered, a health check,
+and containers that wait for the router. AWS CDK grants no permissions for environment files, credential specifications,
+file systems and destinations, so that the program grants them itself.
 
 In the second case, the service leaves existing roles and an existing security group unchanged, and their owner adds what
 it needs. This library states what that is (\`taskRoleStatements\`, \`executionRoleStatements\`, \`requiredRules\`). With AWS
-CDK, \`mutable: false\` drops the permissions without a message, and the owner finds them by reading the program.`;
+CDK, \`mutable: false\` drops the permissions without a message, and the owner finds them by reading the program.
+
+In the third and fourth case, the log router writes its configuration before it starts, so that there is no image to build.`;
 }

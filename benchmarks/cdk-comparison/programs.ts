@@ -10,13 +10,17 @@ import {
   aws_ssm as ssm,
   Stack,
 } from 'aws-cdk-lib';
+import { DaemonStack } from '../../examples/daemon';
 import { EverythingStack } from '../../examples/everything';
 import { ExistingRolesStack } from '../../examples/existing-roles';
+import { ServiceConnectStack } from '../../examples/service-connect';
 import { ordersParts, videoParts } from '../../lab/synth/example-parts';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { type Block, parseJson } from '../../lab/synth/synth';
+import { CdkDaemonStack } from './daemon';
 import { CdkEverythingStack } from './everything';
 import { CdkExistingRolesStack } from './existing-roles';
+import { CdkServiceConnectStack } from './service-connect';
 
 /** Resources and container fields that a program synthesizes. */
 export interface Synthesized {
@@ -44,6 +48,8 @@ const env = { account: '123456789012', region: 'us-east-1' };
 const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/main', clusterName: 'main' };
 const network = { vpcId: 'vpc-1a2b3c4d', publicSubnetIds: ['subnet-1a2b3c4d'], privateSubnetIds: ['subnet-5e6f7a8b'] };
 
+const jobsSecurityGroupId = 'sg-1a2b3c4d';
+
 /** The cases that are compared. */
 export const cases: readonly Case[] = [
   {
@@ -61,6 +67,21 @@ export const cases: readonly Case[] = [
     synthesizeOurs: () =>
       synthesizedByCdktf((app) => new ExistingRolesStack(app, 'orders', { cluster, network, ...ordersParts })),
     synthesizeCdk: () => synthesizedByCdk(cdkExistingRoles),
+  },
+  {
+    title: 'Services that find each other',
+    ours: 'examples/service-connect.ts',
+    cdk: 'benchmarks/cdk-comparison/service-connect.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf((app) => new ServiceConnectStack(app, 'shop', { cluster, network, jobsSecurityGroupId })),
+    synthesizeCdk: () => synthesizedByCdk(cdkServiceConnect),
+  },
+  {
+    title: 'A daemon on instances with GPUs',
+    ours: 'examples/daemon.ts',
+    cdk: 'benchmarks/cdk-comparison/daemon.ts',
+    synthesizeOurs: () => synthesizedByCdktf((app) => new DaemonStack(app, 'speech', { network, instances: 2 })),
+    synthesizeCdk: () => synthesizedByCdk(cdkDaemon),
   },
 ];
 
@@ -122,7 +143,7 @@ function existing(app: CdkApp) {
     publicSubnetIds: network.publicSubnetIds,
     privateSubnetIds: network.privateSubnetIds,
   });
-  return { scope, cluster: ecs.Cluster.fromClusterAttributes(scope, 'Cluster', { clusterName: 'main', vpc }) };
+  return { scope, vpc, cluster: ecs.Cluster.fromClusterAttributes(scope, 'Cluster', { clusterName: 'main', vpc }) };
 }
 
 function cdkEverything(app: CdkApp): Stack {
@@ -161,4 +182,14 @@ function cdkExistingRoles(app: CdkApp): Stack {
   const { passwordSecretArn, ...owned } = ordersParts;
   const password = secretsmanager.Secret.fromSecretCompleteArn(scope, 'Password', passwordSecretArn);
   return new CdkExistingRolesStack(app, 'orders', { env, cluster, password, ...owned });
+}
+
+function cdkServiceConnect(app: CdkApp): Stack {
+  const { scope, cluster } = existing(app);
+  const jobs = ec2.SecurityGroup.fromSecurityGroupId(scope, 'Jobs', jobsSecurityGroupId, { allowAllOutbound: false });
+  return new CdkServiceConnectStack(app, 'shop', { env, cluster, jobs });
+}
+
+function cdkDaemon(app: CdkApp): Stack {
+  return new CdkDaemonStack(app, 'speech', { env, vpc: existing(app).vpc, instances: 2 });
 }

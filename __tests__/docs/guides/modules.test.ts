@@ -61,7 +61,8 @@ test.each([
   ['streams.md', ['KinesisStream', 'DeliveryStream']],
   ['monitoring.md', ['ServiceAlarms', 'ServiceEvents', 'AuditTrail']],
   ['load-balancers.md', ['ApplicationLoadBalancer', 'NetworkLoadBalancer']],
-  ['services.md', ['FargateService', 'ServiceScaling', 'ServiceNamespace', 'ServiceRegistry']],
+  ['services.md', ['FargateService', 'ServiceScaling']],
+  ['connections.md', ['ServiceNamespace', 'ServiceRegistry']],
   ['ec2.md', ['Ec2Capacity', 'Ec2Service']],
   ['security.md', ['EncryptionKey']],
 ] as const)('docs/guides/%s states the costs of its modules as their doc comments do', (guide, names) => {
