@@ -7,7 +7,7 @@ import { portRange } from '../modules/core/format';
 import type { LoadBalancerTargetProps } from '../modules/load-balancer/target-props';
 import { healthCheckPathFormat } from '../modules/load-balancer/health-check';
 import type { FargateServiceProps } from '../modules/services/fargate-service';
-import { desiredCountRange } from '../modules/services/service';
+import { desiredCountRange } from '../modules/services/service-rules';
 import { ephemeralStorageRange } from '../modules/tasks/fargate-size';
 import { flag, integer, literalString, oneOf, type SettingsOf, string, uniqueArray } from './forms';
 import { groups } from './groups';

@@ -29,7 +29,8 @@ import {
   usesSpot,
 } from './capacity';
 import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
-import { createService, mainTargetOf, serviceProblems, withServiceDefaults } from './service';
+import { createService, mainTargetOf, withServiceDefaults } from './service';
+import { serviceProblems } from './service-rules';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';

@@ -2,57 +2,38 @@ import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-s
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations, type ITerraformDependable, Op, type Postcondition, ref } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ecsNameFormat } from '../containers/ecs-name';
-import type { NetworkMode } from '../containers/task-host';
 import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
-import { ownRegionProblems } from '../core/own-region';
-import { shown } from '../core/shown';
 import { physicalName } from '../core/physical-name';
-import type { Problem } from '../core/problem';
-import { integerProblem, isKnown, patternProblem } from '../core/validation';
+import { isKnown } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
 import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
-import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
-import { deploymentArguments, deploymentProblems } from './deployment-configuration';
+import { deploymentArguments } from './deployment-configuration';
 import { ebsVolumeOf } from './ebs-volume-role';
 import { guardForwardPort } from './forward-port-rule';
-import { placedInZones, placementArguments, type PlacementOptions, placementProblems } from './placement';
-import { registryArguments, registryProblems } from './registered-service';
+import { placementArguments } from './placement';
+import { registryArguments } from './registered-service';
 import { startAfterRights } from './rights-before-start';
-import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
 import { createServiceConnect } from './service-connect';
-import { serviceConnectProblems } from './service-connect-configuration';
-import type { ServiceOptions } from './service-options';
+import type { ServiceProps } from './service-props';
+import { zonesFixedBy } from './service-rules';
 import { ServiceScaling } from './service-scaling';
 import {
   createTargets,
   type ReachedTasks,
-  requestsProblems,
   requestsTargetOf,
-  serviceTargetProblems,
   targetNamesOf,
   targetPort,
   targetsOf,
 } from './service-targets';
-import { createTrafficShift, shiftProblems } from './traffic-shift';
+import { createTrafficShift } from './traffic-shift';
 import { shiftsTraffic } from './traffic-shift-options';
-import { createLatticeTargets, latticeProblems } from './vpc-lattice';
+import { createLatticeTargets } from './vpc-lattice';
 import type { TargetNames } from './watched-service';
-
-/** Properties of a service, independent of its launch type. */
-export interface ServiceProps extends ServiceOptions, PlacementOptions, TaskProps {
-  /** Runs the tasks in the public subnets instead of the private ones. */
-  readonly assignPublicIp?: boolean;
-  /** Docker networking mode of the tasks; `awsvpc` by default. */
-  readonly networkMode?: NetworkMode;
-  /** Expressions that instances must satisfy. */
-  readonly placementConstraints?: readonly string[];
-}
 
 /** Parts of a service that depend on its launch type. */
 export interface ServiceParts {
@@ -112,62 +93,6 @@ export function withServiceDefaults<Props extends ServiceProps>(
     serviceName,
     family,
   };
-}
-
-/** Number of tasks of a service. */
-export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as const;
-
-/** Checks a service for values that ECS rejects, except its task definition. */
-export function serviceProblems(scope: Construct, props: ServiceProps): readonly Problem[] {
-  const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
-  const { containers } = props;
-  return [
-    patternProblem('serviceName', serviceName, ...ecsNameFormat),
-    integerProblem('desiredCount', desiredCount, desiredCountRange),
-    integerProblem('healthCheckGracePeriodSeconds', healthCheckGracePeriodSeconds, {
-      min: 0,
-      max: 2147483647,
-      unit: 'seconds',
-    }),
-    healthCheckGracePeriodSeconds !== undefined &&
-      !loadBalancing &&
-      'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
-    ...securityGroupProblems(props),
-    ...deploymentProblems({ desiredCount: props.scaling?.minTasks ?? 2, ...props }),
-    ...placementProblems(props),
-    ...serviceConnectProblems(props),
-    ...registryProblems(props),
-    ...latticeProblems(props.vpcLatticeConfigurations, containers),
-    rebalancingProblem(props),
-    subnetsProblem(props),
-    ...ownRegionProblems(scope, { 'cluster.clusterArn': props.cluster.clusterArn }),
-    ...serviceTargetProblems(scope, props),
-    ...shiftProblems(props),
-    ...scalingProblemsOfService(props),
-    ...requestsProblems(props),
-  ];
-}
-
-/**
- * Returns why ECS does not redistribute the tasks between Availability Zones; `undefined` if it can.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
- */
-function zonesFixedBy(props: ServiceProps): string | undefined {
-  const { placementConstraints = [], deploymentConfiguration } = props;
-  const onZone = placementConstraints.some((expression) => expression.includes('ecs.availability-zone'));
-  if (onZone) return 'placementConstraints on attribute:ecs.availability-zone';
-  return deploymentConfiguration?.maximumPercent === 100
-    ? 'deploymentConfiguration.maximumPercent 100'
-    : placedInZones(props);
-}
-
-function rebalancingProblem(props: ServiceProps): Problem {
-  const reason = props.availabilityZoneRebalancing === true ? zonesFixedBy(props) : undefined;
-  return (
-    reason !== undefined &&
-    `availabilityZoneRebalancing must be false with ${reason}, with which ECS does not redistribute tasks; remove it`
-  );
 }
 
 /** Creates a service in the scope of its construct: its load balancer targets, the ECS service and its scaling. */
@@ -307,45 +232,4 @@ function notRolledBack({ node }: Construct, { taskDefinitionArn }: TaskDefinitio
     condition: Op.eq(ref('self.task_definition'), taskDefinitionArn),
     errorMessage: `${node.path}: ECS has rolled the deployment back, and runs the task definition from before; the events of the service tell why its tasks did not start or were not healthy`,
   };
-}
-
-/**
- * Highest number of security groups of a service.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
- */
-const maxSecurityGroups = 5;
-
-function securityGroupProblems({
-  securityGroupIds,
-  additionalSecurityGroupIds = [],
-  networkMode = 'awsvpc',
-}: ServiceProps): readonly Problem[] {
-  const own = securityGroupIds === undefined ? 1 : 0;
-  const ids = securityGroupIds ?? additionalSecurityGroupIds;
-  const name = securityGroupIds === undefined ? 'additionalSecurityGroupIds' : 'securityGroupIds';
-  const known = ids.filter(isKnown);
-  return [
-    ...known
-      .filter((id, index) => known.indexOf(id) < index)
-      .map((id) => `${name} must contain each security group once, got ${shown(id)} twice; remove one`),
-    (ids.length + own === 0 || ids.length + own > maxSecurityGroups) &&
-      `${name} must contain ${own === 0 ? 1 : 0} to ${maxSecurityGroups - own} security groups, got ${ids.length}`,
-    securityGroupIds !== undefined &&
-      additionalSecurityGroupIds.length > 0 &&
-      'additionalSecurityGroupIds must not be set with securityGroupIds, which are all groups of the tasks; add them to securityGroupIds',
-    ids.length > 0 &&
-      networkMode !== 'awsvpc' &&
-      `${name} must not be set with networkMode "${networkMode}", in which the tasks use the instances' security group; remove it, or use networkMode "awsvpc"`,
-  ];
-}
-
-function subnetsProblem({ network, subnetIds, assignPublicIp = false, networkMode = 'awsvpc' }: ServiceProps): Problem {
-  if (subnetIds !== undefined && networkMode !== 'awsvpc') {
-    return `subnetIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' network; remove it, or use networkMode "awsvpc"`;
-  }
-  if (subnetIds !== undefined) return subnetIds.length === 0 && 'subnetIds must contain at least one subnet, got none';
-  const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
-  const { [name]: subnets = [] } = network;
-  return subnets.length === 0 && `network.${name} must contain at least one subnet, got none`;
 }
