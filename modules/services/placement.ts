@@ -2,7 +2,7 @@ import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { list } from '../core/collection-shape';
 import { byValueOf, fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
-import { flag, oneOf, required, type ShapesOf } from '../core/shape';
+import { flag, known, oneOf, required, type ShapesOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
 
 /**
@@ -114,10 +114,12 @@ const strategies = {
   spread: fields<Extract<PlacementStrategy, { readonly type: 'spread' }>>({
     type: required(oneOf('spread')),
     field: required(
-      matching(
-        plainText,
-        /^(instanceId|host|attribute:[\w./\\-]+)$/,
-        'instanceId or an attribute of the instances, such as "attribute:ecs.availability-zone"',
+      known(
+        matching(
+          plainText,
+          /^(instanceId|host|attribute:[\w./\\-]+)$/,
+          'instanceId or an attribute of the instances, such as "attribute:ecs.availability-zone"',
+        ),
       ),
     ),
   }),
