@@ -203,7 +203,7 @@ export const grpcTarget = {
   paths: never,
   hosts: never,
   headers: { 'X-Version': always(['2', 'beta-*']) },
-  methods: one(['POST']),
+  methods: always(one(['POST'])),
   queryStrings: [{ key: 'v', value: '2?' }],
   sourceCidrs: one(['192.0.2.0/24']),
   protocolVersion: always(one('GRPC')),

@@ -259,7 +259,8 @@ const service = {
   triggers: { image: one('sha256:1', 'sha256:2') },
   deploymentConfiguration: {
     minimumHealthyPercent: number(0, 50),
-    maximumPercent: number(150, 200),
+    // With one task, ECS can start another only at 200%.
+    maximumPercent: number(200, 200),
     deploymentCircuitBreaker: anyOf<DeploymentCircuitBreaker>(
       { enable: one(true), rollback: one(true, false) },
       { enable: one(false), rollback: never },
@@ -331,7 +332,7 @@ export const fargateService = anyOf<FargateServiceOptions & Size>(
 );
 
 const inZones = always<PlacementOptions['placementStrategy']>([
-  { type: 'spread', field: 'attribute:ecs.availability-zone' },
+  { type: 'spread', field: known('attribute:ecs.availability-zone') },
 ]);
 
 const onInstances = {
