@@ -43,7 +43,6 @@ function constraintOf(stack: TerraformStack): string | undefined {
   };
   const provider = stack.node.findAll().find((each) => each instanceof AwsProvider);
   return (
-    rawOverrides.terraform?.required_providers?.aws?.version ??
-    provider?.terraformGeneratorMetadata?.providerVersion
+    rawOverrides.terraform?.required_providers?.aws?.version ?? provider?.terraformGeneratorMetadata?.providerVersion
   );
 }
