@@ -12,6 +12,8 @@ import type { LoadBalancerTargetBaseProps } from './target-props';
 export interface AlternateTarget {
   /** ARN of the second target group. */
   readonly targetGroupArn: string;
+  /** ARN suffix of the second target group, which CloudWatch uses as a dimension. */
+  readonly targetGroupArnSuffix: string;
   /** ARN of the rule, or of the listener of a Network Load Balancer, that forwards the requests. */
   readonly productionArn: string;
   /** ARN of the rule or the listener for tests, if there is one. */
@@ -36,10 +38,11 @@ export function createAlternate(
 ): AlternateTarget {
   const { rule, targetGroupArn: firstArn } = target;
   const { listener } = target.resources;
+  const names = { targetGroupArn: group.arn, targetGroupArnSuffix: group.arnSuffix };
   if (!rule) {
     // ECS changes it in each deployment.
     listener!.lifecycle = { ignoreChanges: ['default_action'] };
-    return { targetGroupArn: group.arn, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
+    return { ...names, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
   }
   rule.share({ targetGroupArn: group.arn, weight: 0 });
   rule.resource.lifecycle = { ignoreChanges: ['action'] };
@@ -54,7 +57,7 @@ export function createAlternate(
           lifecycle: { ignoreChanges: ['action'] },
         });
   return {
-    targetGroupArn: group.arn,
+    ...names,
     productionArn: rule.resource.arn,
     testArn: test?.arn,
     dependables: [group, ...(test ? [test] : [])],

@@ -68,6 +68,9 @@ export class LoadBalancerTarget extends Construct {
     readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
   };
 
+  /** Second target group of deployments that shift requests, if there is one. */
+  alternate: AlternateTarget | undefined;
+
   private readonly createAlternate: (testListenerArn: string | undefined) => AlternateTarget;
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
@@ -106,6 +109,7 @@ export class LoadBalancerTarget extends Construct {
    * @param testListenerArn ARN of a listener for tests, which gets the same rule
    */
   addAlternate(testListenerArn?: string): AlternateTarget {
-    return this.createAlternate(testListenerArn);
+    this.alternate = this.createAlternate(testListenerArn);
+    return this.alternate;
   }
 }

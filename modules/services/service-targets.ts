@@ -160,12 +160,26 @@ export function targetNamesOf(
 ): readonly TargetNames[] {
   const suffixes = new Map<string, string>();
   return targetsOf(loadBalancing).flatMap((target, index) => {
-    const { metricDimensions: dimensions } = targets[index]!;
+    const { metricDimensions: dimensions, alternate } = targets[index]!;
     if (!dimensions) return [];
     const key = identityIn(scope, balancerArnOf(target));
     const loadBalancerArnSuffix = suffixes.get(key) ?? dimensions.loadBalancerArnSuffix;
     suffixes.set(key, loadBalancerArnSuffix);
-    return [{ ...dimensions, loadBalancerArnSuffix, ...(target.name !== undefined && { name: target.name }) }];
+    const names = { ...dimensions, loadBalancerArnSuffix };
+    const { name } = target;
+    return [
+      { ...names, ...(name !== undefined && { name }) },
+      // After a deployment that shifts requests, they are counted in the other target group.
+      ...(alternate
+        ? [
+            {
+              ...names,
+              targetGroupArnSuffix: alternate.targetGroupArnSuffix,
+              name: name === undefined ? 'Alternate' : `${name}-Alternate`,
+            },
+          ]
+        : []),
+    ];
   });
 }
 

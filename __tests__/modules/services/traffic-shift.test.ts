@@ -1,3 +1,4 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
@@ -6,7 +7,12 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type App, TerraformStack, Testing } from 'cdktf';
-import { type DeploymentConfiguration, FargateService, type FargateServiceOptions } from '../../../modules';
+import {
+  type DeploymentConfiguration,
+  FargateService,
+  type FargateServiceOptions,
+  ServiceAlarms,
+} from '../../../modules';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { nginx } from '../../../lab/synth/tasks';
 
@@ -88,6 +94,25 @@ describe('a blue/green deployment behind an Application Load Balancer', () => {
     );
     expect(depends_on.join()).toMatch(/ShiftRequests[^]*AlternateTargetGroup/);
   });
+});
+
+test('alarms watch both target groups', () => {
+  const names: unknown[] = [];
+  const { all } = synth((stack) => {
+    const web = service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+    names.push(...web.targetNames.map(({ name }) => name));
+    new ServiceAlarms(stack, 'Alarms', { service: web });
+  });
+  const watched = all(CloudwatchMetricAlarm)
+    .filter(({ metric_name: metric }) => metric === 'UnHealthyHostCount')
+    .map(({ dimensions }) => dimensions.TargetGroup)
+    .sort();
+
+  expect(names).toEqual([undefined, 'Alternate']);
+  expect(watched).toEqual([
+    expect.stringMatching(/Target_AlternateTargetGroup_\w+\.arn_suffix/),
+    expect.stringMatching(/Target_TargetGroup_\w+\.arn_suffix/),
+  ]);
 });
 
 test('requests for tests get a rule with the conditions of the target', () => {
