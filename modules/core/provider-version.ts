@@ -1,4 +1,3 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perStack } from './per-stack';
@@ -41,7 +40,7 @@ function constraintOf(stack: TerraformStack): string | undefined {
       readonly terraform?: { readonly required_providers?: { readonly aws?: { version?: string } } };
     };
   };
-  const provider = stack.node.findAll().find((each) => each instanceof AwsProvider);
+  const provider = stack.allProviders().find((each) => each.terraformResourceType === 'aws');
   return (
     rawOverrides.terraform?.required_providers?.aws?.version ?? provider?.terraformGeneratorMetadata?.providerVersion
   );
