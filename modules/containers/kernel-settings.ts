@@ -40,7 +40,7 @@ export type UlimitName =
 export type Ulimits = Readonly<Partial<Record<UlimitName, Ulimit>>>;
 
 const ulimit = suggesting(fields<Ulimit>({ softLimit: required(number), hardLimit: required(number) }), (value) =>
-  typeof value === 'number' ? `use { softLimit: ${value}, hardLimit: ${value} }` : undefined,
+  typeof value === 'number' && Number.isFinite(value) ? `use { softLimit: ${value}, hardLimit: ${value} }` : undefined,
 );
 
 const ulimitShapes: ShapesOf<Ulimits> = {

@@ -1,4 +1,4 @@
-import { TerraformProvider, type TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perStack } from './per-stack';
 import { addAspect, stackOf } from './stack';
@@ -40,10 +40,7 @@ function constraintOf(stack: TerraformStack): string | undefined {
       readonly terraform?: { readonly required_providers?: { readonly aws?: { version?: string } } };
     };
   };
-  const provider = stack.node
-    .findAll()
-    .find((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === 'aws') as
-    TerraformProvider | undefined;
+  const provider = stack.allProviders().find((each) => each.terraformResourceType === 'aws');
   return (
     rawOverrides.terraform?.required_providers?.aws?.version ?? provider?.terraformGeneratorMetadata?.providerVersion
   );
