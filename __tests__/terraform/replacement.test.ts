@@ -1,8 +1,10 @@
-import { type CapacityStrategy, FargateService, renameConstruct } from '../../modules';
+import { type CapacityStrategy, FargateService, type FargateServiceOptions, renameConstruct } from '../../modules';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { describeWithTerraform } from '../support/real';
 import type { Plan } from '../../lab/terraform/plan';
 import { plain, ReplacementSite } from './replacement-site';
+
+const targetGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/1a2b3c4d5e6f';
 
 describeWithTerraform('A replacement', (parts) => {
   let site: ReplacementSite;
@@ -14,7 +16,7 @@ describeWithTerraform('A replacement', (parts) => {
   afterAll(() => site?.proxy.stop());
 
   describe('of a service', () => {
-    const withService = (capacity: CapacityStrategy, image: string) =>
+    const withService = (capacity: CapacityStrategy, image: string, others: Partial<FargateServiceOptions> = {}) =>
       site.synthesize('scaled', (stack, cluster) => {
         new FargateService(stack, 'Web', {
           cluster,
@@ -30,15 +32,35 @@ describeWithTerraform('A replacement', (parts) => {
             schedule: [{ name: 'night', cron: '0 22 ? * * *', minTasks: 1, maxTasks: 1 }],
           },
           logForceDestroy: true,
+          ...others,
         });
       });
     let newImage: Plan;
+    let newTarget: Plan;
+    let newDeployments: Plan;
     let newCapacity: Plan;
     let afterwards: Plan;
 
     beforeAll(async () => {
       const folder = await parts.applied(withService('fargate', 'nginx:1.29.4'));
       newImage = await folder.planOf(withService('fargate', 'nginx:1.29.5'));
+      newTarget = await folder.planOf(
+        withService('fargate', 'nginx:1.29.4', {
+          containers: { web: { image: 'nginx:1.29.4', ports: [80] } },
+          loadBalancing: { targetGroup: { targetGroupArn, securityGroupId: 'sg-1a2b3c4d' }, container: 'web' },
+        }),
+      );
+      newDeployments = await folder.planOf(
+        withService('fargate', 'nginx:1.29.4', {
+          deploymentConfiguration: {
+            minimumHealthyPercent: 0,
+            maximumPercent: 150,
+            deploymentCircuitBreaker: { enable: true, rollback: false },
+            alarms: { alarmNames: ['errors'] },
+          },
+          triggers: { image: 'sha256:1' },
+        }),
+      );
       folder.replaceBy(withService({ fargateWeight: 1, spotWeight: 1 }, 'nginx:1.29.4'));
       newCapacity = await folder.plan();
       await folder.apply();
@@ -47,6 +69,18 @@ describeWithTerraform('A replacement', (parts) => {
 
     test('does not happen with a new image, which changes nothing of the scaling', () => {
       expect(actionsOf(newImage, /ecs_service|appautoscaling/)).toEqual({ aws_ecs_service: 'update' });
+    });
+
+    test('does not happen with a target of a load balancer, to which the tasks are opened', () => {
+      expect(actionsOf(newTarget, /ecs_service|appautoscaling|security_group/)).toEqual({
+        aws_ecs_service: 'update',
+        aws_vpc_security_group_egress_rule: 'create',
+        aws_vpc_security_group_ingress_rule: 'create',
+      });
+    });
+
+    test('does not happen with other limits, alarms and triggers of deployments', () => {
+      expect(actionsOf(newDeployments, /./)).toEqual({ aws_ecs_service: 'update' });
     });
 
     test('by a change of capacity also replaces its scaling, which AWS deletes with the service', () => {
