@@ -118,7 +118,7 @@ const ebsVolume: Arguments = {
  */
 const serviceArguments: Arguments = {
   ...ofTerraform,
-  ...{ force_new_deployment: undefined, triggers: undefined, wait_for_steady_state: undefined },
+  ...{ force_new_deployment: undefined, triggers: undefined, wait_for_steady_state: undefined, timeouts: undefined },
   cluster: 'cluster',
   name: 'serviceName',
   task_definition: 'taskDefinition',

@@ -28,7 +28,7 @@ export type Version = `${number}.${number}.${number}`;
 function raise(stack: TerraformStack, versions: readonly Version[]): void {
   const [highest] = [...versions].sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
   const current = constraintOf(stack);
-  const parts = current === undefined ? [] : current.split(/,\s*/);
+  const parts = current === undefined ? [] : String(current).split(/,\s*/);
   const minimum = `>= ${highest}`;
   if (!parts.includes(minimum)) stack.addOverride(constraint, [...parts, minimum].join(', '));
 }

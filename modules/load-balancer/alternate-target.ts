@@ -44,8 +44,7 @@ export function createAlternate(
     listener!.lifecycle = { ignoreChanges: ['default_action'] };
     return { ...names, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
   }
-  rule.share({ targetGroupArn: group.arn, weight: 0 });
-  rule.resource.lifecycle = { ignoreChanges: ['action'] };
+  rule.leaveToDeployments({ targetGroupArn: group.arn, weight: 0 });
   const test =
     testListenerArn === undefined
       ? undefined

@@ -40,6 +40,8 @@ export class ForwardingRule {
 
   private readonly stickinessSeconds: number | undefined;
   private readonly shares: WeightedTargetGroup[];
+  /** `true` if ECS changes the action in deployments. */
+  private shifts = false;
 
   constructor(
     resource: LbListenerRule,
@@ -72,9 +74,18 @@ export class ForwardingRule {
     this.forward();
   }
 
+  /** Adds the second target group of a service, and leaves the action to ECS, which changes it in each deployment. */
+  leaveToDeployments(alternate: WeightedTargetGroup): void {
+    this.share(alternate);
+    this.shifts = true;
+    this.resource.lifecycle = { ignoreChanges: ['action'] };
+  }
+
   /** Returns the reasons why a target in a scope cannot share the rule. */
   shareProblems(scope: Construct): Problem[] {
     return [
+      this.shifts &&
+        'sharesRuleWith must be a target of a service whose deployments have the strategy "ROLLING"; the others change the target groups of the rule',
       this.shares.length >= maxTargetGroups &&
         `sharesRuleWith must be a target whose rule has less than ${maxTargetGroups} target groups, got one with ${this.shares.length}; create a rule with conditions of its own`,
       stackOf(this.resource) !== stackOf(scope) &&

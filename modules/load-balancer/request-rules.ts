@@ -149,7 +149,7 @@ export function sharedBy(scope: Construct, connection: readonly string[]): Const
 }
 
 /** Returns the rule of a stack with a key, creating it if it does not exist: AWS rejects a rule that a group has already. */
-function ruleOnce<Rule extends Construct>(
+export function ruleOnce<Rule extends Construct>(
   scope: Construct,
   id: string,
   key: readonly string[],

@@ -8,7 +8,7 @@ export {
   type AuditTrailProps,
 } from './audit-trail';
 export type { EventName } from './event-plan';
-export type { AlarmName } from './planned-alarm';
+export type { AlarmId, AlarmName } from './planned-alarm';
 export { ServiceAlarms, type ServiceAlarmsBaseProps, type ServiceAlarmsProps } from './service-alarms';
 export {
   type EventsOfCluster,

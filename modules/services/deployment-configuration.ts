@@ -177,10 +177,11 @@ export function deploymentProblems(service: Deployed): readonly Problem[] {
  * A `desiredCount` that scaling changes is checked as it is at first.
  */
 function noReplacementProblem({ deploymentConfiguration = {}, schedulingStrategy, desiredCount }: Deployed): Problem {
-  const { minimumHealthyPercent: lower = 100, maximumPercent: upper = 200 } = deploymentConfiguration;
-  const isRolling = schedulingStrategy !== 'DAEMON' && !shiftsTraffic(deploymentConfiguration);
-  if (!isRolling || !isKnown(lower) || !isKnown(upper)) return undefined;
-  const count = isKnown(desiredCount) ? desiredCount! : undefined;
+  const isDaemon = schedulingStrategy === 'DAEMON';
+  const { minimumHealthyPercent: lower = isDaemon ? 0 : 100 } = deploymentConfiguration;
+  const { maximumPercent: upper = isDaemon ? 100 : 200 } = deploymentConfiguration;
+  if (shiftsTraffic(deploymentConfiguration) || !isKnown(lower) || !isKnown(upper)) return undefined;
+  const count = isKnown(desiredCount) && !isDaemon ? desiredCount! : undefined;
   const isStuck =
     count === undefined
       ? lower >= 100 && upper <= 100

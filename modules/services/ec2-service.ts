@@ -12,6 +12,7 @@ import { text } from '../core/string-shape';
 import { checkProps } from '../core/check-props';
 import type { Problem } from '../core/problem';
 import { integerProblem } from '../core/validation';
+import { dynamicPorts } from '../load-balancer/request-rules';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
   definitionShapes,
@@ -23,7 +24,12 @@ import { withPlan } from '../tasks/planned-task';
 import { instanceStopTime, isFargateCapacity } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
 import { type PlacementOptions, placementShapes } from './placement';
-import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
+import {
+  allowConnections,
+  type ConnectingTasks,
+  type ConnectionRules,
+  type PortRangeOfRule,
+} from './service-connections';
 import { createService, mainTargetOf, withServiceDefaults } from './service';
 import { serviceProblems } from './service-rules';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
@@ -107,6 +113,8 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     readonly scaling: ServiceScaling | undefined;
   };
 
+  private readonly reachedPorts: (port: number) => PortRangeOfRule;
+
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
     const checked = checkProps(this, props, ec2ServiceShape);
@@ -138,6 +146,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     this.targetNames = targetNames;
     this.securityGroupId = securityGroupId;
     this.taskDefinition = taskDefinition;
+    this.reachedPorts = reachedPortsOf(checked.given);
     this.requiredRules = requiredRules(this, taskDefinition, named);
     const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
     this.resources = { securityGroup, httpsEgress, logEgress, service, target, targets, scaling };
@@ -150,7 +159,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
    * @param port port of the container, or `ingressPortOverride` of Service Connect
    */
   allowFrom(other: ConnectingTasks, port: number, protocol: TransportProtocol = 'tcp'): ConnectionRules {
-    return allowConnections(this, other, port, protocol);
+    return allowConnections(this, other, port, protocol, this.reachedPorts);
   }
 }
 
@@ -182,6 +191,28 @@ function hostPortsOf({ containers, networkMode }: Host): NonNullable<ReachedTask
       ({ containerPort: port, protocol = 'tcp' }) => port === containerPort && protocol === transport,
     );
     return hostPortOf(mapped ?? { containerPort }, networkMode!);
+  };
+}
+
+/**
+ * Returns a function that finds the ports of the instances at which connections to a port of a container arrive: in `bridge`
+ * another one, or any that Docker or the proxy of Service Connect chooses.
+ */
+function reachedPortsOf({
+  containers,
+  networkMode = 'awsvpc',
+  serviceConnectConfiguration,
+}: Pick<Ec2ServiceProps, 'containers' | 'networkMode' | 'serviceConnectConfiguration'>) {
+  const services = Object.values(serviceConnectConfiguration?.services ?? {});
+  return (port: number): PortRangeOfRule => {
+    const same = { fromPort: port, toPort: port };
+    const isProxy = services.some(({ ingressPortOverride }) => ingressPortOverride === port);
+    if (networkMode !== 'bridge' || isProxy) return same;
+    const mapped = Object.values(containers)
+      .flatMap(singlePorts)
+      .find(({ containerPort }) => containerPort === port);
+    const hostPort = mapped ? hostPortOf(mapped, networkMode) : 0;
+    return hostPort === 0 ? dynamicPorts : { fromPort: hostPort, toPort: hostPort };
   };
 }
 

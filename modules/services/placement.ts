@@ -4,6 +4,8 @@ import { byValueOf, fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
 import { flag, known, oneOf, required, type ShapesOf } from '../core/shape';
 import { matching, plainText } from '../core/string-shape';
+import { isGiven } from '../core/given';
+import type { Volumes } from '../tasks/volume';
 
 /**
  * Rule by which ECS chooses the instance of a task, and the task that it stops: on as few instances as possible
@@ -74,6 +76,7 @@ export function placementArguments({
 interface Scheduled extends PlacementOptions {
   readonly desiredCount?: number;
   readonly scaling?: unknown;
+  readonly volumes?: Volumes;
 }
 
 /** Checks how ECS places the tasks. */
@@ -83,6 +86,11 @@ export function placementProblems(service: Scheduled): readonly Problem[] {
   return [
     placementStrategy.length > maxStrategies &&
       `placementStrategy must contain at most ${maxStrategies} rules, got ${placementStrategy.length}`,
+    ...Object.entries(schedulingStrategy === 'DAEMON' ? (service.volumes ?? {}) : {}).map(
+      ([name, volume]) =>
+        isGiven(volume, 'managedEBSVolume') &&
+        `volumes.${name}.managedEBSVolume must not be set with schedulingStrategy "DAEMON", for which ECS creates no EBS volumes; use another kind of volume`,
+    ),
     ...(schedulingStrategy === 'DAEMON' ? excluded : [])
       .filter((name) => service[name] !== undefined && service[name] !== false)
       .map(

@@ -1,6 +1,6 @@
 import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { Container } from '../containers/container';
-import { tcpPorts } from '../containers/port-mapping';
+import { singlePorts } from '../containers/port-mapping';
 import type { NetworkMode } from '../containers/task-host';
 import { list } from '../core/collection-shape';
 import { portRange } from '../core/format';
@@ -80,7 +80,7 @@ function problemsOf(
   networkMode: NetworkMode,
 ): readonly Problem[] {
   const container = containerName === undefined ? undefined : containers[containerName];
-  const ports = container ? tcpPorts(container).map((each) => each.containerPort) : [];
+  const ports = container ? singlePorts(container).map((each) => each.containerPort) : [];
   return [
     integerProblem(`${name}.port`, port, portRange),
     (containerName === undefined) !== (containerPort === undefined) &&
@@ -91,7 +91,7 @@ function problemsOf(
     container !== undefined &&
       isKnown(containerPort) &&
       !ports.includes(containerPort!) &&
-      `${name}.containerPort must be one of the TCP ports of container ${shown(containerName)} (${ports.map(shown).join(', ')}), got ${shown(containerPort)}`,
+      `${name}.containerPort must be one of the ports of container ${shown(containerName)} (${ports.map(shown).join(', ')}), got ${shown(containerPort)}`,
     port !== undefined &&
       containerPort !== undefined &&
       `${name}.port must not be given with containerPort, which is registered; remove one of them`,

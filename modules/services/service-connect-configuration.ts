@@ -187,6 +187,7 @@ export function serviceConnectProblems(service: Connected): readonly Problem[] {
         : offerProblems(`${path}.services.${name}`, each, port.appProtocol !== undefined);
     }),
     ...aliasProblems(offered),
+    ...nameProblems(offered),
     ...offered.map(
       ([name, { clientAlias }]) =>
         clientAlias.testTrafficRules !== undefined &&
@@ -232,6 +233,24 @@ function aliasProblems(offered: readonly (readonly [string, ServiceConnectServic
       `${path}.services.${name}.clientAlias must be unique, got ${shown(alias)}, which ${other} already has; change one of them`
     );
   });
+}
+
+/** Returns an error for each name in Cloud Map, and each port of the proxy, that two services have. */
+function nameProblems(offered: readonly (readonly [string, ServiceConnectService])[]): readonly Problem[] {
+  const taken = new Map<string, string>();
+  const unique = (name: string, property: string, value: string | number | undefined): Problem => {
+    if (value === undefined || !isKnown(value)) return undefined;
+    const other = taken.get(`${property} ${value}`);
+    taken.set(`${property} ${value}`, name);
+    return (
+      other !== undefined &&
+      `${path}.services.${name}.${property} must be unique, got ${shown(value)}, which ${other} already has; change one of them`
+    );
+  };
+  return offered.flatMap(([name, { discoveryName = name, ingressPortOverride }]) => [
+    unique(name, 'discoveryName', discoveryName),
+    unique(name, 'ingressPortOverride', ingressPortOverride),
+  ]);
 }
 
 const nameFormat = [

@@ -1,11 +1,13 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
+import { originOf } from '../core/dependencies';
 import { digest } from '../core/digest';
 import { portRange } from '../core/format';
+import { numberText } from '../core/number-text';
 import { once } from '../core/once';
 import { reference } from '../core/object-shape';
 import { number, oneOf, problemsOf, required } from '../core/shape';
@@ -14,6 +16,7 @@ import { pathForNames } from '../core/rename';
 import { stackOf } from '../core/stack';
 import { identityIn } from '../core/stack-independent';
 import { integerProblem, validate } from '../core/validation';
+import { ruleOnce } from '../load-balancer/request-rules';
 
 /** Tasks that connect to a service: another service, or whatever has a security group. */
 export interface ConnectingTasks {
@@ -29,6 +32,14 @@ export interface ConnectionRules {
   readonly egressRule: VpcSecurityGroupEgressRule;
 }
 
+/** First and last port of a rule. */
+export interface PortRangeOfRule {
+  /** First port. */
+  readonly fromPort: number;
+  /** Last port. */
+  readonly toPort: number;
+}
+
 /** A service that others connect to. */
 interface Accepting extends Construct, ConnectingTasks {
   /** The security group of the tasks, unless it exists or is that of the instances, which services can share. */
@@ -38,6 +49,7 @@ interface Accepting extends Construct, ConnectingTasks {
 /**
  * Allows connections to a port of a service, once for each group, port and protocol: AWS rejects rules that are equal.
  *
+ * @param portsOf returns the ports that the tasks are reached at
  * @throws ValidationError if the group, the port or the protocol is wrong
  */
 export function allowConnections(
@@ -45,6 +57,7 @@ export function allowConnections(
   from: ConnectingTasks,
   port: number,
   protocol: TransportProtocol,
+  portsOf: (port: number) => PortRangeOfRule = (number) => ({ fromPort: number, toPort: number }),
 ): ConnectionRules {
   validate(service, [
     ...problemsOf('the first argument of allowFrom', tasks, from, 'types'),
@@ -55,35 +68,58 @@ export function allowConnections(
     ...problemsOf('the first argument of allowFrom', tasks, from, 'values'),
     integerProblem('the port of allowFrom', port, portRange),
   ]);
+  const ports = portsOf(port);
   const [to, of] = [service.securityGroupId, from.securityGroupId];
-  const owner = service.resources.securityGroup ? service : stackOf(service);
-  const connection = [to, of, protocol, Token.asString(port)].map((each) => identityIn(service, each));
-  const scope = once(owner, `Connections-${digest(connection.join(), 8)}`, (parent, id) => new Construct(parent, id));
-  const ports = { ipProtocol: protocol, fromPort: port, toPort: port };
+  const key = [protocol, numberText(ports.fromPort), numberText(ports.toPort)];
+  const scope = scopeOf(service, from, key);
   return {
-    ingressRule: once(
+    ingressRule: ruleOnce(
       scope,
       'Ingress',
+      ['ingress', to, of, ...key],
       (parent, id) =>
         new VpcSecurityGroupIngressRule(parent, id, {
           securityGroupId: to,
           referencedSecurityGroupId: of,
           description: 'Connections from another service',
+          ipProtocol: protocol,
           ...ports,
         }),
     ),
-    egressRule: once(
+    egressRule: ruleOnce(
       scope,
       'Egress',
+      ['egress', of, to, ...key],
       (parent, id) =>
         new VpcSecurityGroupEgressRule(parent, id, {
           securityGroupId: of,
           referencedSecurityGroupId: to,
           description: `Connections to ${pathForNames(service)}`,
+          ipProtocol: protocol,
           ...ports,
         }),
     ),
   };
+}
+
+/**
+ * Returns the scope of the rules of a connection: the service, or the stack if the service shares its group with others. Of
+ * two stacks it is the one that was created later, which can refer to the other one.
+ */
+function scopeOf(service: Accepting, from: ConnectingTasks, range: readonly string[]): Construct {
+  const own = stackOf(service);
+  const other = originOf(from.securityGroupId) ?? own;
+  const stacks = own.node.root.node.findAll().filter((each) => TerraformStack.isStack(each));
+  const isLater = stacks.indexOf(other) > stacks.indexOf(own);
+  const owner = isLater ? other : service.resources.securityGroup ? service : own;
+  // A path stays the same when the service is renamed, unlike the address of its group.
+  const peer = Construct.isConstruct(from) ? pathForNames(from) : identityIn(service, from.securityGroupId);
+  const ofService = owner === service ? [] : [identityIn(service, service.securityGroupId)];
+  return once(
+    owner,
+    `Connections-${digest([...ofService, peer, ...range.map((each) => identityIn(service, each))].join(), 8)}`,
+    (parent, id) => new Construct(parent, id),
+  );
 }
 
 const tasks = reference<ConnectingTasks>({ securityGroupId: required(securityGroupId) });

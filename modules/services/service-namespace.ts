@@ -51,6 +51,9 @@ export class ServiceNamespace extends Construct {
   /** Name of the namespace, which is the domain of its services in DNS. */
   readonly namespaceName: string;
 
+  /** `true` if DNS resolves the services of the namespace, for a `ServiceRegistry`. */
+  readonly hasDns: boolean;
+
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
     readonly namespace: ServiceDiscoveryHttpNamespace | ServiceDiscoveryPrivateDnsNamespace;
@@ -70,6 +73,7 @@ export class ServiceNamespace extends Construct {
     this.namespaceArn = namespace.arn;
     this.namespaceId = namespace.id;
     this.namespaceName = namespace.name;
+    this.hasDns = network !== undefined;
     this.resources = { namespace };
   }
 }
@@ -78,8 +82,8 @@ function domainProblem(name: string, network: Network | undefined): Problem {
   return (
     network !== undefined &&
     isKnown(name) &&
-    !name.includes('.') &&
-    `namespaceName must be a domain with at least one dot with network, such as "${name}.internal", got "${name}"`
+    !/^[A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?)+$/.test(name) &&
+    `namespaceName must be a domain with at least one dot with network, such as "shop.internal", got "${name}"`
   );
 }
 

@@ -2,7 +2,7 @@ import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discove
 import { Construct } from 'constructs';
 import { checkProps } from '../core/check-props';
 import { fields, reference } from '../core/object-shape';
-import { number, oneOf, required } from '../core/shape';
+import { flag, number, oneOf, required } from '../core/shape';
 import { matching, plainText, text } from '../core/string-shape';
 import { integerProblem } from '../core/validation';
 
@@ -10,6 +10,13 @@ import { integerProblem } from '../core/validation';
 export interface DnsNamespace {
   /** ID of the namespace, such as `ns-0123456789abcdef`. */
   readonly namespaceId: string;
+
+  /**
+   * `false` for a namespace without DNS, which a registry cannot be in.
+   *
+   * @default true
+   */
+  readonly hasDns?: boolean;
 }
 
 /** Properties of a `ServiceRegistry`. */
@@ -64,7 +71,11 @@ export class ServiceRegistry extends Construct {
     super(scope, id);
     const checked = checkProps(this, props, serviceRegistryShape);
     const { namespace, registryName, recordType = 'A', ttlSeconds = 60 } = checked.given;
-    checked.validate([integerProblem('ttlSeconds', ttlSeconds, { min: 0, max: 2147483647, unit: 'seconds' })]);
+    checked.validate([
+      namespace.hasDns === false &&
+        'namespace must have DNS, got one for Service Connect only; set network of the ServiceNamespace',
+      integerProblem('ttlSeconds', ttlSeconds, { min: 0, max: 2147483647, unit: 'seconds' }),
+    ]);
 
     const service = new ServiceDiscoveryService(this, 'Resource', {
       name: registryName,
@@ -85,7 +96,7 @@ export class ServiceRegistry extends Construct {
 /** Shape of `ServiceRegistryProps`. */
 export const serviceRegistryShape = fields<ServiceRegistryProps>(
   {
-    namespace: required(reference<DnsNamespace>({ namespaceId: required(text) })),
+    namespace: required(reference<DnsNamespace>({ namespaceId: required(text), hasDns: flag })),
     registryName: required(matching(plainText, /^[\w-]{1,63}$/, '1 to 63 letters, digits, "_" and "-"')),
     recordType: oneOf('A', 'SRV'),
     ttlSeconds: number,

@@ -77,6 +77,9 @@ function rebalancingProblem(props: ServiceProps): Problem {
  */
 const maxSecurityGroups = 5;
 
+/** Highest number of subnets of a service. */
+const maxSubnets = 16;
+
 function securityGroupProblems({
   securityGroupIds,
   additionalSecurityGroupIds = [],
@@ -105,7 +108,15 @@ function subnetsProblem({ network, subnetIds, assignPublicIp = false, networkMod
   if (subnetIds !== undefined && networkMode !== 'awsvpc') {
     return `subnetIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' network; remove it, or use networkMode "awsvpc"`;
   }
-  if (subnetIds !== undefined) return subnetIds.length === 0 && 'subnetIds must contain at least one subnet, got none';
+  if (subnetIds !== undefined) {
+    const known = subnetIds.filter(isKnown);
+    const twice = known.find((id, index) => known.indexOf(id) < index);
+    if (twice !== undefined) return `subnetIds must contain each subnet once, got ${shown(twice)} twice; remove one`;
+    return (
+      (subnetIds.length === 0 || subnetIds.length > maxSubnets) &&
+      `subnetIds must contain 1 to ${maxSubnets} subnets, got ${subnetIds.length}`
+    );
+  }
   const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
   const { [name]: subnets = [] } = network;
   return subnets.length === 0 && `network.${name} must contain at least one subnet, got none`;

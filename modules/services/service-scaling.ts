@@ -86,7 +86,7 @@ export class ServiceScaling extends Construct {
     const checked = checkProps(this, props, serviceScalingShape);
     const { service, minTasks, maxTasks, memoryPercent, requestsPerTarget, schedule = [] } = checked.given;
     const { customizedMetrics, queue, predictive } = checked.given;
-    const others = [memoryPercent, requestsPerTarget, customizedMetrics, queue, predictive];
+    const others = [memoryPercent, requestsPerTarget, queue, ...Object.values(customizedMetrics ?? {})];
     const follows = others.some((each) => each !== undefined);
     const { cpuPercent = follows ? undefined : 60 } = checked.given;
     checked.validate([

@@ -100,8 +100,8 @@ export function requestsTargetOf<Target extends { readonly name?: string | undef
 /** Checks that the scaling of a service can follow the requests of one of its targets. */
 export function requestsProblems({ loadBalancing, scaling }: Pick<Balanced, 'loadBalancing' | 'scaling'>): Problem[] {
   const targets = targetsOf(loadBalancing);
-  const { requestsPerTarget, requestsTarget } = scaling ?? {};
-  if (requestsPerTarget === undefined) {
+  const { requestsPerTarget, requestsTarget, predictive } = scaling ?? {};
+  if (requestsPerTarget === undefined && predictive?.metric !== 'requests') {
     return [
       requestsTarget !== undefined &&
         'scaling.requestsTarget must not be set without scaling.requestsPerTarget; set it as well, or remove requestsTarget',

@@ -31,7 +31,7 @@ import {
   targetsOf,
 } from './service-targets';
 import { createTrafficShift } from './traffic-shift';
-import { shiftsTraffic } from './traffic-shift-options';
+import { shiftsTraffic, timeoutsOf } from './traffic-shift-options';
 import { createLatticeTargets } from './vpc-lattice';
 import type { TargetNames } from './watched-service';
 
@@ -217,6 +217,7 @@ function createEcsService(
       ...(capacityProviders ? [capacityProviders] : []),
     ]),
     ...(waitForSteadyState && { waitForSteadyState }),
+    ...(waitForSteadyState && shift && { timeouts: timeoutsOf(deploymentConfiguration) }),
     ...((scaling ?? waitForSteadyState) && {
       lifecycle: {
         ...(scaling && { ignoreChanges: ['desired_count'] }),

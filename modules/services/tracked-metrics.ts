@@ -2,7 +2,7 @@ import type { AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustom
 import { mapOf } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
-import { number, oneOf, required } from '../core/shape';
+import { member, number, oneOf, required } from '../core/shape';
 import { matching, noInterpolation, plainText } from '../core/string-shape';
 import { isKnown, patternProblem } from '../core/validation';
 
@@ -145,7 +145,12 @@ export interface TrackedMetricOptions {
 export function trackedMetricProblems({ customizedMetrics = {}, queue }: TrackedMetricOptions): readonly Problem[] {
   return [
     ...Object.entries(customizedMetrics).flatMap(([name, { targetValue }]) => [
-      patternProblem('the keys of customizedMetrics', name, /^[\w-]{1,100}$/, '1 to 100 letters, digits, "_" and "-"'),
+      patternProblem(
+        member('customizedMetrics', name),
+        name,
+        /^[\w-]{1,100}$/,
+        'a name of 1 to 100 letters, digits, "_" and "-"',
+      ),
       positiveProblem(`customizedMetrics.${name}.targetValue`, targetValue),
     ]),
     positiveProblem('queue.messagesPerTask', queue?.messagesPerTask),

@@ -116,6 +116,32 @@ export function shiftsTraffic({ strategy = 'ROLLING' }: { readonly strategy?: 'R
   return strategy !== 'ROLLING';
 }
 
+/** Minutes that the provider waits by default for a deployment. */
+const defaultMinutes = 20;
+
+/** Returns how long the provider waits for a deployment that shifts requests, whose steps take time. */
+export function timeoutsOf({
+  strategy,
+  bakeTimeInMinutes = 5,
+  linearConfiguration: linear = {},
+  canaryConfiguration: canary = {},
+}: TrafficShiftOptions & { readonly strategy?: 'ROLLING' | TrafficShift }): {
+  readonly create: string;
+  readonly update: string;
+} {
+  const steps =
+    strategy === 'LINEAR'
+      ? Math.ceil(100 / knownOr(10, linear.stepPercent)) * knownOr(6, linear.stepBakeTimeInMinutes)
+      : 0;
+  const first = strategy === 'CANARY' ? knownOr(10, canary.canaryBakeTimeInMinutes) : 0;
+  const text = `${defaultMinutes + knownOr(1440, bakeTimeInMinutes) + steps + first}m`;
+  return { create: text, update: text };
+}
+
+function knownOr(other: number, value: number | undefined): number {
+  return isKnown(value) ? value! : other;
+}
+
 const path = 'deploymentConfiguration';
 const minutes = { min: 0, max: 1440, unit: 'minutes' };
 

@@ -12,6 +12,9 @@ import { requireProviderVersion } from '../core/provider-version';
 import { allowRole } from '../core/role-policy';
 import { createServiceRole } from '../core/service-role';
 import { terraformJson } from '../core/terraform-json';
+import { shown } from '../core/shown';
+import { isKnown } from '../core/validation';
+import { type AnyLoadBalancer, isNetwork } from '../load-balancer/load-balancer';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { DeploymentBaseConfiguration } from './deployment-configuration';
 import { createInfrastructureRole } from './infrastructure-role';
@@ -147,6 +150,7 @@ export function shiftProblems(service: Shifted): readonly Problem[] {
     testListenerArn !== undefined &&
       targets.length !== 1 &&
       `${path}.testListenerArn must not be set with ${targets.length} targets in loadBalancing; it belongs to the load balancer of one target`,
+    ...targets.flatMap(({ loadBalancer }) => testListenerProblems(testListenerArn, loadBalancer)),
     ...targets.map(
       ({ targetGroup, sharesRuleWith }, index) =>
         (targetGroup ?? sharesRuleWith) !== undefined &&
@@ -157,5 +161,17 @@ export function shiftProblems(service: Shifted): readonly Problem[] {
         (name === 'predictive' ? scaling.predictive?.metric === 'requests' : scaling.requestsPerTarget !== undefined) &&
         `scaling.${name === 'predictive' ? 'predictive.metric "requests"' : name} must not be set with strategy "${strategy}", after which the requests are counted in another target group; use cpuPercent or memoryPercent`,
     ),
+  ];
+}
+
+function testListenerProblems(arn: string | undefined, loadBalancer: AnyLoadBalancer | undefined): readonly Problem[] {
+  if (arn === undefined || !isKnown(arn) || !loadBalancer) return [];
+  const [form, kind] = isNetwork(loadBalancer) ? ['net', 'a Network'] : ['app', 'an Application'];
+  return [
+    !arn.includes(`:listener/${form}/`) &&
+      `deploymentConfiguration.testListenerArn must be the ARN of a listener of ${kind} Load Balancer, as that of the target is, got ${shown(arn)}`,
+    !isNetwork(loadBalancer) &&
+      loadBalancer.listenerArn === arn &&
+      'deploymentConfiguration.testListenerArn must be another listener than that of loadBalancing; create one on another port',
   ];
 }

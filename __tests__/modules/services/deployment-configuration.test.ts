@@ -205,6 +205,22 @@ describe('a daemon', () => {
     }
   });
 
+  test('has limits with which ECS can replace its task', () => {
+    expect(
+      problemsOnInstances({ schedulingStrategy: 'DAEMON', deploymentConfiguration: { minimumHealthyPercent: 100 } }),
+    ).toEqual([
+      'deploymentConfiguration must let ECS replace a task, got minimumHealthyPercent 100 and maximumPercent 100, so that it may neither stop nor start one; lower minimumHealthyPercent, or raise maximumPercent',
+    ]);
+  });
+
+  test('has no EBS volume', () => {
+    const volumes = { data: { managedEBSVolume: { sizeInGiB: 10 } } };
+
+    expect(problemsOnInstances({ schedulingStrategy: 'DAEMON', volumes }).join()).toContain(
+      'volumes.data.managedEBSVolume must not be set with schedulingStrategy "DAEMON"',
+    );
+  });
+
   test('has no number of tasks, no scaling, no placement and no upper limit', () => {
     const problems = problemsOnInstances({
       schedulingStrategy: 'DAEMON',
@@ -240,7 +256,7 @@ describe('the network of tasks', () => {
   });
 
   test.each([
-    [{ subnetIds: [] }, 'subnetIds must contain at least one subnet, got none'],
+    [{ subnetIds: [] }, 'subnetIds must contain 1 to 16 subnets, got 0'],
     [{ subnetIds: ['10.0.0.0/24'] }, 'subnetIds[0] must be the ID of a subnet'],
     [
       { additionalSecurityGroupIds: ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5'] },

@@ -16,6 +16,7 @@ import {
   type Ec2ServiceProps,
   FargateService,
   type FargateServiceOptions,
+  renameConstruct,
   type ServiceConnectConfiguration,
   ServiceNamespace,
   ServiceRegistry,
@@ -167,6 +168,10 @@ describe('Service Connect', () => {
       { http: { clientAlias: { port: 80, dnsName: 'a' } }, sql: { clientAlias: { port: 80, dnsName: 'a' } } },
       'services.sql.clientAlias must be unique, got "a:80", which http already has',
     ],
+    [
+      { http: { clientAlias: { port: 80 }, discoveryName: 'sql' }, sql: { clientAlias: { port: 81 } } },
+      'services.sql.discoveryName must be unique, got "sql", which http already has',
+    ],
     [{ http: { clientAlias: { port: 80, dnsName: 'API' } } }, 'clientAlias.dnsName must be 1 to 127 lowercase letters'],
     [{ http: { clientAliases: [{ port: 80 }] } }, 'use clientAlias'],
   ])('rejects %j', (services, message) => {
@@ -236,7 +241,7 @@ describe('a registry', () => {
     [[{ registryArn, containerName: 'db', containerPort: 1 }], 'containerName must be one of "api", got "db"'],
     [
       [{ registryArn, containerName: 'api', containerPort: 1 }],
-      'must be one of the TCP ports of container "api" (8080, 5432)',
+      'must be one of the ports of container "api" (8080, 5432)',
     ],
     [
       [{ registryArn, containerName: 'api', containerPort: 8080, port: 1 }],
@@ -255,10 +260,20 @@ describe('a registry', () => {
     );
   });
 
+  test('needs a namespace with DNS', () => {
+    const build = (stack: TerraformStack) => {
+      new ServiceRegistry(stack, 'Registry', { namespace: new ServiceNamespace(stack, 'N'), registryName: 'api' });
+    };
+
+    expect(refusal(build)).toContain('namespace must have DNS, got one for Service Connect only');
+  });
+
   test('needs a domain in DNS', () => {
     expect(
       refusal((stack) => void new ServiceNamespace(stack, 'Namespace', { network, namespaceName: 'shop' })),
-    ).toContain('namespaceName must be a domain with at least one dot with network, such as "shop.internal"');
+    ).toContain(
+      'namespaceName must be a domain with at least one dot with network, such as "shop.internal", got "shop"',
+    );
   });
 });
 
@@ -303,6 +318,67 @@ describe('allowFrom', () => {
     });
 
     expect(all(VpcSecurityGroupIngressRule)).toHaveLength(1);
+  });
+
+  test('does not repeat the rules of a load balancer', () => {
+    const loadBalancer = {
+      listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/1/2',
+      securityGroupId: 'sg-9',
+      vpcId: 'vpc-1',
+    };
+    const { all } = synth((stack) => {
+      const own = service(stack, { loadBalancing: { loadBalancer, container: 'api', port: 8080 } });
+      own.allowFrom(loadBalancer, 8080);
+    });
+
+    expect(all(VpcSecurityGroupIngressRule)).toHaveLength(1);
+    expect(all(VpcSecurityGroupEgressRule).filter((rule) => rule.from_port === 8080)).toHaveLength(1);
+  });
+
+  test('opens the ports of instances at which connections arrive in the network mode bridge', () => {
+    const portsOf = (options: Partial<Ec2ServiceProps>, port: number) => {
+      const { all } = synth((stack) => {
+        onInstances(stack, { networkMode: 'bridge', ...options }).allowFrom({ securityGroupId: 'sg-9' }, port);
+      });
+      return all(VpcSecurityGroupIngressRule).map((rule) => [rule.from_port, rule.to_port]);
+    };
+    const fixed = { nginx: { ...nginx, memoryMiB: 256, ports: [{ containerPort: 80, hostPort: 8000 }] } };
+
+    expect(portsOf({}, 80)).toEqual([[32768, 65535]]);
+    expect(portsOf({ containers: fixed }, 80)).toEqual([[8000, 8000]]);
+  });
+
+  test('keeps its rules when either service is renamed', () => {
+    const addresses = (ids: readonly [string, string], renames: readonly (readonly [string, string])[]) =>
+      synth((stack) => {
+        for (const [from, to] of renames) renameConstruct(stack, { from, to });
+        service(stack, {}, ids[0]).allowFrom(service(stack, {}, ids[1]), 8080);
+      }).addresses();
+    const before = addresses(['Api', 'Web'], []);
+    const after = addresses(['Api', 'Shop'], [['Web', 'Shop']]);
+
+    expect(after.filter((each) => each.includes('Api_Connections'))).toEqual(
+      before.filter((each) => each.includes('Api_Connections')),
+    );
+  });
+
+  test('creates the rules in the later one of two stacks, which can refer to the other', () => {
+    const folder = appFolder((app) => {
+      const [platform, shop] = ['platform', 'shop'].map((name) => {
+        const stack = new TerraformStack(app, name);
+        new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+        return stack;
+      }) as [TerraformStack, TerraformStack];
+      const orders = service(platform, {}, 'Orders');
+      orders.allowFrom(service(shop, { cluster: { ...cluster, clusterName: orders.serviceName } }, 'Web'), 8080);
+    });
+    const { resource } = JSON.parse(readFileSync(join(folder, 'stacks', 'shop', 'cdk.tf.json'), 'utf8')) as {
+      readonly resource: Record<string, Record<string, unknown>>;
+    };
+
+    expect(Object.keys(resource['aws_vpc_security_group_ingress_rule']!)).toEqual([
+      expect.stringContaining('Connections'),
+    ]);
   });
 
   test('lets both services start after the rules', () => {

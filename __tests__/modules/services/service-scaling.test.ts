@@ -262,9 +262,11 @@ describe('with a forecast', () => {
   }
 
   test('starts tasks before the load, with the limit of the service', () => {
-    const { only } = synth((stack) => scaling(stack, { predictive }));
+    const [cpu, forecast] = synth((stack) => scaling(stack, { predictive })).all(AppautoscalingPolicy);
 
-    expect(only(AppautoscalingPolicy)).toMatchObject({
+    // A forecast alone would never remove tasks.
+    expect(cpu).toMatchObject({ name: 'cpu', policy_type: 'TargetTrackingScaling' });
+    expect(forecast).toMatchObject({
       name: 'predictive',
       policy_type: 'PredictiveScaling',
       predictive_scaling_policy_configuration: {
@@ -278,13 +280,11 @@ describe('with a forecast', () => {
         ],
       },
     });
-    expect(only(AppautoscalingPolicy).predictive_scaling_policy_configuration).not.toHaveProperty(
-      'max_capacity_breach_behavior',
-    );
+    expect(forecast!.predictive_scaling_policy_configuration).not.toHaveProperty('max_capacity_breach_behavior');
   });
 
   test('forecasts requests of the target group, and may exceed the maximum', () => {
-    const { only } = synth((stack) =>
+    const [, forecast] = synth((stack) =>
       scaling(stack, {
         service: { ...service, target },
         predictive: {
@@ -295,9 +295,9 @@ describe('with a forecast', () => {
           maxCapacityBufferPercent: 20,
         },
       }),
-    );
+    ).all(AppautoscalingPolicy);
 
-    expect(only(AppautoscalingPolicy).predictive_scaling_policy_configuration).toEqual({
+    expect(forecast!.predictive_scaling_policy_configuration).toEqual({
       mode: 'ForecastOnly',
       scheduling_buffer_time: 0,
       max_capacity_breach_behavior: 'IncreaseMaxCapacity',
@@ -365,7 +365,7 @@ test('fails with every wrong metric and forecast at once', () => {
   );
 
   expect(message).toBe(`test/Scaling:
-  - the keys of customizedMetrics must be 1 to 100 letters, digits, "_" and "-", got "a b"
+  - customizedMetrics["a b"] must be a name of 1 to 100 letters, digits, "_" and "-", got "a b"
   - customizedMetrics.a b.targetValue must be greater than 0, got 0
   - queue.messagesPerTask must be greater than 0, got -1
   - predictive.targetValue must be an integer from 1 to 100 percent, got 101

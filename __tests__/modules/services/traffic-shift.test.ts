@@ -250,6 +250,30 @@ test('Service Connect shifts requests without a load balancer, and takes request
   });
 });
 
+test.each<[DeploymentConfiguration, string]>([
+  [{ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 30 }, '50m'],
+  [{ strategy: 'LINEAR' }, '85m'],
+  [{ strategy: 'CANARY', canaryConfiguration: { canaryBakeTimeInMinutes: 15 }, bakeTimeInMinutes: 30 }, '65m'],
+])('an apply that waits for %j has the time for it', (deploymentConfiguration, time) => {
+  const built = synth((stack) => service(stack, { deploymentConfiguration, waitForSteadyState: true }));
+
+  expect(built.only(EcsService).timeouts).toEqual({ create: time, update: time });
+});
+
+test('its rule cannot be shared', () => {
+  const build = (stack: TerraformStack) => {
+    const web = service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+    new FargateService(stack, 'Canary', {
+      ...{ cluster, network, cpu: 256, memoryMiB: 512, containers: { nginx } },
+      loadBalancing: { sharesRuleWith: web.resources.target!, container: 'nginx' },
+    });
+  };
+
+  expect(refusal(build)).toContain(
+    'sharesRuleWith must be a target of a service whose deployments have the strategy "ROLLING"',
+  );
+});
+
 describe('rejects', () => {
   const shifted = (others: object = {}) => ({ deploymentConfiguration: { strategy: 'BLUE_GREEN', ...others } });
 
@@ -277,6 +301,11 @@ describe('rejects', () => {
     [
       shifted({ lifecycleHooks: [{ hookTargetArn, lifecycleStages: ['PRE_SCALEUP'] }] }),
       'got "PRE_SCALEUP"; did you mean "PRE_SCALE_UP"?',
+    ],
+    [shifted({ testListenerArn: listenerArn }), 'must be another listener than that of loadBalancing'],
+    [
+      shifted({ testListenerArn: listenerArn.replace('/app/', '/net/') }),
+      'must be the ARN of a listener of an Application Load Balancer',
     ],
     [shifted({ testListenerArn: 'arn:aws:s3:::a' }), 'testListenerArn must be the ARN of a listener'],
     [
