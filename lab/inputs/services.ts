@@ -167,7 +167,7 @@ export const serviceNamespace: Right<ServiceNamespaceProps> = anyOf<ServiceNames
 
 /** Properties of a `ServiceRegistry`. */
 export const serviceRegistry: Right<ServiceRegistryProps> = {
-  namespace: { namespaceId: 'ns-0123456789abcdef' },
+  namespace: { namespaceId: 'ns-0123456789abcdef', hasDns: one(true) },
   ttlSeconds: number(0, 600),
 };
 
