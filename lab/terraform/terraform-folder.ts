@@ -203,6 +203,11 @@ export class TerraformFolder {
     try {
       await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
     } catch (error) {
+      const { message } = error as Error;
+      // The emulator can lose a rule of a default group, which the provider then cannot revoke; the next apply goes on.
+      if (!plan && !listeners.onLine && /InvalidPermission\.NotFound[^]+aws_default_security_group/.test(message)) {
+        return this.apply({ targets, replace, lockTimeoutSeconds, onLine: () => {} });
+      }
       const groups = plan || listeners.onLine ? [] : this.groupsOfRejectedRules((error as Error).message);
       if (groups.length === 0) throw error;
       await this.terraform(['apply', ...options, '-auto-approve', ...groups.map((address) => `-replace=${address}`)]);
