@@ -433,6 +433,7 @@ const inHostNetwork = { additionalSecurityGroupIds: never } as const;
 
 const daemon = {
   schedulingStrategy: always('DAEMON'),
+  volumes: never,
   ...{ desiredCount: never, scaling: never, placementStrategy: never, distinctInstances: never },
   availabilityZoneRebalancing: one(false),
   deploymentConfiguration: { ...service.deploymentConfiguration, maximumPercent: never },
