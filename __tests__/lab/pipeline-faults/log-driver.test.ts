@@ -33,10 +33,12 @@ test('sends the lines of its container with its tag', async () => {
 test('reconnects when a router has closed the connection', async () => {
   const messages: unknown[] = [];
   let connections = 0;
+  let isRead = false;
   const { file, stop } = await listenFor(async (socket) => {
     connections += 1;
     if (connections === 1) return void socket.resume().end();
     for await (const message of decodeMultiStream(socket)) messages.push(message);
+    isRead = true;
     socket.end();
   });
   const driver = new LogDriver(file, 'my-app');
@@ -45,6 +47,7 @@ test('reconnects when a router has closed the connection', async () => {
   await until(() => connections === 2, 'it connects again');
   driver.write(1);
   await driver.end();
+  await until(() => isRead, 'the last line is read');
   stop();
 
   expect(messages.at(-1)).toMatchObject(line(10_000));
