@@ -1,7 +1,7 @@
 import { addressOf } from './code-pages';
 import { isRelative, targetOf } from './links';
 
-/** What the plugin uses of a token of markdown-it. */
+/** Fields of a token of markdown-it that the plugin uses. */
 interface Token {
   readonly type: string;
   readonly children: readonly Token[] | null;
@@ -9,7 +9,7 @@ interface Token {
   attrSet(name: string, value: string): void;
 }
 
-/** What the plugin uses of markdown-it, which VitePress does not export. */
+/** Part of markdown-it that the plugin uses, which VitePress does not export. */
 interface MarkdownParser {
   readonly core: {
     readonly ruler: {

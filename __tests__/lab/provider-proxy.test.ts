@@ -14,7 +14,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { ProviderProxy } from '../../lab/terraform/provider-proxy';
 
-/** What Terraform gets for a call. */
+/** Answer that Terraform gets to a call. */
 interface Answer {
   readonly body: string;
   readonly status: string | undefined;

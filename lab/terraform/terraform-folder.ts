@@ -105,6 +105,9 @@ export interface ApplyOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** Error if the emulator has lost a rule of a default group, which the provider then cannot revoke; the next apply can. */
+const losesDefaultRule = /InvalidPermission\.NotFound[^]+aws_default_security_group/;
+
 /** Commands that start the provider. */
 const usesProvider: ReadonlySet<string> = new Set(['apply', 'destroy', 'plan', 'show', 'validate']);
 
@@ -204,12 +207,9 @@ export class TerraformFolder {
       await this.terraform(['apply', ...options, plan?.file ?? '-auto-approve'], listeners);
     } catch (error) {
       const { message } = error as Error;
-      // The emulator can lose a rule of a default group, which the provider then cannot revoke; the next apply goes on.
-      if (!plan && !listeners.onLine && /InvalidPermission\.NotFound[^]+aws_default_security_group/.test(message)) {
-        return this.apply({ targets, replace, lockTimeoutSeconds, onLine: () => {} });
-      }
-      const groups = plan || listeners.onLine ? [] : this.groupsOfRejectedRules((error as Error).message);
-      if (groups.length === 0) throw error;
+      const groups = this.groupsOfRejectedRules(message);
+      const goesOn = groups.length > 0 || losesDefaultRule.test(message);
+      if (plan || listeners.onLine || !goesOn) throw error;
       await this.terraform(['apply', ...options, '-auto-approve', ...groups.map((address) => `-replace=${address}`)]);
     }
   }

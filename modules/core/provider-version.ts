@@ -35,6 +35,7 @@ function raise(stack: TerraformStack, versions: readonly Version[]): void {
 
 /** Returns the constraint of a stack: its override, or the version for which the bindings are made. */
 function constraintOf(stack: TerraformStack): string | undefined {
+  // CDKTF lets nobody read an override, and synthesizing the whole stack for one would take as long as the synth.
   const { rawOverrides } = stack as unknown as {
     readonly rawOverrides: {
       readonly terraform?: { readonly required_providers?: { readonly aws?: { version?: string } } };

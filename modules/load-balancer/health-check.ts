@@ -90,7 +90,7 @@ export const healthCheckShapes: ShapesOf<HealthCheckOptions> = {
   unhealthyThreshold: number,
 };
 
-/** What a target group determines about its health check. */
+/** Properties of a target group that determine the defaults of its health check. */
 export interface HealthCheckDefaults {
   /** Protocol of the health check unless another one is specified. */
   readonly protocol: 'HTTP' | 'HTTPS' | 'TCP';

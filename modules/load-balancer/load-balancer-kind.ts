@@ -17,9 +17,9 @@ export interface LoadBalancerMetric {
   readonly ofTargetGroup: boolean;
 }
 
-/** What follows from the kind of a load balancer. */
+/** Properties of a kind of load balancers. */
 export interface LoadBalancerKind {
-  /** What a target creates on the load balancer. */
+  /** Creates the resources of a target on the load balancer. */
   readonly target: TargetStrategy;
   /** Form of the ARN suffix of the load balancer. */
   readonly arnSuffix: Format;
@@ -33,7 +33,7 @@ export interface LoadBalancerKind {
   readonly accessLogWriter: LogWriter;
 }
 
-/** What metrics of load balancers are used for. */
+/** Uses of the metrics of load balancers. */
 export type MetricPurpose = 'requests' | 'targetErrors' | 'unhealthyTargets' | 'loadBalancerErrors' | 'portErrors';
 
 const ofTargetGroup = (metricName: string) => ({ metricName, ofTargetGroup: true });

@@ -68,9 +68,7 @@ export class LoadBalancerTarget extends Construct {
     readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
   };
 
-  /** Second target group of deployments that shift requests, if there is one. */
-  alternate: AlternateTarget | undefined;
-
+  private second: AlternateTarget | undefined;
   private readonly createAlternate: (testListenerArn: string | undefined) => AlternateTarget;
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
@@ -102,6 +100,11 @@ export class LoadBalancerTarget extends Construct {
     };
   }
 
+  /** Second target group of deployments that shift requests, if there is one. */
+  get alternate(): AlternateTarget | undefined {
+    return this.second;
+  }
+
   /**
    * Creates a second target group, to which ECS shifts the requests in a deployment, and back in the next one. Terraform
    * then ignores where the rule or the listener forwards to.
@@ -109,7 +112,6 @@ export class LoadBalancerTarget extends Construct {
    * @param testListenerArn ARN of a listener for tests, which gets the same rule
    */
   addAlternate(testListenerArn?: string): AlternateTarget {
-    this.alternate = this.createAlternate(testListenerArn);
-    return this.alternate;
+    return (this.second ??= this.createAlternate(testListenerArn));
   }
 }

@@ -11,7 +11,7 @@ import { identityIn } from '../core/stack-independent';
 import { stackOf } from '../core/stack';
 import { isKnown } from '../core/validation';
 
-/** Where the connections to tasks come from. */
+/** Source of the connections to tasks. */
 export interface RequestSource {
   /** ID of the security group of the load balancer, if it has one. */
   readonly securityGroupId?: string | undefined;

@@ -212,7 +212,7 @@ type NoNetwork = None<NetworkListenerOptions & NetworkGroupOptions>;
 type NoApplication = None<RuleOptions & ShareOptions & ApplicationGroupOptions>;
 type NoGroup = None<TargetGroupOptions & ApplicationGroupOptions & NetworkGroupOptions>;
 
-/** What hands a target its requests. */
+/** Load balancer, target group or shared rule from which a target gets its requests. */
 export type TargetProps =
   /** A rule of an Application Load Balancer, and a target group. */
   | ({

@@ -10,7 +10,7 @@ import { healthCheckBlock, type HealthCheckDefaults } from './health-check';
 import type { RequestSource } from './request-rules';
 import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-props';
 
-/** What a target creates on a load balancer: its target group, and what forwards requests to it. */
+/** Resources of a target on a load balancer: its target group, and the rule or listener that forwards requests to it. */
 export interface CreatedTarget {
   /** Target group, unless it exists already. */
   readonly targetGroup: LbTargetGroup | undefined;

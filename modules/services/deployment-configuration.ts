@@ -43,7 +43,7 @@ export interface DeploymentOptions {
 /** Properties of a `DeploymentConfiguration`, without the constraints on their combinations. */
 export interface DeploymentBaseConfiguration extends DeploymentOptions, TrafficShiftOptions {
   /**
-   * What happens when the tasks of a deployment do not start or stay unhealthy; only with the strategy `ROLLING`.
+   * Reaction of ECS to a deployment whose tasks do not start or stay unhealthy; only with the strategy `ROLLING`.
    *
    * @default { enable: true, rollback: true } - the deployment fails, and the tasks from before it run again
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
@@ -89,7 +89,7 @@ export type DeploymentConfiguration = DeploymentOptions &
     | OfStrategy<'CANARY', 'canaryConfiguration'>
   );
 
-/** What happens when the tasks of a deployment do not start or stay unhealthy. */
+/** Reaction of ECS to a deployment whose tasks do not start or stay unhealthy. */
 export interface DeploymentCircuitBreaker {
   /** `false` lets ECS start tasks again and again. */
   readonly enable: boolean;
@@ -118,7 +118,7 @@ export interface DeploymentAlarms {
   readonly rollback?: boolean;
 }
 
-/** What of a service its deployments depend on. */
+/** Properties of a service that its deployments depend on. */
 export interface Deployed {
   /** How ECS replaces the tasks. */
   readonly deploymentConfiguration?: DeploymentBaseConfiguration;

@@ -12,7 +12,7 @@ export interface InfrastructureRole {
   readonly policy: IamRolePolicyAttachment;
 }
 
-/** What an infrastructure role is for. */
+/** Purpose and permissions of an infrastructure role. */
 export interface InfrastructureRoleProps {
   /** Description of the role in IAM. */
   readonly description: string;
@@ -31,14 +31,19 @@ export function createInfrastructureRole(
   scope: Construct,
   { description, policyId, policyName }: InfrastructureRoleProps,
 ): InfrastructureRole {
-  const role = createServiceRole(scope, 'Resource', {
-    description,
-    service: 'ecs.amazonaws.com',
-    condition: { StringEquals: { 'aws:SourceAccount': accountId(scope) } },
-  });
+  const role = createEcsRole(scope, description);
   const policy = new IamRolePolicyAttachment(scope, policyId, {
     role: role.name,
     policyArn: `arn:${partitionName(scope)}:iam::aws:policy/${policyName}`,
   });
   return { role, policy };
+}
+
+/** Creates a role without permissions that only ECS in this account can assume. */
+export function createEcsRole(scope: Construct, description: string): IamRole {
+  return createServiceRole(scope, 'Resource', {
+    description,
+    service: 'ecs.amazonaws.com',
+    condition: { StringEquals: { 'aws:SourceAccount': accountId(scope) } },
+  });
 }

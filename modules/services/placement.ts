@@ -72,7 +72,7 @@ export function placementArguments({
   };
 }
 
-/** What of a service a daemon excludes. */
+/** Properties of a service that a daemon excludes. */
 interface Scheduled extends PlacementOptions {
   readonly desiredCount?: number;
   readonly scaling?: unknown;

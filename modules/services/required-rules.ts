@@ -7,7 +7,7 @@ import { egressOf, https, type TaskTargets } from './task-egress';
 
 /** Rule of a security group, in the form of Terraform's `aws_vpc_security_group_ingress_rule` and `…_egress_rule`. */
 export interface RequiredRule {
-  /** What the rule is for. */
+  /** Purpose of the rule. */
   readonly description: string;
   /** Transport protocol. */
   readonly ipProtocol: TransportProtocol;

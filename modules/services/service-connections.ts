@@ -1,7 +1,7 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
 import { originOf } from '../core/dependencies';
@@ -109,9 +109,7 @@ export function allowConnections(
 function scopeOf(service: Accepting, from: ConnectingTasks, range: readonly string[]): Construct {
   const own = stackOf(service);
   const other = originOf(from.securityGroupId) ?? own;
-  const stacks = own.node.root.node.findAll().filter((each) => TerraformStack.isStack(each));
-  const isLater = stacks.indexOf(other) > stacks.indexOf(own);
-  const owner = isLater ? other : service.resources.securityGroup ? service : own;
+  const owner = isLater(other, own) ? other : service.resources.securityGroup ? service : own;
   // A path stays the same when the service is renamed, unlike the address of its group.
   const peer = Construct.isConstruct(from) ? pathForNames(from) : identityIn(service, from.securityGroupId);
   const ofService = owner === service ? [] : [identityIn(service, service.securityGroupId)];
@@ -120,6 +118,16 @@ function scopeOf(service: Accepting, from: ConnectingTasks, range: readonly stri
     `Connections-${digest([...ofService, peer, ...range.map((each) => identityIn(service, each))].join(), 8)}`,
     (parent, id) => new Construct(parent, id),
   );
+}
+
+/** Returns whether a stack was created after another one, in which case it can refer to the other one. */
+function isLater(stack: TerraformStack, other: TerraformStack): boolean {
+  if (stack === other) return false;
+  // Below the first parents that differ, such as two stages of the app.
+  const [scopes, others] = [stack.node.scopes, other.node.scopes];
+  const depth = scopes.findIndex((scope, index) => scope !== others[index]);
+  const siblings = scopes[depth - 1]?.node.children ?? [];
+  return siblings.indexOf(scopes[depth]!) > siblings.indexOf(others[depth]!);
 }
 
 const tasks = reference<ConnectingTasks>({ securityGroupId: required(securityGroupId) });

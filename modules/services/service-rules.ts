@@ -8,7 +8,7 @@ import { deploymentProblems } from './deployment-configuration';
 import { placedInZones, placementProblems } from './placement';
 import { registryProblems } from './registered-service';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
-import { serviceConnectProblems } from './service-connect-configuration';
+import { serviceConnectProblems } from './service-connect-rules';
 import type { ServiceProps } from './service-props';
 import { requestsProblems, serviceTargetProblems } from './service-targets';
 import { shiftProblems } from './traffic-shift';

@@ -19,7 +19,7 @@ export type ServiceTarget = TargetContainer & TargetBaseProps;
 /** Targets of a service: one, or a list. */
 export type ServiceTargets = ServiceTarget | readonly ServiceTarget[];
 
-/** What the targets of a service depend on. */
+/** Properties of a service that its targets depend on. */
 export interface Balanced {
   /** Targets of the service. */
   readonly loadBalancing?: ServiceTargets;

@@ -4,25 +4,23 @@ import type {
 } from '@cdktf/provider-aws/lib/ecs-service';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { accountId } from '../core/aws-environment';
 import { numberText } from '../core/number-text';
 import { omitUndefined } from '../core/omit-undefined';
 import type { Problem } from '../core/problem';
 import { requireProviderVersion } from '../core/provider-version';
 import { allowRole } from '../core/role-policy';
-import { createServiceRole } from '../core/service-role';
 import { terraformJson } from '../core/terraform-json';
 import { shown } from '../core/shown';
 import { isKnown } from '../core/validation';
 import { type AnyLoadBalancer, isNetwork } from '../load-balancer/load-balancer';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { DeploymentBaseConfiguration } from './deployment-configuration';
-import { createInfrastructureRole } from './infrastructure-role';
+import { createEcsRole, createInfrastructureRole } from './infrastructure-role';
 import type { ServiceConnectConfiguration } from './service-connect-configuration';
 import { type ServiceTargets, targetsOf } from './service-targets';
 import { type DeploymentLifecycleHook, shiftsTraffic, trafficShiftProblems } from './traffic-shift-options';
 
-/** What a service needs to shift requests, in the form of the AWS provider. */
+/** Arguments and resources with which a service shifts requests, in the form of the AWS provider. */
 export interface TrafficShiftParts {
   /** Argument of the service. */
   readonly deploymentConfiguration: EcsServiceDeploymentConfiguration;
@@ -56,10 +54,16 @@ export function createTrafficShift(
       strategy: strategy!,
       bakeTimeInMinutes: numberText(bakeTimeInMinutes),
       ...(linear && {
-        linearConfiguration: withText(linear, 'stepBakeTimeInMinutes', linear.stepBakeTimeInMinutes),
+        linearConfiguration: omitUndefined({
+          stepPercent: linear.stepPercent,
+          stepBakeTimeInMinutes: minutesText(linear.stepBakeTimeInMinutes),
+        }),
       }),
       ...(canary && {
-        canaryConfiguration: withText(canary, 'canaryBakeTimeInMinutes', canary.canaryBakeTimeInMinutes),
+        canaryConfiguration: omitUndefined({
+          canaryPercent: canary.canaryPercent,
+          canaryBakeTimeInMinutes: minutesText(canary.canaryBakeTimeInMinutes),
+        }),
       }),
       ...(lifecycleHooks.length > 0 && { lifecycleHook: hooks.blocks }),
     },
@@ -77,24 +81,16 @@ export function createTrafficShift(
   };
 }
 
-/** Returns options whose number of minutes is text, as the provider has it. */
-function withText<Name extends string, Options extends object>(
-  options: Options,
-  name: Name,
-  minutes: number | undefined,
-): Omit<Options, Name> & { readonly [K in Name]?: string } {
-  return { ...options, ...(minutes !== undefined && { [name]: numberText(minutes) }) } as never;
+/** Returns a number of minutes as text, as the provider has it. */
+function minutesText(minutes: number | undefined): string | undefined {
+  return minutes === undefined ? undefined : numberText(minutes);
 }
 
 function createHooks(scope: Construct, hooks: readonly DeploymentLifecycleHook[]) {
   const own = hooks.filter(({ roleArn }) => roleArn === undefined);
   if (own.length === 0) return { blocks: hooks.map((hook) => blockOf(hook, hook.roleArn!)), dependables: [] };
   const parent = new Construct(scope, 'HookRole');
-  const role = createServiceRole(parent, 'Resource', {
-    description: 'Calls the hooks of the deployments of a service',
-    service: 'ecs.amazonaws.com',
-    condition: { StringEquals: { 'aws:SourceAccount': accountId(parent) } },
-  });
+  const role = createEcsRole(parent, 'Calls the hooks of the deployments of a service');
   const policy = allowRole(parent, 'CallHooks', role, {
     Effect: 'Allow',
     Action: 'lambda:InvokeFunction',
