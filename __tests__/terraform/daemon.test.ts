@@ -1,6 +1,5 @@
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { DaemonStack } from '../../examples/daemon';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { stackFolder } from '../../lab/synth/stack-folder';
@@ -22,12 +21,9 @@ describeWithTerraform('A daemon on instances with GPUs', (parts) => {
     proxy = await startEcsProxy(parts.clientConfig(region).endpoint);
     const { network } = await existingCluster(parts.clientConfig(region));
     folder = await parts.applied(
-      stackFolder((app) => {
-        // The emulator does not remove the instances of a group that are protected, as AWS does.
-        const stack = new DaemonStack(app, 'speech', { network, instances: 0 });
-        (stack.node.findChild('Aws') as AwsProvider).endpoints = [{ ecs: proxy.url }];
-        return stack;
-      }),
+      // The emulator does not remove the instances of a group that are protected, as AWS does.
+      stackFolder((app) => new DaemonStack(app, 'speech', { network, instances: 0 })),
+      proxy.variables,
     );
   }, 5 * 60_000);
 

@@ -16,7 +16,6 @@ import {
 } from '@aws-sdk/client-ecs';
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Ec2Stack, type Ec2StackProps } from '../../examples/ec2';
 import { destroyAfterTests } from '../support/destroy-after-tests';
 import { describeWithTerraform } from '../support/real';
@@ -37,13 +36,9 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
   let synthesized: string;
   let folder: TerraformFolder;
 
-  /** Returns the synthesized folder of the example, whose provider connects to ECS through the proxy. */
+  /** Returns the synthesized folder of the example. */
   function synthesize(props: Partial<Ec2StackProps> = {}): string {
-    return stackFolder((app) => {
-      const stack = new Ec2Stack(app, 'instances', { network, files, ...props });
-      (stack.node.findChild('Aws') as AwsProvider).endpoints = [{ ecs: proxy.url }];
-      return stack;
-    });
+    return stackFolder((app) => new Ec2Stack(app, 'instances', { network, files, ...props }));
   }
 
   /** Returns the current task definition of a service as stored by the emulator, with its containers by name. */
@@ -70,7 +65,7 @@ describeWithTerraform('Services on EC2 instances', (parts) => {
     network = { vpcId, publicSubnetIds: [], privateSubnetIds: [Subnet!.SubnetId!] };
     await s3().send(new CreateBucketCommand({ Bucket: files.bucketName }));
     synthesized = synthesize();
-    folder = await parts.applied(synthesized);
+    folder = await parts.applied(synthesized, proxy.variables);
   }, 5 * 60_000);
 
   destroyAfterTests(() => folder);

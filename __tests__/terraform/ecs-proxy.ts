@@ -8,6 +8,9 @@ export interface EcsProxy {
   /** Address of the proxy. */
   readonly url: string;
 
+  /** Environment variables with which the provider connects to the proxy. */
+  readonly variables: NodeJS.ProcessEnv;
+
   /** Lets every later deployment of a service end as if ECS had rolled it back to a task definition. */
   rollBack(serviceName: string, taskDefinitionArn: string): void;
 
@@ -64,9 +67,10 @@ export async function startEcsProxy(emulatorUrl: string): Promise<EcsProxy> {
       (error: unknown) => response.destroy(error as Error),
     );
   });
-  const port = await listen(server);
+  const url = `http://127.0.0.1:${await listen(server)}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    variables: { AWS_ENDPOINT_URL_ECS: url, AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: url },
     rollBack(serviceName, taskDefinitionArn) {
       told.runningDefinitions.set(serviceName, taskDefinitionArn);
     },

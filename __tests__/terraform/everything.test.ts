@@ -1,6 +1,5 @@
 import { CreateSecurityGroupCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { EverythingStack } from '../../examples/everything';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { videoParts } from '../../lab/synth/example-parts';
@@ -32,11 +31,8 @@ describeWithTerraform('Services whose containers set every property', (parts) =>
     const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: videoParts.files.bucketName }));
     folder = await parts.applied(
-      stackFolder((app) => {
-        const stack = new EverythingStack(app, 'video', { ...existing, ...videoParts, capacity, models });
-        (stack.node.findChild('Aws') as AwsProvider).endpoints = [{ ecs: proxy.url }];
-        return stack;
-      }),
+      stackFolder((app) => new EverythingStack(app, 'video', { ...existing, ...videoParts, capacity, models })),
+      proxy.variables,
     );
   }, 5 * 60_000);
 

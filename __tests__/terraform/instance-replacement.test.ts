@@ -23,7 +23,7 @@ describeWithTerraform('A replacement of instances', (parts) => {
   const group = (folder: TerraformFolder) => folder.addressesOf('aws_autoscaling_group')[0]!;
 
   test('that are removed leaves the cluster before the capacity provider is deleted', async () => {
-    const folder = await parts.applied(withInstances('removed', {}));
+    const folder = await site.applied(withInstances('removed', {}));
     folder.replaceBy(withInstances('removed'));
     const steps = await stepsOf(folder);
     const ofAws = steps.filter((step) => step.startsWith('aws_'));
@@ -36,7 +36,7 @@ describeWithTerraform('A replacement of instances', (parts) => {
   });
 
   test('whose group is replaced fails with a sentence, until the name of the capacity provider changes', async () => {
-    const folder = await parts.applied(withInstances('fixed', {}));
+    const folder = await site.applied(withInstances('fixed', {}));
     const error = await stepsOf(folder, { replace: [group(folder)] }).then(String, ({ message }: Error) => message);
 
     expect(plain(error)).toContain(

@@ -42,7 +42,7 @@ describeWithTerraform('A replacement', (parts) => {
     let afterwards: Plan;
 
     beforeAll(async () => {
-      const folder = await parts.applied(withService('fargate', 'nginx:1.29.4'));
+      const folder = await site.applied(withService('fargate', 'nginx:1.29.4'));
       newImage = await folder.planOf(withService('fargate', 'nginx:1.29.5'));
       newTarget = await folder.planOf(
         withService('fargate', 'nginx:1.29.4', {
@@ -108,7 +108,7 @@ describeWithTerraform('A replacement', (parts) => {
       });
 
     test('does not happen: all are moved, and none is created, replaced or destroyed', async () => {
-      const folder = await parts.applied(withService('Web'));
+      const folder = await site.applied(withService('Web'));
       folder.replaceBy(withService('Frontend'));
       const { json, changes } = await folder.plan();
       const moved = (json.resource_changes ?? []).filter(({ previous_address: from }) => from !== undefined);
@@ -144,7 +144,7 @@ describeWithTerraform('A replacement', (parts) => {
       });
 
     test('that ECS rolls back lets the apply fail, and the next plan repeat it', async () => {
-      const folder = await parts.applied(withImage('nginx:1.29.4'));
+      const folder = await site.applied(withImage('nginx:1.29.4'));
       const { attributes } = (await folder.state()).find(({ type }) => type === 'aws_ecs_task_definition')!;
       site.proxy.rollBack('waiting-Web', attributes['arn'] as string);
       folder.replaceBy(withImage('nginx:broken'));

@@ -4,7 +4,6 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { ServiceConnectStack } from '../../examples/service-connect';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { stackFolder } from '../../lab/synth/stack-folder';
@@ -49,11 +48,8 @@ describeWithTerraform('Services that find each other with Service Connect', (par
     jobs = GroupId!;
     const existing = { cluster, network: { ...network, publicSubnetIds: network.privateSubnetIds } };
     folder = await parts.applied(
-      stackFolder((app) => {
-        const stack = new ServiceConnectStack(app, 'shop', { ...existing, jobsSecurityGroupId: jobs });
-        (stack.node.findChild('Aws') as AwsProvider).endpoints = [{ ecs: proxy.url }];
-        return stack;
-      }),
+      stackFolder((app) => new ServiceConnectStack(app, 'shop', { ...existing, jobsSecurityGroupId: jobs })),
+      proxy.variables,
     );
   }, 5 * 60_000);
 

@@ -6,6 +6,19 @@ import { without } from '../processes/environment';
 import { ProviderProxy } from './provider-proxy';
 
 /**
+ * Environment variable with which a command of Terraform starts no provider, and does not compute the checksum of its 700 MB,
+ * as every command does that finds an installed one.
+ */
+export const withoutProvider = {
+  TF_REATTACH_PROVIDERS: JSON.stringify({
+    'registry.terraform.io/hashicorp/aws': {
+      ...{ Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true },
+      Addr: { Network: 'tcp', String: '127.0.0.1:0' },
+    },
+  }),
+};
+
+/**
  * Processes of the AWS provider that serve one command of Terraform after another, with the schema of the types that the
  * command uses. Terraform would start the provider several times in each command.
  *
@@ -16,6 +29,8 @@ export class KeptProviders {
   private inUse = 0;
   /** Largest number of commands that ran at once, for which processes are kept. */
   private most = 0;
+  /** Program that `terraform init` has linked in a folder. */
+  private program: string | undefined;
 
   /**
    * Runs a command with the environment variable by which Terraform finds a provider. If the stack in the folder
@@ -29,7 +44,7 @@ export class KeptProviders {
     environment: NodeJS.ProcessEnv,
     command: (variables: NodeJS.ProcessEnv) => Promise<T>,
   ): Promise<T> {
-    const program = hasOneProvider(folder) ? providerIn(folder) : undefined;
+    const program = this.programFor(folder);
     if (program === undefined) return command({});
     this.inUse += 1;
     this.most = Math.max(this.most, this.inUse);
@@ -46,9 +61,19 @@ export class KeptProviders {
     }
   }
 
+  /** Returns `true` if commands in a folder need no provider of their own, because `init` has linked it in another folder. */
+  serves(folder: string): boolean {
+    return this.programFor(folder) !== undefined;
+  }
+
   /** Ends the processes. */
   async end(): Promise<void> {
     await Promise.all(this.idle.splice(0).map(endServer));
+  }
+
+  private programFor(folder: string): string | undefined {
+    if (!hasOneProvider(folder)) return undefined;
+    return (this.program ??= providerIn(folder));
   }
 
   /** Returns an idle process with the same environment, or starts one in place of the one that is idle longest. */
@@ -110,8 +135,8 @@ function hasOneProvider(folder: string): boolean {
   return Object.values(provider ?? {}).flat().length === 1 && provider?.['aws'] !== undefined;
 }
 
-/** Returns the program of the provider that `terraform init` has linked; `undefined` before. */
-function providerIn(folder: string): string | undefined {
+/** Returns the program of the provider that `terraform init` has linked in a folder; `undefined` before. */
+export function providerIn(folder: string): string | undefined {
   const versions = join(folder, '.terraform', 'providers', 'registry.terraform.io', 'hashicorp', 'aws');
   if (!existsSync(versions)) return undefined;
   const only = (parent: string): string => join(parent, readdirSync(parent)[0]!);

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandOptions, run } from '../processes/command';
-import type { KeptProviders } from './kept-providers';
+import { type CommandOptions, type CommandResult, run } from '../processes/command';
+import { type KeptProviders, providerIn, withoutProvider } from './kept-providers';
 import type { Plan, PlanJson } from './plan';
 
 /**
@@ -110,6 +110,8 @@ const losesDefaultRule = /InvalidPermission\.NotFound[^]+aws_default_security_gr
 
 /** Commands that start the provider. */
 const usesProvider: ReadonlySet<string> = new Set(['apply', 'destroy', 'plan', 'show', 'validate']);
+
+type TerraformOptions = Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'>;
 
 /** A folder with a synthesized stack, in which Terraform runs. Errors contain Terraform's output. */
 export class TerraformFolder {
@@ -268,12 +270,17 @@ export class TerraformFolder {
     return [...new Set(groups)];
   }
 
-  private terraform(args: readonly string[], options: Pick<CommandOptions, 'accept' | 'onStart' | 'onLine'> = {}) {
+  private async terraform(args: readonly string[], options: TerraformOptions = {}): Promise<CommandResult> {
     const command = (variables: NodeJS.ProcessEnv) =>
       run(this.program, args, { ...options, cwd: this.path, environment: { ...this.environment, ...variables } });
+    const [name = ''] = args;
+    const isServed = this.providers?.serves(this.path) ?? false;
+    if (!usesProvider.has(name)) return command(name !== 'init' || isServed ? withoutProvider : {});
     // A command that may be killed must end its own provider.
-    return this.providers && usesProvider.has(args[0]!) && !options.onStart
-      ? this.providers.during(this.path, this.environment, command)
-      : command({});
+    if (this.providers && isServed && !options.onStart) {
+      return this.providers.during(this.path, this.environment, command);
+    }
+    if (!providerIn(this.path)) await run(this.program, ['init'], { cwd: this.path, environment: this.environment });
+    return command({});
   }
 }
