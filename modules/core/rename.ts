@@ -3,6 +3,7 @@ import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { fields } from './object-shape';
 import { perStack } from './per-stack';
 import { required, typeErrors, valueErrors } from './shape';
+import { stackOf } from './stack';
 import { matching, plainText } from './string-shape';
 import { validate } from './validation';
 
@@ -66,6 +67,28 @@ function isBelow(path: string, parent: string): boolean {
   return path === parent || path.startsWith(`${parent}/`);
 }
 
+/**
+ * Returns the Terraform address that a resource of a stack had before any rename, such as `aws_security_group.Web_1A2B`, by
+ * the address that it has.
+ */
+export function formerAddress(stack: TerraformStack, address: string): string {
+  const renames = renamesOf(stack);
+  if (renames.length === 0) return address;
+  const former = new Map(
+    renames.flatMap((rename) => movesOf(stack, renames, rename)).map(({ from, to }) => [to, from]),
+  );
+  let found = address;
+  for (let from = former.get(found); from !== undefined; from = former.get(found)) found = from;
+  return found;
+}
+
+/** Returns the Terraform address that a resource had at a path below a construct, before any rename. */
+export function addressBelow(scope: IConstruct, resourceType: string, ...ids: readonly string[]): string {
+  const stack = stackOf(scope);
+  const path = pathForNames(scope).slice(stack.node.path.length + 1);
+  return `${resourceType}.${logicalIdOf(stack, path, ids)}`;
+}
+
 /** The `moved` blocks of all renames of a stack. */
 class MovedResources extends TerraformElement {
   constructor(
@@ -90,7 +113,7 @@ class MovedResources extends TerraformElement {
 
   private problems(): string[] {
     return this.renames.flatMap(({ from, to }) => [
-      ...(constructAt(this.cdktfStack, this.currentPath(to))
+      ...(constructAt(this.cdktfStack, currentPath(this.renames, to))
         ? []
         : [`to must be the path of a construct below the stack, got ${JSON.stringify(to)}, where there is none`]),
       ...(constructAt(this.cdktfStack, from)
@@ -99,32 +122,46 @@ class MovedResources extends TerraformElement {
     ]);
   }
 
-  private moves(): { from: string; to: string }[] {
-    return this.renames.flatMap(({ from, to }) => {
-      const construct = constructAt(this.cdktfStack, this.currentPath(to));
-      const resources = (construct?.node.findAll() ?? []).filter((each) => TerraformResource.isTerraformResource(each));
-      return resources.flatMap((resource) => {
-        const below = resource.node.scopes.slice(construct!.node.scopes.length).map(({ node }) => node.id);
-        // An ID that was set by hand does not contain the path.
-        if (resource.friendlyUniqueId !== this.cdktfStack.getLogicalId(resource)) return [];
-        const address = (path: string) => `${resource.terraformResourceType}.${this.logicalIdOf(path, below)}`;
-        return [{ from: address(from), to: address(to) }];
-      });
-    });
+  private moves(): readonly Move[] {
+    return this.renames.flatMap((rename) => movesOf(this.cdktfStack, this.renames, rename));
   }
+}
 
-  /** Returns the path that a construct has after all later renames. */
-  private currentPath(path: string): string {
-    const later = this.renames.find(({ from }) => isBelow(path, from));
-    return later ? this.currentPath(later.to + path.slice(later.from.length)) : path;
-  }
+/** Terraform addresses of a resource that was moved. */
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
 
-  /** Returns the logical ID that a resource has, had, or would have at a path. */
-  private logicalIdOf(path: string, below: readonly string[]): string {
-    const [first, ...others] = [...path.split('/'), ...below];
-    const leaf = others.reduce<Construct>((parent, id) => new Construct(parent, id), new RootConstruct(first));
-    return this.cdktfStack.getLogicalId(leaf.node);
-  }
+/** Returns the moves of the resources below a construct that was renamed. */
+function movesOf(
+  stack: TerraformStack,
+  renames: readonly ConstructRename[],
+  { from, to }: ConstructRename,
+): readonly Move[] {
+  const construct = constructAt(stack, currentPath(renames, to));
+  if (!construct) return [];
+  const resources = construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
+  return resources.flatMap((resource) => {
+    const below = resource.node.scopes.slice(construct.node.scopes.length).map(({ node }) => node.id);
+    // An ID that was set by hand does not contain the path.
+    if (resource.friendlyUniqueId !== stack.getLogicalId(resource)) return [];
+    const address = (path: string) => `${resource.terraformResourceType}.${logicalIdOf(stack, path, below)}`;
+    return [{ from: address(from), to: address(to) }];
+  });
+}
+
+/** Returns the path that a construct has after all later renames. */
+function currentPath(renames: readonly ConstructRename[], path: string): string {
+  const later = renames.find(({ from }) => isBelow(path, from));
+  return later ? currentPath(renames, later.to + path.slice(later.from.length)) : path;
+}
+
+/** Returns the logical ID that a resource has, had, or would have at a path. */
+function logicalIdOf(stack: TerraformStack, path: string, below: readonly string[]): string {
+  const [first, ...others] = [...path.split('/'), ...below];
+  const leaf = others.reduce<Construct>((parent, id) => new Construct(parent, id), new RootConstruct(first));
+  return stack.getLogicalId(leaf.node);
 }
 
 function constructAt(stack: TerraformStack, path: string): IConstruct | undefined {

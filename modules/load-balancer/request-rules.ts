@@ -1,15 +1,15 @@
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { Construct } from 'constructs';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
 import { digest } from '../core/digest';
+import { identityForNames } from '../core/identity-for-names';
 import { numberText } from '../core/number-text';
-import { once } from '../core/once';
-import { perStack } from '../core/per-stack';
 import { slug } from '../core/physical-name';
-import { identityIn } from '../core/stack-independent';
-import { stackOf } from '../core/stack';
+import { addressBelow } from '../core/rename';
 import { isKnown } from '../core/validation';
+import { ruleOnce } from './shared-rules';
 
 /** Source of the connections to tasks. */
 export interface RequestSource {
@@ -39,12 +39,16 @@ export interface TargetConnection {
   readonly securityGroupId: string;
   /** `true` if the rules of the tasks' security group are created as well. */
   readonly allowInbound: boolean;
-  /** Name of the target in the description of the egress rule. */
+  /** Name of the tasks in the description of the egress rule. */
   readonly targetName: string;
   /** Purpose of the connection in the description of the rules. */
-  readonly purpose?: 'Requests' | 'Health checks';
+  readonly purpose: string;
   /** Ports of the tasks. */
   readonly ports: TargetPorts;
+  /** Returns the scope of the rules between a source, which is a security group or a CIDR block, and the tasks. */
+  readonly scopeOf: (source: string) => Construct;
+  /** Scope in which earlier releases created the rules; Terraform then moves them. */
+  readonly formerScope?: Construct;
 }
 
 /** Security group rules of a connection. */
@@ -55,39 +59,40 @@ export interface RequestRules {
   readonly ingress: readonly VpcSecurityGroupIngressRule[];
 }
 
-/** Creates the rules of a connection, unless the stack has the same rules already, which AWS accepts once. */
-export function allowRequests(scope: Construct, connection: TargetConnection): RequestRules {
-  const { source, securityGroupId, allowInbound, targetName, purpose = 'Requests', ports } = connection;
+/** Creates the rules of a connection, unless the app has the same rules already, which AWS accepts once. */
+export function allowRequests(connection: TargetConnection): RequestRules {
+  const { source, securityGroupId, allowInbound, targetName, purpose, ports, scopeOf, formerScope } = connection;
   const { id, transport: ipProtocol, fromPort, toPort } = ports;
   const range = { ipProtocol, fromPort, toPort };
   const key = [ipProtocol, numberText(fromPort), numberText(toPort)];
   const { securityGroupId: group, cidrs = [] } = source;
+  if (group === undefined) {
+    const rules = { securityGroupId, cidrs: allowInbound ? cidrs : [], description: purpose, range };
+    return { egress: [], ingress: allowCidrs(scopeOf, `${id}Ingress`, rules) };
+  }
   return {
-    egress:
-      group === undefined
-        ? []
-        : [
-            ruleOnce(scope, `${id}Egress`, ['egress', group, securityGroupId, ...key], (parent, id) => {
-              const description = `${purpose} to ${targetName}`;
-              const sides = { securityGroupId: group, description, referencedSecurityGroupId: securityGroupId };
-              return new VpcSecurityGroupEgressRule(parent, id, { ...sides, ...range });
-            }),
-          ],
-    ingress: [
-      ...(group !== undefined && allowInbound
-        ? [
-            ruleOnce(scope, `${id}Ingress`, ['ingress', securityGroupId, group, ...key], (parent, id) => {
-              const description = `${purpose} from the load balancer`;
-              const sides = { securityGroupId, description, referencedSecurityGroupId: group };
-              return new VpcSecurityGroupIngressRule(parent, id, { ...sides, ...range });
-            }),
-          ]
-        : []),
-      ...(allowInbound
-        ? allowCidrs(scope, `${id}Ingress`, { securityGroupId, cidrs, description: purpose, range })
-        : []),
+    egress: [
+      ruleOnce(scopeOf(group), `${id}Egress`, ['egress', group, securityGroupId, ...key], (parent, id) => {
+        const description = `${purpose} to ${targetName}`;
+        const sides = { securityGroupId: group, description, referencedSecurityGroupId: securityGroupId };
+        return moved(new VpcSecurityGroupEgressRule(parent, id, { ...sides, ...range }), formerScope);
+      }),
     ],
+    ingress: allowInbound
+      ? [
+          ruleOnce(scopeOf(group), `${id}Ingress`, ['ingress', securityGroupId, group, ...key], (parent, id) => {
+            const description = `${purpose} from the load balancer`;
+            const sides = { securityGroupId, description, referencedSecurityGroupId: group };
+            return moved(new VpcSecurityGroupIngressRule(parent, id, { ...sides, ...range }), formerScope);
+          }),
+        ]
+      : [],
   };
+}
+
+function moved<Rule extends TerraformResource>(rule: Rule, formerScope: Construct | undefined): Rule {
+  if (formerScope) rule.moveFromId(addressBelow(formerScope, rule.terraformResourceType, rule.node.id));
+  return rule;
 }
 
 /** Inbound rules for CIDR blocks. */
@@ -102,62 +107,30 @@ interface CidrRules {
   readonly range: { readonly ipProtocol: TransportProtocol; readonly fromPort: number; readonly toPort: number };
 }
 
-/** Creates an inbound rule for each CIDR block, unless the stack has the same rule already. */
-export function allowCidrs(scope: Construct, id: string, rules: CidrRules): VpcSecurityGroupIngressRule[] {
+/** Creates an inbound rule for each CIDR block, unless the app has the same rule already. */
+export function allowCidrs(
+  scopeOf: (cidr: string) => Construct,
+  id: string,
+  rules: CidrRules,
+): VpcSecurityGroupIngressRule[] {
   const { securityGroupId, cidrs, description, range } = rules;
   const key = [range.ipProtocol, numberText(range.fromPort), numberText(range.toPort)];
-  // The construct IDs contain the CIDR block, so that adding one does not move others; tokens are named by index.
-  return cidrs.map((cidrIpv4, index) =>
-    ruleOnce(
+  return cidrs.map((cidrIpv4) => {
+    const scope = scopeOf(cidrIpv4);
+    // The construct IDs contain the CIDR block, so that adding one does not move others.
+    const name = isKnown(cidrIpv4) ? slug(cidrIpv4) : digest(identityForNames(scope, cidrIpv4), 8);
+    return ruleOnce(
       scope,
-      `${id}From${isKnown(cidrIpv4) ? slug(cidrIpv4) : `Range${index}`}`,
+      `${id}From${name}`,
       ['ingress', securityGroupId, cidrIpv4, ...key],
       (parent, id) =>
         new VpcSecurityGroupIngressRule(parent, id, {
           ...{ securityGroupId, description: `${description} from ${cidrIpv4}`, cidrIpv4 },
           ...range,
         }),
-    ),
-  );
+    );
+  });
 }
 
 /** Ephemeral port range of Docker. */
 export const dynamicPorts = { fromPort: 32768, toPort: 65535 } as const;
-
-/** Creates the rules for tasks with dynamic host ports. */
-export function allowDynamicPorts(
-  scope: Construct,
-  connection: Pick<TargetConnection, 'source' | 'securityGroupId' | 'allowInbound'>,
-  ports: Pick<TargetPorts, 'id' | 'transport'>,
-): RequestRules {
-  const { securityGroupId: group, cidrs = [] } = connection.source;
-  const shared = sharedBy(scope, [...(group === undefined ? cidrs : [group]), connection.securityGroupId]);
-  return allowRequests(shared, {
-    ...connection,
-    targetName: 'tasks on instances',
-    ports: { ...ports, ...dynamicPorts },
-  });
-}
-
-/**
- * Returns the scope of rules that a stack creates once per combination of security groups: AWS rejects duplicate rules,
- * and several services on the same instances can need the same rule.
- */
-export function sharedBy(scope: Construct, connection: readonly string[]): Construct {
-  const id = `Instances-${digest(connection.map((each) => identityIn(scope, each)).join(), 8)}`;
-  return once(stackOf(scope), id, (stack) => new Construct(stack, id));
-}
-
-/** Returns the rule of a stack with a key, creating it if it does not exist: AWS rejects a rule that a group has already. */
-export function ruleOnce<Rule extends Construct>(
-  scope: Construct,
-  id: string,
-  key: readonly string[],
-  create: (parent: Construct, id: string) => Rule,
-): Rule {
-  const rules = perStack(scope, 'request-rules', () => new Map<string, Construct>());
-  const name = key.map((each) => identityIn(scope, each)).join();
-  const rule = (rules.get(name) as Rule | undefined) ?? once(scope, id, create);
-  rules.set(name, rule);
-  return rule;
-}

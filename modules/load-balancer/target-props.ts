@@ -1,6 +1,6 @@
 import { fields, reference } from '../core/object-shape';
-import { flag, number, oneOf, required, type ShapesOf, withMethods } from '../core/shape';
-import { text } from '../core/string-shape';
+import { flag, known, number, oneOf, required, type ShapesOf, withMethods } from '../core/shape';
+import { plainText, text } from '../core/string-shape';
 import { type ApplicationGroupOptions, applicationGroupShapes, type LoadBalancingAlgorithm } from './application-group';
 import { type ExistingTargetGroup, existingTargetGroup } from './existing-target-group';
 import type { ForwardingRule } from './forwarding-rule';
@@ -157,6 +157,14 @@ export interface TargetTasks {
    * @default true
    */
   readonly allowInbound?: boolean;
+
+  /**
+   * Name of the target, if its scope has several: 1 to 32 letters, digits and hyphens, beginning with a letter. Security
+   * group rules that named targets of a scope share belong to the scope; only one target may have no name.
+   *
+   * @default - the only target without a name, which has rules of its own
+   */
+  readonly name?: string;
 }
 
 /** Properties of a `LoadBalancerTarget`, without the constraints on their combinations. */
@@ -168,6 +176,7 @@ export const loadBalancerTargetShape = fields<LoadBalancerTargetBaseProps>({
   port: required(number),
   hostPort: number,
   allowInbound: flag,
+  name: known(plainText),
   securityGroupId: required(text),
 });
 

@@ -65,8 +65,9 @@ export interface Ec2ServiceProps<ContainerName extends string = string>
  *     │                                               further targets
  *     └── ServiceScaling              Scaling         adds and removes tasks
  *
- * Rules of the instances' security group are created once per stack and shared by its services: inbound from a load
- * balancer to Docker's ephemeral ports, outbound to log destinations.
+ * Rules of the instances' security group are created once and shared by the services of an app: inbound from a load balancer,
+ * outbound to log destinations. Of several stacks, the first one that is created has them, and the others depend on it. AWS
+ * rejects the same rule of another app; in the network mode `awsvpc`, each service has a group of its own.
  *
  * Cost: none in addition to the instances.
  *

@@ -2,21 +2,18 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { type Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
 import { originOf } from '../core/dependencies';
-import { digest } from '../core/digest';
 import { portRange } from '../core/format';
 import { numberText } from '../core/number-text';
-import { once } from '../core/once';
 import { reference } from '../core/object-shape';
 import { number, oneOf, problemsOf, required } from '../core/shape';
 import { securityGroupId } from '../core/references';
 import { pathForNames } from '../core/rename';
 import { stackOf } from '../core/stack';
-import { identityIn } from '../core/stack-independent';
 import { integerProblem, validate } from '../core/validation';
-import { ruleOnce } from '../load-balancer/request-rules';
+import { ruleOnce, sharedIn } from '../load-balancer/shared-rules';
 
 /** Tasks that connect to a service: another service, or whatever has a security group. */
 export interface ConnectingTasks {
@@ -94,7 +91,7 @@ export function allowConnections(
         new VpcSecurityGroupEgressRule(parent, id, {
           securityGroupId: of,
           referencedSecurityGroupId: to,
-          description: `Connections to ${pathForNames(service)}`,
+          description: `Connections to ${service.resources.securityGroup ? pathForNames(service) : 'tasks on instances'}`,
           ipProtocol: protocol,
           ...ports,
         }),
@@ -110,14 +107,8 @@ function scopeOf(service: Accepting, from: ConnectingTasks, range: readonly stri
   const own = stackOf(service);
   const other = originOf(from.securityGroupId) ?? own;
   const owner = isLater(other, own) ? other : service.resources.securityGroup ? service : own;
-  // A path stays the same when the service is renamed, unlike the address of its group.
-  const peer = Construct.isConstruct(from) ? pathForNames(from) : identityIn(service, from.securityGroupId);
-  const ofService = owner === service ? [] : [identityIn(service, service.securityGroupId)];
-  return once(
-    owner,
-    `Connections-${digest([...ofService, peer, ...range.map((each) => identityIn(service, each))].join(), 8)}`,
-    (parent, id) => new Construct(parent, id),
-  );
+  const ofService = owner === service ? [] : [service.securityGroupId];
+  return sharedIn(owner, 'Connections', [...ofService, from.securityGroupId, ...range]);
 }
 
 /** Returns whether a stack was created after another one, in which case it can refer to the other one. */

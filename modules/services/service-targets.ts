@@ -128,14 +128,17 @@ export function requestsProblems({ loadBalancing, scaling }: Pick<Balanced, 'loa
   ];
 }
 
-/** Creates the targets of a service. The IDs of named targets contain their names, so that order does not matter. */
+/**
+ * Creates the targets of a service. The IDs of named targets contain their names, so that order does not matter; the target
+ * without a name is created first, so that rules that it shares stay its own.
+ */
 export function createTargets(
   scope: Construct,
   { loadBalancing, containers, securityGroupIds }: Balanced,
   { securityGroupId, hostPortOf }: ReachedTasks,
 ): readonly LoadBalancerTarget[] {
-  return targetsOf(loadBalancing).map((each) => {
-    const { container, name, ...target } = each;
+  const create = (each: ServiceTarget): LoadBalancerTarget => {
+    const { container, ...target } = each;
     const port = targetPort(each, containers)!;
     const [transport] = strategyOf(target).transports(target);
     const tasks: TargetTasks = {
@@ -144,9 +147,13 @@ export function createTargets(
       ...(hostPortOf && { hostPort: hostPortOf(container, port, transport!) }),
       ...(securityGroupIds && { allowInbound: false }),
     };
-    const id = name === undefined ? 'Target' : `Target-${name}`;
+    const id = target.name === undefined ? 'Target' : `Target-${target.name}`;
     return new LoadBalancerTarget(scope, id, { ...(target as TargetProps), ...tasks });
-  });
+  };
+  const targets = targetsOf(loadBalancing);
+  const unnamed = targets.find(({ name }) => name === undefined);
+  const first = unnamed && create(unnamed);
+  return targets.map((each) => (first && each === unnamed ? first : create(each)));
 }
 
 /**

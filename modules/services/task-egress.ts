@@ -2,10 +2,10 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { digest } from '../core/digest';
-import { once } from '../core/once';
-import { identityIn } from '../core/stack-independent';
+import { identityForNames } from '../core/identity-for-names';
+import { numberText } from '../core/number-text';
 import { isKnown } from '../core/validation';
-import { sharedBy } from '../load-balancer/request-rules';
+import { ruleOnce, sharedBy } from '../load-balancer/shared-rules';
 import { type MountTargets, nfsPort } from '../tasks/efs-volume';
 
 /** Targets of the connections of tasks, in addition to registries, APIs of AWS and log destinations with HTTPS. */
@@ -49,32 +49,32 @@ export function egressOf(scope: Construct, { logDestinationPorts, mountTargets }
   const isAllowed = logDestinationPorts.includes(nfsPort);
   const fileSystems = (isAllowed ? [] : groups).map((target: MountTargets): Egress => {
     const { securityGroupId } = target;
-    const group = securityGroupId === undefined ? '' : `-${digest(identityIn(scope, securityGroupId), 8)}`;
+    const group = securityGroupId === undefined ? '' : `-${digest(identityForNames(scope, securityGroupId), 8)}`;
     return { id: `Tcp${nfsPort}Egress${group}`, description: 'File systems', port: nfsPort, ...target };
   });
   return [...new Map([...logs, ...fileSystems].map((each) => [each.id, each])).values()];
 }
 
-/** Allows connections: one rule each, created once per scope. */
+/** Allows connections: one rule each, which AWS accepts once. */
 export function allowEgress(
   scope: Construct,
   ofTasks: string,
   connections: readonly Egress[],
 ): readonly VpcSecurityGroupEgressRule[] {
+  const addresses = '0.0.0.0/0';
   return connections.map(({ id, description, port, securityGroupId }) =>
-    once(
+    ruleOnce(
       scope,
       id,
-      (parent) =>
+      ['egress', ofTasks, securityGroupId ?? addresses, 'tcp', numberText(port), numberText(port)],
+      (parent, id) =>
         new VpcSecurityGroupEgressRule(parent, id, {
           securityGroupId: ofTasks,
           description,
           ipProtocol: 'tcp',
           fromPort: port,
           toPort: port,
-          ...(securityGroupId === undefined
-            ? { cidrIpv4: '0.0.0.0/0' }
-            : { referencedSecurityGroupId: securityGroupId }),
+          ...(securityGroupId === undefined ? { cidrIpv4: addresses } : { referencedSecurityGroupId: securityGroupId }),
         }),
     ),
   );
@@ -89,7 +89,7 @@ export function allowEgressOfInstances(
   const connections = egressOf(scope, targets).map((each): Egress => {
     if (isKnown(each.port)) return each;
     // The place in the list of a service is not that of another one.
-    return { ...each, id: `TcpPort${digest(identityIn(scope, Token.asString(each.port)), 8)}Egress` };
+    return { ...each, id: `TcpPort${digest(identityForNames(scope, Token.asString(each.port)), 8)}Egress` };
   });
   return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, connections);
 }
