@@ -3,8 +3,10 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { perApp } from '../core/per-stack';
+import { stackIndependent } from '../core/stack-independent';
 import type { ForwardingRule } from './forwarding-rule';
-import { lowestPriority } from './listener-priorities';
+import { lowestPriority, takenOn } from './listener-priorities';
 import { conditionBlocks } from './request-conditions';
 import type { LoadBalancerTargetBaseProps } from './target-props';
 
@@ -26,7 +28,17 @@ export interface AlternateTarget {
 interface Target extends Construct {
   readonly rule: ForwardingRule | undefined;
   readonly targetGroupArn: string;
-  readonly resources: { readonly listener: LbListener | undefined };
+  readonly resources: { readonly listener: LbListener | undefined; readonly targetGroup: LbTargetGroup | undefined };
+}
+
+/** ARN suffixes of the target groups of an app between which ECS shifts requests. */
+function shiftedGroups(scope: Construct): Set<string> {
+  return perApp(scope, 'shifted-target-groups', () => new Set<string>());
+}
+
+/** Returns whether ECS shifts requests between a target group, by its ARN suffix, and another one. */
+export function isShifted(scope: Construct, targetGroupArnSuffix: string): boolean {
+  return shiftedGroups(scope).has(stackIndependent(scope, targetGroupArnSuffix));
 }
 
 /** Lets a target forward to a second target group as well, and creates its rule for tests. */
@@ -37,7 +49,9 @@ export function createAlternate(
   testListenerArn: string | undefined,
 ): AlternateTarget {
   const { rule, targetGroupArn: firstArn } = target;
-  const { listener } = target.resources;
+  const { listener, targetGroup } = target.resources;
+  for (const each of [targetGroup, group])
+    if (each) shiftedGroups(target).add(stackIndependent(target, each.arnSuffix));
   const names = { targetGroupArn: group.arn, targetGroupArnSuffix: group.arnSuffix };
   if (!rule) {
     // ECS changes it in each deployment.
@@ -45,12 +59,14 @@ export function createAlternate(
     return { ...names, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
   }
   rule.leaveToDeployments({ targetGroupArn: group.arn, weight: 0 });
+  const { priority = lowestPriority } = props;
+  if (testListenerArn !== undefined) takenOn(target, testListenerArn).set(priority, target.node.path);
   const test =
     testListenerArn === undefined
       ? undefined
       : new LbListenerRule(target, 'TestListenerRule', {
           listenerArn: testListenerArn,
-          priority: props.priority ?? lowestPriority,
+          priority,
           condition: conditionBlocks(props),
           action: [{ type: 'forward', targetGroupArn: firstArn }],
           lifecycle: { ignoreChanges: ['action'] },

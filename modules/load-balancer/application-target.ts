@@ -6,16 +6,23 @@ import { integerProblem, isKnown } from '../core/validation';
 import { applicationGroupArguments, applicationGroupProblems, applicationGroupShapes } from './application-group';
 import { ForwardingRule, groupStickinessRange, weightRange } from './forwarding-rule';
 import { healthCheckProblems } from './health-check';
-import { lowestPriority, priorityProblem, takenOn } from './listener-priorities';
+import { lowestPriority, priorityProblem, type Taken, takenOn, takenWith } from './listener-priorities';
 import type { LoadBalancer } from './load-balancer';
 import { networkGroupShapes, networkListenerShapes, transportsOf } from './network-listener';
 import { conditionBlocks, conditionNames, conditionProblems } from './request-conditions';
 import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-props';
-import { createTargetGroup, namesIn, refusals, targetGroupProblems, type TargetStrategy } from './target-strategy';
+import {
+  createTargetGroup,
+  type EarlierTarget,
+  namesIn,
+  refusals,
+  targetGroupProblems,
+  type TargetStrategy,
+} from './target-strategy';
 
 /** Targets of Application Load Balancers: a target group, and a rule of a listener that is shared by services. */
 export const applicationTarget: TargetStrategy = {
-  problems(scope, props) {
+  problems(scope, props, earlier) {
     const { sharesRuleWith, targetGroup, targetProtocol, healthCheckProtocol } = props;
     const loadBalancer = balancerOf(props);
     return [
@@ -24,7 +31,9 @@ export const applicationTarget: TargetStrategy = {
         namesIn(networkListenerShapes, networkGroupShapes),
         'with an Application Load Balancer, whose listener its services share; remove it, or use a NetworkLoadBalancer',
       ),
-      ...(sharesRuleWith ? sharingProblems(scope, props) : ruleProblems(scope, props, loadBalancer)),
+      ...(sharesRuleWith
+        ? sharingProblems(scope, props, earlier)
+        : ruleProblems(scope, props, takenWith(scope, loadBalancer?.listenerArn ?? '', earlier))),
       integerProblem('weight', props.weight, weightRange),
       ...(targetGroup
         ? []
@@ -36,6 +45,12 @@ export const applicationTarget: TargetStrategy = {
             protocolProblem('healthCheckProtocol', healthCheckProtocol),
           ]),
     ];
+  },
+
+  slotOf(props) {
+    const loadBalancer = balancerOf(props);
+    if (!loadBalancer || props.sharesRuleWith) return undefined;
+    return { arn: loadBalancer.listenerArn, number: props.priority ?? lowestPriority };
   },
 
   create(scope, props) {
@@ -93,10 +108,11 @@ function createRule(
   return new ForwardingRule(resource, loadBalancer, { targetGroupArn, weight }, groupStickinessSeconds);
 }
 
-function ruleProblems(scope: Construct, props: TargetBaseProps, loadBalancer: LoadBalancer | undefined): Problem[] {
+function ruleProblems(scope: Construct, props: TargetBaseProps, taken: Taken): Problem[] {
+  const loadBalancer = balancerOf(props);
   return [
     ...conditionProblems(props),
-    loadBalancer && priorityProblem(props, takenOn(scope, loadBalancer.listenerArn)),
+    loadBalancer && priorityProblem(props, taken),
     integerProblem('groupStickinessSeconds', props.groupStickinessSeconds, groupStickinessRange),
     isKnown(loadBalancer?.listenerArn) &&
       !/:listener\/app\//.test(loadBalancer!.listenerArn) &&
@@ -105,15 +121,16 @@ function ruleProblems(scope: Construct, props: TargetBaseProps, loadBalancer: Lo
   ];
 }
 
-function sharingProblems(scope: Construct, props: TargetBaseProps): Problem[] {
+function sharingProblems(scope: Construct, props: TargetBaseProps, earlier: readonly EarlierTarget[]): Problem[] {
   const { rule } = props.sharesRuleWith!;
+  const planned = earlier.filter((each) => rule !== undefined && each.props.sharesRuleWith?.rule === rule).length;
   return [
     ...refusals(
       props,
       ['loadBalancer', ...conditionNames, 'priority', 'groupStickinessSeconds'],
       'with sharesRuleWith, whose target has it; remove it',
     ),
-    ...(rule?.shareProblems(scope) ?? []),
+    ...(rule?.shareProblems(scope, planned) ?? []),
   ];
 }
 

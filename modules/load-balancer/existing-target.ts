@@ -16,6 +16,8 @@ export const existingTarget: TargetStrategy = {
       'with targetGroup, unless a loadBalancer is given, on which a rule or listener is created; set loadBalancer, or remove it',
     ),
 
+  slotOf: () => undefined,
+
   create: (_, { targetGroup }) => ({
     ...{ targetGroup: undefined, createGroup: undefined, rule: undefined, listener: undefined },
     targetGroupArn: targetGroup!.targetGroupArn,

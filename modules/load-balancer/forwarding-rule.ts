@@ -81,13 +81,18 @@ export class ForwardingRule {
     this.resource.lifecycle = { ignoreChanges: ['action'] };
   }
 
-  /** Returns the reasons why a target in a scope cannot share the rule. */
-  shareProblems(scope: Construct): Problem[] {
+  /**
+   * Returns the reasons why a target in a scope cannot share the rule.
+   *
+   * @param planned number of other targets that will share it
+   */
+  shareProblems(scope: Construct, planned = 0): Problem[] {
+    const shares = this.shares.length + planned;
     return [
       this.shifts &&
         'sharesRuleWith must be a target of a service whose deployments have the strategy "ROLLING"; the others change the target groups of the rule',
-      this.shares.length >= maxTargetGroups &&
-        `sharesRuleWith must be a target whose rule has less than ${maxTargetGroups} target groups, got one with ${this.shares.length}; create a rule with conditions of its own`,
+      shares >= maxTargetGroups &&
+        `sharesRuleWith must be a target whose rule has less than ${maxTargetGroups} target groups, got one with ${shares}; create a rule with conditions of its own`,
       stackOf(this.resource) !== stackOf(scope) &&
         `sharesRuleWith must be a target in the same stack, got ${this.resource.node.path}; the rule and the services behind it need each other`,
     ];

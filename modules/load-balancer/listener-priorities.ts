@@ -6,6 +6,7 @@ import { resolved } from '../core/resolved';
 import { stackOf } from '../core/stack';
 import { integerProblem, isKnown } from '../core/validation';
 import { givenConditions, type RequestConditions } from './request-conditions';
+import type { EarlierTarget } from './target-strategy';
 
 /** Lowest priority, evaluated last. */
 export const lowestPriority = 50000;
@@ -20,6 +21,15 @@ export function takenOn(scope: Construct, arn: string): Taken {
   const taken: Taken = all.get(key) ?? new Map<number, string>();
   all.set(key, taken);
   return taken;
+}
+
+/** Returns the priorities or ports that are taken, including those of targets that a service creates before another one. */
+export function takenWith(scope: Construct, arn: string, earlier: readonly EarlierTarget[]): Taken {
+  const key = keyOf(scope, arn);
+  const planned = earlier.flatMap(({ path, slot }): [number, string][] =>
+    slot && keyOf(scope, slot.arn) === key ? [[slot.number, path]] : [],
+  );
+  return new Map([...planned, ...takenOn(scope, arn)]);
 }
 
 /**

@@ -7,13 +7,14 @@ import type { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-se
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { portRange } from '../core/format';
-import { integerProblem } from '../core/validation';
+import { integerProblem, patternProblem } from '../core/validation';
 import type { ForwardingRule } from './forwarding-rule';
 import { metricDimensions, type MetricDimensions } from './metric-dimensions';
 import {
   type LoadBalancerTargetBaseProps,
   type LoadBalancerTargetProps,
   loadBalancerTargetShape,
+  targetNameFormat,
 } from './target-props';
 import { type AlternateTarget, createAlternate } from './alternate-target';
 import { allowConnections } from './target-connections';
@@ -78,6 +79,7 @@ export class LoadBalancerTarget extends Construct {
     checked.validate([
       integerProblem('port', given.port, portRange),
       integerProblem('hostPort', given.hostPort, { ...portRange, min: 0 }),
+      patternProblem('name', given.name, ...targetNameFormat),
       ...targetProblems(this, given),
     ]);
 

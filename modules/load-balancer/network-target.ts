@@ -5,7 +5,7 @@ import type { Problem } from '../core/problem';
 import { applicationNames } from './application-target';
 import { cidrProblems } from './existing-target-group';
 import { healthCheckProblems } from './health-check';
-import { takenOn } from './listener-priorities';
+import { takenOn, takenWith } from './listener-priorities';
 import type { NetworkLoadBalancerReference } from './load-balancer';
 import {
   networkGroupArguments,
@@ -19,7 +19,7 @@ import { createTargetGroup, refusals, targetGroupProblems, type TargetStrategy }
 
 /** Targets of Network Load Balancers: a target group, and a listener of its own. */
 export const networkTarget: TargetStrategy = {
-  problems(scope, props) {
+  problems(scope, props, earlier) {
     const loadBalancer = balancerOf(props);
     const { loadBalancerArn, securityGroupId, clientCidrs, certificateArn } = loadBalancer;
     return [
@@ -28,7 +28,7 @@ export const networkTarget: TargetStrategy = {
         applicationNames,
         'with a Network Load Balancer, which forwards the connections of a port and reads no requests; remove it, or use an ApplicationLoadBalancer',
       ),
-      ...networkListenerProblems(props, loadBalancer, props.port, takenOn(scope, loadBalancerArn)),
+      ...networkListenerProblems(props, loadBalancer, props.port, takenWith(scope, loadBalancerArn, earlier)),
       (securityGroupId === undefined) === (clientCidrs === undefined) &&
         'loadBalancer.securityGroupId or loadBalancer.clientCidrs must be given, but not both; without a security group of the load balancer, clientCidrs are allowed to connect to the tasks',
       ...cidrProblems('loadBalancer.clientCidrs', clientCidrs),
@@ -40,6 +40,11 @@ export const networkTarget: TargetStrategy = {
         'loadBalancer.certificateArn': certificateArn,
       }),
     ];
+  },
+
+  slotOf(props) {
+    const { port, listenerPort = port } = props;
+    return listenerPort === undefined ? undefined : { arn: balancerOf(props).loadBalancerArn, number: listenerPort };
   },
 
   create(scope, props) {

@@ -167,6 +167,12 @@ export interface TargetTasks {
   readonly name?: string;
 }
 
+/** Form of the name of a target. */
+export const targetNameFormat = [
+  /^[A-Za-z][A-Za-z0-9-]{0,31}$/,
+  '1 to 32 letters, digits and hyphens, beginning with a letter',
+] as const;
+
 /** Properties of a `LoadBalancerTarget`, without the constraints on their combinations. */
 export interface LoadBalancerTargetBaseProps extends TargetTasks, TargetBaseProps {}
 

@@ -4,7 +4,7 @@ import type { Problem } from '../core/problem';
 import { existingTarget, ownersProblems } from './existing-target';
 import { loadBalancerKinds, typeOfTarget } from './load-balancer-kind';
 import type { TargetBaseProps } from './target-props';
-import type { TargetStrategy } from './target-strategy';
+import type { EarlierTarget, PlannedTarget, TargetStrategy } from './target-strategy';
 
 /** Returns what a target creates: on its load balancer, or only the connection to an existing target group. */
 export function strategyOf(props: TargetBaseProps): TargetStrategy {
@@ -15,7 +15,8 @@ export function strategyOf(props: TargetBaseProps): TargetStrategy {
 /** Returns the problems of what hands a target its requests. */
 export function targetProblems(
   scope: Construct,
-  props: TargetBaseProps & { readonly port?: number | undefined },
+  props: PlannedTarget,
+  earlier: readonly EarlierTarget[] = [],
 ): Problem[] {
   const { loadBalancer, targetGroup, sharesRuleWith } = props;
   return [
@@ -25,6 +26,6 @@ export function targetProblems(
       'loadBalancer, targetGroup or sharesRuleWith must be given; set loadBalancer to the one that forwards the requests',
     ...ownersProblems(props),
     ...ownRegionProblems(scope, { 'targetGroup.targetGroupArn': targetGroup?.targetGroupArn }),
-    ...strategyOf(props).problems(scope, props),
+    ...strategyOf(props).problems(scope, props, earlier),
   ];
 }

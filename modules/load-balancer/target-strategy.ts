@@ -26,13 +26,33 @@ export interface CreatedTarget {
   readonly forwarderArn: string | undefined;
 }
 
+/** Properties of a target as far as they are known: a service checks them before its tasks are. */
+export type PlannedTarget = TargetBaseProps & { readonly port?: number | undefined };
+
+/** What only one target of a load balancer can have: a priority of a listener, or a port. */
+export interface TargetSlot {
+  /** ARN of the listener or of the load balancer. */
+  readonly arn: string;
+  /** Priority or port. */
+  readonly number: number;
+}
+
+/** A target that the same service creates before another one. */
+export interface EarlierTarget {
+  /** Path of the target in the properties of the service. */
+  readonly path: string;
+  /** Properties of the target. */
+  readonly props: PlannedTarget;
+  /** Priority or port that it will have, if any. */
+  readonly slot: TargetSlot | undefined;
+}
+
 /** How the targets of a kind of load balancer receive requests. */
 export interface TargetStrategy {
-  /**
-   * Returns the problems of the properties of a target, as far as they are known: a service checks them before its tasks
-   * are.
-   */
-  problems(scope: Construct, props: TargetBaseProps & { readonly port?: number | undefined }): Problem[];
+  /** Returns the problems of the properties of a target, alone and with those that its service creates before it. */
+  problems(scope: Construct, props: PlannedTarget, earlier: readonly EarlierTarget[]): Problem[];
+  /** Returns the priority or port that a target will have, if any. */
+  slotOf(props: PlannedTarget): TargetSlot | undefined;
   /** Creates the target group, and what forwards requests to it. */
   create(scope: Construct, props: LoadBalancerTargetBaseProps): CreatedTarget;
   /** Returns where connections to the tasks come from. */

@@ -52,9 +52,9 @@ export interface DeploymentBaseConfiguration extends DeploymentOptions, TrafficS
 
   /**
    * `ROLLING` replaces tasks by new ones. The others run all new tasks beside the old ones, and then shift the requests:
-   * `BLUE_GREEN` at once, `LINEAR` in equal steps, `CANARY` a small share first. They need `loadBalancing`, or services of
-   * `serviceConnectConfiguration`, and a version of the AWS provider that the stack then declares: 6.6, or 6.21 for
-   * `LINEAR` and `CANARY`.
+   * `BLUE_GREEN` at once, `LINEAR` in equal steps, `CANARY` a small share first. The last two need `loadBalancing`, or
+   * services of `serviceConnectConfiguration`. They need a version of the AWS provider that the stack then declares: 6.6, or
+   * 6.21 for `LINEAR` and `CANARY`.
    *
    * @default 'ROLLING'
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html

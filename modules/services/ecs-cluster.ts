@@ -22,6 +22,7 @@ import { plainText } from '../core/string-shape';
 import { choiceProblem, patternProblem } from '../core/validation';
 import { LogGroup, type LogGroupProps } from '../storage/log-group';
 import { type Cluster } from './cluster';
+import { rememberUncounted } from './container-insights';
 
 /** Properties of an `EcsCluster`. */
 export interface EcsClusterProps {
@@ -131,6 +132,7 @@ export class EcsCluster extends Construct implements Cluster {
       lifecycle: replacedWith(cluster),
     });
 
+    if (containerInsights === 'disabled') rememberUncounted(this, cluster.name);
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.recording = executeCommandLogging;

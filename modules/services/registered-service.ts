@@ -1,4 +1,5 @@
 import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
+import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import { singlePorts } from '../containers/port-mapping';
 import type { NetworkMode } from '../containers/task-host';
@@ -11,6 +12,7 @@ import { known, number, required } from '../core/shape';
 import { shown } from '../core/shown';
 import { arnOf, plainText } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
+import { type RecordType, recordTypeOf } from './record-type';
 
 /** A Cloud Map registry in which ECS keeps the addresses of the tasks of a service. */
 export interface RegisteredService {
@@ -34,7 +36,7 @@ export interface RegisteredService {
   /**
    * Port in `SRV` records, instead of that of a container; 1 to 65535. Only in the network mode `awsvpc`.
    *
-   * @default - the port of the container
+   * @default - the port of the container, which `SRV` records then need
    */
   readonly port?: number;
 }
@@ -54,21 +56,28 @@ export function registryArguments(
  * Checks the registries of a service.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
-export function registryProblems({
-  serviceRegistries = [],
-  containers,
-  networkMode = 'awsvpc',
-}: {
-  readonly serviceRegistries?: readonly RegisteredService[];
-  readonly containers: Readonly<Record<string, Container>>;
-  readonly networkMode?: NetworkMode;
-}): readonly Problem[] {
+export function registryProblems(
+  scope: Construct,
+  {
+    serviceRegistries = [],
+    containers,
+    networkMode = 'awsvpc',
+  }: {
+    readonly serviceRegistries?: readonly RegisteredService[];
+    readonly containers: Readonly<Record<string, Container>>;
+    readonly networkMode?: NetworkMode;
+  },
+): readonly Problem[] {
   return [
     serviceRegistries.length > maxRegistries &&
       `serviceRegistries must contain at most ${maxRegistries} registry, got ${serviceRegistries.length}`,
     ...serviceRegistries.flatMap((registry, index) =>
-      problemsOf(`serviceRegistries[${index}]`, registry, containers, networkMode),
+      problemsOf(`serviceRegistries[${index}]`, registry, {
+        ...{ containers, networkMode },
+        recordType: recordTypeOf(scope, registry.registryArn),
+      }),
     ),
   ];
 }
@@ -76,8 +85,15 @@ export function registryProblems({
 function problemsOf(
   name: string,
   { containerName, containerPort, port }: RegisteredService,
-  containers: Readonly<Record<string, Container>>,
-  networkMode: NetworkMode,
+  {
+    containers,
+    networkMode,
+    recordType,
+  }: {
+    readonly containers: Readonly<Record<string, Container>>;
+    readonly networkMode: NetworkMode;
+    readonly recordType: RecordType | undefined;
+  },
 ): readonly Problem[] {
   const container = containerName === undefined ? undefined : containers[containerName];
   const ports = container ? singlePorts(container).map((each) => each.containerPort) : [];
@@ -95,6 +111,16 @@ function problemsOf(
     port !== undefined &&
       containerPort !== undefined &&
       `${name}.port must not be given with containerPort, which is registered; remove one of them`,
+    recordType === 'SRV' &&
+      networkMode === 'awsvpc' &&
+      [containerName, containerPort, port].every((each) => each === undefined) &&
+      `${name}.containerName and containerPort, or port, must be given, because the records of the type SRV of the registry contain a port; set one of them, or use the recordType "A"`,
+    recordType === 'A' &&
+      networkMode !== 'awsvpc' &&
+      `${name}.registryArn must be a registry with the recordType "SRV" with networkMode "${networkMode}", in which the port is one of the instance, got one with "A"; change its recordType`,
+    port !== undefined &&
+      networkMode !== 'awsvpc' &&
+      `${name}.port must not be given with networkMode "${networkMode}", in which the port of a container is registered; use containerName and containerPort`,
     networkMode !== 'awsvpc' &&
       containerPort === undefined &&
       `${name}.containerName and containerPort must be given with networkMode "${networkMode}", in which the port is one of the instance`,

@@ -15,7 +15,7 @@ import { arnOf, matching, noInterpolation, plainText } from '../core/string-shap
 export interface ServiceConnectConfiguration {
   /**
    * ARN or name of the Cloud Map namespace: `namespaceArn` of a `ServiceNamespace`, or of an existing one in the same
-   * region. Services of a namespace connect to each other.
+   * region. Services of a namespace connect to each other. Those of an app are checked for names that only one can have.
    */
   readonly namespace: string;
 
@@ -71,7 +71,7 @@ export interface ServiceConnectService {
   readonly tls?: ServiceConnectTls;
 }
 
-/** Name and port by which other services connect. */
+/** Name and port by which other services connect, unique in the namespace. */
 export interface ServiceConnectClientAlias {
   /** Port, 1 to 65535. */
   readonly port: number;

@@ -93,9 +93,11 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly loadBalancing?: LoadBalancing<NoInfer<ContainerName>> | readonly LoadBalancing<NoInfer<ContainerName>>[];
 
   /**
-   * Seconds after the start of a task during which failed load balancer health checks are ignored, 0 to 2147483647.
+   * Seconds after the start of a task during which failed health checks are ignored, 0 to 2147483647: those of load balancers,
+   * of VPC Lattice and of containers. It cannot be set without any.
    *
-   * @default 60 - with `loadBalancing`; cannot be set without
+   * @default 60 - with `loadBalancing`; otherwise 0
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
    */
   readonly healthCheckGracePeriodSeconds?: number;
 
@@ -123,7 +125,8 @@ export interface ServiceOptions<ContainerName extends string = string> {
 
   /**
    * Cloud Map registry in which ECS keeps the addresses of the tasks, so that clients find them in DNS; at most one. Adding
-   * or removing it does not replace the service.
+   * or removing it does not replace the service. A deployment that shifts requests does not shift those of such clients: DNS
+   * has the addresses of the old and of the new tasks.
    *
    * @default - no registry
    */

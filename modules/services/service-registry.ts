@@ -5,6 +5,7 @@ import { fields, reference } from '../core/object-shape';
 import { flag, number, oneOf, required } from '../core/shape';
 import { matching, plainText, text } from '../core/string-shape';
 import { integerProblem } from '../core/validation';
+import { rememberRecordType } from './record-type';
 
 /** A Cloud Map namespace with DNS: a `ServiceNamespace` with a network, or the ID of an existing one. */
 export interface DnsNamespace {
@@ -31,8 +32,8 @@ export interface ServiceRegistryProps {
   readonly registryName: string;
 
   /**
-   * Type of the DNS records: `A` with the address of each task, or `SRV` with address and port. In the network modes
-   * `bridge` and `host`, tasks need `SRV`, because their port is one of the instance.
+   * Type of the DNS records: `A` with the address of each task, or `SRV` with address and port, which the service must then
+   * register. In the network modes `bridge` and `host`, tasks need `SRV`, because their port is one of the instance.
    *
    * @default 'A'
    */
@@ -88,6 +89,7 @@ export class ServiceRegistry extends Construct {
       // does not store it; AWS accepts no other threshold.
       healthCheckCustomConfig: { failureThreshold: 1 },
     });
+    rememberRecordType(this, service.arn, recordType);
     this.registryArn = service.arn;
     this.resources = { service };
   }

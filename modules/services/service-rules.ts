@@ -10,6 +10,8 @@ import { registryProblems } from './registered-service';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
 import { serviceConnectProblems } from './service-connect-rules';
 import type { ServiceProps } from './service-props';
+import { countingProblem } from './container-insights';
+import { endpointProblems } from './service-connect-endpoints';
 import { requestsProblems, serviceTargetProblems } from './service-targets';
 import { shiftProblems } from './traffic-shift';
 import { latticeProblems } from './vpc-lattice';
@@ -19,7 +21,7 @@ export const desiredCountRange = { min: 0, max: maxTaskCount, unit: 'tasks' } as
 
 /** Checks a service for values that ECS rejects, except its task definition. */
 export function serviceProblems(scope: Construct, props: ServiceProps): readonly Problem[] {
-  const { serviceName, desiredCount, loadBalancing, healthCheckGracePeriodSeconds } = props;
+  const { serviceName, desiredCount, healthCheckGracePeriodSeconds } = props;
   const { containers } = props;
   return [
     patternProblem('serviceName', serviceName, ...ecsNameFormat),
@@ -30,22 +32,40 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
       unit: 'seconds',
     }),
     healthCheckGracePeriodSeconds !== undefined &&
-      !loadBalancing &&
-      'healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing',
+      !hasHealthChecks(props) &&
+      'healthCheckGracePeriodSeconds must not be set without health checks, which it delays; remove it, or set loadBalancing, vpcLatticeConfigurations or healthCheck of a container',
     ...securityGroupProblems(props),
     ...deploymentProblems({ desiredCount: props.scaling?.minTasks ?? 2, ...props }),
     ...placementProblems(props),
     ...serviceConnectProblems(props),
-    ...registryProblems(props),
+    ...endpointProblems(scope, props.serviceConnectConfiguration),
+    ...registryProblems(scope, props),
     ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
     subnetsProblem(props),
     ...ownRegionProblems(scope, { 'cluster.clusterArn': props.cluster.clusterArn }),
     ...serviceTargetProblems(scope, props),
-    ...shiftProblems(props),
+    ...shiftProblems(scope, props),
     ...scalingProblemsOfService(props),
+    props.scaling?.queue && countingProblem(scope, 'scaling.queue', props.cluster),
     ...requestsProblems(props),
   ];
+}
+
+/**
+ * Returns whether ECS watches the health of the tasks: by load balancers, VPC Lattice or containers.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ */
+function hasHealthChecks(props: ServiceProps): boolean {
+  const { loadBalancing, vpcLatticeConfigurations = [], containers, logRouting } = props;
+  return (
+    loadBalancing !== undefined ||
+    // The log router has one.
+    logRouting !== undefined ||
+    vpcLatticeConfigurations.length > 0 ||
+    Object.values(containers).some(({ healthCheck }) => healthCheck !== undefined)
+  );
 }
 
 /**

@@ -19,9 +19,11 @@ import { replacedWith } from '../core/replaced-with';
 import { isObject, kind, required } from '../core/shape';
 import { stackOf } from '../core/stack';
 import { text } from '../core/string-shape';
+import { isShifted } from '../load-balancer/alternate-target';
 import { loadBalancerKinds } from '../load-balancer/load-balancer-kind';
 import { typeOfDimensions } from '../load-balancer/metric-dimensions';
 import { clusterName } from './cluster';
+import { countingProblem } from './container-insights';
 import { scalingShapes, type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 import { type PredictiveScaling, predictiveArguments } from './predictive-scaling';
 import { type TrackedMetric, trackedMetrics } from './tracked-metrics';
@@ -91,6 +93,7 @@ export class ServiceScaling extends Construct {
     const { cpuPercent = follows ? undefined : 60 } = checked.given;
     checked.validate([
       ...scalingProblems(checked.given),
+      queue && countingProblem(this, 'queue', service),
       requestsPerTarget !== undefined &&
         !service.target &&
         'requestsPerTarget must not be set without service.target; set service.target, or remove requestsPerTarget',
@@ -101,6 +104,10 @@ export class ServiceScaling extends Construct {
         service.target &&
         loadBalancerKinds[typeOfDimensions(service.target)].scalingMetric === undefined &&
         `${requestsPerTarget === undefined ? 'predictive.metric "requests"' : 'requestsPerTarget'} must not be set with a Network Load Balancer, which counts no requests; use cpuPercent or memoryPercent, or remove it`,
+      (requestsPerTarget !== undefined || predictive?.metric === 'requests') &&
+        service.target &&
+        isShifted(this, service.target.targetGroupArnSuffix) &&
+        `${requestsPerTarget === undefined ? 'predictive.metric "requests"' : 'requestsPerTarget'} must not be set for a service whose deployments shift requests, after which they are counted in another target group; use cpuPercent or memoryPercent`,
       service.resource &&
         stackOf(service.resource) !== stackOf(this) &&
         `service.resource must be in the same stack as the scaling, got "${service.resource.node.path}"; create the scaling in that stack, or remove service.resource`,

@@ -7,7 +7,12 @@ import { patternProblem } from '../core/validation';
 import { loadBalancerKinds, typeOfTarget } from '../load-balancer/load-balancer-kind';
 import { isNetwork } from '../load-balancer/load-balancer';
 import { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
-import type { TargetBaseProps, TargetProps, TargetTasks } from '../load-balancer/target-props';
+import {
+  type TargetBaseProps,
+  targetNameFormat,
+  type TargetProps,
+  type TargetTasks,
+} from '../load-balancer/target-props';
 import { strategyOf, targetProblems } from '../load-balancer/target-strategies';
 import type { ScalingOfService, TargetContainer } from './service-options';
 import { portOf, portProblem } from './target-port';
@@ -61,31 +66,33 @@ export function targetPort(target: ServiceTarget, containers: Readonly<Record<st
 export function serviceTargetProblems(scope: Construct, { loadBalancing, containers }: Balanced): readonly Problem[] {
   const targets = targetsOf(loadBalancing);
   const names = targets.map(({ name }) => name);
+  const planned = targets.map((target, index) => {
+    const props = { ...target, port: targetPort(target, containers) };
+    const path = loadBalancing && isList(loadBalancing) ? `loadBalancing[${index}]` : 'loadBalancing';
+    return { path, props, slot: isPlaced(target) ? strategyOf(target).slotOf(props) : undefined };
+  });
   return [
     loadBalancing !== undefined &&
       (targets.length === 0 || targets.length > maxTargets) &&
       `loadBalancing must contain 1 to ${maxTargets} targets, got ${targets.length}${targets.length === 0 ? '; leave it out for a service without a load balancer' : ', and ECS registers tasks with at most five target groups'}`,
-    ...targets.flatMap((target, index) => {
-      const path = loadBalancing && isList(loadBalancing) ? `loadBalancing[${index}]` : 'loadBalancing';
-      const earlier = names.indexOf(target.name);
+    ...planned.flatMap(({ path, props }, index) => {
+      const earlier = names.indexOf(props.name);
       return [
-        patternProblem(
-          `${path}.name`,
-          target.name,
-          /^[A-Za-z][A-Za-z0-9-]{0,31}$/,
-          '1 to 32 letters, digits and hyphens, beginning with a letter',
-        ),
+        patternProblem(`${path}.name`, props.name, ...targetNameFormat),
         earlier < index &&
-          (target.name === undefined
+          (props.name === undefined
             ? `${path}.name must be given, because loadBalancing[${earlier}] has none either; only one target may have no name`
-            : `${path}.name must be unique in the service, got "${target.name}" again; change one of them`),
-        portProblem(path, target, containers, strategyOf(target).transports(target)),
-        ...targetProblems(scope, { ...target, port: targetPort(target, containers) }).map(
-          (problem) => problem && `${path}.${problem}`,
-        ),
+            : `${path}.name must be unique in the service, got "${props.name}" again; change one of them`),
+        portProblem(path, targets[index]!, containers, strategyOf(props).transports(props)),
+        ...targetProblems(scope, props, planned.slice(0, index)).map((problem) => problem && `${path}.${problem}`),
       ];
     }),
   ];
+}
+
+/** Returns whether it is given where a target gets its requests. */
+function isPlaced({ loadBalancer, targetGroup, sharesRuleWith }: ServiceTarget): boolean {
+  return [loadBalancer, targetGroup, sharesRuleWith].some((each) => each !== undefined);
 }
 
 /** Returns the target whose requests the scaling of a service follows, if there is one. */

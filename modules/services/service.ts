@@ -19,6 +19,7 @@ import { placementArguments } from './placement';
 import { registryArguments } from './registered-service';
 import { startAfterRights } from './rights-before-start';
 import { createServiceConnect } from './service-connect';
+import { rememberEndpoints } from './service-connect-endpoints';
 import type { ServiceProps } from './service-props';
 import { zonesFixedBy } from './service-rules';
 import { ServiceScaling } from './service-scaling';
@@ -169,6 +170,7 @@ function createEcsService(
   const { serviceConnectConfiguration, vpcLatticeConfigurations = [] } = props;
   const connect =
     serviceConnectConfiguration && createServiceConnect(scope, serviceConnectConfiguration, taskDefinition);
+  rememberEndpoints(scope, serviceConnectConfiguration);
   const { deploymentConfiguration = {} } = props;
   const shift = shiftsTraffic(deploymentConfiguration)
     ? createTrafficShift(scope, deploymentConfiguration, targets)
@@ -200,7 +202,9 @@ function createEcsService(
         containerPort: targetPort(target, props.containers)!,
         ...(shift && { advancedConfiguration: shift.advancedConfigurations[index]! }),
       })),
-      healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? 60,
+    }),
+    ...omitUndefined({
+      healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds ?? (targets.length > 0 ? 60 : undefined),
     }),
     // Tasks need these dependencies until the last task stops, so they are created before the service and destroyed
     // after it.

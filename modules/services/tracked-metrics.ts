@@ -134,7 +134,8 @@ export interface TrackedMetricOptions {
   readonly customizedMetrics?: Readonly<Record<string, CustomizedMetric>>;
 
   /**
-   * Queue whose messages the tasks process. Tasks are counted by Container Insights, which the cluster must have enabled.
+   * Queue whose messages the tasks process. Tasks are counted by Container Insights, which the cluster must have enabled: those
+   * of an `EcsCluster` are by default, and a service of one without them is rejected.
    *
    * @default - none
    */

@@ -12,12 +12,13 @@ import { allowRole } from '../core/role-policy';
 import { terraformJson } from '../core/terraform-json';
 import { shown } from '../core/shown';
 import { isKnown } from '../core/validation';
-import { type AnyLoadBalancer, isNetwork } from '../load-balancer/load-balancer';
+import { lowestPriority, takenOn } from '../load-balancer/listener-priorities';
+import { isNetwork } from '../load-balancer/load-balancer';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { DeploymentBaseConfiguration } from './deployment-configuration';
 import { createEcsRole, createInfrastructureRole } from './infrastructure-role';
 import type { ServiceConnectConfiguration } from './service-connect-configuration';
-import { type ServiceTargets, targetsOf } from './service-targets';
+import { type ServiceTarget, type ServiceTargets, targetsOf } from './service-targets';
 import { type DeploymentLifecycleHook, shiftsTraffic, trafficShiftProblems } from './traffic-shift-options';
 
 /** Arguments and resources with which a service shifts requests, in the form of the AWS provider. */
@@ -111,16 +112,27 @@ interface Shifted {
   readonly deploymentConfiguration?: DeploymentBaseConfiguration;
   readonly loadBalancing?: ServiceTargets;
   readonly serviceConnectConfiguration?: ServiceConnectConfiguration;
+  readonly serviceRegistries?: readonly unknown[];
+  readonly vpcLatticeConfigurations?: readonly unknown[];
   readonly schedulingStrategy?: 'REPLICA' | 'DAEMON';
   readonly scaling?: { readonly requestsPerTarget?: number; readonly predictive?: { readonly metric: string } };
 }
 
-/** Checks that the deployments of a service can shift requests. */
-export function shiftProblems(service: Shifted): readonly Problem[] {
+/**
+ * Checks that the deployments of a service can shift requests. Without a load balancer and Service Connect, `BLUE_GREEN`
+ * starts all new tasks, calls the hooks, and then stops the old ones.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deploy-linear-service.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deploy-canary-service.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html
+ */
+export function shiftProblems(scope: Construct, service: Shifted): readonly Problem[] {
   const { deploymentConfiguration = {}, loadBalancing, serviceConnectConfiguration, scaling = {} } = service;
   const { strategy = 'ROLLING', testListenerArn, ...options } = deploymentConfiguration;
   const targets = targetsOf(loadBalancing);
   const offered = Object.keys(serviceConnectConfiguration?.services ?? {});
+  const shiftsRequests = targets.length + offered.length > 0;
   const path = 'deploymentConfiguration';
   const only = (name: string, ...allowed: readonly string[]): Problem =>
     (deploymentConfiguration as Readonly<Record<string, unknown>>)[name] !== undefined &&
@@ -141,12 +153,20 @@ export function shiftProblems(service: Shifted): readonly Problem[] {
     only('canaryConfiguration', 'CANARY'),
     service.schedulingStrategy === 'DAEMON' &&
       `${path}.strategy must be "ROLLING" with schedulingStrategy "DAEMON", got "${strategy}"`,
-    targets.length + offered.length === 0 &&
-      `${path}.strategy must be "ROLLING" without loadBalancing and services of serviceConnectConfiguration, got "${strategy}"; ECS shifts requests of those`,
+    !shiftsRequests &&
+      strategy !== 'BLUE_GREEN' &&
+      `${path}.strategy must be "ROLLING" or "BLUE_GREEN" without loadBalancing and services of serviceConnectConfiguration, got "${strategy}"; ECS shifts shares of the requests of those`,
+    !shiftsRequests &&
+      service.serviceRegistries !== undefined &&
+      service.serviceRegistries.length > 0 &&
+      `${path}.strategy must be "ROLLING" with serviceRegistries and without loadBalancing and services of serviceConnectConfiguration, got "${strategy}"; in DNS, ECS cannot shift requests from old tasks to new ones`,
+    service.vpcLatticeConfigurations !== undefined &&
+      service.vpcLatticeConfigurations.length > 0 &&
+      `vpcLatticeConfigurations must not be set with strategy "${strategy}", for which ECS needs a second target group and a rule, and the AWS provider has no arguments for them; use strategy "ROLLING"`,
     testListenerArn !== undefined &&
       targets.length !== 1 &&
       `${path}.testListenerArn must not be set with ${targets.length} targets in loadBalancing; it belongs to the load balancer of one target`,
-    ...targets.flatMap(({ loadBalancer }) => testListenerProblems(testListenerArn, loadBalancer)),
+    ...targets.flatMap((target) => testListenerProblems(scope, testListenerArn, target)),
     ...targets.map(
       ({ targetGroup, sharesRuleWith }, index) =>
         (targetGroup ?? sharesRuleWith) !== undefined &&
@@ -160,8 +180,19 @@ export function shiftProblems(service: Shifted): readonly Problem[] {
   ];
 }
 
-function testListenerProblems(arn: string | undefined, loadBalancer: AnyLoadBalancer | undefined): readonly Problem[] {
-  if (arn === undefined || !isKnown(arn) || !loadBalancer) return [];
+function testListenerProblems(
+  scope: Construct,
+  arn: string | undefined,
+  { loadBalancer, priority = lowestPriority }: ServiceTarget,
+): readonly Problem[] {
+  if (arn === undefined || !loadBalancer) return [];
+  const other = isNetwork(loadBalancer) ? undefined : takenOn(scope, arn).get(priority);
+  if (other !== undefined) {
+    return [
+      `loadBalancing.priority must be unique on the listener for tests as well, got ${priority}, which ${other} already has there; change one of them`,
+    ];
+  }
+  if (!isKnown(arn)) return [];
   const [form, kind] = isNetwork(loadBalancer) ? ['net', 'a Network'] : ['app', 'an Application'];
   return [
     !arn.includes(`:listener/${form}/`) &&

@@ -10,6 +10,7 @@ import { isKnown, patternProblem } from '../core/validation';
 import { shown } from '../core/shown';
 import { loadBalancerKinds } from '../load-balancer/load-balancer-kind';
 import { type MetricDimensions, typeOfDimensions } from '../load-balancer/metric-dimensions';
+import { targetNameFormat } from '../load-balancer/target-props';
 import { clusterName } from './cluster';
 import { isGiven } from '../core/given';
 
@@ -176,12 +177,7 @@ export function targetNamesProblems(path: string, target: TargetNames): readonly
       /^targetgroup\/[^/]+\/[^/]+$/,
       'the ARN suffix of a target group, such as "targetgroup/web/6d0ecf831eec9f09"',
     ),
-    patternProblem(
-      `${path}.name`,
-      target.name,
-      /^[A-Za-z][A-Za-z0-9-]{0,31}$/,
-      '1 to 32 letters, digits and hyphens, beginning with a letter',
-    ),
+    patternProblem(`${path}.name`, target.name, ...targetNameFormat),
   ];
 }
 

@@ -151,6 +151,19 @@ describe('behind a load balancer', () => {
     expect(slow.only(EcsService).health_check_grace_period_seconds).toBe(300);
   });
 
+  test('takes the health checks of containers and of VPC Lattice as well', () => {
+    const healthCheck = { command: ['CMD', 'true'] as const };
+    const targetGroupArn = 'arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/tg-0';
+    const periodOf = (options: Partial<FargateServiceOptions>) =>
+      synth((stack) => service(stack, options)).only(EcsService).health_check_grace_period_seconds;
+    const named = { nginx: { ...nginx, ports: [{ containerPort: 80, name: 'http' }] } };
+    const vpcLatticeConfigurations = [{ targetGroupArn, portName: 'http' }];
+
+    expect(periodOf({ containers: { nginx: { ...nginx, healthCheck } }, healthCheckGracePeriodSeconds: 90 })).toBe(90);
+    expect(periodOf({ containers: named, vpcLatticeConfigurations, healthCheckGracePeriodSeconds: 0 })).toBe(0);
+    expect(periodOf({ containers: { nginx: { ...nginx, healthCheck } } })).toBeUndefined();
+  });
+
   test('passes properties to the target', () => {
     const { only: onlyOf } = synth((stack) =>
       service(stack, {
@@ -284,7 +297,7 @@ test('fails with every invalid property at once', () => {
   - serviceName must be 1 to 255 letters, digits, "_" and "-", got "my web"
   - desiredCount must be an integer from 0 to 5000 tasks, got -1
   - healthCheckGracePeriodSeconds must be an integer from 0 to 2147483647 seconds, got 1.5
-  - healthCheckGracePeriodSeconds must not be set without loadBalancing; remove it, or set loadBalancing
+  - healthCheckGracePeriodSeconds must not be set without health checks, which it delays; remove it, or set loadBalancing, vpcLatticeConfigurations or healthCheck of a container
   - network.privateSubnetIds must contain at least one subnet, got none`);
 });
 

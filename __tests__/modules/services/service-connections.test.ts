@@ -10,7 +10,7 @@ import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discove
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   Ec2Service,
   type Ec2ServiceProps,
@@ -210,6 +210,48 @@ describe('Service Connect', () => {
   });
 });
 
+describe('names in a namespace', () => {
+  const offer = (namespace: string, http: object = {}) => ({
+    serviceConnectConfiguration: {
+      namespace,
+      services: { http: { clientAlias: { port: 80, dnsName: 'api' }, ...http } },
+    },
+  });
+  const inStacks = (build: (one: TerraformStack, other: TerraformStack) => void) => {
+    const app = Testing.app();
+    const [one, other] = ['one', 'other'].map((name) => {
+      const stack = new TerraformStack(app, name);
+      new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+      return stack;
+    });
+    build(one!, other!);
+  };
+
+  test('belong to one service of the app', () => {
+    expect(() =>
+      inStacks((one, other) => {
+        const { namespaceArn } = new ServiceNamespace(one, 'Namespace');
+        service(one, offer(namespaceArn), 'Api');
+        service(other, offer(namespaceArn), 'Web');
+      }),
+    ).toThrow(`other/Web:
+  - serviceConnectConfiguration.services.http.discoveryName must be unique in the namespace, got "http", which one/Api already has; change one of them
+  - serviceConnectConfiguration.services.http.clientAlias must be unique in the namespace, got "api:80", which one/Api already has; change one of them`);
+  });
+
+  test('may be those of a service in another namespace, or in another account or region', () => {
+    expect(() =>
+      inStacks((one, other) => {
+        service(one, offer('shop'), 'Api');
+        service(one, offer('bank'), 'Bank');
+        service(other, offer('shop'), 'Api');
+        const others = { discoveryName: 'web', clientAlias: { port: 81, dnsName: 'api' } };
+        service(one, offer('shop', others), 'Web');
+      }),
+    ).not.toThrow();
+  });
+});
+
 describe('a registry', () => {
   test('keeps the addresses of tasks in DNS', () => {
     const { only } = synth((stack) => {
@@ -258,6 +300,34 @@ describe('a registry', () => {
     expect(refusal((stack) => onInstances(stack, { serviceRegistries, networkMode: 'bridge' }))).toContain(
       'containerName and containerPort must be given with networkMode "bridge"',
     );
+  });
+
+  const registered = (recordType: 'A' | 'SRV', others: object, create: typeof service | typeof onInstances) => {
+    return (stack: TerraformStack) => {
+      const namespace = new ServiceNamespace(stack, 'Namespace', { network });
+      const { registryArn } = new ServiceRegistry(stack, 'Registry', { namespace, registryName: 'api', recordType });
+      create(stack, { serviceRegistries: [{ registryArn, ...others }], ...(create === onInstances && bridge) });
+    };
+  };
+  const bridge = { networkMode: 'bridge' as const };
+  const ofNginx = { containerName: 'nginx', containerPort: 80 };
+
+  test('with SRV records needs a port', () => {
+    expect(refusal(registered('SRV', {}, service))).toBe(`test/Api:
+  - serviceRegistries[0].containerName and containerPort, or port, must be given, because the records of the type SRV of the registry contain a port; set one of them, or use the recordType "A"`);
+    for (const others of [{ port: 8080 }, { containerName: 'api', containerPort: 8080 }]) {
+      expect(synth(registered('SRV', others, service)).only(EcsService).service_registries).toBeDefined();
+    }
+  });
+
+  test('of tasks on ports of instances needs SRV records, and the port of a container', () => {
+    expect(refusal(registered('A', ofNginx, onInstances))).toContain(
+      'registryArn must be a registry with the recordType "SRV" with networkMode "bridge"',
+    );
+    expect(refusal(registered('SRV', { port: 80 }, onInstances))).toContain(
+      'port must not be given with networkMode "bridge"',
+    );
+    expect(synth(registered('SRV', ofNginx, onInstances)).only(EcsService).service_registries).toBeDefined();
   });
 
   test('needs a namespace with DNS', () => {

@@ -4,7 +4,13 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { type ScheduledTasks, ServiceScaling, type ServiceScalingProps } from '../../../modules';
+import {
+  EcsCluster,
+  FargateService,
+  type ScheduledTasks,
+  ServiceScaling,
+  type ServiceScalingProps,
+} from '../../../modules';
 import { type Block, read, refusal, synth } from '../../../lab/synth/synth';
 
 const service = { clusterName: 'main', serviceName: 'web' };
@@ -195,6 +201,40 @@ describe('with customized metrics', () => {
       ['cpu', 50],
       ['metric-orders', 25],
     ]);
+  });
+});
+
+describe('with a queue in a cluster without Container Insights', () => {
+  const queue = { queueName: 'orders', messagesPerTask: 1 };
+  const limits = { minTasks: 1, maxTasks: 2 };
+  const network = { vpcId: 'vpc-1', privateSubnetIds: ['subnet-1'] };
+  const uncounted = (stack: TerraformStack) => new EcsCluster(stack, 'Cluster', { containerInsights: 'disabled' });
+  const problem =
+    'must not be set in a cluster whose containerInsights are "disabled", because they count the running tasks; set containerInsights of the cluster to "enabled", or use customizedMetrics';
+
+  test('a service is rejected', () => {
+    const build = (stack: TerraformStack) =>
+      new FargateService(stack, 'Worker', {
+        ...{
+          cluster: uncounted(stack),
+          network,
+          cpu: 256,
+          memoryMiB: 512,
+          containers: { worker: { image: 'worker:1' } },
+        },
+        scaling: { ...limits, queue },
+      });
+
+    expect(refusal((stack) => void build(stack))).toBe(`test/Worker:\n  - scaling.queue ${problem}`);
+  });
+
+  test('a scaling of its own is rejected', () => {
+    const build = (stack: TerraformStack) => {
+      const { clusterName } = uncounted(stack);
+      new ServiceScaling(stack, 'Scaling', { service: { clusterName, serviceName: 'worker' }, ...limits, queue });
+    };
+
+    expect(refusal(build)).toBe(`test/Scaling:\n  - queue ${problem}`);
   });
 });
 

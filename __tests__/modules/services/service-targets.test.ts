@@ -56,6 +56,48 @@ function problems(options: Partial<FargateServiceOptions>): readonly string[] {
     .map((line) => line.replace(/^ {2}- /, ''));
 }
 
+test('tells with everything else that targets of one service have the same priority, port or place in a rule', () => {
+  const taken = { priority: 7, paths: ['/a'] };
+
+  expect(
+    problems({
+      desiredCount: -1,
+      loadBalancing: [
+        { loadBalancer, container: 'web', port: 80, ...taken },
+        { loadBalancer, container: 'admin', name: 'admin', ...taken },
+        { loadBalancer: internal, container: 'admin', name: 'internal', ...taken },
+        { loadBalancer: tcp, container: 'web', port: 80, name: 'tcp' },
+        { loadBalancer: tcp, container: 'web', port: 9090, listenerPort: 80, name: 'other' },
+      ],
+    }),
+  ).toEqual([
+    'desiredCount must be an integer from 0 to 5000 tasks, got -1',
+    'loadBalancing[1].priority must be unique on the load balancer, got 7, which loadBalancing[0] already has; change one of them',
+    expect.stringContaining(
+      'loadBalancing[4].listenerPort must be unique on the load balancer, got 80, which loadBalancing[3] already has',
+    ),
+  ]);
+});
+
+test('tells how many targets of one service are too many for a shared rule', () => {
+  const message = refusal((stack) => {
+    const { target } = service(
+      stack,
+      { loadBalancing: { loadBalancer, container: 'web', port: 80 } },
+      'Stable',
+    ).resources;
+    target!.rule!.share({ targetGroupArn: targetGroup.targetGroupArn, weight: 1 });
+    target!.rule!.share({ targetGroupArn: targetGroup.targetGroupArn, weight: 1 });
+    const names = ['a', 'b', 'c'];
+    const sharing = names.map((name) => ({ sharesRuleWith: target!, container: 'admin', name }));
+    service(stack, { desiredCount: -1, loadBalancing: sharing }, 'Canary');
+  });
+
+  expect(message).toBe(`test/Canary:
+  - desiredCount must be an integer from 0 to 5000 tasks, got -1
+  - loadBalancing[2].sharesRuleWith must be a target whose rule has less than 5 target groups, got one with 5; create a rule with conditions of its own`);
+});
+
 const many: readonly LoadBalancing[] = [
   { loadBalancer, container: 'web', port: 80 },
   { loadBalancer: internal, container: 'admin', name: 'internal', healthCheckPort: 9090 },

@@ -12,6 +12,7 @@ import {
   FargateService,
   type FargateServiceOptions,
   ServiceAlarms,
+  ServiceScaling,
 } from '../../../modules';
 import { refusal, synth } from '../../../lab/synth/synth';
 import { nginx } from '../../../lab/synth/tasks';
@@ -25,6 +26,7 @@ const networkLoadBalancer = {
   securityGroupId: 'sg-1',
   vpcId: 'vpc-1',
 };
+const registryArn = 'arn:aws:servicediscovery:eu-west-1:111122223333:service/srv-1';
 const hookTargetArn = 'arn:aws:lambda:eu-west-1:111122223333:function:check';
 
 function service(stack: TerraformStack, options: Partial<FargateServiceOptions> = {}): FargateService {
@@ -250,6 +252,64 @@ test('Service Connect shifts requests without a load balancer, and takes request
   });
 });
 
+test('A service that receives no requests is deployed with blue/green as well', () => {
+  const { only, all } = synth((stack) => {
+    new FargateService(stack, 'Worker', {
+      ...{ cluster, network, cpu: 256, memoryMiB: 512, containers: { worker: { image: 'worker:1' } } },
+      deploymentConfiguration: {
+        strategy: 'BLUE_GREEN',
+        lifecycleHooks: [{ hookTargetArn, lifecycleStages: ['POST_SCALE_UP'] }],
+      },
+    });
+  });
+
+  expect(only(EcsService).deployment_configuration).toMatchObject({ strategy: 'BLUE_GREEN', lifecycle_hook: [{}] });
+  expect(all(IamRolePolicyAttachment)).toEqual([]);
+});
+
+test('A registry beside a load balancer is accepted', () => {
+  const { only } = synth((stack) =>
+    service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' }, serviceRegistries: [{ registryArn }] }),
+  );
+
+  expect(only(EcsService).service_registries).toEqual({ registry_arn: registryArn });
+});
+
+test('Two services have different priorities on a listener for tests', () => {
+  const testListenerArn = listenerArn.replace(/2$/, '3');
+  const priority = 7;
+  const message = refusal((stack) =>
+    ['One', 'Other'].forEach((id, index) => {
+      new FargateService(stack, id, {
+        ...{ cluster, network, cpu: 256, memoryMiB: 512, containers: { nginx } },
+        loadBalancing: {
+          loadBalancer: { ...loadBalancer, listenerArn: listenerArn.replace(/2$/, `${index + 4}`) },
+          ...{ container: 'nginx', priority, paths: [`/${id}`] },
+        },
+        deploymentConfiguration: { strategy: 'BLUE_GREEN', testListenerArn },
+      });
+    }),
+  );
+
+  expect(message).toBe(`test/Other:
+  - loadBalancing.priority must be unique on the listener for tests as well, got 7, which test/One/Target already has there; change one of them`);
+});
+
+test.each(['requestsPerTarget', 'predictive'] as const)('A ServiceScaling of its own cannot follow its %s', (name) => {
+  const follow = name === 'predictive' ? { predictive: { metric: 'requests', targetValue: 100 } } : { [name]: 100 };
+  const message = refusal((stack) => {
+    const { serviceName, targetNames } = service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+    targetNames.forEach((target) => {
+      new ServiceScaling(stack, `Scaling${target.name ?? ''}`, {
+        ...{ service: { clusterName: 'main', serviceName, target }, minTasks: 1, maxTasks: 2 },
+        ...(follow as object),
+      });
+    });
+  });
+
+  expect(message).toContain('must not be set for a service whose deployments shift requests');
+});
+
 test.each<[DeploymentConfiguration, string]>([
   [{ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 30 }, '50m'],
   [{ strategy: 'LINEAR' }, '85m'],
@@ -278,7 +338,26 @@ describe('rejects', () => {
   const shifted = (others: object = {}) => ({ deploymentConfiguration: { strategy: 'BLUE_GREEN', ...others } });
 
   test.each<[unknown, string]>([
-    [{ ...shifted(), loadBalancing: undefined }, 'strategy must be "ROLLING" without loadBalancing'],
+    [
+      { deploymentConfiguration: { strategy: 'CANARY' }, loadBalancing: undefined },
+      'strategy must be "ROLLING" or "BLUE_GREEN" without loadBalancing',
+    ],
+    [
+      { ...shifted(), loadBalancing: undefined, serviceRegistries: [{ registryArn }] },
+      'strategy must be "ROLLING" with serviceRegistries and without loadBalancing',
+    ],
+    [
+      {
+        ...shifted(),
+        vpcLatticeConfigurations: [
+          {
+            targetGroupArn: 'arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/tg-0',
+            portName: 'http',
+          },
+        ],
+      },
+      'vpcLatticeConfigurations must not be set with strategy "BLUE_GREEN"',
+    ],
     [shifted({ deploymentCircuitBreaker: { enable: true } }), 'deploymentCircuitBreaker must not be set with strategy'],
     [shifted({ bakeTimeInMinutes: 1441 }), 'bakeTimeInMinutes must be an integer from 0 to 1440 minutes, got 1441'],
     [shifted({ linearConfiguration: {} }), 'linearConfiguration must not be set with strategy "BLUE_GREEN"'],
