@@ -4,6 +4,7 @@ import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { perApp } from '../core/per-stack';
+import { replacedWith } from '../core/replaced-with';
 import { stackIndependent } from '../core/stack-independent';
 import type { ForwardingRule } from './forwarding-rule';
 import { lowestPriority, takenOn } from './listener-priorities';
@@ -53,12 +54,14 @@ export function createAlternate(
   for (const each of [targetGroup, group])
     if (each) shiftedGroups(target).add(stackIndependent(target, each.arnSuffix));
   const names = { targetGroupArn: group.arn, targetGroupArnSuffix: group.arnSuffix };
+  // ECS changes in each deployment where the rule or the listener forwards to, so that Terraform ignores it. That would also
+  // keep a group in use that is replaced, so the rule or the listener is then replaced with it.
+  const lifecycle = replacedWith(...(targetGroup ? [targetGroup] : []), group);
   if (!rule) {
-    // ECS changes it in each deployment.
-    listener!.lifecycle = { ignoreChanges: ['default_action'] };
+    listener!.lifecycle = { ignoreChanges: ['default_action'], ...lifecycle };
     return { ...names, productionArn: listener!.arn, testArn: testListenerArn, dependables: [group] };
   }
-  rule.leaveToDeployments({ targetGroupArn: group.arn, weight: 0 });
+  rule.leaveToDeployments({ targetGroupArn: group.arn, weight: 0 }, lifecycle);
   const { priority = lowestPriority } = props;
   if (testListenerArn !== undefined) takenOn(target, testListenerArn).set(priority, target.node.path);
   const test =
@@ -69,7 +72,7 @@ export function createAlternate(
           priority,
           condition: conditionBlocks(props),
           action: [{ type: 'forward', targetGroupArn: firstArn }],
-          lifecycle: { ignoreChanges: ['action'] },
+          lifecycle: { ignoreChanges: ['action'], ...lifecycle },
         });
   return {
     ...names,

@@ -1,4 +1,5 @@
 import type { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import type { TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Problem } from '../core/problem';
 import { stackOf } from '../core/stack';
@@ -75,10 +76,10 @@ export class ForwardingRule {
   }
 
   /** Adds the second target group of a service, and leaves the action to ECS, which changes it in each deployment. */
-  leaveToDeployments(alternate: WeightedTargetGroup): void {
+  leaveToDeployments(alternate: WeightedTargetGroup, lifecycle: TerraformResourceLifecycle): void {
     this.share(alternate);
     this.shifts = true;
-    this.resource.lifecycle = { ignoreChanges: ['action'] };
+    this.resource.lifecycle = { ignoreChanges: ['action'], ...lifecycle };
   }
 
   /**
