@@ -1,9 +1,9 @@
 import type { Format } from '../core/format';
 import { fields, reference } from '../core/object-shape';
 import { repositoryArn } from '../core/references';
-import { anyOf, flag, required, suggesting, typeErrors } from '../core/shape';
+import { anyOf, flag, required, suggesting, typeErrors, valueErrors } from '../core/shape';
 import { shown } from '../core/shown';
-import { plainText } from '../core/string-shape';
+import { nonEmpty, plainText } from '../core/string-shape';
 import type { Problem } from '../core/problem';
 import { isKnown, ValidationError } from '../core/validation';
 import { type ImageRepository, repository } from '../storage/image-repository';
@@ -42,7 +42,9 @@ export interface ContainerImage {
  *     const image = ecrImage(repository, '1.2.3');
  */
 export function ecrImage(repository: ImageRepository, tag: string): ContainerImage {
-  const odd = typeErrors({ repository, tag }, ecrImageShape);
+  const given = { repository, tag };
+  const wrongTypes = typeErrors(given, ecrImageShape);
+  const odd = wrongTypes.length > 0 ? wrongTypes : valueErrors(given, ecrImageShape);
   if (odd.length > 0) throw new ValidationError('ecrImage', odd);
   return { reference: `${repository.repositoryUrl}:${tag}`, repositoryArn: repository.repositoryArn };
 }
@@ -102,5 +104,5 @@ export const imageFormat: Format = [
 /** Shape of the arguments of `ecrImage`. */
 export const ecrImageShape = fields<{ readonly repository: ImageRepository; readonly tag: string }>({
   repository: required(repository),
-  tag: required(plainText),
+  tag: required(nonEmpty),
 });

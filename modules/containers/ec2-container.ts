@@ -5,7 +5,7 @@ import { type Ec2PortMapping, ec2Ports, type PortRange } from './port-mapping';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList } from '../core/collection-shape';
 import { flag, number, required, type ShapesOf, suggesting } from '../core/shape';
-import { plainText } from '../core/string-shape';
+import { nonEmpty, plainText } from '../core/string-shape';
 
 /** A container of a task that runs on EC2 instances. */
 export interface Ec2Container<Sibling extends string = string> extends Container<Sibling> {
@@ -105,13 +105,13 @@ export const ec2ContainerShapes: ShapesOf<Ec2Container> = {
     fields<NonNullable<Ec2Container['resourceRequirements']>>({ GPU: required(number) }),
     (value) => (Array.isArray(value) ? 'use { GPU: 1 }' : undefined),
   ),
-  hostname: plainText,
+  hostname: nonEmpty,
   extraHosts: mapOf(plainText),
-  dnsServers: tokenList(plainText),
-  dnsSearchDomains: tokenList(plainText),
+  dnsServers: tokenList(nonEmpty),
+  dnsSearchDomains: tokenList(nonEmpty),
   links: list(plainText),
   disableNetworking: flag,
-  dockerSecurityOptions: tokenList(plainText),
+  dockerSecurityOptions: tokenList(nonEmpty),
 };
 
 /** Shape of an `Ec2Container`. */

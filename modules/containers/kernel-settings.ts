@@ -1,7 +1,7 @@
 import { fields } from '../core/object-shape';
 import { keyedByName, mapOf } from '../core/collection-shape';
 import { number, required, type ShapesOf, suggesting } from '../core/shape';
-import { plainText } from '../core/string-shape';
+import { nonEmpty } from '../core/string-shape';
 import type { TaskHost } from './task-host';
 import type { Problem } from '../core/problem';
 import { integerProblem, isKnown } from '../core/validation';
@@ -65,7 +65,7 @@ const ulimitShapes: ShapesOf<Ulimits> = {
 export const ulimits = suggesting(fields<Ulimits>(ulimitShapes), (values) => keyedByName(values, ulimit));
 
 /** Shape of the namespaced kernel parameters of a container. */
-export const systemControls = mapOf(plainText);
+export const systemControls = mapOf(nonEmpty);
 
 /**
  * Kernel parameters that each container has for itself.

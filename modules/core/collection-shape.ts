@@ -1,5 +1,17 @@
 import { Tokenization } from 'cdktf';
-import { type Check, isData, isKnownText, isToken, kind, member, problemsOf, requiredNames, type Shape } from './shape';
+import { classOf } from './class-instance';
+import {
+  type Check,
+  isData,
+  isObject,
+  isKnownText,
+  isToken,
+  kind,
+  member,
+  problemsOf,
+  requiredNames,
+  type Shape,
+} from './shape';
 import { shown } from './shown';
 import { plainText } from './string-shape';
 import { isSpread } from './suggestion';
@@ -19,6 +31,7 @@ export function list(each: Shape): Shape {
 
 /** Returns how to write a single element, or a list that is known only at deploy, as an array. */
 function asElements(value: unknown, each: Shape): string | undefined {
+  if (isObject(value) && classOf(value) === 'Set') return 'use an array of its elements, such as [...set]';
   if (Array.isArray(value)) {
     const takesTokens = (each.casts ?? []).length > 0;
     return takesTokens ? 'use an array of its elements, such as [Fn.element(list, 0)]' : undefined;
@@ -98,6 +111,8 @@ const namesOfElements = [
  * values. `each` is the shape of its members.
  */
 export function keyedByName(values: unknown, each: Shape): string | undefined {
+  if (isObject(values) && classOf(values) === 'Map')
+    return 'use an object with its entries, such as Object.fromEntries(map)';
   const first: unknown = Array.isArray(values) ? values[0] : undefined;
   if (typeof first === 'string' && first !== '') return isKnownText(first) ? byNameOf(first, each) : undefined;
   if (!isData(first)) return undefined;

@@ -1,4 +1,4 @@
-import { isKnownText, isText, isToken, kind, number, type Shape } from './shape';
+import { isData, isKnownText, isText, isToken, kind, number, type Shape } from './shape';
 import { isSpread } from './suggestion';
 
 /** Shape of a JSON value that may contain tokens, up to ten levels deep. */
@@ -15,6 +15,7 @@ function isJson(value: unknown, accepts: (value: unknown) => boolean, depth = 10
   if (isToken(value)) return !Array.isArray(value) && !isSpread(value) && accepts(value);
   if (typeof value === 'object' && value !== null) {
     return (
+      (Array.isArray(value) || isData(value)) &&
       Object.keys(value).every(isKnownText) &&
       Object.values(value).every((each) => each === undefined || isJson(each, accepts, depth - 1))
     );

@@ -90,7 +90,8 @@ export function reference<T>(shapes: ShapesOf<T>): Shape {
   const needed = requiredIn(shapes);
   // A construct of another type lacks what identifies this one.
   const fits = (value: unknown) =>
-    isReference(value) && (isData(value) || needed.every((name) => isGiven(value as object, name)));
+    isReference(value) &&
+    (isData(value) || (needed.length > 0 && needed.every((name) => isGiven(value as object, name))));
   return objectOf(shapes, fits, (path, key, values) => {
     const nearest = misspelledName(key, optionalNames);
     return (

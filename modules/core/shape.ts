@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { isOpaque } from './class-instance';
 import { inWords } from './format';
 import { nearestName } from './nearest-name';
 import { misplacedToken, shown } from './shown';
@@ -213,9 +214,9 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isToken(value);
 }
 
-/** Returns whether a value is an object that is neither a construct nor a token. */
+/** Returns whether a value is an object with properties of its own, neither a construct nor a token, nor a `Map` or `Date`. */
 export function isData(value: unknown): value is object {
-  return isObject(value) && !Construct.isConstruct(value);
+  return isObject(value) && !Construct.isConstruct(value) && !isOpaque(value);
 }
 
 /** Returns the problems of a value, which may have the wrong type. */

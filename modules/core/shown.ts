@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { classOf } from './class-instance';
 import { isSpread, isValueOfVariable } from './suggestion';
 
 const maxCharacters = 100;
@@ -22,7 +23,8 @@ export function shown(value: unknown): string {
       return 'nothing';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : 'an object';
+      if (Array.isArray(value)) return 'an array';
+      return classOf(value) === undefined ? 'an object' : `an instance of ${classOf(value)}`;
     default:
       return `a ${typeof value}`;
   }

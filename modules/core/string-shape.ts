@@ -13,6 +13,12 @@ export const noInterpolation = literal(plainText);
 /** Shape of a name or an ID: 1 to 255 characters without interpolation. */
 export const text = upTo(255);
 
+/** Shape of a string that must not be empty. */
+export const nonEmpty = containing(
+  plainText,
+  (name, value) => value === '' && `${name} must not be empty; leave it out, or give it a value`,
+);
+
 /** Returns the shape of a string used as a Terraform argument, with 1 to `maxCharacters` characters. */
 export function upTo(maxCharacters: number): Shape {
   return containing(

@@ -4,7 +4,7 @@ import { list } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
 import { flag, number, oneOf, required } from '../core/shape';
-import { noInterpolation } from '../core/string-shape';
+import { text } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
 import {
   shiftsTraffic,
@@ -77,7 +77,13 @@ type OfStrategy<Strategy extends TrafficShift, Own extends keyof TrafficShiftOpt
   None<Rolling> & { readonly strategy: Strategy };
 
 /**
- * How ECS replaces the tasks of a service.
+ * How ECS replaces the tasks of a service. A variable that holds one needs this type, because TypeScript widens its `strategy`
+ * to `string` otherwise.
+ *
+ * @example
+ *
+ *     const common: DeploymentConfiguration = { strategy: 'CANARY', bakeTimeInMinutes: 30 };
+ *     const deploymentConfiguration: DeploymentConfiguration = { ...common, alarms: { alarmNames: ['errors'] } };
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  */
@@ -201,7 +207,7 @@ export const deploymentConfiguration = fields<DeploymentBaseConfiguration>(
     maximumPercent: number,
     deploymentCircuitBreaker: fields<DeploymentCircuitBreaker>({ enable: required(flag), rollback: flag }),
     alarms: fields<DeploymentAlarms>(
-      { alarmNames: required(list(noInterpolation)), rollback: flag },
+      { alarmNames: required(list(text)), rollback: flag },
       { enable: 'remove it, because alarms that are given are enabled' },
     ),
   },

@@ -2,7 +2,7 @@ import { mapOf } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import { kmsKeyArn, roleArn } from '../core/references';
 import { flag, number, required } from '../core/shape';
-import { arnOf, matching, noInterpolation, plainText } from '../core/string-shape';
+import { arnOf, matching, plainText, text, upTo } from '../core/string-shape';
 
 /**
  * Connections between services by name, through a proxy that ECS adds to each task: it balances the load, repeats
@@ -162,10 +162,8 @@ const service = fields<ServiceConnectService>(
         testTrafficRules: fields<ServiceConnectTestTraffic>({
           header: required(
             fields<ServiceConnectTestTraffic['header']>({
-              name: required(noInterpolation),
-              value: required(
-                fields<ServiceConnectTestTraffic['header']['value']>({ exact: required(noInterpolation) }),
-              ),
+              name: required(text),
+              value: required(fields<ServiceConnectTestTraffic['header']['value']>({ exact: required(text) })),
             }),
           ),
         }),
@@ -192,7 +190,7 @@ const service = fields<ServiceConnectService>(
 
 /** Shape of a `ServiceConnectConfiguration`. */
 export const serviceConnectConfiguration = fields<ServiceConnectConfiguration>(
-  { namespace: required(noInterpolation), services: mapOf(service), proxyLogs: flag },
+  { namespace: required(upTo(1024)), services: mapOf(service), proxyLogs: flag },
   {
     enabled: 'remove it, because what is given is enabled',
     logConfiguration: 'proxyLogs, which writes to the log group of the task',

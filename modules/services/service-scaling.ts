@@ -165,7 +165,7 @@ export class ServiceScaling extends Construct {
     dependent: Dependent,
     label: string | undefined,
   ): AppautoscalingPolicy {
-    requireProviderVersion(this, '6.25.0');
+    requireProviderVersion(this, '6.25.0', 'predictive');
     return new AppautoscalingPolicy(this, 'PredictivePolicy', {
       ...dependent,
       name: 'predictive',

@@ -3,7 +3,7 @@ import { mapOf } from '../core/collection-shape';
 import { fields } from '../core/object-shape';
 import type { Problem } from '../core/problem';
 import { member, number, oneOf, required } from '../core/shape';
-import { matching, noInterpolation, plainText } from '../core/string-shape';
+import { matching, plainText, text, upTo } from '../core/string-shape';
 import { isKnown, patternProblem } from '../core/validation';
 
 /** A metric of CloudWatch that tasks are added and removed for; it must fall when tasks are added. */
@@ -167,9 +167,9 @@ export const trackedMetricShapes = {
   customizedMetrics: mapOf(
     fields<CustomizedMetric>(
       {
-        namespace: required(noInterpolation),
-        metricName: required(noInterpolation),
-        dimensions: mapOf(noInterpolation),
+        namespace: required(text),
+        metricName: required(text),
+        dimensions: mapOf(upTo(1024)),
         statistic: oneOf('Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'),
         targetValue: required(number),
       },

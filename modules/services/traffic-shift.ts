@@ -38,7 +38,11 @@ export function createTrafficShift(
   targets: readonly LoadBalancerTarget[],
 ): TrafficShiftParts {
   // Earlier versions do not know the arguments, or set an empty rule for tests.
-  requireProviderVersion(scope, strategy === 'BLUE_GREEN' ? '6.6.0' : '6.21.0');
+  requireProviderVersion(
+    scope,
+    strategy === 'BLUE_GREEN' ? '6.6.0' : '6.21.0',
+    `deploymentConfiguration.strategy "${strategy}"`,
+  );
   const alternates = targets.map((target) => target.addAlternate(options.testListenerArn));
   const shifting =
     alternates.length === 0

@@ -4,7 +4,7 @@ import { byProperty, reference } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { anyOf, flag, known, number, oneOf, required } from '../core/shape';
 import { clusterArn } from '../core/references';
-import { noInterpolation, plainText, text } from '../core/string-shape';
+import { nonEmpty, text } from '../core/string-shape';
 import type { Problem } from '../core/problem';
 import { isKnown, patternProblem } from '../core/validation';
 import { shown } from '../core/shown';
@@ -183,10 +183,10 @@ export function targetNamesProblems(path: string, target: TargetNames): readonly
 
 /** Shape of `TargetNames`. */
 export const target = reference<TargetNames>({
-  loadBalancerArnSuffix: required(noInterpolation),
-  targetGroupArnSuffix: required(noInterpolation),
+  loadBalancerArnSuffix: required(text),
+  targetGroupArnSuffix: required(text),
   loadBalancerType: oneOf('application', 'network'),
-  name: known(plainText),
+  name: known(nonEmpty),
 });
 
 const targets = anyOf(target, list(target));
@@ -200,7 +200,7 @@ export const watchedService = byProperty({
   clusterName: reference<ServiceNames>({
     clusterName: required(clusterName),
     serviceName: required(text),
-    routerLogGroupName: plainText,
+    routerLogGroupName: nonEmpty,
     routerType,
     routerRetriesAtStop: flag,
     target: targets,
@@ -211,7 +211,7 @@ export const watchedService = byProperty({
     launchType: oneOf('EC2', 'FARGATE'),
     taskDefinition: required(
       reference<Service['taskDefinition']>({
-        logGroup: required(reference<{ readonly logGroupName: string }>({ logGroupName: required(plainText) })),
+        logGroup: required(reference<{ readonly logGroupName: string }>({ logGroupName: required(nonEmpty) })),
         logDestinationPorts: required(list(number)),
         routerType,
         routerRetriesAtStop: flag,

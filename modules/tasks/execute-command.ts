@@ -7,7 +7,7 @@ import type { PolicyStatement } from '../core/policy';
 import { rule } from '../core/rule';
 import { byProperty, fields } from '../core/object-shape';
 import { required } from '../core/shape';
-import { noInterpolation, plainText } from '../core/string-shape';
+import { plainText, text } from '../core/string-shape';
 import { bucket, kmsKeyArnFormat, logGroup } from '../core/references';
 import type { Problem } from '../core/problem';
 import { patternProblem } from '../core/validation';
@@ -235,6 +235,6 @@ function prefixOf({ prefix = 'execute-command/' }: ExecuteCommandBucket): string
 
 /** Shape of `ExecuteCommandLogging`. */
 export const executeCommandLogging = byProperty({
-  logGroup: fields<ExecuteCommandLogGroup>({ logGroup: required(logGroup), kmsKeyArn: noInterpolation }),
-  bucket: fields<ExecuteCommandBucket>({ bucket: required(bucket), prefix: plainText, kmsKeyArn: noInterpolation }),
+  logGroup: fields<ExecuteCommandLogGroup>({ logGroup: required(logGroup), kmsKeyArn: text }),
+  bucket: fields<ExecuteCommandBucket>({ bucket: required(bucket), prefix: plainText, kmsKeyArn: text }),
 });

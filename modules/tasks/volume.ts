@@ -8,7 +8,7 @@ import { securityGroupId } from '../core/references';
 import { omitUndefined } from '../core/omit-undefined';
 import { mapOf } from '../core/collection-shape';
 import { flag, member, oneOf, required } from '../core/shape';
-import { matching, plainText } from '../core/string-shape';
+import { matching, nonEmpty, plainText } from '../core/string-shape';
 import type { Problem } from '../core/problem';
 import { patternProblem } from '../core/validation';
 import { ecsNameFormat } from '../containers/ecs-name';
@@ -166,7 +166,7 @@ export const ec2Volumes = mapOf(
           fields<DockerVolumeConfiguration>({
             scope: oneOf('task', 'shared'),
             autoprovision: flag,
-            driver: plainText,
+            driver: nonEmpty,
             driverOpts: mapOf(plainText),
             labels: mapOf(plainText),
           }),

@@ -189,6 +189,21 @@ test.each<[DeploymentConfiguration, object, string]>([
   },
 );
 
+test.each(['5.100.0', '= 5.100.0', '~> 5.90', '>= 5.100.0, < 6.0.0'])(
+  'the constraint %j, which excludes the version of the provider, fails at synth',
+  (constraint) => {
+    const build = () =>
+      providerVersion((stack) => {
+        service(stack, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+        stack.addOverride(version, constraint);
+      });
+
+    expect(build).toThrow(
+      `${version} must allow version 6.6.0 of the AWS provider or a later one for deploymentConfiguration.strategy "BLUE_GREEN" of test/Web, got "${constraint}"; change the constraint of the stack, or remove deploymentConfiguration.strategy "BLUE_GREEN"`,
+    );
+  },
+);
+
 test('a rolling deployment requires no version of the provider', () => {
   const build = (stack: TerraformStack) => {
     stack.addOverride(version, '>= 5.100.0');
