@@ -458,7 +458,7 @@ export const ec2Service = anyOf<Ec2ServiceProps>(
   },
   { ...onInstances, ...inHostNetwork, containers: ec2Containers, networkMode: always('bridge') },
   { ...onInstances, ...inHostNetwork, containers: plainContainers, networkMode: one('awsvpc', 'host'), ...faults },
-  { ...onInstances, ...connected, networkMode: never },
+  { ...onInstances, ...connected, networkMode: never, memoryMiB: always(ec2Task.memoryMiB) },
   { ...onInstances, ...inHostNetwork, ...daemon, containers: plainContainers, networkMode: one('awsvpc', 'host') },
   {
     ...onInstances,

@@ -105,7 +105,11 @@ export function applicationGroupArguments(options: ApplicationGroupOptions): Par
   };
 }
 
-/** Returns the problems of the properties of a target group; `listenerProtocol` is `undefined` if it is unknown. */
+/**
+ * Returns the problems of the properties of a target group; `listenerProtocol` is `undefined` if it is unknown.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
+ */
 export function applicationGroupProblems(
   options: ApplicationGroupOptions & { readonly healthCheckStatus?: string; readonly healthCheckGrpcCodes?: string },
   listenerProtocol: 'HTTP' | 'HTTPS' | undefined,

@@ -42,6 +42,7 @@ export interface LoadBalancer {
    * Protocol of the listener. Tasks receive gRPC and HTTP/2 requests only from an HTTPS listener.
    *
    * @default - unknown and not checked
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
    */
   readonly listenerProtocol?: 'HTTP' | 'HTTPS';
 }

@@ -83,7 +83,7 @@ export interface NetworkGroupOptions {
    * Ends the connections of a stopping task after `deregistrationDelaySeconds`, instead of leaving them open.
    *
    * @default - the default of AWS: `true` for UDP and TCP_UDP, otherwise `false`
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#deregistration-delay
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
    */
   readonly connectionTermination?: boolean;
 

@@ -112,7 +112,11 @@ export function conditionBlocks(conditions: RequestConditions): LbListenerRuleCo
   ];
 }
 
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+/**
+ * Quotas of each rule, which AWS cannot raise: condition values, and condition wildcards.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
 const [maxValues, maxWildcards] = [5, 6];
 
 /** Characters that a header, a query string or its parameter may contain. */

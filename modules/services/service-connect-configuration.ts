@@ -125,7 +125,12 @@ export interface ServiceConnectTimeout {
 
 /** Encryption of the connections to a service. */
 export interface ServiceConnectTls {
-  /** ARN of the certificate authority in AWS Private CA. */
+  /**
+   * ARN of the certificate authority in AWS Private CA. It must have the tag `AmazonECSManaged` with the value `true`, on which
+   * the policy of AWS depends.
+   *
+   * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html
+   */
   readonly awsPcaAuthorityArn: string;
 
   /**

@@ -18,6 +18,8 @@ export interface Connected extends PlatformTask {
   readonly deploymentConfiguration?: DeploymentBaseConfiguration;
   /** Containers of the task. */
   readonly containers: Readonly<Record<string, Container>>;
+  /** Memory of the task, of which Service Connect needs a limit. */
+  readonly memoryMiB?: number;
   /** Docker networking mode. */
   readonly networkMode?: NetworkMode;
 }
@@ -25,9 +27,13 @@ export interface Connected extends PlatformTask {
 const path = 'serviceConnectConfiguration';
 const duration = { min: 0, max: 2147483647, unit: 'seconds' };
 
-/** Checks the connections between services. */
+/**
+ * Checks the connections between services.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html#service-connect-considerations
+ */
 export function serviceConnectProblems(service: Connected): readonly Problem[] {
-  const { serviceConnectConfiguration: configuration, containers, networkMode } = service;
+  const { serviceConnectConfiguration: configuration, containers, networkMode, memoryMiB } = service;
   if (configuration === undefined) return [];
   const ports = new Map(namedPorts(containers).map((port) => [port.name, port]));
   const offered = Object.entries(configuration.services ?? {});
@@ -36,6 +42,8 @@ export function serviceConnectProblems(service: Connected): readonly Problem[] {
       `${path} must not be set with networkMode "host", in which ECS adds no proxy; use networkMode "awsvpc" or "bridge"`,
     isWindows(service) &&
       `${path} must not be set with operatingSystemFamily "${service.operatingSystemFamily}", because the proxy runs on Linux only; remove it`,
+    memoryMiB === undefined &&
+      `memoryMiB of the task must be set with ${path}, because the proxy uses what the containers leave of it; set it to more than the sum of the containers`,
     ...offered.flatMap(([name, each]) => {
       const port = ports.get(name);
       return port === undefined

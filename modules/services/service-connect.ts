@@ -93,7 +93,11 @@ function offer(
  *     ├── IamRolePolicyAttachment  ManageCertificates  policy of AWS for TLS of Service Connect
  *     └── IamRolePolicy            UseKey              for a KMS key of the user
  *
+ * The policy of AWS contains the actions of AWS Private CA and of Secrets Manager, in which ECS keeps the private keys.
+ *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-authz
  */
 class TlsRole extends Construct {
   /** ARN of the role. */

@@ -181,6 +181,9 @@ describe('Service Connect', () => {
   test('needs a network mode and a system with a proxy', () => {
     const windows = { ...connect({}), operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' as const };
 
+    expect(refusal((stack) => onInstances(stack, connect({})))).toContain(
+      'memoryMiB of the task must be set with serviceConnectConfiguration',
+    );
     expect(refusal((stack) => onInstances(stack, { ...connect({}), networkMode: 'host' }))).toContain(
       'serviceConnectConfiguration must not be set with networkMode "host"',
     );
