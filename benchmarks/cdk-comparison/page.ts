@@ -25,6 +25,7 @@ const purposes: readonly (readonly [purpose: string, types: RegExp])[] = [
   ['roles', /^(aws_iam_(role|instance_profile)|AWS::IAM::(Role|InstanceProfile))$/],
   ['policies of roles', /^(aws_iam_role_policy.*|AWS::IAM::Policy)$/],
   ['security groups and rules', /^(aws_(vpc_)?security_group.*|AWS::EC2::SecurityGroup.*)$/],
+  ['alarms', /^(aws_cloudwatch_(metric_alarm|log_metric_filter)|aws_sns_topic.*|AWS::CloudWatch::Alarm|AWS::SNS::.*)$/],
   ['helpers of the deployment', /^(AWS::Lambda::.*|Custom::S3AutoDeleteObjects)$/],
 ];
 
@@ -87,8 +88,8 @@ The same services as programs of this library and of AWS CDK ${version}, which c
 counted without imports, comments and blank lines; Prettier formats all programs to the same width. Each figure is about
 the two programs of its case, and about no other case.
 
-Both programs use existing networks and secrets, and existing clusters except in the last case. In both, a log router with
-Fluent Bit delivers the output of the containers to S3, and except in the second case errors to CloudWatch Logs. The
+Both programs use existing networks, certificates and secrets, and existing clusters except in the case of the daemon. In both,
+a log router with Fluent Bit delivers the output of the containers to S3, in the last two cases to CloudWatch Logs. The
 programs with AWS CDK use its constructs only: each part of these cases has one, so that no escape hatch is needed. They
 leave out what this library adds to a log router: buffers on disk, restarts until all records are delivered, a health check,
 and containers that wait for the router. AWS CDK grants no permissions for environment files, credential specifications,
@@ -98,5 +99,8 @@ In the second case, the service leaves existing roles and an existing security g
 it needs. This library states what that is (\`taskRoleStatements\`, \`executionRoleStatements\`, \`requiredRules\`). With AWS
 CDK, \`mutable: false\` drops the permissions without a message, and the owner finds them by reading the program.
 
-In the third and fourth case, the log router writes its configuration before it starts, so that there is no image to build.`;
+In the third to sixth case, the log router writes its configuration before it starts, so that there is no image to build.
+
+In the last two cases, the programs with AWS CDK have alarms on the service, its targets and its load balancer. They leave out
+the alarms of this library on messages of the log router, on disks that fill up and on missing tasks.`;
 }

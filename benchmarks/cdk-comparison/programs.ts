@@ -5,22 +5,32 @@ import {
   aws_ec2 as ec2,
   aws_ecs as ecs,
   aws_efs as efs,
+  aws_elasticloadbalancingv2 as elb,
+  aws_lambda as lambda,
   aws_s3 as s3,
   aws_secretsmanager as secretsmanager,
   aws_ssm as ssm,
   Stack,
 } from 'aws-cdk-lib';
+import { BlueGreenStack } from '../../examples/blue-green';
 import { DaemonStack } from '../../examples/daemon';
 import { EverythingStack } from '../../examples/everything';
 import { ExistingRolesStack } from '../../examples/existing-roles';
+import { ExistingTargetGroupStack } from '../../examples/existing-target-group';
+import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { ServiceConnectStack } from '../../examples/service-connect';
-import { ordersParts, videoParts } from '../../lab/synth/example-parts';
+import { SharedLoadBalancerStack } from '../../examples/shared-load-balancer';
+import { ordersParts, reportsParts, videoParts } from '../../lab/synth/example-parts';
 import { scratchFolder } from '../../lab/synth/scratch';
 import { type Block, parseJson } from '../../lab/synth/synth';
+import { CdkBlueGreenStack } from './blue-green';
 import { CdkDaemonStack } from './daemon';
 import { CdkEverythingStack } from './everything';
 import { CdkExistingRolesStack } from './existing-roles';
+import { CdkExistingTargetGroupStack } from './existing-target-group';
+import { CdkNetworkLoadBalancerStack } from './network-load-balancer';
 import { CdkServiceConnectStack } from './service-connect';
+import { CdkSharedLoadBalancerStack } from './shared-load-balancer';
 
 /** Resources and container fields that a program synthesizes. */
 export interface Synthesized {
@@ -46,9 +56,15 @@ export interface Case {
 
 const env = { account: '123456789012', region: 'us-east-1' };
 const cluster = { clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/main', clusterName: 'main' };
-const network = { vpcId: 'vpc-1a2b3c4d', publicSubnetIds: ['subnet-1a2b3c4d'], privateSubnetIds: ['subnet-5e6f7a8b'] };
+const network = {
+  vpcId: 'vpc-1a2b3c4d',
+  publicSubnetIds: ['subnet-1a2b3c4d', 'subnet-2b3c4d5e'],
+  privateSubnetIds: ['subnet-5e6f7a8b', 'subnet-6f7a8b9c'],
+};
 
 const jobsSecurityGroupId = 'sg-1a2b3c4d';
+const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6';
+const checkFunctionArn = 'arn:aws:lambda:us-east-1:123456789012:function:checkout-test';
 
 /** The cases that are compared. */
 export const cases: readonly Case[] = [
@@ -82,6 +98,39 @@ export const cases: readonly Case[] = [
     cdk: 'benchmarks/cdk-comparison/daemon.ts',
     synthesizeOurs: () => synthesizedByCdktf((app) => new DaemonStack(app, 'speech', { network, instances: 2 })),
     synthesizeCdk: () => synthesizedByCdk(cdkDaemon),
+  },
+  {
+    title: 'Services on one load balancer',
+    ours: 'examples/shared-load-balancer.ts',
+    cdk: 'benchmarks/cdk-comparison/shared-load-balancer.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf((app) => new SharedLoadBalancerStack(app, 'shop', { cluster, network, certificateArn })),
+    synthesizeCdk: () => synthesizedByCdk(cdkSharedLoadBalancer),
+  },
+  {
+    title: 'A canary deployment',
+    ours: 'examples/blue-green.ts',
+    cdk: 'benchmarks/cdk-comparison/blue-green.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf(
+        (app) => new BlueGreenStack(app, 'checkout', { cluster, network, certificateArn, checkFunctionArn }),
+      ),
+    synthesizeCdk: () => synthesizedByCdk(cdkBlueGreen),
+  },
+  {
+    title: 'A service in an existing target group',
+    ours: 'examples/existing-target-group.ts',
+    cdk: 'benchmarks/cdk-comparison/existing-target-group.ts',
+    synthesizeOurs: () =>
+      synthesizedByCdktf((app) => new ExistingTargetGroupStack(app, 'reports', { cluster, network, ...reportsParts })),
+    synthesizeCdk: () => synthesizedByCdk(cdkExistingTargetGroup),
+  },
+  {
+    title: 'A name server behind a Network Load Balancer',
+    ours: 'examples/network-load-balancer.ts',
+    cdk: 'benchmarks/cdk-comparison/network-load-balancer.ts',
+    synthesizeOurs: () => synthesizedByCdktf((app) => new NetworkLoadBalancerStack(app, 'dns', { cluster, network })),
+    synthesizeCdk: () => synthesizedByCdk(cdkNetworkLoadBalancer),
   },
 ];
 
@@ -139,7 +188,7 @@ function existing(app: CdkApp) {
   const scope = new Stack(app, 'Existing', { env });
   const vpc = ec2.Vpc.fromVpcAttributes(scope, 'Network', {
     vpcId: network.vpcId,
-    availabilityZones: ['us-east-1a'],
+    availabilityZones: ['us-east-1a', 'us-east-1b'],
     publicSubnetIds: network.publicSubnetIds,
     privateSubnetIds: network.privateSubnetIds,
   });
@@ -192,4 +241,37 @@ function cdkServiceConnect(app: CdkApp): Stack {
 
 function cdkDaemon(app: CdkApp): Stack {
   return new CdkDaemonStack(app, 'speech', { env, vpc: existing(app).vpc, instances: 2 });
+}
+
+function cdkSharedLoadBalancer(app: CdkApp): Stack {
+  return new CdkSharedLoadBalancerStack(app, 'shop', { env, cluster: existing(app).cluster, certificateArn });
+}
+
+function cdkBlueGreen(app: CdkApp): Stack {
+  const { scope, cluster } = existing(app);
+  const checkFunction = lambda.Function.fromFunctionArn(scope, 'Check', checkFunctionArn);
+  return new CdkBlueGreenStack(app, 'checkout', { env, cluster, certificateArn, checkFunction });
+}
+
+function cdkExistingTargetGroup(app: CdkApp): Stack {
+  const { scope, cluster } = existing(app);
+  const { loadBalancer, targetGroup } = reportsParts;
+  const securityGroup = (id: string, securityGroupId: string) =>
+    ec2.SecurityGroup.fromSecurityGroupId(scope, id, securityGroupId, { allowAllOutbound: false });
+  return new CdkExistingTargetGroupStack(app, 'reports', {
+    ...{ env, cluster },
+    listener: elb.ApplicationListener.fromApplicationListenerAttributes(scope, 'Listener', {
+      listenerArn: loadBalancer.listenerArn,
+      securityGroup: securityGroup('ListenerGroup', loadBalancer.securityGroupId),
+    }),
+    targetGroup: elb.ApplicationTargetGroup.fromTargetGroupAttributes(scope, 'Targets', {
+      targetGroupArn: targetGroup.targetGroupArn,
+      loadBalancerArns: targetGroup.loadBalancerArn,
+    }),
+    targetGroupClients: securityGroup('Clients', targetGroup.securityGroupId),
+  });
+}
+
+function cdkNetworkLoadBalancer(app: CdkApp): Stack {
+  return new CdkNetworkLoadBalancerStack(app, 'dns', { env, cluster: existing(app).cluster });
 }

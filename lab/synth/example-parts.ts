@@ -33,7 +33,7 @@ export const ordersParts: Omit<ExistingRolesProps, 'cluster' | 'network'> = {
 const balancing = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 
 /** Existing resources of the example `existing-target-group.ts`, except the cluster and the network. */
-export const reportsParts: Omit<ExistingTargetGroupProps, 'cluster' | 'network'> = {
+export const reportsParts = {
   loadBalancer: {
     listenerArn: `${balancing}:listener/app/company/50dc6c495c0c9188/f2f7dc8efc522ab2`,
     securityGroupId: 'sg-1a2b3c4d',
@@ -44,4 +44,4 @@ export const reportsParts: Omit<ExistingTargetGroupProps, 'cluster' | 'network'>
     loadBalancerArn: `${balancing}:loadbalancer/app/internal/73e2d6bc24d8a067`,
     securityGroupId: 'sg-5e6f7a8b',
   },
-};
+} satisfies Omit<ExistingTargetGroupProps, 'cluster' | 'network'>;
