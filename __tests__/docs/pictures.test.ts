@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
-import { type Drawing, drawing } from '../../cli/graph/drawing';
+import { type Drawing, drawing, graphToDraw } from '../../cli/graph/drawing';
+import { layoutOf } from '../../cli/graph/layout';
+import { renderSvg } from '../../cli/graph/svg';
 import { readSynthFolder } from '../../cli/synth-folder';
 import { projectFolder } from '../../lab/project';
 import { appFolder } from '../../lab/synth/app-folder';
@@ -10,11 +12,12 @@ import { commonRoutes, manyServices } from '../../lab/synth/many-services';
 import { readSettings } from '../../settings';
 import { RegistryStack } from '../../stacks/registry-stack';
 import { ServiceStack } from '../../stacks/service-stack';
+import { misplaced } from '../cli/graph/misplaced';
 
 const folder = join(projectFolder, 'docs', 'pictures');
 
 /** What the README and the guides show, by the name of the file. */
-const pictures: Readonly<Record<string, readonly [build: (app: App) => void, options?: Omit<Drawing, 'format'>]>> = {
+const pictures: Readonly<Record<string, readonly [build: (app: App) => void, options?: Pick<Drawing, 'only'>]>> = {
   app: [
     (app) => {
       const settings = readSettings({});
@@ -29,16 +32,19 @@ const pictures: Readonly<Record<string, readonly [build: (app: App) => void, opt
 
 // `npm run docs` draws them anew; look at them before the commit.
 test.each(Object.entries(pictures))(
-  'the picture %s is what the command draws',
+  'the picture %s is what the command draws, and nothing in it overlaps',
   async (name, [build, options]) => {
     const file = join(folder, `${name}.svg`);
-    const svg = await drawing(readSynthFolder(appFolder(build)), { format: 'svg', ...options });
+    const graph = graphToDraw(readSynthFolder(appFolder(build)), options);
+    const layout = await layoutOf(graph);
+    const svg = renderSvg(graph, layout);
     if (process.env['UPDATE_DOCS']) {
       mkdirSync(folder, { recursive: true });
       writeFileSync(file, svg);
     }
 
     expect(readFileSync(file, 'utf8')).toBe(svg);
+    expect(misplaced(layout)).toEqual([]);
   },
   60_000,
 );

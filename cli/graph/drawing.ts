@@ -4,6 +4,7 @@ import { type Direction, layoutOf } from './layout';
 import { renderMermaid } from './mermaid';
 import { type PartName, partOf, servicesOf } from './parts-of-graph';
 import { simplifyManyServices } from './simplify';
+import type { StackGraph } from './stack-graph';
 import { renderSvg } from './svg';
 import type { SynthesizedStack } from '../synth-folder';
 
@@ -41,13 +42,19 @@ export interface Drawing {
   readonly full?: boolean;
 }
 
-/** Draws stacks; the result for the same stacks is always the same. */
-export async function drawing(stacks: readonly SynthesizedStack[], options: Drawing): Promise<string> {
-  const { format, service, only, direction = 'right', full = false } = options;
+/** Returns the graph that is drawn of stacks. */
+export function graphToDraw(stacks: readonly SynthesizedStack[], options: Omit<Drawing, 'format'> = {}): StackGraph {
+  const { service, only, full = false } = options;
   const all = graphOf(stacks);
   const chosen = service ? servicesOf(all, service) : all;
   const part = only ? partOf(chosen, only) : chosen;
-  const graph = full ? part : simplifyManyServices(combineEqualServices(part));
+  return full ? part : simplifyManyServices(combineEqualServices(part));
+}
+
+/** Draws stacks; the result for the same stacks is always the same. */
+export async function drawing(stacks: readonly SynthesizedStack[], options: Drawing): Promise<string> {
+  const { format, direction = 'right' } = options;
+  const graph = graphToDraw(stacks, options);
   switch (format) {
     case 'json':
       return `${JSON.stringify(graph, undefined, 2)}\n`;

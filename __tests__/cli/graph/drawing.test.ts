@@ -2,7 +2,7 @@ import { boxOf, headerOf, labelOf, lineFonts } from '../../../cli/graph/box';
 import { combineEqualServices } from '../../../cli/graph/combine';
 import { drawing } from '../../../cli/graph/drawing';
 import { graphOf } from '../../../cli/graph/graph-of';
-import { type Area, type Direction, type Layout, layoutOf } from '../../../cli/graph/layout';
+import { type Direction, layoutOf } from '../../../cli/graph/layout';
 import { partNames, partOf, servicesOf } from '../../../cli/graph/parts-of-graph';
 import { simplifyManyServices } from '../../../cli/graph/simplify';
 import type { StackGraph } from '../../../cli/graph/stack-graph';
@@ -13,6 +13,7 @@ import { appFolder } from '../../../lab/synth/app-folder';
 import { examples } from '../../../lab/synth/examples';
 import { commonRoutes, differentRoutes, manyServices } from '../../../lab/synth/many-services';
 import { edgesOf, graphOfApp } from './graphs';
+import { misplaced } from './misplaced';
 
 jest.setTimeout(120_000);
 
@@ -23,34 +24,6 @@ const folders = {
 };
 const equal = graphOf(readSynthFolder(folders.equal));
 const different = graphOf(readSynthFolder(folders.different));
-
-/** Pairs of nodes that overlap, and nodes and groups that stick out of their group. */
-function misplaced({ nodes, groups, edges }: Layout): readonly string[] {
-  const inside = (inner: Area, outer: Area) =>
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height;
-  const apart = (one: Area, other: Area) =>
-    one.x + one.width <= other.x ||
-    other.x + other.width <= one.x ||
-    one.y + one.height <= other.y ||
-    other.y + other.height <= one.y;
-  const byId = new Map(groups.map((group) => [group.of.id, group]));
-  const labels = edges.flatMap(({ label }) => label ?? []);
-  return [
-    ...nodes.flatMap((one, index) =>
-      nodes.slice(index + 1).flatMap((other) => (apart(one, other) ? [] : [`${one.of.id} overlaps ${other.of.id}`])),
-    ),
-    ...[...nodes, ...groups].flatMap((each) => {
-      const outer = each.of.group === undefined ? undefined : byId.get(each.of.group)!;
-      return outer && !inside(each, outer) ? [`${each.of.id} is not inside ${outer.of.id}`] : [];
-    }),
-    ...labels.flatMap((label) =>
-      nodes.flatMap(({ of, ...area }) => (apart(label, area) ? [] : [`a label overlaps ${of.id}`])),
-    ),
-  ];
-}
 
 /** Fails if the text is no XML: unbalanced elements, or characters that must be escaped. */
 function expectXml(text: string): void {
@@ -66,13 +39,11 @@ function expectXml(text: string): void {
   expect(text.replace(/<(\/?)(\w+)(?:\s[\w:-]+="[^"<]*")*\s*(\/?)>|[^<]+/g, '')).toBe('');
 }
 
+/** Graphs of which there is no picture in the documentation. */
 const drawn: readonly (readonly [name: string, graph: () => StackGraph, direction: Direction])[] = [
   ['twenty services', () => different, 'right'],
   ['twenty equal services', () => combineEqualServices(equal), 'right'],
   ['the example everything, from top to bottom', () => graphOfApp((app) => void examples['everything']!(app)), 'down'],
-  ...Object.entries(examples).map(
-    ([name, build]) => [`the example ${name}`, () => graphOfApp((app) => void build(app)), 'right'] as const,
-  ),
 ];
 
 test.each(drawn)(
