@@ -5,7 +5,6 @@ import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from '@aws-
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { emulatorEnvironment } from '../../../lab/emulator/emulator';
-import { projectFolder } from '../../../lab/project';
 import { scratchFolder } from '../../../lab/synth/scratch';
 import { bucket } from '../../../lab/synth/tasks';
 import {
@@ -15,11 +14,12 @@ import {
   type ImageRepository,
   LogDestination,
 } from '../../../modules';
+import { bundledProgram } from '../../support/bundled-program';
 import { folderOfPrograms } from '../../support/folder-of-programs';
 import { describeWithTerraform } from '../../support/real';
 import { type EngineFault, StandInEngines } from './stand-in-engine';
 
-const tsNode = join(projectFolder, 'node_modules', '.bin', 'ts-node');
+const program = bundledProgram();
 const terraform = folderOfPrograms('node', 'sh', 'terraform');
 const withoutTerraform = folderOfPrograms('node', 'sh');
 const url = '123456789012.dkr.ecr.us-east-1.amazonaws.com/router';
@@ -33,11 +33,10 @@ interface Run {
 
 /** Runs the command with only these folders on PATH. */
 function push(args: readonly string[], path: readonly string[], environment: NodeJS.ProcessEnv): Run {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [tsNode, join(projectFolder, 'cli', 'main.ts'), 'push', ...args],
-    { encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment, PATH: path.join(delimiter) } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'push', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment, PATH: path.join(delimiter) },
+  });
   return { exitCode: status, stdout: stdout.trim(), stderr: stderr.trim() };
 }
 
