@@ -2,36 +2,30 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tags';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { once } from './once';
-import { stackOf } from './stack';
+import { providerOf, rememberReader, sharingScope } from './use-provider';
 import { isKnown } from './validation';
 
-/** ID of the AWS account that the stack of a construct deploys to. */
+/** ID of the AWS account that the provider of a construct uses. */
 export function accountId(scope: Construct): string {
-  return oncePerStack(scope, 'AwsAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
+  return oncePerProvider(scope, 'AwsAccount', (parent, id) => new DataAwsCallerIdentity(parent, id)).accountId;
 }
 
-/** Name of the region that the stack of a construct deploys to. */
+/** Name of the region that the provider of a construct uses. */
 export function regionName(scope: Construct): string {
   // `id` rather than `name`, which provider 6 deprecates in favor of a `region` attribute that provider 5 lacks.
-  return oncePerStack(scope, 'AwsRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
+  return oncePerProvider(scope, 'AwsRegion', (parent, id) => new DataAwsRegion(parent, id)).id;
 }
 
-/**
- * Region that the stack of a construct deploys to, if its AWS provider states it at synth. The provider must be created
- * before.
- */
+/** Region that the provider of a construct uses, if it states it at synth. The provider must be created before. */
 export function knownRegion(scope: Construct): string | undefined {
-  const provider = stackOf(scope)
-    .allProviders()
-    .find((each): each is AwsProvider => each.terraformResourceType === 'aws' && each.alias === undefined);
-  return isKnown(provider?.region) ? provider?.region : undefined;
+  rememberReader(scope);
+  const region = providerOf(scope)?.region;
+  return isKnown(region) ? region : undefined;
 }
 
-/** Partition that the stack of a construct deploys to: `aws`, `aws-cn` or `aws-us-gov`. */
+/** Partition that a construct is deployed to: `aws`, `aws-cn` or `aws-us-gov`. */
 export function partitionName(scope: Construct): string {
   return partition(scope).partition;
 }
@@ -46,9 +40,9 @@ export function reverseDnsPrefix(scope: Construct): string {
   return partition(scope).reverseDnsPrefix;
 }
 
-/** Default tags of the provider of the stack of a construct: for resources that do not get them automatically. */
+/** Default tags of the provider of a construct: for resources that do not get them automatically. */
 export function defaultTags(scope: Construct): Readonly<Record<string, string>> {
-  const source = oncePerStack(scope, 'AwsDefaultTags', (stack, id) => new DataAwsDefaultTags(stack, id));
+  const source = oncePerProvider(scope, 'AwsDefaultTags', (parent, id) => new DataAwsDefaultTags(parent, id));
   return source.getStringMapAttribute('tags');
 }
 
@@ -60,7 +54,7 @@ export interface AwsPlace {
   readonly dnsSuffix: string;
 }
 
-/** Returns the region and the domain suffix that the stack of a construct deploys to, each read from AWS if it is used. */
+/** Returns the region and the domain suffix that the provider of a construct uses, each read from AWS if it is used. */
 export function awsPlace(scope: Construct): AwsPlace {
   return {
     get region() {
@@ -73,13 +67,14 @@ export function awsPlace(scope: Construct): AwsPlace {
 }
 
 function partition(scope: Construct): DataAwsPartition {
-  return oncePerStack(scope, 'AwsPartition', (stack, id) => new DataAwsPartition(stack, id));
+  return oncePerProvider(scope, 'AwsPartition', (parent, id) => new DataAwsPartition(parent, id));
 }
 
-function oncePerStack<T extends Construct>(
+function oncePerProvider<T extends Construct>(
   scope: Construct,
   id: string,
-  create: (stack: TerraformStack, id: string) => T,
+  create: (parent: Construct, id: string) => T,
 ): T {
-  return once(stackOf(scope), id, create);
+  rememberReader(scope);
+  return once(sharingScope(scope), id, create);
 }

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { resolved } from './resolved';
-import { stackOf } from './stack';
 import { isExpression } from './stack-independent';
+import { providerOf } from './use-provider';
 
 /** Arguments of the AWS provider, by their Terraform names. */
 type ProviderArguments = Readonly<Record<string, unknown>>;
@@ -18,22 +18,18 @@ const credentials = [
 ] as const;
 
 /**
- * Returns a string that is equal for two stacks if the arguments of their AWS providers choose the same region and
+ * Returns a string that is equal for two constructs if the arguments of their AWS providers choose the same region and
  * account; `undefined` if that is known only at deploy. Providers without such arguments read the same environment.
  */
 export function deploymentTarget(scope: IConstruct): string | undefined {
-  const stack = stackOf(scope);
-  const providers = stack.allProviders().filter(({ terraformResourceType: type }) => type === 'aws');
-  const blocks = providers.map((each) => {
-    const { provider } = resolved(
-      stack,
-      each.toTerraform() as { readonly provider: { readonly aws: [ProviderArguments] } },
-    );
-    return provider.aws[0];
-  });
-  const chosen = blocks.find(({ alias }) => alias === undefined);
+  const chosen = providerOf(scope);
   if (!chosen) return undefined;
-  const target = JSON.stringify([chosen['region'], accountOf(chosen) ?? credentials.map((name) => chosen[name])]);
+  const { provider } = resolved(
+    chosen,
+    chosen.toTerraform() as { readonly provider: { readonly aws: [ProviderArguments] } },
+  );
+  const [values] = provider.aws;
+  const target = JSON.stringify([values['region'], accountOf(values) ?? credentials.map((name) => values[name])]);
   return isExpression(target) ? undefined : target;
 }
 

@@ -215,6 +215,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       ...(accessLogs ? accessLogsProblems(accessLogs, accessLogWriter) : []),
       webAclProblem(webAclArn),
       ...ownRegionProblems(this, {
+        'network.vpcId': network.vpcId,
         certificateArn: checked.given.certificateArn,
         webAclArn: webAclProblem(webAclArn) ? undefined : webAclArn,
       }),

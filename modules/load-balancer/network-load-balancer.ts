@@ -188,7 +188,10 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
       ...(domain ? domainProblems(domain) : []),
       ...ingressProblems(ingressCidrs),
       ...(accessLogs ? accessLogsProblems(accessLogs, accessLogWriter) : []),
-      ...ownRegionProblems(this, { certificateArn: checked.given.certificateArn }),
+      ...ownRegionProblems(this, {
+        'network.vpcId': network.vpcId,
+        certificateArn: checked.given.certificateArn,
+      }),
     ]);
 
     const certificate = domain && new LoadBalancerCertificate(this, 'Certificate', domain);

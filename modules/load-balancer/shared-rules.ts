@@ -5,8 +5,8 @@ import { digest } from '../core/digest';
 import { identityForNames } from '../core/identity-for-names';
 import { once } from '../core/once';
 import { perApp } from '../core/per-stack';
-import { stackOf } from '../core/stack';
 import { stackIndependent } from '../core/stack-independent';
+import { sharingScope } from '../core/use-provider';
 
 /**
  * Returns the scope of rules that several services of a stack can need, such as those on the same instances: AWS rejects
@@ -15,7 +15,7 @@ import { stackIndependent } from '../core/stack-independent';
  * @param connection security groups or CIDR blocks on both sides, and what else distinguishes the rules
  */
 export function sharedBy(scope: Construct, connection: readonly string[]): Construct {
-  return sharedIn(stackOf(scope), 'Instances', connection);
+  return sharedIn(sharingScope(scope), 'Instances', connection);
 }
 
 /** Returns the scope of rules that several constructs in a scope can need. */

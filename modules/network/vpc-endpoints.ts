@@ -11,6 +11,7 @@ import { endpointPolicy } from './endpoint-policy';
 import { rememberEndpoints } from './isolation';
 import { dependenciesOf } from '../core/dependencies';
 import { nameTag } from '../core/name-tag';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { fields, reference } from '../core/object-shape';
 import { list, tokenList } from '../core/collection-shape';
@@ -105,6 +106,7 @@ export class VpcEndpoints extends Construct {
     const { network, services, clients, policies = true, accounts = [] } = checked.given;
     checked.validate([
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
+      ...ownRegionProblems(this, { 'network.vpcId': network.vpcId }),
       ...servicesProblems(services),
       ...clientsProblems(this, clients),
       ...accounts.map((account, index) =>

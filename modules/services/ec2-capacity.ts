@@ -162,7 +162,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
         '1 to 255 letters, digits, "_" and "-", not beginning with "aws", "ecs" or "fargate"',
       ),
       clusterStackProblem(this, cluster),
-      ...ownRegionProblems(this, { 'cluster.clusterArn': cluster.clusterArn }),
+      ...ownRegionProblems(this, { 'cluster.clusterArn': cluster.clusterArn, 'network.vpcId': network.vpcId }),
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...groupProblems(checked.given),
       integerProblem('diskGiB', diskGiB, { min: defaultDiskGiB, unit: 'GiB' }),

@@ -12,6 +12,7 @@ import { number, oneOf, problemsOf, required } from '../core/shape';
 import { securityGroupId } from '../core/references';
 import { pathForNames } from '../core/rename';
 import { stackOf } from '../core/stack';
+import { sharingScope } from '../core/use-provider';
 import { integerProblem, validate } from '../core/validation';
 import { ruleOnce, sharedIn } from '../load-balancer/shared-rules';
 
@@ -100,13 +101,18 @@ export function allowConnections(
 }
 
 /**
- * Returns the scope of the rules of a connection: the service, or the stack if the service shares its group with others. Of
+ * Returns the scope of the rules of a connection: the service, or what all services with its provider share if
+ * the service shares its group with others. Of
  * two stacks it is the one that was created later, which can refer to the other one.
  */
 function scopeOf(service: Accepting, from: ConnectingTasks, range: readonly string[]): Construct {
   const own = stackOf(service);
   const other = originOf(from.securityGroupId) ?? own;
-  const owner = isLater(other, own) ? other : service.resources.securityGroup ? service : own;
+  const owner = isLater(other, own)
+    ? sharingScope(Construct.isConstruct(from) ? from : other)
+    : service.resources.securityGroup
+      ? service
+      : sharingScope(service);
   const ofService = owner === service ? [] : [service.securityGroupId];
   return sharedIn(owner, 'Connections', [...ofService, from.securityGroupId, ...range]);
 }

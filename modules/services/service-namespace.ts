@@ -3,6 +3,7 @@ import { ServiceDiscoveryPrivateDnsNamespace } from '@cdktf/provider-aws/lib/ser
 import { Construct } from 'constructs';
 import { checkProps } from '../core/check-props';
 import { fields } from '../core/object-shape';
+import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
 import { matching, plainText } from '../core/string-shape';
 import type { Problem } from '../core/problem';
@@ -65,7 +66,10 @@ export class ServiceNamespace extends Construct {
     const { network } = checked.given;
     const { namespaceName = network ? `${physicalName(this).toLowerCase()}.internal` : physicalName(this) } =
       checked.given;
-    checked.validate([domainProblem(namespaceName, network)]);
+    checked.validate([
+      domainProblem(namespaceName, network),
+      ...ownRegionProblems(this, { 'network.vpcId': network?.vpcId }),
+    ]);
 
     const namespace = network
       ? new ServiceDiscoveryPrivateDnsNamespace(this, 'Resource', { name: namespaceName, vpc: network.vpcId })

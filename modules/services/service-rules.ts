@@ -43,7 +43,10 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
     subnetsProblem(props),
-    ...ownRegionProblems(scope, { 'cluster.clusterArn': props.cluster.clusterArn }),
+    ...ownRegionProblems(scope, {
+      'cluster.clusterArn': props.cluster.clusterArn,
+      'network.vpcId': props.network.vpcId,
+    }),
     ...serviceTargetProblems(scope, props),
     ...shiftProblems(scope, props),
     ...scalingProblemsOfService(props),

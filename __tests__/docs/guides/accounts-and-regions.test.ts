@@ -94,15 +94,14 @@ test.each([
   else expect(create).not.toThrow();
 });
 
-test('a bucket uses another provider in all of its resources, and reads neither account nor region', () => {
-  const elsewhere = runExample('bucketElsewhere')['bucketElsewhere'] as (scope: TerraformStack) => library.LogBucket;
-  const stack = stackWith(elsewhere);
-  const { resource, data } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources; data?: object };
-  const resources = Object.values(resource).flatMap((named) => Object.values(named));
+test('one program deploys to the region of each provider of a stack', () => {
+  const deploy = runExample('inTwoPlaces')['inTwoPlaces'] as (stack: TerraformStack) => void;
+  const stack = stackWith(deploy);
+  const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
+  const services = Object.values(resource['aws_ecs_service']!).map(({ provider }) => provider);
 
-  expect(resources).toHaveLength(7);
-  expect(resources.filter(({ provider }) => provider !== 'aws.oregon')).toEqual([]);
-  expect(data).toBeUndefined();
+  expect(services).toEqual(['aws.oregon', undefined]);
+  expect(warningsOf(stack)).toEqual([]);
 });
 
 test('modules use the provider without an alias', () => {

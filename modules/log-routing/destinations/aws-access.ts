@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { PolicyStatement } from '../../core/policy';
 import { regionFormat } from '../../core/format';
+import { regionOf } from '../../core/region-of';
 import { fields } from '../../core/object-shape';
 import { required, type ShapesOf } from '../../core/shape';
 import { roleArn } from '../../core/references';
@@ -114,8 +115,8 @@ function isOfAws(endpoint: unknown): boolean {
 }
 
 /**
- * Returns an error if the ARN of a resource is in another region than its destination, which would call the wrong
- * region.
+ * Returns an error if a resource is in another region than its destination, which would call the wrong region: one that its
+ * ARN contains, or that its provider states.
  */
 export function regionProblem(
   property: string,
@@ -124,10 +125,9 @@ export function regionProblem(
   source: Pick<LogSource, 'region' | 'knownRegion'>,
 ): Problem {
   const called = region ?? source.knownRegion ?? source.region;
-  const [, , , ofArn] = isKnown(arn) ? arn!.split(':') : [];
+  const ofArn = regionOf(arn);
   return (
     ofArn !== undefined &&
-    ofArn !== '' &&
     isKnown(called) &&
     ofArn !== called &&
     `${property} must be in region ${JSON.stringify(called)}, which the router calls, got ${JSON.stringify(ofArn)}; set region to ${JSON.stringify(ofArn)}, or change ${property}`

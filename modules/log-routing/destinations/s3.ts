@@ -228,7 +228,11 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
             `LogDestination.s3: prefix must end with "/", and must not start with "/" or contain "//", "$", "%", "*" or "?", got ${JSON.stringify(prefix)}`,
           ]
         : []),
-      ...[...accessProblems(props), regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source)]
+      ...[
+        ...accessProblems(props),
+        regionProblem('bucket', bucket.bucketArn, props, source),
+        regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source),
+      ]
         .filter((problem) => typeof problem === 'string')
         .map((problem) => `LogDestination.s3: ${problem}`),
     ],

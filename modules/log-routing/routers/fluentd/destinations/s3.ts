@@ -140,6 +140,7 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
     warnings: () => [],
     problems: (source) =>
       [
+        regionProblem('bucket', bucket.bucketArn, props, source),
         regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source),
         /[*?]/.test(withoutTokens(start(''))) &&
           options.s3_object_key_format !== undefined &&
