@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regionFormat } from '../modules/core/format';
-import { bucketNameFormat } from '../modules/storage/log-bucket';
+import { bucketNameFormat } from '../modules/storage/log-bucket-props';
 import { string } from './forms';
 
 /** Supported backends of the Terraform state. */

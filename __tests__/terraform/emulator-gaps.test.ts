@@ -26,7 +26,15 @@ import {
 import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetBucketReplicationCommand,
+  GetObjectCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
@@ -141,6 +149,34 @@ describeWithTerraform('The emulator', (parts) => {
 
     expect(deployments).toHaveLength(1);
     expect(deployments[0]).not.toHaveProperty('serviceConnectConfiguration');
+  });
+
+  test('does not store which objects and delete markers a bucket replicates', async () => {
+    const s3 = new S3Client({ ...parts.clientConfig(region), forcePathStyle: true });
+    for (const Bucket of ['replica-gap', 'replicas']) {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      const VersioningConfiguration = { Status: 'Enabled' } as const;
+      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    }
+    const rule = {
+      ID: 'logs',
+      Priority: 1,
+      Status: 'Enabled',
+      Filter: { Prefix: 'web/' },
+      DeleteMarkerReplication: { Status: 'Enabled' },
+      SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' } },
+      Destination: { Bucket: 'arn:aws:s3:::replicas' },
+    } as const;
+    const ReplicationConfiguration = { Role: 'arn:aws:iam::123456789012:role/s3', Rules: [rule] };
+    await s3.send(new PutBucketReplicationCommand({ Bucket: 'replica-gap', ReplicationConfiguration }));
+
+    const stored = await s3.send(new GetBucketReplicationCommand({ Bucket: 'replica-gap' }));
+
+    expect(stored.ReplicationConfiguration!.Rules![0]).toMatchObject({
+      Filter: { Prefix: '' },
+      DeleteMarkerReplication: { Status: 'Disabled' },
+    });
+    expect(stored.ReplicationConfiguration!.Rules![0]).not.toHaveProperty('SourceSelectionCriteria');
   });
 
   test('has no tags of scaling', async () => {

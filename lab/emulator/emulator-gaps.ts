@@ -5,6 +5,7 @@ export const emulatorGaps: readonly { readonly type: string; readonly attribute:
   { type: 'aws_ecs_service', attribute: 'availability_zone_rebalancing' },
   { type: 'aws_ecs_service', attribute: 'enable_ecs_managed_tags' },
   { type: 'aws_ecs_service', attribute: 'health_check_grace_period_seconds' },
+  { type: 'aws_s3_bucket_replication_configuration', attribute: 'rule' },
   { type: 'aws_vpc_security_group_ingress_rule', attribute: 'description' },
   { type: 'aws_vpc_security_group_egress_rule', attribute: 'description' },
 ];

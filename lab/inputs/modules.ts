@@ -23,7 +23,7 @@ import { serviceScalingShape } from '../../modules/services/service-scaling';
 import { ecrRepositoryShape } from '../../modules/storage/ecr-repository';
 import { encryptionKeyShape } from '../../modules/storage/encryption-key';
 import { kinesisStreamShape } from '../../modules/storage/kinesis-stream';
-import { logBucketShape } from '../../modules/storage/log-bucket';
+import { logBucketShape } from '../../modules/storage/log-bucket-props';
 import { logGroupShape } from '../../modules/storage/log-group';
 import { ec2TaskDefinitionShape } from '../../modules/tasks/ec2-task-definition';
 import { fargateTaskDefinitionShape } from '../../modules/tasks/fargate-task-definition';

@@ -10,6 +10,7 @@ import { FirehoseStack } from '../../examples/firehose';
 import { FluentLoggerStack } from '../../examples/fluent-logger';
 import { FluentdStack } from '../../examples/fluentd';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
+import { LogArchiveStack } from '../../examples/log-archive';
 import { MonitoringStack } from '../../examples/monitoring';
 import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { NginxLogsStack } from '../../examples/nginx-logs';
@@ -45,6 +46,7 @@ export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = 
   'fluent-logger': (app) => new FluentLoggerStack(app, 'fluent-logger', { cluster, network, image: 'app:1.0.0' }),
   fluentd: (app) => new FluentdStack(app, 'fluentd', { cluster, network, repository, fluentdImage }),
   'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
+  'log-archive': (app) => new LogArchiveStack(app, 'log-archive', { shop: '111122223333', archive: '444455556666' }),
   monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
   'network-load-balancer': (app) => new NetworkLoadBalancerStack(app, 'network-load-balancer', { cluster, network }),
   'nginx-logs': (app) =>

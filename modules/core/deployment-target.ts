@@ -22,15 +22,27 @@ const credentials = [
  * account; `undefined` if that is known only at deploy. Providers without such arguments read the same environment.
  */
 export function deploymentTarget(scope: IConstruct): string | undefined {
+  const values = argumentsOf(scope);
+  if (!values) return undefined;
+  const target = JSON.stringify([values['region'], accountOf(values) ?? credentials.map((name) => values[name])]);
+  return isExpression(target) ? undefined : target;
+}
+
+/** Returns the account that the provider of a construct uses, if its arguments name one that is known at synth. */
+export function knownAccountId(scope: IConstruct): string | undefined {
+  const values = argumentsOf(scope);
+  const account = values && accountOf(values);
+  return isExpression(account) ? undefined : account;
+}
+
+function argumentsOf(scope: IConstruct): ProviderArguments | undefined {
   const chosen = providerOf(scope);
   if (!chosen) return undefined;
   const { provider } = resolved(
     chosen,
     chosen.toTerraform() as { readonly provider: { readonly aws: [ProviderArguments] } },
   );
-  const [values] = provider.aws;
-  const target = JSON.stringify([values['region'], accountOf(values) ?? credentials.map((name) => values[name])]);
-  return isExpression(target) ? undefined : target;
+  return provider.aws[0];
 }
 
 function accountOf({ allowed_account_ids: allowed, assume_role: assumed }: ProviderArguments): string | undefined {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { knownRegion } from './aws-environment';
 import type { Problem } from './problem';
-import { regionOf } from './region-of';
+import { regionOf } from './resource-place';
 import { aliasedProviderOf } from './use-provider';
 
 /**

@@ -1,7 +1,8 @@
 import type { LbAccessLogs } from '@cdktf/provider-aws/lib/lb';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
+import { LogBucket } from '../storage/log-bucket';
+import type { LogBucketProps } from '../storage/log-bucket-props';
 import { type LogWriter, type WritableBucket, writableShapes } from '../storage/writable-bucket';
 import { bucketProblems } from '../storage/log-writers';
 import { objectRetentionProblem } from '../core/retention';

@@ -15,6 +15,8 @@ export interface LogSource {
   readonly region: string;
   /** Region of the task, if it is known at synth. */
   readonly knownRegion?: string | undefined;
+  /** Account of the task, if it is known at synth. */
+  readonly knownAccountId?: string | undefined;
   /**
    * Index of the task ID in the tag when the tag is split at hyphens (F28); `undefined` if the tag does not contain it.
    */

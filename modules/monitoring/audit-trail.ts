@@ -16,7 +16,8 @@ import { flag, known, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 import { bucketArn, bucketName, bucketReference, kmsKeyArn, logGroupArn } from '../core/references';
 import { patternProblem } from '../core/validation';
-import { LogBucket, type LogBucketProps } from '../storage/log-bucket';
+import { LogBucket } from '../storage/log-bucket';
+import type { LogBucketProps } from '../storage/log-bucket-props';
 import type { LogGroup } from '../storage/log-group';
 import { type WritableBucket, writableShapes } from '../storage/writable-bucket';
 

@@ -3,6 +3,12 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import { accountId, partitionName } from '../core/aws-environment';
+import {
+  accountKeyStatements,
+  type AccountPrincipals,
+  accountPrincipalsShape,
+  accountsProblems,
+} from './account-writers';
 import { type KeyClient, keyClients, keyClientsProblems, keyStatements } from './key-policy';
 import { policyDocument } from '../core/policy';
 import { pathForNames } from '../core/rename';
@@ -15,7 +21,7 @@ import { integerProblem, patternProblem } from '../core/validation';
 /** Properties of an `EncryptionKey`. */
 export interface EncryptionKeyProps {
   /**
-   * AWS services that may use the key on their own behalf: CloudWatch Logs for log groups (`log-groups`), CloudWatch
+   * AWS services that may use the key on their own behalf, in this account and, for buckets, in `writers.accounts`: CloudWatch Logs for log groups (`log-groups`), CloudWatch
    * alarms that publish to an encrypted topic (`alarms`), flow logs delivered to an encrypted bucket (`flow-logs`) and
    * CloudTrail trails (`trails`). Buckets, repositories, streams and secrets use the key with the permissions of the
    * role that reads or writes; the S3 and Kinesis destinations grant them.
@@ -23,6 +29,14 @@ export interface EncryptionKeyProps {
    * @default - all of them
    */
   readonly servicePrincipals?: readonly KeyClient[];
+
+  /**
+   * Other accounts whose roles may use the key to write objects to S3, as their IAM policies allow: those of `writers`
+   * of the bucket, and the accounts of buckets that are replicated to it.
+   *
+   * @default - none: only this account
+   */
+  readonly writers?: AccountPrincipals;
 
   /**
    * Alias of the key, without the `alias/` prefix. Must be unique within the account and region.
@@ -53,7 +67,7 @@ export interface EncryptionKeyProps {
 /**
  * KMS key for all log storage: pass its `kmsKeyArn` to buckets, log groups, repositories, streams and topics.
  *
- *     KmsKey       yearly rotation; usable only in this account, as its IAM policies and the key policy allow
+ *     KmsKey       yearly rotation; usable only in this account and by `writers`, as IAM policies and the key policy allow
  *     └── KmsAlias with `aliasName`
  *
  * Cost: 1 USD per month, plus 1 USD for each of the first two rotations, and 0.03 USD per 10,000 requests (us-east-1;
@@ -77,9 +91,16 @@ export class EncryptionKey extends Construct {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     const checked = checkProps(this, props, encryptionKeyShape);
-    const { servicePrincipals = keyClients, aliasName, deletionWindowDays = 30, forceDestroy = false } = checked.given;
+    const {
+      writers,
+      servicePrincipals = keyClients,
+      aliasName,
+      deletionWindowDays = 30,
+      forceDestroy = false,
+    } = checked.given;
     checked.validate([
       ...keyClientsProblems(servicePrincipals),
+      ...(writers ? accountsProblems('writers', writers) : []),
       patternProblem(
         'aliasName',
         aliasName,
@@ -93,7 +114,7 @@ export class EncryptionKey extends Construct {
       description: `Encrypts the resources that use ${pathForNames(this)}`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
-      policy: this.policy(servicePrincipals),
+      policy: this.policy(servicePrincipals, writers),
       ...(!forceDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const alias =
@@ -105,7 +126,7 @@ export class EncryptionKey extends Construct {
     this.resources = { key, alias };
   }
 
-  private policy(servicePrincipals: readonly KeyClient[]): string {
+  private policy(servicePrincipals: readonly KeyClient[], writers: AccountPrincipals | undefined): string {
     return policyDocument(
       {
         // Without this statement, the policy could never be changed again.
@@ -115,7 +136,8 @@ export class EncryptionKey extends Construct {
         Action: 'kms:*',
         Resource: '*',
       },
-      ...keyStatements(this, servicePrincipals),
+      ...keyStatements(this, servicePrincipals, writers?.accounts),
+      ...(writers ? accountKeyStatements(this, writers) : []),
     );
   }
 }
@@ -123,6 +145,7 @@ export class EncryptionKey extends Construct {
 /** Shape of `EncryptionKeyProps`. */
 export const encryptionKeyShape = fields<EncryptionKeyProps>({
   servicePrincipals: tokenList(known(plainText)),
+  writers: accountPrincipalsShape,
   aliasName: plainText,
   deletionWindowDays: number,
   forceDestroy: flag,

@@ -1,8 +1,13 @@
+export type { AccountPrincipals, AccountWriters } from './account-writers';
 export { EcrRepository, type EcrRepositoryProps } from './ecr-repository';
 export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
 export { type ImageRepository } from './image-repository';
 export type { KeyClient } from './key-policy';
 export { KinesisStream, type KinesisStreamProps } from './kinesis-stream';
-export { LogBucket, type LogBucketProps } from './log-bucket';
+export { LogBucket } from './log-bucket';
+export type { LogBucketProps } from './log-bucket-props';
+export { logReaderStatements, type ReadableLogGroup, type ReadableObjects } from './log-readers';
 export { LogGroup, type LogGroupProps } from './log-group';
+export type { ObjectLock } from './object-lock';
+export type { LogReplication, ReplicaBucket, ReplicaStorageClass } from './replication';
 export type { LogWriter, WritableBucket } from './writable-bucket';

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { forAccounts } from './account-writers';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import type { Problem } from '../core/problem';
@@ -15,17 +16,23 @@ export const keyClients = ['log-groups', 'alarms', 'flow-logs', 'trails'] as con
 export type KeyClient = (typeof keyClients)[number];
 
 /**
- * Returns the key policy statements that allow the services of this account to use the key. In a key policy, `*` is the
+ * Returns the key policy statements that allow the services of this account to use the key, and those of other accounts to
+ * encrypt the logs that they deliver to a bucket. In a key policy, `*` is the
  * key itself.
  */
-export function keyStatements(scope: Construct, servicePrincipals: readonly KeyClient[]): readonly PolicyStatement[] {
+export function keyStatements(
+  scope: Construct,
+  servicePrincipals: readonly KeyClient[],
+  otherAccounts: readonly string[] = [],
+): readonly PolicyStatement[] {
+  const others = [...new Set(otherAccounts)];
   const statementOf = {
     'log-groups': logGroupStatement,
     alarms: alarmStatement,
     'flow-logs': flowLogStatement,
     trails: trailStatement,
   };
-  return [...new Set(servicePrincipals)].map((client) => statementOf[client](scope));
+  return [...new Set(servicePrincipals)].map((client) => statementOf[client](scope, others));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
@@ -56,7 +63,7 @@ function alarmStatement(scope: Construct): PolicyStatement {
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
-function flowLogStatement(scope: Construct): PolicyStatement {
+function flowLogStatement(scope: Construct, others: readonly string[]): PolicyStatement {
   return {
     Sid: 'FlowLogs',
     Effect: 'Allow',
@@ -64,26 +71,34 @@ function flowLogStatement(scope: Construct): PolicyStatement {
     Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
     Resource: '*',
     Condition: {
-      StringEquals: { 'aws:SourceAccount': accountId(scope) },
-      ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'logs')}:*` },
+      StringEquals: { 'aws:SourceAccount': forAccounts(scope, others, (each) => each) },
+      ArnLike: { 'aws:SourceArn': forAccounts(scope, others, (each) => `${regionPrefix(scope, 'logs')}:${each}:*`) },
     },
   };
 }
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
-function trailStatement(scope: Construct): PolicyStatement {
+function trailStatement(scope: Construct, others: readonly string[]): PolicyStatement {
   return {
     Sid: 'Trails',
     Effect: 'Allow',
     Principal: { Service: 'cloudtrail.amazonaws.com' },
     Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
     Resource: '*',
-    Condition: { ArnLike: { 'aws:SourceArn': `${arnPrefix(scope, 'cloudtrail')}:trail/*` } },
+    Condition: {
+      ArnLike: {
+        'aws:SourceArn': forAccounts(scope, others, (each) => `${regionPrefix(scope, 'cloudtrail')}:${each}:trail/*`),
+      },
+    },
   };
 }
 
 function arnPrefix(scope: Construct, service: string): string {
-  return `arn:${partitionName(scope)}:${service}:${regionName(scope)}:${accountId(scope)}`;
+  return `${regionPrefix(scope, service)}:${accountId(scope)}`;
+}
+
+function regionPrefix(scope: Construct, service: string): string {
+  return `arn:${partitionName(scope)}:${service}:${regionName(scope)}`;
 }
 
 /** Returns the problems of `servicePrincipals`. */

@@ -1,15 +1,17 @@
 import type { Construct } from 'constructs';
+import { forAccounts } from './account-writers';
 import type { LogWriter, WritableBucket } from './writable-bucket';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
 import type { PolicyStatement } from '../core/policy';
 import type { Problem } from '../core/problem';
 import { isKnown, patternProblem } from '../core/validation';
 
-/** Returns the bucket policy statements that allow AWS services of this account to deliver logs to a bucket. */
+/** Returns the bucket policy statements that allow AWS services of this account, and of others, to deliver logs to a bucket. */
 export function writerStatements(
   scope: Construct,
   bucketArn: string,
   logDeliveryServices: readonly LogWriter[],
+  otherAccounts: readonly string[] = [],
 ): readonly PolicyStatement[] {
   const trails = [...new Set(logDeliveryServices.filter(isTrail))];
   const statementsOf = {
@@ -21,7 +23,18 @@ export function writerStatements(
   const kinds = new Set(logDeliveryServices.map((writer) => (isTrail(writer) ? 'trails' : writer)));
   // The statements of flow logs contain those of Network Load Balancers.
   if (kinds.has('vpcs')) kinds.delete('network-load-balancers');
-  return [...kinds].flatMap((kind) => statementsOf[kind](scope, bucketArn, trails));
+  const accounts = [...new Set(otherAccounts)];
+  const target: DeliveryTarget = { bucketArn, trails, accounts };
+  return [...kinds].flatMap((kind) => statementsOf[kind](scope, target));
+}
+
+/** Bucket that services deliver logs to. */
+interface DeliveryTarget {
+  readonly bucketArn: string;
+  /** Trails that may deliver. */
+  readonly trails: readonly Trail[];
+  /** Other accounts whose services may deliver. */
+  readonly accounts: readonly string[];
 }
 
 type Trail = Extract<LogWriter, `trail/${string}`>;
@@ -36,16 +49,21 @@ function isTrail(writer: LogWriter): writer is Trail {
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy
  */
-function loadBalancerStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
+function loadBalancerStatements(scope: Construct, target: DeliveryTarget): readonly PolicyStatement[] {
   return [
     {
       Sid: 'AccessLogsOfLoadBalancers',
       Effect: 'Allow',
       Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
       Action: 's3:PutObject',
-      Resource: `${bucketArn}/AWSLogs/${accountId(scope)}/*`,
+      Resource: keysOf(scope, target),
     },
   ];
+}
+
+/** Returns the ARNs of the objects that services deliver for each account. */
+function keysOf(scope: Construct, target: DeliveryTarget): string | readonly string[] {
+  return forAccounts(scope, target.accounts, (account) => `${target.bucketArn}/AWSLogs/${account}/*`);
 }
 
 /**
@@ -54,8 +72,8 @@ function loadBalancerStatements(scope: Construct, bucketArn: string): readonly P
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
  */
-function flowLogStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
-  return logDeliveryStatements(scope, bucketArn, ['s3:GetBucketAcl', 's3:ListBucket']);
+function flowLogStatements(scope: Construct, target: DeliveryTarget): readonly PolicyStatement[] {
+  return logDeliveryStatements(scope, target, ['s3:GetBucketAcl', 's3:ListBucket']);
 }
 
 /**
@@ -63,26 +81,27 @@ function flowLogStatements(scope: Construct, bucketArn: string): readonly Policy
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
  */
-function networkLoadBalancerStatements(scope: Construct, bucketArn: string): readonly PolicyStatement[] {
-  return logDeliveryStatements(scope, bucketArn, 's3:GetBucketAcl');
+function networkLoadBalancerStatements(scope: Construct, target: DeliveryTarget): readonly PolicyStatement[] {
+  return logDeliveryStatements(scope, target, 's3:GetBucketAcl');
 }
 
 function logDeliveryStatements(
   scope: Construct,
-  bucketArn: string,
+  target: DeliveryTarget,
   check: 's3:GetBucketAcl' | readonly string[],
 ): readonly PolicyStatement[] {
-  const account = accountId(scope);
+  const account = forAccounts(scope, target.accounts, (each) => each);
+  const inRegion = `arn:${partitionName(scope)}:logs:${regionName(scope)}`;
   const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } } as const;
   const source = {
-    ArnLike: { 'aws:SourceArn': `arn:${partitionName(scope)}:logs:${regionName(scope)}:${account}:*` },
+    ArnLike: { 'aws:SourceArn': forAccounts(scope, target.accounts, (each) => `${inRegion}:${each}:*`) },
   };
   return [
     {
       Sid: 'AWSLogDeliveryWrite',
       ...delivery,
       Action: 's3:PutObject',
-      Resource: `${bucketArn}/AWSLogs/${account}/*`,
+      Resource: keysOf(scope, target),
       Condition: {
         StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
         ...source,
@@ -92,7 +111,7 @@ function logDeliveryStatements(
       Sid: 'AWSLogDeliveryAclCheck',
       ...delivery,
       Action: check,
-      Resource: bucketArn,
+      Resource: target.bucketArn,
       Condition: { StringEquals: { 'aws:SourceAccount': account }, ...source },
     },
   ];
@@ -103,24 +122,26 @@ function logDeliveryStatements(
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
-function trailStatements(scope: Construct, bucketArn: string, trails: readonly Trail[]): readonly PolicyStatement[] {
-  const account = accountId(scope);
+function trailStatements(scope: Construct, target: DeliveryTarget): readonly PolicyStatement[] {
   const delivery = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } } as const;
-  const inRegion = `arn:${partitionName(scope)}:cloudtrail:${regionName(scope)}:${account}`;
-  const source = { 'aws:SourceArn': trails.map((trail) => `${inRegion}:${trail}`) };
+  const inRegion = `arn:${partitionName(scope)}:cloudtrail:${regionName(scope)}`;
+  const accounts = [accountId(scope), ...target.accounts];
+  const source = {
+    'aws:SourceArn': accounts.flatMap((account) => target.trails.map((trail) => `${inRegion}:${account}:${trail}`)),
+  };
   return [
     {
       Sid: 'AWSCloudTrailAclCheck',
       ...delivery,
       Action: 's3:GetBucketAcl',
-      Resource: bucketArn,
+      Resource: target.bucketArn,
       Condition: { StringEquals: source },
     },
     {
       Sid: 'AWSCloudTrailWrite',
       ...delivery,
       Action: 's3:PutObject',
-      Resource: `${bucketArn}/AWSLogs/${account}/*`,
+      Resource: keysOf(scope, target),
       Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...source } },
     },
   ];

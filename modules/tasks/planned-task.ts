@@ -5,6 +5,7 @@ import type { Containers } from '../containers/ec2-container';
 import { ecsNameFormat } from '../containers/ecs-name';
 import type { Architecture, TaskHost } from '../containers/task-host';
 import { awsPlace, knownRegion } from '../core/aws-environment';
+import { knownAccountId } from '../core/deployment-target';
 import { perApp } from '../core/per-stack';
 import { ownRegionProblems } from '../core/own-region';
 import { physicalName } from '../core/physical-name';
@@ -120,6 +121,7 @@ export class PlannedTask {
     const task: LoggedTask = {
       ...{ family, platform: this.platform, ...awsPlace(scope) },
       ...{ containers: props.containers, host: launchType.host, knownRegion: knownRegion(scope) },
+      knownAccountId: knownAccountId(scope),
     };
     this.logs = logRouting && routeLogs(logRouting, task);
     this.volumes = volumes;

@@ -104,6 +104,23 @@ test('one program deploys to the region of each provider of a stack', () => {
   expect(warningsOf(stack)).toEqual([]);
 });
 
+test('an archive accepts objects of other accounts, and its readers may only read', () => {
+  const { archive, archived } = runExample('archive') as {
+    archive: (scope: TerraformStack) => readonly library.PolicyStatement[];
+    archived: (bucket: library.LogBucket) => library.LogDestination;
+  };
+  let actions: unknown[] = [];
+  const stack = stackWith((scope) => {
+    actions = archive(scope).map(({ Action }) => Action);
+    const { prefix } = archived(scope.node.findChild('Archive') as library.LogBucket).folders!(['web'])[0]!;
+    expect(prefix).toBe('111122223333/shop/web/');
+  });
+
+  expect(actions).toEqual(['s3:ListBucket', 's3:GetObject', ['kms:Decrypt']]);
+  expect(Testing.synth(stack, true)).toContain('${aws:PrincipalAccount}');
+  expect(warningsOf(stack)).toEqual([]);
+});
+
 test('modules use the provider without an alias', () => {
   const stack = stackWith((scope) => {
     new AwsProvider(scope, 'Oregon', { region: 'us-west-2', alias: 'oregon' });

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { PolicyStatement } from '../../core/policy';
 import { regionFormat } from '../../core/format';
-import { regionOf } from '../../core/region-of';
+import { regionOf } from '../../core/resource-place';
 import { fields } from '../../core/object-shape';
 import { required, type ShapesOf } from '../../core/shape';
 import { roleArn } from '../../core/references';

@@ -1,6 +1,10 @@
 import type { Problem } from '../../core/problem';
 import { isKnown } from '../../core/validation';
 import { isText, isVariable, partsOf } from '../../fluent-bit/value';
+import { bucketArn, bucketName, bucketReference, kmsKeyArn } from '../../core/references';
+import { accountOf } from '../../core/resource-place';
+import { flag, required } from '../../core/shape';
+import { type AccountWriters, accountWritersShape } from '../../storage/account-writers';
 import { hasAclsDisabled } from '../../storage/log-bucket';
 import type { DestinationOptions } from './destination-options';
 
@@ -26,6 +30,66 @@ export function fixedStart(keyFormat: unknown): string {
   return start.replace(/^\//, '');
 }
 
+/** Bucket that tasks put objects into. */
+export interface DestinationBucket {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** ARN of the KMS key that encrypts the bucket, if any. */
+  readonly kmsKeyArn?: string | undefined;
+
+  /**
+   * Indicates that the bucket has Object Lock with a default retention, so that uploads need a checksum.
+   *
+   * @default false
+   */
+  readonly objectLockEnabled?: boolean | undefined;
+
+  /**
+   * Other accounts that the bucket policy allows to put objects.
+   *
+   * @default - unknown and not checked
+   */
+  readonly writers?: AccountWriters | undefined;
+}
+
+/** Shape of a `DestinationBucket`. */
+export const destinationBucket = bucketReference<DestinationBucket>({
+  bucketName,
+  bucketArn: required(bucketArn),
+  kmsKeyArn,
+  objectLockEnabled: flag,
+  writers: accountWritersShape,
+});
+
+/**
+ * Returns an error if a task of another account may not write to a bucket, as far as both accounts and the policy of the
+ * bucket are known.
+ */
+export function writerProblem(
+  { bucket, role }: { readonly bucket: DestinationBucket; readonly role?: object },
+  start: string,
+  account: string | undefined,
+): Problem {
+  const owner = accountOf(bucket.bucketArn);
+  if (role || account === undefined || owner === undefined || account === owner || !('writers' in bucket))
+    return undefined;
+  const { accounts = [], organizationId, prefix = '' } = bucket.writers ?? {};
+  if (accounts.every(isKnown) && !accounts.includes(account) && organizationId === undefined) {
+    return `bucket must allow the account ${JSON.stringify(account)} of the task to write, got a bucket of ${JSON.stringify(owner)} whose writers do not contain it; add it to writers.accounts of the bucket, or set role`;
+  }
+  const allowed = `${prefix}${account}/`;
+  return (
+    isKnown(allowed) &&
+    isKnown(start) &&
+    !start.startsWith(allowed) &&
+    `prefix must begin with ${JSON.stringify(allowed)}, because the bucket of another account accepts objects of this account only there, got ${JSON.stringify(start)}`
+  );
+}
+
 /** Returns a string without its tokens. */
 export function withoutTokens(text: string): string {
   return text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '');
@@ -40,7 +104,7 @@ export function portOfEndpoint(endpoint: unknown): number | undefined {
 
 /** Properties of an S3 destination on which access depends. */
 interface S3Access {
-  readonly bucket: object;
+  readonly bucket: DestinationBucket;
   readonly prefix?: string;
   readonly keyLayout?: string;
   readonly options?: DestinationOptions<'s3'>;
@@ -59,5 +123,8 @@ export function accessProblems({ bucket, prefix, keyLayout, options = {} }: S3Ac
       acl !== ownerAcl &&
       hasAclsDisabled(bucket) &&
       `options.canned_acl must be "${ownerAcl}", because the bucket rejects all other ACLs, got ${JSON.stringify(acl)}; remove it, or use an existing bucket that accepts ACLs`,
+    bucket.objectLockEnabled === true &&
+      options.send_content_md5 === false &&
+      'options.send_content_md5 must be true, because S3 rejects uploads without a checksum into a bucket with Object Lock; remove it',
   ];
 }

@@ -8,7 +8,6 @@ import { json } from '../../core/json-shape';
 import { mapOf } from '../../core/collection-shape';
 import { oneOf, required, optional } from '../../core/shape';
 import { plainText } from '../../core/string-shape';
-import { bucket } from '../../core/references';
 import { isKnown } from '../../core/validation';
 import { bufferFolderName } from '../routers/buffer-folder';
 import { type DestinationOptions, routerOptions } from './destination-options';
@@ -25,19 +24,21 @@ import {
   statementsFor,
 } from './aws-access';
 import { bufferLimit, genericEffects, losesRecords, type OptionEffects, setBy, unaffected } from './option-effects';
-import { accessProblems, fixedStart, objectActions, ownerAcl, portOfEndpoint } from './s3-access';
+import {
+  accessProblems,
+  type DestinationBucket,
+  destinationBucket,
+  fixedStart,
+  objectActions,
+  ownerAcl,
+  portOfEndpoint,
+  writerProblem,
+} from './s3-access';
 
 /** Properties of an S3 destination. */
 export interface S3DestinationProps extends AwsAccess {
   /** Bucket: a `LogBucket`, or the name and ARN of an existing bucket. */
-  readonly bucket: {
-    /** Name of the bucket. */
-    readonly bucketName: string;
-    /** ARN of the bucket. */
-    readonly bucketArn: string;
-    /** ARN of the KMS key that encrypts the bucket, if any. */
-    readonly kmsKeyArn?: string | undefined;
-  };
+  readonly bucket: DestinationBucket;
 
   /**
    * Prefix of the object keys; ends with a slash and does not start with one, such as `production/`.
@@ -99,7 +100,7 @@ const uploadLimits: Readonly<Record<S3Uploads, { readonly timeout: Time; readonl
 /** Shape of `S3DestinationProps`. */
 export const s3Shape = fields<S3DestinationProps>({
   ...accessShapes,
-  bucket: required(bucket),
+  bucket: required(destinationBucket),
   prefix: plainText,
   keyLayout: oneOf('by-container', 'athena'),
   uploads: oneOf(...Object.keys(uploadLimits)),
@@ -210,6 +211,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         s3_key_format: ['/', prefix, `${folder(source.name)}${keyEnd(keyLayout, source.taskIdPart)}`],
         s3_key_format_tag_delimiters: '-',
         compression: 'gzip',
+        ...(bucket.objectLockEnabled === true && { send_content_md5: true }),
         store_dir: `${storeDir}/${bufferFolderName(source.alias)}`,
         ...(source.waitsOnDisk ? waitingInEngine : waitingInFolder)(source.outputBuffer),
         ...routerOptions<'s3'>(options, source),
@@ -232,6 +234,7 @@ export function s3Destination(props: S3DestinationProps): LogDestination {
         ...accessProblems(props),
         regionProblem('bucket', bucket.bucketArn, props, source),
         regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source),
+        writerProblem(props, start(source.name), source.knownAccountId),
       ]
         .filter((problem) => typeof problem === 'string')
         .map((problem) => `LogDestination.s3: ${problem}`),

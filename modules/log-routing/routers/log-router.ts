@@ -17,6 +17,8 @@ export interface LoggedTask extends AwsPlace {
   readonly host: TaskHost;
   /** Region of the task, if it is known at synth. */
   readonly knownRegion?: string | undefined;
+  /** Account of the task, if it is known at synth. */
+  readonly knownAccountId?: string | undefined;
   /** Platform of its images. */
   readonly platform: RouterImage['platform'];
   /** Family of the task definition. */

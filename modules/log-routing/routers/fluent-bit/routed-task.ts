@@ -94,10 +94,13 @@ export function routedTask(given: LogRouting, task: LoggedTask): RoutedTask {
 function routedSources(
   { routes, outputBuffer, delivery }: CompleteRouting,
   containers: readonly string[],
-  { region, knownRegion }: Pick<LoggedTask, 'region' | 'knownRegion'>,
+  { region, knownRegion, knownAccountId }: Pick<LoggedTask, 'region' | 'knownRegion' | 'knownAccountId'>,
   values: DeployTimeValues,
 ): readonly RoutedSource[] {
-  const common = { region, knownRegion, outputBuffer, waitsOnDisk: delivery.by !== 'options', secret: values.secret };
+  const common = {
+    ...{ region, knownRegion, knownAccountId, outputBuffer },
+    ...{ waitsOnDisk: delivery.by !== 'options', secret: values.secret },
+  };
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
     [routeOfSource.route.to].flat().map((destination) => ({ ...routeOfSource, destination })),
   );

@@ -62,7 +62,7 @@ export function fluentdTask(given: FluentdRouting, task: LoggedTask): FluentdTas
 function routedSources(
   { routes, outputBuffer, delivery }: CompleteFluentdRouting,
   containers: readonly string[],
-  { region, knownRegion }: Pick<LoggedTask, 'region' | 'knownRegion'>,
+  { region, knownRegion, knownAccountId }: Pick<LoggedTask, 'region' | 'knownRegion' | 'knownAccountId'>,
   values: DeployTimeValues,
 ): readonly FluentdRoutedSource[] {
   const sources = routesOfSources(routes, containers).flatMap((routeOfSource) =>
@@ -72,7 +72,10 @@ function routedSources(
   return sources.map((each, index) => {
     const id = ids[index]!;
     const { name } = each.source;
-    const fluentdSource = { id, name, region, knownRegion, outputBuffer, delivery: delivery.by, secret: values.secret };
+    const fluentdSource = {
+      ...{ id, name, region, knownRegion, knownAccountId, outputBuffer },
+      ...{ delivery: delivery.by, secret: values.secret },
+    };
     const output = each.destination.output(fluentdSource);
     const options = { '@id': id, ...output.options };
     return { ...each, fluentdSource, output: values.extractTokens({ ...output, options } as FluentdOutput) };

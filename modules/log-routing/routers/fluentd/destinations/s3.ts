@@ -6,11 +6,10 @@ import { json } from '../../../../core/json-shape';
 import { mapOf } from '../../../../core/collection-shape';
 import { required, optional } from '../../../../core/shape';
 import { plainText } from '../../../../core/string-shape';
-import { bucket } from '../../../../core/references';
 import { isKnown } from '../../../../core/validation';
 import { accessShapes, endpointsFor, otherRegion, portsFor, regionProblem } from '../../../destinations/aws-access';
 import { type OptionEffects, setBy, unaffected } from '../../../destinations/option-effects';
-import { portOfEndpoint, withoutTokens } from '../../../destinations/s3-access';
+import { destinationBucket, portOfEndpoint, withoutTokens, writerProblem } from '../../../destinations/s3-access';
 import { bufferEffect, genericEffects } from './option-effects';
 import { checkStatements, fixedKeyStart, isKeyArn, keyStatement } from './s3-access';
 import { s3Statements, type S3DestinationProps } from '../../../destinations/s3';
@@ -44,7 +43,7 @@ export interface FluentdS3DestinationProps extends Pick<S3DestinationProps, 'buc
 /** Shape of `FluentdS3DestinationProps`. */
 export const s3Shape = fields<FluentdS3DestinationProps>({
   ...accessShapes,
-  bucket: required(bucket),
+  bucket: required(destinationBucket),
   prefix: plainText,
   uploadTimeout: plainText,
   objectSize: plainText,
@@ -115,6 +114,7 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
           ...(prefix !== '' && { path: prefix }),
           s3_object_key_format: `%{path}${source.name}/%Y/%m/%d/%H/${keyEnd[source.delivery]}`,
           store_as: 'gzip',
+          ...(bucket.objectLockEnabled === true && { checksum_algorithm: 'CRC32' as const }),
           format: { '@type': 'json' },
           inject: injectDate,
           buffer: {
@@ -142,6 +142,7 @@ export function s3Destination(props: FluentdS3DestinationProps): FluentdDestinat
       [
         regionProblem('bucket', bucket.bucketArn, props, source),
         regionProblem('bucket.kmsKeyArn', bucket.kmsKeyArn, props, source),
+        writerProblem(props, start(source.name), source.knownAccountId),
         /[*?]/.test(withoutTokens(start(''))) &&
           options.s3_object_key_format !== undefined &&
           `options.s3_object_key_format must not contain "*" or "?" before its first placeholder, because they are wildcards in permissions, got ${JSON.stringify(options.s3_object_key_format)}`,

@@ -1,5 +1,5 @@
-import type { TerraformStack } from 'cdktf';
 import { originOf } from './dependencies';
+import { knownAccountId } from './deployment-target';
 import { perStack } from './per-stack';
 import { resolved } from './resolved';
 import { type AwsElement, isAwsElement, providerOf } from './use-provider';
@@ -12,11 +12,16 @@ import { isKnown } from './validation';
 export function regionOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (isKnown(value)) return value.split(':')[3] || undefined;
-  const stack = originOf(value);
-  const element = stack && elementOf(stack, value);
+  const element = elementOf(value);
   if (!element || choosesRegion(element)) return undefined;
   const region = providerOf(element)?.region;
   return isKnown(region) ? region : undefined;
+}
+
+/** Returns the account of the resource of which a token is an attribute, as far as its provider states it. */
+export function accountOf(value: string): string | undefined {
+  const element = elementOf(value);
+  return element && !element.terraformResourceType.startsWith('data.') ? knownAccountId(element) : undefined;
 }
 
 /** Returns whether an element can be in another region than that of its provider. */
@@ -28,8 +33,10 @@ function choosesRegion(element: AwsElement): boolean {
   );
 }
 
-/** Returns the resource or the data source of a stack of which a token is an attribute; each token is looked up once. */
-function elementOf(stack: TerraformStack, token: string): AwsElement | undefined {
+/** Returns the resource or the data source of which a token is an attribute; each token is looked up once. */
+function elementOf(token: string): AwsElement | undefined {
+  const stack = originOf(token);
+  if (!stack) return undefined;
   const known = perStack(stack, 'elements-of-tokens', () => new Map<string, AwsElement>());
   const address = /^\$\{([\w.-]+)/.exec(known.has(token) ? '' : resolved(stack, token))?.[1] ?? '';
   const element =
