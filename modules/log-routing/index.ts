@@ -25,3 +25,4 @@ export type { ParserPreset } from './routes/parser-presets';
 export type { RouterImage } from './routers/router-image';
 export type { TaskRouting } from './task-routing-shape';
 export type { RouterType } from './routers/router-messages';
+export type { DestinationBucket } from './destinations/s3-access';
