@@ -2,7 +2,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { TerraformStack } from 'cdktf';
-import { type Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
 import { originOf } from '../core/dependencies';
 import { portRange } from '../core/format';
