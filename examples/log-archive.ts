@@ -1,5 +1,4 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -28,7 +27,7 @@ const region = 'eu-west-1';
 
 /**
  * A shop in two regions of one account, whose logs go to a bucket of another account. The bucket locks objects for a year
- * and replicates them to a third region; only auditors read them. Four providers in one stack, of which three have an
+ * and replicates them to a third region. The roles of auditors read them once the policy `readers` is attached. Four providers in one stack, of which three have an
  * alias.
  */
 export class LogArchiveStack extends TerraformStack {
@@ -62,15 +61,8 @@ export class LogArchiveStack extends TerraformStack {
       ...{ writers, replication: { bucket: copies } },
       ...retention,
     });
-    const reader = new IamRole(auditors, 'Reader', {
-      assumeRolePolicy: policyDocument({
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${archive}:root` },
-        Action: 'sts:AssumeRole',
-      }),
-    });
-    new IamRolePolicy(auditors, 'Read', {
-      role: reader.name,
+    const readers = new IamPolicy(auditors, 'Readers', {
+      description: 'Reads the logs of the shop',
       policy: policyDocument(...logReaderStatements(auditors, { bucket, prefix: `${shop}/` })),
     });
 
@@ -80,7 +72,7 @@ export class LogArchiveStack extends TerraformStack {
     ] as const) {
       new FargateService(place, 'Shop', {
         cluster: new EcsCluster(place, 'Cluster'),
-        network: new Vpc(place, 'Network', { nat: 'none', flowLogs: false }),
+        network: new Vpc(place, 'Network', { nat: 'none' }),
         assignPublicIp: true,
         cpu: 256,
         memoryMiB: 512,
@@ -95,5 +87,6 @@ export class LogArchiveStack extends TerraformStack {
 
     new TerraformOutput(this, 'bucket', { value: bucket.bucketName });
     new TerraformOutput(this, 'copies', { value: copies.bucketName });
+    new TerraformOutput(this, 'readers', { value: readers.arn });
   }
 }

@@ -170,6 +170,13 @@ export const exceptions: readonly Exception[] = [
     reason: 'Nothing consumes the events; you can add a notification to the bucket.',
   },
   {
+    ids: ['CKV_AWS_333'],
+    variants: ['examples'],
+    at: /^aws_ecs_service\.(Oregon_)?Shop_/,
+    reason:
+      'The example with two regions has no NAT gateways: its tasks have public IP addresses, and accept no requests.',
+  },
+  {
     ids: ['CKV_AWS_144'],
     variants: ['examples'],
     at: /^aws_s3_bucket\./,

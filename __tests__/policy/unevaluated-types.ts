@@ -25,6 +25,8 @@ export const unevaluatedTypes: Readonly<Record<string, string>> = {
   aws_route_table: 'its routes are separate resources: CKV2_AWS_35',
   aws_route_table_association: 'associates a subnet with its route table',
   aws_s3_object: 'inherits the encryption of its bucket: CKV_AWS_19',
+  aws_s3_bucket_object_lock_configuration: 'protects objects from deletion',
+  aws_s3_bucket_replication_configuration: 'copies objects: CKV_AWS_144',
   aws_s3_bucket_server_side_encryption_configuration: 'covered by CKV_AWS_19',
   aws_s3_bucket_versioning: 'covered by CKV_AWS_21',
   aws_service_discovery_http_namespace: 'contains names of services',

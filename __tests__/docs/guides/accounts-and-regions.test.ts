@@ -105,10 +105,8 @@ test('one program deploys to the region of each provider of a stack', () => {
 });
 
 test('an archive accepts objects of other accounts, and its readers may only read', () => {
-  const { archive, archived } = runExample('archive') as {
-    archive: (scope: TerraformStack) => readonly library.PolicyStatement[];
-    archived: (bucket: library.LogBucket) => library.LogDestination;
-  };
+  const archive = runExample('archive')['archive'] as (scope: TerraformStack) => readonly library.PolicyStatement[];
+  const archived = runExample('archived')['archived'] as (bucket: library.LogBucket) => library.LogDestination;
   let actions: unknown[] = [];
   const stack = stackWith((scope) => {
     actions = archive(scope).map(({ Action }) => Action);

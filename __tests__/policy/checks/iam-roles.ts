@@ -46,7 +46,7 @@ export const iamRoleChecks: readonly Check[] = [
     id: 'OWN_9',
     class: 'N',
     states:
-      'AWS services can assume a role for this account only (confused deputy protection); EC2, which sends no source, assumes roles for its instances only.',
+      'AWS services can assume a role for this account only (confused deputy protection); EC2, which sends no source, assumes roles for its instances only, and S3, of which no source is documented, replicates to the bucket that the role names.',
     types: roles,
     selects: (role) => statementsOf(role).some(isOfService),
     holds: (role) =>
@@ -169,7 +169,7 @@ function isWholeAccount(principal: string): boolean {
 }
 
 function isOfService({ principals }: Statement): boolean {
-  return principals.some((principal) => principal.startsWith('Service:') && !principal.startsWith('Service:ec2.'));
+  return principals.some((principal) => /^Service:(?!ec2\.|s3\.)/.test(principal));
 }
 
 function isOfGithub({ principals }: Statement): boolean {
