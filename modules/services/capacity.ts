@@ -28,14 +28,26 @@ export interface CapacityMix {
   readonly spotWeight: number;
 }
 
+/** Share of a capacity provider in a strategy. */
+export interface CapacityShare {
+  /** Name of the capacity provider. */
+  readonly capacityProvider: string;
+  /** Minimum number of tasks on it. */
+  readonly base?: number;
+  /** Relative share of the remaining tasks. */
+  readonly weight: number;
+}
+
+/** Capacity that ECS starts tasks on: a launch type, or capacity providers. */
+export type StartCapacity =
+  { readonly launchType: 'FARGATE' | 'EC2' } | { readonly capacityProviderStrategy: CapacityShare[] };
+
 /**
- * Returns the capacity arguments of the ECS service.
+ * Returns the capacity that tasks start on.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
  */
-export function capacityArguments(
-  capacity: CapacityStrategy,
-): Pick<EcsServiceConfig, 'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment'> {
+export function startCapacity(capacity: CapacityStrategy): StartCapacity {
   if (capacity === 'fargate') return { launchType: 'FARGATE' };
   const mix = capacity === 'fargate-spot' ? { fargateWeight: 0, spotWeight: 1 } : capacity;
   const { fargateBase = 0, fargateWeight, spotWeight } = mix;
@@ -43,12 +55,16 @@ export function capacityArguments(
     { capacityProvider: 'FARGATE', ...(fargateBase !== 0 && { base: fargateBase }), weight: fargateWeight },
     { capacityProvider: 'FARGATE_SPOT', weight: spotWeight },
   ];
-  return {
-    // ECS places no tasks on a provider with weight 0.
-    capacityProviderStrategy: providers.filter(({ weight }) => weight !== 0),
-    // ECS applies new weights only with a new deployment; without one, Terraform would replace the service.
-    forceNewDeployment: true,
-  };
+  // ECS places no tasks on a provider with weight 0.
+  return { capacityProviderStrategy: providers.filter(({ weight }) => weight !== 0) };
+}
+
+/** Returns the capacity arguments of an ECS service. */
+export function capacityArguments(
+  capacity: StartCapacity,
+): Pick<EcsServiceConfig, 'launchType' | 'capacityProviderStrategy' | 'forceNewDeployment'> {
+  // ECS applies new providers and weights only with a new deployment; without one, Terraform would replace the service.
+  return 'launchType' in capacity ? capacity : { ...capacity, forceNewDeployment: true };
 }
 
 /** Returns `true` if tasks may run on Fargate Spot. */

@@ -1,17 +1,10 @@
-import type { EcsService, EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
+import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { hostPortOf, singlePorts, type TransportProtocol } from '../containers/port-mapping';
-import { operatingSystemFamily } from '../containers/runtime-platform';
-import { architecture } from '../containers/task-host';
-import { rule } from '../core/rule';
-import { fields, reference } from '../core/object-shape';
-import { number, required, suggesting } from '../core/shape';
-import { text } from '../core/string-shape';
+import { fields } from '../core/object-shape';
 import { checkProps } from '../core/check-props';
-import type { Problem } from '../core/problem';
-import { integerProblem } from '../core/validation';
 import { dynamicPorts } from '../load-balancer/request-rules';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import {
@@ -21,8 +14,9 @@ import {
   planEc2Task,
 } from '../tasks/ec2-task-definition';
 import { withPlan } from '../tasks/planned-task';
-import { instanceStopTime, isFargateCapacity } from './capacity';
+import { capacityArguments, instanceStopTime } from './capacity';
 import type { InstanceCapacity } from './instance-capacity';
+import { hostCapacity, hostProblems, instanceDefaults, instanceStartCapacity } from './instance-host';
 import { type PlacementOptions, placementShapes } from './placement';
 import {
   allowConnections,
@@ -133,7 +127,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     const { service, targets, targetNames, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
-        ...(schedulingStrategy === 'DAEMON' ? { launchType: 'EC2' } : capacityArguments(capacity)),
+        ...(schedulingStrategy === 'DAEMON'
+          ? { launchType: 'EC2' }
+          : capacityArguments(instanceStartCapacity(capacity))),
         ...(taskInterface && interfaceArguments(checked.given, taskInterface)),
       },
       reached: { securityGroupId, ...(!taskInterface && { hostPortOf: hostPortsOf(checked.given) }) },
@@ -164,29 +160,10 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   }
 }
 
-type Host = Pick<Ec2ServiceProps, 'capacity' | 'networkMode' | 'architecture' | 'operatingSystemFamily' | 'containers'>;
-
-/** Returns the defaults that a task takes from its instances. */
-function instanceDefaults({
-  architecture,
-  diskGiB,
-}: InstanceCapacity): Pick<Ec2TaskDefinitionProps, 'architecture' | 'diskGiB'> {
-  return { ...(architecture && { architecture }), ...(diskGiB !== undefined && { diskGiB }) };
-}
-
-/** Returns the capacity arguments of the ECS service. */
-function capacityArguments({
-  capacityProviderName: capacityProvider,
-}: InstanceCapacity): Pick<EcsServiceConfig, 'capacityProviderStrategy' | 'forceNewDeployment'> {
-  return {
-    capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
-    // ECS applies a new capacity provider only with a new deployment; without one, Terraform would replace the service.
-    forceNewDeployment: true,
-  };
-}
+type Ports = Pick<Ec2ServiceProps, 'networkMode' | 'containers'>;
 
 /** Returns the host ports that load balancers send requests to. */
-function hostPortsOf({ containers, networkMode }: Host): NonNullable<ReachedTasks['hostPortOf']> {
+function hostPortsOf({ containers, networkMode }: Ports): NonNullable<ReachedTasks['hostPortOf']> {
   return (container, containerPort, transport) => {
     const mapped = singlePorts(containers[container]!).find(
       ({ containerPort: port, protocol = 'tcp' }) => port === containerPort && protocol === transport,
@@ -217,67 +194,13 @@ function reachedPortsOf({
   };
 }
 
-const architectureOfInstances = rule('M21', {
-  section: 'EC2',
-  states: 'Tasks have the CPU architecture of their instances.',
-  severity: 'error',
-  fix: 'Omit `architecture`: the instances determine it.',
-  check: (capacity: InstanceCapacity, architecture: Host['architecture']) =>
-    architecture !== undefined &&
-    capacity.architecture !== undefined &&
-    architecture !== capacity.architecture &&
-    `architecture must be the instances' architecture "${capacity.architecture}", got "${architecture}"`,
-});
-
-const systemOfInstances = rule('M21', {
-  section: 'EC2',
-  variant: 'system',
-  states: 'Tasks have the operating system of their instances.',
-  severity: 'error',
-  fix: 'Use a capacity provider of instances with that operating system.',
-  check: ({ operatingSystemFamily: ofInstances }: InstanceCapacity, ofTasks: Host['operatingSystemFamily'] = 'LINUX') =>
-    ofInstances !== undefined &&
-    ofTasks !== ofInstances &&
-    `operatingSystemFamily must be the instances' "${ofInstances}", got "${ofTasks}"; use the capacity provider of other instances`,
-});
-
-/** Checks that the tasks can run on the instances. */
-function hostProblems({
-  capacity,
-  networkMode = 'awsvpc',
-  architecture,
-  operatingSystemFamily,
-}: Host): readonly Problem[] {
-  return [
-    networkMode !== 'awsvpc' &&
-      capacity.securityGroupId === undefined &&
-      `capacity.securityGroupId must be set with networkMode "${networkMode}", because the tasks use the instances' security group`,
-    ...architectureOfInstances(capacity, architecture),
-    ...systemOfInstances(capacity, operatingSystemFamily),
-    integerProblem('capacity.diskGiB', capacity.diskGiB, { min: 1, unit: 'GiB' }),
-    integerProblem('capacity.spotPercent', capacity.spotPercent, { min: 0, max: 100 }),
-  ];
-}
-
 /** Shape of `Ec2ServiceProps`. */
 export const ec2ServiceShape = fields<Ec2ServiceProps>(
   {
     ...definitionShapes,
     ...serviceShapes,
     ...placementShapes,
-    capacity: required(
-      suggesting(
-        reference<InstanceCapacity>({
-          capacityProviderName: required(text),
-          securityGroupId: text,
-          architecture,
-          operatingSystemFamily,
-          diskGiB: number,
-          spotPercent: number,
-        }),
-        (value) => (isFargateCapacity(value) ? 'use FargateService, which runs tasks on Fargate' : undefined),
-      ),
-    ),
+    capacity: hostCapacity('FargateService'),
   },
   {
     ...servicePropertiesElsewhere,

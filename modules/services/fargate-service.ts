@@ -3,11 +3,7 @@ import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import type { TransportProtocol } from '../containers/port-mapping';
-import { isWindows, type PlatformTask } from '../containers/runtime-platform';
-import type { Problem } from '../core/problem';
 import { fields } from '../core/object-shape';
-import { isGiven } from '../core/given';
-import { anyOf, flag, number, oneOf, required, suggesting } from '../core/shape';
 import { checkProps } from '../core/check-props';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
 import type { FargateCpu, FargateSize, FargateSizeOf } from '../tasks/fargate-size';
@@ -20,21 +16,14 @@ import {
   taskPropertiesOnEc2,
 } from '../tasks/fargate-task-definition';
 import { withPlan } from '../tasks/planned-task';
-import {
-  type CapacityMix,
-  type CapacityStrategy,
-  capacityArguments,
-  capacityProblems,
-  taskStopTime,
-  usesSpot,
-} from './capacity';
+import { type CapacityStrategy, capacityArguments, startCapacity, taskStopTime, usesSpot } from './capacity';
+import { fargateCapacityProblems, fargateCapacityShapes, placementOnEc2 } from './fargate-capacity';
 import { allowConnections, type ConnectingTasks, type ConnectionRules } from './service-connections';
 import { createService, mainTargetOf, withServiceDefaults } from './service';
 import { serviceProblems } from './service-rules';
 import { type ServiceOptions, servicePropertiesElsewhere, serviceShapes } from './service-options';
 import { type RequiredRules, requiredRules } from './required-rules';
 import type { ServiceScaling } from './service-scaling';
-import type { InstanceCapacity } from './instance-capacity';
 import { createTaskInterface, interfaceArguments } from './task-interface';
 import type { TargetNames } from './watched-service';
 
@@ -149,9 +138,7 @@ export class FargateService<
     const task = planFargateTask(this, named);
     checked.validate([
       ...serviceProblems(this, named),
-      ...capacityProblems(capacity),
-      spotProblem(named, usesSpot(capacity)),
-      platformProblem(named, platformVersion),
+      ...fargateCapacityProblems(named, checked.given),
       ...task.problems(),
     ]);
 
@@ -162,7 +149,7 @@ export class FargateService<
     const { service, targets, targetNames, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
-        ...capacityArguments(capacity),
+        ...capacityArguments(startCapacity(capacity)),
         ...interfaceArguments(checked.given, taskInterface, assignPublicIp),
         ...(platformVersion && { platformVersion }),
       },
@@ -192,54 +179,17 @@ export class FargateService<
   }
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows-considerations.html */
-function spotProblem(task: PlatformTask, onSpot: boolean): Problem {
-  return (
-    onSpot &&
-    isWindows(task) &&
-    `capacity must be "fargate" with operatingSystemFamily "${task.operatingSystemFamily}", because Fargate Spot runs no Windows; remove it`
-  );
-}
-
-function platformProblem(
-  task: PlatformTask,
-  platformVersion: FargateServiceOptions['platformVersion'] = 'LATEST',
-): Problem {
-  const own = isWindows(task) ? '1.0.0' : '1.4.0';
-  return (
-    platformVersion !== 'LATEST' &&
-    platformVersion !== own &&
-    `platformVersion must be "LATEST" or "${own}" with operatingSystemFamily "${task.operatingSystemFamily ?? 'LINUX'}", got "${platformVersion}"`
-  );
-}
-
 /** Shape of `FargateServiceProps`. */
 export const fargateServiceShape = fields<FargateServiceOptions & Size>(
   {
     ...definitionShapes,
     ...serviceShapes,
-    capacity: suggesting(
-      anyOf(
-        oneOf('fargate', 'fargate-spot'),
-        fields<CapacityMix>({
-          fargateBase: number,
-          fargateWeight: required(number),
-          spotWeight: required(number),
-        }),
-      ),
-      (value) =>
-        isGiven(Object(value) as Partial<InstanceCapacity>, 'capacityProviderName')
-          ? 'use Ec2Service, which runs tasks on instances'
-          : undefined,
-    ),
-    assignPublicIp: flag,
-    platformVersion: oneOf('LATEST', '1.4.0', '1.0.0'),
+    ...fargateCapacityShapes('Ec2Service'),
   },
   {
     ...servicePropertiesElsewhere,
     ...taskPropertiesOnEc2,
-    distinctInstances: 'Ec2Service: Fargate runs each task by itself',
-    placementStrategy: 'Ec2Service: Fargate spreads tasks evenly in the Availability Zones',
+    ...placementOnEc2('Ec2Service'),
     schedulingStrategy: 'Ec2Service: Fargate has no instances to run a daemon on',
   },
 );

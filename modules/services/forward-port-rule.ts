@@ -50,25 +50,25 @@ function openedPort({ path }: InboundRule, { node }: Construct): string {
   return `the rule ${path} must not allow port ${forwardPort} of ${node.path}, because any client that connects to it can write log records; narrow the port range`;
 }
 
-/** A service whose tasks have a log router. */
-export interface GuardedService {
-  /** The service. */
-  readonly service: EcsService;
-  /** Security group of the tasks, or of their instances. */
-  readonly securityGroupId: string;
+/** Tasks that have a log router. */
+export interface GuardedTasks {
+  /** Service of the tasks, if they belong to one; overrides can give it further security groups. */
+  readonly service?: EcsService;
+  /** Security groups of the tasks, or of their instances. */
+  readonly securityGroupIds: readonly string[];
   /** Docker networking mode of the tasks. */
   readonly networkMode?: NetworkMode | undefined;
 }
 
 /**
- * Checks every rule that allows connections to the tasks of a service: a client that reaches the port of the log router
+ * Checks every rule that allows connections to tasks: a client that reaches the port of the log router
  * can write records into the logs. A rule that is open to addresses of the internet is an error, any other rule a warning.
- * The check reads what is synthesized, in all stacks that share resources with the stack of the service: all security
- * groups of the service, and rules that overrides add.
+ * The check reads what is synthesized, in all stacks that share resources with the stack of the tasks: all security
+ * groups of a service, and rules that overrides add.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
  */
-export function guardForwardPort(scope: Construct, guarded: GuardedService): void {
+export function guardForwardPort(scope: Construct, guarded: GuardedTasks): void {
   const services = perStack(scope, 'guarded-services', () => {
     const all: Guarded[] = [];
     const stack = stackOf(scope);
@@ -78,7 +78,7 @@ export function guardForwardPort(scope: Construct, guarded: GuardedService): voi
   services.push({ ...guarded, scope });
 }
 
-type Guarded = GuardedService & { readonly scope: Construct };
+type Guarded = GuardedTasks & { readonly scope: Construct };
 
 /** Returns the errors of the services of a stack, and annotates them with the warnings. */
 function openedPorts(stack: TerraformStack, services: readonly Guarded[]): string[] {
@@ -88,11 +88,11 @@ function openedPorts(stack: TerraformStack, services: readonly Guarded[]): strin
   const byGroup = new Map(groupedBy(openings, ({ group }) => group).map((rules) => [rules[0].group, rules]));
   const templates = all.flatMap(({ ofTemplates }) => ofTemplates);
   return services.flatMap((guarded) => {
-    const group = stackIndependent(guarded.scope, guarded.securityGroupId);
+    const given = guarded.securityGroupIds.map((id) => stackIndependent(guarded.scope, id));
     const groups = new Set([
-      group,
-      ...own.ofService(guarded.service.friendlyUniqueId),
-      ...templates.filter((template) => template.includes(group)).flat(),
+      ...given,
+      ...(guarded.service ? own.ofService(guarded.service.friendlyUniqueId) : []),
+      ...templates.filter((template) => given.some((group) => template.includes(group))).flat(),
     ]);
     return judged(
       guarded,

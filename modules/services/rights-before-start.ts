@@ -3,6 +3,8 @@ import type { IConstruct } from 'constructs';
 import { perStack } from '../core/per-stack';
 import { resolved } from '../core/resolved';
 import { addAspect, stackOf } from '../core/stack';
+import { isKnown } from '../core/validation';
+import type { TaskDefinition } from '../tasks/task-definition';
 
 /** Roles and security groups with which tasks or instances start. */
 export interface StartsWith {
@@ -13,14 +15,27 @@ export interface StartsWith {
   readonly securityGroupIds: readonly string[];
 }
 
+/** Returns the roles of a task as rights refer to them: as resources, or by name if only that is known. */
+export function rolesOf({
+  executionRoleArn,
+  executionRoleName,
+  taskRoleArn,
+  taskRoleName,
+}: TaskDefinition): readonly string[] {
+  return [
+    isKnown(executionRoleArn) ? executionRoleName : executionRoleArn,
+    isKnown(taskRoleArn) ? taskRoleName : taskRoleArn,
+  ];
+}
+
 /** Resource that starts tasks or instances, and the roles and security groups that they start with. */
 interface Starter extends StartsWith {
-  /** Service, or Auto Scaling group. */
+  /** Service, schedule or Auto Scaling group. */
   readonly resource: TerraformResource;
 }
 
 /**
- * Makes a service or an Auto Scaling group depend on all permissions and security group rules of its roles and its security
+ * Makes a service, a schedule or an Auto Scaling group depend on all permissions and security group rules of its roles and its security
  * group, also on those that are added after its construction: the first tasks would start without them. Rights that
  * themselves depend on the resource, such as the permission to update the service, are left out. One aspect does this for
  * all services of a stack.

@@ -1,6 +1,8 @@
 import type { ScheduledTasks, ServiceScalingOptions } from './scaling-options';
 import { predictiveProblems } from './predictive-scaling';
 import { trackedMetricProblems } from './tracked-metrics';
+import { cronProblem } from '../core/cron-expression';
+import { localTimeProblem, timeZoneProblem } from '../core/date-time';
 import type { Problem } from '../core/problem';
 import { integerProblem, isKnown, patternProblem } from '../core/validation';
 
@@ -77,14 +79,9 @@ function scheduleProblems(entry: ScheduledTasks, earlier: readonly ScheduledTask
     integerProblem('maxTasks', maxTasks, { min: 0, max: maxTaskCount, unit: 'tasks' }),
     orderProblem(entry),
     (at === undefined) === (cron === undefined) && 'at or cron must be set, but not both',
-    patternProblem('at', at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'a date and time, such as "2027-01-31T20:00:00"'),
-    cronProblem(cron),
-    patternProblem(
-      'timeZone',
-      timeZone,
-      /^[A-Za-z0-9]+([/_+-][A-Za-z0-9]+)*$/,
-      'an IANA time zone, such as "Europe/Berlin"',
-    ),
+    localTimeProblem('at', at),
+    cronProblem('cron', cron),
+    timeZoneProblem('timeZone', timeZone),
   ];
 }
 
@@ -95,15 +92,4 @@ function orderProblem({ minTasks, maxTasks }: { readonly minTasks: number; reado
     minTasks > maxTasks &&
     `maxTasks must not be less than minTasks (${minTasks}), got ${maxTasks}`
   );
-}
-
-/** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
-function cronProblem(cron: string | undefined): Problem {
-  if (!isKnown(cron)) return undefined;
-  const fields = cron!.split(' ');
-  const isPlain = fields.length === 6 && fields.every((field) => /^[A-Za-z0-9*?/,#-]+$/.test(field));
-  // One of the two day fields must be "?".
-  const isOneDay = (fields[2] === '?') !== (fields[4] === '?');
-  if (isPlain && isOneDay) return undefined;
-  return `cron must be minute, hour, day of month, month, day of week and year, with "?" for one of the day fields, such as "0 20 ? * MON-FRI *", got ${JSON.stringify(cron)}`;
 }

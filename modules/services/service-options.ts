@@ -1,16 +1,15 @@
 import { fields } from '../core/object-shape';
 import { list, mapOf } from '../core/collection-shape';
 import { anyOf, flag, known, number, required, type ShapesOf } from '../core/shape';
-import { securityGroupId, subnetId } from '../core/references';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { taskPropertiesElsewhere } from '../tasks/task-options';
 import { type TargetBaseProps, type TargetProps, targetShapes } from '../load-balancer/target-props';
-import { type Network, network } from '../network/network';
 import { type Cluster, cluster } from './cluster';
 import { type DeploymentConfiguration, deploymentConfiguration } from './deployment-configuration';
 import { type RegisteredService, serviceRegistries } from './registered-service';
 import { scalingShapes, type ServiceScalingOptions } from './scaling-options';
 import { type ServiceConnectConfiguration, serviceConnectConfiguration } from './service-connect-configuration';
+import { type TaskNetworkOptions, taskNetworkShapes } from './task-network';
 import { type VpcLatticeConfiguration, vpcLatticeConfigurations } from './vpc-lattice';
 
 /** Container that receives the requests of a target. */
@@ -53,12 +52,9 @@ export interface ScalingOfService extends ServiceScalingOptions {
 }
 
 /** Properties of a service that do not depend on its launch type. */
-export interface ServiceOptions<ContainerName extends string = string> {
+export interface ServiceOptions<ContainerName extends string = string> extends TaskNetworkOptions {
   /** Cluster that the service runs in: an `EcsCluster`, or the ARN and name of an existing cluster. */
   readonly cluster: Cluster;
-
-  /** Network of the tasks: a `Vpc`, or the ids of an existing VPC. Tasks run in its private subnets. */
-  readonly network: Network;
 
   /**
    * Number of tasks to run, 0 to 5000; with `scaling`, the initial number.
@@ -159,30 +155,6 @@ export interface ServiceOptions<ContainerName extends string = string> {
   readonly triggers?: Readonly<Record<string, string>>;
 
   /**
-   * IDs of the subnets of the tasks; with `assignPublicIp`, public ones. Only in the network mode `awsvpc`.
-   *
-   * @default - the private subnets of `network`; with `assignPublicIp`, its public ones
-   */
-  readonly subnetIds?: readonly string[];
-
-  /**
-   * IDs of security groups of the tasks in addition to the one that is created, at most 4, such as the group that a
-   * database accepts. Only in the network mode `awsvpc`.
-   *
-   * @default - none
-   */
-  readonly additionalSecurityGroupIds?: readonly string[];
-
-  /**
-   * IDs of existing security groups of the tasks, at most 5, instead of one that is created. They are used as they are:
-   * `requiredRules` of the service contains the rules that the tasks need in one of them. Only in the network mode
-   * `awsvpc`.
-   *
-   * @default - a security group that allows only requests from the load balancer, and connections that the tasks need
-   */
-  readonly securityGroupIds?: readonly string[];
-
-  /**
    * Name of the service, unique in the cluster; 1 to 255 letters, digits, `_` and `-`.
    *
    * @default - the construct path, such as `service-Web`
@@ -240,7 +212,7 @@ const target = fields<TargetContainer & TargetBaseProps>(
 /** Shapes of `ServiceOptions`. */
 export const serviceShapes: ShapesOf<ServiceOptions> = {
   cluster: required(cluster),
-  network: required(network),
+  ...taskNetworkShapes,
   desiredCount: number,
   scaling: fields<ScalingOfService>({ ...scalingShapes, requestsTarget: known(plainText) }),
   availabilityZoneRebalancing: flag,
@@ -253,8 +225,5 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   vpcLatticeConfigurations,
   taskProtection: flag,
   triggers: mapOf(noInterpolation),
-  subnetIds: list(subnetId),
-  additionalSecurityGroupIds: list(securityGroupId),
-  securityGroupIds: list(securityGroupId),
   serviceName: plainText,
 };

@@ -2,8 +2,7 @@ import type { Construct } from 'constructs';
 import { ecsNameFormat } from '../containers/ecs-name';
 import { ownRegionProblems } from '../core/own-region';
 import type { Problem } from '../core/problem';
-import { shown } from '../core/shown';
-import { integerProblem, isKnown, patternProblem } from '../core/validation';
+import { integerProblem, patternProblem } from '../core/validation';
 import { deploymentProblems } from './deployment-configuration';
 import { placedInZones, placementProblems } from './placement';
 import { registryProblems } from './registered-service';
@@ -14,6 +13,7 @@ import { countingProblem } from './container-insights';
 import { endpointProblems } from './service-connect-endpoints';
 import { requestsProblems, serviceTargetProblems } from './service-targets';
 import { shiftProblems } from './traffic-shift';
+import { taskNetworkProblems } from './task-network';
 import { latticeProblems } from './vpc-lattice';
 
 /** Number of tasks of a service. */
@@ -34,7 +34,6 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     healthCheckGracePeriodSeconds !== undefined &&
       !hasHealthChecks(props) &&
       'healthCheckGracePeriodSeconds must not be set without health checks, which it delays; remove it, or set loadBalancing, vpcLatticeConfigurations or healthCheck of a container',
-    ...securityGroupProblems(props),
     ...deploymentProblems({ desiredCount: props.scaling?.minTasks ?? 2, ...props }),
     ...placementProblems(props),
     ...serviceConnectProblems(props),
@@ -42,7 +41,7 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     ...registryProblems(scope, props),
     ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
-    subnetsProblem(props),
+    ...taskNetworkProblems(props),
     ...ownRegionProblems(scope, {
       'cluster.clusterArn': props.cluster.clusterArn,
       'network.vpcId': props.network.vpcId,
@@ -91,56 +90,4 @@ function rebalancingProblem(props: ServiceProps): Problem {
     reason !== undefined &&
     `availabilityZoneRebalancing must be false with ${reason}, with which ECS does not redistribute tasks; remove it`
   );
-}
-
-/**
- * Highest number of security groups of a service.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
- */
-const maxSecurityGroups = 5;
-
-/** Highest number of subnets of a service. */
-const maxSubnets = 16;
-
-function securityGroupProblems({
-  securityGroupIds,
-  additionalSecurityGroupIds = [],
-  networkMode = 'awsvpc',
-}: ServiceProps): readonly Problem[] {
-  const own = securityGroupIds === undefined ? 1 : 0;
-  const ids = securityGroupIds ?? additionalSecurityGroupIds;
-  const name = securityGroupIds === undefined ? 'additionalSecurityGroupIds' : 'securityGroupIds';
-  const known = ids.filter(isKnown);
-  return [
-    ...known
-      .filter((id, index) => known.indexOf(id) < index)
-      .map((id) => `${name} must contain each security group once, got ${shown(id)} twice; remove one`),
-    (ids.length + own === 0 || ids.length + own > maxSecurityGroups) &&
-      `${name} must contain ${own === 0 ? 1 : 0} to ${maxSecurityGroups - own} security groups, got ${ids.length}`,
-    securityGroupIds !== undefined &&
-      additionalSecurityGroupIds.length > 0 &&
-      'additionalSecurityGroupIds must not be set with securityGroupIds, which are all groups of the tasks; add them to securityGroupIds',
-    ids.length > 0 &&
-      networkMode !== 'awsvpc' &&
-      `${name} must not be set with networkMode "${networkMode}", in which the tasks use the instances' security group; remove it, or use networkMode "awsvpc"`,
-  ];
-}
-
-function subnetsProblem({ network, subnetIds, assignPublicIp = false, networkMode = 'awsvpc' }: ServiceProps): Problem {
-  if (subnetIds !== undefined && networkMode !== 'awsvpc') {
-    return `subnetIds must not be set with networkMode "${networkMode}", in which the tasks use the instances' network; remove it, or use networkMode "awsvpc"`;
-  }
-  if (subnetIds !== undefined) {
-    const known = subnetIds.filter(isKnown);
-    const twice = known.find((id, index) => known.indexOf(id) < index);
-    if (twice !== undefined) return `subnetIds must contain each subnet once, got ${shown(twice)} twice; remove one`;
-    return (
-      (subnetIds.length === 0 || subnetIds.length > maxSubnets) &&
-      `subnetIds must contain 1 to ${maxSubnets} subnets, got ${subnetIds.length}`
-    );
-  }
-  const name = assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds';
-  const { [name]: subnets = [] } = network;
-  return subnets.length === 0 && `network.${name} must contain at least one subnet, got none`;
 }

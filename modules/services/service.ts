@@ -1,23 +1,19 @@
 import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
-import { Annotations, type ITerraformDependable, Op, type Postcondition, ref } from 'cdktf';
+import { type ITerraformDependable, Op, type Postcondition, ref } from 'cdktf';
 import type { Construct } from 'constructs';
 import { dependenciesOf } from '../core/dependencies';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
-import { isKnown } from '../core/validation';
 import type { LoadBalancerTarget } from '../load-balancer/load-balancer-target';
-import { rememberForeignAccess } from '../network/endpoint-policy';
-import { warnOfIsolation } from '../network/isolation';
-import { executeCommandIn, recordedSessions } from '../tasks/execute-command';
 import type { TaskDefinition } from '../tasks/task-definition';
-import { spotRouterSeconds, type taskStopTime } from './capacity';
+import type { taskStopTime } from './capacity';
 import { deploymentArguments } from './deployment-configuration';
 import { ebsVolumeOf } from './ebs-volume-role';
 import { guardForwardPort } from './forward-port-rule';
 import { placementArguments } from './placement';
 import { registryArguments } from './registered-service';
-import { startAfterRights } from './rights-before-start';
+import { rolesOf, startAfterRights } from './rights-before-start';
 import { createServiceConnect } from './service-connect';
 import { rememberEndpoints } from './service-connect-endpoints';
 import type { ServiceProps } from './service-props';
@@ -31,6 +27,7 @@ import {
   targetPort,
   targetsOf,
 } from './service-targets';
+import { reviewTasks, withTaskDefaults } from './task-start';
 import { createTrafficShift } from './traffic-shift';
 import { shiftsTraffic, timeoutsOf } from './traffic-shift-options';
 import { createLatticeTargets } from './vpc-lattice';
@@ -70,51 +67,32 @@ export interface ServiceResources {
   readonly scaling: ServiceScaling | undefined;
 }
 
-/**
- * Fills in names, the log router's stop timeout on Spot, the logging of ECS Exec that the cluster defines, and the cluster
- * in which containers may protect their task.
- */
+/** Fills in the defaults of the tasks, the name, and the cluster in which containers may protect their task. */
 export function withServiceDefaults<Props extends ServiceProps>(
   scope: Construct,
   props: Props,
   onSpot: boolean,
 ): Props & { readonly serviceName: string; readonly family: string } {
-  const { cluster, containers, logRouting, executeCommand = false } = props;
-  const { serviceName = physicalName(scope), family = physicalName(scope), taskProtection = false } = props;
+  const { serviceName = physicalName(scope), taskProtection = false, cluster } = props;
   return {
-    ...props,
-    ...(logRouting && {
-      logRouting: {
-        ...(onSpot && { routerStopTimeoutSeconds: spotRouterSeconds(containers) }),
-        ...omitUndefined(logRouting),
-      },
-    }),
-    executeCommand: executeCommandIn(cluster, executeCommand),
+    ...withTaskDefaults(scope, props, onSpot),
     ...(taskProtection && { protectedInCluster: cluster.clusterName }),
     serviceName,
-    family,
   };
 }
 
 /** Creates a service in the scope of its construct: its load balancer targets, the ECS service and its scaling. */
 export function createService(scope: Construct, props: ServiceProps, parts: ServiceParts): ServiceResources {
-  const { network, logRouting, containers, assignPublicIp = false } = props;
+  const { logRouting } = props;
   const { taskDefinition, reached, spotStopTime } = parts;
   const targets = createTargets(scope, props, reached);
   const service = createEcsService(scope, props, parts, targets);
   const { securityGroupId } = reached;
   const securityGroupIds = props.securityGroupIds ?? [securityGroupId];
   startAfterRights(service, { roles: rolesOf(taskDefinition), securityGroupIds });
-  if (logRouting) guardForwardPort(scope, { service, securityGroupId, networkMode: props.networkMode });
-
-  rememberForeignAccess(scope, network.vpcId, taskDefinition);
-  if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
-  recordedSessions(props.cluster, props.executeCommand, logRouting !== undefined).forEach((warning) =>
-    Annotations.of(scope).addWarning(warning),
-  );
-  spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds).forEach((warning) =>
-    Annotations.of(scope).addWarning(warning),
-  );
+  const { networkMode } = props;
+  if (logRouting) guardForwardPort(scope, { service, securityGroupIds: [securityGroupId], networkMode });
+  reviewTasks(scope, props, taskDefinition, spotStopTime);
   const targetNames = targetNamesOf(scope, props.loadBalancing, targets);
   return { service, targets, targetNames, scaling: createScaling(scope, props, service, targetNames) };
 }
@@ -141,19 +119,6 @@ export function mainTargetOf(
 ): LoadBalancerTarget | undefined {
   const index = targetsOf(loadBalancing).findIndex(({ name }) => name === undefined);
   return targets[Math.max(index, 0)];
-}
-
-/** Returns the roles of a task as rights refer to them: as resources, or by name if only that is known. */
-function rolesOf({
-  executionRoleArn,
-  executionRoleName,
-  taskRoleArn,
-  taskRoleName,
-}: TaskDefinition): readonly string[] {
-  return [
-    isKnown(executionRoleArn) ? executionRoleName : executionRoleArn,
-    isKnown(taskRoleArn) ? taskRoleName : taskRoleArn,
-  ];
 }
 
 function createEcsService(

@@ -1,13 +1,12 @@
-import type { EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import type { Construct } from 'constructs';
 import { pathForNames } from '../core/rename';
 import { createSecurityGroup } from '../network/security-group';
-import type { ServiceOptions } from './service-options';
 import { allowEgress, egressOf, https, type TaskTargets } from './task-egress';
+import type { TaskNetworkOptions } from './task-network';
 
-/** Security groups of a service in the network mode `awsvpc`, and the rules that are created for it. */
+/** Security groups of tasks in the network mode `awsvpc`, and the rules that are created for it. */
 export interface TaskInterface {
   /** IDs of the security groups of the tasks. */
   readonly securityGroupIds: readonly string[];
@@ -19,16 +18,23 @@ export interface TaskInterface {
   readonly logEgress: readonly VpcSecurityGroupEgressRule[];
 }
 
-/** Network and security groups of a service. */
-type InterfaceOptions = Pick<ServiceOptions, 'network' | 'securityGroupIds' | 'additionalSecurityGroupIds'>;
+/** Subnets and security groups of tasks, in the form of the AWS provider. */
+export interface NetworkConfiguration {
+  /** IDs of the subnets. */
+  readonly subnets: string[];
+  /** IDs of the security groups. */
+  readonly securityGroups: string[];
+  /** Gives each task a public IP address. */
+  readonly assignPublicIp: boolean;
+}
 
 /**
- * Creates the security group and outbound rules of a service whose tasks have their own network interfaces. Existing
+ * Creates the security group and outbound rules of tasks that have their own network interfaces. Existing
  * groups are used as they are.
  */
 export function createTaskInterface(
   scope: Construct,
-  { network, securityGroupIds, additionalSecurityGroupIds = [] }: InterfaceOptions,
+  { network, securityGroupIds, additionalSecurityGroupIds = [] }: TaskNetworkOptions,
   targets: TaskTargets,
 ): TaskInterface {
   if (securityGroupIds) return { securityGroupIds, securityGroup: undefined, httpsEgress: undefined, logEgress: [] };
@@ -42,14 +48,14 @@ export function createTaskInterface(
 }
 
 /**
- * Returns the network arguments of a service in `awsvpc`: its own subnets, or those of the network, public ones with public
+ * Returns the network arguments of a service or task in `awsvpc`: its own subnets, or those of the network, public ones with public
  * IP addresses.
  */
 export function interfaceArguments(
-  { network, subnetIds }: Pick<ServiceOptions, 'network' | 'subnetIds'>,
+  { network, subnetIds }: Pick<TaskNetworkOptions, 'network' | 'subnetIds'>,
   { securityGroupIds }: TaskInterface,
   assignPublicIp = false,
-): Pick<EcsServiceConfig, 'networkConfiguration'> {
+): { readonly networkConfiguration: NetworkConfiguration } {
   const { publicSubnetIds = [], privateSubnetIds } = network;
   const subnets = [...(subnetIds ?? (assignPublicIp ? publicSubnetIds : privateSubnetIds))];
   return { networkConfiguration: { subnets, securityGroups: [...securityGroupIds], assignPublicIp } };

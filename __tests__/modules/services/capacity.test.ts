@@ -13,6 +13,7 @@ import {
   capacityArguments,
   capacityProblems,
   spotRouterSeconds,
+  startCapacity,
   taskStopTime,
   usesSpot,
 } from '../../../modules/services/capacity';
@@ -22,27 +23,29 @@ const app: Container = { image: 'app:1.0.0' };
 const mix = { fargateBase: 2, fargateWeight: 1, spotWeight: 3 };
 
 test('sets a launch type on Fargate', () => {
-  expect(capacityArguments('fargate')).toEqual({ launchType: 'FARGATE' });
+  expect(capacityArguments(startCapacity('fargate'))).toEqual({ launchType: 'FARGATE' });
 });
 
 test('sets a strategy on Fargate Spot, and forces a deployment when it changes', () => {
-  expect(capacityArguments('fargate-spot')).toEqual({
+  expect(capacityArguments(startCapacity('fargate-spot'))).toEqual({
     capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
     forceNewDeployment: true,
   });
 });
 
 test('sets a strategy with weights', () => {
-  expect(capacityArguments(mix).capacityProviderStrategy).toEqual([
-    { capacityProvider: 'FARGATE', base: 2, weight: 1 },
-    { capacityProvider: 'FARGATE_SPOT', weight: 3 },
-  ]);
+  expect(startCapacity(mix)).toEqual({
+    capacityProviderStrategy: [
+      { capacityProvider: 'FARGATE', base: 2, weight: 1 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 3 },
+    ],
+  });
 });
 
 test('omits providers with weight 0', () => {
-  expect(capacityArguments({ fargateWeight: 1, spotWeight: 0 }).capacityProviderStrategy).toEqual([
-    { capacityProvider: 'FARGATE', weight: 1 },
-  ]);
+  expect(startCapacity({ fargateWeight: 1, spotWeight: 0 })).toEqual({
+    capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+  });
 });
 
 test('keeps weights known at deploy', () => {
@@ -51,7 +54,7 @@ test('keeps weights known at deploy', () => {
   expect(capacityProblems({ fargateBase: weight, fargateWeight: weight, spotWeight: weight })).not.toContainEqual(
     expect.any(String),
   );
-  expect(capacityArguments({ fargateWeight: weight, spotWeight: 1 }).capacityProviderStrategy).toHaveLength(2);
+  expect(startCapacity({ fargateWeight: weight, spotWeight: 1 })).toHaveProperty('capacityProviderStrategy.length', 2);
 });
 
 test.each<[CapacityStrategy, boolean]>([
