@@ -13,6 +13,7 @@ const rooms = [
   ['log-routing', 'load-balancer'],
   ['tasks'],
   ['services'],
+  ['standalone-tasks'],
   ['monitoring'],
   ['testing'],
 ];

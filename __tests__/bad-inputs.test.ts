@@ -36,7 +36,9 @@ test('tries valid values of every property and alternative', () => {
     inputs: fc.sample(right, { seed, numRuns: 150 }),
   }));
 
-  const tasks = ['FargateService', 'Ec2Service', 'FargateTaskDefinition', 'Ec2TaskDefinition'];
+  const tasks = [
+    ...['FargateService', 'Ec2Service', 'FargateTask', 'Ec2Task', 'FargateTaskDefinition', 'Ec2TaskDefinition'],
+  ];
   expect(partsWithoutValue(inputs).toSorted()).toEqual(
     [
       // Its containers and routes are those of a task, and previous-revision.test.ts tries them.

@@ -13,6 +13,7 @@ jest.setTimeout(600_000);
 const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
   NetworkLoadBalancer: ['ingressCidrs', 'sslPolicy'],
   Ec2Service: ['architecture', 'diskGiB'],
+  Ec2Task: ['architecture', 'diskGiB'],
   Ec2TaskDefinition: ['diskGiB'],
 };
 

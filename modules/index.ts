@@ -13,4 +13,5 @@ export * from './log-routing';
 export * from './load-balancer';
 export * from './tasks';
 export * from './services';
+export * from './standalone-tasks';
 export * from './monitoring';

@@ -8,17 +8,22 @@ export interface RoleCall {
   readonly resource: string;
   /** Account of the role and the resource. */
   readonly account: string;
+  /** Values of condition keys, such as `ecs:cluster`. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** Returns `true` if the inline policies of a role allow a call. */
-export async function allows(policies: readonly object[], { action, resource, account }: RoleCall): Promise<boolean> {
+export async function allows(
+  policies: readonly object[],
+  { action, resource, account, context = {} }: RoleCall,
+): Promise<boolean> {
   const outcome = await runSimulation(
     {
       request: {
         principal: `arn:aws:iam::${account}:role/task`,
         action,
         resource: { resource, accountId: account },
-        contextVariables: {},
+        contextVariables: context,
       },
       identityPolicies: policies.map((policy, index) => ({ name: `policy${index}`, policy })),
       serviceControlPolicies: [],

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { type App, TerraformStack } from 'cdktf';
+import { type App, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type fc from 'fast-check';
 import * as library from '../../modules';
@@ -11,6 +11,7 @@ import { loadBalancerTargetShape } from '../../modules/load-balancer/target-prop
 import { auditTrailShape } from '../../modules/monitoring/audit-trail';
 import { serviceAlarmsShape } from '../../modules/monitoring/service-alarms';
 import { serviceEventsShape } from '../../modules/monitoring/service-events';
+import { taskEventsShape } from '../../modules/monitoring/task-events';
 import { vpcShape } from '../../modules/network/vpc';
 import { vpcEndpointsShape } from '../../modules/network/vpc-endpoints';
 import { ec2CapacityShape } from '../../modules/services/ec2-capacity';
@@ -20,6 +21,9 @@ import { fargateServiceShape } from '../../modules/services/fargate-service';
 import { serviceNamespaceShape } from '../../modules/services/service-namespace';
 import { serviceRegistryShape } from '../../modules/services/service-registry';
 import { serviceScalingShape } from '../../modules/services/service-scaling';
+import { ec2TaskShape } from '../../modules/standalone-tasks/ec2-task';
+import { fargateTaskShape } from '../../modules/standalone-tasks/fargate-task';
+import { taskScheduleShape } from '../../modules/standalone-tasks/task-schedule-options';
 import { ecrRepositoryShape } from '../../modules/storage/ecr-repository';
 import { encryptionKeyShape } from '../../modules/storage/encryption-key';
 import { kinesisStreamShape } from '../../modules/storage/kinesis-stream';
@@ -34,6 +38,7 @@ import * as monitoring from './monitoring';
 import * as network from './network';
 import { rightInputs } from './right';
 import * as services from './services';
+import * as standaloneTasks from './standalone-tasks';
 import * as storage from './storage';
 
 /** A construct of the library, without the types of its properties. */
@@ -69,6 +74,9 @@ export const modules = {
   Ec2Capacity: of(library.Ec2Capacity, ec2CapacityShape, services.ec2Capacity),
   FargateService: of(library.FargateService, fargateServiceShape, services.fargateService),
   Ec2Service: of(library.Ec2Service, ec2ServiceShape, services.ec2Service),
+  FargateTask: of(library.FargateTask, fargateTaskShape, standaloneTasks.fargateTask),
+  Ec2Task: of(library.Ec2Task, ec2TaskShape, standaloneTasks.ec2Task),
+  TaskSchedule: of(library.TaskSchedule, taskScheduleShape, standaloneTasks.taskSchedule),
   FargateTaskDefinition: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.fargateTaskDefinition),
   Ec2TaskDefinition: of(library.Ec2TaskDefinition, ec2TaskDefinitionShape, services.ec2TaskDefinition),
   LogRouting: of(library.FargateTaskDefinition, fargateTaskDefinitionShape, services.routedTask),
@@ -78,6 +86,7 @@ export const modules = {
   ServiceScaling: of(library.ServiceScaling, serviceScalingShape, services.serviceScaling),
   ServiceAlarms: of(library.ServiceAlarms, serviceAlarmsShape, monitoring.serviceAlarms),
   ServiceEvents: of(library.ServiceEvents, serviceEventsShape, monitoring.serviceEvents),
+  TaskEvents: of(library.TaskEvents, taskEventsShape, standaloneTasks.taskEvents),
   EcrRepository: of(library.EcrRepository, ecrRepositoryShape, storage.ecrRepository),
   LogBucket: of(library.LogBucket, logBucketShape, storage.logBucket),
   LogGroup: of(library.LogGroup, logGroupShape, storage.logGroup),
@@ -108,7 +117,13 @@ export function stackWith(
   new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
   stack.addOverride('terraform.required_providers.aws.version', versions.aws);
   for (const [id, { name, input }] of Object.entries(inputs)) {
-    new modules[name].module(stack, id, withCreatedParts(input, stack));
+    const created = new modules[name].module(stack, id, withCreatedParts(input, stack));
+    // The command contains properties that no resource of a task has.
+    if (hasCommand(created)) new TerraformOutput(stack, `${id}Command`, { value: created.runTaskCommand });
   }
   return stack;
+}
+
+function hasCommand(created: unknown): created is { readonly runTaskCommand: string } {
+  return typeof created === 'object' && created !== null && 'runTaskCommand' in created;
 }

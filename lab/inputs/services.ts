@@ -64,7 +64,8 @@ export const ecsCluster: Right<EcsClusterProps> = anyOf<EcsClusterProps>(
 
 const clusterNames = { clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/main', clusterName: 'main' };
 
-const cluster = anyOf<Cluster>(
+/** A cluster: existing or created. */
+export const cluster = anyOf<Cluster>(
   {
     ...clusterNames,
     executeCommandLogging,
@@ -85,13 +86,15 @@ export const ec2Capacity: Right<Ec2CapacityProps> = {
   diskGiB: number(30, 500),
 };
 
-const existingCapacity = {
+/** Existing instances. */
+export const existingCapacity = {
   securityGroupId: always('sg-9'),
   architecture: one('X86_64'),
   operatingSystemFamily: one('LINUX'),
   diskGiB: number(30, 500),
 } as const;
-const instanceCapacity = anyOf<InstanceCapacity>(
+/** Instances: existing or created. */
+export const instanceCapacity = anyOf<InstanceCapacity>(
   existingCapacity,
   made('an Ec2Capacity', (_, stack) => capacityIn(stack)),
 );
@@ -224,7 +227,7 @@ const connected = {
 type FargateTaskProps = FargateTaskDefinitionOptions & Size;
 
 /** Operating system of a task without a log router. */
-const windows = {
+export const windows = {
   operatingSystemFamily: always(one('WINDOWS_SERVER_2022_CORE', 'WINDOWS_SERVER_2019_FULL')),
   enableFaultInjection: never,
   pidMode: never,
@@ -248,7 +251,8 @@ export const routedTask = anyOf<FargateTaskProps>(
 /** Properties of a `FargateTaskDefinition`, for the routing of its logs with Fluentd. */
 export const fluentdTask = only<FargateTaskProps>({ ...size, containers: plainContainers, logRouting: fluentdRouting });
 
-const faults = { enableFaultInjection: one(true, false) } as const;
+/** Faults of the tasks. */
+export const faults = { enableFaultInjection: one(true, false) } as const;
 
 /** Properties of an `Ec2TaskDefinition`. */
 export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
@@ -258,7 +262,8 @@ export const ec2TaskDefinition = anyOf<Ec2TaskDefinitionProps>(
   { ...ec2Task, containers: partlyRoutedContainers, networkMode: one('awsvpc', 'host'), logRouting: simpleLogRouting },
 );
 
-const subnetIds = some('subnet-7', 'subnet-8');
+/** IDs of subnets. */
+export const subnetIds = some('subnet-7', 'subnet-8');
 
 const service = {
   cluster,

@@ -420,6 +420,9 @@ const ec2Volumes = {
   files: fileSystem,
 };
 
+/** Volumes of a standalone task, which has no EBS volumes. */
+export const withoutDisks = always({ data: always(fileSystem), files: fileSystem });
+
 /** Size of a task on Fargate, with room for a router and two containers. */
 export const size = { cpu: fc.constant(2048), memoryMiB: fc.constant(4096) };
 

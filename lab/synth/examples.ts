@@ -14,6 +14,7 @@ import { LogArchiveStack } from '../../examples/log-archive';
 import { MonitoringStack } from '../../examples/monitoring';
 import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { NginxLogsStack } from '../../examples/nginx-logs';
+import { ScheduledTaskStack } from '../../examples/scheduled-task';
 import { SharedLoadBalancerStack } from '../../examples/shared-load-balancer';
 import { ServiceConnectStack } from '../../examples/service-connect';
 import { ConfigDelivery } from '../../modules';
@@ -28,6 +29,7 @@ const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:warehous
 const warehouse = { jdbcUrl: 'jdbc:redshift://warehouse.example.com:5439/logs', secretArn };
 const fluentdImage = 'registry.acme.test/fluentd-aws:1.19.3';
 const checkFunctionArn = 'arn:aws:lambda:us-east-1:111122223333:function:checkout-test';
+const topicArn = 'arn:aws:sns:us-east-1:111122223333:on-call';
 const searchDomainArn = 'arn:aws:es:us-east-1:111122223333:domain/logs';
 
 /** Builds the stack of each example in an app, with the names and ARNs of existing resources that it needs. */
@@ -51,6 +53,7 @@ export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = 
   'network-load-balancer': (app) => new NetworkLoadBalancerStack(app, 'network-load-balancer', { cluster, network }),
   'nginx-logs': (app) =>
     new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),
+  'scheduled-task': (app) => new ScheduledTaskStack(app, 'scheduled-task', { cluster, network, topicArn }),
   'shared-load-balancer': (app) =>
     new SharedLoadBalancerStack(app, 'shared-load-balancer', { cluster, network: twoZones, certificateArn }),
   'service-connect': (app) =>

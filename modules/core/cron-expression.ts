@@ -46,7 +46,7 @@ export function cronProblem(name: string, cron: string | undefined): Problem {
 }
 
 function inWords({ name, range: [min, max], names }: CronField): string {
-  const numbers = `a ${name} from ${min} to ${max}`;
+  const numbers = `${name === 'hour' ? 'an' : 'a'} ${name} from ${min} to ${max}`;
   return names ? `${numbers} or ${names[0]} to ${names.at(-1)}` : numbers;
 }
 

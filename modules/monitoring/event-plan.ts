@@ -1,4 +1,4 @@
-/** Type of an ECS event. */
+/** Type of an ECS event of services. */
 export type EventName = 'TaskStopped' | 'DeploymentFailed' | 'ServiceImpaired';
 
 /** Source of the events: one service, or all services of a cluster. */
@@ -12,9 +12,9 @@ export interface EventSource {
 }
 
 /** EventBridge rule to create, and the message to publish when it matches. */
-export interface PlannedEvent {
+export interface PlannedEvent<Name extends string = string> {
   /** Type of the event. */
-  readonly name: EventName;
+  readonly name: Name;
   /** Description of the rule: one sentence. */
   readonly description: string;
   /** Event pattern of the rule. */
@@ -41,7 +41,11 @@ const failedHealthCheck = 'Task failed';
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
  */
-export function plannedEvents({ arnPrefix, clusterName, serviceName }: EventSource): readonly PlannedEvent[] {
+export function plannedEvents({
+  arnPrefix,
+  clusterName,
+  serviceName,
+}: EventSource): readonly PlannedEvent<EventName>[] {
   const services = `${arnPrefix}:service/${clusterName}/`;
   const resources = serviceName === undefined ? [{ prefix: services }] : [`${services}${serviceName}`];
   return [

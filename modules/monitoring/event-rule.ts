@@ -7,7 +7,7 @@ import type { PlannedEvent } from './event-plan';
 import { suffixOf } from './planned-alarm';
 
 /** Planned event with its EventBridge rule. */
-export interface EventRule extends PlannedEvent {
+export interface EventRule<Name extends string = string> extends PlannedEvent<Name> {
   /** EventBridge rule that matches the event. */
   readonly rule: CloudwatchEventRule;
 }
@@ -16,7 +16,7 @@ export interface EventRule extends PlannedEvent {
 const maxPrefixLength = 38 - 19;
 
 /** Creates the EventBridge rule of an event. */
-export function createEventRule(scope: Construct, event: PlannedEvent): EventRule {
+export function createEventRule<Name extends string>(scope: Construct, event: PlannedEvent<Name>): EventRule<Name> {
   const rule = new CloudwatchEventRule(scope, event.name, {
     namePrefix: `${physicalName(scope, maxPrefixLength)}-${suffixOf(event.name)}-`,
     description: event.description,

@@ -1,4 +1,3 @@
-import type { EventName } from './event-plan';
 import type { RouterTrouble } from '../log-routing/routers/router-messages';
 
 /**
@@ -78,6 +77,6 @@ export function suffixOfTarget(name: AlarmName, target: string | undefined): str
 }
 
 /** Returns the suffix of the name of an alarm or rule in AWS, such as `logs-lost`. */
-export function suffixOf(name: AlarmName | EventName): string {
+export function suffixOf(name: string): string {
   return name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase();
 }

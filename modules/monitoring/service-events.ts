@@ -1,68 +1,20 @@
-import { checkProps } from '../core/check-props';
-import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import type { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import type { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
-import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { accountId, partitionName, regionName } from '../core/aws-environment';
-import { addLogTargets } from './event-log-targets';
-import { type EventName, type PlannedEvent, plannedEvents } from './event-plan';
-import { createEventRule } from './event-rule';
-import { addTopicTargets } from './event-topic-targets';
-import { ownRegionProblems } from '../core/own-region';
-import { physicalName } from '../core/physical-name';
+import { checkProps } from '../core/check-props';
 import { fields, reference } from '../core/object-shape';
-import { anyOf, oneOf, required } from '../core/shape';
-import { kmsKeyArn, logGroup, queueArn, topicArn } from '../core/references';
 import type { Problem } from '../core/problem';
-import { patternProblem } from '../core/validation';
-import { LogGroup } from '../storage/log-group';
+import { required } from '../core/shape';
+import type { LogGroup } from '../storage/log-group';
 import { type Cluster, clusterName } from '../services/cluster';
 import { namesOf, type WatchedService, watchedService } from '../services/watched-service';
-
-/** Common properties of `ServiceEvents`. */
-export interface ServiceEventsOptions {
-  /**
-   * Log group that stores the events; its name must begin with `/aws/events/`, as EventBridge requires. `false` stores
-   * none.
-   *
-   * @default - a new log group with a retention of 30 days
-   */
-  readonly logGroup?: Pick<LogGroup, 'logGroupArn' | 'logGroupName'> | false;
-
-  /**
-   * ARN of the KMS key that encrypts the new log group. Its key policy must allow `logs.<region>.amazonaws.com`.
-   * Conflicts with `logGroup`.
-   *
-   * @default - a key that CloudWatch Logs owns, free of charge
-   */
-  readonly logKmsKeyArn?: string;
-
-  /**
-   * ARN of an SNS topic of this account and region that receives a message for each event, such as that of
-   * `ServiceAlarms`. The topic policy does not need to allow EventBridge, which publishes with an IAM role.
-   *
-   * @default - none
-   */
-  readonly topicArn?: string;
-
-  /**
-   * ARN of the customer managed KMS key that encrypts the messages of the topic. The role gets permission to use it.
-   *
-   * @default - none
-   */
-  readonly topicKmsKeyArn?: string;
-
-  /**
-   * ARN of an SQS queue for events that cannot be delivered within a day. The queue policy must allow
-   * `events.amazonaws.com` to send messages.
-   *
-   * @default - none; EventBridge drops such events and counts them in the metric `FailedInvocations`
-   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-   */
-  readonly deadLetterQueueArn?: string;
-}
+import {
+  deliverEvents,
+  deliveryProblems,
+  deliveryShapes,
+  type EventResources,
+  type ServiceEventsOptions,
+} from './event-delivery';
+import { type EventName, type PlannedEvent, plannedEvents } from './event-plan';
 
 /** Properties for the events of one service. */
 export interface EventsOfService extends ServiceEventsOptions {
@@ -113,91 +65,33 @@ export class ServiceEvents extends Construct {
   readonly logGroup: Pick<LogGroup, 'logGroupArn' | 'logGroupName'> | undefined;
 
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
-  readonly resources: {
-    readonly rules: Readonly<Record<EventName, CloudwatchEventRule>>;
-    readonly logPolicy: CloudwatchLogResourcePolicy | undefined;
-    readonly logTargets: readonly CloudwatchEventTarget[];
-    readonly topicRole: IamRole | undefined;
-    readonly topicRolePolicy: IamRolePolicy | undefined;
-    readonly topicTargets: readonly CloudwatchEventTarget[];
-  };
+  readonly resources: EventResources<EventName>;
 
   constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
     const checked = checkProps(this, props, serviceEventsShape);
-    const { logGroup: given, logKmsKeyArn, topicArn, deadLetterQueueArn } = checked.given;
-    checked.validate([
-      ...problemsOf(checked.given),
-      ...ownRegionProblems(this, {
-        'logGroup.logGroupArn': given === false ? undefined : given?.logGroupArn,
-        logKmsKeyArn,
-        topicArn,
-        topicKmsKeyArn: checked.given.topicKmsKeyArn,
-        deadLetterQueueArn,
-      }),
-    ]);
+    checked.validate([...sourceProblems(checked.given), ...deliveryProblems(this, checked.given)]);
 
-    const rules = this.plan(props).map((event) => createEventRule(this, event));
-    const logGroup = given === false ? undefined : (given ?? this.createLogGroup(logKmsKeyArn));
-    const logDelivery = logGroup && addLogTargets(this, rules, logGroup.logGroupArn, deadLetterQueueArn);
-    const topicDelivery = topicArn === undefined ? undefined : addTopicTargets(this, rules, topicArn, props);
-
+    const { logGroup, resources } = deliverEvents(this, this.plan(props), checked.given);
     this.logGroup = logGroup;
-    this.resources = {
-      rules: Object.fromEntries(rules.map(({ name, rule }) => [name, rule])) as Record<EventName, CloudwatchEventRule>,
-      logPolicy: logDelivery?.policy,
-      logTargets: logDelivery?.targets ?? [],
-      topicRole: topicDelivery?.role,
-      topicRolePolicy: topicDelivery?.policy,
-      topicTargets: topicDelivery?.targets ?? [],
-    };
+    this.resources = resources;
   }
 
-  private plan({ service, cluster }: ServiceEventsProps): readonly PlannedEvent[] {
+  private plan({ service, cluster }: ServiceEventsProps): readonly PlannedEvent<EventName>[] {
     const { clusterName, serviceName } = service ? namesOf(service) : { ...cluster, serviceName: undefined };
     const arnPrefix = `arn:${partitionName(this)}:ecs:${regionName(this)}:${accountId(this)}`;
     return plannedEvents({ arnPrefix, clusterName, serviceName });
   }
-
-  private createLogGroup(kmsKeyArn: string | undefined): LogGroup {
-    return new LogGroup(this, 'Log', {
-      logGroupNamePrefix: `/aws/events/${physicalName(this)}/`,
-      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
-    });
-  }
 }
 
-function problemsOf({ service, cluster, ...options }: ServiceEventsProps): readonly Problem[] {
-  const { logGroup, logKmsKeyArn, topicArn, topicKmsKeyArn } = options;
-  return [
-    // The types exclude this, except in values read from JSON.
-    (service === undefined) === (cluster === undefined) && 'exactly one of service or cluster must be given',
-    logGroup === false &&
-      topicArn === undefined &&
-      'logGroup must not be false without topicArn, because events would not be delivered; leave it out or set topicArn',
-    logGroup &&
-      patternProblem(
-        'logGroup.logGroupName',
-        logGroup.logGroupName,
-        /^\/aws\/events\//,
-        'a name that begins with "/aws/events/", as EventBridge requires',
-      ),
-    logKmsKeyArn !== undefined &&
-      logGroup !== undefined &&
-      'logKmsKeyArn must not be given with logGroup, which has its own; leave it out',
-    topicKmsKeyArn !== undefined &&
-      topicArn === undefined &&
-      'topicKmsKeyArn must not be given without topicArn, whose messages it encrypts; leave it out',
-  ];
+function sourceProblems({ service, cluster }: ServiceEventsProps): readonly Problem[] {
+  // The types exclude this, except in values read from JSON.
+  return [(service === undefined) === (cluster === undefined) && 'exactly one of service or cluster must be given'];
 }
 
 /** Shape of `ServiceEventsProps`. */
 export const serviceEventsShape = fields<ServiceEventsProps>({
   service: watchedService,
   cluster: reference<EventsOfCluster['cluster']>({ clusterName: required(clusterName) }),
-  logGroup: anyOf(oneOf(false), logGroup),
-  logKmsKeyArn: kmsKeyArn,
-  topicArn,
-  topicKmsKeyArn: kmsKeyArn,
-  deadLetterQueueArn: queueArn,
+  ...deliveryShapes,
 });

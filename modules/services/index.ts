@@ -1,4 +1,4 @@
-export type { CapacityStrategy, CapacityMix } from './capacity';
+export type { CapacityMix, CapacityShare, CapacityStrategy, StartCapacity } from './capacity';
 export { type Cluster } from './cluster';
 export type {
   DeploymentAlarms,
@@ -15,6 +15,8 @@ export type { InstanceCapacity } from './instance-capacity';
 export type { PlacementOptions, PlacementStrategy } from './placement';
 export type { InstanceRole } from './instance-role';
 export type { RequiredRule, RequiredRules } from './required-rules';
+export type { NetworkConfiguration } from './task-interface';
+export type { TaskNetworkOptions } from './task-network';
 export { type ScheduledTasks, type ServiceScalingOptions } from './scaling-options';
 export type { LoadBalancing, ScalingOfService, ServiceOptions, TargetContainer } from './service-options';
 export { ServiceScaling, type ServiceScalingProps } from './service-scaling';

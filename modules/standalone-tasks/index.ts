@@ -1,0 +1,11 @@
+export type { DeadLetterQueue, ExistingQueue } from './dead-letter-queue';
+export { Ec2Task, type Ec2TaskProps } from './ec2-task';
+export { FargateTask, type FargateTaskOptions, type FargateTaskProps } from './fargate-task';
+export type { ContainerRunOverride, ContainerRunOverrides } from './schedule-overrides';
+export type { SchedulePeriod, ScheduleTime } from './schedule-time';
+export type { StandaloneTask } from './standalone-task';
+export type { StandaloneTaskOptions } from './standalone-task-options';
+export type { TaskRun } from './task-run';
+export type { SchedulerRole } from './scheduler-role';
+export { TaskSchedule } from './task-schedule';
+export type { TaskScheduleOptions, TaskScheduleProps } from './task-schedule-options';
