@@ -104,6 +104,7 @@ interface Examples {
   readonly latticeService: (...place: [...Parameters<InPlace>, targetGroupArn: string]) => void;
   readonly placedService: (...place: [...Parameters<InPlace>, capacity: library.InstanceCapacity]) => void;
   readonly daemonOnGpus: (...place: Parameters<InPlace>) => void;
+  readonly shopTasks: (...place: [...Parameters<InPlace>, topicArn: string]) => library.FargateTask;
   readonly outageOfAnHour: (scope: TerraformStack, bucket: library.LogBucket) => library.FargateTaskDefinition;
   readonly monitoredCluster: (
     scope: TerraformStack,
@@ -455,6 +456,19 @@ test('has services that connect by Service Connect, DNS and VPC Lattice', () => 
   expect(services.filter((each) => 'service_registries' in each)).toHaveLength(1);
   expect(services.filter((each) => 'vpc_lattice_configurations' in each)).toHaveLength(1);
   expect(connections.map(({ from_port: port }) => port)).toEqual([8080, 8080]);
+});
+
+test('has a task on a schedule, with the command that runs it, and notifications of its failures', () => {
+  const stack = stackWith((scope) => {
+    exported('shopTasks')(scope, cluster, network, 'arn:aws:sns:eu-west-1:111122223333:on-call');
+  });
+  const resources = resourcesOf(stack);
+
+  expect(Object.values(resources['aws_scheduler_schedule']!)).toMatchObject([
+    { schedule_expression: 'cron(30 3 * * ? *)', schedule_expression_timezone: 'Europe/Berlin' },
+  ]);
+  expect(resources).not.toHaveProperty('aws_ecs_service');
+  expect(Object.keys(resources['aws_cloudwatch_metric_alarm']!)).toHaveLength(1);
 });
 
 test('has services on instances with a placement, and a daemon on GPUs', () => {

@@ -10,6 +10,7 @@ import { loadBalancerChecks } from './checks/load-balancers';
 import { logChecks } from './checks/logs';
 import { networkChecks } from './checks/network';
 import { providerChecks } from './checks/provider';
+import { queueChecks } from './checks/queues';
 import { s3Checks } from './checks/s3';
 import { s3AccessChecks } from './checks/s3-access';
 import { securityGroupChecks } from './checks/security-groups';
@@ -32,6 +33,7 @@ export const checkSections = {
   CloudTrail: trailChecks,
   KMS: kmsChecks,
   'Kinesis and Firehose': streamChecks,
+  SQS: queueChecks,
   'Topics, alarms, certificates and DNS records': adjacentChecks,
   'Provider and modules': providerChecks,
 } satisfies Readonly<Record<string, readonly Check[]>>;

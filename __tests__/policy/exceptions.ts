@@ -240,6 +240,12 @@ export const exceptions: readonly Exception[] = [
     reason: 'AWS logs only the connections of TLS listeners; these Network Load Balancers have none.',
   },
   {
+    ids: ['CKV2_AWS_5'],
+    variants: ['examples'],
+    at: /\.Migration_SecurityGroup_/,
+    reason: 'A command runs the task that uses it: `runTaskCommand` contains its ID.',
+  },
+  {
     ids: ['CKV_AWS_378'],
     variants: ['examples'],
     at: /\.Reports_Target_TargetGroup_/,

@@ -4,6 +4,7 @@ import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { ScheduledTaskStack } from '../../examples/scheduled-task';
 import { changesBeyondGaps } from '../../lab/emulator/emulator-gaps';
 import { run } from '../../lab/processes/command';
+import { findExecutable } from '../../lab/processes/executable';
 import { stackFolder } from '../../lab/synth/stack-folder';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 import type { FargateTask } from '../../modules';
@@ -17,6 +18,12 @@ const topicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
 /** A word that no shell may read in another way. */
 const oddWord = `it's "$HOME" \\ \`id\` $(id) & *`;
+
+/** Registers a test that needs the AWS CLI; without it, the test is skipped, and fails with the environment variable `CI`. */
+const testWithCli = (name: string, body: () => Promise<void>) =>
+  findExecutable('aws', process.env) || process.env['CI']
+    ? test(name, body)
+    : test.skip(`${name} (no AWS CLI on PATH: "pip install awscli")`, body);
 
 describeWithTerraform('Tasks on a schedule and by a command', (parts) => {
   let folder: TerraformFolder;
@@ -61,7 +68,7 @@ describeWithTerraform('Tasks on a schedule and by a command', (parts) => {
     expect(changesBeyondGaps((await folder.plan()).changes)).toEqual([]);
   });
 
-  test('are scheduled with the revision that was applied', async () => {
+  testWithCli('are scheduled with the revision that was applied', async () => {
     const { Schedules } = (await aws(`aws scheduler list-schedules --region ${region}`)) as {
       readonly Schedules: readonly { readonly Name: string }[];
     };
@@ -86,28 +93,31 @@ describeWithTerraform('Tasks on a schedule and by a command', (parts) => {
     });
   });
 
-  test('run by the command in the output, which starts the container and its router in the subnets', async () => {
-    const { migrate } = (await folder.outputs()) as { readonly migrate: string };
-    const started = (await aws(migrate)) as {
-      readonly tasks: readonly { readonly taskArn: string }[];
-      readonly failures: readonly object[];
-    };
-    const ecs = new ECSClient(emulator());
-    const { taskArns } = await ecs.send(
-      new ListTasksCommand({ cluster: 'main', startedBy: 'scheduled-task-Migration' }),
-    );
-    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'main', tasks: taskArns }));
+  testWithCli(
+    'run by the command in the output, which starts the container and its router in the subnets',
+    async () => {
+      const { migrate } = (await folder.outputs()) as { readonly migrate: string };
+      const started = (await aws(migrate)) as {
+        readonly tasks: readonly { readonly taskArn: string }[];
+        readonly failures: readonly object[];
+      };
+      const ecs = new ECSClient(emulator());
+      const { taskArns } = await ecs.send(
+        new ListTasksCommand({ cluster: 'main', startedBy: 'scheduled-task-Migration' }),
+      );
+      const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'main', tasks: taskArns }));
 
-    expect(started.failures).toEqual([]);
-    expect(taskArns).toEqual(started.tasks.map(({ taskArn }) => taskArn));
-    expect(tasks).toMatchObject([
-      {
-        launchType: 'FARGATE',
-        group: 'family:scheduled-task-Migration',
-        taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/scheduled-task-Migration:1',
-      },
-    ]);
-  });
+      expect(started.failures).toEqual([]);
+      expect(taskArns).toEqual(started.tasks.map(({ taskArn }) => taskArn));
+      expect(tasks).toMatchObject([
+        {
+          launchType: 'FARGATE',
+          group: 'family:scheduled-task-Migration',
+          taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/scheduled-task-Migration:1',
+        },
+      ]);
+    },
+  );
 
   test('have commands with the same words in a shell, whether they are known at synth or at deploy', async () => {
     const { odd } = (await folder.outputs()) as { readonly odd: string };

@@ -209,10 +209,12 @@ const target = fields<TargetContainer & TargetBaseProps>(
   { containerName: 'container', containerPort: 'port' },
 );
 
+const { network: networkOfTasks, ...subnetsAndGroups } = taskNetworkShapes;
+
 /** Shapes of `ServiceOptions`. */
 export const serviceShapes: ShapesOf<ServiceOptions> = {
   cluster: required(cluster),
-  ...taskNetworkShapes,
+  network: networkOfTasks,
   desiredCount: number,
   scaling: fields<ScalingOfService>({ ...scalingShapes, requestsTarget: known(plainText) }),
   availabilityZoneRebalancing: flag,
@@ -225,5 +227,6 @@ export const serviceShapes: ShapesOf<ServiceOptions> = {
   vpcLatticeConfigurations,
   taskProtection: flag,
   triggers: mapOf(noInterpolation),
+  ...subnetsAndGroups,
   serviceName: plainText,
 };

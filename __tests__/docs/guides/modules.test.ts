@@ -15,6 +15,9 @@ const modules = [
   'LoadBalancerTarget',
   'EcsCluster',
   'FargateService',
+  'FargateTask',
+  'Ec2Task',
+  'TaskSchedule',
   'FargateTaskDefinition',
   'Ec2Capacity',
   'Ec2Service',
@@ -30,6 +33,7 @@ const modules = [
   'DeliveryStream',
   'ServiceAlarms',
   'ServiceEvents',
+  'TaskEvents',
   'AuditTrail',
 ] as const satisfies readonly (keyof typeof library)[];
 
@@ -62,6 +66,7 @@ test.each([
   ['monitoring.md', ['ServiceAlarms', 'ServiceEvents', 'AuditTrail']],
   ['load-balancers.md', ['ApplicationLoadBalancer', 'NetworkLoadBalancer']],
   ['services.md', ['FargateService', 'ServiceScaling']],
+  ['tasks.md', ['FargateTask', 'Ec2Task', 'TaskSchedule', 'TaskEvents']],
   ['connections.md', ['ServiceNamespace', 'ServiceRegistry']],
   ['ec2.md', ['Ec2Capacity', 'Ec2Service']],
   ['security.md', ['EncryptionKey']],

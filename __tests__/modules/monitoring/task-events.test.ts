@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
@@ -12,6 +14,9 @@ import {
   type TaskEventsProps,
   TaskSchedule,
 } from '../../../modules';
+import { suffixOf } from '../../../modules/monitoring/planned-alarm';
+import { plannedTaskEvents } from '../../../modules/monitoring/task-event-plan';
+import { projectFolder } from '../../../lab/project';
 import { parseJson, refusal, synth } from '../../../lab/synth/synth';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:on-call';
@@ -101,4 +106,18 @@ test('fails when an alarm could not be created', () => {
   - schedules must not be given without topicArn, which their alarms notify; set topicArn, or remove them
   - schedules[0] must have a dead-letter queue, which its alarm watches; remove it, or its deadLetterQueue: false
   - logGroup must not be false without topicArn, because events would not be delivered; leave it out or set topicArn`);
+});
+
+test('docs/operations.md describes how to respond to each stop code, and to the alarm', () => {
+  const text = readFileSync(join(projectFolder, 'docs', 'operations.md'), 'utf8');
+  const section = text.split(/^## /m).find((each) => each.startsWith('Failed runs of tasks'))!;
+  const [{ name, pattern } = { name: '', pattern: {} }] = plannedTaskEvents({
+    ...{ clusterArn: '', revisions: '', containers: [] },
+  });
+  const codes = [...JSON.stringify(pattern).matchAll(/"([A-Z][A-Za-z]+(?:Start|Interruption|Notice|Exited))"/g)];
+
+  expect(codes).toHaveLength(4);
+  for (const [, code] of codes) expect(section).toContain(`\`${code}\``);
+  expect(section).toContain(`\`${suffixOf(name)}\``);
+  expect(section).toContain('`dead-letters-…`');
 });
