@@ -46,6 +46,7 @@ module.exports = {
       ...common,
       displayName: 'real',
       globalSetup: '<rootDir>/__tests__/support/set-up-real.ts',
+      globalTeardown: '<rootDir>/__tests__/support/tear-down-real.ts',
       testMatch: real.map((folder) => `${folder}**/*.test.ts`),
       testPathIgnorePatterns: ['/node_modules/', ...(process.env.CORE === 'cdktn' ? [] : onCdkTerrain)],
     },

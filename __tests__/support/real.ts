@@ -6,9 +6,10 @@ import {
   findTestBedPrograms,
   TerraformTestBed,
 } from '../../lab/terraform/terraform-test-bed';
+import { workerEmulator } from './worker-emulators';
 import type { TerraformFolder } from '../../lab/terraform/terraform-folder';
 
-/** The programs that the tests of one `describeWithTerraform` share: Terraform and a separate emulator. */
+/** The programs that the tests of one `describeWithTerraform` share: Terraform and an emulator, which is empty at first. */
 export interface RealParts {
   /** Runs `main.ts` with these settings, and returns its output folder, which contains `stacks/service/cdk.tf.json`. */
   synthesize(settings?: Readonly<Record<string, unknown>>): Promise<string>;
@@ -47,7 +48,7 @@ export function describeWithTerraform(name: string, body: (parts: RealParts) => 
 
     beforeAll(async () => {
       testBed = await TerraformTestBed.open(programs);
-      emulator = await testBed.startEmulator();
+      emulator = (await workerEmulator()) ?? (await testBed.startEmulator());
     }, 10 * minutes);
 
     jest.setTimeout(10 * minutes);
