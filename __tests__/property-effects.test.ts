@@ -8,9 +8,10 @@ jest.setTimeout(600_000);
 
 /**
  * Properties that are only compared with others, or handed to other constructs: the architecture of the instances, the size of
- * buffers, the listeners of targets.
+ * buffers, the listeners of targets, the addresses of images.
  */
 const comparedOnly: Partial<Record<ModuleName, readonly string[]>> = {
+  EcrRepository: ['dualStack'],
   NetworkLoadBalancer: ['ingressCidrs', 'sslPolicy'],
   Ec2Service: ['architecture', 'diskGiB'],
   Ec2Task: ['architecture', 'diskGiB'],

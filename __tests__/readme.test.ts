@@ -75,6 +75,7 @@ interface Examples {
   readonly StackWithState: new (scope: unknown, id: string) => TerraformStack;
   readonly StackOfProvider5: new (scope: unknown, id: string) => TerraformStack;
   readonly productionNetwork: (scope: TerraformStack) => library.Vpc;
+  readonly dualStackEntrance: (scope: TerraformStack) => library.ApplicationLoadBalancer;
   readonly withoutInternet: (scope: TerraformStack, cluster: library.Cluster) => library.FargateService;
   readonly twoServices: (
     scope: TerraformStack,
@@ -340,6 +341,17 @@ test('stores the state of a stack as the app does, and works with version 5 of t
   expect(withState.terraform.backend).toEqual(ofApp.terraform.backend);
   expect(withState.terraform.required_version).toBe(ofApp.terraform.required_version);
   expect(ofProvider5.terraform.required_providers.aws.version).toBe(aws.version);
+});
+
+test('has a load balancer for both families in a dual-stack network', () => {
+  const made = resourcesOf(stackWith((stack) => exported('dualStackEntrance')(stack)));
+  const [balancer] = Object.values(made['aws_lb']!);
+  const sources = Object.values(made['aws_vpc_security_group_ingress_rule']!).map(
+    (rule) => rule['cidr_ipv4'] ?? rule['cidr_ipv6'],
+  );
+
+  expect(balancer!['ip_address_type']).toBe('dualstack');
+  expect(sources).toEqual(['0.0.0.0/0', '2001:db8::/32']);
 });
 
 test('has networks with a NAT gateway in each zone, and with endpoints instead', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flowLogTraffic } from '../modules/network/flow-logs';
-import { natModes, type VpcProps } from '../modules/network/vpc';
+import { natModes, type VpcProps } from '../modules/network/vpc-props';
 import { oneOf, type SettingsOf } from './forms';
 
 /** Settings of the VPC. */

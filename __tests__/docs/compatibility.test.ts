@@ -73,7 +73,19 @@ const old: ReadonlySet<string> = new Set([
   ...['create_before_destroy', 'ignore_changes', 'prevent_destroy'].map((name) => `lifecycle.${name}`),
   ...['default', 'description', 'type', 'validation'].map((name) => `variable.${name}`),
   ...['description', 'sensitive', 'value'].map((name) => `output.${name}`),
-  ...['base64encode', 'can', 'contains', 'element', 'floor', 'join', 'jsonencode', 'length', 'merge', 'one'],
+  ...[
+    'base64encode',
+    'can',
+    'cidrsubnet',
+    'contains',
+    'element',
+    'floor',
+    'join',
+    'jsonencode',
+    'length',
+    'merge',
+    'one',
+  ],
   ...['regex', 'replace', 'slice', 'split', 'tolist'],
 ]);
 

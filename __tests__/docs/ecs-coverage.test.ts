@@ -31,7 +31,7 @@ const operations = Object.keys(coverage) as EcsOperation[];
 /** Constructs that an operation registers or creates, and the number of their inputs to synthesize. */
 const constructs: Readonly<Record<EcsOperation, Partial<Record<ModuleName, number>>>> = {
   RegisterTaskDefinition: { Ec2TaskDefinition: 60, FargateTaskDefinition: 40, LogRouting: 20 },
-  CreateService: { Ec2Service: 40, FargateService: 60 },
+  CreateService: { Ec2Service: 40, FargateService: 130 },
 };
 
 /** The entries of the table that cover a field: its own, or one of a structure that contains it. */

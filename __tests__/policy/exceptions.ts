@@ -191,7 +191,7 @@ export const exceptions: readonly Exception[] = [
   {
     ids: ['AWS-0104'],
     variants: ['examples'],
-    at: /_HttpsEgress_|\.Owner_Tcp443_/,
+    at: /_HttpsEgress(Ipv6)?_|\.Owner_Tcp443_/,
     reason: 'Tasks connect to registries, AWS APIs and log destinations, whose addresses change, on port 443 only.',
   },
   {

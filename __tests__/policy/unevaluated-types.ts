@@ -14,6 +14,7 @@ export const unevaluatedTypes: Readonly<Record<string, string>> = {
   aws_ecr_lifecycle_policy: 'selects the images to delete',
   aws_ecs_capacity_provider: 'scales instances',
   aws_ecs_cluster_capacity_providers: 'makes Fargate Spot available',
+  aws_egress_only_internet_gateway: 'lets nothing from the internet connect',
   aws_flow_log: 'covered by CKV2_AWS_11',
   aws_glue_catalog_database: 'describes columns',
   aws_glue_catalog_table: 'describes columns',

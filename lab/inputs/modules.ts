@@ -12,7 +12,7 @@ import { auditTrailShape } from '../../modules/monitoring/audit-trail';
 import { serviceAlarmsShape } from '../../modules/monitoring/service-alarms';
 import { serviceEventsShape } from '../../modules/monitoring/service-events';
 import { taskEventsShape } from '../../modules/monitoring/task-events';
-import { vpcShape } from '../../modules/network/vpc';
+import { vpcShape } from '../../modules/network/vpc-props';
 import { vpcEndpointsShape } from '../../modules/network/vpc-endpoints';
 import { ec2CapacityShape } from '../../modules/services/ec2-capacity';
 import { ec2ServiceShape } from '../../modules/services/ec2-service';

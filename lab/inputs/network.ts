@@ -27,12 +27,12 @@ const bucket = {
   dependables: [route],
 } satisfies Right<WritableBucket>;
 
-/** Properties of a `Vpc`. */
-export const vpc: Right<VpcProps> = {
+const ipv4Vpc = {
   cidr: known(one('10.0.0.0/16', '10.20.0.0/20', '192.168.4.0/22')),
   zones: known(anyOf<NonNullable<VpcProps['zones']>>(one(2, 3), ['eu-west-1a', 'eu-west-1c'])),
   zoneCapacity: known(one(4, 8)),
   nat: known(one('none', 'single', 'per-az')),
+  ...{ ipv6: known(one('dual-stack')), ipv6IpamPoolId: never, egressOnlyInternetGateway: never },
   s3EndpointBuckets: anyOf<NonNullable<VpcProps['s3EndpointBuckets']>>([], [bucket], [bucket, bucket]),
   flowLogs: anyOf<VpcProps['flowLogs']>(
     false,
@@ -45,7 +45,23 @@ export const vpc: Right<VpcProps> = {
       forceDestroy: never,
     },
   ),
-};
+} satisfies Right<VpcProps>;
+
+/** Properties of a `Vpc`: with IPv4 only or with Amazon's block, with the block of a pool, and with private subnets without IPv4. */
+export const vpc = anyOf<VpcProps>(
+  ipv4Vpc,
+  {
+    ...ipv4Vpc,
+    ipv6: always(known(one('dual-stack'))),
+    ipv6IpamPoolId: 'ipam-pool-0123456789abcdef0',
+    egressOnlyInternetGateway: one(true, false),
+  },
+  {
+    ...ipv4Vpc,
+    ...{ ipv6: always(known(one('ipv6-only'))), egressOnlyInternetGateway: one(true) },
+    nat: known(one('single', 'per-az')),
+  },
+);
 
 /** Network of the tasks: the IDs of an existing VPC, or a `Vpc`. */
 export const network = anyOf<Network>(
@@ -55,6 +71,7 @@ export const network = anyOf<Network>(
     privateEgress: [route],
     publicEgress: [route],
     isolated: one(true, false),
+    ipv6: one('dual-stack'),
   },
   made('a Vpc', (_, stack) => stack.node.tryFindChild('Network') ?? new Vpc(stack, 'Network')),
 );
@@ -81,9 +98,20 @@ export const vpcEndpoints: Right<VpcEndpointsProps> = {
   accounts: known(some('444455556666', '777788889999')),
 };
 
+/** A dual-stack load balancer. */
+const inBothFamilies = {
+  network: always({
+    ...{ publicSubnetIds: always(['subnet-1', 'subnet-2']), privateSubnetIds: known(['subnet-3', 'subnet-4']) },
+    ...{ privateEgress: [route], publicEgress: [route], isolated: one(true, false), ipv6: always(one('dual-stack')) },
+  }),
+  ipAddressType: one('dualstack'),
+  ingressCidrs: known(some('10.0.0.0/8', '2001:db8::/32', '::/0')),
+} as const;
+
 /** Properties of an `ApplicationLoadBalancer`. */
 const balancer = {
   network,
+  ipAddressType: one('ipv4'),
   sslPolicy: one('ELBSecurityPolicy-TLS13-1-2-2021-06', 'ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04'),
   ingressCidrs: known(anyOf<readonly string[]>(some('10.0.0.0/8', '192.168.0.0/16', '0.0.0.0/0'), [], [tokens.text])),
   accessLogs: anyOf<ApplicationLoadBalancerBaseProps['accessLogs']>(
@@ -108,12 +136,19 @@ export const applicationLoadBalancer = anyOf<ApplicationLoadBalancerBaseProps>(
     certificateArn: never,
     domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
   },
+  {
+    ...balancer,
+    ...inBothFamilies,
+    certificateArn: never,
+    domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+  },
 );
 
 /** Properties of a `NetworkLoadBalancer`: a certificate, or a domain that gets one; Elastic IP addresses, or none. */
 export const networkLoadBalancer = anyOf<NetworkLoadBalancerBaseProps>(
   {
     network,
+    ipAddressType: one('ipv4'),
     elasticIpAllocationIds: never,
     domain: never,
     ingressCidrs: balancer.ingressCidrs,
@@ -130,7 +165,8 @@ export const networkLoadBalancer = anyOf<NetworkLoadBalancerBaseProps>(
     ),
   },
   {
-    network: known({ publicSubnetIds: always(['subnet-1', 'subnet-2']), privateSubnetIds: ['subnet-3'] }),
+    network: known({ publicSubnetIds: always(['subnet-1', 'subnet-2']), privateSubnetIds: ['subnet-3'], ipv6: never }),
+    ipAddressType: never,
     internetFacing: never,
     elasticIpAllocationIds: always(['eipalloc-1', 'eipalloc-2']),
     certificateArn: never,
@@ -138,13 +174,22 @@ export const networkLoadBalancer = anyOf<NetworkLoadBalancerBaseProps>(
     ingressCidrs: known(some('10.0.0.0/8', '192.168.0.0/16')),
     accessLogs: one(false),
   },
+  {
+    ...inBothFamilies,
+    ...{ elasticIpAllocationIds: never, certificateArn: never, accessLogs: one(false) },
+    domain: { domainName: 'tls.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+  },
 );
 
 const listenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/main/50dc/f2f7';
 const networkArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/main/50dc6c49';
 const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/6d0ecf831eec9f09';
 
-const loadBalancer = { listenerArn, listenerProtocol: one('HTTPS') } satisfies Right<LoadBalancer>;
+const loadBalancer = {
+  listenerArn,
+  listenerProtocol: one('HTTPS'),
+  ipAddressType: one('dualstack'),
+} satisfies Right<LoadBalancer>;
 
 const existing = { loadBalancer: never, targetGroup: never, sharesRuleWith: never } as const;
 const noCondition = {
@@ -233,19 +278,23 @@ export const sharingTarget = {
   algorithm: one('least_outstanding_requests'),
 } satisfies Right<TargetBaseProps>;
 
-const networkBalancer = anyOf<NetworkLoadBalancerReference>(
-  {
-    loadBalancerArn: networkArn,
-    securityGroupId: always('sg-1'),
-    clientCidrs: never,
-    ingressCidrs: known(some('10.0.0.0/8', '192.0.2.0/24')),
-  },
-  {
-    loadBalancerArn: networkArn,
-    ...{ securityGroupId: never, ingressCidrs: never },
-    clientCidrs: always(known(some('10.0.0.0/8', '192.0.2.0/24'))),
-  },
-);
+/** An existing Network Load Balancer, with or without a security group. */
+const networkBalancerOf = (ipAddressType: 'ipv4' | 'dualstack') =>
+  anyOf<NetworkLoadBalancerReference>(
+    {
+      loadBalancerArn: networkArn,
+      ipAddressType: one(ipAddressType),
+      securityGroupId: always('sg-1'),
+      clientCidrs: never,
+      ingressCidrs: known(some('10.0.0.0/8', '192.0.2.0/24')),
+    },
+    {
+      loadBalancerArn: networkArn,
+      ipAddressType: one(ipAddressType),
+      ...{ securityGroupId: never, ingressCidrs: never },
+      clientCidrs: always(known(some('10.0.0.0/8', '192.0.2.0/24'))),
+    },
+  );
 
 /** A port of a Network Load Balancer. */
 export const networkTarget = {
@@ -253,7 +302,7 @@ export const networkTarget = {
   ...noRule,
   ...noApplicationGroup,
   weight: never,
-  loadBalancer: always(networkBalancer),
+  loadBalancer: always(networkBalancerOf('dualstack')),
   listenerPort: always(number(1, 65535)),
   listenerProtocol: never,
   ...{ certificateArn: never, sslPolicy: never, alpnPolicy: never, tcpIdleTimeoutSeconds: number(60, 6000) },
@@ -276,14 +325,15 @@ export const tlsTarget = {
   ...{ tcpIdleTimeoutSeconds: never, targetProtocol: one('TLS', 'TCP'), sourceIpStickiness: never },
 } satisfies Right<TargetBaseProps>;
 
-const udpTarget = {
+const udpTarget: Right<LoadBalancerTargetBaseProps> = {
   ...networkTarget,
+  loadBalancer: always(networkBalancerOf('ipv4')),
   listenerProtocol: always(one('UDP')),
   healthCheckPort: always(number(1, 65535)),
   healthCheckProtocol: one('TCP'),
   ...{ healthCheckPath: never, healthCheckStatus: never, targetProtocol: never },
-  ...{ tcpIdleTimeoutSeconds: never, preserveClientIp: one(true) },
-} satisfies Right<TargetBaseProps>;
+  ...{ tcpIdleTimeoutSeconds: never, preserveClientIp: one(true), ipAddressType: one('ipv4') },
+};
 
 const targetGroup = {
   targetGroupArn,

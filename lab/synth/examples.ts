@@ -12,6 +12,7 @@ import { FluentdStack } from '../../examples/fluentd';
 import { HttpdStack } from '../../examples/httpd-two-destinations';
 import { LogArchiveStack } from '../../examples/log-archive';
 import { MonitoringStack } from '../../examples/monitoring';
+import { NetworkStack } from '../../examples/network';
 import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer';
 import { NginxLogsStack } from '../../examples/nginx-logs';
 import { ScheduledTaskStack } from '../../examples/scheduled-task';
@@ -50,6 +51,7 @@ export const examples: Readonly<Record<string, (app: App) => TerraformStack>> = 
   'httpd-two-destinations': (app) => new HttpdStack(app, 'httpd-two-destinations', { visitors: '203.0.113.0/24' }),
   'log-archive': (app) => new LogArchiveStack(app, 'log-archive', { shop: '111122223333', archive: '444455556666' }),
   monitoring: (app) => new MonitoringStack(app, 'monitoring', { cluster, network, emails: ['on-call@example.com'] }),
+  network: (app) => new NetworkStack(app, 'network', { certificateArn }),
   'network-load-balancer': (app) => new NetworkLoadBalancerStack(app, 'network-load-balancer', { cluster, network }),
   'nginx-logs': (app) =>
     new NginxLogsStack(app, 'nginx-logs', { cluster, network, delivery: () => ConfigDelivery.init({ bucket }) }),

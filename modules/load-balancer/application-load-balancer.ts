@@ -25,7 +25,15 @@ import { integerProblem, isKnown, patternProblem } from '../core/validation';
 import { associateWebAcl, webAclProblem } from './web-acl';
 import type { LoadBalancer } from './load-balancer';
 import { loadBalancerKinds } from './load-balancer-kind';
-import { loadBalancerNameFormat, subnetIds } from './placement';
+import {
+  defaultIpAddressType,
+  type IpAddressType,
+  ipAddressType,
+  ipAddressTypeArgument,
+  ipAddressTypeProblems,
+  loadBalancerNameFormat,
+  subnetIds,
+} from './placement';
 import type { LogBucket } from '../storage/log-bucket';
 import { type Network, network } from '../network/network';
 import { createSecurityGroup } from '../network/security-group';
@@ -52,6 +60,14 @@ export interface ApplicationLoadBalancerBaseProps {
   readonly loadBalancerName?: string;
 
   /**
+   * IP address type: IPv4, or with `dualstack` IPv4 and IPv6, which costs nothing more.
+   *
+   * @default - `dualstack` for an internet-facing load balancer in a network with `ipv6`, otherwise `ipv4`
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
+   */
+  readonly ipAddressType?: IpAddressType;
+
+  /**
    * ARN of the certificate for HTTPS, in the region of the load balancer. If specified, the load balancer accepts HTTPS
    * requests on port 443 and redirects port 80 to it. Conflicts with `domain`.
    *
@@ -75,10 +91,11 @@ export interface ApplicationLoadBalancerBaseProps {
   readonly sslPolicy?: SslPolicy;
 
   /**
-   * IPv4 CIDR blocks that may send requests. With an empty array, no client may connect: add rules to
-   * `securityGroupId`.
+   * CIDR blocks that may send requests: of IPv4, and with `dualstack` also of IPv6. With an empty array, no client may
+   * connect: add rules to `securityGroupId`.
    *
-   * @default - all addresses (`0.0.0.0/0`); for an internal load balancer, the private ranges of RFC 1918
+   * @default - all addresses (`0.0.0.0/0`, and with `dualstack` `::/0`); for an internal load balancer, the private ranges of
+   * RFC 1918
    */
   readonly ingressCidrs?: readonly string[];
 
@@ -136,7 +153,7 @@ const { accessLogWriter } = loadBalancerKinds.application;
  *     ├── LbListener                      accepts requests, responds with 404 if no target matches
  *     ├── LbListener                      with a certificate: port 80, redirects to HTTPS
  *     ├── LoadBalancerCertificate         with a domain: certificate, renewed automatically
- *     ├── Route53Record                   with a domain: alias record
+ *     ├── Route53Record                   with a domain: alias record; with IPv6 a second one
  *     ├── LogBucket                       access logs, for 90 days
  *     └── Wafv2WebAclAssociation          with a web ACL
  *
@@ -170,6 +187,9 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
   /** Protocol of the listener that accepts requests. */
   readonly listenerProtocol: 'HTTP' | 'HTTPS';
 
+  /** IP address type of the load balancer. */
+  readonly ipAddressType: IpAddressType;
+
   /** ID of the security group of the load balancer. */
   readonly securityGroupId: string;
 
@@ -185,6 +205,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     readonly redirect: LbListener | undefined;
     readonly certificate: LoadBalancerCertificate | undefined;
     readonly aliasRecord: Route53Record | undefined;
+    readonly ipv6AliasRecord: Route53Record | undefined;
     readonly accessLogs: LogBucket | undefined;
     readonly webAclAssociation: Wafv2WebAclAssociation | undefined;
   };
@@ -201,16 +222,18 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       deletionProtection = false,
     } = checked.given;
     const { sslPolicy = defaultSslPolicy, idleTimeoutSeconds = 60, accessLogs = {} } = checked.given;
-    const { ingressCidrs = defaultIngress(internetFacing) } = checked.given;
+    const { ipAddressType = defaultIpAddressType(network, internetFacing) } = checked.given;
+    const { ingressCidrs = defaultIngress(internetFacing, ipAddressType) } = checked.given;
     checked.validate([
       subnetsProblem(network, internetFacing),
+      ...ipAddressTypeProblems(network, internetFacing, checked.given.ipAddressType),
       patternProblem('loadBalancerName', loadBalancerName, ...loadBalancerNameFormat),
       domain &&
         checked.given.certificateArn !== undefined &&
         'certificateArn and domain must not be given together; leave one out',
       ...(domain ? domainProblems(domain) : []),
       sslPolicyProblem(sslPolicy),
-      ...ingressProblems(ingressCidrs),
+      ...ingressProblems(ingressCidrs, ipAddressType),
       integerProblem('idleTimeoutSeconds', idleTimeoutSeconds, { min: 1, max: 4000 }),
       ...(accessLogs ? accessLogsProblems(accessLogs, accessLogWriter) : []),
       webAclProblem(webAclArn),
@@ -225,12 +248,14 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     const certificateArn = certificate?.certificateArn ?? props.certificateArn;
     const tls = certificateArn === undefined ? undefined : { certificateArn, sslPolicy };
     const securityGroup = createSecurityGroup(this, `Load balancer ${physicalName(this, 200)}`, network);
-    const ingressRules = allowIngress(this, securityGroup.id, ingressCidrs, tls ? [https, http] : [http]);
+    const protocols = tls ? [https, http] : [http];
+    const ingressRules = allowIngress(this, securityGroup.id, ingressCidrs, protocols, ipAddressType);
     const logs = createAccessLogs(this, accessLogs, accessLogWriter);
     const loadBalancer = new Lb(this, 'Resource', {
       ...(loadBalancerName !== undefined && { name: loadBalancerName }),
       loadBalancerType: 'application',
       internal: !internetFacing,
+      ...ipAddressTypeArgument(checked.given, ipAddressType),
       subnets: [...subnetIds(network, internetFacing)],
       securityGroups: [securityGroup.id],
       idleTimeout: idleTimeoutSeconds,
@@ -243,6 +268,8 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     const listener = createListener(this, loadBalancer, tls);
     const redirect = tls && createRedirect(this, loadBalancer, listener);
     const aliasRecord = domain && createAliasRecord(this, domain, loadBalancer);
+    const ipv6AliasRecord =
+      domain && ipAddressType === 'dualstack' ? createAliasRecord(this, domain, loadBalancer, 'AAAA') : undefined;
     const webAclAssociation = webAclArn === undefined ? undefined : associateWebAcl(this, loadBalancer, webAclArn);
 
     this.loadBalancerArn = loadBalancer.arn;
@@ -251,6 +278,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
     this.url = `${tls ? 'https' : 'http'}://${domain?.domainName ?? loadBalancer.dnsName}`;
     this.listenerArn = listener.arn;
     this.listenerProtocol = tls ? 'HTTPS' : 'HTTP';
+    this.ipAddressType = ipAddressType;
     this.securityGroupId = securityGroup.id;
     this.vpcId = network.vpcId;
     this.resources = {
@@ -261,6 +289,7 @@ export class ApplicationLoadBalancer extends Construct implements LoadBalancer {
       redirect,
       certificate,
       aliasRecord,
+      ipv6AliasRecord,
       accessLogs: logs.bucket,
       webAclAssociation,
     };
@@ -280,6 +309,7 @@ export const applicationLoadBalancerShape = fields<ApplicationLoadBalancerBasePr
   network: required(network),
   internetFacing: flag,
   loadBalancerName: plainText,
+  ipAddressType,
   certificateArn: matching(plainText, ...certificateArnFormat),
   domain: loadBalancerDomain,
   sslPolicy: plainText,

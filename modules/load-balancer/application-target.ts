@@ -14,6 +14,7 @@ import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-prop
 import {
   createTargetGroup,
   type EarlierTarget,
+  familyProblems,
   namesIn,
   refusals,
   targetGroupProblems,
@@ -35,6 +36,7 @@ export const applicationTarget: TargetStrategy = {
         ? sharingProblems(scope, props, earlier)
         : ruleProblems(scope, props, takenWith(scope, loadBalancer?.listenerArn ?? '', earlier))),
       integerProblem('weight', props.weight, weightRange),
+      ...familyProblems(props, loadBalancer?.ipAddressType),
       ...(targetGroup
         ? []
         : [

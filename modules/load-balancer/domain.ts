@@ -27,16 +27,17 @@ export const loadBalancerDomain = fields<LoadBalancerDomain>({
   hostedZoneId: required(plainText),
 });
 
-/** Creates the alias record that points a domain name to a load balancer. */
+/** Creates the alias record that points a domain name to the IPv4 or the IPv6 addresses of a load balancer. */
 export function createAliasRecord(
   scope: Construct,
   { domainName, hostedZoneId }: LoadBalancerDomain,
   loadBalancer: Lb,
+  type: 'A' | 'AAAA' = 'A',
 ): Route53Record {
-  return new Route53Record(scope, 'AliasRecord', {
+  return new Route53Record(scope, type === 'A' ? 'AliasRecord' : 'Ipv6AliasRecord', {
     zoneId: hostedZoneId,
     name: domainName,
-    type: 'A',
+    type,
     alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
   });
 }

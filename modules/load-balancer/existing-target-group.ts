@@ -6,7 +6,7 @@ import { number, oneOf, required, type Shape } from '../core/shape';
 import { securityGroupId } from '../core/references';
 import { arnOf, plainText } from '../core/string-shape';
 import { integerProblem, isKnown } from '../core/validation';
-import { rangeProblem } from '../network/ip-range';
+import { cidrProblem, isRepeated } from '../network/ip-range';
 import { loadBalancerArn } from './load-balancer';
 
 /**
@@ -32,7 +32,7 @@ export interface ExistingTargetGroup {
   readonly securityGroupId?: string;
 
   /**
-   * IPv4 CIDR blocks that are allowed to connect to the tasks, for a Network Load Balancer without a security group.
+   * CIDR blocks that are allowed to connect to the tasks, for a Network Load Balancer without a security group.
    *
    * @default - none; without a security group as well, add inbound rules to the security group of the service
    */
@@ -91,9 +91,9 @@ export function existingTargetGroupProblems(group: ExistingTargetGroup): Problem
 /** Returns the problems of CIDR blocks that are allowed to connect. */
 export function cidrProblems(name: string, cidrs: readonly string[] = []): Problem[] {
   return cidrs.flatMap((cidr, index) => [
-    rangeProblem(`${name}[${index}]`, cidr),
+    cidrProblem(`${name}[${index}]`, cidr),
     isKnown(cidr) &&
-      cidrs.indexOf(cidr) < index &&
+      isRepeated(cidr, cidrs.slice(0, index)) &&
       `${name}[${index}] must not repeat another CIDR block, got ${JSON.stringify(cidr)}; leave it out`,
   ]);
 }

@@ -25,6 +25,7 @@ export {
   type NetworkLoadBalancerProps,
 } from './network-load-balancer';
 export type { NetworkGroupOptions, NetworkListenerOptions, NetworkProtocol } from './network-listener';
+export type { IpAddressType } from './placement';
 export type { QueryStringPart, RequestConditions } from './request-conditions';
 export type {
   LoadBalancerTargetBaseProps,

@@ -3,6 +3,7 @@ import { reference } from '../core/object-shape';
 import { list } from '../core/collection-shape';
 import { alternatives, oneOf, required, type Shape } from '../core/shape';
 import { arnOf, plainText, text } from '../core/string-shape';
+import { type IpAddressType, ipAddressType } from './placement';
 import { certificateArn, sslPolicy, type SslPolicy } from './tls';
 
 /** Shape of the ARN of a listener. */
@@ -45,6 +46,13 @@ export interface LoadBalancer {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
    */
   readonly listenerProtocol?: 'HTTP' | 'HTTPS';
+
+  /**
+   * IP address type of the load balancer. Tasks without IPv4 receive requests only from one with `dualstack`.
+   *
+   * @default - unknown and not checked
+   */
+  readonly ipAddressType?: IpAddressType;
 }
 
 /** Properties that all references to Network Load Balancers have. */
@@ -59,7 +67,15 @@ export interface NetworkLoadBalancerIds {
   readonly listenerArn?: never;
 
   /**
-   * IPv4 CIDR blocks that may connect to the listeners. Each target adds an inbound rule for its port to the security group
+   * IP address type of the load balancer. Tasks without IPv4 receive connections only from one with
+   * `dualstack`.
+   *
+   * @default - unknown and not checked, `ingressCidrs` that are known only at deploy are of IPv4
+   */
+  readonly ipAddressType?: IpAddressType;
+
+  /**
+   * CIDR blocks that may connect to the listeners. Each target adds an inbound rule for its port to the security group
    * of the load balancer.
    *
    * @default - none; the owner of the security group allows clients to connect
@@ -109,7 +125,7 @@ export type NetworkLoadBalancerReference = NetworkLoadBalancerIds &
         readonly securityGroupId?: never;
 
         /**
-         * IPv4 CIDR blocks whose connections reach the tasks: those of the clients and of the load balancer's subnets. AWS
+         * CIDR blocks whose connections reach the tasks: those of the clients and of the load balancer's subnets. AWS
          * cannot add a security group to a load balancer that was created without one.
          */
         readonly clientCidrs: readonly string[];
@@ -129,6 +145,7 @@ const application = reference<LoadBalancer>({
   securityGroupId: required(text),
   vpcId: required(text),
   listenerProtocol: oneOf('HTTP', 'HTTPS'),
+  ipAddressType,
 });
 
 const network = reference<
@@ -136,6 +153,7 @@ const network = reference<
 >({
   loadBalancerArn: required(loadBalancerArn),
   vpcId: required(text),
+  ipAddressType,
   securityGroupId: text,
   clientCidrs: list(plainText),
   ingressCidrs: list(plainText),

@@ -18,7 +18,15 @@ import type { Problem } from '../core/problem';
 import { isKnown, patternProblem } from '../core/validation';
 import type { NetworkLoadBalancerIds } from './load-balancer';
 import { loadBalancerKinds } from './load-balancer-kind';
-import { loadBalancerNameFormat, subnetIds } from './placement';
+import {
+  defaultIpAddressType,
+  type IpAddressType,
+  ipAddressType,
+  ipAddressTypeArgument,
+  ipAddressTypeProblems,
+  loadBalancerNameFormat,
+  subnetIds,
+} from './placement';
 import { certificateArn, defaultSslPolicy, sslPolicy, type SslPolicy } from './tls';
 import type { LogBucket } from '../storage/log-bucket';
 import { type Network, network } from '../network/network';
@@ -44,6 +52,14 @@ export interface NetworkLoadBalancerBaseProps {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
    */
   readonly loadBalancerName?: string;
+
+  /**
+   * IP address type: IPv4, or with `dualstack` IPv4 and IPv6, which costs nothing more. Listeners for UDP need `ipv4`.
+   *
+   * @default - `dualstack` for an internet-facing load balancer in a network with `ipv6`, otherwise `ipv4`
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-ip-address-type.html
+   */
+  readonly ipAddressType?: IpAddressType;
 
   /**
    * Allocation IDs of Elastic IP addresses, one for each public subnet of the network, in their order: the addresses of the
@@ -77,10 +93,11 @@ export interface NetworkLoadBalancerBaseProps {
   readonly sslPolicy?: SslPolicy;
 
   /**
-   * IPv4 CIDR blocks that may connect to the listeners of the targets. With an empty array, no client may connect: add rules
-   * to `securityGroupId`.
+   * CIDR blocks that may connect to the listeners of the targets: of IPv4, and with `dualstack` also of IPv6. With an empty
+   * array, no client may connect: add rules to `securityGroupId`.
    *
-   * @default - all addresses (`0.0.0.0/0`); for an internal load balancer, the private ranges of RFC 1918
+   * @default - all addresses (`0.0.0.0/0`, and with `dualstack` `::/0`); for an internal load balancer, the private ranges of
+   * RFC 1918
    */
   readonly ingressCidrs?: readonly string[];
 
@@ -126,7 +143,7 @@ const { accessLogWriter } = loadBalancerKinds.network;
  *     Lb
  *     ├── SecurityGroup            no rules: each target adds those of its listener and of its tasks
  *     ├── LoadBalancerCertificate  with a domain: certificate, renewed automatically
- *     ├── Route53Record            with a domain: alias record
+ *     ├── Route53Record            with a domain: alias record; with IPv6 a second one
  *     └── LogBucket                with a certificate: access logs of TLS listeners, for 90 days
  *
  * Cost: about 16 USD per month, about 4 USD for the public address in each zone, and about 4 USD for each capacity unit
@@ -154,7 +171,10 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
   /** ID of the VPC of the load balancer. */
   readonly vpcId: string;
 
-  /** IPv4 CIDR blocks that may connect to the listeners. */
+  /** IP address type of the load balancer. */
+  readonly ipAddressType: IpAddressType;
+
+  /** CIDR blocks that may connect to the listeners. */
   readonly ingressCidrs: readonly string[];
 
   /** ARN of the certificate of TLS listeners, if the load balancer has one. */
@@ -169,6 +189,7 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
     readonly securityGroup: SecurityGroup;
     readonly certificate: LoadBalancerCertificate | undefined;
     readonly aliasRecord: Route53Record | undefined;
+    readonly ipv6AliasRecord: Route53Record | undefined;
     readonly accessLogs: LogBucket | undefined;
   };
 
@@ -176,17 +197,20 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
     super(scope, id);
     const checked = checkProps<NetworkLoadBalancerBaseProps>(this, props, networkLoadBalancerShape);
     const { network, loadBalancerName, domain, crossZone = true, deletionProtection = false } = checked.given;
-    const { internetFacing = true, ingressCidrs = defaultIngress(internetFacing) } = checked.given;
+    const { internetFacing = true } = checked.given;
+    const { ipAddressType = defaultIpAddressType(network, internetFacing) } = checked.given;
+    const { ingressCidrs = defaultIngress(internetFacing, ipAddressType) } = checked.given;
     const hasCertificate = (domain ?? checked.given.certificateArn) !== undefined;
     const { accessLogs = hasCertificate && {}, sslPolicy = defaultSslPolicy } = checked.given;
     checked.validate([
       ...subnetProblems(checked.given),
+      ...ipAddressTypeProblems(network, internetFacing, checked.given.ipAddressType),
       patternProblem('loadBalancerName', loadBalancerName, ...loadBalancerNameFormat),
       domain &&
         checked.given.certificateArn !== undefined &&
         'certificateArn and domain must not be given together; leave one out',
       ...(domain ? domainProblems(domain) : []),
-      ...ingressProblems(ingressCidrs),
+      ...ingressProblems(ingressCidrs, ipAddressType),
       ...(accessLogs ? accessLogsProblems(accessLogs, accessLogWriter) : []),
       ...ownRegionProblems(this, {
         'network.vpcId': network.vpcId,
@@ -201,6 +225,7 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
       ...(loadBalancerName !== undefined && { name: loadBalancerName }),
       loadBalancerType: 'network',
       internal: !internetFacing,
+      ...ipAddressTypeArgument(checked.given, ipAddressType),
       ...addresses(checked.given),
       securityGroups: [securityGroup.id],
       enableCrossZoneLoadBalancing: crossZone,
@@ -209,16 +234,22 @@ export class NetworkLoadBalancer extends Construct implements NetworkLoadBalance
       ...(logs.dependables && { dependsOn: dependenciesOf(this, logs.dependables) }),
     });
     const aliasRecord = domain && createAliasRecord(this, domain, loadBalancer);
+    const ipv6AliasRecord =
+      domain && ipAddressType === 'dualstack' ? createAliasRecord(this, domain, loadBalancer, 'AAAA') : undefined;
 
     this.loadBalancerArn = loadBalancer.arn;
     this.dnsName = loadBalancer.dnsName;
     this.hostedZoneId = loadBalancer.zoneId;
     this.securityGroupId = securityGroup.id;
     this.vpcId = network.vpcId;
+    this.ipAddressType = ipAddressType;
     this.ingressCidrs = ingressCidrs;
     this.certificateArn = certificate?.certificateArn ?? props.certificateArn;
     this.sslPolicy = sslPolicy;
-    this.resources = { loadBalancer, securityGroup, certificate, aliasRecord, accessLogs: logs.bucket };
+    this.resources = {
+      ...{ loadBalancer, securityGroup, certificate, aliasRecord, ipv6AliasRecord },
+      accessLogs: logs.bucket,
+    };
   }
 }
 
@@ -264,6 +295,7 @@ export const networkLoadBalancerShape = fields<NetworkLoadBalancerBaseProps>({
   network: required(network),
   internetFacing: flag,
   loadBalancerName: plainText,
+  ipAddressType,
   elasticIpAllocationIds: list(
     matching(plainText, /^eipalloc-[\w-]+$/, 'the ID of an allocation, such as "eipalloc-0123456789abcdef0"'),
   ),

@@ -15,7 +15,13 @@ import {
   transportsOf,
 } from './network-listener';
 import type { TargetBaseProps } from './target-props';
-import { createTargetGroup, refusals, targetGroupProblems, type TargetStrategy } from './target-strategy';
+import {
+  createTargetGroup,
+  familyProblems,
+  refusals,
+  targetGroupProblems,
+  type TargetStrategy,
+} from './target-strategy';
 
 /** Targets of Network Load Balancers: a target group, and a listener of its own. */
 export const networkTarget: TargetStrategy = {
@@ -33,6 +39,10 @@ export const networkTarget: TargetStrategy = {
         'loadBalancer.securityGroupId or loadBalancer.clientCidrs must be given, but not both; without a security group of the load balancer, clientCidrs are allowed to connect to the tasks',
       ...cidrProblems('loadBalancer.clientCidrs', clientCidrs),
       ...cidrProblems('loadBalancer.ingressCidrs', loadBalancer.ingressCidrs),
+      ...familyProblems(props, loadBalancer.ipAddressType),
+      loadBalancer.ipAddressType === 'dualstack' &&
+        transportsOf(props.listenerProtocol).includes('udp') &&
+        `listenerProtocol must be "TCP" or "TLS" with loadBalancer.ipAddressType "dualstack", got "${props.listenerProtocol}"; set ipAddressType of the load balancer to "ipv4" for UDP`,
       ...(props.targetGroup ? [] : groupProblems(props)),
       ...ownRegionProblems(scope, {
         'loadBalancer.loadBalancerArn': loadBalancerArn,
@@ -75,9 +85,11 @@ export const networkTarget: TargetStrategy = {
   },
 
   source(props) {
-    const { securityGroupId, clientCidrs = [] } = balancerOf(props);
+    const { securityGroupId, clientCidrs = [], ipAddressType } = balancerOf(props);
     const group = props.targetGroup?.securityGroupId ?? securityGroupId;
-    return group === undefined ? { cidrs: clientCidrs } : { securityGroupId: group };
+    return group === undefined
+      ? { cidrs: clientCidrs, anyFamily: ipAddressType === 'dualstack' }
+      : { securityGroupId: group };
   },
 
   transports: ({ listenerProtocol }) => transportsOf(listenerProtocol),

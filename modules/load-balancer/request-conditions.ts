@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import type { LbListenerRuleCondition } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { fields } from '../core/object-shape';
 import { list, mapOf, tokenList } from '../core/collection-shape';
@@ -6,7 +5,7 @@ import type { Problem } from '../core/problem';
 import { member, required, type ShapesOf } from '../core/shape';
 import { noInterpolation, plainText } from '../core/string-shape';
 import { isKnown, patternProblem } from '../core/validation';
-import { isRange } from '../network/ip-range';
+import { cidrProblem } from '../network/ip-range';
 
 /** A part of a query string. */
 export interface QueryStringPart {
@@ -155,7 +154,7 @@ export function conditionProblems(conditions: RequestConditions): Problem[] {
       patternProblem(`queryStrings[${index}].key`, key, ...pattern),
       patternProblem(`queryStrings[${index}].value`, value, ...pattern),
     ]),
-    ...each('sourceCidrs', sourceCidrs, sourceProblem),
+    ...each('sourceCidrs', sourceCidrs, cidrProblem),
   ];
 }
 
@@ -165,16 +164,6 @@ function headerNameProblem(name: string): Problem {
   return (
     !/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$/.test(name) &&
     `headers must have names of 1 to 40 letters, digits and hyphens, got ${JSON.stringify(name)}`
-  );
-}
-
-function sourceProblem(name: string, cidr: string): Problem {
-  const [, address = '', prefix = ''] = /^([\da-fA-F:.]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  return (
-    isKnown(cidr) &&
-    !isRange(cidr) &&
-    !(isIPv6(address) && Number(prefix) <= 128) &&
-    `${name} must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got ${JSON.stringify(cidr)}`
   );
 }
 

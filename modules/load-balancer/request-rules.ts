@@ -6,9 +6,9 @@ import type { TransportProtocol } from '../containers/port-mapping';
 import { digest } from '../core/digest';
 import { identityForNames } from '../core/identity-for-names';
 import { numberText } from '../core/number-text';
-import { slug } from '../core/physical-name';
 import { addressBelow } from '../core/rename';
 import { isKnown } from '../core/validation';
+import { cidrArguments, rangeId } from '../network/ip-range';
 import { ruleOnce } from './shared-rules';
 
 /** Source of the connections to tasks. */
@@ -17,6 +17,8 @@ export interface RequestSource {
   readonly securityGroupId?: string | undefined;
   /** CIDR blocks of the clients of a load balancer without a security group. */
   readonly cidrs?: readonly string[];
+  /** `true` if CIDR blocks that are known only at deploy may be of IPv6. */
+  readonly anyFamily?: boolean;
 }
 
 /** Ports of tasks that a load balancer connects to. */
@@ -65,9 +67,9 @@ export function allowRequests(connection: TargetConnection): RequestRules {
   const { id, transport: ipProtocol, fromPort, toPort } = ports;
   const range = { ipProtocol, fromPort, toPort };
   const key = [ipProtocol, numberText(fromPort), numberText(toPort)];
-  const { securityGroupId: group, cidrs = [] } = source;
+  const { securityGroupId: group, cidrs = [], anyFamily = false } = source;
   if (group === undefined) {
-    const rules = { securityGroupId, cidrs: allowInbound ? cidrs : [], description: purpose, range };
+    const rules = { securityGroupId, cidrs: allowInbound ? cidrs : [], anyFamily, description: purpose, range };
     return { egress: [], ingress: allowCidrs(scopeOf, `${id}Ingress`, rules) };
   }
   return {
@@ -101,6 +103,8 @@ interface CidrRules {
   readonly securityGroupId: string;
   /** CIDR blocks that may connect. */
   readonly cidrs: readonly string[];
+  /** `true` if CIDR blocks that are known only at deploy may be of IPv6. */
+  readonly anyFamily: boolean;
   /** Beginning of the descriptions. */
   readonly description: string;
   /** Protocol and ports. */
@@ -113,19 +117,19 @@ export function allowCidrs(
   id: string,
   rules: CidrRules,
 ): VpcSecurityGroupIngressRule[] {
-  const { securityGroupId, cidrs, description, range } = rules;
+  const { securityGroupId, cidrs, anyFamily, description, range } = rules;
   const key = [range.ipProtocol, numberText(range.fromPort), numberText(range.toPort)];
-  return cidrs.map((cidrIpv4) => {
-    const scope = scopeOf(cidrIpv4);
+  return cidrs.map((cidr) => {
+    const scope = scopeOf(cidr);
     // The construct IDs contain the CIDR block, so that adding one does not move others.
-    const name = isKnown(cidrIpv4) ? slug(cidrIpv4) : digest(identityForNames(scope, cidrIpv4), 8);
+    const name = isKnown(cidr) ? rangeId(cidr, 0) : digest(identityForNames(scope, cidr), 8);
     return ruleOnce(
       scope,
       `${id}From${name}`,
-      ['ingress', securityGroupId, cidrIpv4, ...key],
+      ['ingress', securityGroupId, cidr, ...key],
       (parent, id) =>
         new VpcSecurityGroupIngressRule(parent, id, {
-          ...{ securityGroupId, description: `${description} from ${cidrIpv4}`, cidrIpv4 },
+          ...{ securityGroupId, description: `${description} from ${cidr}`, ...cidrArguments(cidr, anyFamily) },
           ...range,
         }),
     );

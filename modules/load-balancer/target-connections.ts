@@ -99,7 +99,7 @@ function placeOf(
 function allowClients(scope: Construct, props: LoadBalancerTargetBaseProps): RequestRules['ingress'] {
   const { loadBalancer, port, listenerPort = port, listenerProtocol } = props;
   if (!loadBalancer || !isNetwork(loadBalancer)) return [];
-  const { securityGroupId, ingressCidrs: cidrs = [] } = loadBalancer;
+  const { securityGroupId, ingressCidrs: cidrs = [], ipAddressType } = loadBalancer;
   if (securityGroupId === undefined) return [];
   return strategyOf(props)
     .transports(props)
@@ -107,6 +107,7 @@ function allowClients(scope: Construct, props: LoadBalancerTargetBaseProps): Req
       allowCidrs(() => scope, transport === 'udp' ? 'UdpClients' : 'Clients', {
         securityGroupId,
         cidrs,
+        anyFamily: ipAddressType === 'dualstack',
         description: `${listenerProtocol === 'TLS' ? 'TLS' : transport.toUpperCase()} connections`,
         range: { ipProtocol: transport, fromPort: listenerPort, toPort: listenerPort },
       }),

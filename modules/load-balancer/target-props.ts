@@ -151,6 +151,15 @@ export interface TargetTasks {
   readonly hostPort?: number;
 
   /**
+   * IP address type of the tasks' addresses in the target group: `ipv6` for tasks without IPv4, which only a `dualstack` load
+   * balancer can reach. Changing it replaces the target group.
+   *
+   * @default 'ipv4'
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-ip-address-type
+   */
+  readonly ipAddressType?: 'ipv4' | 'ipv6';
+
+  /**
    * Creates the inbound rule of the security group of the tasks. Set it to `false` if the group belongs to somebody else,
    * who must allow the requests.
    *
@@ -183,6 +192,7 @@ export const loadBalancerTargetShape = fields<LoadBalancerTargetBaseProps>({
   hostPort: number,
   allowInbound: flag,
   name: known(plainText),
+  ipAddressType: oneOf('ipv4', 'ipv6'),
   securityGroupId: required(text),
 });
 

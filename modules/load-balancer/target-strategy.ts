@@ -8,7 +8,8 @@ import { integerProblem } from '../core/validation';
 import type { ForwardingRule } from './forwarding-rule';
 import { healthCheckBlock, type HealthCheckDefaults } from './health-check';
 import type { RequestSource } from './request-rules';
-import type { LoadBalancerTargetBaseProps, TargetBaseProps } from './target-props';
+import type { IpAddressType } from './placement';
+import type { LoadBalancerTargetBaseProps, TargetBaseProps, TargetTasks } from './target-props';
 
 /** Resources of a target on a load balancer: its target group, and the rule or listener that forwards requests to it. */
 export interface CreatedTarget {
@@ -27,7 +28,8 @@ export interface CreatedTarget {
 }
 
 /** Properties of a target as far as they are known: a service checks them before its tasks are. */
-export type PlannedTarget = TargetBaseProps & { readonly port?: number | undefined };
+export type PlannedTarget = TargetBaseProps &
+  Partial<Pick<TargetTasks, 'ipAddressType'>> & { readonly port?: number | undefined };
 
 /** What only one target of a load balancer can have: a priority of a listener, or a port. */
 export interface TargetSlot {
@@ -70,13 +72,14 @@ export function createTargetGroup(
   healthCheck: HealthCheckDefaults,
   specific: Partial<LbTargetGroupConfig>,
 ): LbTargetGroup {
-  const { port, hostPort, deregistrationDelaySeconds = 30, crossZone } = props;
+  const { port, hostPort, deregistrationDelaySeconds = 30, crossZone, ipAddressType } = props;
   return new LbTargetGroup(scope, id, {
     vpcId,
     targetType: hostPort === undefined ? 'ip' : 'instance',
     port,
     healthCheck: healthCheckBlock(props, healthCheck),
     deregistrationDelay: numberText(deregistrationDelaySeconds),
+    ...(ipAddressType && { ipAddressType }),
     ...(crossZone !== undefined && { loadBalancingCrossZoneEnabled: String(crossZone) }),
     ...specific,
     // AWS does not delete a group that a rule refers to: the new one, with a generated name, must exist first.
@@ -87,6 +90,19 @@ export function createTargetGroup(
 /** Returns the problems of the properties that all target groups have. */
 export function targetGroupProblems({ deregistrationDelaySeconds = 30 }: TargetBaseProps): Problem[] {
   return [integerProblem('deregistrationDelaySeconds', deregistrationDelaySeconds, { min: 0, max: 3600 })];
+}
+
+/**
+ * Returns the problem of tasks without IPv4 behind a load balancer that has only IPv4.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ */
+export function familyProblems({ ipAddressType }: PlannedTarget, ofLoadBalancer: IpAddressType | undefined): Problem[] {
+  return [
+    ipAddressType === 'ipv6' &&
+      ofLoadBalancer === 'ipv4' &&
+      'loadBalancer.ipAddressType must be "dualstack" for tasks with IPv6 addresses only, got "ipv4"; change it, or use a network with ipv6 "dual-stack"',
+  ];
 }
 
 /** Returns a problem for each of several properties that is given. */

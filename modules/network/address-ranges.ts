@@ -1,3 +1,5 @@
+import { parseCidrBlock } from './ip-range';
+
 /** First and last address of a range, and the number of bits of its addresses. */
 interface Range<Source> {
   readonly first: bigint;
@@ -63,29 +65,6 @@ function isOnInternet({ first, last, bits }: Ranges<unknown>): boolean {
 }
 
 function rangeOf<Source>(cidr: string, source: Source): Range<Source> | undefined {
-  const [, address = '', length = ''] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(cidr) ?? [];
-  const bits = address.includes(':') ? 128 : 32;
-  const number = bits === 128 ? ipv6Number(address) : ipv4Number(address);
-  if (number === undefined || length === '' || Number(length) > bits) return undefined;
-  const size = 1n << BigInt(bits - Number(length));
-  const first = number - (number % size);
-  return { first, last: first + size - 1n, bits, source };
-}
-
-function ipv4Number(address: string): bigint | undefined {
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(Number.isInteger(part) && part >= 0 && part < 256)))
-    return undefined;
-  return parts.reduce((number, part) => (number << 8n) | BigInt(part), 0n);
-}
-
-function ipv6Number(address: string): bigint | undefined {
-  const [left = '', right, ...more] = address.split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const [head, tail] = [groups(left), groups(right ?? '')];
-  const zeros = 8 - head.length - tail.length;
-  if (more.length > 0 || (right === undefined ? zeros !== 0 : zeros < 1)) return undefined;
-  const all = [...head, ...Array<string>(zeros).fill('0'), ...tail];
-  if (!all.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
-  return all.reduce((number, group) => (number << 16n) | BigInt(`0x${group}`), 0n);
+  const block = parseCidrBlock(cidr);
+  return block && { ...block, source };
 }

@@ -1,9 +1,12 @@
 import type { ITerraformDependable } from 'cdktf';
 import { reference } from '../core/object-shape';
 import { tokenList } from '../core/collection-shape';
-import { flag, required } from '../core/shape';
+import { flag, oneOf, required } from '../core/shape';
 import { text } from '../core/string-shape';
 import { dependables } from '../core/references';
+
+/** IPv6 in the subnets of a network: beside IPv4, or alone in the private subnets. */
+export type Ipv6Mode = 'dual-stack' | 'ipv6-only';
 
 /**
  * Network that services run in: a `Vpc`, or the IDs of an existing network.
@@ -48,7 +51,26 @@ export interface Network {
    * @default false
    */
   readonly isolated?: boolean;
+
+  /**
+   * IPv6 in the subnets, which must assign IPv6 addresses to new network interfaces:
+   *
+   * - `dual-stack`: all subnets have IPv4 and IPv6. Tasks get an IPv6 address if the ECS account setting `dualStackIPv6` is
+   *   enabled.
+   * - `ipv6-only`: the private subnets have no IPv4; the public ones have both. Tasks reach destinations that have only
+   *   IPv4, such as most endpoints of AWS, through DNS64 and NAT64.
+   *
+   * Security groups then have the outbound rules for IPv6 as well, load balancers are `dualstack`, and target groups of
+   * tasks without IPv4 have IPv6 addresses.
+   *
+   * @default - IPv4 only
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+   */
+  readonly ipv6?: Ipv6Mode | undefined;
 }
+
+/** Shape of an `Ipv6Mode`. */
+export const ipv6Mode = oneOf('dual-stack', 'ipv6-only');
 
 /** Shape of a `Network`. */
 export const network = reference<Network>({
@@ -58,4 +80,5 @@ export const network = reference<Network>({
   privateEgress: dependables,
   publicEgress: dependables,
   isolated: flag,
+  ipv6: ipv6Mode,
 });

@@ -7,7 +7,7 @@ import type { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { Construct } from 'constructs';
 import { nameTag } from '../core/name-tag';
-import type { SubnetType } from './subnets';
+import type { SubnetType } from './subnet-plan';
 
 /** Destination of a default route. */
 const anywhere = '0.0.0.0/0';

@@ -5,6 +5,9 @@ import { tokenList } from '../core/collection-shape';
 import { anyOf, typeErrors, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
 
+/** Type of a subnet and of its route table: with or without a route to an internet gateway. */
+export type SubnetType = 'Public' | 'Private';
+
 /** Layout of the subnets of a VPC, known at synth time. */
 export interface SubnetLayout {
   /** CIDR block of the VPC, such as `10.0.0.0/16`. */

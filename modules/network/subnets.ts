@@ -3,10 +3,9 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { Construct } from 'constructs';
 import { nameTag } from '../core/name-tag';
-import type { ZoneSubnets } from './subnet-plan';
-
-/** Type of a subnet and of its route table: with or without a route to an internet gateway. */
-export type SubnetType = 'Public' | 'Private';
+import { ipv6Arguments, isIpv6Only } from './ipv6';
+import type { Ipv6Mode } from './network';
+import type { SubnetType, ZoneSubnets } from './subnet-plan';
 
 /** CIDR blocks of the subnets of a zone, and the name of the zone. */
 export interface NamedZone extends ZoneSubnets {
@@ -14,11 +13,19 @@ export interface NamedZone extends ZoneSubnets {
   readonly zoneName: string;
 }
 
+/** VPC of subnets, and the IPv6 that they have. */
+export interface SubnetNetwork {
+  /** The VPC. */
+  readonly vpc: Vpc;
+  /** IPv6 of the network, if it has any. */
+  readonly ipv6: Ipv6Mode | undefined;
+}
+
 /** Creates the subnets of one type, one in each zone. */
 export function createSubnets(
   scope: Construct,
   type: SubnetType,
-  vpc: Vpc,
+  { vpc, ipv6 }: SubnetNetwork,
   zones: readonly NamedZone[],
   internetGateway?: InternetGateway,
 ): Subnet[] {
@@ -27,9 +34,10 @@ export function createSubnets(
       new Subnet(scope, `${type}Subnet${index + 1}`, {
         vpcId: vpc.id,
         availabilityZone: zoneName,
-        cidrBlock: type === 'Public' ? publicCidr : privateCidr,
+        ...(!isIpv6Only(type, ipv6) && { cidrBlock: type === 'Public' ? publicCidr : privateCidr }),
         mapPublicIpOnLaunch: false,
         tags: nameTag(scope, type, index + 1),
+        ...(ipv6 && ipv6Arguments(vpc, type, index, ipv6)),
         // AWS rejects an internet-facing load balancer before the VPC has a gateway, and detaching the gateway while
         // one exists. The subnet carries this dependency for all resources in it.
         ...(internetGateway && { dependsOn: [internetGateway] }),

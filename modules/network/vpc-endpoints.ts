@@ -18,7 +18,7 @@ import { list, tokenList } from '../core/collection-shape';
 import { flag, required } from '../core/shape';
 import { plainText, text } from '../core/string-shape';
 import { patternProblem } from '../core/validation';
-import type { Network } from './network';
+import { ipv6Mode, type Network } from './network';
 import { createSecurityGroup } from './security-group';
 
 /** Properties of `VpcEndpoints`. */
@@ -27,7 +27,7 @@ export interface VpcEndpointsProps {
    * Network to create the endpoints in, in its private subnets: a `Vpc`, or the IDs of a VPC with DNS hostnames
    * enabled.
    */
-  readonly network: Pick<Network, 'vpcId' | 'privateSubnetIds'>;
+  readonly network: Pick<Network, 'vpcId' | 'privateSubnetIds' | 'ipv6'>;
 
   /**
    * AWS services to create endpoints for, by short name such as `ecr.api` or `logs` (see
@@ -105,6 +105,8 @@ export class VpcEndpoints extends Construct {
     const checked = checkProps(this, props, vpcEndpointsShape);
     const { network, services, clients, policies = true, accounts = [] } = checked.given;
     checked.validate([
+      network.ipv6 === 'ipv6-only' &&
+        'network.ipv6 must not be "ipv6-only", because the endpoints have IPv4 addresses, and Amazon ECR has none with IPv6; use a network with ipv6 "dual-stack", or leave the endpoints out',
       network.privateSubnetIds.length === 0 && 'network.privateSubnetIds must contain at least one subnet, got none',
       ...ownRegionProblems(this, { 'network.vpcId': network.vpcId }),
       ...servicesProblems(services),
@@ -182,7 +184,11 @@ export class VpcEndpoints extends Construct {
 /** Shape of `VpcEndpointsProps`. */
 export const vpcEndpointsShape = fields<VpcEndpointsProps>({
   network: required(
-    reference<VpcEndpointsProps['network']>({ vpcId: required(text), privateSubnetIds: required(tokenList(text)) }),
+    reference<VpcEndpointsProps['network']>({
+      vpcId: required(text),
+      privateSubnetIds: required(tokenList(text)),
+      ipv6: ipv6Mode,
+    }),
   ),
   services: required(tokenList(plainText)),
   clients: required(tokenList(endpointClient)),

@@ -1,5 +1,6 @@
 import { checkProps } from '../core/check-props';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import type { EgressOnlyInternetGateway } from '@cdktf/provider-aws/lib/egress-only-internet-gateway';
 import type { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
@@ -10,97 +11,30 @@ import type { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { firstZones } from './availability-zones';
-import { FlowLogs, flowLogs, type FlowLogsOptions, flowLogsProblems } from './flow-logs';
+import { FlowLogs, flowLogsProblems } from './flow-logs';
 import { rememberEndpoints } from './isolation';
 import { nameTag } from '../core/name-tag';
 import { createNatAddresses, createNatGateways } from './nat-gateways';
+import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
 import { associateSubnets, createRouteTable, routeToInternet, routeToNat } from './route-tables';
 import { createS3Endpoint } from './s3-endpoint';
 import { ownRegionProblems } from '../core/own-region';
-import { fields, reference } from '../core/object-shape';
-import { list, tokenList } from '../core/collection-shape';
-import { anyOf, number, oneOf, required } from '../core/shape';
-import { literal, plainText } from '../core/string-shape';
-import { bucketArn } from '../core/references';
 import { planSubnets, subnetProblems } from './subnet-plan';
 import { createSubnets } from './subnets';
 import type { Problem } from '../core/problem';
 import { choiceProblem, isKnown } from '../core/validation';
-import type { Network } from './network';
-
-/** Number of zones of a `Vpc`. Load balancers require at least two. */
-export type ZoneCount = 2 | 3 | 4 | 5 | 6 | 7 | 8;
-
-/** Names of the zones of a `Vpc`, such as `['eu-west-1a', 'eu-west-1c']`. */
-export type ZoneNames = readonly [string, string, ...string[]];
-
-/** Properties of a `Vpc`. */
-export interface VpcProps {
-  /**
-   * IPv4 CIDR block, /16 to /24, or to /23 with `zoneCapacity` 8, so that each subnet has room for a load balancer.
-   * Changing it replaces the network and all resources in it.
-   *
-   * @default '10.0.0.0/16'
-   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
-   */
-  readonly cidr?: string;
-
-  /**
-   * Zones with a public and a private subnet: their number, or their names.
-   *
-   * A number selects the first zones of the region that are open to every account. Names pin the zones, since the first
-   * ones can change when AWS opens or closes a zone. Zones added at the end do not move existing subnets.
-   *
-   * @default 2
-   */
-  readonly zones?: ZoneCount | ZoneNames;
-
-  /**
-   * Number of zones to reserve addresses for. Changing it moves all subnets.
-   *
-   * @default 4
-   */
-  readonly zoneCapacity?: 4 | 8;
-
-  /**
-   * Internet access of the private subnets:
-   *
-   * - `none`: no internet access. Tasks need `VpcEndpoints` to pull images and deliver logs.
-   * - `single`: one NAT gateway. If its zone fails, the other zones lose internet access too. Their traffic is charged
-   *   as traffic between zones.
-   * - `per-az`: one NAT gateway in each zone, each charged separately.
-   *
-   * Changing the mode changes routes and gateways, but no subnets.
-   *
-   * @default 'single'
-   * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-   */
-  readonly nat?: 'none' | 'single' | 'per-az';
-
-  /**
-   * Flow logs: the traffic to record, and delivery to a new log group or, at half the price, to a bucket. Costs about
-   * 0.50 USD per GB in a log group and 0.25 USD in a bucket (us-east-1). `false` disables flow logs.
-   *
-   * @default - all traffic, in a log group with a retention of 30 days
-   * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
-   */
-  readonly flowLogs?: FlowLogsOptions | false;
-
-  /**
-   * Buckets that can be accessed through the S3 endpoint, which all traffic to S3 uses: those of the logs, of the
-   * router configuration and any others that tasks access. The ECR bucket with image layers is always included.
-   *
-   * @default - all buckets of any account, as the roles of the tasks allow
-   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html#edit-vpc-endpoint-policy-s3
-   */
-  readonly s3EndpointBuckets?: readonly { readonly bucketArn: string }[];
-}
-
-/** Values of `nat`. */
-export const natModes = ['none', 'single', 'per-az'] as const satisfies readonly VpcProps['nat'][];
+import {
+  createEgressOnlyInternetGateway,
+  ipv6BlockArguments,
+  ipv6Problems,
+  type Ipv6Settings,
+  routeIpv6ToEgressOnly,
+  routeIpv6ToInternet,
+  routeNat64,
+} from './ipv6';
+import type { Ipv6Mode, Network } from './network';
+import { natModes, type VpcProps, vpcShape } from './vpc-props';
 
 /**
  * VPC with public and private subnets in several zones, optional NAT gateways, an S3 gateway endpoint and flow logs.
@@ -110,10 +44,11 @@ export const natModes = ['none', 'single', 'per-az'] as const satisfies readonly
  *     ├── InternetGateway
  *     ├── Subnet                   one public and one private per zone, without automatic public addresses
  *     ├── RouteTable               one for all public subnets, one per private subnet
- *     │   ├── Route                to the internet gateway, or to a NAT gateway
+ *     │   ├── Route                to the internet gateway, or to a NAT gateway; with IPv6 a second one
  *     │   └── RouteTableAssociation
  *     ├── NatGateway               none, one, or one per zone, in the public subnets
  *     │   └── Eip
+ *     ├── EgressOnlyInternetGateway  with IPv6, for the private subnets
  *     ├── VpcEndpoint              gateway endpoint for S3, in all route tables
  *     └── FlowLogs                 all traffic, to a log group or a bucket
  *
@@ -145,11 +80,17 @@ export class Vpc extends Construct implements Network {
   /** Routes of the public subnets: to the internet gateway and to S3. */
   readonly publicEgress: readonly ITerraformDependable[];
 
-  /** Routes of the private subnets: to the NAT gateways, if any, and to S3. */
+  /** Routes of the private subnets: to the NAT gateways and the egress-only internet gateway, if any, and to S3. */
   readonly privateEgress: readonly ITerraformDependable[];
 
-  /** Indicates that the private subnets have no internet access: `nat` is `none`. */
+  /** Indicates that the private subnets have no internet access over IPv4: `nat` is `none`. */
   readonly isolated: boolean;
+
+  /** IPv6 in the subnets; `undefined` without IPv6. */
+  readonly ipv6: Ipv6Mode | undefined;
+
+  /** IPv6 CIDR block of the VPC, known at deploy; `undefined` without IPv6. */
+  readonly ipv6Cidr: string | undefined;
 
   /** Underlying Terraform resources. Set attributes or add overrides on them before synthesis. */
   readonly resources: {
@@ -162,6 +103,7 @@ export class Vpc extends Construct implements Network {
     readonly privateRouteTables: readonly RouteTable[];
     readonly natAddresses: readonly Eip[];
     readonly natGateways: readonly NatGateway[];
+    readonly egressOnlyInternetGateway: EgressOnlyInternetGateway | undefined;
     readonly s3Endpoint: VpcEndpoint;
     readonly flowLogs: FlowLogs | undefined;
   };
@@ -170,7 +112,9 @@ export class Vpc extends Construct implements Network {
     super(scope, id);
     const checked = checkProps(this, props, vpcShape);
     const { cidr = '10.0.0.0/16', zones = 2, zoneCapacity = 4, nat = 'single' } = checked.given;
-    const { flowLogs = {}, s3EndpointBuckets } = checked.given;
+    const { flowLogs = {}, s3EndpointBuckets, ipv6, ipv6IpamPoolId } = checked.given;
+    const { egressOnlyInternetGateway } = checked.given;
+    const ofIpv6 = omitUndefined({ ipv6, ipv6IpamPoolId, egressOnlyInternetGateway, nat });
     const layout = { cidr, zones, zoneCapacity };
     const unknown = tokenProblems({ ...layout, nat });
     // Values of the wrong type are unknown, too.
@@ -178,6 +122,7 @@ export class Vpc extends Construct implements Network {
     checked.validate([
       ...subnetProblems(layout),
       choiceProblem('nat', nat, natModes),
+      ...ipv6Problems(ofIpv6),
       ...(flowLogs ? flowLogsProblems(flowLogs) : []),
       ...ownRegionProblems(this, { 'flowLogs.kmsKeyArn': flowLogs ? flowLogs.kmsKeyArn : undefined }),
     ]);
@@ -186,25 +131,30 @@ export class Vpc extends Construct implements Network {
     const plan = planSubnets(layout).map((ranges, index) => ({ ...ranges, zoneName: zoneNames[index]! }));
     const natCount = { none: 0, single: 1, 'per-az': plan.length }[nat];
 
-    const vpc = this.createVpc(cidr);
+    const vpc = this.createVpc(cidr, ofIpv6);
     const defaultSecurityGroup = this.clearDefaultSecurityGroup(vpc);
     const internetGateway = new InternetGateway(this, 'InternetGateway', {
       vpcId: vpc.id,
       tags: nameTag(this, 'Internet'),
     });
-    const publicSubnets = createSubnets(this, 'Public', vpc, plan, internetGateway);
+    const publicSubnets = createSubnets(this, 'Public', { vpc, ipv6 }, plan, internetGateway);
     const publicRouteTable = createRouteTable(this, 'Public', vpc);
     const publicRoutes = [
       routeToInternet(this, publicRouteTable, internetGateway),
+      ...(ipv6 ? [routeIpv6ToInternet(this, publicRouteTable, internetGateway)] : []),
       ...associateSubnets(this, 'Public', publicSubnets, [publicRouteTable]),
     ];
     const natAddresses = createNatAddresses(this, natCount, internetGateway);
     const natGateways = createNatGateways(this, natAddresses, publicSubnets, [internetGateway, ...publicRoutes]);
-    const privateSubnets = createSubnets(this, 'Private', vpc, plan);
+    const privateSubnets = createSubnets(this, 'Private', { vpc, ipv6 }, plan);
     // One per subnet even with a single NAT gateway, so that changing `nat` changes no associations.
     const privateRouteTables = plan.map((_, index) => createRouteTable(this, 'Private', vpc, index + 1));
+    const egressOnlyGateway =
+      ipv6 && (egressOnlyInternetGateway ?? nat !== 'none') ? createEgressOnlyInternetGateway(this, vpc) : undefined;
     const privateRoutes = [
       ...routeToNat(this, privateRouteTables, natGateways),
+      ...(egressOnlyGateway ? routeIpv6ToEgressOnly(this, privateRouteTables, egressOnlyGateway) : []),
+      ...(ipv6 === 'ipv6-only' ? routeNat64(this, privateRouteTables, natGateways) : []),
       ...associateSubnets(this, 'Private', privateSubnets, privateRouteTables),
     ];
     const s3Endpoint = createS3Endpoint(this, {
@@ -220,6 +170,8 @@ export class Vpc extends Construct implements Network {
     this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
     this.privateSubnetIds = privateSubnets.map((subnet) => subnet.id);
     this.isolated = nat === 'none';
+    this.ipv6 = ipv6;
+    this.ipv6Cidr = ipv6 && vpc.ipv6CidrBlock;
     this.publicEgress = [...publicRoutes, s3Endpoint];
     this.privateEgress = [...privateRoutes, s3Endpoint];
     this.resources = {
@@ -232,15 +184,17 @@ export class Vpc extends Construct implements Network {
       privateRouteTables,
       natAddresses,
       natGateways,
+      egressOnlyInternetGateway: egressOnlyGateway,
       s3Endpoint,
       flowLogs: flowLogsConstruct,
     };
     rememberEndpoints(this, this.vpcId, ['s3']);
   }
 
-  private createVpc(cidrBlock: string): AwsVpc {
+  private createVpc(cidrBlock: string, ipv6: Ipv6Settings): AwsVpc {
     return new AwsVpc(this, 'Resource', {
       cidrBlock,
+      ...ipv6BlockArguments(ipv6),
       // Private DNS of interface endpoints requires both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
@@ -265,13 +219,3 @@ function tokenProblems(props: Readonly<Record<string, unknown>>): Problem[] {
       !isKnown(value) && `${name} must be known at synth time, got a token; it determines which resources are created`,
   );
 }
-
-/** Shape of `VpcProps`. */
-export const vpcShape = fields<VpcProps>({
-  cidr: plainText,
-  zones: anyOf(number, tokenList(literal(plainText))),
-  zoneCapacity: number,
-  nat: plainText,
-  flowLogs: anyOf(oneOf(false), fields(flowLogs)),
-  s3EndpointBuckets: list(reference<{ readonly bucketArn: string }>({ bucketArn: required(bucketArn) })),
-});

@@ -1,7 +1,7 @@
 import { checkProps } from '../core/check-props';
 import { AutoscalingGroup, type AutoscalingGroupConfig } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
-import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Annotations, DataResource, Fn, Op, type Precondition, TerraformIterator, Token } from 'cdktf';
@@ -23,7 +23,7 @@ import { fields } from '../core/object-shape';
 import { tokenList } from '../core/collection-shape';
 import { flag, number, required } from '../core/shape';
 import { plainText } from '../core/string-shape';
-import { allowEgress, https } from './task-egress';
+import { allowEgress, https, inFamilies } from './task-egress';
 import type { Architecture } from '../containers/task-host';
 import { createSecurityGroup } from '../network/security-group';
 import type { Problem } from '../core/problem';
@@ -147,6 +147,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     readonly launchTemplate: LaunchTemplate;
     readonly securityGroup: SecurityGroup;
     readonly httpsEgress: VpcSecurityGroupEgressRule;
+    readonly httpsIpv6Egress: VpcSecurityGroupEgressRule | undefined;
     readonly role: InstanceRole;
   };
 
@@ -169,10 +170,13 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     ]);
 
     const securityGroup = createSecurityGroup(this, `Instances of ${pathForNames(this)}`, network);
-    const httpsEgress = allowEgress(this, securityGroup.id, [https])[0]!;
+    const [httpsEgress, httpsIpv6Egress] = allowEgress(this, securityGroup.id, inFamilies([https], network));
     const role = new InstanceRole(this, 'Role', { cluster, sessionManager });
     const launchTemplate = this.createLaunchTemplate(props, securityGroup, role);
-    const group = this.createGroup(props, launchTemplate, [...role.policies, httpsEgress]);
+    const group = this.createGroup(props, launchTemplate, [
+      ...role.policies,
+      ...[httpsEgress, httpsIpv6Egress].flatMap((rule) => rule ?? []),
+    ]);
     startAfterRights(group, { roles: [role.role.arn], securityGroupIds: [securityGroup.id] });
     const capacityProvider = this.createCapacityProvider(
       group,
@@ -186,12 +190,15 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
     this.diskGiB = diskGiB;
     this.spotPercent = spotPercent;
     this.vpcEndpoints = ['ecs', 'ecs-agent', 'ecs-telemetry', ...(sessionManager ? ['ssm', 'ssmmessages'] : [])];
-    this.resources = { capacityProvider, group, launchTemplate, securityGroup, httpsEgress, role };
+    this.resources = {
+      ...{ capacityProvider, group, launchTemplate, securityGroup, role },
+      ...{ httpsEgress: httpsEgress!, httpsIpv6Egress },
+    };
     reachedServices(network, this.vpcEndpoints).forEach((warning) => Annotations.of(this).addWarning(warning));
   }
 
   private createLaunchTemplate(
-    { cluster, instanceTypes, diskGiB = defaultDiskGiB }: Ec2CapacityProps,
+    { cluster, network, instanceTypes, diskGiB = defaultDiskGiB }: Ec2CapacityProps,
     securityGroup: SecurityGroup,
     { instanceProfile }: InstanceRole,
   ): LaunchTemplate {
@@ -200,7 +207,7 @@ export class Ec2Capacity extends Construct implements InstanceCapacity {
       imageId: newestImage(instanceTypes),
       instanceType: instanceTypes[0]!,
       iamInstanceProfile: { arn: instanceProfile.arn },
-      vpcSecurityGroupIds: [securityGroup.id],
+      ...interfacesOf(network, securityGroup),
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [
         {
@@ -301,6 +308,22 @@ function clusterStackProblem(scope: Construct, { clusterArn, addCapacityProvider
     other !== stack &&
     `cluster must be in the stack "${stack.node.path}", got a cluster of "${other.node.path}", whose capacity providers are associated before this stack is deployed; create the Ec2Capacity in "${other.node.path}"`
   );
+}
+
+/**
+ * Returns the network interface of instances. In subnets with IPv6 only, tasks in the network modes `bridge` and `host` are
+ * registered with the primary IPv6 address.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
+ */
+function interfacesOf({ ipv6 }: Network, { id }: SecurityGroup): Partial<LaunchTemplateConfig> {
+  if (ipv6 !== 'ipv6-only') return { vpcSecurityGroupIds: [id] };
+  const [deleteOnTermination, primaryIpv6] = ['true', 'true'];
+  return {
+    networkInterfaces: [
+      { deviceIndex: 0, deleteOnTermination, ipv6AddressCount: 1, primaryIpv6, securityGroups: [id] },
+    ],
+  };
 }
 
 /** Size of the AMI's root volume, in GiB. */

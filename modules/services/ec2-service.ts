@@ -101,6 +101,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup | undefined;
     readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+    readonly httpsIpv6Egress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
     /** Target without a name, or the first one. */
     readonly target: LoadBalancerTarget | undefined;
@@ -113,7 +114,7 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
   constructor(scope: Construct, id: string, props: Ec2ServiceProps<ContainerName>) {
     super(scope, id);
     const checked = checkProps(this, props, ec2ServiceShape);
-    const { cluster, capacity, networkMode = 'awsvpc', schedulingStrategy } = checked.given;
+    const { cluster, network, capacity, networkMode = 'awsvpc', schedulingStrategy } = checked.given;
     const onSpot = (capacity.spotPercent ?? 0) > 0;
     const named = withServiceDefaults(this, checked.given, onSpot);
     const task = planEc2Task(this, named, instanceDefaults(capacity));
@@ -123,7 +124,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     const taskInterface =
       networkMode === 'awsvpc' ? createTaskInterface(this, checked.given, taskDefinition) : undefined;
     const securityGroupId = taskInterface?.securityGroupIds[0] ?? capacity.securityGroupId!;
-    const egress = taskInterface ?? { logEgress: allowEgressOfInstances(this, securityGroupId, taskDefinition) };
+    const egress = taskInterface ?? {
+      logEgress: allowEgressOfInstances(this, securityGroupId, taskDefinition, network),
+    };
     const { service, targets, targetNames, scaling } = createService(this, named, {
       taskDefinition,
       arguments: {
@@ -145,8 +148,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     this.taskDefinition = taskDefinition;
     this.reachedPorts = reachedPortsOf(checked.given);
     this.requiredRules = requiredRules(this, taskDefinition, named);
-    const { httpsEgress, logEgress, securityGroup } = { httpsEgress: undefined, securityGroup: undefined, ...egress };
-    this.resources = { securityGroup, httpsEgress, logEgress, service, target, targets, scaling };
+    const { httpsEgress, httpsIpv6Egress, securityGroup } = { ...none, ...egress };
+    const { logEgress } = egress;
+    this.resources = { securityGroup, httpsEgress, httpsIpv6Egress, logEgress, service, target, targets, scaling };
   }
 
   /**
@@ -159,6 +163,9 @@ export class Ec2Service<ContainerName extends string = string> extends Construct
     return allowConnections(this, other, port, protocol, this.reachedPorts);
   }
 }
+
+/** Resources of tasks with their own network interfaces only. */
+const none = { httpsEgress: undefined, httpsIpv6Egress: undefined, securityGroup: undefined };
 
 type Ports = Pick<Ec2ServiceProps, 'networkMode' | 'containers'>;
 

@@ -123,6 +123,7 @@ export class FargateService<
     readonly service: EcsService;
     readonly securityGroup: SecurityGroup | undefined;
     readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+    readonly httpsIpv6Egress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
     /** Target without a name, or the first one. */
     readonly target: LoadBalancerTarget | undefined;

@@ -3,7 +3,7 @@ import { perApp } from '../core/per-stack';
 import { stackIndependent } from '../core/stack-independent';
 
 /** Type of the DNS records of a Cloud Map registry. */
-export type RecordType = 'A' | 'SRV';
+export type RecordType = 'A' | 'AAAA' | 'SRV';
 
 /** Types of the records of the registries of an app, by their ARNs. */
 function recordTypes(scope: Construct): Map<string, RecordType> {

@@ -115,9 +115,9 @@ function problemsOf(
       networkMode === 'awsvpc' &&
       [containerName, containerPort, port].every((each) => each === undefined) &&
       `${name}.containerName and containerPort, or port, must be given, because the records of the type SRV of the registry contain a port; set one of them, or use the recordType "A"`,
-    recordType === 'A' &&
+    (recordType === 'A' || recordType === 'AAAA') &&
       networkMode !== 'awsvpc' &&
-      `${name}.registryArn must be a registry with the recordType "SRV" with networkMode "${networkMode}", in which the port is one of the instance, got one with "A"; change its recordType`,
+      `${name}.registryArn must be a registry with the recordType "SRV" with networkMode "${networkMode}", in which the port is one of the instance, got one with "${recordType}"; change its recordType`,
     port !== undefined &&
       networkMode !== 'awsvpc' &&
       `${name}.port must not be given with networkMode "${networkMode}", in which the port of a container is registered; use containerName and containerPort`,

@@ -2,8 +2,10 @@ import type { Construct } from 'constructs';
 import type { Container } from '../containers/container';
 import type { TransportProtocol } from '../containers/port-mapping';
 import { reachedPorts, sourceOf } from '../load-balancer/target-connections';
+import { cidrArguments } from '../network/ip-range';
+import type { Network } from '../network/network';
 import { type ServiceTargets, targetPort, targetsOf } from './service-targets';
-import { egressOf, https, type TaskTargets } from './task-egress';
+import { egressOf, https, inFamilies, peerOf, type TaskTargets } from './task-egress';
 
 /** Rule of a security group, in the form of Terraform's `aws_vpc_security_group_ingress_rule` and `…_egress_rule`. */
 export interface RequiredRule {
@@ -15,8 +17,10 @@ export interface RequiredRule {
   readonly fromPort: number;
   /** Last port. */
   readonly toPort: number;
-  /** Addresses on the other side, unless it is a security group. */
+  /** IPv4 addresses on the other side, unless they are of IPv6 or it is a security group. */
   readonly cidrIpv4?: string;
+  /** IPv6 addresses on the other side. */
+  readonly cidrIpv6?: string;
   /** ID of the security group on the other side. */
   readonly referencedSecurityGroupId?: string;
 }
@@ -41,25 +45,26 @@ export function requiredRules(
   scope: Construct,
   targets: TaskTargets,
   service: {
+    readonly network: Pick<Network, 'ipv6'>;
     readonly loadBalancing?: ServiceTargets;
     readonly containers: Readonly<Record<string, Container>>;
   },
 ): RequiredRules {
   return {
     ingress: ingressOf(service),
-    egress: [https, ...egressOf(scope, targets)].map(({ port, description, securityGroupId }) => ({
-      ...rule(port, description),
-      ...(securityGroupId === undefined ? { cidrIpv4: '0.0.0.0/0' } : { referencedSecurityGroupId: securityGroupId }),
+    egress: inFamilies([https, ...egressOf(scope, targets)], service.network).map((connection) => ({
+      ...rule(connection.port, connection.description),
+      ...peerOf(connection),
     })),
   };
 }
 
 function ingressOf({ loadBalancing, containers }: Parameters<typeof requiredRules>[2]): readonly RequiredRule[] {
   const rules = targetsOf(loadBalancing).flatMap((target) => {
-    const { securityGroupId, cidrs = [] } = sourceOf(target);
+    const { securityGroupId, cidrs = [], anyFamily = false } = sourceOf(target);
     const sides =
       securityGroupId === undefined
-        ? cidrs.map((cidrIpv4) => ({ cidrIpv4 }))
+        ? cidrs.map((cidr) => cidrArguments(cidr, anyFamily))
         : [{ referencedSecurityGroupId: securityGroupId }];
     return reachedPorts(target, targetPort(target, containers)!).flatMap(({ port, transport, purpose }) =>
       sides.map((side) => ({ ...rule(port, `${purpose} from the load balancer`, transport), ...side })),

@@ -32,12 +32,12 @@ export interface ServiceRegistryProps {
   readonly registryName: string;
 
   /**
-   * Type of the DNS records: `A` with the address of each task, or `SRV` with address and port, which the service must then
-   * register. In the network modes `bridge` and `host`, tasks need `SRV`, because their port is one of the instance.
+   * Type of the DNS records: `A` with the IPv4 address of each task, `AAAA` with its IPv6 address, which tasks in subnets with
+   * IPv6 only need, or `SRV` with address and port, which the service must then register. In the network modes `bridge` and `host`, tasks need `SRV`, because their port is one of the instance.
    *
    * @default 'A'
    */
-  readonly recordType?: 'A' | 'SRV';
+  readonly recordType?: 'A' | 'AAAA' | 'SRV';
 
   /**
    * Seconds for which clients keep a record, 0 to 2147483647.
@@ -100,7 +100,7 @@ export const serviceRegistryShape = fields<ServiceRegistryProps>(
   {
     namespace: required(reference<DnsNamespace>({ namespaceId: required(text), hasDns: flag })),
     registryName: required(matching(plainText, /^[\w-]{1,63}$/, '1 to 63 letters, digits, "_" and "-"')),
-    recordType: oneOf('A', 'SRV'),
+    recordType: oneOf('A', 'AAAA', 'SRV'),
     ttlSeconds: number,
   },
   { name: 'registryName', dnsRecordType: 'recordType', dnsTtl: 'ttlSeconds', cloudMapNamespace: 'namespace' },

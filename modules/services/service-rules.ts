@@ -4,6 +4,7 @@ import { ownRegionProblems } from '../core/own-region';
 import type { Problem } from '../core/problem';
 import { integerProblem, patternProblem } from '../core/validation';
 import { deploymentProblems } from './deployment-configuration';
+import { ipv6OnlyProblems } from './ipv6-only';
 import { placedInZones, placementProblems } from './placement';
 import { registryProblems } from './registered-service';
 import { maxTaskCount, scalingProblemsOfService } from './scaling-rules';
@@ -42,6 +43,7 @@ export function serviceProblems(scope: Construct, props: ServiceProps): readonly
     ...latticeProblems(props.vpcLatticeConfigurations, containers),
     rebalancingProblem(props),
     ...taskNetworkProblems(props),
+    ...ipv6OnlyProblems(props),
     ...ownRegionProblems(scope, {
       'cluster.clusterArn': props.cluster.clusterArn,
       'network.vpcId': props.network.vpcId,

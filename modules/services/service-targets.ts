@@ -13,8 +13,10 @@ import {
   type TargetProps,
   type TargetTasks,
 } from '../load-balancer/target-props';
+import type { Network } from '../network/network';
 import { strategyOf, targetProblems } from '../load-balancer/target-strategies';
 import type { ScalingOfService, TargetContainer } from './service-options';
+import { isIpv6OnlyService } from './ipv6-only';
 import { portOf, portProblem } from './target-port';
 import type { TargetNames } from './watched-service';
 
@@ -34,6 +36,15 @@ export interface Balanced {
   readonly scaling?: ScalingOfService;
   /** Existing security groups of the tasks. */
   readonly securityGroupIds?: readonly string[];
+  /** Network of the tasks. */
+  readonly network: Network;
+  /** `true` if the tasks are in the public subnets. */
+  readonly assignPublicIp?: boolean;
+}
+
+/** Returns the IP address type of the target groups of a service, if its tasks have no IPv4 addresses. */
+function ipAddressTypeOf(service: Pick<Balanced, 'network' | 'assignPublicIp'>): Pick<TargetTasks, 'ipAddressType'> {
+  return isIpv6OnlyService(service) ? { ipAddressType: 'ipv6' } : {};
 }
 
 /** Security group that a target is reached in, and the host ports of its containers, if tasks have no interfaces. */
@@ -63,11 +74,12 @@ export function targetPort(target: ServiceTarget, containers: Readonly<Record<st
 }
 
 /** Checks the targets of a service, one by one and together. */
-export function serviceTargetProblems(scope: Construct, { loadBalancing, containers }: Balanced): readonly Problem[] {
+export function serviceTargetProblems(scope: Construct, service: Balanced): readonly Problem[] {
+  const { loadBalancing, containers } = service;
   const targets = targetsOf(loadBalancing);
   const names = targets.map(({ name }) => name);
   const planned = targets.map((target, index) => {
-    const props = { ...target, port: targetPort(target, containers) };
+    const props = { ...target, ...ipAddressTypeOf(service), port: targetPort(target, containers) };
     const path = loadBalancing && isList(loadBalancing) ? `loadBalancing[${index}]` : 'loadBalancing';
     return { path, props, slot: isPlaced(target) ? strategyOf(target).slotOf(props) : undefined };
   });
@@ -141,9 +153,10 @@ export function requestsProblems({ loadBalancing, scaling }: Pick<Balanced, 'loa
  */
 export function createTargets(
   scope: Construct,
-  { loadBalancing, containers, securityGroupIds }: Balanced,
+  service: Balanced,
   { securityGroupId, hostPortOf }: ReachedTasks,
 ): readonly LoadBalancerTarget[] {
+  const { loadBalancing, containers, securityGroupIds } = service;
   const create = (each: ServiceTarget): LoadBalancerTarget => {
     const { container, ...target } = each;
     const port = targetPort(each, containers)!;
@@ -151,6 +164,7 @@ export function createTargets(
     const tasks: TargetTasks = {
       port,
       securityGroupId,
+      ...ipAddressTypeOf(service),
       ...(hostPortOf && { hostPort: hostPortOf(container, port, transport!) }),
       ...(securityGroupIds && { allowInbound: false }),
     };

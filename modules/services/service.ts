@@ -47,6 +47,7 @@ export interface ServiceParts {
   /** Outbound rules that the tasks need to connect to registries, APIs and log destinations. */
   readonly egress: {
     readonly httpsEgress?: VpcSecurityGroupEgressRule | undefined;
+    readonly httpsIpv6Egress?: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
   };
   /** Capacity providers that the cluster must have before the service starts. */
@@ -179,7 +180,7 @@ function createEcsService(
       ...(connect?.dependables ?? []),
       ...(lattice?.dependables ?? []),
       ...(shift?.dependables ?? []),
-      ...(egress.httpsEgress ? [egress.httpsEgress] : []),
+      ...[egress.httpsEgress, egress.httpsIpv6Egress].flatMap((rule) => rule ?? []),
       ...egress.logEgress,
       ...targets.flatMap(({ dependables }) => dependables),
       ...((props.assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),

@@ -1,4 +1,7 @@
-import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import {
+  VpcSecurityGroupEgressRule,
+  type VpcSecurityGroupEgressRuleConfig,
+} from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { digest } from '../core/digest';
@@ -6,6 +9,8 @@ import { identityForNames } from '../core/identity-for-names';
 import { numberText } from '../core/number-text';
 import { isKnown } from '../core/validation';
 import { ruleOnce, sharedBy } from '../load-balancer/shared-rules';
+import { anyIpv6 } from '../network/ipv6';
+import type { Network } from '../network/network';
 import { type MountTargets, nfsPort } from '../tasks/efs-volume';
 
 /** Targets of the connections of tasks, in addition to registries, APIs of AWS and log destinations with HTTPS. */
@@ -26,6 +31,8 @@ export interface Egress {
   readonly port: number;
   /** ID of the security group on the other side. */
   readonly securityGroupId?: string;
+  /** `true` for a connection to every IPv6 address instead of every IPv4 address. */
+  readonly overIpv6?: boolean;
 }
 
 /** HTTPS to registries, APIs of AWS and log destinations. */
@@ -55,18 +62,37 @@ export function egressOf(scope: Construct, { logDestinationPorts, mountTargets }
   return [...new Map([...logs, ...fileSystems].map((each) => [each.id, each])).values()];
 }
 
+/** Returns connections with the same ones over IPv6, if the network has it; rules for a security group allow both. */
+export function inFamilies(connections: readonly Egress[], { ipv6 }: Pick<Network, 'ipv6'>): readonly Egress[] {
+  if (!ipv6) return connections;
+  return connections.flatMap((each) =>
+    each.securityGroupId === undefined ? [each, { ...each, id: `${each.id}Ipv6`, overIpv6: true }] : [each],
+  );
+}
+
+/** Returns the other side of a connection, as an argument of its rule. */
+export function peerOf({
+  securityGroupId,
+  overIpv6 = false,
+}: Egress): Pick<VpcSecurityGroupEgressRuleConfig, 'cidrIpv4' | 'cidrIpv6' | 'referencedSecurityGroupId'> {
+  if (securityGroupId !== undefined) return { referencedSecurityGroupId: securityGroupId };
+  return overIpv6 ? { cidrIpv6: anyIpv6 } : { cidrIpv4: '0.0.0.0/0' };
+}
+
 /** Allows connections: one rule each, which AWS accepts once. */
 export function allowEgress(
   scope: Construct,
   ofTasks: string,
   connections: readonly Egress[],
 ): readonly VpcSecurityGroupEgressRule[] {
-  const addresses = '0.0.0.0/0';
-  return connections.map(({ id, description, port, securityGroupId }) =>
-    ruleOnce(
+  return connections.map((connection) => {
+    const { id, description, port } = connection;
+    const peer = peerOf(connection);
+    const [address] = Object.values(peer);
+    return ruleOnce(
       scope,
       id,
-      ['egress', ofTasks, securityGroupId ?? addresses, 'tcp', numberText(port), numberText(port)],
+      ['egress', ofTasks, String(address), 'tcp', numberText(port), numberText(port)],
       (parent, id) =>
         new VpcSecurityGroupEgressRule(parent, id, {
           securityGroupId: ofTasks,
@@ -74,10 +100,10 @@ export function allowEgress(
           ipProtocol: 'tcp',
           fromPort: port,
           toPort: port,
-          ...(securityGroupId === undefined ? { cidrIpv4: addresses } : { referencedSecurityGroupId: securityGroupId }),
+          ...peer,
         }),
-    ),
-  );
+    );
+  });
 }
 
 /** Allows instances to connect to log destinations and file systems; services on them share the rules. */
@@ -85,11 +111,12 @@ export function allowEgressOfInstances(
   scope: Construct,
   securityGroupId: string,
   targets: TaskTargets,
+  network: Pick<Network, 'ipv6'>,
 ): readonly VpcSecurityGroupEgressRule[] {
   const connections = egressOf(scope, targets).map((each): Egress => {
     if (isKnown(each.port)) return each;
     // The place in the list of a service is not that of another one.
     return { ...each, id: `TcpPort${digest(identityForNames(scope, Token.asString(each.port)), 8)}Egress` };
   });
-  return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, connections);
+  return allowEgress(sharedBy(scope, [securityGroupId]), securityGroupId, inFamilies(connections, network));
 }

@@ -3,7 +3,7 @@ import type { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-sec
 import type { Construct } from 'constructs';
 import { pathForNames } from '../core/rename';
 import { createSecurityGroup } from '../network/security-group';
-import { allowEgress, egressOf, https, type TaskTargets } from './task-egress';
+import { allowEgress, egressOf, https, inFamilies, type TaskTargets } from './task-egress';
 import type { TaskNetworkOptions } from './task-network';
 
 /** Security groups of tasks in the network mode `awsvpc`, and the rules that are created for it. */
@@ -14,6 +14,8 @@ export interface TaskInterface {
   readonly securityGroup: SecurityGroup | undefined;
   /** Outbound rule for HTTPS to registries, AWS APIs and log destinations. */
   readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+  /** The same rule for IPv6, if the network has it. */
+  readonly httpsIpv6Egress: VpcSecurityGroupEgressRule | undefined;
   /** Outbound rules for log destinations and file systems on other ports. */
   readonly logEgress: readonly VpcSecurityGroupEgressRule[];
 }
@@ -37,13 +39,18 @@ export function createTaskInterface(
   { network, securityGroupIds, additionalSecurityGroupIds = [] }: TaskNetworkOptions,
   targets: TaskTargets,
 ): TaskInterface {
-  if (securityGroupIds) return { securityGroupIds, securityGroup: undefined, httpsEgress: undefined, logEgress: [] };
+  if (securityGroupIds) {
+    return {
+      ...{ securityGroupIds, securityGroup: undefined, httpsEgress: undefined, httpsIpv6Egress: undefined },
+      logEgress: [],
+    };
+  }
   const securityGroup = createSecurityGroup(scope, `Tasks of ${pathForNames(scope)}`, network);
+  const [httpsEgress, httpsIpv6Egress] = allowEgress(scope, securityGroup.id, inFamilies([https], network));
   return {
     securityGroupIds: [securityGroup.id, ...additionalSecurityGroupIds],
-    securityGroup,
-    httpsEgress: allowEgress(scope, securityGroup.id, [https])[0],
-    logEgress: allowEgress(scope, securityGroup.id, egressOf(scope, targets)),
+    ...{ securityGroup, httpsEgress, httpsIpv6Egress },
+    logEgress: allowEgress(scope, securityGroup.id, inFamilies(egressOf(scope, targets), network)),
   };
 }
 

@@ -2,6 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { omitUndefined } from '../core/omit-undefined';
 import { physicalName } from '../core/physical-name';
+import { validate } from '../core/validation';
 import { rememberForeignAccess } from '../network/endpoint-policy';
 import { warnOfIsolation } from '../network/isolation';
 import type { Network } from '../network/network';
@@ -10,6 +11,7 @@ import type { TaskProps } from '../tasks/planned-task';
 import type { TaskDefinition } from '../tasks/task-definition';
 import { spotRouterSeconds, type taskStopTime } from './capacity';
 import type { Cluster } from './cluster';
+import { ipv6OnlyImageProblems, ipv6OnlyImageWarnings, isIpv6OnlyService } from './ipv6-only';
 
 /** Tasks that start in a cluster and a network. */
 export interface StartedTasks extends TaskProps {
@@ -41,16 +43,24 @@ export function withTaskDefaults<Props extends StartedTasks>(
   };
 }
 
-/** Warns about what the tasks may not reach, sessions of ECS Exec that are not recorded, and stops on Spot. */
+/**
+ * Warns about what the tasks may not reach, sessions of ECS Exec that are not recorded, and stops on Spot.
+ *
+ * @throws ValidationError if the tasks cannot pull an image
+ */
 export function reviewTasks(
   scope: Construct,
-  { cluster, network, containers, logRouting, executeCommand, assignPublicIp = false }: StartedTasks,
+  tasks: StartedTasks,
   taskDefinition: TaskDefinition,
   spotStopTime?: typeof taskStopTime,
 ): void {
+  const { cluster, network, containers, logRouting, executeCommand, assignPublicIp = false } = tasks;
+  const imagesInEcr = isIpv6OnlyService(tasks) ? taskDefinition.imagesInEcr : [];
+  validate(scope, ipv6OnlyImageProblems(imagesInEcr));
   rememberForeignAccess(scope, network.vpcId, taskDefinition);
   if (network.isolated && !assignPublicIp) warnOfIsolation(scope, { ...taskDefinition, vpcId: network.vpcId });
   [
+    ...ipv6OnlyImageWarnings(scope, imagesInEcr),
     ...recordedSessions(cluster, executeCommand, logRouting !== undefined),
     ...(spotStopTime?.(containers, logRouting?.routerStopTimeoutSeconds) ?? []),
   ].forEach((warning) => Annotations.of(scope).addWarning(warning));

@@ -6,6 +6,7 @@ import { plainText, upTo } from '../core/string-shape';
 import { patternProblem } from '../core/validation';
 import { type Cluster, cluster } from '../services/cluster';
 import { servicePropertiesElsewhere } from '../services/service-options';
+import { ipv6OnlyProblems } from '../services/ipv6-only';
 import { type TaskNetworkOptions, taskNetworkProblems, taskNetworkShapes } from '../services/task-network';
 import type { StartedTasks } from '../services/task-start';
 import type { Construct } from 'constructs';
@@ -45,6 +46,7 @@ export function standaloneTaskProblems(
       '1 to 128 letters, digits, "_", "-" and "/", such as "release/42"',
     ),
     ...taskNetworkProblems(props),
+    ...ipv6OnlyProblems(props),
     ...ownRegionProblems(scope, {
       'cluster.clusterArn': props.cluster.clusterArn,
       'network.vpcId': props.network.vpcId,

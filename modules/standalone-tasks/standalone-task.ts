@@ -85,6 +85,7 @@ export abstract class StandaloneTask<Definition extends TaskDefinition = TaskDef
   readonly resources: {
     readonly securityGroup: SecurityGroup | undefined;
     readonly httpsEgress: VpcSecurityGroupEgressRule | undefined;
+    readonly httpsIpv6Egress: VpcSecurityGroupEgressRule | undefined;
     readonly logEgress: readonly VpcSecurityGroupEgressRule[];
   };
 
@@ -96,9 +97,9 @@ export abstract class StandaloneTask<Definition extends TaskDefinition = TaskDef
     const taskInterface =
       hostSecurityGroupId === undefined ? createTaskInterface(this, props, taskDefinition) : undefined;
     const securityGroupIds = taskInterface?.securityGroupIds ?? [hostSecurityGroupId!];
-    const { securityGroup, httpsEgress, logEgress } = taskInterface ?? {
-      ...{ securityGroup: undefined, httpsEgress: undefined },
-      logEgress: allowEgressOfInstances(this, securityGroupIds[0]!, taskDefinition),
+    const { securityGroup, httpsEgress, httpsIpv6Egress, logEgress } = taskInterface ?? {
+      ...{ securityGroup: undefined, httpsEgress: undefined, httpsIpv6Egress: undefined },
+      logEgress: allowEgressOfInstances(this, securityGroupIds[0]!, taskDefinition, network),
     };
     if (props.logRouting) guardForwardPort(this, { securityGroupIds, networkMode });
     reviewTasks(this, props, taskDefinition, spotStopTime);
@@ -123,11 +124,12 @@ export abstract class StandaloneTask<Definition extends TaskDefinition = TaskDef
     this.dependables = [
       ...taskDefinition.dependables,
       ...(httpsEgress ? [httpsEgress] : []),
+      ...(httpsIpv6Egress ? [httpsIpv6Egress] : []),
       ...logEgress,
       ...((assignPublicIp ? network.publicEgress : network.privateEgress) ?? []),
       ...(capacityProviders ? [capacityProviders] : []),
     ];
-    this.resources = { securityGroup, httpsEgress, logEgress };
+    this.resources = { securityGroup, httpsEgress, httpsIpv6Egress, logEgress };
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkProps } from '../core/check-props';
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository as AwsEcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
-import { Annotations, Lazy } from 'cdktf';
+import { Annotations, Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountId, dnsSuffix, partitionName, regionName } from '../core/aws-environment';
 import type { Format } from '../core/format';
@@ -79,6 +79,15 @@ export interface EcrRepositoryProps {
   readonly kmsKeyArn?: string;
 
   /**
+   * Makes `repositoryUrl` the dual-stack address of the repository, which tasks with IPv6 addresses only need. Tasks in
+   * networks with VPC endpoints need the other one, because ECR has no endpoints for dual-stack addresses.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+   */
+  readonly dualStack?: boolean;
+
+  /**
    * Allows the repository to be deleted together with its images, when the stack is destroyed or the repository
    * replaced.
    *
@@ -135,6 +144,7 @@ export class EcrRepository extends Construct implements ImageRepository {
     super(scope, id);
     const checked = checkProps(this, props, ecrRepositoryShape);
     const { repositoryName, kmsKeyArn, immutableTags = true, scanOnPush = true, forceDelete = false } = checked.given;
+    const { dualStack = false } = checked.given;
     const { maxImageCount = 30, retainedTags = [], untaggedRetentionDays = 7 } = checked.given;
     checked.validate([
       patternProblem('repositoryName', repositoryName, ...repositoryNameFormat),
@@ -164,7 +174,7 @@ export class EcrRepository extends Construct implements ImageRepository {
 
     this.repositoryArn = repository.arn;
     this.repositoryName = repository.name;
-    this.repositoryUrl = repository.repositoryUrl;
+    this.repositoryUrl = dualStack ? dualStackUrl(repository.repositoryUrl) : repository.repositoryUrl;
     this.resources = { repository, lifecycle };
   }
 
@@ -191,6 +201,16 @@ export class EcrRepository extends Construct implements ImageRepository {
       policy: Lazy.stringValue({ produce: () => terraformJson({ rules: rules() }) }),
     });
   }
+}
+
+/** Returns the dual-stack URL of a repository, from its URL with IPv4 only. */
+function dualStackUrl(repositoryUrl: string): string {
+  const inChina = Fn.replace(
+    Fn.replace(repositoryUrl, '.dkr.ecr.', '.dkr-ecr.'),
+    '.amazonaws.com.cn/',
+    '.on.amazonwebservices.com.cn/',
+  );
+  return Fn.replace(inChina, '.amazonaws.com/', '.on.aws/');
 }
 
 /** Actions of a push: an engine looks for layers and tags that exist, uploads the other layers, and adds the image. */
@@ -280,5 +300,6 @@ export const ecrRepositoryShape = fields<EcrRepositoryProps>({
   retainedTags: list(plainText),
   untaggedRetentionDays: number,
   kmsKeyArn,
+  dualStack: flag,
   forceDelete: flag,
 });

@@ -48,6 +48,13 @@ export function assumedRoles(statements: readonly PolicyStatement[]): readonly s
   return [...new Set(assuming.flatMap(({ Resource = [] }) => Resource))];
 }
 
+/** Returns the images that are known to be in private registries of Amazon ECR, or whose address is known only at deploy. */
+export function imagesInEcr(containers: readonly Images[]): readonly string[] {
+  const images = containers.map(({ image }) => containerImage(image));
+  const inEcr = images.filter(({ reference, repositoryArn }) => repositoryArn !== undefined || !isKnown(reference));
+  return [...new Set(inEcr.map(({ reference }) => reference))];
+}
+
 /** Returns the images that are known not to be in Amazon ECR. */
 export function imagesOutsideEcr(containers: readonly Images[]): readonly string[] {
   const images = containers.map(({ image }) => containerImage(image));

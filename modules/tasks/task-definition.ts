@@ -28,6 +28,7 @@ import { overrideProblems, overrideWarnings } from './override-rules';
 import type { PlannedTask } from './planned-task';
 import {
   assumedRoles,
+  imagesInEcr,
   imagesOutsideEcr,
   pullThroughImages,
   registryAccountsOf,
@@ -97,6 +98,9 @@ export abstract class TaskDefinition extends Construct {
 
   /** Images that are not in Amazon ECR, so that a network without internet access cannot pull them (N06). */
   readonly imagesOutsideEcr: readonly string[];
+
+  /** Images in private registries of Amazon ECR, and those whose address is known only at deploy. */
+  readonly imagesInEcr: readonly string[];
 
   /**
    * Images of pull-through caches. A network without internet access cannot pull them the first time (N06).
@@ -245,6 +249,7 @@ export abstract class TaskDefinition extends Construct {
       ...(task.previous?.vpcEndpoints() ?? []),
     ]);
     this.imagesOutsideEcr = imagesOutsideEcr(started);
+    this.imagesInEcr = imagesInEcr(started);
     this.pullThroughImages = pullThroughImages(started);
     this.registryAccounts = registryAccountsOf([...started, ...(task.previous?.started() ?? [])]);
     this.assumedRoleArns = assumedRoles([

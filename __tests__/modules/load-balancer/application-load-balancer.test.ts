@@ -328,11 +328,11 @@ test('fails when properties are invalid, listing all problems', () => {
   - network.publicSubnetIds must contain at least 2 subnets with internetFacing: true, because a load balancer needs two zones, got 1; add a subnet in another zone
   - loadBalancerName must be 1 to 32 letters, digits and hyphens, with no hyphen at either end and not beginning with "internal-", got "my web"
   - sslPolicy must be a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "ELBSecurityPolicy-2016-08"
-  - ingressCidrs[1] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.1/8"
-  - ingressCidrs[2] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.0"
-  - ingressCidrs[3] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "256.0.0.0/8"
-  - ingressCidrs[4] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.0/33"
-  - ingressCidrs[5] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "::/0"
+  - ingressCidrs[1] must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "10.0.0.1/8"
+  - ingressCidrs[2] must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "10.0.0.0"
+  - ingressCidrs[3] must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "256.0.0.0/8"
+  - ingressCidrs[4] must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "10.0.0.0/33"
+  - ingressCidrs[5] must be an IPv4 CIDR block with ipAddressType "ipv4", got "::/0"; set ipAddressType to "dualstack", which needs subnets with IPv6
   - ingressCidrs[6] must not repeat another CIDR block, got "10.0.0.0/8"; leave it out
   - idleTimeoutSeconds must be an integer from 1 to 4000, got 0
   - webAclArn must be the ARN of a regional web ACL, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1a2b3c", got "arn:aws:wafv2:us-east-1:111122223333:global/webacl/main/1a2b3c"`);

@@ -180,7 +180,7 @@ test('fails when properties are invalid, listing all problems', () => {
     'certificateArn and domain must not be given together; leave one out',
     'domain.domainName must be a lowercase domain name of at most 64 characters, such as "shop.example.com", got "Example"',
     'domain.hostedZoneId must be the ID of a hosted zone, such as "Z0123456789ABCDEFGHIJ", got "z"',
-    'ingressCidrs[0] must be an IPv4 CIDR block that starts at its first address, such as "10.0.0.0/8", got "10.0.0.1/8"',
+    'ingressCidrs[0] must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "10.0.0.1/8"',
     'elasticIpAllocationIds[0] must be the ID of an allocation, such as "eipalloc-0123456789abcdef0", got "eip-1"',
     'sslPolicy must be a policy that requires TLS 1.2 or later, such as "ELBSecurityPolicy-TLS13-1-2-2021-06", got "ELBSecurityPolicy-2016-08"',
   ]);

@@ -13,7 +13,8 @@ import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { LogBucket } from '../../../modules/storage/log-bucket';
-import { Vpc, type VpcProps } from '../../../modules/network/vpc';
+import { Vpc } from '../../../modules/network/vpc';
+import type { VpcProps } from '../../../modules/network/vpc-props';
 import { type Block, parseJson, refusal, synth, type Synthesized } from '../../../lab/synth/synth';
 
 describe('by default', () => {
