@@ -69,7 +69,11 @@ export const tokens = {
     'text with a token of list in it',
   ),
   keyWithin: token('string', (variable) => ({ [variable.stringValue]: 'x' }), 'object with a token as key'),
-  numberKey: token('number', (variable) => ({ [`a${variable.numberValue}`]: 'x' }), 'object with a number as key'),
+  numberKey: token(
+    'number',
+    (variable) => ({ [`a${variable.numberValue}`]: 'x' }),
+    'object with a token of number as key',
+  ),
   numbers: token('list(number)', (variable) => Token.asNumberList(variable.listValue), 'token of list(number)'),
   numberOfList: token('list(number)', (variable) => Token.asNumberList(variable.listValue)[0], 'number of a token'),
   map: token('map(string)', (variable) => Token.asStringMap(variable.value), 'token of map(string)'),
