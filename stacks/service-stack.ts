@@ -24,8 +24,11 @@ import { type Encryption, encryptionOf } from './encryption';
 import { containerImageVariable, desiredCountVariable, routerImageTagVariable } from './service-variables';
 import { setUpStack } from './stack-setup';
 
-interface Logs {
+/** Destinations of the web server's logs that the settings select. */
+export interface Logs {
+  /** Bucket of the log objects. */
   readonly bucket: LogBucket | undefined;
+  /** Log group of the web server. */
   readonly logGroup: LogGroup | undefined;
 }
 
@@ -33,6 +36,15 @@ interface Logs {
 export class ServiceStack extends TerraformStack {
   /** Log router image to build, if the delivery needs one. */
   readonly routerImage: RouterImage | undefined;
+
+  /** Destinations of the web server's logs. */
+  readonly logs: Logs;
+
+  /** Network of the service. */
+  readonly network: Vpc;
+
+  /** Cluster of the service. */
+  readonly cluster: EcsCluster;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -75,6 +87,9 @@ export class ServiceStack extends TerraformStack {
     if (network.isolated) this.connectToAws(network, service);
     if (settings.alarms) this.watch(service, settings, encryption);
 
+    this.logs = logs;
+    this.network = network;
+    this.cluster = cluster;
     this.routerImage = service.taskDefinition.routerImage;
     this.output('load_balancer_url', 'Address of the service', loadBalancer.url);
     if (this.routerImage)
