@@ -14,6 +14,9 @@ import { smoke } from './smoke';
 import { type SmokeAppProps, type SynthesizedApp, synthesizeSmokeApp } from './smoke-app';
 import type { Workload } from './workload';
 
+/** Folder in which Terraform deploys the app. */
+export type DeploymentFolder = Pick<TerraformFolder, 'path' | 'init' | 'apply' | 'outputs' | 'replaceBy' | 'destroy'>;
+
 /** Surroundings of a run: AWS, or an emulator with a stand-in. */
 export interface Surroundings extends Pick<Circumstances, 'app' | 'withoutImage' | 'rehearsal'> {
   /** Folder for the synthesized app and the state. */
@@ -21,7 +24,7 @@ export interface Surroundings extends Pick<Circumstances, 'app' | 'withoutImage'
   /** Clients of AWS. */
   readonly clients: Clients;
   /** Returns the folder in which Terraform deploys a stack. */
-  readonly terraformIn: (stackFolder: string) => TerraformFolder;
+  readonly terraformIn: (stackFolder: string) => DeploymentFolder;
   /** Returns the workload of the deployed service. */
   readonly workloadOf: (service: ServiceNames, stores: StoreNames) => Workload;
   /** Builds the image of the router and pushes it to the repository. */
@@ -85,13 +88,13 @@ export async function runSmoke(surroundings: Surroundings): Promise<Outcome> {
 }
 
 /** Command that destroys the app. */
-export function destroyCommand({ path }: Pick<TerraformFolder, 'path'>): string {
+export function destroyCommand({ path }: Pick<DeploymentFolder, 'path'>): string {
   return `terraform -chdir=${path} destroy`;
 }
 
 async function deployAndTest(
   surroundings: Surroundings,
-  terraform: TerraformFolder,
+  terraform: DeploymentFolder,
   first: SynthesizedApp,
   results: Results,
 ): Promise<void> {
@@ -136,7 +139,7 @@ function stoppedBy(signal: AbortSignal | undefined): ApplyOptions {
 
 async function destroy(
   { app, clients, progress, patience }: Surroundings,
-  terraform: TerraformFolder,
+  terraform: DeploymentFolder,
   results: Results,
 ): Promise<void> {
   await stopTasks(clients, app.namePrefix);
