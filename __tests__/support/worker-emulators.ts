@@ -7,7 +7,7 @@ const variable = 'WORKER_EMULATORS';
 /** Values of the process that runs Jest. */
 const run = globalThis as { workerEmulators?: readonly Emulator[] };
 
-/** Starts the emulators of a run: starting one for each suite, which loads the services anew, takes longer than a reset. */
+/** Starts the emulators of a run. To reset one is faster than to start one for each suite, which loads its services again. */
 export async function startWorkerEmulators(program: EmulatorProgram, workers: number): Promise<void> {
   const emulators = await Promise.all(Array.from({ length: workers }, () => startEmulator(program)));
   process.env[variable] = emulators.map(({ url }) => url).join(' ');

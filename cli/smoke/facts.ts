@@ -4,7 +4,7 @@ import type { TaskEnd } from './workload';
 /** A task definition that a probe changes. */
 export type ProbedDefinition = Pick<TaskDefinition, 'memory' | 'containerDefinitions'>;
 
-/** What was observed of a changed task definition. */
+/** Results of a run with a changed task definition. */
 export interface Observation {
   /** Message with which ECS refused to register the task definition; `undefined` if it was registered. */
   readonly refused?: string;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long to wait, and how often to look. */
+/** Time limit and interval of repeated attempts. */
 export interface Patience {
   /** Maximum time in seconds. */
   readonly limitSeconds: number;

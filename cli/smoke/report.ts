@@ -7,7 +7,7 @@ import type { SmokeAppProps } from './smoke-app';
 
 /** Circumstances of a run. */
 export interface Circumstances {
-  /** What was deployed. */
+  /** Options of the app that was deployed. */
   readonly app: SmokeAppProps;
   /** Start of the run. */
   readonly began: Date;

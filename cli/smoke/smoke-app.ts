@@ -5,7 +5,7 @@ import { ServiceStack } from '../../stacks/service-stack';
 import type { OptionalParts } from './delivery-cases';
 import { DeliveryTasks, type Revision } from './delivery-tasks';
 
-/** What is deployed. */
+/** Options of the app that a smoke test deploys. */
 export interface SmokeAppProps extends OptionalParts {
   /** Region of all resources. */
   readonly region: string;

@@ -18,7 +18,7 @@ export interface Deployed {
 
 /** Parts of a run; a rehearsal has other ones. */
 export interface SmokeParts {
-  /** What is deployed. */
+  /** Options of the app that is deployed. */
   readonly app: SmokeAppProps;
   /** Runs the tasks and the service. */
   readonly workload: Workload;

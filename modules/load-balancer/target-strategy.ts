@@ -31,7 +31,7 @@ export interface CreatedTarget {
 export type PlannedTarget = TargetBaseProps &
   Partial<Pick<TargetTasks, 'ipAddressType'>> & { readonly port?: number | undefined };
 
-/** What only one target of a load balancer can have: a priority of a listener, or a port. */
+/** Priority of a listener, or port of a load balancer: only one target can have it. */
 export interface TargetSlot {
   /** ARN of the listener or of the load balancer. */
   readonly arn: string;

@@ -58,11 +58,8 @@ export function isRange(cidr: string): boolean {
 /** Returns whether a string is an IPv6 CIDR block that starts at its first address. */
 export function isIpv6Range(cidr: string): boolean {
   const { address, length } = parts(cidr);
-  return (
-    isIPv6(address) &&
-    /^(\d|[1-9]\d|1[01]\d|12[0-8])$/.test(length) &&
-    parseCidrBlock(cidr)?.first === ipv6Number(address)
-  );
+  const block = parseCidrBlock(cidr);
+  return block !== undefined && isIPv6(address) && /^(0|[1-9]\d*)$/.test(length) && block.first === ipv6Number(address);
 }
 
 /** Returns whether a valid block repeats an earlier one of several, which IPv6 can write in several ways. */

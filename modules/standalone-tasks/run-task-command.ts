@@ -2,7 +2,7 @@ import { replacedAtDeploy } from '../core/at-deploy';
 import { terraformJson } from '../core/terraform-json';
 import type { TaskRun } from './task-run';
 
-/** Where and in whose name a command runs a task. */
+/** Region of a command, and the tag of its tasks. */
 interface RunTaskOptions {
   /** Region of the cluster. */
   readonly region: string;

@@ -5,7 +5,7 @@ import { plainText } from '../core/string-shape';
 import { terraformJson } from '../core/terraform-json';
 import { isKnown } from '../core/validation';
 
-/** What a schedule changes in a container. */
+/** Command and environment variables of a container in the runs of a schedule. */
 export interface ContainerRunOverride {
   /**
    * Command that the container runs.

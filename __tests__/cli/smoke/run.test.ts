@@ -19,7 +19,7 @@ async function runWith(
     ...{ clients, folder: scratchFolder(), withoutImage: undefined, rehearsal: undefined },
     progress: new Progress((line) => void printed.push(line)),
     terraformIn: () => ({
-      ...{ path: '/work/service', init: nothing, apply: nothing, destroy: nothing },
+      ...{ path: 'stacks/service', init: nothing, apply: nothing, destroy: nothing },
       ...{ replaceBy: () => {}, outputs: async () => ({}) },
       ...deployment,
     }),
@@ -59,7 +59,7 @@ test('prints the command that destroys everything if the destruction fails', asy
   const { outcome, printed } = await runWith({ destroy: () => Promise.reject(new Error('DependencyViolation')) });
 
   expect(outcome.isDestroyed).toBe(false);
-  expect(printed).toContain('Not everything was destroyed. Run: terraform -chdir=/work/service destroy');
+  expect(printed).toContain('Not everything was destroyed. Run: terraform -chdir=stacks/service destroy');
   expect(outcome.report).toContain('Error: DependencyViolation');
   expect(outcome.report).toContain('The destruction was not completed.');
 });

@@ -27,14 +27,20 @@ test('reads every IPv6 block, whether its groups have leading zeros or not', () 
   );
 });
 
-test.each(['2001:db8::1/32', '2001:db8::/129', '2001:db8::/032', ':::/0', '10.0.0.1/8', '::', 'fe80::%eth0/64'])(
-  'fails when a block is %s',
-  (cidr) => {
-    expect(cidrProblem('cidr', cidr)).toBe(
-      `cidr must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "${cidr}"`,
-    );
-  },
-);
+test.each([
+  '2001:db8::1/32',
+  '2001:db8::/129',
+  '2001:db8::/032',
+  ':::/0',
+  '10.0.0.1/8',
+  '::',
+  'fe80::%eth0/64',
+  '::ffff:192.0.2.1/96',
+])('fails when a block is %s', (cidr) => {
+  expect(cidrProblem('cidr', cidr)).toBe(
+    `cidr must be a CIDR block that starts at its first address, such as "192.0.2.0/24" or "2001:db8::/32", got "${cidr}"`,
+  );
+});
 
 test('does not take IPv4 blocks and IPv6 blocks for the same', () => {
   expect(isRepeated('0.0.0.0/0', ['::/0'])).toBe(false);

@@ -318,8 +318,17 @@ describe('a registry', () => {
   test('with SRV records needs a port', () => {
     expect(refusal(registered('SRV', {}, service))).toBe(`test/Api:
   - serviceRegistries[0].containerName and containerPort, or port, must be given, because the records of the type SRV of the registry contain a port; set one of them, or use the recordType "A"`);
-    for (const others of [{ port: 8080 }, { containerName: 'api', containerPort: 8080 }]) {
-      expect(synth(registered('SRV', others, service)).only(EcsService).service_registries).toBeDefined();
+    for (const [others, argument] of [
+      [{ port: 8080 }, { port: 8080 }],
+      [
+        { containerName: 'api', containerPort: 8080 },
+        { container_name: 'api', container_port: 8080 },
+      ],
+    ] as const) {
+      expect(synth(registered('SRV', others, service)).only(EcsService).service_registries).toEqual({
+        registry_arn: expect.stringContaining('aws_service_discovery_service.Registry'),
+        ...argument,
+      });
     }
   });
 
@@ -330,7 +339,9 @@ describe('a registry', () => {
     expect(refusal(registered('SRV', { port: 80 }, onInstances))).toContain(
       'port must not be given with networkMode "bridge"',
     );
-    expect(synth(registered('SRV', ofNginx, onInstances)).only(EcsService).service_registries).toBeDefined();
+    expect(synth(registered('SRV', ofNginx, onInstances)).only(EcsService).service_registries).toMatchObject({
+      ...{ container_name: 'nginx', container_port: 80 },
+    });
   });
 
   test('needs a namespace with DNS', () => {
